@@ -1,0 +1,137 @@
+//! Where a step goes next (S23 to S27).
+
+use super::checked::{Action, Then};
+use super::criteria;
+use super::scope::Scope;
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::document::{self, ActionKind, ActionTarget, Arazzo, OrReusable};
+use crate::expression::{ComponentKind, Expression};
+
+/// Which of the two lists of actions is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Success,
+    Failure,
+}
+
+/// The actions of a step in the order in which they are considered: the step's, then the workflow's whose
+/// names the step does not use itself (S23).
+pub(super) fn read(
+    outcome: Outcome,
+    own: &[OrReusable<document::Action>],
+    shared: &[OrReusable<document::Action>],
+    document: &Arazzo,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Vec<Action> {
+    let own: Vec<document::Action> =
+        own.iter().filter_map(|action| resolved(outcome, action, document, findings)).collect();
+    let shared: Vec<document::Action> =
+        shared.iter().filter_map(|action| resolved(outcome, action, document, findings)).collect();
+    let replaced = |action: &&document::Action| {
+        let name = action.name.as_ref().map(|name| &name.value);
+        name.is_some() && own.iter().any(|own| own.name.as_ref().map(|name| &name.value) == name)
+    };
+    let mut actions = Vec::new();
+    for action in own.iter().chain(shared.iter().filter(|action| !replaced(action))) {
+        actions.extend(read_one(action, scope, findings));
+    }
+    unreachable(&actions, findings);
+    actions
+}
+
+fn resolved(
+    outcome: Outcome,
+    action: &OrReusable<document::Action>,
+    document: &Arazzo,
+    findings: &mut Findings,
+) -> Option<document::Action> {
+    let reusable = match action {
+        OrReusable::Object(action) => return Some(action.clone()),
+        OrReusable::Reusable(reusable) => reusable,
+    };
+    let (kind, components) = match outcome {
+        Outcome::Success => (ComponentKind::SuccessActions, &document.components.success_actions),
+        Outcome::Failure => (ComponentKind::FailureActions, &document.components.failure_actions),
+    };
+    let name = match Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
+        Ok(Expression::Components(component)) if component.kind == kind => component.name,
+        _ => String::new(),
+    };
+    let found = components.iter().find(|(key, _)| *key == name).map(|(_, action)| action.clone());
+    if found.is_none() {
+        findings.push(
+            Diagnostic::new(
+                Code::UnknownComponent,
+                reusable.reference.span,
+                format!("`{}` is no action of `components` that fits here", reusable.reference.value),
+            )
+            .help("refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`"),
+        );
+    }
+    found
+}
+
+fn read_one(action: &document::Action, scope: &Scope<'_>, findings: &mut Findings) -> Option<Action> {
+    let name = action.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
+    let then = match (action.kind, &action.target) {
+        (ActionKind::End, _) => Some(Then::End),
+        (ActionKind::Goto, Some(ActionTarget::Step(step))) => {
+            let found = scope.steps.iter().position(|names| names.id == step.value);
+            if found.is_none() {
+                findings.push(unknown_step(step, scope));
+            }
+            found.map(Then::Goto)
+        }
+        (ActionKind::Goto, Some(ActionTarget::Workflow(workflow))) => {
+            not_yet(workflow.span, "`goto` a workflow", findings)
+        }
+        // A `goto` without a target was reported when it was read.
+        (ActionKind::Goto, None) => None,
+        (ActionKind::Retry, _) => not_yet(action.span, "`retry`", findings),
+    };
+    let criteria = criteria::read(&action.criteria, scope, findings);
+    // A criterion that did not resolve must not make the action unconditional.
+    let complete = criteria.len() == action.criteria.len();
+    Some(Action { name, span: action.span, criteria, then: then.filter(|_| complete)? })
+}
+
+fn not_yet(span: crate::source::Span, what: &str, findings: &mut Findings) -> Option<Then> {
+    findings.push(
+        Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
+            .help("this part of the language comes with a later version"),
+    );
+    None
+}
+
+fn unknown_step(step: &document::Text, scope: &Scope<'_>) -> Diagnostic {
+    let names: Vec<&str> = scope.steps.iter().map(|names| names.id.as_str()).collect();
+    let finding = Diagnostic::new(
+        Code::UnknownStep,
+        step.span,
+        format!("there is no step `{}` to go to", step.value),
+    );
+    match nearest(&step.value, names.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("the steps are `{}`", names.join("`, `"))),
+    }
+}
+
+/// The first action whose criteria hold is taken, so one without criteria hides those behind it.
+fn unreachable(actions: &[Action], findings: &mut Findings) {
+    let Some(always) = actions.iter().position(|action| action.criteria.is_empty()) else {
+        return;
+    };
+    let Some(hiding) = actions.get(always) else { return };
+    for action in actions.iter().skip(always + 1) {
+        findings.push(
+            Diagnostic::new(
+                Code::UnreachableAction,
+                action.span,
+                format!("action `{}` is never taken", action.name),
+            )
+            .also(hiding.span, format!("`{}` has no criteria, so it is always taken first", hiding.name))
+            .help("give the earlier action criteria, or put it last"),
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! What the check phase hands on: a document in which every name is resolved and every value has a type.
+
+use crate::document::Location;
+use crate::expression::{Condition, Pointer};
+use crate::openapi::{Operation, Type};
+use crate::source::Span;
+
+/// The workflows of a document.
+#[derive(Debug)]
+pub(crate) struct Program {
+    /// The file's name without its folders, so that generated code is the same on every machine.
+    pub(crate) file_name: String,
+    pub(crate) workflows: Vec<Workflow>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Workflow {
+    pub(crate) id: String,
+    pub(crate) span: Span,
+    pub(crate) line: usize,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) outputs: Vec<WorkflowOutput>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+    pub(crate) description: Option<String>,
+    /// S44: never shown.
+    pub(crate) secret: bool,
+    /// JSON text of the schema's `default`.
+    pub(crate) default: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) id: String,
+    pub(crate) span: Span,
+    pub(crate) line: usize,
+    pub(crate) description: Option<String>,
+    /// The name of the source description the operation is from.
+    pub(crate) source: String,
+    pub(crate) operation: Operation,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) success: Vec<Criterion>,
+    pub(crate) outputs: Vec<StepOutput>,
+    pub(crate) on_success: Vec<Action>,
+    pub(crate) on_failure: Vec<Action>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
+    pub(crate) value: Value,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) media_type: String,
+    pub(crate) content: Content,
+}
+
+#[derive(Debug)]
+pub(crate) enum Content {
+    Json(Value),
+    Form(Vec<(String, Value)>),
+    Multipart(Vec<Part>),
+    Text(Value),
+}
+
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) file: bool,
+    pub(crate) value: Value,
+}
+
+/// A value that a document describes.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    /// JSON text, as written in the document.
+    Json(String),
+    /// A string without expressions.
+    String(String),
+    Reference(Reference),
+    /// A string with expressions in it (S15).
+    Text(Vec<TextPiece>),
+    Object(Vec<(String, Value)>),
+    Array(Vec<Value>),
+}
+
+impl Value {
+    /// Every reference in it.
+    pub(crate) fn references(&self) -> Vec<&Reference> {
+        match self {
+            Self::Json(_) | Self::String(_) => Vec::new(),
+            Self::Reference(reference) => vec![reference],
+            Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
+            Self::Array(items) => items.iter().flat_map(Self::references).collect(),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum TextPiece {
+    Literal(String),
+    Reference(Reference),
+}
+
+impl TextPiece {
+    fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Reference(reference) => Some(reference),
+        }
+    }
+}
+
+/// A resolved runtime expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference {
+    /// As the document writes it, for messages.
+    pub(crate) text: String,
+    pub(crate) span: Span,
+    pub(crate) to: Referent,
+}
+
+/// What an expression stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Referent {
+    /// The input with this index, and a pointer into it.
+    Input { input: usize, pointer: Pointer },
+    /// The output of a step, both by index, and a pointer into it.
+    StepOutput { step: usize, output: usize, pointer: Pointer },
+    StatusCode,
+    Url,
+    Method,
+    ResponseHeader(String),
+    /// The whole body when the pointer is empty.
+    ResponseBody(Pointer),
+}
+
+#[derive(Debug)]
+pub(crate) struct StepOutput {
+    pub(crate) name: String,
+    pub(crate) value: Value,
+    pub(crate) ty: Type,
+    /// The response may lack it.
+    pub(crate) optional: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct WorkflowOutput {
+    pub(crate) name: String,
+    pub(crate) value: Value,
+    pub(crate) ty: Type,
+    /// Some path to the end leaves it unset, or a response may lack it.
+    pub(crate) optional: bool,
+    /// Why it is an `Option`, in words, for the generated documentation.
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Criterion {
+    /// As the document writes it, for messages.
+    pub(crate) text: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) condition: Condition<Operand>,
+}
+
+/// Whose rules of comparison hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// S34 and S35.
+    Simple,
+    /// RFC 9535.
+    JsonPath,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Operand {
+    Null,
+    Boolean(bool),
+    Number(String),
+    String(String),
+    Reference(Reference),
+}
+
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) then: Then,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    End,
+    /// A step, by index.
+    Goto(usize),
+}

@@ -1,0 +1,169 @@
+//! Criteria: what has to hold for a step to succeed and for an action to be taken.
+
+use super::checked::{Criterion, Dialect, Operand, Referent};
+use super::scope::{Moment, Scope};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{self, CriterionKind, Text};
+use crate::expression::{
+    Comparison, Condition, ConditionError, Operand as Written, PredicateOperand, Quotes, parse_condition,
+    parse_predicate,
+};
+
+/// Reads the criteria of one list; those that do not resolve are reported and left out.
+pub(super) fn read(
+    criteria: &[document::Criterion],
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Vec<Criterion> {
+    criteria.iter().filter_map(|criterion| read_one(criterion, scope, findings)).collect()
+}
+
+fn read_one(
+    criterion: &document::Criterion,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Criterion> {
+    let (dialect, condition) = match criterion.kind {
+        CriterionKind::Simple => (Dialect::Simple, simple(&criterion.condition, scope, findings)?),
+        CriterionKind::JsonPath => (Dialect::JsonPath, jsonpath(criterion, scope, findings)?),
+        CriterionKind::Regex => return not_yet(criterion, "regex", findings),
+        CriterionKind::XPath => return not_yet(criterion, "xpath", findings),
+    };
+    Some(Criterion { text: criterion.condition.value.clone(), dialect, condition })
+}
+
+fn not_yet<T>(criterion: &document::Criterion, kind: &str, findings: &mut Findings) -> Option<T> {
+    findings.push(
+        Diagnostic::new(Code::NotSupported, criterion.span, format!("`{kind}` criteria cannot be compiled yet"))
+            .help("use a simple condition"),
+    );
+    None
+}
+
+fn malformed(condition: &Text, error: &ConditionError) -> Diagnostic {
+    let length = condition.value.len();
+    let at = error.at.min(length);
+    // At the end there is nothing to underline but the last character.
+    let next = condition.value.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let range = if next == 0 { length.saturating_sub(1)..length } else { at..at + next };
+    Diagnostic::new(Code::InvalidCondition, condition.within(range), "the condition is malformed")
+        .expected(error.to_string())
+}
+
+fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Condition<Operand>> {
+    let condition = match parse_condition(&text.value) {
+        Ok(condition) => condition,
+        Err(error) => {
+            findings.push(
+                malformed(text, &error).help("for example `$statusCode == 200 && $response.body#/status == 'ok'`"),
+            );
+            return None;
+        }
+    };
+    let resolved: Result<_, ()> = condition.try_map(&mut |operand| {
+        Ok(match operand {
+            Written::Null => Operand::Null,
+            Written::Boolean(value) => Operand::Boolean(value),
+            Written::Number(number) => Operand::Number(number),
+            Written::String { text: value, quotes, range } => {
+                if let Some(lint) = quotes_lint(&value, quotes, text.within(range)) {
+                    findings.push(lint);
+                }
+                Operand::String(value)
+            }
+            Written::Expression { parsed, range } => {
+                let written = text.value.get(range.clone()).unwrap_or_default().to_owned();
+                let span = text.within(range);
+                let reference = scope.resolve(&parsed, &written, span, Moment::Reply, findings);
+                Operand::Reference(reference.ok_or(())?)
+            }
+        })
+    });
+    resolved.ok()
+}
+
+/// S14: strings in double quotes, and bare words.
+fn quotes_lint(value: &str, quotes: Quotes, span: crate::source::Span) -> Option<Diagnostic> {
+    let quoted = format!("write `'{}'`", value.replace('\'', "''"));
+    match quotes {
+        Quotes::Single => None,
+        Quotes::Double => Some(
+            Diagnostic::new(Code::DoubleQuotedString, span, "a string in double quotes").help(quoted),
+        ),
+        Quotes::None => {
+            Some(Diagnostic::new(Code::BareWord, span, "a string without quotes").help(quoted))
+        }
+    }
+}
+
+/// A predicate over singular queries (S14), or one singular query that has to find something (S37).
+fn jsonpath(
+    criterion: &document::Criterion,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Condition<Operand>> {
+    let text = &criterion.condition;
+    let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings)?;
+    let predicate = match parse_predicate(&text.value) {
+        Ok(predicate) => predicate,
+        Err(error) => {
+            findings.push(
+                malformed(text, &error)
+                    .help("only predicates over singular queries are compiled yet: `$.status == \"completed\"`"),
+            );
+            return None;
+        }
+    };
+    if !matches!(predicate, Condition::Holds(_)) {
+        findings.push(
+            Diagnostic::new(
+                Code::PredicateJsonPath,
+                text.within(0..text.value.len()),
+                "a jsonpath condition written as a predicate, which RFC 9535 does not have",
+            )
+            .help("write a simple condition, such as `$response.body#/status == 'completed'`"),
+        );
+    }
+    let resolved: Result<_, ()> = predicate.try_map(&mut |operand| {
+        Ok(match operand {
+            PredicateOperand::Null => Operand::Null,
+            PredicateOperand::Boolean(value) => Operand::Boolean(value),
+            PredicateOperand::Number(number) => Operand::Number(number),
+            PredicateOperand::String(value) => Operand::String(value),
+            PredicateOperand::Query { pointer, range } => {
+                let written = text.value.get(range.clone()).unwrap_or_default().to_owned();
+                let mut reference = context.clone().below(&pointer).ok_or(())?;
+                reference.text = written;
+                reference.span = text.within(range);
+                Operand::Reference(reference)
+            }
+        })
+    });
+    resolved.ok()
+}
+
+/// The statuses that a list of success criteria allows, where it says so outright: `$statusCode == 201`, also
+/// joined with `||`. Nothing when it does not.
+pub(super) fn statuses(criteria: &[Criterion]) -> Option<Vec<u16>> {
+    criteria.iter().find_map(|criterion| allowed(&criterion.condition))
+}
+
+fn allowed(condition: &Condition<Operand>) -> Option<Vec<u16>> {
+    match condition {
+        Condition::Compare { left, comparison: Comparison::Equal, right } => match (left, right) {
+            (Operand::Reference(reference), Operand::Number(number))
+            | (Operand::Number(number), Operand::Reference(reference))
+                if reference.to == Referent::StatusCode =>
+            {
+                Some(vec![number.parse().ok()?])
+            }
+            _ => None,
+        },
+        Condition::Or(parts) => {
+            let all: Option<Vec<Vec<u16>>> = parts.iter().map(allowed).collect();
+            all.map(|all| all.into_iter().flatten().collect())
+        }
+        Condition::And(parts) => parts.iter().find_map(allowed),
+        _ => None,
+    }
+}

@@ -1,0 +1,214 @@
+//! What a step keeps of its reply, and what a workflow hands back.
+
+use super::checked::{Criterion, Input, Reference, Referent, Step, StepOutput, Value, WorkflowOutput};
+use super::criteria::statuses;
+use super::flow::Flow;
+use super::scope::{Moment, Scope};
+use super::value::Values;
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::document::Output;
+use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
+use crate::source::{Node, Sources, Span};
+
+/// A type, and whether the value may be missing though its step succeeded.
+struct Kept {
+    ty: Type,
+    optional: bool,
+}
+
+/// The outputs of a step, typed from the operation's responses.
+pub(super) fn of_step(
+    outputs: &[Output],
+    operation: &Operation,
+    description: Option<&Description>,
+    success: &[Criterion],
+    values: &Values<'_>,
+    inputs: &[Input],
+    findings: &mut Findings,
+) -> Vec<StepOutput> {
+    let schemas = success_schemas(operation, success);
+    outputs
+        .iter()
+        .filter_map(|output| {
+            let value = expression(output, values, findings)?;
+            let kept = match &value {
+                Value::Reference(reference) => {
+                    of_reference(reference, &schemas, description, inputs, findings)
+                }
+                _ => constant(&value),
+            };
+            Some(StepOutput { name: output.name.value.clone(), value, ty: kept.ty, optional: kept.optional })
+        })
+        .collect()
+}
+
+fn constant(value: &Value) -> Kept {
+    match value {
+        Value::String(_) | Value::Text(_) => Kept { ty: Type::String, optional: false },
+        _ => Kept { ty: Type::Any, optional: false },
+    }
+}
+
+fn expression(output: &Output, values: &Values<'_>, findings: &mut Findings) -> Option<Value> {
+    if output.value.as_mapping().is_some() {
+        findings.push(
+            Diagnostic::new(Code::NotSupported, output.value.span, "selectors cannot be compiled yet")
+                .help("write a runtime expression with a JSON pointer"),
+        );
+        return None;
+    }
+    values.read(&output.value, findings)
+}
+
+/// The schemas of the bodies that a successful reply may have; nothing where none is declared.
+fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Node> {
+    let responses: Vec<_> = match statuses(success) {
+        Some(statuses) => statuses.iter().filter_map(|status| operation.response(*status)).collect(),
+        None if success.is_empty() => {
+            let of_success: Vec<_> =
+                operation.responses.iter().filter(|response| response.status.starts_with('2')).collect();
+            if of_success.is_empty() { operation.response(200).into_iter().collect() } else { of_success }
+        }
+        // The criteria decide by something else than the status, so any declared reply may succeed.
+        None => operation.responses.iter().collect(),
+    };
+    let mut schemas: Vec<&Node> = Vec::new();
+    for response in responses {
+        let content = &response.content;
+        let offer = content.iter().find(|offer| offer.is_json()).or(content.first());
+        schemas.extend(offer.and_then(|offer| offer.schema.as_ref()));
+    }
+    schemas
+}
+
+fn of_reference(
+    reference: &Reference,
+    schemas: &[&Node],
+    description: Option<&Description>,
+    inputs: &[Input],
+    findings: &mut Findings,
+) -> Kept {
+    match &reference.to {
+        Referent::StatusCode => Kept { ty: Type::Integer, optional: false },
+        Referent::Url | Referent::Method => Kept { ty: Type::String, optional: false },
+        Referent::ResponseHeader(_) => Kept { ty: Type::String, optional: true },
+        Referent::ResponseBody(pointer) => {
+            let kept: Vec<Kept> = schemas
+                .iter()
+                .filter_map(|schema| in_body(description?, schema, &pointer.tokens, reference.span, findings))
+                .collect();
+            agreed(kept, pointer.tokens.is_empty())
+        }
+        Referent::Input { input, pointer } => match inputs.get(*input) {
+            Some(input) if pointer.tokens.is_empty() => {
+                Kept { ty: input.ty.clone(), optional: !input.required || input.nullable }
+            }
+            _ => Kept { ty: Type::Any, optional: true },
+        },
+        Referent::StepOutput { .. } => Kept { ty: Type::Any, optional: true },
+    }
+}
+
+/// One type when all declared replies agree.
+fn agreed(kept: Vec<Kept>, whole_body: bool) -> Kept {
+    let optional = kept.iter().any(|kept| kept.optional) || kept.is_empty() && !whole_body;
+    let mut types = kept.into_iter().map(|kept| kept.ty);
+    let first = types.next().unwrap_or(Type::Any);
+    let ty = if types.all(|other| other == first) { first } else { Type::Any };
+    Kept { ty, optional }
+}
+
+fn in_body(
+    description: &Description,
+    schema: &Node,
+    tokens: &[String],
+    span: Span,
+    findings: &mut Findings,
+) -> Option<Kept> {
+    match lookup(description, schema, tokens) {
+        Lookup::Found { schema, optional } => {
+            let typed = type_of(Some(description), &schema);
+            Some(Kept { ty: typed.ty, optional: optional || typed.nullable })
+        }
+        Lookup::NotDeclared { token, known } => {
+            let near = nearest(&token, known.iter().map(String::as_str));
+            let finding = Diagnostic::new(
+                Code::NotInSchema,
+                span,
+                format!("the response's schema has no member `{token}` there"),
+            );
+            findings.push(match near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help(format!("its members are `{}`", known.join("`, `"))),
+            });
+            Some(Kept { ty: Type::Any, optional: true })
+        }
+        Lookup::Open => Some(Kept { ty: Type::Any, optional: true }),
+    }
+}
+
+/// The outputs of a workflow: an `Option` where some path leaves them unset or a response may lack them.
+pub(super) fn of_workflow(
+    outputs: &[Output],
+    scope: &Scope<'_>,
+    sources: &Sources,
+    inputs: &[Input],
+    steps: &[Step],
+    flow: &Flow,
+    findings: &mut Findings,
+) -> Vec<WorkflowOutput> {
+    let values = Values { scope, moment: Moment::End, sources };
+    outputs
+        .iter()
+        .filter_map(|output| {
+            let value = expression(output, &values, findings)?;
+            let (kept, reason) = match &value {
+                Value::Reference(reference) => at_the_end(reference, inputs, steps, flow),
+                _ => (constant(&value), None),
+            };
+            Some(WorkflowOutput {
+                name: output.name.value.clone(),
+                value,
+                ty: kept.ty,
+                optional: kept.optional,
+                reason,
+            })
+        })
+        .collect()
+}
+
+fn at_the_end(
+    reference: &Reference,
+    inputs: &[Input],
+    steps: &[Step],
+    flow: &Flow,
+) -> (Kept, Option<String>) {
+    match &reference.to {
+        Referent::StepOutput { step, output, pointer } => {
+            let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
+                return (Kept { ty: Type::Any, optional: true }, None);
+            };
+            let id = steps.get(*step).map(|step| step.id.as_str()).unwrap_or_default();
+            let skipped = !flow.completed_at_end(*step);
+            let reached_into = !pointer.tokens.is_empty();
+            let reason = if skipped {
+                Some(format!("`None` when the run ends without `{id}`."))
+            } else if declared.optional || reached_into {
+                Some(format!("`None` when the reply to `{id}` does not have it."))
+            } else {
+                None
+            };
+            let ty = if reached_into { Type::Any } else { declared.ty.clone() };
+            (Kept { ty, optional: reason.is_some() }, reason)
+        }
+        Referent::Input { input, pointer } if pointer.tokens.is_empty() => match inputs.get(*input) {
+            Some(input) => {
+                let optional = !input.required || input.nullable;
+                let reason = optional.then(|| format!("`None` when the input `{}` is not given.", input.name));
+                (Kept { ty: input.ty.clone(), optional }, reason)
+            }
+            None => (Kept { ty: Type::Any, optional: true }, None),
+        },
+        _ => (Kept { ty: Type::Any, optional: true }, None),
+    }
+}

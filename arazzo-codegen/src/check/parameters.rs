@@ -1,0 +1,202 @@
+//! What a step puts into the path, the query, the headers and the cookies.
+
+use super::checked::Parameter;
+use super::value::Values;
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{self, Arazzo, Location, OrReusable, Step, Workflow};
+use crate::expression::{ComponentKind, Expression};
+use crate::openapi::{Operation, ParameterLocation};
+use crate::source::Node;
+
+/// The parameters of a step, the workflow's included where the step does not replace them (S12).
+pub(super) fn read(
+    step: &Step,
+    workflow: &Workflow,
+    document: &Arazzo,
+    operation: &Operation,
+    values: &Values<'_>,
+    findings: &mut Findings,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let mut passed: Vec<document::Parameter> = Vec::new();
+    for given in step.parameters.iter().chain(&workflow.parameters) {
+        let Some(parameter) = resolved(given, document, findings) else { continue };
+        let Some(location) = parameter.location else {
+            findings.push(
+                Diagnostic::new(
+                    Code::MissingField,
+                    parameter.span,
+                    format!("parameter `{}` does not say where it goes", parameter.name.value),
+                )
+                .help("add `in: path`, `query`, `header` or `cookie`"),
+            );
+            continue;
+        };
+        let own = passed.len() < step.parameters.len();
+        if let Some(earlier) = passed.iter().find(|earlier| same(earlier, &parameter)) {
+            if own {
+                findings.push(
+                    Diagnostic::new(
+                        Code::DuplicateName,
+                        parameter.name.span,
+                        format!("parameter `{}` is given twice", parameter.name.value),
+                    )
+                    .expected("here again")
+                    .also(earlier.name.span, "first here")
+                    .help("keep one of them"),
+                );
+            }
+            continue;
+        }
+        passed.push(parameter.clone());
+        let Some(value) = values.read(&parameter.value, findings) else { continue };
+        let declared = operation.parameters.iter().find(|declared| is_declared_as(declared, &parameter));
+        if declared.is_none() {
+            undeclared(&parameter, location, operation, findings);
+        }
+        let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
+        parameters.push(Parameter { name: parameter.name.value, location, required, value });
+    }
+    missing(step, operation, &parameters, findings);
+    parameters
+}
+
+/// The object itself, or the component it refers to with its `value` replaced.
+fn resolved(
+    given: &OrReusable<document::Parameter>,
+    document: &Arazzo,
+    findings: &mut Findings,
+) -> Option<document::Parameter> {
+    let reusable = match given {
+        OrReusable::Object(parameter) => return Some(parameter.clone()),
+        OrReusable::Reusable(reusable) => reusable,
+    };
+    let name = match Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
+        Ok(Expression::Components(component)) if component.kind == ComponentKind::Parameters => component.name,
+        _ => String::new(),
+    };
+    let found = document.components.parameters.iter().find(|(key, _)| *key == name);
+    let Some((_, parameter)) = found else {
+        findings.push(
+            Diagnostic::new(
+                Code::UnknownComponent,
+                reusable.reference.span,
+                format!("`{}` is no parameter of `components`", reusable.reference.value),
+            )
+            .help("refer to one: `$components.parameters.<name>`"),
+        );
+        return None;
+    };
+    let value: &Node = reusable.value.as_ref().unwrap_or(&parameter.value);
+    Some(document::Parameter { value: value.clone(), ..parameter.clone() })
+}
+
+fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
+    left.location == right.location
+        && (left.name.value == right.name.value
+            || left.location == Some(Location::Header)
+                && left.name.value.eq_ignore_ascii_case(&right.name.value))
+}
+
+fn is_declared_as(
+    declared: &crate::openapi::DeclaredParameter,
+    parameter: &document::Parameter,
+) -> bool {
+    let name = &parameter.name.value;
+    match (declared.location, parameter.location) {
+        (ParameterLocation::Path, Some(Location::Path))
+        | (ParameterLocation::Query, Some(Location::Query))
+        | (ParameterLocation::Cookie, Some(Location::Cookie)) => declared.name == *name,
+        (ParameterLocation::Header, Some(Location::Header)) => declared.name.eq_ignore_ascii_case(name),
+        _ => false,
+    }
+}
+
+/// S9: it is sent all the same.
+fn undeclared(
+    parameter: &document::Parameter,
+    location: Location,
+    operation: &Operation,
+    findings: &mut Findings,
+) {
+    let name = parameter.name.value.as_str();
+    if location == Location::Path && !has_variable(&operation.path, name) {
+        let variables: Vec<&str> = variables(&operation.path).collect();
+        let mut finding = Diagnostic::new(
+            Code::UndeclaredParameter,
+            parameter.name.span,
+            format!("the path `{}` has no variable `{name}`", operation.path),
+        )
+        .also(operation.span, "the path");
+        if let Some(near) = crate::diagnostic::nearest(name, variables) {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        findings.push(finding);
+    }
+    // What every HTTP request may carry needs no declaration.
+    let of_http = location == Location::Header
+        && ["authorization", "accept", "content-type"].contains(&name.to_ascii_lowercase().as_str());
+    if location != Location::Path && !of_http {
+        findings.push(
+            Diagnostic::new(
+                Code::UndeclaredParameter,
+                parameter.name.span,
+                format!("the operation does not declare a parameter `{name}` there"),
+            )
+            .help("it is sent as written; check the name and `in` against the OpenAPI document"),
+        );
+    }
+}
+
+/// S9: an unfilled variable of the path is an error, another required parameter a lint.
+fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], findings: &mut Findings) {
+    for variable in variables(&operation.path) {
+        let filled =
+            step.parameters.iter().any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
+                || parameters.iter().any(|given| given.location == Location::Path && given.name == variable);
+        if !filled {
+            findings.push(
+                Diagnostic::new(
+                    Code::UnfilledPath,
+                    step.step_id.span,
+                    format!("step `{}` gives no value for `{{{variable}}}`", step.step_id.value),
+                )
+                .also(operation.span, "the operation's path")
+                .help(format!("add the parameter `name: {variable}`, `in: path`")),
+            );
+        }
+    }
+    for declared in operation.parameters.iter().filter(|declared| declared.required) {
+        let location = match declared.location {
+            ParameterLocation::Path => continue,
+            ParameterLocation::Query => Location::Query,
+            ParameterLocation::Header => Location::Header,
+            ParameterLocation::Cookie => Location::Cookie,
+        };
+        let given = parameters.iter().any(|given| {
+            given.location == location
+                && (given.name == declared.name
+                    || location == Location::Header && given.name.eq_ignore_ascii_case(&declared.name))
+        });
+        if !given {
+            findings.push(
+                Diagnostic::new(
+                    Code::MissingParameter,
+                    step.step_id.span,
+                    format!("step `{}` leaves out the required parameter `{}`", step.step_id.value, declared.name),
+                )
+                .also(declared.span, "declared as required")
+                .help(format!("add it to the step's `parameters` with `name: {}`", declared.name)),
+            );
+        }
+    }
+}
+
+/// The variables of a path template: `/a/{b}/{c}.json` has `b` and `c`.
+pub(super) fn variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+fn has_variable(path: &str, name: &str) -> bool {
+    variables(path).any(|variable| variable == name)
+}

@@ -1,0 +1,240 @@
+//! Which names an expression may use, and what they stand for.
+
+use super::checked::{Input, Reference, Referent};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::document::Text;
+use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer};
+use crate::source::Span;
+
+/// The names of a workflow.
+#[derive(Debug)]
+pub(super) struct Scope<'s> {
+    pub(super) inputs: &'s [Input],
+    pub(super) steps: &'s [StepNames],
+}
+
+/// A step and the outputs it declares.
+#[derive(Debug)]
+pub(super) struct StepNames {
+    pub(super) id: String,
+    pub(super) outputs: Vec<String>,
+}
+
+/// When an expression is evaluated, which decides whether there is a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// While the request is built.
+    Request,
+    /// When the reply is in.
+    Reply,
+    /// At the end of the workflow.
+    End,
+}
+
+/// Why an expression stands for nothing.
+#[derive(Debug)]
+pub(super) enum Unresolved {
+    Input { name: String, near: Option<String> },
+    Step { name: String, near: Option<String> },
+    Output { step: String, name: String, near: Option<String>, known: Vec<String> },
+    /// There is no response, or no such thing, at this moment.
+    NoValue(&'static str),
+    NotYet(&'static str),
+}
+
+impl Scope<'_> {
+    /// What a parsed expression stands for, and the idiom with which a declared name was reached into.
+    pub(super) fn referent(
+        &self,
+        expression: &Expression,
+        moment: Moment,
+    ) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let with_reply = |referent| match moment {
+            Moment::Reply => Ok((referent, None)),
+            Moment::Request => Err(Unresolved::NoValue("there is no response before the request is sent")),
+            Moment::End => Err(Unresolved::NoValue("at the end of a workflow there is no single response")),
+        };
+        match expression {
+            Expression::Inputs(name) => self.input(name),
+            Expression::Steps { step, output } => self.step_output(step, output),
+            Expression::StatusCode => with_reply(Referent::StatusCode),
+            Expression::Url => with_reply(Referent::Url),
+            Expression::Method => with_reply(Referent::Method),
+            Expression::Response(Part::Header(name)) => with_reply(Referent::ResponseHeader(name.clone())),
+            Expression::Response(Part::Body(pointer)) => with_reply(Referent::ResponseBody(pointer.clone())),
+            Expression::Response(_) => Err(Unresolved::NoValue("a response has a header and a body")),
+            Expression::Message(_) => Err(Unresolved::NotYet("messages (AsyncAPI)")),
+            Expression::Request(_) => Err(Unresolved::NotYet("`$request`")),
+            Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step as one value")),
+            Expression::Outputs(_) | Expression::Workflows { .. } => {
+                Err(Unresolved::NotYet("the outputs of other workflows"))
+            }
+            Expression::SelfUri => Err(Unresolved::NotYet("`$self`")),
+            Expression::SourceDescriptions { .. } => {
+                Err(Unresolved::NoValue("a source description has no value"))
+            }
+            Expression::Components(_) => Err(Unresolved::NoValue("a component has no value")),
+        }
+    }
+
+    fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let declared = self.inputs.iter().map(|input| input.name.as_str());
+        let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+            let name = name.head().to_owned();
+            let near = nearest(&name, declared).map(str::to_owned);
+            return Err(Unresolved::Input { name, near });
+        };
+        let input = self.inputs.iter().position(|input| input.name == found).unwrap_or_default();
+        Ok((Referent::Input { input, pointer }, idiom))
+    }
+
+    fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let Some(position) = self.steps.iter().position(|names| names.id == step) else {
+            let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
+            return Err(Unresolved::Step { name: step.to_owned(), near });
+        };
+        let Some(names) = self.steps.get(position) else {
+            return Err(Unresolved::Step { name: step.to_owned(), near: None });
+        };
+        let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
+            let name = output.head().to_owned();
+            let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
+            let known = names.outputs.clone();
+            return Err(Unresolved::Output { step: step.to_owned(), name, near, known });
+        };
+        let output = names.outputs.iter().position(|name| name == found).unwrap_or_default();
+        Ok((Referent::StepOutput { step: position, output, pointer }, idiom))
+    }
+
+    /// Resolves an expression that stands at `span` and reports what is wrong with it.
+    pub(super) fn resolve(
+        &self,
+        parsed: &Parsed,
+        text: &str,
+        span: Span,
+        moment: Moment,
+        findings: &mut Findings,
+    ) -> Option<Reference> {
+        match self.referent(&parsed.expression, moment) {
+            Ok((to, idiom)) => {
+                if let Some(idiom) = idiom.or(parsed.idiom) {
+                    findings.push(idiom_lint(idiom, text, span));
+                }
+                Some(Reference { text: text.to_owned(), span, to })
+            }
+            Err(unresolved) => {
+                findings.push(unresolved.diagnostic(text, span));
+                None
+            }
+        }
+    }
+
+    /// A string that is one expression, resolved; `None` when it is none.
+    pub(super) fn expression(
+        &self,
+        text: &Text,
+        moment: Moment,
+        findings: &mut Findings,
+    ) -> Option<Reference> {
+        match Expression::parse(&text.value) {
+            Ok(parsed) => {
+                self.resolve(&parsed, &text.value, text.within(0..text.value.len()), moment, findings)
+            }
+            Err(error) => {
+                findings.push(
+                    Diagnostic::new(
+                        Code::InvalidExpression,
+                        text.span,
+                        format!("`{}` is not a runtime expression", text.value),
+                    )
+                    .expected(error.to_string()),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The lint for a way of writing that only the lenient dialect has (S14).
+fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
+    let (code, message, help) = match idiom {
+        Idiom::DottedAccess => (
+            Code::DottedAccess,
+            "reaches into a value with dots or brackets",
+            "the specification reaches into a value with a JSON pointer: `#/name/0`",
+        ),
+        Idiom::PointerWithoutSlash => (
+            Code::InformalExpression,
+            "has a JSON pointer that does not start with a slash",
+            "write `#/name`",
+        ),
+        Idiom::HeadersPlural => {
+            (Code::InformalExpression, "says `headers`", "the specification's word is `header`")
+        }
+        Idiom::BodyWithoutResponse => {
+            (Code::InformalExpression, "does not say whose body", "write `$response.body`")
+        }
+        Idiom::WithoutOutputs => (
+            Code::OutputWithoutOutputs,
+            "names a step's output without `.outputs.`",
+            "write `$steps.<step>.outputs.<output>`",
+        ),
+    };
+    Diagnostic::new(code, span, format!("`{text}` {message}")).help(help)
+}
+
+impl Unresolved {
+    pub(super) fn diagnostic(&self, text: &str, span: Span) -> Diagnostic {
+        let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(otherwise),
+        };
+        match self {
+            Self::Input { name, near } => did_you_mean(
+                Diagnostic::new(Code::UnknownInput, span, format!("there is no input `{name}`"))
+                    .expected("not declared in the workflow's `inputs`"),
+                near,
+                format!("declare `{name}` under `inputs: properties:`"),
+            ),
+            Self::Step { name, near } => did_you_mean(
+                Diagnostic::new(Code::UnknownStep, span, format!("there is no step `{name}`")),
+                near,
+                "name a step of this workflow".to_owned(),
+            ),
+            Self::Output { step, name, near, known } => did_you_mean(
+                Diagnostic::new(Code::UnknownOutput, span, format!("step `{step}` has no output `{name}`")),
+                near,
+                if known.is_empty() {
+                    format!("declare `{name}` under `outputs` of `{step}`")
+                } else {
+                    format!("its outputs are `{}`", known.join("`, `"))
+                },
+            ),
+            Self::NoValue(why) => {
+                Diagnostic::new(Code::MisplacedExpression, span, format!("`{text}` has no value here"))
+                    .expected(*why)
+                    .help("use an input or the output of a step")
+            }
+            Self::NotYet(what) => {
+                Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
+                    .help("this part of the language comes with a later version")
+            }
+        }
+    }
+}
+
+impl Reference {
+    /// The reference with more tokens behind its pointer.
+    pub(super) fn below(mut self, more: &Pointer) -> Option<Self> {
+        let pointer = match &mut self.to {
+            Referent::Input { pointer, .. }
+            | Referent::StepOutput { pointer, .. }
+            | Referent::ResponseBody(pointer) => pointer,
+            Referent::StatusCode | Referent::Url | Referent::Method | Referent::ResponseHeader(_) => {
+                return more.tokens.is_empty().then_some(self);
+            }
+        };
+        pointer.tokens.extend(more.tokens.iter().cloned());
+        Some(self)
+    }
+}

@@ -1,0 +1,122 @@
+//! Opens the documents that the source descriptions name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{Arazzo, SourceDescription, SourceKind};
+use crate::openapi::{Description, OpenApiError};
+use crate::source::{SourceId, Sources, SyntaxError};
+
+/// Where the documents of some source descriptions are, by name, when not where their `url` says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SourcePaths(pub(crate) BTreeMap<String, PathBuf>);
+
+/// The source descriptions of a document, with what could be opened.
+#[derive(Debug)]
+pub(super) struct Descriptions {
+    pub(super) list: Vec<Opened>,
+}
+
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) name: String,
+    pub(super) kind: SourceKind,
+    /// Nothing when it could not be opened, which is reported.
+    pub(super) description: Option<Description>,
+}
+
+pub(super) fn open(
+    document: &Arazzo,
+    source: SourceId,
+    paths: &SourcePaths,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Descriptions {
+    let folder = sources.path(source).parent().map(Path::to_path_buf).unwrap_or_default();
+    let list = document
+        .source_descriptions
+        .iter()
+        .map(|declared| {
+            let description = match declared.kind {
+                SourceKind::OpenApi => open_one(declared, &folder, paths, sources, findings),
+                SourceKind::Arazzo | SourceKind::AsyncApi => None,
+            };
+            Opened { name: declared.name.value.clone(), kind: declared.kind, description }
+        })
+        .collect();
+    Descriptions { list }
+}
+
+fn open_one(
+    declared: &SourceDescription,
+    folder: &Path,
+    paths: &SourcePaths,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Description> {
+    let name = declared.name.value.as_str();
+    let url = declared.url.value.as_str();
+    let path = match paths.0.get(name) {
+        Some(path) => path.clone(),
+        // S4: a build never touches the network.
+        None if url.contains("://") && !url.starts_with("file://") => {
+            findings.push(
+                Diagnostic::new(
+                    Code::RemoteSource,
+                    declared.url.span,
+                    format!("source `{name}` is on the network, and a build does not go there"),
+                )
+                .help(format!("download the document and say where it is: `.source(\"{name}\", \"path\")`")),
+            );
+            return None;
+        }
+        None => folder.join(url.strip_prefix("file://").unwrap_or(url)),
+    };
+    let source = match sources.read(&path) {
+        Ok(source) => source,
+        Err(error) => {
+            findings.push(
+                Diagnostic::new(
+                    Code::UnreadableFile,
+                    declared.url.span,
+                    format!("the document of source `{name}` cannot be read"),
+                )
+                .expected(error.to_string())
+                .help(format!(
+                    "correct `url`, which is relative to this document, or say where the document is: \
+                     `.source(\"{name}\", \"path\")`"
+                )),
+            );
+            return None;
+        }
+    };
+    match Description::open(sources, source) {
+        Ok(description) => Some(description),
+        Err(OpenApiError::Syntax(error)) => {
+            findings.push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
+            None
+        }
+        Err(error) => {
+            findings.push(
+                Diagnostic::new(Code::InvalidOpenApi, declared.url.span, format!("source `{name}`: {error}"))
+                    .also(error.span(), "expected `openapi: 3.x` here")
+                    .help("point `url` at an OpenAPI 3.0, 3.1 or 3.2 document"),
+            );
+            None
+        }
+    }
+}
+
+/// The finding for text that is no YAML or JSON.
+pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
+    match error {
+        SyntaxError::DuplicateKey { first, second, .. } => {
+            Diagnostic::new(Code::DuplicateKey, *second, error.to_string())
+                .expected("here again")
+                .also(*first, "first here")
+                .help("keep one of them")
+        }
+        _ => Diagnostic::new(Code::Syntax, error.span(), error.to_string()),
+    }
+}

@@ -1,0 +1,111 @@
+//! The phases in their order.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use proc_macro2::TokenStream;
+
+use crate::check::{self, SourcePaths};
+use crate::configure::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity};
+use crate::source::{Document, Sources};
+use crate::{document, emit, lower};
+
+/// What a document was compiled to.
+#[derive(Debug)]
+pub struct Generated {
+    /// The file's name without `.arazzo` and its extension, which `include_workflows!` takes.
+    pub name: String,
+    /// The module of the document and its re-export: what both doors put into the caller's crate.
+    pub tokens: TokenStream,
+    /// What stands in that module.
+    pub items: TokenStream,
+    /// Every file that was read, in the order of reading: the document first.
+    pub files: Vec<PathBuf>,
+    /// The lints; never an error.
+    pub lints: Diagnostics,
+}
+
+impl Config {
+    /// Compiles one document without writing anything.
+    ///
+    /// # Errors
+    /// All findings, errors and lints, when one of them is an error.
+    ///
+    /// ```no_run
+    /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
+    /// println!("{}", generated.source());
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    pub fn generate(&self, path: impl AsRef<Path>) -> Result<Generated, Diagnostics> {
+        let path = path.as_ref();
+        let mut sources = Sources::new();
+        let mut findings = Findings::default();
+        let program = self.program(path, &mut sources, &mut findings);
+        self.apply_levels(&mut findings);
+        let failed = findings.has_errors();
+        let diagnostics = findings.finish(Arc::new(sources), self.root.clone());
+        let files = diagnostics.files().map(Path::to_path_buf).collect();
+        match program {
+            Some(program) if !failed => Ok(Generated {
+                name: lower::stem(&program.file_name).to_owned(),
+                tokens: emit::emit(&program),
+                items: emit::items(&program),
+                files,
+                lints: diagnostics.only(Severity::Warning),
+            }),
+            _ => Err(diagnostics),
+        }
+    }
+
+    fn program(
+        &self,
+        path: &Path,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Option<lower::Program> {
+        let path = self.rooted(path);
+        let source = match sources.read(&path) {
+            Ok(source) => source,
+            Err(error) => {
+                findings.push(
+                    Diagnostic::without_place(Code::UnreadableFile, error.to_string())
+                        .help("paths are relative to the folder in which the compiler runs"),
+                );
+                return None;
+            }
+        };
+        let root = match Document::open(sources, source).and_then(|document| document.root().cloned()) {
+            Ok(root) => root,
+            Err(error) => {
+                findings.push(check::syntax(&error));
+                return None;
+            }
+        };
+        let document = document::read(&root, sources, findings)?;
+        let rooted = |(name, path): (&String, &PathBuf)| (name.clone(), self.rooted(path));
+        let paths = SourcePaths(self.sources.iter().map(rooted).collect());
+        let checked = check::check(&document, source, &paths, sources, findings);
+        Some(lower::lower(&checked, findings))
+    }
+
+    fn rooted(&self, path: &Path) -> PathBuf {
+        self.root.as_ref().map_or_else(|| path.to_path_buf(), |root| root.join(path))
+    }
+
+    fn apply_levels(&self, findings: &mut Findings) {
+        findings.allow(|code| self.allowed.contains(&code));
+        if self.strict {
+            findings.deny(Code::is_lenient);
+        }
+    }
+}
+
+#[cfg(feature = "format")]
+impl Generated {
+    /// The formatted source, as `build.rs` writes it.
+    #[must_use]
+    pub fn source(&self) -> String {
+        crate::format::format(&self.tokens)
+    }
+}

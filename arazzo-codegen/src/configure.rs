@@ -1,0 +1,147 @@
+//! The settings of a build, and the hook that a `build.rs` calls.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::diagnostic::Code;
+
+/// How documents are compiled. See [`configure`].
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    pub(crate) sources: BTreeMap<String, PathBuf>,
+    pub(crate) allowed: Vec<Code>,
+    pub(crate) strict: bool,
+    pub(crate) root: Option<PathBuf>,
+    out_dir: Option<PathBuf>,
+}
+
+/// The default settings.
+///
+/// ```no_run
+/// arazzo_codegen::configure()
+///     .source("openaiApi", "vendor/openai.yaml") // instead of the document's `url`
+///     .compile(&["specs/openai-batch-job.arazzo.yaml"])
+///     .unwrap_or_else(|diagnostics| diagnostics.exit());
+/// ```
+#[must_use]
+pub fn configure() -> Config {
+    Config::default()
+}
+
+impl Config {
+    /// Says where the document of a source description is, by the description's name. The path is relative to the
+    /// folder in which the compiler runs: for a `build.rs`, the crate's.
+    #[must_use]
+    pub fn source(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.sources.insert(name.into(), path.into());
+        self
+    }
+
+    /// Does not report a lint. Errors cannot be allowed.
+    #[must_use]
+    pub fn allow(mut self, code: Code) -> Self {
+        self.allowed.push(code);
+        self
+    }
+
+    /// Whether everything that only the lenient dialect accepts (S14, lints `AZ09…`) is an error. Off by default.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The folder that relative paths start from, instead of the current one. Findings name files relative to it.
+    #[must_use]
+    pub fn root(mut self, path: impl Into<PathBuf>) -> Self {
+        self.root = Some(path.into());
+        self
+    }
+
+    /// Where [`compile`](Self::compile) writes; by default the `OUT_DIR` that cargo gives a build script.
+    #[must_use]
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+}
+
+#[cfg(feature = "format")]
+mod hook {
+    use std::path::{Path, PathBuf};
+    use std::{env, fs, io};
+
+    use super::Config;
+    use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings};
+    use crate::source::Sources;
+
+    impl Config {
+        /// Compiles documents from a `build.rs`: writes `<name>.rs` for each into the output folder, tells cargo which
+        /// files it read, and prints the lints as cargo's warnings.
+        ///
+        /// # Errors
+        /// All findings of all documents, when one of them is an error; nothing is written for a document with errors.
+        pub fn compile(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
+            let mut failed: Option<Diagnostics> = None;
+            for path in paths {
+                let path = path.as_ref();
+                match self.generate(path) {
+                    Ok(generated) => {
+                        rerun_if_changed(generated.files.iter().map(PathBuf::as_path));
+                        warn(&generated.lints);
+                        let file = self.out_folder().join(format!("{}.rs", generated.name));
+                        write_if_changed(&file, &generated.source()).map_err(|error| unwritable(&file, &error))?;
+                    }
+                    Err(diagnostics) => {
+                        rerun_if_changed(std::iter::once(path).chain(diagnostics.files()));
+                        failed = Some(match failed {
+                            Some(earlier) => earlier.followed_by(diagnostics),
+                            None => diagnostics,
+                        });
+                    }
+                }
+            }
+            failed.map_or(Ok(()), Err)
+        }
+
+        fn out_folder(&self) -> PathBuf {
+            let folder = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+            folder.unwrap_or_else(|| PathBuf::from("."))
+        }
+    }
+
+    /// Cargo's own protocol; a build script's standard output is its channel.
+    #[allow(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+    fn rerun_if_changed<'p>(files: impl Iterator<Item = &'p Path>) {
+        for file in files {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
+    }
+
+    #[allow(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+    fn warn(lints: &Diagnostics) {
+        for lint in lints.lines() {
+            println!("cargo::warning={lint}");
+        }
+    }
+
+    /// A file that is the same keeps its time, so that cargo does not compile it again.
+    fn write_if_changed(file: &Path, content: &str) -> io::Result<()> {
+        if fs::read_to_string(file).is_ok_and(|old| old == content) {
+            return Ok(());
+        }
+        fs::write(file, content)
+    }
+
+    fn unwritable(file: &Path, error: &io::Error) -> Diagnostics {
+        let mut findings = Findings::default();
+        findings.push(
+            Diagnostic::without_place(
+                Code::UnwritableOutput,
+                format!("{} cannot be written: {error}", file.display()),
+            )
+            .help("call this from a build.rs, or set the folder with `out_dir`"),
+        );
+        findings.finish(Sources::new().into(), None)
+    }
+}

@@ -1,0 +1,129 @@
+//! The catalogue: every code the compiler can report, its number never used for anything else.
+
+/// Whether a code stops the build or can be allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The document cannot be compiled.
+    Error,
+    /// The document compiles; the finding can be allowed or denied.
+    Lint,
+}
+
+macro_rules! catalogue {
+    ($($number:literal $name:ident $kind:ident $title:literal;)*) => {
+        /// A kind of finding, with a number that stays.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $number, "`: ", $title)] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as users see it, `AZ0001`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $number,)* }
+            }
+
+            /// What the code stands for, in one line.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// Error or lint.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$name => Kind::$kind,)* }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// Whether the code reports something that only the lenient dialect accepts (S14).
+    pub(crate) fn is_lenient(self) -> bool {
+        self.as_str().starts_with("AZ09")
+    }
+}
+
+catalogue! {
+    // Reading files
+    "AZ0001" UnreadableFile Error "a document cannot be read";
+    "AZ0002" Syntax Error "a document is not well-formed YAML or JSON";
+    "AZ0003" DuplicateKey Error "a mapping has the same key twice";
+    "AZ0004" RemoteSource Error "a remote document has no local copy";
+    "AZ0005" UnwritableOutput Error "the generated code cannot be written";
+
+    // The objects of the specification
+    "AZ0101" UnsupportedVersion Error "the version of Arazzo is not supported";
+    "AZ0102" MissingField Error "a required field is missing";
+    "AZ0103" WrongType Error "a field has a value of the wrong type";
+    "AZ0104" InvalidValue Error "a field has a value that the specification does not allow";
+    "AZ0105" DuplicateName Error "two things of one kind have the same name";
+    "AZ0106" UnknownField Lint "a field is not part of the specification";
+    "AZ0107" AmbiguousTarget Error "an object names more than one target";
+    "AZ0108" NotSupported Error "a construct is not compiled yet";
+
+    // References between objects
+    "AZ0201" UnknownOperation Error "an operation does not exist";
+    "AZ0202" UnknownStep Error "a step does not exist";
+    "AZ0203" UnknownInput Error "an input is not declared";
+    "AZ0204" UnknownOutput Error "an output is not declared";
+    "AZ0205" UnknownSource Error "a source description does not exist";
+    "AZ0206" AmbiguousOperation Error "an operation is found in more than one source";
+    "AZ0207" UnknownComponent Error "a component does not exist";
+    "AZ0208" UnknownWorkflow Error "a workflow does not exist";
+
+    // Runtime expressions and conditions
+    "AZ0301" InvalidExpression Error "a runtime expression is malformed";
+    "AZ0302" InvalidCondition Error "a condition is malformed";
+    "AZ0303" MisplacedExpression Error "a runtime expression has no value here";
+    "AZ0304" InvalidPointer Error "a JSON pointer is malformed";
+
+    // OpenAPI
+    "AZ0401" InvalidOpenApi Error "an OpenAPI document is not usable where a step needs it";
+    "AZ0402" DanglingReference Error "a $ref does not resolve";
+    "AZ0403" UnfilledPath Error "a variable of the path has no value";
+    "AZ0404" UndeclaredParameter Lint "a parameter is not declared by the operation";
+    "AZ0405" MissingParameter Lint "a required parameter is left out";
+    "AZ0406" UntypedValue Lint "a value could not be typed";
+    "AZ0407" NotInSchema Lint "a pointer leads to nothing in the response's schema";
+    "AZ0408" MissingBody Lint "a required request body is left out";
+    "AZ0409" UnexpectedBody Lint "a request body stands where HTTP gives it no meaning";
+
+    // Control flow
+    "AZ0501" NeverAssigned Error "an output is read before any path can have set it";
+    "AZ0502" UnreachableStep Lint "no path reaches a step";
+    "AZ0503" UnreachableAction Lint "an action can never be taken";
+    "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
+
+    // Rust
+    "AZ0601" NameCollision Error "two names become the same Rust identifier";
+
+    // The lenient dialect (S14)
+    "AZ0901" UnbracedExpression Lint "an expression is embedded without braces";
+    "AZ0902" PredicateJsonPath Lint "a jsonpath condition is written as a predicate";
+    "AZ0903" DottedAccess Lint "a value is reached into with dots or brackets";
+    "AZ0904" DoubleQuotedString Lint "a string in a condition is in double quotes";
+    "AZ0905" BareWord Lint "a string in a condition has no quotes";
+    "AZ0906" UnqualifiedOperation Lint "an operationId is found by looking into every source";
+    "AZ0907" InformalOperationPath Lint "an operationPath is not in the specified form";
+    "AZ0908" OutputWithoutOutputs Lint "a step output is named without `.outputs.`";
+    "AZ0909" InformalExpression Lint "a runtime expression is not in the specified form";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn numbers_are_unique_and_ordered() {
+        for pair in Code::ALL.windows(2) {
+            assert!(pair[0].as_str() < pair[1].as_str(), "{} is out of order", pair[1].as_str());
+        }
+    }
+}

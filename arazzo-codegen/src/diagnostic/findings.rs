@@ -1,0 +1,149 @@
+//! The findings of one build: collected while it runs, handed out when it is over.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::Arc;
+
+use super::{Code, Diagnostic, Severity};
+use crate::source::{SourceId, Sources};
+
+/// Where the phases put what they find.
+#[derive(Debug, Default)]
+pub struct Findings {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Findings {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        // One mistake that two steps read is one finding.
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Drops the lints of the codes; errors stay.
+    pub(crate) fn allow(&mut self, codes: impl Fn(Code) -> bool) {
+        self.diagnostics.retain(|found| found.severity == Severity::Error || !codes(found.code));
+    }
+
+    /// Turns every finding of the codes into an error, as the `strict` switch does with the lenient dialect.
+    pub(crate) fn deny(&mut self, codes: impl Fn(Code) -> bool) {
+        for diagnostic in &mut self.diagnostics {
+            if codes(diagnostic.code) {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+    }
+
+    /// The findings in source order, with the texts they point into.
+    pub(crate) fn finish(mut self, sources: Arc<Sources>, root: Option<PathBuf>) -> Diagnostics {
+        self.diagnostics.sort_by_key(|diagnostic| {
+            diagnostic.labels.first().map(|label| (label.span.source, label.span.start, label.span.end))
+        });
+        Diagnostics { list: self.diagnostics, sources, root, next: None }
+    }
+}
+
+/// All findings of a build, in source order, with the texts they point into.
+///
+/// `Display` is the rendered text without colour, one block a finding; [`Diagnostics::exit`] prints it and
+/// ends the process, which is what a `build.rs` wants.
+#[derive(Clone)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    pub(super) sources: Arc<Sources>,
+    /// Files below it are shown relative to it.
+    root: Option<PathBuf>,
+    /// The findings of documents that were compiled after this one, with texts of their own.
+    pub(super) next: Option<Box<Diagnostics>>,
+}
+
+impl Diagnostics {
+    /// The findings of the first document that has any, in source order.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether there is nothing to report.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether any finding stops the build.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The files the build read, in the order in which it read them.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.sources.files()
+    }
+
+    /// The path, line and column (both from 1) where a finding starts; `None` when it has no place.
+    #[must_use]
+    pub fn place(&self, diagnostic: &Diagnostic) -> Option<(PathBuf, usize, usize)> {
+        let span = diagnostic.labels.first()?.span;
+        let (line, column) = self.sources.line_column(span);
+        Some((self.shown(span.source), line, column))
+    }
+
+    /// A file's path as users know it: relative where it can be, without `./` in the middle.
+    pub(super) fn shown(&self, source: SourceId) -> PathBuf {
+        let path = self.sources.path(source);
+        let relative = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok());
+        relative.unwrap_or(path).components().collect()
+    }
+
+    /// The findings of one severity.
+    pub(crate) fn only(&self, severity: Severity) -> Self {
+        let list = self.list.iter().filter(|found| found.severity == severity).cloned().collect();
+        Self { list, sources: Arc::clone(&self.sources), root: self.root.clone(), next: None }
+    }
+
+    /// Puts the findings of another document behind these.
+    #[cfg(feature = "format")]
+    pub(crate) fn followed_by(mut self, later: Self) -> Self {
+        self.next = Some(Box::new(match self.next.take() {
+            Some(next) => next.followed_by(later),
+            None => later,
+        }));
+        self
+    }
+
+    /// One line a finding, `path:line:column: warning[AZ0901]: message (help)`, as editors and cargo's warnings want it.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.list.iter().map(|found| {
+            let place = self.place(found).map(|(path, line, column)| format!("{}:{line}:{column}: ", path.display()));
+            let severity = match found.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+            format!("{}{severity}[{}]: {}{help}", place.unwrap_or_default(), found.code.as_str(), found.message)
+        })
+    }
+
+    /// Prints the findings to standard error and ends the process with status 1.
+    ///
+    /// From a `build.rs` cargo shows that output when the build fails, so no `-vv` is needed.
+    pub fn exit(&self) -> ! {
+        eprintln!("{self}");
+        process::exit(1)
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    /// The rendered text, so that `unwrap` in a `build.rs` shows something readable.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "\n{self}")
+    }
+}
+
+impl std::error::Error for Diagnostics {}

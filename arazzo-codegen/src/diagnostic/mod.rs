@@ -1,0 +1,92 @@
+//! What the compiler has to say about a document: findings with a stable code, a place and a way out.
+//!
+//! Every phase pushes [`Diagnostic`]s into one [`Findings`]; nothing else in the crate reports. Three
+//! renderers read them: the terminal, JSON, and the plain text that `compile_error!` carries.
+
+mod code;
+mod findings;
+mod json;
+mod nearest;
+mod render;
+
+pub use code::{Code, Kind};
+pub use findings::{Diagnostics, Findings};
+pub(crate) use nearest::nearest;
+
+use crate::source::Span;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Severity {
+    /// The document compiles, but a person should look.
+    Warning,
+    /// The build stops and nothing is emitted.
+    Error,
+}
+
+/// A place in a document and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Label {
+    /// The bytes that are underlined.
+    pub span: Span,
+    /// The words beside the underline; may be empty.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// The stable code (`AZ0201`).
+    pub code: Code,
+    /// Whether it stops the build.
+    pub severity: Severity,
+    /// One line that says what is wrong, without a place.
+    pub message: String,
+    /// Where: the first is the finding's own place, the others explain it. Empty only when no file could be
+    /// read at all.
+    pub labels: Vec<Label>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of `code` at `span`; its severity is the code's own.
+    pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            labels: vec![Label { span, text: String::new() }],
+            ..Self::without_place(code, message)
+        }
+    }
+
+    /// A finding about something that has no text, such as a file that is not there.
+    pub(crate) fn without_place(code: Code, message: impl Into<String>) -> Self {
+        let severity = match code.kind() {
+            Kind::Error => Severity::Error,
+            Kind::Lint => Severity::Warning,
+        };
+        Self { code, severity, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Puts words beside the underline of the finding's own place.
+    pub(crate) fn expected(mut self, text: impl Into<String>) -> Self {
+        if let Some(label) = self.labels.first_mut() {
+            label.text = text.into();
+        }
+        self
+    }
+
+    /// Points at a second place.
+    pub(crate) fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says how to mend it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,85 @@
+//! Findings as text for people, through `annotate-snippets`.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::SourceId;
+
+impl Diagnostics {
+    /// The findings as a terminal shows them, with colours.
+    #[must_use]
+    pub fn render_styled(&self) -> String {
+        self.render(&Renderer::styled())
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let blocks: Vec<String> =
+            self.iter().map(|diagnostic| self.render_one(renderer, diagnostic)).collect();
+        blocks.join("\n\n")
+    }
+
+    fn render_one(&self, renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group =
+            Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
+        for snippet in self.snippets(diagnostic) {
+            group = group.element(snippet);
+        }
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        renderer.render(&[group])
+    }
+
+    /// One snippet a file, the finding's own place first.
+    fn snippets(&self, diagnostic: &Diagnostic) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
+        let mut order: Vec<SourceId> = Vec::new();
+        for label in &diagnostic.labels {
+            if !order.contains(&label.span.source) {
+                order.push(label.span.source);
+            }
+        }
+        let mut snippets = Vec::new();
+        for source in order {
+            let mut snippet = Snippet::source(self.sources.text(source))
+                .path(self.shown(source).display().to_string());
+            for (position, label) in diagnostic.labels.iter().enumerate() {
+                if label.span.source == source {
+                    let kind =
+                        if position == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                    let mut annotation = kind.span(self.first_line(label.span));
+                    if !label.text.is_empty() {
+                        annotation = annotation.label(label.text.clone());
+                    }
+                    snippet = snippet.annotation(annotation);
+                }
+            }
+            snippets.push(snippet);
+        }
+        snippets
+    }
+
+    /// The part of a span on its first line: an object that spans thirty lines is named by its first.
+    fn first_line(&self, span: crate::source::Span) -> std::ops::Range<usize> {
+        let text = self.sources.text(span.source);
+        let start = (span.start as usize).min(text.len());
+        let end = (span.end as usize).clamp(start, text.len());
+        let line = text.get(start..end).and_then(|part| part.find('\n')).map_or(end, |line| start + line);
+        start..line
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.render(&Renderer::plain()))?;
+        match &self.next {
+            Some(next) => write!(formatter, "\n\n{next}"),
+            None => Ok(()),
+        }
+    }
+}

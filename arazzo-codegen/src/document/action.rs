@@ -1,0 +1,73 @@
+//! Success and failure actions.
+
+use super::model::{Action, ActionKind, ActionTarget, OrReusable};
+use super::object::{Object, Reader};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Node;
+
+const KINDS: [(&str, ActionKind); 3] =
+    [("end", ActionKind::End), ("goto", ActionKind::Goto), ("retry", ActionKind::Retry)];
+
+impl Reader<'_> {
+    pub(super) fn actions(&mut self, object: Object<'_>, field: &'static str) -> Vec<OrReusable<Action>> {
+        let items = self.list(object, field);
+        let actions: Vec<_> = items.iter().filter_map(|item| self.action(item, field)).collect();
+        let names = actions.iter().filter_map(|action| match action {
+            OrReusable::Object(action) => action.name.as_ref(),
+            OrReusable::Reusable(_) => None,
+        });
+        self.duplicates("actions of one list", names);
+        actions
+    }
+
+    pub(super) fn action(&mut self, node: &Node, field: &'static str) -> Option<OrReusable<Action>> {
+        let object = self.object("an action", node)?;
+        if let Some(reusable) = self.reusable(object) {
+            return reusable.map(OrReusable::Reusable);
+        }
+        self.unknown_fields(
+            object,
+            &["name", "type", "workflowId", "stepId", "retryAfter", "retryLimit", "criteria", "parameters"],
+        );
+        let name = self.required_text(object, "name");
+        let kind = self.required_text(object, "type")?;
+        let kind = self.word("type of action", &kind, &KINDS)?;
+        let target = self.action_target(object);
+        if kind == ActionKind::Goto && target.is_none() {
+            self.findings.push(
+                Diagnostic::new(Code::MissingField, object.span, format!("a `goto` of `{field}` goes nowhere"))
+                    .help("add `stepId` or `workflowId`"),
+            );
+            return None;
+        }
+        Some(OrReusable::Object(Action {
+            span: object.span,
+            name,
+            kind,
+            target,
+            criteria: self.criteria(object, "criteria"),
+        }))
+    }
+
+    fn action_target(&mut self, object: Object<'_>) -> Option<ActionTarget> {
+        let step = self.optional_text(object, "stepId");
+        let workflow = self.optional_text(object, "workflowId");
+        match (step, workflow) {
+            (Some(step), Some(workflow)) => {
+                self.findings.push(
+                    Diagnostic::new(
+                        Code::AmbiguousTarget,
+                        workflow.span,
+                        "an action has both `stepId` and `workflowId`",
+                    )
+                    .also(step.span, "`stepId` is here")
+                    .help("keep the one it should go to"),
+                );
+                Some(ActionTarget::Step(step))
+            }
+            (Some(step), None) => Some(ActionTarget::Step(step)),
+            (None, Some(workflow)) => Some(ActionTarget::Workflow(workflow)),
+            (None, None) => None,
+        }
+    }
+}

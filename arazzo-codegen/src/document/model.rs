@@ -1,0 +1,196 @@
+//! The model: one struct an object of the specification.
+
+use crate::source::{Node, Sources, Span};
+
+/// A string of the document, with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) value: String,
+    pub(crate) span: Span,
+    /// The byte where the value starts in the file, when it stands there verbatim.
+    pub(crate) verbatim: Option<u32>,
+}
+
+impl Text {
+    /// The string at a node; `None` when it is no string.
+    pub(crate) fn of(node: &Node, sources: &Sources) -> Option<Self> {
+        let value = node.as_str()?.to_owned();
+        let whole = node.span_within(sources, 0..value.len());
+        let verbatim = (value.len() == (whole.end - whole.start) as usize).then_some(whole.start);
+        Some(Self { value, span: node.span, verbatim })
+    }
+
+    /// The place of a part of the value; the whole when the value is not written verbatim.
+    pub(crate) fn within(&self, range: std::ops::Range<usize>) -> Span {
+        let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
+            return self.span;
+        };
+        match self.verbatim {
+            Some(first) if end > start => {
+                Span { source: self.span.source, start: first + start, end: first + end }
+            }
+            _ => self.span,
+        }
+    }
+}
+
+/// The versions of the language that are told apart (S1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V1_0,
+    V1_1,
+}
+
+/// The root: "Arazzo Specification Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Arazzo {
+    pub(crate) source_descriptions: Vec<SourceDescription>,
+    pub(crate) workflows: Vec<Workflow>,
+    pub(crate) components: Components,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SourceDescription {
+    pub(crate) name: Text,
+    pub(crate) url: Text,
+    pub(crate) kind: SourceKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SourceKind {
+    OpenApi,
+    Arazzo,
+    AsyncApi,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Workflow {
+    pub(crate) workflow_id: Text,
+    pub(crate) summary: Option<Text>,
+    pub(crate) description: Option<Text>,
+    pub(crate) inputs: Option<Node>,
+    pub(crate) depends_on: Vec<Text>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) success_actions: Vec<OrReusable<Action>>,
+    pub(crate) failure_actions: Vec<OrReusable<Action>>,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) parameters: Vec<OrReusable<Parameter>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) span: Span,
+    pub(crate) step_id: Text,
+    pub(crate) description: Option<Text>,
+    pub(crate) target: Option<Target>,
+    pub(crate) parameters: Vec<OrReusable<Parameter>>,
+    pub(crate) request_body: Option<RequestBody>,
+    pub(crate) success_criteria: Vec<Criterion>,
+    pub(crate) on_success: Vec<OrReusable<Action>>,
+    pub(crate) on_failure: Vec<OrReusable<Action>>,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) timeout: Option<Node>,
+    pub(crate) depends_on: Vec<Text>,
+}
+
+/// What a step calls.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    OperationId(Text),
+    OperationPath(Text),
+    WorkflowId(Text),
+    ChannelPath(Text),
+}
+
+/// An object, or a "Reusable Object" that refers to one in `components`.
+#[derive(Clone, Debug)]
+pub(crate) enum OrReusable<T> {
+    Object(T),
+    Reusable(Reusable),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Reusable {
+    pub(crate) reference: Text,
+    pub(crate) value: Option<Node>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) span: Span,
+    pub(crate) name: Text,
+    pub(crate) location: Option<Location>,
+    pub(crate) value: Node,
+}
+
+/// `in` of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    QueryString,
+    Header,
+    Cookie,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RequestBody {
+    pub(crate) span: Span,
+    pub(crate) content_type: Option<Text>,
+    pub(crate) payload: Option<Node>,
+    pub(crate) replacements: Vec<Node>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Criterion {
+    pub(crate) span: Span,
+    pub(crate) context: Option<Text>,
+    pub(crate) condition: Text,
+    pub(crate) kind: CriterionKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CriterionKind {
+    Simple,
+    Regex,
+    JsonPath,
+    XPath,
+}
+
+/// "Success Action Object" and "Failure Action Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Action {
+    pub(crate) span: Span,
+    pub(crate) name: Option<Text>,
+    pub(crate) kind: ActionKind,
+    pub(crate) target: Option<ActionTarget>,
+    pub(crate) criteria: Vec<Criterion>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ActionKind {
+    End,
+    Goto,
+    Retry,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum ActionTarget {
+    Step(Text),
+    Workflow(Text),
+}
+
+/// A named output: the name, and an expression or (1.1) a selector.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) name: Text,
+    pub(crate) value: Node,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Components {
+    pub(crate) inputs: Vec<(String, Node)>,
+    pub(crate) parameters: Vec<(String, Parameter)>,
+    pub(crate) success_actions: Vec<(String, Action)>,
+    pub(crate) failure_actions: Vec<(String, Action)>,
+}

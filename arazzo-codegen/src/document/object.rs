@@ -1,0 +1,178 @@
+//! Reads the fields of one object and reports what is missing, mistyped or unknown.
+
+use super::model::Text;
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::source::{Key, Mapping, Node, Sources, Span, Value};
+
+/// What reading needs beside the node at hand.
+pub(super) struct Reader<'r> {
+    pub(super) sources: &'r Sources,
+    pub(super) findings: &'r mut Findings,
+}
+
+/// A node that is a mapping, and what the specification calls it.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'n> {
+    pub(super) what: &'static str,
+    pub(super) span: Span,
+    mapping: &'n Mapping,
+}
+
+impl Reader<'_> {
+    pub(super) fn key(&self, key: &Key) -> Text {
+        Text { value: key.text.clone(), span: key.span, verbatim: None }
+    }
+
+    /// The node as an object of the kind `what`, with a finding when it is none.
+    pub(super) fn object<'n>(&mut self, what: &'static str, node: &'n Node) -> Option<Object<'n>> {
+        match &node.value {
+            Value::Mapping(mapping) => Some(Object { what, span: node.span, mapping }),
+            _ => {
+                self.wrong_type(node, what, "a mapping");
+                None
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
+        self.findings.push(
+            Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
+                .expected(format!("expected {expected}")),
+        );
+    }
+
+    /// A lint for every field that the object does not have (S5); `x-…` belongs to whoever wrote it.
+    pub(super) fn unknown_fields(&mut self, object: Object<'_>, known: &[&str]) {
+        for entry in object.mapping.iter() {
+            let name = entry.key.text.as_str();
+            if known.contains(&name) || name.starts_with("x-") {
+                continue;
+            }
+            let mut finding = Diagnostic::new(
+                Code::UnknownField,
+                entry.key.span,
+                format!("{} has no field `{name}`", object.what),
+            );
+            finding = match nearest(name, known.iter().copied()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help(format!("its fields are {}; extensions start with `x-`", listed(known))),
+            };
+            self.findings.push(finding);
+        }
+    }
+
+    /// A field that has to be there.
+    pub(super) fn required<'n>(&mut self, object: Object<'n>, field: &str) -> Option<&'n Node> {
+        let found = object.field(field);
+        if found.is_none() {
+            let mut finding =
+                Diagnostic::new(Code::MissingField, object.span, format!("{} has no `{field}`", object.what));
+            if let Some(near) = nearest(field, object.mapping.iter().map(|entry| entry.key.text.as_str())) {
+                finding = finding.help(format!("`{near}` may be `{field}` misspelled"));
+            } else {
+                finding = finding.help(format!("add `{field}`, which the specification requires"));
+            }
+            self.findings.push(finding);
+        }
+        found
+    }
+
+    pub(super) fn required_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {
+        let node = self.required(object, field)?;
+        self.expect_text(object, field, node)
+    }
+
+    pub(super) fn optional_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {
+        let node = object.field(field)?;
+        self.expect_text(object, field, node)
+    }
+
+    fn expect_text(&mut self, object: Object<'_>, field: &str, node: &Node) -> Option<Text> {
+        let text = Text::of(node, self.sources);
+        if text.is_none() {
+            self.wrong_type(node, &format!("`{field}` of {}", object.what), "a string");
+        }
+        text
+    }
+
+    /// The items of a list field; nothing when it is absent.
+    pub(super) fn list<'n>(&mut self, object: Object<'n>, field: &str) -> &'n [Node] {
+        let Some(node) = object.field(field) else {
+            return &[];
+        };
+        match node.as_sequence() {
+            Some(items) => items,
+            None => {
+                self.wrong_type(node, &format!("`{field}` of {}", object.what), "a list");
+                &[]
+            }
+        }
+    }
+
+    pub(super) fn texts(&mut self, object: Object<'_>, field: &str) -> Vec<Text> {
+        let items = self.list(object, field);
+        items.iter().filter_map(|item| self.expect_text(object, field, item)).collect()
+    }
+
+    /// The entries of a mapping field; nothing when it is absent.
+    pub(super) fn map<'n>(&mut self, object: Object<'n>, field: &str) -> Vec<(&'n Key, &'n Node)> {
+        let Some(node) = object.field(field) else {
+            return Vec::new();
+        };
+        match node.as_mapping() {
+            Some(mapping) => mapping.iter().map(|entry| (&entry.key, &entry.value)).collect(),
+            None => {
+                self.wrong_type(node, &format!("`{field}` of {}", object.what), "a mapping");
+                Vec::new()
+            }
+        }
+    }
+
+    /// One of a closed set of words.
+    pub(super) fn word<T: Copy>(&mut self, what: &str, text: &Text, words: &[(&str, T)]) -> Option<T> {
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == text.value) {
+            return Some(*meaning);
+        }
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let mut finding =
+            Diagnostic::new(Code::InvalidValue, text.span, format!("`{}` is no {what}", text.value))
+                .expected(format!("expected one of {}", listed(&names)));
+        if let Some(near) = nearest(&text.value, names) {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        self.findings.push(finding);
+        None
+    }
+
+    /// Two things of one kind with the same name.
+    pub(super) fn duplicates<'t>(&mut self, what: &str, names: impl IntoIterator<Item = &'t Text>) {
+        let mut seen: Vec<&Text> = Vec::new();
+        for name in names {
+            match seen.iter().find(|earlier| earlier.value == name.value) {
+                Some(earlier) => self.findings.push(
+                    Diagnostic::new(Code::DuplicateName, name.span, format!("two {what} are called `{}`", name.value))
+                        .expected("here again")
+                        .also(earlier.span, "first here")
+                        .help("rename one of them and whatever refers to it"),
+                ),
+                None => seen.push(name),
+            }
+        }
+    }
+}
+
+impl<'n> Object<'n> {
+    pub(super) fn field(self, name: &str) -> Option<&'n Node> {
+        self.mapping.get(name)
+    }
+}
+
+/// `` `a`, `b` and `c` ``
+pub(super) fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}

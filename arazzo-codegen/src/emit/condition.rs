@@ -1,0 +1,182 @@
+//! Conditions as Rust: comparisons of the runtime, by the rules of their dialect (S34, S35, RFC 9535).
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::data::{Access, Reader};
+use super::tokens::ident;
+use crate::check::Dialect;
+use crate::expression::{Comparison, Condition};
+use crate::lower::{Criterion, Operand, Place, Read};
+use crate::openapi::Type;
+
+/// Where a condition is judged: with a reply, or after a failure that may have come without one (S28).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replied {
+    Surely,
+    Maybe,
+}
+
+/// `bool`.
+pub(super) fn criterion(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
+    Writer { reader, replied, dialect: criterion.dialect }.condition(&criterion.condition, false)
+}
+
+/// The negation of [`criterion`].
+pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
+    let writer = Writer { reader, replied, dialect: criterion.dialect };
+    if let Condition::Compare { left, comparison, right } = &criterion.condition {
+        if let Some(plain) = writer.status(left, negated(*comparison), right) {
+            return plain;
+        }
+    }
+    let condition = writer.condition(&criterion.condition, true);
+    quote!(!#condition)
+}
+
+/// All of them.
+pub(super) fn all(reader: Reader<'_>, replied: Replied, criteria: &[Criterion]) -> TokenStream {
+    let parts = criteria.iter().map(|criterion| {
+        let part = self::criterion(reader, replied, criterion);
+        if criteria.len() > 1 && matches!(criterion.condition, Condition::Or(_)) { quote!((#part)) } else { part }
+    });
+    quote!(#(#parts)&&*)
+}
+
+/// Only for whole numbers, where nothing is unordered.
+fn negated(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessOrEqual,
+        Comparison::GreaterOrEqual => Comparison::Less,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Writer<'m> {
+    reader: Reader<'m>,
+    replied: Replied,
+    dialect: Dialect,
+}
+
+impl Writer<'_> {
+    fn condition(self, condition: &Condition<Operand>, inside: bool) -> TokenStream {
+        match condition {
+            Condition::Or(parts) => {
+                let parts = parts.iter().map(|part| self.condition(part, true));
+                let or = quote!(#(#parts)||*);
+                if inside { quote!((#or)) } else { or }
+            }
+            Condition::And(parts) => {
+                let parts = parts.iter().map(|part| self.condition(part, true));
+                let and = quote!(#(#parts)&&*);
+                if inside { quote!((#and)) } else { and }
+            }
+            Condition::Not(inner) => {
+                let inner = self.condition(inner, true);
+                quote!(!#inner)
+            }
+            Condition::Compare { left, comparison, right } => match self.status(left, *comparison, right) {
+                Some(plain) if inside => quote!((#plain)),
+                Some(plain) => plain,
+                None => self.comparison(left, *comparison, right),
+            },
+            Condition::Holds(operand) => {
+                let module = self.module();
+                let operand = self.operand(operand);
+                quote!(#module::holds(#operand))
+            }
+        }
+    }
+
+    /// `reply.status() == 200`, the one comparison that needs no rules.
+    fn status(self, left: &Operand, comparison: Comparison, right: &Operand) -> Option<TokenStream> {
+        let (Operand::Read(Read { place: Place::StatusCode, .. }), Operand::Number(number)) = (left, right)
+        else {
+            return None;
+        };
+        if self.replied == Replied::Maybe {
+            return None;
+        }
+        let number = Literal::u16_unsuffixed(number.parse().ok()?);
+        let sign = match comparison {
+            Comparison::Equal => quote!(==),
+            Comparison::NotEqual => quote!(!=),
+            Comparison::Less => quote!(<),
+            Comparison::LessOrEqual => quote!(<=),
+            Comparison::Greater => quote!(>),
+            Comparison::GreaterOrEqual => quote!(>=),
+        };
+        Some(quote!(reply.status() #sign #number))
+    }
+
+    fn comparison(self, left: &Operand, comparison: Comparison, right: &Operand) -> TokenStream {
+        let module = self.module();
+        let (left, right) = (self.operand(left), self.operand(right));
+        match comparison {
+            Comparison::Equal => quote!(#module::equal(#left, #right)),
+            Comparison::NotEqual => quote!(!#module::equal(#left, #right)),
+            Comparison::Less => quote!(#module::less(#left, #right)),
+            Comparison::LessOrEqual => quote!(#module::less_or_equal(#left, #right)),
+            Comparison::Greater => quote!(#module::less(#right, #left)),
+            Comparison::GreaterOrEqual => quote!(#module::less_or_equal(#right, #left)),
+        }
+    }
+
+    fn module(self) -> TokenStream {
+        match self.dialect {
+            Dialect::Simple => quote!(simple),
+            Dialect::JsonPath => quote!(jsonpath),
+        }
+    }
+
+    /// Something that can be compared.
+    fn operand(self, operand: &Operand) -> TokenStream {
+        match operand {
+            Operand::Null => quote!(()),
+            Operand::Boolean(value) => quote!(#value),
+            Operand::Number(number) => match (number.parse::<i64>(), number.parse::<f64>()) {
+                (Ok(integer), _) => {
+                    let integer = Literal::i64_suffixed(integer);
+                    quote!(#integer)
+                }
+                (_, Ok(float)) if float.is_finite() => {
+                    let float = Literal::f64_suffixed(float);
+                    quote!(#float)
+                }
+                _ => quote!(#number),
+            },
+            Operand::String(text) => quote!(#text),
+            Operand::Read(read) => self.read(read),
+        }
+    }
+
+    fn read(self, read: &Read) -> TokenStream {
+        let maybe = self.replied == Replied::Maybe;
+        match &read.place {
+            Place::Leaf(leaf) => {
+                let variable = self.reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
+                quote!(#variable)
+            }
+            Place::StatusCode if maybe => quote!(reply.map(Reply::status)),
+            Place::StatusCode => quote!(reply.status()),
+            Place::Body if maybe => quote!(&reply.map(Reply::body_value)),
+            Place::Body => quote!(&reply.body_value()),
+            Place::Header(name) if maybe => quote!(&reply.map(|reply| reply.header(#name))),
+            Place::Header(name) => quote!(&reply.header(#name)),
+            Place::Url if maybe => quote!(reply.map(Reply::url)),
+            Place::Method if maybe => quote!(reply.map(|reply| reply.method().as_str())),
+            Place::Url => quote!(reply.url()),
+            Place::Method => quote!(reply.method().as_str()),
+            Place::Input(..) | Place::Slot(..) => match self.reader.access(read) {
+                Access::Value(value) => value,
+                Access::Optional(option) if read.ty == Type::Any => option,
+                Access::Optional(option) => option,
+                Access::Slot(slot) => quote!(&#slot),
+            },
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Values: where they are read from, and as what.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{ident, is_copy};
+use crate::lower::{Data, Leaf, Machine, OutputField, Place, Read, TextPiece};
+use crate::openapi::Type;
+
+/// What an expression may read from, in the function at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'m> {
+    pub(super) machine: &'m Machine,
+    pub(super) leaves: &'m [Leaf],
+}
+
+/// How a value stands in the code.
+pub(super) enum Access {
+    /// `&T`, always there.
+    Value(TokenStream),
+    /// `Option<&T>`.
+    Optional(TokenStream),
+    /// A slot, which knows why it is empty.
+    Slot(TokenStream),
+}
+
+impl<'m> Reader<'m> {
+    pub(super) fn new(machine: &'m Machine) -> Self {
+        Self { machine, leaves: &[] }
+    }
+
+    /// Where a value is.
+    pub(super) fn access(self, read: &Read) -> Access {
+        match &read.place {
+            Place::Input(input, pointer) => self.input(*input, pointer, read),
+            Place::Slot(slot, pointer) => self.slot(*slot, pointer),
+            Place::Leaf(leaf) => {
+                let variable = self.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
+                Access::Slot(quote!(#variable.read::<::arazzo_runtime::serde_json::Value>()))
+            }
+            Place::Body => Access::Slot(match read.ty {
+                Type::String => quote!(reply.body_text()),
+                _ => quote!(Slot::Set(reply.body_value())),
+            }),
+            Place::Header(name) => Access::Slot(quote!(reply.header(#name))),
+            Place::StatusCode => Access::Value(quote!(&i64::from(reply.status()))),
+            Place::Url => Access::Value(quote!(reply.url())),
+            Place::Method => Access::Value(quote!(reply.method().as_str())),
+        }
+    }
+
+    fn input(self, input: usize, pointer: &[String], read: &Read) -> Access {
+        let Some(field) = self.machine.inputs.get(input) else {
+            return Access::Optional(quote!(None));
+        };
+        let name = ident(&field.field);
+        let optional = field.presence == crate::lower::Presence::Optional;
+        let exposed = match (field.secret, optional) {
+            (false, _) => quote!(self.inputs.#name),
+            (true, false) => quote!(self.inputs.#name.expose()),
+            (true, true) => quote!(self.inputs.#name.as_ref().map(Secret::expose)),
+        };
+        if !pointer.is_empty() {
+            return Access::Optional(if optional {
+                quote!(self.inputs.#name.as_ref().and_then(|value| at(value, &[#(#pointer),*])))
+            } else {
+                quote!(at(&self.inputs.#name, &[#(#pointer),*]))
+            });
+        }
+        match (read.optional, field.secret) {
+            (false, false) => Access::Value(quote!(&#exposed)),
+            (false, true) => Access::Value(exposed),
+            (true, false) => Access::Optional(quote!(#exposed.as_ref())),
+            (true, true) => Access::Optional(exposed),
+        }
+    }
+
+    fn slot(self, slot: usize, pointer: &[String]) -> Access {
+        let Some(field) = self.machine.slots.get(slot) else {
+            return Access::Optional(quote!(None));
+        };
+        let name = ident(&field.field);
+        if pointer.is_empty() {
+            Access::Slot(quote!(self.checkpoint.#name))
+        } else {
+            Access::Optional(quote!(self.checkpoint.#name.get().and_then(|value| at(value, &[#(#pointer),*]))))
+        }
+    }
+
+    /// `Option<&T>`.
+    pub(super) fn optional(self, read: &Read) -> TokenStream {
+        match self.access(read) {
+            Access::Value(value) => quote!(Some(#value)),
+            Access::Optional(option) => option,
+            Access::Slot(slot) => quote!(#slot.get()),
+        }
+    }
+
+    /// `&T`; when it is absent, the function at hand ends with an error that names the expression and what it is
+    /// needed for (S17).
+    pub(super) fn demanded(self, read: &Read, needed_for: &str) -> TokenStream {
+        let expression = &read.expression;
+        match self.access(read) {
+            Access::Value(value) => value,
+            Access::Optional(option) => quote!(demand(#option, #expression, #needed_for)?),
+            Access::Slot(slot) => quote!(#slot.demand(#expression, #needed_for)?),
+        }
+    }
+
+    /// `&str`, or something that derefs to it, of a value that has to be there.
+    pub(super) fn text(self, data: &Data, needed_for: &str) -> TokenStream {
+        match data {
+            Data::String(text) => quote!(#text),
+            Data::Json(json) => quote!(#json),
+            Data::Read(read) => {
+                let value = self.demanded(read, needed_for);
+                as_text(&value, &read.ty)
+            }
+            Data::Text(pieces) => self.template(pieces, needed_for),
+            Data::Object(_) | Data::Array(_) => {
+                let json = self.json(data, needed_for);
+                quote!(&String::from_utf8_lossy(&#json))
+            }
+        }
+    }
+
+    /// `&format!("Bearer {}", …)` (S15).
+    fn template(self, pieces: &[TextPiece], needed_for: &str) -> TokenStream {
+        let mut format = String::new();
+        let mut values = Vec::new();
+        for piece in pieces {
+            match piece {
+                TextPiece::Literal(literal) => {
+                    format.push_str(&literal.replace('{', "{{").replace('}', "}}"));
+                }
+                TextPiece::Read(read) => {
+                    format.push_str("{}");
+                    let value = self.demanded(read, needed_for);
+                    values.push(displayed(&value, &read.ty));
+                }
+            }
+        }
+        quote!(&format!(#format, #(#values),*))
+    }
+
+    /// `Vec<u8>` of JSON.
+    pub(super) fn json(self, data: &Data, needed_for: &str) -> TokenStream {
+        match data {
+            Data::Object(members) => {
+                let members = members.iter().map(|(name, value)| self.member(name, value, needed_for));
+                quote!(json_object(|body| { #(#members)* Ok(()) })?)
+            }
+            Data::Array(items) => {
+                let items = items.iter().map(|item| self.item(item, needed_for));
+                quote!(json_array(|items| { #(#items)* Ok(()) })?)
+            }
+            Data::Json(json) => quote!(#json.into()),
+            Data::String(text) => quote!(json_value(#text)?),
+            Data::Read(read) => {
+                let value = self.demanded(read, needed_for);
+                quote!(json_value(#value)?)
+            }
+            Data::Text(pieces) => {
+                let text = self.template(pieces, needed_for);
+                quote!(json_value(#text)?)
+            }
+        }
+    }
+
+    fn member(self, name: &str, value: &Data, needed_for: &str) -> TokenStream {
+        if let Some(json) = constant_json(value) {
+            return quote!(body.insert_json(#name, #json););
+        }
+        match value {
+            Data::Object(members) => {
+                let members = members.iter().map(|(name, value)| self.member(name, value, needed_for));
+                quote!(body.object(#name, |body| { #(#members)* Ok(()) })?;)
+            }
+            Data::Array(items) => {
+                let items = items.iter().map(|item| self.item(item, needed_for));
+                quote!(body.array(#name, |items| { #(#items)* Ok(()) })?;)
+            }
+            Data::Read(read) => match self.access(read) {
+                Access::Value(value) => quote!(body.insert(#name, #value);),
+                // S17: a member that is absent is left out.
+                _ => {
+                    let option = self.optional(read);
+                    quote!(body.insert_some(#name, #option);)
+                }
+            },
+            _ => {
+                let text = self.text(value, needed_for);
+                quote!(body.insert(#name, #text);)
+            }
+        }
+    }
+
+    fn item(self, item: &Data, needed_for: &str) -> TokenStream {
+        if let Some(json) = constant_json(item) {
+            return quote!(items.push_json(#json););
+        }
+        match item {
+            Data::Object(members) => {
+                let members = members.iter().map(|(name, value)| self.member(name, value, needed_for));
+                quote!(items.object(|body| { #(#members)* Ok(()) })?;)
+            }
+            Data::Array(inner) => {
+                let inner = inner.iter().map(|item| self.item(item, needed_for));
+                quote!(items.array(|items| { #(#inner)* Ok(()) })?;)
+            }
+            Data::Read(read) => match self.access(read) {
+                Access::Value(value) => quote!(items.push(#value);),
+                // S17: an item that is absent becomes null.
+                _ => {
+                    let option = self.optional(read);
+                    quote!(items.push_some(#option);)
+                }
+            },
+            _ => {
+                let text = self.text(item, needed_for);
+                quote!(items.push(#text);)
+            }
+        }
+    }
+}
+
+/// JSON text of a value that is the same on every run.
+pub(super) fn constant_json(data: &Data) -> Option<String> {
+    match data {
+        Data::Json(json) => Some(json.clone()),
+        Data::String(text) => Some(quoted(text)),
+        Data::Read(_) | Data::Text(_) => None,
+        Data::Object(members) => {
+            let members: Option<Vec<String>> = members
+                .iter()
+                .map(|(name, value)| Some(format!("{}:{}", quoted(name), constant_json(value)?)))
+                .collect();
+            members.map(|members| format!("{{{}}}", members.join(",")))
+        }
+        Data::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(constant_json).collect();
+            items.map(|items| format!("[{}]", items.join(",")))
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A value as `&str` (S15): strings as they are, other scalars as JSON text, the rest as JSON.
+fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => value.clone(),
+        Type::Integer | Type::Boolean => quote!(&#value.to_string()),
+        _ => quote!(&text(#value)?),
+    }
+}
+
+/// A value as something that `format!` shows as its text.
+fn displayed(value: &TokenStream, ty: &Type) -> TokenStream {
+    match ty {
+        Type::String | Type::Integer | Type::Boolean => {
+            let text = value.to_string();
+            // `&self.inputs.x` needs no reference inside `format!`.
+            match text.strip_prefix("& ").and_then(|bare| bare.parse().ok()) {
+                Some(bare) => bare,
+                None => value.clone(),
+            }
+        }
+        _ => quote!(text(#value)?),
+    }
+}
+
+/// A workflow's output at the end of a run.
+pub(super) fn owned(machine: &Machine, output: &OutputField) -> TokenStream {
+    let reader = Reader::new(machine);
+    let needed_for = format!("the output `{}` of the workflow", output.name);
+    let read = match &output.value {
+        Data::Read(read) => read,
+        Data::String(_) | Data::Text(_) => {
+            let text = reader.text(&output.value, &needed_for);
+            return quote!(#text.to_string());
+        }
+        other => {
+            let json = reader.json(other, &needed_for);
+            return quote!(::arazzo_runtime::serde_json::from_slice(&#json).unwrap_or_default());
+        }
+    };
+    let copy = is_copy(&output.ty);
+    match (output.optional, reader.access(read)) {
+        (true, Access::Value(value)) => quote!(Some(#value.clone())),
+        (true, _) => {
+            let option = reader.optional(read);
+            if copy { quote!(#option.copied()) } else { quote!(#option.cloned()) }
+        }
+        (false, _) => {
+            let value = reader.demanded(read, &needed_for);
+            if copy {
+                quote!(*#value)
+            } else {
+                displayed_clone(&value)
+            }
+        }
+    }
+}
+
+/// `self.inputs.x.clone()` rather than `(&self.inputs.x).clone()`.
+fn displayed_clone(value: &TokenStream) -> TokenStream {
+    let bare = displayed(value, &Type::String);
+    quote!(#bare.clone())
+}
+
+/// An output as JSON if it can be had already, for the error of a run that fails. Inputs are the caller's own.
+pub(super) fn json_so_far(machine: &Machine, data: &Data) -> Option<TokenStream> {
+    match data {
+        Data::Read(Read { place: Place::Slot(slot, _), .. }) => {
+            let field = ident(&machine.slots.get(*slot)?.field);
+            Some(quote!(self.checkpoint.#field.to_value()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,340 @@
+//! The function a user calls, the steps, the checkpoint and the machine itself.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{doc, ident, ty};
+use super::{data, reply, request};
+use crate::lower::{Machine, Server, State};
+
+/// The whole run: a loop over the machine with one await.
+pub(super) fn function(machine: &Machine) -> TokenStream {
+    let names = &machine.names;
+    let [function, inputs, outputs, error, state_machine] =
+        [&names.function, &names.inputs, &names.outputs, &names.error, &names.machine].map(|name| ident(name));
+    let mut lines = machine.doc.clone();
+    if lines.is_empty() {
+        lines.push(format!("Runs the workflow `{}`.", machine.id));
+    }
+    lines.push(String::new());
+    lines.push(format!("Workflow `{}`, {}.", machine.id, machine.place));
+    let about = doc(&lines);
+    quote! {
+        #about
+        ///
+        /// # Errors
+        /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+        /// and what the server answered.
+        pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
+            let mut run = #state_machine::new(inputs).with_limits(client.limits());
+            loop {
+                match run.next()? {
+                    Effect::Send(request) => run.supply(client.send(request).await)?,
+                    Effect::Wait(pause) => client.wait(pause).await,
+                    Effect::Finished(outputs) => return Ok(outputs),
+                }
+            }
+        }
+    }
+}
+
+/// The enum of the steps.
+pub(super) fn step(machine: &Machine) -> TokenStream {
+    let name = ident(&machine.names.step);
+    let about = doc(&[format!("The steps of `{}`.", machine.id)]);
+    let variants = machine.states.iter().map(|state| {
+        let variant = ident(&state.variant);
+        let about = doc(&described(state));
+        let renamed = (state.variant != state.id).then(|| {
+            let id = &state.id;
+            quote!(#[serde(rename = #id)])
+        });
+        quote! {
+            #about
+            #renamed
+            #variant,
+        }
+    });
+    let arms = machine.states.iter().map(|state| {
+        let (variant, id) = (ident(&state.variant), &state.id);
+        quote!(Self::#variant => #id,)
+    });
+    quote! {
+        #about
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde")]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        impl #name {
+            /// The step's `stepId`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { #(#arms)* }
+            }
+        }
+
+        impl Step for #name {
+            fn as_str(self) -> &'static str {
+                self.as_str()
+            }
+        }
+    }
+}
+
+fn described(state: &State) -> Vec<String> {
+    let mut lines = state.doc.clone();
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!(
+        "`{} {}`, step `{}`, {}.",
+        state.request.method, state.request.path_template, state.id, state.place
+    ));
+    lines
+}
+
+pub(super) fn error(machine: &Machine) -> TokenStream {
+    let (error, step) = (ident(&machine.names.error), ident(&machine.names.step));
+    let about = doc(&[format!("How a run of `{}` fails: at which step, why, and what came before.", machine.id)]);
+    quote! {
+        #about
+        pub type #error = WorkflowError<#step>;
+    }
+}
+
+/// What is kept between two steps.
+pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
+    let (checkpoint, step) = (ident(&machine.names.checkpoint), ident(&machine.names.step));
+    let about = doc(&[
+        format!("Where a run of `{}` is: enough to go on with it later, together with the inputs,", machine.id),
+        "which it does not hold (they have the secrets).".to_owned(),
+    ]);
+    let slots = machine.slots.iter().map(|slot| {
+        let field = ident(&slot.field);
+        let ty = ty(&slot.ty);
+        let about = doc(&[format!("`{}`", slot.expression)]);
+        quote! {
+            #about
+            #field: Slot<#ty>,
+        }
+    });
+    quote! {
+        #about
+        #[derive(Clone, Debug, Deserialize, Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde")]
+        pub struct #checkpoint {
+            progress: Progress<#step>,
+            #(#slots)*
+        }
+    }
+}
+
+/// The machine without I/O.
+pub(super) fn machine(machine: &Machine) -> TokenStream {
+    let names = &machine.names;
+    let [name, inputs, checkpoint] = [&names.machine, &names.inputs, &names.checkpoint].map(|name| ident(name));
+    let about = doc(&[
+        format!("`{}` as a machine without I/O: [`next`](Self::next) says what to do,", machine.id),
+        "[`supply`](Self::supply) tells it what came of that.".to_owned(),
+    ]);
+    let servers = machine.servers.iter().map(server);
+    let construction = construction(machine);
+    let driving = driving(machine);
+    let endings = endings(machine);
+    let steps = machine.states.iter().map(|state| {
+        let request = request::function(machine, state);
+        let reply = reply::function(machine, state);
+        let failure = reply::failure_function(machine, state);
+        quote! {
+            #request
+            #reply
+            #failure
+        }
+    });
+    quote! {
+        #about
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            inputs: #inputs,
+            checkpoint: #checkpoint,
+            limits: Limits,
+        }
+
+        impl #name {
+            #(#servers)*
+            #construction
+            #driving
+            #endings
+            #(#steps)*
+        }
+    }
+}
+
+fn server(server: &Server) -> TokenStream {
+    let constant = ident(&server.constant);
+    let source = &server.source;
+    let value = match &server.url {
+        Some(url) => quote!(Server::new(#source, #url)),
+        None => quote!(Server::unknown(#source)),
+    };
+    quote!(const #constant: Server = #value;)
+}
+
+/// `new`, `resume`, `checkpoint`, `with_limits`.
+fn construction(machine: &Machine) -> TokenStream {
+    let names = &machine.names;
+    let [inputs, checkpoint, step] = [&names.inputs, &names.checkpoint, &names.step].map(|name| ident(name));
+    let first = machine.states.first().map(|state| ident(&state.variant));
+    let slots = machine.slots.iter().map(|slot| {
+        let field = ident(&slot.field);
+        quote!(#field: Slot::Unset)
+    });
+    quote! {
+        /// A run that is about to do its first step.
+        #[must_use]
+        pub fn new(inputs: #inputs) -> Self {
+            let checkpoint = #checkpoint {
+                progress: Progress::starting_at(#step::#first),
+                #(#slots),*
+            };
+            Self::resume(inputs, checkpoint)
+        }
+
+        /// Goes on where a checkpoint was taken. The inputs are those the run was started with.
+        #[must_use]
+        pub fn resume(inputs: #inputs, checkpoint: #checkpoint) -> Self {
+            Self { inputs, checkpoint, limits: Limits::default() }
+        }
+
+        /// Where the run is now; take it before a call of `next`.
+        #[must_use]
+        pub fn checkpoint(&self) -> &#checkpoint {
+            &self.checkpoint
+        }
+
+        /// Sets the budgets of the run.
+        #[must_use]
+        pub fn with_limits(mut self, limits: Limits) -> Self {
+            self.limits = limits;
+            self
+        }
+    }
+}
+
+/// `next` and `supply`, and which step does what.
+fn driving(machine: &Machine) -> TokenStream {
+    let names = &machine.names;
+    let [outputs, error, step] = [&names.outputs, &names.error, &names.step].map(|name| ident(name));
+    let id = &machine.id;
+    let requests = machine.states.iter().map(|state| {
+        let (variant, function) = (ident(&state.variant), ident(&state.request_function));
+        quote!(#step::#variant => self.#function(),)
+    });
+    let replies = machine.states.iter().map(|state| {
+        let (variant, function) = (ident(&state.variant), ident(&state.reply_function));
+        quote!(#step::#variant => self.#function(reply),)
+    });
+    let recovering: Vec<&State> = machine.states.iter().filter(|state| !state.failure.is_empty()).collect();
+    let recover_call = (!recovering.is_empty())
+        .then(|| quote!(.or_else(|failure| self.recover(step, reply.as_ref(), failure))));
+    let recover = (!recovering.is_empty()).then(|| recover(machine, &recovering));
+    quote! {
+        /// What to do next. Asking again without supplying gives the same answer.
+        ///
+        /// # Errors
+        /// When a request cannot be built, or an output that has to be there is not.
+        #[allow(clippy::should_implement_trait, reason = "a machine is no iterator: every answer wants a reply")]
+        pub fn next(&mut self) -> Result<Effect<#outputs>, #error> {
+            if let Some(pause) = self.checkpoint.progress.take_pause() {
+                return Ok(Effect::Wait(pause));
+            }
+            let Some(step) = self.checkpoint.progress.step() else {
+                return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));
+            };
+            let attempt = self.checkpoint.progress.attempt();
+            match self.request(step) {
+                Ok(request) => Ok(Effect::Send(request.sent_by(#id, step.as_str(), attempt))),
+                Err(failure) => Err(self.fail(failure)),
+            }
+        }
+
+        /// Takes in what came of a request.
+        ///
+        /// # Errors
+        /// When the step has failed and no action takes over.
+        pub fn supply(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
+            let Some(step) = self.checkpoint.progress.step() else {
+                return Err(self.fail(Failure::NotRunning));
+            };
+            let (judged, reply) = match reply {
+                Ok(reply) => (self.judge(step, &reply), Some(reply)),
+                Err(error) => (Err(Failure::Transport(error)), None),
+            };
+            let retry_after = reply.as_ref().and_then(Reply::retry_after);
+            judged
+                #recover_call
+                .and_then(|transition| self.checkpoint.progress.apply(transition, retry_after, &self.limits))
+                .map_err(|failure| self.fail(failure).with_exchange(reply.as_ref().map(Reply::exchange)))
+        }
+
+        fn request(&self, step: #step) -> Result<Request, Failure> {
+            match step { #(#requests)* }
+        }
+
+        fn judge(&mut self, step: #step, reply: &Reply) -> Result<Transition<#step>, Failure> {
+            match step { #(#replies)* }
+        }
+
+        #recover
+    }
+}
+
+fn recover(machine: &Machine, recovering: &[&State]) -> TokenStream {
+    let step = ident(&machine.names.step);
+    let arms = recovering.iter().map(|state| {
+        let (variant, function) = (ident(&state.variant), ident(&state.failure_function));
+        quote!(#step::#variant => self.#function(reply, failure),)
+    });
+    let others = (recovering.len() < machine.states.len()).then(|| quote!(_ => Err(failure),));
+    quote! {
+        fn recover(
+            &self,
+            step: #step,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Result<Transition<#step>, Failure> {
+            match step {
+                #(#arms)*
+                #others
+            }
+        }
+    }
+}
+
+/// What a run hands back, when it succeeds and when it fails.
+fn endings(machine: &Machine) -> TokenStream {
+    let names = &machine.names;
+    let [outputs, error] = [&names.outputs, &names.error].map(|name| ident(name));
+    let id = &machine.id;
+    let fields = machine.outputs.iter().map(|output| {
+        let field = ident(&output.field);
+        let value = data::owned(machine, output);
+        quote!(#field: #value)
+    });
+    let so_far = machine.outputs.iter().filter_map(|output| {
+        let name = &output.name;
+        let value = data::json_so_far(machine, &output.value)?;
+        Some(quote!((#name, #value)))
+    });
+    quote! {
+        fn outputs(&self) -> Result<#outputs, Failure> {
+            Ok(#outputs { #(#fields),* })
+        }
+
+        fn fail(&self, failure: Failure) -> #error {
+            WorkflowError::new(#id, &self.checkpoint.progress, failure).with_outputs([#(#so_far),*])
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Writes the program out as Rust: fragments small enough to read beside their output, and no decisions.
+
+mod condition;
+mod data;
+mod inputs;
+mod machine;
+mod outputs;
+mod reply;
+mod request;
+mod tokens;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::lower::{Machine, Program};
+use tokens::{doc, ident, imports};
+
+/// The module of a document and the re-export of what it holds, as both doors give it.
+pub(crate) fn emit(program: &Program) -> TokenStream {
+    let module = ident(&program.module);
+    let items = items(program);
+    let about = doc(&[format!("Compiled from `{}`.", program.file_name)]);
+    quote! {
+        pub use #module::*;
+
+        #about
+        #[allow(dead_code, reason = "the whole interface is there, whatever the crate uses of it")]
+        mod #module {
+            #items
+        }
+    }
+}
+
+/// What stands in the module.
+pub(crate) fn items(program: &Program) -> TokenStream {
+    let machines: TokenStream = program.machines.iter().map(machine).collect();
+    let imports = imports(&machines);
+    quote! {
+        #imports
+        #machines
+    }
+}
+
+fn machine(machine: &Machine) -> TokenStream {
+    let function = machine::function(machine);
+    let inputs = inputs::inputs(machine);
+    let outputs = outputs::outputs(machine);
+    let step = machine::step(machine);
+    let error = machine::error(machine);
+    let checkpoint = machine::checkpoint(machine);
+    let state_machine = machine::machine(machine);
+    quote! {
+        #function
+        #inputs
+        #outputs
+        #step
+        #error
+        #checkpoint
+        #state_machine
+    }
+}

@@ -1,0 +1,206 @@
+//! The functions that judge a step's reply, keep what is read later, and say where the run goes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::condition::{self, Replied};
+use super::data::{Access, Reader};
+use super::tokens::{doc, ident, mentions, ty};
+use crate::lower::{Action, Data, Kept, Leaf, Machine, Next, Place, State};
+
+pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
+    let name = ident(&state.reply_function);
+    let step = ident(&machine.names.step);
+    let about = doc(&[format!("`{}`, {}: what the reply means.", state.id, state.place)]);
+    let reply = &state.reply;
+    let reader = Reader { machine, leaves: &reply.leaves };
+    let leaves = leaves(&reply.leaves);
+    let success = success(reader, state);
+    let (before, after) = if reply.leaves_first { (leaves, None) } else { (None, leaves) };
+    let kept = reply.kept.iter().map(|kept| self::kept(reader, kept));
+    let actions = reply.actions.iter().map(|action| taken(machine, reader, action, Replied::Surely));
+    let always = reply.actions.last().is_some_and(|action| action.criteria.is_empty());
+    let otherwise = (!always).then(|| {
+        let next = next(machine, reply.otherwise);
+        quote!(Ok(#next))
+    });
+    let statements = quote! {
+        #before
+        #success
+        #after
+        #(#kept)*
+        #(#actions)*
+        #otherwise
+    };
+    let receiver = if reply.kept.is_empty() { quote!(&self) } else { quote!(&mut self) };
+    let argument = if mentions(&statements, "reply") { ident("reply") } else { ident("_reply") };
+    quote! {
+        #about
+        fn #name(#receiver, #argument: &Reply) -> Result<Transition<#step>, Failure> {
+            #statements
+        }
+    }
+}
+
+/// What follows when the step fails: nothing, or the first failure action whose criteria hold.
+pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<TokenStream> {
+    if state.failure.is_empty() {
+        return None;
+    }
+    let name = ident(&state.failure_function);
+    let step = ident(&machine.names.step);
+    let about = doc(&[format!("`{}`, {}: what follows when it fails.", state.id, state.place)]);
+    let reader = Reader { machine, leaves: &state.failure_leaves };
+    let leaves = failure_leaves(&state.failure_leaves);
+    let actions = state.failure.iter().map(|action| failed(machine, reader, action));
+    let always = state.failure.last().is_some_and(|action| action.criteria.is_empty());
+    let otherwise = (!always).then(|| quote!(Err(failure)));
+    let statements = quote! {
+        #leaves
+        #(#actions)*
+        #otherwise
+    };
+    let argument = |name: &str| {
+        if mentions(&statements, name) { ident(name) } else { ident(&format!("_{name}")) }
+    };
+    let (reply, failure) = (argument("reply"), argument("failure"));
+    Some(quote! {
+        #about
+        fn #name(&self, #reply: Option<&Reply>, #failure: Failure) -> Result<Transition<#step>, Failure> {
+            #statements
+        }
+    })
+}
+
+/// One pass over the body for all that is read of it.
+fn leaves(leaves: &[Leaf]) -> Option<TokenStream> {
+    if leaves.is_empty() {
+        return None;
+    }
+    let (variables, pointers) = variables(leaves);
+    Some(quote!(let [#(#variables),*] = reply.json([#(#pointers),*])?;))
+}
+
+/// After a failure, a body that cannot be read has nothing in it (S28, S39).
+fn failure_leaves(leaves: &[Leaf]) -> Option<TokenStream> {
+    if leaves.is_empty() {
+        return None;
+    }
+    let (variables, pointers) = variables(leaves);
+    Some(quote!(let [#(#variables),*] = Reply::json_if_any(reply, [#(#pointers),*]);))
+}
+
+fn variables(leaves: &[Leaf]) -> (Vec<proc_macro2::Ident>, Vec<TokenStream>) {
+    let variables = leaves.iter().map(|leaf| ident(&leaf.variable)).collect();
+    let pointers = leaves
+        .iter()
+        .map(|leaf| {
+            let tokens = &leaf.pointer;
+            quote!(&[#(#tokens),*])
+        })
+        .collect();
+    (variables, pointers)
+}
+
+/// S22: the criteria decide; without any, a 2xx status does.
+fn success(reader: Reader<'_>, state: &State) -> TokenStream {
+    if state.reply.success.is_empty() {
+        return quote! {
+            if !reply.is_success() {
+                return Err(Failure::criterion("the status is 2xx"));
+            }
+        };
+    }
+    state
+        .reply
+        .success
+        .iter()
+        .map(|criterion| {
+            let failed = condition::not(reader, Replied::Surely, criterion);
+            let text = &criterion.text;
+            quote! {
+                if #failed {
+                    return Err(Failure::criterion(#text));
+                }
+            }
+        })
+        .collect()
+}
+
+/// S31: the outputs of the step, as far as something reads them.
+fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
+    let field = reader.machine.slots.get(kept.slot)?;
+    let slot = ident(&field.field);
+    let value = match &kept.value {
+        Data::Read(read) => match (&read.place, reader.access(read)) {
+            (Place::Leaf(leaf), _) => {
+                let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
+                quote!(#variable.read())
+            }
+            (_, Access::Slot(value)) => match read.place {
+                Place::Slot(..) => quote!(#value.clone()),
+                _ => value,
+            },
+            (_, Access::Value(value)) => {
+                let ty = ty(&field.ty);
+                quote!(Slot::Set(<#ty>::from(#value.to_owned())))
+            }
+            (_, Access::Optional(option)) => quote!(#option.cloned().map_or(Slot::Unset, Slot::Set)),
+        },
+        Data::String(_) | Data::Text(_) => {
+            let text = reader.text(&kept.value, "an output of the step");
+            quote!(Slot::Set(#text.to_string()))
+        }
+        other => {
+            let json = reader.json(other, "an output of the step");
+            quote!(Slot::Set(::arazzo_runtime::serde_json::from_slice(&#json).unwrap_or_default()))
+        }
+    };
+    Some(quote!(self.checkpoint.#slot = #value;))
+}
+
+fn taken(machine: &Machine, reader: Reader<'_>, action: &Action, replied: Replied) -> TokenStream {
+    let next = next(machine, action.then);
+    if action.criteria.is_empty() {
+        return quote!(Ok(#next));
+    }
+    let holds = condition::all(reader, replied, &action.criteria);
+    quote! {
+        if #holds {
+            return Ok(#next);
+        }
+    }
+}
+
+fn failed(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
+    if action.then != Next::End {
+        return taken(machine, reader, action, Replied::Maybe);
+    }
+    // S24: `end` on failure is an error that carries the outputs so far.
+    let name = &action.name;
+    if action.criteria.is_empty() {
+        return quote!(Err(Failure::ended(#name)));
+    }
+    let holds = condition::all(reader, Replied::Maybe, &action.criteria);
+    quote! {
+        if #holds {
+            return Err(Failure::ended(#name));
+        }
+    }
+}
+
+fn next(machine: &Machine, next: Next) -> TokenStream {
+    let step = ident(&machine.names.step);
+    let variant = |state: usize| machine.states.get(state).map(|state| ident(&state.variant));
+    match next {
+        Next::Forward(state) => {
+            let variant = variant(state);
+            quote!(Transition::Forward(#step::#variant))
+        }
+        Next::Again(state) => {
+            let variant = variant(state);
+            quote!(Transition::Again(#step::#variant))
+        }
+        Next::End => quote!(Transition::End),
+    }
+}

@@ -1,0 +1,209 @@
+//! The tree of a condition, and the grammar that simple conditions and JSONPath predicates share: `||`, `&&`,
+//! `!`, parentheses and comparisons. What stands at the leaves is theirs.
+
+use super::cursor::Cursor;
+
+/// A condition as a tree; `O` is what stands at its leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition<O> {
+    Or(Vec<Condition<O>>),
+    And(Vec<Condition<O>>),
+    Not(Box<Condition<O>>),
+    Compare { left: O, comparison: Comparison, right: O },
+    /// A bare operand: true by S35, or by existence in JSONPath.
+    Holds(O),
+}
+
+impl<O> Condition<O> {
+    /// Every operand, from left to right.
+    pub(crate) fn operands(&self) -> Vec<&O> {
+        match self {
+            Self::Or(parts) | Self::And(parts) => parts.iter().flat_map(Self::operands).collect(),
+            Self::Not(inner) => inner.operands(),
+            Self::Compare { left, right, .. } => vec![left, right],
+            Self::Holds(operand) => vec![operand],
+        }
+    }
+
+    /// The same tree with other leaves.
+    pub(crate) fn map<P>(&self, map: &mut impl FnMut(&O) -> P) -> Condition<P> {
+        match self {
+            Self::Or(parts) => Condition::Or(parts.iter().map(|part| part.map(map)).collect()),
+            Self::And(parts) => Condition::And(parts.iter().map(|part| part.map(map)).collect()),
+            Self::Not(inner) => Condition::Not(Box::new(inner.map(map))),
+            Self::Compare { left, comparison, right } => {
+                Condition::Compare { left: map(left), comparison: *comparison, right: map(right) }
+            }
+            Self::Holds(operand) => Condition::Holds(map(operand)),
+        }
+    }
+
+    /// The same tree with other leaves; the first error ends it.
+    pub(crate) fn try_map<P, E>(self, map: &mut impl FnMut(O) -> Result<P, E>) -> Result<Condition<P>, E> {
+        let mut all =
+            |parts: Vec<Self>| parts.into_iter().map(|part| part.try_map(map)).collect::<Result<Vec<_>, E>>();
+        Ok(match self {
+            Self::Or(parts) => Condition::Or(all(parts)?),
+            Self::And(parts) => Condition::And(all(parts)?),
+            Self::Not(inner) => Condition::Not(Box::new(inner.try_map(map)?)),
+            Self::Compare { left, comparison, right } => {
+                Condition::Compare { left: map(left)?, comparison, right: map(right)? }
+            }
+            Self::Holds(operand) => Condition::Holds(map(operand)?),
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// Why a text is no condition, and the byte where that shows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+pub(crate) struct ConditionError {
+    pub(crate) at: usize,
+    pub(crate) problem: ConditionProblem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ConditionProblem {
+    #[error("an operand is expected: a runtime expression, a number, a 'string', true, false or null")]
+    OperandExpected,
+    #[error("`&&`, `||` or the end of the condition is expected")]
+    OperatorExpected,
+    #[error("`!` before a comparison needs parentheses around the comparison")]
+    NegatedComparison,
+    #[error("comparisons cannot be chained")]
+    Chained,
+    #[error("a closing parenthesis is missing")]
+    Unclosed,
+    #[error("the string is not closed")]
+    UnclosedString,
+    #[error("parentheses are nested too deeply")]
+    TooDeep,
+}
+
+/// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.
+const DEEPEST: usize = 64;
+
+/// Parses a whole text; `operand` reads one leaf (its flag: the leaf stands right of `==` or `!=`).
+pub(super) fn parse<O>(
+    text: &str,
+    operand: fn(&mut Cursor<'_>, bool) -> Result<O, ConditionError>,
+) -> Result<Condition<O>, ConditionError> {
+    let mut parser = Parser { cursor: Cursor::new(text), depth: 0, operand };
+    let condition = parser.or()?;
+    parser.cursor.skip_white_space();
+    if parser.cursor.is_at_end() {
+        return Ok(condition);
+    }
+    let at = parser.cursor.position();
+    let chained = parser.comparison().is_some();
+    let problem = if chained { ConditionProblem::Chained } else { ConditionProblem::OperatorExpected };
+    Err(ConditionError { at, problem })
+}
+
+struct Parser<'t, O> {
+    cursor: Cursor<'t>,
+    depth: usize,
+    operand: fn(&mut Cursor<'_>, bool) -> Result<O, ConditionError>,
+}
+
+impl<O> Parser<'_, O> {
+    fn eat(&mut self, expected: &str) -> bool {
+        self.cursor.skip_white_space();
+        self.cursor.eat(expected)
+    }
+
+    fn or(&mut self) -> Result<Condition<O>, ConditionError> {
+        let first = self.and()?;
+        let mut others = Vec::new();
+        while self.eat("||") {
+            others.push(self.and()?);
+        }
+        Ok(joined(first, others, Condition::Or))
+    }
+
+    fn and(&mut self) -> Result<Condition<O>, ConditionError> {
+        let first = self.basic()?;
+        let mut others = Vec::new();
+        while self.eat("&&") {
+            others.push(self.basic()?);
+        }
+        Ok(joined(first, others, Condition::And))
+    }
+
+    fn basic(&mut self) -> Result<Condition<O>, ConditionError> {
+        self.cursor.skip_white_space();
+        let negated = !self.cursor.rest().starts_with("!=") && self.cursor.eat("!");
+        let inner = if self.eat("(") { self.group()? } else { self.comparable(negated)? };
+        Ok(if negated { Condition::Not(Box::new(inner)) } else { inner })
+    }
+
+    fn group(&mut self) -> Result<Condition<O>, ConditionError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.cursor.error(ConditionProblem::TooDeep));
+        }
+        let inner = self.or()?;
+        if !self.eat(")") {
+            return Err(self.cursor.error(ConditionProblem::Unclosed));
+        }
+        self.depth -= 1;
+        Ok(inner)
+    }
+
+    fn comparable(&mut self, negated: bool) -> Result<Condition<O>, ConditionError> {
+        self.cursor.skip_white_space();
+        let left = (self.operand)(&mut self.cursor, false)?;
+        self.cursor.skip_white_space();
+        let sign = self.cursor.position();
+        match self.comparison() {
+            None => Ok(Condition::Holds(left)),
+            // `!a == b` would read as `(!a) == b` or as `!(a == b)`.
+            Some(_) if negated => {
+                Err(ConditionError { at: sign, problem: ConditionProblem::NegatedComparison })
+            }
+            Some(comparison) => {
+                self.cursor.skip_white_space();
+                let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+                let right = (self.operand)(&mut self.cursor, equality)?;
+                Ok(Condition::Compare { left, comparison, right })
+            }
+        }
+    }
+
+    fn comparison(&mut self) -> Option<Comparison> {
+        const COMPARISONS: [(&str, Comparison); 6] = [
+            ("==", Comparison::Equal),
+            ("!=", Comparison::NotEqual),
+            ("<=", Comparison::LessOrEqual),
+            (">=", Comparison::GreaterOrEqual),
+            ("<", Comparison::Less),
+            (">", Comparison::Greater),
+        ];
+        self.cursor.skip_white_space();
+        COMPARISONS.into_iter().find(|(sign, _)| self.cursor.eat(sign)).map(|(_, comparison)| comparison)
+    }
+}
+
+fn joined<O>(
+    first: Condition<O>,
+    others: Vec<Condition<O>>,
+    join: fn(Vec<Condition<O>>) -> Condition<O>,
+) -> Condition<O> {
+    if others.is_empty() { first } else { join(std::iter::once(first).chain(others).collect()) }
+}
+
+impl Cursor<'_> {
+    pub(super) fn error(&self, problem: ConditionProblem) -> ConditionError {
+        ConditionError { at: self.position(), problem }
+    }
+}

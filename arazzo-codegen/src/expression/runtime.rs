@@ -1,0 +1,382 @@
+//! Runtime expressions (`$response.body#/id`), by the grammar of Arazzo 1.1; 1.0 is read with the same rules.
+//!
+//! Names are kept as written up to the end of the expression, because only the declarations can tell where a
+//! name ends and navigation begins: `$inputs.a.b` may be one input or a reach into `a` (S14). See
+//! [`Name::resolve`].
+
+use super::cursor::Cursor;
+use super::pointer::{Pointer, PointerError};
+
+/// One runtime expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Expression {
+    Url,
+    Method,
+    StatusCode,
+    SelfUri,
+    Request(Part),
+    Response(Part),
+    Message(Message),
+    Inputs(Name),
+    Outputs(Name),
+    Steps { step: String, output: Name },
+    StepOutputs { step: String },
+    Workflows { workflow: String, side: WorkflowSide, name: Name },
+    SourceDescriptions { source: String, reference: String },
+    Components(Component),
+}
+
+/// A part of a request or a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Header(String),
+    Query(String),
+    Path(String),
+    Body(Pointer),
+    Payload(Pointer),
+}
+
+/// A part of a message (AsyncAPI); recognised, not compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message(pub(crate) Part);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WorkflowSide {
+    Inputs,
+    Outputs,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Component {
+    pub(crate) kind: ComponentKind,
+    pub(crate) name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ComponentKind {
+    Parameters,
+    SuccessActions,
+    FailureActions,
+}
+
+/// A name with whatever stands behind it: `batchId`, `user#/name`, `items[0].id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name(pub(crate) String);
+
+/// A way of writing that the specification does not have and people use (S14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idiom {
+    /// `$response.body.id` or `…outputs.o[0].id`.
+    DottedAccess,
+    /// `$response.body#name`.
+    PointerWithoutSlash,
+    /// `$response.headers.X`.
+    HeadersPlural,
+    /// `$body.x`.
+    BodyWithoutResponse,
+    /// `$steps.s.name`.
+    WithoutOutputs,
+}
+
+/// An expression and the idioms it was written with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parsed {
+    pub(crate) expression: Expression,
+    pub(crate) idiom: Option<Idiom>,
+}
+
+/// Why a text is no runtime expression.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ExpressionError {
+    #[error("a runtime expression starts with `$`")]
+    NoDollar,
+    #[error("`${0}` is not the start of a runtime expression")]
+    UnknownStart(String),
+    #[error("`{0}` needs a name behind it")]
+    NoName(&'static str),
+    #[error("`{0}` is not followed by `.header.`, `.query.`, `.path.` or `.body`")]
+    UnknownPart(&'static str),
+    #[error("a character that cannot stand here: `{0}`")]
+    Unexpected(char),
+    #[error(transparent)]
+    Pointer(#[from] PointerError),
+}
+
+impl Expression {
+    /// Parses a whole text as one expression.
+    pub(crate) fn parse(text: &str) -> Result<Parsed, ExpressionError> {
+        let rest = text.strip_prefix('$').ok_or(ExpressionError::NoDollar)?;
+        if let Some(brace) = rest.chars().find(|character| matches!(character, '{' | '}')) {
+            return Err(ExpressionError::Unexpected(brace));
+        }
+        let plain = |expression| Ok(Parsed { expression, idiom: None });
+        match rest {
+            "url" => return plain(Self::Url),
+            "method" => return plain(Self::Method),
+            "statusCode" => return plain(Self::StatusCode),
+            "self" => return plain(Self::SelfUri),
+            _ => {}
+        }
+        if let Some(part) = after(rest, "request") {
+            let (part, idiom) = parse_part(part, "$request")?;
+            return Ok(Parsed { expression: Self::Request(part), idiom });
+        }
+        if let Some(part) = after(rest, "response") {
+            let (part, idiom) = parse_part(part, "$response")?;
+            return Ok(Parsed { expression: Self::Response(part), idiom });
+        }
+        if let Some(part) = after(rest, "message") {
+            let (part, idiom) = parse_part(part, "$message")?;
+            return Ok(Parsed { expression: Self::Message(Message(part)), idiom });
+        }
+        if let Some(name) = after(rest, "inputs") {
+            return plain(Self::Inputs(Name::new(name, "$inputs.")?));
+        }
+        if let Some(name) = after(rest, "outputs") {
+            return plain(Self::Outputs(Name::new(name, "$outputs.")?));
+        }
+        if let Some(step) = after(rest, "steps") {
+            return parse_step(step);
+        }
+        if let Some(workflow) = after(rest, "workflows") {
+            return plain(parse_workflow(workflow)?);
+        }
+        if let Some(source) = after(rest, "sourceDescriptions") {
+            let (source, reference) =
+                split_name(source).ok_or(ExpressionError::NoName("$sourceDescriptions.<name>."))?;
+            return plain(Self::SourceDescriptions {
+                source: source.to_owned(),
+                reference: reference.to_owned(),
+            });
+        }
+        if let Some(component) = after(rest, "components") {
+            return plain(Self::Components(parse_component(component)?));
+        }
+        if let Some(tail) = rest.strip_prefix("body") {
+            let pointer = parse_navigation(tail)?.0;
+            let idiom = Some(Idiom::BodyWithoutResponse);
+            return Ok(Parsed { expression: Self::Response(Part::Body(pointer)), idiom });
+        }
+        let start = rest.find(|character: char| !character.is_alphanumeric()).unwrap_or(rest.len());
+        Err(ExpressionError::UnknownStart(rest.get(..start).unwrap_or_default().to_owned()))
+    }
+}
+
+/// What follows `keyword.` when the text starts so.
+fn after<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
+    text.strip_prefix(keyword)?.strip_prefix('.')
+}
+
+fn parse_part(text: &str, owner: &'static str) -> Result<(Part, Option<Idiom>), ExpressionError> {
+    if let Some(name) = after(text, "header") {
+        return Ok((Part::Header(header_name(name)?), None));
+    }
+    if let Some(name) = after(text, "headers") {
+        return Ok((Part::Header(header_name(name)?), Some(Idiom::HeadersPlural)));
+    }
+    if let Some(name) = after(text, "query") {
+        return Ok((Part::Query(name.to_owned()), None));
+    }
+    if let Some(name) = after(text, "path") {
+        return Ok((Part::Path(name.to_owned()), None));
+    }
+    if let Some(tail) = text.strip_prefix("body") {
+        let (pointer, idiom) = parse_navigation(tail)?;
+        return Ok((Part::Body(pointer), idiom));
+    }
+    if let Some(tail) = text.strip_prefix("payload") {
+        let (pointer, idiom) = parse_navigation(tail)?;
+        return Ok((Part::Payload(pointer), idiom));
+    }
+    Err(ExpressionError::UnknownPart(owner))
+}
+
+/// The ABNF's `token`.
+fn header_name(name: &str) -> Result<String, ExpressionError> {
+    if name.is_empty() {
+        return Err(ExpressionError::NoName("header."));
+    }
+    let is_token = |character: char| {
+        character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
+    };
+    match name.chars().find(|character| !is_token(*character)) {
+        Some(other) => Err(ExpressionError::Unexpected(other)),
+        None => Ok(name.to_owned()),
+    }
+}
+
+fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
+    if let Some((step, output)) = text.split_once(".outputs.") {
+        check_id(step, "$steps.")?;
+        let output = Name::new(output, "$steps.<step>.outputs.")?;
+        return Ok(Parsed { expression: Expression::Steps { step: step.to_owned(), output }, idiom: None });
+    }
+    if let Some(step) = text.strip_suffix(".outputs") {
+        check_id(step, "$steps.")?;
+        let expression = Expression::StepOutputs { step: step.to_owned() };
+        return Ok(Parsed { expression, idiom: None });
+    }
+    let (step, output) = split_name(text).ok_or(ExpressionError::NoName("$steps.<step>.outputs."))?;
+    check_id(step, "$steps.")?;
+    let output = Name::new(output, "$steps.<step>.outputs.")?;
+    let expression = Expression::Steps { step: step.to_owned(), output };
+    Ok(Parsed { expression, idiom: Some(Idiom::WithoutOutputs) })
+}
+
+fn parse_workflow(text: &str) -> Result<Expression, ExpressionError> {
+    const FORM: &str = "$workflows.<workflow>.outputs.";
+    for (separator, side) in [(".outputs.", WorkflowSide::Outputs), (".inputs.", WorkflowSide::Inputs)] {
+        if let Some((workflow, name)) = text.split_once(separator) {
+            check_id(workflow, "$workflows.")?;
+            let name = Name::new(name, FORM)?;
+            return Ok(Expression::Workflows { workflow: workflow.to_owned(), side, name });
+        }
+    }
+    Err(ExpressionError::NoName(FORM))
+}
+
+fn parse_component(text: &str) -> Result<Component, ExpressionError> {
+    const KINDS: [(&str, ComponentKind); 3] = [
+        ("parameters", ComponentKind::Parameters),
+        ("successActions", ComponentKind::SuccessActions),
+        ("failureActions", ComponentKind::FailureActions),
+    ];
+    for (keyword, kind) in KINDS {
+        if let Some(name) = after(text, keyword) {
+            check_id(name, "$components.<kind>.")?;
+            return Ok(Component { kind, name: name.to_owned() });
+        }
+    }
+    Err(ExpressionError::NoName("$components.parameters."))
+}
+
+fn split_name(text: &str) -> Option<(&str, &str)> {
+    text.split_once('.').filter(|(name, rest)| !name.is_empty() && !rest.is_empty())
+}
+
+fn check_id(id: &str, owner: &'static str) -> Result<(), ExpressionError> {
+    if id.is_empty() {
+        return Err(ExpressionError::NoName(owner));
+    }
+    match id.chars().find(|character| *character == '#' || character.is_whitespace()) {
+        Some(other) => Err(ExpressionError::Unexpected(other)),
+        None => Ok(()),
+    }
+}
+
+impl Name {
+    fn new(text: &str, owner: &'static str) -> Result<Self, ExpressionError> {
+        if text.is_empty() || text.starts_with('#') {
+            return Err(ExpressionError::NoName(owner));
+        }
+        if let Some((_, pointer)) = text.split_once('#') {
+            // `#name` without a slash is an idiom; a bad escape is a mistake in any dialect.
+            if let Err(error @ PointerError::Escape) = Pointer::parse(pointer) {
+                return Err(error.into());
+            }
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Splits into the longest declared name and the navigation behind it (S14).
+    pub(crate) fn resolve<'d>(
+        &self,
+        declared: impl IntoIterator<Item = &'d str>,
+    ) -> Option<(&'d str, Pointer, Option<Idiom>)> {
+        declared
+            .into_iter()
+            .filter_map(|name| {
+                let rest = self.0.strip_prefix(name)?;
+                let (pointer, idiom) = parse_navigation(rest).ok()?;
+                Some((name, pointer, idiom))
+            })
+            .max_by_key(|(name, ..)| name.len())
+    }
+
+    /// The name as a reader would take it: what stands before any navigation.
+    pub(crate) fn head(&self) -> &str {
+        self.0.split(['.', '[', '#']).next().unwrap_or(&self.0)
+    }
+}
+
+/// What stands behind a name or `body`: nothing, `#/pointer`, or the dotted and bracketed idioms.
+fn parse_navigation(text: &str) -> Result<(Pointer, Option<Idiom>), ExpressionError> {
+    let mut tokens = Vec::new();
+    let mut idiom = None;
+    let mut cursor = Cursor::new(text);
+    while let Some(character) = cursor.next() {
+        match character {
+            '#' => {
+                let rest = cursor.rest();
+                match Pointer::parse(rest) {
+                    Ok(pointer) => tokens.extend(pointer.tokens),
+                    Err(PointerError::NoSlash) => {
+                        idiom = Some(Idiom::PointerWithoutSlash);
+                        tokens.extend(Pointer::parse(&format!("/{rest}"))?.tokens);
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+                return Ok((Pointer { tokens }, idiom));
+            }
+            '.' => {
+                let name = cursor.take_while(|next| !matches!(next, '.' | '[' | '#') && !next.is_whitespace());
+                if name.is_empty() {
+                    return Err(ExpressionError::NoName("."));
+                }
+                tokens.push(name.to_owned());
+                idiom = Some(Idiom::DottedAccess);
+            }
+            '[' => {
+                let index = cursor.take_while(|next| next.is_ascii_digit());
+                if index.is_empty() || !cursor.eat("]") {
+                    return Err(ExpressionError::Unexpected(cursor.peek().unwrap_or('[')));
+                }
+                tokens.push(index.to_owned());
+                idiom = Some(Idiom::DottedAccess);
+            }
+            other => return Err(ExpressionError::Unexpected(other)),
+        }
+    }
+    Ok((Pointer { tokens }, idiom))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expression, Idiom, Name, Part};
+    use crate::expression::Pointer;
+
+    fn body(text: &str) -> (Pointer, Option<Idiom>) {
+        let parsed = Expression::parse(text).expect("an expression");
+        match parsed.expression {
+            Expression::Response(Part::Body(pointer)) => (pointer, parsed.idiom),
+            other => panic!("not a response body: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn s14_dotted_access_is_the_pointer() {
+        assert_eq!(body("$response.body#/items/0/id"), (Pointer::of(["items", "0", "id"]), None));
+        assert_eq!(
+            body("$response.body.items[0].id"),
+            (Pointer::of(["items", "0", "id"]), Some(Idiom::DottedAccess))
+        );
+        assert_eq!(body("$response.body#name"), (Pointer::of(["name"]), Some(Idiom::PointerWithoutSlash)));
+    }
+
+    #[test]
+    fn s14_the_longest_declared_name_wins() {
+        let name = Name("a.b.c".to_owned());
+        let (found, rest, _) = name.resolve(["a", "a.b", "a.bc"]).expect("declared");
+        assert_eq!((found, rest), ("a.b", Pointer::of(["c"])));
+        assert_eq!(name.resolve(["a.bc"]), None);
+        assert_eq!(Name("with[]".to_owned()).resolve(["with[]", "with"]).expect("declared").0, "with[]");
+        assert_eq!(Name("Aux Price".to_owned()).resolve(["Aux Price"]).expect("declared").0, "Aux Price");
+    }
+
+    #[test]
+    fn what_is_not_an_expression_says_why() {
+        for text in ["", "1", "$", "$unknown", "$inputs.", "$inputs.foo}", "$response.bodyx", "$steps.a"] {
+            assert!(Expression::parse(text).is_err(), "{text} was accepted");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Simple conditions: `$statusCode == 200 && $response.body#/status != 'failed'`.
+
+use std::ops::Range;
+
+use super::condition::{Condition, ConditionError, ConditionProblem, parse};
+use super::cursor::Cursor;
+use super::runtime::{Expression, Parsed};
+
+/// What stands on a side of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Operand {
+    Null,
+    Boolean(bool),
+    /// As written.
+    Number(String),
+    String { text: String, quotes: Quotes, range: Range<usize> },
+    Expression { parsed: Parsed, range: Range<usize> },
+}
+
+/// How a string was written; only single quotes are the specification's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    Single,
+    Double,
+    /// A bare word on the right of `==` or `!=` (S14).
+    None,
+}
+
+/// Parses a simple condition (section "Criterion Object").
+pub(crate) fn parse_condition(text: &str) -> Result<Condition<Operand>, ConditionError> {
+    parse(text, operand)
+}
+
+fn operand(cursor: &mut Cursor<'_>, word_allowed: bool) -> Result<Operand, ConditionError> {
+    let start = cursor.position();
+    match cursor.peek() {
+        Some(quote @ ('\'' | '"')) => string(cursor, quote),
+        Some('$') => {
+            let run = cursor.clone().take_while(stands_in_operand);
+            let (parsed, length) = longest_expression(run)
+                .ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
+            cursor.eat(run.get(..length).unwrap_or_default());
+            Ok(Operand::Expression { parsed, range: start..start + length })
+        }
+        _ => {
+            let before = cursor.clone();
+            let run = cursor.take_while(stands_in_operand);
+            match run {
+                "true" => Ok(Operand::Boolean(true)),
+                "false" => Ok(Operand::Boolean(false)),
+                "null" => Ok(Operand::Null),
+                number if is_number(number) => Ok(Operand::Number(number.to_owned())),
+                word if word_allowed && word.starts_with(|first: char| first.is_alphabetic() || first == '_') => {
+                    let range = start..cursor.position();
+                    Ok(Operand::String { text: word.to_owned(), quotes: Quotes::None, range })
+                }
+                _ => {
+                    *cursor = before;
+                    Err(cursor.error(ConditionProblem::OperandExpected))
+                }
+            }
+        }
+    }
+}
+
+fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<Operand, ConditionError> {
+    let start = cursor.position();
+    cursor.next();
+    let mut text = String::new();
+    loop {
+        let Some(character) = cursor.next() else {
+            return Err(ConditionError { at: start, problem: ConditionProblem::UnclosedString });
+        };
+        if character == quote {
+            // A quote written twice is the quote itself.
+            if quote == '\'' && cursor.eat("'") {
+                text.push('\'');
+                continue;
+            }
+            break;
+        }
+        match (quote, character) {
+            ('"', '\\') => text.push(match cursor.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some(other) => other,
+                None => '\\',
+            }),
+            _ => text.push(character),
+        }
+    }
+    let quotes = if quote == '\'' { Quotes::Single } else { Quotes::Double };
+    Ok(Operand::String { text, quotes, range: start..cursor.position() })
+}
+fn stands_in_operand(character: char) -> bool {
+    !character.is_whitespace() && !"!&()<=>{|}".contains(character)
+}
+
+/// The longest prefix of the run that is an expression.
+fn longest_expression(run: &str) -> Option<(Parsed, usize)> {
+    let mut ends: Vec<usize> = run.char_indices().map(|(at, character)| at + character.len_utf8()).collect();
+    ends.reverse();
+    ends.into_iter()
+        .find_map(|end| Expression::parse(run.get(..end)?).ok().map(|parsed| (parsed, end)))
+}
+
+/// JSON's numbers.
+pub(super) fn is_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    unsigned.starts_with(|first: char| first.is_ascii_digit())
+        && serde_json::from_str::<serde_json::Number>(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Operand, Quotes, parse_condition};
+    use crate::expression::{Comparison, Condition};
+
+    #[test]
+    fn precedence_and_grouping() {
+        let parsed = parse_condition("$url == 'a' || !($method == 1) && true").expect("valid");
+        let Condition::Or(parts) = parsed else { panic!("not an or") };
+        assert!(matches!(parts[0], Condition::Compare { comparison: Comparison::Equal, .. }));
+        let Condition::And(parts) = &parts[1] else { panic!("not an and") };
+        assert!(matches!(parts[0], Condition::Not(_)));
+        assert_eq!(parts[1], Condition::Holds(Operand::Boolean(true)));
+    }
+
+    #[test]
+    fn s14_strings_in_double_quotes_and_bare_words() {
+        for (text, quotes) in [("'a b'", Quotes::Single), ("\"a b\"", Quotes::Double), ("ab", Quotes::None)] {
+            let parsed = parse_condition(&format!("$url == {text}")).expect("valid");
+            let Condition::Compare { right: Operand::String { quotes: found, .. }, .. } = parsed else {
+                panic!("{text} is not a string")
+            };
+            assert_eq!(found, quotes);
+        }
+    }
+
+    #[test]
+    fn errors_have_a_place() {
+        let at = |text| parse_condition(text).expect_err("invalid").at;
+        assert_eq!(at("$statusCode === 200"), 14);
+        assert_eq!(at("$statusCode == "), 15);
+        assert_eq!(at("($statusCode == 200"), 19);
+        assert_eq!(at("$url == 'open"), 8);
+        assert!(parse_condition(&"(".repeat(100_000)).is_err());
+        assert_eq!(at("!$url == 'a'"), 6);
+        assert!(parse_condition(&"!".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,129 @@
+//! Strings with expressions in them (S13, S14): `Bearer {$inputs.key}`, and `Bearer $inputs.key`.
+
+use std::ops::Range;
+
+use super::runtime::{Expression, Parsed};
+
+/// A string cut into literal text and expressions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Literal(String),
+    Expression {
+        parsed: Parsed,
+        /// The bytes of the string it stands on, braces included.
+        range: Range<usize>,
+        /// Written `{$…}`, as the specification wants it.
+        braced: bool,
+    },
+}
+
+/// No name is longer than this; it bounds the search for where an unbraced expression ends.
+const LONGEST_UNBRACED: usize = 256;
+
+impl Template {
+    /// Cuts a string. Every `{$…}` that parses is an expression (S13). Without braces, the longest text from a
+    /// `$` for which `resolves` holds is one (S14); whatever does not resolve stays literal, so that GraphQL
+    /// text keeps its own `$variables`.
+    pub(crate) fn parse(text: &str, resolves: impl Fn(&Parsed) -> bool) -> Self {
+        let mut pieces = Vec::new();
+        let mut literal = String::new();
+        let mut position = 0;
+        while let Some(rest) = text.get(position..).filter(|rest| !rest.is_empty()) {
+            let found = match rest.chars().next() {
+                Some('{') => braced(rest),
+                Some('$') => unbraced(rest, &resolves),
+                _ => None,
+            };
+            if let Some((parsed, length, braced)) = found {
+                if !literal.is_empty() {
+                    pieces.push(Piece::Literal(std::mem::take(&mut literal)));
+                }
+                pieces.push(Piece::Expression { parsed, range: position..position + length, braced });
+                position += length;
+            } else {
+                let next = rest.chars().next().map_or(1, char::len_utf8);
+                // Literal text up to the next character that could start an expression.
+                let length = rest.get(next..).and_then(|tail| tail.find(['{', '$'])).map_or(rest.len(), |at| at + next);
+                literal.push_str(rest.get(..length).unwrap_or_default());
+                position += length;
+            }
+        }
+        if !literal.is_empty() {
+            pieces.push(Piece::Literal(literal));
+        }
+        Self { pieces }
+    }
+}
+
+fn braced(rest: &str) -> Option<(Parsed, usize, bool)> {
+    let inner = rest.strip_prefix('{').filter(|inner| inner.starts_with('$'))?;
+    let end = inner.find('}')?;
+    let parsed = Expression::parse(inner.get(..end)?).ok()?;
+    Some((parsed, end + 2, true))
+}
+
+fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, usize, bool)> {
+    let run = rest
+        .find(|character: char| character.is_whitespace() || matches!(character, '{' | '}' | '"' | '<' | '>'))
+        .unwrap_or(rest.len());
+    let longest = rest.get(..run)?;
+    let mut ends: Vec<usize> = longest
+        .char_indices()
+        .take(LONGEST_UNBRACED)
+        .map(|(at, character)| at + character.len_utf8())
+        .collect();
+    ends.reverse();
+    ends.into_iter().find_map(|end| {
+        // A name does not end in the middle of a word.
+        let next = longest.get(end..)?.chars().next();
+        if next.is_some_and(|next| next.is_alphanumeric() || next == '_') {
+            return None;
+        }
+        let parsed = Expression::parse(longest.get(..end)?).ok()?;
+        resolves(&parsed).then_some((parsed, end, false))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, Template};
+    use crate::expression::Expression;
+    use crate::expression::runtime::Parsed;
+
+    /// Knows one input, `apiKey`.
+    fn resolves(parsed: &Parsed) -> bool {
+        matches!(&parsed.expression, Expression::Inputs(name) if name.0 == "apiKey")
+    }
+
+    fn shape(text: &str) -> Vec<String> {
+        Template::parse(text, resolves)
+            .pieces
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Literal(literal) => literal,
+                Piece::Expression { range, braced, .. } => format!("<{}{}>", &text[range], if braced { "" } else { "!" }),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn s13_braced_expressions_are_replaced_and_the_rest_is_literal() {
+        assert_eq!(shape("a{$inputs.x}b{c}{$nonsense}"), ["a", "<{$inputs.x}>", "b{c}{$nonsense}"]);
+        assert_eq!(shape("plain"), ["plain"]);
+        assert!(shape("").is_empty());
+    }
+
+    #[test]
+    fn s14_unbraced_expressions_are_replaced_when_they_resolve() {
+        assert_eq!(shape("Bearer $inputs.apiKey"), ["Bearer ", "<$inputs.apiKey!>"]);
+        assert_eq!(shape("($inputs.apiKey)"), ["(", "<$inputs.apiKey!>", ")"]);
+        assert_eq!(shape("$inputs.apiKeys costs $5"), ["$inputs.apiKeys costs $5"]);
+        assert_eq!(shape("$inputs.apiKey, $inputs.apiKey."), ["<$inputs.apiKey!>", ", ", "<$inputs.apiKey!>", "."]);
+        assert_eq!(shape("query($title: String)"), ["query($title: String)"]);
+    }
+}

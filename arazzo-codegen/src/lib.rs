@@ -1,0 +1,34 @@
+//! The compiler for API workflows: reads an [Arazzo](https://spec.openapis.org/arazzo/latest.html) document and
+//! the OpenAPI documents it names, and writes typed async Rust that runs on `arazzo-runtime`.
+//!
+//! From a `build.rs`:
+//! ```no_run
+//! fn main() {
+//!     arazzo_codegen::configure()
+//!         .compile(&["specs/openai-batch-job.arazzo.yaml"])
+//!         .unwrap_or_else(|diagnostics| diagnostics.exit());
+//! }
+//! ```
+//! and in the crate `arazzo_runtime::include_workflows!("openai-batch-job");`.
+//!
+//! The phases, in the order in which data flows, a folder each: `source` (files, text, nodes with places),
+//! `document` (the objects of the specification), `expression` (strings to syntax trees), `openapi` (one
+//! operation and what it reaches), `check` (names, types, control flow), `lower` (a program with Rust names),
+//! `emit` (tokens). `diagnostic` is used by all. A phase never reaches back.
+
+mod check;
+mod compile;
+mod configure;
+pub mod diagnostic;
+mod document;
+mod emit;
+mod expression;
+#[cfg(feature = "format")]
+mod format;
+mod lower;
+mod openapi;
+pub mod source;
+
+pub use compile::Generated;
+pub use configure::{Config, configure};
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};

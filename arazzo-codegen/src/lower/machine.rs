@@ -1,0 +1,407 @@
+//! A workflow as a machine: its fields, slots, servers and states.
+
+use super::names::{self, shouty, snake, unique, upper_camel};
+use super::program::{
+    Data, InputField, Machine, Next, OutputField, Place, Presence, Program, Read, Server, SlotField, State,
+    TextPiece,
+};
+use super::{reply, request};
+use crate::check::{self, Content, Reference, Referent, Step, Then, Value, Workflow};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::openapi::Type;
+
+/// Lowers a checked program. Items of two workflows that get the same Rust name are reported.
+pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Program {
+    let machines: Vec<Machine> =
+        program.workflows.iter().map(|workflow| Lowering::of(workflow, &program.file_name).machine()).collect();
+    for (position, machine) in machines.iter().enumerate() {
+        for (earlier, other) in machines.iter().take(position).enumerate() {
+            let shared =
+                machine.names.items().into_iter().find(|name| other.names.items().contains(name));
+            let (Some(name), Some(here), Some(there)) =
+                (shared, program.workflows.get(position), program.workflows.get(earlier))
+            else {
+                continue;
+            };
+            findings.push(
+                Diagnostic::new(
+                    Code::NameCollision,
+                    here.span,
+                    format!("workflows `{}` and `{}` both become `{name}` in Rust", there.id, here.id),
+                )
+                .also(there.span, "the other one")
+                .help("rename one of them"),
+            );
+        }
+    }
+    Program { file_name: program.file_name.clone(), module: names::module(&program.file_name), machines }
+}
+
+/// One workflow while it is lowered.
+pub(super) struct Lowering<'w> {
+    workflow: &'w Workflow,
+    file_name: &'w str,
+    inputs: Vec<InputField>,
+    slots: Vec<SlotField>,
+    servers: Vec<Server>,
+}
+
+impl<'w> Lowering<'w> {
+    fn of(workflow: &'w Workflow, file_name: &'w str) -> Self {
+        Self {
+            inputs: input_fields(workflow),
+            slots: slots(workflow),
+            servers: servers(workflow),
+            workflow,
+            file_name,
+        }
+    }
+
+    fn machine(self) -> Machine {
+        let mut variants = Vec::new();
+        let mut functions = Vec::new();
+        let states = self
+            .workflow
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(position, step)| self.state(position, step, &mut variants, &mut functions))
+            .collect();
+        let mut doc = lines(self.workflow.summary.as_deref());
+        let description = lines(self.workflow.description.as_deref());
+        if !doc.is_empty() && !description.is_empty() {
+            doc.push(String::new());
+        }
+        doc.extend(description);
+        Machine {
+            id: self.workflow.id.clone(),
+            names: names::of_machine(&self.workflow.id),
+            doc,
+            place: format!("{}:{}", self.file_name, self.workflow.line),
+            outputs: self.outputs(),
+            inputs: self.inputs,
+            slots: self.slots,
+            servers: self.servers,
+            states,
+        }
+    }
+
+    fn state(
+        &self,
+        position: usize,
+        step: &Step,
+        variants: &mut Vec<String>,
+        functions: &mut Vec<String>,
+    ) -> State {
+        let function = unique(snake(&step.id).trim_start_matches("r#").to_owned(), functions);
+        let judged = reply::lower(self, position, step);
+        State {
+            id: step.id.clone(),
+            variant: unique(upper_camel(&step.id), variants),
+            doc: lines(step.description.as_deref()),
+            place: format!("{}:{}", self.file_name, step.line),
+            request_function: format!("{function}_request"),
+            reply_function: format!("{function}_reply"),
+            failure_function: format!("{function}_failure"),
+            request: request::lower(self, step),
+            reply: judged.reply,
+            failure: judged.failure,
+            failure_leaves: judged.failure_leaves,
+        }
+    }
+
+    fn outputs(&self) -> Vec<OutputField> {
+        let mut taken = Vec::new();
+        self.workflow
+            .outputs
+            .iter()
+            .map(|output| OutputField {
+                field: unique(snake(&output.name), &mut taken),
+                name: output.name.clone(),
+                doc: vec![
+                    std::iter::once(format!("`{}`.", described(&output.value)))
+                        .chain(output.reason.clone())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                ],
+                ty: output.ty.clone(),
+                optional: output.optional,
+                value: self.data(&output.value),
+            })
+            .collect()
+    }
+
+    pub(super) fn steps(&self) -> usize {
+        self.workflow.steps.len()
+    }
+
+    /// The server of a step.
+    pub(super) fn server(&self, step: &Step) -> usize {
+        let wanted = server(step);
+        self.servers.iter().position(|server| same_server(server, &wanted)).unwrap_or_default()
+    }
+
+    pub(super) fn secrets<'v>(&self, values: impl IntoIterator<Item = &'v Reference>) -> Vec<usize> {
+        let mut secrets = Vec::new();
+        for reference in values {
+            if let Referent::Input { input, .. } = reference.to {
+                let secret = self.inputs.get(input).is_some_and(|field| field.secret);
+                if secret && !secrets.contains(&input) {
+                    secrets.push(input);
+                }
+            }
+        }
+        secrets
+    }
+
+    /// A value whose references are inputs and slots; those into a reply are [`reply`]'s.
+    pub(super) fn data(&self, value: &Value) -> Data {
+        self.data_with(value, &mut |reference| self.read(reference))
+    }
+
+    pub(super) fn data_with(&self, value: &Value, read: &mut impl FnMut(&Reference) -> Read) -> Data {
+        match value {
+            Value::Json(json) => Data::Json(json.clone()),
+            Value::String(text) => Data::String(text.clone()),
+            Value::Reference(reference) => Data::Read(read(reference)),
+            Value::Text(pieces) => Data::Text(
+                pieces
+                    .iter()
+                    .map(|piece| match piece {
+                        check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
+                        check::TextPiece::Reference(reference) => TextPiece::Read(read(reference)),
+                    })
+                    .collect(),
+            ),
+            Value::Object(members) => Data::Object(
+                members.iter().map(|(name, value)| (name.clone(), self.data_with(value, read))).collect(),
+            ),
+            Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
+        }
+    }
+
+    /// An input or a slot, or what a reply has beside its body.
+    pub(super) fn read(&self, reference: &Reference) -> Read {
+        let (place, ty, optional) = match &reference.to {
+            Referent::Input { input, pointer } => {
+                let field = self.inputs.get(*input);
+                let whole = pointer.tokens.is_empty();
+                let ty = field.filter(|_| whole).map_or(Type::Any, |field| field.ty.clone());
+                let optional = !whole || field.is_none_or(|field| field.presence == Presence::Optional);
+                (Place::Input(*input, pointer.tokens.clone()), ty, optional)
+            }
+            Referent::StepOutput { step, output, pointer } => {
+                let slot = self.slot(*step, *output);
+                let field = self.slots.get(slot);
+                let whole = pointer.tokens.is_empty();
+                let ty = field.filter(|_| whole).map_or(Type::Any, |field| field.ty.clone());
+                (Place::Slot(slot, pointer.tokens.clone()), ty, true)
+            }
+            Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
+            Referent::Url => (Place::Url, Type::String, false),
+            Referent::Method => (Place::Method, Type::String, false),
+            Referent::ResponseHeader(name) => (Place::Header(name.clone()), Type::String, true),
+            Referent::ResponseBody(_) => (Place::Body, Type::Any, true),
+        };
+        Read { expression: reference.text.clone(), place, ty, optional }
+    }
+
+    /// The slot of a step's output. Every output that is referred to has one.
+    pub(super) fn slot(&self, step: usize, output: usize) -> usize {
+        self.slots.iter().position(|slot| (slot.step, slot.output) == (step, output)).unwrap_or_default()
+    }
+
+    pub(super) fn kept_outputs(&self, step: usize) -> impl Iterator<Item = (usize, &SlotField)> {
+        self.slots.iter().enumerate().filter(move |(_, slot)| slot.step == step)
+    }
+}
+
+/// A jump to the step itself or an earlier one is a loop.
+pub(super) fn next(from: usize, then: Then) -> Next {
+    match then {
+        Then::End => Next::End,
+        Then::Goto(to) if to <= from => Next::Again(to),
+        Then::Goto(to) => Next::Forward(to),
+    }
+}
+
+fn described(value: &Value) -> String {
+    match value.references().first() {
+        Some(reference) => reference.text.clone(),
+        None => "constant".to_owned(),
+    }
+}
+
+fn input_fields(workflow: &Workflow) -> Vec<InputField> {
+    let mut taken = Vec::new();
+    workflow
+        .inputs
+        .iter()
+        .map(|input| InputField {
+            field: unique(snake(&input.name), &mut taken),
+            name: input.name.clone(),
+            doc: lines(input.description.as_deref()),
+            ty: input.ty.clone(),
+            secret: input.secret,
+            presence: match &input.default {
+                _ if input.nullable => Presence::Optional,
+                _ if input.required => Presence::Required,
+                Some(default) if fits(default, &input.ty) => Presence::Default(default.clone()),
+                _ => Presence::Optional,
+            },
+        })
+        .collect()
+}
+
+/// Whether a `default` is a value of the type it is the default of.
+fn fits(default: &str, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Upload => default.starts_with('"'),
+        Type::Integer => default.parse::<i64>().is_ok(),
+        Type::Number => default.parse::<f64>().is_ok(),
+        Type::Boolean => default == "true" || default == "false",
+        Type::Any => true,
+        Type::Array(_) | Type::Map(_) => false,
+    }
+}
+
+/// A slot for every output that something reads; the others are never decoded.
+fn slots(workflow: &Workflow) -> Vec<SlotField> {
+    let mut read: Vec<(usize, usize)> = Vec::new();
+    let references = workflow.steps.iter().flat_map(references_of_step);
+    let at_the_end = workflow.outputs.iter().flat_map(|output| output.value.references());
+    for reference in references.chain(at_the_end) {
+        if let Referent::StepOutput { step, output, .. } = reference.to {
+            if !read.contains(&(step, output)) {
+                read.push((step, output));
+            }
+        }
+    }
+    read.sort_unstable();
+    let mut taken = vec!["progress".to_owned()];
+    read.into_iter()
+        .filter_map(|(step, output)| {
+            let declared = workflow.steps.get(step)?;
+            let kept = declared.outputs.get(output)?;
+            Some(SlotField {
+                field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
+                ty: kept.ty.clone(),
+                expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
+                step,
+                output,
+            })
+        })
+        .collect()
+}
+
+/// Everything a step refers to, in what it sends, judges and keeps.
+fn references_of_step(step: &Step) -> Vec<&Reference> {
+    let mut references: Vec<&Reference> = references_of_request(step);
+    let actions = step.on_success.iter().chain(&step.on_failure);
+    let criteria = step.success.iter().chain(actions.flat_map(|action| &action.criteria));
+    for criterion in criteria {
+        for operand in criterion.condition.operands() {
+            if let check::Operand::Reference(reference) = operand {
+                references.push(reference);
+            }
+        }
+    }
+    references.extend(step.outputs.iter().flat_map(|output| output.value.references()));
+    references
+}
+
+pub(super) fn references_of_request(step: &Step) -> Vec<&Reference> {
+    let mut references: Vec<&Reference> =
+        step.parameters.iter().flat_map(|parameter| parameter.value.references()).collect();
+    match step.body.as_ref().map(|body| &body.content) {
+        Some(Content::Json(value) | Content::Text(value)) => references.extend(value.references()),
+        Some(Content::Form(members)) => {
+            references.extend(members.iter().flat_map(|(_, value)| value.references()));
+        }
+        Some(Content::Multipart(parts)) => {
+            references.extend(parts.iter().flat_map(|part| part.value.references()));
+        }
+        None => {}
+    }
+    references
+}
+
+fn server(step: &Step) -> Server {
+    Server { constant: shouty(&step.source), source: step.source.clone(), url: step.operation.server.clone() }
+}
+
+fn same_server(left: &Server, right: &Server) -> bool {
+    left.source == right.source && left.url == right.url
+}
+
+fn servers(workflow: &Workflow) -> Vec<Server> {
+    let mut servers: Vec<Server> = Vec::new();
+    let mut taken = Vec::new();
+    for step in &workflow.steps {
+        let server = server(step);
+        if !servers.iter().any(|known| same_server(known, &server)) {
+            let constant = unique(server.constant.clone(), &mut taken);
+            servers.push(Server { constant: constant.to_uppercase(), ..server });
+        }
+    }
+    servers
+}
+
+/// Text of the document as lines of documentation: a paragraph or list item a line, nothing that rustdoc would
+/// run as a test or read as code.
+pub(super) fn lines(text: Option<&str>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fenced = false;
+    for line in text.unwrap_or_default().lines() {
+        let line = line.trim();
+        if line.starts_with("```") {
+            fenced = !fenced;
+            // A fence without a language would be Rust to rustdoc.
+            lines.push(if fenced { "```text".to_owned() } else { "```".to_owned() });
+            continue;
+        }
+        let starts_anew = fenced || is_block_start(line) || lines.last().is_none_or(|last| ends_block(last));
+        match lines.last_mut() {
+            Some(last) if !starts_anew && !line.is_empty() => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines.dedup_by(|later, earlier| later.is_empty() && earlier.is_empty());
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+fn is_block_start(line: &str) -> bool {
+    let numbered = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
+        !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit()) && rest.starts_with(' ')
+    });
+    numbered || ["- ", "* ", "+ ", "#", "|", ">"].iter().any(|mark| line.starts_with(mark))
+}
+
+fn ends_block(line: &str) -> bool {
+    line.is_empty() || line.starts_with("```") || line.starts_with('#') || line.starts_with('|')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn paragraphs_become_lines_and_code_is_never_run() {
+        let text = "One\n  two.\n\n\nList:\n- a\n  b\n- c\n```\nlet x = 1;\n```\n";
+        assert_eq!(
+            lines(Some(text)),
+            ["One two.", "", "List:", "- a b", "- c", "```text", "let x = 1;", "```"]
+        );
+        assert!(lines(None).is_empty());
+        assert_eq!(lines(Some("```\nopen")), ["```text", "open", "```"]);
+    }
+}

@@ -1,0 +1,12 @@
+//! The checked document as a program: states, requests, what is read of a reply, typed slots, Rust names.
+//! Nothing textual is left to decide when the program is written out.
+
+mod machine;
+mod names;
+mod program;
+mod reply;
+mod request;
+
+pub(crate) use machine::lower;
+pub(crate) use names::stem;
+pub(crate) use program::*;

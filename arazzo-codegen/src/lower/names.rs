@@ -1,0 +1,176 @@
+//! Names of the document as Rust identifiers (S6).
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use super::program::MachineNames;
+
+/// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
+const RESERVED: [&str; 47] = [
+    "BTreeMap", "Box", "Client", "Clone", "Copy", "Debug", "Default", "Deserialize", "Drop", "Effect", "Eq", "Err",
+    "Failure", "From", "Into", "Iterator", "JsonArray", "JsonObject", "Leaf", "Limits", "Map", "Method",
+    "Multipart", "None", "Ok", "Option", "PartialEq", "Progress", "Reply", "Request", "Result", "Secret", "Send",
+    "Serialize", "Server", "Slot", "Some", "Step", "String", "Sync", "ToString", "Transition", "TransportError",
+    "Upload", "Value", "Vec", "WorkflowError",
+];
+
+/// The functions among them.
+const RESERVED_FUNCTIONS: [&str; 6] = ["at", "demand", "json_array", "json_object", "json_value", "text"];
+
+/// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
+pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
+    let stem = upper_camel(workflow_id);
+    let with = |suffix: &str| format!("{stem}{suffix}");
+    let machine = if RESERVED.contains(&stem.as_str()) { with("Workflow") } else { stem.clone() };
+    let mut function = snake(workflow_id);
+    if RESERVED_FUNCTIONS.contains(&function.as_str()) {
+        function.push_str("_workflow");
+    }
+    MachineNames {
+        function,
+        inputs: with("Inputs"),
+        outputs: with("Outputs"),
+        step: with("Step"),
+        error: with("Error"),
+        checkpoint: with("Checkpoint"),
+        machine,
+    }
+}
+
+/// The module that holds what a document is compiled to: `openai-batch-job.arazzo.yaml` gives
+/// `openai_batch_job_arazzo`.
+pub(super) fn module(file_name: &str) -> String {
+    snake(&format!("{}_arazzo", stem(file_name)))
+}
+
+/// A document's file name without `.arazzo` and its extension.
+pub(crate) fn stem(file_name: &str) -> &str {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    stem.strip_suffix(".arazzo").unwrap_or(stem)
+}
+
+impl MachineNames {
+    /// Every item, for finding collisions.
+    pub(super) fn items(&self) -> [&str; 7] {
+        [
+            &self.function,
+            &self.machine,
+            &self.inputs,
+            &self.outputs,
+            &self.step,
+            &self.error,
+            &self.checkpoint,
+        ]
+    }
+}
+
+/// A field, a variable or a function.
+pub(super) fn snake(name: &str) -> String {
+    escaped(started(name.to_snake_case(), "field"))
+}
+
+/// A type or a variant.
+pub(super) fn upper_camel(name: &str) -> String {
+    let name = started(name.to_upper_camel_case(), "Type");
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// A constant.
+pub(super) fn shouty(name: &str) -> String {
+    started(name.to_shouty_snake_case(), "SOURCE")
+}
+
+/// Identifiers start with a letter; a name without any letter or digit gets the fall-back.
+fn started(name: String, fallback: &str) -> String {
+    let letters: String = name.chars().filter(|next| unicode_ident::is_xid_continue(*next)).collect();
+    match letters.chars().next() {
+        None => fallback.to_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) || first == '_' => letters,
+        Some(_) => format!("_{letters}"),
+    }
+}
+
+/// Keywords become raw identifiers, and the few that cannot get an underscore.
+fn escaped(name: String) -> String {
+    const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "_"];
+    const KEYWORDS: [&str; 49] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+        "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
+        "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
+        "while", "yield", "macro_rules",
+    ];
+    if NEVER_RAW.contains(&name.as_str()) {
+        format!("{name}_")
+    } else if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
+
+/// The name itself, or the first of `name_2`, `name_3`, … that is free; it is taken from then on.
+pub(super) fn unique(name: String, taken: &mut Vec<String>) -> String {
+    let mut candidate = name.clone();
+    let mut number = 2;
+    while taken.contains(&candidate) {
+        candidate = format!("{}_{number}", name.trim_start_matches("r#"));
+        number += 1;
+    }
+    taken.push(candidate.clone());
+    candidate
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of_machine, snake, unique, upper_camel};
+
+    #[test]
+    fn names_follow_the_document() {
+        let names = of_machine("batch-job");
+        assert_eq!(
+            names.items(),
+            [
+                "batch_job",
+                "BatchJob",
+                "BatchJobInputs",
+                "BatchJobOutputs",
+                "BatchJobStep",
+                "BatchJobError",
+                "BatchJobCheckpoint"
+            ]
+        );
+        assert_eq!(snake("apiKey"), "api_key");
+    }
+
+    #[test]
+    fn s6_keywords_and_oddities_are_identifiers() {
+        for (name, field) in
+            [("type", "r#type"), ("self", "self_"), ("2fa", "_2fa"), ("$$", "field"), ("x²", "x"), ("²x", "x"), ("with[]", "with"), ("$.xgafv", "xgafv")]
+        {
+            assert_eq!(snake(name), field);
+            assert!(syn_accepts(&snake(name)), "{field} is no identifier");
+        }
+        assert_eq!(upper_camel("Array<TeamInfo> (including teamId)"), "ArrayTeamInfoIncludingTeamId");
+        assert_eq!(upper_camel("self"), "Self_");
+    }
+
+    fn syn_accepts(name: &str) -> bool {
+        name.parse::<proc_macro2::TokenStream>().is_ok()
+    }
+
+    #[test]
+    fn names_that_generated_code_uses_get_a_suffix() {
+        assert_eq!(of_machine("request").machine, "RequestWorkflow");
+        assert_eq!(of_machine("request").inputs, "RequestInputs");
+        assert_eq!(of_machine("json-object").function, "json_object_workflow");
+        assert_eq!(super::module("openai-batch-job.arazzo.yaml"), "openai_batch_job_arazzo");
+    }
+
+    #[test]
+    fn s6_collisions_get_a_number() {
+        let mut taken = Vec::new();
+        let names: Vec<String> =
+            ["fooBar", "foo_bar", "type", "Type"].map(|name| unique(snake(name), &mut taken)).into();
+        assert_eq!(names, ["foo_bar", "foo_bar_2", "r#type", "type_2"]);
+    }
+}

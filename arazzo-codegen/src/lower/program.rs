@@ -1,0 +1,259 @@
+//! The program that [`emit`](crate::emit) writes out.
+
+use crate::check::Dialect;
+use crate::document::Location;
+use crate::expression::Condition;
+use crate::openapi::Type;
+
+/// The workflows of one document.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) file_name: String,
+    pub(crate) module: String,
+    pub(crate) machines: Vec<Machine>,
+}
+
+/// One workflow as a state machine.
+#[derive(Debug)]
+pub(crate) struct Machine {
+    /// The `workflowId`.
+    pub(crate) id: String,
+    pub(crate) names: MachineNames,
+    pub(crate) doc: Vec<String>,
+    /// `file:line` of the workflow.
+    pub(crate) place: String,
+    pub(crate) inputs: Vec<InputField>,
+    pub(crate) outputs: Vec<OutputField>,
+    pub(crate) slots: Vec<SlotField>,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) states: Vec<State>,
+}
+
+/// The Rust names that a workflow gives rise to.
+#[derive(Debug)]
+pub(crate) struct MachineNames {
+    pub(crate) function: String,
+    pub(crate) machine: String,
+    pub(crate) inputs: String,
+    pub(crate) outputs: String,
+    pub(crate) step: String,
+    pub(crate) error: String,
+    pub(crate) checkpoint: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct InputField {
+    pub(crate) field: String,
+    /// The name in the document.
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) ty: Type,
+    pub(crate) secret: bool,
+    pub(crate) presence: Presence,
+}
+
+/// Whether an input has to be given.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Required,
+    /// JSON text of the value it has when it is not given.
+    Default(String),
+    Optional,
+}
+
+#[derive(Debug)]
+pub(crate) struct OutputField {
+    pub(crate) field: String,
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    pub(crate) ty: Type,
+    pub(crate) optional: bool,
+    pub(crate) value: Data,
+}
+
+/// A place for an output of a step, kept while the run lasts.
+#[derive(Debug)]
+pub(crate) struct SlotField {
+    pub(crate) field: String,
+    pub(crate) ty: Type,
+    /// `$steps.a.outputs.b`
+    pub(crate) expression: String,
+    pub(crate) step: usize,
+    pub(crate) output: usize,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Server {
+    pub(crate) constant: String,
+    /// The name of the source description.
+    pub(crate) source: String,
+    pub(crate) url: Option<String>,
+}
+
+/// A step.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) id: String,
+    pub(crate) variant: String,
+    pub(crate) doc: Vec<String>,
+    /// `file:line` of the step.
+    pub(crate) place: String,
+    pub(crate) request_function: String,
+    pub(crate) reply_function: String,
+    pub(crate) failure_function: String,
+    pub(crate) request: Request,
+    pub(crate) reply: Reply,
+    /// Considered in order when the step fails; none: the failure ends the run.
+    pub(crate) failure: Vec<Action>,
+    pub(crate) failure_leaves: Vec<Leaf>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    /// The operation's path, for the documentation.
+    pub(crate) path_template: String,
+    pub(crate) server: usize,
+    pub(crate) path: Vec<PathPiece>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    /// Inputs, by index, that must not be shown.
+    pub(crate) secrets: Vec<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) enum PathPiece {
+    Literal(String),
+    Parameter { name: String, value: Data },
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
+    pub(crate) value: Data,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) media_type: String,
+    pub(crate) content: Content,
+}
+
+#[derive(Debug)]
+pub(crate) enum Content {
+    Json(Data),
+    Form(Vec<(String, Data)>),
+    Multipart(Vec<Part>),
+    Text(Data),
+}
+
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) file: bool,
+    pub(crate) value: Data,
+}
+
+/// A value: constant, read from somewhere, or put together.
+#[derive(Debug)]
+pub(crate) enum Data {
+    /// JSON text.
+    Json(String),
+    String(String),
+    Read(Read),
+    Text(Vec<TextPiece>),
+    Object(Vec<(String, Data)>),
+    Array(Vec<Data>),
+}
+
+#[derive(Debug)]
+pub(crate) enum TextPiece {
+    Literal(String),
+    Read(Read),
+}
+
+/// A value that is read when the program runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    /// As the document writes it, for messages.
+    pub(crate) expression: String,
+    pub(crate) place: Place,
+    pub(crate) ty: Type,
+    /// It may be absent (S17).
+    pub(crate) optional: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// An input by index, and reference tokens to follow in it.
+    Input(usize, Vec<String>),
+    Slot(usize, Vec<String>),
+    /// A leaf of the reply at hand.
+    Leaf(usize),
+    Body,
+    Header(String),
+    StatusCode,
+    Url,
+    Method,
+}
+
+/// What is read of a reply and what follows from it.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) leaves: Vec<Leaf>,
+    /// The success criteria read leaves, so the body is decoded before they are judged.
+    pub(crate) leaves_first: bool,
+    pub(crate) success: Vec<Criterion>,
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) actions: Vec<Action>,
+    /// When no action is taken.
+    pub(crate) otherwise: Next,
+}
+
+/// A place in the body that something reads.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) variable: String,
+    pub(crate) pointer: Vec<String>,
+}
+
+/// An output of the step that something reads later.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) slot: usize,
+    pub(crate) value: Data,
+}
+
+#[derive(Debug)]
+pub(crate) struct Criterion {
+    pub(crate) text: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) condition: Condition<Operand>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Operand {
+    Null,
+    Boolean(bool),
+    Number(String),
+    String(String),
+    Read(Read),
+}
+
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) name: String,
+    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) then: Next,
+}
+
+/// Where the run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Forward(usize),
+    /// Back to this state or an earlier one, paced (S33).
+    Again(usize),
+    End,
+}

@@ -1,0 +1,81 @@
+//! What a step sends.
+
+use super::machine::{Lowering, references_of_request};
+use super::program::{Body, Content, Data, Parameter, Part, PathPiece, Request};
+use crate::check::{self, Step};
+use crate::document::Location;
+
+pub(super) fn lower(lowering: &Lowering<'_>, step: &Step) -> Request {
+    let parameters = step
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location != Location::Path)
+        .map(|parameter| Parameter {
+            name: parameter.name.clone(),
+            location: parameter.location,
+            required: parameter.required,
+            value: lowering.data(&parameter.value),
+        })
+        .collect();
+    Request {
+        method: step.operation.method.clone(),
+        path_template: step.operation.path.clone(),
+        server: lowering.server(step),
+        path: path(lowering, step),
+        parameters,
+        body: step.body.as_ref().map(|body| Body {
+            media_type: body.media_type.clone(),
+            content: content(lowering, &body.content),
+        }),
+        secrets: lowering.secrets(references_of_request(step)),
+    }
+}
+
+/// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
+fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
+    let mut pieces = Vec::new();
+    let mut rest = step.operation.path.as_str();
+    while let Some((literal, (name, after))) =
+        rest.split_once('{').and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
+    {
+        if !literal.is_empty() {
+            pieces.push(PathPiece::Literal(literal.to_owned()));
+        }
+        let given = step
+            .parameters
+            .iter()
+            .find(|parameter| parameter.location == Location::Path && parameter.name == name);
+        pieces.push(match given {
+            Some(parameter) => {
+                PathPiece::Parameter { name: name.to_owned(), value: lowering.data(&parameter.value) }
+            }
+            // An unfilled variable is an error that `check` has reported.
+            None => PathPiece::Parameter { name: name.to_owned(), value: Data::String(String::new()) },
+        });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(PathPiece::Literal(rest.to_owned()));
+    }
+    pieces
+}
+
+fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
+    match content {
+        check::Content::Json(value) => Content::Json(lowering.data(value)),
+        check::Content::Form(members) => Content::Form(
+            members.iter().map(|(name, value)| (name.clone(), lowering.data(value))).collect(),
+        ),
+        check::Content::Multipart(parts) => Content::Multipart(
+            parts
+                .iter()
+                .map(|part| Part {
+                    name: part.name.clone(),
+                    file: part.file,
+                    value: lowering.data(&part.value),
+                })
+                .collect(),
+        ),
+        check::Content::Text(value) => Content::Text(lowering.data(value)),
+    }
+}

@@ -1,0 +1,24 @@
+//! The first phase: files in, text and nodes with their places out.
+//!
+//! [`Sources`] holds the text of every file of a build, read once. [`Document`] gives the YAML or JSON nodes of one of
+//! them; each [`Node`] and [`Key`] knows the [`Span`] it was written at. There is one loader for both languages (S2):
+//! YAML 1.2 with the core schema, of which JSON is a part.
+//!
+//! What must hold: only `parser` knows the parsing crate; nothing here knows Arazzo or OpenAPI, except that
+//! [`Document::operation_ids`] knows where operations stand; no document can make it panic, overflow the stack or use
+//! memory out of proportion to its size.
+
+mod document;
+mod error;
+mod node;
+mod parser;
+mod scalar;
+mod sources;
+mod tree;
+#[cfg(test)]
+mod tree_tests;
+
+pub use document::Document;
+pub use error::SyntaxError;
+pub use node::{Entry, Key, Mapping, Node, Value};
+pub use sources::{ReadError, SourceId, Sources, Span};

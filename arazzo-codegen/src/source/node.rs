@@ -1,0 +1,186 @@
+//! Values with the places they were written at.
+
+use std::ops::Range;
+
+use super::sources::{Sources, Span};
+
+/// A YAML or JSON value and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// A scalar as it is written, quotes and a block scalar's `|` or `>` included; a flow collection with its brackets;
+    /// a block collection from its first key or `-` to the end of its last value. An alias keeps its own place, what
+    /// is below it the place of the anchor. A value that is not written at all (`key:`) is empty, behind its key.
+    pub span: Span,
+    /// The value.
+    pub value: Value,
+}
+
+/// A value of the YAML 1.2 core schema (S2).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer or a decimal number as it is written, so that 9223372036854776000 and 1e400 survive. Beside what JSON
+    /// allows there may be a `+`, leading zeros, a missing digit before or behind the point, `0x` and `0o`.
+    Number(String),
+    /// A string, without quotes and with escapes resolved. `.inf` and `.nan`, which JSON does not have, are strings.
+    String(String),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys with values.
+    Mapping(Mapping),
+}
+
+/// The members of a mapping, in the order of the document, each key once; merged members (`<<`) come last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mapping {
+    pub(super) entries: Vec<Entry>,
+}
+
+/// One member of a mapping.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its name.
+    pub key: Key,
+    /// Its value.
+    pub value: Node,
+}
+
+/// The name of a member. Names that are numbers, booleans or null in YAML (`200:`) are their text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The name without quotes.
+    pub text: String,
+    /// The name as it is written, quotes included.
+    pub span: Span,
+}
+
+impl Mapping {
+    /// The value with this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The member with this key.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key.text == key)
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.entries.iter()
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no member.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl<'m> IntoIterator for &'m Mapping {
+    type Item = &'m Entry;
+    type IntoIter = std::slice::Iter<'m, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Node {
+    /// The string, when it is one.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The mapping, when it is one.
+    #[must_use]
+    pub fn as_mapping(&self) -> Option<&Mapping> {
+        match &self.value {
+            Value::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// The items, when it is a sequence.
+    #[must_use]
+    pub fn as_sequence(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The value with this key, when it is a mapping that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_mapping()?.get(key)
+    }
+
+    /// The node that the reference tokens of a JSON Pointer (RFC 6901, already unescaped) lead to: keys of mappings and
+    /// indexes of sequences.
+    #[must_use]
+    pub fn pointer(&self, tokens: &[&str]) -> Option<&Node> {
+        tokens.iter().try_fold(self, |node, token| match &node.value {
+            Value::Mapping(mapping) => mapping.get(token),
+            Value::Sequence(items) => items.get(array_index(token)?),
+            _ => None,
+        })
+    }
+
+    /// What it is, as a message says it: "a mapping", "a string", …
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Sequence(_) => "a sequence",
+            Value::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// Where the bytes `range` of the string stand in the file, when the string stands there verbatim: plain or quoted,
+    /// without escapes, on one line. Else, and for a range that the string does not have, the span of the whole node.
+    ///
+    /// # Panics
+    /// When the node is of another `Sources`.
+    #[must_use]
+    pub fn span_within(&self, sources: &Sources, range: Range<usize>) -> Span {
+        let text = sources.text(self.span.source);
+        let verbatim = self.as_str().and_then(|value| {
+            value.get(range.clone())?;
+            let written = text.get(self.span.range())?;
+            if written == value {
+                return Some(self.span.range().start);
+            }
+            let quoted = written.get(1..written.len().checked_sub(1)?)?;
+            (written.starts_with(['"', '\'']) && quoted == value).then_some(self.span.range().start + 1)
+        });
+        match verbatim {
+            Some(start) => Span::new(self.span.source, start + range.start..start + range.end),
+            None => self.span,
+        }
+    }
+}
+
+/// RFC 6901, section 4: decimal digits without a leading zero.
+fn array_index(token: &str) -> Option<usize> {
+    let well_formed = token == "0" || !token.starts_with(['0', '+']);
+    token.parse().ok().filter(|_| well_formed)
+}

@@ -1,0 +1,285 @@
+//! The one place that knows the parsing crate: a text becomes events with byte ranges in the whole file.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, ScalarStyle, ScanError, StrInput, StructureStyle, options};
+
+use super::error::SyntaxError;
+use super::scalar::Tag;
+use super::sources::{SourceId, Span};
+
+/// Collections inside of collections; the deepest documents people write have about forty levels.
+pub(super) const NESTING_LIMIT: usize = 256;
+
+/// What stands next in the text.
+pub(super) enum Event<'t> {
+    /// A scalar. `anchor` is 0 when it has none.
+    Scalar {
+        text: Cow<'t, str>,
+        plain: bool,
+        tag: Tag,
+        anchor: usize,
+        range: Range<usize>,
+    },
+    /// The start of a collection; the range is its bracket, or an empty one at its first key or `-`.
+    Start {
+        mapping: bool,
+        anchor: usize,
+        range: Range<usize>,
+    },
+    /// The end of the innermost collection; the range is its bracket, `None` for a block collection.
+    End { bracket: Option<Range<usize>> },
+    /// An alias to an anchor that was seen before.
+    Alias { anchor: usize, range: Range<usize> },
+}
+
+/// Reads the events of a text that is the part of a file at `offset`.
+pub(super) struct Parser<'t> {
+    parser: granit_parser::Parser<'t, StrInput<'t>>,
+    text: &'t str,
+    source: SourceId,
+    offset: usize,
+    /// Where the event before ended, in `text`.
+    position: usize,
+    documents: usize,
+    /// For each open collection, whether it has brackets.
+    flow: Vec<bool>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str, source: SourceId, offset: usize) -> Self {
+        let options = options! { emit_comments: false };
+        let parser = granit_parser::Parser::new_from_str_with_options(text, options);
+        Self {
+            parser,
+            text,
+            source,
+            offset,
+            position: 0,
+            documents: 0,
+            flow: Vec::new(),
+        }
+    }
+
+    /// The next event, `None` at the end of the file.
+    pub(super) fn next(&mut self) -> Result<Option<Event<'t>>, SyntaxError> {
+        while let Some(event) = self.parser.next_event() {
+            let (event, span) = event.map_err(|error| self.error(&error))?;
+            let range = span.byte_range().unwrap_or(self.position..self.position);
+            if let Some(event) = self.event(event, range.clone())? {
+                self.position = match &event {
+                    Event::Start { range, .. } => range.end - self.offset,
+                    _ => range.end,
+                };
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
+    }
+
+    fn event(
+        &mut self,
+        event: granit_parser::Event<'t>,
+        range: Range<usize>,
+    ) -> Result<Option<Event<'t>>, SyntaxError> {
+        let placed = self.offset + range.start..self.offset + range.end;
+        Ok(Some(match event {
+            granit_parser::Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.map_or(Tag::Absent, |tag| scalar_tag(&tag));
+                match style {
+                    // A value that is not written arrives as `~`.
+                    ScalarStyle::Plain if range.is_empty() => Event::Scalar {
+                        text: Cow::Borrowed(""),
+                        plain: true,
+                        tag,
+                        anchor,
+                        range: placed,
+                    },
+                    ScalarStyle::Plain => Event::Scalar {
+                        text,
+                        plain: true,
+                        tag,
+                        anchor,
+                        range: placed,
+                    },
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Event::Scalar {
+                        text,
+                        plain: false,
+                        tag,
+                        anchor,
+                        range: placed,
+                    },
+                    ScalarStyle::Literal | ScalarStyle::Folded => {
+                        let range = self.block_scalar(range);
+                        Event::Scalar {
+                            text,
+                            plain: false,
+                            tag,
+                            anchor,
+                            range,
+                        }
+                    }
+                }
+            }
+            granit_parser::Event::SequenceStart(style, anchor, _) => {
+                // The parser names the first `-`, or, of a sequence that is not indented, the place behind it.
+                let end = self.text.len().min(range.end + 1);
+                let dash = match style {
+                    StructureStyle::Block => self.indicator(end, starts_with_dash),
+                    StructureStyle::Flow => None,
+                };
+                let range = dash.map_or(placed, |dash| self.offset + dash..self.offset + dash + 1);
+                self.start(false, style, anchor, range)?
+            }
+            granit_parser::Event::MappingStart(style, anchor, _) => {
+                self.start(true, style, anchor, placed)?
+            }
+            granit_parser::Event::SequenceEnd | granit_parser::Event::MappingEnd => {
+                let flow = self.flow.pop().unwrap_or(false);
+                Event::End {
+                    bracket: flow.then_some(placed),
+                }
+            }
+            granit_parser::Event::Alias(anchor) => Event::Alias {
+                anchor,
+                range: placed,
+            },
+            granit_parser::Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(SyntaxError::SeveralDocuments {
+                        span: Span::new(self.source, placed),
+                    });
+                }
+                return Ok(None);
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    fn start(
+        &mut self,
+        mapping: bool,
+        style: StructureStyle,
+        anchor: usize,
+        range: Range<usize>,
+    ) -> Result<Event<'t>, SyntaxError> {
+        if self.flow.len() >= NESTING_LIMIT {
+            return Err(self.too_deep(range.start));
+        }
+        self.flow.push(style == StructureStyle::Flow);
+        Ok(Event::Start {
+            mapping,
+            anchor,
+            range,
+        })
+    }
+
+    /// The parser's range of a block scalar starts at its content and ends behind the blank lines after it.
+    fn block_scalar(&self, content: Range<usize>) -> Range<usize> {
+        let header = self.indicator(content.end, |rest| rest.starts_with(['|', '>']));
+        let start = header.unwrap_or(content.start);
+        let written = self.text.get(start..content.end.max(start)).unwrap_or_default();
+        self.offset + start..self.offset + start + written.trim_end().len()
+    }
+
+    /// Where between the event before and `end` an indicator stands, behind white space and not in a comment.
+    fn indicator(&self, end: usize, is_indicator: impl Fn(&str) -> bool) -> Option<usize> {
+        let between = self.text.get(self.position..end)?;
+        let mut comment = false;
+        let mut before = ' ';
+        for (position, character) in between.char_indices() {
+            let found = self.position + position;
+            match character {
+                '\n' => comment = false,
+                '#' if before.is_whitespace() => comment = true,
+                _ if !comment && before.is_whitespace() && is_indicator(&self.text[found..]) => {
+                    return Some(found);
+                }
+                _ => {}
+            }
+            before = character;
+        }
+        None
+    }
+
+    fn too_deep(&self, at: usize) -> SyntaxError {
+        SyntaxError::NestingTooDeep {
+            span: Span::new(self.source, at..at),
+            limit: NESTING_LIMIT,
+        }
+    }
+
+    fn error(&self, error: &ScanError) -> SyntaxError {
+        let position = error
+            .marker()
+            .byte_offset()
+            .unwrap_or(self.position)
+            .min(self.text.len());
+        let rest = self.text.get(position..).unwrap_or_default();
+        let width = rest
+            .chars()
+            .next()
+            .filter(|next| !next.is_whitespace())
+            .map_or(0, char::len_utf8);
+        let at = |position: usize, width: usize| {
+            Span::new(
+                self.source,
+                self.offset + position..self.offset + position + width,
+            )
+        };
+        let span = at(position, width);
+        match error.kind() {
+            ErrorKind::UnknownAnchor => {
+                let end = rest
+                    .find([' ', '\t', '\r', '\n', ',', '[', ']', '{', '}'])
+                    .unwrap_or(rest.len());
+                SyntaxError::UnknownAlias {
+                    span: at(position, end),
+                }
+            }
+            ErrorKind::RecursionLimitExceeded => SyntaxError::NestingTooDeep {
+                span,
+                limit: NESTING_LIMIT,
+            },
+            ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+                SyntaxError::TabIndentation { span }
+            }
+            ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+                SyntaxError::UnclosedQuote { span }
+            }
+            // The parser names the line that is not indented; the quote is what there is to look at.
+            ErrorKind::InvalidQuotedScalarIndent => {
+                let since = self.text.get(self.position..position).unwrap_or_default();
+                let quote = since
+                    .find([' ', '\t', '\n'])
+                    .and_then(|gap| Some(gap + since.get(gap..)?.find(['"', '\''])?));
+                SyntaxError::UnclosedQuote {
+                    span: quote.map_or(span, |quote| at(self.position + quote, 1)),
+                }
+            }
+            kind => SyntaxError::Syntax {
+                span,
+                message: kind.to_string(),
+            },
+        }
+    }
+}
+
+fn starts_with_dash(rest: &str) -> bool {
+    let behind = rest.strip_prefix('-');
+    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n']))
+}
+
+fn scalar_tag(tag: &granit_parser::Tag) -> Tag {
+    match tag.core_suffix() {
+        Some("str") => Tag::Str,
+        Some("int" | "float") => Tag::Number,
+        Some("bool") => Tag::Bool,
+        Some("null") => Tag::Null,
+        // The non-specific tag `!`.
+        _ if tag.handle().is_empty() && tag.suffix() == "!" => Tag::Str,
+        _ => Tag::Absent,
+    }
+}

@@ -1,0 +1,310 @@
+//! The files of a build: their text, and places in it.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// The largest file that is read, in bytes, unless the caller says otherwise: 64 MiB.
+const SIZE_LIMIT: u32 = 64 * 1024 * 1024;
+
+/// Names a file of one [`Sources`]; to another `Sources` it means nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+/// A place in a file: the bytes `start..end` of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// The offset of the first byte.
+    pub start: u32,
+    /// The offset behind the last byte.
+    pub end: u32,
+}
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("there is no file `{}`", path.display())]
+    Missing {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+    /// The bytes are no UTF-8, the one encoding that Arazzo and OpenAPI documents are exchanged in.
+    #[error("`{}` is not UTF-8: the first bad byte is at offset {offset}", path.display())]
+    NotUtf8 {
+        /// The path as it was given.
+        path: PathBuf,
+        /// The offset of the first byte that is not UTF-8.
+        offset: usize,
+    },
+    /// The file is larger than the limit.
+    #[error("`{}` is larger than {limit} bytes", path.display())]
+    TooLarge {
+        /// The path as it was given.
+        path: PathBuf,
+        /// The largest size that is read, in bytes.
+        limit: u32,
+    },
+    /// The system refused to read it.
+    #[error("`{}` cannot be read", path.display())]
+    Io {
+        /// The path as it was given.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// Every file of a build, each read once.
+///
+/// ```
+/// use arazzo_codegen::source::{Document, Sources};
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add_text("pets.yaml".as_ref(), "info:\n  title: Pets\n".to_owned());
+/// let title = Document::open(&sources, id)?.node(&["info", "title"])?.unwrap();
+/// assert_eq!(title.as_str(), Some("Pets"));
+/// assert_eq!(sources.line_column(title.span), (2, 10));
+/// # Ok::<(), arazzo_codegen::source::SyntaxError>(())
+/// ```
+#[derive(Debug)]
+pub struct Sources {
+    files: Vec<Arc<SourceText>>,
+    by_path: HashMap<PathBuf, SourceId>,
+    size_limit: u32,
+}
+
+/// One file.
+#[derive(Debug)]
+pub(super) struct SourceText {
+    pub(super) id: SourceId,
+    pub(super) text: String,
+    path: PathBuf,
+    /// False for text that a test or a tool brought along.
+    on_disk: bool,
+    /// The offset of the first byte of each line; made when the first line number is asked for.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Sources {
+    /// No files yet; files of up to 64 MiB will be read.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_size_limit(SIZE_LIMIT)
+    }
+
+    /// As [`Sources::new`], with another size limit, in bytes.
+    #[must_use]
+    pub fn with_size_limit(size_limit: u32) -> Self {
+        Self {
+            files: Vec::new(),
+            by_path: HashMap::new(),
+            size_limit,
+        }
+    }
+
+    /// Reads a file, unless it was read before: two paths that lead to the same file give the same id.
+    ///
+    /// # Errors
+    /// [`ReadError`] when it is missing, too large, not UTF-8 or cannot be read.
+    pub fn read(&mut self, path: &Path) -> Result<SourceId, ReadError> {
+        let failed = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => ReadError::Missing {
+                path: path.to_owned(),
+            },
+            _ => ReadError::Io {
+                path: path.to_owned(),
+                source: error,
+            },
+        };
+        let canonical = path.canonicalize().map_err(failed)?;
+        if let Some(id) = self.by_path.get(&canonical) {
+            return Ok(*id);
+        }
+        let limit = self.size_limit;
+        let mut bytes = Vec::new();
+        // One byte more than allowed shows that there is more, also where a file does not know its size.
+        let reader = File::open(&canonical).map_err(failed)?;
+        reader
+            .take(u64::from(limit) + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+        if bytes.len() > limit as usize {
+            return Err(ReadError::TooLarge {
+                path: path.to_owned(),
+                limit,
+            });
+        }
+        let text = String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
+            path: path.to_owned(),
+            offset: error.utf8_error().valid_up_to(),
+        })?;
+        let id = self.add(path, text, true);
+        self.by_path.insert(canonical, id);
+        Ok(id)
+    }
+
+    /// Adds a text that is no file on disk; `path` is only its name. Places beyond 4 GiB are cut to that.
+    pub fn add_text(&mut self, path: &Path, text: String) -> SourceId {
+        self.add(path, text, false)
+    }
+
+    fn add(&mut self, path: &Path, text: String, on_disk: bool) -> SourceId {
+        let id = SourceId(offset(self.files.len()));
+        let line_starts = OnceLock::new();
+        self.files.push(Arc::new(SourceText {
+            id,
+            text,
+            path: path.to_owned(),
+            on_disk,
+            line_starts,
+        }));
+        id
+    }
+
+    /// The whole text of a file.
+    ///
+    /// # Panics
+    /// When the id is of another `Sources`.
+    #[must_use]
+    pub fn text(&self, id: SourceId) -> &str {
+        &self.file(id).text
+    }
+
+    /// The path of a file, as it was first given.
+    ///
+    /// # Panics
+    /// When the id is of another `Sources`.
+    #[must_use]
+    pub fn path(&self, id: SourceId) -> &Path {
+        &self.file(id).path
+    }
+
+    /// The line and the column a span starts at, both counted from 1; a column is a character. A byte-order mark at
+    /// the start of the file is no column.
+    ///
+    /// # Panics
+    /// When the span is of another `Sources`.
+    #[must_use]
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let file = self.file(span.source);
+        let line_starts = file.line_starts.get_or_init(|| {
+            std::iter::once(0)
+                .chain(file.text.match_indices('\n').map(|(at, _)| offset(at + 1)))
+                .collect()
+        });
+        let line = line_starts.partition_point(|start| *start <= span.start);
+        let line_start = line_starts
+            .get(line.saturating_sub(1))
+            .map_or(0, |start| *start as usize);
+        let before = file.text.get(line_start..span.start as usize).unwrap_or_default();
+        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+
+    /// The paths of the files that were read from disk, in the order they were first read: what cargo has to watch.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files
+            .iter()
+            .filter(|file| file.on_disk)
+            .map(|file| file.path.as_path())
+    }
+
+    pub(super) fn file(&self, id: SourceId) -> &Arc<SourceText> {
+        &self.files[id.0 as usize]
+    }
+}
+
+impl Span {
+    pub(super) fn new(source: SourceId, range: Range<usize>) -> Self {
+        Self {
+            source,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    /// The span as a range of byte offsets, to slice the text with.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Offsets are 32 bits wide; the size limit keeps what is read from disk below that.
+fn offset(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str, bytes: &[u8]) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("arazzo-source-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    #[test]
+    fn a_file_is_read_once_however_it_is_spelled() {
+        let path = scratch("once.yaml", b"a: 1\n");
+        let other = path.parent().unwrap().join(".").join("once.yaml");
+        let mut sources = Sources::new();
+        let id = sources.read(&path).unwrap();
+        assert_eq!(sources.read(&other).unwrap(), id);
+        assert_eq!(sources.text(id), "a: 1\n");
+        assert_eq!(sources.path(id), path);
+        sources.add_text("made-up.yaml".as_ref(), String::new());
+        assert_eq!(sources.files().collect::<Vec<_>>(), [path.as_path()]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let mut sources = Sources::with_size_limit(4);
+        let missing = sources.read("/no/such/file.yaml".as_ref()).unwrap_err();
+        assert!(matches!(missing, ReadError::Missing { .. }), "{missing}");
+        let large = sources.read(&scratch("large.yaml", b"12345")).unwrap_err();
+        assert!(matches!(large, ReadError::TooLarge { limit: 4, .. }), "{large}");
+        assert!(sources.read(&scratch("fits.yaml", b"1234")).is_ok());
+        let latin = sources.read(&scratch("latin.yaml", b"a\xe9")).unwrap_err();
+        assert!(matches!(latin, ReadError::NotUtf8 { offset: 1, .. }), "{latin}");
+        assert!(latin.to_string().contains("latin.yaml"));
+        let folder = sources.read(&std::env::temp_dir()).unwrap_err();
+        assert!(matches!(folder, ReadError::Io { .. }), "{folder}");
+        assert_eq!(sources.files().count(), 1);
+    }
+
+    #[test]
+    fn lines_and_columns_count_characters_from_one() {
+        let mut sources = Sources::new();
+        let source = sources.add_text("x".as_ref(), "\u{feff}ab\r\né: x\n".to_owned());
+        let at = |start| {
+            sources.line_column(Span {
+                source,
+                start,
+                end: start,
+            })
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(3), (1, 1));
+        assert_eq!(at(4), (1, 2));
+        assert_eq!(at(7), (2, 1));
+        assert_eq!(at(9), (2, 2));
+        assert_eq!(at(13), (3, 1));
+        assert_eq!(at(99), (3, 1));
+    }
+}

@@ -1,0 +1,56 @@
+//! The document's code, and the constants that make cargo watch the files.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::input::Input;
+
+pub(crate) fn expand(input: &Input) -> TokenStream {
+    // Not the current folder: an editor's macro server runs elsewhere.
+    let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let compiled = arazzo_codegen::configure().root(&root).generate(input.path.value());
+    let (code, files) = match compiled {
+        Ok(generated) => (code(input, &generated), generated.files),
+        Err(diagnostics) => {
+            let text = format!("\n{diagnostics}");
+            let files = diagnostics.files().map(Path::to_path_buf).collect();
+            (quote_spanned!(input.path.span()=> ::core::compile_error!(#text);), files)
+        }
+    };
+    let watched = files.iter().map(|file| watched(file, &root));
+    quote! {
+        #code
+        #(#watched)*
+    }
+}
+
+fn code(input: &Input, generated: &arazzo_codegen::Generated) -> TokenStream {
+    let Some(module) = &input.module else {
+        return generated.tokens.clone();
+    };
+    let (attributes, visibility, name) = (&module.attributes, &module.visibility, &module.name);
+    let items = &generated.items;
+    quote! {
+        #(#attributes)*
+        #[allow(dead_code, reason = "the whole interface is there, whatever the crate uses of it")]
+        #visibility mod #name {
+            #items
+        }
+    }
+}
+
+/// `include_bytes!` is the one way on stable by which a macro can name a file that it depends on.
+fn watched(file: &Path, root: &Path) -> TokenStream {
+    match file.strip_prefix(root).ok().and_then(Path::to_str) {
+        Some(relative) => quote! {
+            const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #relative));
+        },
+        None => {
+            let absolute = file.to_string_lossy();
+            quote!(const _: &[u8] = ::core::include_bytes!(#absolute);)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Setting up a client.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Client, Settings};
+use crate::reqwest_transport::Reqwest;
+use crate::{BuildError, Limits, Observer, Pacing, Transport};
+
+/// The time for one exchange unless the caller gives another.
+const TIMEOUT: Duration = Duration::from_secs(300);
+
+/// A [`Client`] to set up.
+#[derive(Default)]
+pub struct ClientBuilder {
+    base_urls: BTreeMap<String, String>,
+    transport: Option<Box<dyn Transport>>,
+    pacing: Pacing,
+    limits: Limits,
+    observer: Option<Box<dyn Observer>>,
+    timeout: Option<Duration>,
+}
+
+impl ClientBuilder {
+    /// Sends what is meant for a source description, by its name, to this URL instead of the server that the document
+    /// names. The URL may have a path before which the operations' paths are put, with or without a slash at its end.
+    #[must_use]
+    pub fn base_url(mut self, source: impl Into<String>, url: impl Into<String>) -> Self {
+        self.base_urls.insert(source.into(), url.into());
+        self
+    }
+
+    /// Sends through a `reqwest` client of the caller's own. It is used as it is: whether it follows redirects or
+    /// repeats requests is the caller's choice.
+    #[must_use]
+    pub fn http(self, client: reqwest::Client) -> Self {
+        self.transport(Reqwest(client))
+    }
+
+    /// Sends through another transport.
+    #[must_use]
+    pub fn transport(self, transport: impl Transport + 'static) -> Self {
+        Self {
+            transport: Some(Box::new(transport)),
+            ..self
+        }
+    }
+
+    /// Waits otherwise than by default.
+    #[must_use]
+    pub fn pacing(self, pacing: Pacing) -> Self {
+        Self { pacing, ..self }
+    }
+
+    /// Allows more or less than by default.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Tells what the client does.
+    #[must_use]
+    pub fn observer(self, observer: impl Observer + 'static) -> Self {
+        Self {
+            observer: Some(Box::new(observer)),
+            ..self
+        }
+    }
+
+    /// The time for one exchange, from sending to the end of the reply's body. Default 300 s.
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self {
+            timeout: Some(timeout),
+            ..self
+        }
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`BuildError::BaseUrl`] when a base URL is not absolute, neither `http` nor `https`, or has a query or a
+    /// fragment; [`BuildError::Http`] when the HTTP library cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base_urls = self
+            .base_urls
+            .into_iter()
+            .map(|(name, text)| match crate::url::base(&text) {
+                Ok(url) => Ok((name, url)),
+                Err(source) => Err(BuildError::BaseUrl { name, source }),
+            });
+        let base_urls = base_urls.collect::<Result<_, _>>()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Box::new(Reqwest::new().map_err(|source| BuildError::Http { source })?),
+        };
+        Ok(Client(Arc::new(Settings {
+            base_urls,
+            transport,
+            pacing: self.pacing,
+            limits: self.limits,
+            observer: self.observer,
+            timeout: self.timeout.unwrap_or(TIMEOUT),
+        })))
+    }
+}
+
+/// URLs are not shown: they may hold a password.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("sources", &self.base_urls.keys())
+            .field("pacing", &self.pacing)
+            .field("limits", &self.limits)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

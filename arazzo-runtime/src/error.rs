@@ -1,0 +1,11 @@
+//! What can go wrong, from the wire up to the workflow.
+
+mod build;
+mod failure;
+mod transport;
+mod workflow;
+
+pub use build::BuildError;
+pub use failure::{Failure, ParameterError};
+pub use transport::{BoxError, TransportError, UrlError};
+pub use workflow::WorkflowError;

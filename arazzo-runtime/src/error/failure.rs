@@ -1,0 +1,151 @@
+//! Why a step failed.
+
+use super::{BoxError, TransportError};
+use crate::Absence;
+
+/// Why a step, or the end of a run, failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The request brought no reply (S28).
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// A success criterion is not met (S22).
+    #[error("criterion `{condition}` is not met")]
+    Criterion {
+        /// The criterion as the document has it.
+        condition: &'static str,
+    },
+    /// The body says that it is JSON, is not, and a value in it is needed (S19).
+    #[error("the body of the reply says that it is JSON and is not")]
+    Decode {
+        /// What the decoder says: a place, never the text.
+        source: BoxError,
+    },
+    /// A value is demanded and absent (S17, S31a).
+    #[error("`{expression}`, which {needed_for} needs, is absent: {}", reason(absence.as_deref()))]
+    Absent {
+        /// What the document calls the value.
+        expression: &'static str,
+        /// What needs it.
+        needed_for: &'static str,
+        /// What was found in its place; `None` when the step has not run.
+        absence: Option<Box<Absence>>,
+    },
+    /// An input is demanded that the caller has not given (S17).
+    #[error("`{expression}`, which {needed_for} needs, is not given")]
+    NotGiven {
+        /// What the document calls the input.
+        expression: &'static str,
+        /// What needs it.
+        needed_for: &'static str,
+    },
+    /// A value cannot be sent as the parameter that it is for (S11).
+    #[error("{location} parameter `{name}` {reason}")]
+    Parameter {
+        /// The parameter's `in`: `path`, `header` or `cookie`.
+        location: &'static str,
+        /// The parameter's name.
+        name: Box<str>,
+        /// What is wrong with the value. Does not hold it.
+        reason: ParameterError,
+    },
+    /// A value cannot be written as JSON.
+    #[error("a value cannot be written as JSON")]
+    Encode {
+        /// What the encoder says.
+        source: serde_json::Error,
+    },
+    /// The run has made as many transitions as it may (S33).
+    #[error("the run has made {limit} transitions, which is the limit")]
+    Transitions {
+        /// [`Limits::transitions`](crate::Limits::transitions).
+        limit: u32,
+    },
+    /// The document ends the workflow here, with a failure (S24).
+    #[error("the failure action `{action}` ends the workflow")]
+    Ended {
+        /// The action's name.
+        action: &'static str,
+    },
+    /// The retries of an action are used up (S26).
+    #[error("the {limit} retries of the action `{action}` are used up")]
+    Retries {
+        /// The action's name.
+        action: &'static str,
+        /// Its `retryLimit`.
+        limit: u32,
+    },
+    /// A reply was supplied to a run that has ended.
+    #[error("the run has ended and takes no reply")]
+    NotRunning,
+}
+
+impl Failure {
+    /// A success criterion that is not met, as the document has it.
+    #[must_use]
+    pub fn criterion(condition: &'static str) -> Self {
+        Self::Criterion { condition }
+    }
+
+    /// An optional input that is demanded all the same and not given (S17).
+    ///
+    /// ```
+    /// use arazzo_runtime::Failure;
+    /// let failure = Failure::not_given("$inputs.region", "list: header parameter `X-Region`");
+    /// let text = "`$inputs.region`, which list: header parameter `X-Region` needs, is not given";
+    /// assert_eq!(failure.to_string(), text);
+    /// ```
+    #[must_use]
+    pub fn not_given(expression: &'static str, needed_for: &'static str) -> Self {
+        Self::NotGiven {
+            expression,
+            needed_for,
+        }
+    }
+
+    /// The end that the failure action of this name asks for.
+    #[must_use]
+    pub fn ended(action: &'static str) -> Self {
+        Self::Ended { action }
+    }
+
+    pub(crate) fn parameter(location: &'static str, name: &str, reason: ParameterError) -> Self {
+        Self::Parameter {
+            location,
+            name: name.into(),
+            reason,
+        }
+    }
+}
+
+fn reason(absence: Option<&Absence>) -> String {
+    absence.map_or_else(|| "the step has not run".to_owned(), ToString::to_string)
+}
+
+/// Why a value cannot be sent as a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// A path parameter has to have a value.
+    #[error("is empty")]
+    Empty,
+    /// The name is not legal in HTTP.
+    #[error("has a name that is not legal in HTTP")]
+    Name,
+    /// The value holds a character that would end it.
+    #[error(
+        "has a value that is not legal in HTTP: it holds a line break, a semicolon in a cookie, or another control character"
+    )]
+    Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_small_enough_to_be_returned_everywhere() {
+        assert!(size_of::<Failure>() <= 64, "{}", size_of::<Failure>());
+    }
+}

@@ -1,0 +1,192 @@
+//! Why a request brought no reply.
+
+use std::error::Error;
+
+use crate::redaction::Secrets;
+
+/// An error of any kind that says what lies behind another one.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Why a request brought no reply (S28).
+///
+/// `request` is the method and the URL as far as they may be shown, filled in by [`Client::send`](crate::Client::send).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// No connection to the server.
+    #[error("{request}: no connection")]
+    Connect {
+        /// The request.
+        request: String,
+        /// What the transport says.
+        source: BoxError,
+    },
+    /// No secure connection to the server: its certificate is not trusted, or it does not speak TLS.
+    #[error("{request}: no secure connection")]
+    Tls {
+        /// The request.
+        request: String,
+        /// What the transport says.
+        source: BoxError,
+    },
+    /// The time for the whole exchange is over.
+    #[error("{request}: no complete reply in time")]
+    Timeout {
+        /// The request.
+        request: String,
+        /// What the transport says.
+        source: BoxError,
+    },
+    /// The connection ended before a reply began.
+    #[error("{request}: no reply")]
+    NoReply {
+        /// The request.
+        request: String,
+        /// What the transport says.
+        source: BoxError,
+    },
+    /// The reply's body ended before its end.
+    #[error("{request}: the body of the reply is cut short")]
+    BodyCut {
+        /// The request.
+        request: String,
+        /// What the transport says.
+        source: BoxError,
+    },
+    /// The reply's body is larger than allowed (S33).
+    #[error("{request}: the body of the reply is larger than {limit} bytes")]
+    BodyTooLarge {
+        /// The request.
+        request: String,
+        /// [`Limits::body_bytes`](crate::Limits::body_bytes).
+        limit: usize,
+    },
+    /// The request has no URL it could be sent to. Nothing was sent.
+    #[error("{request}: {source}")]
+    Url {
+        /// The request: its method and path.
+        request: String,
+        /// What is wrong with the URL.
+        source: UrlError,
+    },
+    /// Something else.
+    #[error("{request}: failed")]
+    Other {
+        /// The request.
+        request: String,
+        /// What the transport says.
+        source: BoxError,
+    },
+}
+
+impl TransportError {
+    /// For a [`Transport`](crate::Transport): no connection.
+    pub fn connect(source: impl Into<BoxError>) -> Self {
+        Self::Connect {
+            request: String::new(),
+            source: source.into(),
+        }
+    }
+
+    /// For a [`Transport`](crate::Transport): no secure connection.
+    pub fn tls(source: impl Into<BoxError>) -> Self {
+        Self::Tls {
+            request: String::new(),
+            source: source.into(),
+        }
+    }
+
+    /// For a [`Transport`](crate::Transport): the time is over.
+    pub fn timeout(source: impl Into<BoxError>) -> Self {
+        Self::Timeout {
+            request: String::new(),
+            source: source.into(),
+        }
+    }
+
+    /// For a [`Transport`](crate::Transport): the connection ended before a reply began.
+    pub fn no_reply(source: impl Into<BoxError>) -> Self {
+        Self::NoReply {
+            request: String::new(),
+            source: source.into(),
+        }
+    }
+
+    /// For a [`Transport`](crate::Transport): the body is cut short.
+    pub fn body_cut(source: impl Into<BoxError>) -> Self {
+        Self::BodyCut {
+            request: String::new(),
+            source: source.into(),
+        }
+    }
+
+    /// For a [`Transport`](crate::Transport): the body is larger than `limit` bytes.
+    #[must_use]
+    pub fn body_too_large(limit: usize) -> Self {
+        Self::BodyTooLarge {
+            request: String::new(),
+            limit,
+        }
+    }
+
+    /// For a [`Transport`](crate::Transport): something else.
+    pub fn other(source: impl Into<BoxError>) -> Self {
+        Self::Other {
+            request: String::new(),
+            source: source.into(),
+        }
+    }
+
+    /// This error as that of a request, given as its method and its URL as far as it may be shown. What lies behind the
+    /// error stays as it is unless it shows a secret (S44).
+    pub(crate) fn of(mut self, shown: String, secrets: &Secrets) -> Self {
+        match &mut self {
+            Self::Connect { request, source }
+            | Self::Tls { request, source }
+            | Self::Timeout { request, source }
+            | Self::NoReply { request, source }
+            | Self::BodyCut { request, source }
+            | Self::Other { request, source } => {
+                *request = shown;
+                let text = all_of(source.as_ref());
+                if secrets.are_in(&text) {
+                    *source = secrets.redact(&text).into();
+                }
+            }
+            Self::BodyTooLarge { request, .. } | Self::Url { request, .. } => *request = shown,
+        }
+        self
+    }
+}
+
+/// All that an error and what lies behind it would show, by `Display` and by `Debug`.
+fn all_of(error: &(dyn Error + 'static)) -> String {
+    let mut text = format!("{error} ({error:?})");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error} ({error:?})"));
+        cause = error.source();
+    }
+    text
+}
+
+/// What is wrong with a URL. The URL itself is not shown: it may hold secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UrlError {
+    /// The document names no server, or only a relative one, and the caller gave none (S10).
+    #[error("no base URL is known: give one with `ClientBuilder::base_url`")]
+    NoBase,
+    /// It is no URL.
+    #[error("no valid URL: {0}")]
+    Invalid(#[from] ::url::ParseError),
+    /// It is neither `http` nor `https`.
+    #[error("neither http nor https")]
+    Scheme,
+    /// A base URL has a query or a fragment: there is no right place for it in the URLs built on it.
+    #[error("a base URL may have neither query nor fragment")]
+    BaseHasQuery,
+    /// A value in the path would change which path it is, such as `..` (S11).
+    #[error("a value in the path would lead to another path")]
+    PathChanged,
+}

@@ -1,0 +1,138 @@
+//! Why a run failed.
+
+use std::error::Error;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::{Exchange, Failure, Progress, Step};
+
+/// Why a run failed: which step, at which attempt, what happened and what there was until then.
+///
+/// `Display` says it all in one line. Secrets are cut out of it (S44).
+pub struct WorkflowError<S>(Box<Contents<S>>);
+
+struct Contents<S> {
+    workflow: &'static str,
+    step: Option<S>,
+    attempt: u32,
+    failure: Failure,
+    exchange: Option<Exchange>,
+    outputs_so_far: Map<String, Value>,
+}
+
+impl<S: Step> WorkflowError<S> {
+    /// The failure of the run of `workflow` that is where `progress` says.
+    #[must_use]
+    pub fn new(workflow: &'static str, progress: &Progress<S>, failure: Failure) -> Self {
+        Self(Box::new(Contents {
+            workflow,
+            step: progress.step(),
+            attempt: progress.attempt(),
+            failure,
+            exchange: None,
+            outputs_so_far: Map::new(),
+        }))
+    }
+
+    /// This error with the step's last exchange.
+    #[must_use]
+    pub fn with_exchange(mut self, exchange: Exchange) -> Self {
+        self.0.exchange = Some(exchange);
+        self
+    }
+
+    /// This error with the outputs that there were when it happened.
+    #[must_use]
+    pub fn with_outputs(mut self, outputs_so_far: Map<String, Value>) -> Self {
+        self.0.outputs_so_far = outputs_so_far;
+        self
+    }
+
+    /// The `workflowId`.
+    #[must_use]
+    pub fn workflow(&self) -> &'static str {
+        self.0.workflow
+    }
+
+    /// The step that failed; `None` when all steps were done and the workflow's outputs failed.
+    #[must_use]
+    pub fn step(&self) -> Option<S> {
+        self.0.step
+    }
+
+    /// How many times in a row the step had been visited, this time included.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.0.attempt
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn failure(&self) -> &Failure {
+        &self.0.failure
+    }
+
+    /// The request and the reply that the step failed on, if there was a reply.
+    #[must_use]
+    pub fn exchange(&self) -> Option<&Exchange> {
+        self.0.exchange.as_ref()
+    }
+
+    /// The workflow's outputs as far as they were known (S24).
+    #[must_use]
+    pub fn outputs_so_far(&self) -> &Map<String, Value> {
+        &self.0.outputs_so_far
+    }
+}
+
+impl<S: Step> fmt::Display for WorkflowError<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "workflow `{}`", self.0.workflow)?;
+        match self.0.step {
+            Some(step) => write!(f, ", step `{}`, attempt {}", step.as_str(), self.0.attempt)?,
+            None => f.write_str(", outputs")?,
+        }
+        write!(f, ": {}", self.0.failure)?;
+        if let Some(cause) = first_cause(&self.0.failure) {
+            write!(f, ": {cause}")?;
+        }
+        if let Some(exchange) = &self.0.exchange {
+            write!(f, "; {exchange}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What lies at the bottom of a failure whose own text does not say it.
+fn first_cause(failure: &Failure) -> Option<&dyn Error> {
+    if matches!(failure, Failure::Transport(crate::TransportError::Url { .. })) {
+        return None;
+    }
+    let mut cause: &dyn Error = failure.source()?;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Some(cause)
+}
+
+/// Outputs are named only: they are what replies held.
+impl<S: Step> fmt::Debug for WorkflowError<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WorkflowError")
+            .field("workflow", &self.0.workflow)
+            .field("step", &self.0.step)
+            .field("attempt", &self.0.attempt)
+            .field("failure", &self.0.failure)
+            .field("exchange", &self.0.exchange)
+            .field("outputs_so_far", &self.0.outputs_so_far.keys())
+            .finish()
+    }
+}
+
+/// `Display` has shown the failure itself; the source is what lies behind it.
+impl<S: Step> Error for WorkflowError<S> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.failure.source()
+    }
+}

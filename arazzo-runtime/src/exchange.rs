@@ -1,0 +1,164 @@
+//! What was asked and what was answered, as far as it may be shown.
+
+use std::fmt;
+
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::redaction::Secrets;
+
+/// At most this many bytes of a body are shown.
+const EXCERPT: usize = 2 * 1024;
+
+/// One request and its reply, as far as they may be shown: without secrets and with the beginning of the body (S44).
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    method: Option<Method>,
+    url: Option<String>,
+    status: StatusCode,
+    headers: HeaderMap,
+    excerpt: String,
+}
+
+impl Exchange {
+    /// `sent` is the method and the URL as far as it may be shown.
+    pub(crate) fn new(
+        sent: Option<(&Method, &str)>,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        secrets: &Secrets,
+    ) -> Self {
+        Self {
+            method: sent.map(|(method, _)| method.clone()),
+            url: sent.map(|(_, url)| url.to_owned()),
+            status,
+            headers: shown_headers(headers, secrets),
+            excerpt: excerpt(body, secrets),
+        }
+    }
+
+    /// The method, if the request went through a client.
+    #[must_use]
+    pub fn method(&self) -> Option<&Method> {
+        self.method.as_ref()
+    }
+
+    /// The URL without secrets, if the request went through a client.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// The status code of the reply.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The headers of the reply, without secrets and without the cookies that it sets.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The beginning of the body as text, without secrets: at most 2 KiB of it.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap {
+    let shown = headers.iter().map(|(name, value)| {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let shown = match *name {
+            http::header::SET_COOKIE => crate::redaction::REDACTED.parse().ok(),
+            _ if secrets.are_in(&text) => secrets.redact(&text).parse().ok(),
+            _ => Some(value.clone()),
+        };
+        (
+            name.clone(),
+            shown.unwrap_or_else(|| http::HeaderValue::from_static(crate::redaction::REDACTED)),
+        )
+    });
+    let mut headers = HeaderMap::new();
+    for (name, value) in shown {
+        headers.append(name, value);
+    }
+    headers
+}
+
+fn excerpt(body: &[u8], secrets: &Secrets) -> String {
+    // Enough for a secret that begins just before the end, and for a character that is cut there.
+    let needed = EXCERPT + secrets.longest() + 4;
+    let text = String::from_utf8_lossy(&body[..body.len().min(needed)]);
+    secrets.redact_start(&text, EXCERPT)
+}
+
+/// `POST http://127.0.0.1:1/v1/files answered 401 Unauthorized: {"error":…}`, in one line.
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.method, &self.url) {
+            (Some(method), Some(url)) => write!(f, "{method} {url} answered ")?,
+            _ => f.write_str("the reply was ")?,
+        }
+        write!(f, "{}", self.status.as_u16())?;
+        if let Some(reason) = self.status.canonical_reason() {
+            write!(f, " {reason}")?;
+        }
+        let words: Vec<&str> = self
+            .excerpt
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .collect();
+        let line = words
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        if line.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ": {line}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(headers: &[(&'static str, &'static str)], body: &str) -> Exchange {
+        let mut secrets = Secrets::default();
+        secrets.add("sk-123");
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, http::HeaderValue::from_static(value));
+        }
+        let sent = Some((&Method::POST, "http://h/v1"));
+        Exchange::new(sent, StatusCode::UNAUTHORIZED, &map, body.as_bytes(), &secrets)
+    }
+
+    #[test]
+    fn it_is_shown_in_one_line_without_secrets_s44() {
+        let exchange = exchange(
+            &[("set-cookie", "sid=1"), ("x-key", "is sk-123")],
+            "{\n  \"error\": \"key sk-123\"\n}",
+        );
+        assert_eq!(
+            exchange.to_string(),
+            r#"POST http://h/v1 answered 401 Unauthorized: { "error": "key [redacted]" }"#
+        );
+        let debug = format!("{exchange:?}");
+        assert!(!debug.contains("sk-123") && !debug.contains("sid=1"), "{debug}");
+        assert_eq!(exchange.headers()["x-key"], "is [redacted]");
+    }
+
+    #[test]
+    fn the_excerpt_is_bounded_and_cuts_no_secret_in_two_s44() {
+        let shown = exchange(&[], &format!("{}sk-123 and more", "x".repeat(EXCERPT - 2)));
+        assert_eq!(shown.excerpt(), format!("{}[redacted]", "x".repeat(EXCERPT - 2)));
+        assert_eq!(exchange(&[], &"x".repeat(100_000)).excerpt().len(), EXCERPT);
+        let many = exchange(&[], &format!("{}sk-1", "sk-123 ".repeat(1000)));
+        assert!(!many.excerpt().contains("sk-1"));
+    }
+}

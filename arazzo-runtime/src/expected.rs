@@ -1,0 +1,139 @@
+//! What may be read at a place of a body.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+/// A type that can be read from JSON, and what it is called when something else is found there (S31a).
+///
+/// Generated structures implement it with a name only:
+/// ```
+/// # use serde::Deserialize;
+/// #[derive(Deserialize)]
+/// struct Usage { total_tokens: i64 }
+/// impl arazzo_runtime::Expected for Usage {
+///     const NAME: &'static str = "an object";
+/// }
+/// ```
+pub trait Expected: DeserializeOwned {
+    /// What a value of this type is called in JSON, with its article.
+    const NAME: &'static str;
+
+    /// The value that this JSON text is, or `None` when it is no such value.
+    fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// Below this an integer is exact in a double, which is what `5.0` is read through.
+const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// The integer that a JSON number with a fraction or an exponent is, if it is one and exact.
+fn integral(json: &str) -> Option<i64> {
+    let number: f64 = serde_json::from_str(json).ok()?;
+    let integral = number.fract() == 0.0 && number.abs() < FIRST_INEXACT;
+    // In range and whole, so nothing is cut off.
+    #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+    integral.then_some(number as i64)
+}
+
+impl Expected for String {
+    const NAME: &'static str = "a string";
+}
+
+impl Expected for i64 {
+    const NAME: &'static str = "an integer";
+
+    fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok().or_else(|| integral(json))
+    }
+}
+
+impl Expected for u64 {
+    const NAME: &'static str = "an integer";
+
+    fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json)
+            .ok()
+            .or_else(|| integral(json).and_then(|number| number.try_into().ok()))
+    }
+}
+
+impl Expected for f64 {
+    const NAME: &'static str = "a number";
+}
+
+impl Expected for bool {
+    const NAME: &'static str = "a boolean";
+}
+
+impl Expected for Value {
+    const NAME: &'static str = "any value";
+}
+
+impl Expected for Map<String, Value> {
+    const NAME: &'static str = "an object";
+}
+
+impl<T: Expected> Expected for Vec<T> {
+    const NAME: &'static str = "an array";
+
+    fn read(json: &str) -> Option<Self> {
+        let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+        items.into_iter().map(|item| T::read(item.get())).collect()
+    }
+}
+
+impl<T: Expected> Expected for BTreeMap<String, T> {
+    const NAME: &'static str = "an object";
+
+    fn read(json: &str) -> Option<Self> {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+        members
+            .into_iter()
+            .map(|(name, member)| Some((name, T::read(member.get())?)))
+            .collect()
+    }
+}
+
+/// Where the schema allows null, null is a value (S17).
+impl<T: Expected> Expected for Option<T> {
+    const NAME: &'static str = T::NAME;
+
+    fn read(json: &str) -> Option<Self> {
+        if json == "null" {
+            Some(None)
+        } else {
+            T::read(json).map(Some)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_may_be_written_with_a_fraction_of_zero() {
+        assert_eq!(
+            ["5", "5.0", "-5e0", "5.5", "1e30", "\"5\""].map(i64::read),
+            [Some(5), Some(5), Some(-5), None, None, None]
+        );
+        assert_eq!(
+            ["5.0", "-5", "-5.0", "18446744073709551615"].map(u64::read),
+            [Some(5), None, None, Some(u64::MAX)]
+        );
+        assert_eq!(Vec::<i64>::read("[1, 2.0]"), Some(vec![1, 2]));
+        assert_eq!(i64::read("9007199254740993.0"), None);
+    }
+
+    #[test]
+    fn null_is_a_value_only_where_it_may_be_one_s17() {
+        assert_eq!(Value::read("null"), Some(Value::Null));
+        assert_eq!(Option::<String>::read("null"), Some(None));
+        assert_eq!(String::read("null"), None);
+        assert_eq!(BTreeMap::<String, String>::read(r#"{"a": null}"#), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! One place of a reply's body.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use crate::{Expected, Slot};
+
+/// What a pointer found in a reply's body: a piece of JSON text, not yet decoded. See [`Reply::json`](crate::Reply::json).
+#[derive(Clone, Debug)]
+pub struct Leaf<'body> {
+    tokens: &'static [&'static str],
+    found: Result<&'body RawValue, Cow<'static, str>>,
+}
+
+impl<'body> Leaf<'body> {
+    /// `found` is the text, or what there was instead.
+    pub(crate) fn new(
+        tokens: &'static [&'static str],
+        found: Result<&'body RawValue, Cow<'static, str>>,
+    ) -> Self {
+        Self { tokens, found }
+    }
+
+    /// The JSON text, if the pointer found something.
+    #[must_use]
+    pub fn raw(&self) -> Option<&'body str> {
+        self.found.as_ref().ok().map(|raw| raw.get())
+    }
+
+    /// Decodes what was found. What is not there, or is not a `T`, leaves the slot without a value and never fails the
+    /// step (S31a). Null is a value where `T` may be null (S17).
+    #[must_use]
+    pub fn read<T: Expected>(&self) -> Slot<T> {
+        let found = match &self.found {
+            Ok(raw) => match T::read(raw.get()) {
+                Some(value) => return Slot::Set(value),
+                None => unfit(raw.get(), T::NAME),
+            },
+            Err(found) => found.clone(),
+        };
+        Slot::missing(expression(self.tokens), T::NAME, found)
+    }
+}
+
+/// What was found instead of what was expected, without its value.
+fn unfit(json: &str, expected: &str) -> Cow<'static, str> {
+    let kind = match json.as_bytes().first() {
+        Some(b'"') => "a string",
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    };
+    if kind == expected {
+        format!("{kind} that does not fit").into()
+    } else {
+        kind.into()
+    }
+}
+
+/// The pointer as the runtime expression it comes from.
+fn expression(tokens: &[&str]) -> String {
+    let mut expression = String::from("$response.body");
+    if !tokens.is_empty() {
+        expression.push('#');
+    }
+    for token in tokens {
+        expression.push('/');
+        expression.push_str(&token.replace('~', "~0").replace('/', "~1"));
+    }
+    expression
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: Expected + std::fmt::Debug>(json: &str) -> String {
+        let raw: &RawValue = serde_json::from_str(json).unwrap();
+        match Leaf::new(&["a/b", "~"], Ok(raw)).read::<T>() {
+            Slot::Missing(absence) => absence.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_without_its_value_s31a() {
+        assert_eq!(
+            read::<String>("17"),
+            "at `$response.body#/a~1b/~0` a string was expected and a number was found"
+        );
+        for (shown, found) in [
+            (read::<String>("null"), "null"),
+            (read::<i64>("\"secret\""), "a string"),
+            (
+                read::<Vec<String>>("[\"secret\", 1]"),
+                "an array that does not fit",
+            ),
+            (read::<bool>("{}"), "an object"),
+            (read::<f64>("true"), "a boolean"),
+            (read::<String>("[]"), "an array"),
+        ] {
+            assert!(shown.ends_with(&format!("and {found} was found")), "{shown}");
+            assert!(!shown.contains("secret"));
+        }
+    }
+
+    #[test]
+    fn null_is_a_value_where_it_may_be_one_s17() {
+        assert_eq!(read::<serde_json::Value>("null"), "Set(Null)");
+    }
+}

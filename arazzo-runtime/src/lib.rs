@@ -1,0 +1,86 @@
+//! What the code generated from an [Arazzo](https://spec.openapis.org/arazzo/latest.html) workflow calls.
+//!
+//! A generated workflow is a machine without I/O: it says what to do next (an [`Effect`]) and is told what came
+//! of it. A [`Client`] does it: it knows the servers, sends a [`Request`], reads the [`Reply`] and waits.
+//!
+//! ```
+//! # fn main() -> Result<(), arazzo_runtime::BuildError> {
+//! let client = arazzo_runtime::Client::builder()
+//!     .base_url("openaiApi", "http://127.0.0.1:8080/v1")
+//!     .pacing(arazzo_runtime::Pacing::immediate())
+//!     .build()?;
+//! // let outputs = batch_job(&client, inputs).await?;
+//! # drop(client);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Errors say which step failed, at which attempt and what the server answered: see [`WorkflowError`]. Secrets
+//! are cut out of everything this crate shows: see [`Secret`] and [`Request::secret`].
+
+mod body;
+mod client;
+mod encoding;
+mod error;
+mod exchange;
+mod expected;
+mod json;
+mod leaf;
+mod limits;
+mod multipart;
+mod observer;
+mod pacing;
+mod payload;
+mod progress;
+mod projection;
+mod redaction;
+mod reply;
+mod request;
+mod reqwest_transport;
+mod secret;
+mod server;
+mod slot;
+mod transport;
+mod upload;
+mod url;
+
+pub use body::Body;
+pub use client::{Client, ClientBuilder};
+pub use error::{BoxError, BuildError, Failure, ParameterError, TransportError, UrlError, WorkflowError};
+pub use exchange::Exchange;
+pub use expected::Expected;
+pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};
+pub use leaf::Leaf;
+pub use limits::Limits;
+pub use multipart::{Multipart, Part};
+pub use observer::{Event, Observer};
+pub use pacing::Pacing;
+pub use payload::Payload;
+pub use progress::{Effect, Pause, Progress, Step, Transition};
+pub use reply::Reply;
+pub use request::Request;
+pub use secret::Secret;
+pub use server::Server;
+pub use slot::{Absence, Slot};
+pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
+pub use upload::Upload;
+
+pub use http::Method;
+pub use {bytes, http, serde, serde_json};
+
+#[cfg(feature = "macros")]
+pub use arazzo_macros::arazzo_workflow;
+
+/// Includes the code that the build script generated for the document of this name: the file's name without
+/// `.arazzo` and its extension.
+///
+/// ```ignore
+/// // specs/openai-batch-job.arazzo.yaml, compiled by build.rs
+/// arazzo_runtime::include_workflows!("openai-batch-job");
+/// ```
+#[macro_export]
+macro_rules! include_workflows {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

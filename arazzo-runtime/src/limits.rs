@@ -1,0 +1,39 @@
+//! The budgets of a run (S33).
+
+/// What a run may use before it fails with a typed error (S33).
+///
+/// ```
+/// let limits = arazzo_runtime::Limits::default().with_transitions(50);
+/// assert_eq!((limits.transitions, limits.body_bytes), (50, 64 * 1024 * 1024));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// How many times a run may go from one step to the next. Default 100 000.
+    pub transitions: u32,
+    /// How many bytes the body of a reply may have. Default 64 MiB.
+    pub body_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            transitions: 100_000,
+            body_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+impl Limits {
+    /// These limits with another number of transitions.
+    #[must_use]
+    pub fn with_transitions(self, transitions: u32) -> Self {
+        Self { transitions, ..self }
+    }
+
+    /// These limits with another number of bytes of a reply's body.
+    #[must_use]
+    pub fn with_body_bytes(self, body_bytes: usize) -> Self {
+        Self { body_bytes, ..self }
+    }
+}

@@ -1,0 +1,198 @@
+//! A form in parts: `multipart/form-data` (RFC 7578, S41).
+
+use std::fmt::Write as _;
+use std::hash::{BuildHasher, RandomState};
+
+use bytes::Bytes;
+
+use crate::{Payload, Upload};
+
+/// A form in parts, in the order in which they were added.
+///
+/// ```
+/// use arazzo_runtime::{Multipart, Upload};
+/// let mut form = Multipart::new();
+/// form.file("file", &Upload::from("{}\n"));
+/// form.text("purpose", "batch");
+/// assert_eq!(form.parts()[0].file_name(), Some("file"));
+/// assert_eq!(form.parts()[1].bytes(), "batch");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Multipart {
+    parts: Vec<Part>,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    name: String,
+    file_name: Option<String>,
+    content_type: Option<String>,
+    content: Upload,
+}
+
+impl Part {
+    /// The name of the field.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The name of the file, when the field is one.
+    #[must_use]
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// The media type, when the part has one. A plain text field has none.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The content.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        self.content.bytes()
+    }
+}
+
+impl Multipart {
+    /// A form without parts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file. Its name defaults to the field's, its media type to `application/octet-stream`.
+    pub fn file(&mut self, name: &str, upload: &Upload) {
+        let file_name = upload.given_file_name().unwrap_or(name);
+        let content_type = upload.given_content_type().unwrap_or("application/octet-stream");
+        self.add(name, Some(file_name), Some(content_type), upload.clone());
+    }
+
+    /// Adds a text field.
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.add(name, None, None, text.into());
+    }
+
+    /// Adds a field of JSON, as [`json_object`](crate::json_object) and its siblings write it.
+    pub fn json(&mut self, name: &str, json: Vec<u8>) {
+        self.add(name, None, Some("application/json"), json.into());
+    }
+
+    /// The parts.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    fn add(&mut self, name: &str, file_name: Option<&str>, content_type: Option<&str>, content: Upload) {
+        self.parts.push(Part {
+            name: name.to_owned(),
+            file_name: file_name.map(str::to_owned),
+            content_type: content_type.map(str::to_owned),
+            content,
+        });
+    }
+
+    /// A boundary that nobody who wrote a part could foresee.
+    pub(crate) fn boundary() -> String {
+        let random = || RandomState::new().hash_one("boundary");
+        format!("arazzo-{:016x}{:016x}", random(), random())
+    }
+
+    /// The form as it goes out. The contents are not copied.
+    pub(crate) fn encode(&self, boundary: &str) -> Payload {
+        let mut pieces = Vec::with_capacity(self.parts.len() * 3 + 1);
+        for part in &self.parts {
+            let mut head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+                quoted(&part.name)
+            );
+            if let Some(file_name) = &part.file_name {
+                let _ = write!(head, "; filename=\"{}\"", quoted(file_name));
+            }
+            if let Some(content_type) = &part.content_type {
+                let _ = write!(head, "\r\nContent-Type: {}", without_controls(content_type));
+            }
+            head.push_str("\r\n\r\n");
+            pieces.extend([
+                Bytes::from(head),
+                part.bytes().clone(),
+                Bytes::from_static(b"\r\n"),
+            ]);
+        }
+        pieces.push(Bytes::from(format!("--{boundary}--\r\n")));
+        pieces.into_iter().collect()
+    }
+}
+
+/// A name inside quotes, escaped as browsers do (HTML, "multipart/form-data encoding algorithm"), so that it can
+/// end neither the quotes nor the line.
+fn quoted(name: &str) -> String {
+    without_controls(name).replace('"', "%22")
+}
+
+fn without_controls(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii_control() {
+            let _ = write!(written, "%{:02X}", u32::from(character));
+        } else {
+            written.push(character);
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(form: &Multipart) -> String {
+        String::from_utf8(form.encode("B").to_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_form_is_written_part_by_part_s41() {
+        let mut form = Multipart::new();
+        form.file(
+            "file",
+            &Upload::from("a\r\n")
+                .file_name("in.jsonl")
+                .content_type("application/jsonl"),
+        );
+        form.text("purpose", "batch");
+        form.json("options", b"{}".to_vec());
+        let expected = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\
+            Content-Type: application/jsonl\r\n\r\na\r\n\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"options\"\r\nContent-Type: application/json\r\n\r\n{}\r\n\
+            --B--\r\n";
+        assert_eq!(encoded(&form), expected);
+        assert_eq!(form.encode("B").len(), expected.len());
+    }
+
+    #[test]
+    fn no_name_or_type_can_end_its_line_s11() {
+        let mut form = Multipart::new();
+        form.file(
+            "a\"b",
+            &Upload::from("")
+                .file_name("é\r\nX: 1")
+                .content_type("text/plain\r\nY: 2"),
+        );
+        let text = encoded(&form);
+        assert!(
+            text.contains("name=\"a%22b\"; filename=\"é%0D%0AX: 1\""),
+            "{text}"
+        );
+        assert!(!text.contains("\nX:") && !text.contains("\nY:"), "{text}");
+    }
+
+    #[test]
+    fn boundaries_differ() {
+        assert_ne!(Multipart::boundary(), Multipart::boundary());
+    }
+}

@@ -1,0 +1,144 @@
+//! How long a workflow waits between two tries (S33).
+
+use std::time::Duration;
+
+use crate::Pause;
+
+/// How long to wait before a step runs again that the document repeats without saying when (S33).
+///
+/// The wait is 1 s the first time and grows by 1.5 to 10 s. What the server says in `Retry-After` overrules it, up
+/// to a cap of 60 s.
+///
+/// ```
+/// use std::time::Duration;
+/// let pacing = arazzo_runtime::Pacing::default().with_first(Duration::from_millis(200));
+/// # drop(pacing);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pacing {
+    first: Duration,
+    growth: f64,
+    longest: Duration,
+    retry_after_cap: Duration,
+}
+
+impl Default for Pacing {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(1),
+            growth: 1.5,
+            longest: Duration::from_secs(10),
+            retry_after_cap: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Pacing {
+    /// No wait at all, whatever the server says in `Retry-After`. For tests.
+    #[must_use]
+    pub fn immediate() -> Self {
+        Self {
+            first: Duration::ZERO,
+            growth: 1.0,
+            longest: Duration::ZERO,
+            retry_after_cap: Duration::ZERO,
+        }
+    }
+
+    /// This pacing with another first wait.
+    #[must_use]
+    pub fn with_first(self, first: Duration) -> Self {
+        Self { first, ..self }
+    }
+
+    /// This pacing with another factor from one wait to the next. Less than 1 counts as 1.
+    #[must_use]
+    pub fn with_growth(self, growth: f64) -> Self {
+        Self {
+            growth: growth.max(1.0),
+            ..self
+        }
+    }
+
+    /// This pacing with another longest wait.
+    #[must_use]
+    pub fn with_longest(self, longest: Duration) -> Self {
+        Self { longest, ..self }
+    }
+
+    /// This pacing with another cap on what the server asks for in `Retry-After`.
+    #[must_use]
+    pub fn with_retry_after_cap(self, retry_after_cap: Duration) -> Self {
+        Self {
+            retry_after_cap,
+            ..self
+        }
+    }
+
+    /// How long the pause is.
+    #[must_use]
+    pub fn duration(&self, pause: &Pause) -> Duration {
+        match *pause {
+            Pause::Poll {
+                retry_after: Some(asked),
+                ..
+            } => asked.min(self.retry_after_cap),
+            Pause::Poll {
+                round,
+                retry_after: None,
+            } => self.grown(round),
+        }
+    }
+
+    fn grown(&self, round: u32) -> Duration {
+        if self.first.is_zero() {
+            return Duration::ZERO;
+        }
+        let times = i32::try_from(round.saturating_sub(1)).unwrap_or(i32::MAX);
+        let seconds = self.first.as_secs_f64() * self.growth.powi(times);
+        Duration::try_from_secs_f64(seconds).map_or(self.longest, |grown| grown.min(self.longest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn poll(round: u32, retry_after: Option<u64>) -> Pause {
+        Pause::Poll {
+            round,
+            retry_after: retry_after.map(Duration::from_secs),
+        }
+    }
+
+    #[test]
+    fn waits_grow_from_one_second_to_ten_s33() {
+        let waits = [1, 2, 3, 7, 100, u32::MAX]
+            .map(|round| Pacing::default().duration(&poll(round, None)).as_millis());
+        assert_eq!(waits, [1000, 1500, 2250, 10_000, 10_000, 10_000]);
+    }
+
+    #[test]
+    fn retry_after_overrules_up_to_its_cap_s33() {
+        let pacing = Pacing::default();
+        assert_eq!(pacing.duration(&poll(9, Some(3))).as_secs(), 3);
+        assert_eq!(pacing.duration(&poll(1, Some(3600))).as_secs(), 60);
+    }
+
+    #[test]
+    fn immediate_does_not_wait_even_when_asked_to() {
+        assert_eq!(Pacing::immediate().duration(&poll(5, None)), Duration::ZERO);
+        assert_eq!(Pacing::immediate().duration(&poll(5, Some(9))), Duration::ZERO);
+    }
+
+    #[test]
+    fn odd_growth_does_no_harm() {
+        for growth in [f64::NAN, f64::INFINITY, -3.0, 0.0] {
+            let wait = Pacing::default().with_growth(growth).duration(&poll(50, None));
+            assert!(
+                wait >= Duration::from_secs(1) && wait <= Duration::from_secs(10),
+                "{growth}: {wait:?}"
+            );
+        }
+    }
+}

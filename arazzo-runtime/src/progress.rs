@@ -1,0 +1,265 @@
+//! Where a run is, and how it moves from step to step.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Failure, Limits, Request};
+
+/// The steps of one workflow: an enum that the compiler generates.
+pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
+    /// The step's `stepId`.
+    fn as_str(self) -> &'static str;
+}
+
+/// What a machine asks its driver to do next.
+#[derive(Debug)]
+pub enum Effect<Outputs> {
+    /// Send this request and supply what comes of it.
+    Send(Request),
+    /// Wait, then ask again.
+    Wait(Pause),
+    /// The run has ended with these outputs.
+    Finished(Outputs),
+}
+
+/// Why a run waits. [`Pacing`](crate::Pacing) says for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Pause {
+    /// A step went back to an earlier one (or to itself) without saying when (S33).
+    Poll {
+        /// How many times in a row it did so, 1 for the first.
+        round: u32,
+        /// What the server asked for in `Retry-After`.
+        retry_after: Option<Duration>,
+    },
+}
+
+/// Where a step's reply leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Transition<S> {
+    /// On to this step at once.
+    Forward(S),
+    /// Back to this step, after a pause (S33).
+    Again(S),
+    /// To the end of the workflow.
+    End,
+}
+
+/// Where a run is: what is kept of its control flow between two steps.
+///
+/// ```
+/// use arazzo_runtime::{Limits, Pause, Progress, Step, Transition};
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// enum Only { Poll }
+/// impl Step for Only {
+///     fn as_str(self) -> &'static str { "poll" }
+/// }
+/// # fn main() -> Result<(), arazzo_runtime::Failure> {
+/// let mut progress = Progress::starting_at(Only::Poll);
+/// progress.apply(Transition::Again(Only::Poll), None, &Limits::default())?;
+/// assert_eq!(progress.attempt(), 2);
+/// assert_eq!(progress.take_pause(), Some(Pause::Poll { round: 1, retry_after: None }));
+/// progress.apply(Transition::End, None, &Limits::default())?;
+/// assert_eq!(progress.step(), None);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress<S> {
+    step: Option<S>,
+    attempt: u32,
+    transitions: u32,
+    pause: Option<Pause>,
+    /// The step that last went back, and how many times in a row it did.
+    again_from: Option<S>,
+    round: u32,
+}
+
+impl<S: Step> Progress<S> {
+    /// A run that is about to do this step for the first time.
+    #[must_use]
+    pub fn starting_at(step: S) -> Self {
+        Self {
+            step: Some(step),
+            attempt: 1,
+            transitions: 0,
+            pause: None,
+            again_from: None,
+            round: 0,
+        }
+    }
+
+    /// The step to do, or `None` when the run has ended.
+    #[must_use]
+    pub fn step(&self) -> Option<S> {
+        self.step
+    }
+
+    /// How many times in a row the step has been visited, this time included: 1 for the first.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// How many transitions the run has made.
+    #[must_use]
+    pub fn transitions(&self) -> u32 {
+        self.transitions
+    }
+
+    /// The pause before the step, once.
+    pub fn take_pause(&mut self) -> Option<Pause> {
+        self.pause.take()
+    }
+
+    /// Moves the run on. `retry_after` is what the reply asked for, see
+    /// [`Reply::retry_after`](crate::Reply::retry_after).
+    ///
+    /// # Errors
+    /// [`Failure::Transitions`] when the budget of transitions is used up (S33), [`Failure::NotRunning`] when the run
+    /// has already ended. The run stays where it was.
+    pub fn apply(
+        &mut self,
+        transition: Transition<S>,
+        retry_after: Option<Duration>,
+        limits: &Limits,
+    ) -> Result<(), Failure> {
+        let current = self.step.ok_or(Failure::NotRunning)?;
+        match transition {
+            Transition::End => {
+                self.step = None;
+                self.attempt = 1;
+            }
+            Transition::Forward(next) => {
+                self.count_transition(limits)?;
+                if self.again_from == Some(current) {
+                    // It has left the loop that it used to close.
+                    self.again_from = None;
+                }
+                self.visit(current, next);
+            }
+            Transition::Again(next) => {
+                self.count_transition(limits)?;
+                self.round = if self.again_from == Some(current) {
+                    self.round.saturating_add(1)
+                } else {
+                    1
+                };
+                self.again_from = Some(current);
+                self.pause = Some(Pause::Poll {
+                    round: self.round,
+                    retry_after,
+                });
+                self.visit(current, next);
+            }
+        }
+        Ok(())
+    }
+
+    fn count_transition(&mut self, limits: &Limits) -> Result<(), Failure> {
+        if self.transitions >= limits.transitions {
+            return Err(Failure::Transitions {
+                limit: limits.transitions,
+            });
+        }
+        self.transitions += 1;
+        Ok(())
+    }
+
+    fn visit(&mut self, current: S, next: S) {
+        self.attempt = if next == current {
+            self.attempt.saturating_add(1)
+        } else {
+            1
+        };
+        self.step = Some(next);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    enum Abc {
+        A,
+        B,
+        C,
+    }
+
+    impl Step for Abc {
+        fn as_str(self) -> &'static str {
+            "abc"
+        }
+    }
+
+    fn after(transitions: &[Transition<Abc>]) -> Progress<Abc> {
+        let mut progress = Progress::starting_at(Abc::A);
+        for transition in transitions {
+            progress.apply(*transition, None, &Limits::default()).unwrap();
+        }
+        progress
+    }
+
+    fn round(progress: &mut Progress<Abc>) -> Option<u32> {
+        progress.take_pause().map(|Pause::Poll { round, .. }| round)
+    }
+
+    #[test]
+    fn a_loop_of_two_steps_keeps_growing_and_starts_afresh_once_left_s33() {
+        use Transition::{Again, Forward};
+        let twice = [Forward(Abc::B), Again(Abc::A), Forward(Abc::B), Again(Abc::A)];
+        let mut progress = after(&twice);
+        assert_eq!((round(&mut progress), progress.attempt()), (Some(2), 1));
+
+        let leave_and_return = [Forward(Abc::B), Forward(Abc::C), Forward(Abc::B), Again(Abc::A)];
+        let mut left = after(&[twice, leave_and_return].concat());
+        assert_eq!(round(&mut left), Some(1));
+    }
+
+    #[test]
+    fn the_budget_of_transitions_is_typed_and_leaves_the_run_where_it_was_s33() {
+        let limits = Limits::default().with_transitions(2);
+        let mut progress = Progress::starting_at(Abc::A);
+        progress.apply(Transition::Again(Abc::A), None, &limits).unwrap();
+        progress.apply(Transition::Again(Abc::A), None, &limits).unwrap();
+        let failure = progress
+            .apply(Transition::Forward(Abc::B), None, &limits)
+            .unwrap_err();
+        assert!(matches!(failure, Failure::Transitions { limit: 2 }), "{failure}");
+        assert_eq!(
+            (progress.step(), progress.attempt(), progress.transitions()),
+            (Some(Abc::A), 3, 2)
+        );
+        progress.apply(Transition::End, None, &limits).unwrap();
+    }
+
+    #[test]
+    fn an_ended_run_cannot_move() {
+        let mut progress = after(&[Transition::End]);
+        let failure = progress
+            .apply(Transition::Forward(Abc::A), None, &Limits::default())
+            .unwrap_err();
+        assert!(matches!(failure, Failure::NotRunning));
+    }
+
+    #[test]
+    fn progress_survives_a_checkpoint() {
+        let mut progress = Progress::starting_at(Abc::A);
+        progress
+            .apply(
+                Transition::Again(Abc::A),
+                Some(Duration::from_secs(7)),
+                &Limits::default(),
+            )
+            .unwrap();
+        let text = serde_json::to_string(&progress).unwrap();
+        assert_eq!(serde_json::from_str::<Progress<Abc>>(&text).unwrap(), progress);
+    }
+}

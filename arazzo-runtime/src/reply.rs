@@ -1,0 +1,224 @@
+//! What a server answered.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::Value;
+
+use crate::redaction::Secrets;
+use crate::{Exchange, Failure, Leaf, Slot, projection};
+
+/// At most this many characters of a media type are shown.
+const SHOWN_MEDIA_TYPE: usize = 60;
+
+/// What a server answered: status, headers and the whole body.
+#[derive(Clone)]
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    /// The method and the URL as far as it may be shown.
+    sent: Option<(Method, String)>,
+    secrets: Secrets,
+}
+
+impl Reply {
+    /// A reply that came over no network, for tests of a machine.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
+    /// # fn main() -> Result<(), arazzo_runtime::Failure> {
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), r#"{"id": "file-1"}"#);
+    /// let [id] = reply.json([&["id"]])?;
+    /// assert_eq!(id.read(), Slot::Set("file-1".to_owned()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers,
+            body: body.into(),
+            sent: None,
+            secrets: Secrets::default(),
+        }
+    }
+
+    /// This reply as that to a request.
+    pub(crate) fn to(self, method: Method, shown_url: String, secrets: Secrets) -> Self {
+        Self {
+            sent: Some((method, shown_url)),
+            secrets,
+            ..self
+        }
+    }
+
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The first value of a header, its name compared without case (S18).
+    #[must_use]
+    pub fn header(&self, name: &str) -> Slot<String> {
+        let place = || format!("$response.header.{name}");
+        match self
+            .headers
+            .get(name)
+            .map(|value| std::str::from_utf8(value.as_bytes()))
+        {
+            Some(Ok(text)) => Slot::Set(text.to_owned()),
+            Some(Err(_)) => Slot::missing(place(), "a string", "bytes that are not UTF-8"),
+            None => Slot::missing(place(), "a string", "nothing"),
+        }
+    }
+
+    /// How long the server asks to wait in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date that
+    /// has passed is no wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = httpdate::parse_http_date(text).ok()?;
+        Some(date.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO))
+    }
+
+    /// The body's bytes.
+    #[must_use]
+    pub fn body_bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// The body as a string: the string that a JSON body is, else its text as it came (S19).
+    #[must_use]
+    pub fn body_text(&self) -> Slot<String> {
+        let Ok(text) = std::str::from_utf8(&self.body) else {
+            return Slot::missing("$response.body", "a string", "bytes that are not UTF-8");
+        };
+        let decoded = if self.says_json() {
+            serde_json::from_str(text).ok()
+        } else {
+            None
+        };
+        Slot::Set(decoded.unwrap_or_else(|| text.to_owned()))
+    }
+
+    /// The body as a value: decoded when it is JSON, else its text as a string (S19). What is not UTF-8 is replaced.
+    #[must_use]
+    pub fn body_value(&self) -> Value {
+        let decoded = if self.may_be_json() {
+            serde_json::from_slice(&self.body).ok()
+        } else {
+            None
+        };
+        decoded.unwrap_or_else(|| Value::String(String::from_utf8_lossy(&self.body).into_owned()))
+    }
+
+    /// What the pointers find in the body, in one pass over it and without a tree of the rest. Each pointer is given
+    /// as its reference tokens, escapes undone: `/output/0/id` is `&["output", "0", "id"]`.
+    ///
+    /// In a body that is not JSON a pointer finds nothing (S20). A body without `Content-Type` is tried as JSON.
+    ///
+    /// # Errors
+    /// [`Failure::Decode`] when the body says that it is JSON and is not (S19). Without pointers nothing is decoded.
+    pub fn json<const N: usize>(
+        &self,
+        pointers: [&'static [&'static str]; N],
+    ) -> Result<[Leaf<'_>; N], Failure> {
+        if N == 0 || !self.may_be_json() {
+            let media_type: String = self
+                .media_type()
+                .unwrap_or_default()
+                .chars()
+                .take(SHOWN_MEDIA_TYPE)
+                .collect();
+            let article = if media_type.starts_with(['a', 'e', 'i', 'o', 'u']) {
+                "an"
+            } else {
+                "a"
+            };
+            let found = Cow::from(format!("{article} {media_type} body"));
+            return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(found.clone()))));
+        }
+        match self.project(pointers) {
+            Ok(leaves) => Ok(leaves),
+            Err(source) if self.says_json() => Err(Failure::Decode { source }),
+            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err("a body that is not JSON".into())))),
+        }
+    }
+
+    fn project<const N: usize>(
+        &self,
+        pointers: [&'static [&'static str]; N],
+    ) -> Result<[Leaf<'_>; N], crate::BoxError> {
+        let text = std::str::from_utf8(&self.body)?;
+        // RFC 8259, section 8.1: a parser may ignore a byte order mark.
+        let found = projection::project(text.strip_prefix('\u{feff}').unwrap_or(text), pointers)?;
+        let mut tokens = pointers.into_iter();
+        Ok(found.map(|raw| {
+            Leaf::new(
+                tokens.next().unwrap_or_default(),
+                raw.ok_or_else(|| "nothing".into()),
+            )
+        }))
+    }
+
+    /// The exchange as far as it may be shown.
+    #[must_use]
+    pub fn exchange(&self) -> Exchange {
+        let sent = self.sent.as_ref().map(|(method, url)| (method, url.as_str()));
+        Exchange::new(sent, self.status, &self.headers, &self.body, &self.secrets)
+    }
+
+    /// The media type without its parameters, in lower case; `None` without a `Content-Type`.
+    fn media_type(&self) -> Option<String> {
+        let value = self.headers.get(CONTENT_TYPE)?;
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let essence = text
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        Some(essence)
+    }
+
+    /// Whether the body is labelled as JSON (S19).
+    fn says_json(&self) -> bool {
+        self.media_type().is_some_and(|media_type| {
+            matches!(media_type.as_str(), "application/json" | "text/json") || media_type.ends_with("+json")
+        })
+    }
+
+    /// Whether the body is labelled as JSON or not at all.
+    fn may_be_json(&self) -> bool {
+        !self.headers.contains_key(CONTENT_TYPE) || self.says_json()
+    }
+}
+
+/// Of the body only its length is shown.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "reply_tests.rs"]
+mod tests;

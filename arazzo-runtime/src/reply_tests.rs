@@ -1,0 +1,128 @@
+use super::*;
+
+fn reply(content_type: Option<&str>, body: impl Into<Bytes>) -> Reply {
+    let mut headers = HeaderMap::new();
+    if let Some(content_type) = content_type {
+        headers.insert(CONTENT_TYPE, content_type.parse().unwrap());
+    }
+    Reply::new(StatusCode::OK, headers, body)
+}
+
+fn found(reply: &Reply) -> String {
+    let [leaf] = reply.json([&["id"]]).unwrap();
+    match leaf.read::<String>() {
+        Slot::Missing(absence) => absence.found.into_owned(),
+        Slot::Set(text) => format!("={text}"),
+        Slot::Unset => String::new(),
+    }
+}
+
+const ID: &str = r#"{"id": "x"}"#;
+
+#[test]
+fn json_is_what_says_so_or_says_nothing_s19() {
+    let long = format!("application/vnd.{}+json", "x".repeat(100));
+    for json in [
+        "application/json",
+        "Application/JSON; charset=utf-8",
+        "text/json",
+        "application/problem+json",
+        &long,
+    ] {
+        assert_eq!(found(&reply(Some(json), ID)), "=x", "{json}");
+    }
+    assert_eq!(found(&reply(None, ID)), "=x");
+    assert_eq!(found(&reply(None, format!("\u{feff}{ID}"))), "=x");
+}
+
+#[test]
+fn a_pointer_finds_nothing_in_other_bodies_s20() {
+    assert_eq!(
+        found(&reply(Some("text/html; charset=utf-8"), ID)),
+        "a text/html body"
+    );
+    assert_eq!(
+        found(&reply(Some("application/jsonl"), ID)),
+        "an application/jsonl body"
+    );
+    assert_eq!(found(&reply(None, "<html>")), "a body that is not JSON");
+    assert_eq!(found(&reply(None, "{}")), "nothing");
+}
+
+#[test]
+fn a_body_that_says_json_and_is_not_fails_only_where_a_pointer_needs_it_s19() {
+    for body in [&b"{\"id\": 1}\n{\"id\": 2}\n"[..], b"", b"\"\xff\""] {
+        let reply = reply(Some("application/json"), Bytes::from_static(body));
+        assert!(matches!(reply.json([&["id"]]), Err(Failure::Decode { .. })));
+        assert!(reply.json([]).is_ok());
+    }
+    let lines = "{\"id\": 1}\n{\"id\": 2}\n";
+    assert_eq!(
+        reply(Some("application/json"), lines).body_text(),
+        Slot::Set(lines.to_owned())
+    );
+}
+
+#[test]
+fn the_body_as_text_is_lossless_or_the_string_that_it_is_s19() {
+    assert_eq!(
+        reply(Some("application/json"), "\"a\\nb\"").body_text(),
+        Slot::Set("a\nb".to_owned())
+    );
+    assert_eq!(
+        reply(Some("application/json"), ID).body_text(),
+        Slot::Set(ID.to_owned())
+    );
+    assert_eq!(
+        reply(Some("text/plain"), "\"q\"").body_text(),
+        Slot::Set("\"q\"".to_owned())
+    );
+    let bytes = reply(Some("application/json"), Bytes::from_static(b"\xff")).body_text();
+    assert_eq!(
+        bytes,
+        Slot::missing("$response.body", "a string", "bytes that are not UTF-8")
+    );
+}
+
+#[test]
+fn the_body_as_a_value_is_decoded_json_or_text_s19() {
+    assert_eq!(
+        reply(Some("application/json"), "[1]").body_value(),
+        serde_json::json!([1])
+    );
+    assert_eq!(
+        reply(Some("application/json"), "[1").body_value(),
+        Value::from("[1")
+    );
+    assert_eq!(reply(Some("text/plain"), "[1]").body_value(), Value::from("[1]"));
+}
+
+#[test]
+fn a_header_is_looked_up_without_case_and_its_first_value_counts_s18() {
+    let mut headers = HeaderMap::new();
+    headers.append("x-id", "1".parse().unwrap());
+    headers.append("x-id", "2".parse().unwrap());
+    headers.append("x-bytes", http::HeaderValue::from_bytes(b"\xff").unwrap());
+    let reply = Reply::new(StatusCode::OK, headers, "");
+    assert_eq!(reply.header("X-Id"), Slot::Set("1".to_owned()));
+    assert_eq!(
+        reply.header("X-No"),
+        Slot::missing("$response.header.X-No", "a string", "nothing")
+    );
+    assert!(reply.header("X-Bytes").get().is_none());
+    assert!(reply.header("no header\n").get().is_none());
+}
+
+#[test]
+fn retry_after_is_seconds_or_a_date_s26() {
+    let asked = |value: &str| {
+        let mut headers = HeaderMap::new();
+        headers.insert(RETRY_AFTER, value.parse().unwrap());
+        Reply::new(StatusCode::OK, headers, "").retry_after()
+    };
+    assert_eq!(asked("7"), Some(Duration::from_secs(7)));
+    assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+    let later = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(86_400));
+    assert!(asked(&later) > Some(Duration::from_secs(80_000)));
+    assert_eq!([asked("soon"), asked("-1"), asked("1.5")], [None; 3]);
+}

@@ -1,0 +1,278 @@
+//! What a step asks of a server.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use http::{HeaderMap, Method};
+
+use crate::redaction::Secrets;
+use crate::{Body, Failure, Multipart, ParameterError, Server, encoding};
+
+/// What a step asks of a server. Built without I/O, so that a test can look at it.
+///
+/// No value that is put into it can change its shape: in the path it stays within its segment, in a header within its
+/// line (S11). `Debug` shows neither values of headers nor the body, and cuts secrets out of the path (S44).
+///
+/// ```
+/// use arazzo_runtime::{Method, Request, Server};
+/// # fn main() -> Result<(), arazzo_runtime::Failure> {
+/// let mut request = Request::new(Method::GET, Server::new("shop", "https://shop.example/v1"));
+/// request.path("/orders/");
+/// request.path_parameter("orderId", "a/b")?;
+/// request.query("limit", "5");
+/// request.header("Accept", "application/json")?;
+/// assert_eq!(request.path_and_query(), "/orders/a%2Fb?limit=5");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Request(Box<Contents>);
+
+/// Boxed, because requests are handed from function to function.
+#[derive(Clone)]
+struct Contents {
+    method: Method,
+    server: Server,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+    timeout: Option<Duration>,
+    secrets: Secrets,
+    sender: Sender,
+}
+
+/// Whose request it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sender {
+    pub(crate) workflow: &'static str,
+    pub(crate) step: &'static str,
+    pub(crate) attempt: u32,
+}
+
+impl Request {
+    /// A request to a server, with an empty path and nothing else.
+    #[must_use]
+    pub fn new(method: Method, server: Server) -> Self {
+        Self(Box::new(Contents {
+            method,
+            server,
+            path: String::new(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Body::Empty,
+            timeout: None,
+            secrets: Secrets::default(),
+            sender: Sender {
+                workflow: "",
+                step: "",
+                attempt: 1,
+            },
+        }))
+    }
+
+    /// Adds a piece of the document's path as it stands there.
+    pub fn path(&mut self, literal: &str) {
+        self.0.path.push_str(&encoding::literal_path(literal));
+    }
+
+    /// Adds a value to the path. Everything but unreserved characters is percent-encoded (S11).
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when the value is empty.
+    pub fn path_parameter(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        if value.is_empty() {
+            return Err(Failure::parameter("path", name, ParameterError::Empty));
+        }
+        self.0.path.push_str(&encoding::component(value));
+        Ok(())
+    }
+
+    /// Adds a pair to the query. Both are percent-encoded.
+    pub fn query(&mut self, name: &str, value: &str) {
+        if !self.0.query.is_empty() {
+            self.0.query.push('&');
+        }
+        self.0.query.push_str(&encoding::component(name));
+        self.0.query.push('=');
+        self.0.query.push_str(&encoding::component(value));
+    }
+
+    /// Sets a header, in place of one of the same name in any case (S12).
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when the name or the value is not legal in HTTP, such as a value with a line break (S11).
+    pub fn header(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        let illegal = |reason: ParameterError| Failure::parameter("header", name, reason);
+        let header: HeaderName = name.parse().map_err(|_| illegal(ParameterError::Name))?;
+        let mut field =
+            HeaderValue::from_bytes(value.as_bytes()).map_err(|_| illegal(ParameterError::Value))?;
+        field.set_sensitive(header == AUTHORIZATION || self.0.secrets.are_in(value));
+        self.0.headers.insert(header, field);
+        Ok(())
+    }
+
+    /// Adds a cookie. Its value is a secret (S44).
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when the name or the value holds what would end it: a semicolon, a line break or another
+    /// control character (S11).
+    pub fn cookie(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        let illegal = |reason| Failure::parameter("cookie", name, reason);
+        let ends = |c: char| c == ';' || c.is_control();
+        if name.is_empty() || name.contains(|c: char| ends(c) || c == '=' || c.is_whitespace()) {
+            return Err(illegal(ParameterError::Name));
+        }
+        if value.contains(ends) {
+            return Err(illegal(ParameterError::Value));
+        }
+        let mut line = self
+            .0
+            .headers
+            .get(COOKIE)
+            .map(|cookies| cookies.as_bytes().to_vec())
+            .unwrap_or_default();
+        if !line.is_empty() {
+            line.extend_from_slice(b"; ");
+        }
+        line.extend_from_slice(format!("{name}={value}").as_bytes());
+        let mut cookies = HeaderValue::from_bytes(&line).map_err(|_| illegal(ParameterError::Value))?;
+        cookies.set_sensitive(true);
+        self.0.headers.insert(COOKIE, cookies);
+        self.secret(value);
+        Ok(())
+    }
+
+    /// Names a value that is to be cut out of everything that is shown about this request and its reply (S44).
+    pub fn secret(&mut self, value: &str) {
+        self.0.secrets.add(value);
+    }
+
+    /// Carries JSON, as [`json_object`](crate::json_object) and its siblings write it.
+    pub fn json(&mut self, content_type: &str, json: Vec<u8>) {
+        self.bytes(content_type, json.into());
+    }
+
+    /// Carries text.
+    pub fn text(&mut self, content_type: &str, text: String) {
+        self.bytes(content_type, text.into());
+    }
+
+    /// Carries bytes.
+    pub fn bytes(&mut self, content_type: &str, bytes: Bytes) {
+        self.0.body = Body::Bytes {
+            content_type: content_type.to_owned(),
+            bytes,
+        };
+    }
+
+    /// Carries a form as `application/x-www-form-urlencoded`.
+    pub fn form(&mut self, pairs: Vec<(String, String)>) {
+        let form = ::url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish();
+        self.text("application/x-www-form-urlencoded", form);
+    }
+
+    /// Carries a form in parts.
+    pub fn multipart(&mut self, form: Multipart) {
+        self.0.body = Body::Multipart(form);
+    }
+
+    /// Gives the exchange this long, in place of the client's timeout.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.0.timeout = Some(timeout);
+    }
+
+    /// This request as that of a step, at its visit number `attempt` in a row.
+    #[must_use]
+    pub fn sent_by(mut self, workflow: &'static str, step: &'static str, attempt: u32) -> Self {
+        self.0.sender = Sender {
+            workflow,
+            step,
+            attempt,
+        };
+        self
+    }
+}
+
+/// What there is in the request.
+impl Request {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.0.method
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn server(&self) -> Server {
+        self.0.server
+    }
+
+    /// The path below the base URL and the query, encoded. Holds secrets if the query does.
+    #[must_use]
+    pub fn path_and_query(&self) -> String {
+        match self.encoded_query() {
+            Some(query) => format!("{}?{query}", self.0.path),
+            None => self.0.path.clone(),
+        }
+    }
+
+    /// The headers, cookies included, without the `Content-Type` that comes with the body.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.0.body
+    }
+
+    /// The time for the exchange, if it has one of its own.
+    #[must_use]
+    pub fn own_timeout(&self) -> Option<Duration> {
+        self.0.timeout
+    }
+
+    pub(crate) fn encoded_path(&self) -> &str {
+        &self.0.path
+    }
+
+    pub(crate) fn encoded_query(&self) -> Option<&str> {
+        (!self.0.query.is_empty()).then_some(self.0.query.as_str())
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    pub(crate) fn sender(&self) -> Sender {
+        self.0.sender
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.0.method)
+            .field("server", &self.0.server)
+            .field("path_and_query", &self.0.secrets.redact(&self.path_and_query()))
+            .field(
+                "headers",
+                &self.0.headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(),
+            )
+            .field("body", &self.0.body)
+            .field("timeout", &self.0.timeout)
+            .field("sender", &self.0.sender)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;

@@ -1,0 +1,72 @@
+//! Values that are not to be shown (S44).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A value that `Debug` and `Display` never show.
+///
+/// It deserialises like the value itself. It also **serialises like the value itself**: a caller who serialises
+/// inputs asks for what is in them.
+///
+/// ```
+/// let key: arazzo_runtime::Secret<String> = "sk-123".into();
+/// assert_eq!(format!("{key} {key:?}"), "[redacted] [redacted]");
+/// assert_eq!(key.expose(), "sk-123");
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret<T>(T);
+
+impl<T> Secret<T> {
+    /// The value. What is done with it from here on is the caller's.
+    pub fn expose(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(crate::redaction::REDACTED)
+    }
+}
+
+impl<T> fmt::Display for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(crate::redaction::REDACTED)
+    }
+}
+
+impl<T> From<T> for Secret<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl From<&str> for Secret<String> {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_read_and_written_as_its_value_s44() {
+        let secret: Secret<String> = serde_json::from_str("\"k\"").unwrap();
+        assert_eq!(secret.expose(), "k");
+        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"k\"");
+    }
+
+    #[test]
+    fn a_secret_inside_a_structure_is_not_shown_s44() {
+        let shown = format!(
+            "{:?} {:#?}",
+            Some(Secret::<String>::from("sk-1")),
+            [Secret::from(17_u8)]
+        );
+        assert!(!shown.contains("sk-1") && !shown.contains("17"), "{shown}");
+    }
+}

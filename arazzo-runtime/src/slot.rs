@@ -1,0 +1,141 @@
+//! The place where a step leaves an output.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Failure;
+
+/// The place where a step leaves an output, or the reason why there is none (S31a).
+///
+/// Reading an output never fails a step; an absent value is an error only where one is demanded (S17).
+///
+/// ```
+/// let slot: arazzo_runtime::Slot<String> = arazzo_runtime::Slot::default();
+/// let failure = slot.demand("$steps.create.outputs.id", "poll: path parameter `id`").unwrap_err();
+/// assert_eq!(
+///     failure.to_string(),
+///     "`$steps.create.outputs.id`, which poll: path parameter `id` needs, is absent: the step has not run",
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Slot<T> {
+    /// The step has not run.
+    #[default]
+    Unset,
+    /// The step has run and left no value.
+    Missing(Box<Absence>),
+    /// The value.
+    Set(T),
+}
+
+/// Why a step left no value: what was looked for and what was there. Never holds the value itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Absence {
+    /// Where it was looked for, as a runtime expression: `$response.body#/id`, `$response.header.Location`.
+    pub place: String,
+    /// What was expected there, as in "a string".
+    pub expected: Cow<'static, str>,
+    /// What was there, as in "null" or "nothing".
+    pub found: Cow<'static, str>,
+}
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "at `{}` {} was expected and {} was found",
+            self.place, self.expected, self.found
+        )
+    }
+}
+
+impl<T> Slot<T> {
+    pub(crate) fn missing(
+        place: impl Into<String>,
+        expected: impl Into<Cow<'static, str>>,
+        found: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::Missing(Box::new(Absence {
+            place: place.into(),
+            expected: expected.into(),
+            found: found.into(),
+        }))
+    }
+
+    /// The value, if there is one.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Unset | Self::Missing(_) => None,
+        }
+    }
+
+    /// The value, where there has to be one. `expression` is what the document calls it, `needed_for` says what needs
+    /// it.
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is no value (S17, S31a).
+    pub fn demand(&self, expression: &'static str, needed_for: &'static str) -> Result<&T, Failure> {
+        match self {
+            Self::Set(value) => Ok(value),
+            Self::Missing(absence) => Err(Failure::Absent {
+                expression,
+                needed_for,
+                absence: Some(absence.clone()),
+            }),
+            Self::Unset => Err(Failure::Absent {
+                expression,
+                needed_for,
+                absence: None,
+            }),
+        }
+    }
+}
+
+impl<T: Serialize> Slot<T> {
+    /// The value as JSON, if there is one and it can be written as JSON.
+    pub fn to_value(&self) -> Option<Value> {
+        self.get().and_then(|value| serde_json::to_value(value).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_survives_a_checkpoint() {
+        let missing = Slot::missing("$response.body#/id", "a string", "null");
+        for slot in [
+            Slot::Unset,
+            missing,
+            Slot::Set(Value::Null),
+            Slot::Set(Value::from("x")),
+        ] {
+            let text = serde_json::to_string(&slot).unwrap();
+            assert_eq!(
+                serde_json::from_str::<Slot<Value>>(&text).unwrap(),
+                slot,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_demand_names_what_was_looked_for_and_found_s31a() {
+        let slot: Slot<String> = Slot::missing("$response.body#/id", "a string", "null");
+        let failure = slot
+            .demand("$steps.a.outputs.id", "b: payload member `id`")
+            .unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "`$steps.a.outputs.id`, which b: payload member `id` needs, is absent: \
+             at `$response.body#/id` a string was expected and null was found"
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! What carries requests to servers.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::{Payload, TransportError};
+
+/// What a [`Transport`] returns: a reply to come.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<TransportReply, TransportError>> + Send + 'a>>;
+
+/// What carries requests to servers: another HTTP library, or a test that answers itself.
+///
+/// It follows no redirects and repeats nothing: the workflow decides what a reply means. It should keep to the
+/// request's timeout and stop reading a body that is longer than its `body_limit`.
+///
+/// ```
+/// use arazzo_runtime::{Client, Transport, TransportFuture, TransportReply, TransportRequest};
+/// use arazzo_runtime::http::{HeaderMap, StatusCode};
+/// struct Teapot;
+/// impl Transport for Teapot {
+///     fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
+///         assert_eq!(request.url, "https://tea.example/v1/pots");
+///         Box::pin(async { Ok(TransportReply::new(StatusCode::IM_A_TEAPOT, HeaderMap::new(), "")) })
+///     }
+/// }
+/// # fn main() -> Result<(), arazzo_runtime::BuildError> {
+/// let client = Client::builder().transport(Teapot).build()?;
+/// # drop(client);
+/// # Ok(())
+/// # }
+/// ```
+pub trait Transport: Send + Sync {
+    /// Sends the request and reads the whole reply.
+    fn send(&self, request: TransportRequest) -> TransportFuture<'_>;
+}
+
+/// A request as it goes out. `Debug` shows neither the URL nor the headers nor the body.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct TransportRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URL.
+    pub url: String,
+    /// The headers, `Content-Type` included. `Content-Length` is the transport's business.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Payload,
+    /// The time for the whole exchange.
+    pub timeout: Duration,
+    /// How many bytes the reply's body may have.
+    pub body_limit: usize,
+}
+
+impl fmt::Debug for TransportRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportRequest")
+            .field("method", &self.method)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A reply as it came in.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct TransportReply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+}
+
+impl TransportReply {
+    /// A reply.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers,
+            body: body.into(),
+        }
+    }
+}
+
+impl fmt::Debug for TransportReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportReply")
+            .field("status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

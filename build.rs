@@ -1,0 +1,32 @@
+//! Compiles the documents of `specs/`, and the published originals of the seed workflows where they are at hand,
+//! through the same hook that users call.
+
+use std::path::Path;
+
+use arazzo_codegen::{Code, configure};
+
+const SPECS: [&str; 3] = [
+    "specs/chatgpt-create-and-poll-response.arazzo.yaml",
+    "specs/openai-batch-job.arazzo.yaml",
+    "specs/openai-download-batch-results.arazzo.yaml",
+];
+
+const SEEDS: [&str; 3] = [
+    "../shared/seeds/arazzo/chatgpt-create-and-poll-response-workflow.yml",
+    "../shared/seeds/arazzo/openai-batch-job-workflow.yml",
+    "../shared/seeds/arazzo/openai-download-batch-results-workflow.yml",
+];
+
+#[allow(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+fn main() {
+    // The seed workflows are written in these two idioms throughout.
+    let config = configure().allow(Code::UnbracedExpression).allow(Code::PredicateJsonPath);
+    config.compile(&SPECS).unwrap_or_else(|diagnostics| diagnostics.exit());
+
+    println!("cargo::rustc-check-cfg=cfg(seeds)");
+    println!("cargo::rerun-if-changed=../shared/seeds");
+    if SEEDS.iter().all(|seed| Path::new(seed).exists()) {
+        config.compile(&SEEDS).unwrap_or_else(|diagnostics| diagnostics.exit());
+        println!("cargo::rustc-cfg=seeds");
+    }
+}

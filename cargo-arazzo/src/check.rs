@@ -1,0 +1,125 @@
+//! `cargo arazzo check`: all findings of documents, nothing is written.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use arazzo_codegen::Diagnostics;
+use clap::{Args, ValueEnum};
+
+use crate::Outcome;
+use crate::document::{Settings, is_unreadable};
+use crate::output::{self, OutputError};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo arazzo check specs/*.arazzo.yaml
+  cargo arazzo check --strict --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
+  cargo arazzo check --format json specs/*.arazzo.yaml | jq -r '.code'
+
+Exit codes: 0 nothing found or only lints, 1 a document has an error, 2 a file could not be read.";
+
+/// Compile documents and report everything that was found, without writing code
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Check {
+    /// Where the findings go: `text` to standard error, `json` to standard output, one object a line
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    #[command(flatten)]
+    settings: Settings,
+
+    /// The Arazzo documents, YAML or JSON
+    #[arg(value_name = "PATHS", required = true)]
+    documents: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl Check {
+    /// Checks every document, also behind one that cannot be read.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+        let mut summary = Summary::default();
+        for document in &self.documents {
+            let result = self.settings.compile(document);
+            let findings = match &result {
+                Ok(generated) => &generated.lints,
+                Err(findings) => findings,
+            };
+            match self.format {
+                Format::Text => output::show(findings),
+                Format::Json => output::to_stdout(&json_lines(findings))?,
+            }
+            summary.add(findings, result.is_ok());
+        }
+        output::to_stderr(&summary.to_string());
+        Ok(summary.outcome())
+    }
+}
+
+fn json_lines(findings: &Diagnostics) -> String {
+    findings
+        .to_json()
+        .iter()
+        .map(|finding| format!("{finding}\n"))
+        .collect()
+}
+
+/// How many documents were checked, and how many of them were not clean, each counted once.
+#[derive(Default)]
+struct Summary {
+    documents: usize,
+    unreadable: usize,
+    with_errors: usize,
+    with_lints: usize,
+}
+
+impl Summary {
+    fn add(&mut self, findings: &Diagnostics, compiled: bool) {
+        self.documents += 1;
+        if is_unreadable(findings) {
+            self.unreadable += 1;
+        } else if !compiled {
+            self.with_errors += 1;
+        } else if !findings.is_empty() {
+            self.with_lints += 1;
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match (self.unreadable, self.with_errors) {
+            (0, 0) => Outcome::Clean,
+            (0, _) => Outcome::Errors,
+            _ => Outcome::Failed,
+        }
+    }
+}
+
+/// `3 documents: 1 with errors, 2 with lints`.
+impl fmt::Display for Summary {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.documents == 1 { "" } else { "s" };
+        write!(formatter, "{} document{plural}: ", self.documents)?;
+        let counts = [
+            (self.unreadable, "not readable"),
+            (self.with_errors, "with errors"),
+            (self.with_lints, "with lints"),
+        ];
+        let parts: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        if parts.is_empty() {
+            return formatter.write_str("nothing found");
+        }
+        formatter.write_str(&parts.join(", "))
+    }
+}

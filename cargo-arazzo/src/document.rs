@@ -1,0 +1,97 @@
+//! Compiling one document as the command line asks.
+
+use std::path::{Path, PathBuf};
+
+use arazzo_codegen::{Code, Diagnostics, Generated, configure};
+use clap::Args;
+
+/// The settings that every command that compiles takes.
+#[derive(Args)]
+pub(crate) struct Settings {
+    /// Read the document of the source description NAME from PATH instead of its `url`; may be repeated
+    #[arg(long = "source", value_name = "NAME=PATH")]
+    sources: Vec<SourcePath>,
+
+    /// Report what only the lenient dialect accepts (lints AZ09…) as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Settings {
+    /// Compiles a document.
+    ///
+    /// # Errors
+    /// All findings, when one of them is an error.
+    pub(crate) fn compile(&self, document: &Path) -> Result<Generated, Diagnostics> {
+        let config = configure().strict(self.strict);
+        let config = self
+            .sources
+            .iter()
+            .fold(config, |config, source| config.source(&source.name, &source.path));
+        config.generate(document)
+    }
+}
+
+/// Whether the document itself could not be read: such a finding has no place. A source description's document that
+/// cannot be read is an error of the document that names it.
+pub(crate) fn is_unreadable(findings: &Diagnostics) -> bool {
+    findings
+        .iter()
+        .any(|found| found.code == Code::UnreadableFile && found.labels.is_empty())
+}
+
+/// An argument `NAME=PATH`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SourcePath {
+    name: String,
+    path: PathBuf,
+}
+
+/// Why an argument is no `NAME=PATH`.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+enum SourcePathError {
+    #[error("expected NAME=PATH, there is no `=`")]
+    NotAPair,
+    #[error("expected NAME=PATH, there is nothing before the `=`")]
+    EmptyName,
+    #[error("expected NAME=PATH, there is nothing behind the `=`")]
+    EmptyPath,
+}
+
+impl std::str::FromStr for SourcePath {
+    type Err = SourcePathError;
+
+    /// Splits at the first `=`: a source description's name has none (`[A-Za-z0-9_\-]+`), a path may.
+    fn from_str(argument: &str) -> Result<Self, SourcePathError> {
+        let (name, path) = argument.split_once('=').ok_or(SourcePathError::NotAPair)?;
+        match (name, path) {
+            ("", _) => Err(SourcePathError::EmptyName),
+            (_, "") => Err(SourcePathError::EmptyPath),
+            (name, path) => Ok(Self {
+                name: name.to_owned(),
+                path: path.into(),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SourcePath, SourcePathError};
+
+    #[test]
+    fn a_source_path_is_split_at_the_first_equals_sign() {
+        let parsed: SourcePath = "api=vendor/a=b.yaml".parse().unwrap();
+        assert_eq!(
+            (parsed.name.as_str(), parsed.path.to_str()),
+            ("api", Some("vendor/a=b.yaml"))
+        );
+    }
+
+    #[test]
+    fn half_a_source_path_is_refused() {
+        assert_eq!("api".parse::<SourcePath>(), Err(SourcePathError::NotAPair));
+        assert_eq!("=a.yaml".parse::<SourcePath>(), Err(SourcePathError::EmptyName));
+        assert_eq!("api=".parse::<SourcePath>(), Err(SourcePathError::EmptyPath));
+    }
+}

@@ -1,0 +1,151 @@
+//! `cargo arazzo check`.
+
+use std::fs;
+
+use crate::{PETS, PETS_OPENAPI, example, folder, run, write, write_alone};
+
+#[test]
+fn a_clean_document_is_0() {
+    let path = write(&folder("clean"), "pet.arazzo.yaml", PETS);
+    let run = run(["check", &path]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (Some(0), "1 document: nothing found\n")
+    );
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn the_projects_documents_have_only_lints_which_is_0() {
+    let names = [
+        "openai-batch-job",
+        "openai-download-batch-results",
+        "chatgpt-create-and-poll-response",
+    ];
+    let run = run(std::iter::once("check".to_owned()).chain(names.map(example)));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(run.last_line(), "3 documents: 3 with lints");
+    assert!(run.stderr.contains("warning[AZ0901]"), "{}", run.stderr);
+    assert!(
+        !run.stderr.contains('\x1b'),
+        "no colours where there is no terminal"
+    );
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn strict_makes_lenient_lints_errors_s14() {
+    let run = run(["check", "--strict", &example("openai-batch-job")]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[AZ0901]"), "{}", run.stderr);
+    assert_eq!(run.last_line(), "1 document: 1 with errors");
+}
+
+#[test]
+fn a_misspelled_operation_id_is_1_and_gets_a_suggestion() {
+    let folder = folder("misspelled");
+    let broken = write(&folder, "broken.arazzo.yaml", &PETS.replace("getPet", "getPte"));
+    let run = run(["check", &broken, &example("openai-batch-job")]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("error[AZ0201]"), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean `getPet`"), "{}", run.stderr);
+    assert_eq!(run.last_line(), "2 documents: 1 with errors, 1 with lints");
+}
+
+#[test]
+fn json_has_one_object_a_line_with_the_place() {
+    let folder = folder("json");
+    let broken = write(&folder, "broken.arazzo.yaml", &PETS.replace("getPet", "getPte"));
+    let run = run(["check", "--format", "json", &broken]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.stderr, "1 document: 1 with errors\n");
+    let findings = run.json();
+    let found = findings
+        .iter()
+        .find(|found| found["code"] == "AZ0201")
+        .expect("it is reported");
+    assert_eq!(found["severity"], "error");
+    assert!(
+        found["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("getPte")),
+        "{found}"
+    );
+    assert!(
+        found["help"].as_str().is_some_and(|help| help.contains("getPet")),
+        "{found}"
+    );
+    let label = &found["labels"][0];
+    assert_eq!(label["file"], broken.as_str());
+    // `    operationId: getPte`, the ninth line.
+    assert_eq!(
+        (label["line"].as_u64(), label["column"].as_u64()),
+        (Some(9), Some(18)),
+        "{found}"
+    );
+}
+
+#[test]
+fn json_reports_the_lints_of_every_document() {
+    let paths = [
+        example("openai-batch-job"),
+        example("openai-download-batch-results"),
+    ];
+    let run = run(["check", "--format", "json", &paths[0], &paths[1]]);
+    assert_eq!(run.code, Some(0));
+    let findings = run.json();
+    assert!(findings.iter().all(|found| found["severity"] == "warning"));
+    for name in ["openai-batch-job", "openai-download-batch-results"] {
+        let in_document = |file: &str| file.ends_with(&format!("/{name}.arazzo.yaml"));
+        assert!(
+            findings
+                .iter()
+                .any(|found| found["labels"][0]["file"].as_str().is_some_and(in_document)),
+            "{name}: {}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn a_path_that_cannot_be_read_is_2_and_the_others_are_checked() {
+    let folder = folder("unreadable");
+    let broken = write(&folder, "broken.arazzo.yaml", &PETS.replace("getPet", "getPte"));
+    let missing = folder.join("missing.arazzo.yaml").display().to_string();
+    let latin1 = folder.join("latin1.arazzo.yaml");
+    fs::write(&latin1, b"arazzo: \xe9").unwrap();
+    let latin1 = latin1.display().to_string();
+    let directory = folder.display().to_string();
+    for unreadable in [&missing, &latin1, &directory] {
+        let run = run(["check", unreadable, &broken]);
+        assert_eq!(run.code, Some(2), "{unreadable}");
+        assert!(run.stderr.contains(unreadable.as_str()), "{}", run.stderr);
+        assert!(run.stderr.contains("error[AZ0201]"), "{}", run.stderr);
+        assert_eq!(run.last_line(), "2 documents: 1 not readable, 1 with errors");
+    }
+}
+
+#[test]
+fn text_that_is_no_yaml_is_1() {
+    let path = write(
+        &folder("syntax"),
+        "broken.arazzo.yaml",
+        "arazzo: \"1.0.1\ninfo: [",
+    );
+    let run = run(["check", &path]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[AZ0002]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_source_that_is_not_there_is_an_error_of_the_document_and_source_mends_it() {
+    let folder = folder("source");
+    let path = write_alone(&folder, "pet.arazzo.yaml", PETS);
+    let without = run(["check", &path]);
+    assert_eq!(without.code, Some(1), "{}", without.stderr);
+    assert_eq!(without.last_line(), "1 document: 1 with errors");
+
+    let openapi = write_alone(&folder, "elsewhere.yaml", PETS_OPENAPI);
+    let with = run(["check", "--source", &format!("pets={openapi}"), &path]);
+    assert_eq!(with.code, Some(0), "{}", with.stderr);
+}

@@ -1,0 +1,16 @@
+//! The workflows that the whole-system tests run, compiled by `build.rs`.
+
+/// The documents of `specs/`.
+pub mod specs {
+    arazzo_runtime::include_workflows!("chatgpt-create-and-poll-response");
+    arazzo_runtime::include_workflows!("openai-batch-job");
+    arazzo_runtime::include_workflows!("openai-download-batch-results");
+}
+
+/// The same workflows as published, against the full OpenAPI documents; only where those are at hand.
+#[cfg(seeds)]
+pub mod originals {
+    arazzo_runtime::include_workflows!("chatgpt-create-and-poll-response-workflow");
+    arazzo_runtime::include_workflows!("openai-batch-job-workflow");
+    arazzo_runtime::include_workflows!("openai-download-batch-results-workflow");
+}
