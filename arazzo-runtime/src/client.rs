@@ -13,6 +13,7 @@ use http::header::CONTENT_TYPE;
 
 pub use builder::ClientBuilder;
 
+use crate::reply::Sent;
 use crate::{
     Body, Event, Limits, Observer, Pacing, Pause, Reply, Request, Transport, TransportError, TransportReply,
     TransportRequest, UrlError,
@@ -54,10 +55,11 @@ impl Client {
     pub async fn send(&self, request: Request) -> Result<Reply, TransportError> {
         let secrets = request.secrets().clone();
         let url = self.url(&request);
-        let shown = match &url {
-            Ok(url) => secrets.redact(&crate::url::without_user(url)),
-            Err(_) => secrets.redact(request.encoded_path()),
+        let whole = match &url {
+            Ok(url) => crate::url::without_user(url),
+            Err(_) => request.encoded_path().to_owned(),
         };
+        let shown = secrets.redact(&whole);
         let method = request.method().clone();
         let sender = request.sender();
 
@@ -93,7 +95,12 @@ impl Client {
                     elapsed,
                 };
                 self.observe(&event);
-                Ok(Reply::new(reply.status, reply.headers, reply.body).to(method, shown, secrets))
+                let sent = Sent {
+                    method,
+                    url: whole,
+                    shown_url: shown,
+                };
+                Ok(Reply::new(reply.status, reply.headers, reply.body).to(sent, secrets))
             }
             Err(error) => {
                 let error = error.of(format!("{method} {shown}"), &secrets);

@@ -20,6 +20,8 @@
 
 mod body;
 mod client;
+mod condition;
+mod demand;
 mod encoding;
 mod error;
 mod exchange;
@@ -31,6 +33,7 @@ mod multipart;
 mod observer;
 mod pacing;
 mod payload;
+mod pointer;
 mod progress;
 mod projection;
 mod redaction;
@@ -40,12 +43,15 @@ mod reqwest_transport;
 mod secret;
 mod server;
 mod slot;
+mod text;
 mod transport;
 mod upload;
 mod url;
 
 pub use body::Body;
 pub use client::{Client, ClientBuilder};
+pub use condition::{Comparable, Compare, Number, jsonpath, simple};
+pub use demand::demand;
 pub use error::{BoxError, BuildError, Failure, ParameterError, TransportError, UrlError, WorkflowError};
 pub use exchange::Exchange;
 pub use expected::Expected;
@@ -56,12 +62,14 @@ pub use multipart::{Multipart, Part};
 pub use observer::{Event, Observer};
 pub use pacing::Pacing;
 pub use payload::Payload;
+pub use pointer::at;
 pub use progress::{Effect, Pause, Progress, Step, Transition};
 pub use reply::Reply;
 pub use request::Request;
 pub use secret::Secret;
 pub use server::Server;
 pub use slot::{Absence, Slot};
+pub use text::text;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
 

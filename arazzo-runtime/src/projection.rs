@@ -5,6 +5,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::value::RawValue;
 use std::fmt;
 
+use crate::pointer;
+
 /// A JSON pointer, split into its reference tokens (RFC 6901, section 3), escapes undone.
 pub(crate) type Tokens = &'static [&'static str];
 
@@ -147,13 +149,10 @@ impl<'json> Visitor<'json> for Node<'_, 'json> {
     }
 }
 
-/// The pointer below the array, if its next token is an index: no leading zeros, not `-` (S20).
+/// The pointer below the array, if its next token is an index (S20).
 fn item(pointer: Active) -> Option<(usize, Active)> {
     let (token, tokens) = pointer.tokens.split_first()?;
-    let canonical = *token == "0" || !token.starts_with('0');
-    let index =
-        (canonical && token.bytes().all(|byte| byte.is_ascii_digit())).then(|| token.parse().ok())??;
-    Some((index, Active { tokens, ..pointer }))
+    Some((pointer::index(token)?, Active { tokens, ..pointer }))
 }
 
 /// The name of a member: gives the pointers that go on below it.

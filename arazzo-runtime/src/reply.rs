@@ -15,15 +15,27 @@ use crate::{Exchange, Failure, Leaf, Slot, projection};
 /// At most this many characters of a media type are shown.
 const SHOWN_MEDIA_TYPE: usize = 60;
 
+/// What a pointer finds instead of a value.
+const NOT_JSON: &str = "a body that is not JSON";
+
 /// What a server answered: status, headers and the whole body.
 #[derive(Clone)]
 pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// The method and the URL as far as it may be shown.
-    sent: Option<(Method, String)>,
+    sent: Option<Sent>,
     secrets: Secrets,
+}
+
+/// What a reply answers.
+#[derive(Clone)]
+pub(crate) struct Sent {
+    pub(crate) method: Method,
+    /// What was really sent (S18).
+    pub(crate) url: String,
+    /// The URL as far as it may be shown (S44).
+    pub(crate) shown_url: String,
 }
 
 impl Reply {
@@ -49,18 +61,56 @@ impl Reply {
     }
 
     /// This reply as that to a request.
-    pub(crate) fn to(self, method: Method, shown_url: String, secrets: Secrets) -> Self {
+    pub(crate) fn to(self, sent: Sent, secrets: Secrets) -> Self {
         Self {
-            sent: Some((method, shown_url)),
+            sent: Some(sent),
             secrets,
             ..self
         }
+    }
+
+    /// This reply as that to a request, for tests of a machine that reads `$method` or `$url`.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Method, Reply, http::{HeaderMap, StatusCode}};
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "").with_request(Method::GET, "http://h/v1/files");
+    /// assert_eq!((reply.method(), reply.url()), ("GET", "http://h/v1/files"));
+    /// ```
+    #[must_use]
+    pub fn with_request(self, method: Method, url: impl Into<String>) -> Self {
+        let url = url.into();
+        let sent = Sent {
+            method,
+            shown_url: url.clone(),
+            url,
+        };
+        self.to(sent, Secrets::default())
+    }
+
+    /// The method that was really sent (S18); empty when this reply answers no request.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.sent.as_ref().map_or("", |sent| sent.method.as_str())
+    }
+
+    /// The URL that was really sent (S18), without a user and password of the base URL; empty when this reply answers
+    /// no request. **Secrets are not cut out of it**: it is a value of the workflow. What may be shown is in
+    /// [`exchange`](Self::exchange).
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.sent.as_ref().map_or("", |sent| &sent.url)
     }
 
     /// The status code.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
+    }
+
+    /// Whether the status is 2xx, which is success where a step has no criteria (S22).
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.status.is_success()
     }
 
     /// The headers.
@@ -156,8 +206,22 @@ impl Reply {
         match self.project(pointers) {
             Ok(leaves) => Ok(leaves),
             Err(source) if self.says_json() => Err(Failure::Decode { source }),
-            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err("a body that is not JSON".into())))),
+            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(NOT_JSON.into())))),
         }
+    }
+
+    /// As [`json`](Self::json), but without a reply, or with a body that cannot be read, the pointers find nothing
+    /// (S28, S39).
+    pub fn json_if_any<'r, const N: usize>(
+        reply: Option<&'r Self>,
+        pointers: [&'static [&'static str]; N],
+    ) -> [Leaf<'r>; N] {
+        let found = match reply.map(|reply| reply.json(pointers)) {
+            Some(Ok(leaves)) => return leaves,
+            Some(Err(_)) => NOT_JSON,
+            None => "no reply",
+        };
+        pointers.map(|tokens| Leaf::new(tokens, Err(found.into())))
     }
 
     fn project<const N: usize>(
@@ -179,7 +243,10 @@ impl Reply {
     /// The exchange as far as it may be shown.
     #[must_use]
     pub fn exchange(&self) -> Exchange {
-        let sent = self.sent.as_ref().map(|(method, url)| (method, url.as_str()));
+        let sent = self
+            .sent
+            .as_ref()
+            .map(|sent| (&sent.method, sent.shown_url.as_str()));
         Exchange::new(sent, self.status, &self.headers, &self.body, &self.secrets)
     }
 

@@ -126,3 +126,51 @@ fn retry_after_is_seconds_or_a_date_s26() {
     assert!(asked(&later) > Some(Duration::from_secs(80_000)));
     assert_eq!([asked("soon"), asked("-1"), asked("1.5")], [None; 3]);
 }
+
+#[test]
+fn success_is_2xx_s22() {
+    let success = |status: u16| Reply::new(status.try_into().unwrap(), HeaderMap::new(), "").is_success();
+    assert_eq!(
+        [199, 200, 204, 299, 300, 404, 500].map(success),
+        [false, true, true, true, false, false, false]
+    );
+}
+
+#[test]
+fn method_and_url_are_what_was_sent_while_the_exchange_shows_no_secret_s18_s44() {
+    let reply = reply(None, "");
+    assert_eq!((reply.method(), reply.url()), ("", ""));
+    assert_eq!(reply.exchange().url(), None);
+    let mut secrets = Secrets::default();
+    secrets.add("sk-1");
+    let sent = Sent {
+        method: Method::PUT,
+        url: "http://h/sk-1".to_owned(),
+        shown_url: secrets.redact("http://h/sk-1"),
+    };
+    let reply = reply.to(sent, secrets);
+    assert_eq!((reply.method(), reply.url()), ("PUT", "http://h/sk-1"));
+    assert_eq!(reply.exchange().url(), Some("http://h/[redacted]"));
+    assert!(!format!("{reply:?}").contains("sk-1"));
+}
+
+#[test]
+fn without_a_readable_body_a_pointer_finds_nothing_s28_s39() {
+    let found = |reply: Option<&Reply>| {
+        let [leaf, whole] = Reply::json_if_any(reply, [&["id"], &[]]);
+        assert_eq!(leaf.raw().is_some(), whole.raw().is_some());
+        match leaf.read::<String>() {
+            Slot::Missing(absence) => absence.to_string(),
+            Slot::Set(text) => text,
+            Slot::Unset => String::new(),
+        }
+    };
+    let expected = "at `$response.body#/id` a string was expected and";
+    assert_eq!(found(None), format!("{expected} no reply was found"));
+    let broken = reply(Some("application/json"), "{\"id\": \"x\"");
+    assert_eq!(
+        found(Some(&broken)),
+        format!("{expected} a body that is not JSON was found")
+    );
+    assert_eq!(found(Some(&reply(None, ID))), "x");
+}

@@ -57,6 +57,9 @@ async fn secrets_are_cut_out_of_events_errors_and_exchanges_s44() {
         "it is sent"
     );
 
+    let sent = format!("{url}/keys/k%2Fy%201?key=k%2Fy%201");
+    assert_eq!((reply.method(), reply.url()), ("GET", sent.as_str()), "S18");
+
     let shown = format!(
         "{seen} {reply:?} {exchange} {exchange:?} {error}",
         seen = seen.lock().unwrap(),

@@ -67,7 +67,7 @@ fn open_one(
                     declared.url.span,
                     format!("source `{name}` is on the network, and a build does not go there"),
                 )
-                .help(format!("download the document and say where it is: `.source(\"{name}\", \"path\")`")),
+                .help(format!("download the document and say where it is: {}", elsewhere(name))),
             );
             return None;
         }
@@ -84,8 +84,8 @@ fn open_one(
                 )
                 .expected(error.to_string())
                 .help(format!(
-                    "correct `url`, which is relative to this document, or say where the document is: \
-                     `.source(\"{name}\", \"path\")`"
+                    "correct `url`, which is relative to this document, or say where the document is: {}",
+                    elsewhere(name)
                 )),
             );
             return None;
@@ -106,6 +106,11 @@ fn open_one(
             None
         }
     }
+}
+
+/// How to say where a document is, at either door.
+fn elsewhere(name: &str) -> String {
+    format!("`.source(\"{name}\", \"path\")` in build.rs, `--source {name}=path` on the command line")
 }
 
 /// The finding for text that is no YAML or JSON.

@@ -159,7 +159,7 @@ impl Writer<'_> {
         match &read.place {
             Place::Leaf(leaf) => {
                 let variable = self.reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
-                quote!(#variable)
+                quote!(&#variable)
             }
             Place::StatusCode if maybe => quote!(reply.map(Reply::status)),
             Place::StatusCode => quote!(reply.status()),

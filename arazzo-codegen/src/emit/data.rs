@@ -249,7 +249,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A value as `&str` (S15): strings as they are, other scalars as JSON text, the rest as JSON.
-fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
+pub(super) fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
     match ty {
         Type::String => value.clone(),
         Type::Integer | Type::Boolean => quote!(&#value.to_string()),

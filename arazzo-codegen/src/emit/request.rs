@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, constant_json};
+use super::data::{Access, Reader, as_text, constant_json};
 use super::tokens::{doc, ident};
 use crate::document::Location;
 use crate::lower::{Content, Data, Machine, Parameter, Part, PathPiece, Presence, Request, State};
@@ -65,8 +65,20 @@ fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
 fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
     match piece {
         PathPiece::Literal(literal) => quote!(request.path(#literal);),
-        PathPiece::Parameter { name, value } => {
-            let value = reader.text(value, &format!("the path parameter `{name}`"));
+        PathPiece::Parameter { name, variable, value } => {
+            let needed_for = format!("the path parameter `{name}`");
+            if let Data::Read(read) = value {
+                if !matches!(reader.access(read), Access::Value(_)) {
+                    let variable = ident(variable);
+                    let value = reader.demanded(read, &needed_for);
+                    let text = as_text(&quote!(#variable), &read.ty);
+                    return quote! {
+                        let #variable = #value;
+                        request.path_parameter(#name, #text)?;
+                    };
+                }
+            }
+            let value = reader.text(value, &needed_for);
             quote!(request.path_parameter(#name, #value)?;)
         }
     }
@@ -84,12 +96,7 @@ fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStream {
     if let (false, Data::Read(read)) = (parameter.required, &parameter.value) {
         if !matches!(reader.access(read), Access::Value(_)) {
             let option = reader.optional(read);
-            let text = match read.ty {
-                Type::String => quote!(value),
-                Type::Integer | Type::Boolean => quote!(&value.to_string()),
-                _ => quote!(&text(value)?),
-            };
-            let call = call(name, text);
+            let call = call(name, as_text(&quote!(value), &read.ty));
             return quote! {
                 if let Some(value) = #option {
                     #call

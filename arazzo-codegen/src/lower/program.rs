@@ -124,7 +124,8 @@ pub(crate) struct Request {
 #[derive(Debug)]
 pub(crate) enum PathPiece {
     Literal(String),
-    Parameter { name: String, value: Data },
+    /// `variable` is free in the function that builds the request.
+    Parameter { name: String, variable: String, value: Data },
 }
 
 #[derive(Debug)]

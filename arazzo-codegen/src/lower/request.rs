@@ -1,6 +1,7 @@
 //! What a step sends.
 
 use super::machine::{Lowering, references_of_request};
+use super::names::{snake, unique};
 use super::program::{Body, Content, Data, Parameter, Part, PathPiece, Request};
 use crate::check::{self, Step};
 use crate::document::Location;
@@ -34,6 +35,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step) -> Request {
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
 fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
     let mut pieces = Vec::new();
+    let mut taken = ["request", "form", "body", "items", "value"].map(str::to_owned).into();
     let mut rest = step.operation.path.as_str();
     while let Some((literal, (name, after))) =
         rest.split_once('{').and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
@@ -45,12 +47,11 @@ fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
             .parameters
             .iter()
             .find(|parameter| parameter.location == Location::Path && parameter.name == name);
-        pieces.push(match given {
-            Some(parameter) => {
-                PathPiece::Parameter { name: name.to_owned(), value: lowering.data(&parameter.value) }
-            }
+        pieces.push(PathPiece::Parameter {
+            name: name.to_owned(),
+            variable: unique(snake(name), &mut taken),
             // An unfilled variable is an error that `check` has reported.
-            None => PathPiece::Parameter { name: name.to_owned(), value: Data::String(String::new()) },
+            value: given.map_or(Data::String(String::new()), |parameter| lowering.data(&parameter.value)),
         });
         rest = after;
     }

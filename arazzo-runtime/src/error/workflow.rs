@@ -35,17 +35,21 @@ impl<S: Step> WorkflowError<S> {
         }))
     }
 
-    /// This error with the step's last exchange.
+    /// This error with the step's last exchange, if there was one (S28).
     #[must_use]
-    pub fn with_exchange(mut self, exchange: Exchange) -> Self {
-        self.0.exchange = Some(exchange);
+    pub fn with_exchange(mut self, exchange: impl Into<Option<Exchange>>) -> Self {
+        self.0.exchange = exchange.into();
         self
     }
 
-    /// This error with the outputs that there were when it happened.
+    /// This error with the workflow's outputs by name, as far as they were known when it happened (S24). Absent ones
+    /// are left out.
     #[must_use]
-    pub fn with_outputs(mut self, outputs_so_far: Map<String, Value>) -> Self {
-        self.0.outputs_so_far = outputs_so_far;
+    pub fn with_outputs(mut self, outputs: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Self {
+        self.0.outputs_so_far = outputs
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect();
         self
     }
 
@@ -134,5 +138,52 @@ impl<S: Step> fmt::Debug for WorkflowError<S> {
 impl<S: Step> Error for WorkflowError<S> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.failure.source()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+    use serde_json::json;
+
+    use super::*;
+    use crate::Reply;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    struct Only;
+
+    impl Step for Only {
+        fn as_str(self) -> &'static str {
+            "only"
+        }
+    }
+
+    fn error() -> WorkflowError<Only> {
+        let failure = Failure::criterion("$statusCode == 200");
+        WorkflowError::new("w", &Progress::starting_at(Only), failure)
+    }
+
+    #[test]
+    fn absent_outputs_are_left_out_s24() {
+        let error = error().with_outputs([("b", Some(json!(1))), ("c", None), ("a", Some(Value::Null))]);
+        assert_eq!(
+            Value::from(error.outputs_so_far().clone()),
+            json!({"a": null, "b": 1})
+        );
+        assert!(error.with_outputs([]).outputs_so_far().is_empty());
+    }
+
+    #[test]
+    fn there_may_be_no_exchange_s28() {
+        let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "");
+        let error = error().with_exchange(reply.exchange());
+        assert_eq!(error.exchange().map(Exchange::status), Some(200));
+        let none: Option<&Reply> = None;
+        assert!(
+            error
+                .with_exchange(none.map(Reply::exchange))
+                .exchange()
+                .is_none()
+        );
     }
 }

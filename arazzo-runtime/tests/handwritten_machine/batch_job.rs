@@ -1,7 +1,6 @@
 //! The code that the compiler is to generate for a workflow `batch-job`.
 
 use ::arazzo_runtime::serde::{Deserialize, Serialize};
-use ::arazzo_runtime::serde_json::{Map, Value};
 use ::arazzo_runtime::{
     Client, Effect, Failure, Limits, Method, Multipart, Progress, Reply, Request, Secret, Server, Slot, Step,
     Transition, TransportError, Upload, WorkflowError, json_object,
@@ -147,8 +146,13 @@ impl BatchJob {
     }
 
     fn fail(&self, failure: Failure) -> BatchJobError {
-        WorkflowError::new("batch-job", &self.checkpoint.progress, failure)
-            .with_outputs(self.outputs_so_far())
+        WorkflowError::new("batch-job", &self.checkpoint.progress, failure).with_outputs([
+            (
+                "outputFileId",
+                self.checkpoint.poll_batch_output_file_id.to_value(),
+            ),
+            ("total", self.checkpoint.poll_batch_total.to_value()),
+        ])
     }
 
     fn outputs(&self) -> Result<BatchJobOutputs, Failure> {
@@ -160,17 +164,6 @@ impl BatchJob {
                 .clone(),
             total: self.checkpoint.poll_batch_total.get().copied(),
         })
-    }
-
-    fn outputs_so_far(&self) -> Map<String, Value> {
-        let mut outputs = Map::new();
-        if let Some(value) = self.checkpoint.poll_batch_output_file_id.to_value() {
-            outputs.insert("outputFileId".to_owned(), value);
-        }
-        if let Some(value) = self.checkpoint.poll_batch_total.to_value() {
-            outputs.insert("total".to_owned(), value);
-        }
-        outputs
     }
 
     fn upload_input_request(&self) -> Result<Request, Failure> {

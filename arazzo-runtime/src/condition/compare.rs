@@ -1,0 +1,201 @@
+//! What can stand on a side of a comparison.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Number;
+use crate::{Leaf, Secret, Slot, Upload};
+
+/// A value that criteria compare. References, options, slots and secrets compare as what is in them.
+///
+/// ```
+/// use arazzo_runtime::{Comparable, Compare, simple};
+/// enum Endpoint { Responses }
+/// impl Compare for Endpoint {
+///     fn comparable(&self) -> Comparable<'_> {
+///         match self { Self::Responses => "/v1/responses".comparable() }
+///     }
+/// }
+/// assert!(simple::equal(Endpoint::Responses, "/v1/responses"));
+/// ```
+pub trait Compare {
+    /// The value as the comparisons see it.
+    fn comparable(&self) -> Comparable<'_>;
+}
+
+/// A value as the comparisons see it. It has no `Debug`: it may be a secret (S44).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Comparable<'a> {
+    /// No value at all (S17).
+    Absent,
+    /// JSON's null, which is a value (S17).
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// An object or an array.
+    Structured(Cow<'a, Value>),
+}
+
+impl<T: Compare + ?Sized> Compare for &T {
+    fn comparable(&self) -> Comparable<'_> {
+        (**self).comparable()
+    }
+}
+
+impl Compare for str {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Text(self.into())
+    }
+}
+
+impl Compare for String {
+    fn comparable(&self) -> Comparable<'_> {
+        self.as_str().comparable()
+    }
+}
+
+impl Compare for bool {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Boolean(*self)
+    }
+}
+
+/// Null.
+impl Compare for () {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Null
+    }
+}
+
+impl Compare for u16 {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Number(Number::Integer((*self).into()))
+    }
+}
+
+impl Compare for i64 {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Number(Number::Integer((*self).into()))
+    }
+}
+
+impl Compare for u64 {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Number(Number::Integer((*self).into()))
+    }
+}
+
+impl Compare for f64 {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Number(Number::Float(*self))
+    }
+}
+
+impl Compare for Value {
+    fn comparable(&self) -> Comparable<'_> {
+        match self {
+            Value::Null => Comparable::Null,
+            Value::Bool(value) => Comparable::Boolean(*value),
+            Value::Number(number) => Comparable::Number(number.into()),
+            Value::String(text) => text.comparable(),
+            Value::Array(_) | Value::Object(_) => Comparable::Structured(Cow::Borrowed(self)),
+        }
+    }
+}
+
+impl From<&serde_json::Number> for Number {
+    fn from(number: &serde_json::Number) -> Self {
+        match (number.as_i128(), number.as_f64()) {
+            (Some(integer), _) => Self::Integer(integer),
+            (None, Some(float)) => Self::Float(float),
+            // Only where a number is kept as its text.
+            (None, None) => Self::parse(&number.to_string()).unwrap_or(Self::Float(f64::NAN)),
+        }
+    }
+}
+
+/// `None` is an absent value.
+impl<T: Compare> Compare for Option<T> {
+    fn comparable(&self) -> Comparable<'_> {
+        self.as_ref().map_or(Comparable::Absent, T::comparable)
+    }
+}
+
+/// A slot without a value is absent (S31a); one that is set is not, so that a `None` in it is a null (S17).
+impl<T: Compare> Compare for Slot<T> {
+    fn comparable(&self) -> Comparable<'_> {
+        match self.get().map(T::comparable) {
+            None => Comparable::Absent,
+            Some(Comparable::Absent) => Comparable::Null,
+            Some(value) => value,
+        }
+    }
+}
+
+impl<T: Compare> Compare for Secret<T> {
+    fn comparable(&self) -> Comparable<'_> {
+        self.expose().comparable()
+    }
+}
+
+/// An object or an array that cannot be decoded, because it is nested too deeply or holds a number that is no double,
+/// is there and equals only its own text; so does a string that is no Unicode.
+impl Compare for Leaf<'_> {
+    fn comparable(&self) -> Comparable<'_> {
+        self.raw().map_or(Comparable::Absent, |json| {
+            decoded(json).unwrap_or_else(|| Comparable::Structured(Cow::Owned(json.into())))
+        })
+    }
+}
+
+fn decoded(json: &str) -> Option<Comparable<'_>> {
+    match json.as_bytes().first()? {
+        b'n' => Some(Comparable::Null),
+        b't' => Some(Comparable::Boolean(true)),
+        b'f' => Some(Comparable::Boolean(false)),
+        b'"' => match json.get(1..json.len() - 1) {
+            Some(plain) if !plain.contains('\\') => Some(plain.comparable()),
+            _ => serde_json::from_str(json).ok().map(Comparable::Text),
+        },
+        b'{' | b'[' => serde_json::from_str(json).ok().map(Comparable::Structured),
+        _ => Number::parse(json).map(Comparable::Number),
+    }
+}
+
+impl<T: Serialize> Compare for Vec<T> {
+    fn comparable(&self) -> Comparable<'_> {
+        structured(self)
+    }
+}
+
+impl<T: Serialize> Compare for BTreeMap<String, T> {
+    fn comparable(&self) -> Comparable<'_> {
+        structured(self)
+    }
+}
+
+/// What cannot be written as JSON cannot be compared and is as good as absent (S39).
+fn structured<T: Serialize>(value: &T) -> Comparable<'_> {
+    serde_json::to_value(value).map_or(Comparable::Absent, |value| {
+        Comparable::Structured(Cow::Owned(value))
+    })
+}
+
+/// Its content as text. What is not UTF-8 is replaced.
+impl Compare for Upload {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Text(String::from_utf8_lossy(self.bytes()))
+    }
+}
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;

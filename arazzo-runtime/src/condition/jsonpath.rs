@@ -1,0 +1,96 @@
+//! Comparisons of `jsonpath` criteria (RFC 9535, section 2.3.5.2.2; S14).
+//!
+//! ```
+//! use arazzo_runtime::jsonpath;
+//! assert!(!jsonpath::equal("Completed", "completed"));
+//! assert!(!jsonpath::equal(5_i64, "5"));
+//! assert!(jsonpath::holds(()) && !jsonpath::holds(None::<&str>));
+//! ```
+
+use super::{Comparable, Compare, structure};
+
+/// `left == right`: values of the same type that are the same, with case, objects and arrays all the way down. An
+/// absent value, which is a query that selects nothing, equals only another one.
+pub fn equal(left: impl Compare, right: impl Compare) -> bool {
+    same(&left.comparable(), &right.comparable())
+}
+
+/// `left < right`, of two numbers or of two strings, which have the order of their Unicode scalar values.
+pub fn less(left: impl Compare, right: impl Compare) -> bool {
+    ordered(&left.comparable(), &right.comparable())
+}
+
+/// `left <= right`, which is `left < right || left == right`.
+pub fn less_or_equal(left: impl Compare, right: impl Compare) -> bool {
+    let (left, right) = (left.comparable(), right.comparable());
+    ordered(&left, &right) || same(&left, &right)
+}
+
+/// Whether there is a value; null and `false` are values (section 2.3.5.2.1).
+pub fn holds(operand: impl Compare) -> bool {
+    !matches!(operand.comparable(), Comparable::Absent)
+}
+
+fn same(left: &Comparable<'_>, right: &Comparable<'_>) -> bool {
+    match (left, right) {
+        (Comparable::Absent, Comparable::Absent) | (Comparable::Null, Comparable::Null) => true,
+        (Comparable::Boolean(left), Comparable::Boolean(right)) => left == right,
+        (Comparable::Number(left), Comparable::Number(right)) => left == right,
+        (Comparable::Text(left), Comparable::Text(right)) => left == right,
+        (Comparable::Structured(left), Comparable::Structured(right)) => structure::same(left, right),
+        _ => false,
+    }
+}
+
+fn ordered(left: &Comparable<'_>, right: &Comparable<'_>) -> bool {
+    match (left, right) {
+        (Comparable::Number(left), Comparable::Number(right)) => left < right,
+        // The order of UTF-8's bytes is that of the scalar values.
+        (Comparable::Text(left), Comparable::Text(right)) => left < right,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const ABSENT: Option<&Value> = None;
+
+    /// The table of RFC 9535, section 2.3.5.3, with `$` as `{"obj": {"x": "y"}, "arr": [2, 3]}`.
+    #[test]
+    fn the_examples_of_rfc_9535() {
+        let (object, array) = (json!({"x": "y"}), json!([2, 3]));
+        assert!(equal(ABSENT, ABSENT) && less_or_equal(ABSENT, ABSENT));
+        assert!(!equal(ABSENT, "g") && !equal(ABSENT, &array) && !less(ABSENT, ABSENT));
+        assert!(less_or_equal(1_i64, 2_i64) && !less(2_i64, 1_i64) && !equal(13_i64, "13"));
+        assert!(less_or_equal("a", "b") && !less("b", "a"));
+        assert!(!equal(&object, &array) && equal(&object, &object) && equal(&array, &array));
+        assert!(!less_or_equal(&object, &array) && less_or_equal(&object, &object));
+        assert!(!equal(&object, 17_i64) && !less_or_equal(1_i64, &array));
+        assert!(!less(&object, &object) && less_or_equal(&array, &array));
+        assert!(less_or_equal(true, true) && !less(true, true) && !less(false, true));
+    }
+
+    #[test]
+    fn comparisons_are_typed_and_with_case_s14() {
+        assert!(equal("completed", "completed") && !equal("Completed", "completed"));
+        assert!(!equal("5", 5_i64) && !less("4", 5_i64) && !less_or_equal(5_i64, "5"));
+        assert!(equal(5_i64, 5.0) && equal(json!([5, {"a": 1.0}]), json!([5.0, {"a": 1}])));
+        assert!(!equal(9_007_199_254_740_993_i64, 9_007_199_254_740_992.0));
+        assert!(less(9_007_199_254_740_992.0, 9_007_199_254_740_993_i64));
+        assert!(less("B", "a") && less("z", "ä") && less("\u{ffff}", "\u{10000}") && less("a", "aa"));
+    }
+
+    #[test]
+    fn null_is_a_value_and_absence_is_none_s17() {
+        assert!(equal((), json!(null)) && less_or_equal((), ()) && !less((), ()));
+        for value in [json!(null), json!(false), json!(0), json!(""), json!([])] {
+            assert!(holds(&value), "{value}");
+            assert!(!equal(ABSENT, &value) && !equal(&value, ABSENT) && !less_or_equal(ABSENT, &value));
+        }
+        assert!(!holds(ABSENT));
+    }
+}

@@ -1,0 +1,41 @@
+//! Values that may be absent, where one has to be there.
+
+use crate::Failure;
+
+/// The value. `expression` is what the document calls it, `needed_for` says what needs it.
+///
+/// ```
+/// use arazzo_runtime::demand;
+/// let region: Option<String> = None;
+/// let failure = demand(region.as_ref(), "$inputs.region", "list: header parameter `X-Region`").unwrap_err();
+/// let text = "`$inputs.region`, which list: header parameter `X-Region` needs, is not given";
+/// assert_eq!(failure.to_string(), text);
+/// ```
+///
+/// # Errors
+/// [`Failure::NotGiven`] when there is no value (S17).
+pub fn demand<'v, T: ?Sized>(
+    value: Option<&'v T>,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<&'v T, Failure> {
+    value.ok_or_else(|| Failure::not_given(expression, needed_for))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demanded_value_is_there_or_named_s17() {
+        assert_eq!(demand(Some("eu"), "$inputs.region", "list").unwrap(), "eu");
+        let failure = demand(None::<&str>, "$inputs.region", "list").unwrap_err();
+        assert!(matches!(
+            failure,
+            Failure::NotGiven {
+                expression: "$inputs.region",
+                needed_for: "list"
+            }
+        ));
+    }
+}
