@@ -17,16 +17,25 @@ const SEEDS: [&str; 3] = [
     "../shared/seeds/arazzo/openai-download-batch-results-workflow.yml",
 ];
 
-#[allow(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+#[allow(
+    clippy::print_stdout,
+    reason = "cargo reads the build script's standard output"
+)]
 fn main() {
     // The seed workflows are written in these two idioms throughout.
-    let config = configure().allow(Code::UnbracedExpression).allow(Code::PredicateJsonPath);
-    config.compile(&SPECS).unwrap_or_else(|diagnostics| diagnostics.exit());
+    let config = configure()
+        .allow(Code::UnbracedExpression)
+        .allow(Code::PredicateJsonPath);
+    config
+        .compile(&SPECS)
+        .unwrap_or_else(|diagnostics| diagnostics.exit());
 
     println!("cargo::rustc-check-cfg=cfg(seeds)");
     println!("cargo::rerun-if-changed=../shared/seeds");
     if SEEDS.iter().all(|seed| Path::new(seed).exists()) {
-        config.compile(&SEEDS).unwrap_or_else(|diagnostics| diagnostics.exit());
+        config
+            .compile(&SEEDS)
+            .unwrap_or_else(|diagnostics| diagnostics.exit());
         println!("cargo::rustc-cfg=seeds");
     }
 }

@@ -58,12 +58,7 @@ impl Config {
         }
     }
 
-    fn program(
-        &self,
-        path: &Path,
-        sources: &mut Sources,
-        findings: &mut Findings,
-    ) -> Option<lower::Program> {
+    fn program(&self, path: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<lower::Program> {
         let path = self.rooted(path);
         let source = match sources.read(&path) {
             Ok(source) => source,
@@ -90,7 +85,9 @@ impl Config {
     }
 
     fn rooted(&self, path: &Path) -> PathBuf {
-        self.root.as_ref().map_or_else(|| path.to_path_buf(), |root| root.join(path))
+        self.root
+            .as_ref()
+            .map_or_else(|| path.to_path_buf(), |root| root.join(path))
     }
 
     fn apply_levels(&self, findings: &mut Findings) {

@@ -90,7 +90,8 @@ mod hook {
                         rerun_if_changed(generated.files.iter().map(PathBuf::as_path));
                         warn(&generated.lints);
                         let file = self.out_folder().join(format!("{}.rs", generated.name));
-                        write_if_changed(&file, &generated.source()).map_err(|error| unwritable(&file, &error))?;
+                        write_if_changed(&file, &generated.source())
+                            .map_err(|error| unwritable(&file, &error))?;
                     }
                     Err(diagnostics) => {
                         rerun_if_changed(std::iter::once(path).chain(diagnostics.files()));
@@ -105,20 +106,29 @@ mod hook {
         }
 
         fn out_folder(&self) -> PathBuf {
-            let folder = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+            let folder = self
+                .out_dir
+                .clone()
+                .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
             folder.unwrap_or_else(|| PathBuf::from("."))
         }
     }
 
     /// Cargo's own protocol; a build script's standard output is its channel.
-    #[allow(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+    #[allow(
+        clippy::print_stdout,
+        reason = "cargo reads the build script's standard output"
+    )]
     fn rerun_if_changed<'p>(files: impl Iterator<Item = &'p Path>) {
         for file in files {
             println!("cargo::rerun-if-changed={}", file.display());
         }
     }
 
-    #[allow(clippy::print_stdout, reason = "cargo reads the build script's standard output")]
+    #[allow(
+        clippy::print_stdout,
+        reason = "cargo reads the build script's standard output"
+    )]
     fn warn(lints: &Diagnostics) {
         for lint in lints.lines() {
             println!("cargo::warning={lint}");

@@ -28,8 +28,18 @@ fn spaced(source: &str) -> String {
 /// Whether an item ends on the one line and another starts on the next, at the same depth.
 fn is_apart(previous: &str, line: &str) -> bool {
     const STARTS: [&str; 12] = [
-        "///", "#[", "pub fn", "pub const fn", "pub async fn", "pub struct", "pub enum", "pub type", "impl ", "fn ",
-        "mod ", "const ",
+        "///",
+        "#[",
+        "pub fn",
+        "pub const fn",
+        "pub async fn",
+        "pub struct",
+        "pub enum",
+        "pub type",
+        "impl ",
+        "fn ",
+        "mod ",
+        "const ",
     ];
     let depth = |line: &str| line.len() - line.trim_start().len();
     let (ended, starts) = (previous.trim_start(), line.trim_start());
@@ -46,8 +56,10 @@ mod tests {
 
     #[test]
     fn items_stand_apart_and_statements_do_not() {
-        let source = "use a;\nuse b;\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\nimpl Z {\n    fn a() {}\n}\n";
-        let expected = "use a;\nuse b;\n\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\n\nimpl Z {\n    fn a() {}\n}\n";
+        let source =
+            "use a;\nuse b;\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\nimpl Z {\n    fn a() {}\n}\n";
+        let expected =
+            "use a;\nuse b;\n\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\n\nimpl Z {\n    fn a() {}\n}\n";
         assert_eq!(spaced(source), expected);
     }
 }

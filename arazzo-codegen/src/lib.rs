@@ -3,11 +3,9 @@
 //!
 //! From a `build.rs`:
 //! ```no_run
-//! fn main() {
-//!     arazzo_codegen::configure()
-//!         .compile(&["specs/openai-batch-job.arazzo.yaml"])
-//!         .unwrap_or_else(|diagnostics| diagnostics.exit());
-//! }
+//! arazzo_codegen::configure()
+//!     .compile(&["specs/openai-batch-job.arazzo.yaml"])
+//!     .unwrap_or_else(|diagnostics| diagnostics.exit());
 //! ```
 //! and in the crate `arazzo_runtime::include_workflows!("openai-batch-job");`.
 //!

@@ -10,14 +10,21 @@ use crate::input::Input;
 
 pub(crate) fn expand(input: &Input) -> TokenStream {
     // Not the current folder: an editor's macro server runs elsewhere.
-    let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let compiled = arazzo_codegen::configure().root(&root).generate(input.path.value());
+    let root = env::var_os("CARGO_MANIFEST_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    let compiled = arazzo_codegen::configure()
+        .root(&root)
+        .generate(input.path.value());
     let (code, files) = match compiled {
         Ok(generated) => (code(input, &generated), generated.files),
         Err(diagnostics) => {
             let text = format!("\n{diagnostics}");
             let files = diagnostics.files().map(Path::to_path_buf).collect();
-            (quote_spanned!(input.path.span()=> ::core::compile_error!(#text);), files)
+            (
+                quote_spanned!(input.path.span()=> ::core::compile_error!(#text);),
+                files,
+            )
         }
     };
     let watched = files.iter().map(|file| watched(file, &root));
@@ -50,7 +57,9 @@ fn watched(file: &Path, root: &Path) -> TokenStream {
         },
         None => {
             let absolute = file.to_string_lossy();
-            quote!(const _: &[u8] = ::core::include_bytes!(#absolute);)
+            quote!(
+                const _: &[u8] = ::core::include_bytes!(#absolute);
+            )
         }
     }
 }

@@ -25,7 +25,11 @@ impl Parse for Input {
             input.parse::<Token![mod]>()?;
             let name = input.parse()?;
             input.parse::<Token![=]>()?;
-            Some(Module { attributes, visibility, name })
+            Some(Module {
+                attributes,
+                visibility,
+                name,
+            })
         };
         let path = input.parse()?;
         input.parse::<Option<Token![;]>>()?;

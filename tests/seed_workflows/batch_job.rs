@@ -3,7 +3,7 @@
 use loopback::Response;
 use serde_json::{Value, json};
 
-use super::workflows::{BatchJobInputs, BatchJobOutputs, batch_job};
+use crate::workflows::{BatchJobInputs, BatchJobOutputs, batch_job};
 use crate::sent::{KEY, client, get, ok, post, script, sent};
 
 /// With a line break at the end, a quote and characters beyond ASCII: the bytes must arrive untouched.
@@ -69,21 +69,46 @@ async fn a_batch_that_completes() {
     let [upload, create] = started();
     assert_eq!(
         sent,
-        [upload, create, polled.clone(), polled.clone(), polled.clone(), polled.clone(), polled]
+        [
+            upload,
+            create,
+            polled.clone(),
+            polled.clone(),
+            polled.clone(),
+            polled.clone(),
+            polled
+        ]
     );
     // `batch_id` is plain: every path to the end completes createBatch, and the schema requires `id`.
     // `output_file_id` is optional: every path completes getResult, but the schema does not require the member.
-    let BatchJobOutputs { batch_id, output_file_id } = outputs;
+    let BatchJobOutputs {
+        batch_id,
+        output_file_id,
+    } = outputs;
     let (batch_id, output_file_id): (String, Option<String>) = (batch_id, output_file_id);
-    assert_eq!((batch_id.as_str(), output_file_id.as_deref()), ("batch_1", Some("file-2")));
+    assert_eq!(
+        (batch_id.as_str(), output_file_id.as_deref()),
+        ("batch_1", Some("file-2"))
+    );
 }
 
 #[tokio::test]
 async fn a_batch_that_fails_has_no_output() {
     // No action matches `failed`, so the run goes on with the next step (S23).
-    let (outputs, sent) = run([ok(&batch("in_progress")), ok(&batch("failed")), ok(&batch("failed"))]).await;
+    let (outputs, sent) = run([
+        ok(&batch("in_progress")),
+        ok(&batch("failed")),
+        ok(&batch("failed")),
+    ])
+    .await;
     assert_eq!(sent.len(), 5);
-    assert_eq!(outputs, BatchJobOutputs { batch_id: "batch_1".into(), output_file_id: None });
+    assert_eq!(
+        outputs,
+        BatchJobOutputs {
+            batch_id: "batch_1".into(),
+            output_file_id: None
+        }
+    );
 }
 
 #[tokio::test]
@@ -104,7 +129,12 @@ async fn null_is_as_good_as_missing_s31a() {
 #[tokio::test]
 async fn bytes_that_are_not_text_arrive_untouched_s41() {
     let bytes: Vec<u8> = (0..=255).collect();
-    let server = script([ok(&file()), ok(&batch("completed")), ok(&batch("completed")), ok(&batch("completed"))]);
+    let server = script([
+        ok(&file()),
+        ok(&batch("completed")),
+        ok(&batch("completed")),
+        ok(&batch("completed")),
+    ]);
     let inputs = BatchJobInputs::new(KEY, bytes.clone(), "/v1/embeddings");
     batch_job(&client(&server), inputs).await.unwrap();
     assert_eq!(server.requests()[0].parts()[0].body, bytes);

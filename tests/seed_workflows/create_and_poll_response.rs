@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::workflows::{CreateAndPollResponseInputs, CreateAndPollResponseOutputs, create_and_poll_response};
+use crate::workflows::{CreateAndPollResponseInputs, CreateAndPollResponseOutputs, create_and_poll_response};
 use crate::sent::{KEY, client, get, ok, post, script, sent};
 
 fn inputs() -> CreateAndPollResponseInputs {
@@ -28,7 +28,10 @@ fn completed() -> Value {
 }
 
 fn created() -> Value {
-    post("/v1/responses", &json!({ "model": "gpt-4o", "input": "Tell me a story.", "store": true }))
+    post(
+        "/v1/responses",
+        &json!({ "model": "gpt-4o", "input": "Tell me a story.", "store": true }),
+    )
 }
 
 #[tokio::test]
@@ -40,10 +43,15 @@ async fn completed_after_three_polls() {
         ok(&completed()),
         ok(&completed()),
     ]);
-    let outputs = create_and_poll_response(&client(&server), inputs()).await.unwrap();
+    let outputs = create_and_poll_response(&client(&server), inputs())
+        .await
+        .unwrap();
 
     let polled = get("/v1/responses/resp_1");
-    assert_eq!(sent(&server), [created(), polled.clone(), polled.clone(), polled.clone(), polled]);
+    assert_eq!(
+        sent(&server),
+        [created(), polled.clone(), polled.clone(), polled.clone(), polled]
+    );
     // `response_id` is plain: every path completes createResponse and the schema requires `id`. The others depend on
     // the branch that was taken.
     let expected = CreateAndPollResponseOutputs {
@@ -80,7 +88,9 @@ async fn failed_goes_to_the_other_branch() {
     let mut failed = response("failed");
     failed["error"] = json!({ "code": "server_error", "message": "It broke." });
     let server = script([ok(&response("in_progress")), ok(&failed), ok(&failed)]);
-    let outputs = create_and_poll_response(&client(&server), inputs()).await.unwrap();
+    let outputs = create_and_poll_response(&client(&server), inputs())
+        .await
+        .unwrap();
 
     let polled = get("/v1/responses/resp_1");
     assert_eq!(sent(&server), [created(), polled.clone(), polled]);
@@ -95,7 +105,9 @@ async fn incomplete_says_why() {
     let mut incomplete = response("incomplete");
     incomplete["incomplete_details"] = json!({ "reason": "max_output_tokens" });
     let server = script([ok(&response("in_progress")), ok(&incomplete), ok(&incomplete)]);
-    let outputs = create_and_poll_response(&client(&server), inputs()).await.unwrap();
+    let outputs = create_and_poll_response(&client(&server), inputs())
+        .await
+        .unwrap();
     assert_eq!(sent(&server).len(), 3);
     assert_eq!(outputs.failure_status, Some("incomplete".into()));
     assert_eq!(outputs.failure_reason, Some("max_output_tokens".into()));
@@ -105,12 +117,14 @@ async fn incomplete_says_why() {
 #[tokio::test]
 async fn inputs_come_from_json_too() {
     let inputs: CreateAndPollResponseInputs =
-        serde_json::from_value(json!({ "apiKey": KEY, "model": "gpt-4o", "input": "Tell me a story." })).unwrap();
+        serde_json::from_value(json!({ "apiKey": KEY, "model": "gpt-4o", "input": "Tell me a story." }))
+            .unwrap();
     assert_eq!(inputs.instructions, None);
     let server = script([ok(&completed()), ok(&completed()), ok(&completed())]);
     create_and_poll_response(&client(&server), inputs).await.unwrap();
     assert_eq!(sent(&server)[0], created());
 
-    let missing = serde_json::from_value::<CreateAndPollResponseInputs>(json!({ "apiKey": KEY, "model": "m" }));
+    let missing =
+        serde_json::from_value::<CreateAndPollResponseInputs>(json!({ "apiKey": KEY, "model": "m" }));
     assert!(missing.unwrap_err().to_string().contains("input"));
 }

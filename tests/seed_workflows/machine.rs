@@ -4,7 +4,7 @@ use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use arazzo_runtime::{Effect, Pause, Reply, Request};
 use serde_json::{Value, json};
 
-use super::workflows::{BatchJob, BatchJobCheckpoint, BatchJobInputs, BatchJobOutputs, BatchJobStep};
+use crate::workflows::{BatchJob, BatchJobCheckpoint, BatchJobInputs, BatchJobOutputs, BatchJobStep};
 use crate::sent::KEY;
 
 fn inputs() -> BatchJobInputs {
@@ -58,11 +58,25 @@ fn a_run_survives_being_saved_between_any_two_steps() {
         run.supply(Ok(reply(body))).unwrap();
     }
     run = moved(&run);
-    let Effect::Finished(outputs) = run.next().unwrap() else { panic!("not finished") };
-    assert_eq!(outputs, BatchJobOutputs { batch_id: "batch_1".into(), output_file_id: Some("file-2".into()) });
+    let Effect::Finished(outputs) = run.next().unwrap() else {
+        panic!("not finished")
+    };
+    assert_eq!(
+        outputs,
+        BatchJobOutputs {
+            batch_id: "batch_1".into(),
+            output_file_id: Some("file-2".into())
+        }
+    );
     let polled = "GET /batches/batch_1";
     assert_eq!(paths, ["POST /files", "POST /batches", polled, polled, polled]);
-    assert_eq!(pauses, [Pause::Poll { round: 1, retry_after: None }]);
+    assert_eq!(
+        pauses,
+        [Pause::Poll {
+            round: 1,
+            retry_after: None
+        }]
+    );
 }
 
 #[test]
@@ -84,8 +98,17 @@ fn a_server_that_says_when_to_come_back_is_believed_s33() {
     request(run.next().unwrap());
     let mut headers = HeaderMap::new();
     headers.insert("retry-after", HeaderValue::from_static("7"));
-    run.supply(Ok(Reply::new(StatusCode::OK, headers, "{\"status\":\"in_progress\"}"))).unwrap();
-    let Effect::Wait(Pause::Poll { round: 1, retry_after: Some(wait) }) = run.next().unwrap() else {
+    run.supply(Ok(Reply::new(
+        StatusCode::OK,
+        headers,
+        "{\"status\":\"in_progress\"}",
+    )))
+    .unwrap();
+    let Effect::Wait(Pause::Poll {
+        round: 1,
+        retry_after: Some(wait),
+    }) = run.next().unwrap()
+    else {
         panic!("no pause")
     };
     assert_eq!(wait.as_secs(), 7);
@@ -97,13 +120,21 @@ fn nothing_is_shown_of_secrets_s44() {
     assert!(!format!("{run:?}").contains(KEY));
     assert!(format!("{:?}", inputs()).contains("[redacted]"));
     assert_eq!(BatchJobStep::UploadInput.as_str(), "uploadInput");
-    assert_eq!(serde_json::to_value(BatchJobStep::PollBatch).unwrap(), json!("pollBatch"));
+    assert_eq!(
+        serde_json::to_value(BatchJobStep::PollBatch).unwrap(),
+        json!("pollBatch")
+    );
 }
 
 #[test]
 fn a_run_that_has_ended_takes_no_more_replies() {
     let mut run = BatchJob::new(inputs());
-    let replies = [json!({ "id": "f" }), json!({ "id": "b" }), json!({ "status": "completed" }), json!({})];
+    let replies = [
+        json!({ "id": "f" }),
+        json!({ "id": "b" }),
+        json!({ "status": "completed" }),
+        json!({}),
+    ];
     for body in &replies {
         request(run.next().unwrap());
         run.supply(Ok(reply(body))).unwrap();

@@ -1,17 +1,14 @@
 //! The three seed workflows against a real server on loopback: every request in order, every output with its type.
 //!
-//! Each scenario runs on the documents of `specs/` and, where they are at hand, on the published originals, unmodified,
-//! with the full OpenAPI documents.
+//! Here on the documents of `specs/`; `tests/seed_originals.rs` runs the same scenarios on the published originals.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-#[cfg(seeds)]
-mod originals;
-mod sent;
-mod specs;
+use acceptance::specs as workflows;
 
-#[cfg(not(seeds))]
-#[test]
-fn originals() {
-    eprintln!("skipped: the published originals of the seed workflows are not at hand");
-}
+mod batch_job;
+mod create_and_poll_response;
+mod download_batch_results;
+mod failures;
+mod machine;
+mod sent;

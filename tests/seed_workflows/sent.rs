@@ -35,7 +35,14 @@ pub fn sent(server: &Server) -> Vec<Value> {
 fn one(request: &Request) -> Value {
     for (name, _) in &request.headers {
         let name = name.to_ascii_lowercase();
-        let expected = ["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
+        let expected = [
+            "accept",
+            "authorization",
+            "content-length",
+            "content-type",
+            "host",
+            "user-agent",
+        ];
         assert!(expected.contains(&name.as_str()), "unexpected header {name}");
     }
     assert_eq!(request.query, None);

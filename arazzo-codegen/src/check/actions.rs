@@ -24,13 +24,20 @@ pub(super) fn read(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Vec<Action> {
-    let own: Vec<document::Action> =
-        own.iter().filter_map(|action| resolved(outcome, action, document, findings)).collect();
-    let shared: Vec<document::Action> =
-        shared.iter().filter_map(|action| resolved(outcome, action, document, findings)).collect();
+    let own: Vec<document::Action> = own
+        .iter()
+        .filter_map(|action| resolved(outcome, action, document, findings))
+        .collect();
+    let shared: Vec<document::Action> = shared
+        .iter()
+        .filter_map(|action| resolved(outcome, action, document, findings))
+        .collect();
     let replaced = |action: &&document::Action| {
         let name = action.name.as_ref().map(|name| &name.value);
-        name.is_some() && own.iter().any(|own| own.name.as_ref().map(|name| &name.value) == name)
+        name.is_some()
+            && own
+                .iter()
+                .any(|own| own.name.as_ref().map(|name| &name.value) == name)
     };
     let mut actions = Vec::new();
     for action in own.iter().chain(shared.iter().filter(|action| !replaced(action))) {
@@ -51,20 +58,32 @@ fn resolved(
         OrReusable::Reusable(reusable) => reusable,
     };
     let (kind, components) = match outcome {
-        Outcome::Success => (ComponentKind::SuccessActions, &document.components.success_actions),
-        Outcome::Failure => (ComponentKind::FailureActions, &document.components.failure_actions),
+        Outcome::Success => (
+            ComponentKind::SuccessActions,
+            &document.components.success_actions,
+        ),
+        Outcome::Failure => (
+            ComponentKind::FailureActions,
+            &document.components.failure_actions,
+        ),
     };
     let name = match Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
         Ok(Expression::Components(component)) if component.kind == kind => component.name,
         _ => String::new(),
     };
-    let found = components.iter().find(|(key, _)| *key == name).map(|(_, action)| action.clone());
+    let found = components
+        .iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, action)| action.clone());
     if found.is_none() {
         findings.push(
             Diagnostic::new(
                 Code::UnknownComponent,
                 reusable.reference.span,
-                format!("`{}` is no action of `components` that fits here", reusable.reference.value),
+                format!(
+                    "`{}` is no action of `components` that fits here",
+                    reusable.reference.value
+                ),
             )
             .help("refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`"),
         );
@@ -73,7 +92,11 @@ fn resolved(
 }
 
 fn read_one(action: &document::Action, scope: &Scope<'_>, findings: &mut Findings) -> Option<Action> {
-    let name = action.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
+    let name = action
+        .name
+        .as_ref()
+        .map(|name| name.value.clone())
+        .unwrap_or_default();
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
         (ActionKind::Goto, Some(ActionTarget::Step(step))) => {
@@ -93,7 +116,12 @@ fn read_one(action: &document::Action, scope: &Scope<'_>, findings: &mut Finding
     let criteria = criteria::read(&action.criteria, scope, findings);
     // A criterion that did not resolve must not make the action unconditional.
     let complete = criteria.len() == action.criteria.len();
-    Some(Action { name, span: action.span, criteria, then: then.filter(|_| complete)? })
+    Some(Action {
+        name,
+        span: action.span,
+        criteria,
+        then: then.filter(|_| complete)?,
+    })
 }
 
 fn not_yet(span: crate::source::Span, what: &str, findings: &mut Findings) -> Option<Then> {
@@ -130,7 +158,10 @@ fn unreachable(actions: &[Action], findings: &mut Findings) {
                 action.span,
                 format!("action `{}` is never taken", action.name),
             )
-            .also(hiding.span, format!("`{}` has no criteria, so it is always taken first", hiding.name))
+            .also(
+                hiding.span,
+                format!("`{}` has no criteria, so it is always taken first", hiding.name),
+            )
             .help("give the earlier action criteria, or put it last"),
         );
     }

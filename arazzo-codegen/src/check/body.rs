@@ -22,7 +22,10 @@ pub(super) fn read(
                 Diagnostic::new(
                     Code::MissingBody,
                     step.step_id.span,
-                    format!("step `{}` leaves out the required request body", step.step_id.value),
+                    format!(
+                        "step `{}` leaves out the required request body",
+                        step.step_id.value
+                    ),
                 )
                 .also(declared.span, "declared as required")
                 .help("add a `requestBody` with a `payload`"),
@@ -32,8 +35,12 @@ pub(super) fn read(
     };
     if let Some(replacement) = body.replacements.first() {
         findings.push(
-            Diagnostic::new(Code::NotSupported, replacement.span, "`replacements` cannot be compiled yet")
-                .help("write the values into `payload`"),
+            Diagnostic::new(
+                Code::NotSupported,
+                replacement.span,
+                "`replacements` cannot be compiled yet",
+            )
+            .help("write the values into `payload`"),
         );
     }
     if matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE") {
@@ -47,11 +54,21 @@ pub(super) fn read(
         );
     }
     let payload = body.payload.as_ref()?;
-    let content = declared.map(|declared| declared.content.as_slice()).unwrap_or_default();
+    let content = declared
+        .map(|declared| declared.content.as_slice())
+        .unwrap_or_default();
     let media_type = media_type(body, payload, content);
-    let schema = content.iter().find(|offer| same_essence(&offer.name, &media_type)).and_then(|offer| offer.schema.clone());
+    let schema = content
+        .iter()
+        .find(|offer| same_essence(&offer.name, &media_type))
+        .and_then(|offer| offer.schema.clone());
     let value = values.read(payload, findings)?;
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let content = match essence.as_str() {
         "multipart/form-data" => {
             let schema = schema.and_then(|schema| description?.resolve(&schema).ok());
@@ -81,7 +98,13 @@ fn media_type(body: &document::RequestBody, payload: &Node, content: &[MediaType
 }
 
 fn same_essence(left: &str, right: &str) -> bool {
-    let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = |name: &str| {
+        name.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+    };
     essence(left) == essence(right)
 }
 
@@ -120,14 +143,29 @@ fn parts(
         let resolved = property.and_then(|property| description?.resolve(property).ok());
         resolved.is_some_and(|property| is_file(&property))
     };
-    Some(members.into_iter().map(|(name, value)| Part { file: is_file(&name), name, value }).collect())
+    Some(
+        members
+            .into_iter()
+            .map(|(name, value)| Part {
+                file: is_file(&name),
+                name,
+                value,
+            })
+            .collect(),
+    )
 }
 
 /// S41: `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such.
 fn is_file(schema: &Node) -> bool {
     let is_binary = |schema: &Node| {
         schema.get("format").and_then(Node::as_str) == Some("binary")
-            || matches!(schema.get("contentMediaType"), Some(Node { value: source::Value::String(_), .. }))
+            || matches!(
+                schema.get("contentMediaType"),
+                Some(Node {
+                    value: source::Value::String(_),
+                    ..
+                })
+            )
     };
     is_binary(schema) || schema.get("items").is_some_and(is_binary)
 }

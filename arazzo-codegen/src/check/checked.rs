@@ -139,9 +139,16 @@ pub(crate) struct Reference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Referent {
     /// The input with this index, and a pointer into it.
-    Input { input: usize, pointer: Pointer },
+    Input {
+        input: usize,
+        pointer: Pointer,
+    },
     /// The output of a step, both by index, and a pointer into it.
-    StepOutput { step: usize, output: usize, pointer: Pointer },
+    StepOutput {
+        step: usize,
+        output: usize,
+        pointer: Pointer,
+    },
     StatusCode,
     Url,
     Method,

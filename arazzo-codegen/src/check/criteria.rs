@@ -15,7 +15,10 @@ pub(super) fn read(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Vec<Criterion> {
-    criteria.iter().filter_map(|criterion| read_one(criterion, scope, findings)).collect()
+    criteria
+        .iter()
+        .filter_map(|criterion| read_one(criterion, scope, findings))
+        .collect()
 }
 
 fn read_one(
@@ -29,13 +32,21 @@ fn read_one(
         CriterionKind::Regex => return not_yet(criterion, "regex", findings),
         CriterionKind::XPath => return not_yet(criterion, "xpath", findings),
     };
-    Some(Criterion { text: criterion.condition.value.clone(), dialect, condition })
+    Some(Criterion {
+        text: criterion.condition.value.clone(),
+        dialect,
+        condition,
+    })
 }
 
 fn not_yet<T>(criterion: &document::Criterion, kind: &str, findings: &mut Findings) -> Option<T> {
     findings.push(
-        Diagnostic::new(Code::NotSupported, criterion.span, format!("`{kind}` criteria cannot be compiled yet"))
-            .help("use a simple condition"),
+        Diagnostic::new(
+            Code::NotSupported,
+            criterion.span,
+            format!("`{kind}` criteria cannot be compiled yet"),
+        )
+        .help("use a simple condition"),
     );
     None
 }
@@ -44,10 +55,22 @@ fn malformed(condition: &Text, error: &ConditionError) -> Diagnostic {
     let length = condition.value.len();
     let at = error.at.min(length);
     // At the end there is nothing to underline but the last character.
-    let next = condition.value.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let range = if next == 0 { length.saturating_sub(1)..length } else { at..at + next };
-    Diagnostic::new(Code::InvalidCondition, condition.within(range), "the condition is malformed")
-        .expected(error.to_string())
+    let next = condition
+        .value
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
+    let range = if next == 0 {
+        length.saturating_sub(1)..length
+    } else {
+        at..at + next
+    };
+    Diagnostic::new(
+        Code::InvalidCondition,
+        condition.within(range),
+        "the condition is malformed",
+    )
+    .expected(error.to_string())
 }
 
 fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Condition<Operand>> {
@@ -55,7 +78,8 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
         Ok(condition) => condition,
         Err(error) => {
             findings.push(
-                malformed(text, &error).help("for example `$statusCode == 200 && $response.body#/status == 'ok'`"),
+                malformed(text, &error)
+                    .help("for example `$statusCode == 200 && $response.body#/status == 'ok'`"),
             );
             return None;
         }
@@ -65,7 +89,11 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
             Written::Null => Operand::Null,
             Written::Boolean(value) => Operand::Boolean(value),
             Written::Number(number) => Operand::Number(number),
-            Written::String { text: value, quotes, range } => {
+            Written::String {
+                text: value,
+                quotes,
+                range,
+            } => {
                 if let Some(lint) = quotes_lint(&value, quotes, text.within(range)) {
                     findings.push(lint);
                 }
@@ -87,12 +115,10 @@ fn quotes_lint(value: &str, quotes: Quotes, span: crate::source::Span) -> Option
     let quoted = format!("write `'{}'`", value.replace('\'', "''"));
     match quotes {
         Quotes::Single => None,
-        Quotes::Double => Some(
-            Diagnostic::new(Code::DoubleQuotedString, span, "a string in double quotes").help(quoted),
-        ),
-        Quotes::None => {
-            Some(Diagnostic::new(Code::BareWord, span, "a string without quotes").help(quoted))
+        Quotes::Double => {
+            Some(Diagnostic::new(Code::DoubleQuotedString, span, "a string in double quotes").help(quoted))
         }
+        Quotes::None => Some(Diagnostic::new(Code::BareWord, span, "a string without quotes").help(quoted)),
     }
 }
 
@@ -104,16 +130,16 @@ fn jsonpath(
 ) -> Option<Condition<Operand>> {
     let text = &criterion.condition;
     let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings)?;
-    let predicate = match parse_predicate(&text.value) {
-        Ok(predicate) => predicate,
-        Err(error) => {
-            findings.push(
-                malformed(text, &error)
-                    .help("only predicates over singular queries are compiled yet: `$.status == \"completed\"`"),
-            );
-            return None;
-        }
-    };
+    let predicate =
+        match parse_predicate(&text.value) {
+            Ok(predicate) => predicate,
+            Err(error) => {
+                findings.push(malformed(text, &error).help(
+                    "only predicates over singular queries are compiled yet: `$.status == \"completed\"`",
+                ));
+                return None;
+            }
+        };
     if !matches!(predicate, Condition::Holds(_)) {
         findings.push(
             Diagnostic::new(
@@ -145,12 +171,18 @@ fn jsonpath(
 /// The statuses that a list of success criteria allows, where it says so outright: `$statusCode == 201`, also
 /// joined with `||`. Nothing when it does not.
 pub(super) fn statuses(criteria: &[Criterion]) -> Option<Vec<u16>> {
-    criteria.iter().find_map(|criterion| allowed(&criterion.condition))
+    criteria
+        .iter()
+        .find_map(|criterion| allowed(&criterion.condition))
 }
 
 fn allowed(condition: &Condition<Operand>) -> Option<Vec<u16>> {
     match condition {
-        Condition::Compare { left, comparison: Comparison::Equal, right } => match (left, right) {
+        Condition::Compare {
+            left,
+            comparison: Comparison::Equal,
+            right,
+        } => match (left, right) {
             (Operand::Reference(reference), Operand::Number(number))
             | (Operand::Number(number), Operand::Reference(reference))
                 if reference.to == Referent::StatusCode =>

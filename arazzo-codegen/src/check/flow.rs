@@ -53,11 +53,11 @@ impl Flow {
                     (Some(sure), Some(may)) => (sure.clone(), may.clone()),
                     _ => continue,
                 };
-                if edge.completes {
-                    if let (Some(sure), Some(may)) = (sure.get_mut(edge.from), may.get_mut(edge.from)) {
-                        *sure = true;
-                        *may = true;
-                    }
+                if edge.completes
+                    && let (Some(sure), Some(may)) = (sure.get_mut(edge.from), may.get_mut(edge.from))
+                {
+                    *sure = true;
+                    *may = true;
                 }
                 changed |= meet(surely.get_mut(edge.to), &sure, |here, there| here && there);
                 changed |= meet(maybe.get_mut(edge.to), &may, |here, there| here || there);
@@ -67,7 +67,12 @@ impl Flow {
                 }
             }
         }
-        Self { surely, maybe, reached, end }
+        Self {
+            surely,
+            maybe,
+            reached,
+            end,
+        }
     }
 
     /// Whether every path to the end has completed the step.
@@ -86,7 +91,11 @@ impl Flow {
 }
 
 fn look(facts: &[Vec<bool>], at: usize, step: usize) -> bool {
-    facts.get(at).and_then(|facts| facts.get(step)).copied().unwrap_or_default()
+    facts
+        .get(at)
+        .and_then(|facts| facts.get(step))
+        .copied()
+        .unwrap_or_default()
 }
 
 fn meet(target: Option<&mut Vec<bool>>, from: &[bool], join: fn(bool, bool) -> bool) -> bool {
@@ -100,7 +109,10 @@ fn meet(target: Option<&mut Vec<bool>>, from: &[bool], join: fn(bool, bool) -> b
 }
 
 fn actions(actions: &[Action]) -> Vec<(Then, bool)> {
-    actions.iter().map(|action| (action.then, action.criteria.is_empty())).collect()
+    actions
+        .iter()
+        .map(|action| (action.then, action.criteria.is_empty()))
+        .collect()
 }
 
 fn edges(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Vec<Edge> {
@@ -113,21 +125,33 @@ fn edges(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Vec
                 Then::End => end,
                 Then::Goto(step) => *step,
             };
-            edges.push(Edge { from, to, completes: true });
+            edges.push(Edge {
+                from,
+                to,
+                completes: true,
+            });
             if *always {
                 falls_through = false;
                 break;
             }
         }
         if falls_through {
-            edges.push(Edge { from, to: from + 1, completes: true });
+            edges.push(Edge {
+                from,
+                to: from + 1,
+                completes: true,
+            });
         }
     }
     for (from, actions) in failures.iter().enumerate() {
         for (then, always) in actions {
             // `end` on failure ends with an error (S24), so the end with outputs is not reached that way.
             if let Then::Goto(to) = then {
-                edges.push(Edge { from, to: *to, completes: false });
+                edges.push(Edge {
+                    from,
+                    to: *to,
+                    completes: false,
+                });
             }
             if *always {
                 break;
@@ -169,7 +193,11 @@ mod tests {
         let flow = Flow::of_graph(
             &[
                 vec![],
-                vec![sometimes(Then::Goto(1)), sometimes(Then::Goto(2)), sometimes(Then::Goto(3))],
+                vec![
+                    sometimes(Then::Goto(1)),
+                    sometimes(Then::Goto(2)),
+                    sometimes(Then::Goto(3)),
+                ],
                 vec![always(Then::End)],
                 vec![],
             ],
@@ -177,7 +205,10 @@ mod tests {
         );
         let completed: Vec<bool> = (0..4).map(|step| flow.completed_at_end(step)).collect();
         assert_eq!(completed, [true, true, false, false]);
-        assert!(flow.may_have_completed(1, 1), "the poll may have completed before");
+        assert!(
+            flow.may_have_completed(1, 1),
+            "the poll may have completed before"
+        );
     }
 
     #[test]

@@ -16,9 +16,13 @@ pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findin
     };
     if schema.as_mapping().is_none() {
         findings.push(
-            Diagnostic::new(Code::WrongType, schema.span, format!("`inputs` is {}", schema.kind()))
-                .expected("expected a JSON Schema")
-                .help("write `type: object` with `properties`"),
+            Diagnostic::new(
+                Code::WrongType,
+                schema.span,
+                format!("`inputs` is {}", schema.kind()),
+            )
+            .expected("expected a JSON Schema")
+            .help("write `type: object` with `properties`"),
         );
         return Vec::new();
     }
@@ -51,7 +55,10 @@ pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findin
                 required: required.contains(&name.as_str()),
                 nullable: typed.nullable && typed.ty != Type::Any,
                 ty: typed.ty,
-                description: property.get("description").and_then(Node::as_str).map(str::to_owned),
+                description: property
+                    .get("description")
+                    .and_then(Node::as_str)
+                    .map(str::to_owned),
                 secret: property.get("format").and_then(Node::as_str) == Some("password"),
                 default: property.get("default").and_then(scalar),
                 name,
@@ -65,12 +72,18 @@ fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findi
     let Some(reference) = schema.get("$ref") else {
         return Some(schema);
     };
-    let name = reference.as_str().and_then(|text| text.strip_prefix("#/components/inputs/"));
+    let name = reference
+        .as_str()
+        .and_then(|text| text.strip_prefix("#/components/inputs/"));
     let found = name.and_then(|name| document.components.inputs.iter().find(|(key, _)| key == name));
     if found.is_none() {
         findings.push(
-            Diagnostic::new(Code::UnknownComponent, reference.span, "the `$ref` of `inputs` does not resolve")
-                .help("refer to a schema of this document: `#/components/inputs/<name>`"),
+            Diagnostic::new(
+                Code::UnknownComponent,
+                reference.span,
+                "the `$ref` of `inputs` does not resolve",
+            )
+            .help("refer to a schema of this document: `#/components/inputs/<name>`"),
         );
     }
     found.map(|(_, schema)| schema)
@@ -80,7 +93,9 @@ fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findi
 fn scalar(node: &Node) -> Option<String> {
     match &node.value {
         Value::Bool(value) => Some(value.to_string()),
-        Value::Number(text) => serde_json::from_str::<serde_json::Number>(text).ok().map(|_| text.clone()),
+        Value::Number(text) => serde_json::from_str::<serde_json::Number>(text)
+            .ok()
+            .map(|_| text.clone()),
         Value::String(text) => Some(serde_json::Value::from(text.as_str()).to_string()),
         Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
     }

@@ -34,8 +34,11 @@ pub(crate) fn check(
     findings: &mut Findings,
 ) -> Program {
     let descriptions = sources::open(document, source, paths, sources, findings);
-    let file_name =
-        sources.path(source).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_name = sources
+        .path(source)
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let workflows = document
         .workflows
         .iter()

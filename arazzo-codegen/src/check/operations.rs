@@ -18,7 +18,11 @@ pub(super) fn operation(
         Target::WorkflowId(text) => return not_yet(text, "a step that calls a workflow", findings),
         Target::ChannelPath(text) => return not_yet(text, "a step on a channel (AsyncAPI)", findings),
     };
-    let Found { source, description, name } = found;
+    let Found {
+        source,
+        description,
+        name,
+    } = found;
     match Operation::read(description, name) {
         Ok(operation) => Some((source.to_owned(), operation)),
         Err(error) => {
@@ -31,7 +35,9 @@ pub(super) fn operation(
 /// The finding for an OpenAPI document that is broken where a step needs it.
 pub(super) fn unusable(error: &OpenApiError, text: &Text) -> Diagnostic {
     let code = match error {
-        OpenApiError::Syntax(error) => return super::sources::syntax(error).also(text.span, "needed by this step"),
+        OpenApiError::Syntax(error) => {
+            return super::sources::syntax(error).also(text.span, "needed by this step");
+        }
         OpenApiError::Dangling { .. } | OpenApiError::External { .. } | OpenApiError::Cycle { .. } => {
             Code::DanglingReference
         }
@@ -50,8 +56,12 @@ struct Found<'d> {
 
 fn not_yet<T>(text: &Text, what: &str, findings: &mut Findings) -> Option<T> {
     findings.push(
-        Diagnostic::new(Code::NotSupported, text.span, format!("{what} cannot be compiled yet"))
-            .help("this part of the language comes with a later version"),
+        Diagnostic::new(
+            Code::NotSupported,
+            text.span,
+            format!("{what} cannot be compiled yet"),
+        )
+        .help("this part of the language comes with a later version"),
     );
     None
 }
@@ -60,30 +70,30 @@ fn usable(opened: &Opened) -> Option<(&str, &Description)> {
     Some((opened.name.as_str(), opened.description.as_ref()?))
 }
 
-fn in_source<'d>(
-    descriptions: &'d Descriptions,
-    source: &str,
-    id: &str,
-) -> Option<Found<'d>> {
+fn in_source<'d>(descriptions: &'d Descriptions, source: &str, id: &str) -> Option<Found<'d>> {
     let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
     let (source, description) = usable(opened)?;
     let name = description.operations_with_id(id).next()?;
-    Some(Found { source, description, name })
+    Some(Found {
+        source,
+        description,
+        name,
+    })
 }
 
 fn by_id<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findings) -> Option<Found<'d>> {
     // S8: the qualified form.
-    if let Ok(parsed) = Expression::parse(&text.value) {
-        if let Expression::SourceDescriptions { source, reference } = parsed.expression {
-            if !is_source(&source, text, descriptions, findings) {
-                return None;
-            }
-            let found = in_source(descriptions, &source, &reference);
-            if found.is_none() {
-                unknown_operation(text, &reference, Some(&source), descriptions, findings);
-            }
-            return found;
+    if let Ok(parsed) = Expression::parse(&text.value)
+        && let Expression::SourceDescriptions { source, reference } = parsed.expression
+    {
+        if !is_source(&source, text, descriptions, findings) {
+            return None;
         }
+        let found = in_source(descriptions, &source, &reference);
+        if found.is_none() {
+            unknown_operation(text, &reference, Some(&source), descriptions, findings);
+        }
+        return found;
     }
     let id = text.value.as_str();
     let mut found: Vec<Found<'d>> = descriptions
@@ -92,10 +102,18 @@ fn by_id<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Finding
         .filter_map(usable)
         .filter_map(|(source, description)| {
             let name = description.operations_with_id(id).next()?;
-            Some(Found { source, description, name })
+            Some(Found {
+                source,
+                description,
+                name,
+            })
         })
         .collect();
-    let openapi_sources = descriptions.list.iter().filter(|opened| opened.kind == SourceKind::OpenApi).count();
+    let openapi_sources = descriptions
+        .list
+        .iter()
+        .filter(|opened| opened.kind == SourceKind::OpenApi)
+        .count();
     match found.len() {
         1 => {
             let only = found.pop()?;
@@ -113,18 +131,18 @@ fn by_id<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Finding
         }
         0 => {
             // S14: `x.op`, where no operation is literally called so.
-            if let Some((source, rest)) = id.split_once('.') {
-                if let Some(found) = in_source(descriptions, source, rest) {
-                    findings.push(
-                        Diagnostic::new(
-                            Code::UnqualifiedOperation,
-                            text.span,
-                            format!("`{id}` names its source without `$sourceDescriptions`"),
-                        )
-                        .help(format!("write `$sourceDescriptions.{id}`")),
-                    );
-                    return Some(found);
-                }
+            if let Some((source, rest)) = id.split_once('.')
+                && let Some(found) = in_source(descriptions, source, rest)
+            {
+                findings.push(
+                    Diagnostic::new(
+                        Code::UnqualifiedOperation,
+                        text.span,
+                        format!("`{id}` names its source without `$sourceDescriptions`"),
+                    )
+                    .help(format!("write `$sourceDescriptions.{id}`")),
+                );
+                return Some(found);
             }
             unknown_operation(text, id, None, descriptions, findings);
             None
@@ -135,9 +153,15 @@ fn by_id<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Finding
                 Diagnostic::new(
                     Code::AmbiguousOperation,
                     text.span,
-                    format!("`{id}` is an operation of several sources: `{}`", sources.join("`, `")),
+                    format!(
+                        "`{id}` is an operation of several sources: `{}`",
+                        sources.join("`, `")
+                    ),
                 )
-                .help(format!("write `$sourceDescriptions.{}.{id}`", sources.first().unwrap_or(&"name"))),
+                .help(format!(
+                    "write `$sourceDescriptions.{}.{id}`",
+                    sources.first().unwrap_or(&"name")
+                )),
             );
             None
         }
@@ -148,8 +172,11 @@ fn is_source(source: &str, text: &Text, descriptions: &Descriptions, findings: &
     let known = descriptions.list.iter().any(|opened| opened.name == source);
     if !known {
         let names = descriptions.list.iter().map(|opened| opened.name.as_str());
-        let mut finding =
-            Diagnostic::new(Code::UnknownSource, text.span, format!("there is no source `{source}`"));
+        let mut finding = Diagnostic::new(
+            Code::UnknownSource,
+            text.span,
+            format!("there is no source `{source}`"),
+        );
         if let Some(near) = nearest(source, names) {
             finding = finding.help(format!("did you mean `{near}`?"));
         }
@@ -166,15 +193,27 @@ fn unknown_operation(
     descriptions: &Descriptions,
     findings: &mut Findings,
 ) {
-    let mut candidates =
-        descriptions.list.iter().filter(|opened| source.is_none_or(|source| source == opened.name));
+    let mut candidates = descriptions
+        .list
+        .iter()
+        .filter(|opened| source.is_none_or(|source| source == opened.name));
     if candidates.clone().any(|opened| opened.description.is_none()) {
         return;
     }
-    let ids: Vec<&str> =
-        candidates.clone().filter_map(usable).flat_map(|(_, description)| description.operation_ids()).collect();
-    let mut finding = Diagnostic::new(Code::UnknownOperation, text.span, format!("there is no operation `{id}`"));
-    finding = match (source.or_else(|| candidates.next().map(|only| only.name.as_str())), descriptions.list.len()) {
+    let ids: Vec<&str> = candidates
+        .clone()
+        .filter_map(usable)
+        .flat_map(|(_, description)| description.operation_ids())
+        .collect();
+    let mut finding = Diagnostic::new(
+        Code::UnknownOperation,
+        text.span,
+        format!("there is no operation `{id}`"),
+    );
+    finding = match (
+        source.or_else(|| candidates.next().map(|only| only.name.as_str())),
+        descriptions.list.len(),
+    ) {
         (Some(source), 1) => finding.expected(format!("not in source `{source}`")),
         _ => finding.expected("not in any source"),
     };
@@ -194,7 +233,12 @@ fn by_path<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findi
     let named = bare.strip_prefix("$sourceDescriptions.").unwrap_or(bare);
     let source = named.strip_suffix(".url").unwrap_or(named);
     let source = if source.is_empty() {
-        descriptions.list.first().filter(|_| descriptions.list.len() == 1)?.name.as_str()
+        descriptions
+            .list
+            .first()
+            .filter(|_| descriptions.list.len() == 1)?
+            .name
+            .as_str()
     } else {
         source
     };
@@ -213,14 +257,22 @@ fn by_path<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findi
     }
     let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
     let (source, description) = usable(opened)?;
-    let fragment = fragment.replace("%7B", "{").replace("%7D", "}").replace("%7b", "{").replace("%7d", "}");
+    let fragment = fragment
+        .replace("%7B", "{")
+        .replace("%7D", "}")
+        .replace("%7b", "{")
+        .replace("%7d", "}");
     let pointer = match Pointer::parse(&fragment) {
         Ok(pointer) => pointer,
         Err(error) => {
             findings.push(
-                Diagnostic::new(Code::InvalidPointer, text.span, "the pointer of `operationPath` is malformed")
-                    .expected(error.to_string())
-                    .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`"),
+                Diagnostic::new(
+                    Code::InvalidPointer,
+                    text.span,
+                    "the pointer of `operationPath` is malformed",
+                )
+                .expected(error.to_string())
+                .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`"),
             );
             return None;
         }
@@ -231,16 +283,23 @@ fn by_path<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findi
     };
     if found.is_none() {
         let forms: Vec<String> = description.operations().iter().map(pointer_to).collect();
-        let mut finding =
-            Diagnostic::new(Code::UnknownOperation, text.span, format!("there is no operation at `{pointer}`"))
-                .expected(format!("not in source `{source}`"));
+        let mut finding = Diagnostic::new(
+            Code::UnknownOperation,
+            text.span,
+            format!("there is no operation at `{pointer}`"),
+        )
+        .expected(format!("not in source `{source}`"));
         finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
             Some(near) => finding.help(format!("did you mean `#{near}`?")),
             None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
         };
         findings.push(finding);
     }
-    Some(Found { source, description, name: found? })
+    Some(Found {
+        source,
+        description,
+        name: found?,
+    })
 }
 
 fn pointer_to(name: &OperationName) -> String {

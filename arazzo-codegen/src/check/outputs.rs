@@ -37,23 +37,38 @@ pub(super) fn of_step(
                 }
                 _ => constant(&value),
             };
-            Some(StepOutput { name: output.name.value.clone(), value, ty: kept.ty, optional: kept.optional })
+            Some(StepOutput {
+                name: output.name.value.clone(),
+                value,
+                ty: kept.ty,
+                optional: kept.optional,
+            })
         })
         .collect()
 }
 
 fn constant(value: &Value) -> Kept {
     match value {
-        Value::String(_) | Value::Text(_) => Kept { ty: Type::String, optional: false },
-        _ => Kept { ty: Type::Any, optional: false },
+        Value::String(_) | Value::Text(_) => Kept {
+            ty: Type::String,
+            optional: false,
+        },
+        _ => Kept {
+            ty: Type::Any,
+            optional: false,
+        },
     }
 }
 
 fn expression(output: &Output, values: &Values<'_>, findings: &mut Findings) -> Option<Value> {
     if output.value.as_mapping().is_some() {
         findings.push(
-            Diagnostic::new(Code::NotSupported, output.value.span, "selectors cannot be compiled yet")
-                .help("write a runtime expression with a JSON pointer"),
+            Diagnostic::new(
+                Code::NotSupported,
+                output.value.span,
+                "selectors cannot be compiled yet",
+            )
+            .help("write a runtime expression with a JSON pointer"),
         );
         return None;
     }
@@ -63,11 +78,21 @@ fn expression(output: &Output, values: &Values<'_>, findings: &mut Findings) -> 
 /// The schemas of the bodies that a successful reply may have; nothing where none is declared.
 fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Node> {
     let responses: Vec<_> = match statuses(success) {
-        Some(statuses) => statuses.iter().filter_map(|status| operation.response(*status)).collect(),
+        Some(statuses) => statuses
+            .iter()
+            .filter_map(|status| operation.response(*status))
+            .collect(),
         None if success.is_empty() => {
-            let of_success: Vec<_> =
-                operation.responses.iter().filter(|response| response.status.starts_with('2')).collect();
-            if of_success.is_empty() { operation.response(200).into_iter().collect() } else { of_success }
+            let of_success: Vec<_> = operation
+                .responses
+                .iter()
+                .filter(|response| response.status.starts_with('2'))
+                .collect();
+            if of_success.is_empty() {
+                operation.response(200).into_iter().collect()
+            } else {
+                of_success
+            }
         }
         // The criteria decide by something else than the status, so any declared reply may succeed.
         None => operation.responses.iter().collect(),
@@ -89,9 +114,18 @@ fn of_reference(
     findings: &mut Findings,
 ) -> Kept {
     match &reference.to {
-        Referent::StatusCode => Kept { ty: Type::Integer, optional: false },
-        Referent::Url | Referent::Method => Kept { ty: Type::String, optional: false },
-        Referent::ResponseHeader(_) => Kept { ty: Type::String, optional: true },
+        Referent::StatusCode => Kept {
+            ty: Type::Integer,
+            optional: false,
+        },
+        Referent::Url | Referent::Method => Kept {
+            ty: Type::String,
+            optional: false,
+        },
+        Referent::ResponseHeader(_) => Kept {
+            ty: Type::String,
+            optional: true,
+        },
         Referent::ResponseBody(pointer) => {
             let kept: Vec<Kept> = schemas
                 .iter()
@@ -100,12 +134,19 @@ fn of_reference(
             agreed(kept, pointer.tokens.is_empty())
         }
         Referent::Input { input, pointer } => match inputs.get(*input) {
-            Some(input) if pointer.tokens.is_empty() => {
-                Kept { ty: input.ty.clone(), optional: !input.required || input.nullable }
-            }
-            _ => Kept { ty: Type::Any, optional: true },
+            Some(input) if pointer.tokens.is_empty() => Kept {
+                ty: input.ty.clone(),
+                optional: !input.required || input.nullable,
+            },
+            _ => Kept {
+                ty: Type::Any,
+                optional: true,
+            },
         },
-        Referent::StepOutput { .. } => Kept { ty: Type::Any, optional: true },
+        Referent::StepOutput { .. } => Kept {
+            ty: Type::Any,
+            optional: true,
+        },
     }
 }
 
@@ -114,7 +155,11 @@ fn agreed(kept: Vec<Kept>, whole_body: bool) -> Kept {
     let optional = kept.iter().any(|kept| kept.optional) || kept.is_empty() && !whole_body;
     let mut types = kept.into_iter().map(|kept| kept.ty);
     let first = types.next().unwrap_or(Type::Any);
-    let ty = if types.all(|other| other == first) { first } else { Type::Any };
+    let ty = if types.all(|other| other == first) {
+        first
+    } else {
+        Type::Any
+    };
     Kept { ty, optional }
 }
 
@@ -128,7 +173,10 @@ fn in_body(
     match lookup(description, schema, tokens) {
         Lookup::Found { schema, optional } => {
             let typed = type_of(Some(description), &schema);
-            Some(Kept { ty: typed.ty, optional: optional || typed.nullable })
+            Some(Kept {
+                ty: typed.ty,
+                optional: optional || typed.nullable,
+            })
         }
         Lookup::NotDeclared { token, known } => {
             let near = nearest(&token, known.iter().map(String::as_str));
@@ -141,9 +189,15 @@ fn in_body(
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!("its members are `{}`", known.join("`, `"))),
             });
-            Some(Kept { ty: Type::Any, optional: true })
+            Some(Kept {
+                ty: Type::Any,
+                optional: true,
+            })
         }
-        Lookup::Open => Some(Kept { ty: Type::Any, optional: true }),
+        Lookup::Open => Some(Kept {
+            ty: Type::Any,
+            optional: true,
+        }),
     }
 }
 
@@ -157,7 +211,11 @@ pub(super) fn of_workflow(
     flow: &Flow,
     findings: &mut Findings,
 ) -> Vec<WorkflowOutput> {
-    let values = Values { scope, moment: Moment::End, sources };
+    let values = Values {
+        scope,
+        moment: Moment::End,
+        sources,
+    };
     outputs
         .iter()
         .filter_map(|output| {
@@ -184,9 +242,19 @@ fn at_the_end(
     flow: &Flow,
 ) -> (Kept, Option<String>) {
     match &reference.to {
-        Referent::StepOutput { step, output, pointer } => {
+        Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } => {
             let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
-                return (Kept { ty: Type::Any, optional: true }, None);
+                return (
+                    Kept {
+                        ty: Type::Any,
+                        optional: true,
+                    },
+                    None,
+                );
             };
             let id = steps.get(*step).map(|step| step.id.as_str()).unwrap_or_default();
             let skipped = !flow.completed_at_end(*step);
@@ -198,17 +266,46 @@ fn at_the_end(
             } else {
                 None
             };
-            let ty = if reached_into { Type::Any } else { declared.ty.clone() };
-            (Kept { ty, optional: reason.is_some() }, reason)
+            let ty = if reached_into {
+                Type::Any
+            } else {
+                declared.ty.clone()
+            };
+            (
+                Kept {
+                    ty,
+                    optional: reason.is_some(),
+                },
+                reason,
+            )
         }
         Referent::Input { input, pointer } if pointer.tokens.is_empty() => match inputs.get(*input) {
             Some(input) => {
                 let optional = !input.required || input.nullable;
-                let reason = optional.then(|| format!("`None` when the input `{}` is not given.", input.name));
-                (Kept { ty: input.ty.clone(), optional }, reason)
+                let reason =
+                    optional.then(|| format!("`None` when the input `{}` is not given.", input.name));
+                (
+                    Kept {
+                        ty: input.ty.clone(),
+                        optional,
+                    },
+                    reason,
+                )
             }
-            None => (Kept { ty: Type::Any, optional: true }, None),
+            None => (
+                Kept {
+                    ty: Type::Any,
+                    optional: true,
+                },
+                None,
+            ),
         },
-        _ => (Kept { ty: Type::Any, optional: true }, None),
+        _ => (
+            Kept {
+                ty: Type::Any,
+                optional: true,
+            },
+            None,
+        ),
     }
 }

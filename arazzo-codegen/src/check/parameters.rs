@@ -20,7 +20,9 @@ pub(super) fn read(
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
     for given in step.parameters.iter().chain(&workflow.parameters) {
-        let Some(parameter) = resolved(given, document, findings) else { continue };
+        let Some(parameter) = resolved(given, document, findings) else {
+            continue;
+        };
         let Some(location) = parameter.location else {
             findings.push(
                 Diagnostic::new(
@@ -49,13 +51,23 @@ pub(super) fn read(
             continue;
         }
         passed.push(parameter.clone());
-        let Some(value) = values.read(&parameter.value, findings) else { continue };
-        let declared = operation.parameters.iter().find(|declared| is_declared_as(declared, &parameter));
+        let Some(value) = values.read(&parameter.value, findings) else {
+            continue;
+        };
+        let declared = operation
+            .parameters
+            .iter()
+            .find(|declared| is_declared_as(declared, &parameter));
         if declared.is_none() {
             undeclared(&parameter, location, operation, findings);
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
-        parameters.push(Parameter { name: parameter.name.value, location, required, value });
+        parameters.push(Parameter {
+            name: parameter.name.value,
+            location,
+            required,
+            value,
+        });
     }
     missing(step, operation, &parameters, findings);
     parameters
@@ -72,10 +84,16 @@ fn resolved(
         OrReusable::Reusable(reusable) => reusable,
     };
     let name = match Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
-        Ok(Expression::Components(component)) if component.kind == ComponentKind::Parameters => component.name,
+        Ok(Expression::Components(component)) if component.kind == ComponentKind::Parameters => {
+            component.name
+        }
         _ => String::new(),
     };
-    let found = document.components.parameters.iter().find(|(key, _)| *key == name);
+    let found = document
+        .components
+        .parameters
+        .iter()
+        .find(|(key, _)| *key == name);
     let Some((_, parameter)) = found else {
         findings.push(
             Diagnostic::new(
@@ -88,7 +106,10 @@ fn resolved(
         return None;
     };
     let value: &Node = reusable.value.as_ref().unwrap_or(&parameter.value);
-    Some(document::Parameter { value: value.clone(), ..parameter.clone() })
+    Some(document::Parameter {
+        value: value.clone(),
+        ..parameter.clone()
+    })
 }
 
 fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
@@ -98,10 +119,7 @@ fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
                 && left.name.value.eq_ignore_ascii_case(&right.name.value))
 }
 
-fn is_declared_as(
-    declared: &crate::openapi::DeclaredParameter,
-    parameter: &document::Parameter,
-) -> bool {
+fn is_declared_as(declared: &crate::openapi::DeclaredParameter, parameter: &document::Parameter) -> bool {
     let name = &parameter.name.value;
     match (declared.location, parameter.location) {
         (ParameterLocation::Path, Some(Location::Path))
@@ -151,15 +169,22 @@ fn undeclared(
 /// S9: an unfilled variable of the path is an error, another required parameter a lint.
 fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], findings: &mut Findings) {
     for variable in variables(&operation.path) {
-        let filled =
-            step.parameters.iter().any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
-                || parameters.iter().any(|given| given.location == Location::Path && given.name == variable);
+        let filled = step
+            .parameters
+            .iter()
+            .any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
+            || parameters
+                .iter()
+                .any(|given| given.location == Location::Path && given.name == variable);
         if !filled {
             findings.push(
                 Diagnostic::new(
                     Code::UnfilledPath,
                     step.step_id.span,
-                    format!("step `{}` gives no value for `{{{variable}}}`", step.step_id.value),
+                    format!(
+                        "step `{}` gives no value for `{{{variable}}}`",
+                        step.step_id.value
+                    ),
                 )
                 .also(operation.span, "the operation's path")
                 .help(format!("add the parameter `name: {variable}`, `in: path`")),
@@ -183,10 +208,16 @@ fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], finding
                 Diagnostic::new(
                     Code::MissingParameter,
                     step.step_id.span,
-                    format!("step `{}` leaves out the required parameter `{}`", step.step_id.value, declared.name),
+                    format!(
+                        "step `{}` leaves out the required parameter `{}`",
+                        step.step_id.value, declared.name
+                    ),
                 )
                 .also(declared.span, "declared as required")
-                .help(format!("add it to the step's `parameters` with `name: {}`", declared.name)),
+                .help(format!(
+                    "add it to the step's `parameters` with `name: {}`",
+                    declared.name
+                )),
             );
         }
     }
@@ -194,7 +225,9 @@ fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], finding
 
 /// The variables of a path template: `/a/{b}/{c}.json` has `b` and `c`.
 pub(super) fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 fn has_variable(path: &str, name: &str) -> bool {

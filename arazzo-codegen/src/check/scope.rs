@@ -34,9 +34,20 @@ pub(super) enum Moment {
 /// Why an expression stands for nothing.
 #[derive(Debug)]
 pub(super) enum Unresolved {
-    Input { name: String, near: Option<String> },
-    Step { name: String, near: Option<String> },
-    Output { step: String, name: String, near: Option<String>, known: Vec<String> },
+    Input {
+        name: String,
+        near: Option<String>,
+    },
+    Step {
+        name: String,
+        near: Option<String>,
+    },
+    Output {
+        step: String,
+        name: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
     NotYet(&'static str),
@@ -51,8 +62,12 @@ impl Scope<'_> {
     ) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let with_reply = |referent| match moment {
             Moment::Reply => Ok((referent, None)),
-            Moment::Request => Err(Unresolved::NoValue("there is no response before the request is sent")),
-            Moment::End => Err(Unresolved::NoValue("at the end of a workflow there is no single response")),
+            Moment::Request => Err(Unresolved::NoValue(
+                "there is no response before the request is sent",
+            )),
+            Moment::End => Err(Unresolved::NoValue(
+                "at the end of a workflow there is no single response",
+            )),
         };
         match expression {
             Expression::Inputs(name) => self.input(name),
@@ -84,26 +99,52 @@ impl Scope<'_> {
             let near = nearest(&name, declared).map(str::to_owned);
             return Err(Unresolved::Input { name, near });
         };
-        let input = self.inputs.iter().position(|input| input.name == found).unwrap_or_default();
+        let input = self
+            .inputs
+            .iter()
+            .position(|input| input.name == found)
+            .unwrap_or_default();
         Ok((Referent::Input { input, pointer }, idiom))
     }
 
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let Some(position) = self.steps.iter().position(|names| names.id == step) else {
             let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
-            return Err(Unresolved::Step { name: step.to_owned(), near });
+            return Err(Unresolved::Step {
+                name: step.to_owned(),
+                near,
+            });
         };
         let Some(names) = self.steps.get(position) else {
-            return Err(Unresolved::Step { name: step.to_owned(), near: None });
+            return Err(Unresolved::Step {
+                name: step.to_owned(),
+                near: None,
+            });
         };
         let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
             let name = output.head().to_owned();
             let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
             let known = names.outputs.clone();
-            return Err(Unresolved::Output { step: step.to_owned(), name, near, known });
+            return Err(Unresolved::Output {
+                step: step.to_owned(),
+                name,
+                near,
+                known,
+            });
         };
-        let output = names.outputs.iter().position(|name| name == found).unwrap_or_default();
-        Ok((Referent::StepOutput { step: position, output, pointer }, idiom))
+        let output = names
+            .outputs
+            .iter()
+            .position(|name| name == found)
+            .unwrap_or_default();
+        Ok((
+            Referent::StepOutput {
+                step: position,
+                output,
+                pointer,
+            },
+            idiom,
+        ))
     }
 
     /// Resolves an expression that stands at `span` and reports what is wrong with it.
@@ -120,7 +161,11 @@ impl Scope<'_> {
                 if let Some(idiom) = idiom.or(parsed.idiom) {
                     findings.push(idiom_lint(idiom, text, span));
                 }
-                Some(Reference { text: text.to_owned(), span, to })
+                Some(Reference {
+                    text: text.to_owned(),
+                    span,
+                    to,
+                })
             }
             Err(unresolved) => {
                 findings.push(unresolved.diagnostic(text, span));
@@ -137,9 +182,13 @@ impl Scope<'_> {
         findings: &mut Findings,
     ) -> Option<Reference> {
         match Expression::parse(&text.value) {
-            Ok(parsed) => {
-                self.resolve(&parsed, &text.value, text.within(0..text.value.len()), moment, findings)
-            }
+            Ok(parsed) => self.resolve(
+                &parsed,
+                &text.value,
+                text.within(0..text.value.len()),
+                moment,
+                findings,
+            ),
             Err(error) => {
                 findings.push(
                     Diagnostic::new(
@@ -168,12 +217,16 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
             "has a JSON pointer that does not start with a slash",
             "write `#/name`",
         ),
-        Idiom::HeadersPlural => {
-            (Code::InformalExpression, "says `headers`", "the specification's word is `header`")
-        }
-        Idiom::BodyWithoutResponse => {
-            (Code::InformalExpression, "does not say whose body", "write `$response.body`")
-        }
+        Idiom::HeadersPlural => (
+            Code::InformalExpression,
+            "says `headers`",
+            "the specification's word is `header`",
+        ),
+        Idiom::BodyWithoutResponse => (
+            Code::InformalExpression,
+            "does not say whose body",
+            "write `$response.body`",
+        ),
         Idiom::WithoutOutputs => (
             Code::OutputWithoutOutputs,
             "names a step's output without `.outputs.`",
@@ -201,8 +254,17 @@ impl Unresolved {
                 near,
                 "name a step of this workflow".to_owned(),
             ),
-            Self::Output { step, name, near, known } => did_you_mean(
-                Diagnostic::new(Code::UnknownOutput, span, format!("step `{step}` has no output `{name}`")),
+            Self::Output {
+                step,
+                name,
+                near,
+                known,
+            } => did_you_mean(
+                Diagnostic::new(
+                    Code::UnknownOutput,
+                    span,
+                    format!("step `{step}` has no output `{name}`"),
+                ),
                 near,
                 if known.is_empty() {
                     format!("declare `{name}` under `outputs` of `{step}`")
@@ -210,11 +272,13 @@ impl Unresolved {
                     format!("its outputs are `{}`", known.join("`, `"))
                 },
             ),
-            Self::NoValue(why) => {
-                Diagnostic::new(Code::MisplacedExpression, span, format!("`{text}` has no value here"))
-                    .expected(*why)
-                    .help("use an input or the output of a step")
-            }
+            Self::NoValue(why) => Diagnostic::new(
+                Code::MisplacedExpression,
+                span,
+                format!("`{text}` has no value here"),
+            )
+            .expected(*why)
+            .help("use an input or the output of a step"),
             Self::NotYet(what) => {
                 Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
                     .help("this part of the language comes with a later version")

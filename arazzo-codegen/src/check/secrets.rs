@@ -10,10 +10,10 @@ pub(super) fn mark<'p>(inputs: &mut [Input], parameters: impl IntoIterator<Item 
             continue;
         }
         for reference in parameter.value.references() {
-            if let Referent::Input { input, .. } = reference.to {
-                if let Some(input) = inputs.get_mut(input) {
-                    input.secret = true;
-                }
+            if let Referent::Input { input, .. } = reference.to
+                && let Some(input) = inputs.get_mut(input)
+            {
+                input.secret = true;
             }
         }
     }
@@ -34,5 +34,7 @@ fn carries_credentials(parameter: &Parameter) -> bool {
 /// The names under which apiKey schemes travel, whether or not the document declares the scheme.
 fn names_a_key(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    ["apikey", "accesstoken", "authtoken", "clientsecret"].iter().any(|key| letters.contains(key))
+    ["apikey", "accesstoken", "authtoken", "clientsecret"]
+        .iter()
+        .any(|key| letters.contains(key))
 }

@@ -33,7 +33,11 @@ pub(super) fn open(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Descriptions {
-    let folder = sources.path(source).parent().map(Path::to_path_buf).unwrap_or_default();
+    let folder = sources
+        .path(source)
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default();
     let list = document
         .source_descriptions
         .iter()
@@ -42,7 +46,11 @@ pub(super) fn open(
                 SourceKind::OpenApi => open_one(declared, &folder, paths, sources, findings),
                 SourceKind::Arazzo | SourceKind::AsyncApi => None,
             };
-            Opened { name: declared.name.value.clone(), kind: declared.kind, description }
+            Opened {
+                name: declared.name.value.clone(),
+                kind: declared.kind,
+                description,
+            }
         })
         .collect();
     Descriptions { list }
@@ -67,7 +75,10 @@ fn open_one(
                     declared.url.span,
                     format!("source `{name}` is on the network, and a build does not go there"),
                 )
-                .help(format!("download the document and say where it is: {}", elsewhere(name))),
+                .help(format!(
+                    "download the document and say where it is: {}",
+                    elsewhere(name)
+                )),
             );
             return None;
         }
@@ -99,9 +110,13 @@ fn open_one(
         }
         Err(error) => {
             findings.push(
-                Diagnostic::new(Code::InvalidOpenApi, declared.url.span, format!("source `{name}`: {error}"))
-                    .also(error.span(), "expected `openapi: 3.x` here")
-                    .help("point `url` at an OpenAPI 3.0, 3.1 or 3.2 document"),
+                Diagnostic::new(
+                    Code::InvalidOpenApi,
+                    declared.url.span,
+                    format!("source `{name}`: {error}"),
+                )
+                .also(error.span(), "expected `openapi: 3.x` here")
+                .help("point `url` at an OpenAPI 3.0, 3.1 or 3.2 document"),
             );
             None
         }

@@ -65,7 +65,11 @@ impl Values<'_> {
                     complete &= self.no_unresolved_names(&literal, text, findings);
                     pieces.push(TextPiece::Literal(literal));
                 }
-                Piece::Expression { parsed, range, braced } => {
+                Piece::Expression {
+                    parsed,
+                    range,
+                    braced,
+                } => {
                     let written = text.value.get(range.clone()).unwrap_or_default();
                     let bare = written.trim_start_matches('{').trim_end_matches('}');
                     let span = text.within(range);
@@ -105,10 +109,18 @@ impl Values<'_> {
                 let end = rest
                     .find(|next: char| !(next.is_alphanumeric() || "$._-#/[]".contains(next)))
                     .unwrap_or(rest.len());
-                let name = rest.get(..end).unwrap_or_default().trim_end_matches(['.', '[', '/', '#', '-']);
-                let Ok(parsed) = Expression::parse(name) else { continue };
+                let name = rest
+                    .get(..end)
+                    .unwrap_or_default()
+                    .trim_end_matches(['.', '[', '/', '#', '-']);
+                let Ok(parsed) = Expression::parse(name) else {
+                    continue;
+                };
                 if let Err(unresolved) = self.scope.referent(&parsed.expression, self.moment) {
-                    let place = text.value.find(name).map_or(0..text.value.len(), |at| at..at + name.len());
+                    let place = text
+                        .value
+                        .find(name)
+                        .map_or(0..text.value.len(), |at| at..at + name.len());
                     findings.push(unresolved.diagnostic(name, text.within(place)));
                     clean = false;
                 }
@@ -124,7 +136,8 @@ fn number(text: &str) -> Value {
         return Value::Json(text.to_owned());
     }
     let digits = |prefix: &str, radix| {
-        text.strip_prefix(prefix).and_then(|digits| u128::from_str_radix(digits, radix).ok())
+        text.strip_prefix(prefix)
+            .and_then(|digits| u128::from_str_radix(digits, radix).ok())
     };
     if let Some(integer) = digits("0x", 16).or_else(|| digits("0o", 8)) {
         return Value::Json(integer.to_string());

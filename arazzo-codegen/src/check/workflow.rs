@@ -28,19 +28,43 @@ pub(super) fn check(
         .iter()
         .map(|step| StepNames {
             id: step.step_id.value.clone(),
-            outputs: step.outputs.iter().map(|output| output.name.value.clone()).collect(),
+            outputs: step
+                .outputs
+                .iter()
+                .map(|output| output.name.value.clone())
+                .collect(),
         })
         .collect();
     not_yet(workflow, findings);
-    let scope = Scope { inputs: &inputs, steps: &names };
-    let checker = Steps { workflow, document, descriptions, sources, scope: &scope };
-    let steps: Vec<Option<Step>> = workflow.steps.iter().map(|step| checker.step(step, findings)).collect();
+    let scope = Scope {
+        inputs: &inputs,
+        steps: &names,
+    };
+    let checker = Steps {
+        workflow,
+        document,
+        descriptions,
+        sources,
+        scope: &scope,
+    };
+    let steps: Vec<Option<Step>> = workflow
+        .steps
+        .iter()
+        .map(|step| checker.step(step, findings))
+        .collect();
     let mut steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
     reached_into(&mut steps);
 
     let flow = Flow::of(&steps);
-    let outputs =
-        outputs::of_workflow(&workflow.outputs, &scope, sources, &inputs, &steps, &flow, findings);
+    let outputs = outputs::of_workflow(
+        &workflow.outputs,
+        &scope,
+        sources,
+        &inputs,
+        &steps,
+        &flow,
+        findings,
+    );
     unreached(&steps, &flow, findings);
     never_assigned(&steps, &outputs, &flow, findings);
     secrets::mark(&mut inputs, steps.iter().flat_map(|step| &step.parameters));
@@ -58,10 +82,18 @@ pub(super) fn check(
 }
 
 fn not_yet(workflow: &document::Workflow, findings: &mut Findings) {
-    let depends = workflow.depends_on.first().map(|text| (text.span, "`dependsOn` of a workflow"));
+    let depends = workflow
+        .depends_on
+        .first()
+        .map(|text| (text.span, "`dependsOn` of a workflow"));
     let steps = workflow.steps.iter().flat_map(|step| {
-        let depends = step.depends_on.first().map(|text| (text.span, "`dependsOn` of a step"));
-        depends.into_iter().chain(step.timeout.as_ref().map(|node| (node.span, "`timeout`")))
+        let depends = step
+            .depends_on
+            .first()
+            .map(|text| (text.span, "`dependsOn` of a step"));
+        depends
+            .into_iter()
+            .chain(step.timeout.as_ref().map(|node| (node.span, "`timeout`")))
     });
     for (span, what) in depends.into_iter().chain(steps) {
         findings.push(
@@ -86,8 +118,15 @@ impl Steps<'_> {
         let on_success = self.actions(Outcome::Success, step, findings);
         let on_failure = self.actions(Outcome::Failure, step, findings);
         let operation = operations::operation(step, self.descriptions, findings);
-        let reply = Values { scope: self.scope, moment: Moment::Reply, sources: self.sources };
-        let request = Values { moment: Moment::Request, ..reply };
+        let reply = Values {
+            scope: self.scope,
+            moment: Moment::Reply,
+            sources: self.sources,
+        };
+        let request = Values {
+            moment: Moment::Request,
+            ..reply
+        };
         let Some((source, operation)) = operation else {
             // What does not need the operation is looked at all the same.
             for given in &step.parameters {
@@ -98,14 +137,17 @@ impl Steps<'_> {
             if let Some(payload) = step.request_body.as_ref().and_then(|body| body.payload.as_ref()) {
                 request.read(payload, findings);
             }
-            for output in step.outputs.iter().filter(|output| output.value.as_mapping().is_none()) {
+            for output in step
+                .outputs
+                .iter()
+                .filter(|output| output.value.as_mapping().is_none())
+            {
                 reply.read(&output.value, findings);
             }
             return None;
         };
         let description = self.description(&source);
-        let parameters =
-            parameters::read(step, self.workflow, self.document, &operation, &request, findings);
+        let parameters = parameters::read(step, self.workflow, self.document, &operation, &request, findings);
         let body = body::read(step, &operation, description, &request, findings);
         let outputs = outputs::of_step(
             &step.outputs,
@@ -143,7 +185,11 @@ impl Steps<'_> {
     }
 
     fn description(&self, source: &str) -> Option<&Description> {
-        let opened = self.descriptions.list.iter().find(|opened| opened.name == source)?;
+        let opened = self
+            .descriptions
+            .list
+            .iter()
+            .find(|opened| opened.name == source)?;
         opened.description.as_ref()
     }
 }
@@ -152,22 +198,23 @@ fn unreached(steps: &[Step], flow: &Flow, findings: &mut Findings) {
     for (position, step) in steps.iter().enumerate() {
         if !flow.is_reached(position) {
             findings.push(
-                Diagnostic::new(Code::UnreachableStep, step.span, format!("no path reaches step `{}`", step.id))
-                    .help("let an action go to it, or remove it"),
+                Diagnostic::new(
+                    Code::UnreachableStep,
+                    step.span,
+                    format!("no path reaches step `{}`", step.id),
+                )
+                .help("let an action go to it, or remove it"),
             );
         }
     }
 }
 
 /// An output that no path can have set when it is read is a mistake in the order of the steps.
-fn never_assigned(
-    steps: &[Step],
-    outputs: &[WorkflowOutput],
-    flow: &Flow,
-    findings: &mut Findings,
-) {
+fn never_assigned(steps: &[Step], outputs: &[WorkflowOutput], flow: &Flow, findings: &mut Findings) {
     let mut report = |reference: &Reference, at: usize, also: Option<usize>| {
-        let Referent::StepOutput { step, .. } = reference.to else { return };
+        let Referent::StepOutput { step, .. } = reference.to else {
+            return;
+        };
         if also == Some(step) || flow.may_have_completed(at, step) || !flow.is_reached(at) {
             return;
         }
@@ -196,7 +243,10 @@ fn never_assigned(
 
 /// What the request of a step reads.
 fn sent(step: &Step) -> impl Iterator<Item = &Reference> {
-    let parameters = step.parameters.iter().flat_map(|parameter| parameter.value.references());
+    let parameters = step
+        .parameters
+        .iter()
+        .flat_map(|parameter| parameter.value.references());
     let body: Vec<&Reference> = match step.body.as_ref().map(|body| &body.content) {
         Some(Content::Json(value) | Content::Text(value)) => value.references(),
         Some(Content::Form(members)) => members.iter().flat_map(|(_, value)| value.references()).collect(),
@@ -209,7 +259,10 @@ fn sent(step: &Step) -> impl Iterator<Item = &Reference> {
 /// What judging the reply of a step reads.
 fn judged(step: &Step) -> impl Iterator<Item = &Reference> {
     let actions = step.on_success.iter().chain(&step.on_failure);
-    let criteria = step.success.iter().chain(actions.flat_map(|action| &action.criteria));
+    let criteria = step
+        .success
+        .iter()
+        .chain(actions.flat_map(|action| &action.criteria));
     let outputs = step.outputs.iter().flat_map(|output| output.value.references());
     criteria.flat_map(references_of).chain(outputs)
 }
@@ -230,10 +283,14 @@ fn references_of(criterion: &Criterion) -> Vec<&Reference> {
 fn reached_into(steps: &mut [Step]) {
     let mut reached: Vec<(usize, usize)> = Vec::new();
     for reference in steps.iter().flat_map(|step| sent(step).chain(judged(step))) {
-        if let Referent::StepOutput { step, output, pointer } = &reference.to {
-            if !pointer.tokens.is_empty() {
-                reached.push((*step, *output));
-            }
+        if let Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } = &reference.to
+            && !pointer.tokens.is_empty()
+        {
+            reached.push((*step, *output));
         }
     }
     for (step, output) in reached {
@@ -245,9 +302,7 @@ fn reached_into(steps: &mut [Step]) {
 
 /// An input that is a string in the schema and is only ever sent as a file takes an upload.
 fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOutput]) {
-    let is = |reference: &Reference, position: usize| {
-        matches!(&reference.to, Referent::Input { input, pointer } if *input == position && pointer.tokens.is_empty())
-    };
+    let is = |reference: &Reference, position: usize| matches!(&reference.to, Referent::Input { input, pointer } if *input == position && pointer.tokens.is_empty());
     for (position, input) in inputs.iter_mut().enumerate() {
         if input.ty != Type::String || input.secret {
             continue;

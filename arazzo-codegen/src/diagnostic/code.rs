@@ -123,7 +123,11 @@ mod tests {
     #[test]
     fn numbers_are_unique_and_ordered() {
         for pair in Code::ALL.windows(2) {
-            assert!(pair[0].as_str() < pair[1].as_str(), "{} is out of order", pair[1].as_str());
+            assert!(
+                pair[0].as_str() < pair[1].as_str(),
+                "{} is out of order",
+                pair[1].as_str()
+            );
         }
     }
 }

@@ -23,12 +23,15 @@ impl Findings {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Drops the lints of the codes; errors stay.
     pub(crate) fn allow(&mut self, codes: impl Fn(Code) -> bool) {
-        self.diagnostics.retain(|found| found.severity == Severity::Error || !codes(found.code));
+        self.diagnostics
+            .retain(|found| found.severity == Severity::Error || !codes(found.code));
     }
 
     /// Turns every finding of the codes into an error, as the `strict` switch does with the lenient dialect.
@@ -43,9 +46,17 @@ impl Findings {
     /// The findings in source order, with the texts they point into.
     pub(crate) fn finish(mut self, sources: Arc<Sources>, root: Option<PathBuf>) -> Diagnostics {
         self.diagnostics.sort_by_key(|diagnostic| {
-            diagnostic.labels.first().map(|label| (label.span.source, label.span.start, label.span.end))
+            diagnostic
+                .labels
+                .first()
+                .map(|label| (label.span.source, label.span.start, label.span.end))
         });
-        Diagnostics { list: self.diagnostics, sources, root, next: None }
+        Diagnostics {
+            list: self.diagnostics,
+            sources,
+            root,
+            next: None,
+        }
     }
 }
 
@@ -78,7 +89,9 @@ impl Diagnostics {
     /// Whether any finding stops the build.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// The files the build read, in the order in which it read them.
@@ -103,8 +116,18 @@ impl Diagnostics {
 
     /// The findings of one severity.
     pub(crate) fn only(&self, severity: Severity) -> Self {
-        let list = self.list.iter().filter(|found| found.severity == severity).cloned().collect();
-        Self { list, sources: Arc::clone(&self.sources), root: self.root.clone(), next: None }
+        let list = self
+            .list
+            .iter()
+            .filter(|found| found.severity == severity)
+            .cloned()
+            .collect();
+        Self {
+            list,
+            sources: Arc::clone(&self.sources),
+            root: self.root.clone(),
+            next: None,
+        }
     }
 
     /// Puts the findings of another document behind these.
@@ -120,13 +143,24 @@ impl Diagnostics {
     /// One line a finding, `path:line:column: warning[AZ0901]: message (help)`, as editors and cargo's warnings want it.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.list.iter().map(|found| {
-            let place = self.place(found).map(|(path, line, column)| format!("{}:{line}:{column}: ", path.display()));
+            let place = self
+                .place(found)
+                .map(|(path, line, column)| format!("{}:{line}:{column}: ", path.display()));
             let severity = match found.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
             };
-            let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-            format!("{}{severity}[{}]: {}{help}", place.unwrap_or_default(), found.code.as_str(), found.message)
+            let help = found
+                .help
+                .as_ref()
+                .map(|help| format!(" ({help})"))
+                .unwrap_or_default();
+            format!(
+                "{}{severity}[{}]: {}{help}",
+                place.unwrap_or_default(),
+                found.code.as_str(),
+                found.message
+            )
         })
     }
 

@@ -56,7 +56,10 @@ impl Diagnostic {
     /// A finding of `code` at `span`; its severity is the code's own.
     pub(crate) fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
-            labels: vec![Label { span, text: String::new() }],
+            labels: vec![Label {
+                span,
+                text: String::new(),
+            }],
             ..Self::without_place(code, message)
         }
     }
@@ -67,7 +70,13 @@ impl Diagnostic {
             Kind::Error => Severity::Error,
             Kind::Lint => Severity::Warning,
         };
-        Self { code, severity, message: message.into(), labels: Vec::new(), help: None }
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+        }
     }
 
     /// Puts words beside the underline of the finding's own place.
@@ -80,7 +89,10 @@ impl Diagnostic {
 
     /// Points at a second place.
     pub(crate) fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 

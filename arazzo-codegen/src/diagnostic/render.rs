@@ -15,8 +15,10 @@ impl Diagnostics {
     }
 
     fn render(&self, renderer: &Renderer) -> String {
-        let blocks: Vec<String> =
-            self.iter().map(|diagnostic| self.render_one(renderer, diagnostic)).collect();
+        let blocks: Vec<String> = self
+            .iter()
+            .map(|diagnostic| self.render_one(renderer, diagnostic))
+            .collect();
         blocks.join("\n\n")
     }
 
@@ -25,8 +27,11 @@ impl Diagnostics {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group =
-            Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
+        let mut group = Group::with_title(
+            level
+                .primary_title(&diagnostic.message)
+                .id(diagnostic.code.as_str()),
+        );
         for snippet in self.snippets(diagnostic) {
             group = group.element(snippet);
         }
@@ -46,12 +51,15 @@ impl Diagnostics {
         }
         let mut snippets = Vec::new();
         for source in order {
-            let mut snippet = Snippet::source(self.sources.text(source))
-                .path(self.shown(source).display().to_string());
+            let mut snippet =
+                Snippet::source(self.sources.text(source)).path(self.shown(source).display().to_string());
             for (position, label) in diagnostic.labels.iter().enumerate() {
                 if label.span.source == source {
-                    let kind =
-                        if position == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                    let kind = if position == 0 {
+                        AnnotationKind::Primary
+                    } else {
+                        AnnotationKind::Context
+                    };
                     let mut annotation = kind.span(self.first_line(label.span));
                     if !label.text.is_empty() {
                         annotation = annotation.label(label.text.clone());
@@ -69,7 +77,10 @@ impl Diagnostics {
         let text = self.sources.text(span.source);
         let start = (span.start as usize).min(text.len());
         let end = (span.end as usize).clamp(start, text.len());
-        let line = text.get(start..end).and_then(|part| part.find('\n')).map_or(end, |line| start + line);
+        let line = text
+            .get(start..end)
+            .and_then(|part| part.find('\n'))
+            .map_or(end, |line| start + line);
         start..line
     }
 }

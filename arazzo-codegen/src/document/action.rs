@@ -5,8 +5,11 @@ use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
-const KINDS: [(&str, ActionKind); 3] =
-    [("end", ActionKind::End), ("goto", ActionKind::Goto), ("retry", ActionKind::Retry)];
+const KINDS: [(&str, ActionKind); 3] = [
+    ("end", ActionKind::End),
+    ("goto", ActionKind::Goto),
+    ("retry", ActionKind::Retry),
+];
 
 impl Reader<'_> {
     pub(super) fn actions(&mut self, object: Object<'_>, field: &'static str) -> Vec<OrReusable<Action>> {
@@ -27,7 +30,16 @@ impl Reader<'_> {
         }
         self.unknown_fields(
             object,
-            &["name", "type", "workflowId", "stepId", "retryAfter", "retryLimit", "criteria", "parameters"],
+            &[
+                "name",
+                "type",
+                "workflowId",
+                "stepId",
+                "retryAfter",
+                "retryLimit",
+                "criteria",
+                "parameters",
+            ],
         );
         let name = self.required_text(object, "name");
         let kind = self.required_text(object, "type")?;
@@ -35,8 +47,12 @@ impl Reader<'_> {
         let target = self.action_target(object);
         if kind == ActionKind::Goto && target.is_none() {
             self.findings.push(
-                Diagnostic::new(Code::MissingField, object.span, format!("a `goto` of `{field}` goes nowhere"))
-                    .help("add `stepId` or `workflowId`"),
+                Diagnostic::new(
+                    Code::MissingField,
+                    object.span,
+                    format!("a `goto` of `{field}` goes nowhere"),
+                )
+                .help("add `stepId` or `workflowId`"),
             );
             return None;
         }

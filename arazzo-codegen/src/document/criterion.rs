@@ -31,16 +31,23 @@ impl Reader<'_> {
             self.required(object, "context");
             return None;
         }
-        Some(Criterion { span: object.span, context, condition, kind })
+        Some(Criterion {
+            span: object.span,
+            context,
+            condition,
+            kind,
+        })
     }
 
     /// A condition is a string; `condition: true` is YAML for the boolean and reads as the same text.
     fn condition(&mut self, object: Object<'_>) -> Option<Text> {
         let node = self.required(object, "condition")?;
         match &node.value {
-            Value::Bool(value) => {
-                Some(Text { value: value.to_string(), span: node.span, verbatim: Some(node.span.start) })
-            }
+            Value::Bool(value) => Some(Text {
+                value: value.to_string(),
+                span: node.span,
+                verbatim: Some(node.span.start),
+            }),
             _ => self.required_text(object, "condition"),
         }
     }

@@ -17,7 +17,11 @@ impl Text {
         let value = node.as_str()?.to_owned();
         let whole = node.span_within(sources, 0..value.len());
         let verbatim = (value.len() == (whole.end - whole.start) as usize).then_some(whole.start);
-        Some(Self { value, span: node.span, verbatim })
+        Some(Self {
+            value,
+            span: node.span,
+            verbatim,
+        })
     }
 
     /// The place of a part of the value; the whole when the value is not written verbatim.
@@ -26,9 +30,11 @@ impl Text {
             return self.span;
         };
         match self.verbatim {
-            Some(first) if end > start => {
-                Span { source: self.span.source, start: first + start, end: first + end }
-            }
+            Some(first) if end > start => Span {
+                source: self.span.source,
+                start: first + start,
+                end: first + end,
+            },
             _ => self.span,
         }
     }

@@ -20,13 +20,21 @@ pub(super) struct Object<'n> {
 
 impl Reader<'_> {
     pub(super) fn key(&self, key: &Key) -> Text {
-        Text { value: key.text.clone(), span: key.span, verbatim: None }
+        Text {
+            value: key.text.clone(),
+            span: key.span,
+            verbatim: None,
+        }
     }
 
     /// The node as an object of the kind `what`, with a finding when it is none.
     pub(super) fn object<'n>(&mut self, what: &'static str, node: &'n Node) -> Option<Object<'n>> {
         match &node.value {
-            Value::Mapping(mapping) => Some(Object { what, span: node.span, mapping }),
+            Value::Mapping(mapping) => Some(Object {
+                what,
+                span: node.span,
+                mapping,
+            }),
             _ => {
                 self.wrong_type(node, what, "a mapping");
                 None
@@ -55,7 +63,10 @@ impl Reader<'_> {
             );
             finding = match nearest(name, known.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("its fields are {}; extensions start with `x-`", listed(known))),
+                None => finding.help(format!(
+                    "its fields are {}; extensions start with `x-`",
+                    listed(known)
+                )),
             };
             self.findings.push(finding);
         }
@@ -65,8 +76,11 @@ impl Reader<'_> {
     pub(super) fn required<'n>(&mut self, object: Object<'n>, field: &str) -> Option<&'n Node> {
         let found = object.field(field);
         if found.is_none() {
-            let mut finding =
-                Diagnostic::new(Code::MissingField, object.span, format!("{} has no `{field}`", object.what));
+            let mut finding = Diagnostic::new(
+                Code::MissingField,
+                object.span,
+                format!("{} has no `{field}`", object.what),
+            );
             if let Some(near) = nearest(field, object.mapping.iter().map(|entry| entry.key.text.as_str())) {
                 finding = finding.help(format!("`{near}` may be `{field}` misspelled"));
             } else {
@@ -111,7 +125,10 @@ impl Reader<'_> {
 
     pub(super) fn texts(&mut self, object: Object<'_>, field: &str) -> Vec<Text> {
         let items = self.list(object, field);
-        items.iter().filter_map(|item| self.expect_text(object, field, item)).collect()
+        items
+            .iter()
+            .filter_map(|item| self.expect_text(object, field, item))
+            .collect()
     }
 
     /// The entries of a mapping field; nothing when it is absent.
@@ -134,9 +151,12 @@ impl Reader<'_> {
             return Some(*meaning);
         }
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let mut finding =
-            Diagnostic::new(Code::InvalidValue, text.span, format!("`{}` is no {what}", text.value))
-                .expected(format!("expected one of {}", listed(&names)));
+        let mut finding = Diagnostic::new(
+            Code::InvalidValue,
+            text.span,
+            format!("`{}` is no {what}", text.value),
+        )
+        .expected(format!("expected one of {}", listed(&names)));
         if let Some(near) = nearest(&text.value, names) {
             finding = finding.help(format!("did you mean `{near}`?"));
         }
@@ -150,10 +170,14 @@ impl Reader<'_> {
         for name in names {
             match seen.iter().find(|earlier| earlier.value == name.value) {
                 Some(earlier) => self.findings.push(
-                    Diagnostic::new(Code::DuplicateName, name.span, format!("two {what} are called `{}`", name.value))
-                        .expected("here again")
-                        .also(earlier.span, "first here")
-                        .help("rename one of them and whatever refers to it"),
+                    Diagnostic::new(
+                        Code::DuplicateName,
+                        name.span,
+                        format!("two {what} are called `{}`", name.value),
+                    )
+                    .expected("here again")
+                    .also(earlier.span, "first here")
+                    .help("rename one of them and whatever refers to it"),
                 ),
                 None => seen.push(name),
             }

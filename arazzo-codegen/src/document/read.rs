@@ -1,6 +1,8 @@
 //! The root, its sources, its workflows and its components.
 
-use super::model::{Arazzo, Components, OrReusable, Output, SourceDescription, SourceKind, Version, Workflow};
+use super::model::{
+    Arazzo, Components, OrReusable, Output, SourceDescription, SourceKind, Version, Workflow,
+};
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::{Key, Node, Sources};
@@ -11,14 +13,32 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let object = reader.object("an Arazzo document", root)?;
     let version = reader.version(object)?;
     let known = ["arazzo", "info", "sourceDescriptions", "workflows", "components"];
-    let with_self = ["arazzo", "$self", "info", "sourceDescriptions", "workflows", "components"];
-    reader.unknown_fields(object, if version == Version::V1_0 { &known } else { &with_self });
+    let with_self = [
+        "arazzo",
+        "$self",
+        "info",
+        "sourceDescriptions",
+        "workflows",
+        "components",
+    ];
+    reader.unknown_fields(
+        object,
+        if version == Version::V1_0 {
+            &known
+        } else {
+            &with_self
+        },
+    );
 
     reader.info(object);
     let source_descriptions = reader.source_descriptions(object);
     let workflows = reader.workflows(object);
     let components = reader.components(object);
-    Some(Arazzo { source_descriptions, workflows, components })
+    Some(Arazzo {
+        source_descriptions,
+        workflows,
+        components,
+    })
 }
 
 impl Reader<'_> {
@@ -45,7 +65,9 @@ impl Reader<'_> {
     }
 
     fn info(&mut self, root: Object<'_>) {
-        let info = self.required(root, "info").and_then(|node| self.object("`info`", node));
+        let info = self
+            .required(root, "info")
+            .and_then(|node| self.object("`info`", node));
         if let Some(info) = info {
             self.unknown_fields(info, &["title", "summary", "description", "version"]);
             self.required_text(info, "title");
@@ -64,14 +86,20 @@ impl Reader<'_> {
                     .help("name at least one OpenAPI document"),
             );
         }
-        let sources: Vec<_> = items.iter().filter_map(|item| self.source_description(item)).collect();
+        let sources: Vec<_> = items
+            .iter()
+            .filter_map(|item| self.source_description(item))
+            .collect();
         self.duplicates("source descriptions", sources.iter().map(|source| &source.name));
         sources
     }
 
     fn source_description(&mut self, node: &Node) -> Option<SourceDescription> {
-        const KINDS: [(&str, SourceKind); 3] =
-            [("openapi", SourceKind::OpenApi), ("arazzo", SourceKind::Arazzo), ("asyncapi", SourceKind::AsyncApi)];
+        const KINDS: [(&str, SourceKind); 3] = [
+            ("openapi", SourceKind::OpenApi),
+            ("arazzo", SourceKind::Arazzo),
+            ("asyncapi", SourceKind::AsyncApi),
+        ];
         let object = self.object("a source description", node)?;
         self.unknown_fields(object, &["name", "url", "type"]);
         let name = self.required_text(object, "name");
@@ -80,7 +108,11 @@ impl Reader<'_> {
             Some(text) => self.word("type of source description", &text, &KINDS)?,
             None => SourceKind::OpenApi,
         };
-        Some(SourceDescription { name: name?, url: url?, kind })
+        Some(SourceDescription {
+            name: name?,
+            url: url?,
+            kind,
+        })
     }
 
     fn workflows(&mut self, root: Object<'_>) -> Vec<Workflow> {
@@ -95,7 +127,10 @@ impl Reader<'_> {
             );
         }
         let workflows: Vec<_> = items.iter().filter_map(|item| self.workflow(item)).collect();
-        self.duplicates("workflows", workflows.iter().map(|workflow| &workflow.workflow_id));
+        self.duplicates(
+            "workflows",
+            workflows.iter().map(|workflow| &workflow.workflow_id),
+        );
         workflows
     }
 
@@ -137,7 +172,13 @@ impl Reader<'_> {
 
     pub(super) fn outputs(&mut self, object: Object<'_>) -> Vec<Output> {
         let entries = self.map(object, "outputs");
-        entries.into_iter().map(|(key, node)| Output { name: self.key(key), value: node.clone() }).collect()
+        entries
+            .into_iter()
+            .map(|(key, node)| Output {
+                name: self.key(key),
+                value: node.clone(),
+            })
+            .collect()
     }
 
     fn components(&mut self, root: Object<'_>) -> Components {
@@ -147,10 +188,16 @@ impl Reader<'_> {
         let Some(object) = self.object("`components`", node) else {
             return Components::default();
         };
-        self.unknown_fields(object, &["inputs", "parameters", "successActions", "failureActions"]);
+        self.unknown_fields(
+            object,
+            &["inputs", "parameters", "successActions", "failureActions"],
+        );
         let named = |(key, node): (&Key, &Node)| (key.text.clone(), node.clone());
         let inputs = self.map(object, "inputs").into_iter().map(named).collect();
-        let mut components = Components { inputs, ..Components::default() };
+        let mut components = Components {
+            inputs,
+            ..Components::default()
+        };
         for (key, node) in self.map(object, "parameters") {
             if let Some(OrReusable::Object(parameter)) = self.parameter(node) {
                 components.parameters.push((key.text.clone(), parameter));

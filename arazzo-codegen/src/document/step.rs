@@ -35,7 +35,9 @@ impl Reader<'_> {
             description: self.optional_text(object, "description"),
             target: self.target(object),
             parameters: self.parameters(object),
-            request_body: object.field("requestBody").and_then(|body| self.request_body(body)),
+            request_body: object
+                .field("requestBody")
+                .and_then(|body| self.request_body(body)),
             success_criteria: self.criteria(object, "successCriteria"),
             on_success: self.actions(object, "onSuccess"),
             on_failure: self.actions(object, "onFailure"),
@@ -57,7 +59,9 @@ impl Reader<'_> {
         ];
         let mut found: Option<(&str, Text, Make)> = None;
         for (field, make) in KINDS {
-            let Some(text) = self.optional_text(step, field) else { continue };
+            let Some(text) = self.optional_text(step, field) else {
+                continue;
+            };
             if let Some((first, other, _)) = &found {
                 self.findings.push(
                     Diagnostic::new(
@@ -111,14 +115,22 @@ impl Reader<'_> {
             None => None,
         };
         let value = self.required(object, "value")?.clone();
-        Some(OrReusable::Object(Parameter { span: object.span, name: name?, location, value }))
+        Some(OrReusable::Object(Parameter {
+            span: object.span,
+            name: name?,
+            location,
+            value,
+        }))
     }
 
     /// `Some` when the object is a reference; the inner option is empty when the reference is unreadable.
     pub(super) fn reusable(&mut self, object: Object<'_>) -> Option<Option<Reusable>> {
         object.field("reference")?;
         let reference = self.required_text(object, "reference");
-        Some(reference.map(|reference| Reusable { reference, value: object.field("value").cloned() }))
+        Some(reference.map(|reference| Reusable {
+            reference,
+            value: object.field("value").cloned(),
+        }))
     }
 
     fn request_body(&mut self, node: &Node) -> Option<RequestBody> {

@@ -19,16 +19,29 @@ pub(super) enum Replied {
 
 /// `bool`.
 pub(super) fn criterion(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
-    Writer { reader, replied, dialect: criterion.dialect }.condition(&criterion.condition, false)
+    Writer {
+        reader,
+        replied,
+        dialect: criterion.dialect,
+    }
+    .condition(&criterion.condition, false)
 }
 
 /// The negation of [`criterion`].
 pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
-    let writer = Writer { reader, replied, dialect: criterion.dialect };
-    if let Condition::Compare { left, comparison, right } = &criterion.condition {
-        if let Some(plain) = writer.status(left, negated(*comparison), right) {
-            return plain;
-        }
+    let writer = Writer {
+        reader,
+        replied,
+        dialect: criterion.dialect,
+    };
+    if let Condition::Compare {
+        left,
+        comparison,
+        right,
+    } = &criterion.condition
+        && let Some(plain) = writer.status(left, negated(*comparison), right)
+    {
+        return plain;
     }
     let condition = writer.condition(&criterion.condition, true);
     quote!(!#condition)
@@ -38,7 +51,11 @@ pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -
 pub(super) fn all(reader: Reader<'_>, replied: Replied, criteria: &[Criterion]) -> TokenStream {
     let parts = criteria.iter().map(|criterion| {
         let part = self::criterion(reader, replied, criterion);
-        if criteria.len() > 1 && matches!(criterion.condition, Condition::Or(_)) { quote!((#part)) } else { part }
+        if criteria.len() > 1 && matches!(criterion.condition, Condition::Or(_)) {
+            quote!((#part))
+        } else {
+            part
+        }
     });
     quote!(#(#parts)&&*)
 }
@@ -79,7 +96,11 @@ impl Writer<'_> {
                 let inner = self.condition(inner, true);
                 quote!(!#inner)
             }
-            Condition::Compare { left, comparison, right } => match self.status(left, *comparison, right) {
+            Condition::Compare {
+                left,
+                comparison,
+                right,
+            } => match self.status(left, *comparison, right) {
                 Some(plain) if inside => quote!((#plain)),
                 Some(plain) => plain,
                 None => self.comparison(left, *comparison, right),
@@ -94,7 +115,13 @@ impl Writer<'_> {
 
     /// `reply.status() == 200`, the one comparison that needs no rules.
     fn status(self, left: &Operand, comparison: Comparison, right: &Operand) -> Option<TokenStream> {
-        let (Operand::Read(Read { place: Place::StatusCode, .. }), Operand::Number(number)) = (left, right)
+        let (
+            Operand::Read(Read {
+                place: Place::StatusCode,
+                ..
+            }),
+            Operand::Number(number),
+        ) = (left, right)
         else {
             return None;
         };

@@ -83,7 +83,9 @@ impl<'m> Reader<'m> {
         if pointer.is_empty() {
             Access::Slot(quote!(self.checkpoint.#name))
         } else {
-            Access::Optional(quote!(self.checkpoint.#name.get().and_then(|value| at(value, &[#(#pointer),*]))))
+            Access::Optional(
+                quote!(self.checkpoint.#name.get().and_then(|value| at(value, &[#(#pointer),*]))),
+            )
         }
     }
 
@@ -147,7 +149,9 @@ impl<'m> Reader<'m> {
     pub(super) fn json(self, data: &Data, needed_for: &str) -> TokenStream {
         match data {
             Data::Object(members) => {
-                let members = members.iter().map(|(name, value)| self.member(name, value, needed_for));
+                let members = members
+                    .iter()
+                    .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(json_object(|body| { #(#members)* Ok(()) })?)
             }
             Data::Array(items) => {
@@ -173,7 +177,9 @@ impl<'m> Reader<'m> {
         }
         match value {
             Data::Object(members) => {
-                let members = members.iter().map(|(name, value)| self.member(name, value, needed_for));
+                let members = members
+                    .iter()
+                    .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(body.object(#name, |body| { #(#members)* Ok(()) })?;)
             }
             Data::Array(items) => {
@@ -201,7 +207,9 @@ impl<'m> Reader<'m> {
         }
         match item {
             Data::Object(members) => {
-                let members = members.iter().map(|(name, value)| self.member(name, value, needed_for));
+                let members = members
+                    .iter()
+                    .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(items.object(|body| { #(#members)* Ok(()) })?;)
             }
             Data::Array(inner) => {
@@ -292,7 +300,11 @@ pub(super) fn owned(machine: &Machine, output: &OutputField) -> TokenStream {
         (true, Access::Value(value)) => quote!(Some(#value.clone())),
         (true, _) => {
             let option = reader.optional(read);
-            if copy { quote!(#option.copied()) } else { quote!(#option.cloned()) }
+            if copy {
+                quote!(#option.copied())
+            } else {
+                quote!(#option.cloned())
+            }
         }
         (false, _) => {
             let value = reader.demanded(read, &needed_for);
@@ -314,7 +326,10 @@ fn displayed_clone(value: &TokenStream) -> TokenStream {
 /// An output as JSON if it can be had already, for the error of a run that fails. Inputs are the caller's own.
 pub(super) fn json_so_far(machine: &Machine, data: &Data) -> Option<TokenStream> {
     match data {
-        Data::Read(Read { place: Place::Slot(slot, _), .. }) => {
+        Data::Read(Read {
+            place: Place::Slot(slot, _),
+            ..
+        }) => {
             let field = ident(&machine.slots.get(*slot)?.field);
             Some(quote!(self.checkpoint.#field.to_value()))
         }

@@ -12,17 +12,28 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
     let about = doc(&[format!("What `{}` needs to run.", machine.id)]);
     let fields = machine.inputs.iter().map(field);
     let constructor = constructor(machine);
-    let setters = machine.inputs.iter().filter(|input| input.presence != Presence::Required).map(setter);
-    let defaults = machine.inputs.iter().filter_map(|input| default_function(input, &name));
-    let default = machine.inputs.iter().all(|input| input.presence != Presence::Required).then(|| {
-        quote! {
-            impl Default for #name {
-                fn default() -> Self {
-                    Self::new()
+    let setters = machine
+        .inputs
+        .iter()
+        .filter(|input| input.presence != Presence::Required)
+        .map(setter);
+    let defaults = machine
+        .inputs
+        .iter()
+        .filter_map(|input| default_function(input, &name));
+    let default = machine
+        .inputs
+        .iter()
+        .all(|input| input.presence != Presence::Required)
+        .then(|| {
+            quote! {
+                impl Default for #name {
+                    fn default() -> Self {
+                        Self::new()
+                    }
                 }
             }
-        }
-    });
+        });
     quote! {
         #about
         #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -64,9 +75,10 @@ fn field(input: &InputField) -> TokenStream {
             let path = default_name(input);
             (ty, Some(quote!(default = #path)))
         }
-        Presence::Optional => {
-            (quote!(Option<#ty>), Some(quote!(default, skip_serializing_if = "Option::is_none")))
-        }
+        Presence::Optional => (
+            quote!(Option<#ty>),
+            Some(quote!(default, skip_serializing_if = "Option::is_none")),
+        ),
     };
     let attributes: Vec<TokenStream> = renamed.into_iter().chain(extra).collect();
     let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
@@ -90,15 +102,22 @@ fn argument(input: &InputField) -> (TokenStream, TokenStream) {
 }
 
 fn constructor(machine: &Machine) -> TokenStream {
-    let required: Vec<&InputField> =
-        machine.inputs.iter().filter(|input| input.presence == Presence::Required).collect();
+    let required: Vec<&InputField> = machine
+        .inputs
+        .iter()
+        .filter(|input| input.presence == Presence::Required)
+        .collect();
     let arguments = required.iter().map(|input| argument(input).0);
     let values = machine.inputs.iter().map(|input| {
         let name = ident(&input.field);
         match &input.presence {
             Presence::Required => {
                 let value = argument(input).1;
-                if value.to_string() == input.field { quote!(#name) } else { quote!(#name: #value) }
+                if value.to_string() == input.field {
+                    quote!(#name)
+                } else {
+                    quote!(#name: #value)
+                }
             }
             Presence::Default(_) => {
                 let function = ident(&default_function_name(input));
@@ -128,7 +147,11 @@ fn setter(input: &InputField) -> TokenStream {
     };
     let about = doc(&[format!("Sets `{}`.", input.name)]);
     // `new` is taken.
-    let function = if input.field == "new" { ident("new_") } else { name.clone() };
+    let function = if input.field == "new" {
+        ident("new_")
+    } else {
+        name.clone()
+    };
     quote! {
         #about
         #[must_use]
@@ -148,11 +171,17 @@ fn default_name(input: &InputField) -> String {
 }
 
 fn default_function(input: &InputField, _owner: &proc_macro2::Ident) -> Option<TokenStream> {
-    let Presence::Default(json) = &input.presence else { return None };
+    let Presence::Default(json) = &input.presence else {
+        return None;
+    };
     let name = ident(&default_function_name(input));
     let ty = value_type(input);
     let value = default_value(&input.ty, json);
-    let value = if input.secret { quote!(Secret::from(#value)) } else { value };
+    let value = if input.secret {
+        quote!(Secret::from(#value))
+    } else {
+        value
+    };
     Some(quote! {
         fn #name() -> #ty {
             #value
@@ -165,7 +194,11 @@ fn default_value(ty: &Type, json: &str) -> TokenStream {
     match ty {
         Type::String | Type::Upload => {
             let text: String = serde_json::from_str(json).unwrap_or_default();
-            if *ty == Type::Upload { quote!(Upload::from(#text)) } else { quote!(#text.to_owned()) }
+            if *ty == Type::Upload {
+                quote!(Upload::from(#text))
+            } else {
+                quote!(#text.to_owned())
+            }
         }
         Type::Integer => {
             let literal = proc_macro2::Literal::i64_unsuffixed(json.parse().unwrap_or_default());

@@ -10,8 +10,14 @@ use crate::lower::{Machine, Server, State};
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
     let names = &machine.names;
-    let [function, inputs, outputs, error, state_machine] =
-        [&names.function, &names.inputs, &names.outputs, &names.error, &names.machine].map(|name| ident(name));
+    let [function, inputs, outputs, error, state_machine] = [
+        &names.function,
+        &names.inputs,
+        &names.outputs,
+        &names.error,
+        &names.machine,
+    ]
+    .map(|name| ident(name));
     let mut lines = machine.doc.clone();
     if lines.is_empty() {
         lines.push(format!("Runs the workflow `{}`.", machine.id));
@@ -97,7 +103,10 @@ fn described(state: &State) -> Vec<String> {
 
 pub(super) fn error(machine: &Machine) -> TokenStream {
     let (error, step) = (ident(&machine.names.error), ident(&machine.names.step));
-    let about = doc(&[format!("How a run of `{}` fails: at which step, why, and what came before.", machine.id)]);
+    let about = doc(&[format!(
+        "How a run of `{}` fails: at which step, why, and what came before.",
+        machine.id
+    )]);
     quote! {
         #about
         pub type #error = WorkflowError<#step>;
@@ -108,7 +117,10 @@ pub(super) fn error(machine: &Machine) -> TokenStream {
 pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
     let (checkpoint, step) = (ident(&machine.names.checkpoint), ident(&machine.names.step));
     let about = doc(&[
-        format!("Where a run of `{}` is: enough to go on with it later, together with the inputs,", machine.id),
+        format!(
+            "Where a run of `{}` is: enough to go on with it later, together with the inputs,",
+            machine.id
+        ),
         "which it does not hold (they have the secrets).".to_owned(),
     ]);
     let slots = machine.slots.iter().map(|slot| {
@@ -134,9 +146,13 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
 /// The machine without I/O.
 pub(super) fn machine(machine: &Machine) -> TokenStream {
     let names = &machine.names;
-    let [name, inputs, checkpoint] = [&names.machine, &names.inputs, &names.checkpoint].map(|name| ident(name));
+    let [name, inputs, checkpoint] =
+        [&names.machine, &names.inputs, &names.checkpoint].map(|name| ident(name));
     let about = doc(&[
-        format!("`{}` as a machine without I/O: [`next`](Self::next) says what to do,", machine.id),
+        format!(
+            "`{}` as a machine without I/O: [`next`](Self::next) says what to do,",
+            machine.id
+        ),
         "[`supply`](Self::supply) tells it what came of that.".to_owned(),
     ]);
     let servers = machine.servers.iter().map(server);
@@ -236,7 +252,11 @@ fn driving(machine: &Machine) -> TokenStream {
         let (variant, function) = (ident(&state.variant), ident(&state.reply_function));
         quote!(#step::#variant => self.#function(reply),)
     });
-    let recovering: Vec<&State> = machine.states.iter().filter(|state| !state.failure.is_empty()).collect();
+    let recovering: Vec<&State> = machine
+        .states
+        .iter()
+        .filter(|state| !state.failure.is_empty())
+        .collect();
     let recover_call = (!recovering.is_empty())
         .then(|| quote!(.or_else(|failure| self.recover(step, reply.as_ref(), failure))));
     let recover = (!recovering.is_empty()).then(|| recover(machine, &recovering));

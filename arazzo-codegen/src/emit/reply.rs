@@ -13,13 +13,26 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let step = ident(&machine.names.step);
     let about = doc(&[format!("`{}`, {}: what the reply means.", state.id, state.place)]);
     let reply = &state.reply;
-    let reader = Reader { machine, leaves: &reply.leaves };
+    let reader = Reader {
+        machine,
+        leaves: &reply.leaves,
+    };
     let leaves = leaves(&reply.leaves);
     let success = success(reader, state);
-    let (before, after) = if reply.leaves_first { (leaves, None) } else { (None, leaves) };
+    let (before, after) = if reply.leaves_first {
+        (leaves, None)
+    } else {
+        (None, leaves)
+    };
     let kept = reply.kept.iter().map(|kept| self::kept(reader, kept));
-    let actions = reply.actions.iter().map(|action| taken(machine, reader, action, Replied::Surely));
-    let always = reply.actions.last().is_some_and(|action| action.criteria.is_empty());
+    let actions = reply
+        .actions
+        .iter()
+        .map(|action| taken(machine, reader, action, Replied::Surely));
+    let always = reply
+        .actions
+        .last()
+        .is_some_and(|action| action.criteria.is_empty());
     let otherwise = (!always).then(|| {
         let next = next(machine, reply.otherwise);
         quote!(Ok(#next))
@@ -32,8 +45,16 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         #(#actions)*
         #otherwise
     };
-    let receiver = if reply.kept.is_empty() { quote!(&self) } else { quote!(&mut self) };
-    let argument = if mentions(&statements, "reply") { ident("reply") } else { ident("_reply") };
+    let receiver = if reply.kept.is_empty() {
+        quote!(&self)
+    } else {
+        quote!(&mut self)
+    };
+    let argument = if mentions(&statements, "reply") {
+        ident("reply")
+    } else {
+        ident("_reply")
+    };
     quote! {
         #about
         fn #name(#receiver, #argument: &Reply) -> Result<Transition<#step>, Failure> {
@@ -49,11 +70,20 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     }
     let name = ident(&state.failure_function);
     let step = ident(&machine.names.step);
-    let about = doc(&[format!("`{}`, {}: what follows when it fails.", state.id, state.place)]);
-    let reader = Reader { machine, leaves: &state.failure_leaves };
+    let about = doc(&[format!(
+        "`{}`, {}: what follows when it fails.",
+        state.id, state.place
+    )]);
+    let reader = Reader {
+        machine,
+        leaves: &state.failure_leaves,
+    };
     let leaves = failure_leaves(&state.failure_leaves);
     let actions = state.failure.iter().map(|action| failed(machine, reader, action));
-    let always = state.failure.last().is_some_and(|action| action.criteria.is_empty());
+    let always = state
+        .failure
+        .last()
+        .is_some_and(|action| action.criteria.is_empty());
     let otherwise = (!always).then(|| quote!(Err(failure)));
     let statements = quote! {
         #leaves
@@ -61,7 +91,11 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         #otherwise
     };
     let argument = |name: &str| {
-        if mentions(&statements, name) { ident(name) } else { ident(&format!("_{name}")) }
+        if mentions(&statements, name) {
+            ident(name)
+        } else {
+            ident(&format!("_{name}"))
+        }
     };
     let (reply, failure) = (argument("reply"), argument("failure"));
     Some(quote! {

@@ -18,10 +18,16 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     )]);
     let reader = Reader::new(machine);
     let method = method(&request.method);
-    let server = machine.servers.get(request.server).map(|server| ident(&server.constant));
+    let server = machine
+        .servers
+        .get(request.server)
+        .map(|server| ident(&server.constant));
     let secrets = request.secrets.iter().map(|input| secret(machine, *input));
     let path = request.path.iter().map(|piece| path_piece(reader, piece));
-    let parameters = request.parameters.iter().map(|parameter| self::parameter(reader, parameter));
+    let parameters = request
+        .parameters
+        .iter()
+        .map(|parameter| self::parameter(reader, parameter));
     let body = body(reader, request);
     quote! {
         #about
@@ -65,18 +71,22 @@ fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
 fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
     match piece {
         PathPiece::Literal(literal) => quote!(request.path(#literal);),
-        PathPiece::Parameter { name, variable, value } => {
+        PathPiece::Parameter {
+            name,
+            variable,
+            value,
+        } => {
             let needed_for = format!("the path parameter `{name}`");
-            if let Data::Read(read) = value {
-                if !matches!(reader.access(read), Access::Value(_)) {
-                    let variable = ident(variable);
-                    let value = reader.demanded(read, &needed_for);
-                    let text = as_text(&quote!(#variable), &read.ty);
-                    return quote! {
-                        let #variable = #value;
-                        request.path_parameter(#name, #text)?;
-                    };
-                }
+            if let Data::Read(read) = value
+                && !matches!(reader.access(read), Access::Value(_))
+            {
+                let variable = ident(variable);
+                let value = reader.demanded(read, &needed_for);
+                let text = as_text(&quote!(#variable), &read.ty);
+                return quote! {
+                    let #variable = #value;
+                    request.path_parameter(#name, #text)?;
+                };
             }
             let value = reader.text(value, &needed_for);
             quote!(request.path_parameter(#name, #value)?;)
@@ -87,22 +97,24 @@ fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
 fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     let (place, call): (_, fn(&str, TokenStream) -> TokenStream) = match parameter.location {
-        Location::Query | Location::QueryString => ("query", |name, value| quote!(request.query(#name, #value);)),
+        Location::Query | Location::QueryString => {
+            ("query", |name, value| quote!(request.query(#name, #value);))
+        }
         Location::Header => ("header", |name, value| quote!(request.header(#name, #value)?;)),
         Location::Cookie => ("cookie", |name, value| quote!(request.cookie(#name, #value)?;)),
         Location::Path => return TokenStream::new(),
     };
     // S17: an optional parameter without a value is left out; inside a longer string absence is an error.
-    if let (false, Data::Read(read)) = (parameter.required, &parameter.value) {
-        if !matches!(reader.access(read), Access::Value(_)) {
-            let option = reader.optional(read);
-            let call = call(name, as_text(&quote!(value), &read.ty));
-            return quote! {
-                if let Some(value) = #option {
-                    #call
-                }
-            };
-        }
+    if let (false, Data::Read(read)) = (parameter.required, &parameter.value)
+        && !matches!(reader.access(read), Access::Value(_))
+    {
+        let option = reader.optional(read);
+        let call = call(name, as_text(&quote!(value), &read.ty));
+        return quote! {
+            if let Some(value) = #option {
+                #call
+            }
+        };
     }
     let value = reader.text(&parameter.value, &format!("the {place} parameter `{name}`"));
     call(name, value)
@@ -160,20 +172,20 @@ fn json(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
 }
 
 fn field(reader: Reader<'_>, name: &str, value: &Data) -> TokenStream {
-    if let Data::Read(read) = value {
-        if !matches!(reader.access(read), Access::Value(_)) {
-            let option = reader.optional(read);
-            let text = match read.ty {
-                Type::String => quote!(value.clone()),
-                Type::Integer | Type::Boolean => quote!(value.to_string()),
-                _ => quote!(text(value)?),
-            };
-            return quote! {
-                if let Some(value) = #option {
-                    form.push((#name.to_owned(), #text));
-                }
-            };
-        }
+    if let Data::Read(read) = value
+        && !matches!(reader.access(read), Access::Value(_))
+    {
+        let option = reader.optional(read);
+        let text = match read.ty {
+            Type::String => quote!(value.clone()),
+            Type::Integer | Type::Boolean => quote!(value.to_string()),
+            _ => quote!(text(value)?),
+        };
+        return quote! {
+            if let Some(value) = #option {
+                form.push((#name.to_owned(), #text));
+            }
+        };
     }
     let value = reader.text(value, &format!("the form field `{name}`"));
     quote!(form.push((#name.to_owned(), #value.to_string()));)

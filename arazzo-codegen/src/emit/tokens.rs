@@ -18,7 +18,11 @@ pub(super) fn doc(lines: &[String]) -> TokenStream {
     lines
         .iter()
         .map(|line| {
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
             quote!(#[doc = #line])
         })
         .collect()
@@ -51,16 +55,47 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
     const RUNTIME: [&str; 25] = [
-        "Client", "Effect", "Failure", "Limits", "Method", "Multipart", "Progress", "Reply", "Request", "Secret",
-        "Server", "Slot", "Step", "Transition", "TransportError", "Upload", "WorkflowError", "at", "demand",
-        "json_array", "json_object", "json_value", "jsonpath", "simple", "text",
+        "Client",
+        "Effect",
+        "Failure",
+        "Limits",
+        "Method",
+        "Multipart",
+        "Progress",
+        "Reply",
+        "Request",
+        "Secret",
+        "Server",
+        "Slot",
+        "Step",
+        "Transition",
+        "TransportError",
+        "Upload",
+        "WorkflowError",
+        "at",
+        "demand",
+        "json_array",
+        "json_object",
+        "json_value",
+        "jsonpath",
+        "simple",
+        "text",
     ];
     let names = RUNTIME.into_iter().filter(|name| uses(code, name)).map(ident);
-    let serde = quote!(use ::arazzo_runtime::serde::{Deserialize, Serialize};);
-    let json: Vec<Ident> =
-        ["Map", "Value"].into_iter().filter(|name| uses(code, name)).map(ident).collect();
+    let serde = quote!(
+        use ::arazzo_runtime::serde::{Deserialize, Serialize};
+    );
+    let json: Vec<Ident> = ["Map", "Value"]
+        .into_iter()
+        .filter(|name| uses(code, name))
+        .map(ident)
+        .collect();
     let json = (!json.is_empty()).then(|| quote!(use ::arazzo_runtime::serde_json::{#(#json),*};));
-    let maps = uses(code, "BTreeMap").then(|| quote!(use ::std::collections::BTreeMap;));
+    let maps = uses(code, "BTreeMap").then(|| {
+        quote!(
+            use ::std::collections::BTreeMap;
+        )
+    });
     quote! {
         #maps
         use ::arazzo_runtime::{#(#names),*};
@@ -79,7 +114,9 @@ fn uses(code: &TokenStream, name: &str) -> bool {
     let is_type = name.starts_with(char::is_uppercase);
     names(code, name, |next| match next {
         Some(TokenTree::Group(group)) => is_type || group.delimiter() == Delimiter::Parenthesis,
-        Some(TokenTree::Punct(punct)) => is_type || punct.as_char() == ':' && punct.spacing() == Spacing::Joint,
+        Some(TokenTree::Punct(punct)) => {
+            is_type || punct.as_char() == ':' && punct.spacing() == Spacing::Joint
+        }
         _ => is_type,
     })
 }

@@ -9,7 +9,11 @@ pub(crate) enum Condition<O> {
     Or(Vec<Condition<O>>),
     And(Vec<Condition<O>>),
     Not(Box<Condition<O>>),
-    Compare { left: O, comparison: Comparison, right: O },
+    Compare {
+        left: O,
+        comparison: Comparison,
+        right: O,
+    },
     /// A bare operand: true by S35, or by existence in JSONPath.
     Holds(O),
 }
@@ -31,24 +35,40 @@ impl<O> Condition<O> {
             Self::Or(parts) => Condition::Or(parts.iter().map(|part| part.map(map)).collect()),
             Self::And(parts) => Condition::And(parts.iter().map(|part| part.map(map)).collect()),
             Self::Not(inner) => Condition::Not(Box::new(inner.map(map))),
-            Self::Compare { left, comparison, right } => {
-                Condition::Compare { left: map(left), comparison: *comparison, right: map(right) }
-            }
+            Self::Compare {
+                left,
+                comparison,
+                right,
+            } => Condition::Compare {
+                left: map(left),
+                comparison: *comparison,
+                right: map(right),
+            },
             Self::Holds(operand) => Condition::Holds(map(operand)),
         }
     }
 
     /// The same tree with other leaves; the first error ends it.
     pub(crate) fn try_map<P, E>(self, map: &mut impl FnMut(O) -> Result<P, E>) -> Result<Condition<P>, E> {
-        let mut all =
-            |parts: Vec<Self>| parts.into_iter().map(|part| part.try_map(map)).collect::<Result<Vec<_>, E>>();
+        let mut all = |parts: Vec<Self>| {
+            parts
+                .into_iter()
+                .map(|part| part.try_map(map))
+                .collect::<Result<Vec<_>, E>>()
+        };
         Ok(match self {
             Self::Or(parts) => Condition::Or(all(parts)?),
             Self::And(parts) => Condition::And(all(parts)?),
             Self::Not(inner) => Condition::Not(Box::new(inner.try_map(map)?)),
-            Self::Compare { left, comparison, right } => {
-                Condition::Compare { left: map(left)?, comparison, right: map(right)? }
-            }
+            Self::Compare {
+                left,
+                comparison,
+                right,
+            } => Condition::Compare {
+                left: map(left)?,
+                comparison,
+                right: map(right)?,
+            },
             Self::Holds(operand) => Condition::Holds(map(operand)?),
         })
     }
@@ -98,7 +118,11 @@ pub(super) fn parse<O>(
     text: &str,
     operand: fn(&mut Cursor<'_>, bool) -> Result<O, ConditionError>,
 ) -> Result<Condition<O>, ConditionError> {
-    let mut parser = Parser { cursor: Cursor::new(text), depth: 0, operand };
+    let mut parser = Parser {
+        cursor: Cursor::new(text),
+        depth: 0,
+        operand,
+    };
     let condition = parser.or()?;
     parser.cursor.skip_white_space();
     if parser.cursor.is_at_end() {
@@ -106,7 +130,11 @@ pub(super) fn parse<O>(
     }
     let at = parser.cursor.position();
     let chained = parser.comparison().is_some();
-    let problem = if chained { ConditionProblem::Chained } else { ConditionProblem::OperatorExpected };
+    let problem = if chained {
+        ConditionProblem::Chained
+    } else {
+        ConditionProblem::OperatorExpected
+    };
     Err(ConditionError { at, problem })
 }
 
@@ -143,8 +171,16 @@ impl<O> Parser<'_, O> {
     fn basic(&mut self) -> Result<Condition<O>, ConditionError> {
         self.cursor.skip_white_space();
         let negated = !self.cursor.rest().starts_with("!=") && self.cursor.eat("!");
-        let inner = if self.eat("(") { self.group()? } else { self.comparable(negated)? };
-        Ok(if negated { Condition::Not(Box::new(inner)) } else { inner })
+        let inner = if self.eat("(") {
+            self.group()?
+        } else {
+            self.comparable(negated)?
+        };
+        Ok(if negated {
+            Condition::Not(Box::new(inner))
+        } else {
+            inner
+        })
     }
 
     fn group(&mut self) -> Result<Condition<O>, ConditionError> {
@@ -168,14 +204,19 @@ impl<O> Parser<'_, O> {
         match self.comparison() {
             None => Ok(Condition::Holds(left)),
             // `!a == b` would read as `(!a) == b` or as `!(a == b)`.
-            Some(_) if negated => {
-                Err(ConditionError { at: sign, problem: ConditionProblem::NegatedComparison })
-            }
+            Some(_) if negated => Err(ConditionError {
+                at: sign,
+                problem: ConditionProblem::NegatedComparison,
+            }),
             Some(comparison) => {
                 self.cursor.skip_white_space();
                 let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
                 let right = (self.operand)(&mut self.cursor, equality)?;
-                Ok(Condition::Compare { left, comparison, right })
+                Ok(Condition::Compare {
+                    left,
+                    comparison,
+                    right,
+                })
             }
         }
     }
@@ -190,7 +231,10 @@ impl<O> Parser<'_, O> {
             (">", Comparison::Greater),
         ];
         self.cursor.skip_white_space();
-        COMPARISONS.into_iter().find(|(sign, _)| self.cursor.eat(sign)).map(|(_, comparison)| comparison)
+        COMPARISONS
+            .into_iter()
+            .find(|(sign, _)| self.cursor.eat(sign))
+            .map(|(_, comparison)| comparison)
     }
 }
 
@@ -199,11 +243,18 @@ fn joined<O>(
     others: Vec<Condition<O>>,
     join: fn(Vec<Condition<O>>) -> Condition<O>,
 ) -> Condition<O> {
-    if others.is_empty() { first } else { join(std::iter::once(first).chain(others).collect()) }
+    if others.is_empty() {
+        first
+    } else {
+        join(std::iter::once(first).chain(others).collect())
+    }
 }
 
 impl Cursor<'_> {
     pub(super) fn error(&self, problem: ConditionProblem) -> ConditionError {
-        ConditionError { at: self.position(), problem }
+        ConditionError {
+            at: self.position(),
+            problem,
+        }
     }
 }

@@ -21,7 +21,10 @@ pub(crate) enum PredicateOperand {
     Number(String),
     String(String),
     /// A query that selects at most one node, as a pointer into the context.
-    Query { pointer: Pointer, range: Range<usize> },
+    Query {
+        pointer: Pointer,
+        range: Range<usize>,
+    },
 }
 
 /// Parses a predicate. The error says where the text stops being one.
@@ -77,7 +80,10 @@ fn query(cursor: &mut Cursor<'_>) -> Result<PredicateOperand, ConditionError> {
             break;
         }
     }
-    Ok(PredicateOperand::Query { pointer: Pointer { tokens }, range: start..cursor.position() })
+    Ok(PredicateOperand::Query {
+        pointer: Pointer { tokens },
+        range: start..cursor.position(),
+    })
 }
 
 fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<String, ConditionError> {
@@ -101,7 +107,10 @@ fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<String, ConditionError
             None => break,
         }
     }
-    Err(ConditionError { at: start, problem: ConditionProblem::UnclosedString })
+    Err(ConditionError {
+        at: start,
+        problem: ConditionProblem::UnclosedString,
+    })
 }
 
 fn unicode_escape(cursor: &mut Cursor<'_>) -> Result<char, ConditionError> {
@@ -117,7 +126,9 @@ fn unicode_escape(cursor: &mut Cursor<'_>) -> Result<char, ConditionError> {
 
 fn hexadecimal(cursor: &mut Cursor<'_>) -> Result<u32, ConditionError> {
     let digits = cursor.rest().get(..4).unwrap_or_default();
-    let code = u32::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'));
+    let code = u32::from_str_radix(digits, 16)
+        .ok()
+        .filter(|_| !digits.starts_with('+'));
     cursor.eat(digits);
     code.ok_or_else(|| cursor.error(ConditionProblem::UnclosedString))
 }
@@ -129,14 +140,33 @@ mod tests {
     #[test]
     fn s14_predicates_compare_singular_queries() {
         let parsed = parse_predicate(r#"$.status == "completed""#).expect("valid");
-        let Condition::Compare { left, comparison, right } = parsed else { panic!("not a comparison") };
-        assert_eq!(left, PredicateOperand::Query { pointer: Pointer::of(["status"]), range: 0..8 });
+        let Condition::Compare {
+            left,
+            comparison,
+            right,
+        } = parsed
+        else {
+            panic!("not a comparison")
+        };
+        assert_eq!(
+            left,
+            PredicateOperand::Query {
+                pointer: Pointer::of(["status"]),
+                range: 0..8
+            }
+        );
         assert_eq!(comparison, Comparison::Equal);
         assert_eq!(right, PredicateOperand::String("completed".to_owned()));
 
         let parsed = parse_predicate("$.a['b c'][0].d-e >= 3 && ($ == null || !$.x)").expect("valid");
-        let Condition::And(parts) = parsed else { panic!("not an and") };
-        let Condition::Compare { left: PredicateOperand::Query { pointer, .. }, .. } = &parts[0] else {
+        let Condition::And(parts) = parsed else {
+            panic!("not an and")
+        };
+        let Condition::Compare {
+            left: PredicateOperand::Query { pointer, .. },
+            ..
+        } = &parts[0]
+        else {
             panic!("not a comparison")
         };
         assert_eq!(pointer, &Pointer::of(["a", "b c", "0", "d-e"]));
@@ -145,7 +175,12 @@ mod tests {
     #[test]
     fn what_is_not_a_predicate_says_where() {
         assert_eq!(parse_predicate("$.a ==").expect_err("no right side").at, 6);
-        assert_eq!(parse_predicate("$[?@.a == 1]").expect_err("a filter is a query").at, 2);
+        assert_eq!(
+            parse_predicate("$[?@.a == 1]")
+                .expect_err("a filter is a query")
+                .at,
+            2
+        );
         assert_eq!(parse_predicate("$..a == 1").expect_err("not singular").at, 2);
         assert!(parse_predicate(&"(".repeat(100_000)).is_err());
         assert!(parse_predicate(&"!".repeat(100_000)).is_err());

@@ -33,7 +33,9 @@ impl Pointer {
     }
 
     pub(crate) fn of<const N: usize>(tokens: [&str; N]) -> Self {
-        Self { tokens: tokens.into_iter().map(str::to_owned).collect() }
+        Self {
+            tokens: tokens.into_iter().map(str::to_owned).collect(),
+        }
     }
 }
 

@@ -19,10 +19,22 @@ pub(crate) enum Expression {
     Message(Message),
     Inputs(Name),
     Outputs(Name),
-    Steps { step: String, output: Name },
-    StepOutputs { step: String },
-    Workflows { workflow: String, side: WorkflowSide, name: Name },
-    SourceDescriptions { source: String, reference: String },
+    Steps {
+        step: String,
+        output: Name,
+    },
+    StepOutputs {
+        step: String,
+    },
+    Workflows {
+        workflow: String,
+        side: WorkflowSide,
+        name: Name,
+    },
+    SourceDescriptions {
+        source: String,
+        reference: String,
+    },
     Components(Component),
 }
 
@@ -109,7 +121,12 @@ impl Expression {
         if let Some(brace) = rest.chars().find(|character| matches!(character, '{' | '}')) {
             return Err(ExpressionError::Unexpected(brace));
         }
-        let plain = |expression| Ok(Parsed { expression, idiom: None });
+        let plain = |expression| {
+            Ok(Parsed {
+                expression,
+                idiom: None,
+            })
+        };
         match rest {
             "url" => return plain(Self::Url),
             "method" => return plain(Self::Method),
@@ -119,15 +136,24 @@ impl Expression {
         }
         if let Some(part) = after(rest, "request") {
             let (part, idiom) = parse_part(part, "$request")?;
-            return Ok(Parsed { expression: Self::Request(part), idiom });
+            return Ok(Parsed {
+                expression: Self::Request(part),
+                idiom,
+            });
         }
         if let Some(part) = after(rest, "response") {
             let (part, idiom) = parse_part(part, "$response")?;
-            return Ok(Parsed { expression: Self::Response(part), idiom });
+            return Ok(Parsed {
+                expression: Self::Response(part),
+                idiom,
+            });
         }
         if let Some(part) = after(rest, "message") {
             let (part, idiom) = parse_part(part, "$message")?;
-            return Ok(Parsed { expression: Self::Message(Message(part)), idiom });
+            return Ok(Parsed {
+                expression: Self::Message(Message(part)),
+                idiom,
+            });
         }
         if let Some(name) = after(rest, "inputs") {
             return plain(Self::Inputs(Name::new(name, "$inputs.")?));
@@ -155,10 +181,17 @@ impl Expression {
         if let Some(tail) = rest.strip_prefix("body") {
             let pointer = parse_navigation(tail)?.0;
             let idiom = Some(Idiom::BodyWithoutResponse);
-            return Ok(Parsed { expression: Self::Response(Part::Body(pointer)), idiom });
+            return Ok(Parsed {
+                expression: Self::Response(Part::Body(pointer)),
+                idiom,
+            });
         }
-        let start = rest.find(|character: char| !character.is_alphanumeric()).unwrap_or(rest.len());
-        Err(ExpressionError::UnknownStart(rest.get(..start).unwrap_or_default().to_owned()))
+        let start = rest
+            .find(|character: char| !character.is_alphanumeric())
+            .unwrap_or(rest.len());
+        Err(ExpressionError::UnknownStart(
+            rest.get(..start).unwrap_or_default().to_owned(),
+        ))
     }
 }
 
@@ -196,9 +229,8 @@ fn header_name(name: &str) -> Result<String, ExpressionError> {
     if name.is_empty() {
         return Err(ExpressionError::NoName("header."));
     }
-    let is_token = |character: char| {
-        character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
-    };
+    let is_token =
+        |character: char| character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character);
     match name.chars().find(|character| !is_token(*character)) {
         Some(other) => Err(ExpressionError::Unexpected(other)),
         None => Ok(name.to_owned()),
@@ -209,27 +241,51 @@ fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
     if let Some((step, output)) = text.split_once(".outputs.") {
         check_id(step, "$steps.")?;
         let output = Name::new(output, "$steps.<step>.outputs.")?;
-        return Ok(Parsed { expression: Expression::Steps { step: step.to_owned(), output }, idiom: None });
+        return Ok(Parsed {
+            expression: Expression::Steps {
+                step: step.to_owned(),
+                output,
+            },
+            idiom: None,
+        });
     }
     if let Some(step) = text.strip_suffix(".outputs") {
         check_id(step, "$steps.")?;
-        let expression = Expression::StepOutputs { step: step.to_owned() };
-        return Ok(Parsed { expression, idiom: None });
+        let expression = Expression::StepOutputs {
+            step: step.to_owned(),
+        };
+        return Ok(Parsed {
+            expression,
+            idiom: None,
+        });
     }
     let (step, output) = split_name(text).ok_or(ExpressionError::NoName("$steps.<step>.outputs."))?;
     check_id(step, "$steps.")?;
     let output = Name::new(output, "$steps.<step>.outputs.")?;
-    let expression = Expression::Steps { step: step.to_owned(), output };
-    Ok(Parsed { expression, idiom: Some(Idiom::WithoutOutputs) })
+    let expression = Expression::Steps {
+        step: step.to_owned(),
+        output,
+    };
+    Ok(Parsed {
+        expression,
+        idiom: Some(Idiom::WithoutOutputs),
+    })
 }
 
 fn parse_workflow(text: &str) -> Result<Expression, ExpressionError> {
     const FORM: &str = "$workflows.<workflow>.outputs.";
-    for (separator, side) in [(".outputs.", WorkflowSide::Outputs), (".inputs.", WorkflowSide::Inputs)] {
+    for (separator, side) in [
+        (".outputs.", WorkflowSide::Outputs),
+        (".inputs.", WorkflowSide::Inputs),
+    ] {
         if let Some((workflow, name)) = text.split_once(separator) {
             check_id(workflow, "$workflows.")?;
             let name = Name::new(name, FORM)?;
-            return Ok(Expression::Workflows { workflow: workflow.to_owned(), side, name });
+            return Ok(Expression::Workflows {
+                workflow: workflow.to_owned(),
+                side,
+                name,
+            });
         }
     }
     Err(ExpressionError::NoName(FORM))
@@ -244,21 +300,28 @@ fn parse_component(text: &str) -> Result<Component, ExpressionError> {
     for (keyword, kind) in KINDS {
         if let Some(name) = after(text, keyword) {
             check_id(name, "$components.<kind>.")?;
-            return Ok(Component { kind, name: name.to_owned() });
+            return Ok(Component {
+                kind,
+                name: name.to_owned(),
+            });
         }
     }
     Err(ExpressionError::NoName("$components.parameters."))
 }
 
 fn split_name(text: &str) -> Option<(&str, &str)> {
-    text.split_once('.').filter(|(name, rest)| !name.is_empty() && !rest.is_empty())
+    text.split_once('.')
+        .filter(|(name, rest)| !name.is_empty() && !rest.is_empty())
 }
 
 fn check_id(id: &str, owner: &'static str) -> Result<(), ExpressionError> {
     if id.is_empty() {
         return Err(ExpressionError::NoName(owner));
     }
-    match id.chars().find(|character| *character == '#' || character.is_whitespace()) {
+    match id
+        .chars()
+        .find(|character| *character == '#' || character.is_whitespace())
+    {
         Some(other) => Err(ExpressionError::Unexpected(other)),
         None => Ok(()),
     }
@@ -319,7 +382,8 @@ fn parse_navigation(text: &str) -> Result<(Pointer, Option<Idiom>), ExpressionEr
                 return Ok((Pointer { tokens }, idiom));
             }
             '.' => {
-                let name = cursor.take_while(|next| !matches!(next, '.' | '[' | '#') && !next.is_whitespace());
+                let name =
+                    cursor.take_while(|next| !matches!(next, '.' | '[' | '#') && !next.is_whitespace());
                 if name.is_empty() {
                     return Err(ExpressionError::NoName("."));
                 }
@@ -355,12 +419,18 @@ mod tests {
 
     #[test]
     fn s14_dotted_access_is_the_pointer() {
-        assert_eq!(body("$response.body#/items/0/id"), (Pointer::of(["items", "0", "id"]), None));
+        assert_eq!(
+            body("$response.body#/items/0/id"),
+            (Pointer::of(["items", "0", "id"]), None)
+        );
         assert_eq!(
             body("$response.body.items[0].id"),
             (Pointer::of(["items", "0", "id"]), Some(Idiom::DottedAccess))
         );
-        assert_eq!(body("$response.body#name"), (Pointer::of(["name"]), Some(Idiom::PointerWithoutSlash)));
+        assert_eq!(
+            body("$response.body#name"),
+            (Pointer::of(["name"]), Some(Idiom::PointerWithoutSlash))
+        );
     }
 
     #[test]
@@ -369,13 +439,34 @@ mod tests {
         let (found, rest, _) = name.resolve(["a", "a.b", "a.bc"]).expect("declared");
         assert_eq!((found, rest), ("a.b", Pointer::of(["c"])));
         assert_eq!(name.resolve(["a.bc"]), None);
-        assert_eq!(Name("with[]".to_owned()).resolve(["with[]", "with"]).expect("declared").0, "with[]");
-        assert_eq!(Name("Aux Price".to_owned()).resolve(["Aux Price"]).expect("declared").0, "Aux Price");
+        assert_eq!(
+            Name("with[]".to_owned())
+                .resolve(["with[]", "with"])
+                .expect("declared")
+                .0,
+            "with[]"
+        );
+        assert_eq!(
+            Name("Aux Price".to_owned())
+                .resolve(["Aux Price"])
+                .expect("declared")
+                .0,
+            "Aux Price"
+        );
     }
 
     #[test]
     fn what_is_not_an_expression_says_why() {
-        for text in ["", "1", "$", "$unknown", "$inputs.", "$inputs.foo}", "$response.bodyx", "$steps.a"] {
+        for text in [
+            "",
+            "1",
+            "$",
+            "$unknown",
+            "$inputs.",
+            "$inputs.foo}",
+            "$response.bodyx",
+            "$steps.a",
+        ] {
             assert!(Expression::parse(text).is_err(), "{text} was accepted");
         }
     }

@@ -13,8 +13,15 @@ pub(crate) enum Operand {
     Boolean(bool),
     /// As written.
     Number(String),
-    String { text: String, quotes: Quotes, range: Range<usize> },
-    Expression { parsed: Parsed, range: Range<usize> },
+    String {
+        text: String,
+        quotes: Quotes,
+        range: Range<usize>,
+    },
+    Expression {
+        parsed: Parsed,
+        range: Range<usize>,
+    },
 }
 
 /// How a string was written; only single quotes are the specification's.
@@ -37,10 +44,13 @@ fn operand(cursor: &mut Cursor<'_>, word_allowed: bool) -> Result<Operand, Condi
         Some(quote @ ('\'' | '"')) => string(cursor, quote),
         Some('$') => {
             let run = cursor.clone().take_while(stands_in_operand);
-            let (parsed, length) = longest_expression(run)
-                .ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
+            let (parsed, length) =
+                longest_expression(run).ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
             cursor.eat(run.get(..length).unwrap_or_default());
-            Ok(Operand::Expression { parsed, range: start..start + length })
+            Ok(Operand::Expression {
+                parsed,
+                range: start..start + length,
+            })
         }
         _ => {
             let before = cursor.clone();
@@ -50,9 +60,15 @@ fn operand(cursor: &mut Cursor<'_>, word_allowed: bool) -> Result<Operand, Condi
                 "false" => Ok(Operand::Boolean(false)),
                 "null" => Ok(Operand::Null),
                 number if is_number(number) => Ok(Operand::Number(number.to_owned())),
-                word if word_allowed && word.starts_with(|first: char| first.is_alphabetic() || first == '_') => {
+                word if word_allowed
+                    && word.starts_with(|first: char| first.is_alphabetic() || first == '_') =>
+                {
                     let range = start..cursor.position();
-                    Ok(Operand::String { text: word.to_owned(), quotes: Quotes::None, range })
+                    Ok(Operand::String {
+                        text: word.to_owned(),
+                        quotes: Quotes::None,
+                        range,
+                    })
                 }
                 _ => {
                     *cursor = before;
@@ -69,7 +85,10 @@ fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<Operand, ConditionErro
     let mut text = String::new();
     loop {
         let Some(character) = cursor.next() else {
-            return Err(ConditionError { at: start, problem: ConditionProblem::UnclosedString });
+            return Err(ConditionError {
+                at: start,
+                problem: ConditionProblem::UnclosedString,
+            });
         };
         if character == quote {
             // A quote written twice is the quote itself.
@@ -90,8 +109,16 @@ fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<Operand, ConditionErro
             _ => text.push(character),
         }
     }
-    let quotes = if quote == '\'' { Quotes::Single } else { Quotes::Double };
-    Ok(Operand::String { text, quotes, range: start..cursor.position() })
+    let quotes = if quote == '\'' {
+        Quotes::Single
+    } else {
+        Quotes::Double
+    };
+    Ok(Operand::String {
+        text,
+        quotes,
+        range: start..cursor.position(),
+    })
 }
 fn stands_in_operand(character: char) -> bool {
     !character.is_whitespace() && !"!&()<=>{|}".contains(character)
@@ -99,10 +126,16 @@ fn stands_in_operand(character: char) -> bool {
 
 /// The longest prefix of the run that is an expression.
 fn longest_expression(run: &str) -> Option<(Parsed, usize)> {
-    let mut ends: Vec<usize> = run.char_indices().map(|(at, character)| at + character.len_utf8()).collect();
+    let mut ends: Vec<usize> = run
+        .char_indices()
+        .map(|(at, character)| at + character.len_utf8())
+        .collect();
     ends.reverse();
-    ends.into_iter()
-        .find_map(|end| Expression::parse(run.get(..end)?).ok().map(|parsed| (parsed, end)))
+    ends.into_iter().find_map(|end| {
+        Expression::parse(run.get(..end)?)
+            .ok()
+            .map(|parsed| (parsed, end))
+    })
 }
 
 /// JSON's numbers.
@@ -120,18 +153,36 @@ mod tests {
     #[test]
     fn precedence_and_grouping() {
         let parsed = parse_condition("$url == 'a' || !($method == 1) && true").expect("valid");
-        let Condition::Or(parts) = parsed else { panic!("not an or") };
-        assert!(matches!(parts[0], Condition::Compare { comparison: Comparison::Equal, .. }));
-        let Condition::And(parts) = &parts[1] else { panic!("not an and") };
+        let Condition::Or(parts) = parsed else {
+            panic!("not an or")
+        };
+        assert!(matches!(
+            parts[0],
+            Condition::Compare {
+                comparison: Comparison::Equal,
+                ..
+            }
+        ));
+        let Condition::And(parts) = &parts[1] else {
+            panic!("not an and")
+        };
         assert!(matches!(parts[0], Condition::Not(_)));
         assert_eq!(parts[1], Condition::Holds(Operand::Boolean(true)));
     }
 
     #[test]
     fn s14_strings_in_double_quotes_and_bare_words() {
-        for (text, quotes) in [("'a b'", Quotes::Single), ("\"a b\"", Quotes::Double), ("ab", Quotes::None)] {
+        for (text, quotes) in [
+            ("'a b'", Quotes::Single),
+            ("\"a b\"", Quotes::Double),
+            ("ab", Quotes::None),
+        ] {
             let parsed = parse_condition(&format!("$url == {text}")).expect("valid");
-            let Condition::Compare { right: Operand::String { quotes: found, .. }, .. } = parsed else {
+            let Condition::Compare {
+                right: Operand::String { quotes: found, .. },
+                ..
+            } = parsed
+            else {
                 panic!("{text} is not a string")
             };
             assert_eq!(found, quotes);

@@ -43,12 +43,19 @@ impl Template {
                 if !literal.is_empty() {
                     pieces.push(Piece::Literal(std::mem::take(&mut literal)));
                 }
-                pieces.push(Piece::Expression { parsed, range: position..position + length, braced });
+                pieces.push(Piece::Expression {
+                    parsed,
+                    range: position..position + length,
+                    braced,
+                });
                 position += length;
             } else {
                 let next = rest.chars().next().map_or(1, char::len_utf8);
                 // Literal text up to the next character that could start an expression.
-                let length = rest.get(next..).and_then(|tail| tail.find(['{', '$'])).map_or(rest.len(), |at| at + next);
+                let length = rest
+                    .get(next..)
+                    .and_then(|tail| tail.find(['{', '$']))
+                    .map_or(rest.len(), |at| at + next);
                 literal.push_str(rest.get(..length).unwrap_or_default());
                 position += length;
             }
@@ -106,14 +113,19 @@ mod tests {
             .into_iter()
             .map(|piece| match piece {
                 Piece::Literal(literal) => literal,
-                Piece::Expression { range, braced, .. } => format!("<{}{}>", &text[range], if braced { "" } else { "!" }),
+                Piece::Expression { range, braced, .. } => {
+                    format!("<{}{}>", &text[range], if braced { "" } else { "!" })
+                }
             })
             .collect()
     }
 
     #[test]
     fn s13_braced_expressions_are_replaced_and_the_rest_is_literal() {
-        assert_eq!(shape("a{$inputs.x}b{c}{$nonsense}"), ["a", "<{$inputs.x}>", "b{c}{$nonsense}"]);
+        assert_eq!(
+            shape("a{$inputs.x}b{c}{$nonsense}"),
+            ["a", "<{$inputs.x}>", "b{c}{$nonsense}"]
+        );
         assert_eq!(shape("plain"), ["plain"]);
         assert!(shape("").is_empty());
     }
@@ -123,7 +135,10 @@ mod tests {
         assert_eq!(shape("Bearer $inputs.apiKey"), ["Bearer ", "<$inputs.apiKey!>"]);
         assert_eq!(shape("($inputs.apiKey)"), ["(", "<$inputs.apiKey!>", ")"]);
         assert_eq!(shape("$inputs.apiKeys costs $5"), ["$inputs.apiKeys costs $5"]);
-        assert_eq!(shape("$inputs.apiKey, $inputs.apiKey."), ["<$inputs.apiKey!>", ", ", "<$inputs.apiKey!>", "."]);
+        assert_eq!(
+            shape("$inputs.apiKey, $inputs.apiKey."),
+            ["<$inputs.apiKey!>", ", ", "<$inputs.apiKey!>", "."]
+        );
         assert_eq!(shape("query($title: String)"), ["query($title: String)"]);
     }
 }

@@ -12,29 +12,44 @@ use crate::openapi::Type;
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported.
 pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Program {
-    let machines: Vec<Machine> =
-        program.workflows.iter().map(|workflow| Lowering::of(workflow, &program.file_name).machine()).collect();
+    let machines: Vec<Machine> = program
+        .workflows
+        .iter()
+        .map(|workflow| Lowering::of(workflow, &program.file_name).machine())
+        .collect();
     for (position, machine) in machines.iter().enumerate() {
         for (earlier, other) in machines.iter().take(position).enumerate() {
-            let shared =
-                machine.names.items().into_iter().find(|name| other.names.items().contains(name));
-            let (Some(name), Some(here), Some(there)) =
-                (shared, program.workflows.get(position), program.workflows.get(earlier))
-            else {
+            let shared = machine
+                .names
+                .items()
+                .into_iter()
+                .find(|name| other.names.items().contains(name));
+            let (Some(name), Some(here), Some(there)) = (
+                shared,
+                program.workflows.get(position),
+                program.workflows.get(earlier),
+            ) else {
                 continue;
             };
             findings.push(
                 Diagnostic::new(
                     Code::NameCollision,
                     here.span,
-                    format!("workflows `{}` and `{}` both become `{name}` in Rust", there.id, here.id),
+                    format!(
+                        "workflows `{}` and `{}` both become `{name}` in Rust",
+                        there.id, here.id
+                    ),
                 )
                 .also(there.span, "the other one")
                 .help("rename one of them"),
             );
         }
     }
-    Program { file_name: program.file_name.clone(), module: names::module(&program.file_name), machines }
+    Program {
+        file_name: program.file_name.clone(),
+        module: names::module(&program.file_name),
+        machines,
+    }
 }
 
 /// One workflow while it is lowered.
@@ -138,7 +153,10 @@ impl<'w> Lowering<'w> {
     /// The server of a step.
     pub(super) fn server(&self, step: &Step) -> usize {
         let wanted = server(step);
-        self.servers.iter().position(|server| same_server(server, &wanted)).unwrap_or_default()
+        self.servers
+            .iter()
+            .position(|server| same_server(server, &wanted))
+            .unwrap_or_default()
     }
 
     pub(super) fn secrets<'v>(&self, values: impl IntoIterator<Item = &'v Reference>) -> Vec<usize> {
@@ -174,7 +192,10 @@ impl<'w> Lowering<'w> {
                     .collect(),
             ),
             Value::Object(members) => Data::Object(
-                members.iter().map(|(name, value)| (name.clone(), self.data_with(value, read))).collect(),
+                members
+                    .iter()
+                    .map(|(name, value)| (name.clone(), self.data_with(value, read)))
+                    .collect(),
             ),
             Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
         }
@@ -186,15 +207,23 @@ impl<'w> Lowering<'w> {
             Referent::Input { input, pointer } => {
                 let field = self.inputs.get(*input);
                 let whole = pointer.tokens.is_empty();
-                let ty = field.filter(|_| whole).map_or(Type::Any, |field| field.ty.clone());
+                let ty = field
+                    .filter(|_| whole)
+                    .map_or(Type::Any, |field| field.ty.clone());
                 let optional = !whole || field.is_none_or(|field| field.presence == Presence::Optional);
                 (Place::Input(*input, pointer.tokens.clone()), ty, optional)
             }
-            Referent::StepOutput { step, output, pointer } => {
+            Referent::StepOutput {
+                step,
+                output,
+                pointer,
+            } => {
                 let slot = self.slot(*step, *output);
                 let field = self.slots.get(slot);
                 let whole = pointer.tokens.is_empty();
-                let ty = field.filter(|_| whole).map_or(Type::Any, |field| field.ty.clone());
+                let ty = field
+                    .filter(|_| whole)
+                    .map_or(Type::Any, |field| field.ty.clone());
                 (Place::Slot(slot, pointer.tokens.clone()), ty, true)
             }
             Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
@@ -203,16 +232,27 @@ impl<'w> Lowering<'w> {
             Referent::ResponseHeader(name) => (Place::Header(name.clone()), Type::String, true),
             Referent::ResponseBody(_) => (Place::Body, Type::Any, true),
         };
-        Read { expression: reference.text.clone(), place, ty, optional }
+        Read {
+            expression: reference.text.clone(),
+            place,
+            ty,
+            optional,
+        }
     }
 
     /// The slot of a step's output. Every output that is referred to has one.
     pub(super) fn slot(&self, step: usize, output: usize) -> usize {
-        self.slots.iter().position(|slot| (slot.step, slot.output) == (step, output)).unwrap_or_default()
+        self.slots
+            .iter()
+            .position(|slot| (slot.step, slot.output) == (step, output))
+            .unwrap_or_default()
     }
 
     pub(super) fn kept_outputs(&self, step: usize) -> impl Iterator<Item = (usize, &SlotField)> {
-        self.slots.iter().enumerate().filter(move |(_, slot)| slot.step == step)
+        self.slots
+            .iter()
+            .enumerate()
+            .filter(move |(_, slot)| slot.step == step)
     }
 }
 
@@ -269,12 +309,15 @@ fn fits(default: &str, ty: &Type) -> bool {
 fn slots(workflow: &Workflow) -> Vec<SlotField> {
     let mut read: Vec<(usize, usize)> = Vec::new();
     let references = workflow.steps.iter().flat_map(references_of_step);
-    let at_the_end = workflow.outputs.iter().flat_map(|output| output.value.references());
+    let at_the_end = workflow
+        .outputs
+        .iter()
+        .flat_map(|output| output.value.references());
     for reference in references.chain(at_the_end) {
-        if let Referent::StepOutput { step, output, .. } = reference.to {
-            if !read.contains(&(step, output)) {
-                read.push((step, output));
-            }
+        if let Referent::StepOutput { step, output, .. } = reference.to
+            && !read.contains(&(step, output))
+        {
+            read.push((step, output));
         }
     }
     read.sort_unstable();
@@ -298,7 +341,10 @@ fn slots(workflow: &Workflow) -> Vec<SlotField> {
 fn references_of_step(step: &Step) -> Vec<&Reference> {
     let mut references: Vec<&Reference> = references_of_request(step);
     let actions = step.on_success.iter().chain(&step.on_failure);
-    let criteria = step.success.iter().chain(actions.flat_map(|action| &action.criteria));
+    let criteria = step
+        .success
+        .iter()
+        .chain(actions.flat_map(|action| &action.criteria));
     for criterion in criteria {
         for operand in criterion.condition.operands() {
             if let check::Operand::Reference(reference) = operand {
@@ -311,8 +357,11 @@ fn references_of_step(step: &Step) -> Vec<&Reference> {
 }
 
 pub(super) fn references_of_request(step: &Step) -> Vec<&Reference> {
-    let mut references: Vec<&Reference> =
-        step.parameters.iter().flat_map(|parameter| parameter.value.references()).collect();
+    let mut references: Vec<&Reference> = step
+        .parameters
+        .iter()
+        .flat_map(|parameter| parameter.value.references())
+        .collect();
     match step.body.as_ref().map(|body| &body.content) {
         Some(Content::Json(value) | Content::Text(value)) => references.extend(value.references()),
         Some(Content::Form(members)) => {
@@ -327,7 +376,11 @@ pub(super) fn references_of_request(step: &Step) -> Vec<&Reference> {
 }
 
 fn server(step: &Step) -> Server {
-    Server { constant: shouty(&step.source), source: step.source.clone(), url: step.operation.server.clone() }
+    Server {
+        constant: shouty(&step.source),
+        source: step.source.clone(),
+        url: step.operation.server.clone(),
+    }
 }
 
 fn same_server(left: &Server, right: &Server) -> bool {
@@ -341,7 +394,10 @@ fn servers(workflow: &Workflow) -> Vec<Server> {
         let server = server(step);
         if !servers.iter().any(|known| same_server(known, &server)) {
             let constant = unique(server.constant.clone(), &mut taken);
-            servers.push(Server { constant: constant.to_uppercase(), ..server });
+            servers.push(Server {
+                constant: constant.to_uppercase(),
+                ..server
+            });
         }
     }
     servers
@@ -357,7 +413,11 @@ pub(super) fn lines(text: Option<&str>) -> Vec<String> {
         if line.starts_with("```") {
             fenced = !fenced;
             // A fence without a language would be Rust to rustdoc.
-            lines.push(if fenced { "```text".to_owned() } else { "```".to_owned() });
+            lines.push(if fenced {
+                "```text".to_owned()
+            } else {
+                "```".to_owned()
+            });
             continue;
         }
         let starts_anew = fenced || is_block_start(line) || lines.last().is_none_or(|last| ends_block(last));
@@ -383,7 +443,10 @@ fn is_block_start(line: &str) -> bool {
     let numbered = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
         !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit()) && rest.starts_with(' ')
     });
-    numbered || ["- ", "* ", "+ ", "#", "|", ">"].iter().any(|mark| line.starts_with(mark))
+    numbered
+        || ["- ", "* ", "+ ", "#", "|", ">"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
 }
 
 fn ends_block(line: &str) -> bool {
@@ -399,7 +462,16 @@ mod tests {
         let text = "One\n  two.\n\n\nList:\n- a\n  b\n- c\n```\nlet x = 1;\n```\n";
         assert_eq!(
             lines(Some(text)),
-            ["One two.", "", "List:", "- a b", "- c", "```text", "let x = 1;", "```"]
+            [
+                "One two.",
+                "",
+                "List:",
+                "- a b",
+                "- c",
+                "```text",
+                "let x = 1;",
+                "```"
+            ]
         );
         assert!(lines(None).is_empty());
         assert_eq!(lines(Some("```\nopen")), ["```text", "open", "```"]);

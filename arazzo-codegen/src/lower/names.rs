@@ -6,11 +6,53 @@ use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
 const RESERVED: [&str; 47] = [
-    "BTreeMap", "Box", "Client", "Clone", "Copy", "Debug", "Default", "Deserialize", "Drop", "Effect", "Eq", "Err",
-    "Failure", "From", "Into", "Iterator", "JsonArray", "JsonObject", "Leaf", "Limits", "Map", "Method",
-    "Multipart", "None", "Ok", "Option", "PartialEq", "Progress", "Reply", "Request", "Result", "Secret", "Send",
-    "Serialize", "Server", "Slot", "Some", "Step", "String", "Sync", "ToString", "Transition", "TransportError",
-    "Upload", "Value", "Vec", "WorkflowError",
+    "BTreeMap",
+    "Box",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Effect",
+    "Eq",
+    "Err",
+    "Failure",
+    "From",
+    "Into",
+    "Iterator",
+    "JsonArray",
+    "JsonObject",
+    "Leaf",
+    "Limits",
+    "Map",
+    "Method",
+    "Multipart",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Progress",
+    "Reply",
+    "Request",
+    "Result",
+    "Secret",
+    "Send",
+    "Serialize",
+    "Server",
+    "Slot",
+    "Some",
+    "Step",
+    "String",
+    "Sync",
+    "ToString",
+    "Transition",
+    "TransportError",
+    "Upload",
+    "Value",
+    "Vec",
+    "WorkflowError",
 ];
 
 /// The functions among them.
@@ -20,7 +62,11 @@ const RESERVED_FUNCTIONS: [&str; 6] = ["at", "demand", "json_array", "json_objec
 pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
     let stem = upper_camel(workflow_id);
     let with = |suffix: &str| format!("{stem}{suffix}");
-    let machine = if RESERVED.contains(&stem.as_str()) { with("Workflow") } else { stem.clone() };
+    let machine = if RESERVED.contains(&stem.as_str()) {
+        with("Workflow")
+    } else {
+        stem.clone()
+    };
     let mut function = snake(workflow_id);
     if RESERVED_FUNCTIONS.contains(&function.as_str()) {
         function.push_str("_workflow");
@@ -81,7 +127,10 @@ pub(super) fn shouty(name: &str) -> String {
 
 /// Identifiers start with a letter; a name without any letter or digit gets the fall-back.
 fn started(name: String, fallback: &str) -> String {
-    let letters: String = name.chars().filter(|next| unicode_ident::is_xid_continue(*next)).collect();
+    let letters: String = name
+        .chars()
+        .filter(|next| unicode_ident::is_xid_continue(*next))
+        .collect();
     match letters.chars().next() {
         None => fallback.to_owned(),
         Some(first) if unicode_ident::is_xid_start(first) || first == '_' => letters,
@@ -93,11 +142,55 @@ fn started(name: String, fallback: &str) -> String {
 fn escaped(name: String) -> String {
     const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "_"];
     const KEYWORDS: [&str; 49] = [
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
-        "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
-        "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
-        "while", "yield", "macro_rules",
+        "abstract",
+        "as",
+        "async",
+        "await",
+        "become",
+        "box",
+        "break",
+        "const",
+        "continue",
+        "do",
+        "dyn",
+        "else",
+        "enum",
+        "extern",
+        "false",
+        "final",
+        "fn",
+        "for",
+        "gen",
+        "if",
+        "impl",
+        "in",
+        "let",
+        "loop",
+        "macro",
+        "match",
+        "mod",
+        "move",
+        "mut",
+        "override",
+        "priv",
+        "pub",
+        "ref",
+        "return",
+        "static",
+        "struct",
+        "trait",
+        "true",
+        "try",
+        "type",
+        "typeof",
+        "unsafe",
+        "unsized",
+        "use",
+        "virtual",
+        "where",
+        "while",
+        "yield",
+        "macro_rules",
     ];
     if NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
@@ -144,13 +237,23 @@ mod tests {
 
     #[test]
     fn s6_keywords_and_oddities_are_identifiers() {
-        for (name, field) in
-            [("type", "r#type"), ("self", "self_"), ("2fa", "_2fa"), ("$$", "field"), ("x²", "x"), ("²x", "x"), ("with[]", "with"), ("$.xgafv", "xgafv")]
-        {
+        for (name, field) in [
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("2fa", "_2fa"),
+            ("$$", "field"),
+            ("x²", "x"),
+            ("²x", "x"),
+            ("with[]", "with"),
+            ("$.xgafv", "xgafv"),
+        ] {
             assert_eq!(snake(name), field);
             assert!(syn_accepts(&snake(name)), "{field} is no identifier");
         }
-        assert_eq!(upper_camel("Array<TeamInfo> (including teamId)"), "ArrayTeamInfoIncludingTeamId");
+        assert_eq!(
+            upper_camel("Array<TeamInfo> (including teamId)"),
+            "ArrayTeamInfoIncludingTeamId"
+        );
         assert_eq!(upper_camel("self"), "Self_");
     }
 
@@ -163,14 +266,18 @@ mod tests {
         assert_eq!(of_machine("request").machine, "RequestWorkflow");
         assert_eq!(of_machine("request").inputs, "RequestInputs");
         assert_eq!(of_machine("json-object").function, "json_object_workflow");
-        assert_eq!(super::module("openai-batch-job.arazzo.yaml"), "openai_batch_job_arazzo");
+        assert_eq!(
+            super::module("openai-batch-job.arazzo.yaml"),
+            "openai_batch_job_arazzo"
+        );
     }
 
     #[test]
     fn s6_collisions_get_a_number() {
         let mut taken = Vec::new();
-        let names: Vec<String> =
-            ["fooBar", "foo_bar", "type", "Type"].map(|name| unique(snake(name), &mut taken)).into();
+        let names: Vec<String> = ["fooBar", "foo_bar", "type", "Type"]
+            .map(|name| unique(snake(name), &mut taken))
+            .into();
         assert_eq!(names, ["foo_bar", "foo_bar_2", "r#type", "type_2"]);
     }
 }

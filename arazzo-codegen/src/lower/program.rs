@@ -125,7 +125,11 @@ pub(crate) struct Request {
 pub(crate) enum PathPiece {
     Literal(String),
     /// `variable` is free in the function that builds the request.
-    Parameter { name: String, variable: String, value: Data },
+    Parameter {
+        name: String,
+        variable: String,
+        value: Data,
+    },
 }
 
 #[derive(Debug)]

@@ -14,7 +14,11 @@ pub(super) struct Judged {
 }
 
 pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Judged {
-    let mut body = Body { lowering, leaves: Vec::new(), taken: taken() };
+    let mut body = Body {
+        lowering,
+        leaves: Vec::new(),
+        taken: taken(),
+    };
     let success = body.criteria(&step.success);
     let leaves_first = !body.leaves.is_empty();
     let kept = lowering
@@ -36,10 +40,21 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
     let otherwise = next(position, if is_last { Then::End } else { falls_through });
     let leaves = body.leaves;
 
-    let mut body = Body { lowering, leaves: Vec::new(), taken: taken() };
+    let mut body = Body {
+        lowering,
+        leaves: Vec::new(),
+        taken: taken(),
+    };
     let failure = body.actions(position, &step.on_failure);
     Judged {
-        reply: Reply { leaves, leaves_first, success, kept, actions, otherwise },
+        reply: Reply {
+            leaves,
+            leaves_first,
+            success,
+            kept,
+            actions,
+            otherwise,
+        },
         failure,
         failure_leaves: body.leaves,
     }
@@ -63,7 +78,11 @@ impl Body<'_, '_> {
         match &reference.to {
             Referent::ResponseBody(pointer) if !pointer.tokens.is_empty() => {
                 let leaf = self.leaf(&pointer.tokens);
-                Read { place: Place::Leaf(leaf), ty: Type::Any, ..read }
+                Read {
+                    place: Place::Leaf(leaf),
+                    ty: Type::Any,
+                    ..read
+                }
             }
             _ => read,
         }
@@ -76,7 +95,10 @@ impl Body<'_, '_> {
         let is_name = |token: &&String| token.parse::<usize>().is_err();
         let name = tokens.iter().rev().find(is_name).map_or("item", String::as_str);
         let variable = unique(snake(name), &mut self.taken);
-        self.leaves.push(Leaf { variable, pointer: tokens.to_vec() });
+        self.leaves.push(Leaf {
+            variable,
+            pointer: tokens.to_vec(),
+        });
         self.leaves.len() - 1
     }
 
@@ -91,7 +113,11 @@ impl Body<'_, '_> {
                     check::Operand::String(text) => Operand::String(text.clone()),
                     check::Operand::Reference(reference) => Operand::Read(self.read(reference)),
                 });
-                Criterion { text: criterion.text.clone(), dialect: criterion.dialect, condition }
+                Criterion {
+                    text: criterion.text.clone(),
+                    dialect: criterion.dialect,
+                    condition,
+                }
             })
             .collect()
     }
@@ -101,7 +127,11 @@ impl Body<'_, '_> {
         for action in actions {
             let criteria = self.criteria(&action.criteria);
             let always = criteria.is_empty();
-            lowered.push(Action { name: action.name.clone(), criteria, then: next(position, action.then) });
+            lowered.push(Action {
+                name: action.name.clone(),
+                criteria,
+                then: next(position, action.then),
+            });
             if always {
                 // Nothing behind it can be taken.
                 break;

@@ -35,10 +35,13 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step) -> Request {
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
 fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
     let mut pieces = Vec::new();
-    let mut taken = ["request", "form", "body", "items", "value"].map(str::to_owned).into();
+    let mut taken = ["request", "form", "body", "items", "value"]
+        .map(str::to_owned)
+        .into();
     let mut rest = step.operation.path.as_str();
-    while let Some((literal, (name, after))) =
-        rest.split_once('{').and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
+    while let Some((literal, (name, after))) = rest
+        .split_once('{')
+        .and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
     {
         if !literal.is_empty() {
             pieces.push(PathPiece::Literal(literal.to_owned()));
@@ -51,7 +54,9 @@ fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
             name: name.to_owned(),
             variable: unique(snake(name), &mut taken),
             // An unfilled variable is an error that `check` has reported.
-            value: given.map_or(Data::String(String::new()), |parameter| lowering.data(&parameter.value)),
+            value: given.map_or(Data::String(String::new()), |parameter| {
+                lowering.data(&parameter.value)
+            }),
         });
         rest = after;
     }
@@ -65,7 +70,10 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
     match content {
         check::Content::Json(value) => Content::Json(lowering.data(value)),
         check::Content::Form(members) => Content::Form(
-            members.iter().map(|(name, value)| (name.clone(), lowering.data(value))).collect(),
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), lowering.data(value)))
+                .collect(),
         ),
         check::Content::Multipart(parts) => Content::Multipart(
             parts

@@ -1,10 +1,12 @@
 //! One OpenAPI document: its operations by name, and its references.
 
 use crate::expression::Pointer;
-use crate::source::{Document, Key, Node, Sources, Span, SourceId, SyntaxError};
+use crate::source::{Document, Key, Node, SourceId, Sources, Span, SyntaxError};
 
 /// The methods that are operations of a path item.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
 const LONGEST_REFERENCE_CHAIN: usize = 64;
@@ -44,8 +46,19 @@ impl Description {
     pub(crate) fn open(sources: &Sources, source: SourceId) -> Result<Self, OpenApiError> {
         let document = Document::open(sources, source)?;
         let version = document.node(&["openapi"])?;
-        if !version.as_ref().and_then(|version| version_text(version)).is_some_and(|text| text.starts_with("3.")) {
-            let span = version.map_or(Span { source, start: 0, end: 0 }, |version| version.span);
+        if !version
+            .as_ref()
+            .and_then(|version| version_text(version))
+            .is_some_and(|text| text.starts_with("3."))
+        {
+            let span = version.map_or(
+                Span {
+                    source,
+                    start: 0,
+                    end: 0,
+                },
+                |version| version.span,
+            );
             return Err(OpenApiError::NotOpenApi { span });
         }
         let mut operations = Vec::new();
@@ -54,7 +67,11 @@ impl Description {
                 if METHODS.contains(&method.text.as_str()) {
                     let id = document.node(&["paths", &path.text, &method.text, "operationId"])?;
                     let operation_id = id.and_then(|id| id.as_str().map(str::to_owned));
-                    operations.push(OperationName { path: path.clone(), method, operation_id });
+                    operations.push(OperationName {
+                        path: path.clone(),
+                        method,
+                        operation_id,
+                    });
                 }
             }
         }
@@ -63,18 +80,22 @@ impl Description {
 
     /// The operations with this `operationId`; more than one when the document breaks its own rule.
     pub(crate) fn operations_with_id(&self, id: &str) -> impl Iterator<Item = &OperationName> {
-        self.operations.iter().filter(move |operation| operation.operation_id.as_deref() == Some(id))
+        self.operations
+            .iter()
+            .filter(move |operation| operation.operation_id.as_deref() == Some(id))
     }
 
     /// The operation at a path and a method.
     pub(crate) fn operation_at(&self, path: &str, method: &str) -> Option<&OperationName> {
-        self.operations
-            .iter()
-            .find(|operation| operation.path.text == path && operation.method.text.eq_ignore_ascii_case(method))
+        self.operations.iter().find(|operation| {
+            operation.path.text == path && operation.method.text.eq_ignore_ascii_case(method)
+        })
     }
 
     pub(crate) fn operation_ids(&self) -> impl Iterator<Item = &str> {
-        self.operations.iter().filter_map(|operation| operation.operation_id.as_deref())
+        self.operations
+            .iter()
+            .filter_map(|operation| operation.operation_id.as_deref())
     }
 
     pub(crate) fn operations(&self) -> &[OperationName] {
@@ -95,7 +116,10 @@ impl Description {
             let Some(fragment) = reference.strip_prefix('#') else {
                 return Err(OpenApiError::External { reference, span });
             };
-            let dangling = || OpenApiError::Dangling { reference: reference.clone(), span };
+            let dangling = || OpenApiError::Dangling {
+                reference: reference.clone(),
+                span,
+            };
             let fragment = percent_decoded(fragment).ok_or_else(dangling)?;
             let pointer = Pointer::parse(&fragment).map_err(|_| dangling())?;
             let tokens: Vec<&str> = pointer.tokens.iter().map(String::as_str).collect();

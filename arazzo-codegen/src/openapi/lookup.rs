@@ -57,12 +57,18 @@ fn follow(
     if known.is_empty() || is_open(&schema) {
         return Lookup::Open;
     }
-    Lookup::NotDeclared { token: token.clone(), known }
+    Lookup::NotDeclared {
+        token: token.clone(),
+        known,
+    }
 }
 
 /// The schema below one token, and whether the member may be missing.
 fn child(schema: &Node, token: &str) -> Option<(Node, bool)> {
-    if let Some(property) = schema.get("properties").and_then(|properties| properties.get(token)) {
+    if let Some(property) = schema
+        .get("properties")
+        .and_then(|properties| properties.get(token))
+    {
         return Some((property.clone(), !is_required(schema, token)));
     }
     if let (Some(items), Ok(_)) = (schema.get("items"), token.parse::<usize>()) {
@@ -87,16 +93,25 @@ fn all_of(
     let mut open = false;
     for branch in branches {
         match follow(description, branch, tokens, false, depth + 1) {
-            Lookup::Found { schema, optional: inner } => {
+            Lookup::Found {
+                schema,
+                optional: inner,
+            } => {
                 let inner = inner && !(required_here && tokens.len() == 1);
-                return Lookup::Found { schema, optional: optional || inner };
+                return Lookup::Found {
+                    schema,
+                    optional: optional || inner,
+                };
             }
             Lookup::NotDeclared { known: more, .. } => known.extend(more),
             Lookup::Open => open = true,
         }
     }
     match tokens.first() {
-        Some(token) if !open && !known.is_empty() => Lookup::NotDeclared { token: token.clone(), known },
+        Some(token) if !open && !known.is_empty() => Lookup::NotDeclared {
+            token: token.clone(),
+            known,
+        },
         _ => Lookup::Open,
     }
 }
@@ -114,11 +129,15 @@ fn one_of(
     let mut known = Vec::new();
     for branch in branches {
         match follow(description, branch, tokens, optional, depth + 1) {
-            Lookup::Found { schema, optional: inner } => match &mut found {
+            Lookup::Found {
+                schema,
+                optional: inner,
+            } => match &mut found {
                 None => found = Some((schema, inner)),
                 Some((first, may_miss)) => {
                     *may_miss |= inner;
-                    let agree = type_of(Some(description), first).ty == type_of(Some(description), &schema).ty;
+                    let agree =
+                        type_of(Some(description), first).ty == type_of(Some(description), &schema).ty;
                     if !agree {
                         return Lookup::Open;
                     }
@@ -132,8 +151,14 @@ fn one_of(
         }
     }
     match (found, tokens.first()) {
-        (Some((schema, inner)), _) => Lookup::Found { schema, optional: optional || inner || missing },
-        (None, Some(token)) if !known.is_empty() => Lookup::NotDeclared { token: token.clone(), known },
+        (Some((schema, inner)), _) => Lookup::Found {
+            schema,
+            optional: optional || inner || missing,
+        },
+        (None, Some(token)) if !known.is_empty() => Lookup::NotDeclared {
+            token: token.clone(),
+            known,
+        },
         _ => Lookup::Open,
     }
 }
@@ -144,11 +169,18 @@ fn branches<'s>(schema: &'s Node, keyword: &str) -> Option<&'s [Node]> {
 
 fn properties(schema: &Node) -> Vec<String> {
     let properties = schema.get("properties").and_then(Node::as_mapping);
-    properties.into_iter().flat_map(|all| all.iter()).map(|entry| entry.key.text.clone()).collect()
+    properties
+        .into_iter()
+        .flat_map(|all| all.iter())
+        .map(|entry| entry.key.text.clone())
+        .collect()
 }
 
 fn is_required(schema: &Node, name: &str) -> bool {
-    let required = schema.get("required").and_then(Node::as_sequence).unwrap_or_default();
+    let required = schema
+        .get("required")
+        .and_then(Node::as_sequence)
+        .unwrap_or_default();
     required.iter().any(|item| item.as_str() == Some(name))
 }
 

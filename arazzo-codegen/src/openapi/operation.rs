@@ -63,7 +63,12 @@ impl MediaType {
 
 /// Whether a media type is JSON (S19).
 pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
@@ -72,12 +77,19 @@ impl Operation {
     pub(crate) fn read(description: &Description, name: &OperationName) -> Result<Self, OpenApiError> {
         let path = name.path.text.as_str();
         let at = |field: &str| description.node(&["paths", path, &name.method.text, field]);
-        let mut reader = Reader { description, parameters: Vec::new() };
+        let mut reader = Reader {
+            description,
+            parameters: Vec::new(),
+        };
         // The operation's own parameters replace the path item's of the same name and place.
         reader.parameters(at("parameters")?)?;
         reader.parameters(description.node(&["paths", path, "parameters"])?)?;
-        let request_body = at("requestBody")?.map(|body| reader.request_body(&body)).transpose()?;
-        let responses = at("responses")?.map(|responses| reader.responses(&responses)).transpose()?;
+        let request_body = at("requestBody")?
+            .map(|body| reader.request_body(&body))
+            .transpose()?;
+        let responses = at("responses")?
+            .map(|responses| reader.responses(&responses))
+            .transpose()?;
         Ok(Self {
             path: path.to_owned(),
             method: name.method.text.to_ascii_uppercase(),
@@ -95,7 +107,11 @@ impl Operation {
         let class = format!("{}XX", status / 100);
         [exact.as_str(), class.as_str(), "default"]
             .into_iter()
-            .find_map(|wanted| self.responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted)))
+            .find_map(|wanted| {
+                self.responses
+                    .iter()
+                    .find(|response| response.status.eq_ignore_ascii_case(wanted))
+            })
     }
 }
 
@@ -116,7 +132,9 @@ impl Reader<'_> {
                 Some("cookie") => ParameterLocation::Cookie,
                 _ => continue,
             };
-            let Some(name) = parameter.get("name").and_then(Node::as_str) else { continue };
+            let Some(name) = parameter.get("name").and_then(Node::as_str) else {
+                continue;
+            };
             let known = |other: &DeclaredParameter| other.name == name && other.location == location;
             if !self.parameters.iter().any(known) {
                 let required = is_true(parameter.get("required"));
@@ -141,13 +159,18 @@ impl Reader<'_> {
     }
 
     fn responses(&self, node: &Node) -> Result<Vec<Response>, OpenApiError> {
-        let Some(responses) = node.as_mapping() else { return Ok(Vec::new()) };
+        let Some(responses) = node.as_mapping() else {
+            return Ok(Vec::new());
+        };
         responses
             .iter()
             .filter(|entry| !entry.key.text.starts_with("x-"))
             .map(|entry| {
                 let response = self.description.resolve(&entry.value)?;
-                Ok(Response { status: entry.key.text.clone(), content: content(&response) })
+                Ok(Response {
+                    status: entry.key.text.clone(),
+                    content: content(&response),
+                })
             })
             .collect()
     }
@@ -159,22 +182,37 @@ fn content(owner: &Node) -> Vec<MediaType> {
     };
     content
         .iter()
-        .map(|entry| MediaType { name: entry.key.text.clone(), schema: entry.value.get("schema").cloned() })
+        .map(|entry| MediaType {
+            name: entry.key.text.clone(),
+            schema: entry.value.get("schema").cloned(),
+        })
         .collect()
 }
 
 fn is_true(node: Option<&Node>) -> bool {
-    matches!(node, Some(Node { value: crate::source::Value::Bool(true), .. }))
+    matches!(
+        node,
+        Some(Node {
+            value: crate::source::Value::Bool(true),
+            ..
+        })
+    )
 }
 
 /// S10: the first of the operation's, the path item's and the document's servers.
 fn server(description: &Description, name: &OperationName) -> Result<Option<String>, OpenApiError> {
     let path = name.path.text.as_str();
-    let places: [&[&str]; 3] =
-        [&["paths", path, &name.method.text, "servers"], &["paths", path, "servers"], &["servers"]];
+    let places: [&[&str]; 3] = [
+        &["paths", path, &name.method.text, "servers"],
+        &["paths", path, "servers"],
+        &["servers"],
+    ];
     for place in places {
         let servers = description.node(place)?;
-        let first = servers.as_ref().and_then(Node::as_sequence).and_then(<[Node]>::first);
+        let first = servers
+            .as_ref()
+            .and_then(Node::as_sequence)
+            .and_then(<[Node]>::first);
         if let Some(first) = first {
             return Ok(server_url(first));
         }
@@ -184,7 +222,12 @@ fn server(description: &Description, name: &OperationName) -> Result<Option<Stri
 
 fn server_url(server: &Node) -> Option<String> {
     let mut url = server.get("url")?.as_str()?.to_owned();
-    for entry in server.get("variables").and_then(Node::as_mapping).into_iter().flat_map(|all| all.iter()) {
+    for entry in server
+        .get("variables")
+        .and_then(Node::as_mapping)
+        .into_iter()
+        .flat_map(|all| all.iter())
+    {
         if let Some(default) = entry.value.get("default").and_then(Node::as_str) {
             url = url.replace(&format!("{{{}}}", entry.key.text), default);
         }

@@ -53,11 +53,19 @@ pub(crate) fn type_of(description: Option<&Description>, schema: &Node) -> Typed
 }
 
 fn any(untyped: Untyped) -> Typed {
-    Typed { ty: Type::Any, nullable: false, untyped: Some(untyped) }
+    Typed {
+        ty: Type::Any,
+        nullable: false,
+        untyped: Some(untyped),
+    }
 }
 
 fn known(ty: Type) -> Typed {
-    Typed { ty, nullable: false, untyped: None }
+    Typed {
+        ty,
+        nullable: false,
+        untyped: None,
+    }
 }
 
 fn typed(description: Option<&Description>, schema: &Node, depth: usize) -> Typed {
@@ -92,8 +100,14 @@ fn by_type(description: Option<&Description>, schema: &Node, depth: usize) -> Ty
                     found.nullable |= names.contains(&"null");
                     found
                 }
-                (None, _) => Typed { nullable: true, ..any(Untyped::NoType) },
-                _ => Typed { nullable: names.contains(&"null"), ..any(Untyped::SeveralTypes) },
+                (None, _) => Typed {
+                    nullable: true,
+                    ..any(Untyped::NoType)
+                },
+                _ => Typed {
+                    nullable: names.contains(&"null"),
+                    ..any(Untyped::SeveralTypes)
+                },
             }
         }
         _ => combined(description, schema, depth),
@@ -114,7 +128,10 @@ fn named(description: Option<&Description>, schema: &Node, name: &str, depth: us
         "integer" => known(Type::Integer),
         "number" => known(Type::Number),
         "boolean" => known(Type::Boolean),
-        "null" => Typed { nullable: true, ..any(Untyped::NoType) },
+        "null" => Typed {
+            nullable: true,
+            ..any(Untyped::NoType)
+        },
         "array" => match schema.get("items") {
             Some(items) => {
                 let items = typed(description, items, depth + 1);
@@ -143,10 +160,18 @@ fn object(description: Option<&Description>, schema: &Node, depth: usize) -> Typ
 /// Schemas without `type`: combinations, enumerations, implied objects.
 fn combined(description: Option<&Description>, schema: &Node, depth: usize) -> Typed {
     for keyword in ["allOf", "oneOf", "anyOf"] {
-        let Some(branches) = schema.get(keyword).and_then(Node::as_sequence) else { continue };
-        let branches: Vec<Typed> =
-            branches.iter().map(|branch| typed(description, branch, depth + 1)).collect();
-        return if keyword == "allOf" { all_of(branches) } else { one_of(branches) };
+        let Some(branches) = schema.get(keyword).and_then(Node::as_sequence) else {
+            continue;
+        };
+        let branches: Vec<Typed> = branches
+            .iter()
+            .map(|branch| typed(description, branch, depth + 1))
+            .collect();
+        return if keyword == "allOf" {
+            all_of(branches)
+        } else {
+            one_of(branches)
+        };
     }
     if let Some(values) = schema.get("enum").and_then(Node::as_sequence) {
         return one_of(values.iter().map(of_constant).collect());
@@ -182,12 +207,21 @@ fn one_of(branches: Vec<Typed>) -> Typed {
     let is_null = |branch: &Typed| branch.nullable && branch.untyped == Some(Untyped::NoType);
     let mut others = branches.iter().filter(|branch| !is_null(branch));
     let Some(first) = others.next() else {
-        return Typed { nullable, ..any(Untyped::NoType) };
+        return Typed {
+            nullable,
+            ..any(Untyped::NoType)
+        };
     };
     if others.all(|other| other.ty == first.ty) {
-        return Typed { nullable, ..first.clone() };
+        return Typed {
+            nullable,
+            ..first.clone()
+        };
     }
-    Typed { nullable, ..any(Untyped::SeveralTypes) }
+    Typed {
+        nullable,
+        ..any(Untyped::SeveralTypes)
+    }
 }
 
 fn of_constant(value: &Node) -> Typed {
@@ -196,12 +230,21 @@ fn of_constant(value: &Node) -> Typed {
         Value::Bool(_) => known(Type::Boolean),
         Value::Number(text) if text.parse::<i64>().is_ok() => known(Type::Integer),
         Value::Number(_) => known(Type::Number),
-        Value::Null => Typed { nullable: true, ..any(Untyped::NoType) },
+        Value::Null => Typed {
+            nullable: true,
+            ..any(Untyped::NoType)
+        },
         Value::Sequence(_) | Value::Mapping(_) => any(Untyped::SeveralTypes),
     }
 }
 
 /// OpenAPI 3.0's way to say it, also found in 3.1 documents.
 fn is_nullable_keyword(schema: &Node) -> bool {
-    matches!(schema.get("nullable"), Some(Node { value: Value::Bool(true), .. }))
+    matches!(
+        schema.get("nullable"),
+        Some(Node {
+            value: Value::Bool(true),
+            ..
+        })
+    )
 }

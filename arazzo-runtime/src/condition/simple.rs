@@ -58,10 +58,8 @@ fn order(left: &Comparable<'_>, right: &Comparable<'_>) -> Option<Ordering> {
 
 /// Unicode's simple lower case, one character for one.
 fn lower_case(character: char) -> char {
-    // The standard library has the full mapping, which differs in this character only.
-    if character == 'İ' {
-        return 'i';
-    }
+    // The standard library has the full mapping. Only that of `İ` has more than one character, and begins with the `i`
+    // that is its simple one.
     character.to_lowercase().next().unwrap_or(character)
 }
 

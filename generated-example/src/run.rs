@@ -1,0 +1,142 @@
+//! Runs the workflows one after the other.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{fs, path::Path};
+
+use arazzo_runtime::{BuildError, Client, Pacing, Upload};
+use serde::Serialize;
+
+use crate::arguments::{Arguments, Service};
+use crate::display::Display;
+use crate::server;
+use crate::workflows::batches::{
+    BatchJobError, BatchJobInputs, DownloadBatchResultsError, DownloadBatchResultsInputs, batch_job,
+    download_batch_results,
+};
+use crate::workflows::responses::{
+    CreateAndPollResponseError, CreateAndPollResponseInputs, create_and_poll_response,
+};
+
+/// What the batch is made of unless the caller has a file.
+const REQUESTS: &str = include_str!("../requests.jsonl");
+
+/// The embedded server takes any key.
+const ANY_KEY: &str = "any key";
+
+/// The wait between two polls of the embedded server: long enough to be seen.
+const EMBEDDED_WAIT: Duration = Duration::from_millis(400);
+
+/// Why the program fails.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error("the embedded server does not start: {0}")]
+    Server(#[source] io::Error),
+    #[error(transparent)]
+    Client(#[from] BuildError),
+    #[error("{} cannot be read: {source}", path.display())]
+    BatchFile { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Response(#[from] CreateAndPollResponseError),
+    #[error(transparent)]
+    Batch(#[from] BatchJobError),
+    #[error(transparent)]
+    Results(#[from] DownloadBatchResultsError),
+    #[error("the outputs cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Asks the question, runs the batch, downloads its answers, and writes what each of them gives to `output`.
+///
+/// # Errors
+/// The first thing that fails; workflows after it do not run.
+pub(crate) async fn run(
+    arguments: Arguments,
+    service: Service,
+    display: &Display,
+    output: &mut impl Write,
+) -> Result<(), RunError> {
+    let requests = requests(arguments.batch_file.as_deref())?;
+    // The server runs as long as it is held.
+    let (base_url, api_key, pacing, _server) = match service {
+        Service::At { base_url, api_key } => (base_url, api_key, Pacing::default(), None),
+        Service::Embedded => {
+            let server = server::start().map_err(RunError::Server)?;
+            let pacing = Pacing::default().with_first(EMBEDDED_WAIT).with_growth(1.0);
+            (
+                format!("{}/v1", server.url()),
+                ANY_KEY.into(),
+                pacing,
+                Some(server),
+            )
+        }
+    };
+    let client = Client::builder()
+        .base_url("responsesApi", &base_url)
+        .base_url("openaiApi", &base_url)
+        .pacing(pacing)
+        .observer(display.clone())
+        .build()?;
+    let mut report = Report { display, output };
+
+    let mut inputs = CreateAndPollResponseInputs::new(api_key.clone(), arguments.model, arguments.input);
+    inputs.instructions = arguments.instructions;
+    let response = create_and_poll_response(&client, inputs).await;
+    report.ended("create-and-poll-response", response)?;
+
+    let inputs = BatchJobInputs::new(api_key.clone(), requests, arguments.batch_endpoint);
+    let batch = report.ended("batch-job", batch_job(&client, inputs).await)?;
+
+    let inputs = DownloadBatchResultsInputs::new(api_key, batch.batch_id);
+    let results = download_batch_results(&client, inputs).await;
+    report.ended("download-batch-results", results)?;
+    Ok(())
+}
+
+/// The file to upload.
+fn requests(path: Option<&Path>) -> Result<Upload, RunError> {
+    let Some(path) = path else {
+        return Ok(Upload::from(REQUESTS).file_name("requests.jsonl"));
+    };
+    let content = fs::read(path).map_err(|source| RunError::BatchFile {
+        path: path.to_owned(),
+        source,
+    })?;
+    let upload = Upload::from(content);
+    Ok(match path.file_name() {
+        Some(name) => upload.file_name(name.to_string_lossy()),
+        None => upload,
+    })
+}
+
+/// Where the end of a workflow is told.
+struct Report<'a, W> {
+    display: &'a Display,
+    output: &'a mut W,
+}
+
+/// What is written of a workflow that succeeded.
+#[derive(Serialize)]
+struct Ended<'a, T> {
+    workflow: &'a str,
+    outputs: &'a T,
+}
+
+impl<W: Write> Report<'_, W> {
+    /// Hands the outputs back after they were written.
+    fn ended<T: Serialize, E>(&mut self, workflow: &str, result: Result<T, E>) -> Result<T, RunError>
+    where
+        RunError: From<E>,
+    {
+        self.display.ended(result.is_ok());
+        let outputs = result?;
+        let ended = Ended {
+            workflow,
+            outputs: &outputs,
+        };
+        serde_json::to_writer_pretty(&mut *self.output, &ended).map_err(io::Error::from)?;
+        writeln!(self.output)?;
+        Ok(outputs)
+    }
+}

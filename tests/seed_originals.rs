@@ -1,0 +1,32 @@
+//! The scenarios of `tests/seed_workflows` on the published originals, unmodified, with the full OpenAPI documents;
+//! only where those are at hand.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+#[cfg(seeds)]
+use acceptance::originals as workflows;
+
+#[cfg(seeds)]
+#[path = "seed_workflows/batch_job.rs"]
+mod batch_job;
+#[cfg(seeds)]
+#[path = "seed_workflows/create_and_poll_response.rs"]
+mod create_and_poll_response;
+#[cfg(seeds)]
+#[path = "seed_workflows/download_batch_results.rs"]
+mod download_batch_results;
+#[cfg(seeds)]
+#[path = "seed_workflows/failures.rs"]
+mod failures;
+#[cfg(seeds)]
+#[path = "seed_workflows/machine.rs"]
+mod machine;
+#[cfg(seeds)]
+#[path = "seed_workflows/sent.rs"]
+mod sent;
+
+#[cfg(not(seeds))]
+#[test]
+fn originals() {
+    eprintln!("skipped: the published originals of the seed workflows are not at hand");
+}
