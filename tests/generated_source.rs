@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 
 use arazzo_codegen::configure;
 
-const SPECS: [&str; 3] =
-    ["chatgpt-create-and-poll-response", "openai-batch-job", "openai-download-batch-results"];
+const SPECS: [&str; 3] = [
+    "chatgpt-create-and-poll-response",
+    "openai-batch-job",
+    "openai-download-batch-results",
+];
 
 fn specs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("specs")
@@ -17,7 +20,9 @@ fn specs() -> PathBuf {
 #[test]
 fn the_source_of_the_seed_workflows() {
     for name in SPECS {
-        let generated = configure().generate(specs().join(format!("{name}.arazzo.yaml"))).unwrap();
+        let generated = configure()
+            .generate(specs().join(format!("{name}.arazzo.yaml")))
+            .unwrap();
         insta::assert_snapshot!(name, generated.source());
     }
 }
@@ -25,11 +30,22 @@ fn the_source_of_the_seed_workflows() {
 #[test]
 fn the_hook_writes_what_generate_returns() {
     for (name, written) in [
-        (SPECS[0], include_str!(concat!(env!("OUT_DIR"), "/chatgpt-create-and-poll-response.rs"))),
-        (SPECS[1], include_str!(concat!(env!("OUT_DIR"), "/openai-batch-job.rs"))),
-        (SPECS[2], include_str!(concat!(env!("OUT_DIR"), "/openai-download-batch-results.rs"))),
+        (
+            SPECS[0],
+            include_str!(concat!(env!("OUT_DIR"), "/chatgpt-create-and-poll-response.rs")),
+        ),
+        (
+            SPECS[1],
+            include_str!(concat!(env!("OUT_DIR"), "/openai-batch-job.rs")),
+        ),
+        (
+            SPECS[2],
+            include_str!(concat!(env!("OUT_DIR"), "/openai-download-batch-results.rs")),
+        ),
     ] {
-        let generated = configure().generate(specs().join(format!("{name}.arazzo.yaml"))).unwrap();
+        let generated = configure()
+            .generate(specs().join(format!("{name}.arazzo.yaml")))
+            .unwrap();
         assert_eq!(generated.source(), written);
     }
 }

@@ -2,22 +2,47 @@
 
 use std::borrow::Cow;
 
+use http::HeaderValue;
 use serde_json::value::RawValue;
 
-use crate::{Expected, Slot};
+use crate::{Expected, Slot, media_type};
 
 /// What a pointer found in a reply's body: a piece of JSON text, not yet decoded. See [`Reply::json`](crate::Reply::json).
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Leaf<'body> {
     tokens: &'static [&'static str],
-    found: Result<&'body RawValue, Cow<'static, str>>,
+    found: Result<&'body RawValue, Instead<'body>>,
+}
+
+/// What there is where a pointer finds nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Instead<'body> {
+    /// A body without such a place.
+    Nothing,
+    /// A body of another type than JSON (S20).
+    Body(&'body HeaderValue),
+    /// A body that is not what it may be (S19).
+    NotJson,
+    /// No reply at all (S28).
+    NoReply,
+}
+
+impl Instead<'_> {
+    fn shown(self) -> Cow<'static, str> {
+        match self {
+            Self::Nothing => "nothing".into(),
+            Self::Body(content_type) => media_type::body_of(content_type).into(),
+            Self::NotJson => "a body that is not JSON".into(),
+            Self::NoReply => "no reply".into(),
+        }
+    }
 }
 
 impl<'body> Leaf<'body> {
     /// `found` is the text, or what there was instead.
     pub(crate) fn new(
         tokens: &'static [&'static str],
-        found: Result<&'body RawValue, Cow<'static, str>>,
+        found: Result<&'body RawValue, Instead<'body>>,
     ) -> Self {
         Self { tokens, found }
     }
@@ -37,7 +62,7 @@ impl<'body> Leaf<'body> {
                 Some(value) => return Slot::Set(value),
                 None => unfit(raw.get(), T::NAME),
             },
-            Err(found) => found.clone(),
+            Err(instead) => instead.shown(),
         };
         Slot::missing(expression(self.tokens), T::NAME, found)
     }

@@ -29,6 +29,7 @@ mod expected;
 mod json;
 mod leaf;
 mod limits;
+mod media_type;
 mod multipart;
 mod observer;
 mod pacing;

@@ -1,6 +1,5 @@
 //! What a server answered.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -9,14 +8,9 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
+use crate::leaf::Instead;
 use crate::redaction::Secrets;
-use crate::{Exchange, Failure, Leaf, Slot, projection};
-
-/// At most this many characters of a media type are shown.
-const SHOWN_MEDIA_TYPE: usize = 60;
-
-/// What a pointer finds instead of a value.
-const NOT_JSON: &str = "a body that is not JSON";
+use crate::{Exchange, Failure, Leaf, Slot, media_type, projection};
 
 /// What a server answered: status, headers and the whole body.
 #[derive(Clone)]
@@ -188,25 +182,19 @@ impl Reply {
         &self,
         pointers: [&'static [&'static str]; N],
     ) -> Result<[Leaf<'_>; N], Failure> {
-        if N == 0 || !self.may_be_json() {
-            let media_type: String = self
-                .media_type()
-                .unwrap_or_default()
-                .chars()
-                .take(SHOWN_MEDIA_TYPE)
-                .collect();
-            let article = if media_type.starts_with(['a', 'e', 'i', 'o', 'u']) {
-                "an"
-            } else {
-                "a"
-            };
-            let found = Cow::from(format!("{article} {media_type} body"));
-            return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(found.clone()))));
+        let labelled_json = match self.headers.get(CONTENT_TYPE) {
+            Some(content_type) if !media_type::is_json(content_type) => {
+                return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Body(content_type)))));
+            }
+            content_type => content_type.is_some(),
+        };
+        if N == 0 {
+            return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Nothing))));
         }
         match self.project(pointers) {
             Ok(leaves) => Ok(leaves),
-            Err(source) if self.says_json() => Err(Failure::Decode { source }),
-            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(NOT_JSON.into())))),
+            Err(source) if labelled_json => Err(Failure::Decode { source }),
+            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::NotJson)))),
         }
     }
 
@@ -216,12 +204,12 @@ impl Reply {
         reply: Option<&'r Self>,
         pointers: [&'static [&'static str]; N],
     ) -> [Leaf<'r>; N] {
-        let found = match reply.map(|reply| reply.json(pointers)) {
+        let instead = match reply.map(|reply| reply.json(pointers)) {
             Some(Ok(leaves)) => return leaves,
-            Some(Err(_)) => NOT_JSON,
-            None => "no reply",
+            Some(Err(_)) => Instead::NotJson,
+            None => Instead::NoReply,
         };
-        pointers.map(|tokens| Leaf::new(tokens, Err(found.into())))
+        pointers.map(|tokens| Leaf::new(tokens, Err(instead)))
     }
 
     fn project<const N: usize>(
@@ -232,12 +220,7 @@ impl Reply {
         // RFC 8259, section 8.1: a parser may ignore a byte order mark.
         let found = projection::project(text.strip_prefix('\u{feff}').unwrap_or(text), pointers)?;
         let mut tokens = pointers.into_iter();
-        Ok(found.map(|raw| {
-            Leaf::new(
-                tokens.next().unwrap_or_default(),
-                raw.ok_or_else(|| "nothing".into()),
-            )
-        }))
+        Ok(found.map(|raw| Leaf::new(tokens.next().unwrap_or_default(), raw.ok_or(Instead::Nothing))))
     }
 
     /// The exchange as far as it may be shown.
@@ -250,24 +233,9 @@ impl Reply {
         Exchange::new(sent, self.status, &self.headers, &self.body, &self.secrets)
     }
 
-    /// The media type without its parameters, in lower case; `None` without a `Content-Type`.
-    fn media_type(&self) -> Option<String> {
-        let value = self.headers.get(CONTENT_TYPE)?;
-        let text = String::from_utf8_lossy(value.as_bytes());
-        let essence = text
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        Some(essence)
-    }
-
     /// Whether the body is labelled as JSON (S19).
     fn says_json(&self) -> bool {
-        self.media_type().is_some_and(|media_type| {
-            matches!(media_type.as_str(), "application/json" | "text/json") || media_type.ends_with("+json")
-        })
+        self.headers.get(CONTENT_TYPE).is_some_and(media_type::is_json)
     }
 
     /// Whether the body is labelled as JSON or not at all.

@@ -2,6 +2,8 @@
 
 mod live;
 mod plain;
+#[cfg(test)]
+mod tests;
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -37,12 +39,10 @@ impl Display {
         Self::Live(Arc::new(Mutex::new(Live::new(target))))
     }
 
-    /// Is told that the workflow has ended, which the client does not know.
-    pub(crate) fn ended(&self, succeeded: bool) {
+    /// Is told that the workflow has ended, and at which step if that failed. The client does not know either.
+    pub(crate) fn ended(&self, failed: Option<&str>) {
         if let Self::Live(live) = self {
-            live.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .ended(succeeded);
+            live.lock().unwrap_or_else(PoisonError::into_inner).ended(failed);
         }
     }
 }

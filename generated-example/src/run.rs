@@ -1,11 +1,11 @@
 //! Runs the workflows one after the other.
 
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{fs, path::Path};
 
-use arazzo_runtime::{BuildError, Client, Pacing, Upload};
+use arazzo_runtime::{BuildError, Client, Pacing, Step, Upload, WorkflowError};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Service};
@@ -33,6 +33,8 @@ const EMBEDDED_WAIT: Duration = Duration::from_millis(400);
 pub(crate) enum RunError {
     #[error("the embedded server does not start: {0}")]
     Server(#[source] io::Error),
+    #[error("the HTTP client cannot be set up: {0}")]
+    Http(#[from] reqwest::Error),
     #[error(transparent)]
     Client(#[from] BuildError),
     #[error("{} cannot be read: {source}", path.display())]
@@ -59,23 +61,25 @@ pub(crate) async fn run(
 ) -> Result<(), RunError> {
     let requests = requests(arguments.batch_file.as_deref())?;
     // The server runs as long as it is held.
-    let (base_url, api_key, pacing, _server) = match service {
-        Service::At { base_url, api_key } => (base_url, api_key, Pacing::default(), None),
+    let (client, base_url, api_key, _server) = match service {
+        Service::At { base_url, api_key } => (Client::builder(), base_url, api_key, None),
         Service::Embedded => {
             let server = server::start().map_err(RunError::Server)?;
+            // A proxy of the user's does not reach this machine's loopback.
+            let http = reqwest::Client::builder().no_proxy().build()?;
             let pacing = Pacing::default().with_first(EMBEDDED_WAIT).with_growth(1.0);
+            let client = Client::builder().http(http).pacing(pacing);
             (
+                client,
                 format!("{}/v1", server.url()),
                 ANY_KEY.into(),
-                pacing,
                 Some(server),
             )
         }
     };
-    let client = Client::builder()
+    let client = client
         .base_url("responsesApi", &base_url)
         .base_url("openaiApi", &base_url)
-        .pacing(pacing)
         .observer(display.clone())
         .build()?;
     let mut report = Report { display, output };
@@ -125,11 +129,14 @@ struct Ended<'a, T> {
 
 impl<W: Write> Report<'_, W> {
     /// Hands the outputs back after they were written.
-    fn ended<T: Serialize, E>(&mut self, workflow: &str, result: Result<T, E>) -> Result<T, RunError>
+    fn ended<T, S>(&mut self, workflow: &str, result: Result<T, WorkflowError<S>>) -> Result<T, RunError>
     where
-        RunError: From<E>,
+        T: Serialize,
+        S: Step,
+        RunError: From<WorkflowError<S>>,
     {
-        self.display.ended(result.is_ok());
+        let failed = result.as_ref().err().and_then(WorkflowError::step);
+        self.display.ended(failed.map(Step::as_str));
         let outputs = result?;
         let ended = Ended {
             workflow,

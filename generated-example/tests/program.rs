@@ -1,5 +1,7 @@
 //! The built program, with standard error and standard output as pipes.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::process::{Command, Output};
 
 use loopback::{Response, Server};
@@ -7,14 +9,14 @@ use serde_json::{Value, json};
 
 const KEY: &str = "sk-a-key-that-must-not-be-shown";
 
-/// Runs the program with these arguments. No setting of the machine's reaches it.
-fn program(arguments: &[&str], api_key: Option<&str>) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_generated-example"));
-    command.args(arguments).env_clear();
-    if let Some(api_key) = api_key {
-        command.env("OPENAI_API_KEY", api_key);
-    }
-    command.output().unwrap()
+/// Runs the program with these arguments in this environment, and nothing of the machine's own.
+fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_generated-example"))
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -23,7 +25,9 @@ fn text(bytes: &[u8]) -> &str {
 
 #[test]
 fn every_step_is_shown_and_the_outputs_are_written() {
-    let output = program(&["--input", "Why?"], None);
+    // Nobody listens there: a proxy is not for the embedded server.
+    let proxy = [("HTTP_PROXY", "http://127.0.0.1:9")];
+    let output = program(&["--input", "Why?"], &proxy);
     let (shown, written) = (text(&output.stderr), text(&output.stdout));
     assert_eq!(output.status.code(), Some(0), "{shown}");
 
@@ -54,7 +58,10 @@ fn every_step_is_shown_and_the_outputs_are_written() {
     ];
     assert_eq!(steps, expected, "{shown}");
     let exchanges = shown.lines().filter(|line| !line.starts_with("waiting"));
-    assert!(exchanges.clone().all(|line| line.contains(": 200 in ")), "{shown}");
+    assert!(
+        exchanges.clone().all(|line| line.contains(": 200 in ")),
+        "{shown}"
+    );
 
     let written: Vec<Value> = serde_json::Deserializer::from_str(written)
         .into_iter()
@@ -68,20 +75,25 @@ fn every_step_is_shown_and_the_outputs_are_written() {
     assert_eq!(response["outputs"]["failureStatus"], Value::Null);
     assert_eq!(batch["workflow"], "batch-job");
     assert_eq!(results["workflow"], "download-batch-results");
-    assert_eq!(results["outputs"]["outputFileId"], batch["outputs"]["outputFileId"]);
+    assert_eq!(
+        results["outputs"]["outputFileId"],
+        batch["outputs"]["outputFileId"]
+    );
     let contents = results["outputs"]["contents"].as_str().unwrap();
     assert!(contents.contains("\"custom_id\":\"rainbow\""), "{contents}");
 }
 
 #[test]
 fn a_key_without_a_base_url_or_the_reverse_is_refused() {
-    let cases: [(&[&str], Option<&str>, &str); 3] = [
-        (&[], Some(KEY), "--base-url is missing"),
-        (&["--base-url", "http://127.0.0.1:1/v1"], None, "OPENAI_API_KEY is missing"),
-        (&["--no-such-option"], None, "--no-such-option"),
+    let with_key: &[_] = &[("OPENAI_API_KEY", KEY)];
+    let base_url: &[_] = &["--base-url", "http://127.0.0.1:9/v1"];
+    let cases = [
+        (&[][..], with_key, "--base-url is missing"),
+        (base_url, &[], "OPENAI_API_KEY is missing"),
+        (&["--no-such-option"], &[], "--no-such-option"),
     ];
-    for (arguments, api_key, message) in cases {
-        let output = program(arguments, api_key);
+    for (arguments, environment, message) in cases {
+        let output = program(arguments, environment);
         let shown = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{shown}");
         assert!(shown.contains(message) && !shown.contains(KEY), "{shown}");
@@ -97,23 +109,33 @@ fn a_refused_key_names_step_and_status_and_is_not_shown_s44() {
         Response::json(401, json!({ "error": { "message": message } }).to_string())
     })
     .unwrap();
-    let output = program(&["--base-url", &format!("{}/v1", server.url())], Some(KEY));
+    let base_url = format!("{}/v1", server.url());
+    let output = program(&["--base-url", &base_url], &[("OPENAI_API_KEY", KEY)]);
     let (shown, written) = (text(&output.stderr), text(&output.stdout));
     assert_eq!(output.status.code(), Some(1), "{shown}");
     let error = shown.lines().find(|line| line.starts_with("error: ")).unwrap();
-    assert!(error.contains("step `createResponse`") && error.contains("401"), "{shown}");
+    assert!(
+        error.contains("step `createResponse`") && error.contains("401"),
+        "{shown}"
+    );
     assert!(!shown.contains(KEY) && written.is_empty(), "{shown}{written}");
 
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].path, "/v1/responses");
-    assert_eq!(requests[0].header("Authorization"), Some(format!("Bearer {KEY}").as_str()));
+    assert_eq!(
+        requests[0].header("Authorization"),
+        Some(format!("Bearer {KEY}").as_str())
+    );
 }
 
 #[test]
 fn nothing_is_sent_when_the_batch_file_cannot_be_read() {
-    let output = program(&["--batch-file", "no-such-file.jsonl"], None);
+    let output = program(&["--batch-file", "no-such-file.jsonl"], &[]);
     let shown = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{shown}");
-    assert!(shown.starts_with("error: no-such-file.jsonl cannot be read: "), "{shown}");
+    assert!(
+        shown.starts_with("error: no-such-file.jsonl cannot be read: "),
+        "{shown}"
+    );
 }

@@ -3,8 +3,8 @@
 use loopback::Response;
 use serde_json::{Value, json};
 
-use crate::workflows::{BatchJobInputs, BatchJobOutputs, batch_job};
 use crate::sent::{KEY, client, get, ok, post, script, sent};
+use crate::workflows::{BatchJobInputs, BatchJobOutputs, batch_job};
 
 /// With a line break at the end, a quote and characters beyond ASCII: the bytes must arrive untouched.
 const LINES: &str = "{\"custom_id\":\"a\",\"body\":\"\\\"é\\\"\"}\r\n{\"custom_id\":\"b\"}\n";

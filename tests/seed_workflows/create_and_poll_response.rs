@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::workflows::{CreateAndPollResponseInputs, CreateAndPollResponseOutputs, create_and_poll_response};
 use crate::sent::{KEY, client, get, ok, post, script, sent};
+use crate::workflows::{CreateAndPollResponseInputs, CreateAndPollResponseOutputs, create_and_poll_response};
 
 fn inputs() -> CreateAndPollResponseInputs {
     CreateAndPollResponseInputs::new(KEY, "gpt-4o", "Tell me a story.")

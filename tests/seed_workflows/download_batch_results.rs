@@ -3,10 +3,10 @@
 use loopback::Response;
 use serde_json::{Value, json};
 
+use crate::sent::{KEY, client, get, ok, script, sent};
 use crate::workflows::{
     DownloadBatchResultsInputs, DownloadBatchResultsOutputs, DownloadBatchResultsStep, download_batch_results,
 };
-use crate::sent::{KEY, client, get, ok, script, sent};
 
 const LINES: &str = "{\"id\":\"1\",\"response\":{\"status_code\":200}}\n{\"id\":\"2\",\"response\":null}\n";
 

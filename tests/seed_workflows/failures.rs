@@ -7,11 +7,11 @@ use arazzo_runtime::{Client, Failure, Pacing, TransportError};
 use loopback::{Response, Server};
 use serde_json::json;
 
+use crate::sent::{KEY, client, ok, script};
 use crate::workflows::{
     BatchJobInputs, BatchJobStep, CreateAndPollResponseInputs, CreateAndPollResponseStep,
     DownloadBatchResultsInputs, batch_job, create_and_poll_response, download_batch_results,
 };
-use crate::sent::{KEY, client, ok, script};
 
 async fn fail_first(response: Response) -> (crate::workflows::BatchJobError, usize) {
     let server = script([response]);

@@ -4,8 +4,8 @@ use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use arazzo_runtime::{Effect, Pause, Reply, Request};
 use serde_json::{Value, json};
 
-use crate::workflows::{BatchJob, BatchJobCheckpoint, BatchJobInputs, BatchJobOutputs, BatchJobStep};
 use crate::sent::KEY;
+use crate::workflows::{BatchJob, BatchJobCheckpoint, BatchJobInputs, BatchJobOutputs, BatchJobStep};
 
 fn inputs() -> BatchJobInputs {
     BatchJobInputs::new(KEY, "{}", "/v1/responses")

@@ -53,10 +53,10 @@ pub(super) fn check(
         .map(|step| checker.step(step, findings))
         .collect();
     let mut steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
-    reached_into(&mut steps);
+    keep_as_json(&mut steps);
 
     let flow = Flow::of(&steps);
-    let outputs = outputs::of_workflow(
+    let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
         sources,
@@ -67,6 +67,7 @@ pub(super) fn check(
     );
     unreached(&steps, &flow, findings);
     never_assigned(&steps, &outputs, &flow, findings);
+    take_as_json(&mut inputs, &steps, &mut outputs, findings);
     secrets::mark(&mut inputs, steps.iter().flat_map(|step| &step.parameters));
     files(&mut inputs, &steps, &outputs);
     Some(Workflow {
@@ -279,8 +280,8 @@ fn references_of(criterion: &Criterion) -> Vec<&Reference> {
         .collect()
 }
 
-/// An output that other steps reach into is kept as JSON.
-fn reached_into(steps: &mut [Step]) {
+/// An output of a step that others reach into is kept as JSON.
+fn keep_as_json(steps: &mut [Step]) {
     let mut reached: Vec<(usize, usize)> = Vec::new();
     for reference in steps.iter().flat_map(|step| sent(step).chain(judged(step))) {
         if let Referent::StepOutput {
@@ -296,6 +297,53 @@ fn reached_into(steps: &mut [Step]) {
     for (step, output) in reached {
         if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
             output.ty = Type::Any;
+        }
+    }
+}
+
+/// So is an input; there is nothing to reach in one that is a scalar.
+fn take_as_json(
+    inputs: &mut [Input],
+    steps: &[Step],
+    outputs: &mut [WorkflowOutput],
+    findings: &mut Findings,
+) {
+    let at_the_end = outputs.iter().flat_map(|output| output.value.references());
+    for reference in steps
+        .iter()
+        .flat_map(|step| sent(step).chain(judged(step)))
+        .chain(at_the_end)
+    {
+        let Referent::Input { input, pointer } = &reference.to else {
+            continue;
+        };
+        let Some(input) = inputs.get_mut(*input).filter(|_| !pointer.tokens.is_empty()) else {
+            continue;
+        };
+        match input.ty {
+            Type::Array(_) | Type::Map(_) | Type::Any => input.ty = Type::Any,
+            Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Upload => findings.push(
+                Diagnostic::new(
+                    Code::MisplacedExpression,
+                    reference.span,
+                    format!("there is nothing inside the input `{}`", input.name),
+                )
+                .expected(format!("`{pointer}` leads nowhere in a scalar"))
+                .help(format!(
+                    "declare `{}` as an object or an array, or refer to it as a whole",
+                    input.name
+                )),
+            ),
+        }
+    }
+    for output in outputs {
+        if let Value::Reference(Reference {
+            to: Referent::Input { input, pointer },
+            ..
+        }) = &output.value
+            && let Some(input) = inputs.get(*input).filter(|_| pointer.tokens.is_empty())
+        {
+            output.ty = input.ty.clone();
         }
     }
 }

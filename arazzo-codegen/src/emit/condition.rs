@@ -3,12 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::data::{Access, Reader};
-use super::tokens::ident;
+use super::data::{Access, Reader, bare};
+use super::tokens::{ident, is_copy};
 use crate::check::Dialect;
 use crate::expression::{Comparison, Condition};
 use crate::lower::{Criterion, Operand, Place, Read};
-use crate::openapi::Type;
 
 /// Where a condition is judged: with a reply, or after a failure that may have come without one (S28).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -186,21 +185,21 @@ impl Writer<'_> {
         match &read.place {
             Place::Leaf(leaf) => {
                 let variable = self.reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
-                quote!(&#variable)
+                quote!(#variable)
             }
             Place::StatusCode if maybe => quote!(reply.map(Reply::status)),
             Place::StatusCode => quote!(reply.status()),
-            Place::Body if maybe => quote!(&reply.map(Reply::body_value)),
-            Place::Body => quote!(&reply.body_value()),
-            Place::Header(name) if maybe => quote!(&reply.map(|reply| reply.header(#name))),
-            Place::Header(name) => quote!(&reply.header(#name)),
+            Place::Body if maybe => quote!(reply.map(Reply::body_value)),
+            Place::Body => quote!(reply.body_value()),
+            Place::Header(name) if maybe => quote!(reply.map(|reply| reply.header(#name))),
+            Place::Header(name) => quote!(reply.header(#name)),
             Place::Url if maybe => quote!(reply.map(Reply::url)),
-            Place::Method if maybe => quote!(reply.map(|reply| reply.method().as_str())),
             Place::Url => quote!(reply.url()),
-            Place::Method => quote!(reply.method().as_str()),
+            Place::Method if maybe => quote!(reply.map(Reply::method)),
+            Place::Method => quote!(reply.method()),
             Place::Input(..) | Place::Slot(..) => match self.reader.access(read) {
+                Access::Value(value) if is_copy(&read.ty) => bare(&value),
                 Access::Value(value) => value,
-                Access::Optional(option) if read.ty == Type::Any => option,
                 Access::Optional(option) => option,
                 Access::Slot(slot) => quote!(&#slot),
             },

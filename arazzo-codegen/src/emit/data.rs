@@ -1,6 +1,6 @@
 //! Values: where they are read from, and as what.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::tokens::{ident, is_copy};
@@ -45,7 +45,7 @@ impl<'m> Reader<'m> {
             Place::Header(name) => Access::Slot(quote!(reply.header(#name))),
             Place::StatusCode => Access::Value(quote!(&i64::from(reply.status()))),
             Place::Url => Access::Value(quote!(reply.url())),
-            Place::Method => Access::Value(quote!(reply.method().as_str())),
+            Place::Method => Access::Value(quote!(reply.method())),
         }
     }
 
@@ -61,10 +61,13 @@ impl<'m> Reader<'m> {
             (true, true) => quote!(self.inputs.#name.as_ref().map(Secret::expose)),
         };
         if !pointer.is_empty() {
-            return Access::Optional(if optional {
-                quote!(self.inputs.#name.as_ref().and_then(|value| at(value, &[#(#pointer),*])))
-            } else {
-                quote!(at(&self.inputs.#name, &[#(#pointer),*]))
+            return Access::Optional(match (field.secret, optional) {
+                (false, false) => quote!(at(&self.inputs.#name, &[#(#pointer),*])),
+                (true, false) => quote!(at(#exposed, &[#(#pointer),*])),
+                (false, true) => {
+                    quote!(self.inputs.#name.as_ref().and_then(|value| at(value, &[#(#pointer),*])))
+                }
+                (true, true) => quote!(#exposed.and_then(|value| at(value, &[#(#pointer),*]))),
             });
         }
         match (read.optional, field.secret) {
@@ -268,15 +271,17 @@ pub(super) fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
 /// A value as something that `format!` shows as its text.
 fn displayed(value: &TokenStream, ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Integer | Type::Boolean => {
-            let text = value.to_string();
-            // `&self.inputs.x` needs no reference inside `format!`.
-            match text.strip_prefix("& ").and_then(|bare| bare.parse().ok()) {
-                Some(bare) => bare,
-                None => value.clone(),
-            }
-        }
+        Type::String | Type::Integer | Type::Boolean => bare(value),
         _ => quote!(text(#value)?),
+    }
+}
+
+/// `self.inputs.x` for `&self.inputs.x`, where the reference is not needed.
+pub(super) fn bare(value: &TokenStream) -> TokenStream {
+    let mut trees = value.clone().into_iter();
+    match trees.next() {
+        Some(TokenTree::Punct(reference)) if reference.as_char() == '&' => trees.collect(),
+        _ => value.clone(),
     }
 }
 
@@ -311,16 +316,11 @@ pub(super) fn owned(machine: &Machine, output: &OutputField) -> TokenStream {
             if copy {
                 quote!(*#value)
             } else {
-                displayed_clone(&value)
+                let value = bare(&value);
+                quote!(#value.clone())
             }
         }
     }
-}
-
-/// `self.inputs.x.clone()` rather than `(&self.inputs.x).clone()`.
-fn displayed_clone(value: &TokenStream) -> TokenStream {
-    let bare = displayed(value, &Type::String);
-    quote!(#bare.clone())
 }
 
 /// An output as JSON if it can be had already, for the error of a run that fails. Inputs are the caller's own.

@@ -110,7 +110,7 @@ fn a_leaf_that_cannot_be_decoded_is_there_and_equals_nothing_else_s39() {
 fn the_shapes_of_generated_conditions_compile() {
     let reply = Reply::new(StatusCode::OK, HeaderMap::new(), r#"{"status": "completed"}"#);
     let [status] = reply.json([&["status"]]).unwrap();
-    assert!(jsonpath::equal(status.clone(), "completed") && simple::equal(status, "COMPLETED"));
+    assert!(jsonpath::equal(status, "completed") && simple::equal(status, "COMPLETED"));
     assert!(simple::less(reply.status(), 300_i64) && !simple::equal(reply.status(), ()));
     let reply = Some(&reply);
     assert!(simple::holds(reply.map(Reply::status)) && !simple::holds(reply.map(Reply::url)));

@@ -55,8 +55,8 @@ impl Live {
         }
     }
 
-    pub(super) fn ended(&mut self, succeeded: bool) {
-        self.leave(succeeded);
+    pub(super) fn ended(&mut self, failed: Option<&str>) {
+        self.leave(failed);
         self.spinner.disable_steady_tick();
         self.spinner.set_message("");
         self.spinner.finish_and_clear();
@@ -70,7 +70,7 @@ impl Live {
             return;
         }
         if self.visit.is_some() {
-            self.leave(true);
+            self.leave(None);
         } else {
             self.spinner.reset();
             self.spinner.enable_steady_tick(TICK);
@@ -98,10 +98,14 @@ impl Live {
         }
     }
 
-    /// Leaves the step's line above the spinner.
-    fn leave(&mut self, succeeded: bool) {
+    /// Leaves the step's line above the spinner. The step that failed may be another one: one that had nothing to send.
+    fn leave(&mut self, failed: Option<&str>) {
         if let Some(visit) = self.visit.take() {
-            let mark = if succeeded { '✓' } else { '✗' };
+            let mark = if failed == Some(visit.step.as_str()) {
+                '✗'
+            } else {
+                '✓'
+            };
             self.spinner.println(format!(
                 "{mark} {:>7} {}",
                 seconds(visit.since.elapsed()),
