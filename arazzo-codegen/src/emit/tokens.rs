@@ -1,5 +1,7 @@
 //! Small pieces of Rust: identifiers, documentation, types, imports.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -81,17 +83,18 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "simple",
         "text",
     ];
-    let names = RUNTIME.into_iter().filter(|name| uses(code, name)).map(ident);
+    let used = used(code);
+    let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);
     let serde = quote!(
         use ::arazzo_runtime::serde::{Deserialize, Serialize};
     );
     let json: Vec<Ident> = ["Map", "Value"]
         .into_iter()
-        .filter(|name| uses(code, name))
+        .filter(|name| used.contains(*name))
         .map(ident)
         .collect();
     let json = (!json.is_empty()).then(|| quote!(use ::arazzo_runtime::serde_json::{#(#json),*};));
-    let maps = uses(code, "BTreeMap").then(|| {
+    let maps = used.contains("BTreeMap").then(|| {
         quote!(
             use ::std::collections::BTreeMap;
         )
@@ -104,32 +107,40 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the code names a variable or a type, other than as a field or method (`.name`).
+/// Whether the code names a variable, other than as a field or method (`.name`).
 pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
-    names(code, name, |_| true)
+    let mut found = false;
+    visit(code, &mut |ident, _| found |= ident == name);
+    found
 }
 
-/// Whether the code names what is imported: a type, or a function or module that it calls.
-fn uses(code: &TokenStream, name: &str) -> bool {
-    let is_type = name.starts_with(char::is_uppercase);
-    names(code, name, |next| match next {
-        Some(TokenTree::Group(group)) => is_type || group.delimiter() == Delimiter::Parenthesis,
-        Some(TokenTree::Punct(punct)) => {
-            is_type || punct.as_char() == ':' && punct.spacing() == Spacing::Joint
+/// What is imported if it is there: types, and functions and modules that are called.
+fn used(code: &TokenStream) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    visit(code, &mut |ident, next| {
+        let name = ident.to_string();
+        let is_called = match next {
+            Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+            Some(TokenTree::Punct(punct)) => punct.as_char() == ':' && punct.spacing() == Spacing::Joint,
+            _ => false,
+        };
+        if is_called || name.starts_with(char::is_uppercase) {
+            names.insert(name);
         }
-        _ => is_type,
-    })
+    });
+    names
 }
 
-fn names(code: &TokenStream, name: &str, fits: impl Fn(Option<&TokenTree>) -> bool + Copy) -> bool {
-    let trees: Vec<TokenTree> = code.clone().into_iter().collect();
-    trees.iter().enumerate().any(|(position, tree)| match tree {
-        TokenTree::Ident(ident) => {
-            let before = position.checked_sub(1).and_then(|before| trees.get(before));
-            let is_member = matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
-            !is_member && ident == name && fits(trees.get(position + 1))
+/// Every identifier that is no field or method, with the token behind it.
+fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
+    let mut trees = code.clone().into_iter().peekable();
+    let mut is_member = false;
+    while let Some(tree) = trees.next() {
+        match &tree {
+            TokenTree::Ident(ident) if !is_member => see(ident, trees.peek()),
+            TokenTree::Group(group) => visit(&group.stream(), see),
+            _ => {}
         }
-        TokenTree::Group(group) => names(&group.stream(), name, fits),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+        is_member = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '.');
+    }
 }

@@ -58,8 +58,8 @@ impl Live {
     pub(super) fn ended(&mut self, failed: Option<&str>) {
         self.leave(failed);
         self.spinner.disable_steady_tick();
-        self.spinner.set_message("");
         self.spinner.finish_and_clear();
+        self.spinner.set_message("");
     }
 
     fn sending(&mut self, workflow: &str, step: &str, attempt: u32) {
