@@ -1,7 +1,7 @@
 //! The door of the build script, with a real cargo.
 
 use crate::broken::{findings, path};
-use crate::fixture::{BUILD_SCRIPT, Fixture};
+use crate::fixture::{BUILD_SCRIPT, Fixture, build_script};
 
 const OPENAPI: &str = "tests/broken/library.openapi.yaml";
 
@@ -15,16 +15,7 @@ fn a_build_fails_with_the_finding_and_runs_again_when_a_document_changed() {
         "src/lib.rs",
         "arazzo_runtime::include_workflows!(\"unknown-operation\");\n",
     );
-    user.write(
-        "build.rs",
-        &format!(
-            "fn main() {{
-                arazzo_codegen::configure()
-                    .compile(&[{document:?}])
-                    .unwrap_or_else(|diagnostics| diagnostics.exit());
-            }}"
-        ),
-    );
+    user.write("build.rs", &build_script(std::slice::from_ref(&document)));
 
     // Cargo indents what a build script said.
     let finding = findings("unknown-operation").replace('\n', "\n  ");

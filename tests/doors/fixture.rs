@@ -108,7 +108,8 @@ impl Fixture {
         }
     }
 
-    fn file(&self, path: &str) -> PathBuf {
+    /// Where a file of the crate is.
+    pub(crate) fn file(&self, path: &str) -> PathBuf {
         self.workspace.join("user").join(path)
     }
 }
@@ -134,4 +135,15 @@ fn fixtures() -> PathBuf {
 
 fn from_here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The build script of the README, for these documents.
+pub(crate) fn build_script(documents: &[String]) -> String {
+    format!(
+        "fn main() {{
+            arazzo_codegen::configure()
+                .compile(&{documents:?})
+                .unwrap_or_else(|diagnostics| diagnostics.exit());
+        }}"
+    )
 }

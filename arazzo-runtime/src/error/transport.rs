@@ -148,9 +148,8 @@ impl TransportError {
             | Self::BodyCut { request, source }
             | Self::Other { request, source } => {
                 *request = shown;
-                let text = all_of(source.as_ref());
-                if secrets.are_in(&text) {
-                    *source = secrets.redact(&text).into();
+                if secrets.are_in(&all_of(source.as_ref())) {
+                    *source = secrets.redact(&displayed(source.as_ref())).into();
                 }
             }
             Self::BodyTooLarge { request, .. } | Self::Url { request, .. } => *request = shown,
@@ -170,12 +169,23 @@ fn all_of(error: &(dyn Error + 'static)) -> String {
     text
 }
 
+/// The error and what lies behind it, as people read it.
+fn displayed(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    text
+}
+
 /// What is wrong with a URL. The URL itself is not shown: it may hold secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
     /// The document names no server, or only a relative one, and the caller gave none (S10).
-    #[error("no base URL is known: give one with `ClientBuilder::base_url`")]
+    #[error("no absolute base URL is known: give one such as `https://api.example.com/v1` with `ClientBuilder::base_url`")]
     NoBase,
     /// It is no URL.
     #[error("no valid URL: {0}")]
