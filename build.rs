@@ -11,6 +11,9 @@ const SPECS: [&str; 3] = [
     "specs/openai-download-batch-results.arazzo.yaml",
 ];
 
+/// The language, rule by rule. They use its idioms on purpose, so their lints are not of interest here.
+const LANGUAGE: [&str; 1] = ["specs/language/control-flow.arazzo.yaml"];
+
 const SEEDS: [&str; 3] = [
     "../shared/seeds/arazzo/chatgpt-create-and-poll-response-workflow.yml",
     "../shared/seeds/arazzo/openai-batch-job-workflow.yml",
@@ -28,6 +31,13 @@ fn main() {
         .allow(Code::PredicateJsonPath);
     config
         .compile(&SPECS)
+        .unwrap_or_else(|diagnostics| diagnostics.exit());
+
+    let quiet = Code::ALL
+        .iter()
+        .fold(configure(), |config, code| config.allow(*code));
+    quiet
+        .compile(&LANGUAGE)
         .unwrap_or_else(|diagnostics| diagnostics.exit());
 
     println!("cargo::rustc-check-cfg=cfg(seeds)");

@@ -14,3 +14,8 @@ pub mod originals {
     arazzo_runtime::include_workflows!("openai-batch-job-workflow");
     arazzo_runtime::include_workflows!("openai-download-batch-results-workflow");
 }
+
+/// The documents of `specs/language`, one a subject.
+pub mod language {
+    arazzo_runtime::include_workflows!("control-flow");
+}

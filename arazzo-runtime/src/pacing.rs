@@ -79,7 +79,11 @@ impl Pacing {
     #[must_use]
     pub fn duration(&self, pause: &Pause) -> Duration {
         match *pause {
-            Pause::Poll {
+            Pause::Retry {
+                retry_after: Some(asked),
+                ..
+            }
+            | Pause::Poll {
                 retry_after: Some(asked),
                 ..
             } => asked.min(self.retry_after_cap),
@@ -87,7 +91,13 @@ impl Pacing {
                 round,
                 retry_after: None,
             } => self.grown(round),
+            Pause::Retry { .. } if self.is_immediate() => Duration::ZERO,
+            Pause::Retry { after, .. } => after,
         }
+    }
+
+    fn is_immediate(&self) -> bool {
+        *self == Self::immediate()
     }
 
     fn grown(&self, round: u32) -> Duration {
@@ -129,6 +139,28 @@ mod tests {
     fn immediate_does_not_wait_even_when_asked_to() {
         assert_eq!(Pacing::immediate().duration(&poll(5, None)), Duration::ZERO);
         assert_eq!(Pacing::immediate().duration(&poll(5, Some(9))), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_retry_waits_as_its_action_says_unless_the_server_does_s26() {
+        let pause = |retry_after| Pause::Retry {
+            after: Duration::from_millis(2500),
+            retry_after,
+        };
+        assert_eq!(Pacing::default().duration(&pause(None)).as_millis(), 2500);
+        assert_eq!(
+            Pacing::default()
+                .duration(&pause(Some(Duration::from_secs(4))))
+                .as_secs(),
+            4
+        );
+        assert_eq!(
+            Pacing::default()
+                .duration(&pause(Some(Duration::from_secs(400))))
+                .as_secs(),
+            60
+        );
+        assert_eq!(Pacing::immediate().duration(&pause(None)), Duration::ZERO);
     }
 
     #[test]

@@ -36,6 +36,13 @@ pub enum Pause {
         /// What the server asked for in `Retry-After`.
         retry_after: Option<Duration>,
     },
+    /// A `retry` action said for how long (S26).
+    Retry {
+        /// The action's `retryAfter`; zero when it has none.
+        after: Duration,
+        /// What the server asked for in `Retry-After`, which overrules it.
+        retry_after: Option<Duration>,
+    },
 }
 
 /// Where a step's reply leads.
@@ -46,6 +53,22 @@ pub enum Transition<S> {
     Forward(S),
     /// Back to this step, after a pause (S33).
     Again(S),
+    /// The same step again, by a `retry` action (S26).
+    Retry {
+        /// Which action of the step, so that each has a budget of its own.
+        action: usize,
+        /// How long to wait unless the server says otherwise.
+        after: Duration,
+    },
+    /// Another step first, whatever comes of it, then the same step again (S27).
+    RetryAfter {
+        /// Which action of the step.
+        action: usize,
+        /// How long to wait before the other step.
+        after: Duration,
+        /// The step that runs first.
+        first: S,
+    },
     /// To the end of the workflow.
     End,
 }
@@ -79,6 +102,10 @@ pub struct Progress<S> {
     /// The step that last went back, and how many times in a row it did.
     again_from: Option<S>,
     round: u32,
+    /// How often each action of the step at hand has retried, in this visit of the step (S26).
+    retries: Vec<u32>,
+    /// The step to come back to, and its attempt, while another runs for it (S27).
+    detour: Option<(S, u32)>,
 }
 
 impl<S: Step> Progress<S> {
@@ -92,6 +119,8 @@ impl<S: Step> Progress<S> {
             pause: None,
             again_from: None,
             round: 0,
+            retries: Vec::new(),
+            detour: None,
         }
     }
 
@@ -118,6 +147,23 @@ impl<S: Step> Progress<S> {
         self.pause.take()
     }
 
+    /// Whether an action of the step at hand may retry once more (S26). `limit` is its `retryLimit`.
+    #[must_use]
+    pub fn may_retry(&self, action: usize, limit: u32) -> bool {
+        self.retries.get(action).copied().unwrap_or(0) < limit
+    }
+
+    /// Ends the detour to another step if this was one, and says so: the other step's actions are not followed and its
+    /// failure is ignored (S27).
+    pub fn come_back(&mut self) -> bool {
+        let Some((step, attempt)) = self.detour.take() else {
+            return false;
+        };
+        self.step = Some(step);
+        self.attempt = attempt;
+        true
+    }
+
     /// Moves the run on. `retry_after` is what the reply asked for, see
     /// [`Reply::retry_after`](crate::Reply::retry_after).
     ///
@@ -134,6 +180,21 @@ impl<S: Step> Progress<S> {
         match transition {
             Transition::End => {
                 self.step = None;
+                self.attempt = 1;
+                self.retries.clear();
+            }
+            Transition::Retry { action, after } => {
+                self.count_transition(limits)?;
+                self.count_retry(action);
+                self.pause = Some(Pause::Retry { after, retry_after });
+                self.attempt = self.attempt.saturating_add(1);
+            }
+            Transition::RetryAfter { action, after, first } => {
+                self.count_transition(limits)?;
+                self.count_retry(action);
+                self.pause = Some(Pause::Retry { after, retry_after });
+                self.detour = Some((current, self.attempt.saturating_add(1)));
+                self.step = Some(first);
                 self.attempt = 1;
             }
             Transition::Forward(next) => {
@@ -172,7 +233,17 @@ impl<S: Step> Progress<S> {
         Ok(())
     }
 
+    fn count_retry(&mut self, action: usize) {
+        if self.retries.len() <= action {
+            self.retries.resize(action + 1, 0);
+        }
+        if let Some(count) = self.retries.get_mut(action) {
+            *count = count.saturating_add(1);
+        }
+    }
+
     fn visit(&mut self, current: S, next: S) {
+        self.retries.clear();
         self.attempt = if next == current {
             self.attempt.saturating_add(1)
         } else {
@@ -208,7 +279,10 @@ mod tests {
     }
 
     fn round(progress: &mut Progress<Abc>) -> Option<u32> {
-        progress.take_pause().map(|Pause::Poll { round, .. }| round)
+        match progress.take_pause() {
+            Some(Pause::Poll { round, .. }) => Some(round),
+            _ => None,
+        }
     }
 
     #[test]
@@ -221,6 +295,44 @@ mod tests {
         let leave_and_return = [Forward(Abc::B), Forward(Abc::C), Forward(Abc::B), Again(Abc::A)];
         let mut left = after(&[twice, leave_and_return].concat());
         assert_eq!(round(&mut left), Some(1));
+    }
+
+    #[test]
+    fn a_retry_has_a_budget_for_each_visit_and_action_s26() {
+        let limits = Limits::default();
+        let retry = |action| Transition::Retry {
+            action,
+            after: Duration::from_secs(2),
+        };
+        let mut progress = Progress::starting_at(Abc::A);
+        assert!(progress.may_retry(1, 1) && !progress.may_retry(1, 0));
+        progress
+            .apply(retry(1), Some(Duration::from_secs(9)), &limits)
+            .unwrap();
+        assert!(!progress.may_retry(1, 1) && progress.may_retry(0, 1) && progress.may_retry(1, 2));
+        assert_eq!((progress.step(), progress.attempt()), (Some(Abc::A), 2));
+        let pause = Pause::Retry {
+            after: Duration::from_secs(2),
+            retry_after: Some(Duration::from_secs(9)),
+        };
+        assert_eq!(progress.take_pause(), Some(pause));
+        progress.apply(Transition::Again(Abc::A), None, &limits).unwrap();
+        assert!(progress.may_retry(1, 1), "a new visit has a new budget");
+    }
+
+    #[test]
+    fn a_detour_comes_back_to_the_step_it_is_for_s27() {
+        let mut progress = Progress::starting_at(Abc::B);
+        let detour = Transition::RetryAfter {
+            action: 0,
+            after: Duration::ZERO,
+            first: Abc::A,
+        };
+        progress.apply(detour, None, &Limits::default()).unwrap();
+        assert_eq!((progress.step(), progress.attempt()), (Some(Abc::A), 1));
+        assert!(progress.come_back());
+        assert_eq!((progress.step(), progress.attempt()), (Some(Abc::B), 2));
+        assert!(!progress.come_back() && !progress.may_retry(0, 1));
     }
 
     #[test]

@@ -18,12 +18,16 @@ pub(super) enum Outcome {
 /// names the step does not use itself (S23).
 pub(super) fn read(
     outcome: Outcome,
-    own: &[OrReusable<document::Action>],
-    shared: &[OrReusable<document::Action>],
+    step: &document::Step,
+    workflow: &document::Workflow,
     document: &Arazzo,
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Vec<Action> {
+    let (own, shared) = match outcome {
+        Outcome::Success => (&step.on_success, &workflow.success_actions),
+        Outcome::Failure => (&step.on_failure, &workflow.failure_actions),
+    };
     let own: Vec<document::Action> = own
         .iter()
         .filter_map(|action| resolved(outcome, action, document, findings))
@@ -41,7 +45,7 @@ pub(super) fn read(
     };
     let mut actions = Vec::new();
     for action in own.iter().chain(shared.iter().filter(|action| !replaced(action))) {
-        actions.extend(read_one(action, scope, findings));
+        actions.extend(read_one(outcome, action, step, scope, findings));
     }
     unreachable(&actions, findings);
     actions
@@ -91,7 +95,13 @@ fn resolved(
     found
 }
 
-fn read_one(action: &document::Action, scope: &Scope<'_>, findings: &mut Findings) -> Option<Action> {
+fn read_one(
+    outcome: Outcome,
+    action: &document::Action,
+    step: &document::Step,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Action> {
     let name = action
         .name
         .as_ref()
@@ -99,19 +109,30 @@ fn read_one(action: &document::Action, scope: &Scope<'_>, findings: &mut Finding
         .unwrap_or_default();
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
-        (ActionKind::Goto, Some(ActionTarget::Step(step))) => {
-            let found = scope.steps.iter().position(|names| names.id == step.value);
-            if found.is_none() {
-                findings.push(unknown_step(step, scope));
-            }
-            found.map(Then::Goto)
-        }
+        (ActionKind::Goto, Some(ActionTarget::Step(step))) => target(step, scope, findings).map(Then::Goto),
         (ActionKind::Goto, Some(ActionTarget::Workflow(workflow))) => {
             not_yet(workflow.span, "`goto` a workflow", findings)
         }
         // A `goto` without a target was reported when it was read.
         (ActionKind::Goto, None) => None,
-        (ActionKind::Retry, _) => not_yet(action.span, "`retry`", findings),
+        (ActionKind::Retry, Some(ActionTarget::Workflow(workflow))) => {
+            not_yet(workflow.span, "`retry` with a workflow", findings)
+        }
+        (ActionKind::Retry, first) => {
+            if outcome == Outcome::Success {
+                findings.push(retry_on_success(action));
+            }
+            let first = match first {
+                Some(ActionTarget::Step(first)) => Some(target(first, scope, findings)?),
+                _ => None,
+            };
+            Some(Then::Retry {
+                after: action.retry_after.or(step.retry_after).unwrap_or_default(),
+                // S26: without a limit once.
+                limit: action.retry_limit.or(step.retry_limit).unwrap_or(1),
+                first,
+            })
+        }
     };
     let criteria = criteria::read(&action.criteria, scope, findings);
     // A criterion that did not resolve must not make the action unconditional.
@@ -122,6 +143,24 @@ fn read_one(action: &document::Action, scope: &Scope<'_>, findings: &mut Finding
         criteria,
         then: then.filter(|_| complete)?,
     })
+}
+
+/// S14: the success actions of the specification do not retry.
+fn retry_on_success(action: &document::Action) -> Diagnostic {
+    Diagnostic::new(
+        Code::RetryOnSuccess,
+        action.span,
+        "a success action of the type `retry`",
+    )
+    .help("the step runs again while the criteria hold; `goto` the step itself, or make it a failure action")
+}
+
+fn target(step: &document::Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<usize> {
+    let found = scope.steps.iter().position(|names| names.id == step.value);
+    if found.is_none() {
+        findings.push(unknown_step(step, scope));
+    }
+    found
 }
 
 fn not_yet(span: crate::source::Span, what: &str, findings: &mut Findings) -> Option<Then> {
@@ -147,7 +186,10 @@ fn unknown_step(step: &document::Text, scope: &Scope<'_>) -> Diagnostic {
 
 /// The first action whose criteria hold is taken, so one without criteria hides those behind it.
 fn unreachable(actions: &[Action], findings: &mut Findings) {
-    let Some(always) = actions.iter().position(|action| action.criteria.is_empty()) else {
+    // A retry without criteria lets the next one be considered once its budget is used up (S26).
+    let is_always =
+        |action: &Action| action.criteria.is_empty() && !matches!(action.then, Then::Retry { .. });
+    let Some(always) = actions.iter().position(is_always) else {
         return;
     };
     let Some(hiding) = actions.get(always) else { return };

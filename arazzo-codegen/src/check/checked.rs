@@ -1,5 +1,7 @@
 //! What the check phase hands on: a document in which every name is resolved and every value has a type.
 
+use std::time::Duration;
+
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};
 use crate::openapi::{Operation, Type};
@@ -53,6 +55,8 @@ pub(crate) struct Step {
     pub(crate) outputs: Vec<StepOutput>,
     pub(crate) on_success: Vec<Action>,
     pub(crate) on_failure: Vec<Action>,
+    /// S29.
+    pub(crate) timeout: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -216,4 +220,10 @@ pub(crate) enum Then {
     End,
     /// A step, by index.
     Goto(usize),
+    /// The step itself again (S26), after another where `first` names one (S27).
+    Retry {
+        after: Duration,
+        limit: u32,
+        first: Option<usize>,
+    },
 }

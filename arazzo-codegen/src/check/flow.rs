@@ -1,10 +1,11 @@
 //! Definite assignment: which steps have surely completed, and which may have, when a step starts and when
 //! the workflow ends.
 //!
-//! The graph has a node a step and one for the end. An edge from a step means that the run may go there next;
-//! on a success edge the step has completed, on a failure edge it has not (but an earlier visit may have).
-//! "Surely" is the intersection over all edges into a node, "maybe" the union; both are the usual fixed
-//! points. Conditions are not interpreted: an action with criteria may or may not be taken.
+//! The graph has a node a step, one for the end, and one for each step that a `retry` runs first (S27), because that
+//! one comes back instead of going on. An edge means that the run may go there next; on some edges a step has
+//! completed, on a failure edge it has not (but an earlier visit may have). "Surely" is the intersection over all
+//! edges into a node, "maybe" the union; both are the usual fixed points. Conditions are not interpreted: an action
+//! with criteria may or may not be taken.
 
 use super::checked::{Action, Step, Then};
 
@@ -15,14 +16,20 @@ pub(super) struct Flow {
     maybe: Vec<Vec<bool>>,
     reached: Vec<bool>,
     end: usize,
+    /// The nodes behind the end: the step that each of them runs.
+    detours: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     from: usize,
     to: usize,
-    completes: bool,
+    /// The step that has completed on this way.
+    completes: Option<usize>,
 }
+
+/// An action, and whether it is taken whenever it is considered.
+type Considered = (Then, bool);
 
 impl Flow {
     pub(super) fn of(steps: &[Step]) -> Self {
@@ -31,13 +38,14 @@ impl Flow {
         Self::of_graph(&successes, &failures)
     }
 
-    /// `successes` and `failures`: for each step its actions in order, each with whether it is unconditional.
-    fn of_graph(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Self {
+    /// `successes` and `failures`: for each step its actions in order.
+    fn of_graph(successes: &[Vec<Considered>], failures: &[Vec<Considered>]) -> Self {
         let end = successes.len();
-        let edges = edges(successes, failures);
-        let mut surely = vec![vec![true; end]; end + 1];
-        let mut maybe = vec![vec![false; end]; end + 1];
-        let mut reached = vec![false; end + 1];
+        let graph = Graph::of(successes, failures);
+        let nodes = end + 1 + graph.detours.len();
+        let mut surely = vec![vec![true; end]; nodes];
+        let mut maybe = vec![vec![false; end]; nodes];
+        let mut reached = vec![false; nodes];
         if let (Some(first), Some(start)) = (surely.first_mut(), reached.first_mut()) {
             first.fill(false);
             *start = true;
@@ -45,7 +53,7 @@ impl Flow {
         let mut changed = true;
         while changed {
             changed = false;
-            for edge in &edges {
+            for edge in &graph.edges {
                 if !reached.get(edge.from).copied().unwrap_or_default() {
                     continue;
                 }
@@ -53,8 +61,8 @@ impl Flow {
                     (Some(sure), Some(may)) => (sure.clone(), may.clone()),
                     _ => continue,
                 };
-                if edge.completes
-                    && let (Some(sure), Some(may)) = (sure.get_mut(edge.from), may.get_mut(edge.from))
+                if let Some(completed) = edge.completes
+                    && let (Some(sure), Some(may)) = (sure.get_mut(completed), may.get_mut(completed))
                 {
                     *sure = true;
                     *may = true;
@@ -72,6 +80,7 @@ impl Flow {
             maybe,
             reached,
             end,
+            detours: graph.detours,
         }
     }
 
@@ -82,11 +91,22 @@ impl Flow {
 
     /// Whether some path to the start of `at` has completed `step`; for the end, give the number of steps.
     pub(super) fn may_have_completed(&self, at: usize, step: usize) -> bool {
-        look(&self.maybe, at, step)
+        self.nodes_of(at).any(|node| look(&self.maybe, node, step))
     }
 
     pub(super) fn is_reached(&self, step: usize) -> bool {
-        self.reached.get(step).copied().unwrap_or_default()
+        self.nodes_of(step)
+            .any(|node| self.reached.get(node).copied().unwrap_or_default())
+    }
+
+    /// Where a step runs: as itself, and before the retries that name it.
+    fn nodes_of(&self, step: usize) -> impl Iterator<Item = usize> {
+        let behind_the_end = self.end + 1;
+        let detours = self.detours.iter().enumerate();
+        let here = detours
+            .filter(move |(_, runs)| **runs == step)
+            .map(move |(at, _)| behind_the_end + at);
+        std::iter::once(step).chain(here)
     }
 }
 
@@ -108,57 +128,101 @@ fn meet(target: Option<&mut Vec<bool>>, from: &[bool], join: fn(bool, bool) -> b
     changed
 }
 
-fn actions(actions: &[Action]) -> Vec<(Then, bool)> {
+fn actions(actions: &[Action]) -> Vec<Considered> {
     actions
         .iter()
-        .map(|action| (action.then, action.criteria.is_empty()))
+        // A retry is not taken once its budget is used up.
+        .map(|action| {
+            (
+                action.then,
+                action.criteria.is_empty() && !matches!(action.then, Then::Retry { .. }),
+            )
+        })
         .collect()
 }
 
-fn edges(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Vec<Edge> {
-    let end = successes.len();
-    let mut edges = Vec::new();
-    for (from, actions) in successes.iter().enumerate() {
-        let mut falls_through = true;
-        for (then, always) in actions {
-            let to = match then {
-                Then::End => end,
-                Then::Goto(step) => *step,
-            };
-            edges.push(Edge {
-                from,
-                to,
-                completes: true,
-            });
-            if *always {
-                falls_through = false;
-                break;
-            }
-        }
-        if falls_through {
-            edges.push(Edge {
-                from,
-                to: from + 1,
-                completes: true,
-            });
-        }
-    }
-    for (from, actions) in failures.iter().enumerate() {
-        for (then, always) in actions {
-            // `end` on failure ends with an error (S24), so the end with outputs is not reached that way.
-            if let Then::Goto(to) = then {
-                edges.push(Edge {
+struct Graph {
+    edges: Vec<Edge>,
+    detours: Vec<usize>,
+    end: usize,
+}
+
+impl Graph {
+    fn of(successes: &[Vec<Considered>], failures: &[Vec<Considered>]) -> Self {
+        let mut graph = Self {
+            edges: Vec::new(),
+            detours: Vec::new(),
+            end: successes.len(),
+        };
+        for (from, actions) in successes.iter().enumerate() {
+            if !graph.follow(from, actions, Some(from)) {
+                graph.edges.push(Edge {
                     from,
-                    to: *to,
-                    completes: false,
+                    to: from + 1,
+                    completes: Some(from),
                 });
             }
+        }
+        for (from, actions) in failures.iter().enumerate() {
+            let mut onward = Vec::new();
+            for action in actions {
+                match action {
+                    // `end` on failure ends with an error (S24): the end with outputs is not reached that way.
+                    (Then::End, true) => break,
+                    (Then::End, false) => {}
+                    other => onward.push(*other),
+                }
+            }
+            graph.follow(from, &onward, None);
+        }
+        graph
+    }
+
+    /// Adds the ways of one list of actions; whether the last of them is always taken.
+    fn follow(&mut self, from: usize, actions: &[Considered], completes: Option<usize>) -> bool {
+        for (then, always) in actions {
+            match then {
+                Then::End => self.edges.push(Edge {
+                    from,
+                    to: self.end,
+                    completes,
+                }),
+                Then::Goto(to) => self.edges.push(Edge {
+                    from,
+                    to: *to,
+                    completes,
+                }),
+                Then::Retry { first: None, .. } => self.edges.push(Edge {
+                    from,
+                    to: from,
+                    completes,
+                }),
+                Then::Retry {
+                    first: Some(first), ..
+                } => {
+                    self.detours.push(*first);
+                    let detour = self.end + self.detours.len();
+                    self.edges.push(Edge {
+                        from,
+                        to: detour,
+                        completes,
+                    });
+                    // Its failure is ignored, so it comes back either way.
+                    for completes in [Some(*first), None] {
+                        self.edges.push(Edge {
+                            from: detour,
+                            to: from,
+                            completes,
+                        });
+                    }
+                }
+            }
             if *always {
-                break;
+                return true;
             }
         }
+        false
     }
-    edges
 }
 
 #[cfg(test)]
@@ -223,5 +287,35 @@ mod tests {
         let flow = Flow::of_graph(&[vec![always(Then::End)], vec![]], &[vec![], vec![]]);
         assert!(!flow.is_reached(1));
         assert!(flow.is_reached(2), "the end");
+    }
+
+    #[test]
+    fn s27_a_step_that_runs_before_a_retry_may_have_completed_and_is_reached() {
+        let retry = Then::Retry {
+            after: std::time::Duration::ZERO,
+            limit: 1,
+            first: Some(2),
+        };
+        let flow = Flow::of_graph(
+            &[vec![], vec![always(Then::End)], vec![]],
+            &[vec![sometimes(retry)], vec![], vec![]],
+        );
+        assert!(flow.is_reached(2));
+        assert!(flow.may_have_completed(1, 2) && flow.may_have_completed(0, 2));
+        assert!(flow.completed_at_end(0) && flow.completed_at_end(1));
+        assert!(!flow.completed_at_end(2));
+        assert!(
+            !flow.may_have_completed(2, 1),
+            "it comes back to step 0 and does not go on"
+        );
+    }
+
+    #[test]
+    fn s24_an_end_on_failure_hides_what_stands_behind_it() {
+        let flow = Flow::of_graph(
+            &[vec![always(Then::End)], vec![]],
+            &[vec![always(Then::End), always(Then::Goto(1))], vec![]],
+        );
+        assert!(!flow.is_reached(1));
     }
 }

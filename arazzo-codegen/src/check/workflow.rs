@@ -87,14 +87,10 @@ fn not_yet(workflow: &document::Workflow, findings: &mut Findings) {
         .depends_on
         .first()
         .map(|text| (text.span, "`dependsOn` of a workflow"));
-    let steps = workflow.steps.iter().flat_map(|step| {
-        let depends = step
-            .depends_on
+    let steps = workflow.steps.iter().filter_map(|step| {
+        step.depends_on
             .first()
-            .map(|text| (text.span, "`dependsOn` of a step"));
-        depends
-            .into_iter()
-            .chain(step.timeout.as_ref().map(|node| (node.span, "`timeout`")))
+            .map(|text| (text.span, "`dependsOn` of a step"))
     });
     for (span, what) in depends.into_iter().chain(steps) {
         findings.push(
@@ -174,15 +170,12 @@ impl Steps<'_> {
             outputs,
             on_success,
             on_failure,
+            timeout: step.timeout,
         })
     }
 
     fn actions(&self, outcome: Outcome, step: &document::Step, findings: &mut Findings) -> Vec<Action> {
-        let (own, shared) = match outcome {
-            Outcome::Success => (&step.on_success, &self.workflow.success_actions),
-            Outcome::Failure => (&step.on_failure, &self.workflow.failure_actions),
-        };
-        actions::read(outcome, own, shared, self.document, self.scope, findings)
+        actions::read(outcome, step, self.workflow, self.document, self.scope, findings)
     }
 
     fn description(&self, source: &str) -> Option<&Description> {

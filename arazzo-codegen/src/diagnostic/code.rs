@@ -114,6 +114,7 @@ catalogue! {
     "AZ0907" InformalOperationPath Lint "an operationPath is not in the specified form";
     "AZ0908" OutputWithoutOutputs Lint "a step output is named without `.outputs.`";
     "AZ0909" InformalExpression Lint "a runtime expression is not in the specified form";
+    "AZ0910" RetryOnSuccess Lint "a success action retries";
 }
 
 #[cfg(test)]

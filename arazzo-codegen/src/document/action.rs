@@ -61,6 +61,8 @@ impl Reader<'_> {
             name,
             kind,
             target,
+            retry_after: self.seconds(object, "retryAfter"),
+            retry_limit: self.count(object, "retryLimit"),
             criteria: self.criteria(object, "criteria"),
         }))
     }

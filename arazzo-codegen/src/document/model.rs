@@ -1,5 +1,7 @@
 //! The model: one struct an object of the specification.
 
+use std::time::Duration;
+
 use crate::source::{Node, Sources, Span};
 
 /// A string of the document, with its place.
@@ -95,7 +97,10 @@ pub(crate) struct Step {
     pub(crate) on_success: Vec<OrReusable<Action>>,
     pub(crate) on_failure: Vec<OrReusable<Action>>,
     pub(crate) outputs: Vec<Output>,
-    pub(crate) timeout: Option<Node>,
+    pub(crate) timeout: Option<Duration>,
+    /// Defaults of its `retry` actions (S14).
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) retry_limit: Option<u32>,
     pub(crate) depends_on: Vec<Text>,
 }
 
@@ -170,6 +175,8 @@ pub(crate) struct Action {
     pub(crate) name: Option<Text>,
     pub(crate) kind: ActionKind,
     pub(crate) target: Option<ActionTarget>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) retry_limit: Option<u32>,
     pub(crate) criteria: Vec<Criterion>,
 }
 

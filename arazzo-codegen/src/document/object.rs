@@ -1,5 +1,7 @@
 //! Reads the fields of one object and reports what is missing, mistyped or unknown.
 
+use std::time::Duration;
+
 use super::model::Text;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
@@ -109,6 +111,50 @@ impl Reader<'_> {
         text
     }
 
+    /// Seconds with a fraction, such as `retryAfter`.
+    pub(super) fn seconds(&mut self, object: Object<'_>, field: &str) -> Option<Duration> {
+        let node = object.field(field)?;
+        let seconds = number(node).and_then(|text| text.parse::<f64>().ok());
+        let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        self.number_or(duration, node, object, field, "a number of seconds, not negative")
+    }
+
+    /// Whole milliseconds, such as `timeout`.
+    pub(super) fn milliseconds(&mut self, object: Object<'_>, field: &str) -> Option<Duration> {
+        let node = object.field(field)?;
+        let duration = number(node)
+            .and_then(|text| text.parse().ok())
+            .map(Duration::from_millis);
+        self.number_or(
+            duration,
+            node,
+            object,
+            field,
+            "a whole number of milliseconds, not negative",
+        )
+    }
+
+    /// A whole number, such as `retryLimit`.
+    pub(super) fn count(&mut self, object: Object<'_>, field: &str) -> Option<u32> {
+        let node = object.field(field)?;
+        let count = number(node).and_then(|text| text.parse().ok());
+        self.number_or(count, node, object, field, "a whole number, not negative")
+    }
+
+    fn number_or<T>(
+        &mut self,
+        value: Option<T>,
+        node: &Node,
+        object: Object<'_>,
+        field: &str,
+        expected: &str,
+    ) -> Option<T> {
+        if value.is_none() {
+            self.wrong_type(node, &format!("`{field}` of {}", object.what), expected);
+        }
+        value
+    }
+
     /// The items of a list field; nothing when it is absent.
     pub(super) fn list<'n>(&mut self, object: Object<'n>, field: &str) -> &'n [Node] {
         let Some(node) = object.field(field) else {
@@ -188,6 +234,13 @@ impl Reader<'_> {
 impl<'n> Object<'n> {
     pub(super) fn field(self, name: &str) -> Option<&'n Node> {
         self.mapping.get(name)
+    }
+}
+
+fn number(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Number(text) => Some(text),
+        _ => None,
     }
 }
 

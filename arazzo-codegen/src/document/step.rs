@@ -27,6 +27,8 @@ impl Reader<'_> {
                 "dependsOn",
                 "action",
                 "correlationId",
+                "retryAfter",
+                "retryLimit",
             ],
         );
         let step_id = self.required_text(object, "stepId");
@@ -42,7 +44,9 @@ impl Reader<'_> {
             on_success: self.actions(object, "onSuccess"),
             on_failure: self.actions(object, "onFailure"),
             outputs: self.outputs(object),
-            timeout: object.field("timeout").cloned(),
+            timeout: self.milliseconds(object, "timeout"),
+            retry_after: self.seconds(object, "retryAfter"),
+            retry_limit: self.count(object, "retryLimit"),
             depends_on: self.texts(object, "dependsOn"),
             step_id: step_id?,
         })

@@ -46,16 +46,23 @@ pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -
     quote!(!#condition)
 }
 
-/// All of them.
-pub(super) fn all(reader: Reader<'_>, replied: Replied, criteria: &[Criterion]) -> TokenStream {
+/// All of them, and what else has to hold.
+pub(super) fn all(
+    reader: Reader<'_>,
+    replied: Replied,
+    criteria: &[Criterion],
+    also: Option<TokenStream>,
+) -> TokenStream {
+    let several = criteria.len() + usize::from(also.is_some()) > 1;
     let parts = criteria.iter().map(|criterion| {
         let part = self::criterion(reader, replied, criterion);
-        if criteria.len() > 1 && matches!(criterion.condition, Condition::Or(_)) {
+        if several && matches!(criterion.condition, Condition::Or(_)) {
             quote!((#part))
         } else {
             part
         }
     });
+    let parts = parts.chain(also);
     quote!(#(#parts)&&*)
 }
 

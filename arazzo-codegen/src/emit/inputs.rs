@@ -10,17 +10,14 @@ use crate::openapi::Type;
 pub(super) fn inputs(machine: &Machine) -> TokenStream {
     let name = ident(&machine.names.inputs);
     let about = doc(&[format!("What `{}` needs to run.", machine.id)]);
-    let fields = machine.inputs.iter().map(field);
+    let fields = machine.inputs.iter().map(|input| field(machine, input));
     let constructor = constructor(machine);
     let setters = machine
         .inputs
         .iter()
         .filter(|input| input.presence != Presence::Required)
         .map(setter);
-    let defaults = machine
-        .inputs
-        .iter()
-        .filter_map(|input| default_function(input, &name));
+    let defaults = machine.inputs.iter().filter_map(default_function);
     let default = machine
         .inputs
         .iter()
@@ -58,7 +55,7 @@ fn value_type(input: &InputField) -> TokenStream {
     if input.secret { quote!(Secret<#ty>) } else { ty }
 }
 
-fn field(input: &InputField) -> TokenStream {
+fn field(machine: &Machine, input: &InputField) -> TokenStream {
     let name = ident(&input.field);
     let ty = value_type(input);
     let mut about = doc(&input.doc);
@@ -72,7 +69,7 @@ fn field(input: &InputField) -> TokenStream {
     let (ty, extra) = match &input.presence {
         Presence::Required => (ty, None),
         Presence::Default(_) => {
-            let path = default_name(input);
+            let path = format!("{}::{}", machine.names.inputs, default_function_name(input));
             (ty, Some(quote!(default = #path)))
         }
         Presence::Optional => (
@@ -166,11 +163,7 @@ fn default_function_name(input: &InputField) -> String {
     format!("default_{}", input.field.trim_start_matches("r#"))
 }
 
-fn default_name(input: &InputField) -> String {
-    format!("Self::{}", default_function_name(input))
-}
-
-fn default_function(input: &InputField, _owner: &proc_macro2::Ident) -> Option<TokenStream> {
+fn default_function(input: &InputField) -> Option<TokenStream> {
     let Presence::Default(json) = &input.presence else {
         return None;
     };

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::{doc, ident, ty};
 use super::{data, reply, request};
-use crate::lower::{Machine, Server, State};
+use crate::lower::{Machine, Next, Server, State};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -260,6 +260,17 @@ fn driving(machine: &Machine) -> TokenStream {
     let recover_call = (!recovering.is_empty())
         .then(|| quote!(.or_else(|failure| self.recover(step, reply.as_ref(), failure))));
     let recover = (!recovering.is_empty()).then(|| recover(machine, &recovering));
+    // S27: the step that runs before a retry is not followed, and its failure is ignored.
+    let takes_detours = machine.states.iter().any(takes_detours);
+    let detour_failed =
+        takes_detours.then(|| quote!(Err(_) if self.checkpoint.progress.come_back() => self.next(),));
+    let come_back = takes_detours.then(|| {
+        quote! {
+            if self.checkpoint.progress.come_back() {
+                return Ok(());
+            }
+        }
+    });
     quote! {
         /// What to do next. Asking again without supplying gives the same answer.
         ///
@@ -276,6 +287,7 @@ fn driving(machine: &Machine) -> TokenStream {
             let attempt = self.checkpoint.progress.attempt();
             match self.request(step) {
                 Ok(request) => Ok(Effect::Send(request.sent_by(#id, step.as_str(), attempt))),
+                #detour_failed
                 Err(failure) => Err(self.fail(failure)),
             }
         }
@@ -292,6 +304,7 @@ fn driving(machine: &Machine) -> TokenStream {
                 Ok(reply) => (self.judge(step, &reply), Some(reply)),
                 Err(error) => (Err(Failure::Transport(error)), None),
             };
+            #come_back
             let retry_after = reply.as_ref().and_then(Reply::retry_after);
             judged
                 #recover_call
@@ -309,6 +322,13 @@ fn driving(machine: &Machine) -> TokenStream {
 
         #recover
     }
+}
+
+fn takes_detours(state: &State) -> bool {
+    let actions = state.reply.actions.iter().chain(&state.failure);
+    actions
+        .into_iter()
+        .any(|action| matches!(action.then, Next::Retry { first: Some(_), .. }))
 }
 
 fn recover(machine: &Machine, recovering: &[&State]) -> TokenStream {

@@ -1,11 +1,11 @@
 //! The functions that judge a step's reply, keep what is read later, and say where the run goes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::condition::{self, Replied};
 use super::data::{Access, Reader};
-use super::tokens::{doc, ident, mentions, ty};
+use super::tokens::{doc, duration, ident, mentions, ty};
 use crate::lower::{Action, Data, Kept, Leaf, Machine, Next, Place, State};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
@@ -29,10 +29,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         .actions
         .iter()
         .map(|action| taken(machine, reader, action, Replied::Surely));
-    let always = reply
-        .actions
-        .last()
-        .is_some_and(|action| action.criteria.is_empty());
+    let always = reply.actions.last().is_some_and(is_always);
     let otherwise = (!always).then(|| {
         let next = next(machine, reply.otherwise);
         quote!(Ok(#next))
@@ -80,10 +77,7 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     };
     let leaves = failure_leaves(&state.failure_leaves);
     let actions = state.failure.iter().map(|action| failed(machine, reader, action));
-    let always = state
-        .failure
-        .last()
-        .is_some_and(|action| action.criteria.is_empty());
+    let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
     let statements = quote! {
         #leaves
@@ -195,15 +189,7 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
 
 fn taken(machine: &Machine, reader: Reader<'_>, action: &Action, replied: Replied) -> TokenStream {
     let next = next(machine, action.then);
-    if action.criteria.is_empty() {
-        return quote!(Ok(#next));
-    }
-    let holds = condition::all(reader, replied, &action.criteria);
-    quote! {
-        if #holds {
-            return Ok(#next);
-        }
-    }
+    branch(reader, action, replied, &quote!(Ok(#next)))
 }
 
 fn failed(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
@@ -212,15 +198,36 @@ fn failed(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream
     }
     // S24: `end` on failure is an error that carries the outputs so far.
     let name = &action.name;
-    if action.criteria.is_empty() {
-        return quote!(Err(Failure::ended(#name)));
+    branch(
+        reader,
+        action,
+        Replied::Maybe,
+        &quote!(Err(Failure::ended(#name))),
+    )
+}
+
+/// The outcome, under the criteria and while the budget of a retry lasts (S26).
+fn branch(reader: Reader<'_>, action: &Action, replied: Replied, outcome: &TokenStream) -> TokenStream {
+    let budget = match action.then {
+        Next::Retry { action, limit, .. } => {
+            let (action, limit) = (Literal::usize_unsuffixed(action), Literal::u32_unsuffixed(limit));
+            Some(quote!(self.checkpoint.progress.may_retry(#action, #limit)))
+        }
+        _ => None,
+    };
+    if is_always(action) {
+        return outcome.clone();
     }
-    let holds = condition::all(reader, Replied::Maybe, &action.criteria);
+    let holds = condition::all(reader, replied, &action.criteria, budget);
     quote! {
         if #holds {
-            return Err(Failure::ended(#name));
+            return #outcome;
         }
     }
+}
+
+fn is_always(action: &Action) -> bool {
+    action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
 }
 
 fn next(machine: &Machine, next: Next) -> TokenStream {
@@ -236,5 +243,16 @@ fn next(machine: &Machine, next: Next) -> TokenStream {
             quote!(Transition::Again(#step::#variant))
         }
         Next::End => quote!(Transition::End),
+        Next::Retry {
+            action, after, first, ..
+        } => {
+            let (action, after) = (Literal::usize_unsuffixed(action), duration(after));
+            match first.and_then(variant) {
+                Some(first) => quote! {
+                    Transition::RetryAfter { action: #action, after: #after, first: #step::#first }
+                },
+                None => quote!(Transition::Retry { action: #action, after: #after }),
+            }
+        }
     }
 }

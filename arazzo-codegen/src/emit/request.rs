@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::data::{Access, Reader, as_text, constant_json};
-use super::tokens::{doc, ident};
+use super::tokens::{doc, duration, ident};
 use crate::document::Location;
 use crate::lower::{Content, Data, Machine, Parameter, Part, PathPiece, Presence, Request, State};
 use crate::openapi::Type;
@@ -29,6 +29,10 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         .iter()
         .map(|parameter| self::parameter(reader, parameter));
     let body = body(reader, request);
+    let timeout = request.timeout.map(|timeout| {
+        let timeout = duration(timeout);
+        quote!(request.timeout(#timeout);)
+    });
     quote! {
         #about
         fn #name(&self) -> Result<Request, Failure> {
@@ -37,6 +41,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
             #(#secrets)*
             #(#parameters)*
             #body
+            #timeout
             Ok(request)
         }
     }

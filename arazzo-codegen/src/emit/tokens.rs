@@ -1,8 +1,9 @@
 //! Small pieces of Rust: identifiers, documentation, types, imports.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::openapi::Type;
@@ -50,6 +51,22 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
     }
 }
 
+/// `Duration::from_secs(2)`, in the largest unit that is exact.
+pub(super) fn duration(duration: Duration) -> TokenStream {
+    let nanoseconds = duration.subsec_nanos();
+    if nanoseconds == 0 {
+        let seconds = Literal::u64_unsuffixed(duration.as_secs());
+        quote!(Duration::from_secs(#seconds))
+    } else if nanoseconds.is_multiple_of(1_000_000) {
+        let milliseconds = Literal::u128_unsuffixed(duration.as_millis());
+        quote!(Duration::from_millis(#milliseconds))
+    } else {
+        let seconds = Literal::u64_unsuffixed(duration.as_secs());
+        let nanoseconds = Literal::u32_unsuffixed(nanoseconds);
+        quote!(Duration::new(#seconds, #nanoseconds))
+    }
+}
+
 pub(super) fn is_copy(ty: &Type) -> bool {
     matches!(ty, Type::Integer | Type::Number | Type::Boolean)
 }
@@ -94,6 +111,11 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         .map(ident)
         .collect();
     let json = (!json.is_empty()).then(|| quote!(use ::arazzo_runtime::serde_json::{#(#json),*};));
+    let durations = used.contains("Duration").then(|| {
+        quote!(
+            use ::std::time::Duration;
+        )
+    });
     let maps = used.contains("BTreeMap").then(|| {
         quote!(
             use ::std::collections::BTreeMap;
@@ -101,6 +123,7 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     });
     quote! {
         #maps
+        #durations
         use ::arazzo_runtime::{#(#names),*};
         #serde
         #json

@@ -256,9 +256,15 @@ impl<'w> Lowering<'w> {
     }
 }
 
-/// A jump to the step itself or an earlier one is a loop.
-pub(super) fn next(from: usize, then: Then) -> Next {
+/// A jump to the step itself or an earlier one is a loop. `action` numbers the actions of a step.
+pub(super) fn next(from: usize, action: usize, then: Then) -> Next {
     match then {
+        Then::Retry { after, limit, first } => Next::Retry {
+            action,
+            after,
+            limit,
+            first,
+        },
         Then::End => Next::End,
         Then::Goto(to) if to <= from => Next::Again(to),
         Then::Goto(to) => Next::Forward(to),

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 47] = [
+const RESERVED: [&str; 48] = [
     "BTreeMap",
     "Box",
     "Client",
@@ -15,6 +15,7 @@ const RESERVED: [&str; 47] = [
     "Default",
     "Deserialize",
     "Drop",
+    "Duration",
     "Effect",
     "Eq",
     "Err",

@@ -1,5 +1,7 @@
 //! The program that [`emit`](crate::emit) writes out.
 
+use std::time::Duration;
+
 use crate::check::Dialect;
 use crate::document::Location;
 use crate::expression::Condition;
@@ -119,6 +121,7 @@ pub(crate) struct Request {
     pub(crate) body: Option<Body>,
     /// Inputs, by index, that must not be shown.
     pub(crate) secrets: Vec<usize>,
+    pub(crate) timeout: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -261,4 +264,12 @@ pub(crate) enum Next {
     /// Back to this state or an earlier one, paced (S33).
     Again(usize),
     End,
+    /// The state itself again while the budget lasts (S26), after another where `first` names one (S27). `action` is
+    /// the number of the budget.
+    Retry {
+        action: usize,
+        after: Duration,
+        limit: u32,
+        first: Option<usize>,
+    },
 }

@@ -2,7 +2,7 @@
 
 use super::machine::{Lowering, next};
 use super::names::{snake, unique};
-use super::program::{Action, Criterion, Kept, Leaf, Operand, Place, Read, Reply};
+use super::program::{Action, Criterion, Kept, Leaf, Next, Operand, Place, Read, Reply};
 use crate::check::{self, Reference, Referent, Step, Then};
 use crate::openapi::Type;
 
@@ -34,10 +34,10 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             Some(Kept { slot, value })
         })
         .collect();
-    let actions = body.actions(position, &step.on_success);
+    let actions = body.actions(position, 0, &step.on_success);
     let falls_through = Then::Goto(position + 1);
     let is_last = position + 1 == lowering.steps();
-    let otherwise = next(position, if is_last { Then::End } else { falls_through });
+    let otherwise = next(position, 0, if is_last { Then::End } else { falls_through });
     let leaves = body.leaves;
 
     let mut body = Body {
@@ -45,7 +45,8 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         leaves: Vec::new(),
         taken: taken(),
     };
-    let failure = body.actions(position, &step.on_failure);
+    // The budgets of the failure actions are numbered behind those of the success actions.
+    let failure = body.actions(position, step.on_success.len(), &step.on_failure);
     Judged {
         reply: Reply {
             leaves,
@@ -122,15 +123,16 @@ impl Body<'_, '_> {
             .collect()
     }
 
-    fn actions(&mut self, position: usize, actions: &[check::Action]) -> Vec<Action> {
+    fn actions(&mut self, position: usize, first: usize, actions: &[check::Action]) -> Vec<Action> {
         let mut lowered = Vec::new();
-        for action in actions {
+        for (number, action) in actions.iter().enumerate() {
             let criteria = self.criteria(&action.criteria);
-            let always = criteria.is_empty();
+            let then = next(position, first + number, action.then);
+            let always = criteria.is_empty() && !matches!(then, Next::Retry { .. });
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,
-                then: next(position, action.then),
+                then,
             });
             if always {
                 // Nothing behind it can be taken.

@@ -28,6 +28,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step) -> Request {
             media_type: body.media_type.clone(),
             content: content(lowering, &body.content),
         }),
+        timeout: step.timeout,
         secrets: lowering.secrets(references_of_request(step)),
     }
 }

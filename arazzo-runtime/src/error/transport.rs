@@ -185,7 +185,9 @@ fn displayed(error: &(dyn Error + 'static)) -> String {
 #[non_exhaustive]
 pub enum UrlError {
     /// The document names no server, or only a relative one, and the caller gave none (S10).
-    #[error("no absolute base URL is known: give one such as `https://api.example.com/v1` with `ClientBuilder::base_url`")]
+    #[error(
+        "no absolute base URL is known: give one such as `https://api.example.com/v1` with `ClientBuilder::base_url`"
+    )]
     NoBase,
     /// It is no URL.
     #[error("no valid URL: {0}")]
