@@ -12,7 +12,10 @@ const SPECS: [&str; 3] = [
 ];
 
 /// The language, rule by rule. They use its idioms on purpose, so their lints are not of interest here.
-const LANGUAGE: [&str; 1] = ["specs/language/control-flow.arazzo.yaml"];
+const LANGUAGE: [&str; 2] = [
+    "specs/language/control-flow.arazzo.yaml",
+    "specs/language/sub-workflows.arazzo.yaml",
+];
 
 const SEEDS: [&str; 3] = [
     "../shared/seeds/arazzo/chatgpt-create-and-poll-response-workflow.yml",

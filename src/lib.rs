@@ -18,4 +18,5 @@ pub mod originals {
 /// The documents of `specs/language`, one a subject.
 pub mod language {
     arazzo_runtime::include_workflows!("control-flow");
+    arazzo_runtime::include_workflows!("sub-workflows");
 }

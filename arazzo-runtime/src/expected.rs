@@ -39,6 +39,10 @@ fn integral(json: &str) -> Option<i64> {
     integral.then_some(number as i64)
 }
 
+impl Expected for crate::Upload {
+    const NAME: &'static str = "a string";
+}
+
 impl Expected for String {
     const NAME: &'static str = "a string";
 }

@@ -21,6 +21,7 @@
 mod body;
 mod client;
 mod condition;
+mod convert;
 mod demand;
 mod encoding;
 mod error;
@@ -52,6 +53,7 @@ mod url;
 pub use body::Body;
 pub use client::{Client, ClientBuilder};
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
+pub use convert::{convert, from_json, within};
 pub use demand::demand;
 pub use error::{BoxError, BuildError, Failure, ParameterError, TransportError, UrlError, WorkflowError};
 pub use exchange::Exchange;

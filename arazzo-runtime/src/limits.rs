@@ -1,5 +1,7 @@
 //! The budgets of a run (S33).
 
+use crate::Failure;
+
 /// What a run may use before it fails with a typed error (S33).
 ///
 /// ```
@@ -13,6 +15,8 @@ pub struct Limits {
     pub transitions: u32,
     /// How many bytes the body of a reply may have. Default 64 MiB.
     pub body_bytes: usize,
+    /// How deep workflows may call each other. Default 32.
+    pub depth: u32,
 }
 
 impl Default for Limits {
@@ -20,6 +24,7 @@ impl Default for Limits {
         Self {
             transitions: 100_000,
             body_bytes: 64 * 1024 * 1024,
+            depth: 32,
         }
     }
 }
@@ -29,6 +34,21 @@ impl Limits {
     #[must_use]
     pub fn with_transitions(self, transitions: u32) -> Self {
         Self { transitions, ..self }
+    }
+
+    /// These limits with another depth of workflows that call each other.
+    #[must_use]
+    pub fn with_depth(self, depth: u32) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// The limits of a workflow that is called.
+    ///
+    /// # Errors
+    /// [`Failure::Depth`] when it would be too deep.
+    pub fn deeper(self) -> Result<Self, Failure> {
+        let depth = self.depth.checked_sub(1).ok_or(Failure::Depth)?;
+        Ok(Self { depth, ..self })
     }
 
     /// These limits with another number of bytes of a reply's body.

@@ -26,6 +26,17 @@ arazzo-runtime = { path = 'WORKSPACE/arazzo-runtime', default-features = false, 
 arazzo-codegen = { path = 'WORKSPACE/arazzo-codegen' }
 ";
 
+/// Without debug information for speed; not incremental, because what is kept of an earlier run of the tests hides
+/// a change that is only in doc comments.
+const WORKSPACE: &str = "\
+[workspace]
+members = ['user']
+resolver = '3'
+[profile.dev]
+debug = false
+incremental = false
+";
+
 /// A crate in a workspace of its own. The compiler runs in the workspace's folder, the crate is one below: what
 /// finds its documents does so by the crate's manifest, as it must where an editor's macro server runs elsewhere.
 pub(crate) struct Fixture {
@@ -47,9 +58,7 @@ impl Fixture {
         };
         let _ = fs::remove_dir_all(&fixture.workspace);
         fs::create_dir_all(fixture.workspace.join("user")).unwrap();
-        // No debug information: half the time.
-        let workspace = "[workspace]\nmembers = ['user']\nresolver = '3'\n\n[profile.dev]\ndebug = false\n";
-        fs::write(fixture.workspace.join("Cargo.toml"), workspace).unwrap();
+        fs::write(fixture.workspace.join("Cargo.toml"), WORKSPACE).unwrap();
         // What is locked here is at hand, and nothing else is resolved.
         fs::copy(from_here("Cargo.lock"), fixture.workspace.join("Cargo.lock")).unwrap();
         let package =
@@ -82,6 +91,23 @@ impl Fixture {
 
     /// Runs cargo on the crate, from a folder that has nothing to do with it.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Run {
+        Run::of(
+            self.command(arguments)
+                .env("CARGO_TARGET_DIR", fixtures().join("target")),
+        )
+    }
+
+    /// The source of the crate with every macro expanded.
+    pub(crate) fn expanded(&self) -> String {
+        let mut command = self.command(&["rustc", "--profile=check", "--", "-Zunpretty=expanded"]);
+        // The flag asks for the switch, and the switch changes what dependencies are built to: not where the doors
+        // are tested as users of stable Rust find them.
+        command.env("RUSTC_BOOTSTRAP", "1");
+        command.env("CARGO_TARGET_DIR", fixtures().join("target-expanded"));
+        Run::of(&mut command).succeeded().stdout
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let (subcommand, rest) = arguments.split_first().unwrap();
         let mut command = Command::new(env!("CARGO"));
         command
@@ -89,10 +115,8 @@ impl Fixture {
             .args([subcommand, "--offline", "--color=never", "--manifest-path"])
             .arg(self.file("Cargo.toml"))
             .args(rest)
-            .env("CARGO_TARGET_DIR", fixtures().join("target"))
             .env_remove("CARGO_BUILD_TARGET")
-            // The expanded source, for a run that asks for it.
-            .env("RUSTC_BOOTSTRAP", "1");
+            .env_remove("RUSTC_BOOTSTRAP");
         // What cargo told this test about its own package.
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy();
@@ -100,12 +124,7 @@ impl Fixture {
                 command.env_remove(&*name);
             }
         }
-        let output = command.output().unwrap();
-        Run {
-            success: output.status.success(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        command
     }
 
     /// Where a file of the crate is.
@@ -115,6 +134,15 @@ impl Fixture {
 }
 
 impl Run {
+    fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            success: output.status.success(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Panics with what cargo said when the run failed.
     pub(crate) fn succeeded(self) -> Self {
         assert!(self.success, "{}", self.stderr);

@@ -14,10 +14,15 @@ pub mod plain {
     arazzo_runtime::arazzo_workflow!("DOCUMENT");
 }
 
-arazzo_runtime::arazzo_workflow! {
-    /// The form that names the module.
-    pub mod named = "DOCUMENT"
+/// Its module can be reached from here only when it is as public as it says.
+pub mod outer {
+    arazzo_runtime::arazzo_workflow! {
+        /// The form that names the module.
+        pub mod named = "DOCUMENT"
+    }
 }
+
+use outer::named;
 
 /// The same items from both.
 pub fn inputs() -> (plain::LendBookInputs, named::LendBookInputs) {

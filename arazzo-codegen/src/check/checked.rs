@@ -17,6 +17,9 @@ pub(crate) struct Program {
 
 #[derive(Debug)]
 pub(crate) struct Workflow {
+    pub(crate) key: WorkflowKey,
+    /// The name of the file it stands in.
+    pub(crate) file_name: String,
     pub(crate) id: String,
     pub(crate) span: Span,
     pub(crate) line: usize,
@@ -46,17 +49,79 @@ pub(crate) struct Step {
     pub(crate) span: Span,
     pub(crate) line: usize,
     pub(crate) description: Option<String>,
+    pub(crate) call: Call,
+    pub(crate) success: Vec<Criterion>,
+    pub(crate) outputs: Vec<StepOutput>,
+    pub(crate) on_success: Vec<Action>,
+    pub(crate) on_failure: Vec<Action>,
+}
+
+/// What a step does.
+#[derive(Debug)]
+pub(crate) enum Call {
+    Operation(Box<OperationCall>),
+    Workflow(WorkflowCall),
+}
+
+#[derive(Debug)]
+pub(crate) struct OperationCall {
     /// The name of the source description the operation is from.
     pub(crate) source: String,
     pub(crate) operation: Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
-    pub(crate) success: Vec<Criterion>,
-    pub(crate) outputs: Vec<StepOutput>,
-    pub(crate) on_success: Vec<Action>,
-    pub(crate) on_failure: Vec<Action>,
     /// S29.
     pub(crate) timeout: Option<Duration>,
+}
+
+#[derive(Debug)]
+pub(crate) struct WorkflowCall {
+    pub(crate) workflow: WorkflowKey,
+    /// The inputs that are passed, by index (S30).
+    pub(crate) arguments: Vec<(usize, Value)>,
+}
+
+/// A workflow among all documents of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WorkflowKey {
+    pub(crate) document: usize,
+    pub(crate) workflow: usize,
+}
+
+impl Step {
+    pub(crate) fn operation_call(&self) -> Option<&OperationCall> {
+        match &self.call {
+            Call::Operation(call) => Some(call),
+            Call::Workflow(_) => None,
+        }
+    }
+
+    /// What it sends, or passes on.
+    pub(crate) fn sent(&self) -> Vec<&Value> {
+        let call = match &self.call {
+            Call::Operation(call) => call,
+            Call::Workflow(call) => return call.arguments.iter().map(|(_, value)| value).collect(),
+        };
+        let mut values: Vec<&Value> = call.parameters.iter().map(|parameter| &parameter.value).collect();
+        match call.body.as_ref().map(|body| &body.content) {
+            Some(Content::Json(value) | Content::Text(value)) => values.push(value),
+            Some(Content::Form(members)) => values.extend(members.iter().map(|(_, value)| value)),
+            Some(Content::Multipart(parts)) => values.extend(parts.iter().map(|part| &part.value)),
+            None => {}
+        }
+        values
+    }
+
+    /// What judging its outcome reads.
+    pub(crate) fn judged(&self) -> Vec<&Reference> {
+        let actions = self.on_success.iter().chain(&self.on_failure);
+        let criteria = self
+            .success
+            .iter()
+            .chain(actions.flat_map(|action| &action.criteria));
+        let outputs = self.outputs.iter().flat_map(|output| output.value.references());
+        criteria.flat_map(Criterion::references).chain(outputs).collect()
+    }
 }
 
 #[derive(Debug)]
@@ -153,6 +218,11 @@ pub(crate) enum Referent {
         output: usize,
         pointer: Pointer,
     },
+    /// The output, by index, of the workflow that the step calls, and a pointer into it (S21).
+    ChildOutput {
+        output: usize,
+        pointer: Pointer,
+    },
     StatusCode,
     Url,
     Method,
@@ -187,6 +257,18 @@ pub(crate) struct Criterion {
     pub(crate) text: String,
     pub(crate) dialect: Dialect,
     pub(crate) condition: Condition<Operand>,
+}
+
+impl Criterion {
+    fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.condition
+            .operands()
+            .into_iter()
+            .filter_map(|operand| match operand {
+                Operand::Reference(reference) => Some(reference),
+                _ => None,
+            })
+    }
 }
 
 /// Whose rules of comparison hold.

@@ -1,20 +1,27 @@
 //! Resolves every name of a document, gives every value a type, and follows the control flow.
 //!
-//! The order: sources are opened, then a workflow at a time its inputs, its steps' operations, what the steps
-//! send, judge and keep, where they go next, and last what can be missing at the end ([`flow`]).
+//! The order: the documents and their sources are opened ([`documents`]), then a workflow at a time, those that steps
+//! call before those that call them: its inputs, its steps' operations, what the steps send, judge and keep, where they
+//! go next, and last what can be missing at the end ([`flow`]).
 
 mod actions;
+mod assignment;
 mod body;
 mod checked;
+mod child;
 mod criteria;
+mod documents;
 mod flow;
 mod inputs;
+mod kinds;
 mod operations;
+mod order;
 mod outputs;
 mod parameters;
 mod scope;
 mod secrets;
 mod sources;
+mod step;
 mod value;
 mod workflow;
 
@@ -33,16 +40,11 @@ pub(crate) fn check(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Program {
-    let descriptions = sources::open(document, source, paths, sources, findings);
-    let file_name = sources
-        .path(source)
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
+    let documents = documents::load(document, source, paths, sources, findings);
+    let workflows = order::check(&documents, sources, findings);
+    let file_name = documents
+        .first()
+        .map(|loaded| loaded.file_name.clone())
         .unwrap_or_default();
-    let workflows = document
-        .workflows
-        .iter()
-        .filter_map(|workflow| workflow::check(workflow, document, &descriptions, sources, findings))
-        .collect();
     Program { file_name, workflows }
 }

@@ -1,12 +1,15 @@
 //! What a step keeps of its reply, and what a workflow hands back.
 
-use super::checked::{Criterion, Input, Reference, Referent, Step, StepOutput, Value, WorkflowOutput};
+use super::checked::{
+    Criterion, Input, Reference, Referent, Step, StepOutput, Value, Workflow, WorkflowOutput,
+};
 use super::criteria::statuses;
 use super::flow::Flow;
 use super::scope::{Moment, Scope};
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
+use crate::expression::Pointer;
 use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
 use crate::source::{Node, Sources, Span};
 
@@ -45,6 +48,49 @@ pub(super) fn of_step(
             })
         })
         .collect()
+}
+
+/// The outputs of a step that calls a workflow.
+pub(super) fn of_workflow_step(
+    outputs: &[Output],
+    called: &Workflow,
+    values: &Values<'_>,
+    inputs: &[Input],
+    findings: &mut Findings,
+) -> Vec<StepOutput> {
+    outputs
+        .iter()
+        .filter_map(|output| {
+            let value = expression(output, values, findings)?;
+            let kept = match &value {
+                Value::Reference(Reference {
+                    to: Referent::ChildOutput { output, pointer },
+                    ..
+                }) => of_child(called, *output, pointer),
+                Value::Reference(reference) => of_reference(reference, &[], None, inputs, findings),
+                _ => constant(&value),
+            };
+            Some(StepOutput {
+                name: output.name.value.clone(),
+                value,
+                ty: kept.ty,
+                optional: kept.optional,
+            })
+        })
+        .collect()
+}
+
+fn of_child(called: &Workflow, output: usize, pointer: &Pointer) -> Kept {
+    match called.outputs.get(output) {
+        Some(output) if pointer.tokens.is_empty() => Kept {
+            ty: output.ty.clone(),
+            optional: output.optional,
+        },
+        _ => Kept {
+            ty: Type::Any,
+            optional: true,
+        },
+    }
 }
 
 fn constant(value: &Value) -> Kept {
@@ -143,7 +189,7 @@ fn of_reference(
                 optional: true,
             },
         },
-        Referent::StepOutput { .. } => Kept {
+        Referent::StepOutput { .. } | Referent::ChildOutput { .. } => Kept {
             ty: Type::Any,
             optional: true,
         },

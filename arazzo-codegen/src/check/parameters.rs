@@ -74,7 +74,7 @@ pub(super) fn read(
 }
 
 /// The object itself, or the component it refers to with its `value` replaced.
-fn resolved(
+pub(super) fn resolved(
     given: &OrReusable<document::Parameter>,
     document: &Arazzo,
     findings: &mut Findings,

@@ -1,16 +1,18 @@
 //! Which names an expression may use, and what they stand for.
 
-use super::checked::{Input, Reference, Referent};
+use super::checked::{Input, Reference, Referent, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer};
+use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
 
 /// The names of a workflow.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Scope<'s> {
     pub(super) inputs: &'s [Input],
     pub(super) steps: &'s [StepNames],
+    /// The workflow that the step at hand calls.
+    pub(super) child: Option<&'s Workflow>,
 }
 
 /// A step and the outputs it declares.
@@ -48,6 +50,12 @@ pub(super) enum Unresolved {
         near: Option<String>,
         known: Vec<String>,
     },
+    ChildOutput {
+        workflow: String,
+        name: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
     NotYet(&'static str),
@@ -61,6 +69,9 @@ impl Scope<'_> {
         moment: Moment,
     ) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let with_reply = |referent| match moment {
+            Moment::Reply if self.child.is_some() => Err(Unresolved::NotYet(
+                "the last exchange of a workflow that a step calls",
+            )),
             Moment::Reply => Ok((referent, None)),
             Moment::Request => Err(Unresolved::NoValue(
                 "there is no response before the request is sent",
@@ -81,9 +92,15 @@ impl Scope<'_> {
             Expression::Message(_) => Err(Unresolved::NotYet("messages (AsyncAPI)")),
             Expression::Request(_) => Err(Unresolved::NotYet("`$request`")),
             Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step as one value")),
-            Expression::Outputs(_) | Expression::Workflows { .. } => {
-                Err(Unresolved::NotYet("the outputs of other workflows"))
-            }
+            Expression::Outputs(name) => self.child_output(name, moment),
+            Expression::Workflows {
+                workflow,
+                side: WorkflowSide::Outputs,
+                name,
+            } if self.child.is_some_and(|child| child.id == *workflow) => self.child_output(name, moment),
+            Expression::Workflows { .. } => Err(Unresolved::NotYet(
+                "the values of a workflow that this step does not call",
+            )),
             Expression::SelfUri => Err(Unresolved::NotYet("`$self`")),
             Expression::SourceDescriptions { .. } => {
                 Err(Unresolved::NoValue("a source description has no value"))
@@ -145,6 +162,33 @@ impl Scope<'_> {
             },
             idiom,
         ))
+    }
+
+    /// S21: `$outputs.x` on a step that calls a workflow.
+    fn child_output(&self, name: &Name, moment: Moment) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let Some(child) = self.child.filter(|_| moment == Moment::Reply) else {
+            return Err(Unresolved::NoValue(
+                "only the outcome of a step that calls a workflow has outputs",
+            ));
+        };
+        let declared = child.outputs.iter().map(|output| output.name.as_str());
+        let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+            let name = name.head().to_owned();
+            let near = nearest(&name, declared.clone()).map(str::to_owned);
+            let known = declared.map(str::to_owned).collect();
+            return Err(Unresolved::ChildOutput {
+                workflow: child.id.clone(),
+                name,
+                near,
+                known,
+            });
+        };
+        let output = child
+            .outputs
+            .iter()
+            .position(|output| output.name == found)
+            .unwrap_or_default();
+        Ok((Referent::ChildOutput { output, pointer }, idiom))
     }
 
     /// Resolves an expression that stands at `span` and reports what is wrong with it.
@@ -272,6 +316,20 @@ impl Unresolved {
                     format!("its outputs are `{}`", known.join("`, `"))
                 },
             ),
+            Self::ChildOutput {
+                workflow,
+                name,
+                near,
+                known,
+            } => did_you_mean(
+                Diagnostic::new(
+                    Code::UnknownOutput,
+                    span,
+                    format!("workflow `{workflow}` has no output `{name}`"),
+                ),
+                near,
+                format!("its outputs are `{}`", known.join("`, `")),
+            ),
             Self::NoValue(why) => Diagnostic::new(
                 Code::MisplacedExpression,
                 span,
@@ -293,6 +351,7 @@ impl Reference {
         let pointer = match &mut self.to {
             Referent::Input { pointer, .. }
             | Referent::StepOutput { pointer, .. }
+            | Referent::ChildOutput { pointer, .. }
             | Referent::ResponseBody(pointer) => pointer,
             Referent::StatusCode | Referent::Url | Referent::Method | Referent::ResponseHeader(_) => {
                 return more.tokens.is_empty().then_some(self);

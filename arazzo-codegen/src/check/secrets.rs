@@ -1,20 +1,43 @@
 //! Which inputs are never shown (S44).
 
-use super::checked::{Input, Parameter, Referent};
+use super::checked::{Call, Input, Parameter, Referent, Step, Value, Workflow};
 use crate::document::Location;
 
-/// Marks the inputs that flow into `Authorization`, a cookie or a parameter that carries a key.
-pub(super) fn mark<'p>(inputs: &mut [Input], parameters: impl IntoIterator<Item = &'p Parameter>) {
-    for parameter in parameters {
-        if !carries_credentials(parameter) {
-            continue;
-        }
-        for reference in parameter.value.references() {
+/// Marks the inputs that flow into `Authorization`, a cookie, a parameter that carries a key, or a secret input of a
+/// workflow that is called.
+pub(super) fn mark(inputs: &mut [Input], steps: &[Step], done: &[Workflow]) {
+    for value in steps.iter().flat_map(|step| secret_values(step, done)) {
+        for reference in value.references() {
             if let Referent::Input { input, .. } = reference.to
                 && let Some(input) = inputs.get_mut(input)
             {
                 input.secret = true;
             }
+        }
+    }
+}
+
+fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
+    match &step.call {
+        Call::Operation(call) => {
+            let secret = call
+                .parameters
+                .iter()
+                .filter(|parameter| carries_credentials(parameter));
+            secret.map(|parameter| &parameter.value).collect()
+        }
+        Call::Workflow(call) => {
+            let called = done.iter().find(|workflow| workflow.key == call.workflow);
+            let is_secret = |input: usize| {
+                called
+                    .and_then(|called| called.inputs.get(input))
+                    .is_some_and(|input| input.secret)
+            };
+            call.arguments
+                .iter()
+                .filter(|(input, _)| is_secret(*input))
+                .map(|(_, value)| value)
+                .collect()
         }
     }
 }

@@ -18,6 +18,17 @@ pub(super) struct Descriptions {
     pub(super) list: Vec<Opened>,
 }
 
+impl Descriptions {
+    /// The OpenAPI document of a source.
+    pub(super) fn description(&self, source: &str) -> Option<&Description> {
+        self.list
+            .iter()
+            .find(|opened| opened.name == source)?
+            .description
+            .as_ref()
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) name: String,
@@ -56,13 +67,14 @@ pub(super) fn open(
     Descriptions { list }
 }
 
-fn open_one(
+/// Reads the file that a source description names; `None` when it cannot be had, which is reported.
+pub(super) fn read(
     declared: &SourceDescription,
     folder: &Path,
     paths: &SourcePaths,
     sources: &mut Sources,
     findings: &mut Findings,
-) -> Option<Description> {
+) -> Option<SourceId> {
     let name = declared.name.value.as_str();
     let url = declared.url.value.as_str();
     let path = match paths.0.get(name) {
@@ -84,8 +96,8 @@ fn open_one(
         }
         None => folder.join(url.strip_prefix("file://").unwrap_or(url)),
     };
-    let source = match sources.read(&path) {
-        Ok(source) => source,
+    match sources.read(&path) {
+        Ok(source) => Some(source),
         Err(error) => {
             findings.push(
                 Diagnostic::new(
@@ -99,9 +111,20 @@ fn open_one(
                     elsewhere(name)
                 )),
             );
-            return None;
+            None
         }
-    };
+    }
+}
+
+fn open_one(
+    declared: &SourceDescription,
+    folder: &Path,
+    paths: &SourcePaths,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Description> {
+    let name = declared.name.value.as_str();
+    let source = read(declared, folder, paths, sources, findings)?;
     match Description::open(sources, source) {
         Ok(description) => Some(description),
         Err(OpenApiError::Syntax(error)) => {

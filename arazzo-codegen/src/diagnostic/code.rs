@@ -94,12 +94,14 @@ catalogue! {
     "AZ0407" NotInSchema Lint "a pointer leads to nothing in the response's schema";
     "AZ0408" MissingBody Lint "a required request body is left out";
     "AZ0409" UnexpectedBody Lint "a request body stands where HTTP gives it no meaning";
+    "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";
     "AZ0502" UnreachableStep Lint "no path reaches a step";
     "AZ0503" UnreachableAction Lint "an action can never be taken";
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
+    "AZ0505" RecursiveWorkflow Error "a workflow calls itself";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";

@@ -38,9 +38,16 @@ pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -
         comparison,
         right,
     } = &criterion.condition
-        && let Some(plain) = writer.status(left, negated(*comparison), right)
     {
-        return plain;
+        if let Some(plain) = writer.status(left, negated(*comparison), right) {
+            return plain;
+        }
+        if *comparison == Comparison::NotEqual {
+            return writer.comparison(left, Comparison::Equal, right);
+        }
+    }
+    if let Condition::Not(inner) = &criterion.condition {
+        return writer.condition(inner, false);
     }
     let condition = writer.condition(&criterion.condition, true);
     quote!(!#condition)
@@ -131,10 +138,15 @@ impl Writer<'_> {
         else {
             return None;
         };
-        if self.replied == Replied::Maybe {
-            return None;
-        }
         let number = Literal::u16_unsuffixed(number.parse().ok()?);
+        if self.replied == Replied::Maybe {
+            // Without a reply no status is equal to anything, and none is in order with anything (S28, S34).
+            return match comparison {
+                Comparison::Equal => Some(quote!(reply.map(Reply::status) == Some(#number))),
+                Comparison::NotEqual => Some(quote!(reply.map(Reply::status) != Some(#number))),
+                _ => None,
+            };
+        }
         let sign = match comparison {
             Comparison::Equal => quote!(==),
             Comparison::NotEqual => quote!(!=),
@@ -204,7 +216,7 @@ impl Writer<'_> {
             Place::Url => quote!(reply.url()),
             Place::Method if maybe => quote!(reply.map(Reply::method)),
             Place::Method => quote!(reply.method()),
-            Place::Input(..) | Place::Slot(..) => match self.reader.access(read) {
+            Place::Input(..) | Place::Slot(..) | Place::ChildOutput(..) => match self.reader.access(read) {
                 Access::Value(value) if is_copy(&read.ty) => bare(&value),
                 Access::Value(value) => value,
                 Access::Optional(option) => option,

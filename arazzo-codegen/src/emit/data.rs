@@ -34,6 +34,7 @@ impl<'m> Reader<'m> {
         match &read.place {
             Place::Input(input, pointer) => self.input(*input, pointer, read),
             Place::Slot(slot, pointer) => self.slot(*slot, pointer),
+            Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
             Place::Leaf(leaf) => {
                 let variable = self.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 Access::Slot(quote!(#variable.read::<::arazzo_runtime::serde_json::Value>()))
@@ -235,6 +236,16 @@ impl<'m> Reader<'m> {
     }
 }
 
+/// `outputs` are those of the workflow that the step calls.
+fn child_output(field: &str, pointer: &[String], read: &Read) -> Access {
+    let field = ident(field);
+    match (pointer.is_empty(), read.optional) {
+        (true, false) => Access::Value(quote!(&outputs.#field)),
+        (true, true) => Access::Optional(quote!(outputs.#field.as_ref())),
+        (false, _) => Access::Optional(quote!(within(&outputs.#field, &[#(#pointer),*]).as_ref())),
+    }
+}
+
 /// JSON text of a value that is the same on every run.
 pub(super) fn constant_json(data: &Data) -> Option<String> {
     match data {
@@ -263,7 +274,10 @@ fn quoted(text: &str) -> String {
 pub(super) fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
     match ty {
         Type::String => value.clone(),
-        Type::Integer | Type::Boolean => quote!(&#value.to_string()),
+        Type::Integer | Type::Boolean => {
+            let value = bare(value);
+            quote!(&#value.to_string())
+        }
         _ => quote!(&text(#value)?),
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
 }
 
 /// The type of the value, without `Option`.
-fn value_type(input: &InputField) -> TokenStream {
+pub(super) fn value_type(input: &InputField) -> TokenStream {
     let ty = ty(&input.ty);
     if input.secret { quote!(Secret<#ty>) } else { ty }
 }

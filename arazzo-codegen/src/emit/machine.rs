@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{data, reply, request};
-use crate::lower::{Machine, Next, Server, State};
+use super::{child, data, driving, reply, request};
+use crate::lower::{Call, Machine, Server, State};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -94,10 +94,11 @@ fn described(state: &State) -> Vec<String> {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(format!(
-        "`{} {}`, step `{}`, {}.",
-        state.request.method, state.request.path_template, state.id, state.place
-    ));
+    let does = match &state.call {
+        Call::Request(call) => format!("`{} {}`", call.method, call.path_template),
+        Call::Workflow(call) => format!("Calls the workflow `{}`", call.id),
+    };
+    lines.push(format!("{does}, step `{}`, {}.", state.id, state.place));
     lines
 }
 
@@ -132,6 +133,17 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             #field: Slot<#ty>,
         }
     });
+    let children = machine.children().map(|(state, call)| {
+        let (field, child) = (ident(&call.field), ident(&call.names.checkpoint));
+        let about = doc(&[format!(
+            "The run of `{}` for the step `{}`, while it lasts.",
+            call.id, state.id
+        )]);
+        quote! {
+            #about
+            #field: Option<Box<#child>>,
+        }
+    });
     quote! {
         #about
         #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -139,6 +151,7 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
         pub struct #checkpoint {
             progress: Progress<#step>,
             #(#slots)*
+            #(#children)*
         }
     }
 }
@@ -157,10 +170,13 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
     ]);
     let servers = machine.servers.iter().map(server);
     let construction = construction(machine);
-    let driving = driving(machine);
+    let driving = driving::driving(machine);
     let endings = endings(machine);
     let steps = machine.states.iter().map(|state| {
-        let request = request::function(machine, state);
+        let request = match &state.call {
+            Call::Request(call) => request::function(machine, state, call),
+            Call::Workflow(call) => child::functions(machine, state, call),
+        };
         let reply = reply::function(machine, state);
         let failure = reply::failure_function(machine, state);
         quote! {
@@ -207,13 +223,18 @@ fn construction(machine: &Machine) -> TokenStream {
         let field = ident(&slot.field);
         quote!(#field: Slot::Unset)
     });
+    let children = machine.children().map(|(_, call)| {
+        let field = ident(&call.field);
+        quote!(#field: None)
+    });
     quote! {
         /// A run that is about to do its first step.
         #[must_use]
         pub fn new(inputs: #inputs) -> Self {
             let checkpoint = #checkpoint {
                 progress: Progress::starting_at(#step::#first),
-                #(#slots),*
+                #(#slots,)*
+                #(#children,)*
             };
             Self::resume(inputs, checkpoint)
         }
@@ -230,125 +251,17 @@ fn construction(machine: &Machine) -> TokenStream {
             &self.checkpoint
         }
 
+        /// Ends this machine and keeps where it is.
+        #[must_use]
+        pub fn into_checkpoint(self) -> #checkpoint {
+            self.checkpoint
+        }
+
         /// Sets the budgets of the run.
         #[must_use]
         pub fn with_limits(mut self, limits: Limits) -> Self {
             self.limits = limits;
             self
-        }
-    }
-}
-
-/// `next` and `supply`, and which step does what.
-fn driving(machine: &Machine) -> TokenStream {
-    let names = &machine.names;
-    let [outputs, error, step] = [&names.outputs, &names.error, &names.step].map(|name| ident(name));
-    let id = &machine.id;
-    let requests = machine.states.iter().map(|state| {
-        let (variant, function) = (ident(&state.variant), ident(&state.request_function));
-        quote!(#step::#variant => self.#function(),)
-    });
-    let replies = machine.states.iter().map(|state| {
-        let (variant, function) = (ident(&state.variant), ident(&state.reply_function));
-        quote!(#step::#variant => self.#function(reply),)
-    });
-    let recovering: Vec<&State> = machine
-        .states
-        .iter()
-        .filter(|state| !state.failure.is_empty())
-        .collect();
-    let recover_call = (!recovering.is_empty())
-        .then(|| quote!(.or_else(|failure| self.recover(step, reply.as_ref(), failure))));
-    let recover = (!recovering.is_empty()).then(|| recover(machine, &recovering));
-    // S27: the step that runs before a retry is not followed, and its failure is ignored.
-    let takes_detours = machine.states.iter().any(takes_detours);
-    let detour_failed =
-        takes_detours.then(|| quote!(Err(_) if self.checkpoint.progress.come_back() => self.next(),));
-    let come_back = takes_detours.then(|| {
-        quote! {
-            if self.checkpoint.progress.come_back() {
-                return Ok(());
-            }
-        }
-    });
-    quote! {
-        /// What to do next. Asking again without supplying gives the same answer.
-        ///
-        /// # Errors
-        /// When a request cannot be built, or an output that has to be there is not.
-        #[allow(clippy::should_implement_trait, reason = "a machine is no iterator: every answer wants a reply")]
-        pub fn next(&mut self) -> Result<Effect<#outputs>, #error> {
-            if let Some(pause) = self.checkpoint.progress.take_pause() {
-                return Ok(Effect::Wait(pause));
-            }
-            let Some(step) = self.checkpoint.progress.step() else {
-                return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));
-            };
-            let attempt = self.checkpoint.progress.attempt();
-            match self.request(step) {
-                Ok(request) => Ok(Effect::Send(request.sent_by(#id, step.as_str(), attempt))),
-                #detour_failed
-                Err(failure) => Err(self.fail(failure)),
-            }
-        }
-
-        /// Takes in what came of a request.
-        ///
-        /// # Errors
-        /// When the step has failed and no action takes over.
-        pub fn supply(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
-            let Some(step) = self.checkpoint.progress.step() else {
-                return Err(self.fail(Failure::NotRunning));
-            };
-            let (judged, reply) = match reply {
-                Ok(reply) => (self.judge(step, &reply), Some(reply)),
-                Err(error) => (Err(Failure::Transport(error)), None),
-            };
-            #come_back
-            let retry_after = reply.as_ref().and_then(Reply::retry_after);
-            judged
-                #recover_call
-                .and_then(|transition| self.checkpoint.progress.apply(transition, retry_after, &self.limits))
-                .map_err(|failure| self.fail(failure).with_exchange(reply.as_ref().map(Reply::exchange)))
-        }
-
-        fn request(&self, step: #step) -> Result<Request, Failure> {
-            match step { #(#requests)* }
-        }
-
-        fn judge(&mut self, step: #step, reply: &Reply) -> Result<Transition<#step>, Failure> {
-            match step { #(#replies)* }
-        }
-
-        #recover
-    }
-}
-
-fn takes_detours(state: &State) -> bool {
-    let actions = state.reply.actions.iter().chain(&state.failure);
-    actions
-        .into_iter()
-        .any(|action| matches!(action.then, Next::Retry { first: Some(_), .. }))
-}
-
-fn recover(machine: &Machine, recovering: &[&State]) -> TokenStream {
-    let step = ident(&machine.names.step);
-    let arms = recovering.iter().map(|state| {
-        let (variant, function) = (ident(&state.variant), ident(&state.failure_function));
-        quote!(#step::#variant => self.#function(reply, failure),)
-    });
-    let others = (recovering.len() < machine.states.len()).then(|| quote!(_ => Err(failure),));
-    quote! {
-        fn recover(
-            &self,
-            step: #step,
-            reply: Option<&Reply>,
-            failure: Failure,
-        ) -> Result<Transition<#step>, Failure> {
-            match step {
-                #(#arms)*
-                #others
-            }
         }
     }
 }

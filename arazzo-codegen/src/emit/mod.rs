@@ -1,7 +1,9 @@
 //! Writes the program out as Rust: fragments small enough to read beside their output, and no decisions.
 
+mod child;
 mod condition;
 mod data;
+mod driving;
 mod inputs;
 mod machine;
 mod outputs;

@@ -4,12 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::condition::{self, Replied};
-use super::data::{Access, Reader};
-use super::tokens::{doc, duration, ident, mentions, ty};
-use crate::lower::{Action, Data, Kept, Leaf, Machine, Next, Place, State};
+use super::data::{Access, Reader, bare};
+use super::tokens::{doc, duration, ident, is_copy, mentions};
+use crate::lower::{Action, Call, Data, Kept, Leaf, Machine, Next, Place, State};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
-    let name = ident(&state.reply_function);
+    let name = ident(&state.functions.reply);
     let step = ident(&machine.names.step);
     let about = doc(&[format!("`{}`, {}: what the reply means.", state.id, state.place)]);
     let reply = &state.reply;
@@ -47,14 +47,19 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     } else {
         quote!(&mut self)
     };
-    let argument = if mentions(&statements, "reply") {
-        ident("reply")
+    // The outcome of a step is a reply, or the outputs of the workflow that it calls.
+    let (argument, outcome) = match &state.call {
+        Call::Request(_) => ("reply", ident("Reply")),
+        Call::Workflow(call) => ("outputs", ident(&call.names.outputs)),
+    };
+    let argument = if mentions(&statements, argument) {
+        ident(argument)
     } else {
-        ident("_reply")
+        ident(&format!("_{argument}"))
     };
     quote! {
         #about
-        fn #name(#receiver, #argument: &Reply) -> Result<Transition<#step>, Failure> {
+        fn #name(#receiver, #argument: &#outcome) -> Result<Transition<#step>, Failure> {
             #statements
         }
     }
@@ -65,7 +70,7 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     if state.failure.is_empty() {
         return None;
     }
-    let name = ident(&state.failure_function);
+    let name = ident(&state.functions.failure);
     let step = ident(&machine.names.step);
     let about = doc(&[format!(
         "`{}`, {}: what follows when it fails.",
@@ -133,6 +138,10 @@ fn variables(leaves: &[Leaf]) -> (Vec<proc_macro2::Ident>, Vec<TokenStream>) {
 /// S22: the criteria decide; without any, a 2xx status does.
 fn success(reader: Reader<'_>, state: &State) -> TokenStream {
     if state.reply.success.is_empty() {
+        // A workflow that has ended without an error is a success.
+        if matches!(state.call, Call::Workflow(_)) {
+            return TokenStream::new();
+        }
         return quote! {
             if !reply.is_success() {
                 return Err(Failure::criterion("the status is 2xx"));
@@ -170,8 +179,15 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
                 _ => value,
             },
             (_, Access::Value(value)) => {
-                let ty = ty(&field.ty);
-                quote!(Slot::Set(<#ty>::from(#value.to_owned())))
+                let value = match read.place {
+                    Place::Url | Place::Method => quote!(#value.to_owned()),
+                    _ if is_copy(&read.ty) => bare(&value),
+                    _ => {
+                        let value = bare(&value);
+                        quote!(#value.clone())
+                    }
+                };
+                quote!(Slot::Set(#value))
             }
             (_, Access::Optional(option)) => quote!(#option.cloned().map_or(Slot::Unset, Slot::Set)),
         },

@@ -9,9 +9,8 @@ use crate::document::Location;
 use crate::lower::{Content, Data, Machine, Parameter, Part, PathPiece, Presence, Request, State};
 use crate::openapi::Type;
 
-pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
-    let name = ident(&state.request_function);
-    let request = &state.request;
+pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> TokenStream {
+    let name = ident(&state.functions.request);
     let about = doc(&[format!(
         "`{}`, {}: {} {}",
         state.id, state.place, request.method, request.path_template

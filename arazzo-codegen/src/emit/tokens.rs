@@ -73,7 +73,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 25] = [
+    const RUNTIME: [&str; 28] = [
         "Client",
         "Effect",
         "Failure",
@@ -92,13 +92,16 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "Upload",
         "WorkflowError",
         "at",
+        "convert",
         "demand",
+        "from_json",
         "json_array",
         "json_object",
         "json_value",
         "jsonpath",
         "simple",
         "text",
+        "within",
     ];
     let used = used(code);
     let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);

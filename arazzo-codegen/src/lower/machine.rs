@@ -2,11 +2,11 @@
 
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
-    Data, InputField, Machine, Next, OutputField, Place, Presence, Program, Read, Server, SlotField, State,
-    TextPiece,
+    Call, ChildCall, Data, Functions, InputField, Machine, Next, OutputField, Place, Presence, Program, Read,
+    Server, SlotField, State, TextPiece,
 };
 use super::{reply, request};
-use crate::check::{self, Content, Reference, Referent, Step, Then, Value, Workflow};
+use crate::check::{self, OperationCall, Reference, Referent, Step, Then, Value, Workflow, WorkflowKey};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Type;
 
@@ -15,7 +15,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
     let machines: Vec<Machine> = program
         .workflows
         .iter()
-        .map(|workflow| Lowering::of(workflow, &program.file_name).machine())
+        .map(|workflow| Lowering::of(workflow, program).machine())
         .collect();
     for (position, machine) in machines.iter().enumerate() {
         for (earlier, other) in machines.iter().take(position).enumerate() {
@@ -54,21 +54,21 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
 
 /// One workflow while it is lowered.
 pub(super) struct Lowering<'w> {
+    program: &'w check::Program,
     workflow: &'w Workflow,
-    file_name: &'w str,
     inputs: Vec<InputField>,
     slots: Vec<SlotField>,
     servers: Vec<Server>,
 }
 
 impl<'w> Lowering<'w> {
-    fn of(workflow: &'w Workflow, file_name: &'w str) -> Self {
+    fn of(workflow: &'w Workflow, program: &'w check::Program) -> Self {
         Self {
             inputs: input_fields(workflow),
             slots: slots(workflow),
             servers: servers(workflow),
             workflow,
-            file_name,
+            program,
         }
     }
 
@@ -92,7 +92,7 @@ impl<'w> Lowering<'w> {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.id),
             doc,
-            place: format!("{}:{}", self.file_name, self.workflow.line),
+            place: format!("{}:{}", self.workflow.file_name, self.workflow.line),
             outputs: self.outputs(),
             inputs: self.inputs,
             slots: self.slots,
@@ -114,15 +114,40 @@ impl<'w> Lowering<'w> {
             id: step.id.clone(),
             variant: unique(upper_camel(&step.id), variants),
             doc: lines(step.description.as_deref()),
-            place: format!("{}:{}", self.file_name, step.line),
-            request_function: format!("{function}_request"),
-            reply_function: format!("{function}_reply"),
-            failure_function: format!("{function}_failure"),
-            request: request::lower(self, step),
+            place: format!("{}:{}", self.workflow.file_name, step.line),
+            call: match &step.call {
+                check::Call::Operation(call) => Call::Request(Box::new(request::lower(self, step, call))),
+                check::Call::Workflow(call) => Call::Workflow(Box::new(self.child(call, &function))),
+            },
+            functions: functions_of(&function),
             reply: judged.reply,
             failure: judged.failure,
             failure_leaves: judged.failure_leaves,
         }
+    }
+
+    fn child(&self, call: &check::WorkflowCall, function: &str) -> ChildCall {
+        let called = self.called(call.workflow);
+        let inputs = called.map(input_fields).unwrap_or_default();
+        let inputs = inputs
+            .into_iter()
+            .enumerate()
+            .map(|(position, field)| {
+                let passed = call.arguments.iter().find(|(input, _)| *input == position);
+                (field, passed.map(|(_, value)| self.data(value)))
+            })
+            .collect();
+        let id = called.map(|called| called.id.clone()).unwrap_or_default();
+        ChildCall {
+            names: names::of_machine(&id),
+            id,
+            field: format!("{function}_run"),
+            inputs,
+        }
+    }
+
+    fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {
+        self.program.workflows.iter().find(|workflow| workflow.key == key)
     }
 
     fn outputs(&self) -> Vec<OutputField> {
@@ -151,8 +176,8 @@ impl<'w> Lowering<'w> {
     }
 
     /// The server of a step.
-    pub(super) fn server(&self, step: &Step) -> usize {
-        let wanted = server(step);
+    pub(super) fn server(&self, call: &OperationCall) -> usize {
+        let wanted = server(call);
         self.servers
             .iter()
             .position(|server| same_server(server, &wanted))
@@ -201,6 +226,33 @@ impl<'w> Lowering<'w> {
         }
     }
 
+    /// An output of the workflow that a step calls.
+    pub(super) fn child_output(
+        &self,
+        step: &Step,
+        output: usize,
+        pointer: &[String],
+    ) -> Option<(Place, Type, bool)> {
+        let check::Call::Workflow(call) = &step.call else {
+            return None;
+        };
+        let called = self.called(call.workflow)?;
+        let mut taken = Vec::new();
+        let fields: Vec<String> = called
+            .outputs
+            .iter()
+            .map(|output| unique(snake(&output.name), &mut taken))
+            .collect();
+        let (field, declared) = (fields.get(output)?, called.outputs.get(output)?);
+        let whole = pointer.is_empty();
+        let ty = if whole { declared.ty.clone() } else { Type::Any };
+        Some((
+            Place::ChildOutput(field.clone(), pointer.to_vec()),
+            ty,
+            declared.optional || !whole,
+        ))
+    }
+
     /// An input or a slot, or what a reply has beside its body.
     pub(super) fn read(&self, reference: &Reference) -> Read {
         let (place, ty, optional) = match &reference.to {
@@ -226,6 +278,7 @@ impl<'w> Lowering<'w> {
                     .map_or(Type::Any, |field| field.ty.clone());
                 (Place::Slot(slot, pointer.tokens.clone()), ty, true)
             }
+            Referent::ChildOutput { .. } => (Place::Body, Type::Any, true),
             Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
             Referent::Url => (Place::Url, Type::String, false),
             Referent::Method => (Place::Method, Type::String, false),
@@ -253,6 +306,17 @@ impl<'w> Lowering<'w> {
             .iter()
             .enumerate()
             .filter(move |(_, slot)| slot.step == step)
+    }
+}
+
+fn functions_of(stem: &str) -> Functions {
+    Functions {
+        request: format!("{stem}_request"),
+        reply: format!("{stem}_reply"),
+        failure: format!("{stem}_failure"),
+        child: format!("{stem}_child"),
+        next: format!("{stem}_next"),
+        supply: format!("{stem}_supply"),
     }
 }
 
@@ -314,7 +378,10 @@ fn fits(default: &str, ty: &Type) -> bool {
 /// A slot for every output that something reads; the others are never decoded.
 fn slots(workflow: &Workflow) -> Vec<SlotField> {
     let mut read: Vec<(usize, usize)> = Vec::new();
-    let references = workflow.steps.iter().flat_map(references_of_step);
+    let references = workflow.steps.iter().flat_map(|step| {
+        let sent = step.sent().into_iter().flat_map(Value::references);
+        sent.chain(step.judged()).collect::<Vec<_>>()
+    });
     let at_the_end = workflow
         .outputs
         .iter()
@@ -343,49 +410,11 @@ fn slots(workflow: &Workflow) -> Vec<SlotField> {
         .collect()
 }
 
-/// Everything a step refers to, in what it sends, judges and keeps.
-fn references_of_step(step: &Step) -> Vec<&Reference> {
-    let mut references: Vec<&Reference> = references_of_request(step);
-    let actions = step.on_success.iter().chain(&step.on_failure);
-    let criteria = step
-        .success
-        .iter()
-        .chain(actions.flat_map(|action| &action.criteria));
-    for criterion in criteria {
-        for operand in criterion.condition.operands() {
-            if let check::Operand::Reference(reference) = operand {
-                references.push(reference);
-            }
-        }
-    }
-    references.extend(step.outputs.iter().flat_map(|output| output.value.references()));
-    references
-}
-
-pub(super) fn references_of_request(step: &Step) -> Vec<&Reference> {
-    let mut references: Vec<&Reference> = step
-        .parameters
-        .iter()
-        .flat_map(|parameter| parameter.value.references())
-        .collect();
-    match step.body.as_ref().map(|body| &body.content) {
-        Some(Content::Json(value) | Content::Text(value)) => references.extend(value.references()),
-        Some(Content::Form(members)) => {
-            references.extend(members.iter().flat_map(|(_, value)| value.references()));
-        }
-        Some(Content::Multipart(parts)) => {
-            references.extend(parts.iter().flat_map(|part| part.value.references()));
-        }
-        None => {}
-    }
-    references
-}
-
-fn server(step: &Step) -> Server {
+fn server(call: &OperationCall) -> Server {
     Server {
-        constant: shouty(&step.source),
-        source: step.source.clone(),
-        url: step.operation.server.clone(),
+        constant: shouty(&call.source),
+        source: call.source.clone(),
+        url: call.operation.server.clone(),
     }
 }
 
@@ -396,8 +425,8 @@ fn same_server(left: &Server, right: &Server) -> bool {
 fn servers(workflow: &Workflow) -> Vec<Server> {
     let mut servers: Vec<Server> = Vec::new();
     let mut taken = Vec::new();
-    for step in &workflow.steps {
-        let server = server(step);
+    for call in workflow.steps.iter().filter_map(Step::operation_call) {
+        let server = server(call);
         if !servers.iter().any(|known| same_server(known, &server)) {
             let constant = unique(server.constant.clone(), &mut taken);
             servers.push(Server {

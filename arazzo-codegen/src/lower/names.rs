@@ -57,7 +57,17 @@ const RESERVED: [&str; 48] = [
 ];
 
 /// The functions among them.
-const RESERVED_FUNCTIONS: [&str; 6] = ["at", "demand", "json_array", "json_object", "json_value", "text"];
+const RESERVED_FUNCTIONS: [&str; 9] = [
+    "at",
+    "convert",
+    "demand",
+    "from_json",
+    "within",
+    "json_array",
+    "json_object",
+    "json_value",
+    "text",
+];
 
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
 pub(super) fn of_machine(workflow_id: &str) -> MachineNames {

@@ -31,6 +31,16 @@ pub(crate) struct Machine {
     pub(crate) states: Vec<State>,
 }
 
+impl Machine {
+    /// The states that run another workflow.
+    pub(crate) fn children(&self) -> impl Iterator<Item = (&State, &ChildCall)> {
+        self.states.iter().filter_map(|state| match &state.call {
+            Call::Workflow(call) => Some((state, call.as_ref())),
+            Call::Request(_) => None,
+        })
+    }
+}
+
 /// The Rust names that a workflow gives rise to.
 #[derive(Debug)]
 pub(crate) struct MachineNames {
@@ -100,14 +110,42 @@ pub(crate) struct State {
     pub(crate) doc: Vec<String>,
     /// `file:line` of the step.
     pub(crate) place: String,
-    pub(crate) request_function: String,
-    pub(crate) reply_function: String,
-    pub(crate) failure_function: String,
-    pub(crate) request: Request,
+    pub(crate) functions: Functions,
+    pub(crate) call: Call,
     pub(crate) reply: Reply,
     /// Considered in order when the step fails; none: the failure ends the run.
     pub(crate) failure: Vec<Action>,
     pub(crate) failure_leaves: Vec<Leaf>,
+}
+
+/// The names of a state's functions.
+#[derive(Debug)]
+pub(crate) struct Functions {
+    pub(crate) request: String,
+    pub(crate) reply: String,
+    pub(crate) failure: String,
+    pub(crate) child: String,
+    pub(crate) next: String,
+    pub(crate) supply: String,
+}
+
+/// What a state does.
+#[derive(Debug)]
+pub(crate) enum Call {
+    Request(Box<Request>),
+    Workflow(Box<ChildCall>),
+}
+
+/// A workflow that runs within a state.
+#[derive(Debug)]
+pub(crate) struct ChildCall {
+    /// The `workflowId`.
+    pub(crate) id: String,
+    pub(crate) names: MachineNames,
+    /// The field of the checkpoint that keeps it while it runs.
+    pub(crate) field: String,
+    /// Its inputs in order, with the values that are passed.
+    pub(crate) inputs: Vec<(InputField, Option<Data>)>,
 }
 
 #[derive(Debug)]
@@ -198,6 +236,8 @@ pub(crate) enum Place {
     /// An input by index, and reference tokens to follow in it.
     Input(usize, Vec<String>),
     Slot(usize, Vec<String>),
+    /// A field of the outputs of the workflow that the state runs.
+    ChildOutput(String, Vec<String>),
     /// A leaf of the reply at hand.
     Leaf(usize),
     Body,

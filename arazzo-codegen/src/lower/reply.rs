@@ -16,6 +16,7 @@ pub(super) struct Judged {
 pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Judged {
     let mut body = Body {
         lowering,
+        step,
         leaves: Vec::new(),
         taken: taken(),
     };
@@ -27,8 +28,10 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             let output = step.outputs.get(field.output)?;
             let value = lowering.data_with(&output.value, &mut |reference| {
                 let mut read = body.read(reference);
-                // A slot decides what is decoded from the body.
-                read.ty = field.ty.clone();
+                if matches!(read.place, Place::Leaf(_) | Place::Body) {
+                    // A slot decides what is decoded from the body.
+                    read.ty = field.ty.clone();
+                }
                 read
             });
             Some(Kept { slot, value })
@@ -42,6 +45,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
 
     let mut body = Body {
         lowering,
+        step,
         leaves: Vec::new(),
         taken: taken(),
     };
@@ -69,6 +73,7 @@ fn taken() -> Vec<String> {
 /// Collects the places of the body that are read.
 struct Body<'l, 'w> {
     lowering: &'l Lowering<'w>,
+    step: &'l Step,
     leaves: Vec<Leaf>,
     taken: Vec<String>,
 }
@@ -83,6 +88,17 @@ impl Body<'_, '_> {
                     place: Place::Leaf(leaf),
                     ty: Type::Any,
                     ..read
+                }
+            }
+            Referent::ChildOutput { output, pointer } => {
+                match self.lowering.child_output(self.step, *output, &pointer.tokens) {
+                    Some((place, ty, optional)) => Read {
+                        place,
+                        ty,
+                        optional,
+                        ..read
+                    },
+                    None => read,
                 }
             }
             _ => read,

@@ -1,13 +1,13 @@
 //! What a step sends.
 
-use super::machine::{Lowering, references_of_request};
+use super::machine::Lowering;
 use super::names::{snake, unique};
 use super::program::{Body, Content, Data, Parameter, Part, PathPiece, Request};
-use crate::check::{self, Step};
+use crate::check::{self, OperationCall, Step, Value};
 use crate::document::Location;
 
-pub(super) fn lower(lowering: &Lowering<'_>, step: &Step) -> Request {
-    let parameters = step
+pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
+    let parameters = call
         .parameters
         .iter()
         .filter(|parameter| parameter.location != Location::Path)
@@ -19,27 +19,27 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step) -> Request {
         })
         .collect();
     Request {
-        method: step.operation.method.clone(),
-        path_template: step.operation.path.clone(),
-        server: lowering.server(step),
-        path: path(lowering, step),
+        method: call.operation.method.clone(),
+        path_template: call.operation.path.clone(),
+        server: lowering.server(call),
+        path: path(lowering, call),
         parameters,
-        body: step.body.as_ref().map(|body| Body {
+        body: call.body.as_ref().map(|body| Body {
             media_type: body.media_type.clone(),
             content: content(lowering, &body.content),
         }),
-        timeout: step.timeout,
-        secrets: lowering.secrets(references_of_request(step)),
+        timeout: call.timeout,
+        secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
     }
 }
 
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
-fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
+fn path(lowering: &Lowering<'_>, call: &OperationCall) -> Vec<PathPiece> {
     let mut pieces = Vec::new();
     let mut taken = ["request", "form", "body", "items", "value"]
         .map(str::to_owned)
         .into();
-    let mut rest = step.operation.path.as_str();
+    let mut rest = call.operation.path.as_str();
     while let Some((literal, (name, after))) = rest
         .split_once('{')
         .and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
@@ -47,7 +47,7 @@ fn path(lowering: &Lowering<'_>, step: &Step) -> Vec<PathPiece> {
         if !literal.is_empty() {
             pieces.push(PathPiece::Literal(literal.to_owned()));
         }
-        let given = step
+        let given = call
             .parameters
             .iter()
             .find(|parameter| parameter.location == Location::Path && parameter.name == name);

@@ -1,50 +1,87 @@
 //! One document: its nodes, reached by JSON pointers.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::error::SyntaxError;
+use super::index::{Contents, Index, Place, Unsure};
 use super::node::{Key, Node};
 use super::sources::{SourceId, SourceText, Sources};
 use super::tree;
 
 /// A YAML or JSON document.
+///
+/// It costs what is read of it: [`Document::keys`] and [`Document::node`] find a place in the text by indentation, or by
+/// brackets in JSON, and parse what is there. Where that is not safe the whole file is parsed once; the results are the
+/// same. An error in a part of the file that is not reached is not found; [`Document::root`] finds them all.
 #[derive(Debug)]
 pub struct Document {
-    #[allow(dead_code)]
     file: Arc<SourceText>,
-    root: Node,
+    /// Without it the whole file is parsed.
+    index: Option<Index>,
+    root: OnceCell<Result<Node, SyntaxError>>,
+    /// What was found, by [`Place::id`].
+    contents: RefCell<HashMap<usize, Contents>>,
+    nodes: RefCell<HashMap<usize, Arc<Node>>>,
 }
 
 impl Document {
     /// Opens a file that was read. An empty one is null.
     ///
     /// # Errors
-    /// [`SyntaxError`] when it is no well-formed YAML or JSON.
+    /// [`SyntaxError`] when the file has to be parsed as a whole and is no well-formed YAML or JSON.
     ///
     /// # Panics
     /// When the id is of another `Sources`.
     pub fn open(sources: &Sources, source: SourceId) -> Result<Self, SyntaxError> {
         let file = Arc::clone(sources.file(source));
-        let root = tree::parse(&file.text, file.id, 0)?;
-        Ok(Self { file, root })
+        let index = Index::of(&file);
+        let document = Self {
+            file,
+            index,
+            root: OnceCell::new(),
+            contents: RefCell::default(),
+            nodes: RefCell::default(),
+        };
+        if document.index.is_none() {
+            document.root()?;
+        }
+        Ok(document)
     }
 
-    /// The whole document as a tree.
+    /// The whole document as a tree, parsed once.
     ///
     /// # Errors
     /// [`SyntaxError`] when it is no well-formed YAML or JSON.
     pub fn root(&self) -> Result<&Node, SyntaxError> {
-        Ok(&self.root)
+        let root = self
+            .root
+            .get_or_init(|| tree::parse(&self.file.text, self.file.id, 0));
+        root.as_ref().map_err(Clone::clone)
     }
 
     /// The keys of the mapping that the tokens of a JSON pointer lead to; `None` when they lead nowhere or to something
-    /// else.
+    /// else. The values are not parsed.
     ///
     /// # Errors
     /// [`SyntaxError`] when what was read on the way is no well-formed YAML or JSON.
     pub fn keys(&self, pointer: &[&str]) -> Result<Option<Vec<Key>>, SyntaxError> {
-        let mapping = self.root.pointer(pointer).and_then(Node::as_mapping);
-        Ok(mapping.map(|mapping| mapping.iter().map(|entry| entry.key.clone()).collect()))
+        let keys_of = |node: &Node| Some(node.as_mapping()?.iter().map(|entry| entry.key.clone()).collect());
+        let found = self.find(pointer).and_then(|found| match found {
+            Found::Nothing => Ok(None),
+            Found::Place(place) => match self.contents(place)? {
+                Contents::Members(members) => {
+                    Ok(Some(members.iter().map(|member| member.key.clone()).collect()))
+                }
+                Contents::Opaque => Ok(keys_of(&*self.parsed(place)?)),
+            },
+            Found::Inside(place, rest) => Ok(self.parsed(place)?.pointer(rest).and_then(keys_of)),
+        });
+        match found {
+            Ok(keys) => Ok(keys),
+            Err(Unsure) => Ok(self.root()?.pointer(pointer).and_then(keys_of)),
+        }
     }
 
     /// The node that the tokens of a JSON pointer lead to, `None` when they lead nowhere.
@@ -52,6 +89,79 @@ impl Document {
     /// # Errors
     /// [`SyntaxError`] when what was read on the way is no well-formed YAML or JSON.
     pub fn node(&self, pointer: &[&str]) -> Result<Option<Node>, SyntaxError> {
-        Ok(self.root.pointer(pointer).cloned())
+        let found = self.find(pointer).and_then(|found| match found {
+            Found::Nothing => Ok(None),
+            Found::Place(place) => Ok(Some(Node::clone(&*self.parsed(place)?))),
+            Found::Inside(place, rest) => Ok(self.parsed(place)?.pointer(rest).cloned()),
+        });
+        match found {
+            Ok(node) => Ok(node),
+            Err(Unsure) => Ok(self.root()?.pointer(pointer).cloned()),
+        }
     }
+
+    /// Whether the whole file was parsed.
+    #[cfg(test)]
+    pub(super) fn is_parsed(&self) -> bool {
+        self.root.get().is_some()
+    }
+
+    /// Follows the tokens as far as the index goes.
+    fn find<'p>(&self, pointer: &'p [&'p str]) -> Result<Found<'p>, Unsure> {
+        // Once the whole file is parsed there is nothing cheaper.
+        let index = self
+            .index
+            .as_ref()
+            .filter(|_| self.root.get().is_none())
+            .ok_or(Unsure)?;
+        let mut place = index.root();
+        for (depth, token) in pointer.iter().enumerate() {
+            match self.contents(place)? {
+                Contents::Members(members) => match members.iter().find(|member| member.key.text == *token) {
+                    Some(member) => place = member.place,
+                    None => return Ok(Found::Nothing),
+                },
+                Contents::Opaque => return Ok(Found::Inside(place, &pointer[depth..])),
+            }
+        }
+        Ok(Found::Place(place))
+    }
+
+    fn contents(&self, place: Place) -> Result<Contents, Unsure> {
+        if let Some(contents) = self.contents.borrow().get(&place.id()) {
+            return Ok(contents.clone());
+        }
+        let contents = self.index.as_ref().ok_or(Unsure)?.contents(place)?;
+        self.contents.borrow_mut().insert(place.id(), contents.clone());
+        Ok(contents)
+    }
+
+    /// The node at a place. An error may come from what the text around it would explain, an anchor for example, so the
+    /// whole file decides.
+    fn parsed(&self, place: Place) -> Result<Arc<Node>, Unsure> {
+        if let Some(node) = self.nodes.borrow().get(&place.id()) {
+            return Ok(Arc::clone(node));
+        }
+        let (range, is_member) = self
+            .index
+            .as_ref()
+            .and_then(|index| index.text(place))
+            .ok_or(Unsure)?;
+        let text = self.file.text.get(range.clone()).ok_or(Unsure)?;
+        let mut node = tree::parse(text, self.file.id, range.start).map_err(|_| Unsure)?;
+        if is_member {
+            node = node.into_only_member().ok_or(Unsure)?;
+        }
+        let node = Arc::new(node);
+        self.nodes.borrow_mut().insert(place.id(), Arc::clone(&node));
+        Ok(node)
+    }
+}
+
+/// Where the tokens of a pointer lead in the index.
+enum Found<'p> {
+    Nothing,
+    Place(Place),
+    /// To somewhere in what has to be parsed first; the tokens that are left.
+    Inside(Place, &'p [&'p str]),
 }

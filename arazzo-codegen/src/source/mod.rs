@@ -8,9 +8,17 @@
 //! [`Document::operation_ids`] knows where operations stand; no document can make it panic, overflow the stack or use
 //! memory out of proportion to its size.
 
+mod block;
+mod brackets;
+#[cfg(test)]
+mod corpus_tests;
 mod document;
 mod error;
+mod index;
+mod json;
+mod lines;
 mod node;
+mod operations;
 mod parser;
 mod scalar;
 mod sources;
@@ -21,4 +29,5 @@ mod tree_tests;
 pub use document::Document;
 pub use error::SyntaxError;
 pub use node::{Entry, Key, Mapping, Node, Value};
+pub use operations::OperationEntry;
 pub use sources::{ReadError, SourceId, Sources, Span};

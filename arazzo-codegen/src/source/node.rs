@@ -179,6 +179,18 @@ impl Node {
     }
 }
 
+impl Node {
+    /// The value of the one member of a mapping that has no other.
+    pub(super) fn into_only_member(self) -> Option<Node> {
+        match self.value {
+            Value::Mapping(mapping) if mapping.entries.len() == 1 => {
+                mapping.entries.into_iter().next().map(|entry| entry.value)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// RFC 6901, section 4: decimal digits without a leading zero.
 fn array_index(token: &str) -> Option<usize> {
     let well_formed = token == "0" || !token.starts_with(['0', '+']);

@@ -299,6 +299,14 @@ fn repeated(entries: &[Entry]) -> Option<(&Key, &Key)> {
 
 /// The first key that is there twice: the earlier one and the later one.
 pub(super) fn repeated_key<'k>(keys: impl ExactSizeIterator<Item = &'k Key>) -> Option<(&'k Key, &'k Key)> {
+    // Most mappings have a handful of keys, for which comparing is cheaper than hashing.
+    if keys.len() <= 8 {
+        let keys: Vec<&Key> = keys.collect();
+        return keys.iter().enumerate().find_map(|(index, key)| {
+            let first = keys[..index].iter().find(|earlier| earlier.text == key.text)?;
+            Some((*first, *key))
+        });
+    }
     let mut seen: HashMap<&str, &Key> = HashMap::with_capacity(keys.len());
     for key in keys {
         if let Some(first) = seen.insert(&key.text, key) {

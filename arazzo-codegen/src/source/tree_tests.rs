@@ -336,13 +336,13 @@ fn deep_nesting_is_an_error_and_no_stack_overflow() {
             error(&text)
         );
     }
-    assert!(open(&"? ".repeat(10_000)).1.is_err());
+    error(&"? ".repeat(10_000));
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     assert_eq!(root(&deep).clone(), root(&deep));
 }
 
 #[test]
 fn nothing_is_lost_behind_a_nul() {
-    assert!(open("a: 1\0\nb: 2\n").1.is_err());
-    assert!(open("a: 1\n\0b: 2\n").1.is_err());
+    error("a: 1\0\nb: 2\n");
+    error("a: 1\n\0b: 2\n");
 }

@@ -76,6 +76,20 @@ pub enum Failure {
         /// Its `retryLimit`.
         limit: u32,
     },
+    /// The workflow that the step calls failed; its own error says at which of its steps.
+    #[error(transparent)]
+    Workflow(BoxError),
+    /// Workflows call each other deeper than they may (S33).
+    #[error("workflows call each other deeper than the limit")]
+    Depth,
+    /// A value is of another type than the place it is for takes.
+    #[error("{needed_for} takes {expected}, and the value is none")]
+    Convert {
+        /// What takes the value.
+        needed_for: &'static str,
+        /// What it takes, with its article.
+        expected: &'static str,
+    },
     /// A reply was supplied to a run that has ended.
     #[error("the run has ended and takes no reply")]
     NotRunning,
@@ -108,6 +122,12 @@ impl Failure {
     #[must_use]
     pub fn ended(action: &'static str) -> Self {
         Self::Ended { action }
+    }
+
+    /// The failure of the workflow that a step calls.
+    #[must_use]
+    pub fn workflow(error: impl Into<BoxError>) -> Self {
+        Self::Workflow(error.into())
     }
 
     pub(crate) fn parameter(location: &'static str, name: &str, reason: ParameterError) -> Self {

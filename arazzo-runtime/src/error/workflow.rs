@@ -110,7 +110,11 @@ impl<S: Step> fmt::Display for WorkflowError<S> {
 
 /// What lies at the bottom of a failure whose own text does not say it.
 fn first_cause(failure: &Failure) -> Option<&dyn Error> {
-    if matches!(failure, Failure::Transport(crate::TransportError::Url { .. })) {
+    // These say it themselves.
+    if matches!(
+        failure,
+        Failure::Transport(crate::TransportError::Url { .. }) | Failure::Workflow(_)
+    ) {
         return None;
     }
     let mut cause: &dyn Error = failure.source()?;

@@ -1,0 +1,105 @@
+//! Types that follow from how a value is used, after all uses are known.
+
+use super::checked::{Content, Input, Reference, Referent, Step, Value, WorkflowOutput};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::openapi::Type;
+
+fn references(step: &Step) -> Vec<&Reference> {
+    let mut references: Vec<&Reference> = step.sent().into_iter().flat_map(Value::references).collect();
+    references.extend(step.judged());
+    references
+}
+
+/// An output of a step that others reach into is kept as JSON.
+pub(super) fn keep_as_json(steps: &mut [Step]) {
+    let mut reached: Vec<(usize, usize)> = Vec::new();
+    for reference in steps.iter().flat_map(references) {
+        if let Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } = &reference.to
+            && !pointer.tokens.is_empty()
+        {
+            reached.push((*step, *output));
+        }
+    }
+    for (step, output) in reached {
+        if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
+            output.ty = Type::Any;
+        }
+    }
+}
+
+/// So is an input; there is nothing to reach in one that is a scalar.
+pub(super) fn take_as_json(
+    inputs: &mut [Input],
+    steps: &[Step],
+    outputs: &mut [WorkflowOutput],
+    findings: &mut Findings,
+) {
+    let at_the_end = outputs.iter().flat_map(|output| output.value.references());
+    for reference in steps.iter().flat_map(references).chain(at_the_end) {
+        let Referent::Input { input, pointer } = &reference.to else {
+            continue;
+        };
+        let Some(input) = inputs.get_mut(*input).filter(|_| !pointer.tokens.is_empty()) else {
+            continue;
+        };
+        match input.ty {
+            Type::Array(_) | Type::Map(_) | Type::Any => input.ty = Type::Any,
+            Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Upload => findings.push(
+                Diagnostic::new(
+                    Code::MisplacedExpression,
+                    reference.span,
+                    format!("there is nothing inside the input `{}`", input.name),
+                )
+                .expected(format!("`{pointer}` leads nowhere in a scalar"))
+                .help(format!(
+                    "declare `{}` as an object or an array, or refer to it as a whole",
+                    input.name
+                )),
+            ),
+        }
+    }
+    for output in outputs {
+        if let Value::Reference(Reference {
+            to: Referent::Input { input, pointer },
+            ..
+        }) = &output.value
+            && let Some(input) = inputs.get(*input).filter(|_| pointer.tokens.is_empty())
+        {
+            output.ty = input.ty.clone();
+        }
+    }
+}
+
+/// An input that is a string in the schema and is only ever sent as a file takes an upload.
+pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOutput]) {
+    let is = |reference: &Reference, position: usize| matches!(&reference.to, Referent::Input { input, pointer } if *input == position && pointer.tokens.is_empty());
+    for (position, input) in inputs.iter_mut().enumerate() {
+        if input.ty != Type::String || input.secret {
+            continue;
+        }
+        let files = steps
+            .iter()
+            .filter_map(|step| match &step.operation_call()?.body.as_ref()?.content {
+                Content::Multipart(parts) => Some(parts),
+                _ => None,
+            })
+            .flatten()
+            .filter(|part| {
+                part.file && matches!(&part.value, Value::Reference(reference) if is(reference, position))
+            })
+            .count();
+        let uses = steps
+            .iter()
+            .flat_map(references)
+            .chain(outputs.iter().flat_map(|output| output.value.references()))
+            .filter(|reference| is(reference, position))
+            .count();
+        if files > 0 && files == uses {
+            input.ty = Type::Upload;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The workflows of the document and those they call, each after the ones it calls.
+
+use super::checked::{Workflow, WorkflowKey};
+use super::documents::{Loaded, unknown_workflow};
+use super::workflow;
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{Target, Text};
+use crate::expression::Expression;
+use crate::source::Sources;
+
+/// Checks the workflows of the first document and all that they call. They come back in the order of the documents.
+pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Findings) -> Vec<Workflow> {
+    let mut order = Order {
+        documents,
+        sources,
+        done: Vec::new(),
+        seen: Vec::new(),
+        active: Vec::new(),
+    };
+    let own = documents
+        .first()
+        .map_or(0, |loaded| loaded.document.workflows.len());
+    for workflow in 0..own {
+        order.visit(
+            WorkflowKey {
+                document: 0,
+                workflow,
+            },
+            findings,
+        );
+    }
+    let mut done = order.done;
+    done.sort_by_key(|workflow| (workflow.key.document, workflow.key.workflow));
+    done
+}
+
+struct Order<'d> {
+    documents: &'d [Loaded],
+    sources: &'d Sources,
+    done: Vec<Workflow>,
+    seen: Vec<WorkflowKey>,
+    /// The workflows being checked, each called by the one before.
+    active: Vec<WorkflowKey>,
+}
+
+impl Order<'_> {
+    fn visit(&mut self, key: WorkflowKey, findings: &mut Findings) {
+        if self.seen.contains(&key) {
+            return;
+        }
+        self.seen.push(key);
+        let Some(loaded) = self.documents.get(key.document) else {
+            return;
+        };
+        let Some(workflow) = loaded.document.workflows.get(key.workflow) else {
+            return;
+        };
+        self.active.push(key);
+        let mut calls = Vec::new();
+        for step in &workflow.steps {
+            calls.push(match &step.target {
+                Some(Target::WorkflowId(text)) => self.called(text, key.document, findings),
+                _ => None,
+            });
+        }
+        let checked = workflow::check(key, workflow, loaded, &calls, &self.done, self.sources, findings);
+        self.done.extend(checked);
+        self.active.pop();
+    }
+
+    /// The workflow that a step names, checked before the one it stands in.
+    fn called(&mut self, text: &Text, document: usize, findings: &mut Findings) -> Option<WorkflowKey> {
+        let key = self.find(text, document, findings)?;
+        if self.active.contains(&key) {
+            let path: Vec<&str> = self
+                .active
+                .iter()
+                .chain([&key])
+                .filter_map(|key| self.id(*key))
+                .collect();
+            findings.push(
+                Diagnostic::new(
+                    Code::RecursiveWorkflow,
+                    text.span,
+                    format!("the workflow `{}` calls itself", self.id(key).unwrap_or_default()),
+                )
+                .expected(format!("`{}`", path.join("` calls `")))
+                .help("a loop within a workflow is a `goto` of one of its steps"),
+            );
+            return None;
+        }
+        self.visit(key, findings);
+        Some(key)
+    }
+
+    fn id(&self, key: WorkflowKey) -> Option<&str> {
+        let workflow = self
+            .documents
+            .get(key.document)?
+            .document
+            .workflows
+            .get(key.workflow)?;
+        Some(workflow.workflow_id.value.as_str())
+    }
+
+    /// A `workflowId`: of this document, or `$sourceDescriptions.<name>.<workflowId>` of another.
+    fn find(&self, text: &Text, document: usize, findings: &mut Findings) -> Option<WorkflowKey> {
+        let here = self.documents.get(document)?;
+        let (document, id) = match Expression::parse(&text.value).map(|parsed| parsed.expression) {
+            Ok(Expression::SourceDescriptions { source, reference }) => {
+                let Some(position) = here.arazzo_source(&source) else {
+                    let known = here
+                        .document
+                        .source_descriptions
+                        .iter()
+                        .any(|known| known.name.value == source);
+                    if !known {
+                        findings.push(
+                            Diagnostic::new(
+                                Code::UnknownSource,
+                                text.span,
+                                format!("there is no source `{source}`"),
+                            )
+                            .help("name a source description of the type `arazzo`"),
+                        );
+                    }
+                    return None;
+                };
+                (position, reference)
+            }
+            _ => (document, text.value.clone()),
+        };
+        let loaded = self.documents.get(document)?;
+        let workflow = loaded
+            .document
+            .workflows
+            .iter()
+            .position(|workflow| workflow.workflow_id.value == id);
+        if workflow.is_none() {
+            findings.push(unknown_workflow(text, &id, loaded));
+        }
+        Some(WorkflowKey {
+            document,
+            workflow: workflow?,
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! One step: what it calls, what it sends or passes on, how its outcome is judged and what is kept of it.
+
+use super::actions::{self, Outcome};
+use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall, WorkflowKey};
+use super::documents::Loaded;
+use super::scope::{Moment, Scope};
+use super::value::Values;
+use super::{body, child, criteria, operations, outputs, parameters};
+use crate::check::Workflow;
+use crate::diagnostic::Findings;
+use crate::document::{self, Target};
+use crate::source::{Node, Sources};
+
+/// Checks the steps of one workflow.
+pub(super) struct Steps<'c> {
+    pub(super) workflow: &'c document::Workflow,
+    pub(super) loaded: &'c Loaded,
+    pub(super) sources: &'c Sources,
+    pub(super) scope: Scope<'c>,
+    /// The workflows that were checked before, those that steps call among them.
+    pub(super) done: &'c [Workflow],
+}
+
+impl Steps<'_> {
+    /// `None` when a part does not resolve, which is reported.
+    pub(super) fn step(
+        &self,
+        step: &document::Step,
+        calls: Option<WorkflowKey>,
+        findings: &mut Findings,
+    ) -> Option<Step> {
+        match &step.target {
+            Some(Target::WorkflowId(_)) => self.workflow_step(step, calls, findings),
+            _ => self.operation_step(step, findings),
+        }
+    }
+
+    fn operation_step(&self, step: &document::Step, findings: &mut Findings) -> Option<Step> {
+        let success = criteria::read(&step.success_criteria, &self.scope, findings);
+        let on_success = self.actions(Outcome::Success, step, &self.scope, findings);
+        let on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
+        let operation = operations::operation(step, &self.loaded.descriptions, findings);
+        let reply = self.values(&self.scope, Moment::Reply);
+        let request = self.values(&self.scope, Moment::Request);
+        let Some((source, operation)) = operation else {
+            self.without_operation(step, &request, &reply, findings);
+            return None;
+        };
+        let description = self.loaded.descriptions.description(&source);
+        let document = &self.loaded.document;
+        let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
+        let body = body::read(step, &operation, description, &request, findings);
+        let outputs = outputs::of_step(
+            &step.outputs,
+            &operation,
+            description,
+            &success,
+            &reply,
+            self.scope.inputs,
+            findings,
+        );
+        let timeout = step.timeout;
+        let call = OperationCall {
+            source,
+            operation,
+            parameters,
+            body,
+            timeout,
+        };
+        let call = Call::Operation(Box::new(call));
+        self.finished(step, call, success, on_success, on_failure, outputs)
+    }
+
+    /// What does not need the operation is looked at all the same.
+    fn without_operation(
+        &self,
+        step: &document::Step,
+        request: &Values<'_>,
+        reply: &Values<'_>,
+        findings: &mut Findings,
+    ) {
+        for given in &step.parameters {
+            if let document::OrReusable::Object(parameter) = given {
+                request.read(&parameter.value, findings);
+            }
+        }
+        if let Some(payload) = step.request_body.as_ref().and_then(|body| body.payload.as_ref()) {
+            request.read(payload, findings);
+        }
+        let is_expression = |node: &&Node| node.as_mapping().is_none();
+        for value in step
+            .outputs
+            .iter()
+            .map(|output| &output.value)
+            .filter(is_expression)
+        {
+            reply.read(value, findings);
+        }
+    }
+
+    /// S21, S30: a step that calls a workflow.
+    fn workflow_step(
+        &self,
+        step: &document::Step,
+        calls: Option<WorkflowKey>,
+        findings: &mut Findings,
+    ) -> Option<Step> {
+        let key = calls?;
+        let called = self.done.iter().find(|workflow| workflow.key == key)?;
+        let scope = Scope {
+            child: Some(called),
+            ..self.scope
+        };
+        let success = criteria::read(&step.success_criteria, &scope, findings);
+        let on_success = self.actions(Outcome::Success, step, &scope, findings);
+        let on_failure = self.actions(Outcome::Failure, step, &scope, findings);
+        let request = self.values(&scope, Moment::Request);
+        let reply = self.values(&scope, Moment::Reply);
+        let arguments = child::arguments(step, called, &self.loaded.document, &request, findings);
+        let outputs = outputs::of_workflow_step(&step.outputs, called, &reply, self.scope.inputs, findings);
+        let call = Call::Workflow(WorkflowCall {
+            workflow: key,
+            arguments,
+        });
+        self.finished(step, call, success, on_success, on_failure, outputs)
+    }
+
+    fn finished(
+        &self,
+        step: &document::Step,
+        call: Call,
+        success: Vec<super::Criterion>,
+        on_success: Vec<Action>,
+        on_failure: Vec<Action>,
+        outputs: Vec<StepOutput>,
+    ) -> Option<Step> {
+        // Outputs are looked up by index, so one that did not resolve must not shift the others.
+        let complete = outputs.len() == step.outputs.len();
+        complete.then(|| Step {
+            id: step.step_id.value.clone(),
+            span: step.step_id.span,
+            line: self.sources.line_column(step.span).0,
+            description: step.description.as_ref().map(|text| text.value.clone()),
+            call,
+            success,
+            outputs,
+            on_success,
+            on_failure,
+        })
+    }
+
+    fn actions(
+        &self,
+        outcome: Outcome,
+        step: &document::Step,
+        scope: &Scope<'_>,
+        findings: &mut Findings,
+    ) -> Vec<Action> {
+        actions::read(
+            outcome,
+            step,
+            self.workflow,
+            &self.loaded.document,
+            scope,
+            findings,
+        )
+    }
+
+    fn values<'v>(&'v self, scope: &'v Scope<'v>, moment: Moment) -> Values<'v> {
+        Values {
+            scope,
+            moment,
+            sources: self.sources,
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! A step that calls a workflow: the other machine runs within this one (S21, S30).
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::data::{Access, Reader, bare};
+use super::driving::needs_step;
+use super::inputs::value_type;
+use super::tokens::{doc, ident, is_copy, ty};
+use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State};
+use crate::openapi::Type;
+
+pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
+    let start = start(machine, state, call);
+    let next = next(machine, state, call);
+    let supply = supply(machine, state, call);
+    quote! {
+        #start
+        #next
+        #supply
+    }
+}
+
+/// The other machine, as it was left or about to start.
+fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
+    let function = ident(&state.functions.child);
+    let [child, inputs] = [&call.names.machine, &call.names.inputs].map(|name| ident(name));
+    let field = ident(&call.field);
+    let about = doc(&[format!(
+        "`{}`, {}: the run of `{}`.",
+        state.id, state.place, call.id
+    )]);
+    let reader = Reader::new(machine);
+    let required = call
+        .inputs
+        .iter()
+        .filter(|(input, _)| input.presence == Presence::Required);
+    let arguments: Vec<TokenStream> = required
+        .filter_map(|(input, value)| Some(argument(reader, call, input, value.as_ref()?)))
+        .collect();
+    let others: Vec<TokenStream> = call
+        .inputs
+        .iter()
+        .filter(|(input, _)| input.presence != Presence::Required)
+        .filter_map(|(input, value)| Some(assignment(reader, call, input, value.as_ref()?)))
+        .collect();
+    let mutable = (!others.is_empty()).then(|| quote!(mut));
+    quote! {
+        #about
+        fn #function(&mut self) -> Result<#child, Failure> {
+            let #mutable inputs = #inputs::new(#(#arguments),*);
+            #(#others)*
+            let limits = self.limits.deeper()?;
+            let run = match self.checkpoint.#field.take() {
+                Some(checkpoint) => #child::resume(inputs, *checkpoint),
+                None => #child::new(inputs),
+            };
+            Ok(run.with_limits(limits))
+        }
+    }
+}
+
+fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
+    let [function, child, reply] = [
+        &state.functions.next,
+        &state.functions.child,
+        &state.functions.reply,
+    ]
+    .map(|name| ident(name));
+    let [outputs, error] = [&machine.names.outputs, &machine.names.error].map(|name| ident(name));
+    let field = ident(&call.field);
+    let step = with_step(machine, state);
+    quote! {
+        /// What its run wants next; nothing when it has ended.
+        fn #function(&mut self) -> Result<Option<Effect<#outputs>>, #error> {
+            let mut run = self.#child().map_err(|failure| self.fail(failure))?;
+            let effect = match run.next() {
+                Ok(Effect::Send(request)) => Effect::Send(request),
+                Ok(Effect::Wait(pause)) => Effect::Wait(pause),
+                Ok(Effect::Finished(outputs)) => {
+                    let judged = self.#reply(&outputs);
+                    return self.settle(#step judged, None).map(|()| None);
+                }
+                Err(error) => return self.settle(#step Err(Failure::workflow(error)), None).map(|()| None),
+            };
+            self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
+            Ok(Some(effect))
+        }
+    }
+}
+
+fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
+    let [function, child] = [&state.functions.supply, &state.functions.child].map(|name| ident(name));
+    let error = ident(&machine.names.error);
+    let field = ident(&call.field);
+    let step = with_step(machine, state);
+    quote! {
+        /// Hands its run what came of a request.
+        fn #function(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
+            let mut run = self.#child().map_err(|failure| self.fail(failure))?;
+            match run.supply(reply) {
+                Ok(()) => {
+                    self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
+                    Ok(())
+                }
+                Err(error) => self.settle(#step Err(Failure::workflow(error)), None),
+            }
+        }
+    }
+}
+
+fn with_step(machine: &Machine, state: &State) -> Option<TokenStream> {
+    let (step, variant) = (ident(&machine.names.step), ident(&state.variant));
+    needs_step(machine).then(|| quote!(#step::#variant,))
+}
+
+/// A value for an input that the workflow requires.
+fn argument(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
+    let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
+    let into = input.secret || matches!(input.ty, Type::String | Type::Upload);
+    match value {
+        // `new` takes whatever becomes the type.
+        Data::String(text) if into => quote!(#text),
+        _ => {
+            let value = owned(reader, input, value, &needed_for);
+            if input.secret && input.ty != Type::String {
+                quote!(Secret::from(#value))
+            } else {
+                value
+            }
+        }
+    }
+}
+
+/// Sets an input that has a default or may be left out.
+fn assignment(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
+    let field = ident(&input.field);
+    let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
+    let wrap = |value: TokenStream| {
+        if input.secret {
+            quote!(Secret::from(#value))
+        } else {
+            value
+        }
+    };
+    let is_optional = input.presence == Presence::Optional;
+    if let Data::Read(read) = value
+        && !matches!(reader.access(read), Access::Value(_))
+    {
+        // S17: what is absent is not passed on.
+        let option = reader.optional(read);
+        let value = wrap(converted(input, read, &quote!(value), &needed_for));
+        let value = if is_optional { quote!(Some(#value)) } else { value };
+        return quote! {
+            if let Some(value) = #option {
+                inputs.#field = #value;
+            }
+        };
+    }
+    let value = wrap(owned(reader, input, value, &needed_for));
+    let value = if is_optional { quote!(Some(#value)) } else { value };
+    quote!(inputs.#field = #value;)
+}
+
+/// The value as the type of the input, without `Secret`.
+fn owned(reader: Reader<'_>, input: &InputField, value: &Data, needed_for: &str) -> TokenStream {
+    match value {
+        Data::Read(read) => {
+            let value = reader.demanded(read, needed_for);
+            converted(input, read, &value, needed_for)
+        }
+        Data::String(text) if input.ty == Type::String => quote!(String::from(#text)),
+        Data::String(text) if input.ty == Type::Upload => quote!(Upload::from(#text)),
+        Data::Text(_) if input.ty == Type::String => {
+            let text = reader.text(value, needed_for);
+            let text = bare(&text);
+            quote!(#text)
+        }
+        // A text for an input that is none is read as JSON where it is JSON.
+        Data::String(text) => {
+            let is_json = serde_json::from_str::<serde_json::Value>(text).is_ok();
+            let json = if is_json {
+                text.clone()
+            } else {
+                serde_json::Value::from(text.as_str()).to_string()
+            };
+            constant(input, &json, needed_for)
+        }
+        Data::Json(json) => constant(input, json, needed_for),
+        other => {
+            let json = reader.json(other, needed_for);
+            let ty = ty(&input.ty);
+            quote!(from_json::<#ty>(&#json, #needed_for)?)
+        }
+    }
+}
+
+fn constant(input: &InputField, json: &str, needed_for: &str) -> TokenStream {
+    match (&input.ty, json.parse::<i64>(), json.parse::<f64>()) {
+        (Type::Boolean, ..) if json == "true" || json == "false" => {
+            let value = json == "true";
+            quote!(#value)
+        }
+        (Type::Integer, Ok(integer), _) => {
+            let literal = Literal::i64_unsuffixed(integer);
+            quote!(#literal)
+        }
+        (Type::Number, _, Ok(number)) if number.is_finite() => {
+            let literal = Literal::f64_unsuffixed(number);
+            quote!(#literal)
+        }
+        _ => {
+            let ty = ty(&input.ty);
+            quote!(from_json::<#ty>(#json.as_bytes(), #needed_for)?)
+        }
+    }
+}
+
+/// `value` is a reference to what is read.
+fn converted(input: &InputField, read: &Read, value: &TokenStream, needed_for: &str) -> TokenStream {
+    let value_is_reference = value.to_string() == "value";
+    if read.ty == input.ty {
+        return match (is_copy(&input.ty), value_is_reference) {
+            (true, true) => quote!(*value),
+            (true, false) => {
+                let bare = bare(value);
+                if bare.to_string() == value.to_string() {
+                    quote!(*#value)
+                } else {
+                    bare
+                }
+            }
+            (false, true) => quote!(value.clone()),
+            (false, false) => {
+                let bare = bare(value);
+                quote!(#bare.clone())
+            }
+        };
+    }
+    if read.ty == Type::String && input.ty == Type::Upload {
+        return quote!(Upload::from(#value.as_str()));
+    }
+    let ty = value_type_plain(input);
+    quote!(convert::<_, #ty>(#value, #needed_for)?)
+}
+
+fn value_type_plain(input: &InputField) -> TokenStream {
+    if input.secret {
+        ty(&input.ty)
+    } else {
+        value_type(input)
+    }
+}

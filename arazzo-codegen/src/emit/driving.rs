@@ -1,0 +1,253 @@
+//! `next` and `supply`, and which step does what.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::ident;
+use crate::lower::{Call, Machine, Next, State};
+
+pub(super) fn driving(machine: &Machine) -> TokenStream {
+    let next = next(machine);
+    let supply = supply(machine);
+    let request = request(machine);
+    let judge = judge(machine);
+    let settle = settle(machine);
+    let recover = recover(machine);
+    quote! {
+        #next
+        #supply
+        #request
+        #judge
+        #settle
+        #recover
+    }
+}
+
+fn next(machine: &Machine) -> TokenStream {
+    let [outputs, error] = [&machine.names.outputs, &machine.names.error].map(|name| ident(name));
+    let once = once(machine);
+    // A workflow within a step that has ended leads to the next step at once.
+    let body = if machine.children().next().is_some() {
+        quote!(loop { #once })
+    } else {
+        once
+    };
+    quote! {
+        /// What to do next. Asking again without supplying gives the same answer.
+        ///
+        /// # Errors
+        /// When a request cannot be built, or an output that has to be there is not.
+        #[allow(clippy::should_implement_trait, reason = "a machine is no iterator: every answer wants a reply")]
+        pub fn next(&mut self) -> Result<Effect<#outputs>, #error> {
+            #body
+        }
+    }
+}
+
+fn once(machine: &Machine) -> TokenStream {
+    let step = ident(&machine.names.step);
+    let id = &machine.id;
+    let mut children = machine
+        .children()
+        .map(|(state, _)| {
+            let (variant, next) = (ident(&state.variant), ident(&state.functions.next));
+            quote! {
+                if step == #step::#variant {
+                    if let Some(effect) = self.#next()? {
+                        return Ok(effect);
+                    }
+                    continue;
+                }
+            }
+        })
+        .peekable();
+    let returns = children.peek().is_some().then(|| quote!(return));
+    let end = children.peek().is_some().then(|| quote!(;));
+    // S27: the step that runs before a retry is not followed, and its failure is ignored.
+    let detour_failed = takes_detours(machine)
+        .then(|| quote!(Err(_) if self.checkpoint.progress.come_back() => self.next(),));
+    let has_requests = machine
+        .states
+        .iter()
+        .any(|state| matches!(state.call, Call::Request(_)));
+    let send = if has_requests {
+        quote! {
+            let attempt = self.checkpoint.progress.attempt();
+            #returns match self.request(step) {
+                Ok(request) => Ok(Effect::Send(request.sent_by(#id, step.as_str(), attempt))),
+                #detour_failed
+                Err(failure) => Err(self.fail(failure)),
+            } #end
+        }
+    } else {
+        TokenStream::new()
+    };
+    quote! {
+        if let Some(pause) = self.checkpoint.progress.take_pause() {
+            return Ok(Effect::Wait(pause));
+        }
+        let Some(step) = self.checkpoint.progress.step() else {
+            return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));
+        };
+        #(#children)*
+        #send
+    }
+}
+
+fn supply(machine: &Machine) -> TokenStream {
+    let [error, step] = [&machine.names.error, &machine.names.step].map(|name| ident(name));
+    let children = machine.children().map(|(state, _)| {
+        let (variant, supply) = (ident(&state.variant), ident(&state.functions.supply));
+        quote! {
+            if step == #step::#variant {
+                return self.#supply(reply);
+            }
+        }
+    });
+    let with_step = needs_step(machine).then(|| quote!(step,));
+    quote! {
+        /// Takes in what came of a request.
+        ///
+        /// # Errors
+        /// When the step has failed and no action takes over.
+        pub fn supply(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
+            let Some(step) = self.checkpoint.progress.step() else {
+                return Err(self.fail(Failure::NotRunning));
+            };
+            #(#children)*
+            match reply {
+                Ok(reply) => {
+                    let judged = self.judge(step, &reply);
+                    self.settle(#with_step judged, Some(&reply))
+                }
+                Err(error) => self.settle(#with_step Err(Failure::Transport(error)), None),
+            }
+        }
+    }
+}
+
+/// Which function builds the request of a step.
+fn request(machine: &Machine) -> TokenStream {
+    let step = ident(&machine.names.step);
+    let arms = machine
+        .states
+        .iter()
+        .filter(|state| matches!(state.call, Call::Request(_)))
+        .map(|state| {
+            let (variant, function) = (ident(&state.variant), ident(&state.functions.request));
+            quote!(#step::#variant => self.#function(),)
+        });
+    let others = others(machine);
+    quote! {
+        fn request(&self, step: #step) -> Result<Request, Failure> {
+            match step { #(#arms)* #others }
+        }
+    }
+}
+
+/// Which function judges the reply to a step.
+fn judge(machine: &Machine) -> TokenStream {
+    let step = ident(&machine.names.step);
+    let arms = machine
+        .states
+        .iter()
+        .filter(|state| matches!(state.call, Call::Request(_)))
+        .map(|state| {
+            let (variant, function) = (ident(&state.variant), ident(&state.functions.reply));
+            quote!(#step::#variant => self.#function(reply),)
+        });
+    let others = others(machine);
+    quote! {
+        fn judge(&mut self, step: #step, reply: &Reply) -> Result<Transition<#step>, Failure> {
+            match step { #(#arms)* #others }
+        }
+    }
+}
+
+/// A step that calls a workflow sends nothing itself.
+fn others(machine: &Machine) -> Option<TokenStream> {
+    machine
+        .children()
+        .next()
+        .map(|_| quote!(_ => Err(Failure::NotRunning),))
+}
+
+fn settle(machine: &Machine) -> TokenStream {
+    let [error, step] = [&machine.names.error, &machine.names.step].map(|name| ident(name));
+    let come_back = takes_detours(machine).then(|| {
+        quote! {
+            if self.checkpoint.progress.come_back() {
+                return Ok(());
+            }
+        }
+    });
+    let (parameter, recover) = if needs_step(machine) {
+        (
+            Some(quote!(step: #step,)),
+            Some(quote!(.or_else(|failure| self.recover(step, reply, failure)))),
+        )
+    } else {
+        (None, None)
+    };
+    quote! {
+        /// Moves the run on, or ends it with an error.
+        fn settle(
+            &mut self,
+            #parameter
+            judged: Result<Transition<#step>, Failure>,
+            reply: Option<&Reply>,
+        ) -> Result<(), #error> {
+            #come_back
+            let retry_after = reply.and_then(Reply::retry_after);
+            judged
+                #recover
+                .and_then(|transition| self.checkpoint.progress.apply(transition, retry_after, &self.limits))
+                .map_err(|failure| self.fail(failure).with_exchange(reply.map(Reply::exchange)))
+        }
+    }
+}
+
+/// Whether a step has failure actions, which `settle` has to know the step for.
+pub(super) fn needs_step(machine: &Machine) -> bool {
+    machine.states.iter().any(|state| !state.failure.is_empty())
+}
+
+fn recover(machine: &Machine) -> Option<TokenStream> {
+    let recovering: Vec<&State> = machine
+        .states
+        .iter()
+        .filter(|state| !state.failure.is_empty())
+        .collect();
+    if recovering.is_empty() {
+        return None;
+    }
+    let step = ident(&machine.names.step);
+    let arms = recovering.iter().map(|state| {
+        let (variant, function) = (ident(&state.variant), ident(&state.functions.failure));
+        quote!(#step::#variant => self.#function(reply, failure),)
+    });
+    let others = (recovering.len() < machine.states.len()).then(|| quote!(_ => Err(failure),));
+    Some(quote! {
+        fn recover(
+            &self,
+            step: #step,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Result<Transition<#step>, Failure> {
+            match step {
+                #(#arms)*
+                #others
+            }
+        }
+    })
+}
+
+fn takes_detours(machine: &Machine) -> bool {
+    let actions = machine
+        .states
+        .iter()
+        .flat_map(|state| state.reply.actions.iter().chain(&state.failure));
+    actions
+        .into_iter()
+        .any(|action| matches!(action.then, Next::Retry { first: Some(_), .. }))
+}

@@ -1,0 +1,243 @@
+//! Whether the lines of a YAML file can be told apart by their indentation alone.
+//!
+//! In block style, what belongs to a key is indented more than the key: block scalars, plain and quoted scalars of
+//! several lines, nested collections. The parser lets one thing go further left, the inside of brackets:
+//! ```yaml
+//! key: [
+//! 1, 2 ]
+//! ```
+//! So every bracket that may open a collection is followed to its end, and a file where one comes too far left is not
+//! indexed. A bracket may as well be text, in a block scalar for example; there it does no harm.
+
+use super::lines::{quoted_length, value_indicator};
+
+/// Whether no line inside of brackets could be taken for a line of the block collection around them.
+pub(super) fn keep_their_indentation(text: &str) -> bool {
+    let mut sequences = text.match_indices('[').map(|(at, _)| at).peekable();
+    let mut mappings = text.match_indices('{').map(|(at, _)| at).peekable();
+    let mut inside_until = 0;
+    loop {
+        let next = match (sequences.peek(), mappings.peek()) {
+            (Some(sequence), Some(mapping)) if sequence < mapping => sequences.next(),
+            (Some(_), None) => sequences.next(),
+            _ => mappings.next(),
+        };
+        let Some(open) = next else {
+            return true;
+        };
+        if open < inside_until {
+            continue;
+        }
+        let Some(left) = block_indent(text, open) else {
+            continue;
+        };
+        match follow(text.as_bytes(), open, left) {
+            // Inside, everything is part of the collection, or of the scalar that the bracket is text of: both have
+            // nothing less indented. Only an escaped line break could have put this line left of its scalar.
+            Outcome::Closed { end } if !behind_escaped_break(text, open) => inside_until = end,
+            Outcome::Closed { .. } | Outcome::Never => {}
+            Outcome::Left | Outcome::Unclear => {
+                if !is_text(text, open) {
+                    return false;
+                }
+            }
+        }
+    }
+}
+
+enum Outcome {
+    /// It is closed, and no line before that is too far left.
+    Closed { end: usize },
+    /// It is not closed, or by the wrong bracket: no collection starts here, or the file is not well-formed.
+    Never,
+    /// A line before its end is too far left.
+    Left,
+    /// Whether a quote starts a string depends on more than is looked at here.
+    Unclear,
+}
+
+/// The indentation of the block collection that a flow collection at `open` would stand in; `None` when none can start
+/// there: it has to be the first thing on its line, or the first behind a key, `-` or `?`; tags and anchors may precede.
+fn block_indent(text: &str, open: usize) -> Option<usize> {
+    if !matches!(
+        text.as_bytes().get(open.wrapping_sub(1)),
+        None | Some(b' ' | b'\n' | b'\t')
+    ) {
+        return None;
+    }
+    let line = line_before(text, open);
+    let mut content = line.trim_start_matches(' ');
+    // `- - key: [` stands in the mapping that starts at `key`, `- - [` in the sequence of the second dash.
+    let mut indent = line.len() - content.len();
+    while let Some(item) = content.strip_prefix("- ") {
+        content = item.trim_start_matches(' ');
+        if !content.is_empty() {
+            indent = line.len() - content.len();
+        }
+    }
+    if content.starts_with('#') {
+        return None;
+    }
+    let before_value = if content.starts_with(['"', '\'']) {
+        content[quoted_length(content.as_bytes())?..]
+            .trim_start()
+            .strip_prefix(':')?
+    } else {
+        value_indicator(content).map_or(content, |colon| &content[colon + 1..])
+    };
+    let properties = before_value.split([' ', '\t']).filter(|word| !word.is_empty());
+    let can_start = properties
+        .into_iter()
+        .all(|word| word.starts_with(['!', '&']) || matches!(word, "?" | "-" | "---"));
+    can_start.then_some(indent)
+}
+
+fn line_before(text: &str, position: usize) -> &str {
+    let before = &text[..position];
+    &before[before.rfind('\n').map_or(0, |line_break| line_break + 1)..]
+}
+
+fn behind_escaped_break(text: &str, open: usize) -> bool {
+    let before = text[..open - line_before(text, open).len()].trim_end_matches(['\n', '\r', ' ']);
+    before.ends_with('\\')
+}
+
+/// Follows the collection that starts at `open`, as YAML reads the inside of brackets.
+fn follow(bytes: &[u8], open: usize, left: usize) -> Outcome {
+    let mut closing: Vec<u8> = Vec::new();
+    let mut position = open;
+    // The last byte that is no white space, the one before it, and the first byte of its word.
+    let (mut last, mut last_but_one, mut word) = (b' ', b' ', b' ');
+    let mut space = true;
+    while let Some(&byte) = bytes.get(position) {
+        position += 1;
+        match byte {
+            b' ' | b'\t' | b'\r' => {
+                space = true;
+                continue;
+            }
+            b'\n' => {
+                if !line_is_inside(bytes, position, left, true) {
+                    return Outcome::Left;
+                }
+                space = true;
+                continue;
+            }
+            b'#' if space => {
+                while bytes.get(position).is_some_and(|byte| *byte != b'\n') {
+                    position += 1;
+                }
+                continue;
+            }
+            b'[' => closing.push(b']'),
+            b'{' => closing.push(b'}'),
+            b']' | b'}' => {
+                if closing.pop() != Some(byte) {
+                    return Outcome::Never;
+                }
+                if closing.is_empty() {
+                    return Outcome::Closed { end: position };
+                }
+            }
+            b'"' | b'\'' => match starts_string(last, last_but_one, space, word) {
+                Some(true) => match string_end(bytes, position, byte, left) {
+                    Ok(end) => position = end,
+                    Err(outcome) => return outcome,
+                },
+                Some(false) => {}
+                None => return Outcome::Unclear,
+            },
+            _ => {}
+        }
+        if space || matches!(last, b'[' | b']' | b'{' | b'}' | b',') {
+            word = byte;
+        }
+        (last, last_but_one, space) = (byte, last, false);
+    }
+    Outcome::Never
+}
+
+/// Whether a quote starts a string or is a character of a plain scalar; `None` when that is not plain to see.
+fn starts_string(last: u8, last_but_one: u8, space: bool, word: u8) -> Option<bool> {
+    match last {
+        b'[' | b'{' | b',' => Some(true),
+        b':' if space => Some(true),
+        // `"key":"value"` and `key:"value"`, a string and a plain scalar.
+        b':' => matches!(last_but_one, b'"' | b'\'' | b']' | b'}').then_some(true),
+        b'"' | b'\'' | b']' | b'}' => None,
+        _ if space && matches!(word, b'!' | b'&' | b'*' | b'?' | b'-') => None,
+        _ => Some(false),
+    }
+}
+
+/// The offset behind the quote that ends the string whose text starts at `position`.
+fn string_end(bytes: &[u8], mut position: usize, quote: u8, left: usize) -> Result<usize, Outcome> {
+    while let Some(&byte) = bytes.get(position) {
+        position += 1;
+        match byte {
+            b'\\' if quote == b'"' && bytes.get(position) != Some(&b'\n') => position += 1,
+            b'\'' if quote == b'\'' && bytes.get(position) == Some(&b'\'') => position += 1,
+            b'\n' if !line_is_inside(bytes, position, left, false) => return Err(Outcome::Left),
+            _ if byte == quote => return Ok(position),
+            _ => {}
+        }
+    }
+    Err(Outcome::Never)
+}
+
+/// Whether the line at `start` is blank, or indented more than `left`; a line that starts with a closing bracket may be
+/// indented as much.
+fn line_is_inside(bytes: &[u8], start: usize, left: usize, may_close: bool) -> bool {
+    let mut position = start;
+    while bytes.get(position) == Some(&b' ') {
+        position += 1;
+    }
+    let indent = position - start;
+    match bytes.get(position) {
+        None | Some(b'\n' | b'\r') => true,
+        Some(b']' | b'}') if may_close => indent >= left,
+        Some(_) => indent > left,
+    }
+}
+
+/// Whether the line of `position` belongs to a scalar that starts further up: to a block scalar, or to a value that
+/// started on the line of its key.
+fn is_text(text: &str, position: usize) -> bool {
+    let line = line_before(text, position);
+    let mut end = position - line.len();
+    let mut indent = line.len() - line.trim_start_matches(' ').len();
+    while indent > 0 && end > 0 {
+        let above = line_before(text, end - 1);
+        end -= above.len() + 1;
+        let content = above.trim_start_matches(' ');
+        let content_indent = above.len() - content.len();
+        let content = content.trim_end();
+        if content.is_empty() || content.starts_with('#') || content_indent >= indent {
+            continue;
+        }
+        indent = content_indent;
+        if starts_block_scalar(content) || starts_scalar(content) {
+            return true;
+        }
+    }
+    false
+}
+
+/// `key: |2-`, `- >`.
+fn starts_block_scalar(content: &str) -> bool {
+    let header = content.trim_end_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let before = header
+        .strip_suffix(['|', '>'])
+        .filter(|before| before.ends_with(' '));
+    before.is_some_and(|before| before.trim_end().ends_with([':', '-'])) && !content.contains(" #")
+}
+
+/// `key: text`, where the text is no collection.
+fn starts_scalar(content: &str) -> bool {
+    let value = content
+        .split_once(": ")
+        .map_or("", |(_, value)| value.trim_start());
+    !content.starts_with(['-', '?', '"', '\'', '[', '{', '!', '&'])
+        && !value.is_empty()
+        && !value.starts_with(['[', '{', '!', '&', '*', '#', '|', '>'])
+}

@@ -1,0 +1,137 @@
+//! Finds the members of mappings in the text, without parsing their values.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::block::BlockIndex;
+use super::json::JsonIndex;
+use super::node::Key;
+use super::sources::SourceText;
+use super::tree::repeated_key;
+
+/// The index of one file. It never says anything that the parsed document would not say: where it cannot be sure, it
+/// says so, and the whole file is parsed.
+#[derive(Debug)]
+pub(super) enum Index {
+    Block(BlockIndex),
+    Json(JsonIndex),
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// In block style: from the line of its key to the line `end`. The root has no key. `inline`: it starts on the line
+    /// of the key.
+    Lines {
+        key: Option<usize>,
+        end: usize,
+        inline: bool,
+    },
+    /// In JSON: the bytes `start..end`; `container` is its number when it is an object or an array.
+    Value {
+        start: usize,
+        end: usize,
+        container: Option<usize>,
+    },
+}
+
+/// A member whose value is not parsed.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) key: Key,
+    pub(super) place: Place,
+}
+
+/// What stands at a place.
+#[derive(Clone, Debug)]
+pub(super) enum Contents {
+    /// A mapping.
+    Members(Arc<[Member]>),
+    /// Something to be parsed before anything can be said of it.
+    Opaque,
+}
+
+/// The index cannot say; the file has to be parsed.
+#[derive(Debug)]
+pub(super) struct Unsure;
+
+impl Index {
+    /// `None` for a file that has to be parsed as a whole.
+    pub(super) fn of(file: &Arc<SourceText>) -> Option<Self> {
+        let start = if file.text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        if file.text[start..].trim_start().starts_with(['{', '[']) {
+            JsonIndex::of(file, start).map(Self::Json)
+        } else {
+            BlockIndex::of(file, start).map(Self::Block)
+        }
+    }
+
+    /// The place of the whole document.
+    pub(super) fn root(&self) -> Place {
+        match self {
+            Self::Block(block) => block.root(),
+            Self::Json(json) => json.root(),
+        }
+    }
+
+    /// What stands at a place.
+    pub(super) fn contents(&self, place: Place) -> Result<Contents, Unsure> {
+        match (self, place) {
+            (
+                Self::Block(block),
+                Place::Lines {
+                    key,
+                    end,
+                    inline: false,
+                },
+            ) => block.members(key, end),
+            (
+                Self::Json(json),
+                Place::Value {
+                    start,
+                    container: Some(container),
+                    ..
+                },
+            ) => json.members(start, container),
+            _ => Ok(Contents::Opaque),
+        }
+    }
+
+    /// The text to parse for a place, and whether that is a mapping with the value as its one member; `None` for the
+    /// root, which is the whole file.
+    pub(super) fn text(&self, place: Place) -> Option<(Range<usize>, bool)> {
+        match (self, place) {
+            (Self::Block(block), Place::Lines { key, end, .. }) => Some((block.text(key?, end), true)),
+            (
+                _,
+                Place::Value {
+                    container: Some(0), ..
+                },
+            )
+            | (Self::Json(_), Place::Lines { .. }) => None,
+            (_, Place::Value { start, end, .. }) => Some((start..end, false)),
+        }
+    }
+}
+
+impl Place {
+    /// Tells places of one file apart.
+    pub(super) fn id(self) -> usize {
+        match self {
+            Self::Lines { key, .. } => key.map_or(usize::MAX, |key| key),
+            Self::Value { start, .. } => start,
+        }
+    }
+}
+
+/// The members, when no key is there twice; the parser says where (S2).
+pub(super) fn distinct(members: Vec<Member>) -> Result<Contents, Unsure> {
+    match repeated_key(members.iter().map(|member| &member.key)) {
+        Some(_) => Err(Unsure),
+        None => Ok(Contents::Members(members.into())),
+    }
+}
