@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::check::{self, SourcePaths};
 use crate::configure::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity};
-use crate::source::{Document, Sources};
+use crate::source::{Document, ReadError, Sources};
 use crate::{document, emit, lower};
 
 /// What a document was compiled to.
@@ -59,13 +59,21 @@ impl Config {
     }
 
     fn program(&self, path: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<lower::Program> {
-        let path = self.rooted(path);
-        let source = match sources.read(&path) {
+        let source = match sources.read(&self.rooted(path)) {
             Ok(source) => source,
             Err(error) => {
+                let message = match &error {
+                    ReadError::Missing { .. } => format!("there is no file `{}`", path.display()),
+                    other => other.to_string(),
+                };
+                let start = if self.root.is_some() {
+                    "crate's manifest"
+                } else {
+                    "folder in which the compiler runs"
+                };
                 findings.push(
-                    Diagnostic::without_place(Code::UnreadableFile, error.to_string())
-                        .help("paths are relative to the folder in which the compiler runs"),
+                    Diagnostic::without_place(Code::UnreadableFile, message)
+                        .help(format!("the path is relative to the {start}")),
                 );
                 return None;
             }

@@ -94,7 +94,9 @@ mod hook {
                             .map_err(|error| unwritable(&file, &error))?;
                     }
                     Err(diagnostics) => {
-                        rerun_if_changed(std::iter::once(path).chain(diagnostics.files()));
+                        let read = diagnostics.files().next().is_some();
+                        // A document that is not there may come.
+                        rerun_if_changed(diagnostics.files().chain(Some(path).filter(|_| !read)));
                         failed = Some(match failed {
                             Some(earlier) => earlier.followed_by(diagnostics),
                             None => diagnostics,

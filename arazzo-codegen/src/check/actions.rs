@@ -177,7 +177,8 @@ fn unknown_step(step: &document::Text, scope: &Scope<'_>) -> Diagnostic {
         Code::UnknownStep,
         step.span,
         format!("there is no step `{}` to go to", step.value),
-    );
+    )
+    .expected("no step of this workflow");
     match nearest(&step.value, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("the steps are `{}`", names.join("`, `"))),

@@ -52,16 +52,20 @@ fn not_yet<T>(criterion: &document::Criterion, kind: &str, findings: &mut Findin
 }
 
 fn malformed(condition: &Text, error: &ConditionError) -> Diagnostic {
-    let length = condition.value.len();
-    let at = error.at.min(length);
-    // At the end there is nothing to underline but the last character.
+    let at = error.at.min(condition.value.len());
     let next = condition
         .value
         .get(at..)
         .and_then(|rest| rest.chars().next())
         .map_or(0, char::len_utf8);
+    // At the end there is nothing to underline but the last word.
+    let last_word = condition
+        .value
+        .trim_end()
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| space + 1);
     let range = if next == 0 {
-        length.saturating_sub(1)..length
+        last_word..condition.value.trim_end().len()
     } else {
         at..at + next
     };
@@ -77,10 +81,13 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
     let condition = match parse_condition(&text.value) {
         Ok(condition) => condition,
         Err(error) => {
-            findings.push(
-                malformed(text, &error)
-                    .help("for example `$statusCode == 200 && $response.body#/status == 'ok'`"),
-            );
+            let rest = text.value.get(error.at..).unwrap_or_default();
+            let help = if rest.starts_with('=') && !rest.starts_with("==") {
+                "equality is `==`"
+            } else {
+                "for example `$statusCode == 200 && $response.body#/status == 'ok'`"
+            };
+            findings.push(malformed(text, &error).help(help));
             return None;
         }
     };

@@ -218,8 +218,11 @@ fn unknown_operation(
         (Some(source), 1) => finding.expected(format!("not in source `{source}`")),
         _ => finding.expected("not in any source"),
     };
-    finding = match nearest(id, ids) {
+    finding = match nearest(id, ids.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if (1..=8).contains(&ids.len()) => {
+            finding.help(format!("the operations are `{}`", ids.join("`, `")))
+        }
         None => finding.help("name an `operationId` of the OpenAPI document, or use `operationPath`"),
     };
     findings.push(finding);

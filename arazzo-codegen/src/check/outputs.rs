@@ -247,6 +247,23 @@ fn in_body(
     }
 }
 
+/// Reports what does not resolve in the outputs of a workflow whose steps do not all resolve either.
+pub(super) fn resolve_only(
+    outputs: &[Output],
+    scope: &Scope<'_>,
+    sources: &Sources,
+    findings: &mut Findings,
+) {
+    let values = Values {
+        scope,
+        moment: Moment::End,
+        sources,
+    };
+    for output in outputs {
+        expression(output, &values, findings);
+    }
+}
+
 /// The outputs of a workflow: an `Option` where some path leaves them unset or a response may lack them.
 pub(super) fn of_workflow(
     outputs: &[Output],

@@ -282,6 +282,13 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
 
 impl Unresolved {
     pub(super) fn diagnostic(&self, text: &str, span: Span) -> Diagnostic {
+        let span = match self {
+            Self::Input { name, .. }
+            | Self::Step { name, .. }
+            | Self::Output { name, .. }
+            | Self::ChildOutput { name, .. } => part(text, span, name),
+            Self::NoValue(_) | Self::NotYet(_) => span,
+        };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(otherwise),
@@ -342,6 +349,24 @@ impl Unresolved {
                     .help("this part of the language comes with a later version")
             }
         }
+    }
+}
+
+/// The place of a name within an expression, when the expression stands in the file as it is.
+fn part(text: &str, span: Span, name: &str) -> Span {
+    let verbatim = (span.end - span.start) as usize == text.len();
+    // The last: `$steps.a.outputs.a` is about the output.
+    match text.rfind(name).filter(|_| verbatim) {
+        Some(at) => {
+            let at = u32::try_from(at).unwrap_or_default();
+            let length = u32::try_from(name.len()).unwrap_or_default();
+            Span {
+                start: span.start + at,
+                end: span.start + at + length,
+                ..span
+            }
+        }
+        None => span,
     }
 }
 

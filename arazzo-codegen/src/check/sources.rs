@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
-use crate::source::{SourceId, Sources, SyntaxError};
+use crate::source::{ReadError, SourceId, Sources, SyntaxError};
 
 /// Where the documents of some source descriptions are, by name, when not where their `url` says.
 #[derive(Clone, Debug, Default)]
@@ -99,17 +99,26 @@ pub(super) fn read(
     match sources.read(&path) {
         Ok(source) => Some(source),
         Err(error) => {
+            let why = match &error {
+                // The label stands on the path itself.
+                ReadError::Missing { .. } => "there is no such file".to_owned(),
+                other => other.to_string(),
+            };
+            let help = match nearest_file(&path) {
+                Some(near) => format!("did you mean `{near}`, which is in that folder?"),
+                None => format!(
+                    "correct `url`, which is relative to this document, or say where the document is: {}",
+                    elsewhere(name)
+                ),
+            };
             findings.push(
                 Diagnostic::new(
                     Code::UnreadableFile,
                     declared.url.span,
                     format!("the document of source `{name}` cannot be read"),
                 )
-                .expected(error.to_string())
-                .help(format!(
-                    "correct `url`, which is relative to this document, or say where the document is: {}",
-                    elsewhere(name)
-                )),
+                .expected(why)
+                .help(help),
             );
             None
         }
@@ -144,6 +153,23 @@ fn open_one(
             None
         }
     }
+}
+
+/// The file of the folder whose name is closest to the one that is not there.
+fn nearest_file(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    nearest(wanted, names.iter().map(String::as_str))
+        .filter(|near| *near != wanted)
+        .map(str::to_owned)
 }
 
 /// How to say where a document is, at either door.

@@ -2,9 +2,9 @@
 
 use super::checked::{TextPiece, Value};
 use super::scope::{Moment, Scope};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, Piece, Template};
+use crate::expression::{Expression, ExpressionError, Piece, Template};
 use crate::source::{self, Node, Sources};
 
 /// Reads values in one scope, at one moment.
@@ -54,6 +54,7 @@ impl Values<'_> {
                 }
             }
         }
+        self.almost_an_expression(text, findings);
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
         });
@@ -98,6 +99,36 @@ impl Values<'_> {
             [TextPiece::Literal(literal)] => Value::String(std::mem::take(literal)),
             _ => Value::Text(pieces),
         })
+    }
+
+    /// S13: what does not parse is text. A misspelled start is worth a word.
+    fn almost_an_expression(&self, text: &Text, findings: &mut Findings) {
+        const STARTS: [&str; 12] = [
+            "url",
+            "method",
+            "statusCode",
+            "self",
+            "request",
+            "response",
+            "message",
+            "inputs",
+            "outputs",
+            "steps",
+            "workflows",
+            "sourceDescriptions",
+        ];
+        if let Err(ExpressionError::UnknownStart(start)) = Expression::parse(&text.value)
+            && let Some(near) = nearest(&start, STARTS)
+        {
+            findings.push(
+                Diagnostic::new(
+                    Code::NoExpression,
+                    text.within(0..start.len() + 1),
+                    format!("`{}` is no runtime expression, so it is text", text.value),
+                )
+                .help(format!("did you mean `${near}`?")),
+            );
+        }
     }
 
     /// Text that stays literal but starts like a reference is a misspelled name, not a text to send.

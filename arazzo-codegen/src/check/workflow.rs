@@ -42,7 +42,10 @@ pub(super) fn check(
         .zip(calls)
         .map(|(step, calls)| checker.step(step, *calls, findings))
         .collect();
-    let mut steps: Vec<Step> = steps.into_iter().collect::<Option<_>>()?;
+    let Some(mut steps) = steps.into_iter().collect::<Option<Vec<Step>>>() else {
+        outputs::resolve_only(&workflow.outputs, &scope, sources, findings);
+        return None;
+    };
     kinds::keep_as_json(&mut steps);
 
     let flow = Flow::of(&steps);

@@ -83,6 +83,7 @@ catalogue! {
     "AZ0302" InvalidCondition Error "a condition is malformed";
     "AZ0303" MisplacedExpression Error "a runtime expression has no value here";
     "AZ0304" InvalidPointer Error "a JSON pointer is malformed";
+    "AZ0305" NoExpression Lint "a text starts like a runtime expression and is none";
 
     // OpenAPI
     "AZ0401" InvalidOpenApi Error "an OpenAPI document is not usable where a step needs it";

@@ -5,11 +5,18 @@ use super::model::{
 };
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::source::{Key, Node, Sources};
+use crate::source::{Key, Node, Sources, Value};
 
 /// Reads a document. `None` when it is no Arazzo document at all; everything else is a finding.
 pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
     let mut reader = Reader { sources, findings };
+    if root.value == Value::Null {
+        reader.findings.push(
+            Diagnostic::new(Code::WrongType, root.span, "the document is empty")
+                .help("an Arazzo document starts with `arazzo: 1.0.1`"),
+        );
+        return None;
+    }
     let object = reader.object("an Arazzo document", root)?;
     let version = reader.version(object)?;
     let known = ["arazzo", "info", "sourceDescriptions", "workflows", "components"];

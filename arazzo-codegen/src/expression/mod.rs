@@ -14,6 +14,8 @@ mod template;
 pub(crate) use condition::{Comparison, Condition, ConditionError};
 pub(crate) use jsonpath::{PredicateOperand, parse_predicate};
 pub(crate) use pointer::Pointer;
-pub(crate) use runtime::{ComponentKind, Expression, Idiom, Name, Parsed, Part, WorkflowSide};
+pub(crate) use runtime::{
+    ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, WorkflowSide,
+};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};

@@ -60,33 +60,32 @@ impl BlockIndex {
     /// The members of the mapping below the line `key`, up to the line `end`.
     pub(super) fn members(&self, key: Option<usize>, end: usize) -> Result<Contents, Unsure> {
         let text = self.file.text.as_str();
-        let first = key.map_or(self.first, |key| key + 1);
         let mut members: Vec<Member> = Vec::new();
+        let mut number = key.map_or(self.first, |key| key + 1);
         let mut indent = None;
-        // The last line that is not blank: a quoted string may escape the line break behind it.
-        let mut above = None;
-        for (number, line) in (first..).zip(self.lines.slice(first, end)) {
-            if line.indent == Line::BLANK {
-                continue;
-            }
-            if let Some(indent) = indent
-                && line.indent > indent
-            {
-                above = Some(number);
-                continue;
+        loop {
+            number = self
+                .lines
+                .next_not_deeper(number, end, indent.unwrap_or(Line::BLANK - 1));
+            if number >= end {
+                break;
             }
             let content = self.lines.content(text, number);
+            let line_indent = self.lines.indent(number);
             if content.starts_with('#') || content.trim().is_empty() {
-                above = Some(number);
+                number += 1;
                 continue;
             }
-            if indent.is_some_and(|indent| line.indent < indent)
-                || above.is_some_and(|above| self.escapes_break(above))
-            {
+            // Only an escaped line break lets a line of a quoted string be indented less than the string.
+            let escaped = indent.is_some()
+                && self
+                    .lines
+                    .above(number)
+                    .is_some_and(|above| self.escapes_break(above));
+            if indent.is_some_and(|indent| line_indent < indent) || escaped {
                 return Err(Unsure);
             }
-            above = Some(number);
-            match (self.key(number, line.indent, content)?, members.last_mut()) {
+            match (self.key(number, line_indent, content)?, members.last_mut()) {
                 (LineStart::Key { key, inline }, before) => {
                     if let Some(Member {
                         place: Place::Lines { end, .. },
@@ -118,7 +117,8 @@ impl BlockIndex {
                 }
                 _ => return Err(Unsure),
             }
-            indent = Some(line.indent);
+            indent = Some(line_indent);
+            number += 1;
         }
         if members.is_empty() {
             return Ok(Contents::Opaque);
@@ -130,8 +130,8 @@ impl BlockIndex {
         self.lines.content(&self.file.text, line).ends_with('\\')
     }
 
-    fn key(&self, line: usize, indent: u32, content: &str) -> Result<LineStart, Unsure> {
-        let start = self.lines.start(line) + indent as usize;
+    fn key(&self, line: usize, indent: usize, content: &str) -> Result<LineStart, Unsure> {
+        let start = self.lines.start(line) + indent;
         let mut bytes = content.bytes();
         let (first, second) = (bytes.next(), bytes.next());
         match first {

@@ -9,7 +9,7 @@
 //! So every bracket that may open a collection is followed to its end, and a file where one comes too far left is not
 //! indexed. A bracket may as well be text, in a block scalar for example; there it does no harm.
 
-use super::lines::{quoted_length, value_indicator};
+use super::lines::{self, Line, quoted_length, value_indicator};
 
 /// Whether no line inside of brackets could be taken for a line of the block collection around them.
 pub(super) fn keep_their_indentation(text: &str) -> bool {
@@ -31,7 +31,7 @@ pub(super) fn keep_their_indentation(text: &str) -> bool {
         let Some(left) = block_indent(text, open) else {
             continue;
         };
-        match follow(text.as_bytes(), open, left) {
+        match follow(text, open, left) {
             // Inside, everything is part of the collection, or of the scalar that the bracket is text of: both have
             // nothing less indented. Only an escaped line break could have put this line left of its scalar.
             Outcome::Closed { end } if !behind_escaped_break(text, open) => inside_until = end,
@@ -85,10 +85,8 @@ fn block_indent(text: &str, open: usize) -> Option<usize> {
     } else {
         value_indicator(content).map_or(content, |colon| &content[colon + 1..])
     };
-    let properties = before_value.split([' ', '\t']).filter(|word| !word.is_empty());
-    let can_start = properties
-        .into_iter()
-        .all(|word| word.starts_with(['!', '&']) || matches!(word, "?" | "-" | "---"));
+    let mut properties = before_value.split([' ', '\t']).filter(|word| !word.is_empty());
+    let can_start = properties.all(|word| word.starts_with(['!', '&']) || matches!(word, "?" | "-" | "---"));
     can_start.then_some(indent)
 }
 
@@ -103,7 +101,8 @@ fn behind_escaped_break(text: &str, open: usize) -> bool {
 }
 
 /// Follows the collection that starts at `open`, as YAML reads the inside of brackets.
-fn follow(bytes: &[u8], open: usize, left: usize) -> Outcome {
+fn follow(text: &str, open: usize, left: usize) -> Outcome {
+    let bytes = text.as_bytes();
     let mut closing: Vec<u8> = Vec::new();
     let mut position = open;
     // The last byte that is no white space, the one before it, and the first byte of its word.
@@ -117,16 +116,18 @@ fn follow(bytes: &[u8], open: usize, left: usize) -> Outcome {
                 continue;
             }
             b'\n' => {
-                if !line_is_inside(bytes, position, left, true) {
+                let Some(content) = content_inside(bytes, position, left, true) else {
                     return Outcome::Left;
-                }
+                };
+                position = content;
                 space = true;
                 continue;
             }
             b'#' if space => {
-                while bytes.get(position).is_some_and(|byte| *byte != b'\n') {
-                    position += 1;
-                }
+                let Some(length) = text[position..].find('\n') else {
+                    return Outcome::Never;
+                };
+                position += length;
                 continue;
             }
             b'[' => closing.push(b']'),
@@ -140,7 +141,7 @@ fn follow(bytes: &[u8], open: usize, left: usize) -> Outcome {
                 }
             }
             b'"' | b'\'' => match starts_string(last, last_but_one, space, word) {
-                Some(true) => match string_end(bytes, position, byte, left) {
+                Some(true) => match string_end(text, position, byte, left) {
                     Ok(end) => position = end,
                     Err(outcome) => return outcome,
                 },
@@ -171,33 +172,39 @@ fn starts_string(last: u8, last_but_one: u8, space: bool, word: u8) -> Option<bo
 }
 
 /// The offset behind the quote that ends the string whose text starts at `position`.
-fn string_end(bytes: &[u8], mut position: usize, quote: u8, left: usize) -> Result<usize, Outcome> {
-    while let Some(&byte) = bytes.get(position) {
-        position += 1;
-        match byte {
-            b'\\' if quote == b'"' && bytes.get(position) != Some(&b'\n') => position += 1,
-            b'\'' if quote == b'\'' && bytes.get(position) == Some(&b'\'') => position += 1,
-            b'\n' if !line_is_inside(bytes, position, left, false) => return Err(Outcome::Left),
-            _ if byte == quote => return Ok(position),
-            _ => {}
+fn string_end(text: &str, mut position: usize, quote: u8, left: usize) -> Result<usize, Outcome> {
+    let bytes = text.as_bytes();
+    loop {
+        let length = text[position..].find(char::from(quote)).ok_or(Outcome::Never)?;
+        let part = &text[position..position + length];
+        let mut line_starts = part.match_indices('\n').map(|(at, _)| position + at + 1);
+        if line_starts.any(|line| content_inside(bytes, line, left, false).is_none()) {
+            return Err(Outcome::Left);
+        }
+        position += length + 1;
+        let escaped = match quote {
+            b'"' => part.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1,
+            _ => bytes.get(position) == Some(&quote),
+        };
+        if !escaped {
+            return Ok(position);
+        }
+        if quote == b'\'' {
+            position += 1;
         }
     }
-    Err(Outcome::Never)
 }
 
-/// Whether the line at `start` is blank, or indented more than `left`; a line that starts with a closing bracket may be
-/// indented as much.
-fn line_is_inside(bytes: &[u8], start: usize, left: usize, may_close: bool) -> bool {
-    let mut position = start;
-    while bytes.get(position) == Some(&b' ') {
-        position += 1;
+/// Where the content of the line at `start` starts, when the line is blank or indented more than `left`; a line that
+/// starts with a closing bracket may be indented as much.
+fn content_inside(bytes: &[u8], start: usize, left: usize, may_close: bool) -> Option<usize> {
+    let indent = lines::indent(bytes, start);
+    if indent == Line::BLANK {
+        return Some(start);
     }
-    let indent = position - start;
-    match bytes.get(position) {
-        None | Some(b'\n' | b'\r') => true,
-        Some(b']' | b'}') if may_close => indent >= left,
-        Some(_) => indent > left,
-    }
+    let content = start + indent;
+    let closes = may_close && matches!(bytes.get(content), Some(b']' | b'}'));
+    (indent > left || (closes && indent == left)).then_some(content)
 }
 
 /// Whether the line of `position` belongs to a scalar that starts further up: to a block scalar, or to a value that

@@ -4,9 +4,9 @@
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     /// The offset of its first byte.
-    pub(super) start: u32,
+    pub(super) start: usize,
     /// The number of spaces it starts with; [`Line::BLANK`] when there is nothing else.
-    pub(super) indent: u32,
+    pub(super) indent: usize,
 }
 
 /// The lines of a text, and an entry behind the last one.
@@ -15,7 +15,7 @@ pub(super) struct Lines(Vec<Line>);
 
 impl Line {
     /// The indentation of a line without content: deeper than any.
-    pub(super) const BLANK: u32 = u32::MAX;
+    pub(super) const BLANK: usize = usize::MAX;
 }
 
 impl Lines {
@@ -30,20 +30,21 @@ impl Lines {
         }
         // Real documents have some forty bytes a line.
         let mut lines = Vec::with_capacity(text.len() / 32 + 2);
-        let mut position = start;
-        while let Some(length) = text[position..].find('\n') {
+        let bytes = text.as_bytes();
+        let mut line_start = start;
+        for (line_break, _) in text.match_indices('\n') {
             lines.push(Line {
-                start: u32::try_from(position).ok()?,
-                indent: indent(text, position),
+                start: line_start,
+                indent: indent(bytes, line_start),
             });
-            position += length + 1;
+            line_start = line_break + 1;
         }
         lines.push(Line {
-            start: u32::try_from(position).ok()?,
-            indent: indent(text, position),
+            start: line_start,
+            indent: indent(bytes, line_start),
         });
         lines.push(Line {
-            start: u32::try_from(text.len()).ok()?,
+            start: text.len(),
             indent: Line::BLANK,
         });
         Some(Self(lines))
@@ -54,14 +55,29 @@ impl Lines {
         self.0.len() - 1
     }
 
-    /// The lines `first..end`.
-    pub(super) fn slice(&self, first: usize, end: usize) -> &[Line] {
-        self.0.get(first..end).unwrap_or_default()
+    /// How far a line is indented.
+    pub(super) fn indent(&self, line: usize) -> usize {
+        self.0.get(line).map_or(Line::BLANK, |line| line.indent)
+    }
+
+    /// The first of the lines `first..end` that is indented no more than `indent`, else `end`.
+    pub(super) fn next_not_deeper(&self, first: usize, end: usize, indent: usize) -> usize {
+        let end = end.min(self.0.len());
+        let mut line = first;
+        while line < end && self.0[line].indent > indent {
+            line += 1;
+        }
+        line
+    }
+
+    /// The last line before `line` that is not blank.
+    pub(super) fn above(&self, line: usize) -> Option<usize> {
+        (0..line).rev().find(|above| self.indent(*above) != Line::BLANK)
     }
 
     /// Where a line starts; for the line behind the last one, where the text ends.
     pub(super) fn start(&self, line: usize) -> usize {
-        self.0.get(line).map_or(0, |line| line.start as usize)
+        self.0.get(line).map_or(0, |line| line.start)
     }
 
     /// A line without its indentation and its line break.
@@ -104,29 +120,25 @@ pub(super) fn quoted_length(content: &[u8]) -> Option<usize> {
     }
 }
 
-/// Eight spaces at a time: this runs for every line, in build scripts, which are not optimised.
-fn indent(text: &str, start: usize) -> u32 {
+/// The number of spaces at `start`; [`Line::BLANK`] when only the line break follows. Eight spaces at a time: this
+/// runs for every line, in build scripts, which are not optimised.
+pub(super) fn indent(bytes: &[u8], start: usize) -> usize {
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
-    let bytes = text.as_bytes();
     let mut position = start;
-    while let Some(Ok(eight)) = bytes.get(position..position + 8).map(<[u8; 8]>::try_from) {
-        let differing = u64::from_le_bytes(eight) ^ SPACES;
+    while let Some(eight) = bytes.get(position..).and_then(<[u8]>::first_chunk) {
+        let differing = u64::from_le_bytes(*eight) ^ SPACES;
         if differing != 0 {
             position += (differing.trailing_zeros() / 8) as usize;
-            return indent_to(bytes, start, position);
+            break;
         }
         position += 8;
     }
     while bytes.get(position) == Some(&b' ') {
         position += 1;
     }
-    indent_to(bytes, start, position)
-}
-
-fn indent_to(bytes: &[u8], start: usize, position: usize) -> u32 {
     match bytes.get(position) {
         None | Some(b'\n' | b'\r') => Line::BLANK,
-        Some(_) => u32::try_from(position - start).unwrap_or(Line::BLANK - 1),
+        Some(_) => position - start,
     }
 }
 
@@ -139,11 +151,7 @@ mod tests {
         let long = format!("{}x", " ".repeat(19));
         let text = format!("a\n  b\r\n\n        \n{long}\n  \r\n c");
         let lines = Lines::of(&text, 0).unwrap();
-        let indents: Vec<u32> = lines
-            .slice(0, lines.len())
-            .iter()
-            .map(|line| line.indent)
-            .collect();
+        let indents: Vec<usize> = (0..lines.len()).map(|line| lines.indent(line)).collect();
         assert_eq!(indents, [0, 2, Line::BLANK, Line::BLANK, 19, Line::BLANK, 1]);
         assert_eq!(
             (
