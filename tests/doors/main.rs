@@ -9,4 +9,5 @@ mod fixture;
 mod hook;
 mod macro_errors;
 mod macro_tracking;
+mod readme;
 mod same_items;

@@ -25,10 +25,10 @@ pub(super) struct BlockIndex {
 impl BlockIndex {
     /// `None` when indentation does not tell everything in this file.
     pub(super) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
-        if !brackets::keep_their_indentation(&file.text) {
+        let lines = Lines::of(&file.text, start)?;
+        if !brackets::keep_their_indentation(&file.text, &lines) {
             return None;
         }
-        let lines = Lines::of(&file.text, start)?;
         let is_marker = |line: &usize| lines.content(&file.text, *line).trim_end() == "---";
         let first = (0..lines.len())
             .find(|line| {
@@ -72,7 +72,11 @@ impl BlockIndex {
             }
             let content = self.lines.content(text, number);
             let line_indent = self.lines.indent(number);
-            if content.starts_with('#') || content.trim().is_empty() {
+            let no_content = match content.as_bytes().first() {
+                Some(b'\t') => content.trim().is_empty(),
+                first => matches!(first, None | Some(b'#')),
+            };
+            if no_content {
                 number += 1;
                 continue;
             }

@@ -9,10 +9,10 @@
 //! So every bracket that may open a collection is followed to its end, and a file where one comes too far left is not
 //! indexed. A bracket may as well be text, in a block scalar for example; there it does no harm.
 
-use super::lines::{self, Line, quoted_length, value_indicator};
+use super::lines::{self, Line, Lines, quoted_length, value_indicator};
 
 /// Whether no line inside of brackets could be taken for a line of the block collection around them.
-pub(super) fn keep_their_indentation(text: &str) -> bool {
+pub(super) fn keep_their_indentation(text: &str, lines: &Lines) -> bool {
     let mut sequences = text.match_indices('[').map(|(at, _)| at).peekable();
     let mut mappings = text.match_indices('{').map(|(at, _)| at).peekable();
     let mut inside_until = 0;
@@ -31,13 +31,19 @@ pub(super) fn keep_their_indentation(text: &str) -> bool {
         let Some(left) = block_indent(text, open) else {
             continue;
         };
+        let line = lines.at(open);
+        // Most are JSON in the block scalars of examples: no need to read that.
+        if let Some(end) = end_of_block_scalar(text, lines, line) {
+            inside_until = end;
+            continue;
+        }
         match follow(text, open, left) {
             // Inside, everything is part of the collection, or of the scalar that the bracket is text of: both have
             // nothing less indented. Only an escaped line break could have put this line left of its scalar.
-            Outcome::Closed { end } if !behind_escaped_break(text, open) => inside_until = end,
+            Outcome::Closed { end } if !behind_escaped_break(text, lines, line) => inside_until = end,
             Outcome::Closed { .. } | Outcome::Never => {}
             Outcome::Left | Outcome::Unclear => {
-                if !is_text(text, open) {
+                if !is_text(text, lines, line) {
                     return false;
                 }
             }
@@ -95,9 +101,10 @@ fn line_before(text: &str, position: usize) -> &str {
     &before[before.rfind('\n').map_or(0, |line_break| line_break + 1)..]
 }
 
-fn behind_escaped_break(text: &str, open: usize) -> bool {
-    let before = text[..open - line_before(text, open).len()].trim_end_matches(['\n', '\r', ' ']);
-    before.ends_with('\\')
+fn behind_escaped_break(text: &str, lines: &Lines, line: usize) -> bool {
+    lines
+        .above(line)
+        .is_some_and(|above| lines.content(text, above).ends_with('\\'))
 }
 
 /// Follows the collection that starts at `open`, as YAML reads the inside of brackets.
@@ -207,22 +214,28 @@ fn content_inside(bytes: &[u8], start: usize, left: usize, may_close: bool) -> O
     (indent > left || (closes && indent == left)).then_some(content)
 }
 
-/// Whether the line of `position` belongs to a scalar that starts further up: to a block scalar, or to a value that
-/// started on the line of its key.
-fn is_text(text: &str, position: usize) -> bool {
-    let line = line_before(text, position);
-    let mut end = position - line.len();
-    let mut indent = line.len() - line.trim_start_matches(' ').len();
-    while indent > 0 && end > 0 {
-        let above = line_before(text, end - 1);
-        end -= above.len() + 1;
-        let content = above.trim_start_matches(' ');
-        let content_indent = above.len() - content.len();
-        let content = content.trim_end();
-        if content.is_empty() || content.starts_with('#') || content_indent >= indent {
+/// Where the block scalar ends that the line belongs to, when the first line above that is indented less starts one.
+fn end_of_block_scalar(text: &str, lines: &Lines, line: usize) -> Option<usize> {
+    let header = lines.above_with_less(line, lines.indent(line))?;
+    let content = lines.content(text, header).trim_end();
+    if content.starts_with('#') || !starts_block_scalar(content) || behind_escaped_break(text, lines, header)
+    {
+        return None;
+    }
+    Some(lines.start(lines.next_not_deeper(line, lines.len(), lines.indent(header))))
+}
+
+/// Whether a line belongs to a scalar that starts further up: to a block scalar, or to a value that started on the line
+/// of its key.
+fn is_text(text: &str, lines: &Lines, line: usize) -> bool {
+    let (mut line, mut indent) = (line, lines.indent(line));
+    while let Some(above) = lines.above_with_less(line, indent) {
+        line = above;
+        let content = lines.content(text, above).trim_end();
+        if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        indent = content_indent;
+        indent = lines.indent(above);
         if starts_block_scalar(content) || starts_scalar(content) {
             return true;
         }

@@ -72,7 +72,27 @@ impl Lines {
 
     /// The last line before `line` that is not blank.
     pub(super) fn above(&self, line: usize) -> Option<usize> {
-        (0..line).rev().find(|above| self.indent(*above) != Line::BLANK)
+        self.above_with_less(line, Line::BLANK)
+    }
+
+    /// The last line before `line` that is indented less than `indent`.
+    pub(super) fn above_with_less(&self, line: usize, indent: usize) -> Option<usize> {
+        let mut above = line.min(self.0.len());
+        while above > 0 {
+            above -= 1;
+            if self.0[above].indent < indent {
+                return Some(above);
+            }
+        }
+        None
+    }
+
+    /// The line that an offset is in.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        self.0
+            .partition_point(|line| line.start <= offset)
+            .saturating_sub(1)
+            .min(self.len() - 1)
     }
 
     /// Where a line starts; for the line behind the last one, where the text ends.
@@ -80,25 +100,30 @@ impl Lines {
         self.0.get(line).map_or(0, |line| line.start)
     }
 
-    /// A line without its indentation and its line break.
+    /// A line without its indentation and its line break; nothing of a blank line.
     pub(super) fn content<'t>(&self, text: &'t str, line: usize) -> &'t str {
+        let indent = self.indent(line);
+        if indent == Line::BLANK {
+            return "";
+        }
         let written = text
-            .get(self.start(line)..self.start(line + 1))
+            .get(self.start(line) + indent..self.start(line + 1))
             .unwrap_or_default();
         let written = written.strip_suffix('\n').unwrap_or(written);
-        written
-            .strip_suffix('\r')
-            .unwrap_or(written)
-            .trim_start_matches(' ')
+        written.strip_suffix('\r').unwrap_or(written)
     }
 }
 
 /// The offset of the `:` that ends a key: the first before white space or the end.
 pub(super) fn value_indicator(content: &str) -> Option<usize> {
-    content
-        .match_indices(':')
-        .map(|(at, _)| at)
-        .find(|at| matches!(content.as_bytes().get(at + 1), None | Some(b' ' | b'\t')))
+    let mut position = 0;
+    loop {
+        position += content.get(position..)?.find(':')?;
+        if matches!(content.as_bytes().get(position + 1), None | Some(b' ' | b'\t')) {
+            return Some(position);
+        }
+        position += 1;
+    }
 }
 
 /// The length of the quoted string at the start, with its quotes.
