@@ -4,7 +4,8 @@ use super::sources::{Descriptions, Opened};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::{Expression, Pointer};
-use crate::openapi::{Description, OpenApiError, Operation, OperationName};
+use crate::openapi::{Description, OpenApiError, Operation};
+use crate::source::OperationEntry;
 
 /// The operation of a step and the name of its source; `None` when it is not found, which is reported.
 pub(super) fn operation(
@@ -52,7 +53,7 @@ pub(super) fn unusable(error: &OpenApiError, text: &Text) -> Diagnostic {
 struct Found<'d> {
     source: &'d str,
     description: &'d Description,
-    name: &'d OperationName,
+    name: &'d OperationEntry,
 }
 
 fn not_yet<T>(text: &Text, what: &str, findings: &mut Findings) -> Option<T> {
@@ -306,6 +307,6 @@ fn by_path<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findi
     })
 }
 
-fn pointer_to(name: &OperationName) -> String {
+fn pointer_to(name: &OperationEntry) -> String {
     Pointer::of(["paths", &name.path.text, &name.method.text]).to_string()
 }

@@ -1,12 +1,7 @@
 //! One OpenAPI document: its operations by name, and its references.
 
 use crate::expression::Pointer;
-use crate::source::{Document, Key, Node, SourceId, Sources, Span, SyntaxError};
-
-/// The methods that are operations of a path item.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use crate::source::{Document, Node, OperationEntry, SourceId, Sources, Span, SyntaxError};
 
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
 const LONGEST_REFERENCE_CHAIN: usize = 64;
@@ -15,15 +10,7 @@ const LONGEST_REFERENCE_CHAIN: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Description {
     document: Document,
-    operations: Vec<OperationName>,
-}
-
-/// Where an operation stands.
-#[derive(Clone, Debug)]
-pub(crate) struct OperationName {
-    pub(crate) path: Key,
-    pub(crate) method: Key,
-    pub(crate) operation_id: Option<String>,
+    operations: Vec<OperationEntry>,
 }
 
 /// Why a place of an OpenAPI document cannot be used.
@@ -61,32 +48,22 @@ impl Description {
             );
             return Err(OpenApiError::NotOpenApi { span });
         }
-        let mut operations = Vec::new();
-        for path in document.keys(&["paths"])?.unwrap_or_default() {
-            for method in document.keys(&["paths", &path.text])?.unwrap_or_default() {
-                if METHODS.contains(&method.text.as_str()) {
-                    let id = document.node(&["paths", &path.text, &method.text, "operationId"])?;
-                    let operation_id = id.and_then(|id| id.as_str().map(str::to_owned));
-                    operations.push(OperationName {
-                        path: path.clone(),
-                        method,
-                        operation_id,
-                    });
-                }
-            }
-        }
+        let operations = document.operation_ids()?;
         Ok(Self { document, operations })
     }
 
     /// The operations with this `operationId`; more than one when the document breaks its own rule.
-    pub(crate) fn operations_with_id(&self, id: &str) -> impl Iterator<Item = &OperationName> {
-        self.operations
-            .iter()
-            .filter(move |operation| operation.operation_id.as_deref() == Some(id))
+    pub(crate) fn operations_with_id(&self, id: &str) -> impl Iterator<Item = &OperationEntry> {
+        self.operations.iter().filter(move |operation| {
+            operation
+                .operation_id
+                .as_ref()
+                .is_some_and(|(known, _)| known == id)
+        })
     }
 
     /// The operation at a path and a method.
-    pub(crate) fn operation_at(&self, path: &str, method: &str) -> Option<&OperationName> {
+    pub(crate) fn operation_at(&self, path: &str, method: &str) -> Option<&OperationEntry> {
         self.operations.iter().find(|operation| {
             operation.path.text == path && operation.method.text.eq_ignore_ascii_case(method)
         })
@@ -95,10 +72,10 @@ impl Description {
     pub(crate) fn operation_ids(&self) -> impl Iterator<Item = &str> {
         self.operations
             .iter()
-            .filter_map(|operation| operation.operation_id.as_deref())
+            .filter_map(|operation| operation.operation_id.as_ref().map(|(id, _)| id.as_str()))
     }
 
-    pub(crate) fn operations(&self) -> &[OperationName] {
+    pub(crate) fn operations(&self) -> &[OperationEntry] {
         &self.operations
     }
 

@@ -8,7 +8,7 @@ mod lookup;
 mod operation;
 mod schema;
 
-pub(crate) use description::{Description, OpenApiError, OperationName};
+pub(crate) use description::{Description, OpenApiError};
 pub(crate) use lookup::{Lookup, lookup};
 pub(crate) use operation::{DeclaredParameter, MediaType, Operation, ParameterLocation, is_json};
 pub(crate) use schema::{Type, type_of};

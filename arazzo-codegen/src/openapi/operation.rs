@@ -1,7 +1,7 @@
 //! What a step needs to know of an operation.
 
-use super::description::{Description, OpenApiError, OperationName};
-use crate::source::{Node, Span};
+use super::description::{Description, OpenApiError};
+use crate::source::{Node, OperationEntry, Span};
 
 /// An operation, sliced out of its document.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 
 impl Operation {
     /// Slices the operation out of its document.
-    pub(crate) fn read(description: &Description, name: &OperationName) -> Result<Self, OpenApiError> {
+    pub(crate) fn read(description: &Description, name: &OperationEntry) -> Result<Self, OpenApiError> {
         let path = name.path.text.as_str();
         let at = |field: &str| description.node(&["paths", path, &name.method.text, field]);
         let mut reader = Reader {
@@ -200,7 +200,7 @@ fn is_true(node: Option<&Node>) -> bool {
 }
 
 /// S10: the first of the operation's, the path item's and the document's servers.
-fn server(description: &Description, name: &OperationName) -> Result<Option<String>, OpenApiError> {
+fn server(description: &Description, name: &OperationEntry) -> Result<Option<String>, OpenApiError> {
     let path = name.path.text.as_str();
     let places: [&[&str]; 3] = [
         &["paths", path, &name.method.text, "servers"],

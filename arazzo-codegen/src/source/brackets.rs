@@ -72,15 +72,7 @@ fn block_indent(text: &str, open: usize) -> Option<usize> {
         return None;
     }
     let line = line_before(text, open);
-    let mut content = line.trim_start_matches(' ');
-    // `- - key: [` stands in the mapping that starts at `key`, `- - [` in the sequence of the second dash.
-    let mut indent = line.len() - content.len();
-    while let Some(item) = content.strip_prefix("- ") {
-        content = item.trim_start_matches(' ');
-        if !content.is_empty() {
-            indent = line.len() - content.len();
-        }
-    }
+    let (indent, content) = innermost(line);
     if content.starts_with('#') {
         return None;
     }
@@ -94,6 +86,20 @@ fn block_indent(text: &str, open: usize) -> Option<usize> {
     let mut properties = before_value.split([' ', '\t']).filter(|word| !word.is_empty());
     let can_start = properties.all(|word| word.starts_with(['!', '&']) || matches!(word, "?" | "-" | "---"));
     can_start.then_some(indent)
+}
+
+/// The indentation of the block collection that the end of `line` stands in, and what is on the line behind the dashes:
+/// the end of `- - key: ` stands in the mapping that starts at `key`, that of `- - ` in the sequence of the second dash.
+fn innermost(line: &str) -> (usize, &str) {
+    let mut content = line.trim_start_matches(' ');
+    let mut indent = line.len() - content.len();
+    while let Some(item) = content.strip_prefix("- ") {
+        content = item.trim_start_matches(' ');
+        if !content.is_empty() {
+            indent = line.len() - content.len();
+        }
+    }
+    (indent, content)
 }
 
 fn line_before(text: &str, position: usize) -> &str {
@@ -217,39 +223,41 @@ fn content_inside(bytes: &[u8], start: usize, left: usize, may_close: bool) -> O
 /// Where the block scalar ends that the line belongs to, when the first line above that is indented less starts one.
 fn end_of_block_scalar(text: &str, lines: &Lines, line: usize) -> Option<usize> {
     let header = lines.above_with_less(line, lines.indent(line))?;
-    let content = lines.content(text, header).trim_end();
-    if content.starts_with('#') || !starts_block_scalar(content) || behind_escaped_break(text, lines, header)
-    {
+    let indent = block_scalar_indent(text, lines, header)?;
+    if lines.indent(line) <= indent || behind_escaped_break(text, lines, header) {
         return None;
     }
-    Some(lines.start(lines.next_not_deeper(line, lines.len(), lines.indent(header))))
+    Some(lines.start(lines.next_not_deeper(line, lines.len(), indent)))
 }
 
 /// Whether a line belongs to a scalar that starts further up: to a block scalar, or to a value that started on the line
 /// of its key.
-fn is_text(text: &str, lines: &Lines, line: usize) -> bool {
-    let (mut line, mut indent) = (line, lines.indent(line));
+fn is_text(text: &str, lines: &Lines, mut line: usize) -> bool {
+    let mut indent = lines.indent(line);
     while let Some(above) = lines.above_with_less(line, indent) {
         line = above;
-        let content = lines.content(text, above).trim_end();
-        if content.is_empty() || content.starts_with('#') {
+        let content = lines.content(text, above);
+        if content.starts_with(['#', '\t']) {
             continue;
         }
-        indent = lines.indent(above);
-        if starts_block_scalar(content) || starts_scalar(content) {
+        let in_block_scalar = block_scalar_indent(text, lines, above).is_some_and(|scalar| indent > scalar);
+        if in_block_scalar || starts_scalar(content) {
             return true;
         }
+        indent = lines.indent(above);
     }
     false
 }
 
-/// `key: |2-`, `- >`.
-fn starts_block_scalar(content: &str) -> bool {
-    let header = content.trim_end_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    let before = header
-        .strip_suffix(['|', '>'])
-        .filter(|before| before.ends_with(' '));
-    before.is_some_and(|before| before.trim_end().ends_with([':', '-'])) && !content.contains(" #")
+/// Of a line that ends with the header of a block scalar, `key: |2-` or `- >`, the indentation that the text of the
+/// scalar exceeds.
+fn block_scalar_indent(text: &str, lines: &Lines, line: usize) -> Option<usize> {
+    let written = text.get(lines.start(line)..lines.start(line + 1))?.trim_end();
+    let header = written.trim_end_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let before = header.strip_suffix(['|', '>'])?;
+    let (indent, content) = innermost(before);
+    let starts_value = before.ends_with(' ') && before.trim_end().ends_with([':', '-']);
+    (starts_value && !content.starts_with('#') && !written.contains(" #")).then_some(indent)
 }
 
 /// `key: text`, where the text is no collection.
