@@ -19,4 +19,5 @@ pub mod originals {
 pub mod language {
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("sub-workflows");
+    arazzo_runtime::include_workflows!("tail-calls");
 }

@@ -106,6 +106,8 @@ pub struct Progress<S> {
     retries: Vec<u32>,
     /// The step to come back to, and its attempt, while another runs for it (S27).
     detour: Option<(S, u32)>,
+    /// The step that ended the run.
+    ended_at: Option<S>,
 }
 
 impl<S: Step> Progress<S> {
@@ -121,7 +123,14 @@ impl<S: Step> Progress<S> {
             round: 0,
             retries: Vec::new(),
             detour: None,
+            ended_at: None,
         }
+    }
+
+    /// The step after which the run ended, once it has.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<S> {
+        self.ended_at
     }
 
     /// The step to do, or `None` when the run has ended.
@@ -180,6 +189,7 @@ impl<S: Step> Progress<S> {
         match transition {
             Transition::End => {
                 self.step = None;
+                self.ended_at = Some(current);
                 self.attempt = 1;
                 self.retries.clear();
             }

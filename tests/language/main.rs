@@ -4,6 +4,7 @@
 
 mod control_flow;
 mod sub_workflows;
+mod tail_calls;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

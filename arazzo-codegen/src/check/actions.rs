@@ -110,14 +110,9 @@ fn read_one(
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
         (ActionKind::Goto, Some(ActionTarget::Step(step))) => target(step, scope, findings).map(Then::Goto),
-        (ActionKind::Goto, Some(ActionTarget::Workflow(workflow))) => {
-            not_yet(workflow.span, "`goto` a workflow", findings)
-        }
-        // A `goto` without a target was reported when it was read.
+        // A workflow that an action names has become a step, unless it did not resolve, which was reported.
+        (ActionKind::Goto | ActionKind::Retry, Some(ActionTarget::Workflow(_))) => None, // A `goto` without a target was reported when it was read.
         (ActionKind::Goto, None) => None,
-        (ActionKind::Retry, Some(ActionTarget::Workflow(workflow))) => {
-            not_yet(workflow.span, "`retry` with a workflow", findings)
-        }
         (ActionKind::Retry, first) => {
             if outcome == Outcome::Success {
                 findings.push(retry_on_success(action));
@@ -161,14 +156,6 @@ fn target(step: &document::Text, scope: &Scope<'_>, findings: &mut Findings) -> 
         findings.push(unknown_step(step, scope));
     }
     found
-}
-
-fn not_yet(span: crate::source::Span, what: &str, findings: &mut Findings) -> Option<Then> {
-    findings.push(
-        Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
-            .help("this part of the language comes with a later version"),
-    );
-    None
 }
 
 fn unknown_step(step: &document::Text, scope: &Scope<'_>) -> Diagnostic {

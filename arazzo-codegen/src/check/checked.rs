@@ -27,6 +27,8 @@ pub(crate) struct Workflow {
     pub(crate) description: Option<String>,
     pub(crate) inputs: Vec<Input>,
     pub(crate) steps: Vec<Step>,
+    /// The steps in front of this one follow each other; those from here on are only gone to.
+    pub(crate) first_behind: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
 }
 
@@ -247,8 +249,22 @@ pub(crate) struct WorkflowOutput {
     pub(crate) ty: Type,
     /// Some path to the end leaves it unset, or a response may lack it.
     pub(crate) optional: bool,
+    /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
+    /// when that workflow has no such output.
+    pub(crate) tails: Vec<(usize, Option<Value>)>,
     /// Why it is an `Option`, in words, for the generated documentation.
     pub(crate) reason: Option<String>,
+}
+
+impl WorkflowOutput {
+    /// What it reads, however the run ends.
+    pub(crate) fn references(&self) -> Vec<&Reference> {
+        let tails = self.tails.iter().filter_map(|(_, value)| value.as_ref());
+        std::iter::once(&self.value)
+            .chain(tails)
+            .flat_map(Value::references)
+            .collect()
+    }
 }
 
 #[derive(Debug)]

@@ -18,6 +18,8 @@ pub(super) struct Flow {
     end: usize,
     /// The nodes behind the end: the step that each of them runs.
     detours: Vec<usize>,
+    /// The steps that end the run with outputs of their own.
+    tails: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,16 +34,23 @@ struct Edge {
 type Considered = (Then, bool);
 
 impl Flow {
-    pub(super) fn of(steps: &[Step]) -> Self {
+    /// `first_behind`: the steps in front of this one follow each other; the `tails` among the others end the run with
+    /// outputs of their own, so they do not lead to the end where the workflow's are computed.
+    pub(super) fn of(steps: &[Step], first_behind: usize, tails: &[usize]) -> Self {
         let successes: Vec<_> = steps.iter().map(|step| actions(&step.on_success)).collect();
         let failures: Vec<_> = steps.iter().map(|step| actions(&step.on_failure)).collect();
-        Self::of_graph(&successes, &failures)
+        Self::of_graph(&successes, &failures, first_behind, tails)
     }
 
     /// `successes` and `failures`: for each step its actions in order.
-    fn of_graph(successes: &[Vec<Considered>], failures: &[Vec<Considered>]) -> Self {
+    fn of_graph(
+        successes: &[Vec<Considered>],
+        failures: &[Vec<Considered>],
+        first_behind: usize,
+        tails: &[usize],
+    ) -> Self {
         let end = successes.len();
-        let graph = Graph::of(successes, failures);
+        let graph = Graph::of(successes, failures, first_behind, tails);
         let nodes = end + 1 + graph.detours.len();
         let mut surely = vec![vec![true; end]; nodes];
         let mut maybe = vec![vec![false; end]; nodes];
@@ -81,12 +90,18 @@ impl Flow {
             reached,
             end,
             detours: graph.detours,
+            tails: tails.to_vec(),
         }
     }
 
     /// Whether every path to the end has completed the step.
     pub(super) fn completed_at_end(&self, step: usize) -> bool {
         look(&self.surely, self.end, step)
+    }
+
+    /// The steps that end the run with outputs of their own (S25).
+    pub(super) fn tails(&self) -> &[usize] {
+        &self.tails
     }
 
     /// Whether some path to the start of `at` has completed `step`; for the end, give the number of steps.
@@ -148,17 +163,29 @@ struct Graph {
 }
 
 impl Graph {
-    fn of(successes: &[Vec<Considered>], failures: &[Vec<Considered>]) -> Self {
+    fn of(
+        successes: &[Vec<Considered>],
+        failures: &[Vec<Considered>],
+        first_behind: usize,
+        tails: &[usize],
+    ) -> Self {
         let mut graph = Self {
             edges: Vec::new(),
             detours: Vec::new(),
             end: successes.len(),
         };
         for (from, actions) in successes.iter().enumerate() {
+            if tails.contains(&from) {
+                continue;
+            }
             if !graph.follow(from, actions, Some(from)) {
                 graph.edges.push(Edge {
                     from,
-                    to: from + 1,
+                    to: if from + 1 < first_behind {
+                        from + 1
+                    } else {
+                        graph.end
+                    },
                     completes: Some(from),
                 });
             }
@@ -229,6 +256,11 @@ impl Graph {
 mod tests {
     use super::{Flow, Then};
 
+    /// Steps that all follow each other.
+    fn flow_of(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Flow {
+        Flow::of_graph(successes, failures, successes.len(), &[])
+    }
+
     fn sometimes(then: Then) -> (Then, bool) {
         (then, false)
     }
@@ -239,14 +271,14 @@ mod tests {
 
     #[test]
     fn a_straight_line_completes_every_step() {
-        let flow = Flow::of_graph(&[vec![], vec![]], &[vec![], vec![]]);
+        let flow = flow_of(&[vec![], vec![]], &[vec![], vec![]]);
         assert!(flow.completed_at_end(0) && flow.completed_at_end(1));
         assert!(flow.may_have_completed(1, 0) && !flow.may_have_completed(0, 1));
     }
 
     #[test]
     fn an_early_end_leaves_later_steps_open() {
-        let flow = Flow::of_graph(&[vec![sometimes(Then::End)], vec![]], &[vec![], vec![]]);
+        let flow = flow_of(&[vec![sometimes(Then::End)], vec![]], &[vec![], vec![]]);
         assert!(flow.completed_at_end(0));
         assert!(!flow.completed_at_end(1));
     }
@@ -254,7 +286,7 @@ mod tests {
     #[test]
     fn a_loop_and_two_branches() {
         // The shape of create-and-poll-response: 1 polls, 2 ends, 3 is the other branch.
-        let flow = Flow::of_graph(
+        let flow = flow_of(
             &[
                 vec![],
                 vec![
@@ -277,14 +309,14 @@ mod tests {
 
     #[test]
     fn a_failure_path_has_not_completed_its_step() {
-        let flow = Flow::of_graph(&[vec![], vec![]], &[vec![always(Then::Goto(1))], vec![]]);
+        let flow = flow_of(&[vec![], vec![]], &[vec![always(Then::Goto(1))], vec![]]);
         assert!(!flow.completed_at_end(0));
         assert!(flow.completed_at_end(1));
     }
 
     #[test]
     fn an_unconditional_action_cuts_the_way_on() {
-        let flow = Flow::of_graph(&[vec![always(Then::End)], vec![]], &[vec![], vec![]]);
+        let flow = flow_of(&[vec![always(Then::End)], vec![]], &[vec![], vec![]]);
         assert!(!flow.is_reached(1));
         assert!(flow.is_reached(2), "the end");
     }
@@ -296,7 +328,7 @@ mod tests {
             limit: 1,
             first: Some(2),
         };
-        let flow = Flow::of_graph(
+        let flow = flow_of(
             &[vec![], vec![always(Then::End)], vec![]],
             &[vec![sometimes(retry)], vec![], vec![]],
         );
@@ -312,10 +344,22 @@ mod tests {
 
     #[test]
     fn s24_an_end_on_failure_hides_what_stands_behind_it() {
-        let flow = Flow::of_graph(
+        let flow = flow_of(
             &[vec![always(Then::End)], vec![]],
             &[vec![always(Then::End), always(Then::Goto(1))], vec![]],
         );
         assert!(!flow.is_reached(1));
+    }
+
+    #[test]
+    fn s25_a_step_that_ends_with_another_workflow_does_not_count_for_the_outputs() {
+        // 0 goes to 2, which runs another workflow, or on to 1.
+        let flow = Flow::of_graph(
+            &[vec![sometimes(Then::Goto(2))], vec![], vec![always(Then::End)]],
+            &[vec![], vec![], vec![]],
+            2,
+            &[2],
+        );
+        assert!(flow.is_reached(2) && flow.completed_at_end(1) && !flow.completed_at_end(2));
     }
 }

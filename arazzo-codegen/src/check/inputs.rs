@@ -67,6 +67,23 @@ pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findin
         .collect()
 }
 
+/// The names of the inputs alone.
+pub(super) fn names(workflow: &Workflow, document: &Arazzo) -> Vec<String> {
+    let mut unheard = Findings::default();
+    let schema = workflow
+        .inputs
+        .as_ref()
+        .and_then(|schema| dereferenced(schema, document, &mut unheard));
+    let properties = schema
+        .and_then(|schema| schema.get("properties"))
+        .and_then(Node::as_mapping);
+    properties
+        .into_iter()
+        .flat_map(|all| all.iter())
+        .map(|entry| entry.key.text.clone())
+        .collect()
+}
+
 /// `inputs: {$ref: '#/components/inputs/x'}`.
 fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findings) -> Option<&'a Node> {
     let Some(reference) = schema.get("$ref") else {

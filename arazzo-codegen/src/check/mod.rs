@@ -12,6 +12,7 @@ mod child;
 mod criteria;
 mod documents;
 mod flow;
+mod implied;
 mod inputs;
 mod kinds;
 mod operations;

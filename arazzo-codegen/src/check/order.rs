@@ -2,9 +2,9 @@
 
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::{Loaded, unknown_workflow};
-use super::workflow;
+use super::{implied, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{Target, Text};
+use crate::document::{self, Action, ActionTarget, Arazzo, OrReusable, Target, Text};
 use crate::expression::Expression;
 use crate::source::Sources;
 
@@ -43,6 +43,40 @@ struct Order<'d> {
     active: Vec<WorkflowKey>,
 }
 
+/// The places of a workflow that name another one.
+fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
+    let mut texts: Vec<&Text> = workflow.depends_on.iter().collect();
+    let components = &document.components;
+    let shared = workflow.success_actions.iter().chain(&workflow.failure_actions);
+    let own = workflow
+        .steps
+        .iter()
+        .flat_map(|step| step.on_success.iter().chain(&step.on_failure));
+    let mut actions: Vec<&Action> = Vec::new();
+    for action in shared.chain(own) {
+        match action {
+            OrReusable::Object(action) => actions.push(action),
+            // Which of them are referred to is looked at later; naming a workflow too many does no harm.
+            OrReusable::Reusable(_) => actions.extend(
+                components
+                    .success_actions
+                    .iter()
+                    .chain(&components.failure_actions)
+                    .map(|(_, action)| action),
+            ),
+        }
+    }
+    texts.extend(actions.into_iter().filter_map(|action| match &action.target {
+        Some(ActionTarget::Workflow(text)) => Some(text),
+        _ => None,
+    }));
+    texts.extend(workflow.steps.iter().filter_map(|step| match &step.target {
+        Some(Target::WorkflowId(text)) => Some(text),
+        _ => None,
+    }));
+    texts
+}
+
 impl Order<'_> {
     fn visit(&mut self, key: WorkflowKey, findings: &mut Findings) {
         if self.seen.contains(&key) {
@@ -56,14 +90,16 @@ impl Order<'_> {
             return;
         };
         self.active.push(key);
-        let mut calls = Vec::new();
-        for step in &workflow.steps {
-            calls.push(match &step.target {
-                Some(Target::WorkflowId(text)) => self.called(text, key.document, findings),
-                _ => None,
-            });
+        for text in named(workflow, &loaded.document) {
+            self.called(text, key.document, findings);
         }
-        let checked = workflow::check(key, workflow, loaded, &calls, &self.done, self.sources, findings);
+        // Those that do not resolve were reported just now.
+        let mut unheard = Findings::default();
+        let expanded = implied::expand(workflow, &loaded.document, &self.done, &mut |text| {
+            let found = self.find(text, key.document, &mut unheard)?;
+            self.done.iter().any(|done| done.key == found).then_some(found)
+        });
+        let checked = workflow::check(key, &expanded, loaded, &self.done, self.sources, findings);
         self.done.extend(checked);
         self.active.pop();
     }

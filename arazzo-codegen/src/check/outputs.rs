@@ -279,7 +279,7 @@ pub(super) fn of_workflow(
         moment: Moment::End,
         sources,
     };
-    outputs
+    let mut declared: Vec<WorkflowOutput> = outputs
         .iter()
         .filter_map(|output| {
             let value = expression(output, &values, findings)?;
@@ -292,10 +292,72 @@ pub(super) fn of_workflow(
                 value,
                 ty: kept.ty,
                 optional: kept.optional,
+                tails: Vec::new(),
                 reason,
             })
         })
-        .collect()
+        .collect();
+    with_tails(&mut declared, steps, flow);
+    declared
+}
+
+/// S25: a run that goes to another workflow ends with that one's outputs, which come beside the workflow's own.
+fn with_tails(declared: &mut Vec<WorkflowOutput>, steps: &[Step], flow: &Flow) {
+    let tails = flow.tails();
+    if tails.is_empty() {
+        return;
+    }
+    let ends_itself = flow.is_reached(steps.len());
+    for kept in tails
+        .iter()
+        .filter_map(|tail| steps.get(*tail))
+        .flat_map(|step| &step.outputs)
+    {
+        if !declared.iter().any(|output| output.name == kept.name) {
+            declared.push(WorkflowOutput {
+                name: kept.name.clone(),
+                value: Value::Json("null".to_owned()),
+                ty: kept.ty.clone(),
+                optional: ends_itself,
+                tails: Vec::new(),
+                reason: ends_itself.then(|| "`None` unless the run ends with another workflow.".to_owned()),
+            });
+        }
+    }
+    for output in declared {
+        if !ends_itself {
+            output.optional = false;
+            output.reason = None;
+        }
+        for tail in tails {
+            let Some(step) = steps.get(*tail) else { continue };
+            let found = step.outputs.iter().position(|kept| kept.name == output.name);
+            let kept = found.and_then(|position| step.outputs.get(position));
+            let value = found.map(|position| {
+                Value::Reference(Reference {
+                    text: format!("$steps.{}.outputs.{}", step.id, output.name),
+                    span: step.span,
+                    to: Referent::StepOutput {
+                        step: *tail,
+                        output: position,
+                        pointer: Pointer::default(),
+                    },
+                })
+            });
+            if kept.is_none_or(|kept| kept.optional) {
+                output.optional = true;
+                output
+                    .reason
+                    .get_or_insert_with(|| "`None` when the run ends with another workflow.".to_owned());
+            }
+            // What two ways make of it has no one type.
+            if kept.is_some_and(|kept| kept.ty != output.ty) {
+                output.ty = Type::Any;
+                output.optional = true;
+            }
+            output.tails.push((*tail, value));
+        }
+    }
 }
 
 fn at_the_end(

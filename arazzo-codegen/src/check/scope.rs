@@ -98,6 +98,18 @@ impl Scope<'_> {
                 side: WorkflowSide::Outputs,
                 name,
             } if self.child.is_some_and(|child| child.id == *workflow) => self.child_output(name, moment),
+            // S32: the outputs of a workflow that this one depends on.
+            Expression::Workflows {
+                workflow,
+                side: WorkflowSide::Outputs,
+                name,
+            } if self
+                .steps
+                .iter()
+                .any(|step| step.id == format!("dependsOn {workflow}")) =>
+            {
+                self.step_output(&format!("dependsOn {workflow}"), name)
+            }
             Expression::Workflows { .. } => Err(Unresolved::NotYet(
                 "the values of a workflow that this step does not call",
             )),

@@ -3,6 +3,7 @@
 use super::checked::{Step, Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::flow::Flow;
+use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
 use super::{assignment, inputs, kinds, outputs, secrets};
@@ -10,17 +11,16 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document;
 use crate::source::Sources;
 
-/// `calls`: for each step the workflow that it calls, if it calls one; all of these are in `done`.
 /// `None` when a step does not resolve, which is reported; the others are checked all the same.
 pub(super) fn check(
     key: WorkflowKey,
-    workflow: &document::Workflow,
+    expanded: &Expanded,
     loaded: &Loaded,
-    calls: &[Option<WorkflowKey>],
     done: &[Workflow],
     sources: &Sources,
     findings: &mut Findings,
 ) -> Option<Workflow> {
+    let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, findings);
     let names: Vec<StepNames> = workflow.steps.iter().map(step_names).collect();
     not_yet(workflow, findings);
@@ -39,7 +39,7 @@ pub(super) fn check(
     let steps: Vec<Option<Step>> = workflow
         .steps
         .iter()
-        .zip(calls)
+        .zip(&expanded.calls)
         .map(|(step, calls)| checker.step(step, *calls, findings))
         .collect();
     let Some(mut steps) = steps.into_iter().collect::<Option<Vec<Step>>>() else {
@@ -48,7 +48,7 @@ pub(super) fn check(
     };
     kinds::keep_as_json(&mut steps);
 
-    let flow = Flow::of(&steps);
+    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails);
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
@@ -73,6 +73,7 @@ pub(super) fn check(
         description: workflow.description.as_ref().map(|text| text.value.clone()),
         inputs,
         steps,
+        first_behind: expanded.first_behind,
         outputs,
     })
 }
@@ -90,16 +91,12 @@ fn step_names(step: &document::Step) -> StepNames {
 }
 
 fn not_yet(workflow: &document::Workflow, findings: &mut Findings) {
-    let depends = workflow
-        .depends_on
-        .first()
-        .map(|text| (text.span, "`dependsOn` of a workflow"));
     let steps = workflow.steps.iter().filter_map(|step| {
         step.depends_on
             .first()
             .map(|text| (text.span, "`dependsOn` of a step"))
     });
-    for (span, what) in depends.into_iter().chain(steps) {
+    for (span, what) in steps {
         findings.push(
             Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
                 .help("this part of the language comes with a later version"),

@@ -64,6 +64,7 @@ impl Reader<'_> {
             retry_after: self.seconds(object, "retryAfter"),
             retry_limit: self.count(object, "retryLimit"),
             criteria: self.criteria(object, "criteria"),
+            parameters: self.parameters(object),
         }))
     }
 

@@ -178,6 +178,8 @@ pub(crate) struct Action {
     pub(crate) retry_after: Option<Duration>,
     pub(crate) retry_limit: Option<u32>,
     pub(crate) criteria: Vec<Criterion>,
+    /// The inputs of the workflow that the action names (1.1).
+    pub(crate) parameters: Vec<OrReusable<Parameter>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -300,13 +300,24 @@ pub(super) fn bare(value: &TokenStream) -> TokenStream {
 }
 
 /// A workflow's output at the end of a run.
-pub(super) fn owned(machine: &Machine, output: &OutputField) -> TokenStream {
+pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> TokenStream {
     let reader = Reader::new(machine);
     let needed_for = format!("the output `{}` of the workflow", output.name);
-    let read = match &output.value {
+    let read = match value {
+        // An output that only another workflow has, when the run did not end with that one.
+        Data::Json(json) if json == "null" && output.optional => return quote!(None),
+        // What two ways give different types is JSON.
+        Data::Read(Read {
+            place: Place::Slot(slot, pointer),
+            ty,
+            ..
+        }) if pointer.is_empty() && *ty != output.ty && output.ty == Type::Any && output.optional => {
+            let field = machine.slots.get(*slot).map(|slot| ident(&slot.field));
+            return quote!(self.checkpoint.#field.to_value());
+        }
         Data::Read(read) => read,
         Data::String(_) | Data::Text(_) => {
-            let text = reader.text(&output.value, &needed_for);
+            let text = reader.text(value, &needed_for);
             return quote!(#text.to_string());
         }
         other => {

@@ -273,8 +273,28 @@ fn endings(machine: &Machine) -> TokenStream {
     let id = &machine.id;
     let fields = machine.outputs.iter().map(|output| {
         let field = ident(&output.field);
-        let value = data::owned(machine, output);
+        let value = data::owned(machine, output, &output.value);
         quote!(#field: #value)
+    });
+    let step = ident(&names.step);
+    // S25: the outputs of the workflow that the run went to.
+    let tails = machine.tails().map(|tail| {
+        let variant = machine.states.get(tail).map(|state| ident(&state.variant));
+        let fields = machine.outputs.iter().map(|output| {
+            let field = ident(&output.field);
+            let value = output
+                .tails
+                .iter()
+                .find(|(state, _)| *state == tail)
+                .and_then(|(_, value)| value.as_ref());
+            let value = value.map_or_else(|| quote!(None), |value| data::owned(machine, output, value));
+            quote!(#field: #value)
+        });
+        quote! {
+            if self.checkpoint.progress.ended_at() == Some(#step::#variant) {
+                return Ok(#outputs { #(#fields),* });
+            }
+        }
     });
     let so_far = machine.outputs.iter().filter_map(|output| {
         let name = &output.name;
@@ -283,6 +303,7 @@ fn endings(machine: &Machine) -> TokenStream {
     });
     quote! {
         fn outputs(&self) -> Result<#outputs, Failure> {
+            #(#tails)*
             Ok(#outputs { #(#fields),* })
         }
 

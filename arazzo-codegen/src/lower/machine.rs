@@ -6,7 +6,9 @@ use super::program::{
     Server, SlotField, State, TextPiece,
 };
 use super::{reply, request};
-use crate::check::{self, OperationCall, Reference, Referent, Step, Then, Value, Workflow, WorkflowKey};
+use crate::check::{
+    self, OperationCall, Reference, Referent, Step, Then, Value, Workflow, WorkflowKey, WorkflowOutput,
+};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Type;
 
@@ -167,12 +169,18 @@ impl<'w> Lowering<'w> {
                 ty: output.ty.clone(),
                 optional: output.optional,
                 value: self.data(&output.value),
+                tails: output
+                    .tails
+                    .iter()
+                    .map(|(step, value)| (*step, value.as_ref().map(|value| self.data(value))))
+                    .collect(),
             })
             .collect()
     }
 
-    pub(super) fn steps(&self) -> usize {
-        self.workflow.steps.len()
+    /// Whether the run goes on behind this step; if not, it ends.
+    pub(super) fn goes_on(&self, position: usize) -> bool {
+        position + 1 < self.workflow.first_behind
     }
 
     /// The server of a step.
@@ -382,10 +390,7 @@ fn slots(workflow: &Workflow) -> Vec<SlotField> {
         let sent = step.sent().into_iter().flat_map(Value::references);
         sent.chain(step.judged()).collect::<Vec<_>>()
     });
-    let at_the_end = workflow
-        .outputs
-        .iter()
-        .flat_map(|output| output.value.references());
+    let at_the_end = workflow.outputs.iter().flat_map(WorkflowOutput::references);
     for reference in references.chain(at_the_end) {
         if let Referent::StepOutput { step, output, .. } = reference.to
             && !read.contains(&(step, output))

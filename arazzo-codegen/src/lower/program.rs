@@ -32,6 +32,16 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
+    /// The states that end the run with the outputs of another workflow.
+    pub(crate) fn tails(&self) -> impl Iterator<Item = usize> {
+        let tails = self
+            .outputs
+            .first()
+            .map(|output| output.tails.as_slice())
+            .unwrap_or_default();
+        tails.iter().map(|(state, _)| *state)
+    }
+
     /// The states that run another workflow.
     pub(crate) fn children(&self) -> impl Iterator<Item = (&State, &ChildCall)> {
         self.states.iter().filter_map(|state| match &state.call {
@@ -81,6 +91,8 @@ pub(crate) struct OutputField {
     pub(crate) ty: Type,
     pub(crate) optional: bool,
     pub(crate) value: Data,
+    /// What it is when the run ends with another workflow: the state that runs that one, and the value if it has one.
+    pub(crate) tails: Vec<(usize, Option<Data>)>,
 }
 
 /// A place for an output of a step, kept while the run lasts.

@@ -39,7 +39,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         .collect();
     let actions = body.actions(position, 0, &step.on_success);
     let falls_through = Then::Goto(position + 1);
-    let is_last = position + 1 == lowering.steps();
+    let is_last = !lowering.goes_on(position);
     let otherwise = next(position, 0, if is_last { Then::End } else { falls_through });
     let leaves = body.leaves;
 

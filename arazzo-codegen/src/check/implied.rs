@@ -1,0 +1,269 @@
+//! Steps that a workflow implies without writing them: the workflows it depends on run before its own steps (S32), and
+//! those that an action goes to (S25) or runs before a retry (S27) become steps behind them.
+//!
+//! They are written as the document could have written them, so that all that follows knows steps only.
+
+use super::checked::{Workflow, WorkflowKey};
+use crate::document::{
+    self, Action, ActionKind, ActionTarget, Arazzo, OrReusable, Output, Parameter, Step, Target, Text,
+};
+use crate::source::{Node, Value};
+
+/// A workflow with its implied steps.
+#[derive(Debug)]
+pub(super) struct Expanded {
+    pub(super) workflow: document::Workflow,
+    /// For each step the workflow that it calls, if it calls one.
+    pub(super) calls: Vec<Option<WorkflowKey>>,
+    /// The steps in front of this one follow each other; those from here on are only gone to.
+    pub(super) first_behind: usize,
+    /// The steps whose outputs become those of the run (S25).
+    pub(super) tails: Vec<usize>,
+}
+
+/// `find` tells the workflow that a place of the document names; `done` are the workflows that were checked before.
+pub(super) fn expand(
+    workflow: &document::Workflow,
+    document: &Arazzo,
+    done: &[Workflow],
+    find: &mut impl FnMut(&Text) -> Option<WorkflowKey>,
+) -> Expanded {
+    let mut steps = Vec::new();
+    let mut calls = Vec::new();
+    let called = |key: Option<WorkflowKey>| done.iter().find(|known| Some(known.key) == key);
+    for depended in &workflow.depends_on {
+        let key = find(depended);
+        if let Some(called) = called(key) {
+            let name = format!("dependsOn {}", called.id);
+            steps.push(implied(
+                name,
+                depended,
+                by_name(workflow, document, called, depended),
+                called,
+            ));
+            calls.push(key);
+        }
+    }
+    let mut behind = Vec::new();
+    for step in &workflow.steps {
+        let mut step = step.clone();
+        for (own, shared) in [
+            (&mut step.on_success, &workflow.success_actions),
+            (&mut step.on_failure, &workflow.failure_actions),
+        ] {
+            *own = with_steps(own, shared, document, &mut behind);
+        }
+        calls.push(match &step.target {
+            Some(Target::WorkflowId(text)) => find(text),
+            _ => None,
+        });
+        steps.push(step);
+    }
+    let first_behind = steps.len();
+    let mut tails = Vec::new();
+    for Behind {
+        name,
+        kind,
+        target,
+        parameters,
+    } in behind
+    {
+        let key = find(&target);
+        let Some(called) = called(key) else { continue };
+        let given = if parameters.is_empty() {
+            by_name(workflow, document, called, &target)
+        } else {
+            parameters
+        };
+        let mut step = implied(name, &target, given, called);
+        if kind == ActionKind::Goto {
+            step.on_success = vec![OrReusable::Object(end(&target))];
+            tails.push(steps.len());
+        }
+        steps.push(step);
+        calls.push(key);
+    }
+    let mut workflow = workflow.clone();
+    workflow.steps = steps;
+    // They stand in every step's own list now.
+    workflow.success_actions = Vec::new();
+    workflow.failure_actions = Vec::new();
+    Expanded {
+        workflow,
+        calls,
+        first_behind,
+        tails,
+    }
+}
+
+/// A workflow that an action names.
+struct Behind {
+    name: String,
+    kind: ActionKind,
+    target: Text,
+    parameters: Vec<OrReusable<Parameter>>,
+}
+
+/// The actions of a step and those of the workflow that it does not replace (S23), each that names a workflow going to
+/// the step behind that runs it.
+fn with_steps(
+    own: &[OrReusable<Action>],
+    shared: &[OrReusable<Action>],
+    document: &Arazzo,
+    behind: &mut Vec<Behind>,
+) -> Vec<OrReusable<Action>> {
+    let replaced = |action: &OrReusable<Action>| {
+        let name = name_of(action, document);
+        name.is_some() && own.iter().any(|own| name_of(own, document) == name)
+    };
+    let all = own.iter().chain(shared.iter().filter(|action| !replaced(action)));
+    all.map(|action| {
+        let Some(object) = object_of(action, document) else {
+            return action.clone();
+        };
+        let Some(ActionTarget::Workflow(target)) = &object.target else {
+            return action.clone();
+        };
+        let word = if object.kind == ActionKind::Retry {
+            "retry with"
+        } else {
+            "goto"
+        };
+        let same = behind.iter().find(|known| {
+            known.target.value == target.value && known.kind == object.kind && known.parameters.is_empty()
+        });
+        let name = match same.filter(|_| object.parameters.is_empty()) {
+            Some(known) => known.name.clone(),
+            None => {
+                let mut name = format!("{word} {}", target.value);
+                if behind.iter().any(|known| known.name == name) {
+                    name = format!("{name} {}", behind.len() + 1);
+                }
+                let parameters = object.parameters.clone();
+                behind.push(Behind {
+                    name: name.clone(),
+                    kind: object.kind,
+                    target: target.clone(),
+                    parameters,
+                });
+                name
+            }
+        };
+        let step = Text {
+            value: name,
+            ..target.clone()
+        };
+        OrReusable::Object(Action {
+            target: Some(ActionTarget::Step(step)),
+            ..object.clone()
+        })
+    })
+    .collect()
+}
+
+fn object_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&'a Action> {
+    let reusable = match action {
+        OrReusable::Object(action) => return Some(action),
+        OrReusable::Reusable(reusable) => reusable,
+    };
+    let name = reusable
+        .reference
+        .value
+        .rsplit_once("Actions.")
+        .map(|(_, name)| name)?;
+    let components = &document.components;
+    let list = if reusable.reference.value.contains("successActions") {
+        &components.success_actions
+    } else {
+        &components.failure_actions
+    };
+    list.iter().find(|(key, _)| key == name).map(|(_, action)| action)
+}
+
+fn name_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&'a str> {
+    object_of(action, document)?
+        .name
+        .as_ref()
+        .map(|name| name.value.as_str())
+}
+
+/// A step that calls a workflow and keeps all its outputs.
+fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, called: &Workflow) -> Step {
+    let text = |value: String| Text {
+        value,
+        span: place.span,
+        verbatim: None,
+    };
+    let node = |value: String| Node {
+        span: place.span,
+        value: Value::String(value),
+    };
+    Step {
+        span: place.span,
+        step_id: text(name),
+        description: None,
+        target: Some(Target::WorkflowId(place.clone())),
+        parameters,
+        request_body: None,
+        success_criteria: Vec::new(),
+        on_success: Vec::new(),
+        on_failure: Vec::new(),
+        outputs: called
+            .outputs
+            .iter()
+            .map(|output| Output {
+                name: text(output.name.clone()),
+                value: node(format!("$outputs.{}", output.name)),
+            })
+            .collect(),
+        timeout: None,
+        retry_after: None,
+        retry_limit: None,
+        depends_on: Vec::new(),
+    }
+}
+
+/// Inputs are taken by name from the caller's (S25, S32).
+fn by_name(
+    workflow: &document::Workflow,
+    document: &Arazzo,
+    called: &Workflow,
+    place: &Text,
+) -> Vec<OrReusable<Parameter>> {
+    let own = super::inputs::names(workflow, document);
+    let shared = called.inputs.iter().filter(|input| own.contains(&input.name));
+    shared
+        .map(|input| {
+            OrReusable::Object(Parameter {
+                span: place.span,
+                name: Text {
+                    value: input.name.clone(),
+                    span: place.span,
+                    verbatim: None,
+                },
+                location: None,
+                value: Node {
+                    span: place.span,
+                    value: Value::String(format!("$inputs.{}", input.name)),
+                },
+            })
+        })
+        .collect()
+}
+
+fn end(place: &Text) -> Action {
+    Action {
+        span: place.span,
+        name: Some(Text {
+            value: "end".to_owned(),
+            span: place.span,
+            verbatim: None,
+        }),
+        kind: ActionKind::End,
+        target: None,
+        retry_after: None,
+        retry_limit: None,
+        criteria: Vec::new(),
+        parameters: Vec::new(),
+    }
+}
