@@ -1,6 +1,8 @@
 //! Workflows that others depend on (S32), go to (S25), or run before a retry (S27).
 
-use acceptance::language::{CheckoutInputs, CheckoutOutputs, CheckoutStep, checkout};
+use acceptance::language::{
+    CheckoutInputs, CheckoutOutputs, CheckoutStep, InOrderInputs, checkout, in_order,
+};
 use arazzo_runtime::Client;
 use loopback::{Response, Server};
 
@@ -102,4 +104,15 @@ async fn s27_a_workflow_runs_before_a_retry_and_its_failure_is_ignored() {
         lines(&server),
         ["POST /token", "POST /orders", "POST /token", "POST /orders"]
     );
+}
+
+#[tokio::test]
+async fn s32_a_step_runs_behind_those_it_depends_on() {
+    let server = Server::script([token("t1"), order(201), Response::empty(204)]).unwrap();
+    let outputs = in_order(&client(&server), InOrderInputs::new()).await.unwrap();
+    assert_eq!(
+        lines(&server),
+        ["POST /token", "POST /orders", "DELETE /orders/o1"]
+    );
+    assert_eq!(outputs.id, "o1");
 }

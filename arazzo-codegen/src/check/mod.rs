@@ -23,6 +23,7 @@ mod scope;
 mod secrets;
 mod sources;
 mod step;
+mod step_order;
 mod value;
 mod workflow;
 

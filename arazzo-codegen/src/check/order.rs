@@ -2,7 +2,7 @@
 
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::{Loaded, unknown_workflow};
-use super::{implied, workflow};
+use super::{implied, step_order, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, OrReusable, Target, Text};
 use crate::expression::Expression;
@@ -95,7 +95,11 @@ impl Order<'_> {
         }
         // Those that do not resolve were reported just now.
         let mut unheard = Findings::default();
-        let expanded = implied::expand(workflow, &loaded.document, &self.done, &mut |text| {
+        let workflow = document::Workflow {
+            steps: step_order::ordered(&workflow.steps, findings),
+            ..workflow.clone()
+        };
+        let expanded = implied::expand(&workflow, &loaded.document, &self.done, &mut |text| {
             let found = self.find(text, key.document, &mut unheard)?;
             self.done.iter().any(|done| done.key == found).then_some(found)
         });

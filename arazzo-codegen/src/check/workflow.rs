@@ -7,7 +7,7 @@ use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
 use super::{assignment, inputs, kinds, outputs, secrets};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::Findings;
 use crate::document;
 use crate::source::Sources;
 
@@ -23,7 +23,6 @@ pub(super) fn check(
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, findings);
     let names: Vec<StepNames> = workflow.steps.iter().map(step_names).collect();
-    not_yet(workflow, findings);
     let scope = Scope {
         inputs: &inputs,
         steps: &names,
@@ -87,19 +86,5 @@ fn step_names(step: &document::Step) -> StepNames {
     StepNames {
         id: step.step_id.value.clone(),
         outputs,
-    }
-}
-
-fn not_yet(workflow: &document::Workflow, findings: &mut Findings) {
-    let steps = workflow.steps.iter().filter_map(|step| {
-        step.depends_on
-            .first()
-            .map(|text| (text.span, "`dependsOn` of a step"))
-    });
-    for (span, what) in steps {
-        findings.push(
-            Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
-                .help("this part of the language comes with a later version"),
-        );
     }
 }

@@ -103,6 +103,7 @@ catalogue! {
     "AZ0503" UnreachableAction Lint "an action can never be taken";
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow calls itself";
+    "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
