@@ -8,7 +8,7 @@ use super::step::Steps;
 use super::{assignment, inputs, kinds, outputs, secrets};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// `calls`: for each step the workflow that it calls, if it calls one; all of these are in `done`.
 /// `None` when a step does not resolve, which is reported; the others are checked all the same.
@@ -23,7 +23,9 @@ pub(super) fn check(
 ) -> Option<Workflow> {
     let mut inputs = inputs::read(workflow, &loaded.document, findings);
     let names: Vec<StepNames> = workflow.steps.iter().map(step_names).collect();
-    not_yet(workflow, findings);
+    if let Some(depended) = workflow.depends_on.first() {
+        not_yet(depended.span, "`dependsOn` of a workflow", findings);
+    }
     let scope = Scope {
         inputs: &inputs,
         steps: &names,
@@ -58,8 +60,11 @@ pub(super) fn check(
         &flow,
         findings,
     );
-    assignment::unreached(&steps, &flow, findings);
-    assignment::never_assigned(&steps, &outputs, &flow, findings);
+    // An action that was not understood is an edge that the graph lacks.
+    if !findings.has_errors_within(workflow.span) {
+        assignment::unreached(&steps, &flow, findings);
+        assignment::never_assigned(&steps, &outputs, &flow, findings);
+    }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, findings);
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs);
@@ -89,20 +94,9 @@ fn step_names(step: &document::Step) -> StepNames {
     }
 }
 
-fn not_yet(workflow: &document::Workflow, findings: &mut Findings) {
-    let depends = workflow
-        .depends_on
-        .first()
-        .map(|text| (text.span, "`dependsOn` of a workflow"));
-    let steps = workflow.steps.iter().filter_map(|step| {
-        step.depends_on
-            .first()
-            .map(|text| (text.span, "`dependsOn` of a step"))
-    });
-    for (span, what) in depends.into_iter().chain(steps) {
-        findings.push(
-            Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
-                .help("this part of the language comes with a later version"),
-        );
-    }
+pub(super) fn not_yet(span: Span, what: &str, findings: &mut Findings) {
+    findings.push(
+        Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
+            .help("this part of the language comes with a later version"),
+    );
 }
