@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proc_macro2::TokenStream;
 
-use crate::check::{self, SourcePaths};
+use crate::check::{self, Opening};
 use crate::configure::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity};
 use crate::source::{Document, ReadError, Sources};
@@ -41,7 +41,9 @@ impl Config {
         let path = path.as_ref();
         let mut sources = Sources::new();
         let mut findings = Findings::default();
-        let program = self.program(path, &mut sources, &mut findings);
+        let rooted = |(name, path): (&String, &PathBuf)| (name.clone(), self.rooted(path));
+        let opening = Opening::Paths(self.sources.iter().map(rooted).collect());
+        let program = self.program(path, &opening, &mut sources, &mut findings);
         self.apply_levels(&mut findings);
         let failed = findings.has_errors();
         let diagnostics = findings.finish(Arc::new(sources), self.root.clone());
@@ -58,7 +60,30 @@ impl Config {
         }
     }
 
-    fn program(&self, path: &Path, sources: &mut Sources, findings: &mut Findings) -> Option<lower::Program> {
+    /// Everything that can be said about one document by itself: the objects of the specification, and the names
+    /// that stand in the document. No source description is opened, so nothing is known of operations, their
+    /// parameters and what they reply; nothing is compiled.
+    ///
+    /// ```no_run
+    /// let findings = arazzo_codegen::configure().check_document("specs/openai-batch-job.arazzo.yaml");
+    /// assert!(!findings.has_errors(), "{findings}");
+    /// ```
+    #[must_use]
+    pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
+        let mut sources = Sources::new();
+        let mut findings = Findings::default();
+        self.program(path.as_ref(), &Opening::Nothing, &mut sources, &mut findings);
+        self.apply_levels(&mut findings);
+        findings.finish(Arc::new(sources), self.root.clone())
+    }
+
+    fn program(
+        &self,
+        path: &Path,
+        opening: &Opening,
+        sources: &mut Sources,
+        findings: &mut Findings,
+    ) -> Option<lower::Program> {
         let source = match sources.read(&self.rooted(path)) {
             Ok(source) => source,
             Err(error) => {
@@ -86,9 +111,7 @@ impl Config {
             }
         };
         let document = document::read(&root, sources, findings)?;
-        let rooted = |(name, path): (&String, &PathBuf)| (name.clone(), self.rooted(path));
-        let paths = SourcePaths(self.sources.iter().map(rooted).collect());
-        let checked = check::check(&document, source, &paths, sources, findings);
+        let checked = check::check(&document, source, opening, sources, findings);
         Some(lower::lower(&checked, findings))
     }
 

@@ -14,6 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo arazzo check specs/*.arazzo.yaml
   cargo arazzo check --strict --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
+  cargo arazzo check --document-only drafts/*.arazzo.yaml
   cargo arazzo check --format json specs/*.arazzo.yaml | jq -r '.code'
 
 Exit codes: 0 nothing found or only lints, 1 a document has an error, 2 a file could not be read.";
@@ -25,6 +26,10 @@ pub(crate) struct Check {
     /// Where the findings go: `text` to standard error, `json` to standard output, one object a line
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Judge each document by itself: its sources are not opened, so nothing is known of their operations
+    #[arg(long)]
+    document_only: bool,
 
     #[command(flatten)]
     settings: Settings,
@@ -48,16 +53,19 @@ impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
         let mut summary = Summary::default();
         for document in &self.documents {
-            let result = self.settings.compile(document);
-            let findings = match &result {
-                Ok(generated) => &generated.lints,
-                Err(findings) => findings,
+            let findings = if self.document_only {
+                self.settings.check_document(document)
+            } else {
+                match self.settings.compile(document) {
+                    Ok(generated) => generated.lints,
+                    Err(findings) => findings,
+                }
             };
             match self.format {
-                Format::Text => output::show(findings),
-                Format::Json => output::to_stdout(&json_lines(findings))?,
+                Format::Text => output::show(&findings),
+                Format::Json => output::to_stdout(&json_lines(&findings))?,
             }
-            summary.add(findings, result.is_ok());
+            summary.add(&findings);
         }
         output::to_stderr(&summary.to_string());
         Ok(summary.outcome())
@@ -82,11 +90,11 @@ struct Summary {
 }
 
 impl Summary {
-    fn add(&mut self, findings: &Diagnostics, compiled: bool) {
+    fn add(&mut self, findings: &Diagnostics) {
         self.documents += 1;
         if is_unreadable(findings) {
             self.unreadable += 1;
-        } else if !compiled {
+        } else if findings.has_errors() {
             self.with_errors += 1;
         } else if !findings.is_empty() {
             self.with_lints += 1;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{Code, Diagnostics, Generated, configure};
+use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
 use clap::Args;
 
 /// The settings that every command that compiles takes.
@@ -23,12 +23,19 @@ impl Settings {
     /// # Errors
     /// All findings, when one of them is an error.
     pub(crate) fn compile(&self, document: &Path) -> Result<Generated, Diagnostics> {
+        self.config().generate(document)
+    }
+
+    /// All findings about a document by itself.
+    pub(crate) fn check_document(&self, document: &Path) -> Diagnostics {
+        self.config().check_document(document)
+    }
+
+    fn config(&self) -> Config {
         let config = configure().strict(self.strict);
-        let config = self
-            .sources
+        self.sources
             .iter()
-            .fold(config, |config, source| config.source(&source.name, &source.path));
-        config.generate(document)
+            .fold(config, |config, source| config.source(&source.name, &source.path))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::checked::{Action, Then};
 use super::criteria;
 use super::scope::Scope;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, ActionKind, ActionTarget, Arazzo, OrReusable};
 use crate::expression::{ComponentKind, Expression};
 
@@ -109,16 +109,17 @@ fn read_one(
         .unwrap_or_default();
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
-        (ActionKind::Goto, Some(ActionTarget::Step(step))) => target(step, scope, findings).map(Then::Goto),
+        (ActionKind::Goto, Some(ActionTarget::Step(step))) => target(step, scope).map(Then::Goto),
         // A workflow that an action names has become a step, unless it did not resolve, which was reported.
-        (ActionKind::Goto | ActionKind::Retry, Some(ActionTarget::Workflow(_))) => None, // A `goto` without a target was reported when it was read.
+        (ActionKind::Goto | ActionKind::Retry, Some(ActionTarget::Workflow(_))) => None,
+        // A `goto` without a target was reported when it was read.
         (ActionKind::Goto, None) => None,
         (ActionKind::Retry, first) => {
             if outcome == Outcome::Success {
                 findings.push(retry_on_success(action));
             }
             let first = match first {
-                Some(ActionTarget::Step(first)) => Some(target(first, scope, findings)?),
+                Some(ActionTarget::Step(first)) => Some(target(first, scope)?),
                 _ => None,
             };
             Some(Then::Retry {
@@ -150,26 +151,9 @@ fn retry_on_success(action: &document::Action) -> Diagnostic {
     .help("the step runs again while the criteria hold; `goto` the step itself, or make it a failure action")
 }
 
-fn target(step: &document::Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<usize> {
-    let found = scope.steps.iter().position(|names| names.id == step.value);
-    if found.is_none() {
-        findings.push(unknown_step(step, scope));
-    }
-    found
-}
-
-fn unknown_step(step: &document::Text, scope: &Scope<'_>) -> Diagnostic {
-    let names: Vec<&str> = scope.steps.iter().map(|names| names.id.as_str()).collect();
-    let finding = Diagnostic::new(
-        Code::UnknownStep,
-        step.span,
-        format!("there is no step `{}` to go to", step.value),
-    )
-    .expected("no step of this workflow");
-    match nearest(&step.value, names.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("the steps are `{}`", names.join("`, `"))),
-    }
+/// A step that is not there is reported with the other references of the document.
+fn target(step: &document::Text, scope: &Scope<'_>) -> Option<usize> {
+    scope.steps.iter().position(|names| names.id == step.value)
 }
 
 /// The first action whose criteria hold is taken, so one without criteria hides those behind it.

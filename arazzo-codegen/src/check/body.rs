@@ -123,7 +123,8 @@ fn members(
                     payload.span,
                     format!("the payload of a `{media_type}` body is {}", payload.kind()),
                 )
-                .expected("expected a mapping from field names to values"),
+                .expected("expected a mapping from field names to values")
+                .help("write the fields of the form as `name: value` below `payload`"),
             );
             None
         }

@@ -35,14 +35,7 @@ pub(super) fn arguments(
             continue;
         };
         if arguments.iter().any(|(earlier, _)| *earlier == input) {
-            findings.push(
-                Diagnostic::new(
-                    Code::DuplicateName,
-                    parameter.name.span,
-                    format!("parameter `{name}` is given twice"),
-                )
-                .help("keep one of them"),
-            );
+            // Reported for the list as a whole.
             continue;
         }
         if let Some(value) = values.read(&parameter.value, findings) {

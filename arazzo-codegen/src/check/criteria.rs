@@ -140,6 +140,13 @@ fn jsonpath(
     let predicate =
         match parse_predicate(&text.value) {
             Ok(predicate) => predicate,
+            Err(_)
+                if ["[?", "..", "*", ":"]
+                    .iter()
+                    .any(|sign| text.value.contains(sign)) =>
+            {
+                return not_yet(criterion, "jsonpath with more than singular queries", findings);
+            }
             Err(error) => {
                 findings.push(malformed(text, &error).help(
                     "only predicates over singular queries are compiled yet: `$.status == \"completed\"`",

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::sources::{self, Descriptions, SourcePaths};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use super::sources::{self, Descriptions, Opening};
+use crate::diagnostic::Findings;
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
 use crate::source::{Document, SourceId, Sources};
 
@@ -33,11 +33,11 @@ impl Loaded {
 pub(super) fn load(
     document: &Arazzo,
     source: SourceId,
-    paths: &SourcePaths,
+    opening: &Opening,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Vec<Loaded> {
-    let mut all = vec![opened(document.clone(), source, paths, sources, findings)];
+    let mut all = vec![opened(document.clone(), source, opening, sources, findings)];
     let mut next = 0;
     while next < all.len() {
         let (declared, from) = match all.get(next) {
@@ -48,7 +48,7 @@ pub(super) fn load(
             .iter()
             .filter(|declared| declared.kind == SourceKind::Arazzo)
         {
-            let Some((reached, root)) = read(declared, from, paths, sources, findings) else {
+            let Some((reached, root)) = read(declared, from, opening, sources, findings) else {
                 continue;
             };
             let known = all.iter().position(|loaded| loaded.source == reached);
@@ -58,7 +58,7 @@ pub(super) fn load(
                     let Some(document) = document::read(&root, sources, findings) else {
                         continue;
                     };
-                    all.push(opened(document, reached, paths, sources, findings));
+                    all.push(opened(document, reached, opening, sources, findings));
                     all.len() - 1
                 }
             };
@@ -74,11 +74,11 @@ pub(super) fn load(
 fn opened(
     document: Arazzo,
     source: SourceId,
-    paths: &SourcePaths,
+    opening: &Opening,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Loaded {
-    let descriptions = sources::open(&document, source, paths, sources, findings);
+    let descriptions = sources::open(&document, source, opening, sources, findings);
     let file_name = sources
         .path(source)
         .file_name()
@@ -95,10 +95,13 @@ fn opened(
 fn read(
     declared: &SourceDescription,
     from: SourceId,
-    paths: &SourcePaths,
+    opening: &Opening,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<(SourceId, crate::source::Node)> {
+    let Opening::Paths(paths) = opening else {
+        return None;
+    };
     let folder = sources
         .path(from)
         .parent()
@@ -113,27 +116,5 @@ fn read(
                 .push(sources::syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
             None
         }
-    }
-}
-
-/// The finding for a workflow that does not exist.
-pub(super) fn unknown_workflow(text: &document::Text, id: &str, loaded: &Loaded) -> Diagnostic {
-    let known: Vec<&str> = loaded
-        .document
-        .workflows
-        .iter()
-        .map(|workflow| workflow.workflow_id.value.as_str())
-        .collect();
-    let finding = Diagnostic::new(
-        Code::UnknownWorkflow,
-        text.span,
-        format!("there is no workflow `{id}`"),
-    );
-    match crate::diagnostic::nearest(id, known.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!(
-            "the workflows of the document are `{}`",
-            known.join("`, `")
-        )),
     }
 }

@@ -203,6 +203,7 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
         step_id: text(name),
         description: None,
         target: Some(Target::WorkflowId(place.clone())),
+        message_action: None,
         parameters,
         request_body: None,
         success_criteria: Vec::new(),

@@ -39,7 +39,7 @@ pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findin
         .flat_map(|properties| properties.iter())
         .map(|entry| {
             let name = entry.key.text.clone();
-            let property = &entry.value;
+            let property = dereferenced(&entry.value, document, findings).unwrap_or(&entry.value);
             let typed = type_of(None, property);
             if let Some(reason) = typed.untyped {
                 findings.push(
@@ -48,7 +48,8 @@ pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findin
                         entry.key.span,
                         format!("input `{name}` is `serde_json::Value`"),
                     )
-                    .expected(reason.to_string()),
+                    .expected(reason.to_string())
+                    .help("it takes any JSON; a schema of one scalar type or of a list makes it a Rust type"),
                 );
             }
             Input {
@@ -98,7 +99,7 @@ fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findi
             Diagnostic::new(
                 Code::UnknownComponent,
                 reference.span,
-                "the `$ref` of `inputs` does not resolve",
+                "a `$ref` in `inputs` does not resolve",
             )
             .help("refer to a schema of this document: `#/components/inputs/<name>`"),
         );

@@ -15,10 +15,15 @@ mod flow;
 mod implied;
 mod inputs;
 mod kinds;
+mod message;
+mod operation_path;
 mod operations;
 mod order;
+mod output_expression;
 mod outputs;
+mod parameter_list;
 mod parameters;
+mod references;
 mod scope;
 mod secrets;
 mod sources;
@@ -28,7 +33,7 @@ mod value;
 mod workflow;
 
 pub(crate) use checked::*;
-pub(crate) use sources::{SourcePaths, syntax};
+pub(crate) use sources::{Opening, syntax};
 
 use crate::diagnostic::Findings;
 use crate::document::Arazzo;
@@ -38,11 +43,14 @@ use crate::source::{SourceId, Sources};
 pub(crate) fn check(
     document: &Arazzo,
     source: SourceId,
-    paths: &SourcePaths,
+    opening: &Opening,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Program {
-    let documents = documents::load(document, source, paths, sources, findings);
+    let documents = documents::load(document, source, opening, sources, findings);
+    for loaded in &documents {
+        references::check(&loaded.document, findings);
+    }
     let workflows = order::check(&documents, sources, findings);
     let file_name = documents
         .first()

@@ -1,9 +1,10 @@
-//! Finds the operation that a step names (S7, S8, S14).
+//! Finds the operation that a step names by its id (S7, S8, S14).
 
+use super::operation_path::by_path;
 use super::sources::{Descriptions, Opened};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
-use crate::expression::{Expression, Pointer};
+use crate::expression::Expression;
 use crate::openapi::{Description, OpenApiError, Operation};
 use crate::source::OperationEntry;
 
@@ -16,9 +17,8 @@ pub(super) fn operation(
     let (text, found) = match step.target.as_ref()? {
         Target::OperationId(text) => (text, by_id(text, descriptions, findings)?),
         Target::OperationPath(text) => (text, by_path(text, descriptions, findings)?),
-        // Such a step has no operation.
-        Target::WorkflowId(_) => return None,
-        Target::ChannelPath(text) => return not_yet(text, "a step on a channel (AsyncAPI)", findings),
+        // Such a step has no operation of HTTP.
+        Target::WorkflowId(_) | Target::ChannelPath(_) => return None,
     };
     let Found {
         source,
@@ -50,25 +50,13 @@ pub(super) fn unusable(error: &OpenApiError, text: &Text) -> Diagnostic {
         .help("mend the OpenAPI document")
 }
 
-struct Found<'d> {
-    source: &'d str,
-    description: &'d Description,
-    name: &'d OperationEntry,
+pub(super) struct Found<'d> {
+    pub(super) source: &'d str,
+    pub(super) description: &'d Description,
+    pub(super) name: &'d OperationEntry,
 }
 
-fn not_yet<T>(text: &Text, what: &str, findings: &mut Findings) -> Option<T> {
-    findings.push(
-        Diagnostic::new(
-            Code::NotSupported,
-            text.span,
-            format!("{what} cannot be compiled yet"),
-        )
-        .help("this part of the language comes with a later version"),
-    );
-    None
-}
-
-fn usable(opened: &Opened) -> Option<(&str, &Description)> {
+pub(super) fn usable(opened: &Opened) -> Option<(&str, &Description)> {
     Some((opened.name.as_str(), opened.description.as_ref()?))
 }
 
@@ -83,7 +71,11 @@ fn in_source<'d>(descriptions: &'d Descriptions, source: &str, id: &str) -> Opti
     })
 }
 
-fn by_id<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findings) -> Option<Found<'d>> {
+pub(super) fn by_id<'d>(
+    text: &Text,
+    descriptions: &'d Descriptions,
+    findings: &mut Findings,
+) -> Option<Found<'d>> {
     // S8: the qualified form.
     if let Ok(parsed) = Expression::parse(&text.value)
         && let Expression::SourceDescriptions { source, reference } = parsed.expression
@@ -170,21 +162,45 @@ fn by_id<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Finding
     }
 }
 
-fn is_source(source: &str, text: &Text, descriptions: &Descriptions, findings: &mut Findings) -> bool {
-    let known = descriptions.list.iter().any(|opened| opened.name == source);
-    if !known {
+pub(super) fn is_source(
+    source: &str,
+    text: &Text,
+    descriptions: &Descriptions,
+    findings: &mut Findings,
+) -> bool {
+    let known = descriptions.list.iter().find(|opened| opened.name == source);
+    if let Some(opened) = known.filter(|opened| opened.kind != SourceKind::OpenApi) {
+        let (what, help) = match opened.kind {
+            SourceKind::Arazzo => (
+                "an Arazzo document",
+                format!("call a workflow of it: `workflowId: $sourceDescriptions.{source}.<workflowId>`"),
+            ),
+            _ => ("an AsyncAPI document", "name an OpenAPI source".to_owned()),
+        };
+        findings.push(
+            Diagnostic::new(
+                Code::UnknownOperation,
+                text.span,
+                format!("source `{source}` is {what}, which has no HTTP operations"),
+            )
+            .help(help),
+        );
+        return false;
+    }
+    if known.is_none() {
         let names = descriptions.list.iter().map(|opened| opened.name.as_str());
         let mut finding = Diagnostic::new(
             Code::UnknownSource,
             text.span,
             format!("there is no source `{source}`"),
         );
-        if let Some(near) = nearest(source, names) {
-            finding = finding.help(format!("did you mean `{near}`?"));
-        }
+        finding = match nearest(source, names) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("name a source of `sourceDescriptions`; names are case-sensitive"),
+        };
         findings.push(finding);
     }
-    known
+    known.is_some()
 }
 
 /// Says so, unless a source is missing and the operation may well be in it.
@@ -198,6 +214,7 @@ fn unknown_operation(
     let mut candidates = descriptions
         .list
         .iter()
+        .filter(|opened| opened.kind == SourceKind::OpenApi)
         .filter(|opened| source.is_none_or(|source| source == opened.name));
     if candidates.clone().any(|opened| opened.description.is_none()) {
         return;
@@ -227,86 +244,4 @@ fn unknown_operation(
         None => finding.help("name an `operationId` of the OpenAPI document, or use `operationPath`"),
     };
     findings.push(finding);
-}
-
-/// `{$sourceDescriptions.<name>.url}#/paths/~1x/get` and the forms people write (S8, S14).
-fn by_path<'d>(text: &Text, descriptions: &'d Descriptions, findings: &mut Findings) -> Option<Found<'d>> {
-    let Some((reference, fragment)) = text.value.split_once('#') else {
-        return by_id(text, descriptions, findings);
-    };
-    let bare = reference.trim_start_matches('{').trim_end_matches('}');
-    let named = bare.strip_prefix("$sourceDescriptions.").unwrap_or(bare);
-    let source = named.strip_suffix(".url").unwrap_or(named);
-    let source = if source.is_empty() {
-        descriptions
-            .list
-            .first()
-            .filter(|_| descriptions.list.len() == 1)?
-            .name
-            .as_str()
-    } else {
-        source
-    };
-    if !is_source(source, text, descriptions, findings) {
-        return None;
-    }
-    if reference != format!("{{$sourceDescriptions.{source}.url}}") {
-        findings.push(
-            Diagnostic::new(
-                Code::InformalOperationPath,
-                text.span,
-                "an `operationPath` that is not in the specified form",
-            )
-            .help(format!("write `{{$sourceDescriptions.{source}.url}}#{fragment}`")),
-        );
-    }
-    let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
-    let (source, description) = usable(opened)?;
-    let fragment = fragment
-        .replace("%7B", "{")
-        .replace("%7D", "}")
-        .replace("%7b", "{")
-        .replace("%7d", "}");
-    let pointer = match Pointer::parse(&fragment) {
-        Ok(pointer) => pointer,
-        Err(error) => {
-            findings.push(
-                Diagnostic::new(
-                    Code::InvalidPointer,
-                    text.span,
-                    "the pointer of `operationPath` is malformed",
-                )
-                .expected(error.to_string())
-                .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`"),
-            );
-            return None;
-        }
-    };
-    let found = match pointer.tokens.as_slice() {
-        [paths, path, method] if paths == "paths" => description.operation_at(path, method),
-        _ => None,
-    };
-    if found.is_none() {
-        let forms: Vec<String> = description.operations().iter().map(pointer_to).collect();
-        let mut finding = Diagnostic::new(
-            Code::UnknownOperation,
-            text.span,
-            format!("there is no operation at `{pointer}`"),
-        )
-        .expected(format!("not in source `{source}`"));
-        finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
-            Some(near) => finding.help(format!("did you mean `#{near}`?")),
-            None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
-        };
-        findings.push(finding);
-    }
-    Some(Found {
-        source,
-        description,
-        name: found?,
-    })
-}
-
-fn pointer_to(name: &OperationEntry) -> String {
-    Pointer::of(["paths", &name.path.text, &name.method.text]).to_string()
 }

@@ -1,7 +1,8 @@
 //! The workflows of the document and those they call, each after the ones it calls.
 
 use super::checked::{Workflow, WorkflowKey};
-use super::documents::{Loaded, unknown_workflow};
+use super::documents::Loaded;
+use super::references::unknown_workflow;
 use super::{implied, step_order, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, OrReusable, Target, Text};
@@ -144,31 +145,14 @@ impl Order<'_> {
     }
 
     /// A `workflowId`: of this document, or `$sourceDescriptions.<name>.<workflowId>` of another.
-    fn find(&self, text: &Text, document: usize, findings: &mut Findings) -> Option<WorkflowKey> {
-        let here = self.documents.get(document)?;
+    fn find(&self, text: &Text, from: usize, findings: &mut Findings) -> Option<WorkflowKey> {
+        let here = self.documents.get(from)?;
         let (document, id) = match Expression::parse(&text.value).map(|parsed| parsed.expression) {
             Ok(Expression::SourceDescriptions { source, reference }) => {
-                let Some(position) = here.arazzo_source(&source) else {
-                    let known = here
-                        .document
-                        .source_descriptions
-                        .iter()
-                        .any(|known| known.name.value == source);
-                    if !known {
-                        findings.push(
-                            Diagnostic::new(
-                                Code::UnknownSource,
-                                text.span,
-                                format!("there is no source `{source}`"),
-                            )
-                            .help("name a source description of the type `arazzo`"),
-                        );
-                    }
-                    return None;
-                };
-                (position, reference)
+                // A source that is not there was reported with the references of the document.
+                (here.arazzo_source(&source)?, reference)
             }
-            _ => (document, text.value.clone()),
+            _ => (from, text.value.clone()),
         };
         let loaded = self.documents.get(document)?;
         let workflow = loaded
@@ -176,8 +160,9 @@ impl Order<'_> {
             .workflows
             .iter()
             .position(|workflow| workflow.workflow_id.value == id);
-        if workflow.is_none() {
-            findings.push(unknown_workflow(text, &id, loaded));
+        // One of this document was reported with its references.
+        if workflow.is_none() && document != from {
+            findings.push(unknown_workflow(text, &id, &loaded.document));
         }
         Some(WorkflowKey {
             document,

@@ -5,13 +5,14 @@ use super::checked::{
 };
 use super::criteria::statuses;
 use super::flow::Flow;
+use super::output_expression::{expression, expressions, prose_in_pointer};
 use super::scope::{Moment, Scope};
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
 use crate::expression::Pointer;
 use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
-use crate::source::{Node, Sources, Span};
+use crate::source::{Node, Sources};
 
 /// A type, and whether the value may be missing though its step succeeded.
 struct Kept {
@@ -106,21 +107,6 @@ fn constant(value: &Value) -> Kept {
     }
 }
 
-fn expression(output: &Output, values: &Values<'_>, findings: &mut Findings) -> Option<Value> {
-    if output.value.as_mapping().is_some() {
-        findings.push(
-            Diagnostic::new(
-                Code::NotSupported,
-                output.value.span,
-                "selectors cannot be compiled yet",
-            )
-            .help("write a runtime expression with a JSON pointer"),
-        );
-        return None;
-    }
-    values.read(&output.value, findings)
-}
-
 /// The schemas of the bodies that a successful reply may have; nothing where none is declared.
 fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Node> {
     let responses: Vec<_> = match statuses(success) {
@@ -175,7 +161,7 @@ fn of_reference(
         Referent::ResponseBody(pointer) => {
             let kept: Vec<Kept> = schemas
                 .iter()
-                .filter_map(|schema| in_body(description?, schema, &pointer.tokens, reference.span, findings))
+                .filter_map(|schema| in_body(description?, schema, &pointer.tokens, reference, findings))
                 .collect();
             agreed(kept, pointer.tokens.is_empty())
         }
@@ -213,7 +199,7 @@ fn in_body(
     description: &Description,
     schema: &Node,
     tokens: &[String],
-    span: Span,
+    reference: &Reference,
     findings: &mut Findings,
 ) -> Option<Kept> {
     match lookup(description, schema, tokens) {
@@ -225,10 +211,14 @@ fn in_body(
             })
         }
         Lookup::NotDeclared { token, known } => {
+            if let Some(finding) = prose_in_pointer(tokens, Some(&known), reference) {
+                findings.push(finding);
+                return None;
+            }
             let near = nearest(&token, known.iter().map(String::as_str));
             let finding = Diagnostic::new(
                 Code::NotInSchema,
-                span,
+                reference.span,
                 format!("the response's schema has no member `{token}` there"),
             );
             findings.push(match near {
@@ -240,10 +230,13 @@ fn in_body(
                 optional: true,
             })
         }
-        Lookup::Open => Some(Kept {
-            ty: Type::Any,
-            optional: true,
-        }),
+        Lookup::Open => {
+            findings.extend(prose_in_pointer(tokens, None, reference));
+            Some(Kept {
+                ty: Type::Any,
+                optional: true,
+            })
+        }
     }
 }
 
@@ -259,9 +252,7 @@ pub(super) fn resolve_only(
         moment: Moment::End,
         sources,
     };
-    for output in outputs {
-        expression(output, &values, findings);
-    }
+    expressions(outputs, &values, findings);
 }
 
 /// The outputs of a workflow: an `Option` where some path leaves them unset or a response may lack them.

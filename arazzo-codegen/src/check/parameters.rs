@@ -2,10 +2,10 @@
 
 use super::checked::Parameter;
 use super::value::Values;
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Workflow};
 use crate::expression::{ComponentKind, Expression};
-use crate::openapi::{Operation, ParameterLocation};
+use crate::openapi::{DeclaredParameter, Operation, ParameterLocation};
 use crate::source::Node;
 
 /// The parameters of a step, the workflow's included where the step does not replace them (S12).
@@ -23,31 +23,11 @@ pub(super) fn read(
         let Some(parameter) = resolved(given, document, findings) else {
             continue;
         };
+        // What is missing or given twice is reported for the list as a whole.
         let Some(location) = parameter.location else {
-            findings.push(
-                Diagnostic::new(
-                    Code::MissingField,
-                    parameter.span,
-                    format!("parameter `{}` does not say where it goes", parameter.name.value),
-                )
-                .help("add `in: path`, `query`, `header` or `cookie`"),
-            );
             continue;
         };
-        let own = passed.len() < step.parameters.len();
-        if let Some(earlier) = passed.iter().find(|earlier| same(earlier, &parameter)) {
-            if own {
-                findings.push(
-                    Diagnostic::new(
-                        Code::DuplicateName,
-                        parameter.name.span,
-                        format!("parameter `{}` is given twice", parameter.name.value),
-                    )
-                    .expected("here again")
-                    .also(earlier.name.span, "first here")
-                    .help("keep one of them"),
-                );
-            }
+        if passed.iter().any(|earlier| same(earlier, &parameter)) {
             continue;
         }
         passed.push(parameter.clone());
@@ -112,14 +92,14 @@ pub(super) fn resolved(
     })
 }
 
-fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
+pub(super) fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
     left.location == right.location
         && (left.name.value == right.name.value
             || left.location == Some(Location::Header)
                 && left.name.value.eq_ignore_ascii_case(&right.name.value))
 }
 
-fn is_declared_as(declared: &crate::openapi::DeclaredParameter, parameter: &document::Parameter) -> bool {
+fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter) -> bool {
     let name = &parameter.name.value;
     match (declared.location, parameter.location) {
         (ParameterLocation::Path, Some(Location::Path))
@@ -146,23 +126,34 @@ fn undeclared(
             format!("the path `{}` has no variable `{name}`", operation.path),
         )
         .also(operation.span, "the path");
-        if let Some(near) = crate::diagnostic::nearest(name, variables) {
-            finding = finding.help(format!("did you mean `{near}`?"));
-        }
+        finding = match nearest(name, variables.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
+            None => finding.help(format!("its variables are `{}`", variables.join("`, `"))),
+        };
         findings.push(finding);
     }
-    // What every HTTP request may carry needs no declaration.
-    let of_http = location == Location::Header
-        && ["authorization", "accept", "content-type"].contains(&name.to_ascii_lowercase().as_str());
+    let of_http = location == Location::Header && is_of_http(name);
     if location != Location::Path && !of_http {
-        findings.push(
-            Diagnostic::new(
-                Code::UndeclaredParameter,
-                parameter.name.span,
-                format!("the operation does not declare a parameter `{name}` there"),
-            )
-            .help("it is sent as written; check the name and `in` against the OpenAPI document"),
-        );
+        let declared: Vec<&str> = operation
+            .parameters
+            .iter()
+            .filter(|declared| location_of(declared) == location)
+            .map(|declared| declared.name.as_str())
+            .collect();
+        let finding = Diagnostic::new(
+            Code::UndeclaredParameter,
+            parameter.name.span,
+            format!("the operation does not declare a parameter `{name}` there"),
+        )
+        .expected("it is sent as written");
+        findings.push(match nearest(name, declared.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None if declared.is_empty() => {
+                finding.help("check the name and `in` against the OpenAPI document")
+            }
+            None => finding.help(format!("it declares `{}` there", declared.join("`, `"))),
+        });
     }
 }
 
@@ -192,12 +183,10 @@ fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], finding
         }
     }
     for declared in operation.parameters.iter().filter(|declared| declared.required) {
-        let location = match declared.location {
-            ParameterLocation::Path => continue,
-            ParameterLocation::Query => Location::Query,
-            ParameterLocation::Header => Location::Header,
-            ParameterLocation::Cookie => Location::Cookie,
-        };
+        let location = location_of(declared);
+        if location == Location::Path || location == Location::Header && is_of_http(&declared.name) {
+            continue;
+        }
         let given = parameters.iter().any(|given| {
             given.location == location
                 && (given.name == declared.name
@@ -221,6 +210,20 @@ fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], finding
             );
         }
     }
+}
+
+fn location_of(declared: &DeclaredParameter) -> Location {
+    match declared.location {
+        ParameterLocation::Path => Location::Path,
+        ParameterLocation::Query => Location::Query,
+        ParameterLocation::Header => Location::Header,
+        ParameterLocation::Cookie => Location::Cookie,
+    }
+}
+
+/// What every HTTP request may carry needs no declaration, and OpenAPI ignores one ("Parameter Object").
+fn is_of_http(header: &str) -> bool {
+    ["authorization", "accept", "content-type"].contains(&header.to_ascii_lowercase().as_str())
 }
 
 /// The variables of a path template: `/a/{b}/{c}.json` has `b` and `c`.

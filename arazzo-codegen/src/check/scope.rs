@@ -33,6 +33,8 @@ pub(super) enum Moment {
     End,
 }
 
+const OF_RESPONSES: &str = "a response has headers and a body";
+
 /// Why an expression stands for nothing.
 #[derive(Debug)]
 pub(super) enum Unresolved {
@@ -88,7 +90,7 @@ impl Scope<'_> {
             Expression::Method => with_reply(Referent::Method),
             Expression::Response(Part::Header(name)) => with_reply(Referent::ResponseHeader(name.clone())),
             Expression::Response(Part::Body(pointer)) => with_reply(Referent::ResponseBody(pointer.clone())),
-            Expression::Response(_) => Err(Unresolved::NoValue("a response has a header and a body")),
+            Expression::Response(_) => Err(Unresolved::NoValue(OF_RESPONSES)),
             Expression::Message(_) => Err(Unresolved::NotYet("messages (AsyncAPI)")),
             Expression::Request(_) => Err(Unresolved::NotYet("`$request`")),
             Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step as one value")),
@@ -252,7 +254,8 @@ impl Scope<'_> {
                         text.span,
                         format!("`{}` is not a runtime expression", text.value),
                     )
-                    .expected(error.to_string()),
+                    .expected(error.to_string())
+                    .help("for example `$response.body` or `$inputs.<name>`"),
                 );
                 None
             }
@@ -355,7 +358,11 @@ impl Unresolved {
                 format!("`{text}` has no value here"),
             )
             .expected(*why)
-            .help("use an input or the output of a step"),
+            .help(if text.starts_with("$response.") && *why == OF_RESPONSES {
+                "write `$response.header.<name>` or `$response.body#/<pointer>`"
+            } else {
+                "use an input or the output of a step"
+            }),
             Self::NotYet(what) => {
                 Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
                     .help("this part of the language comes with a later version")

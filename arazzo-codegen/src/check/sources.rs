@@ -8,9 +8,14 @@ use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
 use crate::source::{ReadError, SourceId, Sources, SyntaxError};
 
-/// Where the documents of some source descriptions are, by name, when not where their `url` says.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SourcePaths(pub(crate) BTreeMap<String, PathBuf>);
+/// How the documents of source descriptions are found.
+#[derive(Clone, Debug)]
+pub(crate) enum Opening {
+    /// Where their `url` says, or where the map says by name.
+    Paths(BTreeMap<String, PathBuf>),
+    /// They are left alone, and nothing is said about it: only the document itself is checked.
+    Nothing,
+}
 
 /// The source descriptions of a document, with what could be opened.
 #[derive(Debug)]
@@ -40,7 +45,7 @@ pub(super) struct Opened {
 pub(super) fn open(
     document: &Arazzo,
     source: SourceId,
-    paths: &SourcePaths,
+    opening: &Opening,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Descriptions {
@@ -53,9 +58,11 @@ pub(super) fn open(
         .source_descriptions
         .iter()
         .map(|declared| {
-            let description = match declared.kind {
-                SourceKind::OpenApi => open_one(declared, &folder, paths, sources, findings),
-                SourceKind::Arazzo | SourceKind::AsyncApi => None,
+            let description = match (declared.kind, opening) {
+                (SourceKind::OpenApi, Opening::Paths(paths)) => {
+                    open_one(declared, &folder, paths, sources, findings)
+                }
+                _ => None,
             };
             Opened {
                 name: declared.name.value.clone(),
@@ -71,13 +78,13 @@ pub(super) fn open(
 pub(super) fn read(
     declared: &SourceDescription,
     folder: &Path,
-    paths: &SourcePaths,
+    paths: &BTreeMap<String, PathBuf>,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<SourceId> {
     let name = declared.name.value.as_str();
     let url = declared.url.value.as_str();
-    let path = match paths.0.get(name) {
+    let path = match paths.get(name) {
         Some(path) => path.clone(),
         // S4: a build never touches the network.
         None if url.contains("://") && !url.starts_with("file://") => {
@@ -128,7 +135,7 @@ pub(super) fn read(
 fn open_one(
     declared: &SourceDescription,
     folder: &Path,
-    paths: &SourcePaths,
+    paths: &BTreeMap<String, PathBuf>,
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Option<Description> {

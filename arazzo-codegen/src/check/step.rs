@@ -5,11 +5,11 @@ use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall
 use super::documents::Loaded;
 use super::scope::{Moment, Scope};
 use super::value::Values;
-use super::{body, child, criteria, operations, outputs, parameters};
+use super::{body, child, criteria, message, operations, output_expression, outputs, parameters};
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
 use crate::document::{self, Target};
-use crate::source::{Node, Sources};
+use crate::source::Sources;
 
 /// Checks the steps of one workflow.
 pub(super) struct Steps<'c> {
@@ -29,6 +29,10 @@ impl Steps<'_> {
         calls: Option<WorkflowKey>,
         findings: &mut Findings,
     ) -> Option<Step> {
+        if message::refuse(step, &self.loaded.descriptions, findings) {
+            self.request_values(step, findings);
+            return None;
+        }
         match &step.target {
             Some(Target::WorkflowId(_)) => self.workflow_step(step, calls, findings),
             _ => self.operation_step(step, findings),
@@ -43,7 +47,9 @@ impl Steps<'_> {
         let reply = self.values(&self.scope, Moment::Reply);
         let request = self.values(&self.scope, Moment::Request);
         let Some((source, operation)) = operation else {
-            self.without_operation(step, &request, &reply, findings);
+            // What does not need the operation is looked at all the same.
+            self.request_values(step, findings);
+            output_expression::expressions(&step.outputs, &reply, findings);
             return None;
         };
         let description = self.loaded.descriptions.description(&source);
@@ -71,30 +77,16 @@ impl Steps<'_> {
         self.finished(step, call, success, on_success, on_failure, outputs)
     }
 
-    /// What does not need the operation is looked at all the same.
-    fn without_operation(
-        &self,
-        step: &document::Step,
-        request: &Values<'_>,
-        reply: &Values<'_>,
-        findings: &mut Findings,
-    ) {
+    /// Looks at what a step sends or passes without knowing what it calls.
+    fn request_values(&self, step: &document::Step, findings: &mut Findings) {
+        let values = self.values(&self.scope, Moment::Request);
         for given in &step.parameters {
             if let document::OrReusable::Object(parameter) = given {
-                request.read(&parameter.value, findings);
+                values.read(&parameter.value, findings);
             }
         }
         if let Some(payload) = step.request_body.as_ref().and_then(|body| body.payload.as_ref()) {
-            request.read(payload, findings);
-        }
-        let is_expression = |node: &&Node| node.as_mapping().is_none();
-        for value in step
-            .outputs
-            .iter()
-            .map(|output| &output.value)
-            .filter(is_expression)
-        {
-            reply.read(value, findings);
+            values.read(payload, findings);
         }
     }
 
@@ -105,7 +97,10 @@ impl Steps<'_> {
         calls: Option<WorkflowKey>,
         findings: &mut Findings,
     ) -> Option<Step> {
-        let key = calls?;
+        let Some(key) = calls else {
+            self.request_values(step, findings);
+            return None;
+        };
         let called = self.done.iter().find(|workflow| workflow.key == key)?;
         let scope = Scope {
             child: Some(called),

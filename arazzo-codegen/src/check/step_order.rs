@@ -1,7 +1,7 @@
 //! `dependsOn` of steps (1.1): a step stands behind those it depends on (S32).
 
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{Step, Text};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{Step, StepReference, Text};
 
 /// The steps in an order that satisfies every `dependsOn`: the document's own where it does, else each step as early as
 /// it may be. A cycle and an unknown step are reported.
@@ -59,33 +59,22 @@ fn visit(
     ordered.push(position);
 }
 
+/// A step that is not there is reported with the other references of the document.
 fn find(text: &Text, steps: &[Step], findings: &mut Findings) -> Option<usize> {
-    // The steps of other workflows and documents have forms of their own, which start so.
-    if text.value.starts_with('$') {
-        findings.push(
-            Diagnostic::new(
-                Code::NotSupported,
-                text.span,
-                "a step that depends on a step of another workflow cannot be compiled yet",
-            )
-            .help("let the workflow depend on the other one"),
-        );
-        return None;
+    match StepReference::parse(&text.value)? {
+        StepReference::Here { step } => steps.iter().position(|known| known.step_id.value == step),
+        StepReference::InWorkflow { .. } | StepReference::InSource { .. } => {
+            findings.push(
+                Diagnostic::new(
+                    Code::NotSupported,
+                    text.span,
+                    "a step that depends on a step of another workflow cannot be compiled yet",
+                )
+                .help("let the workflow depend on the other one"),
+            );
+            None
+        }
     }
-    let names = steps.iter().map(|step| step.step_id.value.as_str());
-    let found = names.clone().position(|name| name == text.value);
-    if found.is_none() {
-        let finding = Diagnostic::new(
-            Code::UnknownStep,
-            text.span,
-            format!("there is no step `{}`", text.value),
-        );
-        findings.push(match nearest(&text.value, names) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("name a step of this workflow"),
-        });
-    }
-    found
 }
 
 fn cycle(text: &Text, needed: usize, steps: &[Step], path: &[usize]) -> Diagnostic {

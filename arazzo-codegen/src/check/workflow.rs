@@ -57,8 +57,11 @@ pub(super) fn check(
         &flow,
         findings,
     );
-    assignment::unreached(&steps, &flow, findings);
-    assignment::never_assigned(&steps, &outputs, &flow, findings);
+    // An action that was not understood is an edge that the graph lacks.
+    if !findings.has_errors_within(workflow.span) {
+        assignment::unreached(&steps, &flow, findings);
+        assignment::never_assigned(&steps, &outputs, &flow, findings);
+    }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, findings);
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs);

@@ -67,6 +67,11 @@ catalogue! {
     "AZ0106" UnknownField Lint "a field is not part of the specification";
     "AZ0107" AmbiguousTarget Error "an object names more than one target";
     "AZ0108" NotSupported Error "a construct is not compiled yet";
+    "AZ0109" EmptyList Error "a list that needs an entry is empty";
+    "AZ0110" MisplacedField Error "a field stands where the specification forbids it";
+    "AZ0111" IgnoredField Lint "a field has no effect where it stands";
+    "AZ0112" DiscouragedName Lint "an id has characters that the specification advises against";
+    "AZ0113" ConflictingParameters Error "parameters of one step exclude each other";
 
     // References between objects
     "AZ0201" UnknownOperation Error "an operation does not exist";
@@ -84,6 +89,8 @@ catalogue! {
     "AZ0303" MisplacedExpression Error "a runtime expression has no value here";
     "AZ0304" InvalidPointer Error "a JSON pointer is malformed";
     "AZ0305" NoExpression Lint "a text starts like a runtime expression and is none";
+    "AZ0306" TrailingText Error "text stands behind a runtime expression";
+    "AZ0307" ConstantOutput Lint "an output is not a runtime expression";
 
     // OpenAPI
     "AZ0401" InvalidOpenApi Error "an OpenAPI document is not usable where a step needs it";
@@ -119,6 +126,7 @@ catalogue! {
     "AZ0908" OutputWithoutOutputs Lint "a step output is named without `.outputs.`";
     "AZ0909" InformalExpression Lint "a runtime expression is not in the specified form";
     "AZ0910" RetryOnSuccess Lint "a success action retries";
+    "AZ0911" NonconformingName Lint "a name does not match the pattern that the specification sets";
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::process;
 use std::sync::Arc;
 
 use super::{Code, Diagnostic, Severity};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
 #[derive(Debug, Default)]
@@ -22,10 +22,27 @@ impl Findings {
         }
     }
 
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether an error has its place in a part of a document.
+    pub(crate) fn has_errors_within(&self, part: Span) -> bool {
+        self.diagnostics.iter().any(|diagnostic| {
+            diagnostic.severity == Severity::Error
+                && diagnostic.labels.first().is_some_and(|label| {
+                    let span = label.span;
+                    span.source == part.source && span.start >= part.start && span.end <= part.end
+                })
+        })
     }
 
     /// Drops the lints of the codes; errors stay.

@@ -41,10 +41,13 @@ impl Reader<'_> {
                 "parameters",
             ],
         );
+        self.fields_of_1_1(object, &["parameters"]);
         let name = self.required_text(object, "name");
         let kind = self.required_text(object, "type")?;
         let kind = self.word("type of action", &kind, &KINDS)?;
         let target = self.action_target(object);
+        self.only_where_it_counts(object, kind);
+        self.action_parameters(object, target.as_ref());
         if kind == ActionKind::Goto && target.is_none() {
             self.findings.push(
                 Diagnostic::new(
@@ -66,6 +69,41 @@ impl Reader<'_> {
             criteria: self.criteria(object, "criteria"),
             parameters: self.parameters(object),
         }))
+    }
+
+    /// Fields that belong to other types of action.
+    fn only_where_it_counts(&mut self, action: Object<'_>, kind: ActionKind) {
+        if kind == ActionKind::End {
+            for name in ["stepId", "workflowId"] {
+                self.ignored(action, name, "`end` goes nowhere");
+            }
+        }
+        if kind != ActionKind::Retry {
+            for name in ["retryAfter", "retryLimit"] {
+                self.ignored(action, name, "it belongs to `retry`");
+            }
+        }
+    }
+
+    /// 1.1: what a workflow that is gone to gets; "The `in` field MUST NOT be used".
+    fn action_parameters(&mut self, action: Object<'_>, target: Option<&ActionTarget>) {
+        if action.field("parameters").is_none() {
+            return;
+        }
+        if !matches!(target, Some(ActionTarget::Workflow(_))) {
+            self.ignored(action, "parameters", "only a workflow that is gone to takes them");
+        }
+        for node in self.list(action, "parameters") {
+            self.parameter(node);
+            if let Some(parameter) = self.object("a parameter", node) {
+                self.misplaced(
+                    parameter,
+                    "in",
+                    "the parameters of an action are inputs of the workflow",
+                    "remove it",
+                );
+            }
+        }
     }
 
     fn action_target(&mut self, object: Object<'_>) -> Option<ActionTarget> {

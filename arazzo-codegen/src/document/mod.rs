@@ -5,10 +5,18 @@
 
 mod action;
 mod criterion;
+mod depends_on;
+mod expression_type;
+mod message;
 mod model;
+mod name;
 mod object;
+mod parameter;
 mod read;
+mod request_body;
+mod selector;
 mod step;
 
+pub(crate) use depends_on::StepReference;
 pub(crate) use model::*;
 pub(crate) use read::read;

@@ -73,6 +73,7 @@ pub(crate) enum SourceKind {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Workflow {
+    pub(crate) span: Span,
     pub(crate) workflow_id: Text,
     pub(crate) summary: Option<Text>,
     pub(crate) description: Option<Text>,
@@ -91,6 +92,8 @@ pub(crate) struct Step {
     pub(crate) step_id: Text,
     pub(crate) description: Option<Text>,
     pub(crate) target: Option<Target>,
+    /// `action` of a step that sends or receives a message, and where it stands.
+    pub(crate) message_action: Option<(MessageAction, Span)>,
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
     pub(crate) request_body: Option<RequestBody>,
     pub(crate) success_criteria: Vec<Criterion>,
@@ -111,6 +114,13 @@ pub(crate) enum Target {
     OperationPath(Text),
     WorkflowId(Text),
     ChannelPath(Text),
+}
+
+/// `action` of a step on a channel (AsyncAPI).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MessageAction {
+    Send,
+    Receive,
 }
 
 /// An object, or a "Reusable Object" that refers to one in `components`.

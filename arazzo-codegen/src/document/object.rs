@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::Text;
+use super::model::{Text, Version};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
@@ -10,6 +10,8 @@ use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 pub(super) struct Reader<'r> {
     pub(super) sources: &'r Sources,
     pub(super) findings: &'r mut Findings,
+    /// Decides which fields are known (S1).
+    pub(super) version: Version,
 }
 
 /// A node that is a mapping, and what the specification calls it.
@@ -45,10 +47,85 @@ impl Reader<'_> {
     }
 
     pub(super) fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
+        let help = match expected {
+            "a string" if node.as_sequence().is_some() || node.as_mapping().is_some() => "write one string",
+            "a string" => "put it into quotes",
+            "a list" => "write a list, even of one entry",
+            "a mapping" => "write fields with values, `name: value`",
+            _ => "write a number, without quotes or a unit",
+        };
         self.findings.push(
             Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
-                .expected(format!("expected {expected}")),
+                .expected(format!("expected {expected}"))
+                .help(help),
         );
+    }
+
+    /// A lint for fields that came with Arazzo 1.1, in a document that says it is 1.0.
+    pub(super) fn fields_of_1_1(&mut self, object: Object<'_>, fields: &[&str]) {
+        if self.version != Version::V1_0 {
+            return;
+        }
+        for entry in object.mapping.iter() {
+            let name = entry.key.text.as_str();
+            if fields.contains(&name) {
+                self.findings.push(
+                    Diagnostic::new(
+                        Code::UnknownField,
+                        entry.key.span,
+                        format!("{} has no field `{name}` in Arazzo 1.0", object.what),
+                    )
+                    .help("it came with 1.1: write `arazzo: 1.1.0`"),
+                );
+            }
+        }
+    }
+
+    /// An error for a list that has to have an entry.
+    pub(super) fn not_empty(&mut self, object: Object<'_>, field: &str, help: &str) {
+        if let Some(node) = object.field(field)
+            && node.as_sequence().is_some_and(<[Node]>::is_empty)
+        {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::EmptyList,
+                    node.span,
+                    format!("`{field}` of {} is empty", object.what),
+                )
+                .expected("expected at least one entry")
+                .help(help),
+            );
+        }
+    }
+
+    /// A lint for a field that means nothing where it stands.
+    pub(super) fn ignored(&mut self, object: Object<'_>, field: &str, why: &str) {
+        if let Some(key) = object.key(field) {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::IgnoredField,
+                    key.span,
+                    format!("`{field}` of {} has no effect", object.what),
+                )
+                .expected(why)
+                .help(format!("remove `{field}`")),
+            );
+        }
+    }
+
+    /// An error for a field that must not stand where it stands.
+    pub(super) fn misplaced(&mut self, object: Object<'_>, field: &str, why: &str, help: &str) {
+        if let Some(key) = object.key(field) {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::MisplacedField,
+                    key.span,
+                    format!("{} cannot have `{field}` here", object.what),
+                )
+                .expected(why)
+                .help(help),
+            );
+        }
     }
 
     /// A lint for every field that the object does not have (S5); `x-…` belongs to whoever wrote it.
@@ -149,8 +226,18 @@ impl Reader<'_> {
         field: &str,
         expected: &str,
     ) -> Option<T> {
-        if value.is_none() {
-            self.wrong_type(node, &format!("`{field}` of {}", object.what), expected);
+        match (&value, number(node)) {
+            (None, None) => self.wrong_type(node, &format!("`{field}` of {}", object.what), expected),
+            (None, Some(text)) => self.findings.push(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    node.span,
+                    format!("`{field}` of {} is `{text}`", object.what),
+                )
+                .expected(format!("expected {expected}"))
+                .help(format!("write {expected}")),
+            ),
+            (Some(_), _) => {}
         }
         value
     }
@@ -203,9 +290,10 @@ impl Reader<'_> {
             format!("`{}` is no {what}", text.value),
         )
         .expected(format!("expected one of {}", listed(&names)));
-        if let Some(near) = nearest(&text.value, names) {
-            finding = finding.help(format!("did you mean `{near}`?"));
-        }
+        finding = match nearest(&text.value, names.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("write {}", alternatives(&names))),
+        };
         self.findings.push(finding);
         None
     }
@@ -232,6 +320,11 @@ impl Reader<'_> {
 }
 
 impl<'n> Object<'n> {
+    /// The key of a field, which is where a finding about the field as such points.
+    pub(super) fn key(self, name: &str) -> Option<&'n Key> {
+        self.mapping.entry(name).map(|entry| &entry.key)
+    }
+
     pub(super) fn field(self, name: &str) -> Option<&'n Node> {
         self.mapping.get(name)
     }
@@ -246,9 +339,17 @@ fn number(node: &Node) -> Option<&str> {
 
 /// `` `a`, `b` and `c` ``
 pub(super) fn listed(names: &[&str]) -> String {
+    joined(names, "and")
+}
+
+fn alternatives(names: &[&str]) -> String {
+    joined(names, "or")
+}
+
+fn joined(names: &[&str], conjunction: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} {conjunction} {last}", rest.join(", ")),
         Some((last, _)) => last.clone(),
         None => String::new(),
     }

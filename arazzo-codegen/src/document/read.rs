@@ -5,11 +5,15 @@ use super::model::{
 };
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::source::{Key, Node, Sources, Value};
+use crate::source::{Key, Mapping, Node, Sources, Value};
 
 /// Reads a document. `None` when it is no Arazzo document at all; everything else is a finding.
 pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
-    let mut reader = Reader { sources, findings };
+    let mut reader = Reader {
+        sources,
+        findings,
+        version: Version::V1_1,
+    };
     if root.value == Value::Null {
         reader.findings.push(
             Diagnostic::new(Code::WrongType, root.span, "the document is empty")
@@ -18,25 +22,20 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
         return None;
     }
     let object = reader.object("an Arazzo document", root)?;
-    let version = reader.version(object)?;
-    let known = ["arazzo", "info", "sourceDescriptions", "workflows", "components"];
-    let with_self = [
-        "arazzo",
-        "$self",
-        "info",
-        "sourceDescriptions",
-        "workflows",
-        "components",
-    ];
+    reader.version = reader.version(object)?;
     reader.unknown_fields(
         object,
-        if version == Version::V1_0 {
-            &known
-        } else {
-            &with_self
-        },
+        &[
+            "arazzo",
+            "$self",
+            "info",
+            "sourceDescriptions",
+            "workflows",
+            "components",
+        ],
     );
-
+    reader.fields_of_1_1(object, &["$self"]);
+    reader.self_uri(object);
     reader.info(object);
     let source_descriptions = reader.source_descriptions(object);
     let workflows = reader.workflows(object);
@@ -51,23 +50,64 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
 impl Reader<'_> {
     /// S1: major and minor decide, the patch does not.
     fn version(&mut self, root: Object<'_>) -> Option<Version> {
-        let text = self.required_text(root, "arazzo")?;
-        let mut parts = text.value.split('.');
-        match (parts.next(), parts.next()) {
-            (Some("1"), Some("0")) => Some(Version::V1_0),
-            (Some("1"), Some("1")) => Some(Version::V1_1),
+        let node = self.required(root, "arazzo")?;
+        // Without a patch YAML reads a number, `1.0`; the error is the missing patch and not the version.
+        let written = match &node.value {
+            Value::Number(text) => text.clone(),
+            _ => self.required_text(root, "arazzo")?.value,
+        };
+        let mut parts = written.split('.');
+        let version = match (parts.next(), parts.next()) {
+            (Some("1"), Some("0")) => Version::V1_0,
+            (Some("1"), Some("1")) => Version::V1_1,
             _ => {
                 self.findings.push(
                     Diagnostic::new(
                         Code::UnsupportedVersion,
-                        text.span,
-                        format!("Arazzo {} is not supported", text.value),
+                        node.span,
+                        format!("Arazzo {written} is not supported"),
                     )
                     .expected("expected 1.0.x or 1.1.x")
                     .help("write `arazzo: 1.0.1` or `arazzo: 1.1.0`"),
                 );
-                None
+                return None;
             }
+        };
+        if node.as_str().is_none() {
+            self.findings.push(
+                Diagnostic::new(Code::WrongType, node.span, "`arazzo` is a number")
+                    .expected("expected a version with three parts")
+                    .help(format!("write `arazzo: {written}.0`")),
+            );
+        }
+        Some(version)
+    }
+
+    /// "The `$self` URI MUST NOT contain a fragment identifier."
+    fn self_uri(&mut self, root: Object<'_>) {
+        let Some(text) = self.optional_text(root, "$self") else {
+            return;
+        };
+        let problem = if let Some(fragment) = text.value.find('#') {
+            Some((fragment..text.value.len(), "`$self` has a fragment", "remove it"))
+        } else {
+            let is_foreign = |character: char| character.is_whitespace() || "<>\"{}|\\^`".contains(character);
+            let found = text.value.char_indices().find(|(_, next)| is_foreign(*next));
+            found.map(|(at, next)| {
+                let range = at..at + next.len_utf8();
+                (
+                    range,
+                    "`$self` is no URI reference",
+                    "percent-encode the character",
+                )
+            })
+        };
+        if let Some((range, message, help)) = problem {
+            self.findings.push(
+                Diagnostic::new(Code::InvalidValue, text.within(range), message)
+                    .expected("expected a URI without a fragment (RFC 3986, section 4.1)")
+                    .help(help),
+            );
         }
     }
 
@@ -83,21 +123,17 @@ impl Reader<'_> {
     }
 
     fn source_descriptions(&mut self, root: Object<'_>) -> Vec<SourceDescription> {
-        let Some(node) = self.required(root, "sourceDescriptions") else {
-            return Vec::new();
-        };
+        self.required(root, "sourceDescriptions");
         let items = self.list(root, "sourceDescriptions");
-        if node.as_sequence().is_some_and(<[Node]>::is_empty) {
-            self.findings.push(
-                Diagnostic::new(Code::MissingField, node.span, "`sourceDescriptions` is empty")
-                    .help("name at least one OpenAPI document"),
-            );
-        }
+        self.not_empty(root, "sourceDescriptions", "name at least one OpenAPI document");
         let sources: Vec<_> = items
             .iter()
             .filter_map(|item| self.source_description(item))
             .collect();
         self.duplicates("source descriptions", sources.iter().map(|source| &source.name));
+        for source in &sources {
+            self.id("the name of a source description", &source.name);
+        }
         sources
     }
 
@@ -123,16 +159,9 @@ impl Reader<'_> {
     }
 
     fn workflows(&mut self, root: Object<'_>) -> Vec<Workflow> {
-        let Some(node) = self.required(root, "workflows") else {
-            return Vec::new();
-        };
+        self.required(root, "workflows");
         let items = self.list(root, "workflows");
-        if node.as_sequence().is_some_and(<[Node]>::is_empty) {
-            self.findings.push(
-                Diagnostic::new(Code::MissingField, node.span, "`workflows` is empty")
-                    .help("write at least one workflow"),
-            );
-        }
+        self.not_empty(root, "workflows", "write at least one workflow");
         let workflows: Vec<_> = items.iter().filter_map(|item| self.workflow(item)).collect();
         self.duplicates(
             "workflows",
@@ -159,15 +188,20 @@ impl Reader<'_> {
             ],
         );
         let workflow_id = self.required_text(object, "workflowId");
+        if let Some(id) = &workflow_id {
+            self.id("a `workflowId`", id);
+        }
         self.required(object, "steps");
         let items = self.list(object, "steps");
+        self.not_empty(object, "steps", "write at least one step");
         let steps: Vec<_> = items.iter().filter_map(|item| self.step(item)).collect();
         self.duplicates("steps", steps.iter().map(|step| &step.step_id));
         Some(Workflow {
+            span: object.span,
             summary: self.optional_text(object, "summary"),
             description: self.optional_text(object, "description"),
             inputs: object.field("inputs").cloned(),
-            depends_on: self.texts(object, "dependsOn"),
+            depends_on: self.workflow_dependencies(object),
             steps,
             success_actions: self.actions(object, "successActions"),
             failure_actions: self.actions(object, "failureActions"),
@@ -181,9 +215,13 @@ impl Reader<'_> {
         let entries = self.map(object, "outputs");
         entries
             .into_iter()
-            .map(|(key, node)| Output {
-                name: self.key(key),
-                value: node.clone(),
+            .map(|(key, node)| {
+                let name = self.key(key);
+                self.name("an output", &name);
+                Output {
+                    name,
+                    value: self.output_value(node),
+                }
             })
             .collect()
     }
@@ -205,8 +243,15 @@ impl Reader<'_> {
             inputs,
             ..Components::default()
         };
+        for field in ["inputs", "parameters", "successActions", "failureActions"] {
+            let mapping = object.field(field).and_then(Node::as_mapping);
+            for entry in mapping.into_iter().flat_map(Mapping::iter) {
+                self.name("a component", &self.key(&entry.key));
+            }
+        }
         for (key, node) in self.map(object, "parameters") {
-            if let Some(OrReusable::Object(parameter)) = self.parameter(node) {
+            let parameter = self.parameter(node);
+            if let Some(parameter) = self.not_a_reference(parameter) {
                 components.parameters.push((key.text.clone(), parameter));
             }
         }
@@ -215,11 +260,31 @@ impl Reader<'_> {
             ("failureActions", &mut components.failure_actions),
         ] {
             for (key, node) in self.map(object, field) {
-                if let Some(OrReusable::Object(action)) = self.action(node, field) {
+                let action = self.action(node, field);
+                if let Some(action) = self.not_a_reference(action) {
                     actions.push((key.text.clone(), action));
                 }
             }
         }
         components
+    }
+
+    /// Components hold the objects themselves; only what is outside refers to them.
+    fn not_a_reference<T>(&mut self, component: Option<OrReusable<T>>) -> Option<T> {
+        match component? {
+            OrReusable::Object(object) => Some(object),
+            OrReusable::Reusable(reusable) => {
+                self.findings.push(
+                    Diagnostic::new(
+                        Code::MisplacedField,
+                        reusable.reference.span,
+                        "a component refers to another component",
+                    )
+                    .expected("expected the object itself")
+                    .help(format!("write out what `{}` has", reusable.reference.value)),
+                );
+                None
+            }
+        }
     }
 }

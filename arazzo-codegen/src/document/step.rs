@@ -1,6 +1,6 @@
-//! Steps, their parameters and bodies.
+//! Steps.
 
-use super::model::{Location, OrReusable, Parameter, RequestBody, Reusable, Step, Target, Text};
+use super::model::{Step, Target, Text, Version};
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
@@ -31,11 +31,31 @@ impl Reader<'_> {
                 "retryLimit",
             ],
         );
+        self.fields_of_1_1(
+            object,
+            &["channelPath", "timeout", "dependsOn", "action", "correlationId"],
+        );
         let step_id = self.required_text(object, "stepId");
+        if let Some(id) = &step_id {
+            self.id("a `stepId`", id);
+        }
+        let target = self.target(object);
+        let message_action = self.message_action(object, target.as_ref());
+        if matches!(target, Some(Target::WorkflowId(_))) {
+            self.ignored(object, "requestBody", "a workflow takes parameters and no body");
+        }
+        if self.version != Version::V1_0 {
+            self.not_empty(
+                object,
+                "successCriteria",
+                "write a criterion, or remove `successCriteria`: any 2xx status is success then",
+            );
+        }
         Some(Step {
             span: object.span,
             description: self.optional_text(object, "description"),
-            target: self.target(object),
+            target,
+            message_action,
             parameters: self.parameters(object),
             request_body: object
                 .field("requestBody")
@@ -47,7 +67,7 @@ impl Reader<'_> {
             timeout: self.milliseconds(object, "timeout"),
             retry_after: self.seconds(object, "retryAfter"),
             retry_limit: self.count(object, "retryLimit"),
-            depends_on: self.texts(object, "dependsOn"),
+            depends_on: self.step_dependencies(object),
             step_id: step_id?,
         })
     }
@@ -93,58 +113,5 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-
-    pub(super) fn parameters(&mut self, object: Object<'_>) -> Vec<OrReusable<Parameter>> {
-        let items = self.list(object, "parameters");
-        items.iter().filter_map(|item| self.parameter(item)).collect()
-    }
-
-    pub(super) fn parameter(&mut self, node: &Node) -> Option<OrReusable<Parameter>> {
-        const LOCATIONS: [(&str, Location); 5] = [
-            ("path", Location::Path),
-            ("query", Location::Query),
-            ("querystring", Location::QueryString),
-            ("header", Location::Header),
-            ("cookie", Location::Cookie),
-        ];
-        let object = self.object("a parameter", node)?;
-        if let Some(reusable) = self.reusable(object) {
-            return reusable.map(OrReusable::Reusable);
-        }
-        self.unknown_fields(object, &["name", "in", "value"]);
-        let name = self.required_text(object, "name");
-        let location = match self.optional_text(object, "in") {
-            Some(text) => Some(self.word("place for a parameter", &text, &LOCATIONS)?),
-            None => None,
-        };
-        let value = self.required(object, "value")?.clone();
-        Some(OrReusable::Object(Parameter {
-            span: object.span,
-            name: name?,
-            location,
-            value,
-        }))
-    }
-
-    /// `Some` when the object is a reference; the inner option is empty when the reference is unreadable.
-    pub(super) fn reusable(&mut self, object: Object<'_>) -> Option<Option<Reusable>> {
-        object.field("reference")?;
-        let reference = self.required_text(object, "reference");
-        Some(reference.map(|reference| Reusable {
-            reference,
-            value: object.field("value").cloned(),
-        }))
-    }
-
-    fn request_body(&mut self, node: &Node) -> Option<RequestBody> {
-        let object = self.object("`requestBody`", node)?;
-        self.unknown_fields(object, &["contentType", "payload", "replacements"]);
-        Some(RequestBody {
-            span: object.span,
-            content_type: self.optional_text(object, "contentType"),
-            payload: object.field("payload").cloned(),
-            replacements: self.list(object, "replacements").to_vec(),
-        })
     }
 }

@@ -9,6 +9,8 @@ mod jsonpath;
 mod pointer;
 mod runtime;
 mod simple;
+#[cfg(test)]
+mod suite_tests;
 mod template;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError};

@@ -186,6 +186,17 @@ impl Expression {
                 idiom,
             });
         }
+        const WITH_NAMES: [&str; 6] = [
+            "$inputs",
+            "$outputs",
+            "$steps",
+            "$workflows",
+            "$sourceDescriptions",
+            "$components",
+        ];
+        if let Some(start) = WITH_NAMES.into_iter().find(|start| *start == text) {
+            return Err(ExpressionError::NoName(start));
+        }
         let start = rest
             .find(|character: char| !character.is_alphanumeric())
             .unwrap_or(rest.len());

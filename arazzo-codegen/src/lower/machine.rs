@@ -33,6 +33,10 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
             ) else {
                 continue;
             };
+            // Two workflows of one id were reported when they were read.
+            if here.id == there.id {
+                continue;
+            }
             findings.push(
                 Diagnostic::new(
                     Code::NameCollision,

@@ -1,0 +1,179 @@
+//! Finds the operation that a step names by its path and method (S8, S14).
+
+use super::operations::{Found, by_id, is_source, usable};
+use super::sources::{Descriptions, Opened};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::document::Text;
+use crate::expression::Pointer;
+use crate::source::OperationEntry;
+
+/// `{$sourceDescriptions.<name>.url}#/paths/~1x/get` and the forms people write (S8, S14).
+pub(super) fn by_path<'d>(
+    text: &Text,
+    descriptions: &'d Descriptions,
+    findings: &mut Findings,
+) -> Option<Found<'d>> {
+    let Some((reference, fragment)) = text.value.split_once('#') else {
+        return without_pointer(text, descriptions, findings);
+    };
+    let bare = reference.trim_start_matches('{').trim_end_matches('}');
+    let named = bare.strip_prefix("$sourceDescriptions.").unwrap_or(bare);
+    let source = named.strip_suffix(".url").unwrap_or(named);
+    let source = if source.is_empty() {
+        match descriptions.list.as_slice() {
+            [only] => only.name.as_str(),
+            several => {
+                findings.push(which_source(text, several));
+                return None;
+            }
+        }
+    } else {
+        source
+    };
+    if !is_source(source, text, descriptions, findings) {
+        return None;
+    }
+    if reference != format!("{{$sourceDescriptions.{source}.url}}") {
+        findings.push(
+            Diagnostic::new(
+                Code::InformalOperationPath,
+                text.span,
+                "an `operationPath` that is not in the specified form",
+            )
+            .help(format!("write `{{$sourceDescriptions.{source}.url}}#{fragment}`")),
+        );
+    }
+    let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
+    let (source, description) = usable(opened)?;
+    let fragment = fragment
+        .replace("%7B", "{")
+        .replace("%7D", "}")
+        .replace("%7b", "{")
+        .replace("%7d", "}");
+    let pointer = match Pointer::parse(&fragment) {
+        Ok(pointer) => pointer,
+        Err(error) => {
+            findings.push(
+                Diagnostic::new(
+                    Code::InvalidPointer,
+                    text.span,
+                    "the pointer of `operationPath` is malformed",
+                )
+                .expected(error.to_string())
+                .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`"),
+            );
+            return None;
+        }
+    };
+    let found = match pointer.tokens.as_slice() {
+        [paths, path, method] if paths == "paths" => description.operation_at(path, method),
+        _ => None,
+    };
+    if found.is_none() {
+        let forms: Vec<String> = description.operations().iter().map(pointer_to).collect();
+        let mut finding = Diagnostic::new(
+            Code::UnknownOperation,
+            text.span,
+            format!("there is no operation at `{pointer}`"),
+        )
+        .expected(format!("not in source `{source}`"));
+        finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
+            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
+        };
+        findings.push(finding);
+    }
+    Some(Found {
+        source,
+        description,
+        name: found?,
+    })
+}
+
+/// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path` and `/path` (S14).
+fn without_pointer<'d>(
+    text: &Text,
+    descriptions: &'d Descriptions,
+    findings: &mut Findings,
+) -> Option<Found<'d>> {
+    let written = text.value.trim();
+    if written.starts_with("$sourceDescriptions.") {
+        return by_id(text, descriptions, findings);
+    }
+    let (method, path) = match written.split_once(char::is_whitespace) {
+        Some((method, path)) => (Some(method), path.trim_start()),
+        None => (None, written),
+    };
+    if !path.starts_with('/') {
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidPointer,
+                text.span,
+                format!("`{written}` does not point at an operation"),
+            )
+            .expected("expected a source and a JSON pointer")
+            .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`, or use `operationId`"),
+        );
+        return None;
+    }
+    let [only] = descriptions.list.as_slice() else {
+        findings.push(which_source(text, &descriptions.list));
+        return None;
+    };
+    let (source, description) = usable(only)?;
+    let meant = |name: &&OperationEntry| {
+        name.path.text == path && method.is_none_or(|method| method.eq_ignore_ascii_case(&name.method.text))
+    };
+    let found: Vec<&OperationEntry> = description.operations().iter().filter(meant).collect();
+    let [name] = found.as_slice() else {
+        let finding = Diagnostic::new(
+            Code::UnknownOperation,
+            text.span,
+            match found.len() {
+                0 => format!("there is no operation `{written}`"),
+                _ => format!("`{written}` does not say which of its methods it means"),
+            },
+        )
+        .expected(format!("looked for in source `{source}`"));
+        let paths = description
+            .operations()
+            .iter()
+            .map(|name| name.path.text.as_str());
+        findings.push(match nearest(path, paths) {
+            Some(near) if found.is_empty() && near != path => finding.help(format!("did you mean `{near}`?")),
+            _ => finding.help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`"),
+        });
+        return None;
+    };
+    findings.push(
+        Diagnostic::new(
+            Code::InformalOperationPath,
+            text.span,
+            "an `operationPath` that is not in the specified form",
+        )
+        .help(format!(
+            "write `{{$sourceDescriptions.{source}.url}}#{}`",
+            pointer_to(name)
+        )),
+    );
+    Some(Found {
+        source,
+        description,
+        name,
+    })
+}
+
+fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {
+    let names: Vec<&str> = sources.iter().map(|opened| opened.name.as_str()).collect();
+    Diagnostic::new(
+        Code::AmbiguousOperation,
+        text.span,
+        "an `operationPath` that does not say which source it is in",
+    )
+    .expected(format!("there are `{}`", names.join("`, `")))
+    .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`")
+}
+
+fn pointer_to(name: &OperationEntry) -> String {
+    Pointer::of(["paths", &name.path.text, &name.method.text]).to_string()
+}

@@ -1,0 +1,205 @@
+//! What objects of one document say about each other, which no source is needed for: `dependsOn`, `workflowId`,
+//! `stepId` of actions, and references to components.
+
+use super::parameter_list;
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::document::{
+    Action, ActionKind, ActionTarget, Arazzo, OrReusable, Reusable, SourceKind, Step, StepReference, Target,
+    Text, Workflow,
+};
+use crate::expression::{ComponentKind, Expression};
+
+/// Reports the references of a document that lead nowhere.
+pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
+    for workflow in &document.workflows {
+        for depended in &workflow.depends_on {
+            workflow_exists(depended, document, findings);
+        }
+        actions(&workflow.success_actions, workflow, document, findings);
+        actions(&workflow.failure_actions, workflow, document, findings);
+        for step in &workflow.steps {
+            if let Some(Target::WorkflowId(text)) = &step.target {
+                workflow_exists(text, document, findings);
+            }
+            for depended in &step.depends_on {
+                step_exists(depended, step, workflow, document, findings);
+            }
+            actions(&step.on_success, workflow, document, findings);
+            actions(&step.on_failure, workflow, document, findings);
+            parameter_list::check(step, workflow, document, findings);
+        }
+    }
+}
+
+/// A `workflowId`, or `$sourceDescriptions.<name>.<workflowId>`.
+fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
+    if let Ok(parsed) = Expression::parse(&text.value)
+        && let Expression::SourceDescriptions { source, .. } = parsed.expression
+    {
+        arazzo_source_exists(&source, text, document, findings);
+        return;
+    }
+    let ids = document
+        .workflows
+        .iter()
+        .map(|other| other.workflow_id.value.as_str());
+    if ids.clone().any(|id| id == text.value) {
+        return;
+    }
+    if text.value.starts_with('$') {
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidValue,
+                text.span,
+                format!("`{}` does not name a workflow", text.value),
+            )
+            .expected("expected a workflow of this document, or of a source")
+            .help("write `<workflowId>` or `$sourceDescriptions.<name>.<workflowId>`"),
+        );
+        return;
+    }
+    findings.push(unknown_workflow(text, &text.value, document));
+}
+
+/// The finding for a workflow that a document does not have.
+pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diagnostic {
+    let known: Vec<&str> = document
+        .workflows
+        .iter()
+        .map(|workflow| workflow.workflow_id.value.as_str())
+        .collect();
+    let finding = Diagnostic::new(
+        Code::UnknownWorkflow,
+        text.span,
+        format!("there is no workflow `{id}`"),
+    );
+    match nearest(id, known.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!(
+            "the workflows of the document are `{}`",
+            known.join("`, `")
+        )),
+    }
+}
+
+fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: &mut Findings) {
+    let declared = document
+        .source_descriptions
+        .iter()
+        .find(|declared| declared.name.value == source);
+    match declared {
+        Some(declared) if declared.kind == SourceKind::Arazzo => {}
+        Some(declared) => findings.push(
+            Diagnostic::new(
+                Code::UnknownWorkflow,
+                text.span,
+                format!("source `{source}` is no Arazzo document, so it has no workflows"),
+            )
+            .also(declared.name.span, "described here")
+            .help("name a source of `type: arazzo`"),
+        ),
+        None => {
+            let names = document
+                .source_descriptions
+                .iter()
+                .map(|declared| declared.name.value.as_str());
+            let finding = Diagnostic::new(
+                Code::UnknownSource,
+                text.span,
+                format!("there is no source `{source}`"),
+            );
+            findings.push(match nearest(source, names) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("describe it under `sourceDescriptions`, with `type: arazzo`"),
+            });
+        }
+    }
+}
+
+/// `dependsOn` of a step; a text in none of the three forms was reported when it was read.
+fn step_exists(text: &Text, step: &Step, workflow: &Workflow, document: &Arazzo, findings: &mut Findings) {
+    match StepReference::parse(&text.value) {
+        Some(StepReference::Here { step: id }) if id == step.step_id.value => findings.push(
+            Diagnostic::new(
+                Code::UnknownStep,
+                text.span,
+                format!("step `{id}` depends on itself"),
+            )
+            .help("name a step that runs before it"),
+        ),
+        Some(StepReference::Here { step: id }) => {
+            findings.extend(unknown_step(id, text, workflow, "to depend on"));
+        }
+        Some(StepReference::InWorkflow { workflow: id, step }) => {
+            let found = document
+                .workflows
+                .iter()
+                .find(|other| other.workflow_id.value == id);
+            match found {
+                Some(other) => findings.extend(unknown_step(step, text, other, "to depend on")),
+                None => findings.push(unknown_workflow(text, id, document)),
+            }
+        }
+        Some(StepReference::InSource { source }) => arazzo_source_exists(source, text, document, findings),
+        None => {}
+    }
+}
+
+/// The finding for a step that a workflow does not have.
+fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: &str) -> Option<Diagnostic> {
+    let ids: Vec<&str> = workflow
+        .steps
+        .iter()
+        .map(|step| step.step_id.value.as_str())
+        .collect();
+    if ids.contains(&id) {
+        return None;
+    }
+    let finding = Diagnostic::new(
+        Code::UnknownStep,
+        text.span,
+        format!("there is no step `{id}` {purpose}"),
+    )
+    .expected("no step of this workflow");
+    Some(match nearest(id, ids.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),
+    })
+}
+
+fn actions(actions: &[OrReusable<Action>], workflow: &Workflow, document: &Arazzo, findings: &mut Findings) {
+    for action in actions {
+        let action = match action {
+            OrReusable::Object(action) => action,
+            OrReusable::Reusable(reusable) => match component_action(reusable, document) {
+                Some(action) => action,
+                // Which kind of action fits is known where the list is read.
+                None => continue,
+            },
+        };
+        match &action.target {
+            Some(ActionTarget::Step(text)) if action.kind != ActionKind::End => {
+                findings.extend(unknown_step(&text.value, text, workflow, "to go to"));
+            }
+            Some(ActionTarget::Workflow(text)) if action.kind != ActionKind::End => {
+                workflow_exists(text, document, findings);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn component_action<'d>(reusable: &Reusable, document: &'d Arazzo) -> Option<&'d Action> {
+    let Ok(Expression::Components(component)) =
+        Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression)
+    else {
+        return None;
+    };
+    let actions = match component.kind {
+        ComponentKind::SuccessActions => &document.components.success_actions,
+        ComponentKind::FailureActions => &document.components.failure_actions,
+        ComponentKind::Parameters => return None,
+    };
+    let found = actions.iter().find(|(key, _)| *key == component.name);
+    found.map(|(_, action)| action)
+}

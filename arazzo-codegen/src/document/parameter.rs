@@ -1,0 +1,68 @@
+//! Parameters, and references to components.
+
+use super::model::{Location, OrReusable, Parameter, Reusable};
+use super::object::{Object, Reader, listed};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Node;
+
+impl Reader<'_> {
+    pub(super) fn parameters(&mut self, object: Object<'_>) -> Vec<OrReusable<Parameter>> {
+        let items = self.list(object, "parameters");
+        items.iter().filter_map(|item| self.parameter(item)).collect()
+    }
+
+    pub(super) fn parameter(&mut self, node: &Node) -> Option<OrReusable<Parameter>> {
+        const LOCATIONS: [(&str, Location); 5] = [
+            ("path", Location::Path),
+            ("query", Location::Query),
+            ("querystring", Location::QueryString),
+            ("header", Location::Header),
+            ("cookie", Location::Cookie),
+        ];
+        let object = self.object("a parameter", node)?;
+        if let Some(reusable) = self.reusable(object) {
+            return reusable.map(OrReusable::Reusable);
+        }
+        self.unknown_fields(object, &["name", "in", "value"]);
+        let name = self.required_text(object, "name");
+        let value = self.required(object, "value").cloned();
+        let location = match self.optional_text(object, "in") {
+            Some(text) if text.value == "body" => {
+                self.findings.push(
+                    Diagnostic::new(
+                        Code::InvalidValue,
+                        text.span,
+                        "`body` is no place for a parameter",
+                    )
+                    .expected(format!(
+                        "expected one of {}",
+                        listed(&LOCATIONS.map(|(word, _)| word))
+                    ))
+                    .help("write the value as `requestBody: payload:` of the step"),
+                );
+                return None;
+            }
+            Some(text) => Some(self.word("place for a parameter", &text, &LOCATIONS)?),
+            None => None,
+        };
+        let value = value?;
+        self.value(&value);
+        Some(OrReusable::Object(Parameter {
+            span: object.span,
+            name: name?,
+            location,
+            value,
+        }))
+    }
+
+    /// `Some` when the object is a reference; the inner option is empty when the reference is unreadable.
+    pub(super) fn reusable(&mut self, object: Object<'_>) -> Option<Option<Reusable>> {
+        object.field("reference")?;
+        // "Any properties added MUST be ignored", so nothing is said about them.
+        let reference = self.required_text(object, "reference");
+        Some(reference.map(|reference| Reusable {
+            reference,
+            value: object.field("value").cloned(),
+        }))
+    }
+}

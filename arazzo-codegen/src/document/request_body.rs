@@ -1,0 +1,61 @@
+//! Request bodies, and the replacements in them.
+
+use super::model::RequestBody;
+use super::object::Reader;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Node;
+
+impl Reader<'_> {
+    pub(super) fn request_body(&mut self, node: &Node) -> Option<RequestBody> {
+        let object = self.object("`requestBody`", node)?;
+        self.unknown_fields(object, &["contentType", "payload", "replacements"]);
+        if let Some(payload) = object.field("payload") {
+            self.value(payload);
+        }
+        let replacements = self.list(object, "replacements");
+        for replacement in replacements {
+            self.replacement(replacement);
+        }
+        Some(RequestBody {
+            span: object.span,
+            content_type: self.optional_text(object, "contentType"),
+            payload: object.field("payload").cloned(),
+            replacements: replacements.to_vec(),
+        })
+    }
+
+    /// "Payload Replacement Object". A target without `targetSelectorType` is a JSON pointer or an XPath, as the
+    /// payload decides.
+    fn replacement(&mut self, node: &Node) {
+        let Some(object) = self.object("a replacement", node) else {
+            return;
+        };
+        self.unknown_fields(object, &["target", "targetSelectorType", "value"]);
+        self.fields_of_1_1(object, &["targetSelectorType"]);
+        let target = self.required_text(object, "target");
+        let language = self.expression_type(object, "targetSelectorType");
+        if let Some(value) = self.required(object, "value") {
+            self.value(value);
+        }
+        if let Some(target) = target {
+            let begins = match language {
+                Some("jsonpath") => Some('$'),
+                Some("jsonpointer") => Some('/'),
+                _ => None,
+            };
+            let wrong =
+                begins.is_some_and(|begin| !target.value.is_empty() && !target.value.starts_with(begin));
+            if let (Some(language), Some(begin), true) = (language, begins, wrong) {
+                self.findings.push(
+                    Diagnostic::new(
+                        Code::InvalidValue,
+                        target.span,
+                        format!("the target `{}` is no {language}", target.value),
+                    )
+                    .expected(format!("expected it to start with `{begin}`"))
+                    .help("correct `target`, or `targetSelectorType`"),
+                );
+            }
+        }
+    }
+}

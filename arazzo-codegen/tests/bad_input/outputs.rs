@@ -1,0 +1,102 @@
+//! Outputs.
+
+use crate::document::with_output;
+
+#[test]
+fn prose_behind_a_pointer() {
+    assert_eq!(
+        with_output("id: $response.body#/id - the id"),
+        [
+            "19:11 AZ0306 there is text behind `$response.body#/id` | write `$response.body#/id`, and the words in a comment"
+        ]
+    );
+}
+
+#[test]
+fn a_space_in_a_member_is_no_prose() {
+    assert_eq!(with_output("id: $response.body#/due date"), [""; 0]);
+}
+
+#[test]
+fn prose_behind_the_status() {
+    assert_eq!(
+        with_output("id: $statusCode (201)"),
+        ["19:23 AZ0306 there is text behind `$statusCode` | write `$statusCode`, and the words in a comment"]
+    );
+}
+
+#[test]
+fn a_comparison() {
+    assert_eq!(
+        with_output("id: $statusCode == 201"),
+        [
+            "19:23 AZ0306 there is text behind `$statusCode` | an output is not computed: keep the value, and compare it where it is used"
+        ]
+    );
+}
+
+#[test]
+fn a_filter() {
+    assert_eq!(
+        with_output("id: $response.body[?(@.id == 'a')]"),
+        [
+            "19:11 AZ0301 `$response.body[?(@.id == 'a')]` is not a runtime expression | an output is one runtime expression, such as `$response.body#/id`"
+        ]
+    );
+}
+
+#[test]
+fn a_constant() {
+    assert_eq!(
+        with_output("id: true"),
+        ["19:11 lint AZ0307 the output `id` is a constant | for example `$response.body#/id`"]
+    );
+}
+
+#[test]
+fn a_mapping_of_expressions() {
+    assert_eq!(
+        with_output("id: {a: $response.body#/id}"),
+        [
+            "19:11 AZ0103 an output is a mapping | for example `$response.body#/id`; several values are several outputs"
+        ]
+    );
+}
+
+#[test]
+fn nothing() {
+    assert_eq!(
+        with_output("id:"),
+        [
+            "19:9 AZ0103 an output is null | for example `$response.body#/id`; several values are several outputs"
+        ]
+    );
+}
+
+#[test]
+fn a_selector_without_a_type() {
+    assert_eq!(
+        with_output("id: {context: $response.body, selector: $.id}"),
+        ["19:11 AZ0102 a selector has no `type` | add `type`, which the specification requires"]
+    );
+}
+
+#[test]
+fn a_selector_of_an_unknown_version() {
+    assert_eq!(
+        with_output(
+            "id: {context: $response.body, selector: /id, type: {type: jsonpointer, version: rfc9535}}"
+        ),
+        ["19:87 AZ0104 `rfc9535` is no version of `jsonpointer` | write `rfc6901`"]
+    );
+}
+
+#[test]
+fn a_response_has_no_query() {
+    assert_eq!(
+        with_output("id: $response.query.code"),
+        [
+            "19:11 AZ0303 `$response.query.code` has no value here | write `$response.header.<name>` or `$response.body#/<pointer>`"
+        ]
+    );
+}
