@@ -36,6 +36,10 @@ fn visit(
         let Some(needed) = find(text, steps, findings) else {
             continue;
         };
+        if needed == position {
+            // A step that depends on itself is reported with the other references.
+            continue;
+        }
         if path.contains(&needed) {
             findings.push(cycle(text, needed, steps, path));
             continue;

@@ -161,7 +161,10 @@ fn in_of_a_parameter_of_an_action() {
     onSuccess:
     - {name: a, type: goto, workflowId: search, parameters: [{name: title, in: query, value: x}]}"
         ),
-        ["19:76 AZ0110 a parameter cannot have `in` here | remove it"]
+        [
+            "19:69 AZ0203 the workflow `search` has no input `title` | declare it under the workflow's `inputs`, or do not pass it",
+            "19:76 AZ0110 a parameter cannot have `in` here | remove it",
+        ]
     );
 }
 
