@@ -118,6 +118,7 @@ catalogue! {
     "AZ0908" OutputWithoutOutputs Lint "a step output is named without `.outputs.`";
     "AZ0909" InformalExpression Lint "a runtime expression is not in the specified form";
     "AZ0910" RetryOnSuccess Lint "a success action retries";
+    "AZ0911" FilterOfObject Lint "a filter of members is meant for the object itself";
 }
 
 #[cfg(test)]
