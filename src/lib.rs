@@ -18,5 +18,6 @@ pub mod originals {
 /// The documents of `specs/language`, one a subject.
 pub mod language {
     arazzo_runtime::include_workflows!("control-flow");
+    arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("sub-workflows");
 }

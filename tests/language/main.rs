@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod control_flow;
+mod criteria;
 mod sub_workflows;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
