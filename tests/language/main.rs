@@ -4,6 +4,7 @@
 
 mod control_flow;
 mod criteria;
+mod criteria_findings;
 mod sub_workflows;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};

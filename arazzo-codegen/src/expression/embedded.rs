@@ -30,6 +30,7 @@ impl Embedded {
 pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<(Parsed, bool), ConditionError> {
     let braced = cursor.eat("{");
     let run = cursor.clone().take_while(stands_in_operand);
+    let run = if braced { run } else { balanced(run) };
     let (parsed, length) =
         longest_expression(run).ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
     cursor.eat(run.get(..length).unwrap_or_default());
@@ -37,6 +38,20 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<(Parsed, bool), Condition
         return Err(cursor.error(ConditionProblem::OperandExpected));
     }
     Ok((parsed, braced))
+}
+
+/// The run up to a bracket that it does not open, or to a comma: there the query goes on that the expression stands in.
+fn balanced(run: &str) -> &str {
+    let mut open = 0_usize;
+    let end = run.find(|next| {
+        match next {
+            '[' => open += 1,
+            ']' if open > 0 => open -= 1,
+            _ => return next == ']' || next == ',',
+        }
+        false
+    });
+    run.get(..end.unwrap_or(run.len())).unwrap_or_default()
 }
 
 pub(super) fn stands_in_operand(character: char) -> bool {

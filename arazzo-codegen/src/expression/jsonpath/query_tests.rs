@@ -14,17 +14,29 @@ fn s37_singular_queries_are_pointers() {
 
 #[test]
 fn s14_expressions_in_filters_become_values() {
-    let text = "$.data[?(@.id == '$inputs.id' && @.n > {$inputs.n} && $.x == $inputs.y)]";
+    let text = "$.data[?(@.id == '$inputs.id' && @.n > {$inputs.n} && $.x == $inputs.y[0].z)]";
     let query = parse_query(text).expect("valid");
     let ranges: Vec<_> = query.embedded.iter().map(Embedded::range).cloned().collect();
     let written: Vec<&str> = ranges.iter().map(|range| &text[range.clone()]).collect();
-    assert_eq!(written, ["'$inputs.id'", "{$inputs.n}", "$inputs.y"]);
+    assert_eq!(written, ["'$inputs.id'", "{$inputs.n}", "$inputs.y[0].z"]);
     let values: Vec<_> = ranges.into_iter().zip(0..).collect();
     assert_eq!(
         query.rewritten(text, &values),
         "$['context'].data[?(@.id == $['values']['0'] && @.n > $['values']['1'] && $['context'].x == $['values']['2'])]"
     );
     assert_eq!(query.rewritten(text, &[]), text);
+}
+
+#[test]
+fn s14_an_expression_ends_where_the_query_goes_on() {
+    for text in [
+        "$[?@.a == $inputs.a]",
+        "$[?search($inputs.a, 'x')]",
+        "$[?@.a == $inputs.a,0]",
+    ] {
+        let query = parse_query(text).expect(text);
+        assert_eq!(&text[query.embedded[0].range().clone()], "$inputs.a");
+    }
 }
 
 #[test]
