@@ -3,8 +3,13 @@
 mod compare;
 pub mod jsonpath;
 mod number;
+#[cfg(feature = "regex")]
+pub mod regex;
 pub mod simple;
 mod structure;
+mod value;
+#[cfg(feature = "xpath")]
+pub mod xpath;
 
 pub use compare::{Comparable, Compare};
 pub use number::Number;

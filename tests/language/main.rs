@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod control_flow;
+mod criteria;
+mod criteria_findings;
 mod sub_workflows;
 mod tail_calls;
 

@@ -280,10 +280,7 @@ impl Criterion {
         self.condition
             .operands()
             .into_iter()
-            .filter_map(|operand| match operand {
-                Operand::Reference(reference) => Some(reference),
-                _ => None,
-            })
+            .flat_map(Operand::references)
     }
 }
 
@@ -303,6 +300,70 @@ pub(crate) enum Operand {
     Number(String),
     String(String),
     Reference(Reference),
+    /// A string with expressions in it (S15).
+    Text(Vec<TextPiece>),
+    /// The length of an array or a string (S14).
+    Length(Reference),
+    Search(Search),
+}
+
+impl Operand {
+    /// Every reference in it.
+    pub(crate) fn references(&self) -> Vec<&Reference> {
+        match self {
+            Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) => Vec::new(),
+            Self::Reference(reference) | Self::Length(reference) => vec![reference],
+            Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Search(search) => search.references(),
+        }
+    }
+}
+
+/// What a pattern, a JSONPath query or an XPath expression finds in a context.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    pub(crate) context: Reference,
+    pub(crate) by: By,
+    /// The values of the expressions in the query, in their order.
+    pub(crate) values: Vec<Value>,
+}
+
+/// By what a context is searched.
+#[derive(Clone, Debug)]
+pub(crate) enum By {
+    /// A pattern of ECMA-262 (S36): constant text, or text with expressions.
+    Pattern(Value),
+    /// A query of RFC 9535 (S37), and what is asked of the nodes that it selects.
+    JsonPath {
+        query: String,
+        /// It filters the members of an object that may be meant itself.
+        filters_root: bool,
+        asks: Asks,
+    },
+    /// S38.
+    XPath(String),
+}
+
+/// What a condition asks of the nodes that a query selects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// Whether there are any.
+    Any,
+    /// How many there are.
+    Count,
+    /// The one there may be.
+    Value,
+}
+
+impl Search {
+    fn references(&self) -> Vec<&Reference> {
+        let mut references = vec![&self.context];
+        if let By::Pattern(pattern) = &self.by {
+            references.extend(pattern.references());
+        }
+        references.extend(self.values.iter().flat_map(Value::references));
+        references
+    }
 }
 
 #[derive(Debug)]

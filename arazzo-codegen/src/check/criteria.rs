@@ -1,13 +1,18 @@
 //! Criteria: what has to hold for a step to succeed and for an action to be taken.
 
+mod embedded;
+mod jsonpath;
+mod pattern;
+mod root_filter;
+mod xpath;
+
+pub(super) use root_filter::settle as settle_root_filters;
+
 use super::checked::{Criterion, Dialect, Operand, Referent};
 use super::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, CriterionKind, Text};
-use crate::expression::{
-    Comparison, Condition, ConditionError, Operand as Written, PredicateOperand, Quotes, parse_condition,
-    parse_predicate,
-};
+use crate::expression::{Comparison, Condition, ConditionError, Operand as Written, Quotes, parse_condition};
 
 /// Reads the criteria of one list; those that do not resolve are reported and left out.
 pub(super) fn read(
@@ -28,27 +33,24 @@ fn read_one(
 ) -> Option<Criterion> {
     let (dialect, condition) = match criterion.kind {
         CriterionKind::Simple => (Dialect::Simple, simple(&criterion.condition, scope, findings)?),
-        CriterionKind::JsonPath => (Dialect::JsonPath, jsonpath(criterion, scope, findings)?),
-        CriterionKind::Regex => return not_yet(criterion, "regex", findings),
-        CriterionKind::XPath => return not_yet(criterion, "xpath", findings),
+        CriterionKind::JsonPath(version) => (
+            Dialect::JsonPath,
+            jsonpath::read(criterion, version, scope, findings)?,
+        ),
+        CriterionKind::Regex => {
+            let search = pattern::read(criterion, scope, findings)?;
+            (Dialect::Simple, Condition::Holds(Operand::Search(search)))
+        }
+        CriterionKind::XPath(version) => {
+            let search = xpath::read(criterion, version, scope, findings)?;
+            (Dialect::Simple, Condition::Holds(Operand::Search(search)))
+        }
     };
     Some(Criterion {
         text: criterion.condition.value.clone(),
         dialect,
         condition,
     })
-}
-
-fn not_yet<T>(criterion: &document::Criterion, kind: &str, findings: &mut Findings) -> Option<T> {
-    findings.push(
-        Diagnostic::new(
-            Code::NotSupported,
-            criterion.span,
-            format!("`{kind}` criteria cannot be compiled yet"),
-        )
-        .help("use a simple condition"),
-    );
-    None
 }
 
 fn malformed(condition: &Text, error: &ConditionError) -> Diagnostic {
@@ -127,59 +129,6 @@ fn quotes_lint(value: &str, quotes: Quotes, span: crate::source::Span) -> Option
         }
         Quotes::None => Some(Diagnostic::new(Code::BareWord, span, "a string without quotes").help(quoted)),
     }
-}
-
-/// A predicate over singular queries (S14), or one singular query that has to find something (S37).
-fn jsonpath(
-    criterion: &document::Criterion,
-    scope: &Scope<'_>,
-    findings: &mut Findings,
-) -> Option<Condition<Operand>> {
-    let text = &criterion.condition;
-    let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings)?;
-    let predicate =
-        match parse_predicate(&text.value) {
-            Ok(predicate) => predicate,
-            Err(_)
-                if ["[?", "..", "*", ":"]
-                    .iter()
-                    .any(|sign| text.value.contains(sign)) =>
-            {
-                return not_yet(criterion, "jsonpath with more than singular queries", findings);
-            }
-            Err(error) => {
-                findings.push(malformed(text, &error).help(
-                    "only predicates over singular queries are compiled yet: `$.status == \"completed\"`",
-                ));
-                return None;
-            }
-        };
-    if !matches!(predicate, Condition::Holds(_)) {
-        findings.push(
-            Diagnostic::new(
-                Code::PredicateJsonPath,
-                text.within(0..text.value.len()),
-                "a jsonpath condition written as a predicate, which RFC 9535 does not have",
-            )
-            .help("write a simple condition, such as `$response.body#/status == 'completed'`"),
-        );
-    }
-    let resolved: Result<_, ()> = predicate.try_map(&mut |operand| {
-        Ok(match operand {
-            PredicateOperand::Null => Operand::Null,
-            PredicateOperand::Boolean(value) => Operand::Boolean(value),
-            PredicateOperand::Number(number) => Operand::Number(number),
-            PredicateOperand::String(value) => Operand::String(value),
-            PredicateOperand::Query { pointer, range } => {
-                let written = text.value.get(range.clone()).unwrap_or_default().to_owned();
-                let mut reference = context.clone().below(&pointer).ok_or(())?;
-                reference.text = written;
-                reference.span = text.within(range);
-                Operand::Reference(reference)
-            }
-        })
-    });
-    resolved.ok()
 }
 
 /// The statuses that a list of success criteria allows, where it says so outright: `$statusCode == 201`, also

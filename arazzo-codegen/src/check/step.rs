@@ -53,6 +53,9 @@ impl Steps<'_> {
             return None;
         };
         let description = self.loaded.descriptions.description(&source);
+        let mut judged = (success, on_success, on_failure);
+        criteria::settle_root_filters(&mut judged, Some(&operation), description, findings);
+        let (success, on_success, on_failure) = judged;
         let document = &self.loaded.document;
         let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
         let body = body::read(step, &operation, description, &request, findings);
@@ -109,6 +112,9 @@ impl Steps<'_> {
         let success = criteria::read(&step.success_criteria, &scope, findings);
         let on_success = self.actions(Outcome::Success, step, &scope, findings);
         let on_failure = self.actions(Outcome::Failure, step, &scope, findings);
+        let mut judged = (success, on_success, on_failure);
+        criteria::settle_root_filters(&mut judged, None, None, findings);
+        let (success, on_success, on_failure) = judged;
         let request = self.values(&scope, Moment::Request);
         let reply = self.values(&scope, Moment::Reply);
         let arguments = child::arguments(step, called, &self.loaded.document, &request, findings);

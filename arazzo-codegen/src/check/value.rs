@@ -39,8 +39,24 @@ impl Values<'_> {
         }
     }
 
-    /// S13: an expression when the whole string is one, else a template, else itself.
     pub(super) fn string(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
+        Strings {
+            scope: self.scope,
+            moment: self.moment,
+        }
+        .read(text, findings)
+    }
+}
+
+/// Reads strings in one scope, at one moment.
+pub(super) struct Strings<'v> {
+    pub(super) scope: &'v Scope<'v>,
+    pub(super) moment: Moment,
+}
+
+impl Strings<'_> {
+    /// S13: an expression when the whole string is one, else a template, else itself.
+    pub(super) fn read(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
         let span = text.within(0..text.value.len());
         if let Ok(parsed) = Expression::parse(&text.value) {
             match self.scope.referent(&parsed.expression, self.moment) {

@@ -127,6 +127,7 @@ catalogue! {
     "AZ0909" InformalExpression Lint "a runtime expression is not in the specified form";
     "AZ0910" RetryOnSuccess Lint "a success action retries";
     "AZ0911" NonconformingName Lint "a name does not match the pattern that the specification sets";
+    "AZ0912" FilterOfObject Lint "a filter of members is meant for the object itself";
 }
 
 #[cfg(test)]

@@ -1,14 +1,27 @@
 //! Criteria.
 
-use super::model::{Criterion, CriterionKind, Text};
+use super::model::{Criterion, CriterionKind, JsonPathVersion, Text, XPathVersion};
 use super::object::{Object, Reader};
 use crate::source::{Node, Value};
 
 const KINDS: [(&str, CriterionKind); 4] = [
     ("simple", CriterionKind::Simple),
     ("regex", CriterionKind::Regex),
-    ("jsonpath", CriterionKind::JsonPath),
-    ("xpath", CriterionKind::XPath),
+    ("jsonpath", CriterionKind::JsonPath(JsonPathVersion::Rfc9535)),
+    ("xpath", CriterionKind::XPath(XPathVersion::Later)),
+];
+
+/// 1.0 knows only the draft; the RFC, which is the default, is named by documents of both versions.
+const JSONPATH_VERSIONS: [(&str, JsonPathVersion); 2] = [
+    ("rfc9535", JsonPathVersion::Rfc9535),
+    ("draft-goessner-dispatch-jsonpath-00", JsonPathVersion::Goessner),
+];
+
+const XPATH_VERSIONS: [(&str, XPathVersion); 4] = [
+    ("xpath-31", XPathVersion::Later),
+    ("xpath-30", XPathVersion::Later),
+    ("xpath-20", XPathVersion::Later),
+    ("xpath-10", XPathVersion::V1_0),
 ];
 
 impl Reader<'_> {
@@ -32,7 +45,6 @@ impl Reader<'_> {
             return None;
         }
         Some(Criterion {
-            span: object.span,
             context,
             condition,
             kind,
@@ -52,7 +64,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A word, or the "Criterion Expression Type Object" (a word and a version).
+    /// A word, or the "Expression Type Object" (a word and a version).
     fn criterion_kind(&mut self, criterion: Object<'_>, node: &Node) -> Option<CriterionKind> {
         if node.as_mapping().is_none() {
             let text = self.required_text(criterion, "type")?;
@@ -60,8 +72,20 @@ impl Reader<'_> {
         }
         let object = self.object("a criterion's `type`", node)?;
         self.unknown_fields(object, &["type", "version"]);
-        self.required_text(object, "version");
+        let version = self.required_text(object, "version");
         let text = self.required_text(object, "type")?;
-        self.word("type of criterion", &text, &KINDS)
+        // The object has the types that have versions.
+        let versioned =
+            KINDS.map(|(word, kind)| matches!(word, "jsonpath" | "xpath").then_some((word, kind)));
+        let versioned: Vec<_> = versioned.into_iter().flatten().collect();
+        match self.word("type of criterion with a version", &text, &versioned)? {
+            CriterionKind::JsonPath(_) => self
+                .word("version of JSONPath", &version?, &JSONPATH_VERSIONS)
+                .map(CriterionKind::JsonPath),
+            CriterionKind::XPath(_) => self
+                .word("version of XPath", &version?, &XPATH_VERSIONS)
+                .map(CriterionKind::XPath),
+            other => Some(other),
+        }
     }
 }

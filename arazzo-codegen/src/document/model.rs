@@ -164,7 +164,6 @@ pub(crate) struct RequestBody {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Criterion {
-    pub(crate) span: Span,
     pub(crate) context: Option<Text>,
     pub(crate) condition: Text,
     pub(crate) kind: CriterionKind,
@@ -174,8 +173,24 @@ pub(crate) struct Criterion {
 pub(crate) enum CriterionKind {
     Simple,
     Regex,
-    JsonPath,
-    XPath,
+    JsonPath(JsonPathVersion),
+    XPath(XPathVersion),
+}
+
+/// The versions of JSONPath that a criterion may declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JsonPathVersion {
+    /// The default.
+    Rfc9535,
+    Goessner,
+}
+
+/// The versions of XPath that a criterion may declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum XPathVersion {
+    V1_0,
+    /// 2.0, 3.0 or 3.1, which is the default.
+    Later,
 }
 
 /// "Success Action Object" and "Failure Action Object".

@@ -5,9 +5,10 @@ use quote::quote;
 
 use super::data::{Access, Reader, bare};
 use super::tokens::{ident, is_copy};
-use crate::check::Dialect;
+use crate::check::{Asks, Dialect};
 use crate::expression::{Comparison, Condition};
-use crate::lower::{Criterion, Operand, Place, Read};
+use crate::lower::{By, Criterion, Data, Operand, Place, Read, Search, TextPiece};
+use crate::openapi::Type;
 
 /// Where a condition is judged: with a reply, or after a failure that may have come without one (S28).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,7 @@ impl Writer<'_> {
                 Some(plain) => plain,
                 None => self.comparison(left, *comparison, right),
             },
+            Condition::Holds(Operand::Search(search)) => self.search(search),
             Condition::Holds(operand) => {
                 let module = self.module();
                 let operand = self.operand(operand);
@@ -196,6 +198,12 @@ impl Writer<'_> {
             },
             Operand::String(text) => quote!(#text),
             Operand::Read(read) => self.read(read),
+            Operand::Text(pieces) => self.joined(quote!(jsonpath), pieces),
+            Operand::Length(read) => {
+                let value = self.read(read);
+                quote!(jsonpath::length(#value))
+            }
+            Operand::Search(search) => self.search(search),
         }
     }
 
@@ -208,6 +216,8 @@ impl Writer<'_> {
             }
             Place::StatusCode if maybe => quote!(reply.map(Reply::status)),
             Place::StatusCode => quote!(reply.status()),
+            Place::Body if read.ty == Type::String && maybe => quote!(reply.map(Reply::body_text)),
+            Place::Body if read.ty == Type::String => quote!(reply.body_text()),
             Place::Body if maybe => quote!(reply.map(Reply::body_value)),
             Place::Body => quote!(reply.body_value()),
             Place::Header(name) if maybe => quote!(reply.map(|reply| reply.header(#name))),
@@ -224,4 +234,100 @@ impl Writer<'_> {
             },
         }
     }
+
+    /// A `bool`, or what a comparison takes.
+    fn search(self, search: &Search) -> TokenStream {
+        let context = self.read(&search.context);
+        let values = |module: TokenStream| {
+            let values = search.values.iter().map(|value| match value {
+                Data::Read(read) => {
+                    let value = self.read(read);
+                    quote!(#module::value(#value))
+                }
+                Data::Text(pieces) => {
+                    let text = self.joined(module.clone(), pieces);
+                    quote!(#module::value(#text))
+                }
+                Data::Json(_) | Data::String(_) | Data::Object(_) | Data::Array(_) => quote!(None),
+            });
+            quote!(&[#(#values),*])
+        };
+        match &search.by {
+            By::Pattern { constant, .. } => {
+                let constant = ident(constant);
+                quote!(#constant.is_found_in(#context))
+            }
+            By::PatternOf(pieces) => {
+                let pattern = self.joined(quote!(regex), pieces);
+                quote!(regex::is_found(#pattern, #context))
+            }
+            By::JsonPath { constant, asks, .. } => {
+                let (constant, values) = (ident(constant), values(quote!(jsonpath)));
+                let asked = ident(match asks {
+                    Asks::Any => "selects",
+                    Asks::Count => "count",
+                    Asks::Value => "value",
+                });
+                quote!(#constant.#asked(#context, #values))
+            }
+            By::XPath { constant, .. } => {
+                let (constant, values) = (ident(constant), values(quote!(xpath)));
+                quote!(#constant.holds(#context, #values))
+            }
+        }
+    }
+
+    /// Text with values in it, if it has them all.
+    fn joined(self, module: TokenStream, pieces: &[TextPiece]) -> TokenStream {
+        let pieces = pieces.iter().map(|piece| match piece {
+            TextPiece::Literal(literal) => quote!(Compare::comparable(#literal)),
+            TextPiece::Read(read) => {
+                let value = self.read(read);
+                let value = bare(&value);
+                quote!(Compare::comparable(&#value))
+            }
+        });
+        quote!(#module::joined([#(#pieces),*]))
+    }
+}
+
+/// The statics that hold what the criteria of a function search by, compiled once.
+pub(super) fn statics<'c>(criteria: impl Iterator<Item = &'c Criterion>) -> TokenStream {
+    let mut seen: Vec<&str> = Vec::new();
+    let operands = criteria.flat_map(|criterion| criterion.condition.operands());
+    operands
+        .filter_map(|operand| match operand {
+            Operand::Search(search) => Some(&search.by),
+            _ => None,
+        })
+        .filter_map(|by| {
+            let (constant, ty, value) = match by {
+                By::Pattern { constant, pattern } => {
+                    let ty = quote!(regex::Pattern);
+                    (constant, ty.clone(), quote!(#ty::new(#pattern)))
+                }
+                By::JsonPath {
+                    constant,
+                    query,
+                    filters_root,
+                    ..
+                } => {
+                    let ty = quote!(jsonpath::Query);
+                    let at_root = filters_root.then(|| quote!(.or_of_the_object()));
+                    (constant, ty.clone(), quote!(#ty::new(#query)#at_root))
+                }
+                By::XPath { constant, expression } => {
+                    let ty = quote!(xpath::Expression);
+                    (constant, ty.clone(), quote!(#ty::new(#expression)))
+                }
+                By::PatternOf(_) => return None,
+            };
+            if seen.contains(&constant.as_str()) {
+                return None;
+            }
+            seen.push(constant);
+            let constant = ident(constant);
+            Some(quote!(static #constant: #ty = #value;))
+        })
+        .collect()
 }

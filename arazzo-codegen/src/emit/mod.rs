@@ -37,8 +37,10 @@ pub(crate) fn emit(program: &Program) -> TokenStream {
 pub(crate) fn items(program: &Program) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
     let imports = imports(&machines);
+    let xpath = tokens::mentions(&machines, "xpath").then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {
         #imports
+        #xpath
         #machines
     }
 }

@@ -34,7 +34,10 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         let next = next(machine, reply.otherwise);
         quote!(Ok(#next))
     });
+    let actions_criteria = reply.actions.iter().flat_map(|action| &action.criteria);
+    let statics = condition::statics(reply.success.iter().chain(actions_criteria));
     let statements = quote! {
+        #statics
         #before
         #success
         #after
@@ -84,7 +87,9 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let actions = state.failure.iter().map(|action| failed(machine, reader, action));
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
+    let statics = condition::statics(state.failure.iter().flat_map(|action| &action.criteria));
     let statements = quote! {
+        #statics
         #leaves
         #(#actions)*
         #otherwise

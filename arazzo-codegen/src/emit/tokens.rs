@@ -73,8 +73,9 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 28] = [
+    const RUNTIME: [&str; 31] = [
         "Client",
+        "Compare",
         "Effect",
         "Failure",
         "Limits",
@@ -99,9 +100,11 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "json_object",
         "json_value",
         "jsonpath",
+        "regex",
         "simple",
         "text",
         "within",
+        "xpath",
     ];
     let used = used(code);
     let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);

@@ -29,6 +29,19 @@ impl<O> Condition<O> {
         }
     }
 
+    /// Every operand, from left to right, to be changed.
+    pub(crate) fn each_mut(&mut self, change: &mut impl FnMut(&mut O)) {
+        match self {
+            Self::Or(parts) | Self::And(parts) => parts.iter_mut().for_each(|part| part.each_mut(change)),
+            Self::Not(inner) => inner.each_mut(change),
+            Self::Compare { left, right, .. } => {
+                change(left);
+                change(right);
+            }
+            Self::Holds(operand) => change(operand),
+        }
+    }
+
     /// The same tree with other leaves.
     pub(crate) fn map<P>(&self, map: &mut impl FnMut(&O) -> P) -> Condition<P> {
         match self {
@@ -108,6 +121,66 @@ pub(crate) enum ConditionProblem {
     UnclosedString,
     #[error("parentheses are nested too deeply")]
     TooDeep,
+    #[error("a JSONPath query starts with `$`")]
+    QueryExpected,
+    #[error("`.name`, `[…]` or the end of the query is expected")]
+    SegmentExpected,
+    #[error("a name, `*` or `[` is expected")]
+    NameExpected,
+    #[error("`,` or `]` is expected")]
+    BracketExpected,
+    #[error("a name in quotes, an index, a slice, `*` or `?` is expected")]
+    SelectorExpected,
+    #[error("an integer is written without zeros in front and is at most 2^53 - 1")]
+    IndexExpected,
+    #[error("this escape or control character cannot stand in a string")]
+    Escape,
+    #[error("a literal or a function that gives a value is no test: compare it")]
+    NoTest,
+    #[error("only literals, queries for one node and functions that give a value are compared")]
+    NotComparable,
+    #[error("the functions are length(), count(), match(), search() and value()")]
+    UnknownFunction,
+    #[error("the function takes another argument here")]
+    ArgumentExpected,
+    #[error(
+        "the function does not take this: length(), match() and search() take values, count() and value() queries"
+    )]
+    WrongArgument,
+    #[error("there is nothing to repeat here")]
+    NothingToRepeat,
+    #[error("this group is not closed")]
+    UnclosedGroup,
+    #[error("this closes no group")]
+    UnopenedGroup,
+    #[error("a group is `(…)`, `(?:…)`, `(?<name>…)`, `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)` or `(?i:…)`")]
+    GroupKind,
+    #[error("this group has no name, or that of another group")]
+    GroupName,
+    #[error("no group has this name")]
+    UnknownGroup,
+    #[error("this class is not closed")]
+    UnclosedClass,
+    #[error("the characters of this range are out of order")]
+    RangeOrder,
+    #[error("the numbers are out of order")]
+    QuantifierOrder,
+    #[error("a backslash cannot end a pattern")]
+    UnfinishedEscape,
+    #[error("a step, an operator or the end of the XPath expression is expected")]
+    XPathExpected,
+    #[error("only the functions of XPath 1.0, without id() and lang(), are supported")]
+    XPathFunction,
+    #[error("the function takes another number of arguments")]
+    XPathArguments,
+    #[error("no namespace prefixes are declared: write `*[local-name()='…']`")]
+    XPathPrefix,
+    #[error("a variable is a runtime expression such as `$inputs.id`")]
+    XPathVariable,
+    #[error(
+        "XPath 1.0 and later versions compare these differently: write number(…) or string(…) around both sides"
+    )]
+    XPathComparison,
 }
 
 /// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.

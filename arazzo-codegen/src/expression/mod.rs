@@ -1,23 +1,29 @@
-//! Strings to syntax trees: runtime expressions, templates, simple conditions, JSONPath predicates and
+//! Strings to syntax trees: runtime expressions, templates, simple conditions, JSONPath, XPath, patterns and
 //! JSON pointers. Nothing here knows which names exist; that is the `check` phase's business.
 //!
 //! Positions are byte ranges in the string that was parsed, so that a finding can underline the part.
 
 mod condition;
 mod cursor;
+mod embedded;
 mod jsonpath;
+mod pattern;
 mod pointer;
 mod runtime;
 mod simple;
 #[cfg(test)]
 mod suite_tests;
 mod template;
+mod xpath;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError};
-pub(crate) use jsonpath::{PredicateOperand, parse_predicate};
+pub(crate) use embedded::Embedded;
+pub(crate) use jsonpath::{PredicateOperand, Query, Step, parse_predicate, parse_query};
+pub(crate) use pattern::check_pattern;
 pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{
     ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, WorkflowSide,
 };
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
+pub(crate) use xpath::parse_xpath;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::condition::{Condition, ConditionError, ConditionProblem, parse};
 use super::cursor::Cursor;
-use super::runtime::{Expression, Parsed};
+use super::embedded::{self, stands_in_operand};
+use super::runtime::Parsed;
 
 /// What stands on a side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,13 +44,10 @@ fn operand(cursor: &mut Cursor<'_>, word_allowed: bool) -> Result<Operand, Condi
     match cursor.peek() {
         Some(quote @ ('\'' | '"')) => string(cursor, quote),
         Some('$') => {
-            let run = cursor.clone().take_while(stands_in_operand);
-            let (parsed, length) =
-                longest_expression(run).ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
-            cursor.eat(run.get(..length).unwrap_or_default());
+            let (parsed, _) = embedded::parse(cursor)?;
             Ok(Operand::Expression {
                 parsed,
-                range: start..start + length,
+                range: start..cursor.position(),
             })
         }
         _ => {
@@ -118,23 +116,6 @@ fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<Operand, ConditionErro
         text,
         quotes,
         range: start..cursor.position(),
-    })
-}
-fn stands_in_operand(character: char) -> bool {
-    !character.is_whitespace() && !"!&()<=>{|}".contains(character)
-}
-
-/// The longest prefix of the run that is an expression.
-fn longest_expression(run: &str) -> Option<(Parsed, usize)> {
-    let mut ends: Vec<usize> = run
-        .char_indices()
-        .map(|(at, character)| at + character.len_utf8())
-        .collect();
-    ends.reverse();
-    ends.into_iter().find_map(|end| {
-        Expression::parse(run.get(..end)?)
-            .ok()
-            .map(|parsed| (parsed, end))
     })
 }
 

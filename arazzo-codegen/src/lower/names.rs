@@ -5,10 +5,11 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 48] = [
+const RESERVED: [&str; 49] = [
     "BTreeMap",
     "Box",
     "Client",
+    "Compare",
     "Clone",
     "Copy",
     "Debug",

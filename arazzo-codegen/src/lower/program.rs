@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::check::Dialect;
+use crate::check::{Asks, Dialect};
 use crate::document::Location;
 use crate::expression::Condition;
 use crate::openapi::Type;
@@ -300,6 +300,39 @@ pub(crate) enum Operand {
     Number(String),
     String(String),
     Read(Read),
+    Text(Vec<TextPiece>),
+    /// The length of an array or a string (S14).
+    Length(Read),
+    Search(Search),
+}
+
+/// What a pattern, a JSONPath query or an XPath expression finds in a context.
+#[derive(Debug)]
+pub(crate) struct Search {
+    pub(crate) context: Read,
+    pub(crate) by: By,
+    pub(crate) values: Vec<Data>,
+}
+
+/// By what a context is searched. `constant` is the name of the static that holds it, compiled once.
+#[derive(Debug)]
+pub(crate) enum By {
+    Pattern {
+        constant: String,
+        pattern: String,
+    },
+    /// A pattern with values in it, compiled when they are known.
+    PatternOf(Vec<TextPiece>),
+    JsonPath {
+        constant: String,
+        query: String,
+        filters_root: bool,
+        asks: Asks,
+    },
+    XPath {
+        constant: String,
+        expression: String,
+    },
 }
 
 #[derive(Debug)]

@@ -2,8 +2,10 @@
 
 use super::machine::{Lowering, next};
 use super::names::{snake, unique};
-use super::program::{Action, Criterion, Kept, Leaf, Next, Operand, Place, Read, Reply};
-use crate::check::{self, Reference, Referent, Step, Then};
+use super::program::{
+    Action, By, Criterion, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
+};
+use crate::check::{self, Dialect, Reference, Referent, Step, Then};
 use crate::openapi::Type;
 
 /// A step's reply when it succeeds and when it fails.
@@ -19,6 +21,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         step,
         leaves: Vec::new(),
         taken: taken(),
+        constants: Vec::new(),
     };
     let success = body.criteria(&step.success);
     let leaves_first = !body.leaves.is_empty();
@@ -48,6 +51,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         step,
         leaves: Vec::new(),
         taken: taken(),
+        constants: Vec::new(),
     };
     // The budgets of the failure actions are numbered behind those of the success actions.
     let failure = body.actions(position, step.on_success.len(), &step.on_failure);
@@ -76,6 +80,8 @@ struct Body<'l, 'w> {
     step: &'l Step,
     leaves: Vec<Leaf>,
     taken: Vec<String>,
+    /// The statics of the function: what they hold, and their names.
+    constants: Vec<(String, String)>,
 }
 
 impl Body<'_, '_> {
@@ -110,7 +116,12 @@ impl Body<'_, '_> {
             return known;
         }
         let is_name = |token: &&String| token.parse::<usize>().is_err();
-        let name = tokens.iter().rev().find(is_name).map_or("item", String::as_str);
+        let otherwise = if tokens.is_empty() { "body" } else { "item" };
+        let name = tokens
+            .iter()
+            .rev()
+            .find(is_name)
+            .map_or(otherwise, String::as_str);
         let variable = unique(snake(name), &mut self.taken);
         self.leaves.push(Leaf {
             variable,
@@ -123,13 +134,10 @@ impl Body<'_, '_> {
         criteria
             .iter()
             .map(|criterion| {
-                let condition = criterion.condition.map(&mut |operand| match operand {
-                    check::Operand::Null => Operand::Null,
-                    check::Operand::Boolean(value) => Operand::Boolean(*value),
-                    check::Operand::Number(number) => Operand::Number(number.clone()),
-                    check::Operand::String(text) => Operand::String(text.clone()),
-                    check::Operand::Reference(reference) => Operand::Read(self.read(reference)),
-                });
+                let dialect = criterion.dialect;
+                let condition = criterion
+                    .condition
+                    .map(&mut |operand| self.operand(operand, dialect));
                 Criterion {
                     text: criterion.text.clone(),
                     dialect: criterion.dialect,
@@ -137,6 +145,110 @@ impl Body<'_, '_> {
                 }
             })
             .collect()
+    }
+
+    fn operand(&mut self, operand: &check::Operand, dialect: Dialect) -> Operand {
+        match operand {
+            check::Operand::Null => Operand::Null,
+            check::Operand::Boolean(value) => Operand::Boolean(*value),
+            check::Operand::Number(number) => Operand::Number(number.clone()),
+            check::Operand::String(text) => Operand::String(text.clone()),
+            check::Operand::Reference(reference) => Operand::Read(match dialect {
+                Dialect::Simple => self.read(reference),
+                Dialect::JsonPath => self.json(reference),
+            }),
+            check::Operand::Text(pieces) => Operand::Text(self.pieces(pieces)),
+            check::Operand::Length(reference) => Operand::Length(self.json(reference)),
+            check::Operand::Search(search) => Operand::Search(self.search(search)),
+        }
+    }
+
+    /// A place in JSON, the whole body too: a body that is not JSON has none (S19).
+    fn json(&mut self, reference: &Reference) -> Read {
+        let read = self.read(reference);
+        match &reference.to {
+            Referent::ResponseBody(pointer) => Read {
+                place: Place::Leaf(self.leaf(&pointer.tokens)),
+                ..read
+            },
+            _ => read,
+        }
+    }
+
+    /// A place as text: that of the whole body as it came.
+    fn text(&mut self, reference: &Reference) -> Read {
+        let mut read = self.read(reference);
+        if read.place == Place::Body {
+            read.ty = Type::String;
+        }
+        read
+    }
+
+    fn pieces(&mut self, pieces: &[check::TextPiece]) -> Vec<TextPiece> {
+        let piece = |piece: &check::TextPiece| match piece {
+            check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
+            check::TextPiece::Reference(reference) => TextPiece::Read(self.read(reference)),
+        };
+        pieces.iter().map(piece).collect()
+    }
+
+    fn search(&mut self, search: &check::Search) -> Search {
+        let (context, by) = match &search.by {
+            check::By::Pattern(check::Value::Text(pieces)) => {
+                (self.text(&search.context), By::PatternOf(self.pieces(pieces)))
+            }
+            check::By::Pattern(pattern) => {
+                let pattern = match pattern {
+                    check::Value::String(pattern) => pattern.clone(),
+                    _ => String::new(),
+                };
+                let constant = self.constant("PATTERN", &pattern);
+                (self.text(&search.context), By::Pattern { constant, pattern })
+            }
+            check::By::JsonPath {
+                query,
+                filters_root,
+                asks,
+            } => {
+                // What is asked at an object root is part of the static.
+                let key = format!("{query}{}", if *filters_root { " or of the object" } else { "" });
+                let by = By::JsonPath {
+                    constant: self.constant("QUERY", &key),
+                    query: query.clone(),
+                    filters_root: *filters_root,
+                    asks: *asks,
+                };
+                (self.json(&search.context), by)
+            }
+            check::By::XPath(expression) => {
+                let by = By::XPath {
+                    constant: self.constant("XPATH", expression),
+                    expression: expression.clone(),
+                };
+                (self.text(&search.context), by)
+            }
+        };
+        let values = search
+            .values
+            .iter()
+            .map(|value| {
+                let lowering = self.lowering;
+                lowering.data_with(value, &mut |reference| self.read(reference))
+            })
+            .collect();
+        Search { context, by, values }
+    }
+
+    /// The name of the static for a text; the same text has one.
+    fn constant(&mut self, kind: &str, text: &str) -> String {
+        let known = |(held, name): &&(String, String)| held == text && name.starts_with(kind);
+        if let Some((_, name)) = self.constants.iter().find(known) {
+            return name.clone();
+        }
+        let mut names = self.constants.iter().map(|(_, name)| name.clone()).collect();
+        let name = unique(kind.to_owned(), &mut names);
+        self.constants.push((text.to_owned(), name.clone()));
+        name
     }
 
     fn actions(&mut self, position: usize, first: usize, actions: &[check::Action]) -> Vec<Action> {

@@ -7,7 +7,37 @@
 //! assert!(jsonpath::holds(()) && !jsonpath::holds(None::<&str>));
 //! ```
 
+#[cfg(feature = "jsonpath")]
+mod query;
+
+use serde_json::Value;
+
 use super::{Comparable, Compare, structure};
+
+pub use super::value::{joined, value};
+#[cfg(feature = "jsonpath")]
+pub use query::Query;
+
+/// What `.length` stands for in a predicate: the member of that name, else the number of items of an array or of
+/// characters of a string (S14).
+///
+/// ```
+/// use arazzo_runtime::{jsonpath, serde_json::json};
+/// assert_eq!(jsonpath::length(json!([1, 2])), Some(json!(2)));
+/// assert_eq!(jsonpath::length(json!({"length": "long"})), Some(json!("long")));
+/// assert_eq!(jsonpath::length(5_i64), None);
+/// ```
+pub fn length(operand: impl Compare) -> Option<Value> {
+    match operand.comparable() {
+        Comparable::Text(text) => Some(text.chars().count().into()),
+        Comparable::Structured(value) => match value.as_ref() {
+            Value::Array(items) => Some(items.len().into()),
+            Value::Object(members) => members.get("length").cloned(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
 
 /// `left == right`: values of the same type that are the same, with case, objects and arrays all the way down. An
 /// absent value, which is a query that selects nothing, equals only another one.

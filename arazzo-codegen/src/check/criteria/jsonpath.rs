@@ -1,0 +1,198 @@
+//! `jsonpath` criteria (S37): queries, and predicates over them (S14).
+
+use super::super::checked::{Asks, By, Operand, Reference, Search, Value};
+use super::super::scope::{Moment, Scope};
+use super::{embedded, malformed};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{self, JsonPathVersion, Text};
+use crate::expression::{Condition, PredicateOperand, Query, Step, parse_predicate, parse_query};
+
+const EXAMPLES: &str = "for example `$.items[?@.status == 'done']`";
+
+/// A query that has to select something, or a predicate.
+pub(super) fn read(
+    criterion: &document::Criterion,
+    version: JsonPathVersion,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Condition<Operand>> {
+    let text = &criterion.condition;
+    let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings);
+    let reader = Queries {
+        text,
+        context: context?,
+        version,
+        scope,
+    };
+    let no_query = match parse_query(&text.value) {
+        Ok(query) => return reader.nodes(&query, findings).map(Condition::Holds),
+        Err(error) => error,
+    };
+    let predicate = match parse_predicate(&text.value) {
+        Ok(predicate) => predicate,
+        Err(no_predicate) => {
+            let error = if no_query.at < no_predicate.at {
+                no_predicate
+            } else {
+                no_query
+            };
+            findings.push(malformed(text, &error).help(EXAMPLES));
+            return None;
+        }
+    };
+    findings.push(
+        Diagnostic::new(
+            Code::PredicateJsonPath,
+            text.within(0..text.value.len()),
+            "a jsonpath condition written as a predicate, which RFC 9535 does not have",
+        )
+        .help("write a simple condition, such as `$response.body#/status == 'completed'`"),
+    );
+    not_comparable(&predicate, text, findings)?;
+    predicate
+        .try_map(&mut |operand| reader.operand(operand, findings).ok_or(()))
+        .ok()
+}
+
+/// Only a query for one node has a value to compare.
+fn not_comparable(
+    condition: &Condition<PredicateOperand>,
+    text: &Text,
+    findings: &mut Findings,
+) -> Option<()> {
+    match condition {
+        Condition::Or(parts) | Condition::And(parts) => parts
+            .iter()
+            .try_for_each(|part| not_comparable(part, text, findings).ok_or(()))
+            .ok(),
+        Condition::Not(inner) => not_comparable(inner, text, findings),
+        Condition::Holds(_) => Some(()),
+        Condition::Compare { left, right, .. } => {
+            let several = [left, right].into_iter().find_map(|operand| match operand {
+                PredicateOperand::Query(query) if !query.is_singular() && query.before_length().is_none() => {
+                    Some(query)
+                }
+                _ => None,
+            });
+            let Some(query) = several else { return Some(()) };
+            findings.push(
+                Diagnostic::new(
+                    Code::InvalidCondition,
+                    text.within(query.range.clone()),
+                    "a query that may select several nodes is compared",
+                )
+                .expected("it has no single value")
+                .help("put the comparison into a filter, such as `$.items[?@.status == 'done']`, or compare its `.length`"),
+            );
+            None
+        }
+    }
+}
+
+/// Reads the queries of one condition.
+struct Queries<'q> {
+    text: &'q Text,
+    context: Reference,
+    version: JsonPathVersion,
+    scope: &'q Scope<'q>,
+}
+
+impl Queries<'_> {
+    /// Whether a query selects anything.
+    fn nodes(&self, query: &Query, findings: &mut Findings) -> Option<Operand> {
+        // The context itself may be null, and then there is nothing to select.
+        match self.direct(query).filter(|_| !query.segments.is_empty()) {
+            Some(reference) => self
+                .agrees(query, findings)
+                .map(|()| Operand::Reference(reference)),
+            None => self.search(query, Asks::Any, findings),
+        }
+    }
+
+    /// A query for at most one node is a pointer into the context.
+    fn direct(&self, query: &Query) -> Option<Reference> {
+        let mut reference = self.context.clone().below(&query.pointer()?)?;
+        self.text
+            .value
+            .get(query.range.clone())
+            .unwrap_or_default()
+            .clone_into(&mut reference.text);
+        reference.span = self.text.within(query.range.clone());
+        Some(reference)
+    }
+
+    fn search(&self, query: &Query, asks: Asks, findings: &mut Findings) -> Option<Operand> {
+        self.agrees(query, findings)?;
+        let inside = |part: &&crate::expression::Embedded| part.range().end <= query.range.end;
+        let parts = query.embedded.iter().filter(inside);
+        let found = embedded::values(parts, self.text, self.scope, findings)?;
+        let root = query.segments.first().map(|segment| &segment.step);
+        let mut context = self.context.clone();
+        context.span = self.text.within(query.range.clone());
+        Some(Operand::Search(Search {
+            context,
+            by: By::JsonPath {
+                query: query.rewritten(&self.text.value, &found.places),
+                filters_root: root == Some(&Step::Filter),
+                asks,
+            },
+            values: found.values,
+        }))
+    }
+
+    /// The draft is accepted where it says the same as RFC 9535 (S37).
+    fn agrees(&self, query: &Query, findings: &mut Findings) -> Option<()> {
+        let Some((range, what)) = query
+            .beyond_goessner
+            .as_ref()
+            .filter(|_| self.version == JsonPathVersion::Goessner)
+        else {
+            return Some(());
+        };
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidCondition,
+                self.text.within(range.clone()),
+                format!(
+                    "{what} means something else in draft-goessner-dispatch-jsonpath-00, or is not part of it"
+                ),
+            )
+            .help("declare `type: jsonpath`, which is RFC 9535"),
+        );
+        None
+    }
+
+    fn operand(&self, operand: PredicateOperand, findings: &mut Findings) -> Option<Operand> {
+        Some(match operand {
+            PredicateOperand::Null => Operand::Null,
+            PredicateOperand::Boolean(value) => Operand::Boolean(value),
+            PredicateOperand::Number(number) => Operand::Number(number),
+            PredicateOperand::String { text, range } => {
+                match embedded::string(&text, &range, self.text, self.scope, findings)? {
+                    Value::Reference(reference) => Operand::Reference(reference),
+                    Value::Text(pieces) => Operand::Text(pieces),
+                    _ => Operand::String(text),
+                }
+            }
+            PredicateOperand::Expression {
+                parsed,
+                range,
+                braced,
+            } => Operand::Reference(embedded::expression(
+                &parsed, &range, braced, self.text, self.scope, findings,
+            )?),
+            PredicateOperand::Query(query) => match query.before_length() {
+                Some(before) => match self.direct(&before) {
+                    Some(reference) => Operand::Length(reference),
+                    None if before.is_singular() => return self.search(&query, Asks::Value, findings),
+                    None => return self.search(&before, Asks::Count, findings),
+                },
+                None => match self.direct(&query) {
+                    Some(reference) => Operand::Reference(reference),
+                    None if query.is_singular() => return self.search(&query, Asks::Value, findings),
+                    None => return self.search(&query, Asks::Any, findings),
+                },
+            },
+        })
+    }
+}

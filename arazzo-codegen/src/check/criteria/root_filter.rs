@@ -1,0 +1,76 @@
+//! Filters at the root of a context (S37): `$[?@.access_token]`.
+//!
+//! RFC 9535 filters the members of an object with it. Documents mean the object itself, so in the lenient dialect
+//! that is tried as well, unless the schema says that the context is an array.
+
+use super::super::checked::{Action, By, Criterion, Operand, Referent};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
+
+/// Decides for every such filter in the success criteria and the actions of a step what it filters.
+pub(in super::super) fn settle(
+    (success, on_success, on_failure): &mut (Vec<Criterion>, Vec<Action>, Vec<Action>),
+    operation: Option<&Operation>,
+    description: Option<&Description>,
+    findings: &mut Findings,
+) {
+    let actions = on_success.iter_mut().chain(on_failure);
+    for criterion in success
+        .iter_mut()
+        .chain(actions.flat_map(|action| &mut action.criteria))
+    {
+        criterion.condition.each_mut(&mut |operand| {
+            let Operand::Search(search) = operand else { return };
+            let By::JsonPath { filters_root, .. } = &mut search.by else {
+                return;
+            };
+            if !*filters_root {
+                return;
+            }
+            if is_array(&search.context.to, operation, description) {
+                *filters_root = false;
+                return;
+            }
+            findings.push(
+                Diagnostic::new(
+                    Code::FilterOfObject,
+                    search.context.span,
+                    format!("this filters the members of `{}` if that is an object", search.context.text),
+                )
+                .expected("the object itself is tried as well")
+                .help("RFC 9535 cannot filter the object itself: ask for a member, such as `$.items[?@.id]` or `$.token`"),
+            );
+        });
+    }
+}
+
+/// Whether every reply that may succeed has an array there.
+fn is_array(context: &Referent, operation: Option<&Operation>, description: Option<&Description>) -> bool {
+    let (Referent::ResponseBody(pointer), Some(operation), Some(description)) =
+        (context, operation, description)
+    else {
+        return false;
+    };
+    let schemas: Vec<_> = operation
+        .responses
+        .iter()
+        .filter(|response| response.status.starts_with('2'))
+        .filter_map(|response| {
+            response
+                .content
+                .iter()
+                .find(|offer| offer.is_json())?
+                .schema
+                .as_ref()
+        })
+        .collect();
+    !schemas.is_empty()
+        && schemas
+            .into_iter()
+            .all(|schema| match lookup(description, schema, &pointer.tokens) {
+                Lookup::Found { schema, .. } => {
+                    matches!(type_of(Some(description), &schema).ty, Type::Array(_))
+                }
+                _ => false,
+            })
+}

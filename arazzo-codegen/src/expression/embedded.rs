@@ -1,0 +1,73 @@
+//! Runtime expressions in conditions that have a syntax of their own.
+
+use std::ops::Range;
+
+use super::condition::{ConditionError, ConditionProblem};
+use super::cursor::Cursor;
+use super::runtime::{Expression, Parsed};
+
+/// What may have to be replaced by a value before a condition is evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Embedded {
+    Expression {
+        parsed: Parsed,
+        range: Range<usize>,
+        braced: bool,
+    },
+    /// A string literal, which may have expressions in it.
+    String { text: String, range: Range<usize> },
+}
+
+impl Embedded {
+    pub(crate) fn range(&self) -> &Range<usize> {
+        match self {
+            Self::Expression { range, .. } | Self::String { range, .. } => range,
+        }
+    }
+}
+
+/// Parses an expression; the flag: it stands in braces, `{$inputs.a}`.
+pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<(Parsed, bool), ConditionError> {
+    let braced = cursor.eat("{");
+    let run = cursor.clone().take_while(stands_in_operand);
+    let run = if braced { run } else { balanced(run) };
+    let (parsed, length) =
+        longest_expression(run).ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
+    cursor.eat(run.get(..length).unwrap_or_default());
+    if braced && !cursor.eat("}") {
+        return Err(cursor.error(ConditionProblem::OperandExpected));
+    }
+    Ok((parsed, braced))
+}
+
+/// The run up to a bracket that it does not open, or to a comma: there the query goes on that the expression stands in.
+fn balanced(run: &str) -> &str {
+    let mut open = 0_usize;
+    let end = run.find(|next| {
+        match next {
+            '[' => open += 1,
+            ']' if open > 0 => open -= 1,
+            _ => return next == ']' || next == ',',
+        }
+        false
+    });
+    run.get(..end.unwrap_or(run.len())).unwrap_or_default()
+}
+
+pub(super) fn stands_in_operand(character: char) -> bool {
+    !character.is_whitespace() && !"!&()<=>{|}".contains(character)
+}
+
+/// The longest prefix of the run that is an expression.
+fn longest_expression(run: &str) -> Option<(Parsed, usize)> {
+    let mut ends: Vec<usize> = run
+        .char_indices()
+        .map(|(at, character)| at + character.len_utf8())
+        .collect();
+    ends.reverse();
+    ends.into_iter().find_map(|end| {
+        Expression::parse(run.get(..end)?)
+            .ok()
+            .map(|parsed| (parsed, end))
+    })
+}

@@ -1,0 +1,194 @@
+//! Filters (RFC 9535, sections 2.3.5 and 2.4): their syntax and their types.
+
+use super::super::condition::{ConditionError, ConditionProblem};
+use super::super::embedded::{self, Embedded};
+use super::super::simple;
+use super::query::{Parser, Segment, Step};
+use super::string;
+
+/// What an operand of a filter is, as far as types go (section 2.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A value: a literal, an embedded expression, or a function that gives one.
+    Value,
+    /// True or false.
+    Logical,
+    /// A query that selects at most one node.
+    OneNode,
+    /// A query that may select several.
+    Nodes,
+}
+
+/// The functions of section 2.4: their parameters and their result.
+const FUNCTIONS: [(&str, &[Kind], Kind); 5] = [
+    ("length", &[Kind::Value], Kind::Value),
+    ("count", &[Kind::Nodes], Kind::Value),
+    ("match", &[Kind::Value, Kind::Value], Kind::Logical),
+    ("search", &[Kind::Value, Kind::Value], Kind::Logical),
+    ("value", &[Kind::Nodes], Kind::Value),
+];
+
+pub(super) fn logical(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
+    loop {
+        basic(parser)?;
+        let behind = parser.cursor.clone();
+        parser.blanks();
+        if !(parser.cursor.eat("&&") || parser.cursor.eat("||")) {
+            parser.cursor = behind;
+            return Ok(());
+        }
+        parser.blanks();
+    }
+}
+
+fn basic(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
+    let negated = parser.cursor.eat("!");
+    if negated {
+        parser.blanks();
+    }
+    if parser.cursor.eat("(") {
+        return parser.nested(|parser| {
+            parser.blanks();
+            logical(parser)?;
+            parser.blanks();
+            if parser.cursor.eat(")") {
+                Ok(())
+            } else {
+                Err(parser.cursor.error(ConditionProblem::Unclosed))
+            }
+        });
+    }
+    let start = parser.cursor.clone();
+    let left = operand(parser)?;
+    let behind = parser.cursor.clone();
+    parser.blanks();
+    let sign = parser.cursor.clone();
+    let compares = ["==", "!=", "<=", ">=", "<", ">"]
+        .into_iter()
+        .any(|sign| parser.cursor.eat(sign));
+    if !compares {
+        parser.cursor = behind;
+        return match left {
+            Kind::Value => Err(start.error(ConditionProblem::NoTest)),
+            _ => Ok(()),
+        };
+    }
+    if negated {
+        return Err(sign.error(ConditionProblem::NegatedComparison));
+    }
+    comparable(left, &start)?;
+    parser.blanks();
+    let start = parser.cursor.clone();
+    comparable(operand(parser)?, &start)
+}
+
+fn comparable(kind: Kind, start: &super::super::cursor::Cursor<'_>) -> Result<(), ConditionError> {
+    match kind {
+        Kind::Value | Kind::OneNode => Ok(()),
+        Kind::Logical | Kind::Nodes => Err(start.error(ConditionProblem::NotComparable)),
+    }
+}
+
+fn operand(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
+    let start = parser.cursor.position();
+    match parser.cursor.peek() {
+        Some(quote @ ('\'' | '"')) => {
+            let text = string::parse(&mut parser.cursor, quote)?;
+            let range = start..parser.cursor.position();
+            parser.query.embedded.push(Embedded::String { text, range });
+            Ok(Kind::Value)
+        }
+        Some('@') => {
+            parser.cursor.next();
+            let segments = parser.segments()?;
+            if matches!(segments.last(), Some(Segment { step: Step::Name(name, true), .. }) if name == "length")
+            {
+                parser.beyond_goessner(start, "`.length`");
+            }
+            Ok(kind(&segments))
+        }
+        Some('$') if parser.cursor.rest()[1..].starts_with(|next: char| next.is_ascii_alphabetic()) => {
+            expression(parser)
+        }
+        Some('{') => expression(parser),
+        Some('$') => parser.rooted().map(|segments| kind(&segments)),
+        Some(next) if next == '-' || next.is_ascii_digit() => {
+            let digits = parser
+                .cursor
+                .clone()
+                .take_while(|next| next.is_ascii_alphanumeric() || "+-.".contains(next));
+            if !simple::is_number(digits) {
+                return Err(parser.cursor.error(ConditionProblem::OperandExpected));
+            }
+            parser.cursor.eat(digits);
+            Ok(Kind::Value)
+        }
+        _ => word(parser),
+    }
+}
+
+fn kind(segments: &[Segment]) -> Kind {
+    let single = |segment: &Segment| matches!(segment.step, Step::Name(..) | Step::Index(_));
+    if segments.iter().all(single) {
+        Kind::OneNode
+    } else {
+        Kind::Nodes
+    }
+}
+
+/// `$inputs.id` or `{$inputs.id}`.
+fn expression(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
+    let start = parser.cursor.position();
+    let (parsed, braced) = embedded::parse(&mut parser.cursor)?;
+    let range = start..parser.cursor.position();
+    parser.query.embedded.push(Embedded::Expression {
+        parsed,
+        range,
+        braced,
+    });
+    Ok(Kind::Value)
+}
+
+/// `true`, `false`, `null` or a function.
+fn word(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
+    let start = parser.cursor.clone();
+    let name = parser
+        .cursor
+        .take_while(|next| next.is_ascii_lowercase() || next.is_ascii_digit() || next == '_');
+    if !parser.cursor.eat("(") {
+        return match name {
+            "true" | "false" | "null" => Ok(Kind::Value),
+            _ => Err(start.error(ConditionProblem::OperandExpected)),
+        };
+    }
+    let Some((_, parameters, result)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
+        return Err(start.error(ConditionProblem::UnknownFunction));
+    };
+    parser.nested(|parser| {
+        for (position, parameter) in parameters.iter().enumerate() {
+            parser.blanks();
+            if position > 0 {
+                if !parser.cursor.eat(",") {
+                    return Err(parser.cursor.error(ConditionProblem::ArgumentExpected));
+                }
+                parser.blanks();
+            }
+            let at = parser.cursor.clone();
+            let fits = match (parameter, operand(parser)?) {
+                (Kind::Nodes, argument) => matches!(argument, Kind::OneNode | Kind::Nodes),
+                (_, argument) => matches!(argument, Kind::Value | Kind::OneNode),
+            };
+            if !fits {
+                return Err(at.error(ConditionProblem::WrongArgument));
+            }
+        }
+        parser.blanks();
+        if parser.cursor.eat(")") {
+            Ok(())
+        } else {
+            Err(parser.cursor.error(ConditionProblem::Unclosed))
+        }
+    })?;
+    parser.beyond_goessner(start.position(), "a function");
+    Ok(*result)
+}

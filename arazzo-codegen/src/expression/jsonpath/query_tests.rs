@@ -1,0 +1,120 @@
+use super::{Embedded, Step, parse_query};
+use crate::expression::Pointer;
+
+#[test]
+fn s37_singular_queries_are_pointers() {
+    let pointer = |text| parse_query(text).expect("valid").pointer();
+    assert_eq!(pointer("$"), Some(Pointer::default()));
+    assert_eq!(pointer("$.a['b c'][0]"), Some(Pointer::of(["a", "b c", "0"])));
+    assert_eq!(pointer("$ .a\n[ \"\\u263a\" ]"), Some(Pointer::of(["a", "☺"])));
+    for several in ["$.*", "$..a", "$[0,1]", "$[1:]", "$[?@.a]", "$.a[-1]", "$['0']"] {
+        assert_eq!(pointer(several), None, "{several}");
+    }
+}
+
+#[test]
+fn s14_expressions_in_filters_become_values() {
+    let text = "$.data[?(@.id == '$inputs.id' && @.n > {$inputs.n} && $.x == $inputs.y[0].z)]";
+    let query = parse_query(text).expect("valid");
+    let ranges: Vec<_> = query.embedded.iter().map(Embedded::range).cloned().collect();
+    let written: Vec<&str> = ranges.iter().map(|range| &text[range.clone()]).collect();
+    assert_eq!(written, ["'$inputs.id'", "{$inputs.n}", "$inputs.y[0].z"]);
+    let values: Vec<_> = ranges.into_iter().zip(0..).collect();
+    assert_eq!(
+        query.rewritten(text, &values),
+        "$['context'].data[?(@.id == $['values']['0'] && @.n > $['values']['1'] && $['context'].x == $['values']['2'])]"
+    );
+    assert_eq!(query.rewritten(text, &[]), text);
+}
+
+#[test]
+fn s14_an_expression_ends_where_the_query_goes_on() {
+    for text in [
+        "$[?@.a == $inputs.a]",
+        "$[?search($inputs.a, 'x')]",
+        "$[?@.a == $inputs.a,0]",
+    ] {
+        let query = parse_query(text).expect(text);
+        assert_eq!(&text[query.embedded[0].range().clone()], "$inputs.a");
+    }
+}
+
+#[test]
+fn what_is_not_a_query_says_where() {
+    for (text, at) in [
+        ("", 0),
+        ("a", 0),
+        ("$.", 2),
+        ("$[", 2),
+        ("$[01]", 2),
+        ("$.a == 1", 3),
+        ("$[?@.a =~ 'x']", 7),
+        ("$[?ends(@.a)]", 3),
+        ("$[?count(1) > 2]", 9),
+        ("$[?@.* == 1]", 3),
+        ("$['a", 2),
+    ] {
+        assert_eq!(parse_query(text).expect_err(text).at, at, "{text}");
+    }
+    assert!(parse_query(&format!("${}", "[?@".repeat(100_000))).is_err());
+    assert!(parse_query(&format!("$[?{}", "(".repeat(100_000))).is_err());
+}
+
+#[test]
+fn s37_a_filter_at_the_root_is_known() {
+    let first = |text| parse_query(text).expect("valid").segments[0].step.clone();
+    assert_eq!(first("$[?@.a].b"), Step::Filter);
+    assert_eq!(first("$[?@.a, 1]"), Step::Several);
+    assert_eq!(first("$..[?@.a]"), Step::Several);
+}
+
+#[test]
+fn s37_what_the_goessner_draft_does_not_have_is_known() {
+    for text in [
+        "$.a[?(@.b > 1 && @.c == 'x')]",
+        "$..book[-1:]",
+        "$.a[0,1]",
+        "$['a'].*",
+    ] {
+        assert_eq!(parse_query(text).expect("valid").beyond_goessner, None, "{text}");
+    }
+    for text in [
+        "$[?@.a]",
+        "$[-1]",
+        "$[::-1]",
+        "$[?(count(@.a) > 1)]",
+        "$[?(@.length > 1)]",
+    ] {
+        assert!(
+            parse_query(text).expect("valid").beyond_goessner.is_some(),
+            "{text}"
+        );
+    }
+}
+
+/// The JSONPath compliance test suite, where it is at hand: what it calls invalid is refused, and nothing else.
+#[test]
+fn s37_the_compliance_suite_agrees_on_what_is_a_query() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../shared/suites/jsonpath/cts.json"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: the compliance suite is not at hand");
+        return;
+    };
+    let suite: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let tests = suite["tests"].as_array().expect("tests");
+    assert_eq!(tests.len(), 703);
+    for test in tests {
+        let selector = test["selector"].as_str().expect("a selector");
+        let invalid = test["invalid_selector"].as_bool().unwrap_or_default();
+        let parsed = parse_query(selector);
+        assert_eq!(
+            parsed.is_err(),
+            invalid,
+            "{}: `{selector}`: {parsed:?}",
+            test["name"]
+        );
+    }
+}

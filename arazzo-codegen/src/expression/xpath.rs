@@ -1,0 +1,453 @@
+//! XPath expressions (S38): the syntax of XPath 1.0, which the later versions contain, with its function library.
+//!
+//! The runtime evaluates them by the rules of XPath 1.0. `docs/xpath.md` says where those of later versions differ;
+//! an expression that would mean something else there is refused.
+
+use super::condition::{ConditionError, ConditionProblem};
+use super::cursor::Cursor;
+use super::embedded::{self, Embedded};
+use super::runtime::Expression;
+
+/// The core function library of XPath 1.0: the least and the greatest number of arguments.
+const FUNCTIONS: [(&str, usize, usize); 27] = [
+    ("boolean", 1, 1),
+    ("ceiling", 1, 1),
+    ("concat", 2, usize::MAX),
+    ("contains", 2, 2),
+    ("count", 1, 1),
+    ("false", 0, 0),
+    ("floor", 1, 1),
+    ("id", 1, 1),
+    ("lang", 1, 1),
+    ("last", 0, 0),
+    ("local-name", 0, 1),
+    ("name", 0, 1),
+    ("namespace-uri", 0, 1),
+    ("normalize-space", 0, 1),
+    ("not", 1, 1),
+    ("number", 0, 1),
+    ("position", 0, 0),
+    ("round", 1, 1),
+    ("starts-with", 2, 2),
+    ("string", 0, 1),
+    ("string-length", 0, 1),
+    ("substring", 2, 3),
+    ("substring-after", 2, 2),
+    ("substring-before", 2, 2),
+    ("sum", 1, 1),
+    ("translate", 3, 3),
+    ("true", 0, 0),
+];
+
+/// The functions that the library that evaluates them does not have.
+const MISSING: [&str; 2] = ["id", "lang"];
+
+const AXES: [&str; 13] = [
+    "ancestor-or-self",
+    "ancestor",
+    "attribute",
+    "child",
+    "descendant-or-self",
+    "descendant",
+    "following-sibling",
+    "following",
+    "namespace",
+    "parent",
+    "preceding-sibling",
+    "preceding",
+    "self",
+];
+
+/// Parses a whole text as an expression and gives what may have to be replaced by values in it: runtime expressions,
+/// written `$inputs.id` (which XPath reads as a variable) or `{$inputs.id}`, and strings. `later` is whether a version after 1.0 is declared, or none, which is 3.1.
+pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<Vec<Embedded>, ConditionError> {
+    let mut parser = Parser {
+        cursor: Cursor::new(text),
+        depth: 0,
+        later,
+        embedded: Vec::new(),
+    };
+    parser.expression(0)?;
+    parser.cursor.skip_white_space();
+    if parser.cursor.is_at_end() {
+        Ok(parser.embedded)
+    } else {
+        Err(parser.cursor.error(ConditionProblem::XPathExpected))
+    }
+}
+
+const DEEPEST: usize = 64;
+
+/// What an expression gives, as far as the versions compare it differently.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    String,
+    Boolean,
+    Nodes,
+    /// An embedded value.
+    Value,
+}
+
+struct Parser<'t> {
+    cursor: Cursor<'t>,
+    depth: usize,
+    later: bool,
+    embedded: Vec<Embedded>,
+}
+
+/// The binary operators, loosest first.
+const OPERATORS: [&[&str]; 7] = [
+    &["or"],
+    &["and"],
+    &["=", "!="],
+    &["<=", "<", ">=", ">"],
+    &["+", "-"],
+    &["*", "div", "mod"],
+    &["|"],
+];
+
+impl Parser<'_> {
+    fn error<T>(&self, problem: ConditionProblem) -> Result<T, ConditionError> {
+        Err(self.cursor.error(problem))
+    }
+
+    fn eat(&mut self, expected: &str) -> bool {
+        self.cursor.skip_white_space();
+        self.cursor.eat(expected)
+    }
+
+    fn expression(&mut self, level: usize) -> Result<Kind, ConditionError> {
+        let Some(operators) = OPERATORS.get(level) else {
+            return self.path();
+        };
+        if level == 6 {
+            // Unary minus binds looser than `|` and tighter than `*`.
+            let mut negated = false;
+            while self.eat("-") {
+                negated = true;
+            }
+            if negated {
+                self.expression(7)?;
+                return Ok(Kind::Number);
+            }
+        }
+        let mut kind = self.expression(level + 1)?;
+        loop {
+            self.cursor.skip_white_space();
+            let at = self.cursor.clone();
+            if !operators.iter().any(|operator| self.operator(operator)) {
+                return Ok(kind);
+            }
+            let right = self.expression(level + 1)?;
+            let compares = level == 2 || level == 3;
+            if self.later && compares && !same_in_every_version(level == 3, kind, right) {
+                return Err(at.error(ConditionProblem::XPathComparison));
+            }
+            kind = match level {
+                0..=3 => Kind::Boolean,
+                4 | 5 => Kind::Number,
+                _ => Kind::Nodes,
+            };
+        }
+    }
+
+    /// Takes an operator; one that is a word ends where the word does.
+    fn operator(&mut self, operator: &str) -> bool {
+        let before = self.cursor.clone();
+        let word = operator.starts_with(char::is_alphabetic);
+        let found = self.cursor.eat(operator) && !(word && self.cursor.peek().is_some_and(is_name));
+        if !found {
+            self.cursor = before;
+        }
+        found
+    }
+
+    /// A path, which may start with a primary expression and filters.
+    fn path(&mut self) -> Result<Kind, ConditionError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return self.error(ConditionProblem::TooDeep);
+        }
+        let kind = match self.primary()? {
+            Some(kind) => {
+                let mut nodes = self.predicates()?;
+                while self.eat("//") || self.eat("/") {
+                    self.step()?;
+                    nodes = true;
+                }
+                if nodes { Kind::Nodes } else { kind }
+            }
+            None => {
+                self.location()?;
+                Kind::Nodes
+            }
+        };
+        self.depth -= 1;
+        Ok(kind)
+    }
+
+    fn location(&mut self) -> Result<(), ConditionError> {
+        let descends = self.eat("//");
+        if !descends && self.eat("/") {
+            self.cursor.skip_white_space();
+            let goes_on = |next: char| next.is_alphabetic() || matches!(next, '_' | '*' | '@' | '.');
+            if !self.cursor.peek().is_some_and(goes_on) {
+                return Ok(());
+            }
+        }
+        self.step()?;
+        while self.eat("//") || self.eat("/") {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<(), ConditionError> {
+        if self.eat("..") || self.eat(".") {
+            return Ok(());
+        }
+        if !self.eat("@") {
+            let before = self.cursor.clone();
+            let name = self.cursor.take_while(is_name);
+            if !(self.eat("::") && AXES.contains(&name)) {
+                self.cursor = before;
+            }
+        }
+        self.cursor.skip_white_space();
+        if !self.cursor.eat("*") {
+            let start = self.cursor.clone();
+            let name = self.cursor.take_while(is_name);
+            if name.is_empty() || name.starts_with(|first: char| !first.is_alphabetic() && first != '_') {
+                return Err(start.error(ConditionProblem::XPathExpected));
+            }
+            if self.cursor.peek() == Some(':') {
+                return Err(start.error(ConditionProblem::XPathPrefix));
+            }
+            if self.eat("(") {
+                let is_test = matches!(name, "text" | "node" | "comment" | "processing-instruction");
+                if !is_test {
+                    return Err(start.error(ConditionProblem::XPathFunction));
+                }
+                if name == "processing-instruction" {
+                    self.cursor.skip_white_space();
+                    self.string()?;
+                }
+                if !self.eat(")") {
+                    return self.error(ConditionProblem::Unclosed);
+                }
+            }
+        }
+        self.predicates().map(|_| ())
+    }
+
+    fn predicates(&mut self) -> Result<bool, ConditionError> {
+        let mut any = false;
+        while self.eat("[") {
+            self.expression(0)?;
+            if !self.eat("]") {
+                return self.error(ConditionProblem::BracketExpected);
+            }
+            any = true;
+        }
+        Ok(any)
+    }
+
+    fn primary(&mut self) -> Result<Option<Kind>, ConditionError> {
+        self.cursor.skip_white_space();
+        let start = self.cursor.position();
+        let rest = self.cursor.rest();
+        match self.cursor.peek() {
+            Some('(') => {
+                self.cursor.next();
+                let kind = self.expression(0)?;
+                if !self.eat(")") {
+                    return self.error(ConditionProblem::Unclosed);
+                }
+                Ok(Some(kind))
+            }
+            Some('\'' | '"') => {
+                if let Some(text) = self.string()? {
+                    let range = start..self.cursor.position();
+                    self.embedded.push(Embedded::String { text, range });
+                }
+                Ok(Some(Kind::String))
+            }
+            Some('$') => self.variable(start).map(Some),
+            Some('{') => {
+                let (parsed, braced) = embedded::parse(&mut self.cursor)?;
+                let range = start..self.cursor.position();
+                self.embedded.push(Embedded::Expression {
+                    parsed,
+                    range,
+                    braced,
+                });
+                Ok(Some(Kind::Value))
+            }
+            Some(first)
+                if first.is_ascii_digit()
+                    || first == '.' && rest[1..].starts_with(|next: char| next.is_ascii_digit()) =>
+            {
+                self.cursor.take_while(|next| next.is_ascii_digit());
+                if self.cursor.eat(".") {
+                    self.cursor.take_while(|next| next.is_ascii_digit());
+                }
+                Ok(Some(Kind::Number))
+            }
+            Some(first) if first.is_alphabetic() => self.function(),
+            _ => Ok(None),
+        }
+    }
+
+    /// A runtime expression where XPath has a variable. It ends where a name does.
+    fn variable(&mut self, start: usize) -> Result<Kind, ConditionError> {
+        let at = self.cursor.clone();
+        self.cursor.next();
+        let name = self.cursor.take_while(|next| is_name(next) || next == '#');
+        let parsed =
+            Expression::parse(&format!("${name}")).map_err(|_| at.error(ConditionProblem::XPathVariable))?;
+        let range = start..self.cursor.position();
+        self.embedded.push(Embedded::Expression {
+            parsed,
+            range,
+            braced: false,
+        });
+        Ok(Kind::Value)
+    }
+
+    /// A string literal, if there is one.
+    fn string(&mut self) -> Result<Option<String>, ConditionError> {
+        let start = self.cursor.clone();
+        let Some(quote @ ('\'' | '"')) = self.cursor.peek() else {
+            return Ok(None);
+        };
+        self.cursor.next();
+        let text = self.cursor.take_while(|next| next != quote).to_owned();
+        match self.cursor.next() {
+            Some(_) => Ok(Some(text)),
+            None => Err(start.error(ConditionProblem::UnclosedString)),
+        }
+    }
+
+    /// A call of a function; nothing when the name is that of a node.
+    fn function(&mut self) -> Result<Option<Kind>, ConditionError> {
+        let start = self.cursor.clone();
+        let name = self.cursor.take_while(is_name);
+        let is_node = matches!(name, "text" | "node" | "comment" | "processing-instruction");
+        if is_node || !self.eat("(") {
+            self.cursor = start;
+            return Ok(None);
+        }
+        let known = FUNCTIONS.iter().find(|(known, ..)| *known == name);
+        let Some((_, least, most)) = known.filter(|_| !MISSING.contains(&name)) else {
+            return Err(start.error(ConditionProblem::XPathFunction));
+        };
+        let mut arguments = 0;
+        if !self.eat(")") {
+            loop {
+                self.expression(0)?;
+                arguments += 1;
+                if self.eat(",") {
+                    continue;
+                }
+                if self.eat(")") {
+                    break;
+                }
+                return self.error(ConditionProblem::ArgumentExpected);
+            }
+        }
+        if !(*least..=*most).contains(&arguments) {
+            return Err(start.error(ConditionProblem::XPathArguments));
+        }
+        Ok(Some(match name {
+            "boolean" | "contains" | "false" | "not" | "starts-with" | "true" => Kind::Boolean,
+            "ceiling" | "count" | "floor" | "last" | "number" | "position" | "round" | "string-length"
+            | "sum" => Kind::Number,
+            _ => Kind::String,
+        }))
+    }
+}
+
+/// Whether XPath 1.0 and the later versions compare these alike: the later ones compare the text of nodes with a
+/// number as numbers and with all else as strings, and refuse a string beside a number.
+fn same_in_every_version(ordered: bool, left: Kind, right: Kind) -> bool {
+    match (left, right) {
+        (Kind::Number, other) | (other, Kind::Number) => {
+            matches!(other, Kind::Number | Kind::Nodes | Kind::Value)
+        }
+        (Kind::Boolean, other) | (other, Kind::Boolean) => other == Kind::Boolean,
+        _ => !ordered,
+    }
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Embedded, parse_xpath};
+
+    #[test]
+    fn s38_the_syntax_is_that_of_xpath_1_0() {
+        for text in [
+            "/root/pets",
+            "count(/root/pets/*) > 0",
+            "//token[text()]",
+            "/Envelope/Status[text()='OK']",
+            "/root/id = 4711",
+            "not(//error) and //item[position() = last()]/@id",
+            "//a[@b='c'][2]/..|//d",
+            "-1 + 2 * 3 div 4 mod 5 >= .5",
+            "child::a/descendant-or-self::node()/self::*",
+            "(//a)[1]/b",
+            "//*[local-name()='Status']",
+            "/",
+            "and-or/div",
+            "/root/name = $inputs.name",
+            "/root/name = '{$inputs.name}-x'",
+        ] {
+            assert!(
+                parse_xpath(text, true).is_ok(),
+                "{text}: {:?}",
+                parse_xpath(text, true)
+            );
+        }
+        let found = parse_xpath("/a = $inputs.page-size and /b = 'x'", true).expect("valid");
+        assert_eq!(
+            found.iter().map(Embedded::range).cloned().collect::<Vec<_>>(),
+            [5..22, 32..35]
+        );
+    }
+
+    #[test]
+    fn s38_what_is_not_supported_says_where() {
+        for (text, at) in [
+            ("", 0),
+            ("/a[", 3),
+            ("matches(/a, 'x')", 0),
+            ("/a/ends-with(., 'x')", 3),
+            ("contains(/a)", 0),
+            ("ns:a", 0),
+            ("/a = 'x", 5),
+            ("/a b", 3),
+            ("$a", 0),
+            ("for $x in /a return $x", 4),
+            ("/a => count()", 4),
+            ("id('x')", 0),
+        ] {
+            assert_eq!(parse_xpath(text, true).expect_err(text).at, at, "{text}");
+        }
+        assert!(parse_xpath(&"(".repeat(100_000), true).is_err());
+        assert!(parse_xpath(&"a[".repeat(100_000), true).is_err());
+        assert!(parse_xpath(&"--".repeat(100_000), true).is_err());
+    }
+
+    #[test]
+    fn s38_comparisons_that_later_versions_make_otherwise_are_refused_there() {
+        for text in ["/a < /b", "/a > 'x'", "1 = '1'", "/a = true()"] {
+            assert!(parse_xpath(text, false).is_ok(), "{text}");
+            assert!(parse_xpath(text, true).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+use serde_json::json;
+
+use super::*;
+use crate::projection;
+
+#[test]
+fn s37_a_query_that_selects_nothing_does_not_hold() {
+    let query = Query::new("$.a[*]");
+    assert!(query.selects(json!({"a": [null]}), &[]) && !query.selects(json!({"a": []}), &[]));
+    assert!(!query.selects(json!("text"), &[]) && !query.selects(None::<Value>, &[]));
+    assert!(!Query::new("$").selects(json!(null), &[]) && Query::new("$").selects(json!(false), &[]));
+    assert!(!Query::new("no query").selects(json!({"a": 1}), &[]));
+    assert_eq!(
+        Query::new("$.a[-1]").value(json!({"a": [1, 2]}), &[]),
+        Some(json!(2))
+    );
+}
+
+#[test]
+fn s37_a_filter_may_be_meant_for_the_object_itself() {
+    let (strict, lenient) = (
+        Query::new("$[?@.token]"),
+        Query::new("$[?@.token]").or_of_the_object(),
+    );
+    let body = json!({"token": "x"});
+    assert!(!strict.selects(&body, &[]) && lenient.selects(&body, &[]));
+    assert!(!lenient.selects(json!({"other": "x"}), &[]) && lenient.selects(json!([{"token": 1}]), &[]));
+    let with = Query::new("$['context'][?@.token == $['values']['0']]").or_of_the_object();
+    assert!(with.selects(&body, &[Some(json!("x"))]) && !with.selects(&body, &[Some(json!("y"))]));
+}
+
+#[test]
+fn s14_values_are_compared_as_what_they_are() {
+    let query = Query::new("$['context'][?@.id == $['values']['0'] && @.n == $['values']['1']]");
+    let context = json!([{"id": "'] || true || ['", "n": {"a": [1]}}, {"id": "x"}]);
+    let id = Some(json!("'] || true || ['"));
+    assert_eq!(query.count(&context, &[id.clone(), Some(json!({"a": [1]}))]), 1);
+    assert_eq!(query.count(&context, &[id, None]), 0);
+    assert_eq!(
+        query.count(&context, &[Some(json!("x")), None]),
+        1,
+        "both are absent"
+    );
+}
+
+#[test]
+fn s39_a_document_nested_too_deeply_has_no_nodes() {
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let reply = crate::Reply::new(http::StatusCode::OK, http::HeaderMap::new(), deep);
+    let [body] = reply.json([&[]]).unwrap();
+    assert!(!Query::new("$..a").selects(body, &[]));
+}
+
+/// The JSONPath compliance test suite, where it is at hand.
+#[test]
+fn s37_the_compliance_suite() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../shared/suites/jsonpath/cts.json"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: the compliance suite is not at hand");
+        return;
+    };
+    let suite: Value = serde_json::from_str(&text).unwrap();
+    let tests = suite["tests"].as_array().unwrap();
+    assert_eq!(tests.len(), 703);
+    let (mut refused, mut evaluated, mut projected) = (0, 0, 0);
+    for test in tests {
+        let name = &test["name"];
+        let selector: &'static str = test["selector"].as_str().unwrap().to_owned().leak();
+        let query = Query::new(selector);
+        if test["invalid_selector"] == json!(true) {
+            refused += 1;
+            assert!(JsonPath::parse(selector).is_err(), "{name}");
+            assert!(!query.selects(json!({"a": [1]}), &[]), "{name}");
+            continue;
+        }
+        evaluated += 1;
+        let document = &test["document"];
+        let nodes = |nodes: &[&Value]| Some(nodes.iter().map(|node| (*node).clone()).collect::<Vec<_>>());
+        let found = query.nodes(document, &[], nodes).unwrap_or_default();
+        let one_of = test["results"].as_array().cloned();
+        let one_of = one_of.unwrap_or_else(|| vec![test["result"].clone()]);
+        assert!(one_of.contains(&found.clone().into()), "{name}: {found:?}");
+        if let Some(tokens) = singular(selector) {
+            projected += 1;
+            let json = document.to_string();
+            let [place] = projection::project(&json, [tokens]).unwrap();
+            let place: Vec<Value> = place
+                .iter()
+                .map(|raw| serde_json::from_str(raw.get()).unwrap())
+                .collect();
+            assert!(one_of.contains(&place.into()), "{name}, projected");
+        }
+    }
+    assert_eq!((refused, evaluated), (247, 456));
+    assert!(projected > 40, "{projected}");
+}
+
+/// The pointer that the compiler makes of a singular query, read off its normalized form: names that are no index, and
+/// indexes from the start.
+fn singular(selector: &str) -> Option<&'static [&'static str]> {
+    let path = JsonPath::parse(selector).ok()?;
+    let mut rest = path.to_string();
+    let mut tokens: Vec<&'static str> = Vec::new();
+    rest = rest.strip_prefix('$')?.to_owned();
+    while !rest.is_empty() {
+        let inner = rest.strip_prefix('[')?;
+        let (token, behind) = match inner.strip_prefix('\'') {
+            Some(name) => {
+                let (name, behind) = name.split_once("']")?;
+                (name, behind)
+            }
+            None => inner
+                .split_once(']')
+                .filter(|(index, _)| index.parse::<u64>().is_ok())?,
+        };
+        let quoted = inner.starts_with('\'');
+        if token.contains(['\\', '\'']) || quoted && token.parse::<u64>().is_ok() {
+            return None;
+        }
+        tokens.push(token.to_owned().leak());
+        rest = behind.to_owned();
+    }
+    Some(tokens.leak())
+}

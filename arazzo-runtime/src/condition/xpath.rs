@@ -1,0 +1,186 @@
+//! `xpath` criteria (S38), by the rules of XPath 1.0.
+
+use serde_json::Value;
+use sxd_document::parser;
+use sxd_xpath::{Context, Factory};
+
+use super::{Comparable, Compare};
+
+pub use super::value::{joined, value};
+
+/// An XPath expression, checked when the workflow was compiled.
+///
+/// Values that it compares with are given beside it; its text calls them `$v0`, `$v1`, …
+///
+/// ```
+/// use arazzo_runtime::xpath;
+/// static XPATH: xpath::Expression = xpath::Expression::new("count(/pets/pet[@id = $v0]) > 0");
+/// assert!(XPATH.holds("<pets><pet id='a'/></pets>", &[xpath::value("a")]));
+/// assert!(!XPATH.holds("<pets/>", &[xpath::value("a")]) && !XPATH.holds("{}", &[]));
+/// ```
+#[derive(Debug)]
+pub struct Expression {
+    text: &'static str,
+}
+
+/// Elements nested deeper than this are not searched, so that a hostile reply cannot exhaust the stack.
+const DEEPEST: usize = 256;
+
+impl Expression {
+    /// An expression by its text. One that is none holds nowhere (S39).
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self { text }
+    }
+
+    /// Whether its effective boolean value in an XML document is true. It is not where the context is no XML, or where
+    /// one of the values is absent, an object or an array (S39).
+    pub fn holds(&self, context: impl Compare, values: &[Option<Value>]) -> bool {
+        match context.comparable() {
+            Comparable::Text(text) => self.evaluate(&text, values).unwrap_or_default(),
+            _ => false,
+        }
+    }
+
+    fn evaluate(&self, xml: &str, values: &[Option<Value>]) -> Option<bool> {
+        if is_deep(xml) {
+            return None;
+        }
+        let expression = Factory::new().build(self.text).ok()??;
+        let package = parser::parse(xml.trim_start_matches('\u{feff}').trim()).ok()?;
+        let mut context = Context::new();
+        for (place, value) in values.iter().enumerate() {
+            let name = format!("v{place}");
+            match value.as_ref()? {
+                Value::Bool(value) => context.set_variable(name.as_str(), *value),
+                Value::Number(number) => context.set_variable(name.as_str(), number.as_f64()?),
+                Value::String(text) => context.set_variable(name.as_str(), text.as_str()),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            }
+        }
+        let value = expression.evaluate(&context, package.as_document().root()).ok()?;
+        Some(value.boolean())
+    }
+}
+
+/// Whether elements are nested too deeply. Tags in comments and the like are counted too; only those that open.
+fn is_deep(xml: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut rest = xml;
+    while let Some((_, tag)) = rest.split_once('<') {
+        if let Some(comment) = tag.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+            continue;
+        }
+        if let Some(text) = tag.strip_prefix("![CDATA[") {
+            rest = text.split_once("]]>").map_or("", |(_, behind)| behind);
+            continue;
+        }
+        let (inside, behind) = tag.split_at(end_of_tag(tag));
+        if inside.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !(inside.ends_with('/') || inside.starts_with(['?', '!'])) {
+            depth += 1;
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// Where the `>` of a tag is, which may stand in the values of attributes too.
+fn end_of_tag(tag: &str) -> usize {
+    let mut quote = None;
+    let end = tag.find(|next| match quote {
+        Some(open) => {
+            if next == open {
+                quote = None;
+            }
+            false
+        }
+        None => {
+            if matches!(next, '\'' | '"') {
+                quote = Some(next);
+            }
+            next == '>'
+        }
+    });
+    end.unwrap_or(tag.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const PETS: &str = "<?xml version=\"1.0\"?>\n<root>\n<pets><pet id='a'>Rex</pet><pet id='b'/></pets><n>4711</n></root>\n";
+
+    fn holds(text: &str, xml: &str) -> bool {
+        Expression::new(text.to_owned().leak()).holds(xml, &[])
+    }
+
+    #[test]
+    fn s38_the_effective_boolean_value() {
+        for text in [
+            "/root/pets",
+            "count(/root/pets/*) > 0",
+            "/root/n = 4711",
+            "//pet[text()]",
+            "//pet[@id='b']",
+            "1",
+            "'x'",
+            "not(//error)",
+            "//*[local-name()='pet'][2]/@id = 'b'",
+            "starts-with(//pet, 'R') and string-length(//pet) = 3",
+            "sum(//n) mod 2 = 1",
+        ] {
+            assert!(holds(text, PETS), "{text}");
+        }
+        for text in [
+            "/root/cats",
+            "count(//cat)",
+            "''",
+            "0",
+            "0 div 0",
+            "false()",
+            "//pet[@id='c']",
+            "/root/n = 'x'",
+        ] {
+            assert!(!holds(text, PETS), "{text}");
+        }
+    }
+
+    #[test]
+    fn s39_what_cannot_be_evaluated_does_not_hold() {
+        for xml in ["", "{}", "<a>", "<a></b>", "<a/><b/>", "text"] {
+            assert!(!holds("true()", xml), "{xml}");
+        }
+        assert!(holds("true()", "<a/>") && !holds("no such(", "<a/>"));
+        assert!(!Expression::new("true()").holds(None::<&str>, &[]));
+        let with = Expression::new("$v0 = $v0");
+        assert!(with.holds("<a/>", &[Some(json!("']['"))]) && with.holds("<a/>", &[Some(json!(1))]));
+        assert!(!with.holds("<a/>", &[None]) && !with.holds("<a/>", &[Some(json!([]))]));
+    }
+
+    #[test]
+    fn s39_deep_nesting_does_no_harm() {
+        let deep = |times: usize| format!("{}{}", "<a>".repeat(times), "</a>".repeat(times));
+        assert!(holds("//a", &deep(200)) && !holds("//a", &deep(100_000)));
+        let flat = format!("<r>{}</r>", "<a/>".repeat(20_000));
+        assert!(holds("count(//a) = 20000", &flat));
+        let hidden = format!(
+            "{}{}",
+            "<a><![CDATA[</a>]]>".repeat(100_000),
+            "</a>".repeat(100_000)
+        );
+        assert!(!holds("//a", &hidden));
+        assert!(!holds("//a", &"<a><!--".repeat(100_000)));
+        assert!(!holds(
+            "//a",
+            &format!("<a b='>'>{}", "<a b='/>'>".repeat(100_000))
+        ));
+    }
+}
