@@ -149,3 +149,18 @@ fn a_source_that_is_not_there_is_an_error_of_the_document_and_source_mends_it() 
     let with = run(["check", "--source", &format!("pets={openapi}"), &path]);
     assert_eq!(with.code, Some(0), "{}", with.stderr);
 }
+
+#[test]
+fn a_document_by_itself_needs_no_sources() {
+    let folder = folder("by_itself");
+    let remote = PETS.replace("./pets.openapi.yaml", "https://pets.example/openapi.yaml");
+    let right = write_alone(&folder, "right.arazzo.yaml", &remote);
+    assert_eq!(run(["check", &right]).code, Some(1));
+    let alone = run(["check", "--document-only", &right]);
+    assert_eq!(alone.code, Some(0), "{}", alone.stderr);
+    let wrong = write_alone(&folder, "wrong.arazzo.yaml", &remote.replace("stepId", "stepld"));
+    let alone = run(["check", "--document-only", &wrong]);
+    assert_eq!(alone.code, Some(1), "{}", alone.stderr);
+    assert!(alone.stderr.contains("error[AZ0102]"), "{}", alone.stderr);
+    assert!(!alone.stderr.contains("AZ0004"), "{}", alone.stderr);
+}
