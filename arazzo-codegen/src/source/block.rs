@@ -142,6 +142,8 @@ impl BlockIndex {
             Some(b'-') if matches!(second, None | Some(b' ')) => return Ok(LineStart::Item),
             Some(b']' | b'}') => return Ok(LineStart::ClosingBracket),
             Some(b'"' | b'\'') => return self.quoted_key(start, content),
+            // A byte-order mark may stand before the document, behind blank lines and comments.
+            Some(0xEF) if content.starts_with('\u{feff}') => return Err(Unsure),
             Some(
                 b'[' | b'{' | b',' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'%' | b'@' | b'`' | b'-'
                 | b'?' | b':',

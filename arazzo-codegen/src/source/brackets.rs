@@ -11,11 +11,18 @@
 
 use super::lines::{self, Line, Lines, quoted_length, value_indicator};
 
+/// Brackets that are text cost a look around; a file with more of them than this is not worth it.
+const MOST_DOUBTS: usize = 256;
+
+/// How far above a bracket the start of a block scalar is looked for first, in lines.
+const NEAR: usize = 64;
+
 /// Whether no line inside of brackets could be taken for a line of the block collection around them.
 pub(super) fn keep_their_indentation(text: &str, lines: &Lines) -> bool {
     let mut sequences = text.match_indices('[').map(|(at, _)| at).peekable();
     let mut mappings = text.match_indices('{').map(|(at, _)| at).peekable();
     let mut inside_until = 0;
+    let mut doubts = 0;
     loop {
         let next = match (sequences.peek(), mappings.peek()) {
             (Some(sequence), Some(mapping)) if sequence < mapping => sequences.next(),
@@ -41,12 +48,13 @@ pub(super) fn keep_their_indentation(text: &str, lines: &Lines) -> bool {
             // Inside, everything is part of the collection, or of the scalar that the bracket is text of: both have
             // nothing less indented. Only an escaped line break could have put this line left of its scalar.
             Outcome::Closed { end } if !behind_escaped_break(text, lines, line) => inside_until = end,
-            Outcome::Closed { .. } | Outcome::Never => {}
-            Outcome::Left | Outcome::Unclear => {
-                if !is_text(text, lines, line) {
-                    return false;
-                }
-            }
+            Outcome::Closed { .. } => {}
+            Outcome::Never => doubts += 1,
+            Outcome::Left | Outcome::Unclear if is_text(text, lines, line) => doubts += 1,
+            Outcome::Left | Outcome::Unclear => return false,
+        }
+        if doubts > MOST_DOUBTS {
+            return false;
         }
     }
 }
@@ -222,7 +230,7 @@ fn content_inside(bytes: &[u8], start: usize, left: usize, may_close: bool) -> O
 
 /// Where the block scalar ends that the line belongs to, when the first line above that is indented less starts one.
 fn end_of_block_scalar(text: &str, lines: &Lines, line: usize) -> Option<usize> {
-    let header = lines.above_with_less(line, lines.indent(line))?;
+    let header = lines.above_with_less(line, line.saturating_sub(NEAR), lines.indent(line))?;
     let indent = block_scalar_indent(text, lines, header)?;
     if lines.indent(line) <= indent || behind_escaped_break(text, lines, header) {
         return None;
@@ -234,7 +242,7 @@ fn end_of_block_scalar(text: &str, lines: &Lines, line: usize) -> Option<usize> 
 /// of its key.
 fn is_text(text: &str, lines: &Lines, mut line: usize) -> bool {
     let mut indent = lines.indent(line);
-    while let Some(above) = lines.above_with_less(line, indent) {
+    while let Some(above) = lines.above_with_less(line, 0, indent) {
         line = above;
         let content = lines.content(text, above);
         if content.starts_with(['#', '\t']) {

@@ -107,7 +107,7 @@ impl Document {
     }
 
     /// Follows the tokens as far as the index goes.
-    fn find<'p>(&self, pointer: &'p [&'p str]) -> Result<Found<'p>, Unsure> {
+    pub(super) fn find<'p>(&self, pointer: &'p [&'p str]) -> Result<Found<'p>, Unsure> {
         // Once the whole file is parsed there is nothing cheaper.
         let index = self
             .index
@@ -127,7 +127,7 @@ impl Document {
         Ok(Found::Place(place))
     }
 
-    fn contents(&self, place: Place) -> Result<Contents, Unsure> {
+    pub(super) fn contents(&self, place: Place) -> Result<Contents, Unsure> {
         if let Some(contents) = self.contents.borrow().get(&place.id()) {
             return Ok(contents.clone());
         }
@@ -138,7 +138,7 @@ impl Document {
 
     /// The node at a place. An error may come from what the text around it would explain, an anchor for example, so the
     /// whole file decides.
-    fn parsed(&self, place: Place) -> Result<Arc<Node>, Unsure> {
+    pub(super) fn parsed(&self, place: Place) -> Result<Arc<Node>, Unsure> {
         if let Some(node) = self.nodes.borrow().get(&place.id()) {
             return Ok(Arc::clone(node));
         }
@@ -159,7 +159,7 @@ impl Document {
 }
 
 /// Where the tokens of a pointer lead in the index.
-enum Found<'p> {
+pub(super) enum Found<'p> {
     Nothing,
     Place(Place),
     /// To somewhere in what has to be parsed first; the tokens that are left.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::block::BlockIndex;
 use super::json::JsonIndex;
+use super::members::repeated_key;
 use super::node::Key;
 use super::sources::SourceText;
-use super::tree::repeated_key;
 
 /// The index of one file. It never says anything that the parsed document would not say: where it cannot be sure, it
 /// says so, and the whole file is parsed.

@@ -97,8 +97,12 @@ impl JsonIndex {
                     };
                     position += 1;
                 }
-                (b'-' | b'0'..=b'9' | b'a'..=b'z', Expected::Value) if !open.is_empty() => {
-                    position = literal_end(bytes, position);
+                (_, Expected::Value) if !open.is_empty() => {
+                    let end = literal_end(bytes, position);
+                    if !is_literal(&bytes[position..end]) {
+                        return None;
+                    }
+                    position = end;
                     expected = Expected::Comma;
                 }
                 _ => return None,
@@ -200,6 +204,14 @@ fn literal_end(bytes: &[u8], mut position: usize) -> usize {
         position += 1;
     }
     position
+}
+
+/// What YAML might take for a string is none.
+fn is_literal(literal: &[u8]) -> bool {
+    match literal {
+        [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..] => true,
+        _ => matches!(literal, b"true" | b"false" | b"null"),
+    }
 }
 
 /// The offset behind the string that starts at `start`.

@@ -72,13 +72,13 @@ impl Lines {
 
     /// The last line before `line` that is not blank.
     pub(super) fn above(&self, line: usize) -> Option<usize> {
-        self.above_with_less(line, Line::BLANK)
+        self.above_with_less(line, 0, Line::BLANK)
     }
 
-    /// The last line before `line` that is indented less than `indent`.
-    pub(super) fn above_with_less(&self, line: usize, indent: usize) -> Option<usize> {
+    /// The last of the lines `first..line` that is indented less than `indent`.
+    pub(super) fn above_with_less(&self, line: usize, first: usize, indent: usize) -> Option<usize> {
         let mut above = line.min(self.0.len());
-        while above > 0 {
+        while above > first {
             above -= 1;
             if self.0[above].indent < indent {
                 return Some(above);

@@ -15,13 +15,18 @@ mod corpus_tests;
 mod document;
 mod error;
 mod index;
+#[cfg(test)]
+mod index_tests;
 mod json;
 mod lines;
+mod members;
 mod node;
 mod operations;
 mod parser;
 mod scalar;
 mod sources;
+#[cfg(test)]
+mod sources_tests;
 mod tree;
 #[cfg(test)]
 mod tree_tests;

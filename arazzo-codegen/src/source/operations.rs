@@ -1,8 +1,9 @@
 //! The names of the operations of an OpenAPI document, found without reading the operations.
 
-use super::document::Document;
+use super::document::{Document, Found};
 use super::error::SyntaxError;
-use super::node::Key;
+use super::index::{Contents, Place, Unsure};
+use super::node::{Key, Node};
 use super::sources::Span;
 
 /// The fields of a Path Item Object that are operations (OpenAPI 3.2.0, section 4.9; `query` is new there).
@@ -42,23 +43,91 @@ impl Document {
     /// # Errors
     /// [`SyntaxError`] when what was read is no well-formed YAML or JSON.
     pub fn operation_ids(&self) -> Result<Vec<OperationEntry>, SyntaxError> {
+        match self.indexed_operations() {
+            Ok(operations) => Ok(operations),
+            Err(Unsure) => Ok(self
+                .root()?
+                .get("paths")
+                .map(operations_of_paths)
+                .unwrap_or_default()),
+        }
+    }
+
+    fn indexed_operations(&self) -> Result<Vec<OperationEntry>, Unsure> {
+        let paths = match self.find(&["paths"])? {
+            Found::Nothing => return Ok(Vec::new()),
+            Found::Place(paths) => paths,
+            Found::Inside(..) => return Err(Unsure),
+        };
+        let paths = match self.contents(paths)? {
+            Contents::Members(paths) => paths,
+            Contents::Opaque => return Ok(operations_of_paths(&*self.parsed(paths)?)),
+        };
         let mut operations = Vec::new();
-        for path in self.keys(&["paths"])?.unwrap_or_default() {
-            if path.text.starts_with("x-") {
-                continue;
-            }
-            for method in self.keys(&["paths", &path.text])?.unwrap_or_default() {
-                if METHODS.contains(&method.text.as_str()) {
-                    let id = self.node(&["paths", &path.text, &method.text, "operationId"])?;
-                    let operation_id = id.and_then(|id| Some((id.as_str()?.to_owned(), id.span)));
-                    operations.push(OperationEntry {
-                        path: path.clone(),
-                        method,
-                        operation_id,
-                    });
+        for path in paths.iter().filter(|path| is_path(&path.key)) {
+            match self.contents(path.place)? {
+                Contents::Opaque => {
+                    operations.extend(operations_of_path(&path.key, &*self.parsed(path.place)?))
+                }
+                Contents::Members(methods) => {
+                    for method in methods.iter().filter(|method| is_method(&method.key)) {
+                        let operation_id = self.indexed_operation_id(method.place)?;
+                        let (path, method) = (path.key.clone(), method.key.clone());
+                        operations.push(OperationEntry {
+                            path,
+                            method,
+                            operation_id,
+                        });
+                    }
                 }
             }
         }
         Ok(operations)
     }
+
+    fn indexed_operation_id(&self, operation: Place) -> Result<Option<(String, Span)>, Unsure> {
+        Ok(match self.contents(operation)? {
+            Contents::Opaque => operation_id(self.parsed(operation)?.get("operationId")),
+            Contents::Members(fields) => match fields.iter().find(|field| field.key.text == "operationId") {
+                Some(field) => operation_id(Some(&*self.parsed(field.place)?)),
+                None => None,
+            },
+        })
+    }
+}
+
+fn is_path(key: &Key) -> bool {
+    !key.text.starts_with("x-")
+}
+
+fn is_method(key: &Key) -> bool {
+    METHODS.contains(&key.text.as_str())
+}
+
+fn operation_id(node: Option<&Node>) -> Option<(String, Span)> {
+    node.and_then(|node| Some((node.as_str()?.to_owned(), node.span)))
+}
+
+fn operations_of_paths(paths: &Node) -> Vec<OperationEntry> {
+    let paths = paths
+        .as_mapping()
+        .into_iter()
+        .flatten()
+        .filter(|path| is_path(&path.key));
+    paths
+        .flat_map(|path| operations_of_path(&path.key, &path.value))
+        .collect()
+}
+
+fn operations_of_path<'n>(path: &'n Key, item: &'n Node) -> impl Iterator<Item = OperationEntry> + 'n {
+    let methods = item
+        .as_mapping()
+        .into_iter()
+        .flatten()
+        .filter(|method| is_method(&method.key));
+    methods.map(|method| OperationEntry {
+        path: path.clone(),
+        method: method.key.clone(),
+        operation_id: operation_id(method.value.get("operationId")),
+    })
 }

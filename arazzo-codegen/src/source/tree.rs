@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::error::SyntaxError;
+use super::members::{merge, repeated_key};
 use super::node::{Entry, Key, Mapping, Node, Value};
 use super::parser::{Event, NESTING_LIMIT, Parser};
 use super::scalar::resolve;
@@ -271,14 +272,16 @@ impl Collection {
         let value = match self.content {
             Content::Sequence(items) => Value::Sequence(items),
             Content::Mapping {
-                mut entries, merge, ..
+                mut entries,
+                merge: merge_at,
+                ..
             } => {
-                if let Some((first, second)) = repeated(&entries) {
+                if let Some((first, second)) = repeated_key(entries.iter().map(|entry| &entry.key)) {
                     let (key, first, second) = (second.text.clone(), first.span, second.span);
                     return Err(SyntaxError::DuplicateKey { key, first, second });
                 }
-                if let Some(merge) = merge {
-                    merge_members(&mut entries, merge);
+                if let Some(position) = merge_at {
+                    merge(&mut entries, position);
                 }
                 Value::Mapping(Mapping { entries })
             }
@@ -289,54 +292,5 @@ impl Collection {
             size: self.size,
             height: self.height,
         })
-    }
-}
-
-/// The first key that is there twice.
-fn repeated(entries: &[Entry]) -> Option<(&Key, &Key)> {
-    repeated_key(entries.iter().map(|entry| &entry.key))
-}
-
-/// The first key that is there twice: the earlier one and the later one.
-pub(super) fn repeated_key<'k>(keys: impl ExactSizeIterator<Item = &'k Key>) -> Option<(&'k Key, &'k Key)> {
-    // Most mappings have a handful of keys, for which comparing is cheaper than hashing.
-    if keys.len() <= 8 {
-        let keys: Vec<&Key> = keys.collect();
-        return keys.iter().enumerate().find_map(|(index, key)| {
-            let first = keys[..index].iter().find(|earlier| earlier.text == key.text)?;
-            Some((*first, *key))
-        });
-    }
-    let mut seen: HashMap<&str, &Key> = HashMap::with_capacity(keys.len());
-    for key in keys {
-        if let Some(first) = seen.insert(&key.text, key) {
-            return Some((first, key));
-        }
-    }
-    None
-}
-
-/// The merge key of YAML 1.1: the members of the mapping, or of the mappings in the list, are added behind the own
-/// ones; own ones win over them, and earlier ones in the list over later ones. Any other value stays as it is.
-fn merge_members(entries: &mut Vec<Entry>, merge: usize) {
-    let mergeable = |node: &Node| matches!(node.value, Value::Mapping(_));
-    let merged = match &entries[merge].value.value {
-        Value::Mapping(_) => vec![entries.remove(merge).value],
-        Value::Sequence(items) if items.iter().all(mergeable) => match entries.remove(merge).value.value {
-            Value::Sequence(items) => items,
-            _ => return,
-        },
-        _ => return,
-    };
-    let mut present: std::collections::HashSet<String> =
-        entries.iter().map(|entry| entry.key.text.clone()).collect();
-    for node in merged {
-        if let Value::Mapping(mapping) = node.value {
-            for entry in mapping.entries {
-                if present.insert(entry.key.text.clone()) {
-                    entries.push(entry);
-                }
-            }
-        }
     }
 }

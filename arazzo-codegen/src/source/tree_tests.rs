@@ -141,6 +141,7 @@ fn keys_are_their_text() {
         .map(|entry| entry.key.text.as_str())
         .collect();
     assert_eq!(keys, ["200", "null", "true", "q'q", "~", "x"]);
+    assert_eq!(root(": x\n").get("").and_then(Node::as_str), Some("x"));
 }
 
 #[test]
