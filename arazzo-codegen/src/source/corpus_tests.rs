@@ -1,7 +1,8 @@
 //! What the index finds in real documents is what the parsed document has there.
 //!
 //! The documents are not part of the project. They are looked for in `shared/corpus` and `shared/seeds` beside the
-//! workspace; without them the test is skipped and says so.
+//! workspace; without them the test is skipped and says so. Every tenth is compared; all are with
+//! `ARAZZO_CORPUS=all cargo test --release -p arazzo-codegen the_index_finds`.
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,10 @@ fn the_index_finds_what_the_whole_tree_has() {
     let mut paths = Vec::new();
     for folder in ["corpus", "seeds"] {
         collect(&beside.join(folder), &mut paths);
+    }
+    paths.sort_unstable();
+    if std::env::var_os("ARAZZO_CORPUS").is_none() {
+        paths = paths.into_iter().step_by(10).collect();
     }
     if paths.is_empty() {
         eprintln!("skipped: there are no documents in {}", beside.display());
