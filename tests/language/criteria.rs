@@ -143,6 +143,12 @@ async fn s37_the_context_is_json() {
         filter(FilterInputs::new()),
         Response::text(200, "text/plain", "{}")
     ));
+    let text = Response::text(200, "text/plain", "x");
+    assert!(holds!(
+        whole_body_compared(WholeBodyComparedInputs::new()),
+        ok(json!("x"))
+    ));
+    assert!(!holds!(whole_body_compared(WholeBodyComparedInputs::new()), text));
 }
 
 #[tokio::test]
