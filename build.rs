@@ -42,7 +42,7 @@ fn main() {
         .iter()
         .fold(configure(), |config, code| config.allow(*code));
     quiet
-        .compile(&LANGUAGE)
+        .compile(LANGUAGE)
         .unwrap_or_else(|diagnostics| diagnostics.exit());
 
     println!("cargo::rustc-check-cfg=cfg(seeds)");
