@@ -63,7 +63,7 @@ impl Reader<'_> {
             span: object.span,
             name,
             kind,
-            target,
+            target: target.filter(|_| kind != ActionKind::End),
             retry_after: self.seconds(object, "retryAfter"),
             retry_limit: self.count(object, "retryLimit"),
             criteria: self.criteria(object, "criteria"),
@@ -94,7 +94,7 @@ impl Reader<'_> {
             self.ignored(action, "parameters", "only a workflow that is gone to takes them");
         }
         for node in self.list(action, "parameters") {
-            self.parameter(node);
+            // What is no mapping was reported with the list itself.
             if let Some(parameter) = self.object("a parameter", node) {
                 self.misplaced(
                     parameter,

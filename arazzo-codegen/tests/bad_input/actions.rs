@@ -129,6 +129,18 @@ fn a_limit_on_an_end() {
 }
 
 #[test]
+fn a_workflow_of_an_end() {
+    assert_eq!(
+        adding_with(
+            "
+    onSuccess:
+    - {name: a, type: end, workflowId: nowhere, criteria: [{condition: $statusCode == 202}]}"
+        ),
+        ["19:28 lint AZ0111 `workflowId` of an action has no effect | remove `workflowId`"]
+    );
+}
+
+#[test]
 fn a_target_of_an_end() {
     assert_eq!(
         adding_with(
