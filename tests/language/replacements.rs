@@ -2,8 +2,8 @@
 
 use acceptance::language::{
     ReplaceInFormInputs, ReplaceInInputInputs, ReplaceInNothingInputs, ReplaceInObjectInputs,
-    ReplaceUnderInputInputs, replace_in_form, replace_in_input, replace_in_nothing, replace_in_object,
-    replace_under_input,
+    ReplaceInOrderInputs, ReplaceUnderInputInputs, replace_in_form, replace_in_input, replace_in_nothing,
+    replace_in_object, replace_in_order, replace_under_input,
 };
 use arazzo_runtime::{Client, Failure, ReplacementError};
 use loopback::{Response, Server};
@@ -99,6 +99,16 @@ async fn s42_a_missing_parent_is_an_error_that_names_the_step_and_the_target() {
         body(&server),
         json!({"customer": {"id": 1, "name": "known"}, "total": 2})
     );
+}
+
+#[tokio::test]
+async fn s42_the_order_of_the_list_holds_across_build_time_and_run_time() {
+    let (server, client) = shop();
+    replace_in_order(&client, ReplaceInOrderInputs::new())
+        .await
+        .unwrap();
+    let expected = json!({"items": [{"sku": "a", "quantity": 6}, {"sku": "b", "quantity": 5}]});
+    assert_eq!(body(&server), expected);
 }
 
 #[tokio::test]
