@@ -15,8 +15,11 @@ const SPECS: [&str; 3] = [
 const LANGUAGE: &[&str] = &[
     "specs/language/control-flow.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",
+    "specs/language/payloads.arazzo.yaml",
+    "specs/language/replacements.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
+    "specs/language/values.arazzo.yaml",
 ];
 
 const SEEDS: [&str; 3] = [

@@ -73,7 +73,7 @@ impl Client {
                     method: &method,
                     url: &shown,
                 });
-                self.carry(url, request).await
+                self.carry(url, &request).await
             }
             Err(source) => Err(TransportError::Url {
                 request: String::new(),
@@ -99,6 +99,7 @@ impl Client {
                     method,
                     url: whole,
                     shown_url: shown,
+                    request: Some(request),
                 };
                 Ok(Reply::new(reply.status, reply.headers, reply.body).to(sent, secrets))
             }
@@ -147,7 +148,7 @@ impl Client {
         crate::url::join(&base, request.encoded_path(), request.encoded_query())
     }
 
-    async fn carry(&self, url: Url, request: Request) -> Result<TransportReply, TransportError> {
+    async fn carry(&self, url: Url, request: &Request) -> Result<TransportReply, TransportError> {
         let mut headers = request.headers().clone();
         let (body, content_type) = request.body().encode();
         // A `Content-Type` of the document's own stands, but for a form in parts, which is unreadable without its

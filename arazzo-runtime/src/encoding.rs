@@ -26,6 +26,38 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// What may not stand in a query as it is. `%` may: the text is already encoded where it has to be.
+const NOT_IN_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A value that is put into a query or a form that is given as text: only unreserved characters stay as they are, so
+/// that it can add no field.
+///
+/// ```
+/// assert_eq!(arazzo_runtime::url_encoded("a&b=c d"), "a%26b%3Dc%20d");
+/// ```
+#[must_use]
+pub fn url_encoded(value: &str) -> String {
+    component(value)
+}
+
+/// A whole query, made fit for a URL.
+pub(crate) fn query(text: &str) -> String {
+    utf8_percent_encode(text, NOT_IN_QUERY).to_string()
+}
+
 /// A value as one component of a path or a query: only unreserved characters stay as they are.
 pub(crate) fn component(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()

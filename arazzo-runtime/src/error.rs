@@ -6,6 +6,6 @@ mod transport;
 mod workflow;
 
 pub use build::BuildError;
-pub use failure::{Failure, ParameterError};
+pub use failure::{Failure, ParameterError, ReplacementError};
 pub use transport::{BoxError, TransportError, UrlError};
 pub use workflow::WorkflowError;

@@ -27,6 +27,7 @@ mod encoding;
 mod error;
 mod exchange;
 mod expected;
+mod form;
 mod json;
 mod leaf;
 mod limits;
@@ -39,16 +40,20 @@ mod pointer;
 mod progress;
 mod projection;
 mod redaction;
+mod replacement;
 mod reply;
 mod request;
 mod reqwest_transport;
 mod secret;
+mod select;
+mod sent;
 mod server;
 mod slot;
 mod text;
 mod transport;
 mod upload;
 mod url;
+mod xml;
 
 pub use body::Body;
 pub use client::{Client, ClientBuilder};
@@ -59,9 +64,13 @@ pub use condition::xpath;
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
 pub use convert::{convert, from_json, within};
 pub use demand::demand;
-pub use error::{BoxError, BuildError, Failure, ParameterError, TransportError, UrlError, WorkflowError};
+pub use encoding::url_encoded;
+pub use error::{
+    BoxError, BuildError, Failure, ParameterError, ReplacementError, TransportError, UrlError, WorkflowError,
+};
 pub use exchange::Exchange;
 pub use expected::Expected;
+pub use form::{FormStyle, form_field, form_fields};
 pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};
 pub use leaf::Leaf;
 pub use limits::Limits;
@@ -71,14 +80,21 @@ pub use pacing::Pacing;
 pub use payload::Payload;
 pub use pointer::at;
 pub use progress::{Effect, Pause, Progress, Step, Transition};
+#[cfg(feature = "jsonpath")]
+pub use replacement::replace_selected;
+pub use replacement::{payload, replace};
 pub use reply::Reply;
 pub use request::Request;
 pub use secret::Secret;
+#[cfg(feature = "jsonpath")]
+pub use select::select;
+pub use select::{json_text, json_tree, select_at};
 pub use server::Server;
 pub use slot::{Absence, Slot};
 pub use text::text;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
+pub use xml::{XmlElement, xml, xml_cdata, xml_text};
 
 pub use http::Method;
 pub use {bytes, http, serde, serde_json};

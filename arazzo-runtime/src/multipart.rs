@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
 
 use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::{Payload, Upload};
+use crate::{Failure, Payload, Upload, text};
 
 /// A form in parts, in the order in which they were added.
 ///
@@ -79,6 +81,25 @@ impl Multipart {
     /// Adds a field of JSON, as [`json_object`](crate::json_object) and its siblings write it.
     pub fn json(&mut self, name: &str, json: Vec<u8>) {
         self.add(name, None, Some("application/json"), json.into());
+    }
+
+    /// The form that an object is: a member a field, those named in `files` as files, what is no scalar as JSON.
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn of<T: Serialize + ?Sized>(value: &T, files: &[&str]) -> Result<Self, Failure> {
+        let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
+        let mut form = Self::new();
+        if let Value::Object(members) = &value {
+            for (name, value) in members {
+                match value {
+                    value if files.contains(&name.as_str()) => form.file(name, &text(value)?.into()),
+                    Value::Array(_) | Value::Object(_) => form.json(name, value.to_string().into_bytes()),
+                    scalar => form.text(name, &text(scalar)?),
+                }
+            }
+        }
+        Ok(form)
     }
 
     /// The parts.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::leaf::Instead;
 use crate::redaction::Secrets;
-use crate::{Exchange, Failure, Leaf, Slot, media_type, projection};
+use crate::{Exchange, Failure, Leaf, Request, Slot, media_type, projection};
 
 /// What a server answered: status, headers and the whole body.
 #[derive(Clone)]
@@ -30,6 +30,8 @@ pub(crate) struct Sent {
     pub(crate) url: String,
     /// The URL as far as it may be shown (S44).
     pub(crate) shown_url: String,
+    /// Nothing in tests of a machine.
+    pub(crate) request: Option<Request>,
 }
 
 impl Reply {
@@ -77,6 +79,7 @@ impl Reply {
             method,
             shown_url: url.clone(),
             url,
+            request: None,
         };
         self.to(sent, Secrets::default())
     }
@@ -93,6 +96,11 @@ impl Reply {
     #[must_use]
     pub fn url(&self) -> &str {
         self.sent.as_ref().map_or("", |sent| &sent.url)
+    }
+
+    /// What was sent, if the request went through a client.
+    pub(crate) fn sent_request(&self) -> Option<&Request> {
+        self.sent.as_ref()?.request.as_ref()
     }
 
     /// The status code.

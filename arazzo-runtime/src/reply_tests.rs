@@ -147,6 +147,7 @@ fn method_and_url_are_what_was_sent_while_the_exchange_shows_no_secret_s18_s44()
         method: Method::PUT,
         url: "http://h/sk-1".to_owned(),
         shown_url: secrets.redact("http://h/sk-1"),
+        request: None,
     };
     let reply = reply.to(sent, secrets);
     assert_eq!((reply.method(), reply.url()), ("PUT", "http://h/sk-1"));

@@ -36,6 +36,7 @@ struct Contents {
     method: Method,
     server: Server,
     path: String,
+    path_parameters: Vec<(String, String)>,
     query: String,
     headers: HeaderMap,
     body: Body,
@@ -60,6 +61,7 @@ impl Request {
             method,
             server,
             path: String::new(),
+            path_parameters: Vec::new(),
             query: String::new(),
             headers: HeaderMap::new(),
             body: Body::Empty,
@@ -87,6 +89,7 @@ impl Request {
             return Err(Failure::parameter("path", name, ParameterError::Empty));
         }
         self.0.path.push_str(&encoding::component(value));
+        self.0.path_parameters.push((name.to_owned(), value.to_owned()));
         Ok(())
     }
 
@@ -98,6 +101,18 @@ impl Request {
         self.0.query.push_str(&encoding::component(name));
         self.0.query.push('=');
         self.0.query.push_str(&encoding::component(value));
+    }
+
+    /// Sets the whole query: a text that is encoded already, where it has to be. What may not stand in a query is encoded.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Method, Request, Server};
+    /// let mut request = Request::new(Method::GET, Server::new("shop", "https://shop.example"));
+    /// request.query_string("status=new&note=a%20b c");
+    /// assert_eq!(request.path_and_query(), "?status=new&note=a%20b%20c");
+    /// ```
+    pub fn query_string(&mut self, query: &str) {
+        self.0.query = encoding::query(query);
     }
 
     /// Sets a header, in place of one of the same name in any case (S12).
@@ -245,6 +260,11 @@ impl Request {
 
     pub(crate) fn encoded_query(&self) -> Option<&str> {
         (!self.0.query.is_empty()).then_some(self.0.query.as_str())
+    }
+
+    pub(crate) fn sent_path_parameter(&self, name: &str) -> Option<&str> {
+        let given = self.0.path_parameters.iter().find(|(given, _)| given == name);
+        given.map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {

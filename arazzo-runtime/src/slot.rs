@@ -67,6 +67,27 @@ impl<T> Slot<T> {
         }))
     }
 
+    /// A value that is put together of others; what it lacks leaves the slot without a value and never fails the step
+    /// (S31a).
+    pub fn computed(compute: impl FnOnce() -> Result<T, Failure>) -> Self {
+        match compute() {
+            Ok(value) => Self::Set(value),
+            Err(failure) => Self::missing(
+                "a value put together of others",
+                "every part",
+                failure.to_string(),
+            ),
+        }
+    }
+
+    /// A value that is picked out of another one, if it was found there; `expression` is what the document calls it.
+    pub fn found(expression: &'static str, found: Option<T>) -> Self {
+        match found {
+            Some(value) => Self::Set(value),
+            None => Self::missing(expression, "any value", "nothing"),
+        }
+    }
+
     /// The value, if there is one.
     pub fn get(&self) -> Option<&T> {
         match self {

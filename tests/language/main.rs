@@ -5,8 +5,12 @@
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod payload_findings;
+mod payloads;
+mod replacements;
 mod sub_workflows;
 mod tail_calls;
+mod values;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

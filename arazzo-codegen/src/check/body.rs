@@ -1,11 +1,13 @@
 //! What a step sends as its body (S40, S41).
 
-use super::checked::{Body, Content, Part, Value};
+use super::checked::{Body, Content, Field, FormStyle, Input, Part, Reference, Referent, Value};
 use super::value::Values;
+use super::{replacements, xml};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{self, Step};
-use crate::openapi::{Description, MediaType, Operation, is_json};
-use crate::source::{self, Node};
+use crate::document::{self, Step, Text};
+use crate::expression::Expression;
+use crate::openapi::{Description, MediaType, Operation, Type, is_json};
+use crate::source::{self, Node, Span};
 
 /// The body of a step; `None` when it sends none, or when it does not resolve, which is reported.
 pub(super) fn read(
@@ -33,16 +35,6 @@ pub(super) fn read(
         }
         return None;
     };
-    if let Some(replacement) = body.replacements.first() {
-        findings.push(
-            Diagnostic::new(
-                Code::NotSupported,
-                replacement.span,
-                "`replacements` cannot be compiled yet",
-            )
-            .help("write the values into `payload`"),
-        );
-    }
     if matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE") {
         findings.push(
             Diagnostic::new(
@@ -53,107 +45,261 @@ pub(super) fn read(
             .help("it is sent, but servers may ignore or refuse it (RFC 9110, section 9.3)"),
         );
     }
-    let payload = body.payload.as_ref()?;
-    let content = declared
+    if body.payload.is_none() && body.replacements.is_empty() {
+        return None;
+    }
+    let offers = declared
         .map(|declared| declared.content.as_slice())
         .unwrap_or_default();
-    let media_type = media_type(body, payload, content);
-    let schema = content
+    let media_type = media_type(body, offers);
+    let essence = essence(&media_type);
+    let offer = offers
         .iter()
-        .find(|offer| same_essence(&offer.name, &media_type))
-        .and_then(|offer| offer.schema.clone());
-    let value = values.read(payload, findings)?;
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let content = match essence.as_str() {
-        "multipart/form-data" => {
-            let schema = schema.and_then(|schema| description?.resolve(&schema).ok());
-            Content::Multipart(parts(value, payload, schema.as_ref(), description, findings)?)
-        }
-        "application/x-www-form-urlencoded" => Content::Form(members(value, payload, &essence, findings)?),
-        json if is_json(json) => Content::Json(value),
-        _ => Content::Text(value),
+        .find(|offer| self::essence(&offer.name) == essence)
+        .or_else(|| offers.first().filter(|offer| offer.name.contains('*')));
+    let kind = Kind::of(&essence);
+    let payload = match &body.payload {
+        Some(payload) => Some(match Text::of(payload, values.sources) {
+            Some(text) if kind == Kind::Json => values.json_string(&text, findings)?,
+            _ => values.read(payload, findings)?,
+        }),
+        None => None,
     };
+    let value = if body.replacements.is_empty() {
+        payload?
+    } else {
+        let xml = kind == Kind::Xml;
+        replacements::apply(payload, &body.replacements, xml, values, findings)?
+    };
+    let span = body.payload.as_ref().map_or(body.span, |payload| payload.span);
+    let written = Written {
+        value,
+        span,
+        schema: offer.and_then(|offer| offer.schema.as_ref()),
+        encoding: offer.and_then(|offer| offer.encoding.as_ref()),
+        description,
+        inputs: values.scope.inputs,
+    };
+    let content = written.content(kind, &media_type, findings)?;
     Some(Body { media_type, content })
 }
 
-/// S40: the step's, else the operation's only one, else the first JSON one, else the first.
-fn media_type(body: &document::RequestBody, payload: &Node, content: &[MediaType]) -> String {
-    if let Some(given) = &body.content_type {
-        return given.value.clone();
+/// How a media type is written (S41).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Xml,
+    Text,
+    Bytes,
+}
+
+impl Kind {
+    fn of(essence: &str) -> Self {
+        match essence {
+            "multipart/form-data" => Self::Multipart,
+            "application/x-www-form-urlencoded" => Self::Form,
+            json if is_json(json) => Self::Json,
+            "application/xml" | "text/xml" => Self::Xml,
+            xml if xml.ends_with("+xml") => Self::Xml,
+            "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip" => {
+                Self::Bytes
+            }
+            bytes
+                if ["image/", "audio/", "video/", "font/"]
+                    .iter()
+                    .any(|of| bytes.starts_with(of)) =>
+            {
+                Self::Bytes
+            }
+            _ => Self::Text,
+        }
     }
-    let offered = match content {
+}
+
+/// A payload as the document has it, and what the operation says of it.
+struct Written<'w> {
+    value: Value,
+    span: Span,
+    schema: Option<&'w Node>,
+    encoding: Option<&'w Node>,
+    description: Option<&'w Description>,
+    inputs: &'w [Input],
+}
+
+impl Written<'_> {
+    fn content(self, kind: Kind, media_type: &str, findings: &mut Findings) -> Option<Content> {
+        let is_text = match &self.value {
+            Value::String(_) | Value::Text(_) => true,
+            // An input that is a string holds the whole body as it is sent.
+            Value::Reference(Reference {
+                to: Referent::Input { input, pointer },
+                ..
+            }) => {
+                let input = self.inputs.get(*input).filter(|_| pointer.tokens.is_empty());
+                input.is_some_and(|input| input.ty == Type::String)
+            }
+            _ => false,
+        };
+        let is_whole = matches!(
+            self.value,
+            Value::Reference(_) | Value::Selected(_) | Value::Replaced(_)
+        );
+        Some(match kind {
+            Kind::Json => Content::Json(self.value),
+            Kind::Text => Content::Text(self.value),
+            Kind::Bytes => Content::Bytes(self.value),
+            Kind::Form if is_text => Content::Encoded(self.value),
+            Kind::Form if is_whole => Content::FormOf {
+                styles: self.styles(),
+                value: self.value,
+            },
+            Kind::Form => self.form(media_type, findings)?,
+            Kind::Multipart if is_whole && !is_text => Content::MultipartOf {
+                files: self.files(),
+                value: self.value,
+            },
+            Kind::Multipart => self.multipart(media_type, findings)?,
+            Kind::Xml if is_text => Content::XmlText(self.value),
+            Kind::Xml => {
+                let (value, root) = xml::root(self.value, self.schema, self.description, self.span, findings);
+                Content::Xml { value, root }
+            }
+        })
+    }
+
+    fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
+        let styles = self.styles();
+        let fields = self
+            .members(media_type, findings)?
+            .into_iter()
+            .map(|(name, value)| {
+                let style = styles.iter().find(|(given, _)| *given == name);
+                Field {
+                    style: style.map(|(_, style)| *style).unwrap_or_default(),
+                    name,
+                    value,
+                }
+            });
+        Some(Content::Form(fields.collect()))
+    }
+
+    fn multipart(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
+        let files = self.files();
+        let parts = self
+            .members(media_type, findings)?
+            .into_iter()
+            .map(|(name, value)| Part {
+                file: files.contains(&name),
+                name,
+                value,
+            });
+        Some(Content::Multipart(parts.collect()))
+    }
+
+    fn members(self, media_type: &str, findings: &mut Findings) -> Option<Vec<(String, Value)>> {
+        let what = match self.value {
+            Value::Object(members) => return Some(members),
+            Value::Array(_) => "a list",
+            Value::Json(_) => "a scalar",
+            _ => "a string",
+        };
+        findings.push(
+            Diagnostic::new(
+                Code::WrongType,
+                self.span,
+                format!("the payload of a `{media_type}` body is {what}"),
+            )
+            .expected("expected a mapping from field names to values"),
+        );
+        None
+    }
+
+    fn properties(&self) -> Option<Node> {
+        let schema = self.description?.resolve(self.schema?).ok()?;
+        schema.get("properties").cloned()
+    }
+
+    /// The fields that are files (S41).
+    fn files(&self) -> Vec<String> {
+        let properties = self.properties();
+        let entries = properties.as_ref().and_then(Node::as_mapping);
+        entries
+            .into_iter()
+            .flat_map(source::Mapping::iter)
+            .filter(|entry| {
+                let property = self
+                    .description
+                    .and_then(|description| description.resolve(&entry.value).ok());
+                property.is_some_and(|property| is_file(&property))
+            })
+            .map(|entry| entry.key.text.clone())
+            .collect()
+    }
+
+    /// The fields that are not written in the default style (OpenAPI, "Encoding Object").
+    fn styles(&self) -> Vec<(String, FormStyle)> {
+        let encoding = self.encoding.and_then(Node::as_mapping);
+        encoding
+            .into_iter()
+            .flat_map(source::Mapping::iter)
+            .filter_map(|entry| {
+                let style = form_style(&entry.value);
+                (style != FormStyle::default()).then(|| (entry.key.text.clone(), style))
+            })
+            .collect()
+    }
+}
+
+/// `style` and `explode`, or `contentType` where neither is given.
+fn form_style(encoding: &Node) -> FormStyle {
+    let text = |field: &str| encoding.get(field).and_then(Node::as_str);
+    let explode = match encoding.get("explode").map(|node| &node.value) {
+        Some(source::Value::Bool(explode)) => Some(*explode),
+        _ => None,
+    };
+    match (text("style"), explode) {
+        (Some("deepObject"), _) => FormStyle::Deep,
+        (Some("spaceDelimited"), None | Some(false)) => FormStyle::Spaces,
+        (Some("pipeDelimited"), None | Some(false)) => FormStyle::Pipes,
+        (_, Some(false)) => FormStyle::Joined,
+        (None, None) if text("contentType").is_some_and(is_json) => FormStyle::Json,
+        _ => FormStyle::Exploded,
+    }
+}
+
+/// S40: the step's, else the operation's only one, else the first JSON one, else the first. A range (`*/*`) is no type to
+/// send: it stands for JSON, or text where the payload is one.
+fn media_type(body: &document::RequestBody, offers: &[MediaType]) -> String {
+    let is_text = body
+        .payload
+        .as_ref()
+        .and_then(Node::as_str)
+        .is_some_and(|text| Expression::parse(text).is_err());
+    let concrete = |name: &str| match name {
+        "*/*" | "text/*" if is_text => "text/plain".to_owned(),
+        range if range.contains('*') => "application/json".to_owned(),
+        name => name.to_owned(),
+    };
+    if let Some(given) = &body.content_type {
+        return concrete(&given.value);
+    }
+    let offered = match offers {
         [only] => Some(only),
         several => several.iter().find(|offer| offer.is_json()).or(several.first()),
     };
     match offered {
-        Some(offer) => offer.name.clone(),
-        None if payload.as_str().is_some() => "text/plain".to_owned(),
+        Some(offer) => concrete(&offer.name),
+        None if is_text => "text/plain".to_owned(),
         None => "application/json".to_owned(),
     }
 }
 
-fn same_essence(left: &str, right: &str) -> bool {
-    let essence = |name: &str| {
-        name.split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
-    essence(left) == essence(right)
-}
-
-fn members(
-    value: Value,
-    payload: &Node,
-    media_type: &str,
-    findings: &mut Findings,
-) -> Option<Vec<(String, Value)>> {
-    match value {
-        Value::Object(members) => Some(members),
-        _ => {
-            findings.push(
-                Diagnostic::new(
-                    Code::WrongType,
-                    payload.span,
-                    format!("the payload of a `{media_type}` body is {}", payload.kind()),
-                )
-                .expected("expected a mapping from field names to values")
-                .help("write the fields of the form as `name: value` below `payload`"),
-            );
-            None
-        }
-    }
-}
-
-fn parts(
-    value: Value,
-    payload: &Node,
-    schema: Option<&Node>,
-    description: Option<&Description>,
-    findings: &mut Findings,
-) -> Option<Vec<Part>> {
-    let members = members(value, payload, "multipart/form-data", findings)?;
-    let is_file = |name: &str| {
-        let property = schema.and_then(|schema| schema.get("properties")?.get(name));
-        let resolved = property.and_then(|property| description?.resolve(property).ok());
-        resolved.is_some_and(|property| is_file(&property))
-    };
-    Some(
-        members
-            .into_iter()
-            .map(|(name, value)| Part {
-                file: is_file(&name),
-                name,
-                value,
-            })
-            .collect(),
-    )
+/// A media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// S41: `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+pub(crate) use super::payload::{
+    Content, Field, FormStyle, Part, Replaced, Replacement, Selection, Selector, Target, Token, XmlElement,
+};
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};
 use crate::openapi::{Operation, Type};
@@ -105,12 +108,7 @@ impl Step {
             Call::Workflow(call) => return call.arguments.iter().map(|(_, value)| value).collect(),
         };
         let mut values: Vec<&Value> = call.parameters.iter().map(|parameter| &parameter.value).collect();
-        match call.body.as_ref().map(|body| &body.content) {
-            Some(Content::Json(value) | Content::Text(value)) => values.push(value),
-            Some(Content::Form(members)) => values.extend(members.iter().map(|(_, value)| value)),
-            Some(Content::Multipart(parts)) => values.extend(parts.iter().map(|part| &part.value)),
-            None => {}
-        }
+        values.extend(call.body.iter().flat_map(|body| body.content.values()));
         values
     }
 
@@ -131,6 +129,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
+    /// The value is sent as JSON text.
+    pub(crate) json: bool,
     pub(crate) value: Value,
 }
 
@@ -138,21 +138,6 @@ pub(crate) struct Parameter {
 pub(crate) struct Body {
     pub(crate) media_type: String,
     pub(crate) content: Content,
-}
-
-#[derive(Debug)]
-pub(crate) enum Content {
-    Json(Value),
-    Form(Vec<(String, Value)>),
-    Multipart(Vec<Part>),
-    Text(Value),
-}
-
-#[derive(Debug)]
-pub(crate) struct Part {
-    pub(crate) name: String,
-    pub(crate) file: bool,
-    pub(crate) value: Value,
 }
 
 /// A value that a document describes.
@@ -167,6 +152,10 @@ pub(crate) enum Value {
     Text(Vec<TextPiece>),
     Object(Vec<(String, Value)>),
     Array(Vec<Value>),
+    /// Picked out of another value (section "Selector Object").
+    Selected(Box<Selection>),
+    /// A whole payload with replacements that cannot be made at build time.
+    Replaced(Box<Replaced>),
 }
 
 impl Value {
@@ -178,6 +167,8 @@ impl Value {
             Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
             Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
             Self::Array(items) => items.iter().flat_map(Self::references).collect(),
+            Self::Selected(selection) => selection.references(),
+            Self::Replaced(replaced) => replaced.references(),
         }
     }
 }
@@ -231,6 +222,43 @@ pub(crate) enum Referent {
     ResponseHeader(String),
     /// The whole body when the pointer is empty.
     ResponseBody(Pointer),
+    /// What was really sent (S18).
+    Request(RequestPart),
+}
+
+/// A part of a request that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RequestPart {
+    Header(String),
+    Query(String),
+    Path(String),
+    /// The whole body when the pointer is empty.
+    Body(Pointer),
+}
+
+impl Referent {
+    /// The pointer that is followed in the value, where one can be.
+    pub(crate) fn pointer_mut(&mut self) -> Option<&mut Pointer> {
+        match self {
+            Self::Input { pointer, .. }
+            | Self::StepOutput { pointer, .. }
+            | Self::ChildOutput { pointer, .. }
+            | Self::ResponseBody(pointer)
+            | Self::Request(RequestPart::Body(pointer)) => Some(pointer),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Input { pointer, .. }
+            | Self::StepOutput { pointer, .. }
+            | Self::ChildOutput { pointer, .. }
+            | Self::ResponseBody(pointer)
+            | Self::Request(RequestPart::Body(pointer)) => Some(pointer),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug)]

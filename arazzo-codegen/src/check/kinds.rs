@@ -1,6 +1,6 @@
 //! Types that follow from how a value is used, after all uses are known.
 
-use super::checked::{Content, Input, Reference, Referent, Step, Value, WorkflowOutput};
+use super::checked::{Input, Reference, Referent, Step, Value, WorkflowOutput};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Type;
 
@@ -83,14 +83,9 @@ pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOut
         }
         let files = steps
             .iter()
-            .filter_map(|step| match &step.operation_call()?.body.as_ref()?.content {
-                Content::Multipart(parts) => Some(parts),
-                _ => None,
-            })
-            .flatten()
-            .filter(|part| {
-                part.file && matches!(&part.value, Value::Reference(reference) if is(reference, position))
-            })
+            .filter_map(|step| step.operation_call()?.body.as_ref())
+            .flat_map(|body| body.content.files())
+            .filter(|value| matches!(value, Value::Reference(reference) if is(reference, position)))
             .count();
         let uses = steps
             .iter()

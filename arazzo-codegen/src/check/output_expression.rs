@@ -1,7 +1,7 @@
 //! What stands as the value of an output: one runtime expression.
 
 use super::checked::{Reference, Value};
-use super::value::Values;
+use super::value::{Values, unbraced_pointer};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Output, Text};
 use crate::expression::Expression;
@@ -16,15 +16,7 @@ pub(super) fn expressions(outputs: &[Output], values: &Values<'_>, findings: &mu
 
 pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Findings) -> Option<Value> {
     if output.value.as_mapping().is_some() {
-        findings.push(
-            Diagnostic::new(
-                Code::NotSupported,
-                output.value.span,
-                "selectors cannot be compiled yet",
-            )
-            .help("write a runtime expression with a JSON pointer"),
-        );
-        return None;
+        return values.selector(&output.value, findings);
     }
     if let Some(text) = Text::of(&output.value, values.sources)
         && let Some(finding) = not_one_expression(&text, values)
@@ -53,6 +45,9 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
 fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
     let written = text.value.as_str();
     if !written.starts_with('$') {
+        return None;
+    }
+    if unbraced_pointer(written).is_some_and(|unbraced| Expression::parse(&unbraced).is_ok()) {
         return None;
     }
     let resolves = |text: &str| {

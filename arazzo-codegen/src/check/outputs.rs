@@ -1,7 +1,7 @@
 //! What a step keeps of its reply, and what a workflow hands back.
 
 use super::checked::{
-    Criterion, Input, Reference, Referent, Step, StepOutput, Value, Workflow, WorkflowOutput,
+    Criterion, Input, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow, WorkflowOutput,
 };
 use super::criteria::statuses;
 use super::flow::Flow;
@@ -39,6 +39,13 @@ pub(super) fn of_step(
                 Value::Reference(reference) => {
                     of_reference(reference, &schemas, description, inputs, findings)
                 }
+                // S31a: a text lacks a value as soon as one of its parts does.
+                Value::Text(_) => Kept {
+                    ty: Type::String,
+                    optional: value.references().into_iter().any(|reference| {
+                        of_reference(reference, &schemas, description, inputs, findings).optional
+                    }),
+                },
                 _ => constant(&value),
             };
             Some(StepOutput {
@@ -102,7 +109,7 @@ fn constant(value: &Value) -> Kept {
         },
         _ => Kept {
             ty: Type::Any,
-            optional: false,
+            optional: matches!(value, Value::Selected(_)),
         },
     }
 }
@@ -154,7 +161,11 @@ fn of_reference(
             ty: Type::String,
             optional: false,
         },
-        Referent::ResponseHeader(_) => Kept {
+        Referent::Request(RequestPart::Body(_)) => Kept {
+            ty: Type::Any,
+            optional: true,
+        },
+        Referent::ResponseHeader(_) | Referent::Request(_) => Kept {
             ty: Type::String,
             optional: true,
         },
@@ -276,6 +287,10 @@ pub(super) fn of_workflow(
             let value = expression(output, &values, findings)?;
             let (kept, reason) = match &value {
                 Value::Reference(reference) => at_the_end(reference, inputs, steps, flow),
+                Value::Selected(_) => (
+                    constant(&value),
+                    Some("`None` when there is nothing to select.".to_owned()),
+                ),
                 _ => (constant(&value), None),
             };
             Some(WorkflowOutput {

@@ -5,7 +5,7 @@ use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Workflow};
 use crate::expression::{ComponentKind, Expression};
-use crate::openapi::{DeclaredParameter, Operation, ParameterLocation};
+use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_json};
 use crate::source::Node;
 
 /// The parameters of a step, the workflow's included where the step does not replace them (S12).
@@ -31,13 +31,19 @@ pub(super) fn read(
             continue;
         }
         passed.push(parameter.clone());
-        let Some(value) = values.read(&parameter.value, findings) else {
-            continue;
-        };
         let declared = operation
             .parameters
             .iter()
             .find(|declared| is_declared_as(declared, &parameter));
+        let media_type = declared.and_then(|declared| declared.content.as_deref());
+        let value = if location == Location::QueryString {
+            values.query_string(&parameter.value, media_type, findings)
+        } else {
+            values.read(&parameter.value, findings)
+        };
+        let Some(value) = value else {
+            continue;
+        };
         if declared.is_none() {
             undeclared(&parameter, location, operation, findings);
         }
@@ -46,9 +52,11 @@ pub(super) fn read(
             name: parameter.name.value,
             location,
             required,
+            json: location == Location::QueryString && media_type.is_some_and(is_json),
             value,
         });
     }
+    query_twice(&passed, findings);
     missing(step, operation, &parameters, findings);
     parameters
 }
@@ -105,8 +113,33 @@ fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter)
         (ParameterLocation::Path, Some(Location::Path))
         | (ParameterLocation::Query, Some(Location::Query))
         | (ParameterLocation::Cookie, Some(Location::Cookie)) => declared.name == *name,
+        // There is one whole query, whatever it is called.
+        (ParameterLocation::QueryString, Some(Location::QueryString)) => true,
         (ParameterLocation::Header, Some(Location::Header)) => declared.name.eq_ignore_ascii_case(name),
         _ => false,
+    }
+}
+
+/// A whole query leaves no room for single parameters (OpenAPI 3.2), nor for a second one.
+fn query_twice(passed: &[document::Parameter], findings: &mut Findings) {
+    let whole = |parameter: &&document::Parameter| parameter.location == Some(Location::QueryString);
+    let Some(first) = passed.iter().find(whole) else {
+        return;
+    };
+    let others = passed.iter().filter(|other| {
+        let is_query = matches!(other.location, Some(Location::Query | Location::QueryString));
+        is_query && other.name.span != first.name.span
+    });
+    for other in others {
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidValue,
+                other.name.span,
+                format!("`{}` stands beside a whole query", other.name.value),
+            )
+            .also(first.name.span, "the whole query")
+            .help("write the parameter into the value of `in: querystring`"),
+        );
     }
 }
 
@@ -190,6 +223,7 @@ fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], finding
         let given = parameters.iter().any(|given| {
             given.location == location
                 && (given.name == declared.name
+                    || location == Location::QueryString
                     || location == Location::Header && given.name.eq_ignore_ascii_case(&declared.name))
         });
         if !given {
@@ -218,6 +252,7 @@ fn location_of(declared: &DeclaredParameter) -> Location {
         ParameterLocation::Query => Location::Query,
         ParameterLocation::Header => Location::Header,
         ParameterLocation::Cookie => Location::Cookie,
+        ParameterLocation::QueryString => Location::QueryString,
     }
 }
 

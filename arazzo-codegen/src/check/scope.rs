@@ -1,8 +1,8 @@
 //! Which names an expression may use, and what they stand for.
 
-use super::checked::{Input, Reference, Referent, Workflow};
+use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::Text;
+use crate::document::{Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
 
@@ -13,6 +13,10 @@ pub(super) struct Scope<'s> {
     pub(super) steps: &'s [StepNames],
     /// The workflow that the step at hand calls.
     pub(super) child: Option<&'s Workflow>,
+    /// The outputs of the workflow itself, which `$outputs.x` names.
+    pub(super) outputs: &'s [Output],
+    /// `$self` of the document.
+    pub(super) self_uri: Option<&'s Text>,
 }
 
 /// A step and the outputs it declares.
@@ -58,6 +62,10 @@ pub(super) enum Unresolved {
         near: Option<String>,
         known: Vec<String>,
     },
+    WorkflowOutput {
+        name: String,
+        near: Option<String>,
+    },
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
     NotYet(&'static str),
@@ -92,9 +100,12 @@ impl Scope<'_> {
             Expression::Response(Part::Body(pointer)) => with_reply(Referent::ResponseBody(pointer.clone())),
             Expression::Response(_) => Err(Unresolved::NoValue(OF_RESPONSES)),
             Expression::Message(_) => Err(Unresolved::NotYet("messages (AsyncAPI)")),
-            Expression::Request(_) => Err(Unresolved::NotYet("`$request`")),
-            Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step as one value")),
-            Expression::Outputs(name) => self.child_output(name, moment),
+            Expression::Request(part) => self.sent_part(part, moment),
+            // S21: on a step that calls a workflow they are that one's, else the workflow's own.
+            Expression::Outputs(name) if self.child.is_some() && moment == Moment::Reply => {
+                self.child_output(name, moment)
+            }
+            Expression::Outputs(name) => self.own_output(name, moment, 0),
             Expression::Workflows {
                 workflow,
                 side: WorkflowSide::Outputs,
@@ -115,7 +126,9 @@ impl Scope<'_> {
             Expression::Workflows { .. } => Err(Unresolved::NotYet(
                 "the values of a workflow that this step does not call",
             )),
-            Expression::SelfUri => Err(Unresolved::NotYet("`$self`")),
+            // As a whole they are values, see `Values::whole`.
+            Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step in this place")),
+            Expression::SelfUri => Err(Unresolved::NotYet("`$self` in this place")),
             Expression::SourceDescriptions { .. } => {
                 Err(Unresolved::NoValue("a source description has no value"))
             }
@@ -178,6 +191,28 @@ impl Scope<'_> {
         ))
     }
 
+    /// S18: a part of the request that was sent.
+    fn sent_part(&self, part: &Part, moment: Moment) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let part = match (part, moment) {
+            (_, Moment::Request) => return Err(Unresolved::NoValue("the request is not sent yet")),
+            (_, Moment::End) => {
+                return Err(Unresolved::NoValue(
+                    "at the end of a workflow there is no single request",
+                ));
+            }
+            (Part::Payload(_), _) => {
+                return Err(Unresolved::NoValue(
+                    "a request has a header, a query, a path and a body",
+                ));
+            }
+            (Part::Header(name), _) => RequestPart::Header(name.clone()),
+            (Part::Query(name), _) => RequestPart::Query(name.clone()),
+            (Part::Path(name), _) => RequestPart::Path(name.clone()),
+            (Part::Body(pointer), _) => RequestPart::Body(pointer.clone()),
+        };
+        Ok((Referent::Request(part), None))
+    }
+
     /// S21: `$outputs.x` on a step that calls a workflow.
     fn child_output(&self, name: &Name, moment: Moment) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let Some(child) = self.child.filter(|_| moment == Moment::Reply) else {
@@ -205,6 +240,47 @@ impl Scope<'_> {
         Ok((Referent::ChildOutput { output, pointer }, idiom))
     }
 
+    /// `$outputs.x`: what the workflow's output `x` is defined as, as far as that has a value by now.
+    fn own_output(
+        &self,
+        name: &Name,
+        moment: Moment,
+        depth: usize,
+    ) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let declared = || self.outputs.iter().map(|output| output.name.value.as_str());
+        let found = name.resolve(declared());
+        let output = found.as_ref().and_then(|(found, ..)| {
+            let same = |output: &&Output| output.name.value == *found;
+            self.outputs.iter().find(same)
+        });
+        let (Some((_, pointer, idiom)), Some(output)) = (found.clone(), output) else {
+            let name = name.head().to_owned();
+            let near = nearest(&name, declared()).map(str::to_owned);
+            return Err(Unresolved::WorkflowOutput { name, near });
+        };
+        let definition = output.value.as_str().map(Expression::parse);
+        let (mut referent, definition_idiom) = match definition {
+            Some(Ok(parsed)) => match &parsed.expression {
+                Expression::Outputs(_) if depth > self.outputs.len() => {
+                    return Err(Unresolved::NoValue("the output is defined by itself"));
+                }
+                Expression::Outputs(other) => self.own_output(other, moment, depth + 1)?,
+                other => self.referent(other, moment)?,
+            },
+            _ => {
+                return Err(Unresolved::NotYet(
+                    "an output that is not defined by one expression",
+                ));
+            }
+        };
+        match referent.pointer_mut() {
+            Some(below) => below.tokens.extend(pointer.tokens),
+            None if pointer.tokens.is_empty() => {}
+            None => return Err(Unresolved::NoValue("there is nothing inside a scalar")),
+        }
+        Ok((referent, idiom.or(definition_idiom)))
+    }
+
     /// Resolves an expression that stands at `span` and reports what is wrong with it.
     pub(super) fn resolve(
         &self,
@@ -215,6 +291,17 @@ impl Scope<'_> {
         findings: &mut Findings,
     ) -> Option<Reference> {
         match self.referent(&parsed.expression, moment) {
+            Ok((to, _)) if self.first_expression_in(&to, moment).is_some() => {
+                findings.push(
+                    Diagnostic::new(
+                        Code::NotSupported,
+                        span,
+                        "an expression inside a pointer cannot be compiled in this place yet",
+                    )
+                    .help("keep the value as an output of the step and use that"),
+                );
+                None
+            }
             Ok((to, idiom)) => {
                 if let Some(idiom) = idiom.or(parsed.idiom) {
                     findings.push(idiom_lint(idiom, text, span));
@@ -230,6 +317,21 @@ impl Scope<'_> {
                 None
             }
         }
+    }
+
+    /// The first reference token of the pointer that is an expression itself (S14).
+    pub(super) fn first_expression_in(&self, to: &Referent, moment: Moment) -> Option<usize> {
+        let is_expression = |token: &String| {
+            let parsed = Expression::parse(token);
+            // `$url` and the like may be names of members.
+            parsed.is_ok_and(|parsed| {
+                matches!(
+                    parsed.expression,
+                    Expression::Inputs(_) | Expression::Steps { .. }
+                ) && self.referent(&parsed.expression, moment).is_ok()
+            })
+        };
+        to.pointer()?.tokens.iter().position(is_expression)
     }
 
     /// A string that is one expression, resolved; `None` when it is none.
@@ -301,7 +403,8 @@ impl Unresolved {
             Self::Input { name, .. }
             | Self::Step { name, .. }
             | Self::Output { name, .. }
-            | Self::ChildOutput { name, .. } => part(text, span, name),
+            | Self::ChildOutput { name, .. }
+            | Self::WorkflowOutput { name, .. } => part(text, span, name),
             Self::NoValue(_) | Self::NotYet(_) => span,
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
@@ -352,6 +455,15 @@ impl Unresolved {
                 near,
                 format!("its outputs are `{}`", known.join("`, `")),
             ),
+            Self::WorkflowOutput { name, near } => did_you_mean(
+                Diagnostic::new(
+                    Code::UnknownOutput,
+                    span,
+                    format!("the workflow has no output `{name}`"),
+                ),
+                near,
+                format!("declare `{name}` under `outputs` of the workflow"),
+            ),
             Self::NoValue(why) => Diagnostic::new(
                 Code::MisplacedExpression,
                 span,
@@ -392,16 +504,11 @@ fn part(text: &str, span: Span, name: &str) -> Span {
 impl Reference {
     /// The reference with more tokens behind its pointer.
     pub(super) fn below(mut self, more: &Pointer) -> Option<Self> {
-        let pointer = match &mut self.to {
-            Referent::Input { pointer, .. }
-            | Referent::StepOutput { pointer, .. }
-            | Referent::ChildOutput { pointer, .. }
-            | Referent::ResponseBody(pointer) => pointer,
-            Referent::StatusCode | Referent::Url | Referent::Method | Referent::ResponseHeader(_) => {
-                return more.tokens.is_empty().then_some(self);
-            }
-        };
-        pointer.tokens.extend(more.tokens.iter().cloned());
+        match self.to.pointer_mut() {
+            Some(pointer) => pointer.tokens.extend(more.tokens.iter().cloned()),
+            None if more.tokens.is_empty() => {}
+            None => return None,
+        }
         Some(self)
     }
 }

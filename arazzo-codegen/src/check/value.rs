@@ -1,11 +1,25 @@
 //! Values: literals, expressions, strings with expressions in them, objects and lists of all these.
 
-use super::checked::{TextPiece, Value};
+use std::ops::Range;
+
+use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
 use super::scope::{Moment, Scope};
+use super::selector::is_selector;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, ExpressionError, Piece, Template};
-use crate::source::{self, Node, Sources};
+use crate::expression::{Expression, ExpressionError, Parsed, Piece, Pointer, Template};
+use crate::source::{self, Node, Sources, Span};
+
+/// A piece of a string.
+pub(super) enum Found {
+    Literal(String),
+    Value {
+        value: Value,
+        /// The bytes of the string it stands on.
+        range: Range<usize>,
+        span: Span,
+    },
+}
 
 /// Reads values in one scope, at one moment.
 pub(super) struct Values<'v> {
@@ -29,6 +43,7 @@ impl Values<'_> {
                 let items: Vec<_> = items.iter().map(|item| self.read(item, findings)).collect();
                 items.into_iter().collect::<Option<_>>().map(Value::Array)
             }
+            source::Value::Mapping(_) if is_selector(node) => self.selector(node, findings),
             source::Value::Mapping(mapping) => {
                 let members: Vec<_> = mapping
                     .iter()
@@ -40,11 +55,14 @@ impl Values<'_> {
     }
 
     pub(super) fn string(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
+        self.strings().read(text, findings)
+    }
+
+    pub(super) fn strings(&self) -> Strings<'_> {
         Strings {
             scope: self.scope,
             moment: self.moment,
         }
-        .read(text, findings)
     }
 }
 
@@ -57,19 +75,146 @@ pub(super) struct Strings<'v> {
 impl Strings<'_> {
     /// S13: an expression when the whole string is one, else a template, else itself.
     pub(super) fn read(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
+        if let Some(value) = self.expression(text, findings) {
+            return value;
+        }
+        let pieces: Option<Vec<TextPiece>> = self
+            .pieces(text, findings)?
+            .into_iter()
+            .map(|piece| self.in_text(piece, findings))
+            .collect();
+        let mut pieces = pieces?;
+        Some(match pieces.as_mut_slice() {
+            [] => Value::String(String::new()),
+            [TextPiece::Literal(literal)] => Value::String(std::mem::take(literal)),
+            _ => Value::Text(pieces),
+        })
+    }
+
+    /// The value when the whole string is an expression; the inner option is empty when it does not resolve, which is
+    /// reported.
+    pub(super) fn expression(&self, text: &Text, findings: &mut Findings) -> Option<Option<Value>> {
         let span = text.within(0..text.value.len());
-        if let Ok(parsed) = Expression::parse(&text.value) {
-            match self.scope.referent(&parsed.expression, self.moment) {
-                // Two expressions with a space between parse as one name with a space in it.
-                Err(_) if text.value.contains(char::is_whitespace) => {}
-                _ => {
-                    return self
-                        .scope
-                        .resolve(&parsed, &text.value, span, self.moment, findings)
-                        .map(Value::Reference);
+        // `…#/items/{$inputs.index}` is meant as a pointer, not as a text.
+        let unbraced = unbraced_pointer(&text.value);
+        let written = unbraced.as_deref().unwrap_or(&text.value);
+        let parsed = Expression::parse(written).ok()?;
+        match self.scope.referent(&parsed.expression, self.moment) {
+            // Two expressions with a space between parse as one name with a space in it.
+            Err(_) if text.value.contains(char::is_whitespace) => None,
+            _ => Some(self.whole(&parsed, &text.value, span, findings)),
+        }
+    }
+
+    /// What an expression stands for as a value of its own.
+    fn whole(&self, parsed: &Parsed, text: &str, span: Span, findings: &mut Findings) -> Option<Value> {
+        match &parsed.expression {
+            Expression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
+            Expression::SelfUri => self.self_uri(span, findings),
+            expression => {
+                if let Ok((to, _)) = self.scope.referent(expression, self.moment)
+                    && let Some(first) = self.scope.first_expression_in(&to, self.moment)
+                {
+                    return self.computed_pointer(to, first, text, span, findings);
                 }
+                let reference = self.scope.resolve(parsed, text, span, self.moment, findings);
+                reference.map(Value::Reference)
             }
         }
+    }
+
+    /// `$steps.s.outputs`: an object of all of them (S14).
+    fn all_outputs(&self, step: &str, text: &str, span: Span, findings: &mut Findings) -> Option<Value> {
+        let Some(names) = self.scope.steps.iter().find(|names| names.id == step) else {
+            // The step is unknown, and the finding for any output of it says so.
+            let parsed = Expression::parse(&format!("{text}.x")).ok()?;
+            self.scope.resolve(&parsed, text, span, self.moment, findings);
+            return None;
+        };
+        findings.push(
+            Diagnostic::new(
+                Code::InformalExpression,
+                span,
+                format!("`{text}` stands for all outputs of `{step}`"),
+            )
+            .help("the specification names one output: `$steps.<step>.outputs.<output>`"),
+        );
+        let position = self.scope.steps.iter().position(|names| names.id == step)?;
+        let members = names.outputs.iter().enumerate().map(|(output, name)| {
+            let reference = Reference {
+                text: format!("$steps.{step}.outputs.{name}"),
+                span,
+                to: Referent::StepOutput {
+                    step: position,
+                    output,
+                    pointer: Pointer::default(),
+                },
+            };
+            (name.clone(), Value::Reference(reference))
+        });
+        Some(Value::Object(members.collect()))
+    }
+
+    /// `$self`: the URI that the document gives itself.
+    fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<Value> {
+        let problem = match self.scope.self_uri {
+            Some(uri) if uri.value.contains("://") || uri.value.starts_with("urn:") => {
+                return Some(Value::String(uri.value.clone()));
+            }
+            Some(_) => "`$self` of the document is relative, so it is another URI on every machine",
+            None => "the document has no `$self`",
+        };
+        findings.push(
+            Diagnostic::new(Code::MisplacedExpression, span, "`$self` has no value here")
+                .expected(problem)
+                .help("give the document an absolute `$self`"),
+        );
+        None
+    }
+
+    /// `$response.body#/properties/$inputs.name/id` (S14): from the expression in it on, the pointer is followed when
+    /// the program runs.
+    fn computed_pointer(
+        &self,
+        mut to: Referent,
+        first: usize,
+        text: &str,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
+        findings.push(
+            Diagnostic::new(
+                Code::InformalExpression,
+                span,
+                format!("`{text}` has an expression inside its pointer"),
+            )
+            .help("the specification has only names in a pointer; the expression is evaluated first"),
+        );
+        let rest = to.pointer_mut()?.tokens.split_off(first);
+        let tokens: Option<Vec<Token>> = rest
+            .into_iter()
+            .map(|token| match Expression::parse(&token) {
+                Ok(parsed) if self.scope.referent(&parsed.expression, self.moment).is_ok() => self
+                    .scope
+                    .resolve(&parsed, &token, span, self.moment, findings)
+                    .map(Token::Reference),
+                _ => Some(Token::Literal(token)),
+            })
+            .collect();
+        let from = Reference {
+            text: text.to_owned(),
+            span,
+            to,
+        };
+        Some(Value::Selected(Box::new(Selection {
+            text: text.to_owned(),
+            from: Value::Reference(from),
+            by: Selector::Pointer(tokens?),
+        })))
+    }
+
+    /// A string as literal text and the values of the expressions in it.
+    pub(super) fn pieces(&self, text: &Text, findings: &mut Findings) -> Option<Vec<Found>> {
         self.almost_an_expression(text, findings);
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
@@ -80,7 +225,7 @@ impl Strings<'_> {
             match piece {
                 Piece::Literal(literal) => {
                     complete &= self.no_unresolved_names(&literal, text, findings);
-                    pieces.push(TextPiece::Literal(literal));
+                    pieces.push(Found::Literal(literal));
                 }
                 Piece::Expression {
                     parsed,
@@ -89,9 +234,9 @@ impl Strings<'_> {
                 } => {
                     let written = text.value.get(range.clone()).unwrap_or_default();
                     let bare = written.trim_start_matches('{').trim_end_matches('}');
-                    let span = text.within(range);
-                    match self.scope.resolve(&parsed, bare, span, self.moment, findings) {
-                        Some(reference) => pieces.push(TextPiece::Reference(reference)),
+                    let span = text.within(range.clone());
+                    match self.whole(&parsed, bare, span, findings) {
+                        Some(value) => pieces.push(Found::Value { value, range, span }),
                         None => complete = false,
                     }
                     if !braced {
@@ -107,14 +252,33 @@ impl Strings<'_> {
                 }
             }
         }
-        if !complete {
-            return None;
+        complete.then_some(pieces)
+    }
+
+    /// A piece of a longer string, where only references can stand.
+    pub(super) fn in_text(&self, piece: Found, findings: &mut Findings) -> Option<TextPiece> {
+        match piece {
+            Found::Literal(literal)
+            | Found::Value {
+                value: Value::String(literal),
+                ..
+            } => Some(TextPiece::Literal(literal)),
+            Found::Value {
+                value: Value::Reference(reference),
+                ..
+            } => Some(TextPiece::Reference(reference)),
+            Found::Value { span, .. } => {
+                findings.push(
+                    Diagnostic::new(
+                        Code::NotSupported,
+                        span,
+                        "an expression of this kind cannot be compiled inside a longer string yet",
+                    )
+                    .help("use it as a value of its own, or name a single output"),
+                );
+                None
+            }
         }
-        Some(match pieces.as_mut_slice() {
-            [] => Value::String(String::new()),
-            [TextPiece::Literal(literal)] => Value::String(std::mem::take(literal)),
-            _ => Value::Text(pieces),
-        })
     }
 
     /// S13: what does not parse is text. A misspelled start is worth a word.
@@ -175,6 +339,24 @@ impl Strings<'_> {
         }
         clean
     }
+}
+
+/// `$…#/a/{$inputs.b}` as `$…#/a/$inputs.b`; `None` when there is nothing of the kind.
+pub(super) fn unbraced_pointer(text: &str) -> Option<String> {
+    let (head, pointer) = text.split_once('#')?;
+    if !head.starts_with('$') || head.contains('{') || !pointer.contains("{$") {
+        return None;
+    }
+    let tokens: Vec<&str> = pointer
+        .split('/')
+        .map(
+            |token| match token.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) {
+                Some(inner) if inner.starts_with('$') => inner,
+                _ => token,
+            },
+        )
+        .collect();
+    Some(format!("{head}#{}", tokens.join("/")))
 }
 
 /// YAML's numbers that JSON does not have (`0x1F`, `.5`) become JSON's.

@@ -27,6 +27,8 @@ pub(super) fn check(
         inputs: &inputs,
         steps: &names,
         child: None,
+        outputs: &workflow.outputs,
+        self_uri: loaded.document.self_uri.as_ref(),
     };
     let checker = Steps {
         workflow,

@@ -91,6 +91,9 @@ catalogue! {
     "AZ0305" NoExpression Lint "a text starts like a runtime expression and is none";
     "AZ0306" TrailingText Error "text stands behind a runtime expression";
     "AZ0307" ConstantOutput Lint "an output is not a runtime expression";
+    "AZ0321" InvalidPayload Error "a payload is not what its content type says";
+    "AZ0322" InvalidReplacement Error "a replacement has no place in its payload";
+    "AZ0323" InvalidSelector Error "a selector is malformed or selects nothing";
 
     // OpenAPI
     "AZ0401" InvalidOpenApi Error "an OpenAPI document is not usable where a step needs it";
@@ -103,6 +106,7 @@ catalogue! {
     "AZ0408" MissingBody Lint "a required request body is left out";
     "AZ0409" UnexpectedBody Lint "a request body stands where HTTP gives it no meaning";
     "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
+    "AZ0421" XmlWithoutHints Lint "an XML body is written from an object without `xml` in the schema";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

@@ -52,6 +52,8 @@ pub(crate) enum Version {
 /// The root: "Arazzo Specification Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Arazzo {
+    /// `$self` (1.1), as written.
+    pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) components: Components,
@@ -159,7 +161,16 @@ pub(crate) struct RequestBody {
     pub(crate) span: Span,
     pub(crate) content_type: Option<Text>,
     pub(crate) payload: Option<Node>,
-    pub(crate) replacements: Vec<Node>,
+    pub(crate) replacements: Vec<Replacement>,
+}
+
+/// "Payload Replacement Object".
+#[derive(Clone, Debug)]
+pub(crate) struct Replacement {
+    pub(crate) target: Text,
+    /// `targetSelectorType`: a word or an "Expression Type Object".
+    pub(crate) selector_type: Option<Node>,
+    pub(crate) value: Node,
 }
 
 #[derive(Clone, Debug)]

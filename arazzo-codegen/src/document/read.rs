@@ -1,7 +1,7 @@
 //! The root, its sources, its workflows and its components.
 
 use super::model::{
-    Arazzo, Components, OrReusable, Output, SourceDescription, SourceKind, Version, Workflow,
+    Arazzo, Components, OrReusable, Output, SourceDescription, SourceKind, Text, Version, Workflow,
 };
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -35,12 +35,13 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
         ],
     );
     reader.fields_of_1_1(object, &["$self"]);
-    reader.self_uri(object);
+    let self_uri = reader.self_uri(object);
     reader.info(object);
     let source_descriptions = reader.source_descriptions(object);
     let workflows = reader.workflows(object);
     let components = reader.components(object);
     Some(Arazzo {
+        self_uri,
         source_descriptions,
         workflows,
         components,
@@ -84,10 +85,8 @@ impl Reader<'_> {
     }
 
     /// "The `$self` URI MUST NOT contain a fragment identifier."
-    fn self_uri(&mut self, root: Object<'_>) {
-        let Some(text) = self.optional_text(root, "$self") else {
-            return;
-        };
+    fn self_uri(&mut self, root: Object<'_>) -> Option<Text> {
+        let text = self.optional_text(root, "$self")?;
         let problem = if let Some(fragment) = text.value.find('#') {
             Some((fragment..text.value.len(), "`$self` has a fragment", "remove it"))
         } else {
@@ -109,6 +108,7 @@ impl Reader<'_> {
                     .help(help),
             );
         }
+        Some(text)
     }
 
     fn info(&mut self, root: Object<'_>) {

@@ -1,6 +1,6 @@
 //! Request bodies, and the replacements in them.
 
-use super::model::RequestBody;
+use super::model::{Replacement, RequestBody};
 use super::object::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
@@ -13,31 +13,31 @@ impl Reader<'_> {
             self.value(payload);
         }
         let replacements = self.list(object, "replacements");
-        for replacement in replacements {
-            self.replacement(replacement);
-        }
+        let replacements = replacements
+            .iter()
+            .filter_map(|item| self.replacement(item))
+            .collect();
         Some(RequestBody {
             span: object.span,
             content_type: self.optional_text(object, "contentType"),
             payload: object.field("payload").cloned(),
-            replacements: replacements.to_vec(),
+            replacements,
         })
     }
 
     /// "Payload Replacement Object". A target without `targetSelectorType` is a JSON pointer or an XPath, as the
     /// payload decides.
-    fn replacement(&mut self, node: &Node) {
-        let Some(object) = self.object("a replacement", node) else {
-            return;
-        };
+    fn replacement(&mut self, node: &Node) -> Option<Replacement> {
+        let object = self.object("a replacement", node)?;
         self.unknown_fields(object, &["target", "targetSelectorType", "value"]);
         self.fields_of_1_1(object, &["targetSelectorType"]);
         let target = self.required_text(object, "target");
         let language = self.expression_type(object, "targetSelectorType");
-        if let Some(value) = self.required(object, "value") {
+        let value = self.required(object, "value");
+        if let Some(value) = value {
             self.value(value);
         }
-        if let Some(target) = target {
+        if let Some(target) = &target {
             let begins = match language {
                 Some("jsonpath") => Some('$'),
                 Some("jsonpointer") => Some('/'),
@@ -55,7 +55,13 @@ impl Reader<'_> {
                     .expected(format!("expected it to start with `{begin}`"))
                     .help("correct `target`, or `targetSelectorType`"),
                 );
+                return None;
             }
         }
+        Some(Replacement {
+            target: target?,
+            selector_type: object.field("targetSelectorType").cloned(),
+            value: value?.clone(),
+        })
     }
 }

@@ -226,12 +226,22 @@ impl Writer<'_> {
             Place::Url => quote!(reply.url()),
             Place::Method if maybe => quote!(reply.map(Reply::method)),
             Place::Method => quote!(reply.method()),
-            Place::Input(..) | Place::Slot(..) | Place::ChildOutput(..) => match self.reader.access(read) {
-                Access::Value(value) if is_copy(&read.ty) => bare(&value),
-                Access::Value(value) => value,
-                Access::Optional(option) => option,
-                Access::Slot(slot) => quote!(&#slot),
-            },
+            Place::Request(part) => {
+                let slot = self.reader.request_part(part);
+                if maybe {
+                    quote!(reply.map(|reply| #slot))
+                } else {
+                    slot
+                }
+            }
+            Place::Input(..) | Place::Slot(..) | Place::ChildOutput(..) | Place::Selected(_) => {
+                match self.reader.access(read) {
+                    Access::Value(value) if is_copy(&read.ty) => bare(&value),
+                    Access::Value(value) => value,
+                    Access::Optional(option) | Access::Owned(option) => option,
+                    Access::Slot(slot) => quote!(&#slot),
+                }
+            }
         }
     }
 
@@ -248,7 +258,9 @@ impl Writer<'_> {
                     let text = self.joined(module.clone(), pieces);
                     quote!(#module::value(#text))
                 }
-                Data::Json(_) | Data::String(_) | Data::Object(_) | Data::Array(_) => quote!(None),
+                Data::Json(_) | Data::String(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
+                    quote!(None)
+                }
             });
             quote!(&[#(#values),*])
         };
@@ -281,7 +293,7 @@ impl Writer<'_> {
     fn joined(self, module: TokenStream, pieces: &[TextPiece]) -> TokenStream {
         let pieces = pieces.iter().map(|piece| match piece {
             TextPiece::Literal(literal) => quote!(Compare::comparable(#literal)),
-            TextPiece::Read(read) => {
+            TextPiece::Read(read, _) => {
                 let value = self.read(read);
                 let value = bare(&value);
                 quote!(Compare::comparable(&#value))

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::tokens::{ident, is_copy};
-use crate::lower::{Data, Leaf, Machine, OutputField, Place, Read, TextPiece};
+use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, TextPiece};
 use crate::openapi::Type;
 
 /// What an expression may read from, in the function at hand.
@@ -22,6 +22,8 @@ pub(super) enum Access {
     Optional(TokenStream),
     /// A slot, which knows why it is empty.
     Slot(TokenStream),
+    /// `Option<Value>`, which lives only for the statement.
+    Owned(TokenStream),
 }
 
 impl<'m> Reader<'m> {
@@ -47,6 +49,8 @@ impl<'m> Reader<'m> {
             Place::StatusCode => Access::Value(quote!(&i64::from(reply.status()))),
             Place::Url => Access::Value(quote!(reply.url())),
             Place::Method => Access::Value(quote!(reply.method())),
+            Place::Request(part) => Access::Slot(self.request_part(part)),
+            Place::Selected(selection) => self.selection(selection),
         }
     }
 
@@ -99,6 +103,7 @@ impl<'m> Reader<'m> {
             Access::Value(value) => quote!(Some(#value)),
             Access::Optional(option) => option,
             Access::Slot(slot) => quote!(#slot.get()),
+            Access::Owned(option) => quote!(#option.as_ref()),
         }
     }
 
@@ -110,6 +115,7 @@ impl<'m> Reader<'m> {
             Access::Value(value) => value,
             Access::Optional(option) => quote!(demand(#option, #expression, #needed_for)?),
             Access::Slot(slot) => quote!(#slot.demand(#expression, #needed_for)?),
+            Access::Owned(option) => quote!(demand(#option.as_ref(), #expression, #needed_for)?),
         }
     }
 
@@ -127,6 +133,25 @@ impl<'m> Reader<'m> {
                 let json = self.json(data, needed_for);
                 quote!(&String::from_utf8_lossy(&#json))
             }
+            Data::Replaced(_) => {
+                let value = self.serializable(data, needed_for);
+                quote!(&text(#value)?)
+            }
+        }
+    }
+
+    /// `String` of a value that has to be there.
+    pub(super) fn owned_text(self, data: &Data, needed_for: &str) -> TokenStream {
+        let text = self.text(data, needed_for);
+        match data {
+            Data::String(_) | Data::Json(_) => quote!(#text.to_owned()),
+            Data::Text(_) => bare(&text),
+            Data::Read(read) => owned_as_text(&self.demanded(read, needed_for), &read.ty),
+            Data::Object(_) | Data::Array(_) => {
+                let text = bare(&text);
+                quote!(#text.into_owned())
+            }
+            Data::Replaced(_) => bare(&text),
         }
     }
 
@@ -139,10 +164,16 @@ impl<'m> Reader<'m> {
                 TextPiece::Literal(literal) => {
                     format.push_str(&literal.replace('{', "{{").replace('}', "}}"));
                 }
-                TextPiece::Read(read) => {
+                TextPiece::Read(read, encoding) => {
                     format.push_str("{}");
                     let value = self.demanded(read, needed_for);
-                    values.push(displayed(&value, &read.ty));
+                    let text = as_text(&value, &read.ty);
+                    values.push(match encoding {
+                        Encoding::None => displayed(&value, &read.ty),
+                        Encoding::Url => quote!(url_encoded(#text)),
+                        Encoding::XmlText => quote!(xml_text(#text)?),
+                        Encoding::XmlCdata => quote!(xml_cdata(#text)?),
+                    });
                 }
             }
         }
@@ -171,6 +202,10 @@ impl<'m> Reader<'m> {
             Data::Text(pieces) => {
                 let text = self.template(pieces, needed_for);
                 quote!(json_value(#text)?)
+            }
+            Data::Replaced(_) => {
+                let value = self.serializable(data, needed_for);
+                quote!(json_value(#value)?)
             }
         }
     }
@@ -251,7 +286,7 @@ pub(super) fn constant_json(data: &Data) -> Option<String> {
     match data {
         Data::Json(json) => Some(json.clone()),
         Data::String(text) => Some(quoted(text)),
-        Data::Read(_) | Data::Text(_) => None,
+        Data::Read(_) | Data::Text(_) | Data::Replaced(_) => None,
         Data::Object(members) => {
             let members: Option<Vec<String>> = members
                 .iter()
@@ -279,6 +314,16 @@ pub(super) fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
             quote!(&#value.to_string())
         }
         _ => quote!(&text(#value)?),
+    }
+}
+
+/// As [`as_text`], but `String`.
+pub(super) fn owned_as_text(value: &TokenStream, ty: &Type) -> TokenStream {
+    let bare = bare(value);
+    match ty {
+        Type::String => quote!(#bare.clone()),
+        Type::Integer | Type::Boolean => quote!(#bare.to_string()),
+        _ => quote!(text(#value)?),
     }
 }
 
@@ -317,17 +362,17 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
         }
         Data::Read(read) => read,
         Data::String(_) | Data::Text(_) => {
-            let text = reader.text(value, &needed_for);
-            return quote!(#text.to_string());
+            return reader.owned_text(value, &needed_for);
         }
         other => {
             let json = reader.json(other, &needed_for);
-            return quote!(::arazzo_runtime::serde_json::from_slice(&#json).unwrap_or_default());
+            return quote!(json_tree(#json)?);
         }
     };
     let copy = is_copy(&output.ty);
     match (output.optional, reader.access(read)) {
         (true, Access::Value(value)) => quote!(Some(#value.clone())),
+        (true, Access::Owned(option)) => option,
         (true, _) => {
             let option = reader.optional(read);
             if copy {

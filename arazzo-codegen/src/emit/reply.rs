@@ -195,14 +195,20 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
                 quote!(Slot::Set(#value))
             }
             (_, Access::Optional(option)) => quote!(#option.cloned().map_or(Slot::Unset, Slot::Set)),
+            (_, Access::Owned(option)) => {
+                let expression = &read.expression;
+                quote!(Slot::found(#expression, #option))
+            }
         },
-        Data::String(_) | Data::Text(_) => {
-            let text = reader.text(&kept.value, "an output of the step");
-            quote!(Slot::Set(#text.to_string()))
+        Data::String(text) => quote!(Slot::Set(#text.to_owned())),
+        // S31a: what is missing leaves the output absent.
+        Data::Text(_) => {
+            let text = reader.owned_text(&kept.value, "an output of the step");
+            quote!(Slot::computed(|| Ok(#text)))
         }
         other => {
             let json = reader.json(other, "an output of the step");
-            quote!(Slot::Set(::arazzo_runtime::serde_json::from_slice(&#json).unwrap_or_default()))
+            quote!(Slot::computed(|| json_tree(#json)))
         }
     };
     Some(quote!(self.checkpoint.#slot = #value;))

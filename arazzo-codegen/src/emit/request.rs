@@ -3,11 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, as_text, constant_json};
+use super::data::{Access, Reader, as_text, bare, constant_json, owned_as_text};
+use super::payload::{form_style, xml_element};
 use super::tokens::{doc, duration, ident};
 use crate::document::Location;
-use crate::lower::{Content, Data, Machine, Parameter, Part, PathPiece, Presence, Request, State};
+use crate::lower::{Content, Data, Field, Machine, Parameter, Part, PathPiece, Presence, Request, State};
 use crate::openapi::Type;
+
+const NEEDED_FOR: &str = "the request body";
 
 pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> TokenStream {
     let name = ident(&state.functions.request);
@@ -32,9 +35,17 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         let timeout = duration(timeout);
         quote!(request.timeout(#timeout);)
     });
+    let root = match request.body.as_ref().map(|body| &body.content) {
+        Some(Content::Xml { root, .. }) => {
+            let element = xml_element(root);
+            Some(quote!(const ROOT: XmlElement = #element;))
+        }
+        _ => None,
+    };
     quote! {
         #about
         fn #name(&self) -> Result<Request, Failure> {
+            #root
             let mut request = Request::new(#method, Self::#server);
             #(#path)*
             #(#secrets)*
@@ -82,7 +93,7 @@ fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
         } => {
             let needed_for = format!("the path parameter `{name}`");
             if let Data::Read(read) = value
-                && !matches!(reader.access(read), Access::Value(_))
+                && !matches!(reader.access(read), Access::Value(_) | Access::Owned(_))
             {
                 let variable = ident(variable);
                 let value = reader.demanded(read, &needed_for);
@@ -101,13 +112,16 @@ fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
 fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     let (place, call): (_, fn(&str, TokenStream) -> TokenStream) = match parameter.location {
-        Location::Query | Location::QueryString => {
-            ("query", |name, value| quote!(request.query(#name, #value);))
-        }
+        Location::Query => ("query", |name, value| quote!(request.query(#name, #value);)),
+        Location::QueryString => ("querystring", |_, value| quote!(request.query_string(#value);)),
         Location::Header => ("header", |name, value| quote!(request.header(#name, #value)?;)),
         Location::Cookie => ("cookie", |name, value| quote!(request.cookie(#name, #value)?;)),
         Location::Path => return TokenStream::new(),
     };
+    if parameter.json {
+        let json = reader.json(&parameter.value, &format!("the {place} parameter `{name}`"));
+        return call(name, quote!(&url_encoded(&String::from_utf8_lossy(&#json))));
+    }
     // S17: an optional parameter without a value is left out; inside a longer string absence is an error.
     if let (false, Data::Read(read)) = (parameter.required, &parameter.value)
         && !matches!(reader.access(read), Access::Value(_))
@@ -129,17 +143,28 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
     let media_type = &body.media_type;
     Some(match &body.content {
         Content::Json(data) => json(reader, media_type, data),
-        Content::Text(data) => {
-            let text = reader.text(data, "the request body");
-            quote!(request.text(#media_type, #text.to_string());)
+        Content::Text(data) => text(reader, media_type, data),
+        Content::Form(fields) => form(reader, fields),
+        Content::FormOf { value, styles } => {
+            let styles = styles.iter().map(|(name, style)| {
+                let style = form_style(*style);
+                quote!((#name, #style))
+            });
+            let styles = quote!(&[#(#styles),*]);
+            whole(
+                reader,
+                value,
+                |value| quote!(request.form(form_fields(#value, #styles)?);),
+            )
         }
-        Content::Form(members) => {
-            let members = members.iter().map(|(name, value)| field(reader, name, value));
-            quote! {
-                let mut form = Vec::new();
-                #(#members)*
-                request.form(form);
-            }
+        Content::MultipartOf { value, files } => whole(
+            reader,
+            value,
+            |value| quote!(request.multipart(Multipart::of(#value, &[#(#files),*])?);),
+        ),
+        Content::Xml { value, .. } => {
+            let send = |value| quote!(request.text(#media_type, xml(#value, &ROOT)?););
+            whole(reader, value, send)
         }
         Content::Multipart(parts) => {
             let parts = parts.iter().map(|part| self::part(reader, part));
@@ -152,8 +177,63 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
     })
 }
 
+/// Sends a value as a whole. S17: without it there is no body.
+fn whole(reader: Reader<'_>, data: &Data, send: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+    if let Data::Read(read) = data
+        && !matches!(reader.access(read), Access::Value(_))
+    {
+        let option = reader.optional(read);
+        let send = send(quote!(body));
+        return quote! {
+            if let Some(body) = #option {
+                #send
+            }
+        };
+    }
+    if let Data::Replaced(replaced) = data {
+        let statements = reader.replaced(replaced, NEEDED_FOR);
+        let send = send(quote!(&body));
+        return quote! {
+            #statements
+            #send
+        };
+    }
+    send(reader.serializable(data, NEEDED_FOR))
+}
+
+fn text(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
+    let send = |value: TokenStream, ty: &Type| {
+        if *ty == Type::Upload {
+            let value = bare(&value);
+            return quote!(request.bytes(#media_type, #value.bytes().clone()););
+        }
+        let text = owned_as_text(&value, ty);
+        quote!(request.text(#media_type, #text);)
+    };
+    let Data::Read(read) = data else {
+        let text = reader.owned_text(data, NEEDED_FOR);
+        return quote!(request.text(#media_type, #text););
+    };
+    if let Access::Value(value) = reader.access(read) {
+        return send(value, &read.ty);
+    }
+    let option = reader.optional(read);
+    let send = send(quote!(body), &read.ty);
+    quote! {
+        if let Some(body) = #option {
+            #send
+        }
+    }
+}
+
 fn json(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
-    const NEEDED_FOR: &str = "the request body";
+    if let Data::Replaced(_) = data {
+        return whole(
+            reader,
+            data,
+            |value| quote!(request.json(#media_type, json_value(#value)?);),
+        );
+    }
     if let Some(json) = constant_json(data) {
         return quote!(request.json(#media_type, #json.into()););
     }
@@ -175,24 +255,79 @@ fn json(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
     }
 }
 
-fn field(reader: Reader<'_>, name: &str, value: &Data) -> TokenStream {
-    if let Data::Read(read) = value
-        && !matches!(reader.access(read), Access::Value(_))
-    {
-        let option = reader.optional(read);
-        let text = match read.ty {
-            Type::String => quote!(value.clone()),
-            Type::Integer | Type::Boolean => quote!(value.to_string()),
-            _ => quote!(text(value)?),
-        };
-        return quote! {
-            if let Some(value) = #option {
-                form.push((#name.to_owned(), #text));
-            }
-        };
+/// The fields that are always one pair stand in the list, up to the first that is not.
+fn form(reader: Reader<'_>, fields: &[Field]) -> TokenStream {
+    let mut fields = fields.iter().peekable();
+    let mut pairs = Vec::new();
+    while let Some(pair) = fields.peek().and_then(|field| pair(reader, field)) {
+        pairs.push(pair);
+        fields.next();
     }
-    let value = reader.text(value, &format!("the form field `{name}`"));
-    quote!(form.push((#name.to_owned(), #value.to_string()));)
+    let first = if pairs.is_empty() {
+        quote!(Vec::new())
+    } else {
+        quote!(vec![#(#pairs),*])
+    };
+    if fields.peek().is_none() {
+        return quote!(request.form(#first););
+    }
+    let fields = fields.map(|field| self::field(reader, field));
+    quote! {
+        let mut form = #first;
+        #(#fields)*
+        request.form(form);
+    }
+}
+
+/// `(String, String)` of a field that is there and is one pair, whatever its value.
+fn pair(reader: Reader<'_>, field: &Field) -> Option<TokenStream> {
+    let name = &field.name;
+    let value = match &field.value {
+        Data::Read(read) => match reader.access(read) {
+            Access::Value(value) if is_scalar(&read.ty) => owned_as_text(&value, &read.ty),
+            _ => return None,
+        },
+        Data::Object(_) | Data::Array(_) | Data::Replaced(_) => return None,
+        other => reader.owned_text(other, &format!("the form field `{name}`")),
+    };
+    Some(quote!((#name.to_owned(), #value)))
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Any)
+}
+
+fn field(reader: Reader<'_>, field: &Field) -> TokenStream {
+    if let Some(pair) = pair(reader, field) {
+        return quote!(form.push(#pair););
+    }
+    let name = &field.name;
+    let style = form_style(field.style);
+    let structured = |value: TokenStream| quote!(form_field(&mut form, #name, #value, #style)?;);
+    let Data::Read(read) = &field.value else {
+        return structured(reader.serializable(&field.value, &format!("the form field `{name}`")));
+    };
+    let push = |value: TokenStream| {
+        if is_scalar(&read.ty) {
+            let value = owned_as_text(&value, &read.ty);
+            quote!(form.push((#name.to_owned(), #value));)
+        } else {
+            structured(value)
+        }
+    };
+    match reader.access(read) {
+        Access::Value(value) => push(value),
+        // S17: a field without a value is left out.
+        _ => {
+            let option = reader.optional(read);
+            let push = push(quote!(value));
+            quote! {
+                if let Some(value) = #option {
+                    #push
+                }
+            }
+        }
+    }
 }
 
 fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
@@ -201,7 +336,8 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
     let Data::Read(read) = &part.value else {
         let text = reader.text(&part.value, &needed_for);
         return if part.file {
-            quote!(form.file(#name, &Upload::from(#text.to_string()));)
+            let text = reader.owned_text(&part.value, &needed_for);
+            quote!(form.file(#name, &Upload::from(#text));)
         } else if matches!(part.value, Data::Object(_) | Data::Array(_)) {
             let json = reader.json(&part.value, &needed_for);
             quote!(form.json(#name, #json);)

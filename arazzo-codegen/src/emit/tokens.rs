@@ -73,11 +73,12 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 31] = [
+    const RUNTIME: [&str; 46] = [
         "Client",
         "Compare",
         "Effect",
         "Failure",
+        "FormStyle",
         "Limits",
         "Method",
         "Multipart",
@@ -92,18 +93,32 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "TransportError",
         "Upload",
         "WorkflowError",
+        "XmlElement",
         "at",
         "convert",
         "demand",
+        "form_field",
+        "form_fields",
         "from_json",
         "json_array",
         "json_object",
+        "json_text",
+        "json_tree",
         "json_value",
         "jsonpath",
+        "payload",
         "regex",
+        "replace",
+        "replace_selected",
+        "select",
+        "select_at",
         "simple",
         "text",
+        "url_encoded",
         "within",
+        "xml",
+        "xml_cdata",
+        "xml_text",
         "xpath",
     ];
     let used = used(code);

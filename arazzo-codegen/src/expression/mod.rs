@@ -10,6 +10,7 @@ mod jsonpath;
 mod pattern;
 mod pointer;
 mod runtime;
+mod selector;
 mod simple;
 #[cfg(test)]
 mod suite_tests;
@@ -24,6 +25,7 @@ pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{
     ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, WorkflowSide,
 };
+pub(crate) use selector::{Nodes, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
 pub(crate) use xpath::parse_xpath;

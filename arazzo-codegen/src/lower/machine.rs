@@ -2,12 +2,13 @@
 
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
-    Call, ChildCall, Data, Functions, InputField, Machine, Next, OutputField, Place, Presence, Program, Read,
-    Server, SlotField, State, TextPiece,
+    Call, ChildCall, Data, Encoding, Functions, InputField, Machine, Next, OutputField, Place, Presence,
+    Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
 };
 use super::{reply, request};
 use crate::check::{
-    self, OperationCall, Reference, Referent, Step, Then, Value, Workflow, WorkflowKey, WorkflowOutput,
+    self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
+    WorkflowOutput,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Type;
@@ -224,7 +225,9 @@ impl<'w> Lowering<'w> {
                     .iter()
                     .map(|piece| match piece {
                         check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
-                        check::TextPiece::Reference(reference) => TextPiece::Read(read(reference)),
+                        check::TextPiece::Reference(reference) => {
+                            TextPiece::Read(read(reference), Encoding::None)
+                        }
                     })
                     .collect(),
             ),
@@ -235,6 +238,46 @@ impl<'w> Lowering<'w> {
                     .collect(),
             ),
             Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
+            Value::Selected(selection) => Data::Read(self.selected(selection, read)),
+            Value::Replaced(replaced) => Data::Replaced(Box::new(Replaced {
+                payload: replaced
+                    .payload
+                    .as_ref()
+                    .map(|payload| self.data_with(payload, read)),
+                replacements: replaced
+                    .replacements
+                    .iter()
+                    .map(|replacement| Replacement {
+                        target: replacement.target.clone(),
+                        value: self.data_with(&replacement.value, read),
+                    })
+                    .collect(),
+            })),
+        }
+    }
+
+    fn selected(&self, selection: &check::Selection, read: &mut impl FnMut(&Reference) -> Read) -> Read {
+        // Boxed, because the closure would be of another type at every depth otherwise.
+        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
+        let from = self.data_with(&selection.from, &mut read);
+        let by = match &selection.by {
+            check::Selector::Query(query) => Selector::Query(query.clone()),
+            check::Selector::JsonText => Selector::JsonText,
+            check::Selector::Pointer(tokens) => Selector::Pointer(
+                tokens
+                    .iter()
+                    .map(|token| match token {
+                        check::Token::Literal(literal) => Token::Literal(literal.clone()),
+                        check::Token::Reference(reference) => Token::Read(self.read(reference)),
+                    })
+                    .collect(),
+            ),
+        };
+        Read {
+            expression: selection.text.clone(),
+            place: Place::Selected(Box::new(Selection { from, by })),
+            ty: Type::Any,
+            optional: true,
         }
     }
 
@@ -296,6 +339,13 @@ impl<'w> Lowering<'w> {
             Referent::Method => (Place::Method, Type::String, false),
             Referent::ResponseHeader(name) => (Place::Header(name.clone()), Type::String, true),
             Referent::ResponseBody(_) => (Place::Body, Type::Any, true),
+            Referent::Request(part) => {
+                let ty = match part {
+                    RequestPart::Body(_) => Type::Any,
+                    _ => Type::String,
+                };
+                (Place::Request(part.clone()), ty, true)
+            }
         };
         Read {
             expression: reference.text.clone(),

@@ -5,12 +5,12 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 49] = [
+const RESERVED: [&str; 51] = [
     "BTreeMap",
     "Box",
     "Client",
-    "Compare",
     "Clone",
+    "Compare",
     "Copy",
     "Debug",
     "Default",
@@ -21,6 +21,7 @@ const RESERVED: [&str; 49] = [
     "Eq",
     "Err",
     "Failure",
+    "FormStyle",
     "From",
     "Into",
     "Iterator",
@@ -55,19 +56,33 @@ const RESERVED: [&str; 49] = [
     "Value",
     "Vec",
     "WorkflowError",
+    "XmlElement",
 ];
 
 /// The functions among them.
-const RESERVED_FUNCTIONS: [&str; 9] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 22] = [
     "at",
     "convert",
     "demand",
+    "form_field",
+    "form_fields",
     "from_json",
-    "within",
     "json_array",
     "json_object",
+    "json_text",
+    "json_tree",
     "json_value",
+    "payload",
+    "replace",
+    "replace_selected",
+    "select",
+    "select_at",
     "text",
+    "url_encoded",
+    "within",
+    "xml",
+    "xml_cdata",
+    "xml_text",
 ];
 
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …

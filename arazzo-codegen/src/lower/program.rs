@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::check::{Asks, Dialect};
+use crate::check::{Asks, Dialect, RequestPart};
+pub(crate) use crate::check::{FormStyle, Target, XmlElement};
 use crate::document::Location;
 use crate::expression::Condition;
 use crate::openapi::Type;
@@ -190,6 +191,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
+    /// The value is sent as JSON text.
+    pub(crate) json: bool,
     pub(crate) value: Data,
 }
 
@@ -202,9 +205,30 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) enum Content {
     Json(Data),
-    Form(Vec<(String, Data)>),
+    Form(Vec<Field>),
+    /// A form that is one value, and the fields that are not in the default style.
+    FormOf {
+        value: Data,
+        styles: Vec<(String, FormStyle)>,
+    },
     Multipart(Vec<Part>),
+    MultipartOf {
+        value: Data,
+        files: Vec<String>,
+    },
+    Xml {
+        value: Data,
+        root: XmlElement,
+    },
+    /// Text as it is, or the bytes of an upload.
     Text(Data),
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) style: FormStyle,
+    pub(crate) value: Data,
 }
 
 #[derive(Debug)]
@@ -215,7 +239,7 @@ pub(crate) struct Part {
 }
 
 /// A value: constant, read from somewhere, or put together.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Data {
     /// JSON text.
     Json(String),
@@ -224,16 +248,62 @@ pub(crate) enum Data {
     Text(Vec<TextPiece>),
     Object(Vec<(String, Data)>),
     Array(Vec<Data>),
+    /// A whole payload in which values are set.
+    Replaced(Box<Replaced>),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TextPiece {
+    Literal(String),
+    Read(Read, Encoding),
+}
+
+/// What is done to a value that is inserted into a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    None,
+    /// Percent-encoded, in a query or a form.
+    Url,
+    XmlText,
+    XmlCdata,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Replaced {
+    pub(crate) payload: Option<Data>,
+    pub(crate) replacements: Vec<Replacement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Replacement {
+    pub(crate) target: Target,
+    pub(crate) value: Data,
+}
+
+/// A value that is picked out of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub(crate) from: Data,
+    pub(crate) by: Selector,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Selector {
+    /// A JSONPath query.
+    Query(String),
+    Pointer(Vec<Token>),
+    JsonText,
+}
+
+/// A reference token of a pointer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
     Literal(String),
     Read(Read),
 }
 
 /// A value that is read when the program runs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Read {
     /// As the document writes it, for messages.
     pub(crate) expression: String,
@@ -257,6 +327,9 @@ pub(crate) enum Place {
     StatusCode,
     Url,
     Method,
+    /// A part of the request that was sent.
+    Request(RequestPart),
+    Selected(Box<Selection>),
 }
 
 /// What is read of a reply and what follows from it.

@@ -1,9 +1,9 @@
 //! What a step reads of its reply, and where that leads.
 
 use super::machine::{Lowering, next};
-use super::names::{snake, unique};
+use super::names::{RESERVED_FUNCTIONS, snake, unique};
 use super::program::{
-    Action, By, Criterion, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
+    Action, By, Criterion, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Then};
 use crate::openapi::Type;
@@ -20,7 +20,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         lowering,
         step,
         leaves: Vec::new(),
-        taken: taken(),
+        taken: taken(step),
         constants: Vec::new(),
     };
     let success = body.criteria(&step.success);
@@ -31,7 +31,8 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             let output = step.outputs.get(field.output)?;
             let value = lowering.data_with(&output.value, &mut |reference| {
                 let mut read = body.read(reference);
-                if matches!(read.place, Place::Leaf(_) | Place::Body) {
+                let is_plain = matches!(output.value, check::Value::Reference(_));
+                if is_plain && matches!(read.place, Place::Leaf(_) | Place::Body) {
                     // A slot decides what is decoded from the body.
                     read.ty = field.ty.clone();
                 }
@@ -50,7 +51,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         lowering,
         step,
         leaves: Vec::new(),
-        taken: taken(),
+        taken: taken(step),
         constants: Vec::new(),
     };
     // The budgets of the failure actions are numbered behind those of the success actions.
@@ -70,8 +71,18 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
 }
 
 /// Names that the generated functions use themselves.
-fn taken() -> Vec<String> {
-    ["reply", "failure"].map(str::to_owned).into()
+fn taken(step: &Step) -> Vec<String> {
+    // Only what is put together calls functions.
+    let is_computed = |output: &check::StepOutput| !matches!(output.value, check::Value::Reference(_));
+    let functions = RESERVED_FUNCTIONS
+        .into_iter()
+        .chain(["value"])
+        .filter(|_| step.outputs.iter().any(is_computed));
+    ["reply", "failure"]
+        .into_iter()
+        .chain(functions)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Collects the places of the body that are read.
@@ -187,7 +198,7 @@ impl Body<'_, '_> {
     fn pieces(&mut self, pieces: &[check::TextPiece]) -> Vec<TextPiece> {
         let piece = |piece: &check::TextPiece| match piece {
             check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
-            check::TextPiece::Reference(reference) => TextPiece::Read(self.read(reference)),
+            check::TextPiece::Reference(reference) => TextPiece::Read(self.read(reference), Encoding::None),
         };
         pieces.iter().map(piece).collect()
     }

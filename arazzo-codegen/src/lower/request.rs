@@ -1,8 +1,8 @@
 //! What a step sends.
 
 use super::machine::Lowering;
-use super::names::{snake, unique};
-use super::program::{Body, Content, Data, Parameter, Part, PathPiece, Request};
+use super::names::{RESERVED_FUNCTIONS, snake, unique};
+use super::program::{Body, Content, Data, Encoding, Field, Parameter, Part, PathPiece, Request, TextPiece};
 use crate::check::{self, OperationCall, Step, Value};
 use crate::document::Location;
 
@@ -15,7 +15,11 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
             name: parameter.name.clone(),
             location: parameter.location,
             required: parameter.required,
-            value: lowering.data(&parameter.value),
+            json: parameter.json,
+            value: match parameter.location {
+                Location::QueryString if !parameter.json => encoded(lowering.data(&parameter.value)),
+                _ => lowering.data(&parameter.value),
+            },
         })
         .collect();
     Request {
@@ -36,9 +40,11 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
 fn path(lowering: &Lowering<'_>, call: &OperationCall) -> Vec<PathPiece> {
     let mut pieces = Vec::new();
-    let mut taken = ["request", "form", "body", "items", "value"]
+    let mut taken: Vec<String> = ["request", "form", "body", "items", "value"]
+        .into_iter()
+        .chain(RESERVED_FUNCTIONS)
         .map(str::to_owned)
-        .into();
+        .collect();
     let mut rest = call.operation.path.as_str();
     while let Some((literal, (name, after))) = rest
         .split_once('{')
@@ -70,12 +76,20 @@ fn path(lowering: &Lowering<'_>, call: &OperationCall) -> Vec<PathPiece> {
 fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
     match content {
         check::Content::Json(value) => Content::Json(lowering.data(value)),
-        check::Content::Form(members) => Content::Form(
-            members
+        check::Content::Form(fields) => Content::Form(
+            fields
                 .iter()
-                .map(|(name, value)| (name.clone(), lowering.data(value)))
+                .map(|field| Field {
+                    name: field.name.clone(),
+                    style: field.style,
+                    value: lowering.data(&field.value),
+                })
                 .collect(),
         ),
+        check::Content::FormOf { value, styles } => Content::FormOf {
+            value: lowering.data(value),
+            styles: styles.clone(),
+        },
         check::Content::Multipart(parts) => Content::Multipart(
             parts
                 .iter()
@@ -86,6 +100,55 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 })
                 .collect(),
         ),
-        check::Content::Text(value) => Content::Text(lowering.data(value)),
+        check::Content::MultipartOf { value, files } => Content::MultipartOf {
+            value: lowering.data(value),
+            files: files.clone(),
+        },
+        check::Content::Xml { value, root } => Content::Xml {
+            value: lowering.data(value),
+            root: root.clone(),
+        },
+        check::Content::XmlText(value) => Content::Text(xml(lowering.data(value))),
+        check::Content::Encoded(value) => Content::Text(encoded(lowering.data(value))),
+        check::Content::Text(value) | check::Content::Bytes(value) => Content::Text(lowering.data(value)),
     }
+}
+
+/// What is inserted into a query or a form is encoded, so that it can add no field.
+fn encoded(text: Data) -> Data {
+    inserted(text, |_| Encoding::Url)
+}
+
+/// What is inserted into XML is escaped; in a CDATA section nothing is, but its end must not come early (S16).
+fn xml(text: Data) -> Data {
+    const OPEN: &str = "<![CDATA[";
+    const CLOSE: &str = "]]>";
+    inserted(text, |before| {
+        let open = before.rfind(OPEN);
+        let closed = before.rfind(CLOSE);
+        if open > closed {
+            Encoding::XmlCdata
+        } else {
+            Encoding::XmlText
+        }
+    })
+}
+
+/// A text with an encoding for every value in it; `encoding` is told the literal text before it.
+fn inserted(text: Data, encoding: impl Fn(&str) -> Encoding) -> Data {
+    let Data::Text(pieces) = text else {
+        return text;
+    };
+    let mut before = String::new();
+    let pieces = pieces
+        .into_iter()
+        .map(|piece| match piece {
+            TextPiece::Literal(literal) => {
+                before.push_str(&literal);
+                TextPiece::Literal(literal)
+            }
+            TextPiece::Read(read, _) => TextPiece::Read(read, encoding(&before)),
+        })
+        .collect();
+    Data::Text(pieces)
 }

@@ -23,6 +23,8 @@ pub(crate) struct DeclaredParameter {
     pub(crate) name: String,
     pub(crate) location: ParameterLocation,
     pub(crate) required: bool,
+    /// The media type of a value that is described by `content`.
+    pub(crate) content: Option<String>,
     pub(crate) span: Span,
 }
 
@@ -32,6 +34,8 @@ pub(crate) enum ParameterLocation {
     Query,
     Header,
     Cookie,
+    /// OpenAPI 3.2: the query as a whole.
+    QueryString,
 }
 
 #[derive(Debug)]
@@ -52,6 +56,8 @@ pub(crate) struct Response {
 pub(crate) struct MediaType {
     pub(crate) name: String,
     pub(crate) schema: Option<Node>,
+    /// How the fields of a form are written.
+    pub(crate) encoding: Option<Node>,
 }
 
 impl MediaType {
@@ -130,6 +136,7 @@ impl Reader<'_> {
                 Some("query") => ParameterLocation::Query,
                 Some("header") => ParameterLocation::Header,
                 Some("cookie") => ParameterLocation::Cookie,
+                Some("querystring") => ParameterLocation::QueryString,
                 _ => continue,
             };
             let Some(name) = parameter.get("name").and_then(Node::as_str) else {
@@ -142,6 +149,7 @@ impl Reader<'_> {
                     name: name.to_owned(),
                     location,
                     required: required || location == ParameterLocation::Path,
+                    content: content(&parameter).into_iter().next().map(|offer| offer.name),
                     span: parameter.span,
                 });
             }
@@ -185,6 +193,7 @@ fn content(owner: &Node) -> Vec<MediaType> {
         .map(|entry| MediaType {
             name: entry.key.text.clone(),
             schema: entry.value.get("schema").cloned(),
+            encoding: entry.value.get("encoding").cloned(),
         })
         .collect()
 }

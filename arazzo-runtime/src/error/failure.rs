@@ -56,6 +56,20 @@ pub enum Failure {
         /// What the encoder says.
         source: serde_json::Error,
     },
+    /// A replacement cannot be set in the payload (S42).
+    #[error("the replacement at `{target}` has no place: {reason}")]
+    Replacement {
+        /// The target, as a JSON pointer or as the document's query.
+        target: Box<str>,
+        /// What is in its way.
+        reason: ReplacementError,
+    },
+    /// A value for an XML body holds a character that XML cannot have.
+    #[error("a value holds the character U+{character:04X}, which XML cannot have")]
+    NotXml {
+        /// The character's code.
+        character: u32,
+    },
     /// The run has made as many transitions as it may (S33).
     #[error("the run has made {limit} transitions, which is the limit")]
     Transitions {
@@ -158,6 +172,24 @@ pub enum ParameterError {
         "has a value that is not legal in HTTP: it holds a line break, a semicolon in a cookie, or another control character"
     )]
     Value,
+}
+
+/// Why a replacement cannot be set (S42).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplacementError {
+    /// The parent of the final member does not exist.
+    #[error("there is nothing above it")]
+    NoParent,
+    /// The parent is a scalar.
+    #[error("what is above it is neither an object nor an array")]
+    NotContainer,
+    /// The final token is no index of the array, and not the one behind its end.
+    #[error("the array has no such item")]
+    NoItem,
+    /// A query selects no node.
+    #[error("it selects nothing")]
+    NothingSelected,
 }
 
 #[cfg(test)]

@@ -95,5 +95,18 @@ pub(super) fn string(
         scope,
         moment: Moment::Reply,
     };
-    strings.read(&literal, findings)
+    let value = strings.read(&literal, findings)?;
+    // All outputs of a step are nothing that a string, or what it is compared with, can hold.
+    if matches!(value, Value::Object(_) | Value::Array(_) | Value::Selected(_)) {
+        findings.push(
+            Diagnostic::new(
+                Code::NotSupported,
+                literal.span,
+                "an expression of this kind cannot be compiled in a criterion yet",
+            )
+            .help("name a single output, or keep the value as an output of a step before"),
+        );
+        return None;
+    }
+    Some(value)
 }

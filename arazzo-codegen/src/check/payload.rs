@@ -1,0 +1,179 @@
+//! What stands in a request: the kinds of bodies, values that are picked out of others, replacements, XML shapes.
+
+use super::checked::{Reference, Value};
+use crate::expression::Pointer;
+
+/// What a request carries (S41).
+#[derive(Debug)]
+pub(crate) enum Content {
+    Json(Value),
+    /// A form whose fields the document lists.
+    Form(Vec<Field>),
+    /// A form that is one value; the styles are those of fields that have another than the default.
+    FormOf {
+        value: Value,
+        styles: Vec<(String, FormStyle)>,
+    },
+    /// A form, or any query, that the document writes as text: what is inserted is encoded.
+    Encoded(Value),
+    Multipart(Vec<Part>),
+    MultipartOf {
+        value: Value,
+        files: Vec<String>,
+    },
+    /// XML that the document writes as text: what is inserted is escaped (S16).
+    XmlText(Value),
+    Xml {
+        value: Value,
+        root: XmlElement,
+    },
+    Text(Value),
+    /// Of a media type that is no text: an input that is only sent so is an upload.
+    Bytes(Value),
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) style: FormStyle,
+    pub(crate) value: Value,
+}
+
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) file: bool,
+    pub(crate) value: Value,
+}
+
+impl Content {
+    /// The values in it.
+    pub(crate) fn values(&self) -> Vec<&Value> {
+        match self {
+            Self::Form(fields) => fields.iter().map(|field| &field.value).collect(),
+            Self::Multipart(parts) => parts.iter().map(|part| &part.value).collect(),
+            Self::Json(value)
+            | Self::FormOf { value, .. }
+            | Self::Encoded(value)
+            | Self::MultipartOf { value, .. }
+            | Self::XmlText(value)
+            | Self::Xml { value, .. }
+            | Self::Text(value)
+            | Self::Bytes(value) => vec![value],
+        }
+    }
+
+    /// The values that are sent as bytes when they are uploads.
+    pub(super) fn files(&self) -> Vec<&Value> {
+        match self {
+            Self::Multipart(parts) => {
+                let files = parts.iter().filter(|part| part.file);
+                files.map(|part| &part.value).collect()
+            }
+            Self::Bytes(value) => vec![value],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// How a field that is an array or an object becomes pairs (OpenAPI, "Encoding Object").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum FormStyle {
+    #[default]
+    Exploded,
+    Joined,
+    Spaces,
+    Pipes,
+    Deep,
+    Json,
+}
+
+/// How a value becomes an element (OpenAPI, "XML Object").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct XmlElement {
+    pub(crate) name: String,
+    pub(crate) attribute: bool,
+    /// `xmlns` or `xmlns:prefix`, and the namespace.
+    pub(crate) namespace: Option<(String, String)>,
+    pub(crate) wrapper: Option<String>,
+    pub(crate) members: Vec<(String, XmlElement)>,
+}
+
+impl XmlElement {
+    pub(super) fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            attribute: false,
+            namespace: None,
+            wrapper: None,
+            members: Vec::new(),
+        }
+    }
+}
+
+/// A value that is picked out of another one while the program runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection {
+    /// As the document writes it, for messages.
+    pub(crate) text: String,
+    pub(crate) from: Value,
+    pub(crate) by: Selector,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Selector {
+    /// A JSONPath query that can select several nodes.
+    Query(String),
+    /// A pointer with expressions in it.
+    Pointer(Vec<Token>),
+    /// Without quotes in a JSON text: a string that is JSON text stands for what it says (S16).
+    JsonText,
+}
+
+/// A reference token of a pointer.
+#[derive(Clone, Debug)]
+pub(crate) enum Token {
+    Literal(String),
+    Reference(Reference),
+}
+
+/// A payload and what is set in it while the program runs (S42).
+#[derive(Clone, Debug)]
+pub(crate) struct Replaced {
+    /// Nothing: `{}`.
+    pub(crate) payload: Option<Value>,
+    pub(crate) replacements: Vec<Replacement>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Replacement {
+    pub(crate) target: Target,
+    pub(crate) value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Pointer(Pointer),
+    Query(String),
+}
+
+impl Selection {
+    pub(super) fn references(&self) -> Vec<&Reference> {
+        let mut references = self.from.references();
+        if let Selector::Pointer(tokens) = &self.by {
+            references.extend(tokens.iter().filter_map(|token| match token {
+                Token::Literal(_) => None,
+                Token::Reference(reference) => Some(reference),
+            }));
+        }
+        references
+    }
+}
+
+impl Replaced {
+    pub(super) fn references(&self) -> Vec<&Reference> {
+        let payload = self.payload.iter();
+        let values = self.replacements.iter().map(|replacement| &replacement.value);
+        payload.chain(values).flat_map(Value::references).collect()
+    }
+}

@@ -1,0 +1,135 @@
+//! Values set in a payload (section "Payload Replacement Object", S42): at build time where the payload is written out
+//! down to the place, else while the program runs.
+
+use super::checked::{Replaced, Replacement, Target, Value};
+use super::selector::{self, SelectorKind};
+use super::value::Values;
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document;
+use crate::expression::Nodes;
+
+/// Why a value cannot be set at build time.
+enum Obstacle {
+    /// What is there is known only when the program runs.
+    Unknown,
+    /// There is no such place.
+    NoPlace(&'static str),
+}
+
+/// The payload with its replacements, in the order of the list: the last wins. `xml` says whether a target without a
+/// type is XPath. `None` when a target or a value does not resolve, which is reported.
+pub(super) fn apply(
+    payload: Option<Value>,
+    replacements: &[document::Replacement],
+    xml: bool,
+    values: &Values<'_>,
+    findings: &mut Findings,
+) -> Option<Value> {
+    let read: Vec<Option<(&document::Replacement, Replacement)>> = replacements
+        .iter()
+        .map(|replacement| {
+            let target = target(replacement, xml, findings);
+            let value = values.read(&replacement.value, findings);
+            Some((
+                replacement,
+                Replacement {
+                    target: target?,
+                    value: value?,
+                },
+            ))
+        })
+        .collect();
+    let read: Vec<_> = read.into_iter().collect::<Option<_>>()?;
+    let mut tree = payload.unwrap_or_else(|| Value::Object(Vec::new()));
+    let mut later = Vec::new();
+    for (written, replacement) in read {
+        // The order holds: behind one that has to wait, all wait.
+        let set = match &replacement.target {
+            Target::Pointer(pointer) if later.is_empty() => {
+                set(&mut tree, &pointer.tokens, replacement.value.clone())
+            }
+            _ => Err(Obstacle::Unknown),
+        };
+        match set {
+            Ok(()) => {}
+            Err(Obstacle::Unknown) => later.push(replacement),
+            Err(Obstacle::NoPlace(problem)) => {
+                findings.push(
+                    Diagnostic::new(
+                        Code::InvalidReplacement,
+                        written.target.span,
+                        format!("`{}` has no place in the payload", written.target.value),
+                    )
+                    .expected(problem)
+                    .help("only the last part of a target may be new: set what is above it first"),
+                );
+                return None;
+            }
+        }
+    }
+    if later.is_empty() {
+        return Some(tree);
+    }
+    Some(Value::Replaced(Box::new(Replaced {
+        payload: Some(tree),
+        replacements: later,
+    })))
+}
+
+fn target(replacement: &document::Replacement, xml: bool, findings: &mut Findings) -> Option<Target> {
+    let kind = match &replacement.selector_type {
+        Some(node) => selector::kind(node, findings)?,
+        None if xml => SelectorKind::XPath,
+        None => SelectorKind::JsonPointer,
+    };
+    Some(match selector::parse(kind, &replacement.target, findings)? {
+        Nodes::One(pointer) => Target::Pointer(pointer),
+        Nodes::Several(query) => Target::Query(query),
+    })
+}
+
+fn set(tree: &mut Value, tokens: &[String], value: Value) -> Result<(), Obstacle> {
+    let Some((first, rest)) = tokens.split_first() else {
+        *tree = value;
+        return Ok(());
+    };
+    match tree {
+        Value::Object(members) => {
+            let found = members.iter_mut().find(|(name, _)| name == first);
+            match found {
+                Some((_, member)) => set(member, rest, value),
+                None if rest.is_empty() => {
+                    members.push((first.clone(), value));
+                    Ok(())
+                }
+                None => Err(Obstacle::NoPlace("there is nothing above it")),
+            }
+        }
+        Value::Array(items) => {
+            let index = match index(first) {
+                _ if first == "-" => items.len(),
+                Some(index) => index,
+                None => return Err(Obstacle::NoPlace("the array has no such item")),
+            };
+            let behind = index == items.len() && rest.is_empty();
+            match items.get_mut(index) {
+                Some(item) => set(item, rest, value),
+                None if behind => {
+                    items.push(value);
+                    Ok(())
+                }
+                None => Err(Obstacle::NoPlace("the array has no such item")),
+            }
+        }
+        Value::Json(_) | Value::String(_) | Value::Text(_) => Err(Obstacle::NoPlace(
+            "what is above it is neither an object nor an array",
+        )),
+        Value::Reference(_) | Value::Selected(_) | Value::Replaced(_) => Err(Obstacle::Unknown),
+    }
+}
+
+/// The index that a reference token is (RFC 6901, section 4).
+fn index(token: &str) -> Option<usize> {
+    let canonical = token == "0" || !token.starts_with(['0', '+']);
+    token.parse().ok().filter(|_| canonical)
+}

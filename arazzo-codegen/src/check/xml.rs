@@ -1,0 +1,163 @@
+//! XML bodies that are written from a value: names, attributes and order come from the schema (OpenAPI, "XML Object").
+
+use super::checked::{Value, XmlElement};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::openapi::Description;
+use crate::source::{self, Node, Span};
+
+/// The name of the document's element when nothing gives one.
+const UNNAMED: &str = "root";
+
+/// Schemas nested deeper than this are not followed; what is below is written by the names of its members.
+const DEEPEST: usize = 16;
+
+/// The element that a payload is written as, and the value for it.
+///
+/// Without `xml` in the schema the rules are: members are elements of their names in the order of the schema, then of the
+/// payload; items of an array are elements of the array's name; the root is named after the schema's component, else a
+/// payload with one member is that element, else the root is `root`.
+pub(super) fn root(
+    value: Value,
+    schema: Option<&Node>,
+    description: Option<&Description>,
+    span: Span,
+    findings: &mut Findings,
+) -> (Value, XmlElement) {
+    let resolved = schema.and_then(|schema| description?.resolve(schema).ok());
+    let component = schema.and_then(|schema| {
+        let reference = schema.get("$ref")?.as_str()?;
+        reference.rsplit('/').next()
+    });
+    let mut hinted = false;
+    let mut shape = match &resolved {
+        Some(schema) => element(description, schema, component.unwrap_or(UNNAMED), 0, &mut hinted),
+        None => XmlElement::named(component.unwrap_or(UNNAMED)),
+    };
+    if !hinted {
+        findings.push(
+            Diagnostic::new(
+                Code::XmlWithoutHints,
+                span,
+                "an XML body is written from an object, and the schema has no `xml` that says how",
+            )
+            .help("write the XML as a text with `{$…}` in it, or check the element names that are sent"),
+        );
+    }
+    let own_name = resolved
+        .as_ref()
+        .and_then(|schema| schema.get("xml")?.get("name"));
+    let is_unnamed = component.is_none() && own_name.is_none();
+    match value {
+        Value::Object(mut members) if is_unnamed && members.len() == 1 => {
+            let (name, inner) = members.remove(0);
+            let mut inner_shape = match shape.members.iter().position(|(member, _)| *member == name) {
+                Some(position) => shape.members.swap_remove(position).1,
+                None => XmlElement::named(&name),
+            };
+            in_order(&mut inner_shape, &inner);
+            (inner, inner_shape)
+        }
+        value => {
+            in_order(&mut shape, &value);
+            (value, shape)
+        }
+    }
+}
+
+/// Members that the schema does not have come behind its own, in the order of the payload.
+fn in_order(shape: &mut XmlElement, value: &Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let known = shape.members.iter().position(|(member, _)| member == name);
+                let position = known.unwrap_or_else(|| {
+                    shape.members.push((name.clone(), XmlElement::named(name)));
+                    shape.members.len() - 1
+                });
+                if let Some((_, member)) = shape.members.get_mut(position) {
+                    in_order(member, value);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| in_order(shape, item)),
+        _ => {}
+    }
+}
+
+fn element(
+    description: Option<&Description>,
+    schema: &Node,
+    name: &str,
+    depth: usize,
+    hinted: &mut bool,
+) -> XmlElement {
+    let hints = schema.get("xml");
+    *hinted |= hints.is_some();
+    let text = |hints: Option<&Node>, field: &str| Some(hints?.get(field)?.as_str()?.to_owned());
+    let own_name = text(hints, "name");
+    if let Some(items) = schema.get("items").filter(|_| depth < DEEPEST) {
+        let items = description.and_then(|description| description.resolve(items).ok());
+        let mut shape = match &items {
+            Some(items) => element(description, items, name, depth + 1, hinted),
+            None => XmlElement::named(name),
+        };
+        if is_true(hints, "wrapped") {
+            shape.wrapper = Some(own_name.unwrap_or_else(|| name.to_owned()));
+        }
+        return shape;
+    }
+    let prefix = text(hints, "prefix");
+    let name = own_name.unwrap_or_else(|| name.to_owned());
+    let mut shape = XmlElement::named(&match &prefix {
+        Some(prefix) => format!("{prefix}:{name}"),
+        None => name,
+    });
+    shape.attribute = is_true(hints, "attribute");
+    shape.namespace = text(hints, "namespace").map(|namespace| match prefix {
+        Some(prefix) => (format!("xmlns:{prefix}"), namespace),
+        None => ("xmlns".to_owned(), namespace),
+    });
+    if depth < DEEPEST {
+        members(description, schema, depth, hinted, &mut shape.members);
+    }
+    shape
+}
+
+/// The properties of a schema, those of its `allOf` included.
+fn members(
+    description: Option<&Description>,
+    schema: &Node,
+    depth: usize,
+    hinted: &mut bool,
+    members_so_far: &mut Vec<(String, XmlElement)>,
+) {
+    let resolved = |node: &Node| description.and_then(|description| description.resolve(node).ok());
+    for branch in schema
+        .get("allOf")
+        .and_then(Node::as_sequence)
+        .unwrap_or_default()
+    {
+        if let Some(branch) = resolved(branch)
+            && depth < DEEPEST
+        {
+            members(description, &branch, depth + 1, hinted, members_so_far);
+        }
+    }
+    let properties = schema.get("properties").and_then(Node::as_mapping);
+    for entry in properties.into_iter().flat_map(source::Mapping::iter) {
+        let name = entry.key.text.as_str();
+        if members_so_far.iter().any(|(known, _)| known == name) {
+            continue;
+        }
+        if let Some(property) = resolved(&entry.value) {
+            let shape = element(description, &property, name, depth + 1, hinted);
+            // What is written as its name says needs no mention: it only holds the order.
+            members_so_far.push((name.to_owned(), shape));
+        }
+    }
+}
+
+fn is_true(node: Option<&Node>, field: &str) -> bool {
+    let value = node.and_then(|node| node.get(field)).map(|node| &node.value);
+    matches!(value, Some(source::Value::Bool(true)))
+}

@@ -1,0 +1,186 @@
+//! Values that are worked out while the program runs: picked out of others, set in payloads, written as XML or forms.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::data::{Access, Reader, as_text};
+use crate::check::RequestPart;
+use crate::lower::{Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlElement};
+
+impl Reader<'_> {
+    /// A value that is picked out of another one: always there when all that is done is to look whether it is JSON.
+    pub(super) fn selection(self, selection: &Selection) -> Access {
+        if let (Selector::JsonText, Data::Read(read)) = (&selection.by, &selection.from)
+            && let Access::Value(value) = self.access(read)
+        {
+            return Access::Value(quote!(&json_text(#value)));
+        }
+        Access::Owned(self.selected(selection))
+    }
+
+    /// `Option<Value>`.
+    fn selected(self, selection: &Selection) -> TokenStream {
+        let pick = |value: TokenStream| match &selection.by {
+            Selector::Query(query) => quote!(select(#value, #query)),
+            Selector::Pointer(tokens) => {
+                let tokens = tokens.iter().map(|token| self.token(token));
+                quote!(select_at(#value, &[#(#tokens),*]))
+            }
+            Selector::JsonText => quote!(json_text(#value)),
+        };
+        let picked = pick(quote!(value));
+        // A pointer's own expressions may be absent, which only a closure can say.
+        let in_closure = matches!(&selection.by, Selector::Pointer(tokens)
+            if tokens.iter().any(|token| matches!(token, Token::Read(read) if self.may_miss(read))));
+        let option = match &selection.from {
+            Data::Read(Read {
+                place: Place::Body, ..
+            }) if !in_closure => return pick(quote!(&reply.body_value())),
+            Data::Read(read) => match self.access(read) {
+                Access::Value(value) if !in_closure => return pick(value),
+                _ => self.optional(read),
+            },
+            other => {
+                let tree = self.serializable(other, "what is selected from");
+                if !in_closure && selection.by != Selector::JsonText {
+                    return pick(tree);
+                }
+                quote!(Some(#tree))
+            }
+        };
+        match selection.by {
+            Selector::JsonText => quote!(#option.map(|value| #picked)),
+            _ => quote!(#option.and_then(|value| #picked)),
+        }
+    }
+
+    fn may_miss(self, read: &Read) -> bool {
+        !matches!(self.access(read), Access::Value(_)) || !is_text(read)
+    }
+
+    /// `&str`, in a closure that returns an `Option` when the value may be absent.
+    fn token(self, token: &Token) -> TokenStream {
+        match token {
+            Token::Literal(literal) => quote!(#literal),
+            Token::Read(read) => {
+                let value = match self.access(read) {
+                    Access::Value(value) => value,
+                    _ => {
+                        let option = self.optional(read);
+                        quote!(#option?)
+                    }
+                };
+                if is_text(read) {
+                    as_text(&value, &read.ty)
+                } else {
+                    quote!(&text(#value).ok()?)
+                }
+            }
+        }
+    }
+
+    /// `&T` of something that can be written as JSON.
+    pub(super) fn serializable(self, data: &Data, needed_for: &str) -> TokenStream {
+        match data {
+            Data::Read(read) => self.demanded(read, needed_for),
+            Data::String(text) => quote!(#text),
+            Data::Text(_) => self.text(data, needed_for),
+            Data::Replaced(replaced) => {
+                let statements = self.replaced(replaced, needed_for);
+                quote!(&{ #statements body })
+            }
+            Data::Json(json) => quote!(&json_tree(#json)?),
+            Data::Object(_) | Data::Array(_) => {
+                let json = self.json(data, needed_for);
+                quote!(&json_tree(#json)?)
+            }
+        }
+    }
+
+    /// Statements that leave the payload with its replacements in `body` (S42).
+    pub(super) fn replaced(self, replaced: &Replaced, needed_for: &str) -> TokenStream {
+        let start = match &replaced.payload {
+            None => quote!(payload::<Value>(None)?),
+            Some(Data::Object(members)) if members.is_empty() => quote!(payload::<Value>(None)?),
+            Some(Data::Read(read)) => {
+                let option = self.optional(read);
+                quote!(payload(#option)?)
+            }
+            Some(other) => {
+                let json = self.json(other, needed_for);
+                quote!(json_tree(#json)?)
+            }
+        };
+        let replacements = replaced.replacements.iter().map(|replacement| {
+            let value = match &replacement.value {
+                Data::Read(read) => self.optional(read),
+                other => {
+                    let value = self.serializable(other, needed_for);
+                    quote!(Some(#value))
+                }
+            };
+            match &replacement.target {
+                Target::Pointer(pointer) => {
+                    let tokens = &pointer.tokens;
+                    quote!(replace(&mut body, &[#(#tokens),*], #value)?;)
+                }
+                Target::Query(query) => quote!(replace_selected(&mut body, #query, #value)?;),
+            }
+        });
+        quote! {
+            let mut body = #start;
+            #(#replacements)*
+        }
+    }
+
+    /// A part of the request that was sent (S18): a slot.
+    pub(super) fn request_part(self, part: &RequestPart) -> TokenStream {
+        match part {
+            RequestPart::Header(name) => quote!(reply.request_header(#name)),
+            RequestPart::Query(name) => quote!(reply.request_query(#name)),
+            RequestPart::Path(name) => quote!(reply.request_path(#name)),
+            RequestPart::Body(pointer) => {
+                let tokens = &pointer.tokens;
+                quote!(reply.request_body(&[#(#tokens),*]))
+            }
+        }
+    }
+}
+
+fn is_text(read: &Read) -> bool {
+    use crate::openapi::Type;
+    matches!(read.ty, Type::String | Type::Integer | Type::Boolean)
+}
+
+pub(super) fn form_style(style: FormStyle) -> TokenStream {
+    match style {
+        FormStyle::Exploded => quote!(FormStyle::Exploded),
+        FormStyle::Joined => quote!(FormStyle::Joined),
+        FormStyle::Spaces => quote!(FormStyle::Spaces),
+        FormStyle::Pipes => quote!(FormStyle::Pipes),
+        FormStyle::Deep => quote!(FormStyle::Deep),
+        FormStyle::Json => quote!(FormStyle::Json),
+    }
+}
+
+/// A constant expression; only what is not the default is written.
+pub(super) fn xml_element(element: &XmlElement) -> TokenStream {
+    let name = &element.name;
+    let attribute = element.attribute.then(|| quote!(attribute: true,));
+    let namespace = element
+        .namespace
+        .as_ref()
+        .map(|(name, uri)| quote!(namespace: Some((#name, #uri)),));
+    let wrapper = element.wrapper.as_ref().map(|name| quote!(wrapper: Some(#name),));
+    let members = (!element.members.is_empty()).then(|| {
+        let members = element.members.iter().map(|(name, element)| {
+            let element = xml_element(element);
+            quote!((#name, #element))
+        });
+        quote!(members: &[#(#members),*],)
+    });
+    if attribute.is_none() && namespace.is_none() && wrapper.is_none() && members.is_none() {
+        return quote!(XmlElement::named(#name));
+    }
+    quote!(XmlElement { #attribute #namespace #wrapper #members ..XmlElement::named(#name) })
+}

@@ -1,0 +1,66 @@
+//! Values picked out of others while the workflow runs (section "Selector Object" of Arazzo 1.1).
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{Failure, at};
+
+#[cfg(feature = "jsonpath")]
+mod query;
+
+#[cfg(feature = "jsonpath")]
+pub(crate) use query::query;
+#[cfg(feature = "jsonpath")]
+pub use query::select;
+
+/// What a JSON pointer finds of which some reference tokens are only known now.
+///
+/// ```
+/// use arazzo_runtime::{select_at, serde_json::json};
+/// let body = json!({"properties": {"Email": {"id": "title"}}});
+/// let property = String::from("Email");
+/// assert_eq!(select_at(&body, &["properties", &property, "id"]), Some(json!("title")));
+/// ```
+#[must_use]
+pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Value> {
+    at(&serde_json::to_value(value).ok()?, tokens).cloned()
+}
+
+/// A value where a JSON text has an expression without quotes around it: a string that is itself JSON text stands for
+/// what the text says, every other value for itself (S16).
+///
+/// ```
+/// use arazzo_runtime::{json_text, serde_json::json};
+/// assert_eq!(json_text(r#"{"a": 1}"#), json!({"a": 1}));
+/// assert_eq!(json_text("plain"), json!("plain"));
+/// ```
+#[must_use]
+pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Value {
+    match serde_json::to_value(value) {
+        Ok(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        Ok(value) => value,
+        Err(_) => Value::Null,
+    }
+}
+
+/// JSON that was just written, as a value.
+///
+/// # Errors
+/// [`Failure::Encode`] when it is no JSON.
+pub fn json_tree(json: impl AsRef<[u8]>) -> Result<Value, Failure> {
+    serde_json::from_slice(json.as_ref()).map_err(|source| Failure::Encode { source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_text_without_quotes_is_json_if_it_can_be_s16() {
+        assert_eq!(json_text("5"), json!(5));
+        assert_eq!(json_text(&5), json!(5));
+        assert_eq!(json_text(&json!(["5"])), json!(["5"]));
+        assert_eq!(json_text("5 apples"), json!("5 apples"));
+    }
+}
