@@ -56,7 +56,6 @@ pub(super) fn read(
             value,
         });
     }
-    query_twice(&passed, findings);
     missing(step, operation, &parameters, findings);
     parameters
 }
@@ -117,29 +116,6 @@ fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter)
         (ParameterLocation::QueryString, Some(Location::QueryString)) => true,
         (ParameterLocation::Header, Some(Location::Header)) => declared.name.eq_ignore_ascii_case(name),
         _ => false,
-    }
-}
-
-/// A whole query leaves no room for single parameters (OpenAPI 3.2), nor for a second one.
-fn query_twice(passed: &[document::Parameter], findings: &mut Findings) {
-    let whole = |parameter: &&document::Parameter| parameter.location == Some(Location::QueryString);
-    let Some(first) = passed.iter().find(whole) else {
-        return;
-    };
-    let others = passed.iter().filter(|other| {
-        let is_query = matches!(other.location, Some(Location::Query | Location::QueryString));
-        is_query && other.name.span != first.name.span
-    });
-    for other in others {
-        findings.push(
-            Diagnostic::new(
-                Code::InvalidValue,
-                other.name.span,
-                format!("`{}` stands beside a whole query", other.name.value),
-            )
-            .also(first.name.span, "the whole query")
-            .help("write the parameter into the value of `in: querystring`"),
-        );
     }
 }
 
