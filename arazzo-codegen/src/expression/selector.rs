@@ -33,6 +33,7 @@ mod tests {
             ("$", &[][..]),
             ("$.items[0].id", &["items", "0", "id"]),
             ("$['a b'][ \"c/d\" ]", &["a b", "c/d"]),
+            ("$['a\\n']", &["a\n"]),
         ] {
             let tokens = tokens.iter().map(|token| (*token).to_owned()).collect();
             assert_eq!(parse_selector(text), Ok(Nodes::One(Pointer { tokens })), "{text}");
@@ -43,7 +44,6 @@ mod tests {
             "$[-1]",
             "$['0']",
             "$.a[?@.b == 'c'].d",
-            "$['a\\n']",
             "$[0,1]",
         ] {
             assert_eq!(parse_selector(text), Ok(Nodes::Several(text.to_owned())));
