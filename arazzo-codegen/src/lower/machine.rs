@@ -430,7 +430,8 @@ fn fits(default: &str, ty: &Type) -> bool {
     match ty {
         Type::String | Type::Upload => default.starts_with('"'),
         Type::Integer => default.parse::<i64>().is_ok(),
-        Type::Number => default.parse::<f64>().is_ok(),
+        // Infinity is no literal.
+        Type::Number => default.parse::<f64>().is_ok_and(f64::is_finite),
         Type::Boolean => default == "true" || default == "false",
         Type::Any => true,
         Type::Array(_) | Type::Map(_) => false,
@@ -549,7 +550,7 @@ fn ends_block(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{Type, fits, lines};
 
     #[test]
     fn paragraphs_become_lines_and_code_is_never_run() {
@@ -569,5 +570,11 @@ mod tests {
         );
         assert!(lines(None).is_empty());
         assert_eq!(lines(Some("```\nopen")), ["```text", "open", "```"]);
+    }
+
+    #[test]
+    fn a_default_that_its_type_does_not_have_is_none() {
+        assert!(fits("1.5", &Type::Number) && fits("-3", &Type::Integer));
+        assert!(!fits("1e999", &Type::Number) && !fits("1.5", &Type::Integer) && !fits("1", &Type::String));
     }
 }
