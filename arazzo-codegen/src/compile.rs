@@ -1,13 +1,12 @@
 //! The phases in their order.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
 use crate::source::{Document, ReadError, Sources};
 use crate::{document, emit, lower};
 
@@ -39,14 +38,14 @@ impl Config {
     /// ```
     pub fn generate(&self, path: impl AsRef<Path>) -> Result<Generated, Diagnostics> {
         let path = path.as_ref();
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let mut findings = Findings::default();
         let rooted = |(name, path): (&String, &PathBuf)| (name.clone(), self.rooted(path));
         let opening = Opening::Paths(self.sources.iter().map(rooted).collect());
-        let program = self.program(path, &opening, &mut sources, &mut findings);
+        let program = self.program(path, &opening, &sources, &mut findings);
         self.apply_levels(&mut findings);
         let failed = findings.has_errors();
-        let diagnostics = findings.finish(Arc::new(sources), self.root.clone());
+        let diagnostics = findings.finish(sources, self.root.clone());
         let files = diagnostics.files().map(Path::to_path_buf).collect();
         match program {
             Some(program) if !failed => Ok(Generated {
@@ -70,18 +69,18 @@ impl Config {
     /// ```
     #[must_use]
     pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let mut findings = Findings::default();
-        self.program(path.as_ref(), &Opening::Nothing, &mut sources, &mut findings);
+        self.program(path.as_ref(), &Opening::Nothing, &sources, &mut findings);
         self.apply_levels(&mut findings);
-        findings.finish(Arc::new(sources), self.root.clone())
+        findings.finish(sources, self.root.clone())
     }
 
     fn program(
         &self,
         path: &Path,
         opening: &Opening,
-        sources: &mut Sources,
+        sources: &Sources,
         findings: &mut Findings,
     ) -> Option<lower::Program> {
         let source = match sources.read(&self.rooted(path)) {
@@ -106,7 +105,7 @@ impl Config {
         let root = match Document::open(sources, source).and_then(|document| document.root().cloned()) {
             Ok(root) => root,
             Err(error) => {
-                findings.push(check::syntax(&error));
+                findings.push(syntax(&error));
                 return None;
             }
         };

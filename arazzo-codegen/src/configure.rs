@@ -154,6 +154,6 @@ mod hook {
             )
             .help("call this from a build.rs, or set the folder with `out_dir`"),
         );
-        findings.finish(Sources::new().into(), None)
+        findings.finish(Sources::new(), None)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::sources::{self, Descriptions, Opening};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, syntax};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
 use crate::source::{Document, SourceId, Sources};
 
@@ -34,7 +34,7 @@ pub(super) fn load(
     document: &Arazzo,
     source: SourceId,
     opening: &Opening,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Vec<Loaded> {
     let mut all = vec![opened(document.clone(), source, opening, sources, findings)];
@@ -75,7 +75,7 @@ fn opened(
     document: Arazzo,
     source: SourceId,
     opening: &Opening,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Loaded {
     let descriptions = sources::open(&document, source, opening, sources, findings);
@@ -96,7 +96,7 @@ fn read(
     declared: &SourceDescription,
     from: SourceId,
     opening: &Opening,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Option<(SourceId, crate::source::Node)> {
     let Opening::Paths(paths) = opening else {
@@ -112,8 +112,7 @@ fn read(
         Ok(root) => Some((source, root)),
         Err(error) => {
             let name = &declared.name.value;
-            findings
-                .push(sources::syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
+            findings.push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
             None
         }
     }

@@ -38,7 +38,7 @@ mod workflow;
 mod xml;
 
 pub(crate) use checked::*;
-pub(crate) use sources::{Opening, syntax};
+pub(crate) use sources::Opening;
 
 use crate::diagnostic::Findings;
 use crate::document::Arazzo;
@@ -49,7 +49,7 @@ pub(crate) fn check(
     document: &Arazzo,
     source: SourceId,
     opening: &Opening,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Program {
     let documents = documents::load(document, source, opening, sources, findings);

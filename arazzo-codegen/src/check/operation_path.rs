@@ -5,7 +5,7 @@ use super::sources::{Descriptions, Opened};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
 use crate::expression::Pointer;
-use crate::source::OperationEntry;
+use crate::openapi::NamedOperation;
 
 /// `{$sourceDescriptions.<name>.url}#/paths/~1x/get` and the forms people write (S8, S14).
 pub(super) fn by_path<'d>(
@@ -67,16 +67,22 @@ pub(super) fn by_path<'d>(
     };
     let found = match pointer.tokens.as_slice() {
         [paths, path, method] if paths == "paths" => description.operation_at(path, method),
+        [paths, path, additional, method] if paths == "paths" && additional == "additionalOperations" => {
+            description.operation_at(path, method)
+        }
         _ => None,
     };
     if found.is_none() {
-        let forms: Vec<String> = description.operations().iter().map(pointer_to).collect();
+        let forms: Vec<String> = description.operations().map(pointer_to).collect();
         let mut finding = Diagnostic::new(
             Code::UnknownOperation,
             text.span,
             format!("there is no operation at `{pointer}`"),
         )
-        .expected(format!("not in source `{source}`"));
+        .expected(match is_received(&pointer) {
+            true => "what stands there is sent by the API, and a step cannot call it".to_owned(),
+            false => format!("not in source `{source}`"),
+        });
         finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
             Some(near) => finding.help(format!("did you mean `#{near}`?")),
             None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
@@ -88,6 +94,13 @@ pub(super) fn by_path<'d>(
         description,
         name: found?,
     })
+}
+
+/// Whether a pointer leads to requests that an API makes itself: it has no URL to send them to.
+fn is_received(pointer: &Pointer) -> bool {
+    let mut tokens = pointer.tokens.iter();
+    let first = tokens.next();
+    first.is_some_and(|first| first == "webhooks") || tokens.any(|token| token == "callbacks")
 }
 
 /// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path` and `/path` (S14).
@@ -121,10 +134,10 @@ fn without_pointer<'d>(
         return None;
     };
     let (source, description) = usable(only)?;
-    let meant = |name: &&OperationEntry| {
+    let meant = |name: &&NamedOperation| {
         name.path.text == path && method.is_none_or(|method| method.eq_ignore_ascii_case(&name.method.text))
     };
-    let found: Vec<&OperationEntry> = description.operations().iter().filter(meant).collect();
+    let found: Vec<&NamedOperation> = description.operations().filter(meant).collect();
     let [name] = found.as_slice() else {
         let finding = Diagnostic::new(
             Code::UnknownOperation,
@@ -135,10 +148,7 @@ fn without_pointer<'d>(
             },
         )
         .expected(format!("looked for in source `{source}`"));
-        let paths = description
-            .operations()
-            .iter()
-            .map(|name| name.path.text.as_str());
+        let paths = description.operations().map(|name| name.path.text.as_str());
         findings.push(match nearest(path, paths) {
             Some(near) if found.is_empty() && near != path => finding.help(format!("did you mean `{near}`?")),
             _ => finding.help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`"),
@@ -174,6 +184,6 @@ fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {
     .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`")
 }
 
-fn pointer_to(name: &OperationEntry) -> String {
-    Pointer::of(["paths", &name.path.text, &name.method.text]).to_string()
+pub(super) fn pointer_to(name: &NamedOperation) -> String {
+    Pointer::of(name.pointer()).to_string()
 }

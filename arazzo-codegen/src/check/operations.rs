@@ -2,11 +2,10 @@
 
 use super::operation_path::by_path;
 use super::sources::{Descriptions, Opened};
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::Expression;
-use crate::openapi::{Description, OpenApiError, Operation};
-use crate::source::OperationEntry;
+use crate::openapi::{Description, NamedOperation, Operation};
 
 /// The operation of a step and the name of its source; `None` when it is not found, which is reported.
 pub(super) fn operation(
@@ -25,35 +24,24 @@ pub(super) fn operation(
         description,
         name,
     } = found;
-    match Operation::read(description, name) {
-        Ok(operation) => Some((source.to_owned(), operation)),
-        Err(error) => {
-            findings.push(unusable(&error, text));
-            None
-        }
+    let mut found = Vec::new();
+    let operation = Operation::read(description, name, &mut found)
+        .map_err(|error| found.push(error.diagnostic()))
+        .ok();
+    for finding in found {
+        // One defect of the OpenAPI document is one finding, whatever steps meet it; an error says which does.
+        findings.push(match finding.severity {
+            Severity::Error => finding.also(text.span, "needed by this step"),
+            Severity::Warning => finding,
+        });
     }
-}
-
-/// The finding for an OpenAPI document that is broken where a step needs it.
-pub(super) fn unusable(error: &OpenApiError, text: &Text) -> Diagnostic {
-    let code = match error {
-        OpenApiError::Syntax(error) => {
-            return super::sources::syntax(error).also(text.span, "needed by this step");
-        }
-        OpenApiError::Dangling { .. } | OpenApiError::External { .. } | OpenApiError::Cycle { .. } => {
-            Code::DanglingReference
-        }
-        OpenApiError::NotOpenApi { .. } => Code::InvalidOpenApi,
-    };
-    Diagnostic::new(code, error.span(), error.to_string())
-        .also(text.span, "needed by this step")
-        .help("mend the OpenAPI document")
+    Some((source.to_owned(), operation?))
 }
 
 pub(super) struct Found<'d> {
     pub(super) source: &'d str,
     pub(super) description: &'d Description,
-    pub(super) name: &'d OperationEntry,
+    pub(super) name: &'d NamedOperation,
 }
 
 pub(super) fn usable(opened: &Opened) -> Option<(&str, &Description)> {
@@ -63,12 +51,40 @@ pub(super) fn usable(opened: &Opened) -> Option<(&str, &Description)> {
 fn in_source<'d>(descriptions: &'d Descriptions, source: &str, id: &str) -> Option<Found<'d>> {
     let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
     let (source, description) = usable(opened)?;
-    let name = description.operations_with_id(id).next()?;
+    let name = *description.operations_with_id(id).first()?;
     Some(Found {
         source,
         description,
         name,
     })
+}
+
+/// The operation that was found, unless its document gives the id to another one as well, which is reported.
+fn the_only<'d>(found: Found<'d>, text: &Text, id: &str, findings: &mut Findings) -> Option<Found<'d>> {
+    let with_id = found.description.operations_with_id(id);
+    let [first, second, ..] = with_id.as_slice() else {
+        return Some(found);
+    };
+    let mut finding = Diagnostic::new(
+        Code::AmbiguousOperation,
+        text.span,
+        format!(
+            "source `{}` has {} operations `{id}`",
+            found.source,
+            with_id.len()
+        ),
+    );
+    for name in [first, second] {
+        if let Some((_, span)) = &name.operation_id {
+            finding = finding.also(*span, format!("{} {}", name.method.text, name.path.text));
+        }
+    }
+    let pointer = super::operation_path::pointer_to(first);
+    findings.push(finding.help(format!(
+        "say which: `operationPath: '{{$sourceDescriptions.{}.url}}#{pointer}'`",
+        found.source
+    )));
+    None
 }
 
 pub(super) fn by_id<'d>(
@@ -87,7 +103,7 @@ pub(super) fn by_id<'d>(
         if found.is_none() {
             unknown_operation(text, &reference, Some(&source), descriptions, findings);
         }
-        return found;
+        return the_only(found?, text, &reference, findings);
     }
     let id = text.value.as_str();
     let mut found: Vec<Found<'d>> = descriptions
@@ -95,7 +111,7 @@ pub(super) fn by_id<'d>(
         .iter()
         .filter_map(usable)
         .filter_map(|(source, description)| {
-            let name = description.operations_with_id(id).next()?;
+            let name = *description.operations_with_id(id).first()?;
             Some(Found {
                 source,
                 description,
@@ -121,7 +137,7 @@ pub(super) fn by_id<'d>(
                     .help(format!("write `$sourceDescriptions.{}.{id}`", only.source)),
                 );
             }
-            Some(only)
+            the_only(only, text, id, findings)
         }
         0 => {
             // S14: `x.op`, where no operation is literally called so.
@@ -136,7 +152,7 @@ pub(super) fn by_id<'d>(
                     )
                     .help(format!("write `$sourceDescriptions.{id}`")),
                 );
-                return Some(found);
+                return the_only(found, text, rest, findings);
             }
             unknown_operation(text, id, None, descriptions, findings);
             None

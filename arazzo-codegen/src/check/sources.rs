@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
-use crate::source::{ReadError, SourceId, Sources, SyntaxError};
+use crate::source::{ReadError, SourceId, Sources};
 
 /// How the documents of source descriptions are found.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub(super) fn open(
     document: &Arazzo,
     source: SourceId,
     opening: &Opening,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Descriptions {
     let folder = sources
@@ -79,7 +79,7 @@ pub(super) fn read(
     declared: &SourceDescription,
     folder: &Path,
     paths: &BTreeMap<String, PathBuf>,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Option<SourceId> {
     let name = declared.name.value.as_str();
@@ -136,7 +136,7 @@ fn open_one(
     declared: &SourceDescription,
     folder: &Path,
     paths: &BTreeMap<String, PathBuf>,
-    sources: &mut Sources,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Option<Description> {
     let name = declared.name.value.as_str();
@@ -154,8 +154,8 @@ fn open_one(
                     declared.url.span,
                     format!("source `{name}`: {error}"),
                 )
-                .also(error.span(), "expected `openapi: 3.x` here")
-                .help("point `url` at an OpenAPI 3.0, 3.1 or 3.2 document"),
+                .also(error.span(), "expected `openapi: 3.x` or `swagger: \"2.0\"` here")
+                .help("point `url` at a document of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2"),
             );
             None
         }
@@ -182,17 +182,4 @@ fn nearest_file(path: &Path) -> Option<String> {
 /// How to say where a document is, at either door.
 fn elsewhere(name: &str) -> String {
     format!("`.source(\"{name}\", \"path\")` in build.rs, `--source {name}=path` on the command line")
-}
-
-/// The finding for text that is no YAML or JSON.
-pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
-    match error {
-        SyntaxError::DuplicateKey { first, second, .. } => {
-            Diagnostic::new(Code::DuplicateKey, *second, error.to_string())
-                .expected("here again")
-                .also(*first, "first here")
-                .help("keep one of them")
-        }
-        _ => Diagnostic::new(Code::Syntax, error.span(), error.to_string()),
-    }
 }

@@ -79,7 +79,7 @@ catalogue! {
     "AZ0203" UnknownInput Error "an input is not declared";
     "AZ0204" UnknownOutput Error "an output is not declared";
     "AZ0205" UnknownSource Error "a source description does not exist";
-    "AZ0206" AmbiguousOperation Error "an operation is found in more than one source";
+    "AZ0206" AmbiguousOperation Error "the name of an operation is found more than once";
     "AZ0207" UnknownComponent Error "a component does not exist";
     "AZ0208" UnknownWorkflow Error "a workflow does not exist";
 
@@ -107,6 +107,7 @@ catalogue! {
     "AZ0409" UnexpectedBody Lint "a request body stands where HTTP gives it no meaning";
     "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
     "AZ0421" XmlWithoutHints Lint "an XML body is written from an object without `xml` in the schema";
+    "AZ0431" OpenApiDefect Lint "an OpenAPI document breaks a rule of OpenAPI where a step needs it";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

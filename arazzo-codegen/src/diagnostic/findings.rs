@@ -3,7 +3,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::Arc;
 
 use super::{Code, Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
@@ -61,7 +60,7 @@ impl Findings {
     }
 
     /// The findings in source order, with the texts they point into.
-    pub(crate) fn finish(mut self, sources: Arc<Sources>, root: Option<PathBuf>) -> Diagnostics {
+    pub(crate) fn finish(mut self, sources: Sources, root: Option<PathBuf>) -> Diagnostics {
         self.diagnostics.sort_by_key(|diagnostic| {
             diagnostic
                 .labels
@@ -84,7 +83,7 @@ impl Findings {
 #[derive(Clone)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    pub(super) sources: Arc<Sources>,
+    pub(super) sources: Sources,
     /// Files below it are shown relative to it.
     root: Option<PathBuf>,
     /// The findings of documents that were compiled after this one, with texts of their own.
@@ -141,7 +140,7 @@ impl Diagnostics {
             .collect();
         Self {
             list,
-            sources: Arc::clone(&self.sources),
+            sources: self.sources.clone(),
             root: self.root.clone(),
             next: None,
         }

@@ -8,10 +8,12 @@ mod findings;
 mod json;
 mod nearest;
 mod render;
+mod syntax;
 
 pub use code::{Code, Kind};
 pub use findings::{Diagnostics, Findings};
 pub(crate) use nearest::nearest;
+pub(crate) use syntax::syntax;
 
 use crate::source::Span;
 

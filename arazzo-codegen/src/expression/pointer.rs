@@ -32,9 +32,10 @@ impl Pointer {
         Ok(Self { tokens })
     }
 
-    pub(crate) fn of<const N: usize>(tokens: [&str; N]) -> Self {
+    /// The pointer of reference tokens that are not escaped.
+    pub(crate) fn of(tokens: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            tokens: tokens.into_iter().map(str::to_owned).collect(),
+            tokens: tokens.into_iter().map(Into::into).collect(),
         }
     }
 }

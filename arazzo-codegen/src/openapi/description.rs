@@ -1,7 +1,17 @@
-//! One OpenAPI document: its operations by name, and its references.
+//! One OpenAPI document, with the files that its references lead to.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::error::OpenApiError;
+use super::named::{NamedOperation, referenced};
+use super::reference::Reference;
+use super::schema::Typed;
+use super::version::Version;
+use crate::diagnostic::nearest;
 use crate::expression::Pointer;
-use crate::source::{Document, Node, OperationEntry, SourceId, Sources, Span, SyntaxError};
+use crate::source::{Document, Key, Node, SourceId, Sources, Span, Value};
 
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
 const LONGEST_REFERENCE_CHAIN: usize = 64;
@@ -9,143 +19,221 @@ const LONGEST_REFERENCE_CHAIN: usize = 64;
 /// An OpenAPI document that steps refer to.
 #[derive(Debug)]
 pub(crate) struct Description {
-    document: Document,
-    operations: Vec<OperationEntry>,
-}
-
-/// Why a place of an OpenAPI document cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenApiError {
-    #[error("the document is not well-formed")]
-    Syntax(#[from] SyntaxError),
-    #[error("`{reference}` does not resolve")]
-    Dangling { reference: String, span: Span },
-    #[error("`{reference}` refers to another document, which is not read yet")]
-    External { reference: String, span: Span },
-    #[error("`{reference}` refers to itself")]
-    Cycle { reference: String, span: Span },
-    #[error("this is not an OpenAPI 3 document")]
-    NotOpenApi { span: Span },
+    sources: Sources,
+    version: Version,
+    document: Rc<Document>,
+    /// Every document that was reached, this one included.
+    documents: RefCell<HashMap<SourceId, Rc<Document>>>,
+    operations: Vec<NamedOperation>,
+    /// Those of path items that stand elsewhere; looked for when they are needed.
+    referenced: OnceCell<Vec<NamedOperation>>,
+    /// The types of schemas, by their place; nothing while one is found out.
+    pub(super) types: RefCell<HashMap<Span, Option<Typed>>>,
 }
 
 impl Description {
     /// Reads the names of the operations, and nothing else.
     pub(crate) fn open(sources: &Sources, source: SourceId) -> Result<Self, OpenApiError> {
-        let document = Document::open(sources, source)?;
-        let version = document.node(&["openapi"])?;
-        if !version
-            .as_ref()
-            .and_then(|version| version_text(version))
-            .is_some_and(|text| text.starts_with("3."))
-        {
-            let span = version.map_or(
-                Span {
-                    source,
-                    start: 0,
-                    end: 0,
-                },
-                |version| version.span,
-            );
+        let document = Rc::new(Document::open(sources, source)?);
+        let (swagger, openapi) = (document.node(&["swagger"])?, document.node(&["openapi"])?);
+        let Some(version) = Version::of(swagger.as_ref(), openapi.as_ref()) else {
+            let span = openapi
+                .or(swagger)
+                .map_or(Span::start_of(source), |found| found.span);
             return Err(OpenApiError::NotOpenApi { span });
-        }
-        let operations = document.operation_ids()?;
-        Ok(Self { document, operations })
+        };
+        let operations = document.operation_ids()?.into_iter().map(Into::into).collect();
+        let documents = RefCell::new(HashMap::from([(source, Rc::clone(&document))]));
+        Ok(Self {
+            sources: sources.clone(),
+            version,
+            document,
+            documents,
+            operations,
+            referenced: OnceCell::new(),
+            types: RefCell::default(),
+        })
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.version
     }
 
     /// The operations with this `operationId`; more than one when the document breaks its own rule.
-    pub(crate) fn operations_with_id(&self, id: &str) -> impl Iterator<Item = &OperationEntry> {
-        self.operations.iter().filter(move |operation| {
-            operation
-                .operation_id
-                .as_ref()
-                .is_some_and(|(known, _)| known == id)
-        })
+    pub(crate) fn operations_with_id(&self, id: &str) -> Vec<&NamedOperation> {
+        let has_id = |operation: &&NamedOperation| {
+            let known = operation.operation_id.as_ref();
+            known.is_some_and(|(known, _)| known == id)
+        };
+        let found: Vec<_> = self.operations.iter().filter(has_id).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        self.referenced().iter().filter(has_id).collect()
     }
 
     /// The operation at a path and a method.
-    pub(crate) fn operation_at(&self, path: &str, method: &str) -> Option<&OperationEntry> {
-        self.operations.iter().find(|operation| {
+    pub(crate) fn operation_at(&self, path: &str, method: &str) -> Option<&NamedOperation> {
+        let is_at = |operation: &&NamedOperation| {
             operation.path.text == path && operation.method.text.eq_ignore_ascii_case(method)
-        })
+        };
+        let found = self.operations.iter().find(is_at);
+        found.or_else(|| self.referenced().iter().find(is_at))
     }
 
     pub(crate) fn operation_ids(&self) -> impl Iterator<Item = &str> {
-        self.operations
-            .iter()
+        self.operations()
             .filter_map(|operation| operation.operation_id.as_ref().map(|(id, _)| id.as_str()))
     }
 
-    pub(crate) fn operations(&self) -> &[OperationEntry] {
-        &self.operations
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &NamedOperation> {
+        self.operations.iter().chain(self.referenced())
     }
 
+    fn referenced(&self) -> &[NamedOperation] {
+        self.referenced.get_or_init(|| referenced(self))
+    }
+
+    /// The node of this document that the tokens of a pointer lead to.
     pub(crate) fn node(&self, pointer: &[&str]) -> Result<Option<Node>, OpenApiError> {
         Ok(self.document.node(pointer)?)
     }
 
-    /// The node itself, or what its `$ref` leads to.
+    /// The keys of the mapping of this document that the tokens of a pointer lead to; none where there is none.
+    pub(crate) fn keys(&self, pointer: &[&str]) -> Result<Vec<Key>, OpenApiError> {
+        Ok(self.document.keys(pointer)?.unwrap_or_default())
+    }
+
+    /// The node itself, or what its `$ref` leads to, in whatever file that is.
     pub(crate) fn resolve(&self, node: &Node) -> Result<Node, OpenApiError> {
         let mut current = node.clone();
         for _ in 0..LONGEST_REFERENCE_CHAIN {
-            let Some((reference, span)) = reference_of(&current) else {
+            let Some(reference) = Reference::of(&current) else {
                 return Ok(current);
             };
-            let Some(fragment) = reference.strip_prefix('#') else {
-                return Err(OpenApiError::External { reference, span });
-            };
-            let dangling = || OpenApiError::Dangling {
-                reference: reference.clone(),
-                span,
-            };
-            let fragment = percent_decoded(fragment).ok_or_else(dangling)?;
-            let pointer = Pointer::parse(&fragment).map_err(|_| dangling())?;
-            let tokens: Vec<&str> = pointer.tokens.iter().map(String::as_str).collect();
-            current = self.document.node(&tokens)?.ok_or_else(dangling)?;
+            current = self.target(&reference)?;
         }
-        let (reference, span) = reference_of(node).unwrap_or((String::new(), node.span));
+        let (reference, span) = Reference::of(node).map_or((String::new(), node.span), |reference| {
+            (reference.text, reference.span)
+        });
         Err(OpenApiError::Cycle { reference, span })
     }
+
+    /// What one reference leads to, which may be a reference again.
+    pub(super) fn target(&self, reference: &Reference) -> Result<Node, OpenApiError> {
+        let document = match reference.file() {
+            "" => self.document(reference.span.source)?,
+            file if self.is_own_name(file)? => Rc::clone(&self.document),
+            file => self.document(self.read(reference, file)?)?,
+        };
+        let dangling = |why: String, near| OpenApiError::Dangling {
+            reference: reference.text.clone(),
+            span: reference.span,
+            why,
+            near,
+        };
+        let fragment = reference
+            .fragment()
+            .ok_or_else(|| dangling("its percent signs are no escapes".to_owned(), None))?;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let found = anchored(document.root()?, &fragment).cloned();
+            return found.ok_or_else(|| dangling(format!("there is no `$anchor: {fragment}`"), None));
+        }
+        let pointer =
+            Pointer::parse(&fragment).map_err(|error| dangling(format!("{error} in its pointer"), None))?;
+        let tokens: Vec<&str> = pointer.tokens.iter().map(String::as_str).collect();
+        if let Some(node) = document.node(&tokens)? {
+            return Ok(node);
+        }
+        let (why, near) = broken_at(&document, &tokens)?;
+        let near = near.map(|near| format!("{}#{near}", reference.file()));
+        Err(dangling(why, near))
+    }
+
+    fn document(&self, source: SourceId) -> Result<Rc<Document>, OpenApiError> {
+        if let Some(document) = self.documents.borrow().get(&source) {
+            return Ok(Rc::clone(document));
+        }
+        let document = Rc::new(Document::open(&self.sources, source)?);
+        self.documents.borrow_mut().insert(source, Rc::clone(&document));
+        Ok(document)
+    }
+
+    /// OpenAPI 3.2: whether a reference is by the name that the document gives itself.
+    fn is_own_name(&self, file: &str) -> Result<bool, OpenApiError> {
+        let own = match file.contains("://") {
+            true => self.document.node(&["$self"])?,
+            false => None,
+        };
+        Ok(own.is_some_and(|own| own.as_str() == Some(file)))
+    }
+
+    fn read(&self, reference: &Reference, file: &str) -> Result<SourceId, OpenApiError> {
+        let found = self.sources.read_beside(reference.span.source, file);
+        found
+            .ok_or_else(|| OpenApiError::Remote {
+                reference: reference.text.clone(),
+                span: reference.span,
+            })?
+            .map_err(|error| OpenApiError::Unreadable {
+                reference: reference.text.clone(),
+                span: reference.span,
+                error,
+            })
+    }
+
+    /// The paths whose path item is a `$ref`, with the reference.
+    pub(super) fn path_items_elsewhere(&self) -> Result<Vec<(Key, Reference)>, OpenApiError> {
+        let mut found = Vec::new();
+        for path in self.keys(&["paths"])? {
+            let reference = self.node(&["paths", &path.text, "$ref"])?;
+            found.extend(reference.and_then(|node| Some((path, Reference::written(&node)?))));
+        }
+        Ok(found)
+    }
 }
 
-impl OpenApiError {
-    /// Where the trouble is, for a finding's second place.
-    pub(crate) fn span(&self) -> Span {
-        match self {
-            Self::Syntax(error) => error.span(),
-            Self::Dangling { span, .. }
-            | Self::External { span, .. }
-            | Self::Cycle { span, .. }
-            | Self::NotOpenApi { span } => *span,
+/// The schema that has a name of its own (JSON Schema 2020-12, sections 8.2.2 and 8.2.3.2).
+fn anchored<'n>(root: &'n Node, anchor: &str) -> Option<&'n Node> {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                for name in ["$anchor", "$dynamicAnchor"] {
+                    if mapping.get(name).and_then(Node::as_str) == Some(anchor) {
+                        return Some(node);
+                    }
+                }
+                open.extend(mapping.iter().map(|entry| &entry.value));
+            }
+            Value::Sequence(items) => open.extend(items),
+            _ => {}
         }
     }
+    None
 }
 
-/// `openapi: 3.1` is a number to YAML.
-fn version_text(node: &Node) -> Option<&str> {
-    match &node.value {
-        crate::source::Value::String(text) | crate::source::Value::Number(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn reference_of(node: &Node) -> Option<(String, Span)> {
-    let reference = node.as_mapping()?.get("$ref")?;
-    Some((reference.as_str()?.to_owned(), reference.span))
-}
-
-/// `#/paths/~1a%7Bid%7D` is a URI fragment, so percent signs are escapes.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((byte, tail)) = rest.split_first() {
-        if *byte == b'%' {
-            let digits = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = tail.get(2..)?;
-        } else {
-            bytes.push(*byte);
-            rest = tail;
+/// Where a pointer leaves the document, and the pointer that may be meant.
+fn broken_at(document: &Document, tokens: &[&str]) -> Result<(String, Option<String>), OpenApiError> {
+    for length in (0..tokens.len()).rev() {
+        let (there, rest) = tokens.split_at(length);
+        let Some(missing) = rest.first() else { break };
+        let name = there
+            .last()
+            .map_or("the document".to_owned(), |last| format!("`{last}`"));
+        if let Some(keys) = document.keys(there)? {
+            let near = nearest(missing, keys.iter().map(|key| key.text.as_str())).map(|near| {
+                let behind = rest.get(1..).unwrap_or_default();
+                Pointer::of(there.iter().chain([&near]).chain(behind).copied()).to_string()
+            });
+            return Ok((format!("{name} has no member `{missing}`"), near));
+        }
+        if let Some(node) = document.node(there)? {
+            return Ok((
+                format!("{name} is {}, which has no `{missing}`", node.kind()),
+                None,
+            ));
         }
     }
-    String::from_utf8(bytes).ok()
+    Ok(("the document is empty".to_owned(), None))
 }

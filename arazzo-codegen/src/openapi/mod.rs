@@ -1,14 +1,30 @@
 //! Finds one operation in an OpenAPI document and reads just what it reaches.
 //!
-//! The document stays a [`Document`](crate::source::Document) of nodes: only what is asked for is looked at, so a
-//! defect in another corner of it is not this build's business.
+//! There is one view for Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2. The document stays a
+//! [`Document`](crate::source::Document) of nodes: only what is asked for is looked at, so a defect in another corner of
+//! it is not this build's business. `docs/openapi.md` says what every construct of every version means here.
 
+mod content;
 mod description;
+mod error;
+mod field;
 mod lookup;
+mod named;
 mod operation;
+mod parameter;
+mod reference;
 mod schema;
+mod security;
+mod server;
+mod swagger;
+mod version;
 
-pub(crate) use description::{Description, OpenApiError};
+pub(crate) use content::{MediaType, is_json};
+pub(crate) use description::Description;
+pub(crate) use error::OpenApiError;
 pub(crate) use lookup::{Lookup, lookup};
-pub(crate) use operation::{DeclaredParameter, MediaType, Operation, ParameterLocation, is_json};
+pub(crate) use named::NamedOperation;
+pub(crate) use operation::Operation;
+pub(crate) use parameter::{DeclaredParameter, ParameterLocation};
 pub(crate) use schema::{Type, type_of};
+pub(crate) use version::Version;

@@ -1,6 +1,10 @@
 //! JSON Schemas as Rust types.
+//!
+//! The dialects differ in what they allow; where two write the same thing in different ways, both are read in every
+//! version, because documents mix them: `nullable: true` (3.0) and `type: [string, "null"]` (3.1).
 
 use super::description::Description;
+use super::reference::Reference;
 use crate::source::{Node, Value};
 
 /// The Rust type of a value.
@@ -38,7 +42,7 @@ pub(crate) enum Untyped {
     Object,
     #[error("its schema allows several types")]
     SeveralTypes,
-    #[error("its schema is recursive or nested too deeply")]
+    #[error("its schema contains itself or is nested too deeply")]
     TooDeep,
     #[error("a `$ref` of its schema does not resolve")]
     Dangling,
@@ -68,21 +72,54 @@ fn known(ty: Type) -> Typed {
     }
 }
 
+/// Null and nothing else.
+fn null() -> Typed {
+    Typed {
+        nullable: true,
+        ..any(Untyped::NoType)
+    }
+}
+
+/// A schema is typed once, however often others refer to it: each of them may do so twice.
 fn typed(description: Option<&Description>, schema: &Node, depth: usize) -> Typed {
     if depth > DEEPEST {
         return any(Untyped::TooDeep);
     }
-    let resolved;
-    let schema = match description {
-        Some(description) => match description.resolve(schema) {
-            Ok(node) => {
-                resolved = node;
-                &resolved
-            }
-            Err(_) => return any(Untyped::Dangling),
-        },
-        None => schema,
+    let Some(description) = description else {
+        return own(None, schema, depth);
     };
+    let before = description.types.borrow_mut().insert(schema.span, None);
+    let found = match before {
+        Some(Some(found)) => found,
+        // It is being typed: it contains itself.
+        Some(None) => return any(Untyped::TooDeep),
+        None => with_reference(description, schema, depth),
+    };
+    let mut types = description.types.borrow_mut();
+    types.insert(schema.span, Some(found.clone()));
+    found
+}
+
+/// What stands beside a `$ref` holds as well: 3.1 says so, and 3.0 documents write it to that end.
+fn with_reference(description: &Description, schema: &Node, depth: usize) -> Typed {
+    let own = own(Some(description), schema, depth);
+    let Some(reference) = Reference::of(schema) else {
+        return own;
+    };
+    let target = match description.target(&reference) {
+        Ok(target) => typed(Some(description), &target, depth + 1),
+        Err(_) => any(Untyped::Dangling),
+    };
+    let nullable = own.nullable || target.nullable;
+    let found = match own.untyped {
+        Some(Untyped::NoType) => target,
+        _ => own,
+    };
+    Typed { nullable, ..found }
+}
+
+/// The type that the schema itself says, without its `$ref`.
+fn own(description: Option<&Description>, schema: &Node, depth: usize) -> Typed {
     let mut found = by_type(description, schema, depth);
     found.nullable |= is_nullable_keyword(schema);
     found
@@ -91,23 +128,19 @@ fn typed(description: Option<&Description>, schema: &Node, depth: usize) -> Type
 fn by_type(description: Option<&Description>, schema: &Node, depth: usize) -> Typed {
     match schema.get("type").map(|node| &node.value) {
         Some(Value::String(name)) => named(description, schema, name, depth),
+        Some(Value::Null) => null(),
         Some(Value::Sequence(names)) => {
             let names: Vec<&str> = names.iter().filter_map(type_name).collect();
+            let nullable = names.contains(&"null");
             let mut others = names.iter().filter(|name| **name != "null");
-            match (others.next(), others.next()) {
-                (Some(name), None) => {
-                    let mut found = named(description, schema, name, depth);
-                    found.nullable |= names.contains(&"null");
-                    found
-                }
-                (None, _) => Typed {
-                    nullable: true,
-                    ..any(Untyped::NoType)
-                },
-                _ => Typed {
-                    nullable: names.contains(&"null"),
-                    ..any(Untyped::SeveralTypes)
-                },
+            let found = match (others.next(), others.next()) {
+                (Some(name), None) => named(description, schema, name, depth),
+                (None, _) => any(Untyped::NoType),
+                _ => any(Untyped::SeveralTypes),
+            };
+            Typed {
+                nullable: nullable || found.nullable,
+                ..found
             }
         }
         _ => combined(description, schema, depth),
@@ -128,27 +161,28 @@ fn named(description: Option<&Description>, schema: &Node, name: &str, depth: us
         "integer" => known(Type::Integer),
         "number" => known(Type::Number),
         "boolean" => known(Type::Boolean),
-        "null" => Typed {
-            nullable: true,
-            ..any(Untyped::NoType)
-        },
-        "array" => match schema.get("items") {
-            Some(items) => {
-                let items = typed(description, items, depth + 1);
-                let item = if items.nullable { Type::Any } else { items.ty };
-                known(Type::Array(Box::new(item)))
-            }
-            None => known(Type::Array(Box::new(Type::Any))),
-        },
+        "null" => null(),
+        "array" => known(Type::Array(Box::new(item(description, schema, depth)))),
         "object" => object(description, schema, depth),
         _ => any(Untyped::NoType),
     }
 }
 
+/// The type of all items; of a tuple, any.
+fn item(description: Option<&Description>, schema: &Node, depth: usize) -> Type {
+    match schema.get("items") {
+        Some(items) if schema.get("prefixItems").is_none() => {
+            let items = typed(description, items, depth + 1);
+            if items.nullable { Type::Any } else { items.ty }
+        }
+        _ => Type::Any,
+    }
+}
+
 fn object(description: Option<&Description>, schema: &Node, depth: usize) -> Typed {
-    let has_properties = schema.get("properties").is_some();
+    let has_others = schema.get("properties").is_some() || schema.get("patternProperties").is_some();
     match schema.get("additionalProperties") {
-        Some(values) if !has_properties && values.as_mapping().is_some_and(|values| !values.is_empty()) => {
+        Some(values) if !has_others && values.as_mapping().is_some_and(|values| !values.is_empty()) => {
             let values = typed(description, values, depth + 1);
             let value = if values.nullable { Type::Any } else { values.ty };
             known(Type::Map(Box::new(value)))
@@ -182,7 +216,7 @@ fn combined(description: Option<&Description>, schema: &Node, depth: usize) -> T
     if schema.get("properties").is_some() {
         return any(Untyped::Object);
     }
-    if schema.get("items").is_some() {
+    if schema.get("items").is_some() || schema.get("prefixItems").is_some() {
         return named(description, schema, "array", depth);
     }
     any(Untyped::NoType)
@@ -230,15 +264,11 @@ fn of_constant(value: &Node) -> Typed {
         Value::Bool(_) => known(Type::Boolean),
         Value::Number(text) if text.parse::<i64>().is_ok() => known(Type::Integer),
         Value::Number(_) => known(Type::Number),
-        Value::Null => Typed {
-            nullable: true,
-            ..any(Untyped::NoType)
-        },
+        Value::Null => null(),
         Value::Sequence(_) | Value::Mapping(_) => any(Untyped::SeveralTypes),
     }
 }
 
-/// OpenAPI 3.0's way to say it, also found in 3.1 documents.
 fn is_nullable_keyword(schema: &Node) -> bool {
     matches!(
         schema.get("nullable"),

@@ -44,7 +44,7 @@ fn the_index_finds_what_the_whole_tree_has() {
 fn compare_all(paths: &[PathBuf]) -> (usize, usize) {
     let (mut compared, mut indexed) = (0, 0);
     for path in paths {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let id = sources.read(path).unwrap();
         let Ok(root) = tree::parse(sources.text(id), id, 0) else {
             continue;

@@ -63,7 +63,7 @@ const JSON_SAMPLE: &str = r#"{
 "#;
 
 fn open(text: &str) -> (Sources, SourceId) {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add_text("test.yaml".as_ref(), text.to_owned());
     (sources, id)
 }

@@ -23,6 +23,8 @@ mod members;
 mod node;
 mod operations;
 mod parser;
+mod path;
+mod registry;
 mod scalar;
 mod sources;
 #[cfg(test)]
@@ -35,4 +37,6 @@ pub use document::Document;
 pub use error::SyntaxError;
 pub use node::{Entry, Key, Mapping, Node, Value};
 pub use operations::OperationEntry;
+pub(crate) use operations::operations_of_path;
+pub(crate) use path::percent_decoded;
 pub use sources::{ReadError, SourceId, Sources, Span};

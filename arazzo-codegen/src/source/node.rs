@@ -88,6 +88,19 @@ impl Mapping {
     }
 }
 
+/// Of members with the same key the first is kept.
+impl FromIterator<Entry> for Mapping {
+    fn from_iter<I: IntoIterator<Item = Entry>>(members: I) -> Self {
+        let mut mapping = Self::default();
+        for member in members {
+            if mapping.entry(&member.key.text).is_none() {
+                mapping.entries.push(member);
+            }
+        }
+        mapping
+    }
+}
+
 impl<'m> IntoIterator for &'m Mapping {
     type Item = &'m Entry;
     type IntoIter = std::slice::Iter<'m, Entry>;
@@ -104,6 +117,16 @@ impl Node {
         match &self.value {
             Value::String(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The text of a scalar that is not null: a number or a boolean as it is written.
+    #[must_use]
+    pub fn scalar_text(&self) -> Option<String> {
+        match &self.value {
+            Value::String(text) | Value::Number(text) => Some(text.clone()),
+            Value::Bool(value) => Some(value.to_string()),
+            Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
         }
     }
 

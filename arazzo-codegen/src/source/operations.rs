@@ -3,7 +3,7 @@
 use super::document::{Document, Found};
 use super::error::SyntaxError;
 use super::index::{Contents, Place, Unsure};
-use super::node::{Key, Node};
+use super::node::{Entry, Key, Node};
 use super::sources::Span;
 
 /// The fields of a Path Item Object that are operations (OpenAPI 3.2.0, section 4.9; `query` is new there).
@@ -16,11 +16,16 @@ const METHODS: [&str; 9] = [
 pub struct OperationEntry {
     /// The path template: a key of `paths`.
     pub path: Key,
-    /// The method in lower case: a key of the path item.
+    /// The method: a key of the path item, in lower case, or one of its `additionalOperations`.
     pub method: Key,
     /// Its `operationId` and the place of that, when it has one and it is a string.
     pub operation_id: Option<(String, Span)>,
+    /// Whether it is a member of `additionalOperations` (OpenAPI 3.2), where methods are written as they are sent.
+    pub additional: bool,
 }
+
+/// The field of a Path Item Object with the operations of other methods (OpenAPI 3.2.0, section 4.9).
+const ADDITIONAL: &str = "additionalOperations";
 
 impl Document {
     /// The operations of an OpenAPI document in the order of the file: every method of every member of `paths` that is
@@ -30,7 +35,7 @@ impl Document {
     /// ```
     /// use arazzo_codegen::source::{Document, Sources};
     ///
-    /// let mut sources = Sources::new();
+    /// let sources = Sources::new();
     /// let text = "paths:\n  /pets:\n    get:\n      operationId: listPets\n    post: {}\n";
     /// let id = sources.add_text("pets.yaml".as_ref(), text.to_owned());
     /// let operations = Document::open(&sources, id)?.operation_ids()?;
@@ -69,15 +74,18 @@ impl Document {
                 Contents::Opaque => {
                     operations.extend(operations_of_path(&path.key, &*self.parsed(path.place)?))
                 }
-                Contents::Members(methods) => {
-                    for method in methods.iter().filter(|method| is_method(&method.key)) {
-                        let operation_id = self.indexed_operation_id(method.place)?;
-                        let (path, method) = (path.key.clone(), method.key.clone());
-                        operations.push(OperationEntry {
-                            path,
-                            method,
-                            operation_id,
-                        });
+                Contents::Members(fields) => {
+                    for field in fields.iter() {
+                        if is_method(&field.key) {
+                            operations.push(OperationEntry {
+                                path: path.key.clone(),
+                                method: field.key.clone(),
+                                operation_id: self.indexed_operation_id(field.place)?,
+                                additional: false,
+                            });
+                        } else if field.key.text == ADDITIONAL {
+                            operations.extend(additional(&path.key, &*self.parsed(field.place)?));
+                        }
                     }
                 }
             }
@@ -119,15 +127,32 @@ fn operations_of_paths(paths: &Node) -> Vec<OperationEntry> {
         .collect()
 }
 
-fn operations_of_path<'n>(path: &'n Key, item: &'n Node) -> impl Iterator<Item = OperationEntry> + 'n {
-    let methods = item
-        .as_mapping()
-        .into_iter()
-        .flatten()
-        .filter(|method| is_method(&method.key));
-    methods.map(|method| OperationEntry {
+/// The operations of one path item.
+pub(crate) fn operations_of_path<'n>(
+    path: &'n Key,
+    item: &'n Node,
+) -> impl Iterator<Item = OperationEntry> + 'n {
+    let fields = item.as_mapping().into_iter().flatten();
+    let methods = fields.filter(|method| is_method(&method.key));
+    let methods = methods.map(|method| entry(path, method, false));
+    methods.chain(
+        item.get(ADDITIONAL)
+            .into_iter()
+            .flat_map(|all| additional(path, all)),
+    )
+}
+
+fn additional<'n>(path: &'n Key, operations: &'n Node) -> impl Iterator<Item = OperationEntry> + 'n {
+    let operations = operations.as_mapping().into_iter().flatten();
+    let operations = operations.filter(|method| !method.key.text.starts_with("x-"));
+    operations.map(|method| entry(path, method, true))
+}
+
+fn entry(path: &Key, method: &Entry, additional: bool) -> OperationEntry {
+    OperationEntry {
         path: path.clone(),
         method: method.key.clone(),
         operation_id: operation_id(method.value.get("operationId")),
-    })
+        additional,
+    }
 }

@@ -1,11 +1,13 @@
 //! The files of a build: their text, and places in it.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+
+use super::path::beside;
+use super::registry::Registry;
 
 /// The largest file that is read, in bytes, unless the caller says otherwise: 64 MiB.
 const SIZE_LIMIT: u32 = 64 * 1024 * 1024;
@@ -61,22 +63,22 @@ pub enum ReadError {
     },
 }
 
-/// Every file of a build, each read once.
+/// Every file of a build, each read once. A clone is the same set of files: what is read through one of them is there
+/// for all.
 ///
 /// ```
 /// use arazzo_codegen::source::{Document, Sources};
 ///
-/// let mut sources = Sources::new();
+/// let sources = Sources::new();
 /// let id = sources.add_text("pets.yaml".as_ref(), "info:\n  title: Pets\n".to_owned());
 /// let title = Document::open(&sources, id)?.node(&["info", "title"])?.unwrap();
 /// assert_eq!(title.as_str(), Some("Pets"));
 /// assert_eq!(sources.line_column(title.span), (2, 10));
 /// # Ok::<(), arazzo_codegen::source::SyntaxError>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sources {
-    files: Vec<Arc<SourceText>>,
-    by_path: HashMap<PathBuf, SourceId>,
+    files: Arc<Registry>,
     size_limit: u32,
 }
 
@@ -109,8 +111,7 @@ impl Sources {
     #[must_use]
     pub fn with_size_limit(size_limit: u32) -> Self {
         Self {
-            files: Vec::new(),
-            by_path: HashMap::new(),
+            files: Arc::default(),
             size_limit,
         }
     }
@@ -119,7 +120,7 @@ impl Sources {
     ///
     /// # Errors
     /// [`ReadError`] when it is missing, too large, not UTF-8 or cannot be read.
-    pub fn read(&mut self, path: &Path) -> Result<SourceId, ReadError> {
+    pub fn read(&self, path: &Path) -> Result<SourceId, ReadError> {
         let failed = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound => ReadError::Missing {
                 path: path.to_owned(),
@@ -130,8 +131,8 @@ impl Sources {
             },
         };
         let canonical = path.canonicalize().map_err(failed)?;
-        if let Some(id) = self.by_path.get(&canonical) {
-            return Ok(*id);
+        if let Some(id) = self.files.at(&canonical) {
+            return Ok(id);
         }
         let limit = self.size_limit;
         let mut bytes = Vec::new();
@@ -151,27 +152,29 @@ impl Sources {
             path: path.to_owned(),
             offset: error.utf8_error().valid_up_to(),
         })?;
-        let id = self.add(path, text, true);
-        self.by_path.insert(canonical, id);
-        Ok(id)
+        Ok(self.add(path, text, Some(canonical)))
+    }
+
+    /// Reads the file that a relative reference in the file `base` names (RFC 3986, section 5, for files); `None` when
+    /// the reference is to the network.
+    pub(crate) fn read_beside(&self, base: SourceId, reference: &str) -> Option<Result<SourceId, ReadError>> {
+        Some(self.read(&beside(self.path(base), reference)?))
     }
 
     /// Adds a text that is no file on disk; `path` is only its name. Places beyond 4 GiB are cut to that.
-    pub fn add_text(&mut self, path: &Path, text: String) -> SourceId {
-        self.add(path, text, false)
+    pub fn add_text(&self, path: &Path, text: String) -> SourceId {
+        self.add(path, text, None)
     }
 
-    fn add(&mut self, path: &Path, text: String, on_disk: bool) -> SourceId {
-        let id = SourceId(offset(self.files.len()));
-        let line_starts = OnceLock::new();
-        self.files.push(Arc::new(SourceText {
-            id,
+    fn add(&self, path: &Path, text: String, canonical: Option<PathBuf>) -> SourceId {
+        let on_disk = canonical.is_some();
+        self.files.add(canonical, |number| SourceText {
+            id: SourceId(number),
             text,
             path: path.to_owned(),
             on_disk,
-            line_starts,
-        }));
-        id
+            line_starts: OnceLock::new(),
+        })
     }
 
     /// The whole text of a file.
@@ -221,12 +224,25 @@ impl Sources {
             .map(|file| file.path.as_path())
     }
 
+    #[allow(
+        clippy::expect_used,
+        reason = "documented: an id of another `Sources` is a panic"
+    )]
     pub(super) fn file(&self, id: SourceId) -> &Arc<SourceText> {
-        &self.files[id.0 as usize]
+        self.files.get(id.0).expect("the file of another `Sources`")
     }
 }
 
 impl Span {
+    /// The empty place at the start of a file.
+    pub(crate) fn start_of(source: SourceId) -> Self {
+        Self {
+            source,
+            start: 0,
+            end: 0,
+        }
+    }
+
     pub(super) fn new(source: SourceId, range: Range<usize>) -> Self {
         Self {
             source,

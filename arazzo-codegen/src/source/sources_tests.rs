@@ -15,7 +15,7 @@ fn scratch(name: &str, bytes: &[u8]) -> PathBuf {
 fn a_file_is_read_once_however_it_is_spelled() {
     let path = scratch("once.yaml", b"a: 1\n");
     let other = path.parent().unwrap().join(".").join("once.yaml");
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.read(&path).unwrap();
     assert_eq!(sources.read(&other).unwrap(), id);
     assert_eq!(sources.text(id), "a: 1\n");
@@ -26,7 +26,7 @@ fn a_file_is_read_once_however_it_is_spelled() {
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    let mut sources = Sources::with_size_limit(4);
+    let sources = Sources::with_size_limit(4);
     let missing = sources.read("/no/such/file.yaml".as_ref()).unwrap_err();
     assert!(matches!(missing, ReadError::Missing { .. }), "{missing}");
     let large = sources.read(&scratch("large.yaml", b"12345")).unwrap_err();
@@ -42,7 +42,7 @@ fn what_cannot_be_read_says_why() {
 
 #[test]
 fn lines_and_columns_count_characters_from_one() {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let source = sources.add_text("x".as_ref(), "\u{feff}ab\r\né: x\n".to_owned());
     let at = |start| {
         sources.line_column(Span {

@@ -3,7 +3,7 @@
 use super::*;
 
 fn open(text: &str) -> (Sources, Result<Document, SyntaxError>) {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let id = sources.add_text("test.yaml".as_ref(), text.to_owned());
     let document = Document::open(&sources, id);
     (sources, document)

@@ -1,0 +1,105 @@
+//! Bodies by media type: what an operation takes and what it answers.
+
+use super::description::Description;
+use super::field;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Node, Span};
+
+#[derive(Debug)]
+pub(crate) struct RequestBody {
+    pub(crate) required: bool,
+    pub(crate) content: Vec<MediaType>,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) struct Response {
+    /// `200`, `2XX` or `default`, as written.
+    pub(crate) status: String,
+    pub(crate) content: Vec<MediaType>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct MediaType {
+    pub(crate) name: String,
+    /// Of a stream (`itemSchema`), nothing: it is no value of JSON as a whole.
+    pub(crate) schema: Option<Node>,
+    /// How the fields of a form are written: a mapping of Encoding Objects by field.
+    pub(crate) encoding: Option<Node>,
+}
+
+impl MediaType {
+    /// `application/json`, `application/problem+json; charset=utf-8`, …
+    pub(crate) fn is_json(&self) -> bool {
+        is_json(&self.name)
+    }
+}
+
+/// Whether a media type is JSON (S19).
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// The media types of a parameter, a request body or a response.
+pub(super) fn content(owner: &Node, findings: &mut Vec<Diagnostic>) -> Vec<MediaType> {
+    field::members(owner, "content", findings)
+        .map(|entry| MediaType {
+            name: entry.key.text.clone(),
+            schema: entry.value.get("schema").cloned(),
+            encoding: entry.value.get("encoding").cloned(),
+        })
+        .collect()
+}
+
+pub(super) fn request_body(
+    description: &Description,
+    node: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<RequestBody> {
+    let body = resolved(description, node, findings)?;
+    Some(RequestBody {
+        required: field::boolean(&body, "required", findings).unwrap_or_default(),
+        content: content(&body, findings),
+        span: body.span,
+    })
+}
+
+/// The responses by status, read by `one` (Swagger 2.0 writes them in another way).
+pub(super) fn responses(
+    description: &Description,
+    node: &Node,
+    findings: &mut Vec<Diagnostic>,
+    mut one: impl FnMut(&Node, &mut Vec<Diagnostic>) -> Vec<MediaType>,
+) -> Vec<Response> {
+    let Some(responses) = node.as_mapping() else {
+        findings.push(field::ignored(node, "responses", "a mapping"));
+        return Vec::new();
+    };
+    responses
+        .iter()
+        .filter(|entry| !entry.key.text.starts_with("x-"))
+        .filter_map(|entry| {
+            let response = resolved(description, &entry.value, findings)?;
+            Some(Response {
+                status: entry.key.text.clone(),
+                content: one(&response, findings),
+            })
+        })
+        .collect()
+}
+
+/// The node, or what its `$ref` leads to; `None` when that leads nowhere, which is reported.
+pub(super) fn resolved(
+    description: &Description,
+    node: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let found = description.resolve(node);
+    found.map_err(|error| findings.push(error.diagnostic())).ok()
+}

@@ -1,0 +1,77 @@
+//! Why a place of an OpenAPI document cannot be read.
+
+use crate::diagnostic::{Code, Diagnostic, syntax};
+use crate::source::{ReadError, Span, SyntaxError};
+
+/// Why a place of an OpenAPI document cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenApiError {
+    #[error("the document is not well-formed")]
+    Syntax(#[from] SyntaxError),
+    #[error("`{reference}` does not resolve: {why}")]
+    Dangling {
+        reference: String,
+        span: Span,
+        why: String,
+        /// The whole reference as it may be meant.
+        near: Option<String>,
+    },
+    #[error("`{reference}` refers to a file that cannot be read: {error}")]
+    Unreadable {
+        reference: String,
+        span: Span,
+        error: ReadError,
+    },
+    #[error("`{reference}` is on the network, and a build does not go there")]
+    Remote { reference: String, span: Span },
+    #[error("`{reference}` refers to itself")]
+    Cycle { reference: String, span: Span },
+    #[error("this is no OpenAPI document that can be read")]
+    NotOpenApi { span: Span },
+}
+
+impl OpenApiError {
+    /// Where the trouble is.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Syntax(error) => error.span(),
+            Self::Dangling { span, .. }
+            | Self::Unreadable { span, .. }
+            | Self::Remote { span, .. }
+            | Self::Cycle { span, .. }
+            | Self::NotOpenApi { span } => *span,
+        }
+    }
+
+    /// The finding, at the place in the OpenAPI document.
+    pub(crate) fn diagnostic(&self) -> Diagnostic {
+        let (code, help) = match self {
+            Self::Syntax(error) => return syntax(error),
+            Self::Dangling { near: Some(near), .. } => {
+                (Code::DanglingReference, format!("did you mean `{near}`?"))
+            }
+            Self::Dangling { .. } => (
+                Code::DanglingReference,
+                "mend the OpenAPI document: a `$ref` is a file, a `#` and a JSON pointer".to_owned(),
+            ),
+            Self::Cycle { .. } => (
+                Code::DanglingReference,
+                "mend the OpenAPI document: somewhere the chain of `$ref`s has to end".to_owned(),
+            ),
+            Self::Unreadable { .. } => (
+                Code::UnreadableFile,
+                "the path is relative to the file that the `$ref` stands in".to_owned(),
+            ),
+            Self::Remote { .. } => (
+                Code::RemoteSource,
+                "download the document and refer to the copy, or bundle the OpenAPI document into one file"
+                    .to_owned(),
+            ),
+            Self::NotOpenApi { .. } => (
+                Code::InvalidOpenApi,
+                "point `url` at a document of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2".to_owned(),
+            ),
+        };
+        Diagnostic::new(code, self.span(), self.to_string()).help(help)
+    }
+}

@@ -1,0 +1,227 @@
+//! The parameters of an operation (OpenAPI 3.2.0, "Parameter Object").
+
+use super::content::{MediaType, content};
+use super::description::Description;
+use super::field;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::{Node, Span};
+
+/// A parameter as the operation declares it, its defaults filled in.
+#[derive(Clone, Debug)]
+#[allow(
+    dead_code,
+    reason = "part of the view: what writes requests and credentials reads it"
+)]
+pub(crate) struct DeclaredParameter {
+    pub(crate) name: String,
+    pub(crate) location: ParameterLocation,
+    pub(crate) required: bool,
+    /// How the value is written; of no meaning where `content` says it.
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) deprecated: bool,
+    /// The schema of the value, also where it stands below `content`.
+    pub(crate) schema: Option<Node>,
+    /// The media type of a value that is described by `content`.
+    pub(crate) content: Option<String>,
+    pub(crate) span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParameterLocation {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    /// OpenAPI 3.2: the query as a whole.
+    QueryString,
+}
+
+/// How a value that is no single string is written ("Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// OpenAPI 3.2: as `form`, but nothing is encoded and a semicolon and a space stand between.
+    Cookie,
+    /// Swagger 2.0's `collectionFormat: tsv`, which has no successor.
+    TabDelimited,
+}
+
+impl ParameterLocation {
+    fn of(text: &str) -> Option<Self> {
+        Some(match text {
+            "path" => Self::Path,
+            "query" => Self::Query,
+            "header" => Self::Header,
+            "cookie" => Self::Cookie,
+            "querystring" => Self::QueryString,
+            _ => return None,
+        })
+    }
+
+    /// The style of a parameter that gives none.
+    pub(super) fn default_style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::Simple,
+            Self::Query | Self::Cookie | Self::QueryString => Style::Form,
+        }
+    }
+
+    /// The styles that OpenAPI allows there.
+    fn styles(self) -> &'static [(&'static str, Style)] {
+        match self {
+            Self::Path => &[
+                ("simple", Style::Simple),
+                ("label", Style::Label),
+                ("matrix", Style::Matrix),
+            ],
+            Self::Header => &[("simple", Style::Simple)],
+            Self::Cookie => &[("form", Style::Form), ("cookie", Style::Cookie)],
+            Self::Query | Self::QueryString => &[
+                ("form", Style::Form),
+                ("spaceDelimited", Style::SpaceDelimited),
+                ("pipeDelimited", Style::PipeDelimited),
+                ("deepObject", Style::DeepObject),
+            ],
+        }
+    }
+}
+
+impl Style {
+    /// Whether the members of a value are written apart where `explode` is not given.
+    pub(super) fn explodes_by_default(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie)
+    }
+}
+
+/// Adds the parameters of a list, without those that are known already: the operation's replace the path item's.
+pub(super) fn read(
+    description: &Description,
+    list: &Node,
+    known: &mut Vec<DeclaredParameter>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut declared: Vec<DeclaredParameter> = Vec::new();
+    for item in field::listed(list, "parameters", findings) {
+        let parameter = match description.resolve(item) {
+            Ok(node) => one(&node, findings),
+            Err(error) => {
+                findings.push(error.diagnostic());
+                None
+            }
+        };
+        if let Some(parameter) = parameter {
+            add(parameter, &mut declared, findings);
+        }
+    }
+    declared.retain(|parameter| !known.iter().any(|other| same(other, parameter)));
+    known.append(&mut declared);
+}
+
+/// Adds a parameter of a list, unless the list has it already.
+pub(super) fn add(
+    parameter: DeclaredParameter,
+    list: &mut Vec<DeclaredParameter>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = list.iter().find(|other| same(other, &parameter)) else {
+        list.push(parameter);
+        return;
+    };
+    // One component that is referred to twice says nothing new.
+    if first.span != parameter.span {
+        findings.push(
+            Diagnostic::new(
+                Code::OpenApiDefect,
+                parameter.span,
+                format!("the parameter `{}` is declared twice", parameter.name),
+            )
+            .expected("this one is ignored")
+            .also(first.span, "first here")
+            .help("mend the OpenAPI document: names must be unique in one place of one list"),
+        );
+    }
+}
+
+/// S12: the same name in the same place; of headers, in whatever case.
+pub(super) fn same(left: &DeclaredParameter, right: &DeclaredParameter) -> bool {
+    left.location == right.location
+        && (left.name == right.name
+            || left.location == ParameterLocation::Header && left.name.eq_ignore_ascii_case(&right.name))
+}
+
+/// The name and the place of a parameter; `None` when it has none, which is reported.
+pub(super) fn named(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<(String, ParameterLocation)> {
+    let (name, place) = (parameter.get("name"), parameter.get("in"));
+    let location = place.and_then(Node::as_str).and_then(ParameterLocation::of);
+    if let (Some(name), Some(location)) = (name.and_then(Node::as_str), location) {
+        return Some((name.to_owned(), location));
+    }
+    let what = match (name, place) {
+        (None, _) => "a parameter has no `name`",
+        (_, None) => "a parameter has no `in`",
+        _ => "a parameter has a `name` or an `in` that OpenAPI does not know",
+    };
+    findings.push(
+        Diagnostic::new(Code::OpenApiDefect, parameter.span, what)
+            .expected("this parameter is ignored")
+            .help("mend the OpenAPI document: `in` is `path`, `query`, `header`, `cookie` or `querystring`"),
+    );
+    None
+}
+
+fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParameter> {
+    let (name, location) = named(parameter, findings)?;
+    let required = field::boolean(parameter, "required", findings).unwrap_or_default();
+    let style = style(parameter, location, findings);
+    let explode = field::boolean(parameter, "explode", findings);
+    let described: Option<MediaType> = content(parameter, findings).into_iter().next();
+    let (content, described) = described.map(|offer| (offer.name, offer.schema)).unzip();
+    Some(DeclaredParameter {
+        name,
+        location,
+        // What is not there leaves a hole in the path.
+        required: required || location == ParameterLocation::Path,
+        style,
+        explode: explode.unwrap_or_else(|| style.explodes_by_default()),
+        allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
+        deprecated: field::boolean(parameter, "deprecated", findings).unwrap_or_default(),
+        schema: parameter.get("schema").cloned().or(described.flatten()),
+        content,
+        span: parameter.span,
+    })
+}
+
+fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagnostic>) -> Style {
+    let default = location.default_style();
+    let Some(written) = field::text(parameter, "style", findings) else {
+        return default;
+    };
+    let known = location.styles();
+    if let Some((_, style)) = known.iter().find(|(name, _)| *name == written) {
+        return *style;
+    }
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let span = parameter.get("style").map_or(parameter.span, |style| style.span);
+    let finding = Diagnostic::new(
+        Code::OpenApiDefect,
+        span,
+        format!("`{written}` is no style of such a parameter"),
+    )
+    .expected("read as if it were not there");
+    findings.push(match nearest(&written, names.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!(
+            "mend the OpenAPI document: write `{}`",
+            names.join("`, `")
+        )),
+    });
+    default
+}
