@@ -241,6 +241,22 @@ fn in_body(
                 optional: true,
             })
         }
+        Lookup::Unclear { span, why } => {
+            findings.push(
+                Diagnostic::new(
+                    Code::UntypedValue,
+                    reference.span,
+                    format!("the OpenAPI document does not say what `{}` is", reference.text),
+                )
+                .expected("kept as JSON")
+                .also(span, why)
+                .help("mend the OpenAPI document to have a type"),
+            );
+            Some(Kept {
+                ty: Type::Any,
+                optional: true,
+            })
+        }
         Lookup::Open => {
             findings.extend(prose_in_pointer(tokens, None, reference));
             Some(Kept {

@@ -1,11 +1,15 @@
 //! A JSON pointer followed through a schema: what type is there, and may it be missing?
 
+use std::collections::HashMap;
+
 use super::description::Description;
+use super::error::OpenApiError;
+use super::reference::Reference;
 use super::schema::type_of;
-use crate::source::{Node, Value};
+use crate::source::{Node, Span, Value};
 
 /// Where a pointer leads.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Lookup {
     /// To a schema. `optional`: a value that keeps the schema may have nothing, or null, there.
     Found { schema: Node, optional: bool },
@@ -13,6 +17,8 @@ pub(crate) enum Lookup {
     NotDeclared { token: String, known: Vec<String> },
     /// Into a part that the schema leaves open.
     Open,
+    /// To a `$ref` that does not resolve, or into a schema that contains itself and nothing else.
+    Unclear { span: Span, why: String },
 }
 
 /// Schemas nested deeper than this are not followed.
@@ -20,147 +26,213 @@ const DEEPEST: usize = 64;
 
 /// Follows `tokens` from `schema`.
 pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]) -> Lookup {
-    follow(description, schema, tokens, false, 0)
+    let mut walk = Walk {
+        description,
+        seen: HashMap::new(),
+    };
+    walk.follow(schema, tokens, 0)
 }
 
-fn follow(
-    description: &Description,
-    schema: &Node,
-    tokens: &[String],
-    optional: bool,
-    depth: usize,
-) -> Lookup {
-    let Ok(schema) = description.resolve(schema) else {
-        return Lookup::Open;
-    };
-    if depth > DEEPEST {
-        return Lookup::Open;
+struct Walk<'d> {
+    description: &'d Description,
+    /// What was found from a schema with so many tokens left; nothing while it is looked for. Schemas refer to each
+    /// other, each maybe twice, and in circles.
+    seen: HashMap<(Span, usize), Option<Lookup>>,
+}
+
+impl Walk<'_> {
+    fn follow(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
+        if depth > DEEPEST {
+            return Lookup::Open;
+        }
+        let place = (schema.span, tokens.len());
+        match self.seen.insert(place, None) {
+            // In a circle there is nothing that other ways do not find.
+            Some(None) => return Lookup::Open,
+            Some(Some(found)) => {
+                self.seen.insert(place, Some(found.clone()));
+                return found;
+            }
+            None => {}
+        }
+        let found = self.through_reference(schema, tokens, depth);
+        self.seen.insert(place, Some(found.clone()));
+        found
     }
-    // Null at any level of the way leaves nothing below it.
-    let optional = optional || type_of(Some(description), &schema).nullable;
-    let Some((token, rest)) = tokens.split_first() else {
-        return Lookup::Found { schema, optional };
-    };
-    let own = child(&schema, token);
-    if let Some((next, may_miss)) = own {
-        return follow(description, &next, rest, optional || may_miss, depth + 1);
-    }
-    if let Some(branches) = branches(&schema, "allOf") {
-        return all_of(description, &schema, branches, tokens, optional, depth);
-    }
-    for keyword in ["oneOf", "anyOf"] {
-        if let Some(branches) = branches(&schema, keyword) {
-            return one_of(description, branches, tokens, optional, depth);
+
+    /// What stands beside a `$ref` holds as well, and is looked at first.
+    fn through_reference(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
+        let beside = match Reference::of(schema) {
+            None => return self.own(schema, tokens, depth),
+            Some(_) if tokens.is_empty() => return self.end(schema),
+            Some(reference) => (
+                self.own(schema, tokens, depth),
+                self.description.target(&reference),
+            ),
+        };
+        match beside {
+            (found @ Lookup::Found { .. }, _) => found,
+            (_, Ok(target)) => {
+                let found = self.follow(&target, tokens, depth + 1);
+                let nullable = type_of(Some(self.description), schema).nullable;
+                or_missing(found, nullable)
+            }
+            (_, Err(error)) => unresolved(&error),
         }
     }
-    let known = properties(&schema);
-    if known.is_empty() || is_open(&schema) {
-        return Lookup::Open;
+
+    /// The pointer ends at a schema.
+    fn end(&self, schema: &Node) -> Lookup {
+        let typed = type_of(Some(self.description), schema);
+        if let Some(why) = typed.untyped.filter(|why| why.is_unclear()) {
+            return match self.description.resolve(schema) {
+                Err(error) => unresolved(&error),
+                Ok(_) => Lookup::Unclear {
+                    span: schema.span,
+                    why: why.to_string(),
+                },
+            };
+        }
+        Lookup::Found {
+            schema: schema.clone(),
+            optional: typed.nullable,
+        }
     }
-    Lookup::NotDeclared {
-        token: token.clone(),
-        known,
+
+    fn own(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
+        let Some((token, rest)) = tokens.split_first() else {
+            return self.end(schema);
+        };
+        // Null at any level of the way leaves nothing below it.
+        let optional = type_of(Some(self.description), schema).nullable;
+        if let Some((next, may_miss)) = child(schema, token) {
+            let found = self.follow(next, rest, depth + 1);
+            return or_missing(found, optional || may_miss);
+        }
+        if let Some(branches) = branches(schema, "allOf") {
+            return or_missing(self.all_of(schema, branches, tokens, depth), optional);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(branches) = branches(schema, keyword) {
+                return or_missing(self.one_of(branches, tokens, depth), optional);
+            }
+        }
+        let known = properties(schema);
+        if known.is_empty() || is_open(schema) {
+            return Lookup::Open;
+        }
+        Lookup::NotDeclared {
+            token: token.clone(),
+            known,
+        }
+    }
+
+    /// Every branch holds: the first that declares the member says its type, any may require it.
+    fn all_of(&mut self, schema: &Node, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
+        let required_here = tokens.first().is_some_and(|token| is_required(schema, token));
+        let mut known = properties(schema);
+        let mut open = None;
+        for branch in branches {
+            match self.follow(branch, tokens, depth + 1) {
+                Lookup::Found { schema, optional } => {
+                    let optional = optional && !(required_here && tokens.len() == 1);
+                    return Lookup::Found { schema, optional };
+                }
+                Lookup::NotDeclared { known: more, .. } => known.extend(more),
+                other => open = open.or(Some(other)),
+            }
+        }
+        match (open, tokens.first()) {
+            (None, Some(token)) if !known.is_empty() => Lookup::NotDeclared {
+                token: token.clone(),
+                known,
+            },
+            (open, _) => open.unwrap_or(Lookup::Open),
+        }
+    }
+
+    /// One branch holds: a member that only some of them have may be missing.
+    fn one_of(&mut self, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
+        let mut found: Option<(Node, bool)> = None;
+        let mut missing = false;
+        let mut known = Vec::new();
+        for branch in branches {
+            match self.follow(branch, tokens, depth + 1) {
+                Lookup::Found { schema, optional } => match &mut found {
+                    None => found = Some((schema, optional)),
+                    Some((first, may_miss)) => {
+                        *may_miss |= optional;
+                        let type_of = |schema| type_of(Some(self.description), schema).ty;
+                        if type_of(first) != type_of(&schema) {
+                            return Lookup::Open;
+                        }
+                    }
+                },
+                Lookup::NotDeclared { known: more, .. } => {
+                    missing = true;
+                    known.extend(more);
+                }
+                Lookup::Open => missing = true,
+                Lookup::Unclear { .. } => return Lookup::Open,
+            }
+        }
+        match (found, tokens.first()) {
+            (Some((schema, optional)), _) => Lookup::Found {
+                schema,
+                optional: optional || missing,
+            },
+            (None, Some(token)) if !known.is_empty() => Lookup::NotDeclared {
+                token: token.clone(),
+                known,
+            },
+            _ => Lookup::Open,
+        }
+    }
+}
+
+fn unresolved(error: &OpenApiError) -> Lookup {
+    Lookup::Unclear {
+        span: error.span(),
+        why: error.to_string(),
+    }
+}
+
+/// The same, but what was found may be missing as well.
+fn or_missing(found: Lookup, may_miss: bool) -> Lookup {
+    match found {
+        Lookup::Found { schema, optional } => Lookup::Found {
+            schema,
+            optional: optional || may_miss,
+        },
+        other => other,
     }
 }
 
 /// The schema below one token, and whether the member may be missing.
-fn child(schema: &Node, token: &str) -> Option<(Node, bool)> {
-    if let Some(property) = schema
-        .get("properties")
-        .and_then(|properties| properties.get(token))
-    {
-        return Some((property.clone(), !is_required(schema, token)));
+fn child<'s>(schema: &'s Node, token: &str) -> Option<(&'s Node, bool)> {
+    let property = schema.get("properties").and_then(|all| all.get(token));
+    if let Some(property) = property {
+        return Some((property, !is_required(schema, token)));
     }
-    if let (Some(items), Ok(_)) = (schema.get("items"), token.parse::<usize>()) {
-        return Some((items.clone(), true));
+    if let Ok(index) = token.parse::<usize>() {
+        // `items` as a list is how older drafts, and so Swagger 2.0 documents, write a tuple.
+        for tuple in ["prefixItems", "items"] {
+            let position = schema.get(tuple).and_then(Node::as_sequence);
+            if let Some(item) = position.and_then(|items| items.get(index)) {
+                return Some((item, true));
+            }
+        }
+        if let Some(items) = schema.get("items").filter(|items| items.as_mapping().is_some()) {
+            return Some((items, true));
+        }
+    }
+    // A pattern may say more of the member than `additionalProperties` does.
+    if schema.get("patternProperties").is_some() {
+        return None;
     }
     let values = schema.get("additionalProperties")?;
     values.as_mapping().filter(|values| !values.is_empty())?;
-    Some((values.clone(), true))
-}
-
-/// Every branch holds: the first that declares the member says its type, any may require it.
-fn all_of(
-    description: &Description,
-    schema: &Node,
-    branches: &[Node],
-    tokens: &[String],
-    optional: bool,
-    depth: usize,
-) -> Lookup {
-    let required_here = tokens.first().is_some_and(|token| is_required(schema, token));
-    let mut known = properties(schema);
-    let mut open = false;
-    for branch in branches {
-        match follow(description, branch, tokens, false, depth + 1) {
-            Lookup::Found {
-                schema,
-                optional: inner,
-            } => {
-                let inner = inner && !(required_here && tokens.len() == 1);
-                return Lookup::Found {
-                    schema,
-                    optional: optional || inner,
-                };
-            }
-            Lookup::NotDeclared { known: more, .. } => known.extend(more),
-            Lookup::Open => open = true,
-        }
-    }
-    match tokens.first() {
-        Some(token) if !open && !known.is_empty() => Lookup::NotDeclared {
-            token: token.clone(),
-            known,
-        },
-        _ => Lookup::Open,
-    }
-}
-
-/// One branch holds: a member that only some of them have may be missing.
-fn one_of(
-    description: &Description,
-    branches: &[Node],
-    tokens: &[String],
-    optional: bool,
-    depth: usize,
-) -> Lookup {
-    let mut found: Option<(Node, bool)> = None;
-    let mut missing = false;
-    let mut known = Vec::new();
-    for branch in branches {
-        match follow(description, branch, tokens, optional, depth + 1) {
-            Lookup::Found {
-                schema,
-                optional: inner,
-            } => match &mut found {
-                None => found = Some((schema, inner)),
-                Some((first, may_miss)) => {
-                    *may_miss |= inner;
-                    let agree =
-                        type_of(Some(description), first).ty == type_of(Some(description), &schema).ty;
-                    if !agree {
-                        return Lookup::Open;
-                    }
-                }
-            },
-            Lookup::NotDeclared { known: more, .. } => {
-                missing = true;
-                known.extend(more);
-            }
-            Lookup::Open => missing = true,
-        }
-    }
-    match (found, tokens.first()) {
-        (Some((schema, inner)), _) => Lookup::Found {
-            schema,
-            optional: optional || inner || missing,
-        },
-        (None, Some(token)) if !known.is_empty() => Lookup::NotDeclared {
-            token: token.clone(),
-            known,
-        },
-        _ => Lookup::Open,
-    }
+    Some((values, true))
 }
 
 fn branches<'s>(schema: &'s Node, keyword: &str) -> Option<&'s [Node]> {
@@ -184,11 +256,12 @@ fn is_required(schema: &Node, name: &str) -> bool {
     required.iter().any(|item| item.as_str() == Some(name))
 }
 
-/// `additionalProperties: true` or an empty schema says outright that there is more.
+/// `additionalProperties: true` or an empty schema says outright that there is more; patterns say so of some names.
 fn is_open(schema: &Node) -> bool {
-    match schema.get("additionalProperties").map(|node| &node.value) {
-        Some(Value::Bool(open)) => *open,
-        Some(Value::Mapping(values)) => values.is_empty(),
-        _ => false,
-    }
+    schema.get("patternProperties").is_some()
+        || match schema.get("additionalProperties").map(|node| &node.value) {
+            Some(Value::Bool(open)) => *open,
+            Some(Value::Mapping(values)) => values.is_empty(),
+            _ => false,
+        }
 }

@@ -5,6 +5,8 @@
 //! it is not this build's business. `docs/openapi.md` says what every construct of every version means here.
 
 mod content;
+#[cfg(test)]
+mod corpus_tests;
 mod description;
 mod error;
 mod field;

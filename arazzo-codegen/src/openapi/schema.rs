@@ -48,6 +48,13 @@ pub(crate) enum Untyped {
     Dangling,
 }
 
+impl Untyped {
+    /// Whether the schema cannot say it, where it means to say something.
+    pub(super) fn is_unclear(self) -> bool {
+        matches!(self, Self::TooDeep | Self::Dangling)
+    }
+}
+
 /// Schemas nested deeper than this are not followed.
 const DEEPEST: usize = 64;
 
