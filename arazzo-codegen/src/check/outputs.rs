@@ -241,17 +241,8 @@ fn in_body(
                 optional: true,
             })
         }
-        Lookup::Unclear { span, why } => {
-            findings.push(
-                Diagnostic::new(
-                    Code::UntypedValue,
-                    reference.span,
-                    format!("the OpenAPI document does not say what `{}` is", reference.text),
-                )
-                .expected("kept as JSON")
-                .also(span, why)
-                .help("mend the OpenAPI document to have a type"),
-            );
+        Lookup::Unclear(finding) => {
+            findings.push(unclear(finding, reference));
             Some(Kept {
                 ty: Type::Any,
                 optional: true,
@@ -265,6 +256,25 @@ fn in_body(
             })
         }
     }
+}
+
+/// What has no type is kept as JSON; what cannot be read at all stops the build.
+fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
+    if !matches!(finding.code, Code::UntypedValue | Code::DanglingReference) {
+        return finding.also(reference.span, "needed here");
+    }
+    let lint = Diagnostic::new(
+        Code::UntypedValue,
+        reference.span,
+        format!("the OpenAPI document does not say what `{}` is", reference.text),
+    )
+    .expected("kept as JSON");
+    let place = finding.labels.first().map(|label| label.span);
+    let lint = match place {
+        Some(span) => lint.also(span, finding.message),
+        None => lint,
+    };
+    lint.help(finding.help.unwrap_or_default())
 }
 
 /// Reports what does not resolve in the outputs of a workflow whose steps do not all resolve either.

@@ -27,6 +27,8 @@ pub(crate) struct Description {
     operations: Vec<NamedOperation>,
     /// Those of path items that stand elsewhere; looked for when they are needed.
     referenced: OnceCell<Vec<NamedOperation>>,
+    /// What references lead to, by the file they stand in and their text.
+    targets: RefCell<HashMap<(SourceId, String), Rc<Node>>>,
     /// The types of schemas, by their place; nothing while one is found out.
     pub(super) types: RefCell<HashMap<Span, Option<Typed>>>,
 }
@@ -51,6 +53,7 @@ impl Description {
             documents,
             operations,
             referenced: OnceCell::new(),
+            targets: RefCell::default(),
             types: RefCell::default(),
         })
     }
@@ -106,10 +109,10 @@ impl Description {
 
     /// The node itself, or what its `$ref` leads to, in whatever file that is.
     pub(crate) fn resolve(&self, node: &Node) -> Result<Node, OpenApiError> {
-        let mut current = node.clone();
+        let mut current = Rc::new(node.clone());
         for _ in 0..LONGEST_REFERENCE_CHAIN {
             let Some(reference) = Reference::of(&current) else {
-                return Ok(current);
+                return Ok(Rc::unwrap_or_clone(current));
             };
             current = self.target(&reference)?;
         }
@@ -120,7 +123,17 @@ impl Description {
     }
 
     /// What one reference leads to, which may be a reference again.
-    pub(super) fn target(&self, reference: &Reference) -> Result<Node, OpenApiError> {
+    pub(super) fn target(&self, reference: &Reference) -> Result<Rc<Node>, OpenApiError> {
+        let key = (reference.span.source, reference.text.clone());
+        if let Some(node) = self.targets.borrow().get(&key) {
+            return Ok(Rc::clone(node));
+        }
+        let node = Rc::new(self.found(reference)?);
+        self.targets.borrow_mut().insert(key, Rc::clone(&node));
+        Ok(node)
+    }
+
+    fn found(&self, reference: &Reference) -> Result<Node, OpenApiError> {
         let document = match reference.file() {
             "" => self.document(reference.span.source)?,
             file if self.is_own_name(file)? => Rc::clone(&self.document),

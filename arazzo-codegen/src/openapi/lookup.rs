@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::description::Description;
-use super::error::OpenApiError;
 use super::reference::Reference;
 use super::schema::type_of;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Node, Span, Value};
 
 /// Where a pointer leads.
@@ -18,7 +18,8 @@ pub(crate) enum Lookup {
     /// Into a part that the schema leaves open.
     Open,
     /// To a `$ref` that does not resolve, or into a schema that contains itself and nothing else.
-    Unclear { span: Span, why: String },
+    /// The finding stands at the place in the OpenAPI document.
+    Unclear(Diagnostic),
 }
 
 /// Schemas nested deeper than this are not followed.
@@ -77,7 +78,7 @@ impl Walk<'_> {
                 let nullable = type_of(Some(self.description), schema).nullable;
                 or_missing(found, nullable)
             }
-            (_, Err(error)) => unresolved(&error),
+            (_, Err(error)) => Lookup::Unclear(error.diagnostic()),
         }
     }
 
@@ -86,11 +87,11 @@ impl Walk<'_> {
         let typed = type_of(Some(self.description), schema);
         if let Some(why) = typed.untyped.filter(|why| why.is_unclear()) {
             return match self.description.resolve(schema) {
-                Err(error) => unresolved(&error),
-                Ok(_) => Lookup::Unclear {
-                    span: schema.span,
-                    why: why.to_string(),
-                },
+                Err(error) => Lookup::Unclear(error.diagnostic()),
+                Ok(_) => Lookup::Unclear(
+                    Diagnostic::new(Code::UntypedValue, schema.span, why.to_string())
+                        .help("mend the OpenAPI document to have a type"),
+                ),
             };
         }
         Lookup::Found {
@@ -173,7 +174,7 @@ impl Walk<'_> {
                     known.extend(more);
                 }
                 Lookup::Open => missing = true,
-                Lookup::Unclear { .. } => return Lookup::Open,
+                Lookup::Unclear(_) => return Lookup::Open,
             }
         }
         match (found, tokens.first()) {
@@ -187,13 +188,6 @@ impl Walk<'_> {
             },
             _ => Lookup::Open,
         }
-    }
-}
-
-fn unresolved(error: &OpenApiError) -> Lookup {
-    Lookup::Unclear {
-        span: error.span(),
-        why: error.to_string(),
     }
 }
 

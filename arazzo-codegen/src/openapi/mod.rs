@@ -10,9 +10,13 @@ mod corpus_tests;
 mod description;
 mod error;
 mod field;
+#[cfg(test)]
+mod files_tests;
 mod lookup;
 mod named;
 mod operation;
+#[cfg(test)]
+mod oracle_tests;
 mod parameter;
 mod reference;
 mod schema;
@@ -20,6 +24,8 @@ mod security;
 mod server;
 mod swagger;
 mod version;
+#[cfg(test)]
+mod view_tests;
 
 pub(crate) use content::{MediaType, is_json};
 pub(crate) use description::Description;

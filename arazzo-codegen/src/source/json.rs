@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::index::{Contents, Member, Place, Unsure, distinct};
 use super::node::Key;
-use super::parser::NESTING_LIMIT;
 use super::sources::{SourceText, Span};
 use super::tree;
 
@@ -59,7 +58,7 @@ impl JsonIndex {
                         Expected::Comma
                     };
                 }
-                (b'{' | b'[', Expected::Value) if open.len() < NESTING_LIMIT => {
+                (b'{' | b'[', Expected::Value) => {
                     if open.is_empty() && !containers.is_empty() {
                         return None;
                     }

@@ -135,18 +135,21 @@ impl Sources {
             return Ok(id);
         }
         let limit = self.size_limit;
+        let too_large = || ReadError::TooLarge {
+            path: path.to_owned(),
+            limit,
+        };
+        let file = File::open(&canonical).map_err(failed)?;
+        if file.metadata().map_err(failed)?.len() > u64::from(limit) {
+            return Err(too_large());
+        }
         let mut bytes = Vec::new();
         // One byte more than allowed shows that there is more, also where a file does not know its size.
-        let reader = File::open(&canonical).map_err(failed)?;
-        reader
-            .take(u64::from(limit) + 1)
+        file.take(u64::from(limit) + 1)
             .read_to_end(&mut bytes)
             .map_err(failed)?;
         if bytes.len() > limit as usize {
-            return Err(ReadError::TooLarge {
-                path: path.to_owned(),
-                limit,
-            });
+            return Err(too_large());
         }
         let text = String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
             path: path.to_owned(),

@@ -1,0 +1,207 @@
+//! Documents that are too large, too deep or grow without end: refused where a step needs them, and ignored where none
+//! does. Whoever wants figures runs one of the tests alone under `/usr/bin/time -v`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use arazzo_codegen::{Diagnostics, configure};
+
+const DEEP: usize = 10_000;
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("limits").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What is found when a step calls the one operation of the OpenAPI document.
+fn findings(folder: &Path, openapi: &str) -> Vec<String> {
+    let document = "\
+arazzo: 1.0.1
+info: {title: Limits, version: 1.0.0}
+sourceDescriptions:
+- {name: api, url: ./openapi, type: openapi}
+workflows:
+- workflowId: only
+  steps:
+  - stepId: call
+    operationId: list
+    outputs: {first: $response.body#/0/name}
+";
+    fs::write(folder.join("limits.arazzo.yaml"), document).unwrap();
+    let config = configure().root(folder).source("api", openapi);
+    let found = config.generate("limits.arazzo.yaml");
+    let shown = |found: &Diagnostics| {
+        found
+            .iter()
+            .map(|found| format!("{} {}", found.code.as_str(), found.message))
+            .collect()
+    };
+    match found {
+        Ok(generated) => shown(&generated.lints),
+        Err(findings) => shown(&findings),
+    }
+}
+
+/// A document whose operation answers with the schema `Item`, and an unused schema; both as they are given.
+fn yaml(item: &str, unused: &str) -> String {
+    format!(
+        "\
+openapi: 3.1.0
+info: {{title: Limits, version: 1.0.0}}
+servers: [{{url: https://example.com}}]
+paths:
+  /items:
+    get:
+      operationId: list
+      responses:
+        200:
+          description: All.
+          content:
+            application/json:
+              schema:
+                type: array
+                items: {{$ref: '#/components/schemas/Item'}}
+components:
+  schemas:
+    Item:
+{item}
+    Unused:
+{unused}
+"
+    )
+}
+
+fn json(item: &str, unused: &str) -> String {
+    format!(
+        r##"{{"openapi": "3.0.3", "info": {{"title": "Limits", "version": "1"}}, "servers": [{{"url": "https://example.com"}}],
+        "paths": {{"/items": {{"get": {{"operationId": "list", "responses": {{"200": {{"description": "All.", "content":
+        {{"application/json": {{"schema": {{"type": "array", "items": {{"$ref": "#/components/schemas/Item"}}}}}}}}}}}}}}}}}},
+        "components": {{"schemas": {{"Item": {item}, "Unused": {unused}}}}}}}"##
+    )
+}
+
+const SMALL: &str = "      {properties: {name: {type: string}}, required: [name]}";
+const SMALL_JSON: &str = r#"{"properties": {"name": {"type": "string"}}, "required": ["name"]}"#;
+
+fn deep_block() -> String {
+    let mut text = String::new();
+    for level in 0..DEEP {
+        writeln!(text, "{}a:", " ".repeat(6 + level)).unwrap();
+    }
+    text
+}
+
+fn deep_dashes() -> String {
+    format!("      a: \n        {}a", "- ".repeat(DEEP))
+}
+
+fn deep_flow(open: &str, close: &str) -> String {
+    format!("      a: {}1{}", open.repeat(DEEP), close.repeat(DEEP))
+}
+
+fn deep_json() -> String {
+    format!("{}1{}", "{\"a\":[".repeat(DEEP / 2), "]}".repeat(DEEP / 2))
+}
+
+fn refused_as_too_deep(name: &str, file: &str, text: &str) {
+    let folder = folder(name);
+    fs::write(folder.join(file), text).unwrap();
+    let found = findings(&folder, file);
+    assert_eq!(found, ["AZ0002 nested deeper than 256 levels"]);
+}
+
+fn accepted(name: &str, file: &str, text: &str) {
+    let folder = folder(name);
+    fs::write(folder.join(file), text).unwrap();
+    assert_eq!(findings(&folder, file), [""; 0]);
+}
+
+#[test]
+fn a_hundred_megabytes() {
+    let folder = folder("large");
+    let file = File::create(folder.join("openapi.yaml")).unwrap();
+    file.set_len(100 << 20).unwrap();
+    assert_eq!(
+        findings(&folder, "openapi.yaml"),
+        ["AZ0001 the document of source `api` cannot be read"]
+    );
+}
+
+#[test]
+fn ten_thousand_levels_of_block_mappings() {
+    refused_as_too_deep("block", "openapi.yaml", &yaml(&deep_block(), SMALL));
+}
+
+#[test]
+fn ten_thousand_levels_of_block_sequences() {
+    refused_as_too_deep("dashes", "openapi.yaml", &yaml(&deep_dashes(), SMALL));
+}
+
+#[test]
+fn ten_thousand_levels_of_flow_mappings() {
+    refused_as_too_deep("flow", "openapi.yaml", &yaml(&deep_flow("{a: ", "}"), SMALL));
+}
+
+#[test]
+fn ten_thousand_levels_of_flow_sequences() {
+    refused_as_too_deep(
+        "flow-sequences",
+        "openapi.yaml",
+        &yaml(&deep_flow("[", "]"), SMALL),
+    );
+}
+
+#[test]
+fn ten_thousand_levels_of_json() {
+    refused_as_too_deep("json", "openapi.json", &json(&deep_json(), SMALL_JSON));
+}
+
+#[test]
+fn what_no_step_reaches_may_be_as_deep_as_it_likes() {
+    accepted("unused-block", "openapi.yaml", &yaml(SMALL, &deep_block()));
+    accepted("unused-flow", "openapi.yaml", &yaml(SMALL, &deep_flow("[", "]")));
+    accepted("unused-json", "openapi.json", &json(SMALL_JSON, &deep_json()));
+}
+
+/// Nine times nine times … of a string: some 10^9 nodes.
+#[test]
+fn aliases_that_multiply() {
+    let mut bomb = String::from("      a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..=9 {
+        let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+        writeln!(bomb, "      a{level}: &a{level} [{aliases}]").unwrap();
+    }
+    let folder = folder("bomb");
+    fs::write(folder.join("openapi.yaml"), yaml(&bomb, SMALL)).unwrap();
+    assert_eq!(
+        findings(&folder, "openapi.yaml"),
+        ["AZ0002 with its aliases expanded the document would be larger than 67108864 bytes"]
+    );
+}
+
+/// The same with references: they are followed, not expanded.
+#[test]
+fn references_that_multiply() {
+    let mut bomb = String::from(
+        "      {oneOf: [{$ref: '#/components/schemas/S0'}, {$ref: '#/components/schemas/S0'}]}\n",
+    );
+    for level in 0..60 {
+        let reference = format!("{{$ref: '#/components/schemas/S{}'}}", level + 1);
+        let branches = format!("[{reference}, {reference}, {reference}]");
+        writeln!(
+            bomb,
+            "    S{level}: {{oneOf: {branches}, anyOf: {branches}, allOf: {branches}}}"
+        )
+        .unwrap();
+    }
+    writeln!(
+        bomb,
+        "    S60: {{properties: {{name: {{type: string}}}}, required: [name]}}"
+    )
+    .unwrap();
+    accepted("references", "openapi.yaml", &yaml(&bomb, SMALL));
+}
