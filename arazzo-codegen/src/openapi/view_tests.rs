@@ -293,8 +293,14 @@ fn server_variables_have_their_defaults() {
     let text = MODERN.replace("    servers: [{url: /relative}]\n", "");
     let description = description(&text);
     let (operation, _) = read(&description, "search");
-    assert_eq!(operation.server.as_deref(), Some("https://eu.example:443/v1"));
-    assert_eq!(operation.servers[0].variables[0].values, ["eu", "us"]);
+    let server = &operation.servers[0];
+    assert_eq!(server.url, "https://{region}.example:{port}/v1");
+    let variables: Vec<_> = server
+        .variables
+        .iter()
+        .map(|variable| (variable.name.as_str(), variable.default.as_str(), variable.values.len()))
+        .collect();
+    assert_eq!(variables, [("region", "eu", 2), ("port", "443", 0)]);
 }
 
 #[test]
