@@ -20,6 +20,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
+    "specs/language/whole-bodies.arazzo.yaml",
 ];
 
 const SEEDS: [&str; 3] = [

@@ -24,4 +24,5 @@ pub mod language {
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
     arazzo_runtime::include_workflows!("values");
+    arazzo_runtime::include_workflows!("whole-bodies");
 }

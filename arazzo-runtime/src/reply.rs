@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::leaf::Instead;
 use crate::redaction::Secrets;
-use crate::{Exchange, Failure, Leaf, Request, Slot, media_type, projection};
+use crate::{Exchange, Expected, Failure, Leaf, Request, Slot, media_type, projection};
 
 /// What a server answered: status, headers and the whole body.
 #[derive(Clone)]
@@ -177,6 +177,21 @@ impl Reply {
             None
         };
         decoded.unwrap_or_else(|| Value::String(String::from_utf8_lossy(&self.body).into_owned()))
+    }
+
+    /// The whole body as a `T`. A body that is not JSON, or is not a `T`, leaves the slot without a value and never fails
+    /// the step (S31a).
+    ///
+    /// ```
+    /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "[1, 2]");
+    /// assert_eq!(reply.body_as(), Slot::Set(vec![1_i64, 2]));
+    /// assert!(reply.body_as::<String>().get().is_none());
+    /// ```
+    #[must_use]
+    pub fn body_as<T: Expected>(&self) -> Slot<T> {
+        let [body] = Self::json_if_any(Some(self), [&[]]);
+        body.read()
     }
 
     /// What the pointers find in the body, in one pass over it and without a tree of the rest. Each pointer is given

@@ -11,6 +11,7 @@ mod replacements;
 mod sub_workflows;
 mod tail_calls;
 mod values;
+mod whole_bodies;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

@@ -43,7 +43,8 @@ impl<'m> Reader<'m> {
             }
             Place::Body => Access::Slot(match read.ty {
                 Type::String => quote!(reply.body_text()),
-                _ => quote!(Slot::Set(reply.body_value())),
+                Type::Any => quote!(Slot::Set(reply.body_value())),
+                _ => quote!(reply.body_as()),
             }),
             Place::Header(name) => Access::Slot(quote!(reply.header(#name))),
             Place::StatusCode => Access::Value(quote!(&i64::from(reply.status()))),

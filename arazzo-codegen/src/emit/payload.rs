@@ -101,7 +101,7 @@ impl Reader<'_> {
     pub(super) fn replaced(self, replaced: &Replaced, needed_for: &str) -> TokenStream {
         let start = match &replaced.payload {
             None => quote!(payload::<Value>(None)?),
-            Some(Data::Object(members)) if members.is_empty() => quote!(payload::<Value>(None)?),
+            Some(Data::Json(json)) if json == "{}" => quote!(payload::<Value>(None)?),
             Some(Data::Read(read)) => {
                 let option = self.optional(read);
                 quote!(payload(#option)?)

@@ -175,7 +175,7 @@ fn used(code: &TokenStream) -> BTreeSet<String> {
     names
 }
 
-/// Every identifier that is no field or method, with the token behind it.
+/// Every identifier that is no field or method and that nothing declares there, with the token behind it.
 fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
     let mut trees = code.clone().into_iter().peekable();
     let mut is_member = false;
@@ -185,6 +185,10 @@ fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
             TokenTree::Group(group) => visit(&group.stream(), see),
             _ => {}
         }
-        is_member = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '.');
+        is_member = match &tree {
+            TokenTree::Punct(punct) => punct.as_char() == '.',
+            TokenTree::Ident(ident) => ident == "fn",
+            _ => false,
+        };
     }
 }

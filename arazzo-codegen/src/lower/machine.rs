@@ -231,6 +231,8 @@ impl<'w> Lowering<'w> {
                     })
                     .collect(),
             ),
+            Value::Object(members) if members.is_empty() => Data::Json("{}".to_owned()),
+            Value::Array(items) if items.is_empty() => Data::Json("[]".to_owned()),
             Value::Object(members) => Data::Object(
                 members
                     .iter()
