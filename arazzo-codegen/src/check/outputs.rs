@@ -170,11 +170,23 @@ fn of_reference(
             optional: true,
         },
         Referent::ResponseBody(pointer) => {
-            let kept: Vec<Kept> = schemas
-                .iter()
-                .filter_map(|schema| in_body(description?, schema, &pointer.tokens, reference, findings))
-                .collect();
-            agreed(kept, pointer.tokens.is_empty())
+            let look = |schema: &&Node| Some(lookup(description?, schema, &pointer.tokens));
+            let mut looked: Vec<Lookup> = schemas.iter().filter_map(look).collect();
+            // What only some of the replies have may be missing, and is of the type that those say.
+            let count = looked.len();
+            let has_it = |found: &Lookup| !matches!(found, Lookup::NotDeclared { .. });
+            if looked.iter().any(has_it) {
+                looked.retain(has_it);
+            }
+            let some_lack_it = looked.len() < count;
+            let kept = looked
+                .into_iter()
+                .filter_map(|found| in_body(description?, found, &pointer.tokens, reference, findings));
+            let kept = agreed(kept.collect(), pointer.tokens.is_empty());
+            Kept {
+                optional: kept.optional || some_lack_it,
+                ..kept
+            }
         }
         Referent::Input { input, pointer } => match inputs.get(*input) {
             Some(input) if pointer.tokens.is_empty() => Kept {
@@ -208,12 +220,12 @@ fn agreed(kept: Vec<Kept>, whole_body: bool) -> Kept {
 
 fn in_body(
     description: &Description,
-    schema: &Node,
+    found: Lookup,
     tokens: &[String],
     reference: &Reference,
     findings: &mut Findings,
 ) -> Option<Kept> {
-    match lookup(description, schema, tokens) {
+    match found {
         Lookup::Found { schema, optional } => {
             let typed = type_of(Some(description), &schema);
             Some(Kept {

@@ -298,7 +298,13 @@ fn server_variables_have_their_defaults() {
     let variables: Vec<_> = server
         .variables
         .iter()
-        .map(|variable| (variable.name.as_str(), variable.default.as_str(), variable.values.len()))
+        .map(|variable| {
+            (
+                variable.name.as_str(),
+                variable.default.as_str(),
+                variable.values.len(),
+            )
+        })
         .collect();
     assert_eq!(variables, [("region", "eu", 2), ("port", "443", 0)]);
 }

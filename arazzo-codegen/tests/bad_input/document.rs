@@ -1,7 +1,7 @@
 //! A document that is right, and what is found when a part of it is written otherwise.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arazzo_codegen::{Code, Severity, configure};
@@ -68,14 +68,29 @@ pub(crate) fn findings(old: &str, new: &str) -> Vec<String> {
     findings_of(&RIGHT.replace(old, new))
 }
 
+/// The findings of the document with something else for its steps, against another OpenAPI document. What stands in
+/// that one is shown without its file.
+pub(crate) fn findings_with(steps: &str, openapi: &str) -> Vec<String> {
+    static DOCUMENTS: AtomicUsize = AtomicUsize::new(0);
+    let number = DOCUMENTS.fetch_add(1, Ordering::Relaxed);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bad-input-{number}.openapi.yaml"));
+    fs::write(&path, openapi).unwrap();
+    let (before, _) = RIGHT.split_once("  steps:").unwrap();
+    findings_against(&format!("{before}  steps: {steps}\n"), &path)
+}
+
 /// The findings of a whole document.
 pub(crate) fn findings_of(document: &str) -> Vec<String> {
+    let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input/library.openapi.yaml");
+    findings_against(document, &openapi)
+}
+
+fn findings_against(document: &str, openapi: &Path) -> Vec<String> {
     static DOCUMENTS: AtomicUsize = AtomicUsize::new(0);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad-input");
     fs::create_dir_all(&folder).unwrap();
     let name = format!("{}.arazzo.yaml", DOCUMENTS.fetch_add(1, Ordering::Relaxed));
     fs::write(folder.join(&name), document).unwrap();
-    let openapi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input/library.openapi.yaml");
     let findings = match configure().root(folder).source("library", openapi).generate(name) {
         Ok(generated) => generated.lints,
         Err(findings) => findings,

@@ -9,5 +9,6 @@ mod actions;
 mod names;
 mod outputs;
 mod parameters;
+mod replies;
 mod targets;
 mod types;
