@@ -16,6 +16,9 @@ use crate::source::{Document, Key, Node, SourceId, Sources, Span, Value};
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
 const LONGEST_REFERENCE_CHAIN: usize = 64;
 
+/// What a reference leads to, or why it leads nowhere: found out once.
+type Target = Result<Rc<Node>, OpenApiError>;
+
 /// An OpenAPI document that steps refer to.
 #[derive(Debug)]
 pub(crate) struct Description {
@@ -28,7 +31,7 @@ pub(crate) struct Description {
     /// Those of path items that stand elsewhere; looked for when they are needed.
     referenced: OnceCell<Vec<NamedOperation>>,
     /// What references lead to, by the file they stand in and their text.
-    targets: RefCell<HashMap<(SourceId, String), Rc<Node>>>,
+    targets: RefCell<HashMap<(SourceId, String), Target>>,
     /// The types of schemas, by their place; nothing while one is found out.
     pub(super) types: RefCell<HashMap<Span, Option<Typed>>>,
 }
@@ -123,14 +126,14 @@ impl Description {
     }
 
     /// What one reference leads to, which may be a reference again.
-    pub(super) fn target(&self, reference: &Reference) -> Result<Rc<Node>, OpenApiError> {
+    pub(super) fn target(&self, reference: &Reference) -> Target {
         let key = (reference.span.source, reference.text.clone());
-        if let Some(node) = self.targets.borrow().get(&key) {
-            return Ok(Rc::clone(node));
+        if let Some(target) = self.targets.borrow().get(&key) {
+            return target.clone().map_err(|error| error.of(reference.span));
         }
-        let node = Rc::new(self.found(reference)?);
-        self.targets.borrow_mut().insert(key, Rc::clone(&node));
-        Ok(node)
+        let target = self.found(reference).map(Rc::new);
+        self.targets.borrow_mut().insert(key, target.clone());
+        target
     }
 
     fn found(&self, reference: &Reference) -> Result<Node, OpenApiError> {
@@ -191,7 +194,7 @@ impl Description {
             .map_err(|error| OpenApiError::Unreadable {
                 reference: reference.text.clone(),
                 span: reference.span,
-                error,
+                error: Rc::new(error),
             })
     }
 

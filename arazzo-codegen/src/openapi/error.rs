@@ -1,10 +1,12 @@
 //! Why a place of an OpenAPI document cannot be read.
 
+use std::rc::Rc;
+
 use crate::diagnostic::{Code, Diagnostic, syntax};
 use crate::source::{ReadError, Span, SyntaxError};
 
 /// Why a place of an OpenAPI document cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum OpenApiError {
     #[error("the document is not well-formed")]
     Syntax(#[from] SyntaxError),
@@ -20,7 +22,7 @@ pub(crate) enum OpenApiError {
     Unreadable {
         reference: String,
         span: Span,
-        error: ReadError,
+        error: Rc<ReadError>,
     },
     #[error("`{reference}` is on the network, and a build does not go there")]
     Remote { reference: String, span: Span },
@@ -41,6 +43,16 @@ impl OpenApiError {
             | Self::Cycle { span, .. }
             | Self::NotOpenApi { span } => *span,
         }
+    }
+
+    /// The same of another reference that reads the same.
+    pub(super) fn of(mut self, reference: Span) -> Self {
+        if let Self::Dangling { span, .. } | Self::Unreadable { span, .. } | Self::Remote { span, .. } =
+            &mut self
+        {
+            *span = reference;
+        }
+        self
     }
 
     /// The finding, at the place in the OpenAPI document.

@@ -25,6 +25,9 @@ pub(crate) enum Lookup {
 /// Schemas nested deeper than this are not followed.
 const DEEPEST: usize = 64;
 
+/// Names that are kept of the members that a schema has.
+const MOST_NAMES: usize = 256;
+
 /// Follows `tokens` from `schema`.
 pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]) -> Lookup {
     let mut walk = Walk {
@@ -139,7 +142,7 @@ impl Walk<'_> {
                     let optional = optional && !(required_here && tokens.len() == 1);
                     return Lookup::Found { schema, optional };
                 }
-                Lookup::NotDeclared { known: more, .. } => known.extend(more),
+                Lookup::NotDeclared { known: more, .. } => add_names(&mut known, more),
                 other => open = open.or(Some(other)),
             }
         }
@@ -171,7 +174,7 @@ impl Walk<'_> {
                 },
                 Lookup::NotDeclared { known: more, .. } => {
                     missing = true;
-                    known.extend(more);
+                    add_names(&mut known, more);
                 }
                 Lookup::Open => missing = true,
                 Lookup::Unclear(_) => return Lookup::Open,
@@ -227,6 +230,19 @@ fn child<'s>(schema: &'s Node, token: &str) -> Option<(&'s Node, bool)> {
     let values = schema.get("additionalProperties")?;
     values.as_mapping().filter(|values| !values.is_empty())?;
     Some((values, true))
+}
+
+/// Each name once: schemas that refer to each other have the same names on many ways. Beyond some hundred nobody reads
+/// them.
+fn add_names(known: &mut Vec<String>, more: Vec<String>) {
+    for name in more {
+        if known.len() >= MOST_NAMES {
+            return;
+        }
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
 }
 
 fn branches<'s>(schema: &'s Node, keyword: &str) -> Option<&'s [Node]> {
