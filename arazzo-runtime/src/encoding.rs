@@ -63,6 +63,65 @@ pub(crate) fn component(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
+/// What reserved expansion (RFC 6570) encodes in a segment of a path: what is neither unreserved nor legal there.
+const NOT_RESERVED_IN_SEGMENT: &AsciiSet = &RESERVED
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// The same for several segments.
+const NOT_RESERVED_IN_SEGMENTS: &AsciiSet = &NOT_RESERVED_IN_SEGMENT.remove(b'/');
+
+/// The same in a query.
+const NOT_RESERVED_IN_QUERY: &AsciiSet = &NOT_RESERVED_IN_SEGMENTS.remove(b'?');
+
+/// The same in a cookie, which ends at a semicolon (RFC 6265, section 4.1.1).
+const NOT_RESERVED_IN_COOKIE: &AsciiSet = &NOT_RESERVED_IN_QUERY.add(b';').add(b',');
+
+/// Reserved expansion in one segment of a path: the value adds no other.
+pub(crate) fn reserved_in_segment(value: &str) -> String {
+    reserved(value, NOT_RESERVED_IN_SEGMENT)
+}
+
+/// Reserved expansion in a path, as of `{+name}`: the value may be several segments.
+pub(crate) fn reserved_in_path(value: &str) -> String {
+    reserved(value, NOT_RESERVED_IN_SEGMENTS)
+}
+
+/// Reserved expansion in a query.
+pub(crate) fn reserved_in_query(value: &str) -> String {
+    reserved(value, NOT_RESERVED_IN_QUERY)
+}
+
+/// Reserved expansion in a cookie.
+pub(crate) fn reserved_in_cookie(value: &str) -> String {
+    reserved(value, NOT_RESERVED_IN_COOKIE)
+}
+
+/// Percent-encoded triplets pass, another `%` does not.
+fn reserved(value: &str, encoded: &'static AsciiSet) -> String {
+    let mut written = String::with_capacity(value.len());
+    for (position, part) in value.split('%').enumerate() {
+        if position > 0 {
+            let digits = part.as_bytes().get(..2);
+            let is_triplet = digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+            written.push_str(if is_triplet { "%" } else { "%25" });
+        }
+        written.extend(utf8_percent_encode(part, encoded));
+    }
+    written
+}
+
 /// A document's own path text, made fit for a URL.
 pub(crate) fn literal_path(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_PATH).to_string()
@@ -75,6 +134,24 @@ mod tests {
     #[test]
     fn a_value_adds_no_segment_query_or_fragment_s11() {
         assert_eq!(component("a/b?c#d%2e ü~-._"), "a%2Fb%3Fc%23d%252e%20%C3%BC~-._");
+    }
+
+    #[test]
+    fn reserved_expansion_ends_no_place_s11() {
+        let value = ":/?#[]@!$&'()*+,;= %2F%2g%";
+        assert_eq!(
+            reserved_in_segment(value),
+            ":%2F%3F%23%5B%5D@!$&'()*+,;=%20%2F%252g%25"
+        );
+        assert_eq!(
+            reserved_in_path(value),
+            ":/%3F%23%5B%5D@!$&'()*+,;=%20%2F%252g%25"
+        );
+        assert_eq!(reserved_in_query(value), ":/?%23%5B%5D@!$&'()*+,;=%20%2F%252g%25");
+        assert_eq!(
+            reserved_in_cookie(value),
+            ":/?%23%5B%5D@!$&'()*+%2C%3B=%20%2F%252g%25"
+        );
     }
 
     #[test]

@@ -93,6 +93,36 @@ impl Request {
         Ok(())
     }
 
+    /// Adds a value to the path that may be several segments, as of a variable `{+name}`. Reserved characters pass as in
+    /// RFC 6570's reserved expansion, except `?`, `#`, `[` and `]`. A segment `.` or `..` is refused when it is sent.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when the value is empty.
+    pub fn path_segments(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        self.path_encoded(name, &encoding::reserved_in_path(value))
+    }
+
+    /// Adds a value to the path that is encoded already.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when the value is empty.
+    pub fn path_encoded(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        if value.is_empty() {
+            return Err(Failure::parameter("path", name, ParameterError::Empty));
+        }
+        self.0.path.push_str(value);
+        self.0.path_parameters.push((name.to_owned(), value.to_owned()));
+        Ok(())
+    }
+
+    /// Adds to the query what is encoded already, such as the document's own `a=b&c=d`.
+    pub fn query_encoded(&mut self, pairs: &str) {
+        if !self.0.query.is_empty() {
+            self.0.query.push('&');
+        }
+        self.0.query.push_str(&encoding::query(pairs));
+    }
+
     /// Adds a pair to the query. Both are percent-encoded.
     pub fn query(&mut self, name: &str, value: &str) {
         if !self.0.query.is_empty() {

@@ -1,0 +1,273 @@
+//! Values as parameters: OpenAPI's `style`, `explode` and `allowReserved` (S11; "Style Values", "Style Examples").
+
+use serde::Serialize;
+
+use crate::shape::Shape;
+use crate::{Failure, Request, encoding, json_value};
+
+/// How a parameter writes its value (OpenAPI, "Parameter Object"). None of the constants is exploded.
+///
+/// ```
+/// use arazzo_runtime::{Method, Request, Server, Style};
+/// # fn main() -> Result<(), arazzo_runtime::Failure> {
+/// let mut request = Request::new(Method::GET, Server::new("shop", "https://shop.example"));
+/// request.path("/colors/");
+/// request.path_value("id", &[3, 4], Style::LABEL.explode())?;
+/// request.query_value("color", &["blue", "black"], Style::FORM)?;
+/// assert_eq!(request.path_and_query(), "/colors/.3.4?color=blue,black");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// What OpenAPI leaves undefined is written so:
+/// - null is written like the empty string; as an item or a member it is left out, as in RFC 6570;
+/// - an array or object without items is left out of the query, the headers and the cookies, as in RFC 6570;
+/// - an array or object within one is its JSON text, except in `deepObject`, which goes on with `[name]` or `[index]`;
+/// - `spaceDelimited` and `pipeDelimited` are like `form` when they are exploded or the value is a scalar;
+/// - `deepObject` of a scalar is like `form`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    kind: Kind,
+    explode: bool,
+    allow_reserved: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Cookie,
+}
+
+impl Style {
+    /// `blue,black`: the default in a path and in a header.
+    pub const SIMPLE: Self = Self::of(Kind::Simple);
+    /// `.blue,black`
+    pub const LABEL: Self = Self::of(Kind::Label);
+    /// `;color=blue,black`
+    pub const MATRIX: Self = Self::of(Kind::Matrix);
+    /// `color=blue,black`; exploded, it is the default in a query and in a cookie.
+    pub const FORM: Self = Self::of(Kind::Form);
+    /// `color=blue%20black`
+    pub const SPACE_DELIMITED: Self = Self::of(Kind::SpaceDelimited);
+    /// `color=blue%7Cblack`
+    pub const PIPE_DELIMITED: Self = Self::of(Kind::PipeDelimited);
+    /// `color[R]=100`, its brackets percent-encoded.
+    pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject);
+    /// As `FORM`, but not percent-encoded, and one cookie for each item or member when exploded (OpenAPI 3.2).
+    pub const COOKIE: Self = Self::of(Kind::Cookie);
+
+    const fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            explode: false,
+            allow_reserved: false,
+        }
+    }
+
+    /// Each item or member on its own.
+    #[must_use]
+    pub const fn explode(self) -> Self {
+        Self {
+            explode: true,
+            ..self
+        }
+    }
+
+    /// Reserved characters and percent-encoded triplets pass unchanged (RFC 6570, "Reserved Expansion"), except those
+    /// that would end the place they stand in: `/`, `?`, `#`, `[` and `]` in a path, `#`, `[` and `]` in a query (S11).
+    /// In a query that leaves `&`, `=` and `+` to whoever gives the value.
+    #[must_use]
+    pub const fn allow_reserved(self) -> Self {
+        Self {
+            allow_reserved: true,
+            ..self
+        }
+    }
+
+    /// `simple`, `label` and `matrix`: one text.
+    fn text(self, name: &str, shape: &Shape, encode: impl Fn(&str) -> String) -> String {
+        let named = |name: &str, value: &str| match value {
+            "" => format!(";{}", encode(name)),
+            value => format!(";{}={}", encode(name), encode(value)),
+        };
+        let members = || {
+            let members = shape.members();
+            members.map(|members| {
+                let parts = members.iter().map(|(name, value)| (encode(name), encode(value)));
+                parts.collect::<Vec<_>>()
+            })
+        };
+        let list = |separator: &str, between: &str| match members() {
+            Some(members) => {
+                let parts = members
+                    .iter()
+                    .map(|(name, value)| format!("{name}{between}{value}"));
+                parts.collect::<Vec<_>>().join(separator)
+            }
+            None => {
+                let items = shape.items();
+                items
+                    .iter()
+                    .map(|item| encode(item))
+                    .collect::<Vec<_>>()
+                    .join(separator)
+            }
+        };
+        match (self.kind, self.explode) {
+            (Kind::Label, true) => format!(".{}", list(".", "=")),
+            (Kind::Label, false) => format!(".{}", list(",", ",")),
+            (Kind::Matrix, true) => match shape.members() {
+                Some(members) if !members.is_empty() => {
+                    members.iter().map(|(name, value)| named(name, value)).collect()
+                }
+                _ if shape.is_empty() => named(name, ""),
+                _ => shape.items().iter().map(|item| named(name, item)).collect(),
+            },
+            (Kind::Matrix, false) => match list(",", ",") {
+                list if list.is_empty() => named(name, ""),
+                list => format!(";{}={list}", encode(name)),
+            },
+            (_, true) => list(",", "="),
+            (_, false) => list(",", ","),
+        }
+    }
+
+    /// The other styles: pairs of a name and a value.
+    fn pairs(self, name: &str, shape: &Shape, encode: impl Fn(&str) -> String) -> Vec<(String, String)> {
+        let pair = |name: &str, value: &str| (encode(name), encode(value));
+        if shape.is_empty() {
+            return Vec::new();
+        }
+        if self.kind == Kind::DeepObject {
+            let mut pairs = Vec::new();
+            shape.deep(name.to_owned(), &mut |name, value| pairs.push(pair(name, value)));
+            return pairs;
+        }
+        match (shape, self.explode) {
+            (Shape::Object(_), true) => {
+                let members = shape.members().unwrap_or_default();
+                members.iter().map(|(name, value)| pair(name, value)).collect()
+            }
+            (Shape::Array(_), true) => shape.items().iter().map(|item| pair(name, item)).collect(),
+            _ => {
+                let separator = match self.kind {
+                    Kind::SpaceDelimited => encode(" "),
+                    Kind::PipeDelimited => encode("|"),
+                    _ => ",".to_owned(),
+                };
+                let parts = match shape.members() {
+                    Some(members) => members
+                        .into_iter()
+                        .flat_map(|(name, value)| [name, value])
+                        .collect(),
+                    None => shape.items(),
+                };
+                let parts: Vec<String> = parts.iter().map(|part| encode(part)).collect();
+                vec![(encode(name), parts.join(&separator))]
+            }
+        }
+    }
+}
+
+/// Values in a style. A value whose type says that it is one text is written by the methods without a style.
+impl Request {
+    /// Adds a value to the path, as `simple`, `label` or `matrix`.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when nothing is left of the value, [`Failure::Encode`] when it cannot be written as JSON.
+    pub fn path_value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        style: Style,
+    ) -> Result<(), Failure> {
+        let shape = Shape::of(&json_value(value)?)?;
+        let encode = if style.allow_reserved {
+            encoding::reserved_in_segment
+        } else {
+            encoding::component
+        };
+        let text = style.text(name, &shape, encode);
+        self.path_encoded(name, &text)
+    }
+
+    /// Adds a value to the query, as `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`.
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn query_value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        style: Style,
+    ) -> Result<(), Failure> {
+        let shape = Shape::of(&json_value(value)?)?;
+        let encode = if style.allow_reserved {
+            encoding::reserved_in_query
+        } else {
+            encoding::component
+        };
+        for (name, value) in style.pairs(name, &shape, encode) {
+            self.query_encoded(&format!("{name}={value}"));
+        }
+        Ok(())
+    }
+
+    /// Sets a header, as `simple`. Nothing is encoded: an item with a comma in it cannot be told from two.
+    ///
+    /// # Errors
+    /// As [`header`](Self::header), and [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn header_value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        style: Style,
+    ) -> Result<(), Failure> {
+        let shape = Shape::of(&json_value(value)?)?;
+        if shape.is_empty() {
+            return Ok(());
+        }
+        self.header(name, &style.text(name, &shape, str::to_owned))
+    }
+
+    /// Adds cookies, as `form`, which is percent-encoded and has `&` between the pairs it explodes into, or as `cookie`.
+    ///
+    /// # Errors
+    /// As [`cookie`](Self::cookie), and [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn cookie_value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        style: Style,
+    ) -> Result<(), Failure> {
+        let shape = Shape::of(&json_value(value)?)?;
+        for item in shape.items() {
+            self.secret(&item);
+        }
+        let encode = match (style.kind, style.allow_reserved) {
+            (Kind::Cookie, _) => str::to_owned,
+            (_, true) => encoding::reserved_in_cookie,
+            (_, false) => encoding::component,
+        };
+        let pairs = style.pairs(name, &shape, encode);
+        if style.kind == Kind::Cookie {
+            return pairs
+                .iter()
+                .try_for_each(|(name, value)| self.cookie(name, value));
+        }
+        let mut pairs = pairs.into_iter();
+        let Some((first, mut line)) = pairs.next() else {
+            return Ok(());
+        };
+        for (name, value) in pairs {
+            line.push_str(&format!("&{name}={value}"));
+        }
+        self.cookie(&first, &line)
+    }
+}
