@@ -15,6 +15,7 @@ const SPECS: [&str; 3] = [
 const LANGUAGE: &[&str] = &[
     "specs/language/control-flow.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",
+    "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",

@@ -19,6 +19,7 @@ pub mod originals {
 pub mod language {
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("criteria");
+    arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("sub-workflows");

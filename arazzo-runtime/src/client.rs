@@ -27,6 +27,8 @@ pub struct Client(Arc<Settings>);
 struct Settings {
     /// By the name of the source description.
     base_urls: HashMap<String, Url>,
+    /// By the name of the source description, then by the variable's.
+    server_variables: HashMap<String, HashMap<String, String>>,
     transport: Box<dyn Transport>,
     pacing: Pacing,
     limits: Limits,
@@ -143,7 +145,18 @@ impl Client {
         let server = request.server();
         let base = match self.0.base_urls.get(server.source()) {
             Some(base) => base.clone(),
-            None => crate::url::base(server.url().ok_or(UrlError::NoBase)?)?,
+            None => {
+                let variables = self.0.server_variables.get(server.source());
+                let given = |name| variables.and_then(|given| given.get(name)).map(String::as_str);
+                let url = server.expanded(given)?;
+                crate::url::base(&url).map_err(|error| match (error, server.url()) {
+                    (UrlError::NoBase, Some(url)) => UrlError::Relative {
+                        source_name: server.source(),
+                        url,
+                    },
+                    (other, _) => other,
+                })?
+            }
         };
         crate::url::join(&base, request.encoded_path(), request.encoded_query())
     }

@@ -82,8 +82,8 @@ const NOT_RESERVED_IN_SEGMENT: &AsciiSet = &RESERVED
 /// The same for several segments.
 const NOT_RESERVED_IN_SEGMENTS: &AsciiSet = &NOT_RESERVED_IN_SEGMENT.remove(b'/');
 
-/// The same in a query.
-const NOT_RESERVED_IN_QUERY: &AsciiSet = &NOT_RESERVED_IN_SEGMENTS.remove(b'?');
+/// The same in a query, where the URL standard encodes `'` in any case.
+const NOT_RESERVED_IN_QUERY: &AsciiSet = &NOT_RESERVED_IN_SEGMENTS.remove(b'?').add(b'\'');
 
 /// The same in a cookie, which ends at a semicolon (RFC 6265, section 4.1.1).
 const NOT_RESERVED_IN_COOKIE: &AsciiSet = &NOT_RESERVED_IN_QUERY.add(b';').add(b',');
@@ -147,10 +147,13 @@ mod tests {
             reserved_in_path(value),
             ":/%3F%23%5B%5D@!$&'()*+,;=%20%2F%252g%25"
         );
-        assert_eq!(reserved_in_query(value), ":/?%23%5B%5D@!$&'()*+,;=%20%2F%252g%25");
+        assert_eq!(
+            reserved_in_query(value),
+            ":/?%23%5B%5D@!$&%27()*+,;=%20%2F%252g%25"
+        );
         assert_eq!(
             reserved_in_cookie(value),
-            ":/?%23%5B%5D@!$&'()*+%2C%3B=%20%2F%252g%25"
+            ":/?%23%5B%5D@!$&%27()*+%2C%3B=%20%2F%252g%25"
         );
     }
 

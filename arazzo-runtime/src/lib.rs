@@ -92,8 +92,8 @@ pub use request::Request;
 pub use secret::Secret;
 #[cfg(feature = "jsonpath")]
 pub use select::select;
-pub use select::{json_text, json_tree, select_at};
-pub use server::Server;
+pub use select::{json_raw, json_text, json_tree, select_at};
+pub use server::{Server, ServerVariable};
 pub use slot::{Absence, Slot};
 pub use style::Style;
 pub use text::text;

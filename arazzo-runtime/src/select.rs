@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{Failure, at};
 
@@ -48,6 +49,14 @@ pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Value {
 /// # Errors
 /// [`Failure::Encode`] when it is no JSON.
 pub fn json_tree(json: impl AsRef<[u8]>) -> Result<Value, Failure> {
+    serde_json::from_slice(json.as_ref()).map_err(|source| Failure::Encode { source })
+}
+
+/// JSON that was just written, as a value that keeps the order of its members.
+///
+/// # Errors
+/// [`Failure::Encode`] when it is no JSON.
+pub fn json_raw(json: impl AsRef<[u8]>) -> Result<Box<RawValue>, Failure> {
     serde_json::from_slice(json.as_ref()).map_err(|source| Failure::Encode { source })
 }
 

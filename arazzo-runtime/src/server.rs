@@ -1,13 +1,33 @@
 //! Where a source description's operations are served.
 
-/// The server of one source description, as its OpenAPI document names it (S10).
+use crate::UrlError;
+
+/// The server of one source description, as its OpenAPI document names it (S10): the first of the operation's, the path
+/// item's and the document's.
 ///
 /// A base URL given to [`ClientBuilder::base_url`](crate::ClientBuilder::base_url) for the same source description
-/// takes its place.
+/// takes its place, which is also the way to any other server of the document. Values for the variables of its URL are
+/// given to [`ClientBuilder::server_variable`](crate::ClientBuilder::server_variable).
+///
+/// ```
+/// use arazzo_runtime::{Server, ServerVariable};
+/// const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+///     .with_variables(&[ServerVariable::new("region", "eu").one_of(&["eu", "us"])]);
+/// assert_eq!(SHOP.source(), "shop");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
     source: &'static str,
     url: Option<&'static str>,
+    variables: &'static [ServerVariable],
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ServerVariable {
+    name: &'static str,
+    default: Option<&'static str>,
+    values: &'static [&'static str],
 }
 
 impl Server {
@@ -17,13 +37,24 @@ impl Server {
         Self {
             source,
             url: Some(url),
+            variables: &[],
         }
     }
 
     /// A source description whose document names no server: the caller has to give the base URL.
     #[must_use]
     pub const fn unknown(source: &'static str) -> Self {
-        Self { source, url: None }
+        Self {
+            source,
+            url: None,
+            variables: &[],
+        }
+    }
+
+    /// The same server with what stands for `{name}` in its URL.
+    #[must_use]
+    pub const fn with_variables(self, variables: &'static [ServerVariable]) -> Self {
+        Self { variables, ..self }
     }
 
     /// The name of the source description.
@@ -36,5 +67,94 @@ impl Server {
     #[must_use]
     pub const fn url(&self) -> Option<&'static str> {
         self.url
+    }
+
+    /// The URL with the values of its variables: those that are given, else their defaults.
+    pub(crate) fn expanded<'g>(
+        &self,
+        given: impl Fn(&'static str) -> Option<&'g str>,
+    ) -> Result<String, UrlError> {
+        let mut url = self.url.ok_or(UrlError::NoBase)?.to_owned();
+        for variable in self.variables {
+            let name = variable.name;
+            let value = match given(name) {
+                Some(value) if !variable.values.is_empty() && !variable.values.contains(&value) => {
+                    return Err(UrlError::ServerVariable { name });
+                }
+                Some(value) => value,
+                None => variable.default.ok_or(UrlError::NoServerVariable { name })?,
+            };
+            url = url.replace(&format!("{{{name}}}"), value);
+        }
+        Ok(url)
+    }
+}
+
+impl ServerVariable {
+    /// A variable and the value that it has unless the caller gives another.
+    #[must_use]
+    pub const fn new(name: &'static str, default: &'static str) -> Self {
+        Self {
+            name,
+            default: Some(default),
+            values: &[],
+        }
+    }
+
+    /// A variable that the caller has to give a value for, because the document has none.
+    #[must_use]
+    pub const fn without_default(name: &'static str) -> Self {
+        Self {
+            name,
+            default: None,
+            values: &[],
+        }
+    }
+
+    /// The same variable with the values that it may have.
+    #[must_use]
+    pub const fn one_of(self, values: &'static [&'static str]) -> Self {
+        Self { values, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVER: Server = Server::new("api", "https://{region}.example:{port}/{base}").with_variables(&[
+        ServerVariable::new("region", "eu").one_of(&["eu", "us"]),
+        ServerVariable::new("port", "8443"),
+        ServerVariable::without_default("base"),
+    ]);
+
+    #[test]
+    fn s10_variables_take_their_defaults_and_can_be_given() {
+        let given = |name: &str| (name == "base").then_some("v1/x");
+        assert_eq!(
+            SERVER.expanded(given),
+            Ok("https://eu.example:8443/v1/x".to_owned())
+        );
+        let given = |name: &str| {
+            Some(match name {
+                "region" => "us",
+                "port" => "1",
+                _ => "",
+            })
+        };
+        assert_eq!(SERVER.expanded(given), Ok("https://us.example:1/".to_owned()));
+    }
+
+    #[test]
+    fn s10_a_variable_without_a_value_or_with_a_wrong_one_is_an_error() {
+        assert_eq!(
+            SERVER.expanded(|_| None),
+            Err(UrlError::NoServerVariable { name: "base" })
+        );
+        assert_eq!(
+            SERVER.expanded(|_| Some("asia")),
+            Err(UrlError::ServerVariable { name: "region" })
+        );
+        assert_eq!(Server::unknown("api").expanded(|_| None), Err(UrlError::NoBase));
     }
 }

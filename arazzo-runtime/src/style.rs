@@ -23,7 +23,7 @@ use crate::{Failure, Request, encoding, json_value};
 /// - null is written like the empty string; as an item or a member it is left out, as in RFC 6570;
 /// - an array or object without items is left out of the query, the headers and the cookies, as in RFC 6570;
 /// - an array or object within one is its JSON text, except in `deepObject`, which goes on with `[name]` or `[index]`;
-/// - `spaceDelimited` and `pipeDelimited` are like `form` when they are exploded or the value is a scalar;
+/// - `spaceDelimited`, `pipeDelimited` and tabs are like `form` when they are exploded or the value is a scalar;
 /// - `deepObject` of a scalar is like `form`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -40,6 +40,7 @@ enum Kind {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
     Cookie,
 }
@@ -57,6 +58,8 @@ impl Style {
     pub const SPACE_DELIMITED: Self = Self::of(Kind::SpaceDelimited);
     /// `color=blue%7Cblack`
     pub const PIPE_DELIMITED: Self = Self::of(Kind::PipeDelimited);
+    /// `color=blue%09black` (Swagger 2.0, `collectionFormat: tsv`).
+    pub const TAB_DELIMITED: Self = Self::of(Kind::TabDelimited);
     /// `color[R]=100`, its brackets percent-encoded.
     pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject);
     /// As `FORM`, but not percent-encoded, and one cookie for each item or member when exploded (OpenAPI 3.2).
@@ -80,13 +83,23 @@ impl Style {
     }
 
     /// Reserved characters and percent-encoded triplets pass unchanged (RFC 6570, "Reserved Expansion"), except those
-    /// that would end the place they stand in: `/`, `?`, `#`, `[` and `]` in a path, `#`, `[` and `]` in a query (S11).
+    /// that would end the place they stand in: `/`, `?`, `#`, `[` and `]` in a path, `#`, `[`, `]` and `'` in a query (S11; URL standard).
     /// In a query that leaves `&`, `=` and `+` to whoever gives the value.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self {
             allow_reserved: true,
             ..self
+        }
+    }
+
+    /// What stands between items, encoded where it is no delimiter of URLs.
+    fn separator(self, encode: impl Fn(&str) -> String) -> String {
+        match self.kind {
+            Kind::SpaceDelimited => encode(" "),
+            Kind::PipeDelimited => encode("|"),
+            Kind::TabDelimited => encode("\t"),
+            _ => ",".to_owned(),
         }
     }
 
@@ -134,7 +147,10 @@ impl Style {
                 list => format!(";{}={list}", encode(name)),
             },
             (_, true) => list(",", "="),
-            (_, false) => list(",", ","),
+            (_, false) => {
+                let separator = self.separator(&encode);
+                list(&separator, &separator)
+            }
         }
     }
 
@@ -156,11 +172,7 @@ impl Style {
             }
             (Shape::Array(_), true) => shape.items().iter().map(|item| pair(name, item)).collect(),
             _ => {
-                let separator = match self.kind {
-                    Kind::SpaceDelimited => encode(" "),
-                    Kind::PipeDelimited => encode("|"),
-                    _ => ",".to_owned(),
-                };
+                let separator = self.separator(&encode);
                 let parts = match shape.members() {
                     Some(members) => members
                         .into_iter()

@@ -109,6 +109,11 @@ fn s11_the_table_of_styles_in_a_query() {
             "?color=R%7C100%7CG%7C200%7CB%7C150",
         ),
         (
+            Style::TAB_DELIMITED,
+            "?color=blue%09black%09brown",
+            "?color=R%09100%09G%09200%09B%09150",
+        ),
+        (
             Style::DEEP_OBJECT.explode(),
             "?color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown",
             "?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
@@ -172,6 +177,7 @@ fn s11_the_table_of_styles_in_a_header() {
             Style::SIMPLE.explode(),
             Some("G=200,R=x"),
         ),
+        (json!(["a", "b"]), Style::PIPE_DELIMITED, Some("a|b")),
         (json!(""), Style::SIMPLE, Some("")),
         (json!(null), Style::SIMPLE, Some("")),
         (json!([]), Style::SIMPLE, None),
@@ -201,7 +207,7 @@ fn s11_delimiters_in_a_value_are_not_taken_for_delimiters() {
     let reserved = ":/?#[]@!$&'()*+,;= %41%";
     assert_eq!(
         in_query(reserved, Style::FORM.allow_reserved()),
-        "?color=:/?%23%5B%5D@!$&'()*+,;=%20%41%25"
+        "?color=:/?%23%5B%5D@!$&%27()*+,;=%20%41%25"
     );
     assert_eq!(
         in_path(reserved, Style::SIMPLE.allow_reserved()),

@@ -5,6 +5,7 @@
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod parameters;
 mod payload_findings;
 mod payloads;
 mod replacements;

@@ -43,10 +43,7 @@ async fn selectors_in_outputs_parameters_payloads_and_replacements() {
     assert_eq!(outputs.cheap, Some(json!(["a", "c"])));
     assert_eq!(outputs.none, None);
     assert_eq!(outputs.skus, Some(json!(["a", "b", "c"])));
-    assert_eq!(
-        server.requests()[0].query.as_deref(),
-        Some("fields=%5B%22x%22%2C%22y%22%5D")
-    );
+    assert_eq!(server.requests()[0].query.as_deref(), Some("fields=x&fields=y"));
     let expected = json!({
         "title": "Thing",
         "cheap": [{"sku": "a", "amount": 5}, {"sku": "c", "amount": 7}],
@@ -111,7 +108,7 @@ async fn s13_s14_strings_that_must_come_out_right() {
     let request = &server.requests()[0];
     let encoded = "/items/Name%20%3D%20%27O%27Neil%20%7B%24inputs.keyField%7D%27";
     assert_eq!(request.path, encoded);
-    let query = "%24.xgafv=v-2&with%5B%5D=%5B%22w%22%5D&Aux%20Price=1.5";
+    let query = "%24.xgafv=v-2&with%5B%5D=w&Aux%20Price=1.5";
     assert_eq!(request.query.as_deref(), Some(query));
     let expected = json!({
         "formula": formula, "version": "v-2", "with": ["w"], "price": 1.5, "later": "p-1",

@@ -5,6 +5,7 @@ use std::time::Duration;
 pub(crate) use super::payload::{
     Content, Field, FormStyle, Part, Replaced, Replacement, Selection, Selector, Target, Token, XmlElement,
 };
+use super::style::Style;
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};
 use crate::openapi::{Operation, Type};
@@ -129,9 +130,18 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
-    /// The value is sent as JSON text.
-    pub(crate) json: bool,
+    pub(crate) serialization: Serialization,
     pub(crate) value: Value,
+}
+
+/// How the value of a parameter is written (S11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Serialization {
+    Style(Style),
+    /// Of a media type that is JSON.
+    Json,
+    /// Of another media type, or a whole query: text as it is.
+    Text,
 }
 
 #[derive(Debug)]

@@ -23,22 +23,30 @@ mod output_expression;
 mod outputs;
 mod parameter_list;
 mod parameters;
+mod path_template;
 mod payload;
 mod references;
 mod replacements;
 mod scope;
 mod secrets;
 mod selector;
+mod servers;
 mod sources;
 mod step;
 mod step_order;
+mod style;
 mod text;
 mod value;
 mod workflow;
 mod xml;
 
 pub(crate) use checked::*;
+pub(crate) use path_template::{PathPart, PathTemplate};
+pub(crate) use servers::{ServerVariable, server_variables};
 pub(crate) use sources::Opening;
+pub(crate) use style::Style;
+
+pub(crate) use crate::openapi::Style as StyleKind;
 
 use crate::diagnostic::Findings;
 use crate::document::Arazzo;

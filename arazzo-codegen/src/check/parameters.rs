@@ -1,9 +1,11 @@
 //! What a step puts into the path, the query, the headers and the cookies.
 
-use super::checked::Parameter;
+use super::checked::{Parameter, Serialization};
+use super::path_template::PathTemplate;
+use super::style;
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{self, Arazzo, Location, OrReusable, Step, Workflow};
+use crate::document::{self, Arazzo, Location, OrReusable, Step, Text, Workflow};
 use crate::expression::{ComponentKind, Expression};
 use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_json};
 use crate::source::Node;
@@ -19,6 +21,7 @@ pub(super) fn read(
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
+    let template = PathTemplate::parse(&operation.path);
     for given in step.parameters.iter().chain(&workflow.parameters) {
         let Some(parameter) = resolved(given, document, findings) else {
             continue;
@@ -36,27 +39,61 @@ pub(super) fn read(
             .iter()
             .find(|declared| is_declared_as(declared, &parameter));
         let media_type = declared.and_then(|declared| declared.content.as_deref());
-        let value = if location == Location::QueryString {
-            values.query_string(&parameter.value, media_type, findings)
-        } else {
-            values.read(&parameter.value, findings)
+        let serialization = match media_type {
+            Some(media_type) if is_json(media_type) => Serialization::Json,
+            _ if location == Location::QueryString || media_type.is_some() => Serialization::Text,
+            _ => Serialization::Style(style::style(declared, location)),
+        };
+        let value = match (
+            location,
+            serialization,
+            Text::of(&parameter.value, values.sources),
+        ) {
+            (Location::QueryString, ..) => values.query_string(&parameter.value, media_type, findings),
+            (_, Serialization::Json, Some(text)) => values.json_string(&text, findings),
+            _ => values.read(&parameter.value, findings),
         };
         let Some(value) = value else {
             continue;
         };
+        if let Serialization::Style(style) = serialization {
+            let inputs = values.scope.inputs;
+            style::defined(&value, style, inputs, parameter.value.span, findings);
+        }
         if declared.is_none() {
-            undeclared(&parameter, location, operation, findings);
+            undeclared(&parameter, location, operation, &template, findings);
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
         parameters.push(Parameter {
             name: parameter.name.value,
             location,
             required,
-            json: location == Location::QueryString && media_type.is_some_and(is_json),
+            serialization,
             value,
         });
     }
-    missing(step, operation, &parameters, findings);
+    for name in template.of_segments() {
+        findings.push(
+            Diagnostic::new(
+                Code::SegmentsInVariable,
+                operation.span,
+                format!("the value of `{{+{name}}}` may be several segments of the path"),
+            )
+            .expected("its slashes are sent as they are; `.` and `..`, `?` and `#` never")
+            .help(format!("write `{{{name}}}` if the value is one segment")),
+        );
+    }
+    if let Some(fragment) = &template.fragment {
+        findings.push(
+            Diagnostic::new(
+                Code::FragmentInPath,
+                operation.span,
+                format!("the path ends in the fragment `#{fragment}`, which is not sent"),
+            )
+            .help("write what the server has to see as a parameter"),
+        );
+    }
+    missing(step, operation, &template, &parameters, findings);
     parameters
 }
 
@@ -124,18 +161,26 @@ fn undeclared(
     parameter: &document::Parameter,
     location: Location,
     operation: &Operation,
+    template: &PathTemplate,
     findings: &mut Findings,
 ) {
     let name = parameter.name.value.as_str();
-    if location == Location::Path && !has_variable(&operation.path, name) {
-        let variables: Vec<&str> = variables(&operation.path).collect();
+    if location == Location::Path {
         let mut finding = Diagnostic::new(
             Code::UndeclaredParameter,
             parameter.name.span,
-            format!("the path `{}` has no variable `{name}`", operation.path),
+            if has_variable(template, name) {
+                format!("the operation does not declare the variable `{name}` of its path")
+            } else {
+                format!("the path `{}` has no variable `{name}`", operation.path)
+            },
         )
         .also(operation.span, "the path");
+        let variables: Vec<&str> = template.variables().collect();
         finding = match nearest(name, variables.iter().copied()) {
+            _ if has_variable(template, name) => finding
+                .expected("it is sent all the same")
+                .help("declare it in the OpenAPI document with `in: path`"),
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
             None => finding.help(format!("its variables are `{}`", variables.join("`, `"))),
@@ -167,15 +212,24 @@ fn undeclared(
 }
 
 /// S9: an unfilled variable of the path is an error, another required parameter a lint.
-fn missing(step: &Step, operation: &Operation, parameters: &[Parameter], findings: &mut Findings) {
-    for variable in variables(&operation.path) {
+fn missing(
+    step: &Step,
+    operation: &Operation,
+    template: &PathTemplate,
+    parameters: &[Parameter],
+    findings: &mut Findings,
+) {
+    let in_path = template.variables().map(|name| (name, false));
+    let in_query = template.query_variables().map(|name| (name, true));
+    for (variable, in_query) in in_path.chain(in_query) {
         let filled = step
             .parameters
             .iter()
             .any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
-            || parameters
-                .iter()
-                .any(|given| given.location == Location::Path && given.name == variable);
+            || parameters.iter().any(|given| {
+                given.name == variable
+                    && (given.location == Location::Path || in_query && given.location == Location::Query)
+            });
         if !filled {
             findings.push(
                 Diagnostic::new(
@@ -237,13 +291,7 @@ fn is_of_http(header: &str) -> bool {
     ["authorization", "accept", "content-type"].contains(&header.to_ascii_lowercase().as_str())
 }
 
-/// The variables of a path template: `/a/{b}/{c}.json` has `b` and `c`.
-pub(super) fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
-}
-
-fn has_variable(path: &str, name: &str) -> bool {
-    variables(path).any(|variable| variable == name)
+fn has_variable(template: &PathTemplate, name: &str) -> bool {
+    let mut variables = template.variables().chain(template.query_variables());
+    variables.any(|variable| variable == name)
 }

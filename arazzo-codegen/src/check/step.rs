@@ -5,7 +5,7 @@ use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall
 use super::documents::Loaded;
 use super::scope::{Moment, Scope};
 use super::value::Values;
-use super::{body, child, criteria, message, operations, output_expression, outputs, parameters};
+use super::{body, child, criteria, message, operations, output_expression, outputs, parameters, servers};
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
 use crate::document::{self, Target};
@@ -57,6 +57,9 @@ impl Steps<'_> {
         criteria::settle_root_filters(&mut judged, Some(&operation), description, findings);
         let (success, on_success, on_failure) = judged;
         let document = &self.loaded.document;
+        if let Some(server) = operation.servers.first() {
+            servers::check(server, findings);
+        }
         let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
         let body = body::read(step, &operation, description, &request, findings);
         let outputs = outputs::of_step(

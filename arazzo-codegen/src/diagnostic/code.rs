@@ -108,6 +108,11 @@ catalogue! {
     "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
     "AZ0421" XmlWithoutHints Lint "an XML body is written from an object without `xml` in the schema";
     "AZ0431" OpenApiDefect Lint "an OpenAPI document breaks a rule of OpenAPI where a step needs it";
+    "AZ0441" UndefinedStyle Lint "OpenAPI does not define how a value is written in the style of its parameter";
+    "AZ0442" UnusableServer Lint "a server's URL cannot be used as it stands";
+    "AZ0443" SegmentsInVariable Lint "a variable of the path may stand for several segments";
+    "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
+    "AZ0445" ForeignCharset Lint "a body's charset is not the one it is sent in";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::{doc, ident, ty};
 use super::{child, data, driving, reply, request};
-use crate::lower::{Call, Machine, Server, State};
+use crate::lower::{Call, Machine, Server, ServerVariable, State};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -211,7 +211,25 @@ fn server(server: &Server) -> TokenStream {
         Some(url) => quote!(Server::new(#source, #url)),
         None => quote!(Server::unknown(#source)),
     };
+    let value = if server.variables.is_empty() {
+        value
+    } else {
+        let variables = server.variables.iter().map(server_variable);
+        quote!(#value.with_variables(&[#(#variables),*]))
+    };
     quote!(const #constant: Server = #value;)
+}
+
+/// `ServerVariable::new("region", "eu").one_of(&["eu", "us"])`
+fn server_variable(variable: &ServerVariable) -> TokenStream {
+    let name = &variable.name;
+    let value = match &variable.default {
+        Some(default) => quote!(ServerVariable::new(#name, #default)),
+        None => quote!(ServerVariable::without_default(#name)),
+    };
+    let values = &variable.values;
+    let one_of = (!values.is_empty()).then(|| quote!(.one_of(&[#(#values),*])));
+    quote!(#value #one_of)
 }
 
 /// `new`, `resume`, `checkpoint`, `with_limits`.

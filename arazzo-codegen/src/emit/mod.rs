@@ -7,6 +7,7 @@ mod driving;
 mod inputs;
 mod machine;
 mod outputs;
+mod parameters;
 mod payload;
 mod reply;
 mod request;

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, as_text, bare, constant_json, owned_as_text};
+use super::data::{Access, Reader, bare, constant_json, owned_as_text};
+use super::parameters;
 use super::payload::{form_style, xml_element};
 use super::tokens::{doc, duration, ident};
-use crate::document::Location;
-use crate::lower::{Content, Data, Field, Machine, Parameter, Part, PathPiece, Presence, Request, State};
+use crate::lower::{Content, Data, Field, Machine, Part, Presence, Request, State};
 use crate::openapi::Type;
 
 const NEEDED_FOR: &str = "the request body";
@@ -25,11 +25,14 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         .get(request.server)
         .map(|server| ident(&server.constant));
     let secrets = request.secrets.iter().map(|input| secret(machine, *input));
-    let path = request.path.iter().map(|piece| path_piece(reader, piece));
+    let path = request
+        .path
+        .iter()
+        .map(|piece| parameters::path_piece(reader, piece));
     let parameters = request
         .parameters
         .iter()
-        .map(|parameter| self::parameter(reader, parameter));
+        .map(|parameter| parameters::parameter(reader, parameter));
     let body = body(reader, request);
     let timeout = request.timeout.map(|timeout| {
         let timeout = duration(timeout);
@@ -81,61 +84,6 @@ fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
     } else {
         quote!(request.secret(&text(self.inputs.#name.expose())?);)
     })
-}
-
-fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
-    match piece {
-        PathPiece::Literal(literal) => quote!(request.path(#literal);),
-        PathPiece::Parameter {
-            name,
-            variable,
-            value,
-        } => {
-            let needed_for = format!("the path parameter `{name}`");
-            if let Data::Read(read) = value
-                && !matches!(reader.access(read), Access::Value(_) | Access::Owned(_))
-            {
-                let variable = ident(variable);
-                let value = reader.demanded(read, &needed_for);
-                let text = as_text(&quote!(#variable), &read.ty);
-                return quote! {
-                    let #variable = #value;
-                    request.path_parameter(#name, #text)?;
-                };
-            }
-            let value = reader.text(value, &needed_for);
-            quote!(request.path_parameter(#name, #value)?;)
-        }
-    }
-}
-
-fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStream {
-    let name = &parameter.name;
-    let (place, call): (_, fn(&str, TokenStream) -> TokenStream) = match parameter.location {
-        Location::Query => ("query", |name, value| quote!(request.query(#name, #value);)),
-        Location::QueryString => ("querystring", |_, value| quote!(request.query_string(#value);)),
-        Location::Header => ("header", |name, value| quote!(request.header(#name, #value)?;)),
-        Location::Cookie => ("cookie", |name, value| quote!(request.cookie(#name, #value)?;)),
-        Location::Path => return TokenStream::new(),
-    };
-    if parameter.json {
-        let json = reader.json(&parameter.value, &format!("the {place} parameter `{name}`"));
-        return call(name, quote!(&url_encoded(&String::from_utf8_lossy(&#json))));
-    }
-    // S17: an optional parameter without a value is left out; inside a longer string absence is an error.
-    if let (false, Data::Read(read)) = (parameter.required, &parameter.value)
-        && !matches!(reader.access(read), Access::Value(_))
-    {
-        let option = reader.optional(read);
-        let call = call(name, as_text(&quote!(value), &read.ty));
-        return quote! {
-            if let Some(value) = #option {
-                #call
-            }
-        };
-    }
-    let value = reader.text(&parameter.value, &format!("the {place} parameter `{name}`"));
-    call(name, value)
 }
 
 fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {

@@ -73,7 +73,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 46] = [
+    const RUNTIME: [&str; 49] = [
         "Client",
         "Compare",
         "Effect",
@@ -87,8 +87,10 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "Request",
         "Secret",
         "Server",
+        "ServerVariable",
         "Slot",
         "Step",
+        "Style",
         "Transition",
         "TransportError",
         "Upload",
@@ -102,6 +104,7 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "from_json",
         "json_array",
         "json_object",
+        "json_raw",
         "json_text",
         "json_tree",
         "json_value",

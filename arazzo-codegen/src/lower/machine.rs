@@ -473,10 +473,12 @@ fn slots(workflow: &Workflow) -> Vec<SlotField> {
 }
 
 fn server(call: &OperationCall) -> Server {
+    let server = call.operation.servers.first();
     Server {
         constant: shouty(&call.source),
         source: call.source.clone(),
-        url: call.operation.server.clone(),
+        url: server.map(|server| server.url.clone()),
+        variables: server.map(check::server_variables).unwrap_or_default(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The checked document as a program: states, requests, what is read of a reply, typed slots, Rust names.
 //! Nothing textual is left to decide when the program is written out.
 
+mod constant;
 mod machine;
 mod names;
+mod parameters;
 mod program;
 mod reply;
 mod request;

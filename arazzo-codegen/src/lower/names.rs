@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 51] = [
+const RESERVED: [&str; 53] = [
     "BTreeMap",
     "Box",
     "Client",
@@ -44,10 +44,12 @@ const RESERVED: [&str; 51] = [
     "Send",
     "Serialize",
     "Server",
+    "ServerVariable",
     "Slot",
     "Some",
     "Step",
     "String",
+    "Style",
     "Sync",
     "ToString",
     "Transition",
@@ -60,7 +62,7 @@ const RESERVED: [&str; 51] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 22] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 23] = [
     "at",
     "convert",
     "demand",
@@ -69,6 +71,7 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 22] = [
     "from_json",
     "json_array",
     "json_object",
+    "json_raw",
     "json_text",
     "json_tree",
     "json_value",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::check::{Asks, Dialect, RequestPart};
-pub(crate) use crate::check::{FormStyle, Target, XmlElement};
+pub(crate) use crate::check::{FormStyle, ServerVariable, Style, StyleKind, Target, XmlElement};
 use crate::document::Location;
 use crate::expression::Condition;
 use crate::openapi::Type;
@@ -107,12 +107,13 @@ pub(crate) struct SlotField {
     pub(crate) output: usize,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) constant: String,
     /// The name of the source description.
     pub(crate) source: String,
     pub(crate) url: Option<String>,
+    pub(crate) variables: Vec<ServerVariable>,
 }
 
 /// A step.
@@ -182,6 +183,7 @@ pub(crate) enum PathPiece {
     Parameter {
         name: String,
         variable: String,
+        form: Form,
         value: Data,
     },
 }
@@ -191,9 +193,23 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
-    /// The value is sent as JSON text.
-    pub(crate) json: bool,
+    pub(crate) form: Form,
     pub(crate) value: Data,
+}
+
+/// What becomes of the value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// One text, encoded as its place wants it.
+    Text,
+    /// Text that is encoded already.
+    Encoded,
+    /// In a path: several segments.
+    Segments,
+    /// JSON text, encoded as its place wants it.
+    Json,
+    /// What the style makes of it when the program runs.
+    Style(Style),
 }
 
 #[derive(Debug)]

@@ -1,33 +1,18 @@
 //! What a step sends.
 
 use super::machine::Lowering;
-use super::names::{RESERVED_FUNCTIONS, snake, unique};
-use super::program::{Body, Content, Data, Encoding, Field, Parameter, Part, PathPiece, Request, TextPiece};
-use crate::check::{self, OperationCall, Step, Value};
-use crate::document::Location;
+use super::parameters;
+use super::program::{Body, Content, Data, Encoding, Field, Part, Request, TextPiece};
+use crate::check::{self, OperationCall, PathTemplate, Step, Value};
 
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
-    let parameters = call
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.location != Location::Path)
-        .map(|parameter| Parameter {
-            name: parameter.name.clone(),
-            location: parameter.location,
-            required: parameter.required,
-            json: parameter.json,
-            value: match parameter.location {
-                Location::QueryString if !parameter.json => encoded(lowering.data(&parameter.value)),
-                _ => lowering.data(&parameter.value),
-            },
-        })
-        .collect();
+    let template = PathTemplate::parse(&call.operation.path);
     Request {
         method: call.operation.method.clone(),
         path_template: call.operation.path.clone(),
         server: lowering.server(call),
-        path: path(lowering, call),
-        parameters,
+        path: parameters::path(lowering, call, &template),
+        parameters: parameters::parameters(lowering, call, &template),
         body: call.body.as_ref().map(|body| Body {
             media_type: body.media_type.clone(),
             content: content(lowering, &body.content),
@@ -35,42 +20,6 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         timeout: call.timeout,
         secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
     }
-}
-
-/// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
-fn path(lowering: &Lowering<'_>, call: &OperationCall) -> Vec<PathPiece> {
-    let mut pieces = Vec::new();
-    let mut taken: Vec<String> = ["request", "form", "body", "items", "value"]
-        .into_iter()
-        .chain(RESERVED_FUNCTIONS)
-        .map(str::to_owned)
-        .collect();
-    let mut rest = call.operation.path.as_str();
-    while let Some((literal, (name, after))) = rest
-        .split_once('{')
-        .and_then(|(literal, tail)| Some((literal, tail.split_once('}')?)))
-    {
-        if !literal.is_empty() {
-            pieces.push(PathPiece::Literal(literal.to_owned()));
-        }
-        let given = call
-            .parameters
-            .iter()
-            .find(|parameter| parameter.location == Location::Path && parameter.name == name);
-        pieces.push(PathPiece::Parameter {
-            name: name.to_owned(),
-            variable: unique(snake(name), &mut taken),
-            // An unfilled variable is an error that `check` has reported.
-            value: given.map_or(Data::String(String::new()), |parameter| {
-                lowering.data(&parameter.value)
-            }),
-        });
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(PathPiece::Literal(rest.to_owned()));
-    }
-    pieces
 }
 
 fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
@@ -115,7 +64,7 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
 }
 
 /// What is inserted into a query or a form is encoded, so that it can add no field.
-fn encoded(text: Data) -> Data {
+pub(super) fn encoded(text: Data) -> Data {
     inserted(text, |_| Encoding::Url)
 }
 

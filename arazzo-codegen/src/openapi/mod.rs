@@ -33,6 +33,7 @@ pub(crate) use error::OpenApiError;
 pub(crate) use lookup::{Lookup, lookup};
 pub(crate) use named::NamedOperation;
 pub(crate) use operation::Operation;
-pub(crate) use parameter::{DeclaredParameter, ParameterLocation};
+pub(crate) use parameter::{DeclaredParameter, ParameterLocation, Style};
 pub(crate) use schema::{Type, type_of};
+pub(crate) use server::Server;
 pub(crate) use version::Version;

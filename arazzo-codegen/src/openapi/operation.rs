@@ -16,8 +16,6 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     /// In upper case, unless it is none of HTTP's own.
     pub(crate) method: String,
-    /// The first server that applies (S10), its variables replaced by their defaults.
-    pub(crate) server: Option<String>,
     /// The servers that apply, the first by default (S10).
     pub(crate) servers: Vec<Server>,
     pub(crate) parameters: Vec<DeclaredParameter>,
@@ -45,7 +43,6 @@ impl Operation {
         let mut operation = Self {
             path: name.path.text.clone(),
             method: name.http_method(),
-            server: None,
             servers: Vec::new(),
             parameters: Vec::new(),
             request_body: None,
@@ -87,7 +84,6 @@ impl Operation {
                 }
             }
         }
-        operation.server = operation.servers.first().map(Server::default_url);
         if let Some(security) = own("security")?.or(document("security")?) {
             operation.security = security::read(description, &security, findings);
         }

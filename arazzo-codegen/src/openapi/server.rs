@@ -6,10 +6,6 @@ use crate::source::{Node, Span};
 
 /// A server of an operation.
 #[derive(Clone, Debug)]
-#[allow(
-    dead_code,
-    reason = "part of the view: what writes requests and credentials reads it"
-)]
 pub(crate) struct Server {
     /// As written: it may be relative, and have variables in braces.
     pub(crate) url: String,
@@ -18,25 +14,11 @@ pub(crate) struct Server {
 }
 
 #[derive(Clone, Debug)]
-#[allow(
-    dead_code,
-    reason = "part of the view: what writes requests and credentials reads it"
-)]
 pub(crate) struct ServerVariable {
     pub(crate) name: String,
     pub(crate) default: String,
     /// The values it may have; any when there are none.
     pub(crate) values: Vec<String>,
-}
-
-impl Server {
-    /// The URL with every variable's default.
-    pub(crate) fn default_url(&self) -> String {
-        let variables = self.variables.iter();
-        variables.fold(self.url.clone(), |url, variable| {
-            url.replace(&format!("{{{}}}", variable.name), &variable.default)
-        })
-    }
 }
 
 /// The servers of a list, in its order.

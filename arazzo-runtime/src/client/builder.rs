@@ -1,6 +1,6 @@
 //! Setting up a client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(300);
 #[derive(Default)]
 pub struct ClientBuilder {
     base_urls: BTreeMap<String, String>,
+    server_variables: HashMap<String, HashMap<String, String>>,
     transport: Option<Box<dyn Transport>>,
     pacing: Pacing,
     limits: Limits,
@@ -29,6 +30,20 @@ impl ClientBuilder {
     #[must_use]
     pub fn base_url(mut self, source: impl Into<String>, url: impl Into<String>) -> Self {
         self.base_urls.insert(source.into(), url.into());
+        self
+    }
+
+    /// Gives a variable in the URL of a source description's server another value than its default (S10). Servers that
+    /// do not have the variable are as they were, and a base URL of the caller's has none.
+    #[must_use]
+    pub fn server_variable(
+        mut self,
+        source: impl Into<String>,
+        variable: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        let variables = self.server_variables.entry(source.into()).or_default();
+        variables.insert(variable.into(), value.into());
         self
     }
 
@@ -98,6 +113,7 @@ impl ClientBuilder {
         };
         Ok(Client(Arc::new(Settings {
             base_urls,
+            server_variables: self.server_variables,
             transport,
             pacing: self.pacing,
             limits: self.limits,

@@ -189,6 +189,28 @@ pub enum UrlError {
         "no absolute base URL is known: give one such as `https://api.example.com/v1` with `ClientBuilder::base_url`"
     )]
     NoBase,
+    /// The document's server is relative to where the document was fetched from (S10).
+    #[error(
+        "the server `{url}` of source description `{source_name}` is relative: give the whole base URL, such as `https://api.example.com/v1`, with `ClientBuilder::base_url`"
+    )]
+    Relative {
+        /// The name of the source description.
+        source_name: &'static str,
+        /// The URL in the document.
+        url: &'static str,
+    },
+    /// A variable of the server's URL has no default, and the caller gave no value (S10).
+    #[error("the server variable `{name}` has no value: give one with `ClientBuilder::server_variable`")]
+    NoServerVariable {
+        /// The variable's name.
+        name: &'static str,
+    },
+    /// The caller's value of a variable of the server's URL is none of those that the document lists (S10).
+    #[error("the value given for the server variable `{name}` is none that the document allows")]
+    ServerVariable {
+        /// The variable's name.
+        name: &'static str,
+    },
     /// It is no URL.
     #[error("no valid URL: {0}")]
     Invalid(#[from] ::url::ParseError),

@@ -1,0 +1,121 @@
+//! In which style a parameter's value is written (S11), and whether OpenAPI says how.
+
+use super::checked::{Input, Reference, Referent, Value};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::Location;
+use crate::openapi::{DeclaredParameter, Style as StyleKind, Type};
+use crate::source::Span;
+
+/// `style`, `explode` and `allowReserved`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Style {
+    pub(crate) kind: StyleKind,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+}
+
+/// The style of a parameter. One that nobody declares has the default of its place, and a cookie is sent as it is (S9).
+pub(super) fn style(declared: Option<&DeclaredParameter>, location: Location) -> Style {
+    if let Some(declared) = declared {
+        return Style {
+            kind: declared.style,
+            explode: declared.explode,
+            allow_reserved: declared.allow_reserved,
+        };
+    }
+    let kind = match location {
+        Location::Path | Location::Header => StyleKind::Simple,
+        Location::Query | Location::QueryString => StyleKind::Form,
+        Location::Cookie => StyleKind::Cookie,
+    };
+    Style {
+        kind,
+        explode: matches!(kind, StyleKind::Form | StyleKind::Cookie),
+        allow_reserved: false,
+    }
+}
+
+fn separates_items(kind: StyleKind) -> bool {
+    matches!(
+        kind,
+        StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::TabDelimited
+    )
+}
+
+fn name(kind: StyleKind) -> &'static str {
+    match kind {
+        StyleKind::Simple => "simple",
+        StyleKind::Label => "label",
+        StyleKind::Matrix => "matrix",
+        StyleKind::Form => "form",
+        StyleKind::SpaceDelimited => "spaceDelimited",
+        StyleKind::PipeDelimited => "pipeDelimited",
+        StyleKind::TabDelimited => "tsv",
+        StyleKind::DeepObject => "deepObject",
+        StyleKind::Cookie => "cookie",
+    }
+}
+
+/// What kind of value it is, where that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Scalar,
+    Array,
+    Object,
+}
+
+fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
+    Some(match value {
+        Value::Json(_) | Value::String(_) | Value::Text(_) => Kind::Scalar,
+        Value::Array(_) => Kind::Array,
+        Value::Object(_) => Kind::Object,
+        Value::Reference(Reference {
+            to: Referent::Input { input, pointer },
+            ..
+        }) if pointer.tokens.is_empty() => match inputs.get(*input)?.ty {
+            Type::Any => return None,
+            Type::Array(_) => Kind::Array,
+            Type::Map(_) => Kind::Object,
+            _ => Kind::Scalar,
+        },
+        _ => return None,
+    })
+}
+
+/// Reports a value of a kind that OpenAPI does not define for the style ("Style Examples": `n/a`).
+pub(super) fn defined(value: &Value, style: Style, inputs: &[Input], span: Span, findings: &mut Findings) {
+    let Some(kind) = kind(value, inputs) else { return };
+    let nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
+    let holds_nested = match value {
+        Value::Array(items) => items.iter().any(nested),
+        Value::Object(members) => members.iter().any(|(_, value)| nested(value)),
+        _ => false,
+    };
+    let (what, written) = match (style.kind, kind) {
+        (StyleKind::DeepObject, Kind::Scalar) => ("a scalar", "it is written as in the style `form`"),
+        (StyleKind::DeepObject, Kind::Array) => ("an array", "each item is written with its index"),
+        (separated, Kind::Scalar) if separates_items(separated) => {
+            ("a scalar", "it is written as in the style `form`")
+        }
+        (separated, _) if separates_items(separated) && style.explode => {
+            ("an exploded value", "it is written as in the style `form`")
+        }
+        (kind, _) if kind != StyleKind::DeepObject && holds_nested => (
+            "an array or object within another",
+            "what is inside is written as JSON",
+        ),
+        _ => return,
+    };
+    findings.push(
+        Diagnostic::new(
+            Code::UndefinedStyle,
+            span,
+            format!(
+                "the style `{}` does not define how {what} is written",
+                name(style.kind)
+            ),
+        )
+        .expected(written)
+        .help("check what the server expects; a parameter with `content` can hold any value"),
+    );
+}

@@ -1,0 +1,191 @@
+//! Values that are the same on every run, in the style of their parameter (S11): what the runtime would write.
+
+use std::fmt::Write as _;
+
+use super::program::Data;
+use crate::check::{Style, StyleKind};
+
+/// A constant value without anything nested in it; null items and members are left out (RFC 6570, section 2.3).
+enum Constant {
+    Scalar(String),
+    Array(Vec<String>),
+    Object(Vec<(String, String)>),
+}
+
+impl Constant {
+    fn of(value: &Data) -> Option<Self> {
+        Some(match value {
+            Data::Array(items) => {
+                let items: Option<Vec<_>> = items.iter().map(scalar).collect();
+                Self::Array(items?.into_iter().flatten().collect())
+            }
+            Data::Object(members) => {
+                let members: Option<Vec<_>> = members
+                    .iter()
+                    .map(|(name, value)| Some((name.clone(), scalar(value)?)))
+                    .collect();
+                let members = members?.into_iter();
+                Self::Object(members.filter_map(|(name, value)| Some((name, value?))).collect())
+            }
+            other => Self::Scalar(scalar(other)?.unwrap_or_default()),
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Scalar(_) => false,
+            Self::Array(items) => items.is_empty(),
+            Self::Object(members) => members.is_empty(),
+        }
+    }
+
+    /// Items and members one after the other.
+    fn flat(&self) -> Vec<&str> {
+        match self {
+            Self::Scalar(text) => vec![text],
+            Self::Array(items) => items.iter().map(String::as_str).collect(),
+            Self::Object(members) => {
+                let members = members.iter();
+                members
+                    .flat_map(|(name, value)| [name.as_str(), value.as_str()])
+                    .collect()
+            }
+        }
+    }
+}
+
+/// The text of a scalar; nothing inside for null.
+fn scalar(value: &Data) -> Option<Option<String>> {
+    match value {
+        Data::String(text) => Some(Some(text.clone())),
+        Data::Json(json) if json == "null" => Some(None),
+        Data::Json(json) if !json.starts_with(['{', '[']) => Some(Some(json.clone())),
+        _ => None,
+    }
+}
+
+/// `simple`, `label` and `matrix`: one text. `None` when the value is not constant, nested, or must not be empty.
+pub(super) fn text(
+    style: Style,
+    name: &str,
+    value: &Data,
+    encode: impl Fn(&str) -> String,
+) -> Option<String> {
+    let constant = Constant::of(value)?;
+    let named = |name: &str, value: &str| match value {
+        "" => format!(";{}", encode(name)),
+        value => format!(";{}={}", encode(name), encode(value)),
+    };
+    let joined = |separator: &str, between: &str| match &constant {
+        Constant::Object(members) => {
+            let members = members
+                .iter()
+                .map(|(name, value)| format!("{}{between}{}", encode(name), encode(value)));
+            members.collect::<Vec<_>>().join(separator)
+        }
+        other => {
+            let items = other.flat().into_iter().map(&encode);
+            items.collect::<Vec<_>>().join(separator)
+        }
+    };
+    let text = match (style.kind, style.explode) {
+        (StyleKind::Label, true) => format!(".{}", joined(".", "=")),
+        (StyleKind::Label, false) => format!(".{}", joined(",", ",")),
+        (StyleKind::Matrix, true) if !constant.is_empty() => match &constant {
+            Constant::Object(members) => members.iter().map(|(name, value)| named(name, value)).collect(),
+            other => other.flat().into_iter().map(|item| named(name, item)).collect(),
+        },
+        (StyleKind::Matrix, _) => match joined(",", ",") {
+            list if list.is_empty() => named(name, ""),
+            list => format!(";{}={list}", encode(name)),
+        },
+        (StyleKind::Simple, true) => joined(",", "="),
+        (StyleKind::Simple, false) => joined(",", ","),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// The other styles: pairs of a name and a value. `None` when the value is not constant, or nested.
+pub(super) fn pairs(
+    style: Style,
+    name: &str,
+    value: &Data,
+    encode: impl Fn(&str) -> String,
+) -> Option<Vec<(String, String)>> {
+    let constant = Constant::of(value)?;
+    if constant.is_empty() {
+        return Some(Vec::new());
+    }
+    let separator = match style.kind {
+        StyleKind::SpaceDelimited => "%20",
+        StyleKind::PipeDelimited => "%7C",
+        StyleKind::TabDelimited => "%09",
+        _ => ",",
+    };
+    let pair = |name: &str, value: &str| (encode(name), encode(value));
+    Some(match &constant {
+        Constant::Object(members) if style.kind == StyleKind::DeepObject => members
+            .iter()
+            .map(|(member, value)| pair(&format!("{name}[{member}]"), value))
+            .collect(),
+        Constant::Array(_) if style.kind == StyleKind::DeepObject => return None,
+        Constant::Object(members) if style.explode => {
+            members.iter().map(|(name, value)| pair(name, value)).collect()
+        }
+        Constant::Array(items) if style.explode => items.iter().map(|item| pair(name, item)).collect(),
+        other => {
+            let parts: Vec<String> = other.flat().into_iter().map(&encode).collect();
+            vec![(encode(name), parts.join(separator))]
+        }
+    })
+}
+
+/// `a=1&b=2`
+pub(super) fn query(pairs: &[(String, String)]) -> String {
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Everything but unreserved characters as percent-encoded octets (RFC 3986, section 2.1).
+pub(super) fn component(text: &str) -> String {
+    encoded(text, b"")
+}
+
+/// As the style wants it for a place: with reserved expansion (RFC 6570, section 3.2.3) the characters in `reserved`
+/// stay, and so do percent-encoded triplets.
+pub(super) fn in_style(style: Style, reserved: &'static [u8]) -> impl Fn(&str) -> String {
+    move |text| {
+        if !style.allow_reserved {
+            return component(text);
+        }
+        let mut written = String::with_capacity(text.len());
+        for (position, part) in text.split('%').enumerate() {
+            if position > 0 {
+                let digits = part.as_bytes().get(..2);
+                let is_triplet = digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+                written.push_str(if is_triplet { "%" } else { "%25" });
+            }
+            written.push_str(&encoded(part, reserved));
+        }
+        written
+    }
+}
+
+/// What reserved expansion leaves in a segment of a path, in a query and in a cookie: what cannot end it (S11).
+pub(super) const IN_SEGMENT: &[u8] = b":@!$&'()*+,;=";
+pub(super) const IN_QUERY: &[u8] = b":@!$&()*+,;=/?";
+pub(super) const IN_COOKIE: &[u8] = b":@!$&()*+=/?";
+
+fn encoded(text: &str, kept: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

@@ -1,0 +1,217 @@
+//! What a step puts into the path, the query, the headers and the cookies, and what of it is encoded already.
+
+use super::constant;
+use super::machine::Lowering;
+use super::names::{RESERVED_FUNCTIONS, snake, unique};
+use super::program::{Data, Encoding, Form, Parameter, PathPiece, TextPiece};
+use super::request::encoded;
+use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
+use crate::document::Location;
+use crate::openapi::Type;
+
+/// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
+pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &PathTemplate) -> Vec<PathPiece> {
+    let mut taken: Vec<String> = ["request", "form", "body", "items", "value"]
+        .into_iter()
+        .chain(RESERVED_FUNCTIONS)
+        .map(str::to_owned)
+        .collect();
+    template
+        .path
+        .iter()
+        .map(|part| match part {
+            PathPart::Literal(literal) => PathPiece::Literal(literal.clone()),
+            PathPart::Variable { name, segments } => {
+                // An unfilled variable is an error that `check` has reported.
+                let (form, value) = match given(call, name, Location::Path) {
+                    Some(given) if *segments => (Form::Segments, lowering.data(&given.value)),
+                    Some(given) => written(given, lowering.data(&given.value)),
+                    None => (Form::Text, Data::String(String::new())),
+                };
+                PathPiece::Parameter {
+                    name: name.clone(),
+                    variable: unique(snake(name), &mut taken),
+                    form,
+                    value,
+                }
+            }
+        })
+        .collect()
+}
+
+/// All but those of the path: first those that the path's key has in its query, then the step's.
+pub(super) fn parameters(
+    lowering: &Lowering<'_>,
+    call: &OperationCall,
+    template: &PathTemplate,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = template
+        .query
+        .iter()
+        .filter_map(|pair| of_template(lowering, call, pair))
+        .collect();
+    let in_template: Vec<&str> = template.query_variables().collect();
+    for parameter in &call.parameters {
+        let is_in_template =
+            parameter.location == Location::Query && in_template.contains(&parameter.name.as_str());
+        if parameter.location == Location::Path || is_in_template {
+            continue;
+        }
+        let value = lowering.data(&parameter.value);
+        if let Some(cookies) = constant_cookies(parameter, &value) {
+            parameters.extend(cookies);
+            continue;
+        }
+        let (form, value) = match parameter.location {
+            Location::QueryString if parameter.serialization == Serialization::Text => {
+                (Form::Text, encoded(value))
+            }
+            _ => written(parameter, value),
+        };
+        parameters.push(Parameter {
+            name: parameter.name.clone(),
+            location: parameter.location,
+            required: parameter.required,
+            form,
+            value,
+        });
+    }
+    parameters
+}
+
+fn given<'c>(call: &'c OperationCall, name: &str, location: Location) -> Option<&'c check::Parameter> {
+    let mut given = call.parameters.iter();
+    given.find(|parameter| parameter.location == location && parameter.name == name)
+}
+
+/// A pair of the query in a path's key. A parameter of the step's with the name of a constant one takes its place.
+fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart]) -> Option<Parameter> {
+    let of = |name: &str| given(call, name, Location::Query).or_else(|| given(call, name, Location::Path));
+    let query = |name: &str, required: bool, form: Form, value: Data| Parameter {
+        name: name.to_owned(),
+        location: Location::Query,
+        required,
+        form,
+        value,
+    };
+    match pair {
+        [PathPart::Literal(literal)] => {
+            let name = literal.split('=').next().unwrap_or_default();
+            let replaced = given(call, name, Location::Query).is_some();
+            (!replaced).then(|| query(name, true, Form::Encoded, Data::String(literal.clone())))
+        }
+        // A parameter of the query is written in its own style, under its own name.
+        [PathPart::Literal(literal), PathPart::Variable { name, .. }]
+            if literal.strip_suffix('=') == Some(name) && given(call, name, Location::Query).is_some() =>
+        {
+            let given = of(name)?;
+            let (form, value) = written(given, lowering.data(&given.value));
+            Some(query(name, given.required, form, value))
+        }
+        pair => {
+            let mut pieces: Vec<TextPiece> = Vec::new();
+            for part in pair {
+                let value = match part {
+                    PathPart::Literal(literal) => Data::String(literal.clone()),
+                    PathPart::Variable { name, .. } => match lowering.data(&of(name)?.value) {
+                        Data::String(text) | Data::Json(text) => Data::String(constant::component(&text)),
+                        other => other,
+                    },
+                };
+                match value {
+                    Data::String(text) => pieces.push(TextPiece::Literal(text)),
+                    Data::Read(read) => pieces.push(TextPiece::Read(read, Encoding::Url)),
+                    Data::Text(_) => match encoded(value) {
+                        Data::Text(inner) => pieces.extend(inner),
+                        other => drop(other),
+                    },
+                    _ => {}
+                }
+            }
+            Some(query("", true, Form::Encoded, Data::Text(pieces)))
+        }
+    }
+}
+
+/// How a value is written, and the value: encoded already where it is the same on every run.
+fn written(parameter: &check::Parameter, value: Data) -> (Form, Data) {
+    let style = match parameter.serialization {
+        Serialization::Json => return (Form::Json, value),
+        Serialization::Text => return (Form::Text, value),
+        Serialization::Style(style) => style,
+    };
+    if is_plain(style, parameter.location) && is_scalar(&value) {
+        return (Form::Text, without_null(value));
+    }
+    let encoded = match parameter.location {
+        Location::Path => {
+            let encode = constant::in_style(style, constant::IN_SEGMENT);
+            constant::text(style, &parameter.name, &value, encode)
+        }
+        Location::Header => constant::text(style, &parameter.name, &value, str::to_owned),
+        Location::Query => {
+            let encode = constant::in_style(style, constant::IN_QUERY);
+            let pairs = constant::pairs(style, &parameter.name, &value, encode);
+            pairs.map(|pairs| constant::query(&pairs))
+        }
+        Location::Cookie | Location::QueryString => None,
+    };
+    match (parameter.location, encoded) {
+        (Location::Header, Some(text)) => (Form::Text, Data::String(text)),
+        (_, Some(text)) => (Form::Encoded, Data::String(text)),
+        (_, None) => (Form::Style(style), value),
+    }
+}
+
+/// Cookies that are the same on every run: one, or in the style `cookie` as many as there are items or members.
+fn constant_cookies(parameter: &check::Parameter, value: &Data) -> Option<Vec<Parameter>> {
+    let Serialization::Style(style) = parameter.serialization else {
+        return None;
+    };
+    if parameter.location != Location::Cookie {
+        return None;
+    }
+    let pairs = if style.kind == StyleKind::Cookie {
+        constant::pairs(style, &parameter.name, value, str::to_owned)?
+    } else {
+        let encode = constant::in_style(style, constant::IN_COOKIE);
+        let pairs = constant::pairs(style, &parameter.name, value, encode)?;
+        let line = constant::query(&pairs);
+        let pair = line.split_once('=')?;
+        vec![(pair.0.to_owned(), pair.1.to_owned())]
+    };
+    let cookies = pairs.into_iter().map(|(name, value)| Parameter {
+        name,
+        location: Location::Cookie,
+        required: true,
+        form: Form::Text,
+        value: Data::String(value),
+    });
+    Some(cookies.collect())
+}
+
+/// Whether a scalar in this style is written by the request's methods that know no style.
+fn is_plain(style: Style, location: Location) -> bool {
+    match location {
+        Location::Path => style.kind == StyleKind::Simple && !style.allow_reserved,
+        Location::Query => !style.allow_reserved,
+        Location::Header | Location::QueryString => true,
+        Location::Cookie => style.kind == StyleKind::Cookie,
+    }
+}
+
+fn is_scalar(value: &Data) -> bool {
+    match value {
+        Data::Json(_) | Data::String(_) | Data::Text(_) => true,
+        Data::Read(read) => !matches!(read.ty, Type::Array(_) | Type::Map(_) | Type::Any),
+        Data::Object(_) | Data::Array(_) | Data::Replaced(_) => false,
+    }
+}
+
+/// Null is written like the empty string ("Style Examples").
+fn without_null(value: Data) -> Data {
+    match value {
+        Data::Json(json) if json == "null" => Data::String(String::new()),
+        other => other,
+    }
+}
