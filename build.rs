@@ -18,6 +18,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
+    "specs/language/requests.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
     "specs/language/values.arazzo.yaml",

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
 
 use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Failure, Payload, Upload, text};
+use crate::{Failure, ParameterError, Payload, Upload, text};
 
 /// A form in parts, in the order in which they were added.
 ///
@@ -30,6 +31,7 @@ pub struct Part {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
     content: Upload,
 }
 
@@ -50,6 +52,12 @@ impl Part {
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
+    }
+
+    /// The headers, without `Content-Disposition` and `Content-Type`.
+    #[must_use]
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
     }
 
     /// The content.
@@ -83,7 +91,54 @@ impl Multipart {
         self.add(name, None, Some("application/json"), json.into());
     }
 
-    /// The form that an object is: a member a field, those named in `files` as files, what is no scalar as JSON.
+    /// Adds a value: an object as JSON, an array as a part for each of its items, a scalar as text.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Multipart, serde_json::json};
+    /// # fn main() -> Result<(), arazzo_runtime::Failure> {
+    /// let mut form = Multipart::new();
+    /// form.value("tag", &json!(["a", {"b": 1}]))?;
+    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.content_type(), &part.bytes()[..])).collect();
+    /// assert_eq!(parts, [(None, &b"a"[..]), (Some("application/json"), &br#"{"b":1}"#[..])]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Failure> {
+        each(value, |item| {
+            match item {
+                Value::Array(_) | Value::Object(_) => self.json(name, item.to_string().into_bytes()),
+                scalar => self.text(name, &text(scalar)?),
+            }
+            Ok(())
+        })
+    }
+
+    /// Adds a value as JSON, an array as a part for each of its items.
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn json_items<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Failure> {
+        each(value, |item| {
+            self.json(name, item.to_string().into_bytes());
+            Ok(())
+        })
+    }
+
+    /// Adds a value as a file, an array as a file for each of its items.
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn files<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Failure> {
+        each(value, |item| {
+            self.file(name, &text(item)?.into());
+            Ok(())
+        })
+    }
+
+    /// The form that an object is: a member a field, those named in `files` as files.
     ///
     /// # Errors
     /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -92,14 +147,37 @@ impl Multipart {
         let mut form = Self::new();
         if let Value::Object(members) = &value {
             for (name, value) in members {
-                match value {
-                    value if files.contains(&name.as_str()) => form.file(name, &text(value)?.into()),
-                    Value::Array(_) | Value::Object(_) => form.json(name, value.to_string().into_bytes()),
-                    scalar => form.text(name, &text(scalar)?),
+                if files.contains(&name.as_str()) {
+                    form.files(name, value)?;
+                } else {
+                    form.value(name, value)?;
                 }
             }
         }
         Ok(form)
+    }
+
+    /// Sends the parts of a field under this media type, except uploads that have one of their own.
+    pub fn content_type(&mut self, name: &str, content_type: &str) {
+        for part in self.parts.iter_mut().filter(|part| part.name == name) {
+            if part.content.given_content_type().is_none() {
+                part.content_type = Some(content_type.to_owned());
+            }
+        }
+    }
+
+    /// Sends the parts of a field with this header.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] when the name or the value is not legal in HTTP.
+    pub fn header(&mut self, name: &str, header: &str, value: &str) -> Result<(), Failure> {
+        let illegal = |reason| Failure::parameter("header", header, reason);
+        let field: HeaderName = header.parse().map_err(|_| illegal(ParameterError::Name))?;
+        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| illegal(ParameterError::Value))?;
+        for part in self.parts.iter_mut().filter(|part| part.name == name) {
+            part.headers.push((field.clone(), value.clone()));
+        }
+        Ok(())
     }
 
     /// The parts.
@@ -113,6 +191,7 @@ impl Multipart {
             name: name.to_owned(),
             file_name: file_name.map(str::to_owned),
             content_type: content_type.map(str::to_owned),
+            headers: Vec::new(),
             content,
         });
     }
@@ -137,6 +216,9 @@ impl Multipart {
             if let Some(content_type) = &part.content_type {
                 let _ = write!(head, "\r\nContent-Type: {}", without_controls(content_type));
             }
+            for (name, value) in &part.headers {
+                let _ = write!(head, "\r\n{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+            }
             head.push_str("\r\n\r\n");
             pieces.extend([
                 Bytes::from(head),
@@ -146,6 +228,17 @@ impl Multipart {
         }
         pieces.push(Bytes::from(format!("--{boundary}--\r\n")));
         pieces.into_iter().collect()
+    }
+}
+
+/// The items of an array, or the value itself.
+fn each<T: Serialize + ?Sized>(
+    value: &T,
+    mut add: impl FnMut(&Value) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match serde_json::to_value(value).map_err(|source| Failure::Encode { source })? {
+        Value::Array(items) => items.iter().try_for_each(add),
+        value => add(&value),
     }
 }
 
@@ -210,6 +303,21 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("\nX:") && !text.contains("\nY:"), "{text}");
+    }
+
+    #[test]
+    fn types_and_headers_of_parts_s41() {
+        let mut form = Multipart::new();
+        form.file("a", &Upload::from("1").content_type("image/png"));
+        form.file("a", &Upload::from("2"));
+        form.text("b", "3");
+        form.content_type("a", "image/jpeg");
+        form.header("b", "X-Rate", "4").unwrap();
+        assert!(form.header("b", "X-Rate", "4\r\n").is_err());
+        let types: Vec<_> = form.parts().iter().map(Part::content_type).collect();
+        assert_eq!(types, [Some("image/png"), Some("image/jpeg"), None]);
+        let sent = encoded(&form);
+        assert!(sent.contains("name=\"b\"\r\nx-rate: 4\r\n\r\n3\r\n"), "{sent}");
     }
 
     #[test]

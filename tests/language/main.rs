@@ -9,6 +9,7 @@ mod parameters;
 mod payload_findings;
 mod payloads;
 mod replacements;
+mod requests;
 mod sub_workflows;
 mod tail_calls;
 mod values;

@@ -1,12 +1,11 @@
 //! What a step sends as its body (S40, S41).
 
-use super::checked::{Body, Content, Field, FormStyle, Input, Part, Reference, Referent, Value};
+use super::checked::{Body, Content, Field, FormStyle, Input, PartEncoding, Reference, Referent, Value};
 use super::value::Values;
-use super::{replacements, xml};
+use super::{media_type, multipart, replacements, xml};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{self, Step, Text};
-use crate::expression::Expression;
-use crate::openapi::{Description, MediaType, Operation, Type, is_json};
+use crate::document::{Step, Text};
+use crate::openapi::{Description, Operation, Type, is_json};
 use crate::source::{self, Node, Span};
 
 /// The body of a step; `None` when it sends none, or when it does not resolve, which is reported.
@@ -51,11 +50,11 @@ pub(super) fn read(
     let offers = declared
         .map(|declared| declared.content.as_slice())
         .unwrap_or_default();
-    let media_type = media_type(body, offers);
-    let essence = essence(&media_type);
+    let media_type = media_type::of(body, offers);
+    let essence = media_type::essence(&media_type);
     let offer = offers
         .iter()
-        .find(|offer| self::essence(&offer.name) == essence)
+        .find(|offer| media_type::essence(&offer.name) == essence)
         .or_else(|| offers.first().filter(|offer| offer.name.contains('*')));
     let kind = Kind::of(&essence);
     let payload = match &body.payload {
@@ -80,8 +79,17 @@ pub(super) fn read(
         description,
         inputs: values.scope.inputs,
     };
-    let content = written.content(kind, &media_type, findings)?;
-    Some(Body { media_type, content })
+    let encodings = match kind {
+        Kind::Multipart => multipart::encodings(written.encoding, description),
+        _ => Vec::new(),
+    };
+    let content = written.content(kind, &media_type, &encodings, findings)?;
+    let at = body.content_type.as_ref().map_or(span, |text| text.span);
+    Some(Body {
+        media_type: media_type::in_utf8(&media_type, at, findings),
+        content,
+        encodings,
+    })
 }
 
 /// How a media type is written (S41).
@@ -129,7 +137,13 @@ struct Written<'w> {
 }
 
 impl Written<'_> {
-    fn content(self, kind: Kind, media_type: &str, findings: &mut Findings) -> Option<Content> {
+    fn content(
+        self,
+        kind: Kind,
+        media_type: &str,
+        encodings: &[PartEncoding],
+        findings: &mut Findings,
+    ) -> Option<Content> {
         let is_text = match &self.value {
             Value::String(_) | Value::Text(_) => true,
             // An input that is a string holds the whole body as it is sent.
@@ -160,7 +174,10 @@ impl Written<'_> {
                 files: self.files(),
                 value: self.value,
             },
-            Kind::Multipart => self.multipart(media_type, findings)?,
+            Kind::Multipart => {
+                let files = self.files();
+                multipart::parts(self.members(media_type, findings)?, &files, encodings)
+            }
             Kind::Xml if is_text => Content::XmlText(self.value),
             Kind::Xml => {
                 let (value, root) = xml::root(self.value, self.schema, self.description, self.span, findings);
@@ -183,19 +200,6 @@ impl Written<'_> {
                 }
             });
         Some(Content::Form(fields.collect()))
-    }
-
-    fn multipart(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
-        let files = self.files();
-        let parts = self
-            .members(media_type, findings)?
-            .into_iter()
-            .map(|(name, value)| Part {
-                file: files.contains(&name),
-                name,
-                value,
-            });
-        Some(Content::Multipart(parts.collect()))
     }
 
     fn members(self, media_type: &str, findings: &mut Findings) -> Option<Vec<(String, Value)>> {
@@ -267,39 +271,6 @@ fn form_style(encoding: &Node) -> FormStyle {
         (None, None) if text("contentType").is_some_and(is_json) => FormStyle::Json,
         _ => FormStyle::Exploded,
     }
-}
-
-/// S40: the step's, else the operation's only one, else the first JSON one, else the first. A range (`*/*`) is no type to
-/// send: it stands for JSON, or text where the payload is one.
-fn media_type(body: &document::RequestBody, offers: &[MediaType]) -> String {
-    let is_text = body
-        .payload
-        .as_ref()
-        .and_then(Node::as_str)
-        .is_some_and(|text| Expression::parse(text).is_err());
-    let concrete = |name: &str| match name {
-        "*/*" | "text/*" if is_text => "text/plain".to_owned(),
-        range if range.contains('*') => "application/json".to_owned(),
-        name => name.to_owned(),
-    };
-    if let Some(given) = &body.content_type {
-        return concrete(&given.value);
-    }
-    let offered = match offers {
-        [only] => Some(only),
-        several => several.iter().find(|offer| offer.is_json()).or(several.first()),
-    };
-    match offered {
-        Some(offer) => concrete(&offer.name),
-        None if is_text => "text/plain".to_owned(),
-        None => "application/json".to_owned(),
-    }
-}
-
-/// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }
 
 /// S41: `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 pub(crate) use super::payload::{
-    Content, Field, FormStyle, Part, Replaced, Replacement, Selection, Selector, Target, Token, XmlElement,
+    Content, Field, FormStyle, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target,
+    Token, XmlElement,
 };
 use super::style::Style;
 use crate::document::Location;
@@ -148,6 +149,8 @@ pub(crate) enum Serialization {
 pub(crate) struct Body {
     pub(crate) media_type: String,
     pub(crate) content: Content,
+    /// Of a form in parts.
+    pub(crate) encodings: Vec<PartEncoding>,
 }
 
 /// A value that a document describes.

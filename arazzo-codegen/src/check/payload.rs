@@ -42,8 +42,27 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) name: String,
-    pub(crate) file: bool,
+    pub(crate) kind: PartKind,
     pub(crate) value: Value,
+}
+
+/// As what a part is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    /// A scalar as text, an object as JSON, the items of an array as parts.
+    Value,
+    File,
+    /// Its media type is JSON.
+    Json,
+}
+
+/// What the document says of the parts of a field (OpenAPI, "Encoding Object").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PartEncoding {
+    pub(crate) name: String,
+    pub(crate) content_type: Option<String>,
+    /// Those with a value that the document fixes.
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 impl Content {
@@ -67,7 +86,7 @@ impl Content {
     pub(super) fn files(&self) -> Vec<&Value> {
         match self {
             Self::Multipart(parts) => {
-                let files = parts.iter().filter(|part| part.file);
+                let files = parts.iter().filter(|part| part.kind == PartKind::File);
                 files.map(|part| &part.value).collect()
             }
             Self::Bytes(value) => vec![value],

@@ -7,7 +7,7 @@ use super::data::{Access, Reader, bare, constant_json, owned_as_text};
 use super::parameters;
 use super::payload::{form_style, xml_element};
 use super::tokens::{doc, duration, ident};
-use crate::lower::{Content, Data, Field, Machine, Part, Presence, Request, State};
+use crate::lower::{Content, Data, Field, Machine, Part, PartEncoding, PartKind, Presence, Request, State};
 use crate::openapi::Type;
 
 const NEEDED_FOR: &str = "the request body";
@@ -33,6 +33,10 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         .parameters
         .iter()
         .map(|parameter| parameters::parameter(reader, parameter));
+    let accept = request
+        .accept
+        .as_ref()
+        .map(|accept| quote!(request.header("Accept", #accept)?;));
     let body = body(reader, request);
     let timeout = request.timeout.map(|timeout| {
         let timeout = duration(timeout);
@@ -52,6 +56,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
             let mut request = Request::new(#method, Self::#server);
             #(#path)*
             #(#secrets)*
+            #accept
             #(#parameters)*
             #body
             #timeout
@@ -89,6 +94,7 @@ fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
 fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
     let body = request.body.as_ref()?;
     let media_type = &body.media_type;
+    let encodings: Vec<TokenStream> = body.encodings.iter().map(encoding).collect();
     Some(match &body.content {
         Content::Json(data) => json(reader, media_type, data),
         Content::Text(data) => text(reader, media_type, data),
@@ -105,11 +111,17 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
                 |value| quote!(request.form(form_fields(#value, #styles)?);),
             )
         }
-        Content::MultipartOf { value, files } => whole(
-            reader,
-            value,
-            |value| quote!(request.multipart(Multipart::of(#value, &[#(#files),*])?);),
-        ),
+        Content::MultipartOf { value, files } => whole(reader, value, |value| {
+            let form = quote!(Multipart::of(#value, &[#(#files),*])?);
+            if encodings.is_empty() {
+                return quote!(request.multipart(#form););
+            }
+            quote! {
+                let mut form = #form;
+                #(#encodings)*
+                request.multipart(form);
+            }
+        }),
         Content::Xml { value, .. } => {
             let send = |value| quote!(request.text(#media_type, xml(#value, &ROOT)?););
             whole(reader, value, send)
@@ -119,6 +131,7 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
             quote! {
                 let mut form = Multipart::new();
                 #(#parts)*
+                #(#encodings)*
                 request.multipart(form);
             }
         }
@@ -282,24 +295,27 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
     let name = &part.name;
     let needed_for = format!("the part `{name}`");
     let Data::Read(read) = &part.value else {
-        let text = reader.text(&part.value, &needed_for);
-        return if part.file {
+        let is_json = part.kind == PartKind::Json || matches!(part.value, Data::Object(_) | Data::Array(_));
+        return if part.kind == PartKind::File {
             let text = reader.owned_text(&part.value, &needed_for);
             quote!(form.file(#name, &Upload::from(#text));)
-        } else if matches!(part.value, Data::Object(_) | Data::Array(_)) {
+        } else if is_json {
             let json = reader.json(&part.value, &needed_for);
             quote!(form.json(#name, #json);)
         } else {
+            let text = reader.text(&part.value, &needed_for);
             quote!(form.text(#name, #text);)
         };
     };
-    let send = |value: TokenStream| match (&read.ty, part.file) {
-        (Type::Upload, _) => quote!(form.file(#name, #value);),
-        (Type::String, true) => quote!(form.file(#name, &Upload::from(#value.as_str()));),
-        (Type::String, false) => quote!(form.text(#name, #value);),
-        (_, true) => quote!(form.file(#name, &Upload::from(text(#value)?));),
-        (Type::Array(_) | Type::Map(_), false) => quote!(form.json(#name, json_value(#value)?);),
-        _ => quote!(form.text(#name, &text(#value)?);),
+    let send = |value: TokenStream| match (part.kind, &read.ty) {
+        (_, Type::Upload) => quote!(form.file(#name, #value);),
+        (PartKind::File, Type::String) => quote!(form.file(#name, &Upload::from(#value.as_str()));),
+        (PartKind::File, _) => quote!(form.files(#name, #value)?;),
+        (PartKind::Json, ty) if is_scalar(ty) => quote!(form.json(#name, json_value(#value)?);),
+        (PartKind::Json, _) => quote!(form.json_items(#name, #value)?;),
+        (PartKind::Value, Type::String) => quote!(form.text(#name, #value);),
+        (PartKind::Value, ty) if is_scalar(ty) => quote!(form.text(#name, &text(#value)?);),
+        (PartKind::Value, _) => quote!(form.value(#name, #value)?;),
     };
     match reader.access(read) {
         Access::Value(value) => send(value),
@@ -313,5 +329,18 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
                 }
             }
         }
+    }
+}
+
+fn encoding(encoding: &PartEncoding) -> TokenStream {
+    let name = &encoding.name;
+    let content_type = encoding.content_type.iter();
+    let headers = encoding
+        .headers
+        .iter()
+        .map(|(header, value)| quote!(form.header(#name, #header, #value)?;));
+    quote! {
+        #(form.content_type(#name, #content_type);)*
+        #(#headers)*
     }
 }

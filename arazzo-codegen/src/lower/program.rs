@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::check::{Asks, Dialect, RequestPart};
-pub(crate) use crate::check::{FormStyle, ServerVariable, Style, StyleKind, Target, XmlElement};
+pub(crate) use crate::check::{
+    FormStyle, PartEncoding, PartKind, ServerVariable, Style, StyleKind, Target, XmlElement,
+};
 use crate::document::Location;
 use crate::expression::Condition;
 use crate::openapi::Type;
@@ -169,6 +171,8 @@ pub(crate) struct Request {
     pub(crate) path_template: String,
     pub(crate) server: usize,
     pub(crate) path: Vec<PathPiece>,
+    /// The media types of the responses, as the header `Accept` has them.
+    pub(crate) accept: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     /// Inputs, by index, that must not be shown.
@@ -216,6 +220,7 @@ pub(crate) enum Form {
 pub(crate) struct Body {
     pub(crate) media_type: String,
     pub(crate) content: Content,
+    pub(crate) encodings: Vec<PartEncoding>,
 }
 
 #[derive(Debug)]
@@ -250,7 +255,7 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) name: String,
-    pub(crate) file: bool,
+    pub(crate) kind: PartKind,
     pub(crate) value: Data,
 }
 

@@ -4,6 +4,7 @@ use super::machine::Lowering;
 use super::parameters;
 use super::program::{Body, Content, Data, Encoding, Field, Part, Request, TextPiece};
 use crate::check::{self, OperationCall, PathTemplate, Step, Value};
+use crate::document::Location;
 
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
     let template = PathTemplate::parse(&call.operation.path);
@@ -12,14 +13,53 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         path_template: call.operation.path.clone(),
         server: lowering.server(call),
         path: parameters::path(lowering, call, &template),
+        accept: accept(call),
         parameters: parameters::parameters(lowering, call, &template),
         body: call.body.as_ref().map(|body| Body {
             media_type: body.media_type.clone(),
             content: content(lowering, &body.content),
+            encodings: body.encodings.clone(),
         }),
         timeout: call.timeout,
         secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
     }
+}
+
+/// What the operation may answer with, successes first. A header of the step's takes its place.
+fn accept(call: &OperationCall) -> Option<String> {
+    let is_given = call.parameters.iter().any(|parameter| {
+        parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept")
+    });
+    if is_given {
+        return None;
+    }
+    let responses = &call.operation.responses;
+    let (successes, others): (Vec<_>, Vec<_>) = responses
+        .iter()
+        .partition(|response| response.status.starts_with('2'));
+    let mut types: Vec<String> = Vec::new();
+    for offer in successes
+        .into_iter()
+        .chain(others)
+        .flat_map(|response| &response.content)
+    {
+        let essence = offer.name.split(';').next().unwrap_or_default();
+        let essence = essence.trim().to_ascii_lowercase();
+        if is_media_range(&essence) && !types.contains(&essence) {
+            types.push(essence);
+        }
+    }
+    (!types.is_empty()).then(|| types.join(", "))
+}
+
+/// `type/subtype` of tokens (RFC 9110, section 8.3.1): a document may have anything as a key.
+fn is_media_range(text: &str) -> bool {
+    let is_token = |token: &str| {
+        let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        !token.is_empty() && token.chars().all(is_of_token)
+    };
+    text.split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
@@ -44,7 +84,7 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 .iter()
                 .map(|part| Part {
                     name: part.name.clone(),
-                    file: part.file,
+                    kind: part.kind,
                     value: lowering.data(&part.value),
                 })
                 .collect(),
