@@ -9,6 +9,7 @@ mod parameters;
 mod payload_findings;
 mod payloads;
 mod replacements;
+mod request_findings;
 mod requests;
 mod sub_workflows;
 mod tail_calls;

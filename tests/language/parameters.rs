@@ -14,6 +14,7 @@ fn colors() -> (Server, Client) {
     let server = Server::start(|_| Response::json(200, "{}")).unwrap();
     let client = Client::builder()
         .base_url("colors", server.url())
+        .base_url("old", server.url())
         .build()
         .unwrap();
     (server, client)
