@@ -15,8 +15,8 @@ pub use builder::ClientBuilder;
 
 use crate::reply::Sent;
 use crate::{
-    Body, Event, Limits, Observer, Pacing, Pause, Reply, Request, Transport, TransportError, TransportReply,
-    TransportRequest, UrlError,
+    Body, Event, Limits, Observer, Pacing, Pause, Reply, Request, Server, Transport, TransportError,
+    TransportReply, TransportRequest, UrlError,
 };
 
 /// The caller's side of a run: base URLs, transport, pacing, limits and observer. A clone is cheap and shares all of
@@ -122,6 +122,21 @@ impl Client {
         }
     }
 
+    /// Whether it is known where each of these servers is. A generated workflow asks before its first request, where the
+    /// documents do not say it in full (S10).
+    ///
+    /// # Errors
+    /// [`TransportError::Url`] for the first of which it is not: its `source` says what to give the client.
+    pub fn check_servers(&self, servers: &[Server]) -> Result<(), TransportError> {
+        servers.iter().try_for_each(|server| match self.base(*server) {
+            Ok(_) => Ok(()),
+            Err(source) => Err(TransportError::Url {
+                request: format!("source description `{}`", server.source()),
+                source,
+            }),
+        })
+    }
+
     /// Waits as long as the pacing says for this pause. Has to be called in a Tokio runtime with its time enabled,
     /// unless the pacing is [`Pacing::immediate`].
     ///
@@ -141,23 +156,24 @@ impl Client {
         }
     }
 
+    fn base(&self, server: Server) -> Result<Url, UrlError> {
+        if let Some(base) = self.0.base_urls.get(server.source()) {
+            return Ok(base.clone());
+        }
+        let variables = self.0.server_variables.get(server.source());
+        let given = |name| variables.and_then(|given| given.get(name)).map(String::as_str);
+        let url = server.expanded(given)?;
+        crate::url::base(&url).map_err(|error| match (error, server.url()) {
+            (UrlError::NoBase, Some(url)) => UrlError::Relative {
+                source_name: server.source(),
+                url,
+            },
+            (other, _) => other,
+        })
+    }
+
     fn url(&self, request: &Request) -> Result<Url, UrlError> {
-        let server = request.server();
-        let base = match self.0.base_urls.get(server.source()) {
-            Some(base) => base.clone(),
-            None => {
-                let variables = self.0.server_variables.get(server.source());
-                let given = |name| variables.and_then(|given| given.get(name)).map(String::as_str);
-                let url = server.expanded(given)?;
-                crate::url::base(&url).map_err(|error| match (error, server.url()) {
-                    (UrlError::NoBase, Some(url)) => UrlError::Relative {
-                        source_name: server.source(),
-                        url,
-                    },
-                    (other, _) => other,
-                })?
-            }
-        };
+        let base = self.base(request.server())?;
         crate::url::join(&base, request.encoded_path(), request.encoded_query())
     }
 

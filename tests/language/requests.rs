@@ -1,9 +1,9 @@
 //! What a request carries and where it goes: parts of forms (S41), media types (S40), servers (S10).
 
 use acceptance::language::{
-    MediaTypesInputs, ServerOfDocumentInputs, ServerOfOperationInputs, ServerOfPathInputs, UploadWholeInputs,
-    UploadsInputs, media_types, server_of_document, server_of_operation, server_of_path, upload_whole,
-    uploads,
+    MediaTypesInputs, ServerOfDocumentInputs, ServerOfOperationInputs, ServerOfPathInputs,
+    ServersOfARunInputs, UploadWholeInputs, UploadsInputs, media_types, server_of_document,
+    server_of_operation, server_of_path, servers_of_a_run, upload_whole, uploads,
 };
 use arazzo_runtime::{Client, ClientBuilder, Failure, TransportError, Upload, UrlError};
 use loopback::{Request, Response, Server};
@@ -203,4 +203,17 @@ async fn s10_a_server_that_cannot_be_used_says_what_to_give() {
         url_error(error.failure()),
         UrlError::ServerVariable { name: "base" }
     );
+}
+
+#[tokio::test]
+async fn s10_what_is_missing_is_said_before_the_first_request() {
+    let server = Server::start(|_| Response::json(200, "{}")).unwrap();
+    let client = to_port(&server).build().unwrap();
+    // The first step could be sent; the workflow that the second calls could not send anything.
+    let error = servers_of_a_run(&client, ServersOfARunInputs::new())
+        .await
+        .unwrap_err();
+    assert!(matches!(url_error(error.failure()), UrlError::Relative { .. }));
+    assert!(error.to_string().contains("source description `shop`"), "{error}");
+    assert!(server.requests().is_empty());
 }

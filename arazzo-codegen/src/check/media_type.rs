@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn s41_text_says_that_it_is_utf_8() {
-        let mut sources = Sources::new();
+        let sources = Sources::new();
         let source = sources.add_text("a.yaml".as_ref(), "a".to_owned());
         let span = Document::open(&sources, source).unwrap().root().unwrap().span;
         let mut findings = Findings::default();

@@ -25,6 +25,13 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
     lines.push(String::new());
     lines.push(format!("Workflow `{}`, {}.", machine.id, machine.place));
     let about = doc(&lines);
+    let check = (!machine.needed_servers.is_empty()).then(|| {
+        let servers = machine.needed_servers.iter().map(|needed| {
+            let (machine, constant) = (ident(&needed.machine), ident(&needed.constant));
+            quote!(#machine::#constant)
+        });
+        quote!(client.check_servers(&[#(#servers),*]).map_err(|error| run.fail(error.into()))?;)
+    });
     quote! {
         #about
         ///
@@ -33,6 +40,7 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
         /// and what the server answered.
         pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
             let mut run = #state_machine::new(inputs).with_limits(client.limits());
+            #check
             loop {
                 match run.next()? {
                     Effect::Send(request) => run.supply(client.send(request).await)?,

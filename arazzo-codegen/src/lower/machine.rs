@@ -5,7 +5,7 @@ use super::program::{
     Call, ChildCall, Data, Encoding, Functions, InputField, Machine, Next, OutputField, Place, Presence,
     Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
 };
-use super::{reply, request};
+use super::{reply, request, servers};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -103,6 +103,7 @@ impl<'w> Lowering<'w> {
             outputs: self.outputs(),
             inputs: self.inputs,
             slots: self.slots,
+            needed_servers: servers::of_run(self.workflow, self.program),
             servers: self.servers,
             states,
         }
@@ -486,7 +487,7 @@ fn same_server(left: &Server, right: &Server) -> bool {
     left.source == right.source && left.url == right.url
 }
 
-fn servers(workflow: &Workflow) -> Vec<Server> {
+pub(super) fn servers(workflow: &Workflow) -> Vec<Server> {
     let mut servers: Vec<Server> = Vec::new();
     let mut taken = Vec::new();
     for call in workflow.steps.iter().filter_map(Step::operation_call) {

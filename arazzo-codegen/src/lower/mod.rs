@@ -8,6 +8,7 @@ mod parameters;
 mod program;
 mod reply;
 mod request;
+mod servers;
 
 pub(crate) use machine::lower;
 pub(crate) use names::stem;

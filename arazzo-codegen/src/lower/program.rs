@@ -31,6 +31,8 @@ pub(crate) struct Machine {
     pub(crate) outputs: Vec<OutputField>,
     pub(crate) slots: Vec<SlotField>,
     pub(crate) servers: Vec<Server>,
+    /// Those of a run, the workflows that it calls included, of which the caller has to say more.
+    pub(crate) needed_servers: Vec<NeededServer>,
     pub(crate) states: Vec<State>,
 }
 
@@ -116,6 +118,13 @@ pub(crate) struct Server {
     pub(crate) source: String,
     pub(crate) url: Option<String>,
     pub(crate) variables: Vec<ServerVariable>,
+}
+
+/// The constant of a machine.
+#[derive(Debug)]
+pub(crate) struct NeededServer {
+    pub(crate) machine: String,
+    pub(crate) constant: String,
 }
 
 /// A step.
