@@ -117,7 +117,7 @@ impl Request {
 
     /// Adds to the query what is encoded already, such as the document's own `a=b&c=d`.
     pub fn query_encoded(&mut self, pairs: &str) {
-        if !self.0.query.is_empty() {
+        if !self.0.query.is_empty() && !pairs.is_empty() {
             self.0.query.push('&');
         }
         self.0.query.push_str(&encoding::query(pairs));

@@ -459,12 +459,17 @@ async fn s11_values_of_a_known_type() {
         "/form?color=R,7,G,a%20b%21,B,150",
         "/deep?color%5BR%5D=7&color%5BG%5D=a%20b%21&color%5BB%5D=150",
         "/form?color=",
+        "/form?other=1",
+        "/deep",
+        "/header",
+        "/cookie-form",
         "/deep?color=",
     ];
     expected.extend(lists.map(str::to_owned));
     assert_eq!(targets(&server), expected);
     let sent: Vec<String> = headers(&server, "x-color").into_iter().flatten().collect();
     assert_eq!(sent, ["a b", "7", "2.5", "true", "x,y,z"]);
+    assert!(headers(&server, "cookie").iter().all(Option::is_none));
 }
 
 #[tokio::test]

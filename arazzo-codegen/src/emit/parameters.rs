@@ -105,7 +105,7 @@ fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &str) -> Token
             }
         },
         Form::Style(_) => match data {
-            Data::Json(json) => quote!(#json),
+            Data::Json(json) => quote!(&json_raw(#json)?),
             Data::Object(_) | Data::Array(_) => {
                 let json = reader.json(data, needed_for);
                 quote!(&json_raw(#json)?)

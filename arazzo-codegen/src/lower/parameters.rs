@@ -68,6 +68,10 @@ pub(super) fn parameters(
             }
             _ => written(parameter, value),
         };
+        // An array or an object with nothing in it.
+        if form == Form::Encoded && value == Data::String(String::new()) {
+            continue;
+        }
         parameters.push(Parameter {
             name: parameter.name.clone(),
             location: parameter.location,
