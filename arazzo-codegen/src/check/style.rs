@@ -66,6 +66,8 @@ enum Kind {
 
 fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
     Some(match value {
+        Value::Json(json) if json.starts_with('[') => Kind::Array,
+        Value::Json(json) if json.starts_with('{') => Kind::Object,
         Value::Json(_) | Value::String(_) | Value::Text(_) => Kind::Scalar,
         Value::Array(_) => Kind::Array,
         Value::Object(_) => Kind::Object,

@@ -27,6 +27,7 @@ impl Constant {
                 let members = members?.into_iter();
                 Self::Object(members.filter_map(|(name, value)| Some((name, value?))).collect())
             }
+            Data::Json(json) if json == "[]" || json == "{}" => Self::Array(Vec::new()),
             other => Self::Scalar(scalar(other)?.unwrap_or_default()),
         })
     }

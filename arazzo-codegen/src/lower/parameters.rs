@@ -206,7 +206,8 @@ fn is_plain(style: Style, location: Location) -> bool {
 
 fn is_scalar(value: &Data) -> bool {
     match value {
-        Data::Json(_) | Data::String(_) | Data::Text(_) => true,
+        Data::Json(json) => !json.starts_with(['[', '{']),
+        Data::String(_) | Data::Text(_) => true,
         Data::Read(read) => !matches!(read.ty, Type::Array(_) | Type::Map(_) | Type::Any),
         Data::Object(_) | Data::Array(_) | Data::Replaced(_) => false,
     }
