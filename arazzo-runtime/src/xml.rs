@@ -161,6 +161,32 @@ fn leaf(output: &mut String, name: &str, value: &Value) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What stands inside of an element that a value without a shape is written in: members are elements of their names.
+#[cfg(feature = "xpath")]
+pub(crate) fn content(value: &Value) -> Result<String, Failure> {
+    let mut output = String::new();
+    match value {
+        Value::Null => {}
+        Value::Object(members) => {
+            for (member, value) in members {
+                element(&mut output, member, &XmlElement::named(""), value)?;
+            }
+        }
+        scalar => output = xml_text(&text(scalar)?)?,
+    }
+    Ok(output)
+}
+
+/// One element of this name for each item.
+#[cfg(feature = "xpath")]
+pub(crate) fn elements_named(name: &str, items: &[Value]) -> Result<String, Failure> {
+    let mut output = String::new();
+    for item in items {
+        element(&mut output, name, &XmlElement::named(""), item)?;
+    }
+    Ok(output)
+}
+
 /// A name that comes from a value must not be able to be more than a name.
 fn named(name: &str) -> Result<(), Failure> {
     let may_start = |character: char| character.is_alphabetic() || character == '_';
