@@ -2,6 +2,8 @@
 
 mod document;
 mod markup;
+#[cfg(test)]
+mod odd_tests;
 mod replace;
 mod select;
 

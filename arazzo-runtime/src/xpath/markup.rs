@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Elements nested deeper than this are not searched, so that a hostile reply cannot exhaust the stack.
 const DEEPEST: usize = 256;
 
+/// Tags with more attributes than this are not searched: the parser takes time by the square of their number.
+const MOST_ATTRIBUTES: usize = 256;
+
 /// What a tag does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -78,10 +81,18 @@ fn length(tag: &str) -> usize {
     end.map_or(tag.len(), |end| end + 1)
 }
 
-/// Whether a text may be parsed: it declares no document type, so no entities, and is not nested too deeply.
+/// How many attributes a tag can have at most.
+fn attributes(tag: &str) -> usize {
+    tag.bytes().filter(|byte| *byte == b'=').count()
+}
+
+/// Whether a text may be parsed: it declares no document type, so no entities, and nothing in it is hostile.
 pub(super) fn is_safe(xml: &str) -> bool {
     let mut depth = 0_usize;
-    for (kind, _) in (Tags { xml, at: 0 }) {
+    for (kind, range) in (Tags { xml, at: 0 }) {
+        if attributes(xml.get(range).unwrap_or_default()) > MOST_ATTRIBUTES {
+            return false;
+        }
         match kind {
             Kind::Opens => depth += 1,
             Kind::Closes => depth = depth.saturating_sub(1),
@@ -193,5 +204,14 @@ mod tests {
             let closed = |times: usize| format!("{}{}", start.repeat(times), "</a>".repeat(times));
             assert!(is_safe(&closed(256)) && !is_safe(&closed(257)), "{start}");
         }
+    }
+
+    #[test]
+    fn s39_a_tag_has_a_bounded_number_of_attributes() {
+        let with = |number: usize| {
+            let attributes: String = (0..number).map(|name| format!(" a{name}='1'")).collect();
+            format!("<a{attributes}/>")
+        };
+        assert!(is_safe(&with(256)) && !is_safe(&with(257)));
     }
 }
