@@ -12,6 +12,7 @@ mod sub_workflows;
 mod tail_calls;
 mod values;
 mod whole_bodies;
+mod xml;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

@@ -234,14 +234,16 @@ impl Writer<'_> {
                     slot
                 }
             }
-            Place::Input(..) | Place::Slot(..) | Place::ChildOutput(..) | Place::Selected(_) => {
-                match self.reader.access(read) {
-                    Access::Value(value) if is_copy(&read.ty) => bare(&value),
-                    Access::Value(value) => value,
-                    Access::Optional(option) | Access::Owned(option) => option,
-                    Access::Slot(slot) => quote!(&#slot),
-                }
-            }
+            Place::Input(..)
+            | Place::Slot(..)
+            | Place::ChildOutput(..)
+            | Place::Selected(_)
+            | Place::InXml(_) => match self.reader.access(read) {
+                Access::Value(value) if is_copy(&read.ty) => bare(&value),
+                Access::Value(value) => value,
+                Access::Optional(option) | Access::Owned(option) => option,
+                Access::Slot(slot) => quote!(&#slot),
+            },
         }
     }
 

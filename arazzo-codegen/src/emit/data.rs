@@ -52,6 +52,7 @@ impl<'m> Reader<'m> {
             Place::Method => Access::Value(quote!(reply.method())),
             Place::Request(part) => Access::Slot(self.request_part(part)),
             Place::Selected(selection) => self.selection(selection),
+            Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
         }
     }
 

@@ -175,6 +175,7 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
     let slot = ident(&field.field);
     let value = match &kept.value {
         Data::Read(read) => match (&read.place, reader.access(read)) {
+            (Place::InXml(selection), _) => reader.selected_in_xml(selection),
             (Place::Leaf(leaf), _) => {
                 let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 quote!(#variable.read())

@@ -28,4 +28,4 @@ pub(crate) use runtime::{
 pub(crate) use selector::{Nodes, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
-pub(crate) use xpath::{Kind as XPathKind, parse_xpath};
+pub(crate) use xpath::{Kind as XPathKind, XPath, parse_xpath};
