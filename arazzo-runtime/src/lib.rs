@@ -94,7 +94,7 @@ pub use slot::{Absence, Slot};
 pub use text::text;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
-pub use xml::{XmlElement, xml, xml_cdata, xml_text};
+pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_text};
 
 pub use http::Method;
 pub use {bytes, http, serde, serde_json};

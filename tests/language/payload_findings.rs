@@ -244,7 +244,7 @@ fn s42_an_xpath_target_that_can_have_no_place_is_refused_at_its_place() {
             "later",
             "target: '/a/b => c()'",
             "AZ0323",
-            "12:38",
+            "12:39",
             "not an XPath expression",
         ),
         (

@@ -2,8 +2,8 @@
 
 use acceptance::language::{
     DemandFromXmlInputs, ReplaceInGivenXmlInputs, ReplaceInWrittenXmlInputs, ReplaceInXmlTextInputs,
-    SelectInXmlInputs, demand_from_xml, replace_in_given_xml, replace_in_written_xml, replace_in_xml_text,
-    select_in_xml,
+    SelectInXmlInputs, XmlHintsInputs, demand_from_xml, replace_in_given_xml, replace_in_written_xml,
+    replace_in_xml_text, select_in_xml, xml_hints,
 };
 use arazzo_runtime::{Client, Failure, ReplacementError};
 use loopback::{Response, Server};
@@ -166,4 +166,31 @@ async fn s42_an_xpath_target_without_a_place_is_an_error_before_anything_is_sent
         bodies(&server),
         ["<order xmlns:x='urn:x'><customer x:id='1'><name>Rex</name></customer></order>"]
     );
+}
+
+#[tokio::test]
+async fn s41_xml_is_written_by_the_hints_of_the_schema() {
+    let (server, client) = invoices(INVOICE);
+    xml_hints(&client, XmlHintsInputs::new("<&]]>")).await.unwrap();
+    let text = "&lt;&amp;]]&gt;";
+    let expected = [
+        // An attribute that is null is left out.
+        "<h:hints xmlns:h=\"urn:h\" no=\"5\" xmlns:l=\"urn:l\" l:lang=\"de\">",
+        &format!("<plain>{text}</plain>"),
+        "<other>r</other>",
+        "<p:prefixed xmlns:p=\"urn:p\">p</p:prefixed>",
+        "<default xmlns=\"urn:d\">d</default>",
+        "<list>1</list><list>2</list>",
+        "<item>1</item><item>2</item>",
+        "<wrapped><item>1</item><item>2</item></wrapped>",
+        "<p:w xmlns:p=\"urn:p\"><wrappedAs>1</wrappedAs></p:w>",
+        "<nodes><node>x</node></nodes>",
+        "<unwrapped>x</unwrapped><unwrapped>y</unwrapped>",
+        &format!("<mixed kind=\"k\">{text}<![CDATA[<&]]]]><![CDATA[>]]><b>2</b><a>1</a></mixed>"),
+        "<empty></empty>",
+        "<nothing/>",
+        "<later>l</later>",
+        "</h:hints>",
+    ];
+    assert_eq!(bodies(&server), [expected.concat()]);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 pub(crate) use super::payload::{
     Content, Field, FormStyle, Part, Replaced, Replacement, Selection, Selector, Target, Token, XmlDocument,
-    XmlElement, XmlReplacement, XmlTarget,
+    XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};

@@ -123,14 +123,24 @@ pub(crate) enum XmlTarget {
     Member { parent: String, name: String },
 }
 
+/// What a value is written as (`nodeType` of OpenAPI 3.2, `attribute` before).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum XmlNode {
+    Element,
+    Attribute,
+    Text,
+    Cdata,
+    None,
+}
+
 /// How a value becomes an element (OpenAPI, "XML Object").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct XmlElement {
     pub(crate) name: String,
-    pub(crate) attribute: bool,
+    pub(crate) node: XmlNode,
     /// `xmlns` or `xmlns:prefix`, and the namespace.
     pub(crate) namespace: Option<(String, String)>,
-    pub(crate) wrapper: Option<String>,
+    pub(crate) wrapper: Option<Box<XmlElement>>,
     pub(crate) members: Vec<(String, XmlElement)>,
 }
 
@@ -138,7 +148,7 @@ impl XmlElement {
     pub(super) fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            attribute: false,
+            node: XmlNode::Element,
             namespace: None,
             wrapper: None,
             members: Vec::new(),

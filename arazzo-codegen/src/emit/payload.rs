@@ -8,7 +8,7 @@ use super::tokens;
 use crate::check::RequestPart;
 use crate::lower::{
     Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement,
-    XmlReplacement, XmlSelection, XmlTarget,
+    XmlNode, XmlReplacement, XmlSelection, XmlTarget,
 };
 use crate::openapi::Type;
 
@@ -236,12 +236,21 @@ pub(super) fn form_style(style: FormStyle) -> TokenStream {
 /// A constant expression; only what is not the default is written.
 pub(super) fn xml_element(element: &XmlElement) -> TokenStream {
     let name = &element.name;
-    let attribute = element.attribute.then(|| quote!(attribute: true,));
+    let node = match element.node {
+        XmlNode::Element => None,
+        XmlNode::Attribute => Some(quote!(node: XmlNode::Attribute,)),
+        XmlNode::Text => Some(quote!(node: XmlNode::Text,)),
+        XmlNode::Cdata => Some(quote!(node: XmlNode::Cdata,)),
+        XmlNode::None => Some(quote!(node: XmlNode::None,)),
+    };
     let namespace = element
         .namespace
         .as_ref()
         .map(|(name, uri)| quote!(namespace: Some((#name, #uri)),));
-    let wrapper = element.wrapper.as_ref().map(|name| quote!(wrapper: Some(#name),));
+    let wrapper = element.wrapper.as_ref().map(|wrapper| {
+        let wrapper = xml_element(wrapper);
+        quote!(wrapper: Some(&#wrapper),)
+    });
     let members = (!element.members.is_empty()).then(|| {
         let members = element.members.iter().map(|(name, element)| {
             let element = xml_element(element);
@@ -249,8 +258,8 @@ pub(super) fn xml_element(element: &XmlElement) -> TokenStream {
         });
         quote!(members: &[#(#members),*],)
     });
-    if attribute.is_none() && namespace.is_none() && wrapper.is_none() && members.is_none() {
+    if node.is_none() && namespace.is_none() && wrapper.is_none() && members.is_none() {
         return quote!(XmlElement::named(#name));
     }
-    quote!(XmlElement { #attribute #namespace #wrapper #members ..XmlElement::named(#name) })
+    quote!(XmlElement { #node #namespace #wrapper #members ..XmlElement::named(#name) })
 }

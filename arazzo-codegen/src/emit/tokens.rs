@@ -73,7 +73,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 46] = [
+    const RUNTIME: [&str; 47] = [
         "Client",
         "Compare",
         "Effect",
@@ -94,6 +94,7 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "Upload",
         "WorkflowError",
         "XmlElement",
+        "XmlNode",
         "at",
         "convert",
         "demand",

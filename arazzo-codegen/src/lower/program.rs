@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::check::{Asks, Dialect, RequestPart};
-pub(crate) use crate::check::{FormStyle, Target, XmlElement, XmlTarget};
+pub(crate) use crate::check::{FormStyle, Target, XmlElement, XmlNode, XmlTarget};
 use crate::document::Location;
 use crate::expression::Condition;
 use crate::openapi::Type;
