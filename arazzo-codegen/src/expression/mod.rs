@@ -16,6 +16,8 @@ mod simple;
 mod suite_tests;
 mod template;
 mod xpath;
+#[cfg(test)]
+mod xpath_tests;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError};
 pub(crate) use embedded::Embedded;

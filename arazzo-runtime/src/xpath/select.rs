@@ -99,6 +99,19 @@ mod tests {
     }
 
     #[test]
+    fn an_element_in_a_namespace_is_found_by_its_local_name() {
+        for xml in [
+            "<r xmlns='u'><Status a='1'>OK</Status></r>",
+            "<s:r xmlns:s='u'><s:Status a='1'>OK</s:Status></s:r>",
+        ] {
+            let found = |expression| select::<String>(xml, expression).get().cloned();
+            assert_eq!(found("/*/*[local-name()='Status']").as_deref(), Some("OK"));
+            assert_eq!(found("/*/*[namespace-uri()='u']/@a").as_deref(), Some("1"));
+            assert_eq!(found("//Status"), None);
+        }
+    }
+
+    #[test]
     fn s31a_what_cannot_be_selected_is_absent_and_says_why() {
         let why =
             |context: Option<&str>, expression: &'static str| match select::<String>(context, expression) {
