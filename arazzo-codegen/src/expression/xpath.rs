@@ -84,7 +84,7 @@ pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionErr
         Ok(XPath {
             embedded: parser.embedded,
             gives,
-            is_path: parser.is_path && matches!(gives, Kind::Node | Kind::Nodes),
+            is_path: parser.is_path && gives.is_nodes(),
         })
     } else {
         Err(parser.cursor.error(ConditionProblem::XPathExpected))
@@ -106,6 +106,12 @@ pub(crate) enum Kind {
     Nodes,
     /// An embedded value.
     Value,
+}
+
+impl Kind {
+    fn is_nodes(self) -> bool {
+        matches!(self, Self::Node | Self::Nodes)
+    }
 }
 
 struct Parser<'t> {
@@ -189,6 +195,9 @@ impl Parser<'_> {
             }
             self.is_path &= self.depth > 0;
             let right = self.expression(level + 1)?;
+            if level == 6 && !(kind.is_nodes() && right.is_nodes()) {
+                return Err(at.error(ConditionProblem::XPathNodes));
+            }
             let compares = level == 2 || level == 3;
             if self.later && compares && !same_in_every_version(level == 3, kind, right) {
                 return Err(at.error(ConditionProblem::XPathComparison));
@@ -228,6 +237,8 @@ impl Parser<'_> {
 
     /// Predicates and steps behind a primary expression.
     fn filtered(&mut self, primary: Kind) -> Result<Kind, ConditionError> {
+        self.cursor.skip_white_space();
+        let behind = self.cursor.clone();
         let predicates = self.predicates()?;
         let mut at = match primary {
             _ if predicates == Predicates::PickOne => At::One,
@@ -239,8 +250,13 @@ impl Parser<'_> {
             at = self.step(if descends { At::Many } else { at })?;
             steps = true;
         }
+        if !steps && predicates == Predicates::None {
+            return Ok(primary);
+        }
+        if !primary.is_nodes() {
+            return Err(behind.error(ConditionProblem::XPathNodes));
+        }
         Ok(match at {
-            _ if !steps && predicates == Predicates::None => primary,
             At::Many => Kind::Nodes,
             At::Root | At::One => Kind::Node,
         })
@@ -445,7 +461,11 @@ impl Parser<'_> {
         let mut arguments = 0;
         if !self.eat(")") {
             loop {
-                self.expression(0)?;
+                let argument = self.expression(0)?;
+                let takes_nodes = matches!(name, "count" | "sum" | "name" | "local-name" | "namespace-uri");
+                if takes_nodes && !argument.is_nodes() {
+                    return Err(start.error(ConditionProblem::XPathNodes));
+                }
                 arguments += 1;
                 if self.eat(",") {
                     continue;
@@ -545,6 +565,11 @@ mod tests {
             ("for $x in /a return $x", 4),
             ("/a => count()", 4),
             ("id('x')", 0),
+            ("'a'/b", 3),
+            ("count(1)[2]", 0),
+            ("count(//a)[2]", 10),
+            ("/a | 1", 3),
+            ("name('a')", 0),
         ] {
             assert_eq!(parse_xpath(text, true).expect_err(text).at, at, "{text}");
         }
