@@ -273,6 +273,17 @@ impl<'m> Reader<'m> {
     }
 }
 
+/// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
+pub(super) fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> TokenStream {
+    let field = ident(field);
+    match (pointer.is_empty(), read.optional) {
+        (true, false) if is_copy(&read.ty) => quote!(outputs.map(|outputs| outputs.#field)),
+        (true, false) => quote!(outputs.map(|outputs| &outputs.#field)),
+        (true, true) => quote!(outputs.and_then(|outputs| outputs.#field.as_ref())),
+        (false, _) => quote!(outputs.and_then(|outputs| within(&outputs.#field, &[#(#pointer),*]))),
+    }
+}
+
 /// `outputs` are those of the workflow that the step calls.
 fn child_output(field: &str, pointer: &[String], read: &Read) -> Access {
     let field = ident(field);

@@ -111,9 +111,11 @@ fn compared(run: Run, row: &Row, script: &'static [Reply]) -> Result<usize, Stri
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     // A run that never ends is a finding and not a test that hangs.
-    let bounded = tokio::time::timeout(Duration::from_secs(60), run(&client, oracle::inputs()));
-    let outcome = runtime.block_on(async { bounded.await });
-    let Ok(outcome) = outcome else { return Err("the run does not end".to_owned()) };
+    let bounded = async {
+        let run = run(&client, oracle::inputs());
+        tokio::time::timeout(Duration::from_secs(60), run).await
+    };
+    let Ok(outcome) = runtime.block_on(bounded) else { return Err("the run does not end".to_owned()) };
     let calls: Vec<Call> = server.requests().iter().map(Call::of).collect();
     for (at, (call, expected)) in calls.iter().zip(&expected_calls).enumerate() {
         differ(&format!("request {at}"), call, expected)?;
