@@ -43,7 +43,7 @@ fn main() {
                 let file = folder.join(format!("row_{number}.rs"));
                 fs::write(&file, source).expect("the output folder can be written to");
                 let _ = writeln!(modules, "/// {row:?}\npub mod row_{number} {{ include!({file:?}); }}");
-                let _ = writeln!(runs, "|client, inputs| Box::pin(run(inputs, move |inputs| row_{number}::main(client, inputs))),");
+                let _ = writeln!(runs, "runs!(row_{number}),");
             }
             Err(diagnostics) => {
                 refused += 1;
@@ -55,7 +55,7 @@ fn main() {
         eprintln!("{refused} rows are refused");
         process::exit(1);
     }
-    let text = format!("{modules}\n/// What runs each row.\npub const RUNS: &[Run] = &[\n{runs}];\n");
+    let text = format!("{modules}\n/// What runs each row.\npub const RUNS: &[Runs] = &[\n{runs}];\n");
     fs::write(folder.join("rows.rs"), text).expect("the output folder can be written to");
 }
 

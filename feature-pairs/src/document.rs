@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::openapi;
 use crate::row::{
     Action, BodyKind, Criterion, DependsOn, Location, Replacement, RetryTarget, Reusable, Row, Selector,
-    SubWorkflow, Timeout, Version,
+    Shared, SubWorkflow, Timeout, Version,
 };
 use crate::values::{RETRY_LIMIT, TIMEOUT};
 
@@ -62,6 +62,11 @@ fn working(row: &Row, id: &str, mut subject: Value) -> Value {
     }
     let mut steps = vec![subject, simple_step("after"), simple_step("last")];
     let mut workflow = json!({"workflowId": id, "inputs": inputs(row), "outputs": {}});
+    match row.shared {
+        Shared::None => {}
+        Shared::Behind => workflow["failureActions"] = json!([{"name": "give up", "type": "end"}]),
+        Shared::SameName => workflow["failureActions"] = json!([{"name": "next", "type": "end"}]),
+    }
     match row.depends_on {
         DependsOn::None => {}
         DependsOn::Workflow => workflow["dependsOn"] = json!(["first"]),

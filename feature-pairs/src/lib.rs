@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
 
-use arazzo_runtime::{Client, Failure, Step, WorkflowError};
+use arazzo_runtime::{Client, Effect, Failure, Step, WorkflowError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,6 +33,42 @@ pub enum Outcome {
 
 /// Runs a workflow with these inputs.
 pub type Run = for<'c> fn(&'c Client, Value) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'c>>;
+
+/// The two ways to run a row.
+pub struct Runs {
+    /// In one go.
+    pub whole: Run,
+    /// Step by step, as if the process ended before each: all that is kept is the checkpoint, as JSON.
+    pub resumed: Run,
+}
+
+macro_rules! runs {
+    ($row:ident) => {
+        Runs {
+            whole: |client, inputs| Box::pin(run(inputs, move |inputs| $row::main(client, inputs))),
+            resumed: |client, inputs| {
+                Box::pin(run(inputs, async |inputs: $row::MainInputs| {
+                    let mut checkpoint = $row::Main::new(inputs.clone()).into_checkpoint();
+                    loop {
+                        let mut run = $row::Main::resume(inputs.clone(), stored(&checkpoint));
+                        match run.next()? {
+                            Effect::Send(request) => run.supply(client.send(request).await)?,
+                            Effect::Wait(pause) => client.wait(pause).await,
+                            Effect::Finished(outputs) => return Ok(outputs),
+                        }
+                        checkpoint = run.into_checkpoint();
+                    }
+                }))
+            },
+        }
+    };
+}
+
+/// The checkpoint after it was written and read.
+fn stored<C: Serialize + DeserializeOwned>(checkpoint: &C) -> C {
+    let text = serde_json::to_string(checkpoint).expect("a checkpoint is written as JSON");
+    serde_json::from_str(&text).expect("a checkpoint is read back")
+}
 
 async fn run<I, O, S, F>(inputs: Value, main: impl FnOnce(I) -> F) -> Outcome
 where

@@ -118,6 +118,15 @@ dimensions! {
         /// The schema of the inputs.
         Inputs,
     }
+    /// What the workflow adds to the failure actions of its steps.
+    shared: Shared {
+        /// Nothing.
+        None,
+        /// `end`, to be considered behind the step's own.
+        Behind,
+        /// `end` under the name of the step's own, which replaces it.
+        SameName,
+    }
     /// What runs before the step is tried again.
     retry_target: RetryTarget {
         /// Nothing.

@@ -7,6 +7,7 @@
 //! 4. `build.rs` compiles the documents into this crate, where warnings are errors.
 //! 5. `script.rs` has a server's replies to that step: success and failure, each with and without what the action's
 //!    criterion asks for, again and again, and none in time. Every row is run with every script that can tell.
+//!    And every run a second time, stored as a checkpoint and resumed before each step.
 //! 6. `oracle.rs` says from the row and the script, by the rules of the language and without looking at the document,
 //!    which requests must arrive with what in them, and how the run must end.
 //! 7. `call.rs` takes requests apart, so that only what they mean is compared.
@@ -46,7 +47,7 @@ const SCRIPTS: &[&[Reply]] = &[
 ];
 
 /// How many runs go on at once: most of the time they wait for each other's sockets.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
 
 #[test]
 fn every_legal_pair_is_in_a_row() {
@@ -78,7 +79,8 @@ fn every_row_does_what_the_oracle_says() {
     let work = || {
         let mut done = Vec::new();
         while let Some((row, script)) = runs.get(next.fetch_add(1, Ordering::SeqCst)) {
-            done.push((*row, *script, compared(RUNS[*row], &rows[*row], script)));
+            let both = [("whole", RUNS[*row].whole), ("resumed", RUNS[*row].resumed)];
+            done.extend(both.map(|(way, run)| (*row, *script, way, compared(run, &rows[*row], script))));
         }
         done
     };
@@ -94,8 +96,8 @@ fn every_row_does_what_the_oracle_says() {
     println!("| {pairs} | {documents} | {} | {requests} | {seconds:.1} |", results.len());
     let wrong: Vec<String> = results
         .into_iter()
-        .filter_map(|(row, script, result)| Some((row, script, result.err()?)))
-        .map(|(row, script, difference)| format!("row_{row} {script:?}\n{:?}\n{difference}\n", rows[row]))
+        .filter_map(|(row, script, way, result)| Some((row, script, way, result.err()?)))
+        .map(|(row, script, way, difference)| format!("row_{row} {way} {script:?}\n{:?}\n{difference}\n", rows[row]))
         .collect();
     assert!(wrong.is_empty(), "{}\n{} runs are wrong", wrong.join("\n"), wrong.len());
 }

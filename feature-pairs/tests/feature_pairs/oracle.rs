@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use feature_pairs::Outcome;
 use feature_pairs::row::{
-    Action, BodyKind, DependsOn, Location, Replacement, RetryTarget, Row, Selector, SubWorkflow, Version,
+    Action, BodyKind, Criterion, DependsOn, Location, Replacement, RetryTarget, Row, Selector, Shared, SubWorkflow, Version,
 };
 use feature_pairs::values::RETRY_LIMIT;
 use serde_json::{Map, Value, json};
@@ -121,8 +121,16 @@ impl Oracle<'_> {
                 self.last();
                 return self.done();
             }
+            // S23: behind the step's own action comes the workflow's, unless the step has one of that name.
+            let has_own = matches!(
+                self.row.action,
+                Action::FailureEnd | Action::FailureGotoStep | Action::FailureGotoWorkflow | Action::FailureRetry
+            );
+            if self.row.shared == Shared::Behind || self.row.shared == Shared::SameName && !has_own {
+                return self.failed("ended");
+            }
             let sends_itself = self.row.sub_workflow != SubWorkflow::Caller;
-            let has_criteria = self.row.criterion != feature_pairs::row::Criterion::None;
+            let has_criteria = self.row.criterion != Criterion::None;
             return match reply {
                 Reply::Stall => self.failed("transport"),
                 // What a workflow hands back is judged; one that has failed has nothing to be judged.
@@ -141,7 +149,7 @@ impl Oracle<'_> {
                 | Action::SuccessGotoWorkflow
                 | Action::SuccessRetry
         );
-        let unconditional = self.row.criterion == feature_pairs::row::Criterion::None;
+        let unconditional = self.row.criterion == Criterion::None;
         of_success == reply.is_good() && (unconditional || reply.goes())
     }
 
