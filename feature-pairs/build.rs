@@ -32,7 +32,9 @@ fn main() {
     let folder = env::var_os("OUT_DIR").expect("cargo sets it");
     let folder = Path::new(&folder);
     // The documents use idioms of the lenient dialect on purpose.
-    let config = Code::ALL.iter().fold(configure(), |config, code| config.allow(*code));
+    let config = Code::ALL
+        .iter()
+        .fold(configure(), |config, code| config.allow(*code));
     let mut modules = String::new();
     let mut runs = String::new();
     let mut refused = 0;
@@ -42,7 +44,10 @@ fn main() {
             Ok(source) => {
                 let file = folder.join(format!("row_{number}.rs"));
                 fs::write(&file, source).expect("the output folder can be written to");
-                let _ = writeln!(modules, "/// {row:?}\npub mod row_{number} {{ include!({file:?}); }}");
+                let _ = writeln!(
+                    modules,
+                    "/// {row:?}\npub mod row_{number} {{ include!({file:?}); }}"
+                );
                 let _ = writeln!(runs, "runs!(row_{number}),");
             }
             Err(diagnostics) => {
@@ -60,7 +65,12 @@ fn main() {
 }
 
 /// The Rust source of a row. Its documents stay in the output folder, to be looked at.
-fn compiled(config: &Config, folder: &Path, number: usize, row: &Row) -> Result<String, arazzo_codegen::Diagnostics> {
+fn compiled(
+    config: &Config,
+    folder: &Path,
+    number: usize,
+    row: &Row,
+) -> Result<String, arazzo_codegen::Diagnostics> {
     let openapi = format!("row_{number}.openapi.json");
     let arazzo = folder.join(format!("row_{number}.arazzo.json"));
     let write = |path: &Path, document: serde_json::Value| {

@@ -31,7 +31,8 @@ pub fn reason_against(left: Choice, right: Choice) -> Option<&'static str> {
         name == dimension && values.contains(&names[choice.1])
     };
     let forbids = |illegal: &&Illegal| {
-        is(left, illegal.left) && is(right, illegal.right) || is(right, illegal.left) && is(left, illegal.right)
+        is(left, illegal.left) && is(right, illegal.right)
+            || is(right, illegal.left) && is(left, illegal.right)
     };
     ILLEGAL.iter().find(forbids).map(|illegal| illegal.reason)
 }
@@ -42,7 +43,9 @@ pub fn pairs_of(row: &[usize]) -> impl Iterator<Item = Pair> {
     let lefts = choices.clone().into_iter();
     lefts.flat_map(move |left| {
         let rights = choices.clone().into_iter();
-        rights.filter(move |right| left.0 < right.0).map(move |right| (left, right))
+        rights
+            .filter(move |right| left.0 < right.0)
+            .map(move |right| (left, right))
     })
 }
 
@@ -75,15 +78,25 @@ fn completed(row: Vec<Option<usize>>, missing: &BTreeSet<Pair>) -> Option<Vec<us
     let Some(dimension) = row.iter().position(Option::is_none) else {
         return row.into_iter().collect();
     };
-    let fixed: Vec<Choice> = row.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
+    let fixed: Vec<Choice> = row
+        .iter()
+        .enumerate()
+        .filter_map(|(at, value)| Some((at, (*value)?)))
+        .collect();
     let gain = |value: usize| {
         let choice = (dimension, value);
-        let new = fixed.iter().filter(|other| missing.contains(&(choice.min(**other), choice.max(**other))));
+        let new = fixed
+            .iter()
+            .filter(|other| missing.contains(&(choice.min(**other), choice.max(**other))));
         new.count()
     };
     let (_, values) = DIMENSIONS[dimension];
     let mut legal: Vec<usize> = (0..values.len())
-        .filter(|value| fixed.iter().all(|other| reason_against((dimension, *value), *other).is_none()))
+        .filter(|value| {
+            fixed
+                .iter()
+                .all(|other| reason_against((dimension, *value), *other).is_none())
+        })
         .collect();
     legal.sort_by_key(|value| std::cmp::Reverse(gain(*value)));
     legal.into_iter().find_map(|value| {

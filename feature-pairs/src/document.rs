@@ -40,7 +40,10 @@ pub fn document(row: &Row, source: &str) -> Value {
 }
 
 fn goes_to_workflow(row: &Row) -> bool {
-    matches!(row.action, Action::SuccessGotoWorkflow | Action::FailureGotoWorkflow)
+    matches!(
+        row.action,
+        Action::SuccessGotoWorkflow | Action::FailureGotoWorkflow
+    )
 }
 
 /// The workflow of the step at which the features meet.
@@ -190,9 +193,9 @@ fn request_body(row: &Row) -> Value {
             payload["list"] = json!([1, "{$inputs.word}!", {"deep": null}]);
             Some(payload)
         }
-        BodyKind::JsonTemplate => {
-            Some(json!(r#"{"word": "{$inputs.word}", "count": {$inputs.count}, "slot": "old"}"#))
-        }
+        BodyKind::JsonTemplate => Some(json!(
+            r#"{"word": "{$inputs.word}", "count": {$inputs.count}, "slot": "old"}"#
+        )),
         BodyKind::Form | BodyKind::XmlObject => Some(members()),
         BodyKind::Multipart => {
             let mut payload = members();
@@ -296,8 +299,12 @@ fn with_parameters(row: &Row, mut action: Value) -> Value {
 
 /// A workflow of one request, which tells the word.
 fn answering(id: &str, member: &str, outputs: &[(&str, &str)]) -> Value {
-    let named = outputs.iter().map(|(name, _)| ((*name).to_owned(), json!(format!("$steps.answer.outputs.{name}"))));
-    let outputs_of_step = outputs.iter().map(|(name, value)| ((*name).to_owned(), json!(value)));
+    let named = outputs
+        .iter()
+        .map(|(name, _)| ((*name).to_owned(), json!(format!("$steps.answer.outputs.{name}"))));
+    let outputs_of_step = outputs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), json!(value)));
     let mut step = json!({
         "stepId": "answer",
         "operationId": id,
@@ -329,7 +336,10 @@ fn calling(row: &Row) -> Value {
 }
 
 fn passed(row: &Row) -> Vec<Value> {
-    let names = input_schema(row)["properties"].as_object().cloned().unwrap_or_default();
+    let names = input_schema(row)["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     let pass = |name: &String| json!({"name": name, "value": format!("$inputs.{name}")});
     names.keys().map(pass).collect()
 }
@@ -349,7 +359,9 @@ fn called(row: &Row) -> Value {
     inputs["properties"]["token"] = json!({"type": "string"});
     inputs["properties"]["seen"] = json!({"type": "string"});
     let names = send["outputs"].as_object().cloned().unwrap_or_default();
-    let outputs = names.keys().map(|name| (name.clone(), json!(format!("$steps.send.outputs.{name}"))));
+    let outputs = names
+        .keys()
+        .map(|name| (name.clone(), json!(format!("$steps.send.outputs.{name}"))));
     let outputs: Map<String, Value> = outputs.collect();
     json!({"workflowId": "part", "inputs": inputs, "steps": [send], "outputs": outputs})
 }
@@ -361,7 +373,9 @@ fn outer(row: &Row) -> Value {
         outputs["extra"] = json!("$outputs.extra");
     }
     let names = outputs.as_object().cloned().unwrap_or_default();
-    let named = names.keys().map(|name| (name.clone(), json!(format!("$steps.call.outputs.{name}"))));
+    let named = names
+        .keys()
+        .map(|name| (name.clone(), json!(format!("$steps.call.outputs.{name}"))));
     let mut named: Map<String, Value> = named.collect();
     named.insert("finish".to_owned(), json!("$steps.finish.outputs.at"));
     let call = json!({

@@ -10,9 +10,7 @@ pub fn document(row: &Row) -> Value {
         json!({"name": "X-Token", "in": "header", "schema": {"type": "string"}}),
         json!({"name": "X-Seen", "in": "header", "schema": {"type": "string"}}),
     ];
-    let word = |name: &str, place: &str| {
-        json!({"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}})
-    };
+    let word = |name: &str, place: &str| json!({"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}});
     parameters.extend(match row.location {
         Location::None => None,
         Location::Path => Some(word("word", "path")),
@@ -32,7 +30,11 @@ pub fn document(row: &Row) -> Value {
     if let Some(content) = body(row) {
         subject["requestBody"] = json!({"content": content});
     }
-    let path = if row.location == Location::Path { "/subject/{word}" } else { "/subject" };
+    let path = if row.location == Location::Path {
+        "/subject/{word}"
+    } else {
+        "/subject"
+    };
     let method = if has_body(row) { "post" } else { "get" };
     let mut paths = json!({
         "/after": {"get": answers("after", "at")},
@@ -45,7 +47,11 @@ pub fn document(row: &Row) -> Value {
     });
     paths[path] = json!({method: subject});
     // `in: querystring` is new in 3.2.
-    let version = if row.location == Location::QueryString { "3.2.0" } else { "3.1.0" };
+    let version = if row.location == Location::QueryString {
+        "3.2.0"
+    } else {
+        "3.1.0"
+    };
     json!({
         "openapi": version,
         "info": {"title": "A server that is told what to say", "version": "1"},

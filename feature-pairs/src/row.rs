@@ -208,27 +208,73 @@ const fn illegal(
 
 /// Everything that cannot stand together. All other pairs are in some row.
 pub const ILLEGAL: &[Illegal] = &[
-    illegal(("version", &["V10"]), ("timeout", &["Yes"]), "`timeout` is new in 1.1"),
-    illegal(("version", &["V10"]), ("selector", &["Pointer", "JsonPath"]), "selectors are new in 1.1"),
-    illegal(("version", &["V10"]), ("depends_on", &["Step"]), "`dependsOn` of a step is new in 1.1"),
-    illegal(("version", &["V10"]), ("replacement", &["JsonPath"]), "`targetSelectorType` is new in 1.1"),
-    illegal(("version", &["V10"]), ("location", &["QueryString"]), "`in: querystring` is new in 1.1"),
+    illegal(
+        ("version", &["V10"]),
+        ("timeout", &["Yes"]),
+        "`timeout` is new in 1.1",
+    ),
+    illegal(
+        ("version", &["V10"]),
+        ("selector", &["Pointer", "JsonPath"]),
+        "selectors are new in 1.1",
+    ),
+    illegal(
+        ("version", &["V10"]),
+        ("depends_on", &["Step"]),
+        "`dependsOn` of a step is new in 1.1",
+    ),
+    illegal(
+        ("version", &["V10"]),
+        ("replacement", &["JsonPath"]),
+        "`targetSelectorType` is new in 1.1",
+    ),
+    illegal(
+        ("version", &["V10"]),
+        ("location", &["QueryString"]),
+        "`in: querystring` is new in 1.1",
+    ),
     illegal(
         ("retry_target", &["Step", "Workflow"]),
-        ("action", &[
-            "None", "SuccessEnd", "SuccessGotoStep", "SuccessGotoWorkflow", "FailureEnd", "FailureGotoStep",
-            "FailureGotoWorkflow",
-        ]),
+        (
+            "action",
+            &[
+                "None",
+                "SuccessEnd",
+                "SuccessGotoStep",
+                "SuccessGotoWorkflow",
+                "FailureEnd",
+                "FailureGotoStep",
+                "FailureGotoWorkflow",
+            ],
+        ),
         "only a retry has something that runs first",
     ),
     illegal(
         ("reusable", &["SuccessAction"]),
-        ("action", &["None", "FailureEnd", "FailureGotoStep", "FailureGotoWorkflow", "FailureRetry"]),
+        (
+            "action",
+            &[
+                "None",
+                "FailureEnd",
+                "FailureGotoStep",
+                "FailureGotoWorkflow",
+                "FailureRetry",
+            ],
+        ),
         "there is no success action",
     ),
     illegal(
         ("reusable", &["FailureAction"]),
-        ("action", &["None", "SuccessEnd", "SuccessGotoStep", "SuccessGotoWorkflow", "SuccessRetry"]),
+        (
+            "action",
+            &[
+                "None",
+                "SuccessEnd",
+                "SuccessGotoStep",
+                "SuccessGotoWorkflow",
+                "SuccessRetry",
+            ],
+        ),
         "there is no failure action",
     ),
     illegal(

@@ -111,7 +111,12 @@ fn passed_as_files<'s>(step: &'s Step, done: &'s [Workflow]) -> impl Iterator<It
     };
     let called = call.and_then(|call| done.iter().find(|workflow| workflow.key == call.workflow));
     let takes_upload = move |input: usize| {
-        called.is_some_and(|called| called.inputs.get(input).is_some_and(|input| input.ty == Type::Upload))
+        called.is_some_and(|called| {
+            called
+                .inputs
+                .get(input)
+                .is_some_and(|input| input.ty == Type::Upload)
+        })
     };
     call.into_iter()
         .flat_map(|call| &call.arguments)

@@ -218,11 +218,7 @@ fn recovers(state: &State) -> bool {
 }
 
 fn recover(machine: &Machine) -> Option<TokenStream> {
-    let recovering: Vec<&State> = machine
-        .states
-        .iter()
-        .filter(|state| recovers(state))
-        .collect();
+    let recovering: Vec<&State> = machine.states.iter().filter(|state| recovers(state)).collect();
     if recovering.is_empty() {
         return None;
     }

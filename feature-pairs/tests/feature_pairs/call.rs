@@ -34,10 +34,12 @@ pub enum Body {
 impl Call {
     /// What arrived at the server.
     pub fn of(request: &Request) -> Self {
-        let headers = ["x-word", "x-token", "x-seen"].into_iter().filter_map(|name| {
-            Some((name.to_owned(), request.header(name)?.to_owned()))
-        });
-        let cookie = request.header("cookie").map(|line| ("cookie".to_owned(), decoded(line)));
+        let headers = ["x-word", "x-token", "x-seen"]
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), request.header(name)?.to_owned())));
+        let cookie = request
+            .header("cookie")
+            .map(|line| ("cookie".to_owned(), decoded(line)));
         Self {
             method: request.method.clone(),
             path: request.path.split('/').skip(1).map(decoded).collect(),
@@ -61,7 +63,13 @@ fn body(request: &Request) -> Body {
         "multipart/form-data" => {
             let parts = request.parts().into_iter();
             let mut parts: Vec<_> = parts
-                .map(|part| (part.name, part.file_name, String::from_utf8_lossy(&part.body).into_owned()))
+                .map(|part| {
+                    (
+                        part.name,
+                        part.file_name,
+                        String::from_utf8_lossy(&part.body).into_owned(),
+                    )
+                })
                 .collect();
             parts.sort();
             Body::Parts(parts)

@@ -53,7 +53,11 @@ const AT_ONCE: usize = 16;
 fn every_legal_pair_is_in_a_row() {
     let rows = cover::rows();
     let covered: BTreeSet<_> = rows.iter().flat_map(|row| pairs_of(row)).collect();
-    assert_eq!(covered, legal_pairs(), "rows have illegal pairs, or lack legal ones");
+    assert_eq!(
+        covered,
+        legal_pairs(),
+        "rows have illegal pairs, or lack legal ones"
+    );
     assert_eq!(rows.len(), RUNS.len());
 }
 
@@ -62,7 +66,10 @@ fn what_is_illegal_names_dimensions_and_values() {
     for illegal in ILLEGAL {
         for (dimension, values) in [illegal.left, illegal.right] {
             let (_, known) = DIMENSIONS.iter().find(|(name, _)| *name == dimension).unwrap();
-            assert!(values.iter().all(|value| known.contains(value)), "{dimension}: {values:?}");
+            assert!(
+                values.iter().all(|value| known.contains(value)),
+                "{dimension}: {values:?}"
+            );
         }
     }
 }
@@ -75,49 +82,80 @@ fn every_row_does_what_the_oracle_says() {
         .flat_map(|row| SCRIPTS.iter().map(move |script| (row, *script)))
         .filter(|(row, script)| !script.contains(&Stall) || rows[*row].timeout == Timeout::Yes)
         .collect();
+    // One for all: to make one takes longer than a run.
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .pool_max_idle_per_host(0)
+        .build()
+        .unwrap();
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while let Some((row, script)) = runs.get(next.fetch_add(1, Ordering::SeqCst)) {
             let both = [("whole", RUNS[*row].whole), ("resumed", RUNS[*row].resumed)];
-            done.extend(both.map(|(way, run)| (*row, *script, way, compared(run, &rows[*row], script))));
+            done.extend(
+                both.map(|(way, run)| (*row, *script, way, compared(run, &rows[*row], script, &http))),
+            );
         }
         done
     };
     let mut results: Vec<_> = thread::scope(|scope| {
         let threads: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
     });
     results.sort_by_key(|(row, ..)| *row);
-    let requests: usize = results.iter().map(|(.., result)| result.as_ref().map_or(0, |count| *count)).sum();
+    let requests: usize = results
+        .iter()
+        .map(|(.., result)| result.as_ref().map_or(0, |count| *count))
+        .sum();
     println!("| pairs | documents | runs | requests compared | seconds |\n|---|---|---|---|---|");
     let seconds = begun.elapsed().as_secs_f32();
     let (pairs, documents) = (legal_pairs().len(), rows.len());
-    println!("| {pairs} | {documents} | {} | {requests} | {seconds:.1} |", results.len());
+    println!(
+        "| {pairs} | {documents} | {} | {requests} | {seconds:.1} |",
+        results.len()
+    );
     let wrong: Vec<String> = results
         .into_iter()
         .filter_map(|(row, script, way, result)| Some((row, script, way, result.err()?)))
-        .map(|(row, script, way, difference)| format!("row_{row} {way} {script:?}\n{:?}\n{difference}\n", rows[row]))
+        .map(|(row, script, way, difference)| {
+            format!("row_{row} {way} {script:?}\n{:?}\n{difference}\n", rows[row])
+        })
         .collect();
-    assert!(wrong.is_empty(), "{}\n{} runs are wrong", wrong.join("\n"), wrong.len());
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} runs are wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
 }
 
 /// Runs a row and says how many requests were as they must be, or what was not.
-fn compared(run: Run, row: &Row, script: &'static [Reply]) -> Result<usize, String> {
+fn compared(run: Run, row: &Row, script: &'static [Reply], http: &reqwest::Client) -> Result<usize, String> {
     let (expected_calls, expected_outcome) = oracle::expected(row, script);
     let server = script::server(*row, script);
     let client = Client::builder()
+        .http(http.clone())
         .base_url("server", server.url())
         .pacing(Pacing::immediate())
         .build()
         .unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     // A run that never ends is a finding and not a test that hangs.
     let bounded = async {
         let run = run(&client, oracle::inputs());
         tokio::time::timeout(Duration::from_secs(60), run).await
     };
-    let Ok(outcome) = runtime.block_on(bounded) else { return Err("the run does not end".to_owned()) };
+    let Ok(outcome) = runtime.block_on(bounded) else {
+        return Err("the run does not end".to_owned());
+    };
     let calls: Vec<Call> = server.requests().iter().map(Call::of).collect();
     for (at, (call, expected)) in calls.iter().zip(&expected_calls).enumerate() {
         differ(&format!("request {at}"), call, expected)?;

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use feature_pairs::Outcome;
 use feature_pairs::row::{
-    Action, BodyKind, Criterion, DependsOn, Location, Replacement, RetryTarget, Row, Selector, Shared, SubWorkflow, Version,
+    Action, BodyKind, Criterion, DependsOn, Location, Replacement, RetryTarget, Row, Selector, Shared,
+    SubWorkflow, Version,
 };
 use feature_pairs::values::RETRY_LIMIT;
 use serde_json::{Map, Value, json};
@@ -124,7 +125,10 @@ impl Oracle<'_> {
             // S23: behind the step's own action comes the workflow's, unless the step has one of that name.
             let has_own = matches!(
                 self.row.action,
-                Action::FailureEnd | Action::FailureGotoStep | Action::FailureGotoWorkflow | Action::FailureRetry
+                Action::FailureEnd
+                    | Action::FailureGotoStep
+                    | Action::FailureGotoWorkflow
+                    | Action::FailureRetry
             );
             if self.row.shared == Shared::Behind || self.row.shared == Shared::SameName && !has_own {
                 return self.failed("ended");
@@ -144,10 +148,7 @@ impl Oracle<'_> {
     fn is_taken(&self, reply: Reply) -> bool {
         let of_success = matches!(
             self.row.action,
-            Action::SuccessEnd
-                | Action::SuccessGotoStep
-                | Action::SuccessGotoWorkflow
-                | Action::SuccessRetry
+            Action::SuccessEnd | Action::SuccessGotoStep | Action::SuccessGotoWorkflow | Action::SuccessRetry
         );
         let unconditional = self.row.criterion == Criterion::None;
         of_success == reply.is_good() && (unconditional || reply.goes())
@@ -176,7 +177,8 @@ impl Oracle<'_> {
     fn last(&mut self) {
         self.plain("last", None);
         self.last_visits += 1;
-        self.outputs.insert("last".to_owned(), format!("last {}", self.last_visits).into());
+        self.outputs
+            .insert("last".to_owned(), format!("last {}", self.last_visits).into());
     }
 
     /// One of the other operations.
@@ -224,7 +226,8 @@ impl Oracle<'_> {
         }
         // S27: evaluated afresh, so that what ran in between is seen; S17: left out before.
         if self.row.retry_target == RetryTarget::Step && self.last_visits > 0 {
-            call.headers.insert("x-seen".to_owned(), format!("last {}", self.last_visits));
+            call.headers
+                .insert("x-seen".to_owned(), format!("last {}", self.last_visits));
         }
         self.calls.push(call);
         self.subject_visits += 1;
@@ -259,12 +262,18 @@ impl Oracle<'_> {
             BodyKind::Multipart => {
                 let part = |name: &str, text: &str| (name.to_owned(), None, text.to_owned());
                 let file = ("file".to_owned(), Some("file".to_owned()), FILE.to_owned());
-                Body::Parts(vec![part("count", "3"), file, part("slot", slot), part("word", word)])
+                Body::Parts(vec![
+                    part("count", "3"),
+                    file,
+                    part("slot", slot),
+                    part("word", word),
+                ])
             }
             BodyKind::Text => text("text/plain", format!("3 x {WORD}")),
-            BodyKind::XmlTemplate => {
-                text("application/xml", format!(r#"<note count="3">{}</note>"#, escaped(WORD)))
-            }
+            BodyKind::XmlTemplate => text(
+                "application/xml",
+                format!(r#"<note count="3">{}</note>"#, escaped(WORD)),
+            ),
             BodyKind::XmlObject => {
                 let (slot, word) = (escaped(slot), escaped(word));
                 let xml = format!(r#"<note count="3"><slot>{slot}</slot><word>{word}</word></note>"#);
@@ -276,7 +285,9 @@ impl Oracle<'_> {
 }
 
 fn fields(fields: &[(&str, &str)]) -> Fields {
-    let owned = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let owned = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let mut owned: Fields = owned.collect();
     owned.sort();
     owned
