@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use crate::openapi;
 use crate::row::{
-    Action, BodyKind, Criterion, DependsOn, Location, Replacement, RetryTarget, Reusable, Row, Selector,
-    Shared, SubWorkflow, Timeout, Version,
+    Action, BodyKind, Criterion, DependsOn, Location, Presence, Replacement, RetryTarget, Reusable, Row,
+    Secret, Selector, Shared, SubWorkflow, Timeout, Version,
 };
-use crate::values::{RETRY_LIMIT, TIMEOUT};
+use crate::values::{RETRY_LIMIT, TIMEOUT, WORD};
 
 /// The document, which names `source` as its OpenAPI document.
 pub fn document(row: &Row, source: &str) -> Value {
@@ -196,6 +196,7 @@ fn request_body(row: &Row) -> Value {
         BodyKind::JsonTemplate => Some(json!(
             r#"{"word": "{$inputs.word}", "count": {$inputs.count}, "slot": "old"}"#
         )),
+        BodyKind::JsonInput => Some(json!("$inputs.order")),
         BodyKind::Form | BodyKind::XmlObject => Some(members()),
         BodyKind::Multipart => {
             let mut payload = members();
@@ -397,16 +398,28 @@ fn inputs(row: &Row) -> Value {
 fn input_schema(row: &Row) -> Value {
     let mut schema = json!({
         "type": "object",
-        "required": ["word", "count"],
         "properties": {"word": {"type": "string"}, "count": {"type": "integer"}},
     });
+    let mut required = vec!["count"];
+    match row.presence {
+        Presence::Required => required.push("word"),
+        Presence::Optional => {}
+        Presence::Default => schema["properties"]["word"]["default"] = json!(WORD),
+    }
+    if row.secret == Secret::Yes {
+        schema["properties"]["word"]["format"] = json!("password");
+    }
+    if row.body == BodyKind::JsonInput {
+        schema["properties"]["order"] = json!({"type": "object"});
+    }
     if row.selector != Selector::None {
         schema["properties"]["thing"] = json!({"type": "object"});
     }
     if matches!(row.body, BodyKind::Multipart | BodyKind::Bytes) {
         schema["properties"]["file"] = json!({"type": "string", "format": "binary"});
-        schema["required"] = json!(["word", "count", "file"]);
+        required.push("file");
     }
+    schema["required"] = json!(required);
     schema
 }
 

@@ -68,7 +68,9 @@ pub fn has_body(row: &Row) -> bool {
 /// The media type of the body.
 pub fn content_type(row: &Row) -> &'static str {
     match row.body {
-        BodyKind::None | BodyKind::JsonObject | BodyKind::JsonTemplate => "application/json",
+        BodyKind::None | BodyKind::JsonObject | BodyKind::JsonTemplate | BodyKind::JsonInput => {
+            "application/json"
+        }
         BodyKind::Form => "application/x-www-form-urlencoded",
         BodyKind::Multipart => "multipart/form-data",
         BodyKind::Text => "text/plain",
@@ -99,7 +101,11 @@ fn body(row: &Row) -> Option<Value> {
             properties["count"]["xml"] = json!({"attribute": true});
             json!({"type": "object", "xml": {"name": "note"}, "properties": properties})
         }
-        BodyKind::None | BodyKind::JsonObject | BodyKind::JsonTemplate | BodyKind::Form => {
+        BodyKind::None
+        | BodyKind::JsonObject
+        | BodyKind::JsonTemplate
+        | BodyKind::JsonInput
+        | BodyKind::Form => {
             json!({"type": "object", "properties": members()})
         }
     };

@@ -60,6 +60,8 @@ dimensions! {
         JsonObject,
         /// JSON, written as a text with expressions.
         JsonTemplate,
+        /// JSON that is the caller's.
+        JsonInput,
         /// A form, written as an object.
         Form,
         /// A form in parts, one of which is a file.
@@ -171,6 +173,22 @@ dimensions! {
         Workflow,
         /// A step that is written behind.
         Step,
+    }
+    /// Whether the caller has to give the input that most values come from.
+    presence: Presence {
+        /// The caller has to.
+        Required,
+        /// The caller may, and does.
+        Optional,
+        /// The caller may, and does not: the schema has a default.
+        Default,
+    }
+    /// Whether that input is a secret.
+    secret: Secret {
+        /// It is not.
+        No,
+        /// It has `format: password`.
+        Yes,
     }
     /// Whether the step has a `timeout`.
     timeout: Timeout {

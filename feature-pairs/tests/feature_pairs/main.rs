@@ -150,7 +150,7 @@ fn compared(run: Run, row: &Row, script: &'static [Reply], http: &reqwest::Clien
         .unwrap();
     // A run that never ends is a finding and not a test that hangs.
     let bounded = async {
-        let run = run(&client, oracle::inputs());
+        let run = run(&client, oracle::inputs(row));
         tokio::time::timeout(Duration::from_secs(60), run).await
     };
     let Ok(outcome) = runtime.block_on(bounded) else {

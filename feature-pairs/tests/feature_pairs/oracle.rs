@@ -7,17 +7,15 @@ use std::collections::BTreeMap;
 
 use feature_pairs::Outcome;
 use feature_pairs::row::{
-    Action, BodyKind, Criterion, DependsOn, Location, Replacement, RetryTarget, Row, Selector, Shared,
-    SubWorkflow, Version,
+    Action, BodyKind, Criterion, DependsOn, Location, Presence, Replacement, RetryTarget, Row, Selector,
+    Shared, SubWorkflow, Version,
 };
-use feature_pairs::values::RETRY_LIMIT;
+use feature_pairs::values::{RETRY_LIMIT, WORD};
 use serde_json::{Map, Value, json};
 
 use crate::call::{Body, Call, Fields};
 use crate::script::{Reply, reply_at};
 
-/// The input `word`, with characters that mean something in paths, queries, forms and XML.
-const WORD: &str = "a b/c&d=1";
 /// The input `count`.
 const COUNT: i64 = 3;
 /// The input `file`.
@@ -25,10 +23,15 @@ const FILE: &str = "line 1\nline 2\n";
 /// What the selectors find in the input `thing`.
 const PICKED: &str = "picked & chosen";
 
-/// The inputs of every run.
-pub fn inputs() -> Value {
+/// The inputs of a run.
+pub fn inputs(row: &Row) -> Value {
     let thing = json!({"word": PICKED, "query": "word=q%20r&count=7"});
-    json!({"word": WORD, "count": COUNT, "file": FILE, "thing": thing})
+    let order = json!({"word": "the caller's", "slot": "old", "list": [1, 2.5, null]});
+    let mut inputs = json!({"count": COUNT, "file": FILE, "thing": thing, "order": order});
+    if row.presence != Presence::Default {
+        inputs["word"] = json!(WORD);
+    }
+    inputs
 }
 
 /// A run that is played through.
@@ -258,6 +261,9 @@ impl Oracle<'_> {
                 Body::Json(json!({"word": word, "count": COUNT, "slot": slot, "list": list}))
             }
             BodyKind::JsonTemplate => Body::Json(json!({"word": WORD, "count": COUNT, "slot": slot})),
+            BodyKind::JsonInput => {
+                Body::Json(json!({"word": "the caller's", "slot": slot, "list": [1, 2.5, null]}))
+            }
             BodyKind::Form => Body::Form(fields(&[("word", word), ("count", "3"), ("slot", slot)])),
             BodyKind::Multipart => {
                 let part = |name: &str, text: &str| (name.to_owned(), None, text.to_owned());
