@@ -75,6 +75,10 @@ fn what_is_illegal_names_dimensions_and_values() {
 }
 
 #[test]
+#[allow(
+    clippy::print_stdout,
+    reason = "the table is for whoever asks with --nocapture"
+)]
 fn every_row_does_what_the_oracle_says() {
     let begun = Instant::now();
     let rows: Vec<Row> = cover::rows().iter().map(|values| Row::of(values)).collect();
