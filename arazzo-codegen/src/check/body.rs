@@ -1,11 +1,13 @@
 //! What a step sends as its body (S40, S41).
 
-use super::checked::{Body, Content, Field, FormStyle, Input, PartEncoding, Reference, Referent, Value};
+use super::checked::{
+    Body, Content, Field, FormStyle, Input, PartEncoding, Reference, Referent, Value, XmlDocument,
+};
 use super::value::Values;
 use super::{media_type, multipart, replacements, xml};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Step, Text};
-use crate::openapi::{Description, Operation, Type, is_json};
+use crate::openapi::{self, Description, Operation, Type, is_json, is_xml};
 use crate::source::{self, Node, Span};
 
 /// The body of a step; `None` when it sends none, or when it does not resolve, which is reported.
@@ -51,10 +53,10 @@ pub(super) fn read(
         .map(|declared| declared.content.as_slice())
         .unwrap_or_default();
     let media_type = media_type::of(body, offers);
-    let essence = media_type::essence(&media_type);
+    let essence = openapi::essence(&media_type);
     let offer = offers
         .iter()
-        .find(|offer| media_type::essence(&offer.name) == essence)
+        .find(|offer| openapi::essence(&offer.name) == essence)
         .or_else(|| offers.first().filter(|offer| offer.name.contains('*')));
     let kind = Kind::of(&essence);
     let payload = match &body.payload {
@@ -64,11 +66,12 @@ pub(super) fn read(
         }),
         None => None,
     };
-    let value = if body.replacements.is_empty() {
-        payload?
+    let (value, in_xml) = if body.replacements.is_empty() {
+        (payload?, Vec::new())
     } else {
         let xml = kind == Kind::Xml;
-        replacements::apply(payload, &body.replacements, xml, values, findings)?
+        let applied = replacements::apply(payload, &body.replacements, xml, values, findings)?;
+        (applied.payload, applied.in_xml)
     };
     let span = body.payload.as_ref().map_or(body.span, |payload| payload.span);
     let written = Written {
@@ -83,7 +86,17 @@ pub(super) fn read(
         Kind::Multipart => multipart::encodings(written.encoding, description),
         _ => Vec::new(),
     };
-    let content = written.content(kind, &media_type, &encodings, findings)?;
+    let content = match written.content(kind, &media_type, &encodings, findings)? {
+        Content::XmlText(text) if !in_xml.is_empty() => Content::XmlReplaced {
+            document: XmlDocument::Text(text),
+            replacements: in_xml,
+        },
+        Content::Xml { value, root } if !in_xml.is_empty() => Content::XmlReplaced {
+            document: XmlDocument::Written { value, root },
+            replacements: in_xml,
+        },
+        content => content,
+    };
     let at = body.content_type.as_ref().map_or(span, |text| text.span);
     Some(Body {
         media_type: media_type::in_utf8(&media_type, at, findings),
@@ -109,8 +122,7 @@ impl Kind {
             "multipart/form-data" => Self::Multipart,
             "application/x-www-form-urlencoded" => Self::Form,
             json if is_json(json) => Self::Json,
-            "application/xml" | "text/xml" => Self::Xml,
-            xml if xml.ends_with("+xml") => Self::Xml,
+            xml if is_xml(xml) => Self::Xml,
             "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip" => {
                 Self::Bytes
             }

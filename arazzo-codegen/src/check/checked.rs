@@ -4,7 +4,7 @@ use std::time::Duration;
 
 pub(crate) use super::payload::{
     Content, Field, FormStyle, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target,
-    Token, XmlElement,
+    Token, XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use super::style::Style;
 use crate::document::Location;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::RequestBody;
 use crate::expression::Expression;
-use crate::openapi::MediaType;
+use crate::openapi::{MediaType, essence};
 use crate::source::{Node, Span};
 
 /// S40: the step's, else the operation's only one, else the first JSON one, else the first. A range (`*/*`) is no type to
@@ -31,12 +31,6 @@ pub(super) fn of(body: &RequestBody, offers: &[MediaType]) -> String {
         None if is_text => "text/plain".to_owned(),
         None => "application/json".to_owned(),
     }
-}
-
-/// A media type without its parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }
 
 /// The media type as it is sent: text is UTF-8, which `text/*` has to say (RFC 6657), and another charset is not sent.

@@ -41,6 +41,7 @@ mod text;
 mod value;
 mod workflow;
 mod xml;
+mod xpath;
 
 pub(crate) use checked::*;
 pub(crate) use path_template::{PathPart, PathTemplate};

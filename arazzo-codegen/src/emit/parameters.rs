@@ -6,7 +6,7 @@ use quote::quote;
 use super::data::{Access, Reader, as_text, constant_json};
 use super::tokens::ident;
 use crate::document::Location;
-use crate::lower::{Data, Form, Parameter, PathPiece, Read, Style, StyleKind};
+use crate::lower::{Data, Form, Parameter, PathPiece, Place, Read, Style, StyleKind};
 
 pub(super) fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
     let (name, variable, form, value) = match piece {
@@ -30,6 +30,7 @@ pub(super) fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
     };
     if let Data::Read(read) = value
         && !matches!(reader.access(read), Access::Value(_) | Access::Owned(_))
+        && !matches!(read.place, Place::InXml(_))
     {
         let variable = ident(variable);
         let value = reader.demanded(read, &needed_for);

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 53] = [
+const RESERVED: [&str; 54] = [
     "BTreeMap",
     "Box",
     "Client",
@@ -59,6 +59,7 @@ const RESERVED: [&str; 53] = [
     "Vec",
     "WorkflowError",
     "XmlElement",
+    "XmlNode",
 ];
 
 /// The functions among them.
