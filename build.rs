@@ -21,6 +21,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/tail-calls.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
     "specs/language/whole-bodies.arazzo.yaml",
+    "specs/language/xml.arazzo.yaml",
 ];
 
 const SEEDS: [&str; 3] = [

@@ -25,4 +25,5 @@ pub mod language {
     arazzo_runtime::include_workflows!("tail-calls");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
+    arazzo_runtime::include_workflows!("xml");
 }

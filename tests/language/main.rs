@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod call_findings;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
@@ -12,6 +13,7 @@ mod sub_workflows;
 mod tail_calls;
 mod values;
 mod whole_bodies;
+mod xml;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

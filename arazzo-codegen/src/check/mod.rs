@@ -36,6 +36,7 @@ mod text;
 mod value;
 mod workflow;
 mod xml;
+mod xpath;
 
 pub(crate) use checked::*;
 pub(crate) use sources::Opening;

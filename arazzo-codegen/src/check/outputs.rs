@@ -11,8 +11,8 @@ use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
 use crate::expression::Pointer;
-use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
-use crate::source::{Node, Sources};
+use crate::openapi::{Description, Lookup, MediaType, Operation, Type, is_xml, lookup, type_of};
+use crate::source::Sources;
 
 /// A type, and whether the value may be missing though its step succeeded.
 struct Kept {
@@ -30,20 +30,20 @@ pub(super) fn of_step(
     inputs: &[Input],
     findings: &mut Findings,
 ) -> Vec<StepOutput> {
-    let schemas = success_schemas(operation, success);
+    let bodies = success_bodies(operation, success);
     outputs
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
             let kept = match &value {
                 Value::Reference(reference) => {
-                    of_reference(reference, &schemas, description, inputs, findings)
+                    of_reference(reference, &bodies, description, inputs, findings)
                 }
                 // S31a: a text lacks a value as soon as one of its parts does.
                 Value::Text(_) => Kept {
                     ty: Type::String,
                     optional: value.references().into_iter().any(|reference| {
-                        of_reference(reference, &schemas, description, inputs, findings).optional
+                        of_reference(reference, &bodies, description, inputs, findings).optional
                     }),
                 },
                 _ => constant(&value),
@@ -107,15 +107,19 @@ fn constant(value: &Value) -> Kept {
             ty: Type::String,
             optional: false,
         },
+        Value::Selected(selection) => Kept {
+            ty: selection.ty(),
+            optional: true,
+        },
         _ => Kept {
             ty: Type::Any,
-            optional: matches!(value, Value::Selected(_)),
+            optional: false,
         },
     }
 }
 
-/// The schemas of the bodies that a successful reply may have; nothing where none is declared.
-fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Node> {
+/// The bodies that a successful reply may have; nothing where none is declared.
+fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o MediaType> {
     let responses: Vec<_> = match statuses(success) {
         Some(statuses) => statuses
             .iter()
@@ -136,18 +140,18 @@ fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&
         // The criteria decide by something else than the status, so any declared reply may succeed.
         None => operation.responses.iter().collect(),
     };
-    let mut schemas: Vec<&Node> = Vec::new();
-    for response in responses {
-        let content = &response.content;
-        let offer = content.iter().find(|offer| offer.is_json()).or(content.first());
-        schemas.extend(offer.and_then(|offer| offer.schema.as_ref()));
-    }
-    schemas
+    responses
+        .into_iter()
+        .filter_map(|response| {
+            let content = &response.content;
+            content.iter().find(|offer| offer.is_json()).or(content.first())
+        })
+        .collect()
 }
 
 fn of_reference(
     reference: &Reference,
-    schemas: &[&Node],
+    bodies: &[&MediaType],
     description: Option<&Description>,
     inputs: &[Input],
     findings: &mut Findings,
@@ -170,8 +174,16 @@ fn of_reference(
             optional: true,
         },
         Referent::ResponseBody(pointer) => {
-            let look = |schema: &&Node| Some(lookup(description?, schema, &pointer.tokens));
-            let mut looked: Vec<Lookup> = schemas.iter().filter_map(look).collect();
+            // XML is read as text, whatever its schema describes (S19).
+            let is_text = |body: &&&MediaType| is_xml(&body.name) && pointer.tokens.is_empty();
+            let texts = bodies.iter().filter(is_text).map(|_| Kept {
+                ty: Type::String,
+                optional: false,
+            });
+            let schemas = bodies.iter().filter(|body| !is_text(body));
+            let mut looked: Vec<Lookup> = schemas
+                .filter_map(|body| Some(lookup(description?, body.schema.as_ref()?, &pointer.tokens)))
+                .collect();
             // What only some of the replies have may be missing, and is of the type that those say.
             let count = looked.len();
             let has_it = |found: &Lookup| !matches!(found, Lookup::NotDeclared { .. });
@@ -179,10 +191,10 @@ fn of_reference(
                 looked.retain(has_it);
             }
             let some_lack_it = looked.len() < count;
-            let kept = looked
+            let looked = looked
                 .into_iter()
                 .filter_map(|found| in_body(description?, found, &pointer.tokens, reference, findings));
-            let kept = agreed(kept.collect(), pointer.tokens.is_empty());
+            let kept = agreed(texts.chain(looked).collect(), pointer.tokens.is_empty());
             Kept {
                 optional: kept.optional || some_lack_it,
                 ..kept

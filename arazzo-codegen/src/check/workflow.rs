@@ -66,7 +66,7 @@ pub(super) fn check(
     }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, findings);
     secrets::mark(&mut inputs, &steps, done);
-    kinds::files(&mut inputs, &steps, &outputs);
+    kinds::files(&mut inputs, &steps, &outputs, done);
     Some(Workflow {
         key,
         file_name: loaded.file_name.clone(),

@@ -67,6 +67,11 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         &state.functions.reply,
     ]
     .map(|name| ident(name));
+    let recovered = (!state.failure.is_empty()).then(|| {
+        let failure = ident(&state.functions.failure);
+        quote!(.or_else(|failure| self.#failure(Some(&outputs), failure)))
+    });
+    let failed = failed(state);
     let [outputs, error] = [&machine.names.outputs, &machine.names.error].map(|name| ident(name));
     let field = ident(&call.field);
     let step = with_step(machine, state);
@@ -78,10 +83,10 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 Ok(Effect::Send(request)) => Effect::Send(request),
                 Ok(Effect::Wait(pause)) => Effect::Wait(pause),
                 Ok(Effect::Finished(outputs)) => {
-                    let judged = self.#reply(&outputs);
+                    let judged = self.#reply(&outputs)#recovered;
                     return self.settle(#step judged, None).map(|()| None);
                 }
-                Err(error) => return self.settle(#step Err(Failure::workflow(error)), None).map(|()| None),
+                Err(error) => return self.settle(#step #failed, None).map(|()| None),
             };
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
             Ok(Some(effect))
@@ -91,6 +96,7 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
 
 fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let [function, child] = [&state.functions.supply, &state.functions.child].map(|name| ident(name));
+    let failed = failed(state);
     let error = ident(&machine.names.error);
     let field = ident(&call.field);
     let step = with_step(machine, state);
@@ -103,10 +109,19 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                     self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
                     Ok(())
                 }
-                Err(error) => self.settle(#step Err(Failure::workflow(error)), None),
+                Err(error) => self.settle(#step #failed, None),
             }
         }
     }
+}
+
+/// What follows when the other workflow has failed, which leaves no outputs.
+fn failed(state: &State) -> TokenStream {
+    if state.failure.is_empty() {
+        return quote!(Err(Failure::workflow(error)));
+    }
+    let failure = ident(&state.functions.failure);
+    quote!(self.#failure(None, Failure::workflow(error)))
 }
 
 fn with_step(machine: &Machine, state: &State) -> Option<TokenStream> {
@@ -238,6 +253,7 @@ fn converted(input: &InputField, read: &Read, value: &TokenStream, needed_for: &
         };
     }
     if read.ty == Type::String && input.ty == Type::Upload {
+        let value = bare(value);
         return quote!(Upload::from(#value.as_str()));
     }
     let ty = value_type_plain(input);

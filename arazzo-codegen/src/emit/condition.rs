@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::data::{Access, Reader, bare};
+use super::data::{Access, Reader, bare, child_output_if_any};
 use super::tokens::{ident, is_copy};
 use crate::check::{Asks, Dialect};
 use crate::expression::{Comparison, Condition};
@@ -234,14 +234,17 @@ impl Writer<'_> {
                     slot
                 }
             }
-            Place::Input(..) | Place::Slot(..) | Place::ChildOutput(..) | Place::Selected(_) => {
-                match self.reader.access(read) {
-                    Access::Value(value) if is_copy(&read.ty) => bare(&value),
-                    Access::Value(value) => value,
-                    Access::Optional(option) | Access::Owned(option) => option,
-                    Access::Slot(slot) => quote!(&#slot),
-                }
-            }
+            Place::ChildOutput(field, pointer) if maybe => child_output_if_any(field, pointer, read),
+            Place::Input(..)
+            | Place::Slot(..)
+            | Place::ChildOutput(..)
+            | Place::Selected(_)
+            | Place::InXml(_) => match self.reader.access(read) {
+                Access::Value(value) if is_copy(&read.ty) => bare(&value),
+                Access::Value(value) => value,
+                Access::Optional(option) | Access::Owned(option) => option,
+                Access::Slot(slot) => quote!(&#slot),
+            },
         }
     }
 

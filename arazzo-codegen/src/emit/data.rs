@@ -52,6 +52,7 @@ impl<'m> Reader<'m> {
             Place::Method => Access::Value(quote!(reply.method())),
             Place::Request(part) => Access::Slot(self.request_part(part)),
             Place::Selected(selection) => self.selection(selection),
+            Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
         }
     }
 
@@ -269,6 +270,17 @@ impl<'m> Reader<'m> {
                 quote!(items.push(#text);)
             }
         }
+    }
+}
+
+/// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
+pub(super) fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> TokenStream {
+    let field = ident(field);
+    match (pointer.is_empty(), read.optional) {
+        (true, false) if is_copy(&read.ty) => quote!(outputs.map(|outputs| outputs.#field)),
+        (true, false) => quote!(outputs.map(|outputs| &outputs.#field)),
+        (true, true) => quote!(outputs.and_then(|outputs| outputs.#field.as_ref())),
+        (false, _) => quote!(outputs.and_then(|outputs| within(&outputs.#field, &[#(#pointer),*]))),
     }
 }
 

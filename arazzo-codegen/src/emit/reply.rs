@@ -101,10 +101,21 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
             ident(&format!("_{name}"))
         }
     };
-    let (reply, failure) = (argument("reply"), argument("failure"));
+    // The outcome of a step is a reply, or the outputs of the workflow that it calls; after a failure there may be none.
+    let outcome = match &state.call {
+        Call::Request(_) => {
+            let reply = argument("reply");
+            quote!(#reply: Option<&Reply>)
+        }
+        Call::Workflow(call) => {
+            let (name, outputs) = (argument("outputs"), ident(&call.names.outputs));
+            quote!(#name: Option<&#outputs>)
+        }
+    };
+    let failure = argument("failure");
     Some(quote! {
         #about
-        fn #name(&self, #reply: Option<&Reply>, #failure: Failure) -> Result<Transition<#step>, Failure> {
+        fn #name(&self, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
             #statements
         }
     })
@@ -175,6 +186,7 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
     let slot = ident(&field.field);
     let value = match &kept.value {
         Data::Read(read) => match (&read.place, reader.access(read)) {
+            (Place::InXml(selection), _) => reader.selected_in_xml(selection),
             (Place::Leaf(leaf), _) => {
                 let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 quote!(#variable.read())

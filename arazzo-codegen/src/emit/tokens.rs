@@ -73,7 +73,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 46] = [
+    const RUNTIME: [&str; 47] = [
         "Client",
         "Compare",
         "Effect",
@@ -94,6 +94,7 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "Upload",
         "WorkflowError",
         "XmlElement",
+        "XmlNode",
         "at",
         "convert",
         "demand",
@@ -151,7 +152,7 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the code names a variable, other than as a field or method (`.name`).
+/// Whether the code names a variable or module, other than as a field, a method or the end of a path.
 pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
     let mut found = false;
     visit(code, &mut |ident, _| found |= ident == name);
@@ -175,20 +176,24 @@ fn used(code: &TokenStream) -> BTreeSet<String> {
     names
 }
 
-/// Every identifier that is no field or method and that nothing declares there, with the token behind it.
+/// Every identifier that is no field, method or end of a path (`xpath::select`) and that nothing declares there, with
+/// the token behind it.
 fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
     let mut trees = code.clone().into_iter().peekable();
     let mut is_member = false;
+    let mut is_half_path = false;
     while let Some(tree) = trees.next() {
         match &tree {
             TokenTree::Ident(ident) if !is_member => see(ident, trees.peek()),
             TokenTree::Group(group) => visit(&group.stream(), see),
             _ => {}
         }
-        is_member = match &tree {
-            TokenTree::Punct(punct) => punct.as_char() == '.',
-            TokenTree::Ident(ident) => ident == "fn",
-            _ => false,
+        let (character, joint) = match &tree {
+            TokenTree::Punct(punct) => (punct.as_char(), punct.spacing() == Spacing::Joint),
+            _ => (' ', false),
         };
+        let is_declared = matches!(&tree, TokenTree::Ident(ident) if ident == "fn");
+        is_member = is_declared || character == '.' || character == ':' && is_half_path;
+        is_half_path = character == ':' && joint && !is_half_path;
     }
 }

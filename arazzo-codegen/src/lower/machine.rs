@@ -4,6 +4,7 @@ use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
     Call, ChildCall, Data, Encoding, Functions, InputField, Machine, Next, OutputField, Place, Presence,
     Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
+    XmlSelection,
 };
 use super::{reply, request};
 use crate::check::{
@@ -261,10 +262,20 @@ impl<'w> Lowering<'w> {
     fn selected(&self, selection: &check::Selection, read: &mut impl FnMut(&Reference) -> Read) -> Read {
         // Boxed, because the closure would be of another type at every depth otherwise.
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
-        let from = self.data_with(&selection.from, &mut read);
+        let mut from = self.data_with(&selection.from, &mut read);
         let by = match &selection.by {
             check::Selector::Query(query) => Selector::Query(query.clone()),
             check::Selector::JsonText => Selector::JsonText,
+            check::Selector::XPath { expression, ty } => {
+                as_text(&mut from);
+                let expression = expression.clone();
+                return Read {
+                    expression: selection.text.clone(),
+                    place: Place::InXml(Box::new(XmlSelection { from, expression })),
+                    ty: ty.clone(),
+                    optional: true,
+                };
+            }
             check::Selector::Pointer(tokens) => Selector::Pointer(
                 tokens
                     .iter()
@@ -370,6 +381,15 @@ impl<'w> Lowering<'w> {
             .iter()
             .enumerate()
             .filter(move |(_, slot)| slot.step == step)
+    }
+}
+
+/// The whole body as it came.
+fn as_text(from: &mut Data) {
+    if let Data::Read(read) = from
+        && read.place == Place::Body
+    {
+        read.ty = Type::String;
     }
 }
 

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 51] = [
+const RESERVED: [&str; 52] = [
     "BTreeMap",
     "Box",
     "Client",
@@ -57,6 +57,7 @@ const RESERVED: [&str; 51] = [
     "Vec",
     "WorkflowError",
     "XmlElement",
+    "XmlNode",
 ];
 
 /// The functions among them.

@@ -2,7 +2,7 @@
 
 use super::description::Description;
 use super::field;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Node, Span};
 
 #[derive(Debug)]
@@ -37,13 +37,20 @@ impl MediaType {
 
 /// Whether a media type is JSON (S19).
 pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence = essence(media_type);
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Whether a media type is XML (RFC 7303).
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
+}
+
+/// A media type without its parameters, in lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// The media types of a parameter, a request body or a response.
@@ -84,14 +91,34 @@ pub(super) fn responses(
     responses
         .iter()
         .filter(|entry| !entry.key.text.starts_with("x-"))
-        .filter_map(|entry| {
-            let response = resolved(description, &entry.value, findings)?;
-            Some(Response {
+        .map(|entry| {
+            // A reply that is not described is kept as what it turns out to be: that stops no build.
+            let content = match description.resolve(&entry.value) {
+                Ok(response) => one(&response, findings),
+                Err(error) => {
+                    let finding = error.diagnostic();
+                    findings.push(match finding.code {
+                        Code::DanglingReference => not_described(finding),
+                        _ => finding,
+                    });
+                    Vec::new()
+                }
+            };
+            Response {
                 status: entry.key.text.clone(),
-                content: one(&response, findings),
-            })
+                content,
+            }
         })
         .collect()
+}
+
+fn not_described(finding: Diagnostic) -> Diagnostic {
+    Diagnostic {
+        code: Code::OpenApiDefect,
+        severity: Severity::Warning,
+        ..finding
+    }
+    .expected("the reply is read as if nothing were said of it")
 }
 
 /// The node, or what its `$ref` leads to; `None` when that leads nowhere, which is reported.

@@ -27,7 +27,7 @@ mod version;
 #[cfg(test)]
 mod view_tests;
 
-pub(crate) use content::{MediaType, is_json};
+pub(crate) use content::{MediaType, essence, is_json, is_xml};
 pub(crate) use description::Description;
 pub(crate) use error::OpenApiError;
 pub(crate) use lookup::{Lookup, lookup};
