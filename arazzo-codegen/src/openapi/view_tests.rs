@@ -328,7 +328,7 @@ paths:
       - {$ref: '#/components/parameters/Circle'}
       - {$ref: '#/info/title/0'}
       requestBody: {$ref: '#/components/requestBodies/None'}
-      responses: []
+      responses: {200: {$ref: '#/components/responses/None'}}
 components:
   parameters:
     Limit: {name: limit, in: query}
@@ -339,7 +339,7 @@ info: {title: Pets}
     );
     let (operation, findings) = read(&description, "list");
     assert_eq!(parameters(&operation), ["a Query Form*"]);
-    assert!(operation.request_body.is_none() && operation.responses.is_empty());
+    assert!(operation.request_body.is_none() && operation.responses[0].content.is_empty());
     assert_eq!(operation.parameters[0].style, Style::Form);
     assert_eq!(
         findings,
@@ -353,7 +353,7 @@ info: {title: Pets}
             "`#/components/parameters/Circle` refers to itself",
             "`#/info/title/0` does not resolve: `title` is a string, which has no `0`",
             "`#/components/requestBodies/None` does not resolve: `components` has no member `requestBodies`",
-            "`responses` is a sequence, not a mapping",
+            "`#/components/responses/None` does not resolve: `components` has no member `responses`",
             "there is no security scheme `tokn`",
         ]
     );

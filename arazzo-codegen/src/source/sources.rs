@@ -140,7 +140,8 @@ impl Sources {
             limit,
         };
         let file = File::open(&canonical).map_err(failed)?;
-        if file.metadata().map_err(failed)?.len() > u64::from(limit) {
+        let metadata = file.metadata().map_err(failed)?;
+        if metadata.is_file() && metadata.len() > u64::from(limit) {
             return Err(too_large());
         }
         let mut bytes = Vec::new();
