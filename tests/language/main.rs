@@ -8,6 +8,7 @@ mod criteria_findings;
 mod payload_findings;
 mod payloads;
 mod replacements;
+mod security;
 mod sub_workflows;
 mod tail_calls;
 mod values;

@@ -28,17 +28,20 @@ mod references;
 mod replacements;
 mod scope;
 mod secrets;
+mod security;
 mod selector;
 mod sources;
 mod step;
 mod step_order;
 mod text;
 mod value;
+mod vendored;
 mod workflow;
 mod xml;
 
 pub(crate) use checked::*;
 pub(crate) use sources::Opening;
+pub(crate) use vendored::is_remote;
 
 use crate::diagnostic::Findings;
 use crate::document::Arazzo;

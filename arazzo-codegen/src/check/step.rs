@@ -5,7 +5,7 @@ use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall
 use super::documents::Loaded;
 use super::scope::{Moment, Scope};
 use super::value::Values;
-use super::{body, child, criteria, message, operations, output_expression, outputs, parameters};
+use super::{body, child, criteria, message, operations, output_expression, outputs, parameters, security};
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
 use crate::document::{self, Target};
@@ -58,6 +58,7 @@ impl Steps<'_> {
         let (success, on_success, on_failure) = judged;
         let document = &self.loaded.document;
         let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
+        let security = security::demanded(&operation, &parameters, step.step_id.span, findings);
         let body = body::read(step, &operation, description, &request, findings);
         let outputs = outputs::of_step(
             &step.outputs,
@@ -74,6 +75,7 @@ impl Steps<'_> {
             operation,
             parameters,
             body,
+            security,
             timeout,
         };
         let call = Call::Operation(Box::new(call));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reply, request};
+use super::{child, data, driving, reply, request, security};
 use crate::lower::{Call, Machine, Server, State};
 
 /// The whole run: a loop over the machine with one await.
@@ -25,6 +25,7 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
     lines.push(String::new());
     lines.push(format!("Workflow `{}`, {}.", machine.id, machine.place));
     let about = doc(&lines);
+    let check = security::check(machine);
     quote! {
         #about
         ///
@@ -33,6 +34,7 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
         /// and what the server answered.
         pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
             let mut run = #state_machine::new(inputs).with_limits(client.limits());
+            #check
             loop {
                 match run.next()? {
                     Effect::Send(request) => run.supply(client.send(request).await)?,
@@ -169,6 +171,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
         "[`supply`](Self::supply) tells it what came of that.".to_owned(),
     ]);
     let servers = machine.servers.iter().map(server);
+    let security = security::constants(machine);
     let construction = construction(machine);
     let driving = driving::driving(machine);
     let endings = endings(machine);
@@ -196,6 +199,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
 
         impl #name {
             #(#servers)*
+            #security
             #construction
             #driving
             #endings

@@ -10,6 +10,7 @@ mod outputs;
 mod payload;
 mod reply;
 mod request;
+mod security;
 mod tokens;
 
 use proc_macro2::TokenStream;

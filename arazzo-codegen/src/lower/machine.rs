@@ -5,7 +5,8 @@ use super::program::{
     Call, ChildCall, Data, Encoding, Functions, InputField, Machine, Next, OutputField, Place, Presence,
     Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
 };
-use super::{reply, request};
+use super::security::Security;
+use super::{reply, request, security};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -66,6 +67,7 @@ pub(super) struct Lowering<'w> {
     inputs: Vec<InputField>,
     slots: Vec<SlotField>,
     servers: Vec<Server>,
+    security: Vec<Security>,
 }
 
 impl<'w> Lowering<'w> {
@@ -74,6 +76,7 @@ impl<'w> Lowering<'w> {
             inputs: input_fields(workflow),
             slots: slots(workflow),
             servers: servers(workflow),
+            security: demands(workflow),
             workflow,
             program,
         }
@@ -104,6 +107,8 @@ impl<'w> Lowering<'w> {
             inputs: self.inputs,
             slots: self.slots,
             servers: self.servers,
+            demands: security::of_run(self.workflow, self.program, demands),
+            security: self.security,
             states,
         }
     }
@@ -195,6 +200,11 @@ impl<'w> Lowering<'w> {
             .iter()
             .position(|server| same_server(server, &wanted))
             .unwrap_or_default()
+    }
+
+    /// What a request demands of the caller.
+    pub(super) fn security(&self, call: &OperationCall) -> Option<usize> {
+        security::position(&self.security, call)
     }
 
     pub(super) fn secrets<'v>(&self, values: impl IntoIterator<Item = &'v Reference>) -> Vec<usize> {
@@ -498,6 +508,10 @@ fn servers(workflow: &Workflow) -> Vec<Server> {
         }
     }
     servers
+}
+
+fn demands(workflow: &Workflow) -> Vec<Security> {
+    security::of_workflow(workflow, &servers(workflow))
 }
 
 /// Text of the document as lines of documentation: a paragraph or list item a line, nothing that rustdoc would

@@ -6,7 +6,9 @@ mod names;
 mod program;
 mod reply;
 mod request;
+mod security;
 
 pub(crate) use machine::lower;
 pub(crate) use names::stem;
 pub(crate) use program::*;
+pub(crate) use security::Security;

@@ -33,6 +33,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
             content: content(lowering, &body.content),
         }),
         timeout: call.timeout,
+        security: lowering.security(call),
         secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
     }
 }

@@ -35,4 +35,5 @@ pub(crate) use named::NamedOperation;
 pub(crate) use operation::Operation;
 pub(crate) use parameter::{DeclaredParameter, ParameterLocation};
 pub(crate) use schema::{Type, type_of};
+pub(crate) use security::{KeyLocation, RequiredScheme, SecurityScheme};
 pub(crate) use version::Version;
