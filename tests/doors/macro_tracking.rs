@@ -54,7 +54,9 @@ fn both_forms_are_told_where_a_source_is_and_follow_it() {
     let user = Fixture::new("macro-source", MACRO);
     user.copy(OPENAPI);
     let document = std::fs::read_to_string(path("unknown-operation")).unwrap();
-    let document = document.replace("findBoks", "findBooks").replace("./library.openapi.yaml", "./gone.yaml");
+    let document = document
+        .replace("findBoks", "findBooks")
+        .replace("./library.openapi.yaml", "./gone.yaml");
     user.write(STALE, &document.replace("library.openapi.yaml", "gone.yaml"));
     let code = OVERRIDDEN.replace("DOCUMENT", STALE).replace("OPENAPI", OPENAPI);
     user.write("src/lib.rs", code.replace("SOURCE", "library").trim_start());
@@ -67,8 +69,16 @@ fn both_forms_are_told_where_a_source_is_and_follow_it() {
 
     user.write("src/lib.rs", code.replace("SOURCE", "libary").trim_start());
     let misspelled = user.cargo(&["check"]).failed();
-    assert!(misspelled.stderr.contains("a path is given for source `libary`"), "{}", misspelled.stderr);
-    assert!(misspelled.stderr.contains("did you mean `library`?"), "{}", misspelled.stderr);
+    assert!(
+        misspelled.stderr.contains("a path is given for source `libary`"),
+        "{}",
+        misspelled.stderr
+    );
+    assert!(
+        misspelled.stderr.contains("did you mean `library`?"),
+        "{}",
+        misspelled.stderr
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a step puts into the path, the query, the headers and the cookies.
 
 use super::checked::Parameter;
+use super::security;
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Workflow};
@@ -44,7 +45,9 @@ pub(super) fn read(
         let Some(value) = value else {
             continue;
         };
-        if declared.is_none() {
+        // A security scheme declares its parameter.
+        let is_credential = security::is_credential(operation, location, &parameter.name.value);
+        if declared.is_none() && !is_credential {
             undeclared(&parameter, location, operation, findings);
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;

@@ -21,15 +21,9 @@ pub(super) fn mark(inputs: &mut [Input], steps: &[Step], done: &[Workflow]) {
 fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
     match &step.call {
         Call::Operation(call) => {
-            let schemes = || {
-                call.operation
-                    .security
-                    .iter()
-                    .flat_map(|requirement| &requirement.schemes)
-            };
             let secret = call.parameters.iter().filter(|parameter| {
                 carries_credentials(parameter)
-                    || schemes().any(|required| security::carries(parameter, &required.scheme))
+                    || security::is_credential(&call.operation, parameter.location, &parameter.name)
             });
             secret.map(|parameter| &parameter.value).collect()
         }

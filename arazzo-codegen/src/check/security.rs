@@ -53,26 +53,31 @@ pub(super) fn demanded(
 
 /// Whether a step's parameters carry what a scheme is for.
 fn is_set(scheme: &SecurityScheme, parameters: &[Parameter]) -> bool {
-    parameters.iter().any(|parameter| carries(parameter, scheme))
+    parameters
+        .iter()
+        .any(|parameter| carries(scheme, parameter.location, &parameter.name))
 }
 
-/// Whether a parameter is the one by which a scheme's credential is sent.
-pub(super) fn carries(parameter: &Parameter, scheme: &SecurityScheme) -> bool {
-    let (location, name) = match scheme {
-        SecurityScheme::ApiKey { name, location } => (
-            match location {
-                KeyLocation::Header => Location::Header,
-                KeyLocation::Query => Location::Query,
-                KeyLocation::Cookie => Location::Cookie,
-            },
-            name.as_str(),
-        ),
-        SecurityScheme::MutualTls => return false,
-        _ => (Location::Header, "Authorization"),
-    };
-    parameter.location == location
-        && match location {
-            Location::Header => parameter.name.eq_ignore_ascii_case(name),
-            _ => parameter.name == name,
-        }
+/// Whether a parameter is one by which the operation takes a credential.
+pub(super) fn is_credential(operation: &Operation, location: Location, name: &str) -> bool {
+    let mut schemes = operation
+        .security
+        .iter()
+        .flat_map(|requirement| &requirement.schemes);
+    schemes.any(|required| carries(&required.scheme, location, name))
+}
+
+fn carries(scheme: &SecurityScheme, location: Location, name: &str) -> bool {
+    match scheme {
+        SecurityScheme::ApiKey {
+            name: key,
+            location: of_key,
+        } => match of_key {
+            KeyLocation::Header => location == Location::Header && name.eq_ignore_ascii_case(key),
+            KeyLocation::Query => location == Location::Query && name == key,
+            KeyLocation::Cookie => location == Location::Cookie && name == key,
+        },
+        SecurityScheme::MutualTls => false,
+        _ => location == Location::Header && name.eq_ignore_ascii_case("Authorization"),
+    }
 }

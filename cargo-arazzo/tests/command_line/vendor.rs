@@ -34,15 +34,16 @@ fn pets() -> (Server, Arc<Mutex<String>>) {
         "/v1/pets.yaml" => Response::text(200, "application/yaml", served.lock().expect("no panic").clone()),
         "/moved" => Response::empty(302).header("Location", "/v1/pets.yaml"),
         "/loop" => Response::empty(302).header("Location", "/loop"),
-        "/away" => Response::empty(302).header("Location", "file:///etc/hosts"),
+        "/away" => Response::empty(302).header("Location", "ftp://127.0.0.1/pets.yaml"),
         "/cut" => Response::cut_short(100_000, PETS_OPENAPI),
         "/silence" => Response::hang_up(),
         "/page" => Response::text(200, "text/html", "<html><body>Sign in</body></html>"),
         "/yaml" => Response::text(200, "application/yaml", "name: not a description\n"),
-        "/latin" => Response {
-            body: b"openapi: 3.1.0\ninfo: {title: caf\xe9}\n".to_vec(),
-            ..Response::empty(200)
-        },
+        "/latin" => {
+            let mut response = Response::empty(200);
+            response.body = b"openapi: 3.1.0\ninfo: {title: caf\xe9}\n".to_vec();
+            response
+        }
         _ => Response::empty(404),
     })
     .expect("a server");
