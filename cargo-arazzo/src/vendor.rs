@@ -3,6 +3,7 @@
 mod copies;
 mod download;
 mod place;
+mod references;
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,8 @@ Examples:
   cargo arazzo vendor --check specs/*.arazzo.yaml
 
 For each source whose `url` leads to the network there is a copy in the folder `arazzo-vendor` beside the document, and
-a line for it in `arazzo.lock`: the URL, the file, and its SHA-256. Builds read the copy and nothing else, and stop when
+an entry in `arazzo.lock`: the URL, the file, and its SHA-256. The files that an OpenAPI document refers to by relative
+references come along. Builds read the copy and nothing else, and stop when
 it is not what the lock says. Keep both under version control.
 
 Exit codes: 0 all copies are there, 1 a copy is missing or not what the lock says or the document has an error,

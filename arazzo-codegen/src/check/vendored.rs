@@ -62,31 +62,38 @@ pub(super) fn copy(
         findings.push(not_there("there is no local copy".to_owned()));
         return None;
     };
-    let file = &recorded.file;
-    let copy = match sources.read(&folder.join(file)) {
-        Ok(copy) => copy,
-        Err(ReadError::Missing { .. }) => {
-            findings.push(not_there(format!("its copy `{file}` is not there")));
+    let mut whole = None;
+    for (file, expected) in recorded.files() {
+        let copy = match sources.read(&folder.join(file)) {
+            Ok(copy) => copy,
+            Err(ReadError::Missing { .. }) => {
+                findings.push(not_there(format!("its copy `{file}` is not there")));
+                return None;
+            }
+            Err(error) => {
+                findings.push(not_there(error.to_string()));
+                return None;
+            }
+        };
+        if sha256(sources.text(copy).as_bytes()) != expected {
+            findings.push(
+                Diagnostic::new(
+                    Code::ChangedCopy,
+                    declared.url.span,
+                    format!(
+                        "`{file}`, a copy for source `{name}`, is not what `{}` records",
+                        Lock::FILE_NAME
+                    ),
+                )
+                .expected("its SHA-256 is another one")
+                .help(format!(
+                    "restore the file, or take what is on the network now: `cargo arazzo vendor --update {document}`"
+                )),
+            );
             return None;
         }
-        Err(error) => {
-            findings.push(not_there(error.to_string()));
-            return None;
-        }
-    };
-    if sha256(sources.text(copy).as_bytes()) != recorded.sha256 {
-        findings.push(
-            Diagnostic::new(
-                Code::ChangedCopy,
-                declared.url.span,
-                format!("`{file}`, the copy of source `{name}`, is not what `{}` records", Lock::FILE_NAME),
-            )
-            .expected("its SHA-256 is another one")
-            .help(format!(
-                "restore the file, or take what is on the network now: `cargo arazzo vendor --update {document}`"
-            )),
-        );
-        return None;
+        // The document itself comes first.
+        whole.get_or_insert(copy);
     }
-    Some(copy)
+    whole
 }

@@ -11,7 +11,11 @@ use sha2::{Digest, Sha256};
 /// use arazzo_codegen::source::{Copy, Lock, sha256};
 ///
 /// let mut lock = Lock::default();
-/// let copy = Copy { file: "arazzo-vendor/pets.example/v1.yaml".into(), sha256: sha256(b"openapi: 3.1.0\n") };
+/// let copy = Copy {
+///     file: "arazzo-vendor/pets.example/v1.yaml".into(),
+///     sha256: sha256(b"openapi: 3.1.0\n"),
+///     parts: [("arazzo-vendor/pets.example/pet.yaml".into(), sha256(b"type: object\n"))].into(),
+/// };
 /// lock.insert("https://pets.example/v1.yaml".into(), copy.clone());
 /// let read = Lock::parse(&lock.to_text())?;
 /// assert_eq!(read.get("https://pets.example/v1.yaml"), Some(&copy));
@@ -31,6 +35,20 @@ pub struct Copy {
     pub file: String,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits.
     pub sha256: String,
+    /// The files that its relative references lead to, and their SHA-256.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, String>,
+}
+
+impl Copy {
+    /// The files and their SHA-256, that of the document first.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self
+            .parts
+            .iter()
+            .map(|(file, sha256)| (file.as_str(), sha256.as_str()));
+        std::iter::once((self.file.as_str(), self.sha256.as_str())).chain(parts)
+    }
 }
 
 /// Why a lock cannot be used.
@@ -121,6 +139,7 @@ mod tests {
         Copy {
             file: file.to_owned(),
             sha256: sha256(b""),
+            parts: BTreeMap::new(),
         }
     }
 

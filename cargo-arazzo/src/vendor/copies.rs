@@ -1,5 +1,6 @@
 //! The copies beside a document, and the lock that records them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -8,8 +9,10 @@ use arazzo_codegen::SourceKind;
 use arazzo_codegen::source::{Copy, Document, Lock, LockError, Sources, sha256};
 
 use super::download::{DownloadError, download};
-use super::place::{PlaceError, file_of};
+use super::place::{PlaceError, beside, file_of};
+use super::references::references;
 use crate::Outcome;
+use url::Url;
 
 /// The copies of one folder.
 pub(super) struct Copies {
@@ -61,6 +64,8 @@ pub(super) enum CopyError {
     ChangedThere,
     #[error("`{file}` would be the copy of {other} too")]
     SameFile { file: String, other: String },
+    #[error("its reference `{reference}` leads out of the copies")]
+    Outside { reference: String },
     #[error("it is no {0} document")]
     Kind(&'static str),
     #[error(transparent)]
@@ -111,14 +116,19 @@ impl Copies {
     /// Whether the copy is there, and what the lock says.
     pub(super) fn check(&self, wanted: &Wanted) -> Result<Done, CopyError> {
         let recorded = self.lock.get(&wanted.url).ok_or(CopyError::NotRecorded)?;
-        let file = recorded.file.clone();
-        let path = self.folder.join(&file);
-        match fs::read(&path) {
-            Ok(bytes) if sha256(&bytes) == recorded.sha256 => Ok(Done::Kept(file)),
-            Ok(_) => Err(CopyError::Changed { file }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(CopyError::NotThere { file }),
-            Err(source) => Err(CopyError::File { path, source }),
+        for (file, expected) in recorded.files() {
+            let path = self.folder.join(file);
+            let file = file.to_owned();
+            match fs::read(&path) {
+                Ok(bytes) if sha256(&bytes) == expected => {}
+                Ok(_) => return Err(CopyError::Changed { file }),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(CopyError::NotThere { file });
+                }
+                Err(source) => return Err(CopyError::File { path, source }),
+            }
         }
+        Ok(Done::Kept(recorded.file.clone()))
     }
 
     /// Downloads what has no copy, or everything for an `update`.
@@ -129,31 +139,71 @@ impl Copies {
                 checked => return checked,
             }
         }
-        let file = file_of(&wanted.url)?;
-        let is_other = |(url, copy): &(&str, &Copy)| copy.file == file && *url != wanted.url;
-        if let Some((other, _)) = self.lock.iter().find(is_other) {
-            let other = other.to_owned();
-            return Err(CopyError::SameFile { file, other });
-        }
-        let bytes = download(&wanted.url)?;
-        let text = String::from_utf8(bytes).map_err(|_| CopyError::Kind(kind_of(wanted.kind)))?;
-        check_kind(&text, wanted.kind)?;
-        let sha256 = sha256(text.as_bytes());
+        let (copy, texts) = self.download(wanted)?;
         let recorded = self.lock.get(&wanted.url);
-        if !update && recorded.is_some_and(|recorded| recorded.sha256 != sha256) {
+        if !update && recorded.is_some_and(|recorded| *recorded != copy) {
             return Err(CopyError::ChangedThere);
         }
-        let path = self.folder.join(&file);
-        write(&path, &text).map_err(|source| CopyError::File { path, source })?;
-        let copy = Copy {
-            file: file.clone(),
-            sha256,
-        };
-        if self.lock.get(&wanted.url) != Some(&copy) {
+        for (file, text) in &texts {
+            let path = self.folder.join(file);
+            write(&path, text).map_err(|source| CopyError::File { path, source })?;
+        }
+        let file = copy.file.clone();
+        if recorded != Some(&copy) {
             self.lock.insert(wanted.url.clone(), copy);
             self.is_changed = true;
         }
         Ok(Done::Downloaded(file))
+    }
+
+    /// The document and the files that its relative references lead to, by the paths of their copies.
+    fn download(&self, wanted: &Wanted) -> Result<(Copy, BTreeMap<String, String>), CopyError> {
+        let url = Url::parse(&wanted.url).map_err(PlaceError::Url)?;
+        let file = file_of(&url)?;
+        let mut texts = BTreeMap::new();
+        let mut open = vec![(file.clone(), url)];
+        while let Some((at, url)) = open.pop() {
+            if texts.contains_key(&at) {
+                continue;
+            }
+            let other = |(known, copy): &(&str, &Copy)| {
+                *known != wanted.url && copy.files().any(|(file, _)| file == at)
+            };
+            // Of a file that two documents refer to there is one copy.
+            if at == file
+                && let Some((other, _)) = self.lock.iter().find(other)
+            {
+                let other = other.to_owned();
+                return Err(CopyError::SameFile { file, other });
+            }
+            let text = String::from_utf8(download(url.as_str())?)
+                .map_err(|_| CopyError::Kind(kind_of(wanted.kind)))?;
+            if at == file {
+                check_kind(&text, wanted.kind)?;
+            }
+            if wanted.kind == SourceKind::OpenApi {
+                for reference in references(&text) {
+                    let place = beside(&at, &reference).ok_or_else(|| CopyError::Outside {
+                        reference: reference.clone(),
+                    })?;
+                    open.push((place, url.join(&reference).map_err(PlaceError::Url)?));
+                }
+            }
+            texts.insert(at, text);
+        }
+        let hash = |file: &String| {
+            texts
+                .get(file)
+                .map(|text| sha256(text.as_bytes()))
+                .unwrap_or_default()
+        };
+        let parts = texts.keys().filter(|part| **part != file);
+        let copy = Copy {
+            sha256: hash(&file),
+            parts: parts.map(|part| (part.clone(), hash(part))).collect(),
+            file,
+        };
+        Ok((copy, texts))
     }
 
     /// Writes the lock, if it has changed.

@@ -24,8 +24,7 @@ pub(super) enum PlaceError {
 /// A URL of which the path does not say everything (a port, a query, a user, `http`), or whose path is not fit for every
 /// file system, has the last part of its path with a piece of the URL's SHA-256. Only such names have no extension of a
 /// document and a folder never has one, so that no file is in the way of a folder.
-pub(super) fn file_of(text: &str) -> Result<String, PlaceError> {
-    let url = Url::parse(text)?;
+pub(super) fn file_of(url: &Url) -> Result<String, PlaceError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(PlaceError::Scheme);
     }
@@ -54,10 +53,28 @@ pub(super) fn file_of(text: &str) -> Result<String, PlaceError> {
         stem if stem.is_empty() => "document".to_owned(),
         stem => stem,
     };
-    let mut whole = url;
+    let mut whole = url.clone();
     whole.set_fragment(None);
     let piece: String = sha256(whole.as_str().as_bytes()).chars().take(12).collect();
     Ok(format!("{FOLDER}/{host}/{stem}-{piece}{extension}"))
+}
+
+/// Where the reader of a copy looks for the file that a relative reference in it names; `None` when that is outside of
+/// the copies.
+pub(super) fn beside(file: &str, reference: &str) -> Option<String> {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let is_plain = !reference.starts_with('/') && !reference.contains(['\\', '%', '?', ':']);
+    (is_plain && parts.len() > 2 && parts.first() == Some(&FOLDER)).then(|| parts.join("/"))
 }
 
 fn has_extension(part: &str) -> bool {
@@ -91,7 +108,36 @@ fn fit(part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PlaceError, file_of};
+    use url::Url;
+
+    use super::{PlaceError, beside};
+
+    fn file_of(text: &str) -> Result<String, PlaceError> {
+        super::file_of(&Url::parse(text)?)
+    }
+
+    #[test]
+    fn a_reference_stays_among_the_copies_s4() {
+        let file = "arazzo-vendor/h/a/b.yaml";
+        assert_eq!(
+            beside(file, "../c.yaml").as_deref(),
+            Some("arazzo-vendor/h/c.yaml")
+        );
+        assert_eq!(
+            beside(file, "./d/e.json").as_deref(),
+            Some("arazzo-vendor/h/a/d/e.json")
+        );
+        for outside in [
+            "/etc/hosts",
+            "../../../c.yaml",
+            "../../c.yaml",
+            "..\\c.yaml",
+            "c:c.yaml",
+            "%2e%2e/c.yaml",
+        ] {
+            assert_eq!(beside(file, outside), None, "{outside}");
+        }
+    }
 
     #[test]
     fn a_plain_url_is_its_path_s4() {

@@ -223,6 +223,66 @@ workflows:
 }
 
 #[test]
+fn files_that_a_document_refers_to_come_along_s4() {
+    let referring = PETS_OPENAPI.replace(
+        "properties: {id: {type: string}}",
+        "properties: {id: {$ref: 'parts/types.yaml#/Id'}}",
+    );
+    let server = Server::start(move |request| match request.path.as_str() {
+        "/v1/pets.yaml" => Response::text(200, "application/yaml", referring.clone()),
+        "/v1/parts/types.yaml" => Response::text(200, "application/yaml", "Id: {$ref: '../more.yaml'}\n"),
+        "/v1/more.yaml" => Response::text(200, "application/yaml", "type: string\n"),
+        "/v1/out.yaml" => Response::text(
+            200,
+            "application/yaml",
+            "openapi: 3.1.0\na: {$ref: ../../../x.yaml}\n",
+        ),
+        _ => Response::empty(404),
+    })
+    .expect("a server");
+    let folder = folder("vendor-parts");
+    let document = naming(&folder, &format!("{}/v1/pets.yaml", server.url()));
+    let vendored = vendor(&[&document]);
+    assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
+    assert_eq!(server.requests().len(), 3);
+    let checked = run(["check", &document]);
+    assert_eq!(
+        (checked.code, checked.stderr.as_str()),
+        (Some(0), "1 document: nothing found\n")
+    );
+    // With the type from the second file.
+    let generated = run(["generate", &document]);
+    assert!(
+        generated.stdout.contains("pub id: Option<String>"),
+        "{}",
+        generated.stdout
+    );
+
+    let part = folder.join("arazzo-vendor/127.0.0.1/more.yaml");
+    fs::write(&part, "type: integer\n").expect("it can be written");
+    let changed = run(["check", &document]);
+    assert!(
+        changed
+            .stderr
+            .contains("error[AZ0006]: `arazzo-vendor/127.0.0.1/more.yaml`"),
+        "{}",
+        changed.stderr
+    );
+    assert_eq!(vendor(&["--check", &document]).code, Some(1));
+    assert_eq!(vendor(&["--update", &document]).code, Some(0));
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+
+    let document = naming(&folder, &format!("{}/v1/out.yaml", server.url()));
+    let outside = vendor(&[&document]);
+    assert_eq!(outside.code, Some(2));
+    assert!(
+        outside.stderr.contains("leads out of the copies"),
+        "{}",
+        outside.stderr
+    );
+}
+
+#[test]
 fn a_lock_that_cannot_be_read_is_named_s4() {
     let folder = folder("vendor-lock");
     let document = naming(&folder, "https://pets.example/v1.yaml");
