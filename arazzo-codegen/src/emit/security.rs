@@ -39,7 +39,7 @@ pub(super) fn check(machine: &Machine) -> Option<TokenStream> {
 
 fn constant(security: &Security) -> TokenStream {
     let constant = ident(&security.constant);
-    let about = doc(&[security.doc.clone()]);
+    let about = doc(std::slice::from_ref(&security.doc));
     let source = &security.source;
     let alternatives = security.alternatives.iter().map(|schemes| {
         let schemes = schemes.iter().map(scheme);
