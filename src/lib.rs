@@ -23,6 +23,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("requests");
+    arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
     arazzo_runtime::include_workflows!("values");

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use crate::check::{self, Opening};
 use crate::configure::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
-use crate::source::{Document, ReadError, Sources};
+use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower};
 
 /// What a document was compiled to.
@@ -83,6 +83,18 @@ impl Config {
         sources: &Sources,
         findings: &mut Findings,
     ) -> Option<lower::Program> {
+        let (source, document) = self.document(path, sources, findings)?;
+        let checked = check::check(&document, source, opening, sources, findings);
+        Some(lower::lower(&checked, findings))
+    }
+
+    /// The document itself; `None` when it is not at hand, which is reported.
+    pub(crate) fn document(
+        &self,
+        path: &Path,
+        sources: &Sources,
+        findings: &mut Findings,
+    ) -> Option<(SourceId, document::Arazzo)> {
         let source = match sources.read(&self.rooted(path)) {
             Ok(source) => source,
             Err(error) => {
@@ -109,9 +121,7 @@ impl Config {
                 return None;
             }
         };
-        let document = document::read(&root, sources, findings)?;
-        let checked = check::check(&document, source, opening, sources, findings);
-        Some(lower::lower(&checked, findings))
+        Some((source, document::read(&root, sources, findings)?))
     }
 
     fn rooted(&self, path: &Path) -> PathBuf {

@@ -82,7 +82,7 @@ mod hook {
         /// # Errors
         /// All findings of all documents, when one of them is an error; nothing is written for a document with errors.
         pub fn compile(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
-            let mut failed: Option<Diagnostics> = None;
+            let mut failed = self.check_source_names(paths).err();
             for path in paths {
                 let path = path.as_ref();
                 match self.generate(path) {

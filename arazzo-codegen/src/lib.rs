@@ -17,6 +17,7 @@
 mod check;
 mod compile;
 mod configure;
+mod declared_sources;
 pub mod diagnostic;
 mod document;
 mod emit;
@@ -29,4 +30,5 @@ pub mod source;
 
 pub use compile::Generated;
 pub use configure::{Config, configure};
+pub use declared_sources::{DeclaredSource, SourceKind};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};

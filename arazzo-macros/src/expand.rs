@@ -13,10 +13,16 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
     let root = env::var_os("CARGO_MANIFEST_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
-    let compiled = arazzo_codegen::configure()
-        .root(&root)
-        .generate(input.path.value());
-    let (code, files) = match compiled {
+    let sources = input.sources.iter();
+    let config = sources.fold(arazzo_codegen::configure().root(&root), |config, (name, path)| {
+        config.source(name.value(), path.value())
+    });
+    let path = input.path.value();
+    let unknown = config.check_source_names(&[&path]).err().map(|diagnostics| {
+        let text = format!("\n{diagnostics}");
+        quote_spanned!(input.path.span()=> ::core::compile_error!(#text);)
+    });
+    let (code, files) = match config.generate(path) {
         Ok(generated) => (code(input, &generated), generated.files),
         Err(diagnostics) => {
             let text = format!("\n{diagnostics}");
@@ -29,6 +35,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
     };
     let watched = files.iter().map(|file| watched(file, &root));
     quote! {
+        #unknown
         #code
         #(#watched)*
     }

@@ -3,10 +3,16 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, LitStr, Token, Visibility};
 
-/// `"path"`, or `pub mod name = "path"` with attributes.
+mod keyword {
+    syn::custom_keyword!(source);
+}
+
+/// `"path"`, or `pub mod name = "path"` with attributes, and any number of `, source "name" = "path"`.
 pub(crate) struct Input {
     pub(crate) module: Option<Module>,
     pub(crate) path: LitStr,
+    /// Where the documents of source descriptions are, by the descriptions' names.
+    pub(crate) sources: Vec<(LitStr, LitStr)>,
 }
 
 pub(crate) struct Module {
@@ -32,7 +38,18 @@ impl Parse for Input {
             })
         };
         let path = input.parse()?;
+        let mut sources = Vec::new();
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+            input.parse::<keyword::source>()?;
+            let name = input.parse()?;
+            input.parse::<Token![=]>()?;
+            sources.push((name, input.parse()?));
+        }
         input.parse::<Option<Token![;]>>()?;
-        Ok(Self { module, path })
+        Ok(Self {
+            module,
+            path,
+            sources,
+        })
     }
 }

@@ -21,6 +21,11 @@ use proc_macro::TokenStream;
 ///     pub mod batch = "specs/openai-batch-job.arazzo.yaml"
 /// }
 /// ```
+/// Where a source's document is elsewhere than its `url` says, the macro is told so, in either form and as often as
+/// needed; these paths are relative to the crate's manifest too:
+/// ```ignore
+/// arazzo_runtime::arazzo_workflow!("specs/openai-batch-job.arazzo.yaml", source "openaiApi" = "vendor/openai.yaml");
+/// ```
 /// The crate is compiled again when a document that was read changes.
 ///
 /// # Errors

@@ -1,26 +1,28 @@
 //! The caller's side of a run: where the servers are and how they are spoken to.
 
 mod builder;
+mod carry;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::url::Url;
-use http::HeaderValue;
 use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 
 pub use builder::ClientBuilder;
 
 use crate::reply::Sent;
+use crate::security::{Authorized, Credentials};
 use crate::{
-    Body, Event, Limits, Observer, Pacing, Pause, Reply, Request, Server, Transport, TransportError,
-    TransportReply, TransportRequest, UrlError,
+    Body, CredentialError, Event, Limits, Observer, Pacing, Pause, Reply, Request, Security, Server, Signer,
+    Transport, TransportError, TransportRequest, UrlError,
 };
 
-/// The caller's side of a run: base URLs, transport, pacing, limits and observer. A clone is cheap and shares all of
-/// them.
+/// The caller's side of a run: base URLs, credentials, transport, pacing, limits and observer. A clone is cheap and
+/// shares all of them.
 #[derive(Clone)]
 pub struct Client(Arc<Settings>);
 
@@ -34,6 +36,7 @@ struct Settings {
     limits: Limits,
     observer: Option<Box<dyn Observer>>,
     timeout: Duration,
+    credentials: Credentials,
 }
 
 impl Client {
@@ -49,77 +52,66 @@ impl Client {
         self.0.limits
     }
 
-    /// Sends a request and reads the whole reply. No redirect is followed and nothing is repeated: the workflow
-    /// decides what a reply means.
+    /// Whether the credentials are there for all of these demands. A generated workflow asks before its first request.
     ///
     /// # Errors
-    /// [`TransportError`] when there is no whole reply, and when the request has no URL it could be sent to.
+    /// [`CredentialError::Missing`] with all that is missing.
+    pub fn check_credentials(&self, demands: &[Security]) -> Result<(), CredentialError> {
+        self.0.credentials.check(demands)
+    }
+
+    /// Sends a request, with the credentials that its operation demands, and reads the whole reply. No redirect is
+    /// followed and nothing is repeated: the workflow decides what a reply means. The one exception is a 401 to a token
+    /// of [`OAuth2`](crate::OAuth2) that was at hand: it is renewed, and the request sent once more.
+    ///
+    /// # Errors
+    /// [`TransportError`] when there is no whole reply, and when the request has no URL it could be sent to or its
+    /// credentials cannot be had.
     pub async fn send(&self, request: Request) -> Result<Reply, TransportError> {
-        let secrets = request.secrets().clone();
+        if request.security().is_none() {
+            return self.exchange(request, Ok(Vec::new())).await;
+        }
+        let credentials = &self.0.credentials;
+        let authorized = match credentials.authorize(self, request.clone(), &[]).await {
+            Ok(authorized) => authorized,
+            Err(error) => return self.exchange(request, Err(error)).await,
+        };
+        let refusable = authorized.renewable;
+        let reply = self.exchange(authorized.request, Ok(authorized.signers)).await?;
+        if refusable.is_empty() || reply.status() != StatusCode::UNAUTHORIZED {
+            return Ok(reply);
+        }
+        match credentials.authorize(self, request.clone(), &refusable).await {
+            Ok(Authorized { request, signers, .. }) => self.exchange(request, Ok(signers)).await,
+            Err(error) => self.exchange(request, Err(error)).await,
+        }
+    }
+
+    /// Sends the request as it is, with what the signers add; an error stands in for what would come of it.
+    async fn exchange(
+        &self,
+        mut request: Request,
+        signers: Result<Vec<&dyn Signer>, CredentialError>,
+    ) -> Result<Reply, TransportError> {
         let url = self.url(&request);
         let whole = match &url {
             Ok(url) => crate::url::without_user(url),
             Err(_) => request.encoded_path().to_owned(),
         };
-        let shown = secrets.redact(&whole);
+        let shown = request.secrets().redact(&whole);
         let method = request.method().clone();
-        let sender = request.sender();
-
-        let started = Instant::now();
-        let outcome = match url {
-            Ok(url) => {
-                self.observe(&Event::Sending {
-                    workflow: sender.workflow,
-                    step: sender.step,
-                    attempt: sender.attempt,
-                    method: &method,
-                    url: &shown,
-                });
-                self.carry(url, &request).await
-            }
-            Err(source) => Err(TransportError::Url {
-                request: String::new(),
-                source,
-            }),
+        let outgoing = self.outgoing(url, &mut request, signers);
+        let secrets = request.secrets().clone();
+        let reply = self
+            .carry(request.sender(), &method, &shown, outgoing, &secrets)
+            .await?;
+        let sent = Sent {
+            method,
+            url: whole,
+            shown_url: shown,
+            request: Some(request),
         };
-        let elapsed = started.elapsed();
-        let (workflow, step, attempt) = (sender.workflow, sender.step, sender.attempt);
-        match outcome {
-            Ok(reply) => {
-                let status = reply.status.as_u16();
-                let event = Event::Replied {
-                    workflow,
-                    step,
-                    attempt,
-                    method: &method,
-                    url: &shown,
-                    status,
-                    elapsed,
-                };
-                self.observe(&event);
-                let sent = Sent {
-                    method,
-                    url: whole,
-                    shown_url: shown,
-                    request: Some(request),
-                };
-                Ok(Reply::new(reply.status, reply.headers, reply.body).to(sent, secrets))
-            }
-            Err(error) => {
-                let error = error.of(format!("{method} {shown}"), &secrets);
-                let event = Event::Failed {
-                    workflow,
-                    step,
-                    attempt,
-                    method: &method,
-                    url: &shown,
-                    error: &error,
-                    elapsed,
-                };
-                self.observe(&event);
-                Err(error)
-            }
-        }
+        Ok(Reply::new(reply.status, reply.headers, reply.body).to(sent, secrets))
     }
 
     /// Whether it is known where each of these servers is. A generated workflow asks before its first request, where the
@@ -177,7 +169,17 @@ impl Client {
         crate::url::join(&base, request.encoded_path(), request.encoded_query())
     }
 
-    async fn carry(&self, url: Url, request: &Request) -> Result<TransportReply, TransportError> {
+    fn outgoing(
+        &self,
+        url: Result<Url, UrlError>,
+        request: &mut Request,
+        signers: Result<Vec<&dyn Signer>, CredentialError>,
+    ) -> Result<TransportRequest, TransportError> {
+        let signers = signers.map_err(TransportError::credential)?;
+        let url = url.map_err(|source| TransportError::Url {
+            request: String::new(),
+            source,
+        })?;
         let mut headers = request.headers().clone();
         let (body, content_type) = request.body().encode();
         // A `Content-Type` of the document's own stands, but for a form in parts, which is unreadable without its
@@ -188,22 +190,27 @@ impl Client {
             let value = HeaderValue::try_from(content_type).map_err(TransportError::other)?;
             headers.insert(CONTENT_TYPE, value);
         }
-        let limit = self.0.limits.body_bytes;
-        let outgoing = TransportRequest {
+        let mut outgoing = TransportRequest {
             method: request.method().clone(),
             url: url.into(),
             headers,
             body,
             timeout: request.own_timeout().unwrap_or(self.0.timeout),
-            body_limit: limit,
+            body_limit: self.0.limits.body_bytes,
         };
-        let reply = self.0.transport.send(outgoing).await?;
-        // A transport of the caller's may not have looked.
-        if reply.body.len() > limit {
-            Err(TransportError::body_too_large(limit))
-        } else {
-            Ok(reply)
+        for signer in signers {
+            let added = signer
+                .sign(&outgoing)
+                .map_err(|source| TransportError::credential(CredentialError::Signer { source }))?;
+            request.signed(&added);
+            for name in added.keys() {
+                outgoing.headers.remove(name);
+            }
+            for (name, value) in &added {
+                outgoing.headers.append(name, value.clone());
+            }
         }
+        Ok(outgoing)
     }
 }
 
@@ -211,6 +218,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("sources", &self.0.base_urls.keys())
+            .field("credentials", &self.0.credentials.names().collect::<Vec<_>>())
             .field("pacing", &self.0.pacing)
             .field("limits", &self.0.limits)
             .field("timeout", &self.0.timeout)

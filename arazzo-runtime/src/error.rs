@@ -1,11 +1,14 @@
 //! What can go wrong, from the wire up to the workflow.
 
 mod build;
+mod credential;
 mod failure;
 mod transport;
 mod workflow;
 
 pub use build::BuildError;
+pub(crate) use credential::Unmet;
+pub use credential::{CredentialError, MissingCredential};
 pub use failure::{Failure, ParameterError, ReplacementError};
 pub use transport::{BoxError, TransportError, UrlError};
 pub use workflow::WorkflowError;

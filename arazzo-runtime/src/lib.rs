@@ -45,6 +45,7 @@ mod reply;
 mod request;
 mod reqwest_transport;
 mod secret;
+mod security;
 mod select;
 mod sent;
 mod server;
@@ -70,7 +71,8 @@ pub use convert::{convert, from_json, within};
 pub use demand::demand;
 pub use encoding::url_encoded;
 pub use error::{
-    BoxError, BuildError, Failure, ParameterError, ReplacementError, TransportError, UrlError, WorkflowError,
+    BoxError, BuildError, CredentialError, Failure, MissingCredential, ParameterError, ReplacementError,
+    TransportError, UrlError, WorkflowError,
 };
 pub use exchange::Exchange;
 pub use expected::Expected;
@@ -90,6 +92,7 @@ pub use replacement::{payload, replace};
 pub use reply::Reply;
 pub use request::Request;
 pub use secret::Secret;
+pub use security::{Credential, OAuth2, Security, SecurityKind, SecurityScheme, Signer};
 #[cfg(feature = "jsonpath")]
 pub use select::select;
 pub use select::{json_raw, json_text, json_tree, select_at};

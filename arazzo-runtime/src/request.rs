@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
 use crate::redaction::Secrets;
-use crate::{Body, Failure, Multipart, ParameterError, Server, encoding};
+use crate::{Body, Failure, Multipart, ParameterError, Security, Server, encoding};
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
@@ -43,6 +43,7 @@ struct Contents {
     timeout: Option<Duration>,
     secrets: Secrets,
     sender: Sender,
+    security: Option<Security>,
 }
 
 /// Whose request it is.
@@ -72,6 +73,7 @@ impl Request {
                 step: "",
                 attempt: 1,
             },
+            security: None,
         }))
     }
 
@@ -231,6 +233,11 @@ impl Request {
         self.0.timeout = Some(timeout);
     }
 
+    /// Leaves it to the client to say who asks, in a way that the operation takes.
+    pub fn secured_by(&mut self, security: Security) {
+        self.0.security = Some(security);
+    }
+
     /// This request as that of a step, at its visit number `attempt` in a row.
     #[must_use]
     pub fn sent_by(mut self, workflow: &'static str, step: &'static str, attempt: u32) -> Self {
@@ -282,6 +289,26 @@ impl Request {
     #[must_use]
     pub fn own_timeout(&self) -> Option<Duration> {
         self.0.timeout
+    }
+
+    /// What the operation demands of the caller, beyond what the step has set itself. A client puts that in when it
+    /// sends the request.
+    #[must_use]
+    pub fn security(&self) -> Option<Security> {
+        self.0.security
+    }
+
+    /// Takes in what a signer adds to the request as it goes out.
+    pub(crate) fn signed(&mut self, added: &HeaderMap) {
+        for name in added.keys() {
+            self.0.headers.remove(name);
+        }
+        for (name, value) in added {
+            let mut value = value.clone();
+            value.set_sensitive(true);
+            self.secret(&String::from_utf8_lossy(value.as_bytes()));
+            self.0.headers.append(name, value);
+        }
     }
 
     pub(crate) fn encoded_path(&self) -> &str {

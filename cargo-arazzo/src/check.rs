@@ -52,6 +52,10 @@ impl Check {
     /// When standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
         let mut summary = Summary::default();
+        let sources = self.settings.check_sources(&self.documents).err();
+        if let Some(findings) = &sources {
+            self.show(findings)?;
+        }
         for document in &self.documents {
             let findings = if self.document_only {
                 self.settings.check_document(document)
@@ -61,14 +65,24 @@ impl Check {
                     Err(findings) => findings,
                 }
             };
-            match self.format {
-                Format::Text => output::show(&findings),
-                Format::Json => output::to_stdout(&json_lines(&findings))?,
-            }
+            self.show(&findings)?;
             summary.add(&findings);
         }
         output::to_stderr(&summary.to_string());
-        Ok(summary.outcome())
+        let named = if sources.is_some() {
+            Outcome::Errors
+        } else {
+            Outcome::Clean
+        };
+        Ok(summary.outcome().max(named))
+    }
+
+    fn show(&self, findings: &Diagnostics) -> Result<(), OutputError> {
+        match self.format {
+            Format::Text => output::show(findings),
+            Format::Json => output::to_stdout(&json_lines(findings))?,
+        }
+        Ok(())
     }
 }
 

@@ -26,6 +26,14 @@ impl Settings {
         self.config().generate(document)
     }
 
+    /// Whether every source that a path was given for is one of a document's.
+    ///
+    /// # Errors
+    /// A finding for each that is not.
+    pub(crate) fn check_sources(&self, documents: &[PathBuf]) -> Result<(), Diagnostics> {
+        self.config().check_source_names(documents)
+    }
+
     /// All findings about a document by itself.
     pub(crate) fn check_document(&self, document: &Path) -> Diagnostics {
         self.config().check_document(document)

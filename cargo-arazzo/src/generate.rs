@@ -40,6 +40,10 @@ impl Generate {
     /// # Errors
     /// When the file or standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+        if let Err(findings) = self.settings.check_sources(std::slice::from_ref(&self.document)) {
+            output::show(&findings);
+            return Ok(Outcome::Errors);
+        }
         let generated = match self.settings.compile(&self.document) {
             Ok(generated) => generated,
             Err(findings) => {

@@ -1,12 +1,13 @@
 //! `cargo arazzo`: the compiler for API workflows on the command line.
 //!
 //! Exit code 0: nothing but lints was found; 1: a document has an error; 2: the command line is wrong, or a file
-//! could not be read or written.
+//! could not be read, written or downloaded.
 
 mod check;
 mod document;
 mod generate;
 mod output;
+mod vendor;
 
 use std::process::ExitCode;
 
@@ -16,7 +17,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing was found, or only lints
   1  a document has an error
-  2  the command line is wrong, or a file could not be read or written";
+  2  the command line is wrong, or a file could not be read, written or downloaded";
 
 /// The subcommand of cargo that compiles API workflows
 // Cargo passes the subcommand's name along as the first argument, hence this level above the commands.
@@ -32,6 +33,7 @@ enum Cargo {
 enum Command {
     Check(check::Check),
     Generate(generate::Generate),
+    Vendor(vendor::Vendor),
 }
 
 /// How a command ended, the worst last.
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Check(check) => check.run(),
         Command::Generate(generate) => generate.run(),
+        Command::Vendor(vendor) => vendor.run(),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

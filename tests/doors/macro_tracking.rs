@@ -30,6 +30,57 @@ pub fn inputs() -> (plain::LendBookInputs, named::LendBookInputs) {
 }
 "#;
 
+/// Where the source's document is not: beside the Arazzo document.
+const STALE: &str = "stale/lend.arazzo.yaml";
+
+const OVERRIDDEN: &str = r#"
+//! A crate that says where the documents of sources are.
+#![deny(warnings, missing_docs)]
+
+/// The form without a module.
+pub mod plain {
+    arazzo_runtime::arazzo_workflow!("DOCUMENT", source "SOURCE" = "OPENAPI");
+}
+
+arazzo_runtime::arazzo_workflow! {
+    /// The form that names the module.
+    pub mod named = "DOCUMENT",
+    source "SOURCE" = "OPENAPI",
+}
+"#;
+
+#[test]
+fn both_forms_are_told_where_a_source_is_and_follow_it() {
+    let user = Fixture::new("macro-source", MACRO);
+    user.copy(OPENAPI);
+    let document = std::fs::read_to_string(path("unknown-operation")).unwrap();
+    let document = document
+        .replace("findBoks", "findBooks")
+        .replace("./library.openapi.yaml", "./gone.yaml");
+    user.write(STALE, &document.replace("library.openapi.yaml", "gone.yaml"));
+    let code = OVERRIDDEN.replace("DOCUMENT", STALE).replace("OPENAPI", OPENAPI);
+    user.write("src/lib.rs", code.replace("SOURCE", "library").trim_start());
+    user.cargo(&["check"]).succeeded();
+
+    user.replace(OPENAPI, "operationId: findBooks", "operationId: searchBooks");
+    let broken = user.cargo(&["check"]).failed();
+    let finding = "there is no operation `findBooks`";
+    assert_eq!(broken.stderr.matches(finding).count(), 2, "{}", broken.stderr);
+
+    user.write("src/lib.rs", code.replace("SOURCE", "libary").trim_start());
+    let misspelled = user.cargo(&["check"]).failed();
+    assert!(
+        misspelled.stderr.contains("a path is given for source `libary`"),
+        "{}",
+        misspelled.stderr
+    );
+    assert!(
+        misspelled.stderr.contains("did you mean `library`?"),
+        "{}",
+        misspelled.stderr
+    );
+}
+
 #[test]
 fn both_forms_compile_and_follow_the_document_and_its_source() {
     let document = path("unknown-operation");

@@ -9,7 +9,7 @@ pub(crate) use super::payload::{
 use super::style::Style;
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};
-use crate::openapi::{Operation, Type};
+use crate::openapi::{Operation, RequiredScheme, Type};
 use crate::source::Span;
 
 /// The workflows of a document.
@@ -77,6 +77,8 @@ pub(crate) struct OperationCall {
     pub(crate) operation: Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    /// The alternatives of credentials that are the caller's to give; none when the request needs none.
+    pub(crate) security: Vec<Vec<RequiredScheme>>,
     /// S29.
     pub(crate) timeout: Option<Duration>,
 }

@@ -31,6 +31,7 @@ mod references;
 mod replacements;
 mod scope;
 mod secrets;
+mod security;
 mod selector;
 mod servers;
 mod sources;
@@ -39,6 +40,7 @@ mod step_order;
 mod style;
 mod text;
 mod value;
+mod vendored;
 mod workflow;
 mod xml;
 mod xpath;
@@ -48,6 +50,7 @@ pub(crate) use path_template::{PathPart, PathTemplate};
 pub(crate) use servers::{ServerVariable, server_variables};
 pub(crate) use sources::Opening;
 pub(crate) use style::Style;
+pub(crate) use vendored::is_remote;
 
 pub(crate) use crate::openapi::Style as StyleKind;
 

@@ -2,6 +2,7 @@
 
 use super::checked::{Parameter, Serialization};
 use super::path_template::PathTemplate;
+use super::security;
 use super::style;
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
@@ -60,7 +61,9 @@ pub(super) fn read(
             let inputs = values.scope.inputs;
             style::defined(&value, style, inputs, parameter.value.span, findings);
         }
-        if declared.is_none() {
+        // A security scheme declares its parameter.
+        let is_credential = security::is_credential(operation, location, &parameter.name.value);
+        if declared.is_none() && !is_credential {
             undeclared(&parameter, location, operation, &template, findings);
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;

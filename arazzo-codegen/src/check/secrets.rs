@@ -1,6 +1,7 @@
 //! Which inputs are never shown (S44).
 
 use super::checked::{Call, Input, Parameter, Referent, Step, Value, Workflow};
+use super::security;
 use crate::document::Location;
 
 /// Marks the inputs that flow into `Authorization`, a cookie, a parameter that carries a key, or a secret input of a
@@ -20,10 +21,10 @@ pub(super) fn mark(inputs: &mut [Input], steps: &[Step], done: &[Workflow]) {
 fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
     match &step.call {
         Call::Operation(call) => {
-            let secret = call
-                .parameters
-                .iter()
-                .filter(|parameter| carries_credentials(parameter));
+            let secret = call.parameters.iter().filter(|parameter| {
+                carries_credentials(parameter)
+                    || security::is_credential(&call.operation, parameter.location, &parameter.name)
+            });
             secret.map(|parameter| &parameter.value).collect()
         }
         Call::Workflow(call) => {
@@ -54,7 +55,7 @@ fn carries_credentials(parameter: &Parameter) -> bool {
     }
 }
 
-/// The names under which apiKey schemes travel, whether or not the document declares the scheme.
+/// The names under which API keys travel, whether or not the document declares the scheme.
 fn names_a_key(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     ["apikey", "accesstoken", "authtoken", "clientsecret"]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::vendored::{self, is_remote};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
@@ -87,20 +88,7 @@ pub(super) fn read(
     let path = match paths.get(name) {
         Some(path) => path.clone(),
         // S4: a build never touches the network.
-        None if url.contains("://") && !url.starts_with("file://") => {
-            findings.push(
-                Diagnostic::new(
-                    Code::RemoteSource,
-                    declared.url.span,
-                    format!("source `{name}` is on the network, and a build does not go there"),
-                )
-                .help(format!(
-                    "download the document and say where it is: {}",
-                    elsewhere(name)
-                )),
-            );
-            return None;
-        }
+        None if is_remote(url) => return vendored::copy(declared, folder, sources, findings),
         None => folder.join(url.strip_prefix("file://").unwrap_or(url)),
     };
     match sources.read(&path) {
@@ -179,7 +167,10 @@ fn nearest_file(path: &Path) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// How to say where a document is, at either door.
+/// How to say where a document is, at each door.
 fn elsewhere(name: &str) -> String {
-    format!("`.source(\"{name}\", \"path\")` in build.rs, `--source {name}=path` on the command line")
+    format!(
+        "`.source(\"{name}\", \"path\")` in build.rs, `source \"{name}\" = \"path\"` in the macro, \
+         `--source {name}=path` on the command line"
+    )
 }

@@ -5,7 +5,9 @@ use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall
 use super::documents::Loaded;
 use super::scope::{Moment, Scope};
 use super::value::Values;
-use super::{body, child, criteria, message, operations, output_expression, outputs, parameters, servers};
+use super::{
+    body, child, criteria, message, operations, output_expression, outputs, parameters, security, servers,
+};
 use crate::check::Workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Target};
@@ -61,6 +63,7 @@ impl Steps<'_> {
             servers::check(server, findings);
         }
         let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
+        let security = security::demanded(&operation, &parameters, step.step_id.span, findings);
         let body = body::read(step, &operation, description, &request, findings);
         let outputs = outputs::of_step(
             &step.outputs,
@@ -77,6 +80,7 @@ impl Steps<'_> {
             operation,
             parameters,
             body,
+            security,
             timeout,
         };
         let call = Call::Operation(Box::new(call));

@@ -57,6 +57,8 @@ catalogue! {
     "AZ0003" DuplicateKey Error "a mapping has the same key twice";
     "AZ0004" RemoteSource Error "a remote document has no local copy";
     "AZ0005" UnwritableOutput Error "the generated code cannot be written";
+    "AZ0006" ChangedCopy Error "the local copy of a remote document is not what the lock records";
+    "AZ0007" InvalidLock Error "a lock of remote documents cannot be used";
 
     // The objects of the specification
     "AZ0101" UnsupportedVersion Error "the version of Arazzo is not supported";
@@ -108,6 +110,7 @@ catalogue! {
     "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
     "AZ0421" XmlWithoutHints Lint "an XML body is written from an object without `xml` in the schema";
     "AZ0431" OpenApiDefect Lint "an OpenAPI document breaks a rule of OpenAPI where a step needs it";
+    "AZ0432" ClientCertificate Lint "an operation demands a client certificate, which is the transport's to give";
     "AZ0441" UndefinedStyle Lint "OpenAPI does not define how a value is written in the style of its parameter";
     "AZ0442" UnusableServer Lint "a server's URL cannot be used as it stands";
     "AZ0443" SegmentsInVariable Lint "a variable of the path may stand for several segments";

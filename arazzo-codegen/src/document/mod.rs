@@ -18,5 +18,6 @@ mod selector;
 mod step;
 
 pub(crate) use depends_on::StepReference;
+pub use model::SourceKind;
 pub(crate) use model::*;
 pub(crate) use read::read;

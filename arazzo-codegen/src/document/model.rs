@@ -66,10 +66,15 @@ pub(crate) struct SourceDescription {
     pub(crate) kind: SourceKind,
 }
 
+/// What a source description names: its `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SourceKind {
+#[non_exhaustive]
+pub enum SourceKind {
+    /// An OpenAPI document.
     OpenApi,
+    /// An Arazzo document.
     Arazzo,
+    /// An AsyncAPI document.
     AsyncApi,
 }
 

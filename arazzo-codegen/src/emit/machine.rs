@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reply, request};
+use super::{child, data, driving, reply, request, security};
 use crate::lower::{Call, Machine, Server, ServerVariable, State};
 
 /// The whole run: a loop over the machine with one await.
@@ -25,13 +25,14 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
     lines.push(String::new());
     lines.push(format!("Workflow `{}`, {}.", machine.id, machine.place));
     let about = doc(&lines);
-    let check = (!machine.needed_servers.is_empty()).then(|| {
-        let servers = machine.needed_servers.iter().map(|needed| {
+    let servers = (!machine.needed_servers.is_empty()).then(|| {
+        let needed = machine.needed_servers.iter().map(|needed| {
             let (machine, constant) = (ident(&needed.machine), ident(&needed.constant));
             quote!(#machine::#constant)
         });
-        quote!(client.check_servers(&[#(#servers),*]).map_err(|error| run.fail(error.into()))?;)
+        quote!(client.check_servers(&[#(#needed),*]).map_err(|error| run.fail(error.into()))?;)
     });
+    let credentials = security::check(machine);
     quote! {
         #about
         ///
@@ -40,7 +41,8 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
         /// and what the server answered.
         pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
             let mut run = #state_machine::new(inputs).with_limits(client.limits());
-            #check
+            #servers
+            #credentials
             loop {
                 match run.next()? {
                     Effect::Send(request) => run.supply(client.send(request).await)?,
@@ -177,6 +179,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
         "[`supply`](Self::supply) tells it what came of that.".to_owned(),
     ]);
     let servers = machine.servers.iter().map(server);
+    let security = security::constants(machine);
     let construction = construction(machine);
     let driving = driving::driving(machine);
     let endings = endings(machine);
@@ -204,6 +207,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
 
         impl #name {
             #(#servers)*
+            #security
             #construction
             #driving
             #endings

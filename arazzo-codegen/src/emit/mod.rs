@@ -11,6 +11,7 @@ mod parameters;
 mod payload;
 mod reply;
 mod request;
+mod security;
 mod tokens;
 
 use proc_macro2::TokenStream;

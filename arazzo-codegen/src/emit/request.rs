@@ -27,6 +27,13 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         .get(request.server)
         .map(|server| ident(&server.constant));
     let secrets = request.secrets.iter().map(|input| secret(machine, *input));
+    let security = request
+        .security
+        .and_then(|security| machine.security.get(security))
+        .map(|security| {
+            let constant = ident(&security.constant);
+            quote!(request.secured_by(Self::#constant);)
+        });
     let path = request
         .path
         .iter()
@@ -63,6 +70,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
             #root
             let mut request = Request::new(#method, Self::#server);
             #(#path)*
+            #security
             #(#secrets)*
             #accept
             #(#parameters)*

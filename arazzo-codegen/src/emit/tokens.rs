@@ -73,7 +73,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 50] = [
+    const RUNTIME: [&str; 52] = [
         "Client",
         "Compare",
         "Effect",
@@ -86,6 +86,8 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
         "Reply",
         "Request",
         "Secret",
+        "Security",
+        "SecurityScheme",
         "Server",
         "ServerVariable",
         "Slot",

@@ -6,7 +6,8 @@ use super::program::{
     Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
     XmlSelection,
 };
-use super::{reply, request, servers};
+use super::security::Security;
+use super::{reply, request, security, servers};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -67,6 +68,7 @@ pub(super) struct Lowering<'w> {
     inputs: Vec<InputField>,
     slots: Vec<SlotField>,
     servers: Vec<Server>,
+    security: Vec<Security>,
 }
 
 impl<'w> Lowering<'w> {
@@ -75,6 +77,7 @@ impl<'w> Lowering<'w> {
             inputs: input_fields(workflow),
             slots: slots(workflow),
             servers: servers(workflow),
+            security: demands(workflow),
             workflow,
             program,
         }
@@ -106,6 +109,8 @@ impl<'w> Lowering<'w> {
             slots: self.slots,
             needed_servers: servers::of_run(self.workflow, self.program),
             servers: self.servers,
+            demands: security::of_run(self.workflow, self.program, demands),
+            security: self.security,
             states,
         }
     }
@@ -197,6 +202,11 @@ impl<'w> Lowering<'w> {
             .iter()
             .position(|server| same_server(server, &wanted))
             .unwrap_or_default()
+    }
+
+    /// What a request demands of the caller.
+    pub(super) fn security(&self, call: &OperationCall) -> Option<usize> {
+        security::position(&self.security, call)
     }
 
     pub(super) fn secrets<'v>(&self, values: impl IntoIterator<Item = &'v Reference>) -> Vec<usize> {
@@ -521,6 +531,10 @@ pub(super) fn servers(workflow: &Workflow) -> Vec<Server> {
         }
     }
     servers
+}
+
+fn demands(workflow: &Workflow) -> Vec<Security> {
+    security::of_workflow(workflow, &servers(workflow))
 }
 
 /// Text of the document as lines of documentation: a paragraph or list item a line, nothing that rustdoc would

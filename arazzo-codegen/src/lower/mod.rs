@@ -8,8 +8,10 @@ mod parameters;
 mod program;
 mod reply;
 mod request;
+mod security;
 mod servers;
 
 pub(crate) use machine::lower;
 pub(crate) use names::stem;
 pub(crate) use program::*;
+pub(crate) use security::Security;

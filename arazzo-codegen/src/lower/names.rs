@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 54] = [
+const RESERVED: [&str; 56] = [
     "BTreeMap",
     "Box",
     "Client",
@@ -41,6 +41,8 @@ const RESERVED: [&str; 54] = [
     "Request",
     "Result",
     "Secret",
+    "Security",
+    "SecurityScheme",
     "Send",
     "Serialize",
     "Server",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::security::{Demand, Security};
 use crate::check::{Asks, Dialect, RequestPart};
 pub(crate) use crate::check::{
     FormStyle, PartEncoding, PartKind, ServerVariable, Style, StyleKind, Target, XmlElement, XmlNode,
@@ -34,6 +35,10 @@ pub(crate) struct Machine {
     pub(crate) servers: Vec<Server>,
     /// Those of a run, the workflows that it calls included, of which the caller has to say more.
     pub(crate) needed_servers: Vec<NeededServer>,
+    /// What its requests demand of the caller, each once.
+    pub(crate) security: Vec<Security>,
+    /// What a run demands, the workflows that it calls included.
+    pub(crate) demands: Vec<Demand>,
     pub(crate) states: Vec<State>,
 }
 
@@ -128,6 +133,31 @@ pub(crate) struct NeededServer {
     pub(crate) constant: String,
 }
 
+/// A security scheme that a credential is given for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SecurityScheme {
+    pub(crate) name: String,
+    pub(crate) kind: SecurityKind,
+    pub(crate) scopes: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SecurityKind {
+    /// An API key, by the name of the header.
+    Header(String),
+    Query(String),
+    Cookie(String),
+    Basic,
+    Bearer,
+    /// Another scheme of HTTP.
+    Http(String),
+    OAuth2 {
+        token_url: Option<String>,
+        refresh_url: Option<String>,
+    },
+    OpenIdConnect,
+}
+
 /// A step.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -187,6 +217,8 @@ pub(crate) struct Request {
     pub(crate) body: Option<Body>,
     /// Inputs, by index, that must not be shown.
     pub(crate) secrets: Vec<usize>,
+    /// What the operation demands of the caller, by index.
+    pub(crate) security: Option<usize>,
     pub(crate) timeout: Option<Duration>,
 }
 

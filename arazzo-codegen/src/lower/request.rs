@@ -23,6 +23,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
             encodings: body.encodings.clone(),
         }),
         timeout: call.timeout,
+        security: lowering.security(call),
         secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
     }
 }

@@ -35,5 +35,6 @@ pub(crate) use named::NamedOperation;
 pub(crate) use operation::Operation;
 pub(crate) use parameter::{DeclaredParameter, ParameterLocation, Style};
 pub(crate) use schema::{Type, type_of};
+pub(crate) use security::{KeyLocation, RequiredScheme, SecurityScheme};
 pub(crate) use server::Server;
 pub(crate) use version::Version;

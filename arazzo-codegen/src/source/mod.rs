@@ -19,6 +19,7 @@ mod index;
 mod index_tests;
 mod json;
 mod lines;
+mod lock;
 mod members;
 mod node;
 mod operations;
@@ -35,6 +36,7 @@ mod tree_tests;
 
 pub use document::Document;
 pub use error::SyntaxError;
+pub use lock::{Copy, Lock, LockError, sha256};
 pub use node::{Entry, Key, Mapping, Node, Value};
 pub use operations::OperationEntry;
 pub(crate) use operations::operations_of_path;

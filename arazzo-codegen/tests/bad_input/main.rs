@@ -10,5 +10,6 @@ mod names;
 mod outputs;
 mod parameters;
 mod replies;
+mod security;
 mod targets;
 mod types;

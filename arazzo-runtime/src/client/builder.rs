@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::{Client, Settings};
 use crate::reqwest_transport::Reqwest;
-use crate::{BuildError, Limits, Observer, Pacing, Transport};
+use crate::security::Credentials;
+use crate::{BuildError, Credential, Limits, Observer, Pacing, Transport};
 
 /// The time for one exchange unless the caller gives another.
 const TIMEOUT: Duration = Duration::from_secs(300);
@@ -22,6 +23,7 @@ pub struct ClientBuilder {
     limits: Limits,
     observer: Option<Box<dyn Observer>>,
     timeout: Option<Duration>,
+    credentials: Credentials,
 }
 
 impl ClientBuilder {
@@ -44,6 +46,26 @@ impl ClientBuilder {
     ) -> Self {
         let variables = self.server_variables.entry(source.into()).or_default();
         variables.insert(variable.into(), value.into());
+        self
+    }
+
+    /// Says who asks, for a security scheme of a source description, both by their names in the documents. It is sent
+    /// with every request whose operation demands the scheme and whose step does not set it itself.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Client, Credential};
+    /// let builder = Client::builder().credential("openaiApi", "ApiKeyAuth", Credential::bearer("sk-123"));
+    /// # drop(builder);
+    /// ```
+    #[must_use]
+    pub fn credential(
+        mut self,
+        source: impl Into<String>,
+        scheme: impl Into<String>,
+        credential: impl Into<Credential>,
+    ) -> Self {
+        self.credentials
+            .insert(source.into(), scheme.into(), credential.into());
         self
     }
 
@@ -119,6 +141,7 @@ impl ClientBuilder {
             limits: self.limits,
             observer: self.observer,
             timeout: self.timeout.unwrap_or(TIMEOUT),
+            credentials: self.credentials,
         })))
     }
 }
@@ -128,6 +151,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("sources", &self.base_urls.keys())
+            .field("credentials", &self.credentials.names().collect::<Vec<_>>())
             .field("pacing", &self.pacing)
             .field("limits", &self.limits)
             .field("timeout", &self.timeout)

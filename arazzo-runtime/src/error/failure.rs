@@ -1,6 +1,6 @@
 //! Why a step failed.
 
-use super::{BoxError, TransportError};
+use super::{BoxError, CredentialError, TransportError};
 use crate::Absence;
 
 /// Why a step, or the end of a run, failed.
@@ -104,6 +104,9 @@ pub enum Failure {
         /// What it takes, with its article.
         expected: &'static str,
     },
+    /// The caller has not given the credentials that the run needs. Nothing was sent.
+    #[error(transparent)]
+    Credentials(Box<CredentialError>),
     /// A reply was supplied to a run that has ended.
     #[error("the run has ended and takes no reply")]
     NotRunning,
@@ -150,6 +153,12 @@ impl Failure {
             name: name.into(),
             reason,
         }
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::Credentials(Box::new(error))
     }
 }
 

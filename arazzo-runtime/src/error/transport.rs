@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use super::CredentialError;
 use crate::redaction::Secrets;
 
 /// An error of any kind that says what lies behind another one.
@@ -68,6 +69,14 @@ pub enum TransportError {
         request: String,
         /// What is wrong with the URL.
         source: UrlError,
+    },
+    /// The request cannot say who asks: a credential is missing, or there is no token. Nothing was sent to the server.
+    #[error("{request}: {source}")]
+    Credential {
+        /// The request.
+        request: String,
+        /// What is wrong.
+        source: Box<CredentialError>,
     },
     /// Something else.
     #[error("{request}: failed")]
@@ -137,6 +146,13 @@ impl TransportError {
         }
     }
 
+    pub(crate) fn credential(source: CredentialError) -> Self {
+        Self::Credential {
+            request: String::new(),
+            source: Box::new(source),
+        }
+    }
+
     /// This error as that of a request, given as its method and its URL as far as it may be shown. What lies behind the
     /// error stays as it is unless it shows a secret (S44).
     pub(crate) fn of(mut self, shown: String, secrets: &Secrets) -> Self {
@@ -152,7 +168,9 @@ impl TransportError {
                     *source = secrets.redact(&displayed(source.as_ref())).into();
                 }
             }
-            Self::BodyTooLarge { request, .. } | Self::Url { request, .. } => *request = shown,
+            Self::BodyTooLarge { request, .. }
+            | Self::Url { request, .. }
+            | Self::Credential { request, .. } => *request = shown,
         }
         self
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::{Exchange, Failure, Progress, Step};
+use crate::{Exchange, Failure, Progress, Step, TransportError};
 
 /// Why a run failed: which step, at which attempt, what happened and what there was until then.
 ///
@@ -94,6 +94,9 @@ impl<S: Step> fmt::Display for WorkflowError<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "workflow `{}`", self.0.workflow)?;
         match self.0.step {
+            _ if matches!(self.0.failure, Failure::Credentials(_)) => {
+                f.write_str(", before its first request")?
+            }
             Some(step) => write!(f, ", step `{}`, attempt {}", step.as_str(), self.0.attempt)?,
             None => f.write_str(", outputs")?,
         }
@@ -110,14 +113,12 @@ impl<S: Step> fmt::Display for WorkflowError<S> {
 
 /// What lies at the bottom of a failure whose own text does not say it.
 fn first_cause(failure: &Failure) -> Option<&dyn Error> {
-    // These say it themselves.
-    if matches!(
-        failure,
-        Failure::Transport(crate::TransportError::Url { .. }) | Failure::Workflow(_)
-    ) {
-        return None;
-    }
-    let mut cause: &dyn Error = failure.source()?;
+    let mut cause: &dyn Error = match failure {
+        // These say it themselves.
+        Failure::Transport(TransportError::Url { .. }) | Failure::Workflow(_) => return None,
+        Failure::Transport(TransportError::Credential { source, .. }) => source.source()?,
+        _ => failure.source()?,
+    };
     while let Some(deeper) = cause.source() {
         cause = deeper;
     }

@@ -42,6 +42,32 @@ fn strict_makes_lenient_lints_errors_s14() {
 }
 
 #[test]
+fn a_path_for_a_source_that_no_document_has_is_1() {
+    let folder = folder("misspelled-source");
+    let pets = write(&folder, "pets.arazzo.yaml", PETS);
+    let others = write(
+        &folder,
+        "others.arazzo.yaml",
+        &PETS.replace("name: pets", "name: others"),
+    );
+    let openapi = format!("others={}/pets.openapi.yaml", folder.display());
+    // One of the documents has it.
+    let both = run(["check", "--source", &openapi, &pets, &others]);
+    assert_eq!(both.code, Some(0), "{}", both.stderr);
+    let one = run(["check", "--source", "pest=x.yaml", &pets]);
+    assert_eq!(one.code, Some(1));
+    assert!(
+        one.stderr
+            .contains("error[AZ0205]: a path is given for source `pest`"),
+        "{}",
+        one.stderr
+    );
+    assert!(one.stderr.contains("did you mean `pets`?"), "{}", one.stderr);
+    let generated = run(["generate", "--source", "pest=x.yaml", &pets]);
+    assert_eq!((generated.code, generated.stdout.as_str()), (Some(1), ""));
+}
+
+#[test]
 fn a_misspelled_operation_id_is_1_and_gets_a_suggestion() {
     let folder = folder("misspelled");
     let broken = write(&folder, "broken.arazzo.yaml", &PETS.replace("getPet", "getPte"));

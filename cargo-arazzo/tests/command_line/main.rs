@@ -3,6 +3,7 @@
 mod check;
 mod generate;
 mod streams;
+mod vendor;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -53,6 +54,15 @@ struct Run {
 }
 
 impl Run {
+    fn of(command: &mut Command) -> Self {
+        let output = command.output().expect("the binary runs");
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+
     fn json(&self) -> Vec<serde_json::Value> {
         self.stdout
             .lines()
@@ -73,12 +83,7 @@ fn command(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
 }
 
 fn run(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Run {
-    let output = command(arguments).output().expect("the binary runs");
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
-    }
+    Run::of(&mut command(arguments))
 }
 
 /// A document of the project.
@@ -130,6 +135,7 @@ fn every_help_has_examples_or_exit_codes() {
             vec!["generate", "--help"],
             "cargo arazzo generate specs/batch.arazzo.yaml -o",
         ),
+        (vec!["vendor", "--help"], "cargo arazzo vendor --update"),
     ] {
         let run = run(&arguments);
         assert_eq!(run.code, Some(0), "{arguments:?}");

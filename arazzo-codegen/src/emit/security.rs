@@ -1,0 +1,76 @@
+//! The constants that say which credentials requests and runs need.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{doc, ident};
+use crate::lower::{Machine, Security, SecurityKind, SecurityScheme};
+
+/// The demands of the machine's requests, and those of a whole run.
+pub(super) fn constants(machine: &Machine) -> TokenStream {
+    let own = machine.security.iter().map(constant);
+    let run = (!machine.demands.is_empty()).then(|| {
+        let demands = machine.demands.iter().map(|demand| {
+            let constant = ident(&demand.constant);
+            if demand.machine == machine.names.machine {
+                return quote!(Self::#constant);
+            }
+            let machine = ident(&demand.machine);
+            quote!(#machine::#constant)
+        });
+        quote! {
+            /// The credentials that a run needs; [`Client::check_credentials`] says which of them a client lacks.
+            pub const SECURITY: &'static [Security] = &[#(#demands),*];
+        }
+    });
+    quote! {
+        #(#own)*
+        #run
+    }
+}
+
+/// Stands in front of a run's first request.
+pub(super) fn check(machine: &Machine) -> Option<TokenStream> {
+    let name = ident(&machine.names.machine);
+    (!machine.demands.is_empty()).then(
+        || quote!(client.check_credentials(#name::SECURITY).map_err(|missing| run.fail(missing.into()))?;),
+    )
+}
+
+fn constant(security: &Security) -> TokenStream {
+    let constant = ident(&security.constant);
+    let about = doc(std::slice::from_ref(&security.doc));
+    let source = &security.source;
+    let alternatives = security.alternatives.iter().map(|schemes| {
+        let schemes = schemes.iter().map(scheme);
+        quote!(&[#(#schemes),*])
+    });
+    quote! {
+        #about
+        const #constant: Security = Security::new(#source, &[#(#alternatives),*]);
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = &scheme.name;
+    let made = match &scheme.kind {
+        SecurityKind::Header(header) => quote!(header(#name, #header)),
+        SecurityKind::Query(parameter) => quote!(query(#name, #parameter)),
+        SecurityKind::Cookie(cookie) => quote!(cookie(#name, #cookie)),
+        SecurityKind::Basic => quote!(basic(#name)),
+        SecurityKind::Bearer => quote!(bearer(#name)),
+        SecurityKind::Http(of_http) => quote!(http(#name, #of_http)),
+        SecurityKind::OpenIdConnect => quote!(open_id_connect(#name)),
+        SecurityKind::OAuth2 {
+            token_url,
+            refresh_url,
+        } => {
+            let token_url = token_url.as_ref().map(|url| quote!(.token_url(#url)));
+            let refresh_url = refresh_url.as_ref().map(|url| quote!(.refresh_url(#url)));
+            quote!(oauth2(#name)#token_url #refresh_url)
+        }
+    };
+    let scopes = &scheme.scopes;
+    let scopes = (!scopes.is_empty()).then(|| quote!(.with_scopes(&[#(#scopes),*])));
+    quote!(SecurityScheme::#made #scopes)
+}

@@ -1,0 +1,170 @@
+//! The demands for credentials of a workflow's requests, and of all that a run of it sends.
+
+use super::names::{of_machine, shouty, unique};
+use super::program::{SecurityKind, SecurityScheme, Server};
+use crate::check::{Call, OperationCall, Program, Step, Workflow, WorkflowKey};
+use crate::openapi::{self, KeyLocation, RequiredScheme};
+
+/// What the operations of one source demand: alternatives, each a list of schemes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Security {
+    pub(crate) constant: String,
+    pub(crate) doc: String,
+    /// The name of the source description.
+    pub(crate) source: String,
+    pub(crate) alternatives: Vec<Vec<SecurityScheme>>,
+}
+
+/// A demand of a run: the constant of a machine.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Demand {
+    pub(crate) machine: String,
+    pub(crate) constant: String,
+}
+
+/// The demands of the workflow's own requests, each once.
+pub(super) fn of_workflow(workflow: &Workflow, servers: &[Server]) -> Vec<Security> {
+    let mut demands: Vec<Security> = Vec::new();
+    let mut taken: Vec<String> = servers.iter().map(|server| server.constant.clone()).collect();
+    taken.push("SECURITY".to_owned());
+    for call in workflow.steps.iter().filter_map(Step::operation_call) {
+        if call.security.is_empty() || position(&demands, call).is_some() {
+            continue;
+        }
+        demands.push(Security {
+            constant: unique(constant(call), &mut taken).to_uppercase(),
+            doc: described(call),
+            source: call.source.clone(),
+            alternatives: alternatives(call),
+        });
+    }
+    demands
+}
+
+/// Which of the demands a request has.
+pub(super) fn position(demands: &[Security], call: &OperationCall) -> Option<usize> {
+    let alternatives = alternatives(call);
+    demands
+        .iter()
+        .position(|known| known.source == call.source && known.alternatives == alternatives)
+}
+
+/// The demands of a run: the workflow's own, and those of the workflows that it calls.
+pub(super) fn of_run(
+    workflow: &Workflow,
+    program: &Program,
+    demands: impl Fn(&Workflow) -> Vec<Security>,
+) -> Vec<Demand> {
+    let mut run = Vec::new();
+    let mut known: Vec<Security> = Vec::new();
+    let mut seen: Vec<WorkflowKey> = Vec::new();
+    let mut open = vec![workflow];
+    while let Some(workflow) = open.pop() {
+        if seen.contains(&workflow.key) {
+            continue;
+        }
+        seen.push(workflow.key);
+        for demand in demands(workflow) {
+            let is_same = |other: &Security| {
+                (&other.source, &other.alternatives) == (&demand.source, &demand.alternatives)
+            };
+            if known.iter().any(is_same) {
+                continue;
+            }
+            run.push(Demand {
+                machine: of_machine(&workflow.id).machine,
+                constant: demand.constant.clone(),
+            });
+            known.push(demand);
+        }
+        let called = workflow.steps.iter().rev().filter_map(|step| match &step.call {
+            Call::Workflow(call) => program.workflows.iter().find(|known| known.key == call.workflow),
+            Call::Operation(_) => None,
+        });
+        open.extend(called);
+    }
+    run
+}
+
+/// `SHOP_API_KEY`; the schemes are named as long as there are few.
+fn constant(call: &OperationCall) -> String {
+    let names: Vec<&str> = call
+        .security
+        .iter()
+        .flatten()
+        .map(|required| required.name.as_str())
+        .collect();
+    match names.as_slice() {
+        [one] => shouty(&format!("{} {one}", call.source)),
+        [one, two] => shouty(&format!("{} {one} {two}", call.source)),
+        _ => shouty(&format!("{} security", call.source)),
+    }
+}
+
+/// `` `Key` and `Login`, or `OAuth` ``
+fn described(call: &OperationCall) -> String {
+    let named = |schemes: &Vec<RequiredScheme>| {
+        let names: Vec<String> = schemes
+            .iter()
+            .map(|required| format!("`{}`", required.name))
+            .collect();
+        names.join(" and ")
+    };
+    let given = call.security.iter().filter(|schemes| !schemes.is_empty());
+    let alternatives: Vec<String> = given.map(named).collect();
+    let optional = if call.security.iter().any(Vec::is_empty) {
+        ", or none"
+    } else {
+        ""
+    };
+    format!(
+        "{}{optional}, of source `{}`.",
+        alternatives.join(", or "),
+        call.source
+    )
+}
+
+fn alternatives(call: &OperationCall) -> Vec<Vec<SecurityScheme>> {
+    let lowered = |schemes: &Vec<RequiredScheme>| schemes.iter().map(scheme).collect();
+    call.security.iter().map(lowered).collect()
+}
+
+fn scheme(required: &RequiredScheme) -> SecurityScheme {
+    SecurityScheme {
+        name: required.name.clone(),
+        kind: kind(&required.scheme),
+        scopes: required.scopes.clone(),
+    }
+}
+
+fn kind(scheme: &openapi::SecurityScheme) -> SecurityKind {
+    use openapi::SecurityScheme as Declared;
+    match scheme {
+        Declared::ApiKey { name, location } => match location {
+            KeyLocation::Header => SecurityKind::Header(name.clone()),
+            KeyLocation::Query => SecurityKind::Query(name.clone()),
+            KeyLocation::Cookie => SecurityKind::Cookie(name.clone()),
+        },
+        Declared::Http { scheme } => match scheme.as_str() {
+            "basic" => SecurityKind::Basic,
+            "bearer" => SecurityKind::Bearer,
+            _ => SecurityKind::Http(scheme.clone()),
+        },
+        Declared::OAuth2 { flows } => {
+            let of_flow = |name: &str| flows.iter().find(|flow| flow.name == name);
+            let refreshing = [
+                "authorizationCode",
+                "password",
+                "deviceAuthorization",
+                "clientCredentials",
+            ];
+            let refreshing = refreshing.into_iter().find_map(of_flow);
+            SecurityKind::OAuth2 {
+                token_url: of_flow("clientCredentials").and_then(|flow| flow.token_url.clone()),
+                refresh_url: refreshing.and_then(|flow| flow.refresh_url.clone().or(flow.token_url.clone())),
+            }
+        }
+        // `check` leaves a client certificate to the transport.
+        Declared::OpenIdConnect { .. } | Declared::MutualTls => SecurityKind::OpenIdConnect,
+    }
+}

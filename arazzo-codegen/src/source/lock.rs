@@ -1,0 +1,189 @@
+//! The lock: which documents of the network have a copy, where it is, and what it is (S4).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What `arazzo.lock` says, the file beside a document whose sources are on the network.
+///
+/// ```
+/// use arazzo_codegen::source::{Copy, Lock, sha256};
+///
+/// let mut lock = Lock::default();
+/// let copy = Copy {
+///     file: "arazzo-vendor/pets.example/v1.yaml".into(),
+///     sha256: sha256(b"openapi: 3.1.0\n"),
+///     parts: [("arazzo-vendor/pets.example/pet.yaml".into(), sha256(b"type: object\n"))].into(),
+/// };
+/// lock.insert("https://pets.example/v1.yaml".into(), copy.clone());
+/// let read = Lock::parse(&lock.to_text())?;
+/// assert_eq!(read.get("https://pets.example/v1.yaml"), Some(&copy));
+/// # Ok::<(), arazzo_codegen::source::LockError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// By URL, so that the file is sorted.
+    copies: BTreeMap<String, Copy>,
+}
+
+/// The copy of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copy {
+    /// The path, relative to the lock's folder, with `/` between its parts.
+    pub file: String,
+    /// The SHA-256 of its bytes, in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// The files that its relative references lead to, and their SHA-256.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, String>,
+}
+
+impl Copy {
+    /// The files and their SHA-256, that of the document first.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self
+            .parts
+            .iter()
+            .map(|(file, sha256)| (file.as_str(), sha256.as_str()));
+        std::iter::once((self.file.as_str(), self.sha256.as_str())).chain(parts)
+    }
+}
+
+/// Why a lock cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LockError {
+    /// It is not written as a lock is.
+    #[error("it is not written as `cargo arazzo vendor` writes it: {0}")]
+    Malformed(serde_json::Error),
+    /// It is of a later version.
+    #[error("it is of version {0}, which only a later version of the compiler reads")]
+    Version(u32),
+}
+
+/// The file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    sources: BTreeMap<String, Copy>,
+}
+
+const VERSION: u32 = 1;
+
+impl Lock {
+    /// The name of the file, in the folder of the document.
+    pub const FILE_NAME: &'static str = "arazzo.lock";
+
+    /// Reads the text of a lock.
+    ///
+    /// # Errors
+    /// [`LockError`] when it is of a later version, or not written as a lock is.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        // The version first: what else is in a later one is not known.
+        let Versioned { version } = serde_json::from_str(text).map_err(LockError::Malformed)?;
+        if version != VERSION {
+            return Err(LockError::Version(version));
+        }
+        let file: File = serde_json::from_str(text).map_err(LockError::Malformed)?;
+        Ok(Self { copies: file.sources })
+    }
+
+    /// The copy of the document at a URL, given as it stands in the document that names it.
+    #[must_use]
+    pub fn get(&self, url: &str) -> Option<&Copy> {
+        self.copies.get(url)
+    }
+
+    /// Records a copy, in place of an earlier one of the same URL.
+    pub fn insert(&mut self, url: String, copy: Copy) {
+        self.copies.insert(url, copy);
+    }
+
+    /// The URLs and their copies, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Copy)> {
+        self.copies.iter().map(|(url, copy)| (url.as_str(), copy))
+    }
+
+    /// The text of the file: JSON, sorted, a field a line.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let file = File {
+            version: VERSION,
+            sources: self.copies.clone(),
+        };
+        // Strings and a number: there is nothing in it that JSON has not.
+        let text = serde_json::to_string_pretty(&file).unwrap_or_default();
+        format!("{text}\n")
+    }
+}
+
+/// The SHA-256 of bytes, in lower-case hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copy(file: &str) -> Copy {
+        Copy {
+            file: file.to_owned(),
+            sha256: sha256(b""),
+            parts: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn a_lock_is_sorted_and_has_a_field_a_line_s4() {
+        let mut lock = Lock::default();
+        lock.insert("https://h/b".to_owned(), copy("v/b"));
+        lock.insert("https://h/a".to_owned(), copy("v/a"));
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        let expected = format!(
+            r#"{{
+  "version": 1,
+  "sources": {{
+    "https://h/a": {{
+      "file": "v/a",
+      "sha256": "{empty}"
+    }},
+    "https://h/b": {{
+      "file": "v/b",
+      "sha256": "{empty}"
+    }}
+  }}
+}}
+"#
+        );
+        assert_eq!(lock.to_text(), expected);
+    }
+
+    #[test]
+    fn what_is_no_lock_says_why_s4() {
+        for (text, expected) in [
+            ("", "not written"),
+            (r#"{"version": 2, "copies": []}"#, "version 2"),
+            (
+                r#"{"version": 1, "sources": {"u": {"file": "f"}}}"#,
+                "missing field `sha256`",
+            ),
+            (
+                r#"{"version": 1, "sources": {}, "more": 1}"#,
+                "unknown field `more`",
+            ),
+        ] {
+            let error = Lock::parse(text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Every exchange with a server, watched by the observer: those of steps, and those that get tokens for them.
+
+use std::time::Instant;
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
+
+use super::Client;
+use crate::redaction::Secrets;
+use crate::request::Sender;
+use crate::{Event, Request, TransportError, TransportReply, TransportRequest, UrlError};
+
+/// How many bytes the answer of a token endpoint may have.
+const TOKEN_LIMIT: usize = 1024 * 1024;
+
+impl Client {
+    /// Sends what there is to send. `shown` is the URL as far as it may be shown.
+    pub(super) async fn carry(
+        &self,
+        sender: Sender,
+        method: &Method,
+        shown: &str,
+        outgoing: Result<TransportRequest, TransportError>,
+        secrets: &Secrets,
+    ) -> Result<TransportReply, TransportError> {
+        let (workflow, step, attempt) = (sender.workflow, sender.step, sender.attempt);
+        let started = Instant::now();
+        let reply = match outgoing {
+            Ok(outgoing) => {
+                self.observe(&Event::Sending {
+                    workflow,
+                    step,
+                    attempt,
+                    method,
+                    url: shown,
+                });
+                self.send_within_limit(outgoing).await
+            }
+            Err(error) => Err(error),
+        };
+        let elapsed = started.elapsed();
+        let reply = reply.map_err(|error| error.of(format!("{method} {shown}"), secrets));
+        match &reply {
+            Ok(reply) => self.observe(&Event::Replied {
+                workflow,
+                step,
+                attempt,
+                method,
+                url: shown,
+                status: reply.status.as_u16(),
+                elapsed,
+            }),
+            Err(error) => self.observe(&Event::Failed {
+                workflow,
+                step,
+                attempt,
+                method,
+                url: shown,
+                error,
+                elapsed,
+            }),
+        }
+        reply
+    }
+
+    async fn send_within_limit(&self, outgoing: TransportRequest) -> Result<TransportReply, TransportError> {
+        let limit = outgoing.body_limit;
+        let reply = self.0.transport.send(outgoing).await?;
+        // A transport of the caller's may not have looked.
+        if reply.body.len() > limit {
+            Err(TransportError::body_too_large(limit))
+        } else {
+            Ok(reply)
+        }
+    }
+
+    /// Asks a token endpoint for the sake of a request. A relative URL starts at the request's server.
+    pub(crate) async fn fetch_token(
+        &self,
+        url: &str,
+        request: &Request,
+        authorization: Option<String>,
+        form: String,
+        secrets: &Secrets,
+    ) -> Result<TransportReply, TransportError> {
+        let url = match ::url::Url::parse(url) {
+            Err(::url::ParseError::RelativeUrlWithoutBase) => self
+                .base(request.server())
+                .and_then(|base| base.join(url).map_err(UrlError::Invalid)),
+            parsed => parsed.map_err(UrlError::Invalid),
+        };
+        let url = match url {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
+            Ok(_) => Err(UrlError::Scheme),
+            Err(error) => Err(error),
+        };
+        let shown = match &url {
+            Ok(url) => secrets.redact(&crate::url::without_user(url)),
+            Err(_) => "the token endpoint".to_owned(),
+        };
+        let outgoing = url
+            .map_err(|source| TransportError::Url {
+                request: String::new(),
+                source,
+            })
+            .and_then(|url| {
+                let mut headers = HeaderMap::new();
+                headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+                let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+                headers.insert(CONTENT_TYPE, form_type);
+                if let Some(authorization) = authorization {
+                    let mut value = HeaderValue::try_from(authorization).map_err(TransportError::other)?;
+                    value.set_sensitive(true);
+                    headers.insert(AUTHORIZATION, value);
+                }
+                Ok(TransportRequest {
+                    method: Method::POST,
+                    url: url.into(),
+                    headers,
+                    body: [form.into()].into_iter().collect(),
+                    timeout: self.0.timeout,
+                    body_limit: TOKEN_LIMIT.min(self.0.limits.body_bytes),
+                })
+            });
+        self.carry(request.sender(), &Method::POST, &shown, outgoing, secrets)
+            .await
+    }
+}

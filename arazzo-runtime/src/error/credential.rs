@@ -1,0 +1,177 @@
+//! Why a request cannot say who asks.
+
+use std::fmt;
+
+use super::{BoxError, TransportError};
+use crate::{SecurityKind, SecurityScheme};
+
+/// Why the credentials that an operation demands are not in a request. Shows no secret (S44).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CredentialError {
+    /// The caller has not given what is demanded, or something else.
+    #[error("{}", listed(.0))]
+    Missing(Vec<MissingCredential>),
+    /// A key, a user, a password or a token has a character that cannot be sent, such as a line break.
+    #[error("the credential for `{scheme}` of source `{source_name}` has a character that HTTP cannot send")]
+    Illegal {
+        /// The name of the source description.
+        source_name: &'static str,
+        /// The name of the security scheme.
+        scheme: &'static str,
+    },
+    /// The signer refused.
+    #[error("the signer refused to sign the request")]
+    Signer {
+        /// What it says.
+        source: BoxError,
+    },
+    /// The token endpoint did not answer.
+    #[error("no token for `{scheme}` of source `{source_name}`: {source}")]
+    TokenRequest {
+        /// The name of the source description.
+        source_name: &'static str,
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// What happened instead.
+        source: Box<TransportError>,
+    },
+    /// The token endpoint refused (RFC 6749, section 5.2).
+    #[error(
+        "no token for `{scheme}` of source `{source_name}`: the token endpoint answered {status}, `{error}`{}",
+        described(description.as_deref())
+    )]
+    TokenRefused {
+        /// The name of the source description.
+        source_name: &'static str,
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// The status code.
+        status: u16,
+        /// `error`, such as `invalid_client`.
+        error: String,
+        /// `error_description`.
+        description: Option<String>,
+    },
+    /// The answer of the token endpoint is not one of RFC 6749.
+    #[error(
+        "no token for `{scheme}` of source `{source_name}`: the token endpoint answered {status}, and {reason}"
+    )]
+    TokenReply {
+        /// The name of the source description.
+        source_name: &'static str,
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// The status code.
+        status: u16,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl CredentialError {
+    pub(crate) fn illegal(source_name: &'static str, scheme: &SecurityScheme) -> Self {
+        Self::Illegal {
+            source_name,
+            scheme: scheme.name(),
+        }
+    }
+}
+
+fn described(description: Option<&str>) -> String {
+    description.map(|text| format!(": {text}")).unwrap_or_default()
+}
+
+fn listed(missing: &[MissingCredential]) -> String {
+    let all: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    all.join("; ")
+}
+
+/// What is missing for one demand. `Display` says which schemes would do and how to give a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingCredential {
+    source: &'static str,
+    /// For each alternative the schemes without a credential that fits.
+    alternatives: Vec<Vec<(SecurityScheme, Unmet)>>,
+}
+
+/// Why there is no credential for a scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unmet {
+    NotGiven,
+    /// What was given is this.
+    Unfit(&'static str),
+    /// Tokens are to be fetched, and it is not known where.
+    NoTokenUrl,
+}
+
+impl MissingCredential {
+    pub(crate) fn new(source: &'static str, alternatives: Vec<Vec<(SecurityScheme, Unmet)>>) -> Self {
+        Self { source, alternatives }
+    }
+
+    /// The name of the source description.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// The schemes without a credential, for each alternative that would do.
+    pub fn alternatives(&self) -> impl Iterator<Item = Vec<SecurityScheme>> {
+        self.alternatives
+            .iter()
+            .map(|schemes| schemes.iter().map(|(scheme, _)| *scheme).collect())
+    }
+}
+
+impl fmt::Display for MissingCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "source `{}` demands ", self.source)?;
+        for (position, schemes) in self.alternatives.iter().enumerate() {
+            if position > 0 {
+                f.write_str(", or ")?;
+            }
+            for (position, (scheme, why)) in schemes.iter().enumerate() {
+                if position > 0 {
+                    f.write_str(", and ")?;
+                }
+                let name = scheme.name();
+                write!(f, "`{name}`, {scheme}")?;
+                match why {
+                    Unmet::NotGiven => {}
+                    Unmet::Unfit(given) => write!(f, ", and was given {given}")?,
+                    Unmet::NoTokenUrl => f.write_str(", and names no URL for tokens")?,
+                }
+                let how = how(scheme, *why);
+                write!(
+                    f,
+                    " (add `.credential({:?}, {name:?}, {how})` to the client)",
+                    self.source
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How a credential for a scheme is made.
+fn how(scheme: &SecurityScheme, why: Unmet) -> &'static str {
+    if why == Unmet::NoTokenUrl {
+        return "OAuth2::….token_url(…)";
+    }
+    match scheme.kind() {
+        SecurityKind::Header(_) | SecurityKind::Query(_) | SecurityKind::Cookie(_) => {
+            "Credential::api_key(…)"
+        }
+        SecurityKind::Basic => "Credential::basic(…, …)",
+        SecurityKind::Bearer | SecurityKind::OpenIdConnect => "Credential::bearer(…)",
+        SecurityKind::Http(_) => "Credential::signer(…)",
+        SecurityKind::OAuth2 {
+            token_url: Some(_), ..
+        } => "OAuth2::client_credentials(…, …)",
+        SecurityKind::OAuth2 {
+            refresh_url: Some(_), ..
+        } => "OAuth2::refresh_token(…)",
+        SecurityKind::OAuth2 { .. } => "Credential::bearer(…)",
+    }
+}

@@ -1,0 +1,368 @@
+//! Tokens of OAuth 2.0: fetched, kept and renewed (RFC 6749).
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::authorize::basic_pair;
+use super::scheme::{SecurityKind, SecurityScheme};
+use crate::redaction::Secrets;
+use crate::{Client, CredentialError, Request, Secret, TransportReply};
+
+/// A token is renewed when this much of its life is left, or a tenth of it where that is less.
+const BEFORE_EXPIRY: Duration = Duration::from_secs(60);
+
+/// How OAuth 2.0 tokens are had: by client credentials or by a refresh token (RFC 6749, sections 4.4 and 6).
+///
+/// A token is fetched when a request first needs it, kept, and renewed before it expires, or once when the server
+/// answers 401. Requests that need one at the same time wait for the same. `Debug` shows no secret (S44).
+///
+/// ```
+/// use arazzo_runtime::{Client, OAuth2};
+/// # fn main() -> Result<(), arazzo_runtime::BuildError> {
+/// let client = Client::builder()
+///     .credential(
+///         "shop",
+///         "OAuth",
+///         OAuth2::client_credentials("id", "secret").scope("orders:read").parameter("audience", "shop"),
+///     )
+///     .credential("mail", "OAuth", OAuth2::refresh_token("1//09").client("id").client_secret("secret"))
+///     .build()?;
+/// # drop(client);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct OAuth2 {
+    refresh_token: Option<Secret<String>>,
+    client_id: Option<String>,
+    client_secret: Option<Secret<String>>,
+    secret_in_body: bool,
+    scopes: Vec<String>,
+    parameters: Vec<(String, String)>,
+    token_url: Option<String>,
+}
+
+impl OAuth2 {
+    /// Tokens for a client itself (RFC 6749, section 4.4). Without a [`scope`](Self::scope), those are asked for that
+    /// the operation demands.
+    #[must_use]
+    pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
+        Self::new(None).client(id).client_secret(secret)
+    }
+
+    /// Tokens on behalf of a user who has agreed before (RFC 6749, section 6). Where the server gives a new refresh
+    /// token with an answer, that one is used from then on, as long as the client lives.
+    #[must_use]
+    pub fn refresh_token(token: impl Into<Secret<String>>) -> Self {
+        Self::new(Some(token.into()))
+    }
+
+    fn new(refresh_token: Option<Secret<String>>) -> Self {
+        Self {
+            refresh_token,
+            client_id: None,
+            client_secret: None,
+            secret_in_body: false,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            token_url: None,
+        }
+    }
+
+    /// The client's identifier.
+    #[must_use]
+    pub fn client(mut self, id: impl Into<String>) -> Self {
+        self.client_id = Some(id.into());
+        self
+    }
+
+    /// The client's secret.
+    #[must_use]
+    pub fn client_secret(mut self, secret: impl Into<Secret<String>>) -> Self {
+        self.client_secret = Some(secret.into());
+        self
+    }
+
+    /// Sends the client's identifier and secret in the body of the token request, for servers that do not take them
+    /// in its `Authorization` header (RFC 6749, section 2.3.1).
+    #[must_use]
+    pub fn secret_in_body(mut self) -> Self {
+        self.secret_in_body = true;
+        self
+    }
+
+    /// Asks for a scope; may be called several times.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scopes.push(scope.into());
+        self
+    }
+
+    /// Adds a parameter to the token request, such as `audience` or `resource`.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Where tokens are had, instead of the URL in the OpenAPI document.
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// What is asked for: the caller's scopes, or those of the operation.
+    fn scope_for(&self, scheme: &SecurityScheme) -> String {
+        if self.scopes.is_empty() && self.refresh_token.is_none() {
+            scheme.scopes().join(" ")
+        } else {
+            self.scopes.join(" ")
+        }
+    }
+}
+
+impl fmt::Debug for OAuth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuth2")
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .field("token_url", &self.token_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The tokens that were had.
+pub(super) struct Tokens {
+    settings: OAuth2,
+    /// Locked while one is fetched, so that no two are.
+    held: Mutex<Held>,
+}
+
+struct Held {
+    refresh_token: Option<Secret<String>>,
+    /// By scope.
+    tokens: BTreeMap<String, Token>,
+}
+
+struct Token {
+    access: Secret<String>,
+    renew_at: Option<Instant>,
+}
+
+/// RFC 6749, section 5.1.
+#[derive(Deserialize)]
+struct Granted {
+    access_token: Secret<String>,
+    token_type: String,
+    expires_in: Option<Value>,
+    refresh_token: Option<Secret<String>>,
+}
+
+/// RFC 6749, section 5.2.
+#[derive(Deserialize)]
+struct Refused {
+    error: String,
+    error_description: Option<String>,
+}
+
+impl Tokens {
+    pub(super) fn new(settings: OAuth2) -> Self {
+        let held = Mutex::new(Held {
+            refresh_token: settings.refresh_token.clone(),
+            tokens: BTreeMap::new(),
+        });
+        Self { settings, held }
+    }
+
+    /// Where tokens for a scheme are had, if that is known.
+    pub(super) fn url<'t>(&'t self, scheme: &SecurityScheme) -> Option<&'t str> {
+        let in_document = match scheme.kind() {
+            SecurityKind::OAuth2 { token_url, .. } if self.settings.refresh_token.is_none() => token_url,
+            SecurityKind::OAuth2 {
+                token_url,
+                refresh_url,
+            } => refresh_url.or(token_url),
+            _ => None,
+        };
+        self.settings.token_url.as_deref().or(in_document)
+    }
+
+    /// A token for the request, and whether it was at hand. One that was `refused` is not.
+    pub(super) async fn token(
+        &self,
+        client: &Client,
+        request: &Request,
+        scheme: &SecurityScheme,
+        refused: &[Secret<String>],
+    ) -> Result<(Secret<String>, bool), CredentialError> {
+        let scope = self.settings.scope_for(scheme);
+        let mut held = self.held.lock().await;
+        if let Some(token) = held.tokens.get(&scope)
+            && token.renew_at.is_none_or(|at| Instant::now() < at)
+            && !refused.contains(&token.access)
+        {
+            return Ok((token.access.clone(), true));
+        }
+        let granted = self.fetch(client, request, scheme, &scope, &held).await?;
+        if granted.refresh_token.is_some() {
+            held.refresh_token = granted.refresh_token;
+        }
+        let token = Token {
+            access: granted.access_token.clone(),
+            renew_at: lifetime(granted.expires_in.as_ref()).and_then(|left| Instant::now().checked_add(left)),
+        };
+        held.tokens.insert(scope, token);
+        Ok((granted.access_token, false))
+    }
+
+    /// The form, the `Authorization` if the client goes there, and what in both is secret.
+    fn token_request(&self, scope: &str, held: &Held) -> (String, Option<String>, Secrets) {
+        let settings = &self.settings;
+        let mut secrets = Secrets::default();
+        let mut form = ::url::form_urlencoded::Serializer::new(String::new());
+        match &held.refresh_token {
+            Some(token) => {
+                secrets.add(token.expose());
+                form.append_pair("grant_type", "refresh_token")
+                    .append_pair("refresh_token", token.expose())
+            }
+            None => form.append_pair("grant_type", "client_credentials"),
+        };
+        if !scope.is_empty() {
+            form.append_pair("scope", scope);
+        }
+        form.extend_pairs(&settings.parameters);
+        let mut authorization = None;
+        match (&settings.client_id, &settings.client_secret) {
+            (Some(id), Some(secret)) if !settings.secret_in_body => {
+                // RFC 6749, section 2.3.1: both are form-encoded first.
+                let encoded = |text: &str| -> String {
+                    ::url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+                };
+                let pair = basic_pair(&encoded(id), &encoded(secret.expose()));
+                secrets.add(secret.expose());
+                secrets.add(&pair);
+                authorization = Some(format!("Basic {pair}"));
+            }
+            (id, secret) => {
+                if let Some(id) = id {
+                    form.append_pair("client_id", id);
+                }
+                if let Some(secret) = secret {
+                    secrets.add(secret.expose());
+                    form.append_pair("client_secret", secret.expose());
+                }
+            }
+        }
+        (form.finish(), authorization, secrets)
+    }
+
+    async fn fetch(
+        &self,
+        client: &Client,
+        request: &Request,
+        scheme: &SecurityScheme,
+        scope: &str,
+        held: &Held,
+    ) -> Result<Granted, CredentialError> {
+        let (form, authorization, secrets) = self.token_request(scope, held);
+        let source = request.server().source();
+        let url = self.url(scheme).unwrap_or_default();
+        let reply = client
+            .fetch_token(url, request, authorization, form, &secrets)
+            .await
+            .map_err(|error| CredentialError::TokenRequest {
+                source_name: source,
+                scheme: scheme.name(),
+                source: Box::new(error),
+            })?;
+        granted(&reply, source, scheme, &secrets)
+    }
+}
+
+fn granted(
+    reply: &TransportReply,
+    source_name: &'static str,
+    scheme: &SecurityScheme,
+    secrets: &Secrets,
+) -> Result<Granted, CredentialError> {
+    let scheme = scheme.name();
+    let unusable = |reason| CredentialError::TokenReply {
+        source_name,
+        scheme,
+        status: reply.status.as_u16(),
+        reason,
+    };
+    if reply.status != StatusCode::OK {
+        let refused: Refused = serde_json::from_slice(&reply.body)
+            .map_err(|_| unusable("its body is no error of RFC 6749, section 5.2"))?;
+        return Err(CredentialError::TokenRefused {
+            source_name,
+            scheme,
+            status: reply.status.as_u16(),
+            error: secrets.redact(&refused.error),
+            description: refused.error_description.map(|text| secrets.redact(&text)),
+        });
+    }
+    let granted: Granted = serde_json::from_slice(&reply.body)
+        .map_err(|_| unusable("its body is no token of RFC 6749, section 5.1"))?;
+    if granted.access_token.expose().is_empty() {
+        return Err(unusable("the token is empty"));
+    }
+    if !granted.token_type.eq_ignore_ascii_case("bearer") {
+        return Err(unusable("the token is of another type than `Bearer`"));
+    }
+    Ok(granted)
+}
+
+/// How long a token is used. Without a number of seconds: until the server refuses it.
+fn lifetime(expires_in: Option<&Value>) -> Option<Duration> {
+    let life = Duration::from_secs(expires_in?.as_u64()?);
+    Some(life.saturating_sub(BEFORE_EXPIRY.min(life / 10)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_renewed_a_little_before_it_expires() {
+        let seconds = |expires_in: Value| lifetime(Some(&expires_in)).map(|left| left.as_secs());
+        assert_eq!(seconds(json!(3600)), Some(3540));
+        assert_eq!(seconds(json!(100)), Some(90));
+        assert_eq!(seconds(json!(0)), Some(0));
+        assert_eq!(
+            (seconds(json!("soon")), seconds(json!(-1)), lifetime(None)),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn the_operation_says_the_scopes_unless_the_caller_does() {
+        let scheme = SecurityScheme::oauth2("o").with_scopes(&["a", "b"]);
+        let client = OAuth2::client_credentials("id", "secret");
+        assert_eq!(client.scope_for(&scheme), "a b");
+        assert_eq!(client.scope("c").scope("d").scope_for(&scheme), "c d");
+        assert_eq!(OAuth2::refresh_token("r").scope_for(&scheme), "");
+    }
+
+    #[test]
+    fn settings_show_no_secret_s44() {
+        let settings = OAuth2::refresh_token("r-1").client("id").client_secret("s-1");
+        let shown = format!("{settings:?}");
+        assert!(
+            shown.contains("id") && !shown.contains("r-1") && !shown.contains("s-1"),
+            "{shown}"
+        );
+    }
+}

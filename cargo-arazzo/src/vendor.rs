@@ -1,0 +1,138 @@
+//! `cargo arazzo vendor`: local copies of the documents of the network that documents name (S4).
+
+mod copies;
+mod download;
+mod place;
+mod references;
+
+use std::path::{Path, PathBuf};
+
+use arazzo_codegen::{Diagnostics, SourceKind, configure};
+use clap::Args;
+
+use crate::Outcome;
+use crate::document::is_unreadable;
+use crate::output::{self, OutputError};
+use copies::{Copies, Wanted};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo arazzo vendor specs/*.arazzo.yaml
+  cargo arazzo vendor --update specs/batch.arazzo.yaml
+  cargo arazzo vendor --check specs/*.arazzo.yaml
+
+For each source whose `url` leads to the network there is a copy in the folder `arazzo-vendor` beside the document, and
+an entry in `arazzo.lock`: the URL, the file, and its SHA-256. The files that an OpenAPI document refers to by relative
+references come along. Builds read the copy and nothing else, and stop when
+it is not what the lock says. Keep both under version control.
+
+Exit codes: 0 all copies are there, 1 a copy is missing or not what the lock says or the document has an error,
+2 a document could not be downloaded, or a file not read or written.";
+
+/// Download the remote documents that documents name, once, and record them in `arazzo.lock`
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Vendor {
+    /// Download everything again and record what is there now
+    #[arg(long, conflicts_with = "check")]
+    update: bool,
+
+    /// Download and write nothing, only say whether all copies are there and what the lock says
+    #[arg(long)]
+    check: bool,
+
+    /// The Arazzo documents, YAML or JSON
+    #[arg(value_name = "DOC", required = true)]
+    documents: Vec<PathBuf>,
+}
+
+impl Vendor {
+    /// Sees to every document, also behind one that fails.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+        let mut outcome = Outcome::Clean;
+        let mut open = self.documents.clone();
+        let mut seen: Vec<PathBuf> = Vec::new();
+        open.reverse();
+        while let Some(document) = open.pop() {
+            if seen.contains(&document) {
+                continue;
+            }
+            let (ended, more) = self.one(&document)?;
+            outcome = outcome.max(ended);
+            open.extend(more);
+            seen.push(document);
+        }
+        Ok(outcome)
+    }
+
+    /// Sees to one document; also says which Arazzo documents it names.
+    fn one(&self, document: &Path) -> Result<(Outcome, Vec<PathBuf>), OutputError> {
+        let declared = match configure().declared_sources(document) {
+            Ok(declared) => declared,
+            Err(findings) => return Ok((refused(&findings), Vec::new())),
+        };
+        let folder = document.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut copies = match Copies::open(&folder) {
+            Ok(copies) => copies,
+            Err(error) => {
+                output::to_stderr(&format!("error: {error}"));
+                return Ok((Outcome::Failed, Vec::new()));
+            }
+        };
+        let mut outcome = Outcome::Clean;
+        let mut more = Vec::new();
+        for source in declared {
+            let is_arazzo = source.kind == SourceKind::Arazzo;
+            if !source.is_remote() {
+                if is_arazzo {
+                    more.push(folder.join(source.url.trim_start_matches("file://")));
+                }
+                continue;
+            }
+            let wanted = Wanted {
+                name: source.name,
+                url: source.url,
+                kind: source.kind,
+            };
+            let seen_to = if self.check {
+                copies.check(&wanted)
+            } else {
+                copies.fetch(&wanted, self.update)
+            };
+            match seen_to {
+                Ok(done) => {
+                    output::to_stdout(&format!("{}: {done}\n", wanted.url))?;
+                    if is_arazzo {
+                        more.extend(copies.path(&wanted.url));
+                    }
+                }
+                Err(error) => {
+                    output::to_stderr(&format!(
+                        "error: source `{}`, {}: {error}",
+                        wanted.name, wanted.url
+                    ));
+                    outcome = outcome.max(error.outcome());
+                }
+            }
+        }
+        if !self.check
+            && let Err(error) = copies.save()
+        {
+            output::to_stderr(&format!("error: {error}"));
+            outcome = Outcome::Failed;
+        }
+        Ok((outcome, more))
+    }
+}
+
+fn refused(findings: &Diagnostics) -> Outcome {
+    output::show(findings);
+    if is_unreadable(findings) {
+        Outcome::Failed
+    } else {
+        Outcome::Errors
+    }
+}

@@ -1,0 +1,317 @@
+//! `cargo arazzo vendor`, against a server on the loopback interface.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use loopback::{Response, Server};
+
+use crate::{PETS, PETS_OPENAPI, Run, command, folder, run, write_alone};
+
+/// `cargo arazzo vendor …` with no proxy in the way.
+fn vendor(arguments: &[&str]) -> Run {
+    let mut command = command(std::iter::once("vendor").chain(arguments.iter().copied()));
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    Run::of(&mut command)
+}
+
+/// A document whose one source is at a URL.
+fn naming(folder: &Path, url: &str) -> String {
+    write_alone(
+        folder,
+        "pet.arazzo.yaml",
+        &PETS.replace("./pets.openapi.yaml", url),
+    )
+}
+
+/// A server for the document of the pets, which answers with what it is told at the time.
+fn pets() -> (Server, Arc<Mutex<String>>) {
+    let text = Arc::new(Mutex::new(PETS_OPENAPI.to_owned()));
+    let served = Arc::clone(&text);
+    let server = Server::start(move |request| match request.path.as_str() {
+        "/v1/pets.yaml" => Response::text(200, "application/yaml", served.lock().expect("no panic").clone()),
+        "/moved" => Response::empty(302).header("Location", "/v1/pets.yaml"),
+        "/loop" => Response::empty(302).header("Location", "/loop"),
+        "/away" => Response::empty(302).header("Location", "ftp://127.0.0.1/pets.yaml"),
+        "/cut" => Response::cut_short(100_000, PETS_OPENAPI),
+        "/silence" => Response::hang_up(),
+        "/page" => Response::text(200, "text/html", "<html><body>Sign in</body></html>"),
+        "/yaml" => Response::text(200, "application/yaml", "name: not a description\n"),
+        "/latin" => {
+            let mut response = Response::empty(200);
+            response.body = b"openapi: 3.1.0\ninfo: {title: caf\xe9}\n".to_vec();
+            response
+        }
+        _ => Response::empty(404),
+    })
+    .expect("a server");
+    (server, text)
+}
+
+#[test]
+fn a_remote_document_is_downloaded_once_and_built_from_s4() {
+    let folder = folder("vendor");
+    let (server, _) = pets();
+    let url = format!("{}/v1/pets.yaml", server.url());
+    let document = naming(&folder, &url);
+
+    let before = run(["check", &document]);
+    assert_eq!(before.code, Some(1));
+    assert!(before.stderr.contains("error[AZ0004]"), "{}", before.stderr);
+    assert!(
+        before
+            .stderr
+            .contains(&format!("`cargo arazzo vendor {document}` downloads it once")),
+        "{}",
+        before.stderr
+    );
+
+    let first = vendor(&[&document]);
+    assert_eq!(first.code, Some(0), "{}", first.stderr);
+    let again = vendor(&[&document]);
+    assert!(again.stdout.contains("is there"), "{}", again.stdout);
+    assert_eq!(server.requests().len(), 1, "once");
+
+    let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
+    let lock: serde_json::Value = serde_json::from_str(&lock).expect("JSON");
+    let recorded = &lock["sources"][&url];
+    let file = recorded["file"].as_str().expect("a file");
+    assert!(
+        file.starts_with("arazzo-vendor/127.0.0.1/pets-") && file.ends_with(".yaml"),
+        "{file}"
+    );
+    assert_eq!(recorded["sha256"].as_str().map(str::len), Some(64));
+    let copy = fs::read_to_string(folder.join(file)).expect("a copy");
+    assert_eq!(copy, PETS_OPENAPI);
+
+    drop(server);
+    let checked = run(["check", &document]);
+    assert_eq!(
+        (checked.code, checked.stderr.as_str()),
+        (Some(0), "1 document: nothing found\n")
+    );
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+}
+
+#[test]
+fn a_changed_copy_stops_the_build_and_names_the_way_out_s4() {
+    let folder = folder("vendor-changed");
+    let (server, text) = pets();
+    let document = naming(&folder, &format!("{}/v1/pets.yaml", server.url()));
+    assert_eq!(vendor(&[&document]).code, Some(0));
+    let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
+    let (_, file) = lock.split_once("\"file\": \"").expect("a file");
+    let file = file.split('"').next().unwrap_or_default();
+    fs::write(folder.join(file), PETS_OPENAPI.replace("getPet", "getDog")).expect("it can be written");
+
+    let run = run(["check", &document]);
+    assert_eq!(run.code, Some(1));
+    for expected in [
+        "error[AZ0006]",
+        file,
+        "arazzo.lock",
+        &format!("`cargo arazzo vendor --update {document}`"),
+    ] {
+        assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
+    }
+    for arguments in [vec!["--check", &document], vec![document.as_str()]] {
+        let refused = vendor(&arguments);
+        assert_eq!(refused.code, Some(1), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("is not what `arazzo.lock` records"),
+            "{}",
+            refused.stderr
+        );
+    }
+
+    // What is there now is taken only when that is asked for.
+    fs::remove_file(folder.join(file)).expect("it can be removed");
+    let missing = vendor(&["--check", &document]);
+    assert!(missing.stderr.contains("is not there"), "{}", missing.stderr);
+    *text.lock().expect("no panic") = PETS_OPENAPI.replace("title: Pets", "title: Dogs");
+    let moved_on = vendor(&[&document]);
+    assert_eq!(moved_on.code, Some(1));
+    assert!(
+        moved_on.stderr.contains("take it with `--update`"),
+        "{}",
+        moved_on.stderr
+    );
+    assert_eq!(
+        fs::read_to_string(folder.join("arazzo.lock")).expect("a lock"),
+        lock
+    );
+    assert_eq!(vendor(&["--update", &document]).code, Some(0));
+    assert_ne!(
+        fs::read_to_string(folder.join("arazzo.lock")).expect("a lock"),
+        lock
+    );
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+}
+
+#[test]
+fn what_cannot_be_had_says_why_and_leaves_nothing_s4() {
+    let (server, _) = pets();
+    for (path, expected) in [
+        ("/nothing", "the server answered 404"),
+        ("/loop", "it leads elsewhere more than 5 times"),
+        ("/away", "it cannot be downloaded"),
+        ("/cut", "it cannot be downloaded"),
+        ("/silence", "it cannot be downloaded"),
+        ("/page", "it is no OpenAPI document"),
+        ("/yaml", "it is no OpenAPI document"),
+        ("/latin", "it is no OpenAPI document"),
+    ] {
+        let folder = folder("vendor-failing");
+        let document = naming(&folder, &format!("{}{path}", server.url()));
+        let run = vendor(&[&document]);
+        assert_eq!(run.code, Some(2), "{path}: {}", run.stderr);
+        assert!(run.stderr.contains(expected), "{path}: {}", run.stderr);
+        assert!(run.stderr.contains("source `pets`"), "{path}: {}", run.stderr);
+        let left: Vec<_> = fs::read_dir(&folder).expect("a folder").collect();
+        assert_eq!(left.len(), 1, "{path}: {left:?}");
+    }
+    assert_eq!(
+        server
+            .requests()
+            .iter()
+            .filter(|request| request.path == "/loop")
+            .count(),
+        6
+    );
+}
+
+#[test]
+fn a_redirect_is_followed_and_other_schemes_are_not_s4() {
+    let (server, _) = pets();
+    let folder = folder("vendor-redirect");
+    let document = naming(&folder, &format!("{}/moved", server.url()));
+    assert_eq!(vendor(&[&document]).code, Some(0));
+    assert_eq!(run(["check", &document]).code, Some(0));
+
+    let document = naming(&folder, "ftp://127.0.0.1/pets.yaml");
+    let run = vendor(&[&document]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("`https` and `http` only"), "{}", run.stderr);
+}
+
+#[test]
+fn a_remote_arazzo_document_brings_its_own_sources_s4() {
+    let openapi = Server::start(|_| Response::text(200, "application/yaml", PETS_OPENAPI)).expect("a server");
+    let pets = PETS.replace("./pets.openapi.yaml", &format!("{}/pets.yaml", openapi.url()));
+    let arazzo =
+        Server::start(move |_| Response::text(200, "application/yaml", pets.clone())).expect("a server");
+    let folder = folder("vendor-arazzo");
+    let calling = format!(
+        "arazzo: 1.0.1
+info: {{title: Calls another, version: 1.0.0}}
+sourceDescriptions:
+- {{name: other, url: '{}/pet.arazzo.yaml', type: arazzo}}
+workflows:
+- workflowId: calling
+  steps:
+  - {{stepId: call, workflowId: $sourceDescriptions.other.pet}}
+",
+        arazzo.url()
+    );
+    let document = write_alone(&folder, "calling.arazzo.yaml", &calling);
+    let vendored = vendor(&[&document]);
+    assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
+    let checked = run(["check", &document]);
+    assert_eq!(checked.code, Some(0), "{}", checked.stderr);
+}
+
+#[test]
+fn files_that_a_document_refers_to_come_along_s4() {
+    let referring = PETS_OPENAPI.replace(
+        "properties: {id: {type: string}}",
+        "properties: {id: {$ref: 'parts/types.yaml#/Id'}}",
+    );
+    let server = Server::start(move |request| match request.path.as_str() {
+        "/v1/pets.yaml" => Response::text(200, "application/yaml", referring.clone()),
+        "/v1/parts/types.yaml" => Response::text(200, "application/yaml", "Id: {$ref: '../more.yaml'}\n"),
+        "/v1/more.yaml" => Response::text(200, "application/yaml", "type: string\n"),
+        "/v1/out.yaml" => Response::text(
+            200,
+            "application/yaml",
+            "openapi: 3.1.0\na: {$ref: ../../../x.yaml}\n",
+        ),
+        _ => Response::empty(404),
+    })
+    .expect("a server");
+    let folder = folder("vendor-parts");
+    let document = naming(&folder, &format!("{}/v1/pets.yaml", server.url()));
+    let vendored = vendor(&[&document]);
+    assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
+    assert_eq!(server.requests().len(), 3);
+    let checked = run(["check", &document]);
+    assert_eq!(
+        (checked.code, checked.stderr.as_str()),
+        (Some(0), "1 document: nothing found\n")
+    );
+    // With the type from the second file.
+    let generated = run(["generate", &document]);
+    assert!(
+        generated.stdout.contains("pub id: Option<String>"),
+        "{}",
+        generated.stdout
+    );
+
+    let part = folder.join("arazzo-vendor/127.0.0.1/more.yaml");
+    fs::write(&part, "type: integer\n").expect("it can be written");
+    let changed = run(["check", &document]);
+    assert!(
+        changed
+            .stderr
+            .contains("error[AZ0006]: `arazzo-vendor/127.0.0.1/more.yaml`"),
+        "{}",
+        changed.stderr
+    );
+    assert_eq!(vendor(&["--check", &document]).code, Some(1));
+    assert_eq!(vendor(&["--update", &document]).code, Some(0));
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+
+    let document = naming(&folder, &format!("{}/v1/out.yaml", server.url()));
+    let outside = vendor(&[&document]);
+    assert_eq!(outside.code, Some(2));
+    assert!(
+        outside.stderr.contains("leads out of the copies"),
+        "{}",
+        outside.stderr
+    );
+}
+
+#[test]
+fn a_lock_that_cannot_be_read_is_named_s4() {
+    let folder = folder("vendor-lock");
+    let document = naming(&folder, "https://pets.example/v1.yaml");
+    fs::write(folder.join("arazzo.lock"), "{\"version\": 9}").expect("it can be written");
+    let checked = run(["check", &document]);
+    assert!(checked.stderr.contains("error[AZ0007]"), "{}", checked.stderr);
+    assert!(
+        checked.stderr.contains("it is of version 9"),
+        "{}",
+        checked.stderr
+    );
+    let vendored = vendor(&["--check", &document]);
+    assert_eq!(vendored.code, Some(2));
+    assert!(
+        vendored.stderr.contains("arazzo.lock") && vendored.stderr.contains("version 9"),
+        "{}",
+        vendored.stderr
+    );
+}
+
+#[test]
+fn a_document_without_remote_sources_needs_nothing_s4() {
+    let folder = folder("vendor-local");
+    let document = write_alone(&folder, "pet.arazzo.yaml", PETS);
+    let run = vendor(&[&document]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (Some(0), "", "")
+    );
+    let missing = vendor(&["nowhere.arazzo.yaml"]);
+    assert_eq!(missing.code, Some(2), "{}", missing.stderr);
+}
