@@ -6,9 +6,11 @@
 
 mod actions;
 mod assignment;
+mod base;
 mod body;
 mod checked;
 mod child;
+mod components;
 mod criteria;
 mod documents;
 mod flow;
@@ -36,6 +38,7 @@ mod text;
 mod value;
 mod workflow;
 mod xml;
+mod xml_text;
 mod xpath;
 
 pub(crate) use checked::*;
@@ -56,6 +59,7 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
+        components::check(&loaded.document, findings);
     }
     let workflows = order::check(&documents, sources, findings);
     let file_name = documents

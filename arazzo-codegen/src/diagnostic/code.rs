@@ -132,6 +132,7 @@ catalogue! {
     "AZ0910" RetryOnSuccess Lint "a success action retries";
     "AZ0911" NonconformingName Lint "a name does not match the pattern that the specification sets";
     "AZ0912" FilterOfObject Lint "a filter of members is meant for the object itself";
+    "AZ0913" TextAsValue Lint "a text is passed where a workflow takes a value of another type";
 }
 
 #[cfg(test)]

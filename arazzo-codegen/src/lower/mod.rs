@@ -8,5 +8,7 @@ mod reply;
 mod request;
 
 pub(crate) use machine::lower;
+#[cfg(test)]
+pub(crate) use names::is_reserved;
 pub(crate) use names::stem;
 pub(crate) use program::*;
