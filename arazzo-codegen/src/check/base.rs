@@ -36,8 +36,8 @@ impl Base {
         if uri::is_absolute(reference) {
             return None;
         }
-        let path = self.folder.join(reference);
-        let decoded = self.folder.join(uri::decoded(reference));
+        let path = without_dots(&self.folder.join(reference));
+        let decoded = without_dots(&self.folder.join(uri::decoded(reference)));
         Some(if path != decoded && !path.exists() {
             decoded
         } else {
@@ -73,7 +73,7 @@ impl Base {
             return Some(named == self_uri);
         }
         let location = without_dots(&beside(sources.path(file), self_uri));
-        Some(without_dots(&self.path(reference)?) == location)
+        Some(self.path(reference)? == location)
     }
 }
 
@@ -83,7 +83,7 @@ fn beside(file: &Path, relative: &str) -> PathBuf {
     folder.join(uri::decoded(relative))
 }
 
-/// `a/../b` as `b`: what the text of two paths says is compared, whether or not there are such files.
+/// `a/../b` as `b`, whether or not there is a folder `a` (RFC 3986, section 5.2.4).
 fn without_dots(path: &Path) -> PathBuf {
     let mut kept = PathBuf::new();
     for component in path.components() {

@@ -123,11 +123,16 @@ fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnos
     let finding = Diagnostic::new(
         Code::TextAsValue,
         span,
-        format!("the input `{}` of `{}` takes {kind} and gets a text", input.name, called.id),
+        format!(
+            "the input `{}` of `{}` takes {kind} and gets a text",
+            input.name, called.id
+        ),
     );
     Some(
         finding
             .expected("it is read as JSON when the step runs")
-            .help(format!("pass {kind}: a literal without quotes, or an expression that is one")),
+            .help(format!(
+                "pass {kind}: a literal without quotes, or an expression that is one"
+            )),
     )
 }

@@ -65,9 +65,7 @@ pub(super) fn open(
             description: openapi.and_then(|file| open_one(declared, file, sources, findings)),
         }
     });
-    Descriptions {
-        list: list.collect(),
-    }
+    Descriptions { list: list.collect() }
 }
 
 /// Reads the file that a source description names. The error says why it cannot be had.

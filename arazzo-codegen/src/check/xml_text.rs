@@ -145,7 +145,9 @@ fn start_tag(text: &str) -> Result<(&str, bool, &str), String> {
         let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''));
         let quoted = quote.and_then(|quote| value.get(1..)?.split_once(quote));
         let Some((value, behind)) = quoted else {
-            return Err(format!("the attribute `{attribute}` of `<{name}` is not in quotes"));
+            return Err(format!(
+                "the attribute `{attribute}` of `<{name}` is not in quotes"
+            ));
         };
         if value.contains('<') {
             return Err(format!("the attribute `{attribute}` of `<{name}` has a `<`"));
@@ -161,7 +163,10 @@ fn references(text: &str) -> Result<(), String> {
         let name = text.get(at + 1..).and_then(|rest| rest.split_once(';'));
         let is_name = |name: &str| {
             let name = name.strip_prefix('#').unwrap_or(name);
-            !name.is_empty() && name.chars().all(|next| next.is_alphanumeric() || "_-.:".contains(next))
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|next| next.is_alphanumeric() || "_-.:".contains(next))
         };
         if !name.is_some_and(|(name, _)| is_name(name)) {
             return Err("a bare `&`; in text it is `&amp;`".to_owned());

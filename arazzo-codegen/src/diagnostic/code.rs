@@ -118,6 +118,7 @@ catalogue! {
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
+    "AZ0602" NumberedName Lint "a name gets a number in Rust because an earlier one has it";
 
     // The lenient dialect (S14)
     "AZ0901" UnbracedExpression Lint "an expression is embedded without braces";
@@ -133,6 +134,7 @@ catalogue! {
     "AZ0911" NonconformingName Lint "a name does not match the pattern that the specification sets";
     "AZ0912" FilterOfObject Lint "a filter of members is meant for the object itself";
     "AZ0913" TextAsValue Lint "a text is passed where a workflow takes a value of another type";
+    "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
 }
 
 #[cfg(test)]

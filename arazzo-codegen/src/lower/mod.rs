@@ -3,6 +3,7 @@
 
 mod machine;
 mod names;
+mod numbered;
 mod program;
 mod reply;
 mod request;

@@ -30,7 +30,9 @@ pub(crate) fn resolve(base: &str, reference: &str) -> String {
     }
     let rest = rest.split('?').next().unwrap_or_default();
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let folder = path.rfind('/').map_or("/", |last| path.get(..=last).unwrap_or("/"));
+    let folder = path
+        .rfind('/')
+        .map_or("/", |last| path.get(..=last).unwrap_or("/"));
     let (relative, query) = reference.split_at(reference.find('?').unwrap_or(reference.len()));
     let path = match relative {
         "" => path.to_owned(),
@@ -50,7 +52,9 @@ pub(crate) fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, behind)) = rest.split_first() {
-        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let digits = behind
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
         match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(byte) if *first == b'%' => {
                 bytes.push(byte);
