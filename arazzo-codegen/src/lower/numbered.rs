@@ -22,7 +22,9 @@ fn both<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: 
     for (name, span) in names {
         let wanted = snake(name);
         let given = unique(wanted.clone(), &mut taken);
-        if let Some((_, earlier)) = known.iter().find(|(taken, _)| *taken == wanted) {
+        // Two of one name were reported when they were read.
+        let same = |(taken, earlier): &&(String, &str)| *taken == wanted && *earlier != name;
+        if let Some((_, earlier)) = known.iter().find(same) {
             findings.push(
                 Diagnostic::new(
                     Code::NumberedName,
