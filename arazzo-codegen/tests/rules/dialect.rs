@@ -95,7 +95,7 @@ workflows:
     outputs:
       got: $response.body#/id
     onSuccess:
-    - {name: again, type: goto, stepId: get, criteria: [{condition: $statusCode != 200}]}
+    - {name: again, type: goto, stepId: put, criteria: [{condition: $statusCode != 200}]}
     onFailure:
     - {name: retry, type: retry, retryAfter: 2, retryLimit: 3}
   - stepId: put
@@ -365,7 +365,7 @@ const ROWS: &[Row] = &[
     // Retries.
     beyond(
         "a retry on success",
-        "type: goto, stepId: get, criteria",
+        "type: goto, stepId: put, criteria",
         "type: retry, criteria",
         Code::RetryOnSuccess,
         "",

@@ -6,6 +6,7 @@
 mod bodies;
 mod dialect;
 mod documents;
+mod flow;
 mod names;
 mod operations;
 mod payloads;
