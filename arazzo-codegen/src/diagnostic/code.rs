@@ -116,6 +116,7 @@ catalogue! {
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow calls itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
+    "AZ0507" RepeatedDependency Lint "a workflow that several depend on runs for each of them";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";

@@ -10,6 +10,7 @@ mod flow;
 mod names;
 mod operations;
 mod payloads;
+mod secrets;
 mod self_uri;
 mod steps;
 
