@@ -1,6 +1,9 @@
 //! S14: every idiom of the lenient dialect is accepted with its lint at its place, refused by `strict`, and the same
 //! program as the specified spelling.
 
+use std::path::Path;
+use std::{env, fs};
+
 use arazzo_codegen::{Code, Config, Diagnostics, Severity};
 
 use crate::Folder;
@@ -478,6 +481,44 @@ fn s14_no_code_of_the_dialect_is_without_a_row() {
     for code in of_dialect {
         assert!(ROWS.iter().any(|row| row.lint.0 == *code), "{}", code.as_str());
     }
+}
+
+/// The page for users is the table. `UPDATE_DOCS=1` writes it anew.
+#[test]
+fn s14_the_page_on_the_dialect_is_the_table() {
+    let mut page = String::from(
+        "# The lenient dialect\n\nWays of writing that the specification does not have and that real documents use. Each is \
+         accepted with a lint; `allow` in a build script silences one, and `strict` makes all of them errors. Where there is a \
+         specified spelling, both are the same program. Made by `UPDATE_DOCS=1 cargo test -p arazzo-codegen --test rules`.\n\n\
+         | lint | about | accepted | specified |\n|---|---|---|---|\n",
+    );
+    for row in ROWS {
+        let cell = |text: &str| {
+            let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
+            let text = lines.join(" ⏎ ").replace('|', "\\|");
+            format!("`{}`", text.trim_start_matches("- "))
+        };
+        let specified = if row.same {
+            cell(row.specified)
+        } else {
+            "–".to_owned()
+        };
+        page += &format!(
+            "| {} | {} | {} | {specified} |\n",
+            row.lint.0.as_str(),
+            row.idiom,
+            cell(row.lenient)
+        );
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/lenient-dialect.md");
+    if env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, &page).unwrap();
+    }
+    let written = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/lenient-dialect.md is stale; write it anew with UPDATE_DOCS=1"
+    );
 }
 
 fn folder(test: &str, document: &str) -> Folder {

@@ -44,7 +44,7 @@ fn s32_a_workflow_behind_two_dependencies_is_a_lint() {
     let diamond = needs("first", "left, right") + &needs("left", "last") + &needs("right", "last") + last;
     one(
         &findings("diamond", &diamond),
-        "w.arazzo.yaml:5:40 lint AZ0507 the workflow `last` runs more than once | ",
+        "w.arazzo.yaml:5:41 lint AZ0507 the workflow `last` runs more than once | ",
     );
     let chain = needs("first", "left") + &needs("left", "last") + last;
     none(&findings("chain", &chain));
