@@ -45,36 +45,39 @@ impl Base {
         })
     }
 
-    /// The file that was read, or one of `beside`, whose document gives itself the URI of a reference.
+    /// The document, of those that have a `$self`, which a reference names by it.
     pub(super) fn by_self(
         &self,
         reference: &str,
-        beside: &[PathBuf],
-        sources: &mut Sources,
+        named: &[(SourceId, String)],
+        sources: &Sources,
     ) -> Option<SourceId> {
-        for path in beside {
-            // One that cannot be read is reported where it is compiled.
-            let _ = sources.read(path);
-        }
-        let mut known = sources.ids().into_iter();
-        known.find(|file| self.names(reference, *file, sources).unwrap_or(false))
+        let found = named.iter().find(|(file, self_uri)| {
+            if uri::is_absolute(self_uri) {
+                return match &self.uri {
+                    Some(base) => uri::resolve(base, reference) == *self_uri,
+                    None => uri::without_fragment(reference) == self_uri,
+                };
+            }
+            let location = without_dots(&beside(sources.path(*file), self_uri));
+            self.path(reference).is_some_and(|path| path == location)
+        });
+        found.map(|(file, _)| *file)
     }
+}
 
-    /// Whether the reference is the `$self` of a document; nothing when that has none.
-    fn names(&self, reference: &str, file: SourceId, sources: &Sources) -> Option<bool> {
+/// The `$self` of every file that was read, and of those in `beside`.
+pub(super) fn self_uris(beside: &[PathBuf], sources: &mut Sources) -> Vec<(SourceId, String)> {
+    for path in beside {
+        // One that cannot be read is reported where it is compiled.
+        let _ = sources.read(path);
+    }
+    let self_uri = |file: SourceId| {
         let document = Document::open(sources, file).ok()?;
         let node = document.node(&["$self"]).ok()??;
-        let self_uri = node.as_str()?;
-        if uri::is_absolute(self_uri) {
-            let named = match &self.uri {
-                Some(base) => uri::resolve(base, reference),
-                None => uri::without_fragment(reference).to_owned(),
-            };
-            return Some(named == self_uri);
-        }
-        let location = without_dots(&beside(sources.path(file), self_uri));
-        Some(self.path(reference)? == location)
-    }
+        Some((file, node.as_str()?.to_owned()))
+    };
+    sources.ids().into_iter().filter_map(self_uri).collect()
 }
 
 /// A relative reference of a file as a path.

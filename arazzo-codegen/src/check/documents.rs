@@ -1,8 +1,6 @@
 //! The document at hand and the Arazzo documents it reaches through its sources.
 
-use std::path::PathBuf;
-
-use super::base::Base;
+use super::base::{self, Base};
 use super::sources::{self, Descriptions, Opening};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
@@ -101,8 +99,12 @@ impl Reading<'_> {
                 next += 1;
             }
             let before = self.unfound.len();
+            if before == 0 {
+                return;
+            }
+            let named = base::self_uris(beside, self.sources);
             for unfound in std::mem::take(&mut self.unfound) {
-                let Some((declared, file)) = self.by_self(&unfound, beside) else {
+                let Some((declared, file)) = self.by_self(&unfound, &named) else {
                     self.unfound.push(unfound);
                     continue;
                 };
@@ -114,10 +116,14 @@ impl Reading<'_> {
         }
     }
 
-    fn by_self(&mut self, unfound: &Unfound, beside: &[PathBuf]) -> Option<(SourceDescription, SourceId)> {
+    fn by_self(
+        &self,
+        unfound: &Unfound,
+        named: &[(SourceId, String)],
+    ) -> Option<(SourceDescription, SourceId)> {
         let read = self.all.get(unfound.document)?;
         let declared = read.document.source_descriptions.get(unfound.description)?;
-        let file = read.base.by_self(&declared.url.value, beside, self.sources)?;
+        let file = read.base.by_self(&declared.url.value, named, self.sources)?;
         Some((declared.clone(), file))
     }
 
