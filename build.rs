@@ -17,6 +17,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/criteria.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
+    "specs/language/rules.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
@@ -38,7 +39,9 @@ fn main() {
     // The seed workflows are written in these two idioms throughout.
     let config = configure()
         .allow(Code::UnbracedExpression)
-        .allow(Code::PredicateJsonPath);
+        .allow(Code::PredicateJsonPath)
+        // And they poll at the client's pace.
+        .allow(Code::PollWithoutDelay);
     config
         .compile(&SPECS)
         .unwrap_or_else(|diagnostics| diagnostics.exit());

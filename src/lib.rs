@@ -21,6 +21,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
+    arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
     arazzo_runtime::include_workflows!("values");

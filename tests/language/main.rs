@@ -9,6 +9,7 @@ mod criteria_findings;
 mod payload_findings;
 mod payloads;
 mod replacements;
+mod rules;
 mod sub_workflows;
 mod tail_calls;
 mod values;

@@ -2,7 +2,7 @@
 
 use super::checked::{Body, Content, Field, FormStyle, Input, Part, Reference, Referent, Value, XmlDocument};
 use super::value::Values;
-use super::{replacements, xml};
+use super::{replacements, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Step, Text};
 use crate::expression::Expression;
@@ -171,7 +171,10 @@ impl Written<'_> {
                 value: self.value,
             },
             Kind::Multipart => self.multipart(media_type, findings)?,
-            Kind::Xml if is_text => Content::XmlText(self.value),
+            Kind::Xml if is_text => {
+                findings.extend(xml_text::malformed(&self.value, self.span));
+                Content::XmlText(self.value)
+            }
             Kind::Xml => {
                 let (value, root) = xml::root(self.value, self.schema, self.description, self.span, findings);
                 Content::Xml { value, root }

@@ -6,9 +6,11 @@
 
 mod actions;
 mod assignment;
+mod base;
 mod body;
 mod checked;
 mod child;
+mod components;
 mod criteria;
 mod documents;
 mod flow;
@@ -24,6 +26,7 @@ mod outputs;
 mod parameter_list;
 mod parameters;
 mod payload;
+mod polling;
 mod references;
 mod replacements;
 mod scope;
@@ -33,9 +36,11 @@ mod sources;
 mod step;
 mod step_order;
 mod text;
+mod truth;
 mod value;
 mod workflow;
 mod xml;
+mod xml_text;
 mod xpath;
 
 pub(crate) use checked::*;
@@ -56,6 +61,7 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
+        components::check(&loaded.document, findings);
     }
     let workflows = order::check(&documents, sources, findings);
     let file_name = documents

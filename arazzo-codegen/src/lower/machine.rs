@@ -6,7 +6,7 @@ use super::program::{
     Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
     XmlSelection,
 };
-use super::{reply, request};
+use super::{numbered, reply, request};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -21,6 +21,9 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
         .iter()
         .map(|workflow| Lowering::of(workflow, program).machine())
         .collect();
+    for workflow in &program.workflows {
+        numbered::report(workflow, findings);
+    }
     for (position, machine) in machines.iter().enumerate() {
         for (earlier, other) in machines.iter().take(position).enumerate() {
             let shared = machine
