@@ -18,6 +18,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
+    "specs/language/rules.arazzo.yaml",
     "specs/language/requests.arazzo.yaml",
     "specs/language/security.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
@@ -41,7 +42,9 @@ fn main() {
     // The seed workflows are written in these two idioms throughout.
     let config = configure()
         .allow(Code::UnbracedExpression)
-        .allow(Code::PredicateJsonPath);
+        .allow(Code::PredicateJsonPath)
+        // And they poll at the client's pace.
+        .allow(Code::PollWithoutDelay);
     config
         .compile(&SPECS)
         .unwrap_or_else(|diagnostics| diagnostics.exit());

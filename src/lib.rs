@@ -22,6 +22,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
+    arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("requests");
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");

@@ -12,6 +12,7 @@ mod payloads;
 mod replacements;
 mod request_findings;
 mod requests;
+mod rules;
 mod security;
 mod sub_workflows;
 mod tail_calls;

@@ -4,7 +4,7 @@ use super::checked::{
     Body, Content, Field, FormStyle, Input, PartEncoding, Reference, Referent, Value, XmlDocument,
 };
 use super::value::Values;
-use super::{media_type, multipart, replacements, xml};
+use super::{media_type, multipart, replacements, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Step, Text};
 use crate::openapi::{self, Description, Operation, Type, is_json, is_xml};
@@ -190,7 +190,10 @@ impl Written<'_> {
                 let files = self.files();
                 multipart::parts(self.members(media_type, findings)?, &files, encodings)
             }
-            Kind::Xml if is_text => Content::XmlText(self.value),
+            Kind::Xml if is_text => {
+                findings.extend(xml_text::malformed(&self.value, self.span));
+                Content::XmlText(self.value)
+            }
             Kind::Xml => {
                 let (value, root) = xml::root(self.value, self.schema, self.description, self.span, findings);
                 Content::Xml { value, root }

@@ -6,9 +6,11 @@
 
 mod actions;
 mod assignment;
+mod base;
 mod body;
 mod checked;
 mod child;
+mod components;
 mod criteria;
 mod documents;
 mod flow;
@@ -27,6 +29,7 @@ mod parameter_list;
 mod parameters;
 mod path_template;
 mod payload;
+mod polling;
 mod references;
 mod replacements;
 mod scope;
@@ -39,10 +42,12 @@ mod step;
 mod step_order;
 mod style;
 mod text;
+mod truth;
 mod value;
 mod vendored;
 mod workflow;
 mod xml;
+mod xml_text;
 mod xpath;
 
 pub(crate) use checked::*;
@@ -69,6 +74,7 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
+        components::check(&loaded.document, findings);
     }
     let workflows = order::check(&documents, sources, findings);
     let file_name = documents

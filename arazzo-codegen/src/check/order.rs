@@ -94,6 +94,7 @@ impl Order<'_> {
         for text in named(workflow, &loaded.document) {
             self.called(text, key.document, findings);
         }
+        self.repeated(workflow, key.document, findings);
         // Those that do not resolve were reported just now.
         let mut unheard = Findings::default();
         let workflow = document::Workflow {
@@ -132,6 +133,47 @@ impl Order<'_> {
         }
         self.visit(key, findings);
         Some(key)
+    }
+
+    /// S32 wants each dependency once per run; what is behind two of them runs for each.
+    fn repeated(&self, workflow: &document::Workflow, document: usize, findings: &mut Findings) {
+        let mut before: Vec<WorkflowKey> = Vec::new();
+        for text in &workflow.depends_on {
+            let mut behind = Vec::new();
+            self.dependencies(text, document, &mut behind);
+            for again in behind.iter().filter(|key| before.contains(key)) {
+                findings.push(
+                    Diagnostic::new(
+                        Code::RepeatedDependency,
+                        text.span,
+                        format!(
+                            "the workflow `{}` runs more than once",
+                            self.id(*again).unwrap_or_default()
+                        ),
+                    )
+                    .expected("it is a dependency of this one and of an earlier one")
+                    .help("let only one workflow depend on it, and pass its outputs on"),
+                );
+            }
+            before.extend(behind);
+        }
+    }
+
+    /// A dependency and all that it depends on itself, each once.
+    fn dependencies(&self, text: &Text, document: usize, found: &mut Vec<WorkflowKey>) {
+        // What does not resolve was reported.
+        let Some(key) = self.find(text, document, &mut Findings::default()) else {
+            return;
+        };
+        if found.contains(&key) {
+            return;
+        }
+        found.push(key);
+        let documents = self.documents.get(key.document);
+        let workflow = documents.and_then(|loaded| loaded.document.workflows.get(key.workflow));
+        for text in workflow.into_iter().flat_map(|workflow| &workflow.depends_on) {
+            self.dependencies(text, key.document, found);
+        }
     }
 
     fn id(&self, key: WorkflowKey) -> Option<&str> {

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
+use crate::source::uri::is_absolute;
 
 /// The names of a workflow.
 #[derive(Clone, Copy, Debug)]
@@ -332,6 +333,21 @@ impl Scope<'_> {
             })
         };
         to.pointer()?.tokens.iter().position(is_expression)
+    }
+
+    /// `$self`: the URI that the document gives itself (S3).
+    pub(super) fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<String> {
+        let problem = match self.self_uri {
+            Some(uri) if is_absolute(&uri.value) => return Some(uri.value.clone()),
+            Some(_) => "`$self` of the document is relative, so it is another URI on every machine",
+            None => "the document has no `$self`",
+        };
+        findings.push(
+            Diagnostic::new(Code::MisplacedExpression, span, "`$self` has no value here")
+                .expected(problem)
+                .help("give the document an absolute `$self`"),
+        );
+        None
     }
 
     /// A string that is one expression, resolved; `None` when it is none.

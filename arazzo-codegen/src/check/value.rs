@@ -110,7 +110,7 @@ impl Strings<'_> {
     fn whole(&self, parsed: &Parsed, text: &str, span: Span, findings: &mut Findings) -> Option<Value> {
         match &parsed.expression {
             Expression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
-            Expression::SelfUri => self.self_uri(span, findings),
+            Expression::SelfUri => self.scope.self_uri(span, findings).map(Value::String),
             expression => {
                 if let Ok((to, _)) = self.scope.referent(expression, self.moment)
                     && let Some(first) = self.scope.first_expression_in(&to, self.moment)
@@ -153,23 +153,6 @@ impl Strings<'_> {
             (name.clone(), Value::Reference(reference))
         });
         Some(Value::Object(members.collect()))
-    }
-
-    /// `$self`: the URI that the document gives itself.
-    fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<Value> {
-        let problem = match self.scope.self_uri {
-            Some(uri) if uri.value.contains("://") || uri.value.starts_with("urn:") => {
-                return Some(Value::String(uri.value.clone()));
-            }
-            Some(_) => "`$self` of the document is relative, so it is another URI on every machine",
-            None => "the document has no `$self`",
-        };
-        findings.push(
-            Diagnostic::new(Code::MisplacedExpression, span, "`$self` has no value here")
-                .expected(problem)
-                .help("give the document an absolute `$self`"),
-        );
-        None
     }
 
     /// `$response.body#/properties/$inputs.name/id` (S14): from the expression in it on, the pointer is followed when

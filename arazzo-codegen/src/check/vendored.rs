@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::SourceDescription;
 use crate::source::{Lock, ReadError, SourceId, Sources, Span, sha256};
 
@@ -11,72 +11,63 @@ pub(crate) fn is_remote(url: &str) -> bool {
     url.contains("://") && !url.starts_with("file://")
 }
 
-/// The copy that the lock beside the document records; `None` when there is none that can be used, which is reported.
-pub(super) fn copy(
-    declared: &SourceDescription,
-    folder: &Path,
-    sources: &Sources,
-    findings: &mut Findings,
-) -> Option<SourceId> {
+/// What is said of a source on the network that has no copy.
+pub(super) fn missing(declared: &SourceDescription, sources: &Sources) -> Diagnostic {
+    not_there(declared, sources, "there is no local copy")
+}
+
+fn not_there(declared: &SourceDescription, sources: &Sources, what: impl Into<String>) -> Diagnostic {
+    let name = &declared.name.value;
+    let document = sources.path(declared.url.span.source);
+    Diagnostic::new(
+        Code::RemoteSource,
+        declared.url.span,
+        format!("source `{name}` is on the network, and a build does not go there"),
+    )
+    .expected(what)
+    .help(format!(
+        "`cargo arazzo vendor {}` downloads it once",
+        document.display()
+    ))
+}
+
+/// The copy that the lock beside the document records. The error says why there is none that can be used.
+pub(super) fn copy(declared: &SourceDescription, sources: &Sources) -> Result<SourceId, Box<Diagnostic>> {
     let (name, url) = (declared.name.value.as_str(), declared.url.value.as_str());
-    let document = sources.path(declared.url.span.source).display().to_string();
-    let not_there = |what: String| {
-        Diagnostic::new(
-            Code::RemoteSource,
-            declared.url.span,
-            format!("source `{name}` is on the network, and a build does not go there"),
-        )
-        .expected(what)
-        .help(format!("`cargo arazzo vendor {document}` downloads it once"))
-    };
-    let source = match sources.read(&folder.join(Lock::FILE_NAME)) {
-        Ok(source) => source,
-        Err(ReadError::Missing { .. }) => {
-            findings.push(not_there("there is no local copy".to_owned()));
-            return None;
-        }
-        Err(error) => {
-            findings.push(not_there(error.to_string()));
-            return None;
-        }
-    };
-    let lock = match Lock::parse(sources.text(source)) {
+    let path = sources.path(declared.url.span.source);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let document = path.display();
+    let lock = match sources.read(&folder.join(Lock::FILE_NAME)) {
         Ok(lock) => lock,
-        Err(error) => {
-            findings.push(
-                Diagnostic::new(
-                    Code::InvalidLock,
-                    Span::start_of(source),
-                    format!("`{}` cannot be used", Lock::FILE_NAME),
-                )
-                .expected(error.to_string())
-                .also(declared.url.span, "needed for this source")
-                .help(format!(
-                    "remove it and write it anew: `cargo arazzo vendor {document}`"
-                )),
-            );
-            return None;
-        }
+        Err(ReadError::Missing { .. }) => return Err(Box::new(missing(declared, sources))),
+        Err(error) => return Err(Box::new(not_there(declared, sources, error.to_string()))),
     };
-    let Some(recorded) = lock.get(url) else {
-        findings.push(not_there("there is no local copy".to_owned()));
-        return None;
+    let recorded = Lock::parse(sources.text(lock)).map_err(|error| {
+        Diagnostic::new(
+            Code::InvalidLock,
+            Span::start_of(lock),
+            format!("`{}` cannot be used", Lock::FILE_NAME),
+        )
+        .expected(error.to_string())
+        .also(declared.url.span, "needed for this source")
+        .help(format!(
+            "remove it and write it anew: `cargo arazzo vendor {document}`"
+        ))
+    })?;
+    let Some(recorded) = recorded.get(url) else {
+        return Err(Box::new(missing(declared, sources)));
     };
     let mut whole = None;
     for (file, expected) in recorded.files() {
-        let copy = match sources.read(&folder.join(file)) {
-            Ok(copy) => copy,
-            Err(ReadError::Missing { .. }) => {
-                findings.push(not_there(format!("its copy `{file}` is not there")));
-                return None;
-            }
-            Err(error) => {
-                findings.push(not_there(error.to_string()));
-                return None;
-            }
-        };
+        let copy = sources.read(&folder.join(file)).map_err(|error| {
+            let what = match &error {
+                ReadError::Missing { .. } => format!("its copy `{file}` is not there"),
+                other => other.to_string(),
+            };
+            not_there(declared, sources, what)
+        })?;
         if sha256(sources.text(copy).as_bytes()) != expected {
-            findings.push(
+            return Err(Box::new(
                 Diagnostic::new(
                     Code::ChangedCopy,
                     declared.url.span,
@@ -89,11 +80,10 @@ pub(super) fn copy(
                 .help(format!(
                     "restore the file, or take what is on the network now: `cargo arazzo vendor --update {document}`"
                 )),
-            );
-            return None;
+            ));
         }
         // The document itself comes first.
         whole.get_or_insert(copy);
     }
-    whole
+    whole.ok_or_else(|| Box::new(missing(declared, sources)))
 }

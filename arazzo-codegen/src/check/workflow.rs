@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
-use super::{assignment, inputs, kinds, outputs, secrets};
+use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth};
 use crate::diagnostic::Findings;
 use crate::document;
 use crate::source::Sources;
@@ -48,6 +48,9 @@ pub(super) fn check(
         return None;
     };
     kinds::keep_as_json(&mut steps);
+    child::texts_as_values(&steps, &inputs, done, findings);
+    truth::check(&steps, &inputs, &loaded.descriptions, findings);
+    polling::without_delay(&steps, expanded.first_behind, findings);
 
     let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails);
     let mut outputs = outputs::of_workflow(

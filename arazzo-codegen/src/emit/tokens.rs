@@ -71,62 +71,64 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     matches!(ty, Type::Integer | Type::Number | Type::Boolean)
 }
 
+/// What generated code imports from the runtime: types, functions and modules.
+const RUNTIME: [&str; 52] = [
+    "Client",
+    "Compare",
+    "Effect",
+    "Failure",
+    "FormStyle",
+    "Limits",
+    "Method",
+    "Multipart",
+    "Progress",
+    "Reply",
+    "Request",
+    "Secret",
+    "Security",
+    "SecurityScheme",
+    "Server",
+    "ServerVariable",
+    "Slot",
+    "Step",
+    "Style",
+    "Transition",
+    "TransportError",
+    "Upload",
+    "WorkflowError",
+    "XmlElement",
+    "XmlNode",
+    "at",
+    "convert",
+    "demand",
+    "form_field",
+    "form_fields",
+    "from_json",
+    "json_array",
+    "json_object",
+    "json_raw",
+    "json_text",
+    "json_tree",
+    "json_value",
+    "jsonpath",
+    "payload",
+    "regex",
+    "replace",
+    "replace_selected",
+    "select",
+    "select_at",
+    "simple",
+    "text",
+    "url_encoded",
+    "within",
+    "xml",
+    "xml_cdata",
+    "xml_text",
+    "xpath",
+];
+
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 52] = [
-        "Client",
-        "Compare",
-        "Effect",
-        "Failure",
-        "FormStyle",
-        "Limits",
-        "Method",
-        "Multipart",
-        "Progress",
-        "Reply",
-        "Request",
-        "Secret",
-        "Security",
-        "SecurityScheme",
-        "Server",
-        "ServerVariable",
-        "Slot",
-        "Step",
-        "Style",
-        "Transition",
-        "TransportError",
-        "Upload",
-        "WorkflowError",
-        "XmlElement",
-        "XmlNode",
-        "at",
-        "convert",
-        "demand",
-        "form_field",
-        "form_fields",
-        "from_json",
-        "json_array",
-        "json_object",
-        "json_raw",
-        "json_text",
-        "json_tree",
-        "json_value",
-        "jsonpath",
-        "payload",
-        "regex",
-        "replace",
-        "replace_selected",
-        "select",
-        "select_at",
-        "simple",
-        "text",
-        "url_encoded",
-        "within",
-        "xml",
-        "xml_cdata",
-        "xml_text",
-        "xpath",
-    ];
     let used = used(code);
     let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);
     let serde = quote!(
@@ -200,5 +202,20 @@ fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
         let is_declared = matches!(&tree, TokenTree::Ident(ident) if ident == "fn");
         is_member = is_declared || character == '.' || character == ':' && is_half_path;
         is_half_path = character == ':' && joint && !is_half_path;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RUNTIME;
+    use crate::lower::is_reserved;
+
+    #[test]
+    fn s6_no_item_of_a_workflow_hides_what_generated_code_imports() {
+        // Modules have names of their own: beside the module `regex` there may be a function `regex`.
+        const MODULES: [&str; 4] = ["jsonpath", "regex", "simple", "xpath"];
+        for name in RUNTIME {
+            assert!(is_reserved(name) || MODULES.contains(&name), "{name}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::program::{
     XmlSelection,
 };
 use super::security::Security;
-use super::{reply, request, security, servers};
+use super::{numbered, reply, request, security, servers};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -22,6 +22,9 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
         .iter()
         .map(|workflow| Lowering::of(workflow, program).machine())
         .collect();
+    for workflow in &program.workflows {
+        numbered::report(workflow, findings);
+    }
     for (position, machine) in machines.iter().enumerate() {
         for (earlier, other) in machines.iter().take(position).enumerate() {
             let shared = machine

@@ -4,6 +4,7 @@
 mod constant;
 mod machine;
 mod names;
+mod numbered;
 mod parameters;
 mod program;
 mod reply;
@@ -12,6 +13,8 @@ mod security;
 mod servers;
 
 pub(crate) use machine::lower;
+#[cfg(test)]
+pub(crate) use names::is_reserved;
 pub(crate) use names::stem;
 pub(crate) use program::*;
 pub(crate) use security::Security;

@@ -91,6 +91,12 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 23] = [
     "xml_text",
 ];
 
+/// Whether generated code uses the name itself.
+#[cfg(test)]
+pub(crate) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || RESERVED_FUNCTIONS.contains(&name)
+}
+
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
 pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
     let stem = upper_camel(workflow_id);

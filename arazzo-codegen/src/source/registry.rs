@@ -43,9 +43,22 @@ impl Registry {
     /// Adds the file that is made of its number.
     pub(super) fn add(&self, canonical: Option<PathBuf>, file: impl FnOnce(u32) -> SourceText) -> SourceId {
         let mut known = self.known();
-        let number = known.count;
-        let file = Arc::new(file(number));
+        let file = Arc::new(file(known.count));
         let id = file.id;
+        self.put(&mut known, file);
+        if let Some(canonical) = canonical {
+            known.by_path.insert(canonical, id);
+        }
+        id
+    }
+
+    /// Adds a file of another build; gives the number it has here.
+    pub(super) fn share(&self, file: Arc<SourceText>) -> u32 {
+        self.put(&mut self.known(), file)
+    }
+
+    fn put(&self, known: &mut Known, file: Arc<SourceText>) -> u32 {
+        let number = known.count;
         let (row, column) = slot(number);
         let row_length = 1_usize << row;
         if let Some(row) = self.rows.get(row) {
@@ -55,10 +68,7 @@ impl Registry {
             }
         }
         known.count += 1;
-        if let Some(canonical) = canonical {
-            known.by_path.insert(canonical, id);
-        }
-        id
+        number
     }
 
     pub(super) fn get(&self, number: u32) -> Option<&Arc<SourceText>> {

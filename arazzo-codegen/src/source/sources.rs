@@ -1,5 +1,6 @@
 //! The files of a build: their text, and places in it.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
@@ -226,6 +227,30 @@ impl Sources {
             .iter()
             .filter(|file| file.on_disk)
             .map(|file| file.path.as_path())
+    }
+
+    /// The files of two builds as those of one, a file that both read once, and what the ids of the later one become.
+    pub(crate) fn joined(&self, later: &Self) -> (Self, HashMap<SourceId, SourceId>) {
+        let joined = Self::with_size_limit(self.size_limit);
+        for file in self.files.iter() {
+            joined.files.share(Arc::clone(file));
+        }
+        let mut moved = HashMap::new();
+        for file in later.files.iter() {
+            let same = |known: &Arc<SourceText>| known.path == file.path && known.text == file.text;
+            let number = match (0..).zip(joined.files.iter()).find(|(_, known)| same(known)) {
+                Some((number, _)) => number,
+                None => joined.files.share(Arc::clone(file)),
+            };
+            moved.insert(file.id, SourceId(number));
+        }
+        (joined, moved)
+    }
+
+    /// Every file that was read from disk.
+    pub(crate) fn ids(&self) -> Vec<SourceId> {
+        let on_disk = self.files.iter().filter(|file| file.on_disk);
+        on_disk.map(|file| file.id).collect()
     }
 
     #[allow(
