@@ -130,7 +130,13 @@ impl<'m> Reader<'m> {
                 let value = self.demanded(read, needed_for);
                 as_text(&value, &read.ty)
             }
-            Data::Text(pieces) => self.template(pieces, needed_for),
+            Data::Text(pieces) => match pieces.as_slice() {
+                [TextPiece::Read(read, Encoding::None)] => {
+                    let value = self.demanded(read, needed_for);
+                    as_text(&value, &read.ty)
+                }
+                _ => self.template(pieces, needed_for),
+            },
             Data::Object(_) | Data::Array(_) => {
                 let json = self.json(data, needed_for);
                 quote!(&String::from_utf8_lossy(&#json))
@@ -147,7 +153,12 @@ impl<'m> Reader<'m> {
         let text = self.text(data, needed_for);
         match data {
             Data::String(_) | Data::Json(_) => quote!(#text.to_owned()),
-            Data::Text(_) => bare(&text),
+            Data::Text(pieces) => match pieces.as_slice() {
+                [TextPiece::Read(read, Encoding::None)] => {
+                    owned_as_text(&self.demanded(read, needed_for), &read.ty)
+                }
+                _ => bare(&text),
+            },
             Data::Read(read) => owned_as_text(&self.demanded(read, needed_for), &read.ty),
             Data::Object(_) | Data::Array(_) => {
                 let text = bare(&text);

@@ -91,9 +91,19 @@ fn s40_else_the_first_json_one_else_the_first() {
 #[test]
 fn s40_a_range_and_no_offer_are_json_or_text() {
     sent_as("range", &["'*/*'"], FIELDS, "\"application/json\"");
-    sent_as("range-text", &["text/*"], "{payload: words}", "\"text/plain\"");
+    sent_as(
+        "range-text",
+        &["text/*"],
+        "{payload: words}",
+        "\"text/plain; charset=utf-8\"",
+    );
     sent_as("none", &[], FIELDS, "\"application/json\"");
-    sent_as("none-text", &[], "{payload: words}", "\"text/plain\"");
+    sent_as(
+        "none-text",
+        &[],
+        "{payload: words}",
+        "\"text/plain; charset=utf-8\"",
+    );
 }
 
 #[test]
