@@ -151,6 +151,12 @@ impl<S: Step> Progress<S> {
         self.transitions
     }
 
+    /// Counts the transitions of a workflow that this one calls, or of the one that calls it, as those of one run, so
+    /// that workflows which call each other share one budget (S33).
+    pub fn count_on<T>(&mut self, other: &Progress<T>) {
+        self.transitions = self.transitions.max(other.transitions);
+    }
+
     /// The pause before the step, once.
     pub fn take_pause(&mut self) -> Option<Pause> {
         self.pause.take()

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod calls;
 mod control_flow;
 mod criteria;
 mod criteria_findings;

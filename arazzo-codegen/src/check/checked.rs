@@ -35,7 +35,7 @@ pub(crate) struct Workflow {
     pub(crate) outputs: Vec<WorkflowOutput>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) ty: Type,
@@ -237,6 +237,19 @@ pub(crate) enum RequestPart {
 }
 
 impl Referent {
+    /// Whether it is a part of a request that was sent, or of the reply to it.
+    pub(crate) fn is_of_exchange(&self) -> bool {
+        match self {
+            Self::StatusCode
+            | Self::Url
+            | Self::Method
+            | Self::ResponseHeader(_)
+            | Self::ResponseBody(_)
+            | Self::Request(_) => true,
+            Self::Input { .. } | Self::StepOutput { .. } | Self::ChildOutput { .. } => false,
+        }
+    }
+
     /// The pointer that is followed in the value, where one can be.
     pub(crate) fn pointer_mut(&mut self) -> Option<&mut Pointer> {
         match self {
@@ -268,6 +281,8 @@ pub(crate) struct StepOutput {
     pub(crate) ty: Type,
     /// The response may lack it.
     pub(crate) optional: bool,
+    /// It comes from a workflow that is being checked itself, of which this is not known yet; the type means nothing.
+    pub(crate) unknown: bool,
 }
 
 #[derive(Debug)]
@@ -277,6 +292,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) ty: Type,
     /// Some path to the end leaves it unset, or a response may lack it.
     pub(crate) optional: bool,
+    /// As of [`StepOutput`]: only while workflows that call each other are checked.
+    pub(crate) unknown: bool,
     /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
     /// when that workflow has no such output.
     pub(crate) tails: Vec<(usize, Option<Value>)>,

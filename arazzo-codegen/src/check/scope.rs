@@ -79,9 +79,6 @@ impl Scope<'_> {
         moment: Moment,
     ) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let with_reply = |referent| match moment {
-            Moment::Reply if self.child.is_some() => Err(Unresolved::NotYet(
-                "the last exchange of a workflow that a step calls",
-            )),
             Moment::Reply => Ok((referent, None)),
             Moment::Request => Err(Unresolved::NoValue(
                 "there is no response before the request is sent",
@@ -306,6 +303,7 @@ impl Scope<'_> {
                 if let Some(idiom) = idiom.or(parsed.idiom) {
                     findings.push(idiom_lint(idiom, text, span));
                 }
+                self.last_exchange(&to, text, span, findings);
                 Some(Reference {
                     text: text.to_owned(),
                     span,
@@ -316,6 +314,21 @@ impl Scope<'_> {
                 findings.push(unresolved.diagnostic(text, span));
                 None
             }
+        }
+    }
+
+    /// S21: on a step that calls a workflow the exchange is the last one of that workflow, which the specification does
+    /// not say.
+    pub(super) fn last_exchange(&self, to: &Referent, text: &str, span: Span, findings: &mut Findings) {
+        if let Some(child) = self.child.filter(|_| to.is_of_exchange()) {
+            findings.push(
+                Diagnostic::new(
+                    Code::LastExchange,
+                    span,
+                    format!("`{text}` is of the last exchange of the workflow `{}`", child.id),
+                )
+                .help("keep the value as an output of that workflow, and read `$outputs.<name>`"),
+            );
         }
     }
 

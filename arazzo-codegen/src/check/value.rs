@@ -190,6 +190,7 @@ impl Strings<'_> {
             )
             .help("the specification has only names in a pointer; the expression is evaluated first"),
         );
+        self.scope.last_exchange(&to, text, span, findings);
         let rest = to.pointer_mut()?.tokens.split_off(first);
         let tokens: Option<Vec<Token>> = rest
             .into_iter()

@@ -113,8 +113,9 @@ catalogue! {
     "AZ0502" UnreachableStep Lint "no path reaches a step";
     "AZ0503" UnreachableAction Lint "an action can never be taken";
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
-    "AZ0505" RecursiveWorkflow Error "a workflow calls itself";
+    "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
+    "AZ0507" DependencyNotRun Error "a step depends on a step of a workflow that does not run before it";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
@@ -132,6 +133,7 @@ catalogue! {
     "AZ0910" RetryOnSuccess Lint "a success action retries";
     "AZ0911" NonconformingName Lint "a name does not match the pattern that the specification sets";
     "AZ0912" FilterOfObject Lint "a filter of members is meant for the object itself";
+    "AZ0913" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
 }
 
 #[cfg(test)]

@@ -55,7 +55,9 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 Some(checkpoint) => #child::resume(inputs, *checkpoint),
                 None => #child::new(inputs),
             };
-            Ok(run.with_limits(limits))
+            let mut run = run.with_limits(limits);
+            run.checkpoint.progress.count_on(&self.checkpoint.progress);
+            Ok(run)
         }
     }
 }
@@ -70,18 +72,29 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let [outputs, error] = [&machine.names.outputs, &machine.names.error].map(|name| ident(name));
     let field = ident(&call.field);
     let step = with_step(machine, state);
+    let (parameter, argument, last) = if call.last_exchange {
+        (
+            Some(quote!(, last: Option<&Reply>)),
+            Some(quote!(, last)),
+            quote!(last),
+        )
+    } else {
+        (None, None, quote!(None))
+    };
     quote! {
         /// What its run wants next; nothing when it has ended.
-        fn #function(&mut self) -> Result<Option<Effect<#outputs>>, #error> {
+        fn #function(&mut self #parameter) -> Result<Option<Effect<#outputs>>, #error> {
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
-            let effect = match run.next() {
+            let next = run.next();
+            self.checkpoint.progress.count_on(&run.checkpoint.progress);
+            let effect = match next {
                 Ok(Effect::Send(request)) => Effect::Send(request),
-                Ok(Effect::Wait(pause)) => Effect::Wait(pause),
+                Ok(Effect::Wait(wait)) => Effect::Wait(wait),
                 Ok(Effect::Finished(outputs)) => {
-                    let judged = self.#reply(&outputs);
-                    return self.settle(#step judged, None).map(|()| None);
+                    let judged = self.#reply(&outputs #argument);
+                    return self.settle(#step judged, #last).map(|()| None);
                 }
-                Err(error) => return self.settle(#step Err(Failure::workflow(error)), None).map(|()| None),
+                Err(error) => return self.settle(#step Err(Failure::workflow(error)), #last).map(|()| None),
             };
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
             Ok(Some(effect))
@@ -90,21 +103,41 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
 }
 
 fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
-    let [function, child] = [&state.functions.supply, &state.functions.child].map(|name| ident(name));
+    let [function, child, next] = [
+        &state.functions.supply,
+        &state.functions.child,
+        &state.functions.next,
+    ]
+    .map(|name| ident(name));
     let error = ident(&machine.names.error);
     let field = ident(&call.field);
     let step = with_step(machine, state);
+    // S21: what the step reads of the last exchange is read now; the reply is kept nowhere.
+    let (last, exchange, argument) = if call.last_exchange {
+        (
+            Some(quote!(let last = reply.as_ref().ok().cloned();)),
+            quote!(last.as_ref()),
+            Some(quote!(last.as_ref())),
+        )
+    } else {
+        (None, quote!(None), None)
+    };
     quote! {
         /// Hands its run what came of a request.
         fn #function(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
-            match run.supply(reply) {
-                Ok(()) => {
-                    self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
-                    Ok(())
-                }
-                Err(error) => self.settle(#step Err(Failure::workflow(error)), None),
+            #last
+            let supplied = run.supply(reply);
+            self.checkpoint.progress.count_on(&run.checkpoint.progress);
+            if let Err(error) = supplied {
+                return self.settle(#step Err(Failure::workflow(error)), #exchange);
             }
+            let has_ended = run.checkpoint.progress.step().is_none();
+            self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
+            if has_ended {
+                self.#next(#argument)?;
+            }
+            Ok(())
         }
     }
 }

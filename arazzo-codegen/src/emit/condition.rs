@@ -3,35 +3,26 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::data::{Access, Reader, bare};
+use super::data::{Access, Reader, Replied, bare};
 use super::tokens::{ident, is_copy};
 use crate::check::{Asks, Dialect};
 use crate::expression::{Comparison, Condition};
 use crate::lower::{By, Criterion, Data, Operand, Place, Read, Search, TextPiece};
 use crate::openapi::Type;
 
-/// Where a condition is judged: with a reply, or after a failure that may have come without one (S28).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Replied {
-    Surely,
-    Maybe,
-}
-
 /// `bool`.
-pub(super) fn criterion(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
+pub(super) fn criterion(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
     Writer {
         reader,
-        replied,
         dialect: criterion.dialect,
     }
     .condition(&criterion.condition, false)
 }
 
 /// The negation of [`criterion`].
-pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
+pub(super) fn not(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
     let writer = Writer {
         reader,
-        replied,
         dialect: criterion.dialect,
     };
     if let Condition::Compare {
@@ -55,15 +46,10 @@ pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -
 }
 
 /// All of them, and what else has to hold.
-pub(super) fn all(
-    reader: Reader<'_>,
-    replied: Replied,
-    criteria: &[Criterion],
-    also: Option<TokenStream>,
-) -> TokenStream {
+pub(super) fn all(reader: Reader<'_>, criteria: &[Criterion], also: Option<TokenStream>) -> TokenStream {
     let several = criteria.len() + usize::from(also.is_some()) > 1;
     let parts = criteria.iter().map(|criterion| {
-        let part = self::criterion(reader, replied, criterion);
+        let part = self::criterion(reader, criterion);
         if several && matches!(criterion.condition, Condition::Or(_)) {
             quote!((#part))
         } else {
@@ -89,7 +75,6 @@ fn negated(comparison: Comparison) -> Comparison {
 #[derive(Clone, Copy)]
 struct Writer<'m> {
     reader: Reader<'m>,
-    replied: Replied,
     dialect: Dialect,
 }
 
@@ -141,7 +126,7 @@ impl Writer<'_> {
             return None;
         };
         let number = Literal::u16_unsuffixed(number.parse().ok()?);
-        if self.replied == Replied::Maybe {
+        if self.reader.replied == Replied::Maybe {
             // Without a reply no status is equal to anything, and none is in order with anything (S28, S34).
             return match comparison {
                 Comparison::Equal => Some(quote!(reply.map(Reply::status) == Some(#number))),
@@ -208,7 +193,7 @@ impl Writer<'_> {
     }
 
     fn read(self, read: &Read) -> TokenStream {
-        let maybe = self.replied == Replied::Maybe;
+        let maybe = self.reader.replied == Replied::Maybe;
         match &read.place {
             Place::Leaf(leaf) => {
                 let variable = self.reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
@@ -227,7 +212,7 @@ impl Writer<'_> {
             Place::Method if maybe => quote!(reply.map(Reply::method)),
             Place::Method => quote!(reply.method()),
             Place::Request(part) => {
-                let slot = self.reader.request_part(part);
+                let slot = Reader::request_part(part);
                 if maybe {
                     quote!(reply.map(|reply| #slot))
                 } else {

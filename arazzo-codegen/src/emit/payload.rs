@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, as_text};
+use super::data::{Access, Reader, Replied, as_text};
 use crate::check::RequestPart;
 use crate::lower::{Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlElement};
 
@@ -35,7 +35,9 @@ impl Reader<'_> {
         let option = match &selection.from {
             Data::Read(Read {
                 place: Place::Body, ..
-            }) if !in_closure => return pick(quote!(&reply.body_value())),
+            }) if !in_closure && self.replied == Replied::Surely => {
+                return pick(quote!(&reply.body_value()));
+            }
             Data::Read(read) => match self.access(read) {
                 Access::Value(value) if !in_closure => return pick(value),
                 _ => self.optional(read),
@@ -134,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// A part of the request that was sent (S18): a slot.
-    pub(super) fn request_part(self, part: &RequestPart) -> TokenStream {
+    pub(super) fn request_part(part: &RequestPart) -> TokenStream {
         match part {
             RequestPart::Header(name) => quote!(reply.request_header(#name)),
             RequestPart::Query(name) => quote!(reply.request_query(#name)),

@@ -124,7 +124,7 @@ impl<'w> Lowering<'w> {
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match &step.call {
                 check::Call::Operation(call) => Call::Request(Box::new(request::lower(self, step, call))),
-                check::Call::Workflow(call) => Call::Workflow(Box::new(self.child(call, &function))),
+                check::Call::Workflow(call) => Call::Workflow(Box::new(self.child(step, call, &function))),
             },
             functions: functions_of(&function),
             reply: judged.reply,
@@ -133,7 +133,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn child(&self, call: &check::WorkflowCall, function: &str) -> ChildCall {
+    fn child(&self, step: &Step, call: &check::WorkflowCall, function: &str) -> ChildCall {
         let called = self.called(call.workflow);
         let inputs = called.map(input_fields).unwrap_or_default();
         let inputs = inputs
@@ -150,6 +150,7 @@ impl<'w> Lowering<'w> {
             id,
             field: format!("{function}_run"),
             inputs,
+            last_exchange: reads_exchange(step),
         }
     }
 
@@ -397,6 +398,16 @@ pub(super) fn next(from: usize, action: usize, then: Then) -> Next {
         Then::Goto(to) if to <= from => Next::Again(to),
         Then::Goto(to) => Next::Forward(to),
     }
+}
+
+/// Whether judging the step looks at an exchange; a retry looks at `Retry-After` (S26).
+fn reads_exchange(step: &Step) -> bool {
+    let mut actions = step.on_success.iter().chain(&step.on_failure);
+    actions.any(|action| matches!(action.then, Then::Retry { .. }))
+        || step
+            .judged()
+            .into_iter()
+            .any(|reference| reference.to.is_of_exchange())
 }
 
 fn described(value: &Value) -> String {

@@ -97,7 +97,9 @@ struct Body<'l, 'w> {
 
 impl Body<'_, '_> {
     fn read(&mut self, reference: &Reference) -> Read {
-        let read = self.lowering.read(reference);
+        let mut read = self.lowering.read(reference);
+        // S21: a workflow may end without a reply.
+        read.optional |= reference.to.is_of_exchange() && self.step.operation_call().is_none();
         match &reference.to {
             Referent::ResponseBody(pointer) if !pointer.tokens.is_empty() => {
                 let leaf = self.leaf(&pointer.tokens);
