@@ -16,10 +16,12 @@ const LANGUAGE: &[&str] = &[
     "specs/language/calls.arazzo.yaml",
     "specs/language/control-flow.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",
+    "specs/language/expressions.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
+    "specs/language/tracing.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
     "specs/language/whole-bodies.arazzo.yaml",
 ];

@@ -20,10 +20,12 @@ pub mod language {
     arazzo_runtime::include_workflows!("calls");
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("criteria");
+    arazzo_runtime::include_workflows!("expressions");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
+    arazzo_runtime::include_workflows!("tracing");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
 }

@@ -13,10 +13,11 @@ use http::header::CONTENT_TYPE;
 
 pub use builder::ClientBuilder;
 
+use crate::observer::Trace;
 use crate::reply::Sent;
 use crate::{
-    Body, Event, Limits, Observer, Pacing, Pause, Reply, Request, Transport, TransportError, TransportReply,
-    TransportRequest, UrlError,
+    Body, Event, Limits, Observer, Pacing, Reply, Request, Transport, TransportError, TransportReply,
+    TransportRequest, UrlError, Wait,
 };
 
 /// The caller's side of a run: base URLs, transport, pacing, limits and observer. A clone is cheap and shares all of
@@ -30,7 +31,7 @@ struct Settings {
     transport: Box<dyn Transport>,
     pacing: Pacing,
     limits: Limits,
-    observer: Option<Box<dyn Observer>>,
+    observer: Option<Arc<dyn Observer>>,
     timeout: Duration,
 }
 
@@ -101,7 +102,11 @@ impl Client {
                     shown_url: shown,
                     request: Some(request),
                 };
-                Ok(Reply::new(reply.status, reply.headers, reply.body).to(sent, secrets))
+                let observer = self.0.observer.clone();
+                let trace = observer.map(|observer| Trace { observer, sender });
+                Ok(Reply::new(reply.status, reply.headers, reply.body)
+                    .to(sent, secrets)
+                    .traced(trace))
             }
             Err(error) => {
                 let error = error.of(format!("{method} {shown}"), &secrets);
@@ -120,14 +125,19 @@ impl Client {
         }
     }
 
-    /// Waits as long as the pacing says for this pause. Has to be called in a Tokio runtime with its time enabled,
+    /// Waits as long as the pacing says. Has to be called in a Tokio runtime with its time enabled,
     /// unless the pacing is [`Pacing::immediate`].
     ///
     /// # Panics
     /// Outside of such a runtime.
-    pub async fn wait(&self, pause: Pause) {
-        let duration = self.0.pacing.duration(&pause);
-        self.observe(&Event::Waiting { duration });
+    pub async fn wait(&self, wait: Wait) {
+        let duration = self.0.pacing.duration(&wait.pause);
+        self.observe(&Event::Waiting {
+            workflow: wait.workflow,
+            step: wait.step,
+            attempt: wait.attempt,
+            duration,
+        });
         if !duration.is_zero() {
             tokio::time::sleep(duration).await;
         }

@@ -95,7 +95,7 @@ impl<T> Slot<T> {
         read: impl FnOnce(&Reply) -> Self,
     ) -> Self {
         match reply {
-            Some(reply) => read(reply),
+            Some(reply) => reply.kept(read(reply)),
             None => Self::missing(expression, "any value", "no reply"),
         }
     }

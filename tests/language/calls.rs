@@ -3,9 +3,10 @@
 
 use acceptance::language::{
     AfterOthersInputs, EitherInputs, EitherOutputs, EndlessInputs, EndlessTwiceInputs, FollowInputs,
-    FollowOutputs, JudgeLastExchange, JudgeLastExchangeCheckpoint, JudgeLastExchangeInputs, ThereInputs,
-    ThereOutputs, Walk, WalkCheckpoint, WalkInputs, WalkOutputs, after_others, either, endless,
-    endless_twice, follow, judge_last_exchange, there, walk,
+    FollowOutputs, JudgeLastExchange, JudgeLastExchangeCheckpoint, JudgeLastExchangeInputs,
+    RescuesUnsendableInputs, ThereInputs, ThereOutputs, UnsendableInputs, UnsendableStep, Walk,
+    WalkCheckpoint, WalkInputs, WalkOutputs, after_others, either, endless, endless_twice, follow,
+    judge_last_exchange, rescues_unsendable, there, unsendable, walk,
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, json};
@@ -352,4 +353,36 @@ async fn s32_a_step_runs_behind_the_workflows_whose_steps_it_depends_on() {
             "GET /nodes/last"
         ]
     );
+}
+
+/// The specification considers `onFailure` when an exchange has failed or was judged a failure. A request that lacks a
+/// required value was never sent, and sending it again changes nothing: the run ends with an error that names the step
+/// (S17). A workflow that ends so has failed like any other, so the step that calls it considers its failure actions (S23).
+#[tokio::test]
+async fn s17_a_request_that_cannot_be_built_ends_the_run_without_failure_actions() {
+    let server = Server::start(|_| Response::json(200, r#"{"id":"n","value":1}"#)).unwrap();
+    let error = unsendable(&client(&server), UnsendableInputs::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.step(), Some(UnsendableStep::Send));
+    assert!(
+        matches!(
+            error.failure(),
+            Failure::NotGiven {
+                expression: "$inputs.id",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert_eq!(server.requests().len(), 0);
+
+    rescues_unsendable(&client(&server), RescuesUnsendableInputs::new())
+        .await
+        .unwrap();
+    assert_eq!(lines(&server), ["GET /nodes/rescued"]);
+    rescues_unsendable(&client(&server), RescuesUnsendableInputs::new().id("n"))
+        .await
+        .unwrap();
+    assert_eq!(lines(&server)[1..], ["GET /nodes/n", "GET /nodes/rescued"]);
 }

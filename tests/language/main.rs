@@ -6,11 +6,13 @@ mod calls;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod expressions;
 mod payload_findings;
 mod payloads;
 mod replacements;
 mod sub_workflows;
 mod tail_calls;
+mod tracing;
 mod values;
 mod whole_bodies;
 

@@ -112,15 +112,20 @@ impl Step {
         values
     }
 
+    /// Those that decide whether it succeeds, and those of its actions.
+    pub(crate) fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        let actions = self.on_success.iter().chain(&self.on_failure);
+        let of_actions = actions.flat_map(|action| &action.criteria);
+        self.success.iter().chain(of_actions)
+    }
+
     /// What judging its outcome reads.
     pub(crate) fn judged(&self) -> Vec<&Reference> {
-        let actions = self.on_success.iter().chain(&self.on_failure);
-        let criteria = self
-            .success
-            .iter()
-            .chain(actions.flat_map(|action| &action.criteria));
         let outputs = self.outputs.iter().flat_map(|output| output.value.references());
-        criteria.flat_map(Criterion::references).chain(outputs).collect()
+        self.criteria()
+            .flat_map(Criterion::references)
+            .chain(outputs)
+            .collect()
     }
 }
 
@@ -345,6 +350,8 @@ pub(crate) enum Operand {
     Number(String),
     String(String),
     Reference(Reference),
+    /// Picked out of another value: an expression stands inside its pointer (S14).
+    Selected(Box<Selection>),
     /// A string with expressions in it (S15).
     Text(Vec<TextPiece>),
     /// The length of an array or a string (S14).
@@ -359,6 +366,7 @@ impl Operand {
             Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) => Vec::new(),
             Self::Reference(reference) | Self::Length(reference) => vec![reference],
             Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Selected(selection) => selection.references(),
             Self::Search(search) => search.references(),
         }
     }

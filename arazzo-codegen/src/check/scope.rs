@@ -2,7 +2,7 @@
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{Output, Text};
+use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
 
@@ -15,8 +15,10 @@ pub(super) struct Scope<'s> {
     pub(super) child: Option<&'s Workflow>,
     /// The outputs of the workflow itself, which `$outputs.x` names.
     pub(super) outputs: &'s [Output],
-    /// `$self` of the document.
-    pub(super) self_uri: Option<&'s Text>,
+    /// The `workflowId`.
+    pub(super) workflow: &'s str,
+    /// The document, which has a `$self` and source descriptions.
+    pub(super) document: &'s Arazzo,
 }
 
 /// A step and the outputs it declares.
@@ -38,6 +40,7 @@ pub(super) enum Moment {
 }
 
 const OF_RESPONSES: &str = "a response has headers and a body";
+const OF_OTHERS: &str = "this step does not call that workflow, and this workflow does not depend on it";
 
 /// Why an expression stands for nothing.
 #[derive(Debug)]
@@ -120,16 +123,29 @@ impl Scope<'_> {
             {
                 self.step_output(&format!("dependsOn {workflow}"), name)
             }
-            Expression::Workflows { .. } => Err(Unresolved::NotYet(
-                "the values of a workflow that this step does not call",
+            // The workflow itself.
+            Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
+                WorkflowSide::Inputs => self.input(name),
+                WorkflowSide::Outputs => self.own_output(name, moment, 0),
+            },
+            Expression::Workflows {
+                side: WorkflowSide::Inputs,
+                ..
+            } => Err(Unresolved::NoValue(
+                "the inputs of another workflow are what is passed to it",
             )),
-            // As a whole they are values, see `Values::whole`.
-            Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step in this place")),
-            Expression::SelfUri => Err(Unresolved::NotYet("`$self` in this place")),
-            Expression::SourceDescriptions { .. } => {
-                Err(Unresolved::NoValue("a source description has no value"))
+            Expression::Workflows { .. } => Err(Unresolved::NoValue(OF_OTHERS)),
+            // As a whole they are values, see `Strings::whole`.
+            Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
+            Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
+                "the outputs of a step together are an object",
+            )),
+            Expression::SelfUri | Expression::SourceDescriptions { .. } => {
+                Err(Unresolved::NoValue("it is a constant of the document"))
             }
-            Expression::Components(_) => Err(Unresolved::NoValue("a component has no value")),
+            Expression::Components(_) => Err(Unresolved::NoValue(
+                "a component is no value: a list of parameters or actions refers to it with `reference`",
+            )),
         }
     }
 
@@ -483,10 +499,12 @@ impl Unresolved {
                 format!("`{text}` has no value here"),
             )
             .expected(*why)
-            .help(if text.starts_with("$response.") && *why == OF_RESPONSES {
-                "write `$response.header.<name>` or `$response.body#/<pointer>`"
-            } else {
-                "use an input or the output of a step"
+            .help(match *why {
+                OF_RESPONSES => "write `$response.header.<name>` or `$response.body#/<pointer>`",
+                OF_OTHERS => {
+                    "give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"
+                }
+                _ => "use an input or the output of a step",
             }),
             Self::NotYet(what) => {
                 Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))

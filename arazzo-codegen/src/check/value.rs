@@ -107,10 +107,20 @@ impl Strings<'_> {
     }
 
     /// What an expression stands for as a value of its own.
-    fn whole(&self, parsed: &Parsed, text: &str, span: Span, findings: &mut Findings) -> Option<Value> {
+    pub(super) fn whole(
+        &self,
+        parsed: &Parsed,
+        text: &str,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
         match &parsed.expression {
             Expression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
+            Expression::AllInputs => Some(self.all_inputs(span, findings)),
             Expression::SelfUri => self.self_uri(span, findings),
+            Expression::SourceDescriptions { source, reference } => {
+                self.source_field(source, reference, text, span, findings)
+            }
             expression => {
                 if let Ok((to, _)) = self.scope.referent(expression, self.moment)
                     && let Some(first) = self.scope.first_expression_in(&to, self.moment)
@@ -155,9 +165,77 @@ impl Strings<'_> {
         Some(Value::Object(members.collect()))
     }
 
+    /// `$inputs`: an object of all of them (S14).
+    fn all_inputs(&self, span: Span, findings: &mut Findings) -> Value {
+        findings.push(
+            Diagnostic::new(
+                Code::InformalExpression,
+                span,
+                "`$inputs` stands for all inputs of the workflow",
+            )
+            .help("the specification names one input: `$inputs.<name>`"),
+        );
+        let members = self.scope.inputs.iter().enumerate().map(|(input, declared)| {
+            let reference = Reference {
+                text: format!("$inputs.{}", declared.name),
+                span,
+                to: Referent::Input {
+                    input,
+                    pointer: Pointer::default(),
+                },
+            };
+            (declared.name.clone(), Value::Reference(reference))
+        });
+        Value::Object(members.collect())
+    }
+
+    /// A field of a source description (section "Source Description Expression Resolution"). An operation or workflow of
+    /// the name comes first in the specification, but that has no value.
+    fn source_field(
+        &self,
+        source: &str,
+        field: &str,
+        text: &str,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
+        let sources = &self.scope.document.source_descriptions;
+        let Some(described) = sources.iter().find(|described| described.name.value == source) else {
+            let finding = Diagnostic::new(
+                Code::UnknownSource,
+                span,
+                format!("there is no source `{source}`"),
+            );
+            let names = sources.iter().map(|described| described.name.value.as_str());
+            findings.push(match nearest(source, names) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("describe it under `sourceDescriptions`"),
+            });
+            return None;
+        };
+        let value = match field {
+            "name" => described.name.value.clone(),
+            "url" => described.url.value.clone(),
+            "type" => described.kind.as_str().to_owned(),
+            _ => {
+                findings.push(
+                    Diagnostic::new(
+                        Code::MisplacedExpression,
+                        span,
+                        format!("`{text}` has no value here"),
+                    )
+                    .expected("an operation or a workflow is no value, and a source description has `name`, `url` and `type`")
+                    .help(format!("for example `$sourceDescriptions.{source}.url`")),
+                );
+                return None;
+            }
+        };
+        Some(Value::String(value))
+    }
+
     /// `$self`: the URI that the document gives itself.
     fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<Value> {
-        let problem = match self.scope.self_uri {
+        let problem = match &self.scope.document.self_uri {
             Some(uri) if uri.value.contains("://") || uri.value.starts_with("urn:") => {
                 return Some(Value::String(uri.value.clone()));
             }

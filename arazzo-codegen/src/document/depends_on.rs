@@ -112,7 +112,11 @@ mod tests {
         );
         assert_eq!(
             StepReference::parse("$sourceDescriptions.d.w.steps.s"),
-            Some(StepReference::InSource { source })
+            Some(StepReference::InSource {
+                source,
+                workflow,
+                step,
+            })
         );
         for text in [
             "",

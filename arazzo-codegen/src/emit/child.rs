@@ -112,10 +112,14 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let error = ident(&machine.names.error);
     let field = ident(&call.field);
     let step = with_step(machine, state);
+    let (workflow, id) = (&machine.id, &state.id);
     // S21: what the step reads of the last exchange is read now; the reply is kept nowhere.
     let (last, exchange, argument) = if call.last_exchange {
         (
-            Some(quote!(let last = reply.as_ref().ok().cloned();)),
+            Some(quote! {
+                let attempt = self.checkpoint.progress.attempt();
+                let last = reply.as_ref().ok().map(|reply| reply.seen_by(#workflow, #id, attempt));
+            }),
             quote!(last.as_ref()),
             Some(quote!(last.as_ref())),
         )

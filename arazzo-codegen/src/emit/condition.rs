@@ -12,19 +12,12 @@ use crate::openapi::Type;
 
 /// `bool`.
 pub(super) fn criterion(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
-    Writer {
-        reader,
-        dialect: criterion.dialect,
-    }
-    .condition(&criterion.condition, false)
+    Writer { reader, criterion }.condition(&criterion.condition, false)
 }
 
 /// The negation of [`criterion`].
 pub(super) fn not(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
-    let writer = Writer {
-        reader,
-        dialect: criterion.dialect,
-    };
+    let writer = Writer { reader, criterion };
     if let Condition::Compare {
         left,
         comparison,
@@ -75,7 +68,7 @@ fn negated(comparison: Comparison) -> Comparison {
 #[derive(Clone, Copy)]
 struct Writer<'m> {
     reader: Reader<'m>,
-    dialect: Dialect,
+    criterion: &'m Criterion,
 }
 
 impl Writer<'_> {
@@ -159,7 +152,7 @@ impl Writer<'_> {
     }
 
     fn module(self) -> TokenStream {
-        match self.dialect {
+        match self.criterion.dialect {
             Dialect::Simple => quote!(simple),
             Dialect::JsonPath => quote!(jsonpath),
         }
@@ -230,6 +223,12 @@ impl Writer<'_> {
         }
     }
 
+    /// S39: what cannot be evaluated does not hold, and is traced.
+    fn judged(self, evaluated: TokenStream) -> TokenStream {
+        let condition = &self.criterion.text;
+        quote!(Reply::judged(reply, #condition, #evaluated))
+    }
+
     /// A `bool`, or what a comparison takes.
     fn search(self, search: &Search) -> TokenStream {
         let context = self.read(&search.context);
@@ -243,7 +242,8 @@ impl Writer<'_> {
                     let text = self.joined(module.clone(), pieces);
                     quote!(#module::value(#text))
                 }
-                Data::Json(_) | Data::String(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
+                Data::String(text) => quote!(#module::value(#text)),
+                Data::Json(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
                     quote!(None)
                 }
             });
@@ -252,24 +252,23 @@ impl Writer<'_> {
         match &search.by {
             By::Pattern { constant, .. } => {
                 let constant = ident(constant);
-                quote!(#constant.is_found_in(#context))
+                self.judged(quote!(#constant.evaluate(#context)))
             }
             By::PatternOf(pieces) => {
                 let pattern = self.joined(quote!(regex), pieces);
-                quote!(regex::is_found(#pattern, #context))
+                self.judged(quote!(regex::evaluate(#pattern, #context)))
             }
             By::JsonPath { constant, asks, .. } => {
                 let (constant, values) = (ident(constant), values(quote!(jsonpath)));
-                let asked = ident(match asks {
-                    Asks::Any => "selects",
-                    Asks::Count => "count",
-                    Asks::Value => "value",
-                });
-                quote!(#constant.#asked(#context, #values))
+                match asks {
+                    Asks::Any => self.judged(quote!(#constant.evaluate(#context, #values))),
+                    Asks::Count => quote!(#constant.count(#context, #values)),
+                    Asks::Value => quote!(#constant.value(#context, #values)),
+                }
             }
             By::XPath { constant, .. } => {
                 let (constant, values) = (ident(constant), values(quote!(xpath)));
-                quote!(#constant.holds(#context, #values))
+                self.judged(quote!(#constant.evaluate(#context, #values)))
             }
         }
     }

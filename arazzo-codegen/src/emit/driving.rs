@@ -79,8 +79,8 @@ fn once(machine: &Machine) -> TokenStream {
         TokenStream::new()
     };
     quote! {
-        if let Some(pause) = self.checkpoint.progress.take_pause() {
-            return Ok(Effect::Wait(pause));
+        if let Some(wait) = self.checkpoint.progress.take_wait(#id) {
+            return Ok(Effect::Wait(wait));
         }
         let Some(step) = self.checkpoint.progress.step() else {
             return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));

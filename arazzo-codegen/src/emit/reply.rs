@@ -189,10 +189,10 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
                 let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 quote!(#variable.read())
             }
-            (_, Access::Slot(value)) => match read.place {
-                Place::Slot(..) => quote!(#value.clone()),
-                _ => value,
-            },
+            (Place::Slot(..), Access::Slot(value)) => quote!(#value.clone()),
+            // S31a: what is absent is traced.
+            (_, Access::Slot(value)) if reader.replied == Replied::Surely => quote!(reply.kept(#value)),
+            (_, Access::Slot(value)) => value,
             (_, Access::Value(value)) => {
                 let value = match read.place {
                     Place::Url | Place::Method => quote!(#value.to_owned()),
@@ -207,7 +207,11 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
             (_, Access::Optional(option)) => quote!(#option.cloned().map_or(Slot::Unset, Slot::Set)),
             (_, Access::Owned(option)) => {
                 let expression = &read.expression;
-                quote!(Slot::found(#expression, #option))
+                let found = quote!(Slot::found(#expression, #option));
+                match reader.replied {
+                    Replied::Surely => quote!(reply.kept(#found)),
+                    Replied::Maybe => found,
+                }
             }
         },
         Data::String(text) => quote!(Slot::Set(#text.to_owned())),

@@ -259,7 +259,11 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn selected(&self, selection: &check::Selection, read: &mut impl FnMut(&Reference) -> Read) -> Read {
+    pub(super) fn selected(
+        &self,
+        selection: &check::Selection,
+        read: &mut impl FnMut(&Reference) -> Read,
+    ) -> Read {
         // Boxed, because the closure would be of another type at every depth otherwise.
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
         let from = self.data_with(&selection.from, &mut read);
@@ -400,10 +404,15 @@ pub(super) fn next(from: usize, action: usize, then: Then) -> Next {
     }
 }
 
-/// Whether judging the step looks at an exchange; a retry looks at `Retry-After` (S26).
+/// Whether judging the step looks at an exchange: a retry looks at `Retry-After` (S26), and what cannot be evaluated is
+/// traced as of the exchange (S39).
 fn reads_exchange(step: &Step) -> bool {
     let mut actions = step.on_success.iter().chain(&step.on_failure);
+    let mut operands = step
+        .criteria()
+        .flat_map(|criterion| criterion.condition.operands());
     actions.any(|action| matches!(action.then, Then::Retry { .. }))
+        || operands.any(|operand| matches!(operand, check::Operand::Search(_)))
         || step
             .judged()
             .into_iter()
