@@ -48,7 +48,7 @@ const TABLE: [(&str, [&str; 8]); 27] = [
     ("$workflows.w.outputs.first",                 ["",          "",          "",          "",          "",          "",          "",          ""]),
     ("$workflows.needed.outputs.id",               ["",          "",          "",          "",          "",          "",          "",          ""]),
     ("$workflows.needed.inputs.id",                ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),
-    ("$workflows.other.outputs.id",                ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),
+    ("$workflows.other.outputs.id",                ["AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108"]),
     ("$sourceDescriptions.nodes.url",              ["",          "",          "",          "",          "AZ0323",    "",          "AZ0303",    ""]),
     ("$self",                                      ["",          "",          "",          "",          "AZ0323",    "",          "AZ0303",    ""]),
     ("$components.parameters.page",                ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),

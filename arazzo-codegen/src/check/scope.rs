@@ -40,7 +40,6 @@ pub(super) enum Moment {
 }
 
 const OF_RESPONSES: &str = "a response has headers and a body";
-const OF_OTHERS: &str = "this step does not call that workflow, and this workflow does not depend on it";
 
 /// Why an expression stands for nothing.
 #[derive(Debug)]
@@ -69,6 +68,12 @@ pub(super) enum Unresolved {
         name: String,
         near: Option<String>,
     },
+    /// What a workflow that this step does not call, and that has not run before, hands back.
+    OtherRun {
+        workflow: String,
+    },
+    /// It is of a workflow that did not resolve, which was reported.
+    NotChecked,
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
     NotYet(&'static str),
@@ -134,7 +139,12 @@ impl Scope<'_> {
             } => Err(Unresolved::NoValue(
                 "the inputs of another workflow are what is passed to it",
             )),
-            Expression::Workflows { .. } => Err(Unresolved::NoValue(OF_OTHERS)),
+            Expression::Workflows { workflow, .. } if self.depends_on(workflow) => {
+                Err(Unresolved::NotChecked)
+            }
+            Expression::Workflows { workflow, .. } => Err(Unresolved::OtherRun {
+                workflow: workflow.clone(),
+            }),
             // As a whole they are values, see `Strings::whole`.
             Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
             Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
@@ -147,6 +157,14 @@ impl Scope<'_> {
                 "a component is no value: a list of parameters or actions refers to it with `reference`",
             )),
         }
+    }
+
+    /// Whether the workflow depends on the one of this id (S32).
+    fn depends_on(&self, id: &str) -> bool {
+        let mut workflows = self.document.workflows.iter();
+        let own = workflows.find(|workflow| workflow.workflow_id.value == self.workflow);
+        let is_it = |text: &Text| text.value.rsplit('.').next() == Some(id);
+        own.is_some_and(|own| own.depends_on.iter().any(is_it))
     }
 
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
@@ -327,7 +345,7 @@ impl Scope<'_> {
                 })
             }
             Err(unresolved) => {
-                findings.push(unresolved.diagnostic(text, span));
+                findings.extend(unresolved.diagnostic(text, span));
                 None
             }
         }
@@ -427,20 +445,22 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
 }
 
 impl Unresolved {
-    pub(super) fn diagnostic(&self, text: &str, span: Span) -> Diagnostic {
+    /// The finding, unless there was one before.
+    pub(super) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
         let span = match self {
             Self::Input { name, .. }
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
             | Self::WorkflowOutput { name, .. } => part(text, span, name),
-            Self::NoValue(_) | Self::NotYet(_) => span,
+            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::NotYet(_) => span,
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(otherwise),
         };
-        match self {
+        Some(match self {
+            Self::NotChecked => return None,
             Self::Input { name, near } => did_you_mean(
                 Diagnostic::new(Code::UnknownInput, span, format!("there is no input `{name}`"))
                     .expected("not declared in the workflow's `inputs`"),
@@ -482,7 +502,11 @@ impl Unresolved {
                     format!("workflow `{workflow}` has no output `{name}`"),
                 ),
                 near,
-                format!("its outputs are `{}`", known.join("`, `")),
+                if known.is_empty() {
+                    format!("declare `{name}` under `outputs` of `{workflow}`")
+                } else {
+                    format!("its outputs are `{}`", known.join("`, `"))
+                },
             ),
             Self::WorkflowOutput { name, near } => did_you_mean(
                 Diagnostic::new(
@@ -499,18 +523,23 @@ impl Unresolved {
                 format!("`{text}` has no value here"),
             )
             .expected(*why)
-            .help(match *why {
-                OF_RESPONSES => "write `$response.header.<name>` or `$response.body#/<pointer>`",
-                OF_OTHERS => {
-                    "give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"
-                }
-                _ => "use an input or the output of a step",
+            .help(if text.starts_with("$response.") && *why == OF_RESPONSES {
+                "write `$response.header.<name>` or `$response.body#/<pointer>`"
+            } else {
+                "use an input or the output of a step"
             }),
+            Self::OtherRun { workflow } => Diagnostic::new(
+                Code::NotSupported,
+                span,
+                format!("`{text}` is of another run than this one"),
+            )
+            .expected(format!("this step does not call `{workflow}`, and this workflow does not depend on it"))
+            .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
             Self::NotYet(what) => {
                 Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
                     .help("this part of the language comes with a later version")
             }
-        }
+        })
     }
 }
 

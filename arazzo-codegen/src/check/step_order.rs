@@ -95,11 +95,11 @@ fn find(text: &Text, position: usize, workflow: &Workflow, findings: &mut Findin
     if calling.is_none() {
         findings.push(
             Diagnostic::new(
-                Code::DependencyNotRun,
+                Code::NotSupported,
                 text.span,
-                format!("no step of `{other}` runs before this one"),
+                format!("no step of `{other}` runs before this one in the same run"),
             )
-            .expected("`dependsOn` of a step sets the order; it does not run another workflow")
+            .expected("`dependsOn` of a step sets an order and runs nothing; runs do not wait for each other")
             .help(format!(
                 "let the workflow depend on it (`dependsOn: [{other}]`), or call it in a step before"
             )),

@@ -411,7 +411,7 @@ impl Strings<'_> {
                         .value
                         .find(name)
                         .map_or(0..text.value.len(), |at| at..at + name.len());
-                    findings.push(unresolved.diagnostic(name, text.within(place)));
+                    findings.extend(unresolved.diagnostic(name, text.within(place)));
                     clean = false;
                 }
             }
