@@ -55,9 +55,7 @@ impl<'m> Reader<'m> {
                 Access::Slot(quote!(#variable.read::<::arazzo_runtime::serde_json::Value>()))
             }
             Place::Body if read.ty == Type::String => self.of_reply(read, quote!(reply.body_text())),
-            Place::Body if read.ty == Type::Any => {
-                self.of_reply(read, quote!(Slot::Set(reply.body_value())))
-            }
+            Place::Body if read.ty == Type::Any => self.of_reply(read, quote!(Slot::Set(reply.body_value()))),
             Place::Body => self.of_reply(read, quote!(reply.body_as())),
             Place::Header(name) => self.of_reply(read, quote!(reply.header(#name))),
             Place::Request(part) => self.of_reply(read, Self::request_part(part)),
