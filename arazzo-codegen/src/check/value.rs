@@ -83,7 +83,14 @@ impl Strings<'_> {
             .into_iter()
             .map(|piece| self.in_text(piece, findings))
             .collect();
-        let mut pieces = pieces?;
+        // Constants of the document are literal text too.
+        let mut pieces = pieces?.into_iter().fold(Vec::new(), |mut pieces, piece| {
+            match (pieces.last_mut(), piece) {
+                (Some(TextPiece::Literal(before)), TextPiece::Literal(literal)) => before.push_str(&literal),
+                (_, piece) => pieces.push(piece),
+            }
+            pieces
+        });
         Some(match pieces.as_mut_slice() {
             [] => Value::String(String::new()),
             [TextPiece::Literal(literal)] => Value::String(std::mem::take(literal)),

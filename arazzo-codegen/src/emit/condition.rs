@@ -17,25 +17,50 @@ pub(super) fn criterion(reader: Reader<'_>, criterion: &Criterion) -> TokenStrea
 
 /// The negation of [`criterion`].
 pub(super) fn not(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
-    let writer = Writer { reader, criterion };
-    if let Condition::Compare {
-        left,
-        comparison,
-        right,
-    } = &criterion.condition
-    {
-        if let Some(plain) = writer.status(left, negated(*comparison), right) {
-            return plain;
-        }
-        if *comparison == Comparison::NotEqual {
-            return writer.comparison(left, Comparison::Equal, right);
+    Writer { reader, criterion }.negation(&criterion.condition, false)
+}
+
+impl Writer<'_> {
+    fn negation(self, condition: &Condition<Operand>, inside: bool) -> TokenStream {
+        let is_negated = |part: &Condition<Operand>| {
+            let not_equal = Comparison::NotEqual;
+            matches!(part, Condition::Not(_))
+                || matches!(part, Condition::Compare { comparison, .. } if *comparison == not_equal)
+        };
+        match condition {
+            // `!(!a && b)` is written as `a || !b`.
+            Condition::And(parts) | Condition::Or(parts) if parts.iter().any(is_negated) => {
+                let written = parts.iter().map(|part| self.negation(part, true));
+                let joined = match condition {
+                    Condition::And(_) => quote!(#(#written)||*),
+                    _ => quote!(#(#written)&&*),
+                };
+                if inside { quote!((#joined)) } else { joined }
+            }
+            _ => self.plain_negation(condition, inside),
         }
     }
-    if let Condition::Not(inner) = &criterion.condition {
-        return writer.condition(inner, false);
+
+    fn plain_negation(self, condition: &Condition<Operand>, inside: bool) -> TokenStream {
+        if let Condition::Compare {
+            left,
+            comparison,
+            right,
+        } = condition
+        {
+            if let Some(plain) = self.status(left, negated(*comparison), right) {
+                return if inside { quote!((#plain)) } else { plain };
+            }
+            if *comparison == Comparison::NotEqual {
+                return self.comparison(left, Comparison::Equal, right);
+            }
+        }
+        if let Condition::Not(inner) = condition {
+            return self.condition(inner, inside);
+        }
+        let condition = self.condition(condition, true);
+        quote!(!#condition)
     }
-    let condition = writer.condition(&criterion.condition, true);
-    quote!(!#condition)
 }
 
 /// All of them, and what else has to hold.
