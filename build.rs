@@ -19,11 +19,13 @@ const LANGUAGE: &[&str] = &[
     "specs/language/expressions.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
+    "specs/language/rules.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
     "specs/language/tracing.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
     "specs/language/whole-bodies.arazzo.yaml",
+    "specs/language/xml.arazzo.yaml",
 ];
 
 const SEEDS: [&str; 3] = [
@@ -40,7 +42,9 @@ fn main() {
     // The seed workflows are written in these two idioms throughout.
     let config = configure()
         .allow(Code::UnbracedExpression)
-        .allow(Code::PredicateJsonPath);
+        .allow(Code::PredicateJsonPath)
+        // And they poll at the client's pace.
+        .allow(Code::PollWithoutDelay);
     config
         .compile(&SPECS)
         .unwrap_or_else(|diagnostics| diagnostics.exit());

@@ -7,6 +7,8 @@ fn main() {
         // The documents are written in these two idioms throughout.
         .allow(Code::UnbracedExpression)
         .allow(Code::PredicateJsonPath)
+        // And they poll at the client's pace.
+        .allow(Code::PollWithoutDelay)
         .compile(&[
             "../specs/openai-batch-job.arazzo.yaml",
             "../specs/openai-download-batch-results.arazzo.yaml",

@@ -23,9 +23,11 @@ pub mod language {
     arazzo_runtime::include_workflows!("expressions");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
+    arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
     arazzo_runtime::include_workflows!("tracing");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
+    arazzo_runtime::include_workflows!("xml");
 }

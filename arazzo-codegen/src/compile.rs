@@ -42,7 +42,10 @@ impl Config {
         let mut sources = Sources::new();
         let mut findings = Findings::default();
         let rooted = |(name, path): (&String, &PathBuf)| (name.clone(), self.rooted(path));
-        let opening = Opening::Paths(self.sources.iter().map(rooted).collect());
+        let opening = Opening::Files {
+            by_name: self.sources.iter().map(rooted).collect(),
+            beside: self.documents.iter().map(|path| self.rooted(path)).collect(),
+        };
         let program = self.program(path, &opening, &mut sources, &mut findings);
         self.apply_levels(&mut findings);
         let failed = findings.has_errors();

@@ -9,6 +9,7 @@ use crate::diagnostic::Code;
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub(crate) sources: BTreeMap<String, PathBuf>,
+    pub(crate) documents: Vec<PathBuf>,
     pub(crate) allowed: Vec<Code>,
     pub(crate) strict: bool,
     pub(crate) root: Option<PathBuf>,
@@ -34,6 +35,15 @@ impl Config {
     #[must_use]
     pub fn source(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         self.sources.insert(name.into(), path.into());
+        self
+    }
+
+    /// Adds documents that source descriptions may name by their `$self` (S3). They are only read, and only when a
+    /// source description names a document that nothing else leads to. [`compile`](Self::compile) adds those that it
+    /// is given.
+    #[must_use]
+    pub fn documents(mut self, paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
+        self.documents.extend(paths.into_iter().map(Into::into));
         self
     }
 
@@ -82,29 +92,40 @@ mod hook {
         /// # Errors
         /// All findings of all documents, when one of them is an error; nothing is written for a document with errors.
         pub fn compile(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
-            let mut failed: Option<Diagnostics> = None;
+            let config = self.clone().documents(paths.iter().map(AsRef::as_ref));
+            let mut failed = false;
+            let mut all: Option<Diagnostics> = None;
             for path in paths {
                 let path = path.as_ref();
-                match self.generate(path) {
+                let found = match config.generate(path) {
                     Ok(generated) => {
                         rerun_if_changed(generated.files.iter().map(PathBuf::as_path));
-                        warn(&generated.lints);
                         let file = self.out_folder().join(format!("{}.rs", generated.name));
                         write_if_changed(&file, &generated.source())
                             .map_err(|error| unwritable(&file, &error))?;
+                        generated.lints
                     }
                     Err(diagnostics) => {
+                        failed = true;
                         let read = diagnostics.files().next().is_some();
                         // A document that is not there may come.
                         rerun_if_changed(diagnostics.files().chain(Some(path).filter(|_| !read)));
-                        failed = Some(match failed {
-                            Some(earlier) => earlier.followed_by(diagnostics),
-                            None => diagnostics,
-                        });
+                        diagnostics
                     }
-                }
+                };
+                all = Some(match all {
+                    Some(earlier) => earlier.followed_by(found),
+                    None => found,
+                });
             }
-            failed.map_or(Ok(()), Err)
+            match all {
+                Some(all) if failed => Err(all),
+                Some(lints) => {
+                    warn(&lints);
+                    Ok(())
+                }
+                None => Ok(()),
+            }
         }
 
         fn out_folder(&self) -> PathBuf {

@@ -54,8 +54,8 @@ const REPORTED: [(&str, &[&str]); 6] = [
             "36:17 AZ0403",
             "40:19 AZ0404",
             // S21: the status of a step that calls a workflow.
-            "56:24 AZ0913",
-            "91:24 AZ0913",
+            "56:24 AZ0915",
+            "91:24 AZ0915",
         ],
     ),
 ];

@@ -7,9 +7,7 @@ mod number;
 pub mod regex;
 pub mod simple;
 mod structure;
-mod value;
-#[cfg(feature = "xpath")]
-pub mod xpath;
+pub(crate) mod value;
 
 pub use compare::{Comparable, Compare};
 pub use number::Number;

@@ -54,13 +54,13 @@ mod transport;
 mod upload;
 mod url;
 mod xml;
+#[cfg(feature = "xpath")]
+pub mod xpath;
 
 pub use body::Body;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "regex")]
 pub use condition::regex;
-#[cfg(feature = "xpath")]
-pub use condition::xpath;
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
 pub use convert::{convert, from_json, within};
 pub use demand::demand;
@@ -94,7 +94,7 @@ pub use slot::{Absence, Slot};
 pub use text::text;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
-pub use xml::{XmlElement, xml, xml_cdata, xml_text};
+pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_text};
 
 pub use http::Method;
 pub use {bytes, http, serde, serde_json};
@@ -102,7 +102,7 @@ pub use {bytes, http, serde, serde_json};
 #[cfg(feature = "macros")]
 pub use arazzo_macros::arazzo_workflow;
 
-/// Stands in generated code that has an `xpath` criterion, and stops the build where the feature is missing.
+/// Stands in generated code that uses XPath, and stops the build where the feature is missing.
 #[doc(hidden)]
 #[cfg(feature = "xpath")]
 #[macro_export]
@@ -110,15 +110,13 @@ macro_rules! require_xpath {
     () => {};
 }
 
-/// Stands in generated code that has an `xpath` criterion, and stops the build where the feature is missing.
+/// Stands in generated code that uses XPath, and stops the build where the feature is missing.
 #[doc(hidden)]
 #[cfg(not(feature = "xpath"))]
 #[macro_export]
 macro_rules! require_xpath {
     () => {
-        ::core::compile_error!(
-            "this workflow has a criterion of type `xpath`: enable the feature `xpath` of `arazzo-runtime`"
-        );
+        ::core::compile_error!("this workflow uses XPath: enable the feature `xpath` of `arazzo-runtime`");
     };
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{Failure, text};
 
@@ -57,17 +57,33 @@ fn checked(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// What a value is written as (`nodeType` of OpenAPI 3.2, `attribute` before).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum XmlNode {
+    /// An element.
+    #[default]
+    Element,
+    /// An attribute of the element above it; there is none where the value is null.
+    Attribute,
+    /// Text in the element above it.
+    Text,
+    /// Text in a CDATA section.
+    Cdata,
+    /// Nothing of its own: what is in it stands in the element above it.
+    None,
+}
+
 /// How a value becomes an element (OpenAPI, section "XML Object").
 #[derive(Clone, Copy, Debug)]
 pub struct XmlElement {
     /// The name, with its prefix if it has one. An array writes an element of this name for each item.
     pub name: &'static str,
-    /// The value is an attribute of the element above it.
-    pub attribute: bool,
+    /// What the value is written as.
+    pub node: XmlNode,
     /// `xmlns` or `xmlns:prefix`, and the namespace.
     pub namespace: Option<(&'static str, &'static str)>,
     /// The element that the items of an array stand in.
-    pub wrapper: Option<&'static str>,
+    pub wrapper: Option<&'static XmlElement>,
     /// The members of an object in the order in which they are written; others come behind them under their own names.
     pub members: &'static [(&'static str, XmlElement)],
 }
@@ -78,7 +94,7 @@ impl XmlElement {
     pub const fn named(name: &'static str) -> Self {
         Self {
             name,
-            attribute: false,
+            node: XmlNode::Element,
             namespace: None,
             wrapper: None,
             members: &[],
@@ -90,9 +106,9 @@ impl XmlElement {
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::{XmlElement, serde_json::json, xml};
+/// use arazzo_runtime::{XmlElement, XmlNode, serde_json::json, xml};
 /// const ORDER: XmlElement = XmlElement {
-///     members: &[("id", XmlElement { attribute: true, ..XmlElement::named("no") })],
+///     members: &[("id", XmlElement { node: XmlNode::Attribute, ..XmlElement::named("no") })],
 ///     ..XmlElement::named("order")
 /// };
 /// let text = xml(&json!({"id": 7, "item": ["a", "b"]}), &ORDER)?;
@@ -107,48 +123,88 @@ impl XmlElement {
 pub fn xml<T: Serialize + ?Sized>(value: &T, root: &XmlElement) -> Result<String, Failure> {
     let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
     let mut output = String::new();
-    element(&mut output, root.name, root, &value)?;
+    match &value {
+        Value::Array(items) => array(&mut output, root.name, root, items)?,
+        value => element(&mut output, root.name, root, value)?,
+    }
     Ok(output)
 }
 
-fn element(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -> Result<(), Failure> {
-    if let Value::Array(items) = value {
-        if let Some(wrapper) = shape.wrapper {
-            let _ = write!(output, "<{wrapper}>");
+/// A value, as whatever it is written as. The name is that of its member.
+fn node(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -> Result<(), Failure> {
+    match (shape.node, value) {
+        (_, Value::Array(items)) => array(output, name, shape, items),
+        (XmlNode::Attribute, _) => Ok(()),
+        (XmlNode::Element, _) => element(output, name, shape, value),
+        (_, Value::Null) => Ok(()),
+        (XmlNode::None, Value::Object(members)) => inside(output, shape, members),
+        (XmlNode::Text | XmlNode::None, _) => {
+            output.push_str(&xml_text(&text(value)?)?);
+            Ok(())
         }
-        for item in items {
-            element(output, name, shape, item)?;
+        (XmlNode::Cdata, _) => {
+            let _ = write!(output, "<![CDATA[{}]]>", xml_cdata(&text(value)?)?);
+            Ok(())
         }
-        if let Some(wrapper) = shape.wrapper {
-            let _ = write!(output, "</{wrapper}>");
-        }
-        return Ok(());
     }
+}
+
+fn array(output: &mut String, name: &str, shape: &XmlElement, items: &[Value]) -> Result<(), Failure> {
+    if let Some(wrapper) = shape.wrapper {
+        start(output, wrapper.name, wrapper)?;
+        output.push('>');
+    }
+    for item in items {
+        node(output, name, shape, item)?;
+    }
+    if let Some(wrapper) = shape.wrapper {
+        let _ = write!(output, "</{}>", wrapper.name);
+    }
+    Ok(())
+}
+
+/// `<name xmlns="…"`
+fn start(output: &mut String, name: &str, shape: &XmlElement) -> Result<(), Failure> {
     named(name)?;
     let _ = write!(output, "<{name}");
     if let Some((attribute, namespace)) = shape.namespace {
         let _ = write!(output, " {attribute}=\"{}\"", xml_text(namespace)?);
     }
+    Ok(())
+}
+
+fn element(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -> Result<(), Failure> {
+    start(output, name, shape)?;
     let Value::Object(members) = value else {
         return leaf(output, name, value);
     };
-    for (member, shape) in shape.members.iter().filter(|(_, shape)| shape.attribute) {
-        if let Some(value) = members.get(*member) {
+    for (member, shape) in shape.members {
+        let value = members.get(*member).filter(|value| !value.is_null());
+        if let (XmlNode::Attribute, Some(value)) = (shape.node, value) {
+            if let Some((attribute, namespace)) = shape.namespace {
+                let _ = write!(output, " {attribute}=\"{}\"", xml_text(namespace)?);
+            }
             let _ = write!(output, " {}=\"{}\"", shape.name, xml_text(&text(value)?)?);
         }
     }
     output.push('>');
-    for (member, shape) in shape.members.iter().filter(|(_, shape)| !shape.attribute) {
+    inside(output, shape, members)?;
+    let _ = write!(output, "</{name}>");
+    Ok(())
+}
+
+/// What stands between the tags of an element.
+fn inside(output: &mut String, shape: &XmlElement, members: &Map<String, Value>) -> Result<(), Failure> {
+    for (member, shape) in shape.members {
         if let Some(value) = members.get(*member) {
-            element(output, shape.name, shape, value)?;
+            node(output, shape.name, shape, value)?;
         }
     }
     for (member, value) in members {
         if !shape.members.iter().any(|(known, _)| known == member) {
-            element(output, member, &XmlElement::named(""), value)?;
+            node(output, member, &XmlElement::named(""), value)?;
         }
     }
-    let _ = write!(output, "</{name}>");
     Ok(())
 }
 
@@ -159,6 +215,32 @@ fn leaf(output: &mut String, name: &str, value: &Value) -> Result<(), Failure> {
         let _ = write!(output, ">{}</{name}>", xml_text(&text(value)?)?);
     }
     Ok(())
+}
+
+/// What stands inside of an element that a value without a shape is written in: members are elements of their names.
+#[cfg(feature = "xpath")]
+pub(crate) fn content(value: &Value) -> Result<String, Failure> {
+    let mut output = String::new();
+    match value {
+        Value::Null => {}
+        Value::Object(members) => {
+            for (member, value) in members {
+                node(&mut output, member, &XmlElement::named(""), value)?;
+            }
+        }
+        scalar => output = xml_text(&text(scalar)?)?,
+    }
+    Ok(output)
+}
+
+/// One element of this name for each item.
+#[cfg(feature = "xpath")]
+pub(crate) fn elements_named(name: &str, items: &[Value]) -> Result<String, Failure> {
+    let mut output = String::new();
+    for item in items {
+        node(&mut output, name, &XmlElement::named(""), item)?;
+    }
+    Ok(output)
 }
 
 /// A name that comes from a value must not be able to be more than a name.
@@ -196,7 +278,7 @@ mod tests {
     #[test]
     fn s41_an_object_is_written_as_the_schema_says() {
         const TAG: XmlElement = XmlElement {
-            wrapper: Some("tags"),
+            wrapper: Some(&XmlElement::named("tags")),
             ..XmlElement::named("tag")
         };
         const ROOT: XmlElement = XmlElement {
@@ -206,7 +288,7 @@ mod tests {
                 (
                     "id",
                     XmlElement {
-                        attribute: true,
+                        node: XmlNode::Attribute,
                         ..XmlElement::named("no")
                     },
                 ),

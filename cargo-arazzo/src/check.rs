@@ -56,7 +56,7 @@ impl Check {
             let findings = if self.document_only {
                 self.settings.check_document(document)
             } else {
-                match self.settings.compile(document) {
+                match self.settings.compile_beside(document, &self.documents) {
                     Ok(generated) => generated.lints,
                     Err(findings) => findings,
                 }

@@ -26,6 +26,18 @@ impl Settings {
         self.config().generate(document)
     }
 
+    /// Compiles a document that may name the others by their `$self`.
+    ///
+    /// # Errors
+    /// All findings, when one of them is an error.
+    pub(crate) fn compile_beside(
+        &self,
+        document: &Path,
+        others: &[PathBuf],
+    ) -> Result<Generated, Diagnostics> {
+        self.config().documents(others).generate(document)
+    }
+
     /// All findings about a document by itself.
     pub(crate) fn check_document(&self, document: &Path) -> Diagnostics {
         self.config().check_document(document)

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod call_findings;
 mod calls;
 mod control_flow;
 mod criteria;
@@ -10,11 +11,13 @@ mod expressions;
 mod payload_findings;
 mod payloads;
 mod replacements;
+mod rules;
 mod sub_workflows;
 mod tail_calls;
 mod tracing;
 mod values;
 mod whole_bodies;
+mod xml;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

@@ -111,8 +111,8 @@ fn targets_and_selectors_that_are_malformed_are_refused_at_their_place() {
         (
             "xpath",
             "target: /a, targetSelectorType: { type: xpath, version: xpath-10 }",
-            "AZ0108",
-            "XPath",
+            "AZ0322",
+            "XPath finds its places in XML",
         ),
         (
             "type",
@@ -159,6 +159,52 @@ fn targets_and_selectors_that_are_malformed_are_refused_at_their_place() {
             "did you mean `name`?",
         ),
         (
+            "no-xpath",
+            selector("$response.body", "/a[", "xpath"),
+            "AZ0323",
+            "not an XPath expression",
+        ),
+        (
+            "xpath-function",
+            selector(
+                "$response.body",
+                "matches(/a, \"b\")",
+                "{ type: xpath, version: xpath-31 }",
+            ),
+            "AZ0323",
+            "only the functions of XPath 1.0",
+        ),
+        (
+            "xpath-order",
+            selector("$response.body", "/a < /b", "xpath"),
+            "AZ0323",
+            "number(…)",
+        ),
+        (
+            "xpath-value",
+            selector("$response.body", "//a[@b = \"{$inputs.name}\"]", "xpath"),
+            "AZ0323",
+            "a runtime expression inside",
+        ),
+        (
+            "xpath-prefix",
+            selector("$response.body", "/p:a", "xpath"),
+            "AZ0323",
+            "prefix",
+        ),
+        (
+            "xpath-context",
+            selector("$steps.send.outputs", "/a", "xpath"),
+            "AZ0323",
+            "is no text",
+        ),
+        (
+            "xpath-version",
+            selector("$response.body", "/a", "{ type: xpath, version: xpath-40 }"),
+            "AZ0104",
+            "xpath-31",
+        ),
+        (
             "no-self",
             "x: $self".to_owned(),
             "AZ0303",
@@ -173,6 +219,51 @@ fn targets_and_selectors_that_are_malformed_are_refused_at_their_place() {
     ] {
         let text = document("createOrder", "payload: {}", &outputs);
         one_error(name, &text, code, "13:", says);
+    }
+}
+
+#[test]
+fn s42_an_xpath_target_that_can_have_no_place_is_refused_at_its_place() {
+    let replacement = |rest: &str| format!("payload: <a/>\nreplacements: [{{ {rest}, value: 1 }}]");
+    for (name, rest, code, place, says) in [
+        (
+            "no-node",
+            "target: count(/a)",
+            "AZ0322",
+            "12:32",
+            "its value is no node",
+        ),
+        (
+            "malformed",
+            "target: '/a[1'",
+            "AZ0323",
+            "12:33",
+            "not an XPath expression",
+        ),
+        (
+            "later",
+            "target: '/a/b => c()'",
+            "AZ0323",
+            "12:39",
+            "not an XPath expression",
+        ),
+        (
+            "pointer-in-text",
+            "target: /a, targetSelectorType: jsonpointer",
+            "AZ0322",
+            "12:32",
+            "neither an object nor an array",
+        ),
+        (
+            "pointer-behind",
+            "target: /a/@b, value: 1 }, { target: /a, targetSelectorType: jsonpointer",
+            "AZ0322",
+            "12:61",
+            "before the replacement above it",
+        ),
+    ] {
+        let text = document("sendXml", &replacement(rest), NO_OUTPUTS);
+        one_error(name, &text, code, place, says);
     }
 }
 

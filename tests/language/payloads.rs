@@ -1,8 +1,9 @@
 //! Bodies of every kind: JSON and XML written as text (S16), forms, XML from objects, text and bytes (S41).
 
 use acceptance::language::{
-    BytesAndTextInputs, FormsInputs, GraphqlInputs, JsonTemplateInputs, XmlObjectInputs, XmlTemplateInputs,
-    bytes_and_text, forms, graphql, json_template, xml_object, xml_template,
+    BytesAndTextInputs, FormsInputs, GraphqlInputs, JsonTemplateInputs, PassAFileInputs, PassATextInputs,
+    XmlObjectInputs, XmlTemplateInputs, bytes_and_text, forms, graphql, json_template, pass_a_file,
+    pass_a_text, xml_object, xml_template,
 };
 use arazzo_runtime::{Client, Failure};
 use loopback::{Response, Server};
@@ -212,4 +213,17 @@ async fn s41_text_and_bytes_are_sent_as_they_are() {
         (requests[4].header("content-type"), &*requests[4].text()),
         (Some("application/json"), "{}")
     );
+}
+
+#[tokio::test]
+async fn s41_a_file_that_another_workflow_sends_is_sent_as_it_is() {
+    let (server, client) = shop();
+    let bytes: Vec<u8> = (0..=255).collect();
+    pass_a_file(&client, PassAFileInputs::new(bytes.clone()))
+        .await
+        .unwrap();
+    assert_eq!(server.requests()[0].body, bytes);
+    // What is also sent as text is a text, and the file has its characters.
+    pass_a_text(&client, PassATextInputs::new("ä")).await.unwrap();
+    assert_eq!(texts(&server)[2..], ["ä", "ä"]);
 }

@@ -2,7 +2,8 @@
 
 use acceptance::language::{
     LookAtOrderInputs, OrderWithToken, OrderWithTokenCheckpoint, OrderWithTokenInputs, OrderWithTokenOutputs,
-    OrderWithTokenStep, look_at_order, order_with_token,
+    OrderWithTokenStep, WaitForPaymentInputs, WaitForPaymentStep, look_at_order, order_with_token,
+    wait_for_payment,
 };
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use arazzo_runtime::{Client, Effect, Failure, Reply};
@@ -185,4 +186,34 @@ fn a_run_survives_being_saved_within_a_workflow_that_it_calls() {
         ["/token", "/orders", "/orders/o1", "/orders/o1", "/orders/o1"]
     );
     assert_eq!(outputs.state.as_deref(), Some("paid"));
+}
+
+#[tokio::test]
+async fn s21_failure_actions_judge_the_outputs() {
+    let state = |state: &str| ok(&format!(r#"{{"id":"o1","state":"{state}"}}"#));
+    let server = Server::script([state("open"), state("paid")]).unwrap();
+    let outputs = wait_for_payment(&client(&server), WaitForPaymentInputs::new("o1"))
+        .await
+        .unwrap();
+    assert_eq!(lines(&server), ["GET /orders/o1"; 2]);
+    assert_eq!(outputs.state.as_deref(), Some("paid"));
+
+    // An order that is neither open nor unknown has no action, and the retry has its limit.
+    for script in [vec![state("shipped")], vec![state("open"), state("open")]] {
+        let requests = script.len();
+        let server = Server::script(script).unwrap();
+        let error = wait_for_payment(&client(&server), WaitForPaymentInputs::new("o1"))
+            .await
+            .unwrap_err();
+        assert_eq!(error.step(), Some(WaitForPaymentStep::Look));
+        assert!(matches!(error.failure(), Failure::Criterion { .. }), "{error}");
+        assert_eq!(lines(&server).len(), requests);
+    }
+
+    // A workflow that has failed has no outputs.
+    let server = Server::script([Response::empty(500), Response::empty(204)]).unwrap();
+    wait_for_payment(&client(&server), WaitForPaymentInputs::new("o1"))
+        .await
+        .unwrap();
+    assert_eq!(lines(&server), ["GET /orders/o1", "DELETE /orders/o1"]);
 }

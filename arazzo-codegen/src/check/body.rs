@@ -1,12 +1,12 @@
 //! What a step sends as its body (S40, S41).
 
-use super::checked::{Body, Content, Field, FormStyle, Input, Part, Reference, Referent, Value};
+use super::checked::{Body, Content, Field, FormStyle, Input, Part, Reference, Referent, Value, XmlDocument};
 use super::value::Values;
-use super::{replacements, xml};
+use super::{replacements, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Step, Text};
 use crate::expression::Expression;
-use crate::openapi::{Description, MediaType, Operation, Type, is_json};
+use crate::openapi::{self, Description, MediaType, Operation, Type, is_json, is_xml};
 use crate::source::{self, Node, Span};
 
 /// The body of a step; `None` when it sends none, or when it does not resolve, which is reported.
@@ -52,10 +52,10 @@ pub(super) fn read(
         .map(|declared| declared.content.as_slice())
         .unwrap_or_default();
     let media_type = media_type(body, offers);
-    let essence = essence(&media_type);
+    let essence = openapi::essence(&media_type);
     let offer = offers
         .iter()
-        .find(|offer| self::essence(&offer.name) == essence)
+        .find(|offer| openapi::essence(&offer.name) == essence)
         .or_else(|| offers.first().filter(|offer| offer.name.contains('*')));
     let kind = Kind::of(&essence);
     let payload = match &body.payload {
@@ -65,11 +65,12 @@ pub(super) fn read(
         }),
         None => None,
     };
-    let value = if body.replacements.is_empty() {
-        payload?
+    let (value, in_xml) = if body.replacements.is_empty() {
+        (payload?, Vec::new())
     } else {
         let xml = kind == Kind::Xml;
-        replacements::apply(payload, &body.replacements, xml, values, findings)?
+        let applied = replacements::apply(payload, &body.replacements, xml, values, findings)?;
+        (applied.payload, applied.in_xml)
     };
     let span = body.payload.as_ref().map_or(body.span, |payload| payload.span);
     let written = Written {
@@ -80,7 +81,17 @@ pub(super) fn read(
         description,
         inputs: values.scope.inputs,
     };
-    let content = written.content(kind, &media_type, findings)?;
+    let content = match written.content(kind, &media_type, findings)? {
+        Content::XmlText(text) if !in_xml.is_empty() => Content::XmlReplaced {
+            document: XmlDocument::Text(text),
+            replacements: in_xml,
+        },
+        Content::Xml { value, root } if !in_xml.is_empty() => Content::XmlReplaced {
+            document: XmlDocument::Written { value, root },
+            replacements: in_xml,
+        },
+        content => content,
+    };
     Some(Body { media_type, content })
 }
 
@@ -101,8 +112,7 @@ impl Kind {
             "multipart/form-data" => Self::Multipart,
             "application/x-www-form-urlencoded" => Self::Form,
             json if is_json(json) => Self::Json,
-            "application/xml" | "text/xml" => Self::Xml,
-            xml if xml.ends_with("+xml") => Self::Xml,
+            xml if is_xml(xml) => Self::Xml,
             "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip" => {
                 Self::Bytes
             }
@@ -161,7 +171,10 @@ impl Written<'_> {
                 value: self.value,
             },
             Kind::Multipart => self.multipart(media_type, findings)?,
-            Kind::Xml if is_text => Content::XmlText(self.value),
+            Kind::Xml if is_text => {
+                findings.extend(xml_text::malformed(&self.value, self.span));
+                Content::XmlText(self.value)
+            }
             Kind::Xml => {
                 let (value, root) = xml::root(self.value, self.schema, self.description, self.span, findings);
                 Content::Xml { value, root }
@@ -294,12 +307,6 @@ fn media_type(body: &document::RequestBody, offers: &[MediaType]) -> String {
         None if is_text => "text/plain".to_owned(),
         None => "application/json".to_owned(),
     }
-}
-
-/// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }
 
 /// S41: `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such.

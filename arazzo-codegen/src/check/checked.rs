@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 pub(crate) use super::payload::{
-    Content, Field, FormStyle, Part, Replaced, Replacement, Selection, Selector, Target, Token, XmlElement,
+    Content, Field, FormStyle, Part, Replaced, Replacement, Selection, Selector, Target, Token, XmlDocument,
+    XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};

@@ -1,10 +1,12 @@
 //! What a step passes to the workflow it calls (S30).
 
-use super::checked::{Value, Workflow};
+use super::checked::{Call, Input, Referent, Step as CheckedStep, Value, Workflow};
 use super::parameters::resolved;
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Step};
+use crate::openapi::Type;
+use crate::source::Span;
 
 /// The inputs that are passed, by index. What the called workflow requires and the step does not pass is an error.
 pub(super) fn arguments(
@@ -39,6 +41,11 @@ pub(super) fn arguments(
             continue;
         }
         if let Some(value) = values.read(&parameter.value, findings) {
+            if matches!(value, Value::String(_) | Value::Text(_))
+                && let Some(input) = called.inputs.get(input)
+            {
+                findings.extend(text_as_value(input, called, parameter.value.span));
+            }
             arguments.push((input, value));
         }
     }
@@ -61,4 +68,71 @@ pub(super) fn arguments(
         }
     }
     arguments
+}
+
+/// The lint for texts of the caller's inputs and of its steps' outputs that are passed as something else.
+pub(super) fn texts_as_values(
+    steps: &[CheckedStep],
+    inputs: &[Input],
+    done: &[Workflow],
+    findings: &mut Findings,
+) {
+    let is_text = |to: &Referent| match to {
+        Referent::Input { input, pointer } => {
+            let input = inputs.get(*input).filter(|_| pointer.tokens.is_empty());
+            input.is_some_and(|input| input.ty == Type::String)
+        }
+        Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } => {
+            let output = steps.get(*step).and_then(|step| step.outputs.get(*output));
+            pointer.tokens.is_empty() && output.is_some_and(|output| output.ty == Type::String)
+        }
+        _ => false,
+    };
+    for step in steps {
+        let Call::Workflow(call) = &step.call else {
+            continue;
+        };
+        let Some(called) = done.iter().find(|workflow| workflow.key == call.workflow) else {
+            continue;
+        };
+        for (input, value) in &call.arguments {
+            if let Value::Reference(reference) = value
+                && is_text(&reference.to)
+                && let Some(input) = called.inputs.get(*input)
+            {
+                findings.extend(text_as_value(input, called, reference.span));
+            }
+        }
+    }
+}
+
+/// S14: a text is read as the JSON that it is.
+fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
+    let kind = match input.ty {
+        Type::String | Type::Upload | Type::Any => return None,
+        Type::Integer => "an integer",
+        Type::Number => "a number",
+        Type::Boolean => "a boolean",
+        Type::Array(_) => "an array",
+        Type::Map(_) => "an object",
+    };
+    let finding = Diagnostic::new(
+        Code::TextAsValue,
+        span,
+        format!(
+            "the input `{}` of `{}` takes {kind} and gets a text",
+            input.name, called.id
+        ),
+    );
+    Some(
+        finding
+            .expected("it is read as JSON when the step runs")
+            .help(format!(
+                "pass {kind}: a literal without quotes, or an expression that is one"
+            )),
+    )
 }

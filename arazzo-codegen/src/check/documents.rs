@@ -1,9 +1,8 @@
 //! The document at hand and the Arazzo documents it reaches through its sources.
 
-use std::path::Path;
-
+use super::base::{self, Base};
 use super::sources::{self, Descriptions, Opening};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
 use crate::source::{Document, SourceId, Sources};
 
@@ -14,7 +13,6 @@ pub(super) struct Loaded {
     pub(super) descriptions: Descriptions,
     /// The name of the file without its folders.
     pub(super) file_name: String,
-    source: SourceId,
     /// The sources that are Arazzo documents: name, and position among all that are loaded.
     arazzo: Vec<(String, usize)>,
 }
@@ -37,84 +35,151 @@ pub(super) fn load(
     sources: &mut Sources,
     findings: &mut Findings,
 ) -> Vec<Loaded> {
-    let mut all = vec![opened(document.clone(), source, opening, sources, findings)];
-    let mut next = 0;
-    while next < all.len() {
-        let (declared, from) = match all.get(next) {
-            Some(loaded) => (loaded.document.source_descriptions.clone(), loaded.source),
-            None => break,
-        };
-        for declared in declared
-            .iter()
-            .filter(|declared| declared.kind == SourceKind::Arazzo)
-        {
-            let Some((reached, root)) = read(declared, from, opening, sources, findings) else {
-                continue;
-            };
-            let known = all.iter().position(|loaded| loaded.source == reached);
-            let position = match known {
-                Some(position) => position,
-                None => {
-                    let Some(document) = document::read(&root, sources, findings) else {
-                        continue;
-                    };
-                    all.push(opened(document, reached, opening, sources, findings));
-                    all.len() - 1
-                }
-            };
-            if let Some(loaded) = all.get_mut(next) {
-                loaded.arazzo.push((declared.name.value.clone(), position));
-            }
-        }
-        next += 1;
-    }
-    all
+    let mut reading = Reading {
+        all: vec![Read::new(document.clone(), source, sources)],
+        unfound: Vec::new(),
+        sources,
+        findings,
+    };
+    reading.read(opening);
+    let Reading { all, unfound, .. } = reading;
+    findings.extend(unfound.into_iter().map(|unfound| *unfound.why));
+    let positions: Vec<SourceId> = all.iter().map(|read| read.source).collect();
+    all.into_iter()
+        .map(|read| read.opened(&positions, sources, findings))
+        .collect()
 }
 
-fn opened(
+/// A document, and the files of its sources as far as they were found.
+struct Read {
     document: Arazzo,
     source: SourceId,
-    opening: &Opening,
-    sources: &mut Sources,
-    findings: &mut Findings,
-) -> Loaded {
-    let descriptions = sources::open(&document, source, opening, sources, findings);
-    let file_name = sources
-        .path(source)
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    Loaded {
-        document,
-        descriptions,
-        file_name: file_name.unwrap_or_default(),
-        source,
-        arazzo: Vec::new(),
+    base: Base,
+    files: Vec<Option<SourceId>>,
+}
+
+/// A source whose document was not found so far, and what is said if it stays so.
+struct Unfound {
+    document: usize,
+    description: usize,
+    why: Box<Diagnostic>,
+}
+
+struct Reading<'r> {
+    all: Vec<Read>,
+    unfound: Vec<Unfound>,
+    sources: &'r mut Sources,
+    findings: &'r mut Findings,
+}
+
+impl Reading<'_> {
+    /// S3: all that can be located is read first, then what is left is looked for among the `$self` of what was read,
+    /// until nothing more is found.
+    fn read(&mut self, opening: &Opening) {
+        let Opening::Files { by_name, beside } = opening else {
+            return;
+        };
+        let mut next = 0;
+        loop {
+            while let Some(read) = self.all.get(next) {
+                let (base, declared) = (read.base.clone(), read.document.source_descriptions.clone());
+                for (description, declared) in declared.iter().enumerate() {
+                    if declared.kind == SourceKind::AsyncApi {
+                        continue;
+                    }
+                    match sources::read(declared, &base, by_name, self.sources) {
+                        Ok(file) => self.found(next, description, declared, file),
+                        Err(why) => self.unfound.push(Unfound {
+                            document: next,
+                            description,
+                            why,
+                        }),
+                    }
+                }
+                next += 1;
+            }
+            let before = self.unfound.len();
+            if before == 0 {
+                return;
+            }
+            let named = base::self_uris(beside, self.sources);
+            for unfound in std::mem::take(&mut self.unfound) {
+                let Some((declared, file)) = self.by_self(&unfound, &named) else {
+                    self.unfound.push(unfound);
+                    continue;
+                };
+                self.found(unfound.document, unfound.description, &declared, file);
+            }
+            if self.unfound.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn by_self(
+        &self,
+        unfound: &Unfound,
+        named: &[(SourceId, String)],
+    ) -> Option<(SourceDescription, SourceId)> {
+        let read = self.all.get(unfound.document)?;
+        let declared = read.document.source_descriptions.get(unfound.description)?;
+        let file = read.base.by_self(&declared.url.value, named, self.sources)?;
+        Some((declared.clone(), file))
+    }
+
+    fn found(&mut self, document: usize, description: usize, declared: &SourceDescription, file: SourceId) {
+        let known = self.all.iter().any(|read| read.source == file);
+        if declared.kind == SourceKind::Arazzo && !known {
+            let root = Document::open(self.sources, file).and_then(|document| document.root().cloned());
+            let document = match root {
+                Ok(root) => document::read(&root, self.sources, self.findings),
+                Err(error) => {
+                    let name = &declared.name.value;
+                    self.findings.push(
+                        sources::syntax(&error).also(declared.url.span, format!("read as source `{name}`")),
+                    );
+                    None
+                }
+            };
+            let Some(document) = document else { return };
+            self.all.push(Read::new(document, file, self.sources));
+        }
+        let files = self.all.get_mut(document).map(|read| &mut read.files);
+        if let Some(found) = files.and_then(|files| files.get_mut(description)) {
+            *found = Some(file);
+        }
     }
 }
 
-fn read(
-    declared: &SourceDescription,
-    from: SourceId,
-    opening: &Opening,
-    sources: &mut Sources,
-    findings: &mut Findings,
-) -> Option<(SourceId, crate::source::Node)> {
-    let Opening::Paths(paths) = opening else {
-        return None;
-    };
-    let folder = sources
-        .path(from)
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default();
-    let source = sources::read(declared, &folder, paths, sources, findings)?;
-    match Document::open(sources, source).and_then(|document| document.root().cloned()) {
-        Ok(root) => Some((source, root)),
-        Err(error) => {
-            let name = &declared.name.value;
-            findings
-                .push(sources::syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
-            None
+impl Read {
+    fn new(document: Arazzo, source: SourceId, sources: &Sources) -> Self {
+        let self_uri = document.self_uri.as_ref().map(|text| text.value.as_str());
+        Self {
+            base: Base::of(source, self_uri, sources),
+            files: vec![None; document.source_descriptions.len()],
+            document,
+            source,
+        }
+    }
+
+    fn opened(self, positions: &[SourceId], sources: &Sources, findings: &mut Findings) -> Loaded {
+        let descriptions = sources::open(&self.document, &self.files, sources, findings);
+        let declared = self.document.source_descriptions.iter().zip(&self.files);
+        let arazzo = declared
+            .filter(|(declared, _)| declared.kind == SourceKind::Arazzo)
+            .filter_map(|(declared, file)| {
+                let position = positions.iter().position(|known| Some(known) == file.as_ref())?;
+                Some((declared.name.value.clone(), position))
+            })
+            .collect();
+        let file_name = sources.path(self.source).file_name();
+        Loaded {
+            descriptions,
+            file_name: file_name
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            arazzo,
+            document: self.document,
         }
     }
 }

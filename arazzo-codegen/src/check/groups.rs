@@ -1,5 +1,7 @@
 //! Which workflows call each other: the strongly connected components of the graph of calls.
 
+use std::collections::VecDeque;
+
 /// The workflows, by position, in groups: each group behind those that it calls. A group is one workflow, or all that
 /// call each other, however far around. `calls` has for each workflow those that it calls.
 pub(super) fn groups(calls: &[Vec<usize>]) -> Vec<Vec<usize>> {
@@ -57,9 +59,35 @@ fn reached(start: usize, edges: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> 
     finished
 }
 
+/// The shortest way along calls from one workflow to another that it reaches, both ends included.
+pub(super) fn path(from: usize, to: usize, calls: &[Vec<usize>]) -> Vec<usize> {
+    let mut came_from: Vec<Option<usize>> = vec![None; calls.len()];
+    let mut next = VecDeque::from([from]);
+    while let Some(at) = next.pop_front().filter(|at| *at != to) {
+        for called in calls.get(at).into_iter().flatten() {
+            if let Some(before) = came_from.get_mut(*called)
+                && before.is_none()
+                && *called != from
+            {
+                *before = Some(at);
+                next.push_back(*called);
+            }
+        }
+    }
+    let mut path = vec![to];
+    while let Some(before) = path
+        .last()
+        .and_then(|last| came_from.get(*last).copied().flatten())
+    {
+        path.push(before);
+    }
+    path.reverse();
+    path
+}
+
 #[cfg(test)]
 mod tests {
-    use super::groups;
+    use super::{groups, path};
 
     #[test]
     fn what_is_called_comes_first() {
@@ -72,6 +100,14 @@ mod tests {
         // 0 and 2 call each other by way of 1; 3 calls them, they call 4, which calls itself.
         let calls = [vec![1], vec![2, 4], vec![0], vec![0], vec![4]];
         assert_eq!(groups(&calls), [vec![4], vec![0, 1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn the_shortest_way_is_found() {
+        let calls = [vec![1, 2], vec![2], vec![3, 0], vec![]];
+        assert_eq!(path(0, 3, &calls), [0, 2, 3]);
+        assert_eq!(path(1, 0, &calls), [1, 2, 0]);
+        assert_eq!(path(2, 2, &calls), [2]);
     }
 
     #[test]

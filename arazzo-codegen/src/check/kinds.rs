@@ -1,6 +1,6 @@
 //! Types that follow from how a value is used, after all uses are known.
 
-use super::checked::{Input, Reference, Referent, Step, Value, WorkflowOutput};
+use super::checked::{Call, Input, Reference, Referent, Step, Value, Workflow, WorkflowOutput};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Type;
 
@@ -79,17 +79,21 @@ pub(super) fn take_as_json(
     }
 }
 
-/// An input that is a string in the schema and is only ever sent as a file takes an upload.
-pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOutput]) {
+/// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
+/// that sends it so is to send it; `done` are the workflows that were checked before.
+pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOutput], done: &[Workflow]) {
     let is = |reference: &Reference, position: usize| matches!(&reference.to, Referent::Input { input, pointer } if *input == position && pointer.tokens.is_empty());
     for (position, input) in inputs.iter_mut().enumerate() {
         if input.ty != Type::String || input.secret {
             continue;
         }
-        let files = steps
+        let sent = steps
             .iter()
             .filter_map(|step| step.operation_call()?.body.as_ref())
-            .flat_map(|body| body.content.files())
+            .flat_map(|body| body.content.files());
+        let passed = steps.iter().flat_map(|step| passed_as_files(step, done));
+        let files = sent
+            .chain(passed)
             .filter(|value| matches!(value, Value::Reference(reference) if is(reference, position)))
             .count();
         let uses = steps
@@ -102,4 +106,25 @@ pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOut
             input.ty = Type::Upload;
         }
     }
+}
+
+/// What a step passes to a workflow that takes uploads for it.
+fn passed_as_files<'s>(step: &'s Step, done: &'s [Workflow]) -> impl Iterator<Item = &'s Value> {
+    let call = match &step.call {
+        Call::Workflow(call) => Some(call),
+        Call::Operation(_) => None,
+    };
+    let called = call.and_then(|call| done.iter().find(|workflow| workflow.key == call.workflow));
+    let takes_upload = move |input: usize| {
+        called.is_some_and(|called| {
+            called
+                .inputs
+                .get(input)
+                .is_some_and(|input| input.ty == Type::Upload)
+        })
+    };
+    call.into_iter()
+        .flat_map(|call| &call.arguments)
+        .filter(move |(input, _)| takes_upload(*input))
+        .map(|(_, value)| value)
 }

@@ -6,9 +6,11 @@
 
 mod actions;
 mod assignment;
+mod base;
 mod body;
 mod checked;
 mod child;
+mod components;
 mod criteria;
 mod documents;
 mod flow;
@@ -25,6 +27,7 @@ mod outputs;
 mod parameter_list;
 mod parameters;
 mod payload;
+mod polling;
 mod recursion;
 mod references;
 mod replacements;
@@ -35,9 +38,12 @@ mod sources;
 mod step;
 mod step_order;
 mod text;
+mod truth;
 mod value;
 mod workflow;
 mod xml;
+mod xml_text;
+mod xpath;
 
 pub(crate) use checked::*;
 pub(crate) use sources::{Opening, syntax};
@@ -57,6 +63,7 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
+        components::check(&loaded.document, findings);
     }
     let workflows = order::check(&documents, sources, findings);
     let file_name = documents

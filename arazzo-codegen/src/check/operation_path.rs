@@ -98,7 +98,16 @@ fn without_pointer<'d>(
 ) -> Option<Found<'d>> {
     let written = text.value.trim();
     if written.starts_with("$sourceDescriptions.") {
-        return by_id(text, descriptions, findings);
+        let found = by_id(text, descriptions, findings)?;
+        findings.push(
+            Diagnostic::new(
+                Code::InformalOperationPath,
+                text.span,
+                "an `operationPath` that names an operation by its id",
+            )
+            .help(format!("write `operationId: {written}`")),
+        );
+        return Some(found);
     }
     let (method, path) = match written.split_once(char::is_whitespace) {
         Some((method, path)) => (Some(method), path.trim_start()),

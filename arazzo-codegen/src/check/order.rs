@@ -2,7 +2,7 @@
 
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
-use super::groups::groups;
+use super::groups::{self, groups};
 use super::references::{unknown_step, unknown_workflow};
 use super::{implied, step_order, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -15,9 +15,10 @@ pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Find
     let mut order = Order {
         documents,
         sources,
+        keys: Vec::new(),
         done: Vec::new(),
     };
-    let (keys, calls) = order.calls(findings);
+    let calls = order.calls(findings);
     for group in groups(&calls) {
         let calls_itself = group.iter().any(|member| {
             calls
@@ -26,10 +27,10 @@ pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Find
         });
         let members: Vec<WorkflowKey> = group
             .iter()
-            .filter_map(|member| keys.get(*member).copied())
+            .filter_map(|member| order.keys.get(*member).copied())
             .collect();
         if calls_itself {
-            order.no_dependency_within(&members, findings);
+            order.no_dependency_within(&members, &calls, findings);
             order.settle(&members, findings);
         } else {
             for key in members {
@@ -46,6 +47,8 @@ pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Find
 pub(super) struct Order<'d> {
     pub(super) documents: &'d [Loaded],
     sources: &'d Sources,
+    /// The workflows that are reached from the first document.
+    keys: Vec<WorkflowKey>,
     /// The workflows that were checked; of those that call each other, what is known of them so far.
     pub(super) done: Vec<Workflow>,
 }
@@ -73,8 +76,8 @@ fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a 
 }
 
 impl Order<'_> {
-    /// The workflows that are reached from the first document, and for each of them those it names, by position.
-    fn calls(&self, findings: &mut Findings) -> (Vec<WorkflowKey>, Vec<Vec<usize>>) {
+    /// Finds the workflows that are reached from the first document; for each of them those it names, by position.
+    fn calls(&mut self, findings: &mut Findings) -> Vec<Vec<usize>> {
         let own = self
             .documents
             .first()
@@ -98,11 +101,13 @@ impl Order<'_> {
                         keys.push(found);
                     }
                 }
+                self.repeated(workflow, key.document, findings);
                 self.depended_steps(workflow, key.document, findings);
             }
             calls.push(called);
         }
-        (keys, calls)
+        self.keys = keys;
+        calls
     }
 
     /// One workflow, when all that it calls is in `done`.
@@ -122,38 +127,84 @@ impl Order<'_> {
     }
 
     /// S32: what a workflow depends on has ended before it starts, so it cannot need that workflow itself.
-    fn no_dependency_within(&self, group: &[WorkflowKey], findings: &mut Findings) {
+    fn no_dependency_within(&self, group: &[WorkflowKey], calls: &[Vec<usize>], findings: &mut Findings) {
+        let keys = &self.keys;
         for key in group {
             let Some((workflow, _)) = self.workflow(*key) else {
                 continue;
             };
-            let id = &workflow.workflow_id.value;
             for depended in &workflow.depends_on {
-                let mut unheard = Findings::default();
-                let Some(found) = self.find(depended, key.document, &mut unheard) else {
+                let found = self.find(depended, key.document, &mut Findings::default());
+                let Some(found) = found.filter(|found| group.contains(found)) else {
                     continue;
                 };
-                if !group.contains(&found) {
+                let at = |key: WorkflowKey| keys.iter().position(|known| *known == key);
+                let (Some(from), Some(to)) = (at(found), at(*key)) else {
                     continue;
-                }
-                let finding = Diagnostic::new(
-                    Code::RecursiveWorkflow,
-                    depended.span,
-                    format!("the workflow `{id}` depends on itself"),
+                };
+                let circle: Vec<&str> = std::iter::once(to)
+                    .chain(groups::path(from, to, calls))
+                    .filter_map(|position| self.id(*keys.get(position)?))
+                    .collect();
+                let id = &workflow.workflow_id.value;
+                let names = circle.join("` needs `");
+                findings.push(
+                    Diagnostic::new(
+                        Code::RecursiveWorkflow,
+                        depended.span,
+                        format!("the workflow `{id}` depends on itself: `{names}`"),
+                    )
+                    .help("remove it from `dependsOn`; a step may call a workflow that calls this one"),
                 );
-                let other = self
-                    .workflow(found)
-                    .map(|(other, _)| other)
-                    .filter(|_| found != *key);
-                findings.push(match other {
-                    Some(other) => finding
-                        .expected(format!("`{}` needs `{id}` in turn", other.workflow_id.value))
-                        .also(other.workflow_id.span, "the other workflow")
-                        .help("call the other workflow in a step: a call may be recursive"),
-                    None => finding.help("remove it from `dependsOn`"),
-                });
+                // One finding a circle.
+                return;
             }
         }
+    }
+
+    /// S32 wants each dependency once per run; what is behind two of them runs for each.
+    fn repeated(&self, workflow: &document::Workflow, document: usize, findings: &mut Findings) {
+        let mut before: Vec<WorkflowKey> = Vec::new();
+        for text in &workflow.depends_on {
+            let mut behind = Vec::new();
+            self.dependencies(text, document, &mut behind);
+            for again in behind.iter().filter(|key| before.contains(key)) {
+                findings.push(
+                    Diagnostic::new(
+                        Code::RepeatedDependency,
+                        text.span,
+                        format!(
+                            "the workflow `{}` runs more than once",
+                            self.id(*again).unwrap_or_default()
+                        ),
+                    )
+                    .expected("it is a dependency of this one and of an earlier one")
+                    .help("let only one workflow depend on it, and pass its outputs on"),
+                );
+            }
+            before.extend(behind);
+        }
+    }
+
+    /// A dependency and all that it depends on itself, each once.
+    fn dependencies(&self, text: &Text, document: usize, found: &mut Vec<WorkflowKey>) {
+        // What does not resolve was reported.
+        let Some(key) = self.find(text, document, &mut Findings::default()) else {
+            return;
+        };
+        if found.contains(&key) {
+            return;
+        }
+        found.push(key);
+        let workflow = self.workflow(key).map(|(workflow, _)| workflow);
+        for text in workflow.into_iter().flat_map(|workflow| &workflow.depends_on) {
+            self.dependencies(text, key.document, found);
+        }
+    }
+
+    fn id(&self, key: WorkflowKey) -> Option<&str> {
+        let (workflow, _) = self.workflow(key)?;
+        Some(workflow.workflow_id.value.as_str())
     }
 
     /// Reports steps of other documents that a step depends on and that are not there.

@@ -25,8 +25,16 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
         return None;
     }
     let value = values.read(&output.value, findings)?;
+    // `$self` is known at build time and an expression all the same.
+    let is_expression = output
+        .value
+        .as_str()
+        .is_some_and(|text| Expression::parse(text).is_ok());
     // What is null was reported when it was read.
-    if matches!(value, Value::Json(_) | Value::String(_)) && output.value.value != source::Value::Null {
+    if !is_expression
+        && matches!(value, Value::Json(_) | Value::String(_))
+        && output.value.value != source::Value::Null
+    {
         findings.push(
             Diagnostic::new(
                 Code::ConstantOutput,

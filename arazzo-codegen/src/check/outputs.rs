@@ -11,7 +11,7 @@ use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
 use crate::expression::Pointer;
-use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
+use crate::openapi::{Description, Lookup, MediaType, Operation, Type, is_xml, lookup, type_of};
 use crate::source::{Node, Sources};
 
 /// A type, and whether the value may be missing though its step succeeded.
@@ -30,20 +30,20 @@ pub(super) fn of_step(
     inputs: &[Input],
     findings: &mut Findings,
 ) -> Vec<StepOutput> {
-    let schemas = success_schemas(operation, success);
+    let bodies = success_bodies(operation, success);
     outputs
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
             let kept = match &value {
                 Value::Reference(reference) => {
-                    of_reference(reference, &schemas, description, inputs, findings)
+                    of_reference(reference, &bodies, description, inputs, findings)
                 }
                 // S31a: a text lacks a value as soon as one of its parts does.
                 Value::Text(_) => Kept {
                     ty: Type::String,
                     optional: value.references().into_iter().any(|reference| {
-                        of_reference(reference, &schemas, description, inputs, findings).optional
+                        of_reference(reference, &bodies, description, inputs, findings).optional
                     }),
                 },
                 _ => constant(&value),
@@ -133,15 +133,19 @@ fn constant(value: &Value) -> Kept {
             ty: Type::String,
             optional: false,
         },
+        Value::Selected(selection) => Kept {
+            ty: selection.ty(),
+            optional: true,
+        },
         _ => Kept {
             ty: Type::Any,
-            optional: matches!(value, Value::Selected(_)),
+            optional: false,
         },
     }
 }
 
-/// The schemas of the bodies that a successful reply may have; nothing where none is declared.
-fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Node> {
+/// The bodies that a successful reply may have; nothing where none is declared.
+fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o MediaType> {
     let responses: Vec<_> = match statuses(success) {
         Some(statuses) => statuses
             .iter()
@@ -162,18 +166,18 @@ fn success_schemas<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&
         // The criteria decide by something else than the status, so any declared reply may succeed.
         None => operation.responses.iter().collect(),
     };
-    let mut schemas: Vec<&Node> = Vec::new();
-    for response in responses {
-        let content = &response.content;
-        let offer = content.iter().find(|offer| offer.is_json()).or(content.first());
-        schemas.extend(offer.and_then(|offer| offer.schema.as_ref()));
-    }
-    schemas
+    responses
+        .into_iter()
+        .filter_map(|response| {
+            let content = &response.content;
+            content.iter().find(|offer| offer.is_json()).or(content.first())
+        })
+        .collect()
 }
 
 fn of_reference(
     reference: &Reference,
-    schemas: &[&Node],
+    bodies: &[&MediaType],
     description: Option<&Description>,
     inputs: &[Input],
     findings: &mut Findings,
@@ -196,9 +200,17 @@ fn of_reference(
             optional: true,
         },
         Referent::ResponseBody(pointer) => {
-            let kept: Vec<Kept> = schemas
+            let kept: Vec<Kept> = bodies
                 .iter()
-                .filter_map(|schema| in_body(description?, schema, &pointer.tokens, reference, findings))
+                .filter_map(|body| match &body.schema {
+                    // XML is read as text, whatever its schema describes (S19).
+                    _ if is_xml(&body.name) && pointer.tokens.is_empty() => Some(Kept {
+                        ty: Type::String,
+                        optional: false,
+                    }),
+                    Some(schema) => in_body(description?, schema, &pointer.tokens, reference, findings),
+                    None => None,
+                })
                 .collect();
             agreed(kept, pointer.tokens.is_empty())
         }

@@ -2,6 +2,7 @@
 
 use super::checked::{Reference, Value};
 use crate::expression::Pointer;
+use crate::openapi::Type;
 
 /// What a request carries (S41).
 #[derive(Debug)]
@@ -26,6 +27,11 @@ pub(crate) enum Content {
     Xml {
         value: Value,
         root: XmlElement,
+    },
+    /// XML in which values are set by XPath.
+    XmlReplaced {
+        document: XmlDocument,
+        replacements: Vec<XmlReplacement>,
     },
     Text(Value),
     /// Of a media type that is no text: an input that is only sent so is an upload.
@@ -52,6 +58,13 @@ impl Content {
         match self {
             Self::Form(fields) => fields.iter().map(|field| &field.value).collect(),
             Self::Multipart(parts) => parts.iter().map(|part| &part.value).collect(),
+            Self::XmlReplaced {
+                document: XmlDocument::Text(value) | XmlDocument::Written { value, .. },
+                replacements,
+            } => {
+                let values = replacements.iter().map(|replacement| &replacement.value);
+                std::iter::once(value).chain(values).collect()
+            }
             Self::Json(value)
             | Self::FormOf { value, .. }
             | Self::Encoded(value)
@@ -88,14 +101,46 @@ pub(crate) enum FormStyle {
     Json,
 }
 
+/// What XPath replacements start from.
+#[derive(Debug)]
+pub(crate) enum XmlDocument {
+    Text(Value),
+    Written { value: Value, root: XmlElement },
+}
+
+#[derive(Debug)]
+pub(crate) struct XmlReplacement {
+    pub(crate) target: XmlTarget,
+    pub(crate) value: Value,
+}
+
+/// What an XPath replacement sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum XmlTarget {
+    /// Every node that an expression selects.
+    Selected(String),
+    /// The child element or, with `@`, the attribute of this name; a missing one is created.
+    Member { parent: String, name: String },
+}
+
+/// What a value is written as (`nodeType` of OpenAPI 3.2, `attribute` before).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum XmlNode {
+    Element,
+    Attribute,
+    Text,
+    Cdata,
+    None,
+}
+
 /// How a value becomes an element (OpenAPI, "XML Object").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct XmlElement {
     pub(crate) name: String,
-    pub(crate) attribute: bool,
+    pub(crate) node: XmlNode,
     /// `xmlns` or `xmlns:prefix`, and the namespace.
     pub(crate) namespace: Option<(String, String)>,
-    pub(crate) wrapper: Option<String>,
+    pub(crate) wrapper: Option<Box<XmlElement>>,
     pub(crate) members: Vec<(String, XmlElement)>,
 }
 
@@ -103,7 +148,7 @@ impl XmlElement {
     pub(super) fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            attribute: false,
+            node: XmlNode::Element,
             namespace: None,
             wrapper: None,
             members: Vec::new(),
@@ -126,6 +171,8 @@ pub(crate) enum Selector {
     Query(String),
     /// A pointer with expressions in it.
     Pointer(Vec<Token>),
+    /// XPath, and what it gives.
+    XPath { expression: String, ty: Type },
     /// Without quotes in a JSON text: a string that is JSON text stands for what it says (S16).
     JsonText,
 }
@@ -158,6 +205,14 @@ pub(crate) enum Target {
 }
 
 impl Selection {
+    /// The type of what is picked, where something is.
+    pub(crate) fn ty(&self) -> Type {
+        match &self.by {
+            Selector::XPath { ty, .. } => ty.clone(),
+            Selector::Query(_) | Selector::Pointer(_) | Selector::JsonText => Type::Any,
+        }
+    }
+
     pub(super) fn references(&self) -> Vec<&Reference> {
         let mut references = self.from.references();
         if let Selector::Pointer(tokens) = &self.by {

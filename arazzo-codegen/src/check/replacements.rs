@@ -1,11 +1,12 @@
 //! Values set in a payload (section "Payload Replacement Object", S42): at build time where the payload is written out
 //! down to the place, else while the program runs.
 
-use super::checked::{Replaced, Replacement, Target, Value};
-use super::selector::{self, SelectorKind};
+use super::checked::{Replaced, Replacement, Target, Value, XmlReplacement};
+use super::selector::{self, JsonSelector, SelectorKind};
 use super::value::Values;
+use super::xpath;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document;
+use crate::document::{self, XPathVersion};
 use crate::expression::Nodes;
 
 /// Why a value cannot be set at build time.
@@ -16,33 +17,94 @@ enum Obstacle {
     NoPlace(&'static str),
 }
 
-/// The payload with its replacements, in the order of the list: the last wins. `xml` says whether a target without a
-/// type is XPath. `None` when a target or a value does not resolve, which is reported.
+/// A payload in which everything is set that is set in JSON, and what is set in the XML that is written of it.
+pub(super) struct Applied {
+    pub(super) payload: Value,
+    pub(super) in_xml: Vec<XmlReplacement>,
+}
+
+/// Makes replacements, or leaves them to be made when the program runs. `xml` says whether the payload is sent as XML,
+/// where a target without a type is XPath. `None` when a target or a value does not resolve, which is reported.
 pub(super) fn apply(
     payload: Option<Value>,
     replacements: &[document::Replacement],
     xml: bool,
     values: &Values<'_>,
     findings: &mut Findings,
+) -> Option<Applied> {
+    let mut in_json = Vec::new();
+    let mut in_xml = Vec::new();
+    let mut complete = true;
+    for replacement in replacements {
+        let kind = match &replacement.selector_type {
+            Some(node) => selector::kind(node, findings),
+            None if xml => Some(SelectorKind::XPath(XPathVersion::Later)),
+            None => Some(SelectorKind::Json(JsonSelector::Pointer)),
+        };
+        let value = values.read(&replacement.value, findings);
+        let read = match kind {
+            Some(SelectorKind::XPath(_)) if !xml => {
+                findings.push(misplaced(
+                    replacement,
+                    "XPath finds its places in XML, and this payload is none",
+                ));
+                None
+            }
+            Some(SelectorKind::Json(_)) if !in_xml.is_empty() => {
+                findings.push(misplaced(
+                    replacement,
+                    "the payload is written as XML before the replacement above it is made",
+                ));
+                None
+            }
+            Some(SelectorKind::XPath(version)) => xpath::target(version, &replacement.target, findings)
+                .and_then(|target| {
+                    in_xml.push(XmlReplacement {
+                        target,
+                        value: value?,
+                    });
+                    Some(())
+                }),
+            Some(SelectorKind::Json(kind)) => target(kind, replacement, findings).and_then(|target| {
+                in_json.push((
+                    replacement,
+                    Replacement {
+                        target,
+                        value: value?,
+                    },
+                ));
+                Some(())
+            }),
+            None => None,
+        };
+        complete &= read.is_some();
+    }
+    if !complete {
+        return None;
+    }
+    let payload = set_in_json(payload, in_json, findings)?;
+    Some(Applied { payload, in_xml })
+}
+
+fn misplaced(replacement: &document::Replacement, problem: &str) -> Diagnostic {
+    let target = &replacement.target;
+    Diagnostic::new(
+        Code::InvalidReplacement,
+        target.span,
+        format!("`{}` has no place in the payload", target.value),
+    )
+    .expected(problem)
+    .help("JSON takes `jsonpointer` and `jsonpath`, XML `xpath`; in one list, those for JSON come first")
+}
+
+fn set_in_json(
+    payload: Option<Value>,
+    replacements: Vec<(&document::Replacement, Replacement)>,
+    findings: &mut Findings,
 ) -> Option<Value> {
-    let read: Vec<Option<(&document::Replacement, Replacement)>> = replacements
-        .iter()
-        .map(|replacement| {
-            let target = target(replacement, xml, findings);
-            let value = values.read(&replacement.value, findings);
-            Some((
-                replacement,
-                Replacement {
-                    target: target?,
-                    value: value?,
-                },
-            ))
-        })
-        .collect();
-    let read: Vec<_> = read.into_iter().collect::<Option<_>>()?;
     let mut tree = payload.unwrap_or_else(|| Value::Object(Vec::new()));
     let mut later = Vec::new();
-    for (written, replacement) in read {
+    for (written, replacement) in replacements {
         // The order holds: behind one that has to wait, all wait.
         let set = match &replacement.target {
             Target::Pointer(pointer) if later.is_empty() => {
@@ -76,12 +138,11 @@ pub(super) fn apply(
     })))
 }
 
-fn target(replacement: &document::Replacement, xml: bool, findings: &mut Findings) -> Option<Target> {
-    let kind = match &replacement.selector_type {
-        Some(node) => selector::kind(node, findings)?,
-        None if xml => SelectorKind::XPath,
-        None => SelectorKind::JsonPointer,
-    };
+fn target(
+    kind: JsonSelector,
+    replacement: &document::Replacement,
+    findings: &mut Findings,
+) -> Option<Target> {
     Some(match selector::parse(kind, &replacement.target, findings)? {
         Nodes::One(pointer) => Target::Pointer(pointer),
         Nodes::Several(query) => Target::Query(query),

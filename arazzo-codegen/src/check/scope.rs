@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
+use crate::source::uri::is_absolute;
 
 /// The names of a workflow.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +116,9 @@ impl Scope<'_> {
                 workflow,
                 side: WorkflowSide::Outputs,
                 name,
-            } if self.child.is_some_and(|child| child.id == *workflow) => self.child_output(name, moment),
+            } if self.child.is_some_and(|child| child.id == *workflow) && moment == Moment::Reply => {
+                self.child_output(name, moment)
+            }
             // S32: the outputs of a workflow that this one depends on.
             Expression::Workflows {
                 workflow,
@@ -381,6 +384,21 @@ impl Scope<'_> {
         to.pointer()?.tokens.iter().position(is_expression)
     }
 
+    /// `$self`: the URI that the document gives itself (S3).
+    pub(super) fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<String> {
+        let problem = match &self.document.self_uri {
+            Some(uri) if is_absolute(&uri.value) => return Some(uri.value.clone()),
+            Some(_) => "`$self` of the document is relative, so it is another URI on every machine",
+            None => "the document has no `$self`",
+        };
+        findings.push(
+            Diagnostic::new(Code::MisplacedExpression, span, "`$self` has no value here")
+                .expected(problem)
+                .help("give the document an absolute `$self`"),
+        );
+        None
+    }
+
     /// A string that is one expression, resolved; `None` when it is none.
     pub(super) fn expression(
         &self,
@@ -533,7 +551,9 @@ impl Unresolved {
                 span,
                 format!("`{text}` is of another run than this one"),
             )
-            .expected(format!("this step does not call `{workflow}`, and this workflow does not depend on it"))
+            .expected(format!(
+                "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
+            ))
             .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
             Self::NotYet(what) => {
                 Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))

@@ -2,17 +2,24 @@
 
 use super::checked::{Selection, Selector, Value};
 use super::value::Values;
+use super::xpath;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::Text;
+use crate::document::{Text, XPathVersion};
 use crate::expression::{Expression, Nodes, Pointer, parse_selector};
 use crate::source::{Node, Span};
 
-/// The words for how something is selected.
+/// How something is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SelectorKind {
-    JsonPath,
-    JsonPointer,
-    XPath,
+    Json(JsonSelector),
+    XPath(XPathVersion),
+}
+
+/// How something is selected in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JsonSelector {
+    Path,
+    Pointer,
 }
 
 /// Whether a mapping is a selector: it has the three fields and nothing else, and its context is an expression. Anything
@@ -41,15 +48,19 @@ pub(super) fn kind(node: &Node, findings: &mut Findings) -> Option<SelectorKind>
     const KINDS: [(&str, SelectorKind, &[&str]); 3] = [
         (
             "jsonpath",
-            SelectorKind::JsonPath,
+            SelectorKind::Json(JsonSelector::Path),
             &["rfc9535", "draft-goessner-dispatch-jsonpath-00"],
         ),
         (
             "xpath",
-            SelectorKind::XPath,
+            SelectorKind::XPath(XPathVersion::Later),
             &["xpath-31", "xpath-30", "xpath-20", "xpath-10"],
         ),
-        ("jsonpointer", SelectorKind::JsonPointer, &["rfc6901"]),
+        (
+            "jsonpointer",
+            SelectorKind::Json(JsonSelector::Pointer),
+            &["rfc6901"],
+        ),
     ];
     let invalid = |node: &Node, written: &str, what: &str, known: &[&str]| {
         let finding = Diagnostic::new(
@@ -75,45 +86,35 @@ pub(super) fn kind(node: &Node, findings: &mut Findings) -> Option<SelectorKind>
             findings.push(invalid(version_node, version, "version", versions));
             return None;
         }
+        if version == "xpath-10" {
+            return Some(SelectorKind::XPath(XPathVersion::V1_0));
+        }
     }
     Some(*kind)
 }
 
 /// A query or a pointer as written in `text`, which is of this kind.
-pub(super) fn parse(kind: SelectorKind, text: &Text, findings: &mut Findings) -> Option<Nodes> {
+pub(super) fn parse(kind: JsonSelector, text: &Text, findings: &mut Findings) -> Option<Nodes> {
     match kind {
-        SelectorKind::XPath => {
-            findings.push(
-                Diagnostic::new(
-                    Code::NotSupported,
-                    text.span,
-                    "XPath cannot be compiled in this place yet",
-                )
-                .help("a JSON body takes `jsonpointer` and `jsonpath`"),
-            );
-            None
-        }
         // People write the `#` of a fragment before a pointer.
-        SelectorKind::JsonPointer => {
-            match Pointer::parse(text.value.strip_prefix('#').unwrap_or(&text.value)) {
-                Ok(pointer) => Some(Nodes::One(pointer)),
-                Err(error) => {
-                    let finding = Diagnostic::new(
-                        Code::InvalidPointer,
-                        text.span,
-                        format!("`{}` is not a JSON pointer", text.value),
-                    )
-                    .expected(error.to_string());
-                    findings.push(if text.value.starts_with('$') {
-                        finding.help("say that it is JSONPath: `jsonpath`")
-                    } else {
-                        finding.help(format!("write `/{}`", text.value))
-                    });
-                    None
-                }
+        JsonSelector::Pointer => match Pointer::parse(text.value.strip_prefix('#').unwrap_or(&text.value)) {
+            Ok(pointer) => Some(Nodes::One(pointer)),
+            Err(error) => {
+                let finding = Diagnostic::new(
+                    Code::InvalidPointer,
+                    text.span,
+                    format!("`{}` is not a JSON pointer", text.value),
+                )
+                .expected(error.to_string());
+                findings.push(if text.value.starts_with('$') {
+                    finding.help("say that it is JSONPath: `jsonpath`")
+                } else {
+                    finding.help(format!("write `/{}`", text.value))
+                });
+                None
             }
-        }
-        SelectorKind::JsonPath => match parse_selector(&text.value) {
+        },
+        JsonSelector::Path => match parse_selector(&text.value) {
             Ok(query) => Some(query),
             Err(error) => {
                 let end = text.value.len();
@@ -154,6 +155,12 @@ impl Values<'_> {
                 .expected("expected a string"),
             );
             return None;
+        };
+        let kind = match kind {
+            SelectorKind::Json(kind) => kind,
+            SelectorKind::XPath(version) => {
+                return xpath::selected(from??, &context.value, version, &selector, findings);
+            }
         };
         let query = parse(kind, &selector, findings)?;
         // Whether it is an expression was asked before.
@@ -213,7 +220,7 @@ fn below(value: Value, pointer: &Pointer, span: Span, findings: &mut Findings) -
                 tokens.extend(more.map(super::checked::Token::Literal));
                 Some(Value::Selected(selection))
             }
-            Selector::Query(_) | Selector::JsonText => {
+            Selector::Query(_) | Selector::XPath { .. } | Selector::JsonText => {
                 findings.push(nothing("the context is a selection itself".to_owned()));
                 None
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::base::Base;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
@@ -11,8 +12,13 @@ use crate::source::{ReadError, SourceId, Sources, SyntaxError};
 /// How the documents of source descriptions are found.
 #[derive(Clone, Debug)]
 pub(crate) enum Opening {
-    /// Where their `url` says, or where the map says by name.
-    Paths(BTreeMap<String, PathBuf>),
+    /// In the file system (S4).
+    Files {
+        /// Where the document of a source description is, by the description's name, whatever its `url` says.
+        by_name: BTreeMap<String, PathBuf>,
+        /// Other documents of the build, which may be named by their `$self` (S3).
+        beside: Vec<PathBuf>,
+    },
     /// They are left alone, and nothing is said about it: only the document itself is checked.
     Nothing,
 }
@@ -42,106 +48,87 @@ pub(super) struct Opened {
     pub(super) description: Option<Description>,
 }
 
+/// Opens the sources that are OpenAPI documents; `files` are their files, as far as they were found.
 pub(super) fn open(
     document: &Arazzo,
-    source: SourceId,
-    opening: &Opening,
-    sources: &mut Sources,
+    files: &[Option<SourceId>],
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Descriptions {
-    let folder = sources
-        .path(source)
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default();
-    let list = document
-        .source_descriptions
-        .iter()
-        .map(|declared| {
-            let description = match (declared.kind, opening) {
-                (SourceKind::OpenApi, Opening::Paths(paths)) => {
-                    open_one(declared, &folder, paths, sources, findings)
-                }
-                _ => None,
-            };
-            Opened {
-                name: declared.name.value.clone(),
-                kind: declared.kind,
-                description,
-            }
-        })
-        .collect();
-    Descriptions { list }
+    let list = document.source_descriptions.iter().enumerate();
+    let list = list.map(|(position, declared)| {
+        let file = files.get(position).copied().flatten();
+        let openapi = file.filter(|_| declared.kind == SourceKind::OpenApi);
+        Opened {
+            name: declared.name.value.clone(),
+            kind: declared.kind,
+            description: openapi.and_then(|file| open_one(declared, file, sources, findings)),
+        }
+    });
+    Descriptions { list: list.collect() }
 }
 
-/// Reads the file that a source description names; `None` when it cannot be had, which is reported.
+/// Reads the file that a source description names. The error says why it cannot be had.
 pub(super) fn read(
     declared: &SourceDescription,
-    folder: &Path,
-    paths: &BTreeMap<String, PathBuf>,
+    base: &Base,
+    by_name: &BTreeMap<String, PathBuf>,
     sources: &mut Sources,
-    findings: &mut Findings,
-) -> Option<SourceId> {
+) -> Result<SourceId, Box<Diagnostic>> {
     let name = declared.name.value.as_str();
-    let url = declared.url.value.as_str();
-    let path = match paths.get(name) {
+    let path = match by_name.get(name) {
         Some(path) => path.clone(),
-        // S4: a build never touches the network.
-        None if url.contains("://") && !url.starts_with("file://") => {
-            findings.push(
-                Diagnostic::new(
-                    Code::RemoteSource,
-                    declared.url.span,
-                    format!("source `{name}` is on the network, and a build does not go there"),
-                )
-                .help(format!(
-                    "download the document and say where it is: {}",
-                    elsewhere(name)
-                )),
-            );
-            return None;
-        }
-        None => folder.join(url.strip_prefix("file://").unwrap_or(url)),
+        None => match base.path(&declared.url.value) {
+            Some(path) => path,
+            // S4: a build never touches the network.
+            None => {
+                return Err(Box::new(
+                    Diagnostic::new(
+                        Code::RemoteSource,
+                        declared.url.span,
+                        format!("source `{name}` is on the network, and a build does not go there"),
+                    )
+                    .help(format!(
+                        "download the document and say where it is: {}",
+                        elsewhere(name)
+                    )),
+                ));
+            }
+        },
     };
-    match sources.read(&path) {
-        Ok(source) => Some(source),
-        Err(error) => {
-            let why = match &error {
-                // The label stands on the path itself.
-                ReadError::Missing { .. } => "there is no such file".to_owned(),
-                other => other.to_string(),
-            };
-            let help = match nearest_file(&path) {
-                Some(near) => format!("did you mean `{near}`, which is in that folder?"),
-                None => format!(
-                    "correct `url`, which is relative to this document, or say where the document is: {}",
-                    elsewhere(name)
-                ),
-            };
-            findings.push(
-                Diagnostic::new(
-                    Code::UnreadableFile,
-                    declared.url.span,
-                    format!("the document of source `{name}` cannot be read"),
-                )
-                .expected(why)
-                .help(help),
-            );
-            None
-        }
-    }
+    sources.read(&path).map_err(|error| {
+        let why = match &error {
+            // The label stands on the path itself.
+            ReadError::Missing { .. } => "there is no such file".to_owned(),
+            other => other.to_string(),
+        };
+        let help = match nearest_file(&path) {
+            Some(near) => format!("did you mean `{near}`, which is in that folder?"),
+            None => format!(
+                "correct `url`, which is relative to this document, or say where the document is: {}",
+                elsewhere(name)
+            ),
+        };
+        Box::new(
+            Diagnostic::new(
+                Code::UnreadableFile,
+                declared.url.span,
+                format!("the document of source `{name}` cannot be read"),
+            )
+            .expected(why)
+            .help(help),
+        )
+    })
 }
 
 fn open_one(
     declared: &SourceDescription,
-    folder: &Path,
-    paths: &BTreeMap<String, PathBuf>,
-    sources: &mut Sources,
+    file: SourceId,
+    sources: &Sources,
     findings: &mut Findings,
 ) -> Option<Description> {
     let name = declared.name.value.as_str();
-    let source = read(declared, folder, paths, sources, findings)?;
-    match Description::open(sources, source) {
+    match Description::open(sources, file) {
         Ok(description) => Some(description),
         Err(OpenApiError::Syntax(error)) => {
             findings.push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));

@@ -7,7 +7,7 @@ use super::scope::{Moment, Scope};
 use super::value::Values;
 use super::{body, child, criteria, message, operations, output_expression, outputs, parameters};
 use crate::check::Workflow;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Target};
 use crate::source::Sources;
 
@@ -105,6 +105,19 @@ impl Steps<'_> {
             return None;
         };
         let called = self.done.iter().find(|workflow| workflow.key == key)?;
+        if step.timeout.is_some() {
+            findings.push(
+                Diagnostic::new(
+                    Code::NotSupported,
+                    step.step_id.span,
+                    "the `timeout` of a step that calls a workflow cannot be compiled yet",
+                )
+                .help(format!(
+                    "set a `timeout` on the steps of `{}` that call operations",
+                    called.id
+                )),
+            );
+        }
         let scope = Scope {
             child: Some(called),
             ..self.scope

@@ -124,7 +124,7 @@ impl Strings<'_> {
         match &parsed.expression {
             Expression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
             Expression::AllInputs => Some(self.all_inputs(span, findings)),
-            Expression::SelfUri => self.self_uri(span, findings),
+            Expression::SelfUri => self.scope.self_uri(span, findings).map(Value::String),
             Expression::SourceDescriptions { source, reference } => {
                 self.source_field(source, reference, text, span, findings)
             }
@@ -238,23 +238,6 @@ impl Strings<'_> {
             }
         };
         Some(Value::String(value))
-    }
-
-    /// `$self`: the URI that the document gives itself.
-    fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<Value> {
-        let problem = match &self.scope.document.self_uri {
-            Some(uri) if uri.value.contains("://") || uri.value.starts_with("urn:") => {
-                return Some(Value::String(uri.value.clone()));
-            }
-            Some(_) => "`$self` of the document is relative, so it is another URI on every machine",
-            None => "the document has no `$self`",
-        };
-        findings.push(
-            Diagnostic::new(Code::MisplacedExpression, span, "`$self` has no value here")
-                .expected(problem)
-                .help("give the document an absolute `$self`"),
-        );
-        None
     }
 
     /// `$response.body#/properties/$inputs.name/id` (S14): from the expression in it on, the pointer is followed when

@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
-use super::{assignment, inputs, kinds, outputs, secrets};
+use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth};
 use crate::diagnostic::Findings;
 use crate::document;
 use crate::source::Sources;
@@ -49,6 +49,9 @@ pub(super) fn check(
         return None;
     };
     kinds::keep_as_json(&mut steps);
+    child::texts_as_values(&steps, &inputs, done, findings);
+    truth::check(&steps, &inputs, &loaded.descriptions, findings);
+    polling::without_delay(&steps, expanded.first_behind, findings);
 
     let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails);
     let mut outputs = outputs::of_workflow(
@@ -67,7 +70,7 @@ pub(super) fn check(
     }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, findings);
     secrets::mark(&mut inputs, &steps, done);
-    kinds::files(&mut inputs, &steps, &outputs);
+    kinds::files(&mut inputs, &steps, &outputs, done);
     Some(Workflow {
         key,
         file_name: loaded.file_name.clone(),

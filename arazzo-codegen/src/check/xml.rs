@@ -1,6 +1,6 @@
 //! XML bodies that are written from a value: names, attributes and order come from the schema (OpenAPI, "XML Object").
 
-use super::checked::{Value, XmlElement};
+use super::checked::{Value, XmlElement, XmlNode};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Description;
 use crate::source::{self, Node, Span};
@@ -93,34 +93,53 @@ fn element(
 ) -> XmlElement {
     let hints = schema.get("xml");
     *hinted |= hints.is_some();
-    let text = |hints: Option<&Node>, field: &str| Some(hints?.get(field)?.as_str()?.to_owned());
-    let own_name = text(hints, "name");
+    let (mut shape, node_type) = named_by(hints, name);
     if let Some(items) = schema.get("items").filter(|_| depth < DEEPEST) {
         let items = description.and_then(|description| description.resolve(items).ok());
-        let mut shape = match &items {
+        let mut item = match &items {
             Some(items) => element(description, items, name, depth + 1, hinted),
             None => XmlElement::named(name),
         };
-        if is_true(hints, "wrapped") {
-            shape.wrapper = Some(own_name.unwrap_or_else(|| name.to_owned()));
+        // An array is no element unless it says so.
+        if is_true(hints, "wrapped") || node_type == Some(XmlNode::Element) {
+            item.wrapper = Some(Box::new(shape));
         }
-        return shape;
+        return item;
     }
-    let prefix = text(hints, "prefix");
-    let name = own_name.unwrap_or_else(|| name.to_owned());
-    let mut shape = XmlElement::named(&match &prefix {
-        Some(prefix) => format!("{prefix}:{name}"),
-        None => name,
-    });
-    shape.attribute = is_true(hints, "attribute");
-    shape.namespace = text(hints, "namespace").map(|namespace| match prefix {
-        Some(prefix) => (format!("xmlns:{prefix}"), namespace),
-        None => ("xmlns".to_owned(), namespace),
+    let is_attribute = is_true(hints, "attribute");
+    shape.node = node_type.unwrap_or(if is_attribute {
+        XmlNode::Attribute
+    } else {
+        XmlNode::Element
     });
     if depth < DEEPEST {
         members(description, schema, depth, hinted, &mut shape.members);
     }
     shape
+}
+
+/// An element of the name and the namespace that hints give, and their `nodeType`.
+fn named_by(hints: Option<&Node>, otherwise: &str) -> (XmlElement, Option<XmlNode>) {
+    let text = |field: &str| hints?.get(field)?.as_str();
+    let name = text("name").unwrap_or(otherwise);
+    let prefix = text("prefix");
+    let mut shape = match prefix {
+        Some(prefix) => XmlElement::named(&format!("{prefix}:{name}")),
+        None => XmlElement::named(name),
+    };
+    shape.namespace = text("namespace").map(|namespace| {
+        let attribute = prefix.map_or_else(|| "xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
+        (attribute, namespace.to_owned())
+    });
+    let node_type = match text("nodeType") {
+        Some("element") => Some(XmlNode::Element),
+        Some("attribute") => Some(XmlNode::Attribute),
+        Some("text") => Some(XmlNode::Text),
+        Some("cdata") => Some(XmlNode::Cdata),
+        Some("none") => Some(XmlNode::None),
+        _ => None,
+    };
+    (shape, node_type)
 }
 
 /// The properties of a schema, those of its `allOf` included.

@@ -91,6 +91,7 @@ catalogue! {
     "AZ0305" NoExpression Lint "a text starts like a runtime expression and is none";
     "AZ0306" TrailingText Error "text stands behind a runtime expression";
     "AZ0307" ConstantOutput Lint "an output is not a runtime expression";
+    "AZ0308" TruthOfValue Lint "a value that is no boolean stands where a condition is";
     "AZ0321" InvalidPayload Error "a payload is not what its content type says";
     "AZ0322" InvalidReplacement Error "a replacement has no place in its payload";
     "AZ0323" InvalidSelector Error "a selector is malformed or selects nothing";
@@ -115,9 +116,11 @@ catalogue! {
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
+    "AZ0507" RepeatedDependency Lint "a workflow that several depend on runs for each of them";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
+    "AZ0602" NumberedName Lint "a name gets a number in Rust because an earlier one has it";
 
     // The lenient dialect (S14)
     "AZ0901" UnbracedExpression Lint "an expression is embedded without braces";
@@ -132,7 +135,9 @@ catalogue! {
     "AZ0910" RetryOnSuccess Lint "a success action retries";
     "AZ0911" NonconformingName Lint "a name does not match the pattern that the specification sets";
     "AZ0912" FilterOfObject Lint "a filter of members is meant for the object itself";
-    "AZ0913" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
+    "AZ0913" TextAsValue Lint "a text is passed where a workflow takes a value of another type";
+    "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
+    "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
 }
 
 #[cfg(test)]

@@ -51,6 +51,16 @@ impl Findings {
             .retain(|found| found.severity == Severity::Error || !codes(found.code));
     }
 
+    /// Drops everything but the findings of the codes.
+    pub(crate) fn keep(&mut self, codes: impl Fn(Code) -> bool) {
+        self.diagnostics.retain(|found| codes(found.code));
+    }
+
+    /// All of them, in the order in which they were found.
+    pub(crate) fn into_all(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
     /// Turns every finding of the codes into an error, as the `strict` switch does with the lenient dialect.
     pub(crate) fn deny(&mut self, codes: impl Fn(Code) -> bool) {
         for diagnostic in &mut self.diagnostics {
@@ -72,7 +82,6 @@ impl Findings {
             list: self.diagnostics,
             sources,
             root,
-            next: None,
         }
     }
 }
@@ -87,12 +96,10 @@ pub struct Diagnostics {
     pub(super) sources: Arc<Sources>,
     /// Files below it are shown relative to it.
     root: Option<PathBuf>,
-    /// The findings of documents that were compiled after this one, with texts of their own.
-    pub(super) next: Option<Box<Diagnostics>>,
 }
 
 impl Diagnostics {
-    /// The findings of the first document that has any, in source order.
+    /// The findings of every document, one document after the other, each in source order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
@@ -143,17 +150,25 @@ impl Diagnostics {
             list,
             sources: Arc::clone(&self.sources),
             root: self.root.clone(),
-            next: None,
         }
     }
 
-    /// Puts the findings of another document behind these.
-    #[cfg(feature = "format")]
-    pub(crate) fn followed_by(mut self, later: Self) -> Self {
-        self.next = Some(Box::new(match self.next.take() {
-            Some(next) => next.followed_by(later),
-            None => later,
-        }));
+    /// Puts the findings of another document behind these. What both say, of an OpenAPI document for example, is said
+    /// once.
+    #[must_use]
+    pub fn followed_by(mut self, later: Self) -> Self {
+        let (sources, moved) = self.sources.joined(&later.sources);
+        for mut diagnostic in later.list {
+            for label in &mut diagnostic.labels {
+                if let Some(source) = moved.get(&label.span.source) {
+                    label.span.source = *source;
+                }
+            }
+            if !self.list.contains(&diagnostic) {
+                self.list.push(diagnostic);
+            }
+        }
+        self.sources = Arc::new(sources);
         self
     }
 

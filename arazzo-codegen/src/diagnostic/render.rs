@@ -87,10 +87,6 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render(&Renderer::plain()))?;
-        match &self.next {
-            Some(next) => write!(formatter, "\n\n{next}"),
-            None => Ok(()),
-        }
+        formatter.write_str(&self.render(&Renderer::plain()))
     }
 }

@@ -44,6 +44,7 @@ impl Reader<'_> {
         if matches!(target, Some(Target::WorkflowId(_))) {
             self.ignored(object, "requestBody", "a workflow takes parameters and no body");
         }
+        self.retry_on_step(object);
         if self.version != Version::V1_0 {
             self.not_empty(
                 object,
@@ -70,6 +71,22 @@ impl Reader<'_> {
             depends_on: self.step_dependencies(object),
             step_id: step_id?,
         })
+    }
+
+    /// S14: they are the defaults of the step's own `retry` actions.
+    fn retry_on_step(&mut self, step: Object<'_>) {
+        for field in ["retryAfter", "retryLimit"] {
+            if let Some(key) = step.key(field) {
+                self.findings.push(
+                    Diagnostic::new(
+                        Code::RetryOnStep,
+                        key.span,
+                        format!("`{field}` stands on a step and not on a `retry` action"),
+                    )
+                    .help(format!("write `{field}` on the `retry` actions of the step")),
+                );
+            }
+        }
     }
 
     /// Exactly one of the four kinds of target.

@@ -81,6 +81,11 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     } else {
         (None, None, quote!(None))
     };
+    let recovered = (!state.failure.is_empty()).then(|| {
+        let failure = ident(&state.functions.failure);
+        quote!(.or_else(|failure| self.#failure(Some(&outputs) #argument, failure)))
+    });
+    let failed = failed(state, argument.as_ref());
     quote! {
         /// What its run wants next; nothing when it has ended.
         fn #function(&mut self #parameter) -> Result<Option<Effect<#outputs>>, #error> {
@@ -91,10 +96,10 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 Ok(Effect::Send(request)) => Effect::Send(request),
                 Ok(Effect::Wait(wait)) => Effect::Wait(wait),
                 Ok(Effect::Finished(outputs)) => {
-                    let judged = self.#reply(&outputs #argument);
+                    let judged = self.#reply(&outputs #argument)#recovered;
                     return self.settle(#step judged, #last).map(|()| None);
                 }
-                Err(error) => return self.settle(#step Err(Failure::workflow(error)), #last).map(|()| None),
+                Err(error) => return self.settle(#step #failed, #last).map(|()| None),
             };
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
             Ok(Some(effect))
@@ -126,6 +131,8 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     } else {
         (None, quote!(None), None)
     };
+    let given = argument.as_ref().map(|argument| quote!(, #argument));
+    let failed = failed(state, given.as_ref());
     quote! {
         /// Hands its run what came of a request.
         fn #function(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
@@ -134,7 +141,7 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             let supplied = run.supply(reply);
             self.checkpoint.progress.count_on(&run.checkpoint.progress);
             if let Err(error) = supplied {
-                return self.settle(#step Err(Failure::workflow(error)), #exchange);
+                return self.settle(#step #failed, #exchange);
             }
             let has_ended = run.checkpoint.progress.step().is_none();
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
@@ -144,6 +151,15 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             Ok(())
         }
     }
+}
+
+/// What follows when the other workflow has failed, which leaves no outputs.
+fn failed(state: &State, exchange: Option<&TokenStream>) -> TokenStream {
+    if state.failure.is_empty() {
+        return quote!(Err(Failure::workflow(error)));
+    }
+    let failure = ident(&state.functions.failure);
+    quote!(self.#failure(None #exchange, Failure::workflow(error)))
 }
 
 fn with_step(machine: &Machine, state: &State) -> Option<TokenStream> {
@@ -275,6 +291,7 @@ fn converted(input: &InputField, read: &Read, value: &TokenStream, needed_for: &
         };
     }
     if read.ty == Type::String && input.ty == Type::Upload {
+        let value = bare(value);
         return quote!(Upload::from(#value.as_str()));
     }
     let ty = value_type_plain(input);

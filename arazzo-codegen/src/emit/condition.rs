@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::data::{Access, Reader, Replied, bare};
+use super::data::{Access, Reader, Replied, bare, child_output_if_any};
 use super::tokens::{ident, is_copy};
 use crate::check::{Asks, Dialect};
 use crate::expression::{Comparison, Condition};
@@ -144,7 +144,7 @@ impl Writer<'_> {
             return None;
         };
         let number = Literal::u16_unsuffixed(number.parse().ok()?);
-        if self.reader.replied == Replied::Maybe {
+        if self.reader.replied != Replied::Surely {
             // Without a reply no status is equal to anything, and none is in order with anything (S28, S34).
             return match comparison {
                 Comparison::Equal => Some(quote!(reply.map(Reply::status) == Some(#number))),
@@ -211,7 +211,7 @@ impl Writer<'_> {
     }
 
     fn read(self, read: &Read) -> TokenStream {
-        let maybe = self.reader.replied == Replied::Maybe;
+        let maybe = self.reader.replied != Replied::Surely;
         match &read.place {
             Place::Leaf(leaf) => {
                 let variable = self.reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
@@ -237,14 +237,19 @@ impl Writer<'_> {
                     slot
                 }
             }
-            Place::Input(..) | Place::Slot(..) | Place::ChildOutput(..) | Place::Selected(_) => {
-                match self.reader.access(read) {
-                    Access::Value(value) if is_copy(&read.ty) => bare(&value),
-                    Access::Value(value) => value,
-                    Access::Optional(option) | Access::Owned(option) => option,
-                    Access::Slot(slot) => quote!(&#slot),
-                }
+            Place::ChildOutput(field, pointer) if self.reader.replied == Replied::Maybe => {
+                child_output_if_any(field, pointer, read)
             }
+            Place::Input(..)
+            | Place::Slot(..)
+            | Place::ChildOutput(..)
+            | Place::Selected(_)
+            | Place::InXml(_) => match self.reader.access(read) {
+                Access::Value(value) if is_copy(&read.ty) => bare(&value),
+                Access::Value(value) => value,
+                Access::Optional(option) | Access::Owned(option) => option,
+                Access::Slot(slot) => quote!(&#slot),
+            },
         }
     }
 

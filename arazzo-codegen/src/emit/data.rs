@@ -20,6 +20,9 @@ pub(super) struct Reader<'m> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Replied {
     Surely,
+    /// The workflow that the step calls has ended, and its outputs are there.
+    Ended,
+    /// Neither a reply nor outputs are surely there.
     Maybe,
 }
 
@@ -59,19 +62,20 @@ impl<'m> Reader<'m> {
             Place::Body => self.of_reply(read, quote!(reply.body_as())),
             Place::Header(name) => self.of_reply(read, quote!(reply.header(#name))),
             Place::Request(part) => self.of_reply(read, Self::request_part(part)),
-            Place::StatusCode if self.replied == Replied::Maybe => {
+            Place::StatusCode if self.replied != Replied::Surely => {
                 self.of_reply(read, quote!(Slot::Set(i64::from(reply.status()))))
             }
-            Place::Url if self.replied == Replied::Maybe => {
+            Place::Url if self.replied != Replied::Surely => {
                 self.of_reply(read, quote!(Slot::Set(reply.url().to_owned())))
             }
-            Place::Method if self.replied == Replied::Maybe => {
+            Place::Method if self.replied != Replied::Surely => {
                 self.of_reply(read, quote!(Slot::Set(reply.method().to_owned())))
             }
             Place::StatusCode => Access::Value(quote!(&i64::from(reply.status()))),
             Place::Url => Access::Value(quote!(reply.url())),
             Place::Method => Access::Value(quote!(reply.method())),
             Place::Selected(selection) => self.selection(selection),
+            Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
         }
     }
 
@@ -80,7 +84,7 @@ impl<'m> Reader<'m> {
         let expression = &read.expression;
         Access::Slot(match self.replied {
             Replied::Surely => slot,
-            Replied::Maybe => quote!(Slot::of_reply(reply, #expression, |reply| #slot)),
+            Replied::Ended | Replied::Maybe => quote!(Slot::of_reply(reply, #expression, |reply| #slot)),
         })
     }
 
@@ -172,6 +176,12 @@ impl<'m> Reader<'m> {
 
     /// `String` of a value that has to be there.
     pub(super) fn owned_text(self, data: &Data, needed_for: &str) -> TokenStream {
+        // A text that is one value needs no `format!`.
+        if let Data::Text(pieces) = data
+            && let [TextPiece::Read(read, Encoding::None)] = pieces.as_slice()
+        {
+            return owned_as_text(&self.demanded(read, needed_for), &read.ty);
+        }
         let text = self.text(data, needed_for);
         match data {
             Data::String(_) | Data::Json(_) => quote!(#text.to_owned()),
@@ -298,6 +308,17 @@ impl<'m> Reader<'m> {
                 quote!(items.push(#text);)
             }
         }
+    }
+}
+
+/// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
+pub(super) fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> TokenStream {
+    let field = ident(field);
+    match (pointer.is_empty(), read.optional) {
+        (true, false) if is_copy(&read.ty) => quote!(outputs.map(|outputs| outputs.#field)),
+        (true, false) => quote!(outputs.map(|outputs| &outputs.#field)),
+        (true, true) => quote!(outputs.and_then(|outputs| outputs.#field.as_ref())),
+        (false, _) => quote!(outputs.and_then(|outputs| within(&outputs.#field, &[#(#pointer),*]))),
     }
 }
 

@@ -216,17 +216,18 @@ fn settle(machine: &Machine) -> TokenStream {
     }
 }
 
-/// Whether a step has failure actions, which `settle` has to know the step for.
+/// Whether a step that sends a request has failure actions, which `settle` has to know the step for.
 pub(super) fn needs_step(machine: &Machine) -> bool {
-    machine.states.iter().any(|state| !state.failure.is_empty())
+    machine.states.iter().any(recovers)
+}
+
+/// Those of a step that calls a workflow are considered where its outputs are at hand.
+fn recovers(state: &State) -> bool {
+    matches!(state.call, Call::Request(_)) && !state.failure.is_empty()
 }
 
 fn recover(machine: &Machine) -> Option<TokenStream> {
-    let recovering: Vec<&State> = machine
-        .states
-        .iter()
-        .filter(|state| !state.failure.is_empty())
-        .collect();
+    let recovering: Vec<&State> = machine.states.iter().filter(|state| recovers(state)).collect();
     if recovering.is_empty() {
         return None;
     }

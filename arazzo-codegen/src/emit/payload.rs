@@ -3,9 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, Replied, as_text};
+use super::data::{Access, Reader, Replied, as_text, constant_json};
+use super::tokens;
 use crate::check::RequestPart;
-use crate::lower::{Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlElement};
+use crate::lower::{
+    Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement,
+    XmlNode, XmlReplacement, XmlSelection, XmlTarget,
+};
+use crate::openapi::Type;
 
 impl Reader<'_> {
     /// A value that is picked out of another one: always there when all that is done is to look whether it is JSON.
@@ -16,6 +21,36 @@ impl Reader<'_> {
             return Access::Value(quote!(&json_text(#value)));
         }
         Access::Owned(self.selected(selection))
+    }
+
+    /// A slot of a type that the place for it has.
+    pub(super) fn selected_in_xml(self, selection: &XmlSelection) -> TokenStream {
+        let (context, expression) = (self.xml_context(selection), &selection.expression);
+        quote!(xpath::select(#context, #expression))
+    }
+
+    /// A slot of this type.
+    pub(super) fn selected_as(self, selection: &XmlSelection, ty: &Type) -> TokenStream {
+        let (context, expression) = (self.xml_context(selection), &selection.expression);
+        let ty = tokens::ty(ty);
+        quote!(xpath::select::<#ty>(#context, #expression))
+    }
+
+    /// What XPath selects from.
+    fn xml_context(self, selection: &XmlSelection) -> TokenStream {
+        match &selection.from {
+            Data::Read(read) => match (self.access(read), &read.place) {
+                (Access::Slot(slot), Place::Slot(..)) => quote!(&#slot),
+                (
+                    Access::Slot(context)
+                    | Access::Value(context)
+                    | Access::Optional(context)
+                    | Access::Owned(context),
+                    _,
+                ) => context,
+            },
+            _ => quote!(None::<&str>),
+        }
     }
 
     /// `Option<Value>`.
@@ -91,11 +126,13 @@ impl Reader<'_> {
                 let statements = self.replaced(replaced, needed_for);
                 quote!(&{ #statements body })
             }
-            Data::Json(json) => quote!(&json_tree(#json)?),
-            Data::Object(_) | Data::Array(_) => {
-                let json = self.json(data, needed_for);
-                quote!(&json_tree(#json)?)
-            }
+            Data::Json(_) | Data::Object(_) | Data::Array(_) => match constant_json(data) {
+                Some(json) => quote!(&json_tree(#json)?),
+                None => {
+                    let json = self.json(data, needed_for);
+                    quote!(&json_tree(#json)?)
+                }
+            },
         }
     }
 
@@ -114,13 +151,7 @@ impl Reader<'_> {
             }
         };
         let replacements = replaced.replacements.iter().map(|replacement| {
-            let value = match &replacement.value {
-                Data::Read(read) => self.optional(read),
-                other => {
-                    let value = self.serializable(other, needed_for);
-                    quote!(Some(#value))
-                }
-            };
+            let value = self.set(&replacement.value, needed_for);
             match &replacement.target {
                 Target::Pointer(pointer) => {
                     let tokens = &pointer.tokens;
@@ -132,6 +163,46 @@ impl Reader<'_> {
         quote! {
             let mut body = #start;
             #(#replacements)*
+        }
+    }
+
+    /// Statements that leave XML with its replacements in `body`, a `String` (S42).
+    pub(super) fn replaced_in_xml(
+        self,
+        document: &XmlDocument,
+        replacements: &[XmlReplacement],
+        needed_for: &str,
+    ) -> TokenStream {
+        let start = match document {
+            XmlDocument::Text(text) => self.owned_text(text, needed_for),
+            XmlDocument::Written { value, .. } => {
+                let value = self.serializable(value, needed_for);
+                quote!(xml(#value, &ROOT)?)
+            }
+        };
+        let replacements = replacements.iter().map(|replacement| {
+            let value = self.set(&replacement.value, needed_for);
+            match &replacement.target {
+                XmlTarget::Selected(target) => quote!(xpath::replace(&mut body, #target, #value)?;),
+                XmlTarget::Member { parent, name } => {
+                    quote!(xpath::replace_member(&mut body, #parent, #name, #value)?;)
+                }
+            }
+        });
+        quote! {
+            let mut body = #start;
+            #(#replacements)*
+        }
+    }
+
+    /// `Option<&T>` of a value that is set.
+    fn set(self, value: &Data, needed_for: &str) -> TokenStream {
+        match value {
+            Data::Read(read) => self.optional(read),
+            other => {
+                let value = self.serializable(other, needed_for);
+                quote!(Some(#value))
+            }
         }
     }
 
@@ -150,7 +221,6 @@ impl Reader<'_> {
 }
 
 fn is_text(read: &Read) -> bool {
-    use crate::openapi::Type;
     matches!(read.ty, Type::String | Type::Integer | Type::Boolean)
 }
 
@@ -168,12 +238,21 @@ pub(super) fn form_style(style: FormStyle) -> TokenStream {
 /// A constant expression; only what is not the default is written.
 pub(super) fn xml_element(element: &XmlElement) -> TokenStream {
     let name = &element.name;
-    let attribute = element.attribute.then(|| quote!(attribute: true,));
+    let node = match element.node {
+        XmlNode::Element => None,
+        XmlNode::Attribute => Some(quote!(node: XmlNode::Attribute,)),
+        XmlNode::Text => Some(quote!(node: XmlNode::Text,)),
+        XmlNode::Cdata => Some(quote!(node: XmlNode::Cdata,)),
+        XmlNode::None => Some(quote!(node: XmlNode::None,)),
+    };
     let namespace = element
         .namespace
         .as_ref()
         .map(|(name, uri)| quote!(namespace: Some((#name, #uri)),));
-    let wrapper = element.wrapper.as_ref().map(|name| quote!(wrapper: Some(#name),));
+    let wrapper = element.wrapper.as_ref().map(|wrapper| {
+        let wrapper = xml_element(wrapper);
+        quote!(wrapper: Some(&#wrapper),)
+    });
     let members = (!element.members.is_empty()).then(|| {
         let members = element.members.iter().map(|(name, element)| {
             let element = xml_element(element);
@@ -181,8 +260,8 @@ pub(super) fn xml_element(element: &XmlElement) -> TokenStream {
         });
         quote!(members: &[#(#members),*],)
     });
-    if attribute.is_none() && namespace.is_none() && wrapper.is_none() && members.is_none() {
+    if node.is_none() && namespace.is_none() && wrapper.is_none() && members.is_none() {
         return quote!(XmlElement::named(#name));
     }
-    quote!(XmlElement { #attribute #namespace #wrapper #members ..XmlElement::named(#name) })
+    quote!(XmlElement { #node #namespace #wrapper #members ..XmlElement::named(#name) })
 }

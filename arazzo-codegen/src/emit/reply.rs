@@ -16,7 +16,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     // S21: a workflow that has ended may leave no reply behind.
     let (replied, leaves) = match &state.call {
         Call::Request(_) => (Replied::Surely, leaves(&reply.leaves)),
-        Call::Workflow(_) => (Replied::Maybe, leaves_if_any(&reply.leaves)),
+        Call::Workflow(_) => (Replied::Ended, leaves_if_any(&reply.leaves)),
     };
     let reader = Reader {
         machine,
@@ -111,10 +111,25 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
             ident(&format!("_{name}"))
         }
     };
-    let (reply, failure) = (argument("reply"), argument("failure"));
+    // The outcome of a step is a reply, or the outputs of the workflow that it calls; after a failure there may be none.
+    let outcome = match &state.call {
+        Call::Request(_) => {
+            let reply = argument("reply");
+            quote!(#reply: Option<&Reply>)
+        }
+        Call::Workflow(call) => {
+            let (name, outputs) = (argument("outputs"), ident(&call.names.outputs));
+            let reply = call.last_exchange.then(|| {
+                let reply = argument("reply");
+                quote!(, #reply: Option<&Reply>)
+            });
+            quote!(#name: Option<&#outputs> #reply)
+        }
+    };
+    let failure = argument("failure");
     Some(quote! {
         #about
-        fn #name(&self, #reply: Option<&Reply>, #failure: Failure) -> Result<Transition<#step>, Failure> {
+        fn #name(&self, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
             #statements
         }
     })
@@ -185,6 +200,13 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
     let slot = ident(&field.field);
     let value = match &kept.value {
         Data::Read(read) => match (&read.place, reader.access(read)) {
+            (Place::InXml(selection), _) => {
+                let selected = reader.selected_in_xml(selection);
+                match reader.replied {
+                    Replied::Surely => quote!(reply.kept(#selected)),
+                    Replied::Ended | Replied::Maybe => selected,
+                }
+            }
             (Place::Leaf(leaf), _) => {
                 let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 quote!(#variable.read())
@@ -210,7 +232,7 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
                 let found = quote!(Slot::found(#expression, #option));
                 match reader.replied {
                     Replied::Surely => quote!(reply.kept(#found)),
-                    Replied::Maybe => found,
+                    Replied::Ended | Replied::Maybe => found,
                 }
             }
         },

@@ -7,7 +7,9 @@ use super::data::{Access, Reader, as_text, bare, constant_json, owned_as_text};
 use super::payload::{form_style, xml_element};
 use super::tokens::{doc, duration, ident};
 use crate::document::Location;
-use crate::lower::{Content, Data, Field, Machine, Parameter, Part, PathPiece, Presence, Request, State};
+use crate::lower::{
+    Content, Data, Field, Machine, Parameter, Part, PathPiece, Place, Presence, Request, State, XmlDocument,
+};
 use crate::openapi::Type;
 
 const NEEDED_FOR: &str = "the request body";
@@ -36,7 +38,13 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         quote!(request.timeout(#timeout);)
     });
     let root = match request.body.as_ref().map(|body| &body.content) {
-        Some(Content::Xml { root, .. }) => {
+        Some(
+            Content::Xml { root, .. }
+            | Content::XmlReplaced {
+                document: XmlDocument::Written { root, .. },
+                ..
+            },
+        ) => {
             let element = xml_element(root);
             Some(quote!(const ROOT: XmlElement = #element;))
         }
@@ -94,6 +102,7 @@ fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
             let needed_for = format!("the path parameter `{name}`");
             if let Data::Read(read) = value
                 && !matches!(reader.access(read), Access::Value(_) | Access::Owned(_))
+                && !matches!(read.place, Place::InXml(_))
             {
                 let variable = ident(variable);
                 let value = reader.demanded(read, &needed_for);
@@ -165,6 +174,16 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
         Content::Xml { value, .. } => {
             let send = |value| quote!(request.text(#media_type, xml(#value, &ROOT)?););
             whole(reader, value, send)
+        }
+        Content::XmlReplaced {
+            document,
+            replacements,
+        } => {
+            let statements = reader.replaced_in_xml(document, replacements, NEEDED_FOR);
+            quote! {
+                #statements
+                request.text(#media_type, body);
+            }
         }
         Content::Multipart(parts) => {
             let parts = parts.iter().map(|part| self::part(reader, part));

@@ -71,56 +71,59 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     matches!(ty, Type::Integer | Type::Number | Type::Boolean)
 }
 
+/// What generated code imports from the runtime: types, functions and modules.
+const RUNTIME: [&str; 47] = [
+    "Client",
+    "Compare",
+    "Effect",
+    "Failure",
+    "FormStyle",
+    "Limits",
+    "Method",
+    "Multipart",
+    "Progress",
+    "Reply",
+    "Request",
+    "Secret",
+    "Server",
+    "Slot",
+    "Step",
+    "Transition",
+    "TransportError",
+    "Upload",
+    "WorkflowError",
+    "XmlElement",
+    "XmlNode",
+    "at",
+    "convert",
+    "demand",
+    "form_field",
+    "form_fields",
+    "from_json",
+    "json_array",
+    "json_object",
+    "json_text",
+    "json_tree",
+    "json_value",
+    "jsonpath",
+    "payload",
+    "regex",
+    "replace",
+    "replace_selected",
+    "select",
+    "select_at",
+    "simple",
+    "text",
+    "url_encoded",
+    "within",
+    "xml",
+    "xml_cdata",
+    "xml_text",
+    "xpath",
+];
+
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    const RUNTIME: [&str; 46] = [
-        "Client",
-        "Compare",
-        "Effect",
-        "Failure",
-        "FormStyle",
-        "Limits",
-        "Method",
-        "Multipart",
-        "Progress",
-        "Reply",
-        "Request",
-        "Secret",
-        "Server",
-        "Slot",
-        "Step",
-        "Transition",
-        "TransportError",
-        "Upload",
-        "WorkflowError",
-        "XmlElement",
-        "at",
-        "convert",
-        "demand",
-        "form_field",
-        "form_fields",
-        "from_json",
-        "json_array",
-        "json_object",
-        "json_text",
-        "json_tree",
-        "json_value",
-        "jsonpath",
-        "payload",
-        "regex",
-        "replace",
-        "replace_selected",
-        "select",
-        "select_at",
-        "simple",
-        "text",
-        "url_encoded",
-        "within",
-        "xml",
-        "xml_cdata",
-        "xml_text",
-        "xpath",
-    ];
     let used = used(code);
     let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);
     let serde = quote!(
@@ -151,7 +154,7 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the code names a variable, other than as a field or method (`.name`).
+/// Whether the code names a variable or module, other than as a field, a method or the end of a path.
 pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
     let mut found = false;
     visit(code, &mut |ident, _| found |= ident == name);
@@ -175,20 +178,39 @@ fn used(code: &TokenStream) -> BTreeSet<String> {
     names
 }
 
-/// Every identifier that is no field or method and that nothing declares there, with the token behind it.
+/// Every identifier that is no field, method or end of a path (`xpath::select`) and that nothing declares there, with
+/// the token behind it.
 fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
     let mut trees = code.clone().into_iter().peekable();
     let mut is_member = false;
+    let mut is_half_path = false;
     while let Some(tree) = trees.next() {
         match &tree {
             TokenTree::Ident(ident) if !is_member => see(ident, trees.peek()),
             TokenTree::Group(group) => visit(&group.stream(), see),
             _ => {}
         }
-        is_member = match &tree {
-            TokenTree::Punct(punct) => punct.as_char() == '.',
-            TokenTree::Ident(ident) => ident == "fn",
-            _ => false,
+        let (character, joint) = match &tree {
+            TokenTree::Punct(punct) => (punct.as_char(), punct.spacing() == Spacing::Joint),
+            _ => (' ', false),
         };
+        let is_declared = matches!(&tree, TokenTree::Ident(ident) if ident == "fn");
+        is_member = is_declared || character == '.' || character == ':' && is_half_path;
+        is_half_path = character == ':' && joint && !is_half_path;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RUNTIME;
+    use crate::lower::is_reserved;
+
+    #[test]
+    fn s6_no_item_of_a_workflow_hides_what_generated_code_imports() {
+        // Modules have names of their own: beside the module `regex` there may be a function `regex`.
+        const MODULES: [&str; 4] = ["jsonpath", "regex", "simple", "xpath"];
+        for name in RUNTIME {
+            assert!(is_reserved(name) || MODULES.contains(&name), "{name}");
+        }
     }
 }

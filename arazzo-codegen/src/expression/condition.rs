@@ -171,6 +171,8 @@ pub(crate) enum ConditionProblem {
     XPathExpected,
     #[error("only the functions of XPath 1.0, without id() and lang(), are supported")]
     XPathFunction,
+    #[error("only nodes have predicates, steps and unions, and are counted, summed and named")]
+    XPathNodes,
     #[error("the function takes another number of arguments")]
     XPathArguments,
     #[error("no namespace prefixes are declared: write `*[local-name()='…']`")]

@@ -16,6 +16,8 @@ mod simple;
 mod suite_tests;
 mod template;
 mod xpath;
+#[cfg(test)]
+mod xpath_tests;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError};
 pub(crate) use embedded::Embedded;
@@ -28,4 +30,4 @@ pub(crate) use runtime::{
 pub(crate) use selector::{Nodes, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
-pub(crate) use xpath::parse_xpath;
+pub(crate) use xpath::{Kind as XPathKind, XPath, parse_xpath};

@@ -58,19 +58,34 @@ const AXES: [&str; 13] = [
     "self",
 ];
 
-/// Parses a whole text as an expression and gives what may have to be replaced by values in it: runtime expressions,
-/// written `$inputs.id` (which XPath reads as a variable) or `{$inputs.id}`, and strings. `later` is whether a version after 1.0 is declared, or none, which is 3.1.
-pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<Vec<Embedded>, ConditionError> {
+/// An expression, as far as it is looked into.
+#[derive(Debug)]
+pub(crate) struct XPath {
+    /// What may have to be replaced by values: runtime expressions, written `$inputs.id` (which XPath reads as a variable)
+    /// or `{$inputs.id}`, and strings.
+    pub(crate) embedded: Vec<Embedded>,
+    pub(crate) gives: Kind,
+    /// It is a location path, and nothing is done to what that selects.
+    pub(crate) is_path: bool,
+}
+
+/// Parses a whole text as an expression. `later` is whether a version after 1.0 is declared, or none, which is 3.1.
+pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionError> {
     let mut parser = Parser {
         cursor: Cursor::new(text),
         depth: 0,
         later,
         embedded: Vec::new(),
+        is_path: true,
     };
-    parser.expression(0)?;
+    let gives = parser.expression(0)?;
     parser.cursor.skip_white_space();
     if parser.cursor.is_at_end() {
-        Ok(parser.embedded)
+        Ok(XPath {
+            embedded: parser.embedded,
+            gives,
+            is_path: parser.is_path && gives.is_nodes(),
+        })
     } else {
         Err(parser.cursor.error(ConditionProblem::XPathExpected))
     }
@@ -78,15 +93,25 @@ pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<Vec<Embedded>, Cond
 
 const DEEPEST: usize = 64;
 
-/// What an expression gives, as far as the versions compare it differently.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+/// What an expression gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     Number,
+    /// A number that is never a fraction.
+    Integer,
     String,
     Boolean,
+    /// One node at most, whatever the document.
+    Node,
     Nodes,
     /// An embedded value.
     Value,
+}
+
+impl Kind {
+    fn is_nodes(self) -> bool {
+        matches!(self, Self::Node | Self::Nodes)
+    }
 }
 
 struct Parser<'t> {
@@ -94,6 +119,35 @@ struct Parser<'t> {
     depth: usize,
     later: bool,
     embedded: Vec<Embedded>,
+    is_path: bool,
+}
+
+/// Where a location path has arrived.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// The root, which has one element.
+    Root,
+    /// One node at most.
+    One,
+    Many,
+}
+
+/// What a step tests a node for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Test {
+    Name,
+    /// `*`
+    Any,
+    /// `text()` and the like.
+    Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Predicates {
+    None,
+    Filter,
+    /// One of them is a position.
+    PickOne,
 }
 
 /// The binary operators, loosest first.
@@ -139,7 +193,11 @@ impl Parser<'_> {
             if !operators.iter().any(|operator| self.operator(operator)) {
                 return Ok(kind);
             }
+            self.is_path &= self.depth > 0;
             let right = self.expression(level + 1)?;
+            if level == 6 && !(kind.is_nodes() && right.is_nodes()) {
+                return Err(at.error(ConditionProblem::XPathNodes));
+            }
             let compares = level == 2 || level == 3;
             if self.later && compares && !same_in_every_version(level == 3, kind, right) {
                 return Err(at.error(ConditionProblem::XPathComparison));
@@ -170,87 +228,145 @@ impl Parser<'_> {
             return self.error(ConditionProblem::TooDeep);
         }
         let kind = match self.primary()? {
-            Some(kind) => {
-                let mut nodes = self.predicates()?;
-                while self.eat("//") || self.eat("/") {
-                    self.step()?;
-                    nodes = true;
-                }
-                if nodes { Kind::Nodes } else { kind }
-            }
-            None => {
-                self.location()?;
-                Kind::Nodes
-            }
+            Some(kind) => self.filtered(kind)?,
+            None => self.location()?,
         };
         self.depth -= 1;
         Ok(kind)
     }
 
-    fn location(&mut self) -> Result<(), ConditionError> {
-        let descends = self.eat("//");
-        if !descends && self.eat("/") {
-            self.cursor.skip_white_space();
-            let goes_on = |next: char| next.is_alphabetic() || matches!(next, '_' | '*' | '@' | '.');
-            if !self.cursor.peek().is_some_and(goes_on) {
-                return Ok(());
-            }
+    /// Predicates and steps behind a primary expression.
+    fn filtered(&mut self, primary: Kind) -> Result<Kind, ConditionError> {
+        self.cursor.skip_white_space();
+        let behind = self.cursor.clone();
+        let predicates = self.predicates()?;
+        let mut at = match primary {
+            _ if predicates == Predicates::PickOne => At::One,
+            Kind::Node => At::One,
+            _ => At::Many,
+        };
+        let mut steps = false;
+        while let Some(descends) = self.slash() {
+            at = self.step(if descends { At::Many } else { at })?;
+            steps = true;
         }
-        self.step()?;
-        while self.eat("//") || self.eat("/") {
-            self.step()?;
+        if !steps && predicates == Predicates::None {
+            return Ok(primary);
         }
-        Ok(())
+        if !primary.is_nodes() {
+            return Err(behind.error(ConditionProblem::XPathNodes));
+        }
+        Ok(match at {
+            At::Many => Kind::Nodes,
+            At::Root | At::One => Kind::Node,
+        })
     }
 
-    fn step(&mut self) -> Result<(), ConditionError> {
-        if self.eat("..") || self.eat(".") {
-            return Ok(());
+    /// A step follows; whether it is into all descendants.
+    fn slash(&mut self) -> Option<bool> {
+        if self.eat("//") {
+            return Some(true);
         }
-        if !self.eat("@") {
+        self.eat("/").then_some(false)
+    }
+
+    fn location(&mut self) -> Result<Kind, ConditionError> {
+        // What is relative starts at the root, but in a predicate.
+        let mut at = if self.depth == 1 { At::Root } else { At::One };
+        match self.slash() {
+            Some(true) => at = At::Many,
+            Some(false) => {
+                at = At::Root;
+                self.cursor.skip_white_space();
+                let goes_on = |next: char| next.is_alphabetic() || matches!(next, '_' | '*' | '@' | '.');
+                if !self.cursor.peek().is_some_and(goes_on) {
+                    return Ok(Kind::Node);
+                }
+            }
+            None => {}
+        }
+        at = self.step(at)?;
+        while let Some(descends) = self.slash() {
+            at = self.step(if descends { At::Many } else { at })?;
+        }
+        Ok(if at == At::Many { Kind::Nodes } else { Kind::Node })
+    }
+
+    fn step(&mut self, from: At) -> Result<At, ConditionError> {
+        let to_one = if from == At::Many { At::Many } else { At::One };
+        if self.eat("..") || self.eat(".") {
+            return Ok(to_one);
+        }
+        let mut axis = "child";
+        if self.eat("@") {
+            axis = "attribute";
+        } else {
             let before = self.cursor.clone();
             let name = self.cursor.take_while(is_name);
-            if !(self.eat("::") && AXES.contains(&name)) {
+            if self.eat("::")
+                && let Some(known) = AXES.into_iter().find(|known| *known == name)
+            {
+                axis = known;
+            } else {
                 self.cursor = before;
             }
         }
-        self.cursor.skip_white_space();
-        if !self.cursor.eat("*") {
-            let start = self.cursor.clone();
-            let name = self.cursor.take_while(is_name);
-            if name.is_empty() || name.starts_with(|first: char| !first.is_alphabetic() && first != '_') {
-                return Err(start.error(ConditionProblem::XPathExpected));
-            }
-            if self.cursor.peek() == Some(':') {
-                return Err(start.error(ConditionProblem::XPathPrefix));
-            }
-            if self.eat("(") {
-                let is_test = matches!(name, "text" | "node" | "comment" | "processing-instruction");
-                if !is_test {
-                    return Err(start.error(ConditionProblem::XPathFunction));
-                }
-                if name == "processing-instruction" {
-                    self.cursor.skip_white_space();
-                    self.string()?;
-                }
-                if !self.eat(")") {
-                    return self.error(ConditionProblem::Unclosed);
-                }
-            }
-        }
-        self.predicates().map(|_| ())
+        let test = self.node_test()?;
+        let predicates = self.predicates()?;
+        let is_one = match (axis, test) {
+            _ if predicates == Predicates::PickOne => true,
+            ("self" | "parent", _) | ("attribute", Test::Name) => true,
+            ("child", Test::Name | Test::Any) => from == At::Root,
+            _ => false,
+        };
+        Ok(if is_one { to_one } else { At::Many })
     }
 
-    fn predicates(&mut self) -> Result<bool, ConditionError> {
-        let mut any = false;
+    fn node_test(&mut self) -> Result<Test, ConditionError> {
+        self.cursor.skip_white_space();
+        if self.cursor.eat("*") {
+            return Ok(Test::Any);
+        }
+        let start = self.cursor.clone();
+        let name = self.cursor.take_while(is_name);
+        if name.is_empty() || name.starts_with(|first: char| !first.is_alphabetic() && first != '_') {
+            return Err(start.error(ConditionProblem::XPathExpected));
+        }
+        if self.cursor.peek() == Some(':') {
+            return Err(start.error(ConditionProblem::XPathPrefix));
+        }
+        if !self.eat("(") {
+            return Ok(Test::Name);
+        }
+        let is_test = matches!(name, "text" | "node" | "comment" | "processing-instruction");
+        if !is_test {
+            return Err(start.error(ConditionProblem::XPathFunction));
+        }
+        if name == "processing-instruction" {
+            self.cursor.skip_white_space();
+            self.string()?;
+        }
+        if !self.eat(")") {
+            return self.error(ConditionProblem::Unclosed);
+        }
+        Ok(Test::Kind)
+    }
+
+    fn predicates(&mut self) -> Result<Predicates, ConditionError> {
+        let mut found = Predicates::None;
         while self.eat("[") {
-            self.expression(0)?;
+            // A number is a position.
+            let is_position = matches!(self.expression(0)?, Kind::Number | Kind::Integer);
             if !self.eat("]") {
                 return self.error(ConditionProblem::BracketExpected);
             }
-            any = true;
+            if is_position {
+                found = Predicates::PickOne;
+            } else if found == Predicates::None {
+                found = Predicates::Filter;
+            }
         }
-        Ok(any)
+        Ok(found)
     }
 
     fn primary(&mut self) -> Result<Option<Kind>, ConditionError> {
@@ -345,7 +461,11 @@ impl Parser<'_> {
         let mut arguments = 0;
         if !self.eat(")") {
             loop {
-                self.expression(0)?;
+                let argument = self.expression(0)?;
+                let takes_nodes = matches!(name, "count" | "sum" | "name" | "local-name" | "namespace-uri");
+                if takes_nodes && !argument.is_nodes() {
+                    return Err(start.error(ConditionProblem::XPathNodes));
+                }
                 arguments += 1;
                 if self.eat(",") {
                     continue;
@@ -361,8 +481,8 @@ impl Parser<'_> {
         }
         Ok(Some(match name {
             "boolean" | "contains" | "false" | "not" | "starts-with" | "true" => Kind::Boolean,
-            "ceiling" | "count" | "floor" | "last" | "number" | "position" | "round" | "string-length"
-            | "sum" => Kind::Number,
+            "count" | "last" | "position" | "string-length" => Kind::Integer,
+            "ceiling" | "floor" | "number" | "round" | "sum" => Kind::Number,
             _ => Kind::String,
         }))
     }
@@ -371,7 +491,12 @@ impl Parser<'_> {
 /// Whether XPath 1.0 and the later versions compare these alike: the later ones compare the text of nodes with a
 /// number as numbers and with all else as strings, and refuse a string beside a number.
 fn same_in_every_version(ordered: bool, left: Kind, right: Kind) -> bool {
-    match (left, right) {
+    let broad = |kind| match kind {
+        Kind::Integer => Kind::Number,
+        Kind::Node => Kind::Nodes,
+        other => other,
+    };
+    match (broad(left), broad(right)) {
         (Kind::Number, other) | (other, Kind::Number) => {
             matches!(other, Kind::Number | Kind::Nodes | Kind::Value)
         }
@@ -386,7 +511,7 @@ fn is_name(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Embedded, parse_xpath};
+    use super::{Embedded, Kind, parse_xpath};
 
     #[test]
     fn s38_the_syntax_is_that_of_xpath_1_0() {
@@ -415,7 +540,12 @@ mod tests {
         }
         let found = parse_xpath("/a = $inputs.page-size and /b = 'x'", true).expect("valid");
         assert_eq!(
-            found.iter().map(Embedded::range).cloned().collect::<Vec<_>>(),
+            found
+                .embedded
+                .iter()
+                .map(Embedded::range)
+                .cloned()
+                .collect::<Vec<_>>(),
             [5..22, 32..35]
         );
     }
@@ -435,6 +565,11 @@ mod tests {
             ("for $x in /a return $x", 4),
             ("/a => count()", 4),
             ("id('x')", 0),
+            ("'a'/b", 3),
+            ("count(1)[2]", 0),
+            ("count(//a)[2]", 10),
+            ("/a | 1", 3),
+            ("name('a')", 0),
         ] {
             assert_eq!(parse_xpath(text, true).expect_err(text).at, at, "{text}");
         }
@@ -448,6 +583,41 @@ mod tests {
         for text in ["/a < /b", "/a > 'x'", "1 = '1'", "/a = true()"] {
             assert!(parse_xpath(text, false).is_ok(), "{text}");
             assert!(parse_xpath(text, true).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_expression_gives_is_known() {
+        for (text, gives, is_path) in [
+            ("/", Kind::Node, true),
+            ("/a", Kind::Node, true),
+            ("a", Kind::Node, true),
+            ("/*/@id", Kind::Node, true),
+            ("/a/@*", Kind::Nodes, true),
+            ("/a/b", Kind::Nodes, true),
+            ("/a/b[1]/c[last()]", Kind::Node, true),
+            ("/a/b[@x='1']", Kind::Nodes, true),
+            ("/a/b[1]/c", Kind::Nodes, true),
+            ("/a/b[c][2]/..", Kind::Node, true),
+            ("/a/text()", Kind::Nodes, true),
+            ("/comment()", Kind::Nodes, true),
+            ("//a", Kind::Nodes, true),
+            ("//a[1]", Kind::Nodes, true),
+            ("(//a)[1]", Kind::Node, true),
+            ("(//a)[1]/b", Kind::Nodes, true),
+            ("(//a)[@x]", Kind::Nodes, true),
+            ("(/a/@x)", Kind::Node, true),
+            ("/a | /b", Kind::Nodes, false),
+            ("/a/b[c | d]", Kind::Nodes, true),
+            ("string(/a/b)", Kind::String, false),
+            ("count(//a)", Kind::Integer, false),
+            ("count(//a) div 2", Kind::Number, false),
+            ("-//a", Kind::Number, false),
+            ("5", Kind::Number, false),
+            ("//a = 1", Kind::Boolean, false),
+        ] {
+            let found = parse_xpath(text, true).expect(text);
+            assert_eq!((found.gives, found.is_path), (gives, is_path), "{text}");
         }
     }
 }

@@ -4,8 +4,9 @@ use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
     Call, ChildCall, Data, Encoding, Functions, InputField, Machine, Next, OutputField, Place, Presence,
     Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
+    XmlSelection,
 };
-use super::{reply, request};
+use super::{numbered, reply, request};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -20,6 +21,9 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
         .iter()
         .map(|workflow| Lowering::of(workflow, program).machine())
         .collect();
+    for workflow in &program.workflows {
+        numbered::report(workflow, findings);
+    }
     for (position, machine) in machines.iter().enumerate() {
         for (earlier, other) in machines.iter().take(position).enumerate() {
             let shared = machine
@@ -266,10 +270,20 @@ impl<'w> Lowering<'w> {
     ) -> Read {
         // Boxed, because the closure would be of another type at every depth otherwise.
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
-        let from = self.data_with(&selection.from, &mut read);
+        let mut from = self.data_with(&selection.from, &mut read);
         let by = match &selection.by {
             check::Selector::Query(query) => Selector::Query(query.clone()),
             check::Selector::JsonText => Selector::JsonText,
+            check::Selector::XPath { expression, ty } => {
+                as_text(&mut from);
+                let expression = expression.clone();
+                return Read {
+                    expression: selection.text.clone(),
+                    place: Place::InXml(Box::new(XmlSelection { from, expression })),
+                    ty: ty.clone(),
+                    optional: true,
+                };
+            }
             check::Selector::Pointer(tokens) => Selector::Pointer(
                 tokens
                     .iter()
@@ -375,6 +389,15 @@ impl<'w> Lowering<'w> {
             .iter()
             .enumerate()
             .filter(move |(_, slot)| slot.step == step)
+    }
+}
+
+/// The whole body as it came.
+fn as_text(from: &mut Data) {
+    if let Data::Read(read) = from
+        && read.place == Place::Body
+    {
+        read.ty = Type::String;
     }
 }
 

@@ -3,10 +3,13 @@
 
 mod machine;
 mod names;
+mod numbered;
 mod program;
 mod reply;
 mod request;
 
 pub(crate) use machine::lower;
+#[cfg(test)]
+pub(crate) use names::is_reserved;
 pub(crate) use names::stem;
 pub(crate) use program::*;

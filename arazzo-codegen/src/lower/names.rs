@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 51] = [
+const RESERVED: [&str; 52] = [
     "BTreeMap",
     "Box",
     "Client",
@@ -57,6 +57,7 @@ const RESERVED: [&str; 51] = [
     "Vec",
     "WorkflowError",
     "XmlElement",
+    "XmlNode",
 ];
 
 /// The functions among them.
@@ -84,6 +85,12 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 22] = [
     "xml_cdata",
     "xml_text",
 ];
+
+/// Whether generated code uses the name itself.
+#[cfg(test)]
+pub(crate) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || RESERVED_FUNCTIONS.contains(&name)
+}
 
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
 pub(super) fn of_machine(workflow_id: &str) -> MachineNames {

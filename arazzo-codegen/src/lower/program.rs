@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::check::{Asks, Dialect, RequestPart};
-pub(crate) use crate::check::{FormStyle, Target, XmlElement};
+pub(crate) use crate::check::{FormStyle, Target, XmlElement, XmlNode, XmlTarget};
 use crate::document::Location;
 use crate::expression::Condition;
 use crate::openapi::Type;
@@ -222,8 +222,26 @@ pub(crate) enum Content {
         value: Data,
         root: XmlElement,
     },
+    /// XML in which values are set by XPath.
+    XmlReplaced {
+        document: XmlDocument,
+        replacements: Vec<XmlReplacement>,
+    },
     /// Text as it is, or the bytes of an upload.
     Text(Data),
+}
+
+/// What XPath replacements start from.
+#[derive(Debug)]
+pub(crate) enum XmlDocument {
+    Text(Data),
+    Written { value: Data, root: XmlElement },
+}
+
+#[derive(Debug)]
+pub(crate) struct XmlReplacement {
+    pub(crate) target: XmlTarget,
+    pub(crate) value: Data,
 }
 
 #[derive(Debug)]
@@ -289,6 +307,13 @@ pub(crate) struct Selection {
     pub(crate) by: Selector,
 }
 
+/// What an XPath expression selects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct XmlSelection {
+    pub(crate) from: Data,
+    pub(crate) expression: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Selector {
     /// A JSONPath query.
@@ -332,6 +357,7 @@ pub(crate) enum Place {
     /// A part of the request that was sent.
     Request(RequestPart),
     Selected(Box<Selection>),
+    InXml(Box<XmlSelection>),
 }
 
 /// What is read of a reply and what follows from it.

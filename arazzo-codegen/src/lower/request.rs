@@ -2,7 +2,10 @@
 
 use super::machine::Lowering;
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
-use super::program::{Body, Content, Data, Encoding, Field, Parameter, Part, PathPiece, Request, TextPiece};
+use super::program::{
+    Body, Content, Data, Encoding, Field, Parameter, Part, PathPiece, Request, TextPiece, XmlDocument,
+    XmlReplacement,
+};
 use crate::check::{self, OperationCall, Step, Value};
 use crate::document::Location;
 
@@ -107,6 +110,25 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
         check::Content::Xml { value, root } => Content::Xml {
             value: lowering.data(value),
             root: root.clone(),
+        },
+        check::Content::XmlReplaced {
+            document,
+            replacements,
+        } => Content::XmlReplaced {
+            document: match document {
+                check::XmlDocument::Text(value) => XmlDocument::Text(xml(lowering.data(value))),
+                check::XmlDocument::Written { value, root } => XmlDocument::Written {
+                    value: lowering.data(value),
+                    root: root.clone(),
+                },
+            },
+            replacements: replacements
+                .iter()
+                .map(|replacement| XmlReplacement {
+                    target: replacement.target.clone(),
+                    value: lowering.data(&replacement.value),
+                })
+                .collect(),
         },
         check::Content::XmlText(value) => Content::Text(xml(lowering.data(value))),
         check::Content::Encoded(value) => Content::Text(encoded(lowering.data(value))),

@@ -10,5 +10,7 @@ mod schema;
 
 pub(crate) use description::{Description, OpenApiError};
 pub(crate) use lookup::{Lookup, lookup};
-pub(crate) use operation::{DeclaredParameter, MediaType, Operation, ParameterLocation, is_json};
+pub(crate) use operation::{
+    DeclaredParameter, MediaType, Operation, ParameterLocation, essence, is_json, is_xml,
+};
 pub(crate) use schema::{Type, type_of};

@@ -30,6 +30,7 @@ mod sources_tests;
 mod tree;
 #[cfg(test)]
 mod tree_tests;
+pub(crate) mod uri;
 
 pub use document::Document;
 pub use error::SyntaxError;

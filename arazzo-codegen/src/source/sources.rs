@@ -221,6 +221,38 @@ impl Sources {
             .map(|file| file.path.as_path())
     }
 
+    /// The files of two builds as those of one, a file that both read once, and what the ids of the later one become.
+    pub(crate) fn joined(&self, later: &Self) -> (Self, HashMap<SourceId, SourceId>) {
+        let mut files = self.files.clone();
+        let mut moved = HashMap::new();
+        for file in &later.files {
+            let same = |known: &Arc<SourceText>| known.path == file.path && known.text == file.text;
+            let position = files.iter().position(same).unwrap_or_else(|| {
+                files.push(Arc::clone(file));
+                files.len() - 1
+            });
+            moved.insert(file.id, SourceId(offset(position)));
+        }
+        let mut by_path = self.by_path.clone();
+        for (path, id) in &later.by_path {
+            if let Some(id) = moved.get(id) {
+                by_path.entry(path.clone()).or_insert(*id);
+            }
+        }
+        let joined = Self {
+            files,
+            by_path,
+            size_limit: self.size_limit,
+        };
+        (joined, moved)
+    }
+
+    /// Every file that was read from disk.
+    pub(crate) fn ids(&self) -> Vec<SourceId> {
+        let on_disk = self.files.iter().filter(|file| file.on_disk);
+        on_disk.map(|file| file.id).collect()
+    }
+
     pub(super) fn file(&self, id: SourceId) -> &Arc<SourceText> {
         &self.files[id.0 as usize]
     }

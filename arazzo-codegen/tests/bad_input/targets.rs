@@ -3,7 +3,7 @@
 use crate::document::{adding_with, findings};
 
 /// The output of the step is still that of an operation (S21).
-const LAST_EXCHANGE: &str = "20:11 lint AZ0913 `$response.body#/id` is of the last exchange of the workflow `search` | \
+const LAST_EXCHANGE: &str = "20:11 lint AZ0915 `$response.body#/id` is of the last exchange of the workflow `search` | \
                              keep the value as an output of that workflow, and read `$outputs.<name>`";
 
 #[test]

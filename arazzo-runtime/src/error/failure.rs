@@ -190,6 +190,15 @@ pub enum ReplacementError {
     /// A query selects no node.
     #[error("it selects nothing")]
     NothingSelected,
+    /// The payload has no places that XPath could select.
+    #[error("the payload is no well-formed XML without a document type declaration")]
+    NotXml,
+    /// An XPath target is the document, a comment, or a text beside elements.
+    #[error("it is neither an element, an attribute nor the whole text of an element")]
+    NotReplaceable,
+    /// An object or an array for an attribute.
+    #[error("an attribute takes a scalar")]
+    NotScalar,
 }
 
 #[cfg(test)]

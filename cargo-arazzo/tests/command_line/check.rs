@@ -164,3 +164,40 @@ fn a_document_by_itself_needs_no_sources() {
     assert!(alone.stderr.contains("error[AZ0102]"), "{}", alone.stderr);
     assert!(!alone.stderr.contains("AZ0004"), "{}", alone.stderr);
 }
+
+#[test]
+fn a_document_may_name_another_of_the_command_line_by_its_self_s3() {
+    let folder = folder("by_self");
+    let other = PETS
+        .replace("arazzo: 1.0.1", "arazzo: 1.1.0\n$self: https://pets.example/pet")
+        .replace("workflowId: pet", "workflowId: other");
+    let other = write(&folder, "other.arazzo.yaml", &other);
+    let caller = PETS
+        .replace(
+            "./pets.openapi.yaml, type: openapi",
+            "'https://pets.example/pet', type: arazzo",
+        )
+        .replace(
+            "operationId: getPet",
+            "workflowId: $sourceDescriptions.pets.other",
+        )
+        .replace("    successCriteria:\n    - condition: $statusCode == 200\n", "")
+        .replace("$response.body#/id", "$outputs.id");
+    let caller = write(&folder, "caller.arazzo.yaml", &caller);
+    let alone = run(["check", &caller]);
+    assert_eq!(alone.code, Some(1), "{}", alone.stderr);
+    assert!(alone.stderr.contains("error[AZ0004]"), "{}", alone.stderr);
+    let both = run(["check", &caller, &other]);
+    assert_eq!(both.code, Some(0), "{}", both.stderr);
+    assert_eq!(both.last_line(), "2 documents: nothing found");
+}
+
+#[test]
+fn the_document_is_read_whole_although_no_workflow_uses_all_of_it() {
+    let unused =
+        "components: {successActions: {a: {name: a, type: end, criteria: [{condition: $statusCode = 1}]}}}\n";
+    let path = write(&folder("whole"), "pet.arazzo.yaml", &format!("{PETS}{unused}"));
+    let run = run(["check", &path]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[AZ0302]"), "{}", run.stderr);
+}

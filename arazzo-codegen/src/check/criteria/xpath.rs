@@ -17,7 +17,7 @@ pub(super) fn read(
     let text = &criterion.condition;
     let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings);
     let parts = match parse_xpath(&text.value, version == XPathVersion::Later) {
-        Ok(parts) => parts,
+        Ok(xpath) => xpath.embedded,
         Err(error) => {
             findings.push(
                 malformed(text, &error)

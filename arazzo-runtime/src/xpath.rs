@@ -1,12 +1,19 @@
-//! `xpath` criteria (S38), by the rules of XPath 1.0.
+//! XPath in criteria (S38), selectors and replacements, by the rules of XPath 1.0.
+
+mod document;
+mod markup;
+#[cfg(test)]
+mod odd_tests;
+mod replace;
+mod select;
 
 use serde_json::Value;
-use sxd_document::parser;
-use sxd_xpath::{Context, Factory};
 
-use super::{Comparable, Compare};
+use crate::{Comparable, Compare};
 
-pub use super::value::{joined, value};
+pub use crate::condition::value::{joined, value};
+pub use replace::{replace, replace_member};
+pub use select::select;
 
 /// An XPath expression, checked when the workflow was compiled.
 ///
@@ -23,9 +30,6 @@ pub use super::value::{joined, value};
 pub struct Expression {
     text: &'static str,
 }
-
-/// Elements nested deeper than this are not searched, so that a hostile reply cannot exhaust the stack.
-const DEEPEST: usize = 256;
 
 impl Expression {
     /// An expression by its text. One that is none cannot be evaluated (S39).
@@ -44,71 +48,9 @@ impl Expression {
     }
 
     fn holds_in(&self, xml: &str, values: &[Option<Value>]) -> Option<bool> {
-        if is_deep(xml) {
-            return None;
-        }
-        let expression = Factory::new().build(self.text).ok()??;
-        let package = parser::parse(xml.trim_start_matches('\u{feff}').trim()).ok()?;
-        let mut context = Context::new();
-        for (place, value) in values.iter().enumerate() {
-            let name = format!("v{place}");
-            match value.as_ref()? {
-                Value::Bool(value) => context.set_variable(name.as_str(), *value),
-                Value::Number(number) => context.set_variable(name.as_str(), number.as_f64()?),
-                Value::String(text) => context.set_variable(name.as_str(), text.as_str()),
-                Value::Null | Value::Array(_) | Value::Object(_) => return None,
-            }
-        }
-        let value = expression.evaluate(&context, package.as_document().root()).ok()?;
-        Some(value.boolean())
+        let package = document::open(xml)?;
+        Some(document::evaluate(&package, self.text, values)?.boolean())
     }
-}
-
-/// Whether elements are nested too deeply. Tags in comments and the like are counted too; only those that open.
-fn is_deep(xml: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut rest = xml;
-    while let Some((_, tag)) = rest.split_once('<') {
-        if let Some(comment) = tag.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
-            continue;
-        }
-        if let Some(text) = tag.strip_prefix("![CDATA[") {
-            rest = text.split_once("]]>").map_or("", |(_, behind)| behind);
-            continue;
-        }
-        let (inside, behind) = tag.split_at(end_of_tag(tag));
-        if inside.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if !(inside.ends_with('/') || inside.starts_with(['?', '!'])) {
-            depth += 1;
-        }
-        if depth > DEEPEST {
-            return true;
-        }
-        rest = behind;
-    }
-    false
-}
-
-/// Where the `>` of a tag is, which may stand in the values of attributes too.
-fn end_of_tag(tag: &str) -> usize {
-    let mut quote = None;
-    let end = tag.find(|next| match quote {
-        Some(open) => {
-            if next == open {
-                quote = None;
-            }
-            false
-        }
-        None => {
-            if matches!(next, '\'' | '"') {
-                quote = Some(next);
-            }
-            next == '>'
-        }
-    });
-    end.unwrap_or(tag.len())
 }
 
 #[cfg(test)]

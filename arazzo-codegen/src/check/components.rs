@@ -1,0 +1,30 @@
+//! Components that no workflow may use: what is malformed in them is reported all the same.
+
+use super::criteria;
+use super::scope::Scope;
+use crate::diagnostic::{Code, Findings};
+use crate::document::Arazzo;
+
+/// Reports malformed criteria of the actions in `components`. Which names they may use depends on the workflow that
+/// refers to them, so nothing is said about names here.
+pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
+    let anywhere = Scope {
+        inputs: &[],
+        steps: &[],
+        child: None,
+        outputs: &[],
+        workflow: "",
+        document,
+    };
+    let components = &document.components;
+    let actions = components
+        .success_actions
+        .iter()
+        .chain(&components.failure_actions);
+    let mut found = Findings::default();
+    for (_, action) in actions {
+        criteria::read(&action.criteria, &anywhere, &mut found);
+    }
+    found.keep(|code| matches!(code, Code::InvalidCondition | Code::InvalidExpression));
+    findings.extend(found.into_all());
+}

@@ -1,0 +1,40 @@
+//! Names within one struct or enum that differ in the document and not in Rust (S6).
+
+use super::names::{snake, unique};
+use crate::check::Workflow;
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::source::Span;
+
+/// A lint for every input, output and step whose Rust name gets a number, because an earlier one has it.
+pub(super) fn report(workflow: &Workflow, findings: &mut Findings) {
+    let here = workflow.span;
+    let inputs = workflow.inputs.iter().map(|input| (input.name.as_str(), here));
+    both("inputs", inputs, findings);
+    let outputs = workflow.outputs.iter().map(|output| (output.name.as_str(), here));
+    both("outputs", outputs, findings);
+    let steps = workflow.steps.iter().map(|step| (step.id.as_str(), step.span));
+    both("steps", steps, findings);
+}
+
+fn both<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: &mut Findings) {
+    let mut taken: Vec<String> = Vec::new();
+    let mut known: Vec<(String, &str)> = Vec::new();
+    for (name, span) in names {
+        let wanted = snake(name);
+        let given = unique(wanted.clone(), &mut taken);
+        // Two of one name were reported when they were read.
+        let same = |(taken, earlier): &&(String, &str)| *taken == wanted && *earlier != name;
+        if let Some((_, earlier)) = known.iter().find(same) {
+            findings.push(
+                Diagnostic::new(
+                    Code::NumberedName,
+                    span,
+                    format!("{what} `{earlier}` and `{name}` both become `{wanted}` in Rust"),
+                )
+                .expected(format!("`{name}` is `{given}`"))
+                .help("rename one of them"),
+            );
+        }
+        known.push((wanted, name));
+    }
+}

@@ -1,0 +1,115 @@
+//! S40 and S43: which content type a body has, and bodies that HTTP gives no meaning.
+
+use crate::{Folder, document, none, one};
+
+fn openapi(method: &str, offers: &str) -> String {
+    format!(
+        "\
+openapi: 3.1.0
+info: {{title: Pets, version: 1.0.0}}
+servers: [{{url: 'https://pets.example'}}]
+paths:
+  /pets:
+    {method}:
+      operationId: send
+      {offers}
+      responses: {{'200': {{description: Yes.}}}}
+"
+    )
+}
+
+/// The document sends a body to an operation that offers these media types.
+fn folder(test: &str, method: &str, offers: &[&str], body: &str) -> Folder {
+    let offered: Vec<String> = offers
+        .iter()
+        .map(|offer| format!("{offer}: {{schema: {{type: object}}}}"))
+        .collect();
+    let offered = match offers {
+        [] => String::new(),
+        _ => format!("requestBody: {{content: {{{}}}}}", offered.join(", ")),
+    };
+    Folder::new(test)
+        .with("pets.yaml", &openapi(method, &offered))
+        .with(
+            "w.arazzo.yaml",
+            &document(
+                "{name: pets, url: pets.yaml}",
+                &format!("operationId: send\n    requestBody: {body}"),
+            ),
+        )
+}
+
+/// What the request says its body is: the constant of the request, or the function that writes the body.
+#[track_caller]
+fn sent_as(test: &str, offers: &[&str], body: &str, expected: &str) {
+    let folder = folder(&format!("content-type-{test}"), "post", offers, body);
+    let code = folder.code("w.arazzo.yaml");
+    assert!(code.contains(expected), "{expected} in {code}");
+}
+
+const FIELDS: &str = "{payload: {a: b}}";
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+const MERGE: &str = "application/merge-patch+json";
+
+#[test]
+fn s40_the_steps_content_type_comes_first() {
+    let given = format!("{{contentType: {FORM}, payload: {{a: b}}}}");
+    sent_as("step", &[JSON, FORM], &given, "request.form(");
+    let unknown = "{contentType: application/vnd.pets+json; v=2, payload: {a: b}}";
+    sent_as(
+        "step-other",
+        &[JSON, FORM],
+        unknown,
+        "\"application/vnd.pets+json; v=2\"",
+    );
+}
+
+#[test]
+fn s40_else_the_operations_only_one() {
+    sent_as("only", &[FORM], FIELDS, "request.form(");
+    sent_as("only-json", &[MERGE], FIELDS, "\"application/merge-patch+json\"");
+}
+
+#[test]
+fn s40_else_the_first_json_one_else_the_first() {
+    sent_as(
+        "first-json",
+        &[FORM, MERGE, JSON],
+        FIELDS,
+        "\"application/merge-patch+json\"",
+    );
+    sent_as("first", &[FORM, "multipart/form-data"], FIELDS, "request.form(");
+    sent_as(
+        "first-other",
+        &["multipart/form-data", FORM],
+        FIELDS,
+        "Multipart::new(",
+    );
+}
+
+#[test]
+fn s40_a_range_and_no_offer_are_json_or_text() {
+    sent_as("range", &["'*/*'"], FIELDS, "\"application/json\"");
+    sent_as("range-text", &["text/*"], "{payload: words}", "\"text/plain\"");
+    sent_as("none", &[], FIELDS, "\"application/json\"");
+    sent_as("none-text", &[], "{payload: words}", "\"text/plain\"");
+}
+
+#[test]
+fn s43_a_body_that_http_gives_no_meaning_is_sent_with_a_lint() {
+    for method in ["get", "head", "delete"] {
+        let folder = folder(&format!("body-{method}"), method, &[JSON], FIELDS);
+        one(
+            &folder.findings("w.arazzo.yaml"),
+            &format!(
+                "w.arazzo.yaml:9:18 lint AZ0409 {} has a request body | it is sent",
+                method.to_uppercase()
+            ),
+        );
+        assert!(folder.code("w.arazzo.yaml").contains("\"application/json\""));
+    }
+    for method in ["post", "put", "patch"] {
+        none(&folder(&format!("body-{method}"), method, &[JSON], FIELDS).findings("w.arazzo.yaml"));
+    }
+}

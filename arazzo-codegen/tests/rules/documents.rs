@@ -1,0 +1,412 @@
+//! S1, S2, S4, S5: versions, formats, what is read from where, unknown fields; and several documents in one build.
+
+use std::fs;
+
+use arazzo_codegen::configure;
+
+use crate::{Folder, PETS, PETS_SOURCE, document, none, one};
+
+const ADD: &str = "operationId: addPet";
+
+fn with_version(version: &str) -> Vec<String> {
+    let text = document(PETS_SOURCE, ADD).replace("1.1.0", version);
+    Folder::new(&format!("version-{}", version.replace(['\'', '"'], "_")))
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &text)
+        .findings("w.arazzo.yaml")
+}
+
+#[test]
+fn s1_major_and_minor_decide_and_the_patch_does_not() {
+    for version in ["1.0.0", "1.0.1", "1.0.99", "1.1.0", "1.1.7", "'1.1.0-rc1'"] {
+        none(&with_version(version));
+    }
+    for version in ["1.2.0", "2.0.0", "0.9.0", "1", "v1.0.0"] {
+        one(
+            &with_version(version),
+            &format!(
+                "w.arazzo.yaml:1:9 AZ0101 Arazzo {version} is not supported | write `arazzo: 1.0.1` or `arazzo: 1.1.0`"
+            ),
+        );
+    }
+    // YAML reads a number, whose patch is missing.
+    one(
+        &with_version("1.0"),
+        "w.arazzo.yaml:1:9 AZ0103 `arazzo` is a number",
+    );
+}
+
+#[test]
+fn s1_what_came_with_1_1_is_a_lint_in_a_document_of_1_0() {
+    let text = document(PETS_SOURCE, "operationId: addPet\n    timeout: 5").replace("1.1.0", "1.0.1");
+    let folder = Folder::new("timeout-1.0")
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &text);
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:9:5 lint AZ0106 a step has no field `timeout` in Arazzo 1.0 | it came with 1.1",
+    );
+}
+
+#[test]
+fn s2_a_document_in_json_is_the_same_program_and_may_be_mixed_with_yaml() {
+    let json = r#"{"arazzo": "1.1.0", "info": {"title": "t", "version": "1"},
+"sourceDescriptions": [{"name": "pets", "url": "pets.json"}],
+"workflows": [{"workflowId": "w",
+"x-note": "the step stands on line 8, as in the other document",
+
+
+"steps": [{"stepId": "s",
+"operationId": "addPet"}]}]}"#;
+    let pets = r#"{"openapi": "3.1.0", "info": {"title": "Pets", "version": "1.0.0"}, "servers": [{"url": "https://pets.example"}],
+"paths": {"/pets": {"post": {"operationId": "addPet", "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+"responses": {"201": {"description": "The pet.", "content": {"application/json": {"schema": {"type": "object", "properties": {"id": {"type": "string"}}}}}}}}}}}"#;
+    let folder = Folder::new("json")
+        .with("pets.yaml", PETS)
+        .with("pets.json", pets)
+        .with(
+            "yaml/w.arazzo.yaml",
+            &document("{name: pets, url: ../pets.yaml}", ADD),
+        )
+        .with("json/w.arazzo.json", &json.replace("pets.json", "../pets.json"))
+        .with("mixed/w.arazzo.json", &json.replace("pets.json", "../pets.yaml"));
+    let without_places = |code: String| {
+        let lines = code.lines().map(|line| {
+            let place = line.find("w.arazzo.");
+            place.map_or(line, |place| &line[..place]).to_owned() + "\n"
+        });
+        lines.collect::<String>()
+    };
+    let yaml = without_places(folder.code("yaml/w.arazzo.yaml"));
+    assert_eq!(without_places(folder.code("json/w.arazzo.json")), yaml);
+    assert_eq!(without_places(folder.code("mixed/w.arazzo.json")), yaml);
+}
+
+#[test]
+fn s4_a_remote_source_is_not_fetched_and_may_be_somewhere_else() {
+    // Nobody listens there, and nobody is asked: the finding comes before any name is resolved.
+    for url in [
+        "https://pets.example/openapi.yaml",
+        "http://127.0.0.1:1/x",
+        "ftp://a/b",
+        "urn:pets",
+    ] {
+        let folder = Folder::new("remote").with("pets.yaml", PETS).with(
+            "w.arazzo.yaml",
+            &document(&format!("{{name: pets, url: '{url}'}}"), ADD),
+        );
+        one(
+            &folder.findings("w.arazzo.yaml"),
+            "w.arazzo.yaml:3:40 AZ0004 source `pets` is on the network, and a build does not go there | ",
+        );
+        let found = crate::found(&folder.config().source("pets", "pets.yaml"), "w.arazzo.yaml");
+        none(&found);
+    }
+}
+
+#[test]
+fn s4_a_file_url_is_a_file() {
+    let folder = Folder::new("file url").with("pets.yaml", PETS);
+    let url = format!("file://{}", folder.path("pets.yaml").display()).replace(' ', "%20");
+    let folder = folder.with(
+        "w.arazzo.yaml",
+        &document(&format!("{{name: pets, url: '{url}'}}"), ADD),
+    );
+    none(&folder.findings("w.arazzo.yaml"));
+    let folder = folder.with("two words.yaml", PETS).with(
+        "v.arazzo.yaml",
+        &document("{name: pets, url: two%20words.yaml}", ADD),
+    );
+    none(&folder.findings("v.arazzo.yaml"));
+}
+
+#[test]
+fn s5_extensions_are_ignored_and_other_unknown_fields_are_a_lint() {
+    let right = format!(
+        "{}  x-a: 1\nx-b: {{}}\n",
+        document(
+            "{name: pets, url: pets.yaml, x-c: [1]}",
+            "operationId: addPet\n    x-d: true"
+        )
+    );
+    let folder = Folder::new("extensions")
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &right);
+    none(&folder.findings("w.arazzo.yaml"));
+
+    for (old, new, expected) in [
+        (
+            "info: {",
+            "info: {titel: x, ",
+            "2:8 lint AZ0106 `info` has no field `titel` | did you mean `title`?",
+        ),
+        (
+            "{name: pets,",
+            "{name: pets, uri: a,",
+            "3:35 lint AZ0106 a source description has no field `uri` | did you mean `url`?",
+        ),
+        (
+            "- workflowId: w",
+            "- workflowId: w\n  sumary: x",
+            "6:3 lint AZ0106 a workflow has no field `sumary` | did you mean `summary`?",
+        ),
+        (
+            "  - stepId: s",
+            "  - stepId: s\n    operationID: x",
+            "8:5 lint AZ0106 a step has no field `operationID` | did you mean `operationId`?",
+        ),
+        (
+            "workflows:",
+            "workflow: []\nworkflows:",
+            "4:1 lint AZ0106 an Arazzo document has no field `workflow` | did you mean `workflows`?",
+        ),
+        (
+            "workflows:",
+            "components: {schemas: {}}\nworkflows:",
+            "4:14 lint AZ0106 `components` has no field `schemas` | its fields are `inputs`, `parameters`, `successActions` and `failureActions`; extensions start with `x-`",
+        ),
+    ] {
+        let text = document(PETS_SOURCE, ADD).replacen(old, new, 1);
+        let folder = Folder::new("unknown")
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &text);
+        assert_eq!(
+            folder.findings("w.arazzo.yaml"),
+            [format!("w.arazzo.yaml:{expected}")]
+        );
+        none(&crate::found(
+            &folder.config().allow(arazzo_codegen::Code::UnknownField),
+            "w.arazzo.yaml",
+        ));
+    }
+}
+
+#[test]
+fn the_whole_document_is_read_although_no_workflow_uses_all_of_it() {
+    let used = document(PETS_SOURCE, ADD);
+    let folder = Folder::new("unused").with("pets.yaml", PETS);
+    let with = |unused: &str| {
+        fs::write(folder.path("w.arazzo.yaml"), format!("{used}{unused}")).unwrap();
+        folder.findings("w.arazzo.yaml")
+    };
+    one(&with("x-a: [\n"), "w.arazzo.yaml:");
+    one(
+        &with("x-a: {b: 1, b: 2}\n"),
+        "w.arazzo.yaml:9:13 AZ0003 the key `b` is given twice",
+    );
+    one(
+        &with(
+            "components:\n  successActions:\n    a: {name: a, type: end, criteria: [{condition: $statusCode = 1}]}\n",
+        ),
+        "w.arazzo.yaml:11:64 AZ0302 the condition is malformed",
+    );
+    one(
+        &with(
+            "components:\n  failureActions:\n    a:\n      name: a\n      type: end\n      criteria:\n      - {context: $response.body, type: regex, condition: a(}\n",
+        ),
+        "w.arazzo.yaml:15:60 AZ0302 the condition is malformed",
+    );
+    // Which inputs there are is known where it is referred to.
+    none(&with(
+        "components:\n  successActions:\n    a: {name: a, type: end, criteria: [{condition: $inputs.x == 1}]}\n",
+    ));
+}
+
+#[test]
+fn findings_of_every_document_are_in_one_list() {
+    let broken = document(PETS_SOURCE, "operationId: addPets");
+    let lint = document(PETS_SOURCE, "operationId: addPet\n    note: x");
+    let folder = Folder::new("several")
+        .with("pets.yaml", PETS)
+        .with("a.arazzo.yaml", &broken)
+        .with("b.arazzo.yaml", &lint)
+        .with("c.arazzo.yaml", &broken.replace("addPets", "getPets"));
+    let findings = folder
+        .config()
+        .out_dir(folder.path(""))
+        .compile(&["a.arazzo.yaml", "b.arazzo.yaml", "c.arazzo.yaml"])
+        .unwrap_err();
+    let found = crate::shown(&findings);
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found[0].starts_with("a.arazzo.yaml:8:18 AZ0201 there is no operation `addPets`"));
+    assert!(found[1].starts_with("b.arazzo.yaml:9:5 lint AZ0106"));
+    assert!(found[2].starts_with("c.arazzo.yaml:8:18 AZ0201 there is no operation `getPets`"));
+    let files: Vec<_> = findings
+        .to_json()
+        .iter()
+        .map(|found| found["labels"][0]["file"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(files, ["a.arazzo.yaml", "b.arazzo.yaml", "c.arazzo.yaml"]);
+    let text = findings.to_string();
+    assert!(text.contains("--> c.arazzo.yaml:8:18"), "{text}");
+    assert_eq!(findings.files().count(), 4);
+}
+
+#[test]
+fn what_two_documents_say_of_one_source_is_said_once() {
+    let folder = Folder::new("one-source")
+        .with("pets.yaml", "openapi: 3.1.0\npaths: [\n")
+        .with("a.arazzo.yaml", &document(PETS_SOURCE, ADD));
+    let findings = folder
+        .config()
+        .out_dir(folder.path(""))
+        .compile(&["a.arazzo.yaml", "a.arazzo.yaml"])
+        .unwrap_err();
+    assert_eq!(findings.iter().count(), 1, "{findings}");
+}
+
+const ACCOUNT: &str = "\
+arazzo: 1.1.0
+info: {title: t, version: '1'}
+sourceDescriptions: [{name: pets, url: ../pets.yaml}]
+workflows:
+- workflowId: add
+  inputs: {$ref: '#/components/inputs/named'}
+  steps:
+  - stepId: s
+    operationId: addPet
+    parameters: [{reference: $components.parameters.trace}]
+    requestBody: {payload: {name: $inputs.name}}
+    outputs: {id: $response.body#/id}
+  outputs: {id: $steps.s.outputs.id}
+components:
+  inputs: {named: {type: object, required: [name], properties: {name: {type: string}}}}
+  parameters: {trace: {name: X-Trace, in: header, value: of-account}}
+";
+
+/// Components of a document are those of its own workflows, whoever calls them.
+#[test]
+fn s3_components_are_scoped_to_their_document() {
+    let caller = "\
+arazzo: 1.1.0
+info: {title: t, version: '1'}
+sourceDescriptions: [{name: account, url: sub/account.arazzo.yaml, type: arazzo}, {name: pets, url: pets.yaml}]
+workflows:
+- workflowId: call
+  steps:
+  - stepId: child
+    workflowId: $sourceDescriptions.account.add
+    parameters: [{name: name, value: Rex}]
+    outputs: {id: $outputs.id}
+  - stepId: own
+    operationId: $sourceDescriptions.pets.addPet
+    parameters: [{reference: $components.parameters.trace}]
+  outputs: {id: $steps.child.outputs.id}
+components:
+  parameters: {trace: {name: X-Trace, in: header, value: of-caller}}
+";
+    let folder = Folder::new("components")
+        .with("pets.yaml", PETS)
+        .with("sub/account.arazzo.yaml", ACCOUNT)
+        .with("call.arazzo.yaml", caller);
+    let code = folder.code("call.arazzo.yaml");
+    for value in ["\"of-account\"", "\"of-caller\""] {
+        assert_eq!(code.matches(value).count(), 1, "{value} in {code}");
+    }
+
+    // What only the other document has is not there.
+    let folder = folder.with(
+        "call.arazzo.yaml",
+        &caller.replace(
+            "components:\n  parameters: {trace: {name: X-Trace, in: header, value: of-caller}}\n",
+            "",
+        ),
+    );
+    let found = folder.findings("call.arazzo.yaml");
+    assert!(
+        found.iter().any(|found| found.starts_with(
+            "call.arazzo.yaml:13:30 AZ0207 `$components.parameters.trace` is no parameter of `components`"
+        )),
+        "{found:#?}"
+    );
+}
+
+/// Two documents that name each other are read once each; only workflows that call each other are a circle.
+#[test]
+fn s3_documents_may_name_each_other_and_their_workflows_may_call_each_other() {
+    let side = |other: &str, steps: &str| {
+        format!(
+            "\
+arazzo: 1.1.0
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{{name: other, url: {other}.arazzo.yaml, type: arazzo}}, {{name: pets, url: pets.yaml}}]
+workflows:
+- workflowId: from-{other}
+  steps:
+  - {{stepId: s, {steps}}}
+- workflowId: leaf-beside-{other}
+  steps:
+  - {{stepId: s, operationId: addPet}}
+"
+        )
+    };
+    let folder = Folder::new("mutual")
+        .with("pets.yaml", PETS)
+        .with(
+            "a.arazzo.yaml",
+            &side("b", "workflowId: $sourceDescriptions.other.from-a"),
+        )
+        .with(
+            "b.arazzo.yaml",
+            &side("a", "workflowId: $sourceDescriptions.other.leaf-beside-b"),
+        );
+    let generated = folder.config().generate("a.arazzo.yaml").unwrap();
+    none(&crate::shown(&generated.lints));
+    assert_eq!(
+        generated.files.len(),
+        3,
+        "each is read once: {:?}",
+        generated.files
+    );
+    let code = generated.source();
+    // The workflow of the other document that is called, and none of its others.
+    assert!(code.contains("pub struct FromA ") && !code.contains("pub struct LeafBesideA "));
+
+    let folder = folder.with(
+        "b.arazzo.yaml",
+        &side("a", "workflowId: $sourceDescriptions.other.from-b"),
+    );
+    none(&folder.findings("a.arazzo.yaml"));
+}
+
+#[test]
+fn s3_an_unknown_workflow_of_another_document_is_located() {
+    let folder = Folder::new("unknown-workflow")
+        .with("pets.yaml", PETS)
+        .with("sub/account.arazzo.yaml", ACCOUNT)
+        .with(
+            "w.arazzo.yaml",
+            &document(
+                "{name: account, url: sub/account.arazzo.yaml, type: arazzo}",
+                "workflowId: $sourceDescriptions.account.ad",
+            ),
+        );
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:8:17 AZ0208 there is no workflow `ad` | did you mean `add`?",
+    );
+}
+
+/// Every document gives a file of its own, and one call compiles them all.
+#[test]
+fn several_documents_are_compiled_by_one_call() {
+    let folder = Folder::new("build")
+        .with("pets.yaml", PETS)
+        .with("a.arazzo.yaml", &document(PETS_SOURCE, ADD))
+        .with(
+            "b.json",
+            r#"{"arazzo": "1.0.1", "info": {"title": "t", "version": "1"}, "sourceDescriptions": [{"name": "pets", "url": "pets.yaml"}],
+"workflows": [{"workflowId": "w", "steps": [{"stepId": "s", "operationId": "addPet"}]}]}"#,
+        );
+    let out = folder.path("out");
+    fs::create_dir_all(&out).unwrap();
+    configure()
+        .root(folder.path(""))
+        .out_dir(&out)
+        .compile(&["a.arazzo.yaml", "b.json"])
+        .unwrap();
+    for (file, module) in [("a.rs", "mod a_arazzo"), ("b.rs", "mod b_arazzo")] {
+        let code = fs::read_to_string(out.join(file)).unwrap();
+        assert!(code.contains(module), "{code}");
+    }
+}

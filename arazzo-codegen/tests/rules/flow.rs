@@ -1,0 +1,146 @@
+//! S32, S33 and S35: the order of workflows and steps, loops, and bare operands.
+
+use crate::{Folder, PETS, PETS_SOURCE, none, one};
+
+fn findings(test: &str, workflows: &str) -> Vec<String> {
+    let text = format!(
+        "arazzo: 1.1.0\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: [{PETS_SOURCE}]\nworkflows:\n{workflows}"
+    );
+    Folder::new(&format!("flow-{test}"))
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &text)
+        .findings("w.arazzo.yaml")
+}
+
+#[test]
+fn s32_workflows_that_depend_on_each_other_are_an_error_that_names_the_circle() {
+    one(
+        &findings(
+            "circle",
+            "\
+- workflowId: a
+  dependsOn: [b]
+  steps: [{stepId: s, operationId: addPet}]
+- workflowId: b
+  dependsOn: [c]
+  steps: [{stepId: s, operationId: addPet}]
+- workflowId: c
+  dependsOn: [a]
+  steps: [{stepId: s, operationId: addPet}]
+",
+        ),
+        "w.arazzo.yaml:6:15 AZ0505 the workflow `a` depends on itself: `a` needs `b` needs `c` needs `a`",
+    );
+}
+
+#[test]
+fn s32_a_workflow_behind_two_dependencies_is_a_lint() {
+    let needs = |id: &str, others: &str| {
+        format!(
+            "- {{workflowId: {id}, dependsOn: [{others}], steps: [{{stepId: s, operationId: addPet}}]}}\n"
+        )
+    };
+    let last = "- {workflowId: last, steps: [{stepId: s, operationId: addPet}]}\n";
+    let diamond = needs("first", "left, right") + &needs("left", "last") + &needs("right", "last") + last;
+    one(
+        &findings("diamond", &diamond),
+        "w.arazzo.yaml:5:41 lint AZ0507 the workflow `last` runs more than once | ",
+    );
+    let chain = needs("first", "left") + &needs("left", "last") + last;
+    none(&findings("chain", &chain));
+}
+
+#[test]
+fn s32_steps_that_depend_on_each_other_are_an_error_that_names_the_circle() {
+    one(
+        &findings(
+            "steps",
+            "\
+- workflowId: a
+  steps:
+  - {stepId: s, operationId: addPet, dependsOn: [t]}
+  - {stepId: t, operationId: addPet, dependsOn: [s]}
+",
+        ),
+        "w.arazzo.yaml:8:50 AZ0506 steps depend on each other in a circle",
+    );
+}
+
+#[test]
+fn s33_a_goto_back_without_a_wait_is_a_lint() {
+    let with = |action: &str| {
+        findings(
+            "back",
+            &format!(
+                "\
+- workflowId: a
+  steps:
+  - {{stepId: s, operationId: addPet}}
+  - stepId: t
+    operationId: addPet
+    onFailure:
+    - {{name: again, {action}, criteria: [{{condition: $statusCode == 503}}]}}
+  - {{stepId: u, operationId: addPet}}
+"
+            ),
+        )
+    };
+    for (action, step) in [("type: goto, stepId: s", "s"), ("type: goto, stepId: t", "t")] {
+        one(
+            &with(action),
+            &format!(
+                "w.arazzo.yaml:11:7 lint AZ0504 action `again` goes back to step `{step}` without a delay | "
+            ),
+        );
+    }
+    for action in ["type: goto, stepId: u", "type: retry, retryAfter: 1", "type: end"] {
+        none(&with(action));
+    }
+}
+
+#[test]
+fn s35_a_bare_operand_that_is_no_boolean_is_a_lint() {
+    let with = |condition: &str| {
+        findings(
+            "truth",
+            &format!(
+                "\
+- workflowId: a
+  inputs: {{type: object, required: [yes, text, list, open], properties: {{yes: {{type: boolean}}, text: {{type: string}}, list: {{type: array, items: {{type: string}}}}, any: {{}}}}}}
+  steps:
+  - stepId: s
+    operationId: getPet
+    parameters: [{{name: id, in: path, value: a}}]
+    successCriteria: [{{condition: {condition}}}]
+"
+            ),
+        )
+    };
+    for (condition, kind, column) in [
+        ("$statusCode", "a number", 35),
+        ("$statusCode == 200 && $inputs.text", "a string", 57),
+        ("$response.body#/name", "a string", 35),
+        ("$response.header.X-A", "a string", 35),
+    ] {
+        let found = with(condition);
+        let lint = format!("w.arazzo.yaml:11:{column} lint AZ0308 ");
+        assert!(
+            found
+                .iter()
+                .any(|found| found.starts_with(&lint) && found.contains(kind)),
+            "{condition}: {found:#?}"
+        );
+    }
+    for condition in [
+        "$inputs.yes",
+        "$inputs.any",
+        "$statusCode == 200",
+        "$response.body#/nothing",
+    ] {
+        let found = with(condition);
+        assert!(
+            !found.iter().any(|found| found.contains("AZ0308")),
+            "{condition}: {found:#?}"
+        );
+    }
+}

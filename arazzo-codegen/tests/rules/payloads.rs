@@ -1,0 +1,57 @@
+//! S16: payloads that are written as text.
+
+use crate::{Folder, document, none, one};
+
+const OPENAPI: &str = "\
+openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /pets:
+    post:
+      operationId: send
+      requestBody: {content: {application/xml: {schema: {type: string}}}}
+      responses: {'200': {description: Yes.}}
+";
+
+fn findings(test: &str, payload: &str) -> Vec<String> {
+    let text = document(
+        "{name: pets, url: pets.yaml}",
+        &format!("operationId: send\n    requestBody:\n      payload: {payload}"),
+    )
+    .replace(
+        "  steps:",
+        "  inputs: {type: object, required: [a], properties: {a: {type: string}}}\n  steps:",
+    );
+    Folder::new(test)
+        .with("pets.yaml", OPENAPI)
+        .with("w.arazzo.yaml", &text)
+        .findings("w.arazzo.yaml")
+}
+
+#[test]
+fn s16_an_xml_text_has_to_be_xml_once_its_expressions_have_values() {
+    for (test, payload) in [
+        ("plain", "'<pet name=\"{$inputs.a}\">{$inputs.a}</pet>'"),
+        ("names", "'<{$inputs.a}/>'"),
+        (
+            "block",
+            "|\n        <?xml version=\"1.0\"?>\n        <pet><![CDATA[{$inputs.a}]]></pet>",
+        ),
+        ("whole", "$inputs.a"),
+    ] {
+        none(&findings(&format!("xml-{test}"), payload));
+    }
+    for (test, payload) in [
+        ("unclosed", "'<pet>{$inputs.a}'"),
+        ("crossed", "'<a><b>{$inputs.a}</a></b>'"),
+        ("unquoted", "'<a b={$inputs.a}/>'"),
+        ("two", "'<a/>{$inputs.a}'"),
+        ("constant", "'<a>&</a>'"),
+    ] {
+        one(
+            &findings(&format!("no-xml-{test}"), payload),
+            "w.arazzo.yaml:11:16 AZ0321 the payload is not XML once its expressions have values | correct the text",
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! What steps pass to operations and to workflows.
+
+use crate::{Folder, PETS, PETS_SOURCE, document, none, one};
+
+const SEARCH: &str = "\
+openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /pets:
+    get:
+      operationId: search
+      parameters:
+      - {name: kind, in: query, required: true, schema: {type: string}}
+      - {name: X-Trace, in: header, schema: {type: string}}
+      responses: {'200': {description: Yes.}}
+";
+
+#[test]
+fn s9_a_required_parameter_that_is_left_out_is_a_lint() {
+    let folder = Folder::new("left-out")
+        .with("pets.yaml", SEARCH)
+        .with("w.arazzo.yaml", &document(PETS_SOURCE, "operationId: search"));
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:7:13 lint AZ0405 ",
+    );
+}
+
+#[test]
+fn s9_authorization_is_sent_without_being_declared() {
+    let parameters = "operationId: search\n    parameters:\n    - {name: kind, in: query, value: a}\n    - {name: Authorization, in: header, value: Basic eA==}";
+    let folder = Folder::new("authorization")
+        .with("pets.yaml", SEARCH)
+        .with("w.arazzo.yaml", &document(PETS_SOURCE, parameters));
+    none(&folder.findings("w.arazzo.yaml"));
+    assert!(folder.code("w.arazzo.yaml").contains("\"Basic eA==\""));
+}
+
+#[test]
+fn s12_the_steps_parameter_replaces_the_workflows_whatever_the_case_of_a_header() {
+    let text = document(
+        PETS_SOURCE,
+        "operationId: search\n    parameters:\n    - {name: kind, in: query, value: of-step}\n    - {name: x-trace, in: header, value: of-step}\n  parameters:\n  - {name: kind, in: header, value: other-place}\n  - {name: kind, in: query, value: of-workflow}\n  - {name: X-Trace, in: header, value: of-workflow}",
+    );
+    let folder = Folder::new("replaced")
+        .with("pets.yaml", SEARCH)
+        .with("w.arazzo.yaml", &text);
+    let code = folder.code("w.arazzo.yaml");
+    assert!(!code.contains("of-workflow"), "{code}");
+    assert_eq!(code.matches("of-step").count(), 2, "{code}");
+    // The same name elsewhere is another parameter.
+    assert_eq!(code.matches("other-place").count(), 1, "{code}");
+}
+
+/// The calling workflow passes `value` to the input `n` of `type`.
+fn passing(test: &str, kind: &str, value: &str) -> Folder {
+    let text = format!(
+        "\
+arazzo: 1.1.0
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{PETS_SOURCE}]
+workflows:
+- workflowId: call
+  inputs: {{type: object, required: [text, number], properties: {{text: {{type: string}}, number: {{type: integer}}}}}}
+  steps:
+  - stepId: before
+    operationId: addPet
+    outputs: {{id: $response.body#/id}}
+  - stepId: call
+    workflowId: count
+    parameters: [{{name: n, value: {value}}}]
+- workflowId: count
+  inputs: {{type: object, required: [n], properties: {{n: {{type: {kind}}}}}}}
+  steps:
+  - {{stepId: s, operationId: addPet, requestBody: {{payload: {{n: $inputs.n}}}}}}
+"
+    );
+    Folder::new(&format!("passing-{test}"))
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &text)
+}
+
+#[test]
+fn s30_a_text_where_a_workflow_takes_another_type_is_a_lint() {
+    for (test, kind, value, what) in [
+        ("constant", "integer", "'3'", "an integer"),
+        ("number", "number", "'3'", "a number"),
+        ("boolean", "boolean", "'true'", "a boolean"),
+        (
+            "template",
+            "integer",
+            "'{$inputs.number}{$inputs.number}'",
+            "an integer",
+        ),
+        ("input", "integer", "$inputs.text", "an integer"),
+        ("output", "integer", "$steps.before.outputs.id", "an integer"),
+    ] {
+        one(
+            &passing(test, kind, value).findings("w.arazzo.yaml"),
+            &format!(
+                "w.arazzo.yaml:13:35 lint AZ0913 the input `n` of `count` takes {what} and gets a text | pass {what}:"
+            ),
+        );
+    }
+    for (test, kind, value) in [
+        ("right", "integer", "3"),
+        ("right-input", "integer", "$inputs.number"),
+        ("text", "string", "'3'"),
+        ("to-text", "string", "$inputs.number"),
+    ] {
+        none(&passing(test, kind, value).findings("w.arazzo.yaml"));
+    }
+}
