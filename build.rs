@@ -13,8 +13,10 @@ const SPECS: [&str; 3] = [
 
 /// The language, rule by rule. They use its idioms on purpose, so their lints are not of interest here.
 const LANGUAGE: &[&str] = &[
+    "specs/language/calls.arazzo.yaml",
     "specs/language/control-flow.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",
+    "specs/language/expressions.arazzo.yaml",
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
@@ -23,6 +25,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/security.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
+    "specs/language/tracing.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
     "specs/language/whole-bodies.arazzo.yaml",
     "specs/language/xml.arazzo.yaml",

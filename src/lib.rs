@@ -17,8 +17,10 @@ pub mod originals {
 
 /// The documents of `specs/language`, one a subject.
 pub mod language {
+    arazzo_runtime::include_workflows!("calls");
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("criteria");
+    arazzo_runtime::include_workflows!("expressions");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
@@ -27,6 +29,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
+    arazzo_runtime::include_workflows!("tracing");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
     arazzo_runtime::include_workflows!("xml");

@@ -145,7 +145,7 @@ const RULES: [Rule; 45] = [
         number: "S21",
         about: "the outcome of a step that calls a workflow",
         section: "Step Object",
-        status: "partly: the last exchange of the workflow that is called cannot be read",
+        status: "held",
     },
     Rule {
         number: "S22",
@@ -217,7 +217,7 @@ const RULES: [Rule; 45] = [
         number: "S32",
         about: "`dependsOn`",
         section: "Workflow Object; Step Object (1.1)",
-        status: "partly: a workflow that several depend on runs for each of them (lint AZ0507), and a step cannot depend on one of another workflow",
+        status: "partly: a workflow that several depend on runs for each of them (lint AZ0507), and a step of another workflow has to have run in the same run",
     },
     Rule {
         number: "S33",
@@ -259,7 +259,7 @@ const RULES: [Rule; 45] = [
         number: "S39",
         about: "criteria that cannot be evaluated",
         section: "Criterion Object",
-        status: "partly: what could not be evaluated is not traced",
+        status: "held",
     },
     Rule {
         number: "S40",

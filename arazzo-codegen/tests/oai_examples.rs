@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+use std::fs;
 use std::path::Path;
 
 use arazzo_codegen::{Code, Diagnostics, configure};
@@ -50,6 +51,9 @@ const REPORTED: [(&str, &[&str]); 6] = [
             // `pet_id` for `petId`: the path stays unfilled.
             "36:17 AZ0403",
             "40:19 AZ0404",
+            // S21: the status of a step that calls a workflow.
+            "56:24 AZ0915",
+            "91:24 AZ0915",
         ],
     ),
 ];
@@ -124,4 +128,34 @@ fn their_misspellings_are_recognised() {
         let found = reported.iter().find(|(_, found, _)| found == place);
         assert_eq!(found.map(|(.., found)| found.as_str()), Some(text), "{file}");
     }
+}
+
+/// What `pet-coupons` reads of a workflow that it calls is the last exchange (S21); without its misspelled parameters it
+/// compiles.
+#[test]
+fn s21_pet_coupons_compiles_without_its_defects() {
+    let examples =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/oai-schema/examples/1.0.0");
+    let Ok(document) = fs::read_to_string(examples.join("pet-coupons.arazzo.yaml")) else {
+        eprintln!("skipped: the examples of the specification are not at hand");
+        return;
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pet-coupons");
+    fs::create_dir_all(&folder).unwrap();
+    fs::copy(
+        examples.join("pet-coupons.openapi.yaml"),
+        folder.join("pet-coupons.openapi.yaml"),
+    )
+    .unwrap();
+    let corrected = document.replace("name: pet_tags", "name: tags").replace(
+        "name: pet_id\n            in: path",
+        "name: petId\n            in: path",
+    );
+    fs::write(folder.join("pet-coupons.arazzo.yaml"), corrected).unwrap();
+    let generated = configure()
+        .root(folder)
+        .generate("pet-coupons.arazzo.yaml")
+        .unwrap();
+    let lints: Vec<Code> = generated.lints.iter().map(|found| found.code).collect();
+    assert_eq!(lints, [Code::LastExchange; 2]);
 }

@@ -14,11 +14,12 @@ use http::{HeaderValue, StatusCode};
 
 pub use builder::ClientBuilder;
 
+use crate::observer::Trace;
 use crate::reply::Sent;
 use crate::security::{Authorized, Credentials};
 use crate::{
-    Body, CredentialError, Event, Limits, Observer, Pacing, Pause, Reply, Request, Security, Server, Signer,
-    Transport, TransportError, TransportRequest, UrlError,
+    Body, CredentialError, Event, Limits, Observer, Pacing, Reply, Request, Security, Server, Signer,
+    Transport, TransportError, TransportRequest, UrlError, Wait,
 };
 
 /// The caller's side of a run: base URLs, credentials, transport, pacing, limits and observer. A clone is cheap and
@@ -34,7 +35,7 @@ struct Settings {
     transport: Box<dyn Transport>,
     pacing: Pacing,
     limits: Limits,
-    observer: Option<Box<dyn Observer>>,
+    observer: Option<Arc<dyn Observer>>,
     timeout: Duration,
     credentials: Credentials,
 }
@@ -105,13 +106,18 @@ impl Client {
         let reply = self
             .carry(request.sender(), &method, &shown, outgoing, &secrets)
             .await?;
+        let observer = self.0.observer.clone();
+        let sender = request.sender();
+        let trace = observer.map(|observer| Trace { observer, sender });
         let sent = Sent {
             method,
             url: whole,
             shown_url: shown,
             request: Some(request),
         };
-        Ok(Reply::new(reply.status, reply.headers, reply.body).to(sent, secrets))
+        Ok(Reply::new(reply.status, reply.headers, reply.body)
+            .to(sent, secrets)
+            .traced(trace))
     }
 
     /// Whether it is known where each of these servers is. A generated workflow asks before its first request, where the
@@ -129,14 +135,19 @@ impl Client {
         })
     }
 
-    /// Waits as long as the pacing says for this pause. Has to be called in a Tokio runtime with its time enabled,
+    /// Waits as long as the pacing says. Has to be called in a Tokio runtime with its time enabled,
     /// unless the pacing is [`Pacing::immediate`].
     ///
     /// # Panics
     /// Outside of such a runtime.
-    pub async fn wait(&self, pause: Pause) {
-        let duration = self.0.pacing.duration(&pause);
-        self.observe(&Event::Waiting { duration });
+    pub async fn wait(&self, wait: Wait) {
+        let duration = self.0.pacing.duration(&wait.pause);
+        self.observe(&Event::Waiting {
+            workflow: wait.workflow,
+            step: wait.step,
+            attempt: wait.attempt,
+            duration,
+        });
         if !duration.is_zero() {
             tokio::time::sleep(duration).await;
         }

@@ -1,17 +1,20 @@
 //! One place of a reply's body.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use http::HeaderValue;
 use serde_json::value::RawValue;
 
+use crate::observer::Trace;
 use crate::{Expected, Slot, media_type};
 
 /// What a pointer found in a reply's body: a piece of JSON text, not yet decoded. See [`Reply::json`](crate::Reply::json).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Leaf<'body> {
     tokens: &'static [&'static str],
     found: Result<&'body RawValue, Instead<'body>>,
+    trace: Option<&'body Trace>,
 }
 
 /// What there is where a pointer finds nothing.
@@ -43,8 +46,9 @@ impl<'body> Leaf<'body> {
     pub(crate) fn new(
         tokens: &'static [&'static str],
         found: Result<&'body RawValue, Instead<'body>>,
+        trace: Option<&'body Trace>,
     ) -> Self {
-        Self { tokens, found }
+        Self { tokens, found, trace }
     }
 
     /// The JSON text, if the pointer found something.
@@ -53,8 +57,9 @@ impl<'body> Leaf<'body> {
         self.found.as_ref().ok().map(|raw| raw.get())
     }
 
-    /// Decodes what was found. What is not there, or is not a `T`, leaves the slot without a value and never fails the
-    /// step (S31a). Null is a value where `T` may be null (S17).
+    /// Decodes what was found, as an output of the step or a part of one. What is not there, or is not a `T`, leaves the
+    /// slot without a value and never fails the step, and the client's observer is told (S31a). Null is a value where `T`
+    /// may be null (S17).
     #[must_use]
     pub fn read<T: Expected>(&self) -> Slot<T> {
         let found = match &self.found {
@@ -64,7 +69,21 @@ impl<'body> Leaf<'body> {
             },
             Err(instead) => instead.shown(),
         };
-        Slot::missing(expression(self.tokens), T::NAME, found)
+        let slot = Slot::missing(expression(self.tokens), T::NAME, found);
+        if let Some(trace) = self.trace {
+            trace.absent(&slot);
+        }
+        slot
+    }
+}
+
+/// Of what was found only its length is shown.
+impl fmt::Debug for Leaf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Leaf")
+            .field("place", &expression(self.tokens))
+            .field("json_bytes", &self.raw().map(str::len))
+            .finish_non_exhaustive()
     }
 }
 
@@ -104,7 +123,7 @@ mod tests {
 
     fn read<T: Expected + std::fmt::Debug>(json: &str) -> String {
         let raw: &RawValue = serde_json::from_str(json).unwrap();
-        match Leaf::new(&["a/b", "~"], Ok(raw)).read::<T>() {
+        match Leaf::new(&["a/b", "~"], Ok(raw), None).read::<T>() {
             Slot::Missing(absence) => absence.to_string(),
             other => format!("{other:?}"),
         }

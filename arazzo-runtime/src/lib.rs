@@ -85,7 +85,7 @@ pub use observer::{Event, Observer};
 pub use pacing::Pacing;
 pub use payload::Payload;
 pub use pointer::at;
-pub use progress::{Effect, Pause, Progress, Step, Transition};
+pub use progress::{Effect, Pause, Progress, Step, Transition, Wait};
 #[cfg(feature = "jsonpath")]
 pub use replacement::replace_selected;
 pub use replacement::{payload, replace};

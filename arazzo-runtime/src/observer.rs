@@ -1,10 +1,12 @@
 //! Watching a run from outside.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
 
-use crate::TransportError;
+use crate::request::Sender;
+use crate::{Absence, Slot, TransportError};
 
 /// What a [`Client`](crate::Client) does, as it does it. URLs are shown without secrets (S44).
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +65,40 @@ pub enum Event<'a> {
     /// A run is about to wait.
     #[non_exhaustive]
     Waiting {
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId` of the step that runs after it.
+        step: &'a str,
+        /// How many times in a row the step has been visited, the coming time included.
+        attempt: u32,
         /// For how long.
         duration: Duration,
+    },
+    /// A criterion could not be evaluated, so it does not hold (S39): there is no context, a body is not JSON or XML, a
+    /// value in the condition is absent, or the condition is none with the values in it.
+    #[non_exhaustive]
+    NotEvaluated {
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId`.
+        step: &'a str,
+        /// How many times in a row the step has been visited.
+        attempt: u32,
+        /// The condition as the document has it, without values.
+        condition: &'a str,
+    },
+    /// The reply does not have what an output of the step is read from, so the output is absent (S31a). That is no
+    /// failure by itself.
+    #[non_exhaustive]
+    Absent {
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId`.
+        step: &'a str,
+        /// How many times in a row the step has been visited.
+        attempt: u32,
+        /// Where it was looked for, what was expected and what was there, without its value.
+        absence: &'a Absence,
     },
 }
 
@@ -92,5 +126,34 @@ pub trait Observer: Send + Sync {
 impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
     fn observe(&self, event: &Event<'_>) {
         self(event);
+    }
+}
+
+/// Whom a reply tells what is made of it, and whose reply it is.
+#[derive(Clone)]
+pub(crate) struct Trace {
+    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) sender: Sender,
+}
+
+impl Trace {
+    pub(crate) fn not_evaluated(&self, condition: &str) {
+        self.observer.observe(&Event::NotEvaluated {
+            workflow: self.sender.workflow,
+            step: self.sender.step,
+            attempt: self.sender.attempt,
+            condition,
+        });
+    }
+
+    pub(crate) fn absent<T>(&self, slot: &Slot<T>) {
+        if let Slot::Missing(absence) = slot {
+            self.observer.observe(&Event::Absent {
+                workflow: self.sender.workflow,
+                step: self.sender.step,
+                attempt: self.sender.attempt,
+                absence,
+            });
+        }
     }
 }

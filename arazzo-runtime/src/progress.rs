@@ -19,7 +19,7 @@ pub enum Effect<Outputs> {
     /// Send this request and supply what comes of it.
     Send(Request),
     /// Wait, then ask again.
-    Wait(Pause),
+    Wait(Wait),
     /// The run has ended with these outputs.
     Finished(Outputs),
 }
@@ -43,6 +43,20 @@ pub enum Pause {
         /// What the server asked for in `Retry-After`, which overrules it.
         retry_after: Option<Duration>,
     },
+}
+
+/// A pause, and the step that runs after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wait {
+    /// Why the run waits.
+    pub pause: Pause,
+    /// The `workflowId`.
+    pub workflow: &'static str,
+    /// The `stepId`.
+    pub step: &'static str,
+    /// How many times in a row the step has been visited, the coming time included.
+    pub attempt: u32,
 }
 
 /// Where a step's reply leads.
@@ -86,7 +100,8 @@ pub enum Transition<S> {
 /// let mut progress = Progress::starting_at(Only::Poll);
 /// progress.apply(Transition::Again(Only::Poll), None, &Limits::default())?;
 /// assert_eq!(progress.attempt(), 2);
-/// assert_eq!(progress.take_pause(), Some(Pause::Poll { round: 1, retry_after: None }));
+/// let wait = progress.take_wait("w").map(|wait| (wait.step, wait.pause));
+/// assert_eq!(wait, Some(("poll", Pause::Poll { round: 1, retry_after: None })));
 /// progress.apply(Transition::End, None, &Limits::default())?;
 /// assert_eq!(progress.step(), None);
 /// # Ok(())
@@ -151,9 +166,20 @@ impl<S: Step> Progress<S> {
         self.transitions
     }
 
-    /// The pause before the step, once.
-    pub fn take_pause(&mut self) -> Option<Pause> {
-        self.pause.take()
+    /// Counts the transitions of a workflow that this one calls, or of the one that calls it, as those of one run, so
+    /// that workflows which call each other share one budget (S33).
+    pub fn count_on<T>(&mut self, other: &Progress<T>) {
+        self.transitions = self.transitions.max(other.transitions);
+    }
+
+    /// The pause before the step, once. `workflow` is the `workflowId`.
+    pub fn take_wait(&mut self, workflow: &'static str) -> Option<Wait> {
+        Some(Wait {
+            pause: self.pause.take()?,
+            workflow,
+            step: self.step?.as_str(),
+            attempt: self.attempt,
+        })
     }
 
     /// Whether an action of the step at hand may retry once more (S26). `limit` is its `retryLimit`.
@@ -289,7 +315,7 @@ mod tests {
     }
 
     fn round(progress: &mut Progress<Abc>) -> Option<u32> {
-        match progress.take_pause() {
+        match progress.take_wait("w").map(|wait| wait.pause) {
             Some(Pause::Poll { round, .. }) => Some(round),
             _ => None,
         }
@@ -325,7 +351,7 @@ mod tests {
             after: Duration::from_secs(2),
             retry_after: Some(Duration::from_secs(9)),
         };
-        assert_eq!(progress.take_pause(), Some(pause));
+        assert_eq!(progress.take_wait("w").map(|wait| wait.pause), Some(pause));
         progress.apply(Transition::Again(Abc::A), None, &limits).unwrap();
         assert!(progress.may_retry(1, 1), "a new visit has a new budget");
     }

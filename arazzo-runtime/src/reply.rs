@@ -9,7 +9,9 @@ use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
 use crate::leaf::Instead;
+use crate::observer::Trace;
 use crate::redaction::Secrets;
+use crate::request::Sender;
 use crate::{Exchange, Expected, Failure, Leaf, Request, Slot, media_type, projection};
 
 /// What a server answered: status, headers and the whole body.
@@ -20,6 +22,7 @@ pub struct Reply {
     body: Bytes,
     sent: Option<Sent>,
     secrets: Secrets,
+    trace: Option<Trace>,
 }
 
 /// What a reply answers.
@@ -53,6 +56,7 @@ impl Reply {
             body: body.into(),
             sent: None,
             secrets: Secrets::default(),
+            trace: None,
         }
     }
 
@@ -63,6 +67,52 @@ impl Reply {
             secrets,
             ..self
         }
+    }
+
+    pub(crate) fn traced(self, trace: Option<Trace>) -> Self {
+        Self { trace, ..self }
+    }
+
+    /// This reply as the last one of the workflow that a step calls (S21): what is made of it is told of that step.
+    #[must_use]
+    pub fn seen_by(&self, workflow: &'static str, step: &'static str, attempt: u32) -> Self {
+        let mut reply = self.clone();
+        if let Some(trace) = &mut reply.trace {
+            trace.sender = Sender {
+                workflow,
+                step,
+                attempt,
+            };
+        }
+        reply
+    }
+
+    /// Whether a criterion holds. One that cannot be evaluated does not, which the client's observer is told (S39).
+    ///
+    /// ```
+    /// use arazzo_runtime::Reply;
+    /// assert!(Reply::judged(None, "^a", Some(true)));
+    /// assert!(!Reply::judged(None, "^{$inputs.a}", None));
+    /// ```
+    pub fn judged<'r>(
+        reply: impl Into<Option<&'r Self>>,
+        condition: &'static str,
+        evaluated: Option<bool>,
+    ) -> bool {
+        let trace = reply.into().and_then(|reply| reply.trace.as_ref());
+        if let (None, Some(trace)) = (evaluated, trace) {
+            trace.not_evaluated(condition);
+        }
+        evaluated.unwrap_or_default()
+    }
+
+    /// What is read of this reply as an output of the step. If it is absent, the client's observer is told (S31a).
+    #[must_use]
+    pub fn kept<T>(&self, slot: Slot<T>) -> Slot<T> {
+        if let Some(trace) = &self.trace {
+            trace.absent(&slot);
+        }
+        slot
     }
 
     /// This reply as that to a request, for tests of a machine that reads `$method` or `$url`.
@@ -205,19 +255,20 @@ impl Reply {
         &self,
         pointers: [&'static [&'static str]; N],
     ) -> Result<[Leaf<'_>; N], Failure> {
+        let trace = self.trace.as_ref();
         let labelled_json = match self.headers.get(CONTENT_TYPE) {
             Some(content_type) if !media_type::is_json(content_type) => {
-                return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Body(content_type)))));
+                return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Body(content_type)), trace)));
             }
             content_type => content_type.is_some(),
         };
         if N == 0 {
-            return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Nothing))));
+            return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Nothing), trace)));
         }
         match self.project(pointers) {
             Ok(leaves) => Ok(leaves),
             Err(source) if labelled_json => Err(Failure::Decode { source }),
-            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::NotJson)))),
+            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::NotJson), trace))),
         }
     }
 
@@ -232,7 +283,8 @@ impl Reply {
             Some(Err(_)) => Instead::NotJson,
             None => Instead::NoReply,
         };
-        pointers.map(|tokens| Leaf::new(tokens, Err(instead)))
+        let trace = reply.and_then(|reply| reply.trace.as_ref());
+        pointers.map(|tokens| Leaf::new(tokens, Err(instead), trace))
     }
 
     fn project<const N: usize>(
@@ -243,7 +295,11 @@ impl Reply {
         // RFC 8259, section 8.1: a parser may ignore a byte order mark.
         let found = projection::project(text.strip_prefix('\u{feff}').unwrap_or(text), pointers)?;
         let mut tokens = pointers.into_iter();
-        Ok(found.map(|raw| Leaf::new(tokens.next().unwrap_or_default(), raw.ok_or(Instead::Nothing))))
+        let trace = self.trace.as_ref();
+        Ok(found.map(|raw| {
+            let tokens = tokens.next().unwrap_or_default();
+            Leaf::new(tokens, raw.ok_or(Instead::Nothing), trace)
+        }))
     }
 
     /// The exchange as far as it may be shown.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Failure;
+use crate::{Failure, Reply};
 
 /// The place where a step leaves an output, or the reason why there is none (S31a).
 ///
@@ -85,6 +85,18 @@ impl<T> Slot<T> {
         match found {
             Some(value) => Self::Set(value),
             None => Self::missing(expression, "any value", "nothing"),
+        }
+    }
+
+    /// A value that is read from a reply, if there is one (S21, S28); `expression` is what the document calls it.
+    pub fn of_reply(
+        reply: Option<&Reply>,
+        expression: &'static str,
+        read: impl FnOnce(&Reply) -> Self,
+    ) -> Self {
+        match reply {
+            Some(reply) => reply.kept(read(reply)),
+            None => Self::missing(expression, "any value", "no reply"),
         }
     }
 

@@ -22,8 +22,9 @@ pub use select::select;
 /// ```
 /// use arazzo_runtime::xpath;
 /// static XPATH: xpath::Expression = xpath::Expression::new("count(/pets/pet[@id = $v0]) > 0");
-/// assert!(XPATH.holds("<pets><pet id='a'/></pets>", &[xpath::value("a")]));
-/// assert!(!XPATH.holds("<pets/>", &[xpath::value("a")]) && !XPATH.holds("{}", &[]));
+/// assert_eq!(XPATH.evaluate("<pets><pet id='a'/></pets>", &[xpath::value("a")]), Some(true));
+/// assert_eq!(XPATH.evaluate("<pets/>", &[xpath::value("a")]), Some(false));
+/// assert_eq!(XPATH.evaluate("{}", &[]), None);
 /// ```
 #[derive(Debug)]
 pub struct Expression {
@@ -31,22 +32,22 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// An expression by its text. One that is none holds nowhere (S39).
+    /// An expression by its text. One that is none cannot be evaluated (S39).
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self { text }
     }
 
-    /// Whether its effective boolean value in an XML document is true. It is not where the context is no XML, or where
-    /// one of the values is absent, an object or an array (S39).
-    pub fn holds(&self, context: impl Compare, values: &[Option<Value>]) -> bool {
+    /// Whether its effective boolean value in an XML document is true. Nothing where that cannot be said, as the context
+    /// is no XML, or one of the values is absent, an object or an array (S39).
+    pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         match context.comparable() {
-            Comparable::Text(text) => self.evaluate(&text, values).unwrap_or_default(),
-            _ => false,
+            Comparable::Text(text) => self.holds_in(&text, values),
+            _ => None,
         }
     }
 
-    fn evaluate(&self, xml: &str, values: &[Option<Value>]) -> Option<bool> {
+    fn holds_in(&self, xml: &str, values: &[Option<Value>]) -> Option<bool> {
         let package = document::open(xml)?;
         Some(document::evaluate(&package, self.text, values)?.boolean())
     }
@@ -57,6 +58,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    impl Expression {
+        fn holds(&self, context: impl Compare, values: &[Option<Value>]) -> bool {
+            self.evaluate(context, values).unwrap_or_default()
+        }
+    }
 
     const PETS: &str = "<?xml version=\"1.0\"?>\n<root>\n<pets><pet id='a'>Rex</pet><pet id='b'/></pets><n>4711</n></root>\n";
 

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod call_findings;
+mod calls;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod expressions;
 mod parameters;
 mod payload_findings;
 mod payloads;
@@ -16,6 +18,7 @@ mod rules;
 mod security;
 mod sub_workflows;
 mod tail_calls;
+mod tracing;
 mod values;
 mod whole_bodies;
 mod xml;

@@ -1,5 +1,7 @@
 //! The machine without I/O: driven by hand, saved and resumed between any two steps, secrets left out.
 
+use std::time::Duration;
+
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use arazzo_runtime::{Effect, Pause, Reply, Request};
 use serde_json::{Value, json};
@@ -47,8 +49,8 @@ fn a_run_survives_being_saved_between_any_two_steps() {
     for body in &replies {
         run = moved(&run);
         let mut effect = run.next().unwrap();
-        if let Effect::Wait(pause) = effect {
-            pauses.push(pause);
+        if let Effect::Wait(wait) = effect {
+            pauses.push(wait.pause);
             run = moved(&run);
             effect = run.next().unwrap();
         }
@@ -104,14 +106,15 @@ fn a_server_that_says_when_to_come_back_is_believed_s33() {
         "{\"status\":\"in_progress\"}",
     )))
     .unwrap();
-    let Effect::Wait(Pause::Poll {
-        round: 1,
-        retry_after: Some(wait),
-    }) = run.next().unwrap()
-    else {
+    let Effect::Wait(wait) = run.next().unwrap() else {
         panic!("no pause")
     };
-    assert_eq!(wait.as_secs(), 7);
+    let pause = Pause::Poll {
+        round: 1,
+        retry_after: Some(Duration::from_secs(7)),
+    };
+    assert_eq!(wait.pause, pause);
+    assert_eq!((wait.workflow, wait.step), ("batch-job", "pollBatch"));
 }
 
 #[test]

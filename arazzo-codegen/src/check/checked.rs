@@ -37,7 +37,7 @@ pub(crate) struct Workflow {
     pub(crate) outputs: Vec<WorkflowOutput>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) ty: Type,
@@ -116,15 +116,20 @@ impl Step {
         values
     }
 
+    /// Those that decide whether it succeeds, and those of its actions.
+    pub(crate) fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        let actions = self.on_success.iter().chain(&self.on_failure);
+        let of_actions = actions.flat_map(|action| &action.criteria);
+        self.success.iter().chain(of_actions)
+    }
+
     /// What judging its outcome reads.
     pub(crate) fn judged(&self) -> Vec<&Reference> {
-        let actions = self.on_success.iter().chain(&self.on_failure);
-        let criteria = self
-            .success
-            .iter()
-            .chain(actions.flat_map(|action| &action.criteria));
         let outputs = self.outputs.iter().flat_map(|output| output.value.references());
-        criteria.flat_map(Criterion::references).chain(outputs).collect()
+        self.criteria()
+            .flat_map(Criterion::references)
+            .chain(outputs)
+            .collect()
     }
 }
 
@@ -252,6 +257,19 @@ pub(crate) enum RequestPart {
 }
 
 impl Referent {
+    /// Whether it is a part of a request that was sent, or of the reply to it.
+    pub(crate) fn is_of_exchange(&self) -> bool {
+        match self {
+            Self::StatusCode
+            | Self::Url
+            | Self::Method
+            | Self::ResponseHeader(_)
+            | Self::ResponseBody(_)
+            | Self::Request(_) => true,
+            Self::Input { .. } | Self::StepOutput { .. } | Self::ChildOutput { .. } => false,
+        }
+    }
+
     /// The pointer that is followed in the value, where one can be.
     pub(crate) fn pointer_mut(&mut self) -> Option<&mut Pointer> {
         match self {
@@ -283,6 +301,8 @@ pub(crate) struct StepOutput {
     pub(crate) ty: Type,
     /// The response may lack it.
     pub(crate) optional: bool,
+    /// It comes from a workflow that is being checked itself, of which this is not known yet; the type means nothing.
+    pub(crate) unknown: bool,
 }
 
 #[derive(Debug)]
@@ -292,6 +312,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) ty: Type,
     /// Some path to the end leaves it unset, or a response may lack it.
     pub(crate) optional: bool,
+    /// As of [`StepOutput`]: only while workflows that call each other are checked.
+    pub(crate) unknown: bool,
     /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
     /// when that workflow has no such output.
     pub(crate) tails: Vec<(usize, Option<Value>)>,
@@ -343,6 +365,8 @@ pub(crate) enum Operand {
     Number(String),
     String(String),
     Reference(Reference),
+    /// Picked out of another value: an expression stands inside its pointer (S14).
+    Selected(Box<Selection>),
     /// A string with expressions in it (S15).
     Text(Vec<TextPiece>),
     /// The length of an array or a string (S14).
@@ -357,6 +381,7 @@ impl Operand {
             Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) => Vec::new(),
             Self::Reference(reference) | Self::Length(reference) => vec![reference],
             Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Selected(selection) => selection.references(),
             Self::Search(search) => search.references(),
         }
     }

@@ -13,7 +13,8 @@ pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
         steps: &[],
         child: None,
         outputs: &[],
-        self_uri: document.self_uri.as_ref(),
+        workflow: "",
+        document,
     };
     let components = &document.components;
     let actions = components

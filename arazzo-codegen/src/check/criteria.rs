@@ -9,12 +9,10 @@ mod xpath;
 pub(super) use root_filter::settle as settle_root_filters;
 
 use super::checked::{Criterion, Dialect, Operand, Referent};
-use super::scope::{Moment, Scope};
+use super::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, CriterionKind, Text};
-use crate::expression::{
-    Comparison, Condition, ConditionError, Expression, Operand as Written, Quotes, parse_condition,
-};
+use crate::expression::{Comparison, Condition, ConditionError, Operand as Written, Quotes, parse_condition};
 
 /// Reads the criteria of one list; those that do not resolve are reported and left out.
 pub(super) fn read(
@@ -113,11 +111,7 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
             Written::Expression { parsed, range } => {
                 let written = text.value.get(range.clone()).unwrap_or_default().to_owned();
                 let span = text.within(range);
-                if parsed.expression == Expression::SelfUri {
-                    return scope.self_uri(span, findings).map(Operand::String).ok_or(());
-                }
-                let reference = scope.resolve(&parsed, &written, span, Moment::Reply, findings);
-                Operand::Reference(reference.ok_or(())?)
+                embedded::operand(&parsed, &written, span, scope, findings).ok_or(())?
             }
         })
     });

@@ -161,7 +161,7 @@ fn with_steps(
     .collect()
 }
 
-fn object_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&'a Action> {
+pub(super) fn object_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&'a Action> {
     let reusable = match action {
         OrReusable::Object(action) => return Some(action),
         OrReusable::Reusable(reusable) => reusable,

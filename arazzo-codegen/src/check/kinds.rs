@@ -27,6 +27,7 @@ pub(super) fn keep_as_json(steps: &mut [Step]) {
     for (step, output) in reached {
         if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
             output.ty = Type::Any;
+            output.unknown = false;
         }
     }
 }
@@ -68,8 +69,12 @@ pub(super) fn take_as_json(
             ..
         }) = &output.value
             && let Some(input) = inputs.get(*input).filter(|_| pointer.tokens.is_empty())
+            && input.ty != output.ty
         {
-            output.ty = input.ty.clone();
+            // S25: another workflow that the run ends with may make something else of it.
+            let is_alone = output.tails.is_empty();
+            output.ty = if is_alone { input.ty.clone() } else { Type::Any };
+            output.optional |= !is_alone;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Resolves every name of a document, gives every value a type, and follows the control flow.
 //!
 //! The order: the documents and their sources are opened ([`documents`]), then a workflow at a time, those that steps
-//! call before those that call them: its inputs, its steps' operations, what the steps send, judge and keep, where they
+//! call before those that call them, and those that call each other until they agree ([`recursion`]): its inputs, its steps' operations, what the steps send, judge and keep, where they
 //! go next, and last what can be missing at the end ([`flow`]).
 
 mod actions;
@@ -14,6 +14,7 @@ mod components;
 mod criteria;
 mod documents;
 mod flow;
+mod groups;
 mod implied;
 mod inputs;
 mod kinds;
@@ -30,6 +31,7 @@ mod parameters;
 mod path_template;
 mod payload;
 mod polling;
+mod recursion;
 mod references;
 mod replacements;
 mod scope;

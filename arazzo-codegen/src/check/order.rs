@@ -2,10 +2,11 @@
 
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
-use super::references::unknown_workflow;
+use super::groups::{self, groups};
+use super::references::{unknown_step, unknown_workflow};
 use super::{implied, step_order, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{self, Action, ActionTarget, Arazzo, OrReusable, Target, Text};
+use crate::document::{self, Action, ActionTarget, Arazzo, StepReference, Target, Text};
 use crate::expression::Expression;
 use crate::source::Sources;
 
@@ -14,60 +15,56 @@ pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Find
     let mut order = Order {
         documents,
         sources,
+        keys: Vec::new(),
         done: Vec::new(),
-        seen: Vec::new(),
-        active: Vec::new(),
     };
-    let own = documents
-        .first()
-        .map_or(0, |loaded| loaded.document.workflows.len());
-    for workflow in 0..own {
-        order.visit(
-            WorkflowKey {
-                document: 0,
-                workflow,
-            },
-            findings,
-        );
+    let calls = order.calls(findings);
+    for group in groups(&calls) {
+        let calls_itself = group.iter().any(|member| {
+            calls
+                .get(*member)
+                .is_some_and(|called| called.iter().any(|called| group.contains(called)))
+        });
+        let members: Vec<WorkflowKey> = group
+            .iter()
+            .filter_map(|member| order.keys.get(*member).copied())
+            .collect();
+        if calls_itself {
+            order.no_dependency_within(&members, &calls, findings);
+            order.settle(&members, findings);
+        } else {
+            for key in members {
+                let checked = order.checked(key, findings);
+                order.done.extend(checked);
+            }
+        }
     }
     let mut done = order.done;
     done.sort_by_key(|workflow| (workflow.key.document, workflow.key.workflow));
     done
 }
 
-struct Order<'d> {
-    documents: &'d [Loaded],
+pub(super) struct Order<'d> {
+    pub(super) documents: &'d [Loaded],
     sources: &'d Sources,
-    done: Vec<Workflow>,
-    seen: Vec<WorkflowKey>,
-    /// The workflows being checked, each called by the one before.
-    active: Vec<WorkflowKey>,
+    /// The workflows that are reached from the first document.
+    keys: Vec<WorkflowKey>,
+    /// The workflows that were checked; of those that call each other, what is known of them so far.
+    pub(super) done: Vec<Workflow>,
 }
 
 /// The places of a workflow that name another one.
 fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
     let mut texts: Vec<&Text> = workflow.depends_on.iter().collect();
-    let components = &document.components;
     let shared = workflow.success_actions.iter().chain(&workflow.failure_actions);
     let own = workflow
         .steps
         .iter()
         .flat_map(|step| step.on_success.iter().chain(&step.on_failure));
-    let mut actions: Vec<&Action> = Vec::new();
-    for action in shared.chain(own) {
-        match action {
-            OrReusable::Object(action) => actions.push(action),
-            // Which of them are referred to is looked at later; naming a workflow too many does no harm.
-            OrReusable::Reusable(_) => actions.extend(
-                components
-                    .success_actions
-                    .iter()
-                    .chain(&components.failure_actions)
-                    .map(|(_, action)| action),
-            ),
-        }
-    }
-    texts.extend(actions.into_iter().filter_map(|action| match &action.target {
+    let actions = shared
+        .chain(own)
+        .filter_map(|action| implied::object_of(action, document));
+    texts.extend(actions.filter_map(|action: &Action| match &action.target {
         Some(ActionTarget::Workflow(text)) => Some(text),
         _ => None,
     }));
@@ -79,60 +76,90 @@ fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a 
 }
 
 impl Order<'_> {
-    fn visit(&mut self, key: WorkflowKey, findings: &mut Findings) {
-        if self.seen.contains(&key) {
-            return;
+    /// Finds the workflows that are reached from the first document; for each of them those it names, by position.
+    fn calls(&mut self, findings: &mut Findings) -> Vec<Vec<usize>> {
+        let own = self
+            .documents
+            .first()
+            .map_or(0, |loaded| loaded.document.workflows.len());
+        let first = (0..own).map(|workflow| WorkflowKey {
+            document: 0,
+            workflow,
+        });
+        let mut keys: Vec<WorkflowKey> = first.collect();
+        let mut calls = Vec::new();
+        while let Some(key) = keys.get(calls.len()).copied() {
+            let mut called = Vec::new();
+            if let Some((workflow, loaded)) = self.workflow(key) {
+                for text in named(workflow, &loaded.document) {
+                    let Some(found) = self.find(text, key.document, findings) else {
+                        continue;
+                    };
+                    let position = keys.iter().position(|known| *known == found);
+                    called.push(position.unwrap_or(keys.len()));
+                    if position.is_none() {
+                        keys.push(found);
+                    }
+                }
+                self.repeated(workflow, key.document, findings);
+                self.depended_steps(workflow, key.document, findings);
+            }
+            calls.push(called);
         }
-        self.seen.push(key);
-        let Some(loaded) = self.documents.get(key.document) else {
-            return;
-        };
-        let Some(workflow) = loaded.document.workflows.get(key.workflow) else {
-            return;
-        };
-        self.active.push(key);
-        for text in named(workflow, &loaded.document) {
-            self.called(text, key.document, findings);
-        }
-        self.repeated(workflow, key.document, findings);
-        // Those that do not resolve were reported just now.
+        self.keys = keys;
+        calls
+    }
+
+    /// One workflow, when all that it calls is in `done`.
+    pub(super) fn checked(&self, key: WorkflowKey, findings: &mut Findings) -> Option<Workflow> {
+        let (workflow, loaded) = self.workflow(key)?;
+        // Those that do not resolve were reported before.
         let mut unheard = Findings::default();
         let workflow = document::Workflow {
-            steps: step_order::ordered(&workflow.steps, findings),
+            steps: step_order::ordered(workflow, findings),
             ..workflow.clone()
         };
         let expanded = implied::expand(&workflow, &loaded.document, &self.done, &mut |text| {
             let found = self.find(text, key.document, &mut unheard)?;
             self.done.iter().any(|done| done.key == found).then_some(found)
         });
-        let checked = workflow::check(key, &expanded, loaded, &self.done, self.sources, findings);
-        self.done.extend(checked);
-        self.active.pop();
+        workflow::check(key, &expanded, loaded, &self.done, self.sources, findings)
     }
 
-    /// The workflow that a step names, checked before the one it stands in.
-    fn called(&mut self, text: &Text, document: usize, findings: &mut Findings) -> Option<WorkflowKey> {
-        let key = self.find(text, document, findings)?;
-        if self.active.contains(&key) {
-            let path: Vec<&str> = self
-                .active
-                .iter()
-                .chain([&key])
-                .filter_map(|key| self.id(*key))
-                .collect();
-            findings.push(
-                Diagnostic::new(
-                    Code::RecursiveWorkflow,
-                    text.span,
-                    format!("the workflow `{}` calls itself", self.id(key).unwrap_or_default()),
-                )
-                .expected(format!("`{}`", path.join("` calls `")))
-                .help("a loop within a workflow is a `goto` of one of its steps"),
-            );
-            return None;
+    /// S32: what a workflow depends on has ended before it starts, so it cannot need that workflow itself.
+    fn no_dependency_within(&self, group: &[WorkflowKey], calls: &[Vec<usize>], findings: &mut Findings) {
+        let keys = &self.keys;
+        for key in group {
+            let Some((workflow, _)) = self.workflow(*key) else {
+                continue;
+            };
+            for depended in &workflow.depends_on {
+                let found = self.find(depended, key.document, &mut Findings::default());
+                let Some(found) = found.filter(|found| group.contains(found)) else {
+                    continue;
+                };
+                let at = |key: WorkflowKey| keys.iter().position(|known| *known == key);
+                let (Some(from), Some(to)) = (at(found), at(*key)) else {
+                    continue;
+                };
+                let circle: Vec<&str> = std::iter::once(to)
+                    .chain(groups::path(from, to, calls))
+                    .filter_map(|position| self.id(*keys.get(position)?))
+                    .collect();
+                let id = &workflow.workflow_id.value;
+                let names = circle.join("` needs `");
+                findings.push(
+                    Diagnostic::new(
+                        Code::RecursiveWorkflow,
+                        depended.span,
+                        format!("the workflow `{id}` depends on itself: `{names}`"),
+                    )
+                    .help("remove it from `dependsOn`; a step may call a workflow that calls this one"),
+                );
+                // One finding a circle.
+                return;
+            }
         }
-        self.visit(key, findings);
-        Some(key)
     }
 
     /// S32 wants each dependency once per run; what is behind two of them runs for each.
@@ -169,21 +196,44 @@ impl Order<'_> {
             return;
         }
         found.push(key);
-        let documents = self.documents.get(key.document);
-        let workflow = documents.and_then(|loaded| loaded.document.workflows.get(key.workflow));
+        let workflow = self.workflow(key).map(|(workflow, _)| workflow);
         for text in workflow.into_iter().flat_map(|workflow| &workflow.depends_on) {
             self.dependencies(text, key.document, found);
         }
     }
 
     fn id(&self, key: WorkflowKey) -> Option<&str> {
-        let workflow = self
-            .documents
-            .get(key.document)?
-            .document
-            .workflows
-            .get(key.workflow)?;
+        let (workflow, _) = self.workflow(key)?;
         Some(workflow.workflow_id.value.as_str())
+    }
+
+    /// Reports steps of other documents that a step depends on and that are not there.
+    fn depended_steps(&self, workflow: &document::Workflow, from: usize, findings: &mut Findings) {
+        for text in workflow.steps.iter().flat_map(|step| &step.depends_on) {
+            let Some(StepReference::InSource {
+                source,
+                workflow,
+                step,
+            }) = StepReference::parse(&text.value)
+            else {
+                continue;
+            };
+            let other = Text {
+                value: format!("$sourceDescriptions.{source}.{workflow}"),
+                ..text.clone()
+            };
+            if let Some((other, _)) = self
+                .find(&other, from, findings)
+                .and_then(|key| self.workflow(key))
+            {
+                findings.extend(unknown_step(step, text, other, "to depend on"));
+            }
+        }
+    }
+
+    pub(super) fn workflow(&self, key: WorkflowKey) -> Option<(&document::Workflow, &Loaded)> {
+        let loaded = self.documents.get(key.document)?;
+        Some((loaded.document.workflows.get(key.workflow)?, loaded))
     }
 
     /// A `workflowId`: of this document, or `$sourceDescriptions.<name>.<workflowId>` of another.

@@ -53,6 +53,7 @@ pub(super) fn of_step(
                 value,
                 ty: kept.ty,
                 optional: kept.optional,
+                unknown: false,
             })
         })
         .collect()
@@ -70,19 +71,44 @@ pub(super) fn of_workflow_step(
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
+            let mut kept_of = |reference: &Reference| match &reference.to {
+                Referent::ChildOutput { output, pointer } => of_child(called, *output, pointer),
+                to => {
+                    let kept = of_reference(reference, &[], None, inputs, findings);
+                    Kept {
+                        // S21: the workflow may have ended without a reply.
+                        optional: kept.optional || to.is_of_exchange(),
+                        ..kept
+                    }
+                }
+            };
             let kept = match &value {
+                Value::Reference(reference) => kept_of(reference),
+                // S31a: a text lacks a value as soon as one of its parts does.
+                Value::Text(_) => Kept {
+                    ty: Type::String,
+                    optional: value
+                        .references()
+                        .into_iter()
+                        .any(|reference| kept_of(reference).optional),
+                },
+                _ => constant(&value),
+            };
+            let unknown = match &value {
                 Value::Reference(Reference {
                     to: Referent::ChildOutput { output, pointer },
                     ..
-                }) => of_child(called, *output, pointer),
-                Value::Reference(reference) => of_reference(reference, &[], None, inputs, findings),
-                _ => constant(&value),
+                }) if pointer.tokens.is_empty() => {
+                    called.outputs.get(*output).is_some_and(|output| output.unknown)
+                }
+                _ => false,
             };
             Some(StepOutput {
                 name: output.name.value.clone(),
                 value,
                 ty: kept.ty,
                 optional: kept.optional,
+                unknown,
             })
         })
         .collect()
@@ -343,38 +369,62 @@ pub(super) fn of_workflow(
                 ),
                 _ => (constant(&value), None),
             };
+            let unknown = match &value {
+                Value::Reference(Reference {
+                    to:
+                        Referent::StepOutput {
+                            step,
+                            output,
+                            pointer,
+                        },
+                    ..
+                }) if pointer.tokens.is_empty() => {
+                    let kept = steps.get(*step).and_then(|step| step.outputs.get(*output));
+                    kept.is_some_and(|kept| kept.unknown)
+                }
+                _ => false,
+            };
             Some(WorkflowOutput {
                 name: output.name.value.clone(),
                 value,
                 ty: kept.ty,
                 optional: kept.optional,
+                unknown,
                 tails: Vec::new(),
                 reason,
             })
         })
         .collect();
-    with_tails(&mut declared, steps, flow);
+    with_tails(&mut declared, outputs, steps, flow, findings);
     declared
 }
 
 /// S25: a run that goes to another workflow ends with that one's outputs, which come beside the workflow's own.
-fn with_tails(declared: &mut Vec<WorkflowOutput>, steps: &[Step], flow: &Flow) {
-    let tails = flow.tails();
+fn with_tails(
+    declared: &mut Vec<WorkflowOutput>,
+    written: &[Output],
+    steps: &[Step],
+    flow: &Flow,
+    findings: &mut Findings,
+) {
+    let tails: Vec<(usize, &Step)> = flow
+        .tails()
+        .iter()
+        .filter_map(|tail| Some((*tail, steps.get(*tail)?)))
+        .collect();
     if tails.is_empty() {
         return;
     }
     let ends_itself = flow.is_reached(steps.len());
-    for kept in tails
-        .iter()
-        .filter_map(|tail| steps.get(*tail))
-        .flat_map(|step| &step.outputs)
-    {
+    for kept in tails.iter().flat_map(|(_, step)| &step.outputs) {
         if !declared.iter().any(|output| output.name == kept.name) {
             declared.push(WorkflowOutput {
                 name: kept.name.clone(),
                 value: Value::Json("null".to_owned()),
                 ty: kept.ty.clone(),
                 optional: ends_itself,
+                // The first of the other workflows says it.
+                unknown: true,
                 tails: Vec::new(),
                 reason: ends_itself.then(|| "`None` unless the run ends with another workflow.".to_owned()),
             });
@@ -385,8 +435,7 @@ fn with_tails(declared: &mut Vec<WorkflowOutput>, steps: &[Step], flow: &Flow) {
             output.optional = false;
             output.reason = None;
         }
-        for tail in tails {
-            let Some(step) = steps.get(*tail) else { continue };
+        for (tail, step) in &tails {
             let found = step.outputs.iter().position(|kept| kept.name == output.name);
             let kept = found.and_then(|position| step.outputs.get(position));
             let value = found.map(|position| {
@@ -406,14 +455,49 @@ fn with_tails(declared: &mut Vec<WorkflowOutput>, steps: &[Step], flow: &Flow) {
                     .reason
                     .get_or_insert_with(|| "`None` when the run ends with another workflow.".to_owned());
             }
-            // What two ways make of it has no one type.
-            if kept.is_some_and(|kept| kept.ty != output.ty) {
-                output.ty = Type::Any;
-                output.optional = true;
+            if let Some(kept) = kept.filter(|kept| !kept.unknown) {
+                agree(output, kept, step, written, findings);
             }
             output.tails.push((*tail, value));
         }
     }
+}
+
+/// One type for an output that several ways make: what two of them make differently is JSON.
+fn agree(
+    output: &mut WorkflowOutput,
+    kept: &StepOutput,
+    tail: &Step,
+    written: &[Output],
+    findings: &mut Findings,
+) {
+    if output.unknown {
+        output.unknown = false;
+        output.ty = kept.ty.clone();
+    }
+    if kept.ty == output.ty {
+        return;
+    }
+    if output.ty != Type::Any {
+        let name = &output.name;
+        let own = written.iter().find(|own| own.name.value == *name);
+        findings.push(
+            Diagnostic::new(
+                Code::UntypedValue,
+                own.map_or(tail.span, |own| own.name.span),
+                format!("the output `{name}` is `serde_json::Value`"),
+            )
+            .expected("it is of another type when the run ends with another workflow")
+            .also(tail.span, "the other workflow")
+            .help("give the outputs one type, or different names"),
+        );
+    }
+    output.ty = Type::Any;
+    // Not every value can be written as JSON.
+    output.optional = true;
+    output
+        .reason
+        .get_or_insert_with(|| "`None` when it cannot be written as JSON.".to_owned());
 }
 
 fn at_the_end(

@@ -140,13 +140,15 @@ fn step_exists(text: &Text, step: &Step, workflow: &Workflow, document: &Arazzo,
                 None => findings.push(unknown_workflow(text, id, document)),
             }
         }
-        Some(StepReference::InSource { source }) => arazzo_source_exists(source, text, document, findings),
+        Some(StepReference::InSource { source, .. }) => {
+            arazzo_source_exists(source, text, document, findings)
+        }
         None => {}
     }
 }
 
 /// The finding for a step that a workflow does not have.
-fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: &str) -> Option<Diagnostic> {
+pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: &str) -> Option<Diagnostic> {
     let ids: Vec<&str> = workflow
         .steps
         .iter()
@@ -160,7 +162,10 @@ fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: &str) -> Op
         text.span,
         format!("there is no step `{id}` {purpose}"),
     )
-    .expected("no step of this workflow");
+    .expected(format!(
+        "no step of the workflow `{}`",
+        workflow.workflow_id.value
+    ));
     Some(match nearest(id, ids.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),

@@ -2,7 +2,7 @@
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{Output, Text};
+use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
 use crate::source::uri::is_absolute;
@@ -16,8 +16,10 @@ pub(super) struct Scope<'s> {
     pub(super) child: Option<&'s Workflow>,
     /// The outputs of the workflow itself, which `$outputs.x` names.
     pub(super) outputs: &'s [Output],
-    /// `$self` of the document.
-    pub(super) self_uri: Option<&'s Text>,
+    /// The `workflowId`.
+    pub(super) workflow: &'s str,
+    /// The document, which has a `$self` and source descriptions.
+    pub(super) document: &'s Arazzo,
 }
 
 /// A step and the outputs it declares.
@@ -67,6 +69,12 @@ pub(super) enum Unresolved {
         name: String,
         near: Option<String>,
     },
+    /// What a workflow that this step does not call, and that has not run before, hands back.
+    OtherRun {
+        workflow: String,
+    },
+    /// It is of a workflow that did not resolve, which was reported.
+    NotChecked,
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
     NotYet(&'static str),
@@ -80,9 +88,6 @@ impl Scope<'_> {
         moment: Moment,
     ) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let with_reply = |referent| match moment {
-            Moment::Reply if self.child.is_some() => Err(Unresolved::NotYet(
-                "the last exchange of a workflow that a step calls",
-            )),
             Moment::Reply => Ok((referent, None)),
             Moment::Request => Err(Unresolved::NoValue(
                 "there is no response before the request is sent",
@@ -111,7 +116,9 @@ impl Scope<'_> {
                 workflow,
                 side: WorkflowSide::Outputs,
                 name,
-            } if self.child.is_some_and(|child| child.id == *workflow) => self.child_output(name, moment),
+            } if self.child.is_some_and(|child| child.id == *workflow) && moment == Moment::Reply => {
+                self.child_output(name, moment)
+            }
             // S32: the outputs of a workflow that this one depends on.
             Expression::Workflows {
                 workflow,
@@ -124,17 +131,43 @@ impl Scope<'_> {
             {
                 self.step_output(&format!("dependsOn {workflow}"), name)
             }
-            Expression::Workflows { .. } => Err(Unresolved::NotYet(
-                "the values of a workflow that this step does not call",
+            // The workflow itself.
+            Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
+                WorkflowSide::Inputs => self.input(name),
+                WorkflowSide::Outputs => self.own_output(name, moment, 0),
+            },
+            Expression::Workflows {
+                side: WorkflowSide::Inputs,
+                ..
+            } => Err(Unresolved::NoValue(
+                "the inputs of another workflow are what is passed to it",
             )),
-            // As a whole they are values, see `Values::whole`.
-            Expression::StepOutputs { .. } => Err(Unresolved::NotYet("all outputs of a step in this place")),
-            Expression::SelfUri => Err(Unresolved::NotYet("`$self` in this place")),
-            Expression::SourceDescriptions { .. } => {
-                Err(Unresolved::NoValue("a source description has no value"))
+            Expression::Workflows { workflow, .. } if self.depends_on(workflow) => {
+                Err(Unresolved::NotChecked)
             }
-            Expression::Components(_) => Err(Unresolved::NoValue("a component has no value")),
+            Expression::Workflows { workflow, .. } => Err(Unresolved::OtherRun {
+                workflow: workflow.clone(),
+            }),
+            // As a whole they are values, see `Strings::whole`.
+            Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
+            Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
+                "the outputs of a step together are an object",
+            )),
+            Expression::SelfUri | Expression::SourceDescriptions { .. } => {
+                Err(Unresolved::NoValue("it is a constant of the document"))
+            }
+            Expression::Components(_) => Err(Unresolved::NoValue(
+                "a component is no value: a list of parameters or actions refers to it with `reference`",
+            )),
         }
+    }
+
+    /// Whether the workflow depends on the one of this id (S32).
+    fn depends_on(&self, id: &str) -> bool {
+        let mut workflows = self.document.workflows.iter();
+        let own = workflows.find(|workflow| workflow.workflow_id.value == self.workflow);
+        let is_it = |text: &Text| text.value.rsplit('.').next() == Some(id);
+        own.is_some_and(|own| own.depends_on.iter().any(is_it))
     }
 
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
@@ -307,6 +340,7 @@ impl Scope<'_> {
                 if let Some(idiom) = idiom.or(parsed.idiom) {
                     findings.push(idiom_lint(idiom, text, span));
                 }
+                self.last_exchange(&to, text, span, findings);
                 Some(Reference {
                     text: text.to_owned(),
                     span,
@@ -314,9 +348,24 @@ impl Scope<'_> {
                 })
             }
             Err(unresolved) => {
-                findings.push(unresolved.diagnostic(text, span));
+                findings.extend(unresolved.diagnostic(text, span));
                 None
             }
+        }
+    }
+
+    /// S21: on a step that calls a workflow the exchange is the last one of that workflow, which the specification does
+    /// not say.
+    pub(super) fn last_exchange(&self, to: &Referent, text: &str, span: Span, findings: &mut Findings) {
+        if let Some(child) = self.child.filter(|_| to.is_of_exchange()) {
+            findings.push(
+                Diagnostic::new(
+                    Code::LastExchange,
+                    span,
+                    format!("`{text}` is of the last exchange of the workflow `{}`", child.id),
+                )
+                .help("keep the value as an output of that workflow, and read `$outputs.<name>`"),
+            );
         }
     }
 
@@ -337,7 +386,7 @@ impl Scope<'_> {
 
     /// `$self`: the URI that the document gives itself (S3).
     pub(super) fn self_uri(&self, span: Span, findings: &mut Findings) -> Option<String> {
-        let problem = match self.self_uri {
+        let problem = match &self.document.self_uri {
             Some(uri) if is_absolute(&uri.value) => return Some(uri.value.clone()),
             Some(_) => "`$self` of the document is relative, so it is another URI on every machine",
             None => "the document has no `$self`",
@@ -414,20 +463,22 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
 }
 
 impl Unresolved {
-    pub(super) fn diagnostic(&self, text: &str, span: Span) -> Diagnostic {
+    /// The finding, unless there was one before.
+    pub(super) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
         let span = match self {
             Self::Input { name, .. }
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
             | Self::WorkflowOutput { name, .. } => part(text, span, name),
-            Self::NoValue(_) | Self::NotYet(_) => span,
+            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::NotYet(_) => span,
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(otherwise),
         };
-        match self {
+        Some(match self {
+            Self::NotChecked => return None,
             Self::Input { name, near } => did_you_mean(
                 Diagnostic::new(Code::UnknownInput, span, format!("there is no input `{name}`"))
                     .expected("not declared in the workflow's `inputs`"),
@@ -469,7 +520,11 @@ impl Unresolved {
                     format!("workflow `{workflow}` has no output `{name}`"),
                 ),
                 near,
-                format!("its outputs are `{}`", known.join("`, `")),
+                if known.is_empty() {
+                    format!("declare `{name}` under `outputs` of `{workflow}`")
+                } else {
+                    format!("its outputs are `{}`", known.join("`, `"))
+                },
             ),
             Self::WorkflowOutput { name, near } => did_you_mean(
                 Diagnostic::new(
@@ -491,11 +546,20 @@ impl Unresolved {
             } else {
                 "use an input or the output of a step"
             }),
+            Self::OtherRun { workflow } => Diagnostic::new(
+                Code::NotSupported,
+                span,
+                format!("`{text}` is of another run than this one"),
+            )
+            .expected(format!(
+                "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
+            ))
+            .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
             Self::NotYet(what) => {
                 Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
                     .help("this part of the language comes with a later version")
             }
-        }
+        })
     }
 }
 

@@ -1,19 +1,19 @@
 //! `dependsOn` of steps (1.1): a step stands behind those it depends on (S32).
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{Step, StepReference, Text};
+use crate::document::{Step, StepReference, Target, Text, Workflow};
 
 /// The steps in an order that satisfies every `dependsOn`: the document's own where it does, else each step as early as
 /// it may be. A cycle and an unknown step are reported.
-pub(super) fn ordered(steps: &[Step], findings: &mut Findings) -> Vec<Step> {
+pub(super) fn ordered(workflow: &Workflow, findings: &mut Findings) -> Vec<Step> {
     let mut ordered: Vec<usize> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
-    for position in 0..steps.len() {
-        visit(position, steps, &mut path, &mut ordered, findings);
+    for position in 0..workflow.steps.len() {
+        visit(position, workflow, &mut path, &mut ordered, findings);
     }
     ordered
         .into_iter()
-        .filter_map(|position| steps.get(position).cloned())
+        .filter_map(|position| workflow.steps.get(position).cloned())
         .collect()
 }
 
@@ -22,7 +22,7 @@ const LONGEST_CHAIN: usize = 512;
 
 fn visit(
     position: usize,
-    steps: &[Step],
+    workflow: &Workflow,
     path: &mut Vec<usize>,
     ordered: &mut Vec<usize>,
     findings: &mut Findings,
@@ -30,10 +30,11 @@ fn visit(
     if ordered.contains(&position) {
         return;
     }
+    let steps = &workflow.steps;
     let Some(step) = steps.get(position) else { return };
     path.push(position);
     for text in &step.depends_on {
-        let Some(needed) = find(text, steps, findings) else {
+        let Some(needed) = find(text, position, workflow, findings) else {
             continue;
         };
         if needed == position {
@@ -57,28 +58,54 @@ fn visit(
             );
             continue;
         }
-        visit(needed, steps, path, ordered, findings);
+        visit(needed, workflow, path, ordered, findings);
     }
     path.pop();
     ordered.push(position);
 }
 
-/// A step that is not there is reported with the other references of the document.
-fn find(text: &Text, steps: &[Step], findings: &mut Findings) -> Option<usize> {
-    match StepReference::parse(&text.value)? {
-        StepReference::Here { step } => steps.iter().position(|known| known.step_id.value == step),
-        StepReference::InWorkflow { .. } | StepReference::InSource { .. } => {
-            findings.push(
-                Diagnostic::new(
-                    Code::NotSupported,
-                    text.span,
-                    "a step that depends on a step of another workflow cannot be compiled yet",
-                )
-                .help("let the workflow depend on the other one"),
-            );
-            None
+/// The step of this workflow that has to run before, if it is one. A step that is not there is reported with the other
+/// references of the document.
+///
+/// A step of another workflow has run within this run when that workflow has: as one that this one depends on, or in a
+/// step of this one that calls it. `dependsOn` itself "does not trigger execution" (1.1, section "Step Object").
+fn find(text: &Text, position: usize, workflow: &Workflow, findings: &mut Findings) -> Option<usize> {
+    let own = |id: &str| {
+        let mut steps = workflow.steps.iter();
+        steps.position(|known| known.step_id.value == id)
+    };
+    let other = match StepReference::parse(&text.value)? {
+        StepReference::Here { step } => return own(step),
+        StepReference::InWorkflow { workflow: id, step } if id == workflow.workflow_id.value => {
+            return own(step);
         }
+        StepReference::InWorkflow { workflow, .. } => workflow.to_owned(),
+        StepReference::InSource { source, workflow, .. } => {
+            format!("$sourceDescriptions.{source}.{workflow}")
+        }
+    };
+    if workflow.depends_on.iter().any(|depended| depended.value == other) {
+        return None;
     }
+    let calls =
+        |step: &Step| matches!(&step.target, Some(Target::WorkflowId(called)) if called.value == other);
+    let mut steps = workflow.steps.iter().enumerate();
+    let calling = steps.find(|(at, step)| *at != position && calls(step));
+    let calling = calling.map(|(at, _)| at);
+    if calling.is_none() {
+        findings.push(
+            Diagnostic::new(
+                Code::NotSupported,
+                text.span,
+                format!("no step of `{other}` runs before this one in the same run"),
+            )
+            .expected("`dependsOn` of a step sets an order and runs nothing; runs do not wait for each other")
+            .help(format!(
+                "let the workflow depend on it (`dependsOn: [{other}]`), or call it in a step before"
+            )),
+        );
+    }
+    calling
 }
 
 fn cycle(text: &Text, needed: usize, steps: &[Step], path: &[usize]) -> Diagnostic {

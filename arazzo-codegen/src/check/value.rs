@@ -83,7 +83,14 @@ impl Strings<'_> {
             .into_iter()
             .map(|piece| self.in_text(piece, findings))
             .collect();
-        let mut pieces = pieces?;
+        // Constants of the document are literal text too.
+        let mut pieces = pieces?.into_iter().fold(Vec::new(), |mut pieces, piece| {
+            match (pieces.last_mut(), piece) {
+                (Some(TextPiece::Literal(before)), TextPiece::Literal(literal)) => before.push_str(&literal),
+                (_, piece) => pieces.push(piece),
+            }
+            pieces
+        });
         Some(match pieces.as_mut_slice() {
             [] => Value::String(String::new()),
             [TextPiece::Literal(literal)] => Value::String(std::mem::take(literal)),
@@ -107,10 +114,20 @@ impl Strings<'_> {
     }
 
     /// What an expression stands for as a value of its own.
-    fn whole(&self, parsed: &Parsed, text: &str, span: Span, findings: &mut Findings) -> Option<Value> {
+    pub(super) fn whole(
+        &self,
+        parsed: &Parsed,
+        text: &str,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
         match &parsed.expression {
             Expression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
+            Expression::AllInputs => Some(self.all_inputs(span, findings)),
             Expression::SelfUri => self.scope.self_uri(span, findings).map(Value::String),
+            Expression::SourceDescriptions { source, reference } => {
+                self.source_field(source, reference, text, span, findings)
+            }
             expression => {
                 if let Ok((to, _)) = self.scope.referent(expression, self.moment)
                     && let Some(first) = self.scope.first_expression_in(&to, self.moment)
@@ -155,6 +172,74 @@ impl Strings<'_> {
         Some(Value::Object(members.collect()))
     }
 
+    /// `$inputs`: an object of all of them (S14).
+    fn all_inputs(&self, span: Span, findings: &mut Findings) -> Value {
+        findings.push(
+            Diagnostic::new(
+                Code::InformalExpression,
+                span,
+                "`$inputs` stands for all inputs of the workflow",
+            )
+            .help("the specification names one input: `$inputs.<name>`"),
+        );
+        let members = self.scope.inputs.iter().enumerate().map(|(input, declared)| {
+            let reference = Reference {
+                text: format!("$inputs.{}", declared.name),
+                span,
+                to: Referent::Input {
+                    input,
+                    pointer: Pointer::default(),
+                },
+            };
+            (declared.name.clone(), Value::Reference(reference))
+        });
+        Value::Object(members.collect())
+    }
+
+    /// A field of a source description (section "Source Description Expression Resolution"). An operation or workflow of
+    /// the name comes first in the specification, but that has no value.
+    fn source_field(
+        &self,
+        source: &str,
+        field: &str,
+        text: &str,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
+        let sources = &self.scope.document.source_descriptions;
+        let Some(described) = sources.iter().find(|described| described.name.value == source) else {
+            let finding = Diagnostic::new(
+                Code::UnknownSource,
+                span,
+                format!("there is no source `{source}`"),
+            );
+            let names = sources.iter().map(|described| described.name.value.as_str());
+            findings.push(match nearest(source, names) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("describe it under `sourceDescriptions`"),
+            });
+            return None;
+        };
+        let value = match field {
+            "name" => described.name.value.clone(),
+            "url" => described.url.value.clone(),
+            "type" => described.kind.as_str().to_owned(),
+            _ => {
+                findings.push(
+                    Diagnostic::new(
+                        Code::MisplacedExpression,
+                        span,
+                        format!("`{text}` has no value here"),
+                    )
+                    .expected("an operation or a workflow is no value, and a source description has `name`, `url` and `type`")
+                    .help(format!("for example `$sourceDescriptions.{source}.url`")),
+                );
+                return None;
+            }
+        };
+        Some(Value::String(value))
+    }
+
     /// `$response.body#/properties/$inputs.name/id` (S14): from the expression in it on, the pointer is followed when
     /// the program runs.
     fn computed_pointer(
@@ -173,6 +258,7 @@ impl Strings<'_> {
             )
             .help("the specification has only names in a pointer; the expression is evaluated first"),
         );
+        self.scope.last_exchange(&to, text, span, findings);
         let rest = to.pointer_mut()?.tokens.split_off(first);
         let tokens: Option<Vec<Token>> = rest
             .into_iter()
@@ -315,7 +401,7 @@ impl Strings<'_> {
                         .value
                         .find(name)
                         .map_or(0..text.value.len(), |at| at..at + name.len());
-                    findings.push(unresolved.diagnostic(name, text.within(place)));
+                    findings.extend(unresolved.diagnostic(name, text.within(place)));
                     clean = false;
                 }
             }

@@ -28,7 +28,8 @@ pub(super) fn check(
         steps: &names,
         child: None,
         outputs: &workflow.outputs,
-        self_uri: loaded.document.self_uri.as_ref(),
+        workflow: &workflow.workflow_id.value,
+        document: &loaded.document,
     };
     let checker = Steps {
         workflow,

@@ -123,7 +123,7 @@ catalogue! {
     "AZ0502" UnreachableStep Lint "no path reaches a step";
     "AZ0503" UnreachableAction Lint "an action can never be taken";
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
-    "AZ0505" RecursiveWorkflow Error "a workflow calls itself";
+    "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
     "AZ0507" RepeatedDependency Lint "a workflow that several depend on runs for each of them";
 
@@ -146,6 +146,7 @@ catalogue! {
     "AZ0912" FilterOfObject Lint "a filter of members is meant for the object itself";
     "AZ0913" TextAsValue Lint "a text is passed where a workflow takes a value of another type";
     "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
+    "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
 }
 
 #[cfg(test)]

@@ -12,7 +12,11 @@ pub(crate) enum StepReference<'t> {
     /// `$workflows.<workflow>.steps.<step>`
     InWorkflow { workflow: &'t str, step: &'t str },
     /// `$sourceDescriptions.<source>.<workflow>.steps.<step>`
-    InSource { source: &'t str },
+    InSource {
+        source: &'t str,
+        workflow: &'t str,
+        step: &'t str,
+    },
 }
 
 impl<'t> StepReference<'t> {
@@ -25,7 +29,11 @@ impl<'t> StepReference<'t> {
         if let Some(rest) = text.strip_prefix("$sourceDescriptions.") {
             let (source, rest) = rest.split_once('.')?;
             let (workflow, step) = rest.split_once(".steps.")?;
-            return (is_id(source) && is_id(workflow) && is_id(step)).then_some(Self::InSource { source });
+            return (is_id(source) && is_id(workflow) && is_id(step)).then_some(Self::InSource {
+                source,
+                workflow,
+                step,
+            });
         }
         (!text.is_empty() && !text.starts_with('$')).then_some(Self::Here { step: text })
     }
@@ -104,7 +112,11 @@ mod tests {
         );
         assert_eq!(
             StepReference::parse("$sourceDescriptions.d.w.steps.s"),
-            Some(StepReference::InSource { source })
+            Some(StepReference::InSource {
+                source,
+                workflow,
+                step,
+            })
         );
         for text in [
             "",

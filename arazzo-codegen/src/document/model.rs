@@ -78,6 +78,17 @@ pub enum SourceKind {
     AsyncApi,
 }
 
+impl SourceKind {
+    /// The word that a document has for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::OpenApi => "openapi",
+            Self::Arazzo => "arazzo",
+            Self::AsyncApi => "asyncapi",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Workflow {
     pub(crate) span: Span,

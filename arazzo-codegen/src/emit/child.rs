@@ -55,7 +55,9 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 Some(checkpoint) => #child::resume(inputs, *checkpoint),
                 None => #child::new(inputs),
             };
-            Ok(run.with_limits(limits))
+            let mut run = run.with_limits(limits);
+            run.checkpoint.progress.count_on(&self.checkpoint.progress);
+            Ok(run)
         }
     }
 }
@@ -67,26 +69,37 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         &state.functions.reply,
     ]
     .map(|name| ident(name));
-    let recovered = (!state.failure.is_empty()).then(|| {
-        let failure = ident(&state.functions.failure);
-        quote!(.or_else(|failure| self.#failure(Some(&outputs), failure)))
-    });
-    let failed = failed(state);
     let [outputs, error] = [&machine.names.outputs, &machine.names.error].map(|name| ident(name));
     let field = ident(&call.field);
     let step = with_step(machine, state);
+    let (parameter, argument, last) = if call.last_exchange {
+        (
+            Some(quote!(, last: Option<&Reply>)),
+            Some(quote!(, last)),
+            quote!(last),
+        )
+    } else {
+        (None, None, quote!(None))
+    };
+    let recovered = (!state.failure.is_empty()).then(|| {
+        let failure = ident(&state.functions.failure);
+        quote!(.or_else(|failure| self.#failure(Some(&outputs) #argument, failure)))
+    });
+    let failed = failed(state, argument.as_ref());
     quote! {
         /// What its run wants next; nothing when it has ended.
-        fn #function(&mut self) -> Result<Option<Effect<#outputs>>, #error> {
+        fn #function(&mut self #parameter) -> Result<Option<Effect<#outputs>>, #error> {
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
-            let effect = match run.next() {
+            let next = run.next();
+            self.checkpoint.progress.count_on(&run.checkpoint.progress);
+            let effect = match next {
                 Ok(Effect::Send(request)) => Effect::Send(request),
-                Ok(Effect::Wait(pause)) => Effect::Wait(pause),
+                Ok(Effect::Wait(wait)) => Effect::Wait(wait),
                 Ok(Effect::Finished(outputs)) => {
-                    let judged = self.#reply(&outputs)#recovered;
-                    return self.settle(#step judged, None).map(|()| None);
+                    let judged = self.#reply(&outputs #argument)#recovered;
+                    return self.settle(#step judged, #last).map(|()| None);
                 }
-                Err(error) => return self.settle(#step #failed, None).map(|()| None),
+                Err(error) => return self.settle(#step #failed, #last).map(|()| None),
             };
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
             Ok(Some(effect))
@@ -95,33 +108,58 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
 }
 
 fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
-    let [function, child] = [&state.functions.supply, &state.functions.child].map(|name| ident(name));
-    let failed = failed(state);
+    let [function, child, next] = [
+        &state.functions.supply,
+        &state.functions.child,
+        &state.functions.next,
+    ]
+    .map(|name| ident(name));
     let error = ident(&machine.names.error);
     let field = ident(&call.field);
     let step = with_step(machine, state);
+    let (workflow, id) = (&machine.id, &state.id);
+    // S21: what the step reads of the last exchange is read now; the reply is kept nowhere.
+    let (last, exchange, argument) = if call.last_exchange {
+        (
+            Some(quote! {
+                let attempt = self.checkpoint.progress.attempt();
+                let last = reply.as_ref().ok().map(|reply| reply.seen_by(#workflow, #id, attempt));
+            }),
+            quote!(last.as_ref()),
+            Some(quote!(last.as_ref())),
+        )
+    } else {
+        (None, quote!(None), None)
+    };
+    let given = argument.as_ref().map(|argument| quote!(, #argument));
+    let failed = failed(state, given.as_ref());
     quote! {
         /// Hands its run what came of a request.
         fn #function(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
-            match run.supply(reply) {
-                Ok(()) => {
-                    self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
-                    Ok(())
-                }
-                Err(error) => self.settle(#step #failed, None),
+            #last
+            let supplied = run.supply(reply);
+            self.checkpoint.progress.count_on(&run.checkpoint.progress);
+            if let Err(error) = supplied {
+                return self.settle(#step #failed, #exchange);
             }
+            let has_ended = run.checkpoint.progress.step().is_none();
+            self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
+            if has_ended {
+                self.#next(#argument)?;
+            }
+            Ok(())
         }
     }
 }
 
 /// What follows when the other workflow has failed, which leaves no outputs.
-fn failed(state: &State) -> TokenStream {
+fn failed(state: &State, exchange: Option<&TokenStream>) -> TokenStream {
     if state.failure.is_empty() {
         return quote!(Err(Failure::workflow(error)));
     }
     let failure = ident(&state.functions.failure);
-    quote!(self.#failure(None, Failure::workflow(error)))
+    quote!(self.#failure(None #exchange, Failure::workflow(error)))
 }
 
 fn with_step(machine: &Machine, state: &State) -> Option<TokenStream> {

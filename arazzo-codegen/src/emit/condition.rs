@@ -3,67 +3,71 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::data::{Access, Reader, bare, child_output_if_any};
+use super::data::{Access, Reader, Replied, bare, child_output_if_any};
 use super::tokens::{ident, is_copy};
 use crate::check::{Asks, Dialect};
 use crate::expression::{Comparison, Condition};
 use crate::lower::{By, Criterion, Data, Operand, Place, Read, Search, TextPiece};
 use crate::openapi::Type;
 
-/// Where a condition is judged: with a reply, or after a failure that may have come without one (S28).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Replied {
-    Surely,
-    Maybe,
-}
-
 /// `bool`.
-pub(super) fn criterion(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
-    Writer {
-        reader,
-        replied,
-        dialect: criterion.dialect,
-    }
-    .condition(&criterion.condition, false)
+pub(super) fn criterion(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
+    Writer { reader, criterion }.condition(&criterion.condition, false)
 }
 
 /// The negation of [`criterion`].
-pub(super) fn not(reader: Reader<'_>, replied: Replied, criterion: &Criterion) -> TokenStream {
-    let writer = Writer {
-        reader,
-        replied,
-        dialect: criterion.dialect,
-    };
-    if let Condition::Compare {
-        left,
-        comparison,
-        right,
-    } = &criterion.condition
-    {
-        if let Some(plain) = writer.status(left, negated(*comparison), right) {
-            return plain;
-        }
-        if *comparison == Comparison::NotEqual {
-            return writer.comparison(left, Comparison::Equal, right);
+pub(super) fn not(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
+    Writer { reader, criterion }.negation(&criterion.condition, false)
+}
+
+impl Writer<'_> {
+    fn negation(self, condition: &Condition<Operand>, inside: bool) -> TokenStream {
+        let is_negated = |part: &Condition<Operand>| {
+            let not_equal = Comparison::NotEqual;
+            matches!(part, Condition::Not(_))
+                || matches!(part, Condition::Compare { comparison, .. } if *comparison == not_equal)
+        };
+        match condition {
+            // `!(!a && b)` is written as `a || !b`.
+            Condition::And(parts) | Condition::Or(parts) if parts.iter().any(is_negated) => {
+                let written = parts.iter().map(|part| self.negation(part, true));
+                let joined = match condition {
+                    Condition::And(_) => quote!(#(#written)||*),
+                    _ => quote!(#(#written)&&*),
+                };
+                if inside { quote!((#joined)) } else { joined }
+            }
+            _ => self.plain_negation(condition, inside),
         }
     }
-    if let Condition::Not(inner) = &criterion.condition {
-        return writer.condition(inner, false);
+
+    fn plain_negation(self, condition: &Condition<Operand>, inside: bool) -> TokenStream {
+        if let Condition::Compare {
+            left,
+            comparison,
+            right,
+        } = condition
+        {
+            if let Some(plain) = self.status(left, negated(*comparison), right) {
+                return if inside { quote!((#plain)) } else { plain };
+            }
+            if *comparison == Comparison::NotEqual {
+                return self.comparison(left, Comparison::Equal, right);
+            }
+        }
+        if let Condition::Not(inner) = condition {
+            return self.condition(inner, inside);
+        }
+        let condition = self.condition(condition, true);
+        quote!(!#condition)
     }
-    let condition = writer.condition(&criterion.condition, true);
-    quote!(!#condition)
 }
 
 /// All of them, and what else has to hold.
-pub(super) fn all(
-    reader: Reader<'_>,
-    replied: Replied,
-    criteria: &[Criterion],
-    also: Option<TokenStream>,
-) -> TokenStream {
+pub(super) fn all(reader: Reader<'_>, criteria: &[Criterion], also: Option<TokenStream>) -> TokenStream {
     let several = criteria.len() + usize::from(also.is_some()) > 1;
     let parts = criteria.iter().map(|criterion| {
-        let part = self::criterion(reader, replied, criterion);
+        let part = self::criterion(reader, criterion);
         if several && matches!(criterion.condition, Condition::Or(_)) {
             quote!((#part))
         } else {
@@ -89,8 +93,7 @@ fn negated(comparison: Comparison) -> Comparison {
 #[derive(Clone, Copy)]
 struct Writer<'m> {
     reader: Reader<'m>,
-    replied: Replied,
-    dialect: Dialect,
+    criterion: &'m Criterion,
 }
 
 impl Writer<'_> {
@@ -141,7 +144,7 @@ impl Writer<'_> {
             return None;
         };
         let number = Literal::u16_unsuffixed(number.parse().ok()?);
-        if self.replied == Replied::Maybe {
+        if self.reader.replied != Replied::Surely {
             // Without a reply no status is equal to anything, and none is in order with anything (S28, S34).
             return match comparison {
                 Comparison::Equal => Some(quote!(reply.map(Reply::status) == Some(#number))),
@@ -174,7 +177,7 @@ impl Writer<'_> {
     }
 
     fn module(self) -> TokenStream {
-        match self.dialect {
+        match self.criterion.dialect {
             Dialect::Simple => quote!(simple),
             Dialect::JsonPath => quote!(jsonpath),
         }
@@ -208,7 +211,7 @@ impl Writer<'_> {
     }
 
     fn read(self, read: &Read) -> TokenStream {
-        let maybe = self.replied == Replied::Maybe;
+        let maybe = self.reader.replied != Replied::Surely;
         match &read.place {
             Place::Leaf(leaf) => {
                 let variable = self.reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
@@ -227,14 +230,16 @@ impl Writer<'_> {
             Place::Method if maybe => quote!(reply.map(Reply::method)),
             Place::Method => quote!(reply.method()),
             Place::Request(part) => {
-                let slot = self.reader.request_part(part);
+                let slot = Reader::request_part(part);
                 if maybe {
                     quote!(reply.map(|reply| #slot))
                 } else {
                     slot
                 }
             }
-            Place::ChildOutput(field, pointer) if maybe => child_output_if_any(field, pointer, read),
+            Place::ChildOutput(field, pointer) if self.reader.replied == Replied::Maybe => {
+                child_output_if_any(field, pointer, read)
+            }
             Place::Input(..)
             | Place::Slot(..)
             | Place::ChildOutput(..)
@@ -246,6 +251,12 @@ impl Writer<'_> {
                 Access::Slot(slot) => quote!(&#slot),
             },
         }
+    }
+
+    /// S39: what cannot be evaluated does not hold, and is traced.
+    fn judged(self, evaluated: TokenStream) -> TokenStream {
+        let condition = &self.criterion.text;
+        quote!(Reply::judged(reply, #condition, #evaluated))
     }
 
     /// A `bool`, or what a comparison takes.
@@ -261,7 +272,8 @@ impl Writer<'_> {
                     let text = self.joined(module.clone(), pieces);
                     quote!(#module::value(#text))
                 }
-                Data::Json(_) | Data::String(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
+                Data::String(text) => quote!(#module::value(#text)),
+                Data::Json(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
                     quote!(None)
                 }
             });
@@ -270,24 +282,23 @@ impl Writer<'_> {
         match &search.by {
             By::Pattern { constant, .. } => {
                 let constant = ident(constant);
-                quote!(#constant.is_found_in(#context))
+                self.judged(quote!(#constant.evaluate(#context)))
             }
             By::PatternOf(pieces) => {
                 let pattern = self.joined(quote!(regex), pieces);
-                quote!(regex::is_found(#pattern, #context))
+                self.judged(quote!(regex::evaluate(#pattern, #context)))
             }
             By::JsonPath { constant, asks, .. } => {
                 let (constant, values) = (ident(constant), values(quote!(jsonpath)));
-                let asked = ident(match asks {
-                    Asks::Any => "selects",
-                    Asks::Count => "count",
-                    Asks::Value => "value",
-                });
-                quote!(#constant.#asked(#context, #values))
+                match asks {
+                    Asks::Any => self.judged(quote!(#constant.evaluate(#context, #values))),
+                    Asks::Count => quote!(#constant.count(#context, #values)),
+                    Asks::Value => quote!(#constant.value(#context, #values)),
+                }
             }
             By::XPath { constant, .. } => {
                 let (constant, values) = (ident(constant), values(quote!(xpath)));
-                quote!(#constant.holds(#context, #values))
+                self.judged(quote!(#constant.evaluate(#context, #values)))
             }
         }
     }

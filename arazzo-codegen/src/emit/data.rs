@@ -12,6 +12,18 @@ use crate::openapi::Type;
 pub(super) struct Reader<'m> {
     pub(super) machine: &'m Machine,
     pub(super) leaves: &'m [Leaf],
+    pub(super) replied: Replied,
+}
+
+/// Whether there is a reply at hand: not after a transport failure (S28), and perhaps not when a workflow that a step
+/// calls has ended (S21).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replied {
+    Surely,
+    /// The workflow that the step calls has ended, and its outputs are there.
+    Ended,
+    /// Neither a reply nor outputs are surely there.
+    Maybe,
 }
 
 /// How a value stands in the code.
@@ -28,7 +40,11 @@ pub(super) enum Access {
 
 impl<'m> Reader<'m> {
     pub(super) fn new(machine: &'m Machine) -> Self {
-        Self { machine, leaves: &[] }
+        Self {
+            machine,
+            leaves: &[],
+            replied: Replied::Surely,
+        }
     }
 
     /// Where a value is.
@@ -41,19 +57,35 @@ impl<'m> Reader<'m> {
                 let variable = self.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 Access::Slot(quote!(#variable.read::<::arazzo_runtime::serde_json::Value>()))
             }
-            Place::Body => Access::Slot(match read.ty {
-                Type::String => quote!(reply.body_text()),
-                Type::Any => quote!(Slot::Set(reply.body_value())),
-                _ => quote!(reply.body_as()),
-            }),
-            Place::Header(name) => Access::Slot(quote!(reply.header(#name))),
+            Place::Body if read.ty == Type::String => self.of_reply(read, quote!(reply.body_text())),
+            Place::Body if read.ty == Type::Any => self.of_reply(read, quote!(Slot::Set(reply.body_value()))),
+            Place::Body => self.of_reply(read, quote!(reply.body_as())),
+            Place::Header(name) => self.of_reply(read, quote!(reply.header(#name))),
+            Place::Request(part) => self.of_reply(read, Self::request_part(part)),
+            Place::StatusCode if self.replied != Replied::Surely => {
+                self.of_reply(read, quote!(Slot::Set(i64::from(reply.status()))))
+            }
+            Place::Url if self.replied != Replied::Surely => {
+                self.of_reply(read, quote!(Slot::Set(reply.url().to_owned())))
+            }
+            Place::Method if self.replied != Replied::Surely => {
+                self.of_reply(read, quote!(Slot::Set(reply.method().to_owned())))
+            }
             Place::StatusCode => Access::Value(quote!(&i64::from(reply.status()))),
             Place::Url => Access::Value(quote!(reply.url())),
             Place::Method => Access::Value(quote!(reply.method())),
-            Place::Request(part) => Access::Slot(self.request_part(part)),
             Place::Selected(selection) => self.selection(selection),
             Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
         }
+    }
+
+    /// A slot that is read from the reply, if there is one.
+    fn of_reply(self, read: &Read, slot: TokenStream) -> Access {
+        let expression = &read.expression;
+        Access::Slot(match self.replied {
+            Replied::Surely => slot,
+            Replied::Ended | Replied::Maybe => quote!(Slot::of_reply(reply, #expression, |reply| #slot)),
+        })
     }
 
     fn input(self, input: usize, pointer: &[String], read: &Read) -> Access {
@@ -150,6 +182,12 @@ impl<'m> Reader<'m> {
 
     /// `String` of a value that has to be there.
     pub(super) fn owned_text(self, data: &Data, needed_for: &str) -> TokenStream {
+        // A text that is one value needs no `format!`.
+        if let Data::Text(pieces) = data
+            && let [TextPiece::Read(read, Encoding::None)] = pieces.as_slice()
+        {
+            return owned_as_text(&self.demanded(read, needed_for), &read.ty);
+        }
         let text = self.text(data, needed_for);
         match data {
             Data::String(_) | Data::Json(_) => quote!(#text.to_owned()),
@@ -372,30 +410,44 @@ pub(super) fn bare(value: &TokenStream) -> TokenStream {
 pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> TokenStream {
     let reader = Reader::new(machine);
     let needed_for = format!("the output `{}` of the workflow", output.name);
+    // What is never absent, for an output that may be.
+    let wrapped = |value: TokenStream| {
+        if output.optional {
+            quote!(Some(#value))
+        } else {
+            value
+        }
+    };
+    // S25: what two ways give different types is JSON.
+    let is_widened = output.optional && output.ty == Type::Any;
     let read = match value {
         // An output that only another workflow has, when the run did not end with that one.
         Data::Json(json) if json == "null" && output.optional => return quote!(None),
-        // What two ways give different types is JSON.
-        Data::Read(Read {
-            place: Place::Slot(slot, pointer),
-            ty,
-            ..
-        }) if pointer.is_empty() && *ty != output.ty && output.ty == Type::Any && output.optional => {
-            let field = machine.slots.get(*slot).map(|slot| ident(&slot.field));
-            return quote!(self.checkpoint.#field.to_value());
-        }
+        Data::Read(read) if is_widened && read.ty != Type::Any => return reader.widened(read),
         Data::Read(read) => read,
         Data::String(_) | Data::Text(_) => {
-            return reader.owned_text(value, &needed_for);
+            let text = reader.owned_text(value, &needed_for);
+            return wrapped(if is_widened {
+                quote!(Value::from(#text))
+            } else {
+                text
+            });
         }
         other => {
             let json = reader.json(other, &needed_for);
-            return quote!(json_tree(#json)?);
+            return wrapped(quote!(json_tree(#json)?));
         }
     };
     let copy = is_copy(&output.ty);
     match (output.optional, reader.access(read)) {
-        (true, Access::Value(value)) => quote!(Some(#value.clone())),
+        (true, Access::Value(value)) => {
+            let value = bare(&value);
+            if copy {
+                quote!(Some(#value))
+            } else {
+                quote!(Some(#value.clone()))
+            }
+        }
         (true, Access::Owned(option)) => option,
         (true, _) => {
             let option = reader.optional(read);
@@ -413,6 +465,18 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
                 let value = bare(&value);
                 quote!(#value.clone())
             }
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// `Option<Value>` of a value of another type.
+    fn widened(self, read: &Read) -> TokenStream {
+        match self.access(read) {
+            Access::Slot(slot) => quote!(#slot.to_value()),
+            Access::Value(value) => quote!(within(#value, &[])),
+            Access::Optional(option) => quote!(#option.and_then(|value| within(value, &[]))),
+            Access::Owned(option) => option,
         }
     }
 }

@@ -9,15 +9,14 @@ use crate::lower::{Call, Machine, Next, State};
 pub(super) fn driving(machine: &Machine) -> TokenStream {
     let next = next(machine);
     let supply = supply(machine);
-    let request = request(machine);
-    let judge = judge(machine);
+    let requests = sends(machine).then(|| [request(machine), judge(machine)]);
+    let requests = requests.iter().flatten();
     let settle = settle(machine);
     let recover = recover(machine);
     quote! {
         #next
         #supply
-        #request
-        #judge
+        #(#requests)*
         #settle
         #recover
     }
@@ -49,11 +48,12 @@ fn once(machine: &Machine) -> TokenStream {
     let id = &machine.id;
     let mut children = machine
         .children()
-        .map(|(state, _)| {
+        .map(|(state, call)| {
             let (variant, next) = (ident(&state.variant), ident(&state.functions.next));
+            let no_reply = call.last_exchange.then(|| quote!(None));
             quote! {
                 if step == #step::#variant {
-                    if let Some(effect) = self.#next()? {
+                    if let Some(effect) = self.#next(#no_reply)? {
                         return Ok(effect);
                     }
                     continue;
@@ -66,11 +66,7 @@ fn once(machine: &Machine) -> TokenStream {
     // S27: the step that runs before a retry is not followed, and its failure is ignored.
     let detour_failed = takes_detours(machine)
         .then(|| quote!(Err(_) if self.checkpoint.progress.come_back() => self.next(),));
-    let has_requests = machine
-        .states
-        .iter()
-        .any(|state| matches!(state.call, Call::Request(_)));
-    let send = if has_requests {
+    let send = if sends(machine) {
         quote! {
             let attempt = self.checkpoint.progress.attempt();
             #returns match self.request(step) {
@@ -83,8 +79,8 @@ fn once(machine: &Machine) -> TokenStream {
         TokenStream::new()
     };
     quote! {
-        if let Some(pause) = self.checkpoint.progress.take_pause() {
-            return Ok(Effect::Wait(pause));
+        if let Some(wait) = self.checkpoint.progress.take_wait(#id) {
+            return Ok(Effect::Wait(wait));
         }
         let Some(step) = self.checkpoint.progress.step() else {
             return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));
@@ -105,6 +101,19 @@ fn supply(machine: &Machine) -> TokenStream {
         }
     });
     let with_step = needs_step(machine).then(|| quote!(step,));
+    let judged = if sends(machine) {
+        quote! {
+            match reply {
+                Ok(reply) => {
+                    let judged = self.judge(step, &reply);
+                    self.settle(#with_step judged, Some(&reply))
+                }
+                Err(error) => self.settle(#with_step Err(Failure::Transport(error)), None),
+            }
+        }
+    } else {
+        quote!(Err(self.fail(Failure::NotRunning)))
+    };
     quote! {
         /// Takes in what came of a request.
         ///
@@ -115,13 +124,7 @@ fn supply(machine: &Machine) -> TokenStream {
                 return Err(self.fail(Failure::NotRunning));
             };
             #(#children)*
-            match reply {
-                Ok(reply) => {
-                    let judged = self.judge(step, &reply);
-                    self.settle(#with_step judged, Some(&reply))
-                }
-                Err(error) => self.settle(#with_step Err(Failure::Transport(error)), None),
-            }
+            #judged
         }
     }
 }
@@ -162,6 +165,12 @@ fn judge(machine: &Machine) -> TokenStream {
             match step { #(#arms)* #others }
         }
     }
+}
+
+/// Whether a step sends a request itself.
+fn sends(machine: &Machine) -> bool {
+    let mut states = machine.states.iter();
+    states.any(|state| matches!(state.call, Call::Request(_)))
 }
 
 /// A step that calls a workflow sends nothing itself.

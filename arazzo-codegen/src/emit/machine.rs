@@ -46,7 +46,7 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
             loop {
                 match run.next()? {
                     Effect::Send(request) => run.supply(client.send(request).await)?,
-                    Effect::Wait(pause) => client.wait(pause).await,
+                    Effect::Wait(wait) => client.wait(wait).await,
                     Effect::Finished(outputs) => return Ok(outputs),
                 }
             }

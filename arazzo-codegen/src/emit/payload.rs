@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, as_text, constant_json};
+use super::data::{Access, Reader, Replied, as_text, constant_json};
 use super::tokens;
 use crate::check::RequestPart;
 use crate::lower::{
@@ -70,7 +70,9 @@ impl Reader<'_> {
         let option = match &selection.from {
             Data::Read(Read {
                 place: Place::Body, ..
-            }) if !in_closure => return pick(quote!(&reply.body_value())),
+            }) if !in_closure && self.replied == Replied::Surely => {
+                return pick(quote!(&reply.body_value()));
+            }
             Data::Read(read) => match self.access(read) {
                 Access::Value(value) if !in_closure => return pick(value),
                 _ => self.optional(read),
@@ -205,7 +207,7 @@ impl Reader<'_> {
     }
 
     /// A part of the request that was sent (S18): a slot.
-    pub(super) fn request_part(self, part: &RequestPart) -> TokenStream {
+    pub(super) fn request_part(part: &RequestPart) -> TokenStream {
         match part {
             RequestPart::Header(name) => quote!(reply.request_header(#name)),
             RequestPart::Query(name) => quote!(reply.request_query(#name)),

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::condition::{self, Replied};
-use super::data::{Access, Reader, bare};
+use super::condition;
+use super::data::{Access, Reader, Replied, bare};
 use super::tokens::{doc, duration, ident, is_copy, mentions};
 use crate::lower::{Action, Call, Data, Kept, Leaf, Machine, Next, Place, State};
 
@@ -13,11 +13,16 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let step = ident(&machine.names.step);
     let about = doc(&[format!("`{}`, {}: what the reply means.", state.id, state.place)]);
     let reply = &state.reply;
+    // S21: a workflow that has ended may leave no reply behind.
+    let (replied, leaves) = match &state.call {
+        Call::Request(_) => (Replied::Surely, leaves(&reply.leaves)),
+        Call::Workflow(_) => (Replied::Ended, leaves_if_any(&reply.leaves)),
+    };
     let reader = Reader {
         machine,
         leaves: &reply.leaves,
+        replied,
     };
-    let leaves = leaves(&reply.leaves);
     let success = success(reader, state);
     let (before, after) = if reply.leaves_first {
         (leaves, None)
@@ -25,10 +30,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         (None, leaves)
     };
     let kept = reply.kept.iter().map(|kept| self::kept(reader, kept));
-    let actions = reply
-        .actions
-        .iter()
-        .map(|action| taken(machine, reader, action, Replied::Surely));
+    let actions = reply.actions.iter().map(|action| taken(machine, reader, action));
     let always = reply.actions.last().is_some_and(is_always);
     let otherwise = (!always).then(|| {
         let next = next(machine, reply.otherwise);
@@ -51,18 +53,25 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         quote!(&mut self)
     };
     // The outcome of a step is a reply, or the outputs of the workflow that it calls.
-    let (argument, outcome) = match &state.call {
-        Call::Request(_) => ("reply", ident("Reply")),
-        Call::Workflow(call) => ("outputs", ident(&call.names.outputs)),
+    let argument = |name: &str| {
+        if mentions(&statements, name) {
+            ident(name)
+        } else {
+            ident(&format!("_{name}"))
+        }
     };
-    let argument = if mentions(&statements, argument) {
-        ident(argument)
-    } else {
-        ident(&format!("_{argument}"))
+    let reply = argument("reply");
+    let arguments = match &state.call {
+        Call::Request(_) => quote!(#reply: &Reply),
+        Call::Workflow(call) => {
+            let (name, outputs) = (argument("outputs"), ident(&call.names.outputs));
+            let reply = call.last_exchange.then(|| quote!(, #reply: Option<&Reply>));
+            quote!(#name: &#outputs #reply)
+        }
     };
     quote! {
         #about
-        fn #name(#receiver, #argument: &#outcome) -> Result<Transition<#step>, Failure> {
+        fn #name(#receiver, #arguments) -> Result<Transition<#step>, Failure> {
             #statements
         }
     }
@@ -82,8 +91,9 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let reader = Reader {
         machine,
         leaves: &state.failure_leaves,
+        replied: Replied::Maybe,
     };
-    let leaves = failure_leaves(&state.failure_leaves);
+    let leaves = leaves_if_any(&state.failure_leaves);
     let actions = state.failure.iter().map(|action| failed(machine, reader, action));
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
@@ -109,7 +119,11 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         }
         Call::Workflow(call) => {
             let (name, outputs) = (argument("outputs"), ident(&call.names.outputs));
-            quote!(#name: Option<&#outputs>)
+            let reply = call.last_exchange.then(|| {
+                let reply = argument("reply");
+                quote!(, #reply: Option<&Reply>)
+            });
+            quote!(#name: Option<&#outputs> #reply)
         }
     };
     let failure = argument("failure");
@@ -130,8 +144,8 @@ fn leaves(leaves: &[Leaf]) -> Option<TokenStream> {
     Some(quote!(let [#(#variables),*] = reply.json([#(#pointers),*])?;))
 }
 
-/// After a failure, a body that cannot be read has nothing in it (S28, S39).
-fn failure_leaves(leaves: &[Leaf]) -> Option<TokenStream> {
+/// Without a reply there is nothing, nor in a body that cannot be read (S28, S39).
+fn leaves_if_any(leaves: &[Leaf]) -> Option<TokenStream> {
     if leaves.is_empty() {
         return None;
     }
@@ -169,7 +183,7 @@ fn success(reader: Reader<'_>, state: &State) -> TokenStream {
         .success
         .iter()
         .map(|criterion| {
-            let failed = condition::not(reader, Replied::Surely, criterion);
+            let failed = condition::not(reader, criterion);
             let text = &criterion.text;
             quote! {
                 if #failed {
@@ -186,15 +200,21 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
     let slot = ident(&field.field);
     let value = match &kept.value {
         Data::Read(read) => match (&read.place, reader.access(read)) {
-            (Place::InXml(selection), _) => reader.selected_in_xml(selection),
+            (Place::InXml(selection), _) => {
+                let selected = reader.selected_in_xml(selection);
+                match reader.replied {
+                    Replied::Surely => quote!(reply.kept(#selected)),
+                    Replied::Ended | Replied::Maybe => selected,
+                }
+            }
             (Place::Leaf(leaf), _) => {
                 let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
                 quote!(#variable.read())
             }
-            (_, Access::Slot(value)) => match read.place {
-                Place::Slot(..) => quote!(#value.clone()),
-                _ => value,
-            },
+            (Place::Slot(..), Access::Slot(value)) => quote!(#value.clone()),
+            // S31a: what is absent is traced.
+            (_, Access::Slot(value)) if reader.replied == Replied::Surely => quote!(reply.kept(#value)),
+            (_, Access::Slot(value)) => value,
             (_, Access::Value(value)) => {
                 let value = match read.place {
                     Place::Url | Place::Method => quote!(#value.to_owned()),
@@ -209,7 +229,11 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
             (_, Access::Optional(option)) => quote!(#option.cloned().map_or(Slot::Unset, Slot::Set)),
             (_, Access::Owned(option)) => {
                 let expression = &read.expression;
-                quote!(Slot::found(#expression, #option))
+                let found = quote!(Slot::found(#expression, #option));
+                match reader.replied {
+                    Replied::Surely => quote!(reply.kept(#found)),
+                    Replied::Ended | Replied::Maybe => found,
+                }
             }
         },
         Data::String(text) => quote!(Slot::Set(#text.to_owned())),
@@ -226,27 +250,22 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
     Some(quote!(self.checkpoint.#slot = #value;))
 }
 
-fn taken(machine: &Machine, reader: Reader<'_>, action: &Action, replied: Replied) -> TokenStream {
+fn taken(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
     let next = next(machine, action.then);
-    branch(reader, action, replied, &quote!(Ok(#next)))
+    branch(reader, action, &quote!(Ok(#next)))
 }
 
 fn failed(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
     if action.then != Next::End {
-        return taken(machine, reader, action, Replied::Maybe);
+        return taken(machine, reader, action);
     }
     // S24: `end` on failure is an error that carries the outputs so far.
     let name = &action.name;
-    branch(
-        reader,
-        action,
-        Replied::Maybe,
-        &quote!(Err(Failure::ended(#name))),
-    )
+    branch(reader, action, &quote!(Err(Failure::ended(#name))))
 }
 
 /// The outcome, under the criteria and while the budget of a retry lasts (S26).
-fn branch(reader: Reader<'_>, action: &Action, replied: Replied, outcome: &TokenStream) -> TokenStream {
+fn branch(reader: Reader<'_>, action: &Action, outcome: &TokenStream) -> TokenStream {
     let budget = match action.then {
         Next::Retry { action, limit, .. } => {
             let (action, limit) = (Literal::usize_unsuffixed(action), Literal::u32_unsuffixed(limit));
@@ -257,7 +276,7 @@ fn branch(reader: Reader<'_>, action: &Action, replied: Replied, outcome: &Token
     if is_always(action) {
         return outcome.clone();
     }
-    let holds = condition::all(reader, replied, &action.criteria, budget);
+    let holds = condition::all(reader, &action.criteria, budget);
     quote! {
         if #holds {
             return #outcome;

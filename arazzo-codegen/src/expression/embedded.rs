@@ -31,13 +31,34 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<(Parsed, bool), Condition
     let braced = cursor.eat("{");
     let run = cursor.clone().take_while(stands_in_operand);
     let run = if braced { run } else { balanced(run) };
-    let (parsed, length) =
-        longest_expression(run).ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
-    cursor.eat(run.get(..length).unwrap_or_default());
+    let (parsed, length) = computed_pointer(cursor.rest())
+        .or_else(|| longest_expression(run))
+        .ok_or_else(|| cursor.error(ConditionProblem::OperandExpected))?;
+    cursor.eat(cursor.rest().get(..length).unwrap_or_default());
     if braced && !cursor.eat("}") {
         return Err(cursor.error(ConditionProblem::OperandExpected));
     }
     Ok((parsed, braced))
+}
+
+/// `$response.body#/items/{$inputs.index}/id`: an expression in braces is a token of the pointer (S14).
+fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
+    let mut cursor = Cursor::new(text);
+    let mut unbraced = String::new();
+    let mut tokens = 0;
+    loop {
+        unbraced.push_str(cursor.take_while(stands_in_operand));
+        if !(unbraced.contains('#') && unbraced.ends_with('/') && cursor.eat("{")) {
+            break;
+        }
+        unbraced.push_str(cursor.take_while(stands_in_operand));
+        if !cursor.eat("}") {
+            return None;
+        }
+        tokens += 1;
+    }
+    let parsed = Expression::parse(&unbraced).ok().filter(|_| tokens > 0)?;
+    Some((parsed, cursor.position()))
 }
 
 /// The run up to a bracket that it does not open, or to a comma: there the query goes on that the expression stands in.

@@ -18,6 +18,8 @@ pub(crate) enum Expression {
     Response(Part),
     Message(Message),
     Inputs(Name),
+    /// `$inputs`, all of them (S14).
+    AllInputs,
     Outputs(Name),
     Steps {
         step: String,
@@ -132,6 +134,7 @@ impl Expression {
             "method" => return plain(Self::Method),
             "statusCode" => return plain(Self::StatusCode),
             "self" => return plain(Self::SelfUri),
+            "inputs" => return plain(Self::AllInputs),
             _ => {}
         }
         if let Some(part) = after(rest, "request") {
@@ -186,8 +189,7 @@ impl Expression {
                 idiom,
             });
         }
-        const WITH_NAMES: [&str; 6] = [
-            "$inputs",
+        const WITH_NAMES: [&str; 5] = [
             "$outputs",
             "$steps",
             "$workflows",

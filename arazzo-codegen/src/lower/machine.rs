@@ -134,7 +134,7 @@ impl<'w> Lowering<'w> {
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match &step.call {
                 check::Call::Operation(call) => Call::Request(Box::new(request::lower(self, step, call))),
-                check::Call::Workflow(call) => Call::Workflow(Box::new(self.child(call, &function))),
+                check::Call::Workflow(call) => Call::Workflow(Box::new(self.child(step, call, &function))),
             },
             functions: functions_of(&function),
             reply: judged.reply,
@@ -143,7 +143,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn child(&self, call: &check::WorkflowCall, function: &str) -> ChildCall {
+    fn child(&self, step: &Step, call: &check::WorkflowCall, function: &str) -> ChildCall {
         let called = self.called(call.workflow);
         let inputs = called.map(input_fields).unwrap_or_default();
         let inputs = inputs
@@ -160,6 +160,7 @@ impl<'w> Lowering<'w> {
             id,
             field: format!("{function}_run"),
             inputs,
+            last_exchange: reads_exchange(step),
         }
     }
 
@@ -273,7 +274,11 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn selected(&self, selection: &check::Selection, read: &mut impl FnMut(&Reference) -> Read) -> Read {
+    pub(super) fn selected(
+        &self,
+        selection: &check::Selection,
+        read: &mut impl FnMut(&Reference) -> Read,
+    ) -> Read {
         // Boxed, because the closure would be of another type at every depth otherwise.
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
         let mut from = self.data_with(&selection.from, &mut read);
@@ -431,6 +436,21 @@ pub(super) fn next(from: usize, action: usize, then: Then) -> Next {
         Then::Goto(to) if to <= from => Next::Again(to),
         Then::Goto(to) => Next::Forward(to),
     }
+}
+
+/// Whether judging the step looks at an exchange: a retry looks at `Retry-After` (S26), and what cannot be evaluated is
+/// traced as of the exchange (S39).
+fn reads_exchange(step: &Step) -> bool {
+    let mut actions = step.on_success.iter().chain(&step.on_failure);
+    let mut operands = step
+        .criteria()
+        .flat_map(|criterion| criterion.condition.operands());
+    actions.any(|action| matches!(action.then, Then::Retry { .. }))
+        || operands.any(|operand| matches!(operand, check::Operand::Search(_)))
+        || step
+            .judged()
+            .into_iter()
+            .any(|reference| reference.to.is_of_exchange())
 }
 
 fn described(value: &Value) -> String {

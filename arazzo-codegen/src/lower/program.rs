@@ -202,6 +202,8 @@ pub(crate) struct ChildCall {
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: Vec<(InputField, Option<Data>)>,
+    /// What follows from its end depends on its last exchange (S21): on what the reply holds, or on its `Retry-After`.
+    pub(crate) last_exchange: bool,
 }
 
 #[derive(Debug)]

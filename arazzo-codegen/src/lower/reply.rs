@@ -74,10 +74,15 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
 fn taken(step: &Step) -> Vec<String> {
     // Only what is put together calls functions.
     let is_computed = |output: &check::StepOutput| !matches!(output.value, check::Value::Reference(_));
+    let calls_functions = step.outputs.iter().any(is_computed)
+        || step
+            .criteria()
+            .flat_map(|criterion| criterion.condition.operands())
+            .any(|operand| matches!(operand, check::Operand::Selected(_) | check::Operand::Search(_)));
     let functions = RESERVED_FUNCTIONS
         .into_iter()
         .chain(["value"])
-        .filter(|_| step.outputs.iter().any(is_computed));
+        .filter(|_| calls_functions);
     ["reply", "failure"]
         .into_iter()
         .chain(functions)
@@ -97,7 +102,9 @@ struct Body<'l, 'w> {
 
 impl Body<'_, '_> {
     fn read(&mut self, reference: &Reference) -> Read {
-        let read = self.lowering.read(reference);
+        let mut read = self.lowering.read(reference);
+        // S21: a workflow may end without a reply.
+        read.optional |= reference.to.is_of_exchange() && self.step.operation_call().is_none();
         match &reference.to {
             Referent::ResponseBody(pointer) if !pointer.tokens.is_empty() => {
                 let leaf = self.leaf(&pointer.tokens);
@@ -168,6 +175,10 @@ impl Body<'_, '_> {
                 Dialect::Simple => self.read(reference),
                 Dialect::JsonPath => self.json(reference),
             }),
+            check::Operand::Selected(selection) => {
+                let lowering = self.lowering;
+                Operand::Read(lowering.selected(selection, &mut |reference| self.read(reference)))
+            }
             check::Operand::Text(pieces) => Operand::Text(self.pieces(pieces)),
             check::Operand::Length(reference) => Operand::Length(self.json(reference)),
             check::Operand::Search(search) => Operand::Search(self.search(search)),

@@ -6,6 +6,7 @@
 mod document;
 
 mod actions;
+mod calls;
 mod names;
 mod outputs;
 mod parameters;

@@ -2,6 +2,10 @@
 
 use crate::document::{adding_with, findings};
 
+/// The output of the step is still that of an operation (S21).
+const LAST_EXCHANGE: &str = "20:11 lint AZ0915 `$response.body#/id` is of the last exchange of the workflow `search` | \
+                             keep the value as an output of that workflow, and read `$outputs.<name>`";
+
 #[test]
 fn two_targets_on_one_step() {
     assert_eq!(
@@ -122,7 +126,8 @@ fn an_action_on_a_workflow() {
 "
         ),
         [
-            "18:5 AZ0110 a step cannot have `action` here | remove it, or name an operation of an AsyncAPI document"
+            "18:5 AZ0110 a step cannot have `action` here | remove it, or name an operation of an AsyncAPI document",
+            LAST_EXCHANGE,
         ]
     );
 }
@@ -166,6 +171,9 @@ fn a_body_for_a_workflow() {
     requestBody: {payload: 1}
 "
         ),
-        ["18:5 lint AZ0111 `requestBody` of a step has no effect | remove `requestBody`"]
+        [
+            "18:5 lint AZ0111 `requestBody` of a step has no effect | remove `requestBody`",
+            LAST_EXCHANGE,
+        ]
     );
 }

@@ -409,6 +409,20 @@ const ROWS: &[Row] = &[
         Code::TextAsValue,
         "'3'",
     ),
+    beyond(
+        "the last exchange of a workflow",
+        "parameters: [{name: n, value: 3}]\n",
+        "parameters: [{name: n, value: 3}]\n    successCriteria: [{condition: $statusCode == 200}]\n",
+        Code::LastExchange,
+        "$statusCode",
+    ),
+    beyond(
+        "all inputs",
+        "all: {got: $steps.get.outputs.got}",
+        "all: $inputs",
+        Code::InformalExpression,
+        "$inputs",
+    ),
 ];
 
 #[test]

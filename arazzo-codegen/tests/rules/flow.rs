@@ -29,7 +29,7 @@ fn s32_workflows_that_depend_on_each_other_are_an_error_that_names_the_circle() 
   steps: [{stepId: s, operationId: addPet}]
 ",
         ),
-        "w.arazzo.yaml:12:15 AZ0505 the workflow `a` calls itself",
+        "w.arazzo.yaml:6:15 AZ0505 the workflow `a` depends on itself: `a` needs `b` needs `c` needs `a`",
     );
 }
 

@@ -21,7 +21,7 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     pacing: Pacing,
     limits: Limits,
-    observer: Option<Box<dyn Observer>>,
+    observer: Option<Arc<dyn Observer>>,
     timeout: Option<Duration>,
     credentials: Credentials,
 }
@@ -101,7 +101,7 @@ impl ClientBuilder {
     #[must_use]
     pub fn observer(self, observer: impl Observer + 'static) -> Self {
         Self {
-            observer: Some(Box::new(observer)),
+            observer: Some(Arc::new(observer)),
             ..self
         }
     }

@@ -16,7 +16,9 @@ pub use super::value::joined;
 /// ```
 /// use arazzo_runtime::regex::Pattern;
 /// static PATTERN: Pattern = Pattern::new(r"^2\d{2}$");
-/// assert!(PATTERN.is_found_in(204_u16) && !PATTERN.is_found_in("404"));
+/// assert_eq!(PATTERN.evaluate(204_u16), Some(true));
+/// assert_eq!(PATTERN.evaluate("404"), Some(false));
+/// assert_eq!(PATTERN.evaluate(None::<&str>), None);
 /// ```
 #[derive(Debug)]
 pub struct Pattern {
@@ -25,7 +27,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern by its text. One that is none is found nowhere (S39).
+    /// A pattern by its text. One that is none cannot be evaluated (S39).
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -34,34 +36,34 @@ impl Pattern {
         }
     }
 
-    /// Whether it is found in the value: in a string, or in the JSON text of any other value. It is not found where
-    /// there is no value, or null.
-    pub fn is_found_in(&self, context: impl Compare) -> bool {
+    /// Whether it is found in the value: in a string, or in the JSON text of any other value. Nothing where that cannot
+    /// be said, as there is no value, or null, or the search takes too many steps (S39).
+    pub fn evaluate(&self, context: impl Compare) -> Option<bool> {
         let engine = self.compiled.get_or_init(|| Engine::compile(self.text));
-        engine.as_ref().is_some_and(|engine| found(engine, context))
+        found(engine.as_ref()?, context)
     }
 }
 
-/// Whether a pattern that is known only now is found in the value, as by [`Pattern::is_found_in`]. No pattern, or a bad
-/// one, is found nowhere (S39).
+/// Whether a pattern that is known only now is found in the value, as by [`Pattern::evaluate`]. No pattern, or a bad
+/// one, cannot be evaluated (S39).
 ///
 /// ```
 /// use arazzo_runtime::{Compare, regex};
 /// let pattern = regex::joined([Compare::comparable("^"), Compare::comparable("ab+"), Compare::comparable("$")]);
-/// assert!(regex::is_found(pattern, "abb"));
-/// assert!(!regex::is_found(Some("(".to_owned()), "("));
+/// assert_eq!(regex::evaluate(pattern, "abb"), Some(true));
+/// assert_eq!(regex::evaluate(Some("(".to_owned()), "("), None);
 /// ```
 #[must_use]
-pub fn is_found(pattern: Option<String>, context: impl Compare) -> bool {
-    let engine = pattern.and_then(|pattern| Engine::compile(&pattern));
-    engine.is_some_and(|engine| found(&engine, context))
+pub fn evaluate(pattern: Option<String>, context: impl Compare) -> Option<bool> {
+    let engine = Engine::compile(&pattern?)?;
+    found(&engine, context)
 }
 
-fn found(engine: &Engine, context: impl Compare) -> bool {
+fn found(engine: &Engine, context: impl Compare) -> Option<bool> {
     match context.comparable() {
-        Comparable::Absent | Comparable::Null => false,
+        Comparable::Absent | Comparable::Null => None,
         Comparable::Text(text) => engine.finds(&text),
-        other => value::text(other).is_some_and(|text| engine.finds(&text)),
+        other => engine.finds(&value::text(other)?),
     }
 }
 
@@ -90,10 +92,10 @@ impl Engine {
         Some(Self::Limited(Box::new(engine)))
     }
 
-    fn finds(&self, text: &str) -> bool {
+    fn finds(&self, text: &str) -> Option<bool> {
         match self {
-            Self::Linear(engine) => engine.is_match(text),
-            Self::Limited(engine) => engine.is_match(text).unwrap_or_default(),
+            Self::Linear(engine) => Some(engine.is_match(text)),
+            Self::Limited(engine) => engine.is_match(text).ok(),
         }
     }
 }

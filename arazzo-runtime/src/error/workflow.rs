@@ -104,7 +104,10 @@ impl<S: Step> fmt::Display for WorkflowError<S> {
         if let Some(cause) = first_cause(&self.0.failure) {
             write!(f, ": {cause}")?;
         }
-        if let Some(exchange) = &self.0.exchange {
+        // The error of a workflow that was called has said it already (S21).
+        if let Some(exchange) = &self.0.exchange
+            && !matches!(self.0.failure, Failure::Workflow(_))
+        {
             write!(f, "; {exchange}")?;
         }
         Ok(())

@@ -15,7 +15,7 @@ pub(crate) async fn batch_job(
     loop {
         match run.next()? {
             Effect::Send(request) => run.supply(client.send(request).await)?,
-            Effect::Wait(pause) => client.wait(pause).await,
+            Effect::Wait(wait) => client.wait(wait).await,
             Effect::Finished(outputs) => return Ok(outputs),
         }
     }
@@ -108,8 +108,8 @@ impl BatchJob {
     }
 
     pub(crate) fn next(&mut self) -> Result<Effect<BatchJobOutputs>, BatchJobError> {
-        if let Some(pause) = self.checkpoint.progress.take_pause() {
-            return Ok(Effect::Wait(pause));
+        if let Some(wait) = self.checkpoint.progress.take_wait("batch-job") {
+            return Ok(Effect::Wait(wait));
         }
         let Some(step) = self.checkpoint.progress.step() else {
             return self

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::super::checked::{Reference, Value};
+use super::super::checked::{Operand, Value};
 use super::super::scope::{Moment, Scope};
 use super::super::value::Strings;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::expression::{Embedded, Parsed};
+use crate::source::Span;
 
 /// What takes the place of parts of a condition.
 #[derive(Default)]
@@ -32,12 +33,12 @@ pub(super) fn values<'e>(
                 parsed,
                 range,
                 braced,
-            } => expression(parsed, range, *braced, text, scope, findings).map(Value::Reference),
+            } => expression(parsed, range, *braced, text, scope, findings),
             Embedded::String { text: value, range } => string(value, range, text, scope, findings),
         };
         match value {
             None => complete = false,
-            Some(Value::String(_)) => {}
+            Some(Value::String(_)) if matches!(part, Embedded::String { .. }) => {}
             Some(value) => {
                 found.places.push((part.range().clone(), found.values.len()));
                 found.values.push(value);
@@ -55,7 +56,7 @@ pub(super) fn expression(
     text: &Text,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Reference> {
+) -> Option<Value> {
     let written = text.value.get(range.clone()).unwrap_or_default();
     let bare = written.trim_start_matches('{').trim_end_matches('}');
     let span = text.within(range.clone());
@@ -69,7 +70,48 @@ pub(super) fn expression(
             .help(format!("write `{{{bare}}}`")),
         );
     }
-    scope.resolve(parsed, bare, span, Moment::Reply, findings)
+    let value = strings(scope).whole(parsed, bare, span, findings)?;
+    if matches!(value, Value::Object(_)) {
+        findings.push(no_scalar(bare, span));
+        return None;
+    }
+    Some(value)
+}
+
+/// An expression as a side of a comparison, or as a condition of its own.
+pub(super) fn operand(
+    parsed: &Parsed,
+    written: &str,
+    span: Span,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Operand> {
+    match strings(scope).whole(parsed, written, span, findings)? {
+        Value::Reference(reference) => Some(Operand::Reference(reference)),
+        Value::String(text) => Some(Operand::String(text)),
+        Value::Selected(selection) => Some(Operand::Selected(selection)),
+        _ => {
+            findings.push(no_scalar(written, span));
+            None
+        }
+    }
+}
+
+fn strings<'s>(scope: &'s Scope<'s>) -> Strings<'s> {
+    Strings {
+        scope,
+        moment: Moment::Reply,
+    }
+}
+
+/// `$inputs` and `$steps.s.outputs` are objects that no document compares.
+pub(super) fn no_scalar(written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::MisplacedExpression,
+        span,
+        format!("`{written}` stands for several values, which a criterion cannot compare"),
+    )
+    .help("name one of them: `$inputs.<name>` or `$steps.<step>.outputs.<output>`")
 }
 
 /// A string literal: itself, text with expressions in it, or the value of the one expression that it is.
@@ -91,21 +133,10 @@ pub(super) fn string(
         span: text.within(range.clone()),
         verbatim: start,
     };
-    let strings = Strings {
-        scope,
-        moment: Moment::Reply,
-    };
-    let value = strings.read(&literal, findings)?;
+    let value = strings(scope).read(&literal, findings)?;
     // All outputs of a step are nothing that a string, or what it is compared with, can hold.
-    if matches!(value, Value::Object(_) | Value::Array(_) | Value::Selected(_)) {
-        findings.push(
-            Diagnostic::new(
-                Code::NotSupported,
-                literal.span,
-                "an expression of this kind cannot be compiled in a criterion yet",
-            )
-            .help("name a single output, or keep the value as an output of a step before"),
-        );
+    if matches!(value, Value::Object(_)) {
+        findings.push(no_scalar(&literal.value, literal.span));
         return None;
     }
     Some(value)

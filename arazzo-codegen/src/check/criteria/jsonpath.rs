@@ -2,10 +2,13 @@
 
 use super::super::checked::{Asks, By, Operand, Reference, Search, Value};
 use super::super::scope::{Moment, Scope};
+use super::super::value::Strings;
 use super::{embedded, malformed};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, JsonPathVersion, Text};
-use crate::expression::{Condition, PredicateOperand, Query, Step, parse_predicate, parse_query};
+use crate::expression::{
+    Condition, Expression, Pointer, PredicateOperand, Query, Step, parse_predicate, parse_query,
+};
 
 const EXAMPLES: &str = "for example `$.items[?@.status == 'done']`";
 
@@ -17,10 +20,9 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Option<Condition<Operand>> {
     let text = &criterion.condition;
-    let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings);
     let reader = Queries {
         text,
-        context: context?,
+        context: context(criterion.context.as_ref()?, scope, findings)?,
         version,
         scope,
     };
@@ -52,6 +54,33 @@ pub(super) fn read(
     predicate
         .try_map(&mut |operand| reader.operand(operand, findings).ok_or(()))
         .ok()
+}
+
+fn context(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Context> {
+    let parsed = Expression::parse(&text.value);
+    if !matches!(
+        parsed.map(|parsed| parsed.expression),
+        Ok(Expression::AllInputs | Expression::StepOutputs { .. })
+    ) {
+        return scope
+            .expression(text, Moment::Reply, findings)
+            .map(Context::Value);
+    }
+    let strings = Strings {
+        scope,
+        moment: Moment::Reply,
+    };
+    match strings.expression(text, findings)?? {
+        Value::Object(members) => Some(Context::Members(members)),
+        _ => None,
+    }
+}
+
+/// What is searched.
+enum Context {
+    Value(Reference),
+    /// All inputs, or all outputs of a step (S14).
+    Members(Vec<(String, Value)>),
 }
 
 /// Only a query for one node has a value to compare.
@@ -92,7 +121,7 @@ fn not_comparable(
 /// Reads the queries of one condition.
 struct Queries<'q> {
     text: &'q Text,
-    context: Reference,
+    context: Context,
     version: JsonPathVersion,
     scope: &'q Scope<'q>,
 }
@@ -111,7 +140,20 @@ impl Queries<'_> {
 
     /// A query for at most one node is a pointer into the context.
     fn direct(&self, query: &Query) -> Option<Reference> {
-        let mut reference = self.context.clone().below(&query.pointer()?)?;
+        let pointer = query.pointer()?;
+        let mut reference = match &self.context {
+            Context::Value(context) => context.clone().below(&pointer)?,
+            Context::Members(members) => {
+                let (first, rest) = pointer.tokens.split_first()?;
+                let (_, member) = members.iter().find(|(name, _)| name == first)?;
+                let Value::Reference(member) = member else {
+                    return None;
+                };
+                member.clone().below(&Pointer {
+                    tokens: rest.to_vec(),
+                })?
+            }
+        };
         self.text
             .value
             .get(query.range.clone())
@@ -127,7 +169,19 @@ impl Queries<'_> {
         let parts = query.embedded.iter().filter(inside);
         let found = embedded::values(parts, self.text, self.scope, findings)?;
         let root = query.segments.first().map(|segment| &segment.step);
-        let mut context = self.context.clone();
+        let Context::Value(context) = &self.context else {
+            findings.push(
+                Diagnostic::new(
+                    Code::MisplacedExpression,
+                    self.text.within(query.range.clone()),
+                    "the query searches several inputs or outputs at once",
+                )
+                .expected("they are separate values, of which `$.<name>` and what is below it can be read")
+                .help("search the one that is meant: `context: $inputs.<name>` or `context: $steps.<step>.outputs.<output>`"),
+            );
+            return None;
+        };
+        let mut context = context.clone();
         context.span = self.text.within(query.range.clone());
         Some(Operand::Search(Search {
             context,
@@ -170,6 +224,7 @@ impl Queries<'_> {
             PredicateOperand::String { text, range } => {
                 match embedded::string(&text, &range, self.text, self.scope, findings)? {
                     Value::Reference(reference) => Operand::Reference(reference),
+                    Value::Selected(selection) => Operand::Selected(selection),
                     Value::Text(pieces) => Operand::Text(pieces),
                     _ => Operand::String(text),
                 }
@@ -178,9 +233,12 @@ impl Queries<'_> {
                 parsed,
                 range,
                 braced,
-            } => Operand::Reference(embedded::expression(
-                &parsed, &range, braced, self.text, self.scope, findings,
-            )?),
+            } => match embedded::expression(&parsed, &range, braced, self.text, self.scope, findings)? {
+                Value::Reference(reference) => Operand::Reference(reference),
+                Value::Selected(selection) => Operand::Selected(selection),
+                Value::String(text) => Operand::String(text),
+                _ => return None,
+            },
             PredicateOperand::Query(query) => match query.before_length() {
                 Some(before) => match self.direct(&before) {
                     Some(reference) => Operand::Length(reference),

@@ -2,6 +2,7 @@
 
 use super::super::checked::{By, Search, TextPiece, Value};
 use super::super::scope::{Moment, Scope};
+use super::super::value::{Found, Strings};
 use super::{embedded, malformed};
 use crate::diagnostic::Findings;
 use crate::document;
@@ -42,8 +43,15 @@ pub(super) fn read(
                     parsed,
                     range,
                     braced,
-                } => embedded::expression(&parsed, &range, braced, text, scope, findings)
-                    .map(TextPiece::Reference),
+                } => {
+                    let value = embedded::expression(&parsed, &range, braced, text, scope, findings)?;
+                    let span = text.within(range.clone());
+                    let strings = Strings {
+                        scope,
+                        moment: Moment::Reply,
+                    };
+                    strings.in_text(Found::Value { value, range, span }, findings)
+                }
             })
             .collect();
         Value::Text(pieces.into_iter().collect::<Option<_>>()?)

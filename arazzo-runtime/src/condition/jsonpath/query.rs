@@ -17,11 +17,12 @@ use super::value;
 /// use arazzo_runtime::{jsonpath, serde_json::json};
 /// static QUERY: jsonpath::Query = jsonpath::Query::new("$.data[?@.price > 10]");
 /// let body = json!({"data": [{"price": 5}, {"price": 20}, {"price": 30}]});
-/// assert!(QUERY.selects(&body, &[]));
+/// assert_eq!(QUERY.evaluate(&body, &[]), Some(true));
 /// assert_eq!(QUERY.count(&body, &[]), 2);
 ///
 /// static OF: jsonpath::Query = jsonpath::Query::new("$['context'].data[?@.price == $['values']['0']]");
-/// assert!(OF.selects(&body, &[jsonpath::value(20_i64)]) && !OF.selects(&body, &[None]));
+/// assert_eq!(OF.evaluate(&body, &[jsonpath::value(20_i64)]), Some(true));
+/// assert_eq!(OF.evaluate(&body, &[None]), Some(false));
 /// ```
 #[derive(Debug)]
 pub struct Query {
@@ -31,7 +32,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// A query by its text. One that is none selects nothing (S39).
+    /// A query by its text. One that is none cannot be evaluated (S39).
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -49,9 +50,9 @@ impl Query {
         self
     }
 
-    /// Whether it selects anything. In a context that is absent or null there is nothing.
-    pub fn selects(&self, context: impl Compare, values: &[Option<Value>]) -> bool {
-        self.count(context, values) > 0
+    /// Whether it selects anything. Nothing where that cannot be said, as the context is absent or null (S39).
+    pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
+        self.nodes(context, values, |nodes| Some(!nodes.is_empty()))
     }
 
     /// How many nodes it selects.
