@@ -16,6 +16,7 @@ mod rules;
 mod security;
 mod sub_workflows;
 mod tail_calls;
+mod types;
 mod values;
 mod whole_bodies;
 mod xml;

@@ -3,16 +3,25 @@
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::references::unknown_workflow;
+use super::workflow::Shared;
 use super::{implied, step_order, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, OrReusable, Target, Text};
 use crate::expression::Expression;
+use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Checks the workflows of the first document and all that they call. They come back in the order of the documents.
-pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Findings) -> Vec<Workflow> {
+pub(super) fn check(
+    documents: &[Loaded],
+    (definitions, lenient_outputs): (&Definitions, bool),
+    sources: &Sources,
+    findings: &mut Findings,
+) -> Vec<Workflow> {
     let mut order = Order {
         documents,
+        definitions,
+        lenient_outputs,
         sources,
         done: Vec::new(),
         seen: Vec::new(),
@@ -37,6 +46,8 @@ pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Find
 
 struct Order<'d> {
     documents: &'d [Loaded],
+    definitions: &'d Definitions,
+    lenient_outputs: bool,
     sources: &'d Sources,
     done: Vec<Workflow>,
     seen: Vec<WorkflowKey>,
@@ -105,7 +116,13 @@ impl Order<'_> {
             let found = self.find(text, key.document, &mut unheard)?;
             self.done.iter().any(|done| done.key == found).then_some(found)
         });
-        let checked = workflow::check(key, &expanded, loaded, &self.done, self.sources, findings);
+        let shared = Shared {
+            definitions: self.definitions,
+            lenient_outputs: self.lenient_outputs,
+            sources: self.sources,
+            done: &self.done,
+        };
+        let checked = workflow::check(key, &expanded, loaded, shared, findings);
         self.done.extend(checked);
         self.active.pop();
     }
