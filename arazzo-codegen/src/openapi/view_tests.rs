@@ -373,7 +373,7 @@ fn every_schema_has_a_type() {
         ("{type: file}", "Any"),
         ("{const: 3}", "Integer"),
         ("{const: 9223372036854775808}", "Number"),
-        ("{enum: [a, b, null]}", "String?"),
+        ("{enum: [a, b, null]}", "Named(0)?"),
         ("{enum: [a, 1]}", "Any"),
         ("{type: array, items: {type: integer}}", "Array(Integer)"),
         ("{items: {type: integer}}", "Array(Integer)"),
@@ -387,14 +387,14 @@ fn every_schema_has_a_type() {
         ),
         ("{prefixItems: [{type: integer}]}", "Array(Any)"),
         ("{type: array}", "Array(Any)"),
-        ("{type: object, properties: {a: {}}}", "Any"),
+        ("{type: object, properties: {a: {}}}", "Named(0)"),
         (
             "{type: object, additionalProperties: {type: integer}}",
             "Map(Integer)",
         ),
         (
             "{type: object, additionalProperties: {type: integer, nullable: true}}",
-            "Map(Any)",
+            "Map(Optional(Integer))",
         ),
         (
             "{type: object, additionalProperties: {type: integer}, patternProperties: {x: {}}}",

@@ -6,7 +6,7 @@ use super::merged::{Kind, Merged, merged};
 use super::references::{References, component, reference};
 use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::openapi::Description;
+use crate::openapi::{Description, OpenApiError};
 use crate::source::{Node, Span, Value};
 
 /// Where a pointer leads.
@@ -94,6 +94,8 @@ impl Walk<'_> {
                 let found = self.follow(&target, tokens, depth + 1);
                 named(or_missing(found, self.is_nullable(schema)), component(written))
             }
+            // In a circle there is nothing to find.
+            Err(OpenApiError::Cycle { .. }) => Lookup::Open,
             Err(error) => Lookup::Unclear(error.diagnostic()),
         }
     }

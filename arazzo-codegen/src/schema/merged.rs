@@ -296,7 +296,7 @@ fn shapes(schema: &Node) -> bool {
 
 fn kind(name: &str) -> Option<Kind> {
     Some(match name {
-        "string" | "file" => Kind::String,
+        "string" => Kind::String,
         "integer" => Kind::Integer,
         "number" => Kind::Number,
         "boolean" => Kind::Boolean,
