@@ -26,6 +26,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
     "specs/language/tracing.arazzo.yaml",
+    "specs/language/types.arazzo.yaml",
     "specs/language/values.arazzo.yaml",
     "specs/language/whole-bodies.arazzo.yaml",
     "specs/language/xml.arazzo.yaml",

@@ -30,6 +30,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
     arazzo_runtime::include_workflows!("tracing");
+    arazzo_runtime::include_workflows!("types");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
     arazzo_runtime::include_workflows!("xml");

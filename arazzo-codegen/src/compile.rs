@@ -87,7 +87,14 @@ impl Config {
         findings: &mut Findings,
     ) -> Option<lower::Program> {
         let (source, document) = self.document(path, sources, findings)?;
-        let checked = check::check(&document, source, opening, sources, findings);
+        let checked = check::check(
+            &document,
+            source,
+            opening,
+            self.lenient_outputs,
+            sources,
+            findings,
+        );
         Some(lower::lower(&checked, findings))
     }
 

@@ -12,6 +12,7 @@ pub struct Config {
     pub(crate) documents: Vec<PathBuf>,
     pub(crate) allowed: Vec<Code>,
     pub(crate) strict: bool,
+    pub(crate) lenient_outputs: bool,
     pub(crate) root: Option<PathBuf>,
     out_dir: Option<PathBuf>,
 }
@@ -58,6 +59,14 @@ impl Config {
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
+        self
+    }
+
+    /// Whether every output of a workflow is an `Option`, so that no run fails at its end because a server did not keep
+    /// its schema (S31a). Off by default.
+    #[must_use]
+    pub fn lenient_outputs(mut self, lenient: bool) -> Self {
+        self.lenient_outputs = lenient;
         self
     }
 

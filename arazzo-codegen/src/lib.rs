@@ -11,7 +11,7 @@
 //!
 //! The phases, in the order in which data flows, a folder each: `source` (files, text, nodes with places),
 //! `document` (the objects of the specification), `expression` (strings to syntax trees), `openapi` (one
-//! operation and what it reaches), `check` (names, types, control flow), `lower` (a program with Rust names),
+//! operation and what it reaches), `schema` (JSON Schemas to types), `check` (names, types, control flow), `lower` (a program with Rust names),
 //! `emit` (tokens). `diagnostic` is used by all. A phase never reaches back.
 
 mod check;
@@ -26,6 +26,7 @@ mod expression;
 mod format;
 mod lower;
 mod openapi;
+mod schema;
 pub mod source;
 
 pub use compile::Generated;

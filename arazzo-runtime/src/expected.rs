@@ -23,8 +23,37 @@ pub trait Expected: DeserializeOwned {
 
     /// The value that this JSON text is, or `None` when it is no such value.
     fn read(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok()
+        serde_json::from_str(json)
+            .ok()
+            .or_else(|| serde_json::from_value(integral_numbers(json)?).ok())
     }
+}
+
+/// The value with its integers written as such, if there are any that are written with a fraction or an exponent.
+pub(crate) fn integral_numbers(json: &str) -> Option<Value> {
+    fn rewrite(value: &mut Value) -> bool {
+        match value {
+            Value::Number(number) if number.is_f64() => match integral(&number.to_string()) {
+                Some(integer) => {
+                    *value = integer.into();
+                    true
+                }
+                None => false,
+            },
+            Value::Array(items) => items.iter_mut().map(rewrite).filter(|changed| *changed).count() > 0,
+            Value::Object(members) => {
+                members
+                    .values_mut()
+                    .map(rewrite)
+                    .filter(|changed| *changed)
+                    .count()
+                    > 0
+            }
+            _ => false,
+        }
+    }
+    let mut value = serde_json::from_str(json).ok()?;
+    rewrite(&mut value).then_some(value)
 }
 
 /// Below this an integer is exact in a double, which is what `5.0` is read through.

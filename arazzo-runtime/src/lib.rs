@@ -21,6 +21,7 @@
 mod body;
 mod client;
 mod condition;
+mod constraint;
 mod convert;
 mod demand;
 mod encoding;
@@ -32,6 +33,7 @@ mod json;
 mod leaf;
 mod limits;
 mod media_type;
+mod misfit;
 mod multipart;
 mod observer;
 mod pacing;
@@ -67,6 +69,7 @@ pub use client::{Client, ClientBuilder};
 #[cfg(feature = "regex")]
 pub use condition::regex;
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
+pub use constraint::{Checked, Checks, Violation};
 pub use convert::{convert, from_json, within};
 pub use demand::demand;
 pub use encoding::url_encoded;

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Failure, Reply};
+use crate::misfit::Misfit;
+use crate::{Expected, Failure, Reply, at};
 
 /// The place where a step leaves an output, or the reason why there is none (S31a).
 ///
@@ -108,6 +109,24 @@ impl<T> Slot<T> {
         }
     }
 
+    /// The value itself, if there is one.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Unset | Self::Missing(_) => None,
+        }
+    }
+
+    /// The value itself, where there has to be one, as by [`demand`](Self::demand).
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is no value (S17, S31a).
+    pub fn into_demanded(self, expression: &'static str, needed_for: &'static str) -> Result<T, Failure> {
+        self.demand(expression, needed_for)?;
+        self.into_option()
+            .ok_or_else(|| Failure::not_given(expression, needed_for))
+    }
+
     /// The value, where there has to be one. `expression` is what the document calls it, `needed_for` says what needs
     /// it.
     ///
@@ -134,6 +153,39 @@ impl<T: Serialize> Slot<T> {
     /// The value as JSON, if there is one and it can be written as JSON.
     pub fn to_value(&self) -> Option<Value> {
         self.get().and_then(|value| serde_json::to_value(value).ok())
+    }
+
+    /// What the reference tokens lead to in a value that was kept as JSON, as its type; `expression` is what the
+    /// document calls it. What does not fit is absent (S31a).
+    ///
+    /// ```
+    /// use arazzo_runtime::{Slot, serde_json::json};
+    /// let usage = Slot::Set(json!({"tokens": {"total": 7}}));
+    /// let total: Slot<i64> = usage.typed("$steps.a.outputs.usage#/tokens/total", &["tokens", "total"]);
+    /// assert_eq!(total, Slot::Set(7));
+    /// ```
+    pub fn typed<U: Expected>(&self, expression: &'static str, tokens: &[&str]) -> Slot<U> {
+        match self {
+            Self::Unset => Slot::Unset,
+            Self::Missing(absence) => Slot::Missing(absence.clone()),
+            Self::Set(_) => {
+                let value = self.to_value();
+                Slot::converted(expression, value.as_ref().and_then(|value| at(value, tokens)))
+            }
+        }
+    }
+}
+
+impl<T: Expected> Slot<T> {
+    /// A value of another type, if there is one and it fits; `expression` is what the document calls it.
+    pub fn converted<S: Serialize + ?Sized>(expression: &'static str, value: Option<&S>) -> Self {
+        match value.map(serde_json::to_string) {
+            Some(Ok(json)) => match T::read(&json) {
+                Some(value) => Self::Set(value),
+                None => Misfit::of::<T>(&json).slot(expression.to_owned(), &[]),
+            },
+            _ => Self::missing(expression, T::NAME, "nothing"),
+        }
     }
 }
 

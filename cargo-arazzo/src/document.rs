@@ -15,6 +15,10 @@ pub(crate) struct Settings {
     /// Report what only the lenient dialect accepts (lints AZ09…) as errors
     #[arg(long)]
     strict: bool,
+
+    /// Make every output of a workflow an `Option`
+    #[arg(long)]
+    lenient_outputs: bool,
 }
 
 impl Settings {
@@ -52,7 +56,9 @@ impl Settings {
     }
 
     fn config(&self) -> Config {
-        let config = configure().strict(self.strict);
+        let config = configure()
+            .strict(self.strict)
+            .lenient_outputs(self.lenient_outputs);
         self.sources
             .iter()
             .fold(config, |config, source| config.source(&source.name, &source.path))

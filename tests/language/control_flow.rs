@@ -26,7 +26,7 @@ async fn s26_a_retry_runs_the_step_again_within_its_limit() {
     let outputs = retry_twice(&client(&server), RetryTwiceInputs::new("o1"))
         .await
         .unwrap();
-    assert_eq!(outputs.state, "open");
+    assert_eq!(outputs.state.as_str(), "open");
     assert_eq!(lines(&server), ["GET /orders/o1"; 3]);
 }
 
@@ -57,7 +57,7 @@ async fn s28_a_transport_failure_is_considered_by_the_failure_actions() {
     let outputs = retry_twice(&client(&server), RetryTwiceInputs::new("o1"))
         .await
         .unwrap();
-    assert_eq!(outputs.state, "open");
+    assert_eq!(outputs.state.as_str(), "open");
     assert_eq!(lines(&server).len(), 2);
 }
 

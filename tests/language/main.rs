@@ -19,6 +19,7 @@ mod security;
 mod sub_workflows;
 mod tail_calls;
 mod tracing;
+mod types;
 mod values;
 mod whole_bodies;
 mod xml;

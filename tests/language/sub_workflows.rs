@@ -1,9 +1,8 @@
 //! Steps that call workflows, of the same document and of another.
 
 use acceptance::language::{
-    LookAtOrderInputs, OrderWithToken, OrderWithTokenCheckpoint, OrderWithTokenInputs, OrderWithTokenOutputs,
-    OrderWithTokenStep, WaitForPaymentInputs, WaitForPaymentStep, look_at_order, order_with_token,
-    wait_for_payment,
+    LookAtOrderInputs, OrderWithToken, OrderWithTokenCheckpoint, OrderWithTokenInputs, OrderWithTokenStep,
+    WaitForPaymentInputs, WaitForPaymentStep, look_at_order, order_with_token, wait_for_payment,
 };
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use arazzo_runtime::{Client, Effect, Failure, Reply};
@@ -37,11 +36,8 @@ async fn s21_a_step_calls_a_workflow_and_has_its_outputs() {
     );
     // `id` is plain: every way to the end completes place. `look` may have failed over to cancel.
     assert_eq!(
-        outputs,
-        OrderWithTokenOutputs {
-            id: "o1".into(),
-            state: Some("paid".into())
-        }
+        serde_json::to_value(&outputs).unwrap(),
+        serde_json::json!({"id": "o1", "state": "paid"})
     );
     assert_eq!(server.requests()[1].header("x-token"), Some("t1"));
 }
@@ -124,13 +120,7 @@ async fn s23_a_workflow_that_fails_is_a_step_that_fails() {
             "DELETE /orders/o1"
         ]
     );
-    assert_eq!(
-        outputs,
-        OrderWithTokenOutputs {
-            id: "o1".into(),
-            state: None
-        }
-    );
+    assert_eq!((outputs.id.as_str(), outputs.state), ("o1", None));
 }
 
 #[tokio::test]
@@ -139,7 +129,7 @@ async fn a_workflow_that_others_call_runs_on_its_own_too() {
     let outputs = look_at_order(&client(&server), LookAtOrderInputs::new("o1"))
         .await
         .unwrap();
-    assert_eq!(outputs.state, "paid");
+    assert_eq!(outputs.state.as_str(), "paid");
 }
 
 #[tokio::test]
@@ -185,7 +175,7 @@ fn a_run_survives_being_saved_within_a_workflow_that_it_calls() {
         paths,
         ["/token", "/orders", "/orders/o1", "/orders/o1", "/orders/o1"]
     );
-    assert_eq!(outputs.state.as_deref(), Some("paid"));
+    assert_eq!(serde_json::to_value(&outputs.state).unwrap(), "paid");
 }
 
 #[tokio::test]
@@ -196,7 +186,7 @@ async fn s21_failure_actions_judge_the_outputs() {
         .await
         .unwrap();
     assert_eq!(lines(&server), ["GET /orders/o1"; 2]);
-    assert_eq!(outputs.state.as_deref(), Some("paid"));
+    assert_eq!(serde_json::to_value(&outputs.state).unwrap(), "paid");
 
     // An order that is neither open nor unknown has no action, and the retry has its limit.
     for script in [vec![state("shipped")], vec![state("open"), state("open")]] {

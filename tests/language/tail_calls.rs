@@ -1,8 +1,6 @@
 //! Workflows that others depend on (S32), go to (S25), or run before a retry (S27).
 
-use acceptance::language::{
-    CheckoutInputs, CheckoutOutputs, CheckoutStep, InOrderInputs, checkout, in_order,
-};
+use acceptance::language::{CheckoutInputs, CheckoutStep, InOrderInputs, checkout, in_order};
 use arazzo_runtime::Client;
 use loopback::{Response, Server};
 
@@ -31,13 +29,7 @@ async fn s32_a_workflow_that_another_depends_on_runs_once_before_it() {
     assert_eq!(server.requests()[0].header("x-user"), Some("ada"));
     assert_eq!(server.requests()[1].header("x-token"), Some("t1"));
     // `id` is plain, as both ways to end have it; `state` only comes with the other workflow.
-    assert_eq!(
-        outputs,
-        CheckoutOutputs {
-            id: "o1".into(),
-            state: None
-        }
-    );
+    assert_eq!((outputs.id.as_str(), outputs.state), ("o1", None));
 }
 
 #[tokio::test]
@@ -53,11 +45,8 @@ async fn s25_goto_a_workflow_ends_the_run_with_its_outputs() {
         .unwrap();
     assert_eq!(lines(&server), ["POST /token", "POST /orders", "GET /orders/o1"]);
     assert_eq!(
-        outputs,
-        CheckoutOutputs {
-            id: "o7".into(),
-            state: Some("paid".into())
-        }
+        serde_json::to_value(&outputs).unwrap(),
+        serde_json::json!({"id": "o7", "state": "paid"})
     );
 }
 

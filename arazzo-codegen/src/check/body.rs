@@ -7,7 +7,8 @@ use super::value::Values;
 use super::{media_type, multipart, replacements, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Step, Text};
-use crate::openapi::{self, Description, Operation, Type, is_json, is_xml};
+use crate::openapi::{self, Description, Operation, is_json, is_xml};
+use crate::schema::Type;
 use crate::source::{self, Node, Span};
 
 /// The body of a step; `None` when it sends none, or when it does not resolve, which is reported.

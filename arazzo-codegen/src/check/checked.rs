@@ -9,7 +9,8 @@ pub(crate) use super::payload::{
 use super::style::Style;
 use crate::document::Location;
 use crate::expression::{Condition, Pointer};
-use crate::openapi::{Operation, RequiredScheme, Type};
+use crate::openapi::{Operation, RequiredScheme};
+use crate::schema::{Definition, Rule, Type, Untyped};
 use crate::source::Span;
 
 /// The workflows of a document.
@@ -18,6 +19,8 @@ pub(crate) struct Program {
     /// The file's name without its folders, so that generated code is the same on every machine.
     pub(crate) file_name: String,
     pub(crate) workflows: Vec<Workflow>,
+    /// What [`Type::Named`] stands for.
+    pub(crate) definitions: Vec<Definition>,
 }
 
 #[derive(Debug)]
@@ -46,8 +49,10 @@ pub(crate) struct Input {
     pub(crate) description: Option<String>,
     /// S44: never shown.
     pub(crate) secret: bool,
-    /// JSON text of the schema's `default`.
+    /// JSON text of the value it has when it is not given.
     pub(crate) default: Option<String>,
+    /// What its schema demands of it.
+    pub(crate) rules: Vec<Rule>,
 }
 
 #[derive(Debug)]
@@ -299,6 +304,10 @@ pub(crate) struct StepOutput {
     pub(crate) name: String,
     pub(crate) value: Value,
     pub(crate) ty: Type,
+    /// The type under which it is kept for what reads it: plainer where others than the end of the workflow do.
+    pub(crate) kept: Type,
+    /// Why it is JSON.
+    pub(crate) untyped: Option<Untyped>,
     /// The response may lack it.
     pub(crate) optional: bool,
     /// It comes from a workflow that is being checked itself, of which this is not known yet; the type means nothing.
@@ -319,6 +328,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) tails: Vec<(usize, Option<Value>)>,
     /// Why it is an `Option`, in words, for the generated documentation.
     pub(crate) reason: Option<String>,
+    /// Why it is JSON.
+    pub(crate) untyped: Option<Untyped>,
 }
 
 impl WorkflowOutput {

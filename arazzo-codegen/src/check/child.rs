@@ -5,7 +5,7 @@ use super::parameters::resolved;
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Step};
-use crate::openapi::Type;
+use crate::schema::Type;
 use crate::source::Span;
 
 /// The inputs that are passed, by index. What the called workflow requires and the step does not pass is an error.
@@ -113,8 +113,8 @@ pub(super) fn texts_as_values(
 /// S14: a text is read as the JSON that it is.
 fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
     let kind = match input.ty {
-        Type::String | Type::Upload | Type::Any => return None,
-        Type::Integer => "an integer",
+        Type::String | Type::Upload | Type::Optional(_) | Type::Named(_) | Type::Any => return None,
+        Type::Integer | Type::Unsigned => "an integer",
         Type::Number => "a number",
         Type::Boolean => "a boolean",
         Type::Array(_) => "an array",

@@ -3,11 +3,16 @@
 use super::checked::Input;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Arazzo, Workflow};
-use crate::openapi::{Type, type_of};
-use crate::source::{Node, Value};
+use crate::schema::{Definitions, Reader, References, Shape, Side, Untyped, rules};
+use crate::source::{Node, Span};
 
 /// One input a property of the schema; nothing when the workflow declares none.
-pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findings) -> Vec<Input> {
+pub(super) fn read(
+    workflow: &Workflow,
+    document: &Arazzo,
+    definitions: &Definitions,
+    findings: &mut Findings,
+) -> Vec<Input> {
     let Some(schema) = &workflow.inputs else {
         return Vec::new();
     };
@@ -26,46 +31,67 @@ pub(super) fn read(workflow: &Workflow, document: &Arazzo, findings: &mut Findin
         );
         return Vec::new();
     }
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Node::as_sequence)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(Node::as_str)
-        .collect();
-    let properties = schema.get("properties").and_then(Node::as_mapping);
-    properties
-        .into_iter()
-        .flat_map(|properties| properties.iter())
-        .map(|entry| {
-            let name = entry.key.text.clone();
-            let property = dereferenced(&entry.value, document, findings).unwrap_or(&entry.value);
-            let typed = type_of(None, property);
-            if let Some(reason) = typed.untyped {
-                findings.push(
-                    Diagnostic::new(
-                        Code::UntypedValue,
-                        entry.key.span,
-                        format!("input `{name}` is `serde_json::Value`"),
-                    )
-                    .expected(reason.to_string())
-                    .help("it takes any JSON; a schema of one scalar type or of a list makes it a Rust type"),
-                );
+    let references = References::Arazzo {
+        document,
+        root: schema,
+    };
+    let reader = Reader::new(definitions, references, Side::Input);
+    let object = reader.object(schema);
+    let first_new = definitions.len();
+    let mut inputs = Vec::new();
+    let mut unchecked = Vec::new();
+    for (name, schemas) in &object.properties {
+        let Some(property) = schemas.first() else { continue };
+        let called = format!("{} {name}", workflow.workflow_id.value);
+        let field = reader.property(name, schemas, object.required.contains(name), &called);
+        match (field.untyped, property.get("$ref")) {
+            (Some(Untyped::Dangling), Some(reference)) => findings.push(unresolved(reference)),
+            (Some(reason), _) => findings.push(untyped(property.span, name, reason)),
+            (None, _) => {}
+        }
+        inputs.push(Input {
+            required: field.required,
+            nullable: field.nullable,
+            ty: field.ty,
+            description: field.doc,
+            secret: field.secret,
+            default: field.default,
+            rules: rules(references, schemas, &mut unchecked),
+            name: name.clone(),
+        });
+    }
+    for constraint in unchecked {
+        findings.push(
+            Diagnostic::new(
+                Code::UncheckedConstraint,
+                constraint.span,
+                "a `pattern` of an input is not checked",
+            )
+            .expected(constraint.why)
+            .help("write a pattern of ECMA-262"),
+        );
+    }
+    for position in first_new..definitions.len() {
+        let Some(Shape::Struct(object)) = definitions.get(position).map(|definition| definition.shape) else {
+            continue;
+        };
+        for field in object.fields {
+            if let (Some(reason), Some(span)) = (field.untyped, field.span) {
+                findings.push(untyped(span, &field.name, reason));
             }
-            Input {
-                required: required.contains(&name.as_str()),
-                nullable: typed.nullable && typed.ty != Type::Any,
-                ty: typed.ty,
-                description: property
-                    .get("description")
-                    .and_then(Node::as_str)
-                    .map(str::to_owned),
-                secret: property.get("format").and_then(Node::as_str) == Some("password"),
-                default: property.get("default").and_then(scalar),
-                name,
-            }
-        })
-        .collect()
+        }
+    }
+    inputs
+}
+
+fn untyped(span: Span, name: &str, reason: Untyped) -> Diagnostic {
+    Diagnostic::new(
+        Code::UntypedValue,
+        span,
+        format!("input `{name}` is `serde_json::Value`"),
+    )
+    .expected(reason.to_string())
+    .help("it takes any JSON; a schema that says one type, its properties or its items makes it a Rust type")
 }
 
 /// The names of the inputs alone.
@@ -95,26 +121,16 @@ fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findi
         .and_then(|text| text.strip_prefix("#/components/inputs/"));
     let found = name.and_then(|name| document.components.inputs.iter().find(|(key, _)| key == name));
     if found.is_none() {
-        findings.push(
-            Diagnostic::new(
-                Code::UnknownComponent,
-                reference.span,
-                "a `$ref` in `inputs` does not resolve",
-            )
-            .help("refer to a schema of this document: `#/components/inputs/<name>`"),
-        );
+        findings.push(unresolved(reference));
     }
     found.map(|(_, schema)| schema)
 }
 
-/// A scalar as JSON text.
-fn scalar(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(text) => serde_json::from_str::<serde_json::Number>(text)
-            .ok()
-            .map(|_| text.clone()),
-        Value::String(text) => Some(serde_json::Value::from(text.as_str()).to_string()),
-        Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
-    }
+fn unresolved(reference: &Node) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownComponent,
+        reference.span,
+        "a `$ref` in `inputs` does not resolve",
+    )
+    .help("refer to a schema of this document: `#/components/inputs/<name>`")
 }

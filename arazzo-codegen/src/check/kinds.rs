@@ -2,7 +2,7 @@
 
 use super::checked::{Call, Input, Reference, Referent, Step, Value, Workflow, WorkflowOutput};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::Type;
+use crate::schema::{Definitions, Type, inside};
 
 fn references(step: &Step) -> Vec<&Reference> {
     let mut references: Vec<&Reference> = step.sent().into_iter().flat_map(Value::references).collect();
@@ -10,33 +10,55 @@ fn references(step: &Step) -> Vec<&Reference> {
     references
 }
 
-/// An output of a step that others reach into is kept as JSON.
-pub(super) fn keep_as_json(steps: &mut [Step]) {
-    let mut reached: Vec<(usize, usize)> = Vec::new();
-    for reference in steps.iter().flat_map(references) {
-        if let Referent::StepOutput {
+/// An output of a step that others than the end of the workflow read is kept plainly when its type has a name: a list
+/// of words as text, the rest as JSON, so that what is passed on is what was received. So is an output that is reached
+/// into.
+pub(super) fn keep_plainly(steps: &mut [Step], outputs: &[WorkflowOutput], definitions: &Definitions) {
+    let mut plain: Vec<(usize, usize, Option<Type>)> = Vec::new();
+    let at_the_end = outputs.iter().flat_map(WorkflowOutput::references);
+    let within = steps.iter().flat_map(references);
+    let uses = within.map(|reference| (reference, false));
+    for (reference, ends) in uses.chain(at_the_end.map(|reference| (reference, true))) {
+        let Referent::StepOutput {
             step,
             output,
             pointer,
         } = &reference.to
-            && !pointer.tokens.is_empty()
-        {
-            reached.push((*step, *output));
+        else {
+            continue;
+        };
+        let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
+            continue;
+        };
+        if !pointer.tokens.is_empty() {
+            plain.push((*step, *output, None));
+        } else if !ends && declared.ty.names().is_some() {
+            let is_read_from_body = matches!(
+                &declared.value,
+                Value::Reference(Reference {
+                    to: Referent::ResponseBody(_),
+                    ..
+                })
+            );
+            let text = definitions.is_enum(&declared.ty) && is_read_from_body;
+            plain.push((*step, *output, text.then_some(Type::String)));
         }
     }
-    for (step, output) in reached {
+    for (step, output, ty) in plain {
         if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
-            output.ty = Type::Any;
+            output.kept = ty.unwrap_or(Type::Any);
             output.unknown = false;
         }
     }
 }
 
-/// So is an input; there is nothing to reach in one that is a scalar.
+/// An input that others reach into further than its type says is taken as JSON; there is nothing to reach in one that
+/// is a scalar.
 pub(super) fn take_as_json(
     inputs: &mut [Input],
     steps: &[Step],
     outputs: &mut [WorkflowOutput],
+    definitions: &Definitions,
     findings: &mut Findings,
 ) {
     let at_the_end = outputs.iter().flat_map(|output| output.value.references());
@@ -47,9 +69,15 @@ pub(super) fn take_as_json(
         let Some(input) = inputs.get_mut(*input).filter(|_| !pointer.tokens.is_empty()) else {
             continue;
         };
+        if inside(definitions, &input.ty, &pointer.tokens).is_some() {
+            continue;
+        }
         match input.ty {
-            Type::Array(_) | Type::Map(_) | Type::Any => input.ty = Type::Any,
-            Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Upload => findings.push(
+            Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Any if !definitions.is_enum(&input.ty) => {
+                input.ty = Type::Any;
+                input.nullable = false;
+            }
+            _ => findings.push(
                 Diagnostic::new(
                     Code::MisplacedExpression,
                     reference.span,
@@ -68,12 +96,13 @@ pub(super) fn take_as_json(
             to: Referent::Input { input, pointer },
             ..
         }) = &output.value
-            && let Some(input) = inputs.get(*input).filter(|_| pointer.tokens.is_empty())
-            && input.ty != output.ty
+            && let Some(input) = inputs.get(*input)
+            && let Some((ty, _)) = inside(definitions, &input.ty, &pointer.tokens)
+            && ty != output.ty
         {
             // S25: another workflow that the run ends with may make something else of it.
             let is_alone = output.tails.is_empty();
-            output.ty = if is_alone { input.ty.clone() } else { Type::Any };
+            output.ty = if is_alone { ty } else { Type::Any };
             output.optional |= !is_alone;
         }
     }

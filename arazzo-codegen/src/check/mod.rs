@@ -63,13 +63,16 @@ pub(crate) use crate::openapi::Style as StyleKind;
 
 use crate::diagnostic::Findings;
 use crate::document::Arazzo;
+use crate::schema::Definitions;
 use crate::source::{SourceId, Sources};
 
-/// Checks a document that was read from `source`; what it reads beside goes into `sources`.
+/// Checks a document that was read from `source`; what it reads beside goes into `sources`. `lenient_outputs`: every
+/// output of a workflow may be missing.
 pub(crate) fn check(
     document: &Arazzo,
     source: SourceId,
     opening: &Opening,
+    lenient_outputs: bool,
     sources: &Sources,
     findings: &mut Findings,
 ) -> Program {
@@ -78,10 +81,15 @@ pub(crate) fn check(
         references::check(&loaded.document, findings);
         components::check(&loaded.document, findings);
     }
-    let workflows = order::check(&documents, sources, findings);
+    let definitions = Definitions::default();
+    let workflows = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())
         .unwrap_or_default();
-    Program { file_name, workflows }
+    Program {
+        file_name,
+        workflows,
+        definitions: definitions.finish(),
+    }
 }

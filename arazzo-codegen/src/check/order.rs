@@ -4,16 +4,25 @@ use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::groups::{self, groups};
 use super::references::{unknown_step, unknown_workflow};
+use super::workflow::Shared;
 use super::{implied, step_order, workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, StepReference, Target, Text};
 use crate::expression::Expression;
+use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Checks the workflows of the first document and all that they call. They come back in the order of the documents.
-pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Findings) -> Vec<Workflow> {
+pub(super) fn check(
+    documents: &[Loaded],
+    (definitions, lenient_outputs): (&Definitions, bool),
+    sources: &Sources,
+    findings: &mut Findings,
+) -> Vec<Workflow> {
     let mut order = Order {
         documents,
+        definitions,
+        lenient_outputs,
         sources,
         keys: Vec::new(),
         done: Vec::new(),
@@ -46,6 +55,8 @@ pub(super) fn check(documents: &[Loaded], sources: &Sources, findings: &mut Find
 
 pub(super) struct Order<'d> {
     pub(super) documents: &'d [Loaded],
+    pub(super) definitions: &'d Definitions,
+    lenient_outputs: bool,
     sources: &'d Sources,
     /// The workflows that are reached from the first document.
     keys: Vec<WorkflowKey>,
@@ -123,7 +134,13 @@ impl Order<'_> {
             let found = self.find(text, key.document, &mut unheard)?;
             self.done.iter().any(|done| done.key == found).then_some(found)
         });
-        workflow::check(key, &expanded, loaded, &self.done, self.sources, findings)
+        let shared = Shared {
+            definitions: self.definitions,
+            lenient_outputs: self.lenient_outputs,
+            sources: self.sources,
+            done: &self.done,
+        };
+        workflow::check(key, &expanded, loaded, shared, findings)
     }
 
     /// S32: what a workflow depends on has ended before it starts, so it cannot need that workflow itself.

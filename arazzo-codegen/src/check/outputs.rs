@@ -8,26 +8,71 @@ use super::flow::Flow;
 use super::output_expression::{expression, expressions, prose_in_pointer};
 use super::scope::{Moment, Scope};
 use super::value::Values;
+use super::workflow::Shared;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
 use crate::expression::Pointer;
-use crate::openapi::{Description, Lookup, MediaType, Operation, Type, is_xml, lookup, type_of};
-use crate::source::Sources;
+use crate::openapi::{Description, MediaType, Operation, is_xml};
+use crate::schema::{Definitions, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
+use crate::source::{Node, Sources};
 
-/// A type, and whether the value may be missing though its step succeeded.
+/// A type, why it is no better, and whether the value may be missing though its step succeeded.
 struct Kept {
     ty: Type,
+    untyped: Option<Untyped>,
     optional: bool,
+}
+
+impl Kept {
+    fn known(ty: Type, optional: bool) -> Self {
+        Self {
+            ty,
+            untyped: None,
+            optional,
+        }
+    }
+
+    /// JSON of any kind, that may be missing.
+    fn any() -> Self {
+        Self::json(Untyped::Computed, true)
+    }
+
+    fn json(reason: Untyped, optional: bool) -> Self {
+        Self {
+            ty: Type::Any,
+            untyped: Some(reason),
+            optional,
+        }
+    }
+
+    /// What is inside a value, as far as its type says.
+    fn inside(definitions: &Definitions, ty: &Type, optional: bool, tokens: &[String]) -> Self {
+        match inside(definitions, ty, tokens) {
+            Some((Type::Any, may_miss)) => Self::json(Untyped::NoType, optional || may_miss),
+            Some((ty, may_miss)) => Self::known(ty, optional || may_miss),
+            None => Self::any(),
+        }
+    }
+}
+
+/// What is known where a step's outputs are typed.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'k> {
+    /// The `stepId`.
+    pub(super) step: &'k str,
+    pub(super) inputs: &'k [Input],
+    pub(super) definitions: &'k Definitions,
+    /// The document that the step's operation is from.
+    pub(super) description: Option<&'k Description>,
 }
 
 /// The outputs of a step, typed from the operation's responses.
 pub(super) fn of_step(
     outputs: &[Output],
     operation: &Operation,
-    description: Option<&Description>,
     success: &[Criterion],
     values: &Values<'_>,
-    inputs: &[Input],
+    known: Known<'_>,
     findings: &mut Findings,
 ) -> Vec<StepOutput> {
     let bodies = success_bodies(operation, success);
@@ -35,26 +80,20 @@ pub(super) fn of_step(
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
+            let name = format!("{} {}", known.step, output.name.value);
             let kept = match &value {
-                Value::Reference(reference) => {
-                    of_reference(reference, &bodies, description, inputs, findings)
-                }
+                Value::Reference(reference) => of_reference(reference, &bodies, &name, known, findings),
                 // S31a: a text lacks a value as soon as one of its parts does.
-                Value::Text(_) => Kept {
-                    ty: Type::String,
-                    optional: value.references().into_iter().any(|reference| {
-                        of_reference(reference, &bodies, description, inputs, findings).optional
-                    }),
-                },
+                Value::Text(_) => Kept::known(
+                    Type::String,
+                    value
+                        .references()
+                        .into_iter()
+                        .any(|reference| of_reference(reference, &bodies, &name, known, findings).optional),
+                ),
                 _ => constant(&value),
             };
-            Some(StepOutput {
-                name: output.name.value.clone(),
-                value,
-                ty: kept.ty,
-                optional: kept.optional,
-                unknown: false,
-            })
+            Some(step_output(output, value, kept))
         })
         .collect()
 }
@@ -64,7 +103,7 @@ pub(super) fn of_workflow_step(
     outputs: &[Output],
     called: &Workflow,
     values: &Values<'_>,
-    inputs: &[Input],
+    known: Known<'_>,
     findings: &mut Findings,
 ) -> Vec<StepOutput> {
     outputs
@@ -72,9 +111,11 @@ pub(super) fn of_workflow_step(
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
             let mut kept_of = |reference: &Reference| match &reference.to {
-                Referent::ChildOutput { output, pointer } => of_child(called, *output, pointer),
+                Referent::ChildOutput { output, pointer } => {
+                    of_child(called, *output, pointer, known.definitions)
+                }
                 to => {
-                    let kept = of_reference(reference, &[], None, inputs, findings);
+                    let kept = of_reference(reference, &[], "", known, findings);
                     Kept {
                         // S21: the workflow may have ended without a reply.
                         optional: kept.optional || to.is_of_exchange(),
@@ -85,13 +126,13 @@ pub(super) fn of_workflow_step(
             let kept = match &value {
                 Value::Reference(reference) => kept_of(reference),
                 // S31a: a text lacks a value as soon as one of its parts does.
-                Value::Text(_) => Kept {
-                    ty: Type::String,
-                    optional: value
+                Value::Text(_) => Kept::known(
+                    Type::String,
+                    value
                         .references()
                         .into_iter()
                         .any(|reference| kept_of(reference).optional),
-                },
+                ),
                 _ => constant(&value),
             };
             let unknown = match &value {
@@ -104,43 +145,46 @@ pub(super) fn of_workflow_step(
                 _ => false,
             };
             Some(StepOutput {
-                name: output.name.value.clone(),
-                value,
-                ty: kept.ty,
-                optional: kept.optional,
                 unknown,
+                ..step_output(output, value, kept)
             })
         })
         .collect()
 }
 
-fn of_child(called: &Workflow, output: usize, pointer: &Pointer) -> Kept {
+fn step_output(output: &Output, value: Value, kept: Kept) -> StepOutput {
+    StepOutput {
+        name: output.name.value.clone(),
+        value,
+        kept: kept.ty.clone(),
+        ty: kept.ty,
+        untyped: kept.untyped,
+        optional: kept.optional,
+        unknown: false,
+    }
+}
+
+fn of_child(called: &Workflow, output: usize, pointer: &Pointer, definitions: &Definitions) -> Kept {
     match called.outputs.get(output) {
-        Some(output) if pointer.tokens.is_empty() => Kept {
-            ty: output.ty.clone(),
-            optional: output.optional,
-        },
-        _ => Kept {
-            ty: Type::Any,
-            optional: true,
-        },
+        Some(output) => {
+            let kept = Kept::inside(definitions, &output.ty, output.optional, &pointer.tokens);
+            Kept {
+                untyped: output.untyped.or(kept.untyped),
+                ..kept
+            }
+        }
+        None => Kept::any(),
     }
 }
 
 fn constant(value: &Value) -> Kept {
     match value {
-        Value::String(_) | Value::Text(_) => Kept {
-            ty: Type::String,
-            optional: false,
+        Value::String(_) | Value::Text(_) => Kept::known(Type::String, false),
+        Value::Selected(selection) => match selection.ty() {
+            Type::Any => Kept::any(),
+            ty => Kept::known(ty, true),
         },
-        Value::Selected(selection) => Kept {
-            ty: selection.ty(),
-            optional: true,
-        },
-        _ => Kept {
-            ty: Type::Any,
-            optional: false,
-        },
+        _ => Kept::json(Untyped::Computed, false),
     }
 }
 
@@ -178,103 +222,119 @@ fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'
 fn of_reference(
     reference: &Reference,
     bodies: &[&MediaType],
-    description: Option<&Description>,
-    inputs: &[Input],
+    name: &str,
+    known: Known<'_>,
     findings: &mut Findings,
 ) -> Kept {
     match &reference.to {
-        Referent::StatusCode => Kept {
-            ty: Type::Integer,
-            optional: false,
-        },
-        Referent::Url | Referent::Method => Kept {
-            ty: Type::String,
-            optional: false,
-        },
-        Referent::Request(RequestPart::Body(_)) => Kept {
-            ty: Type::Any,
-            optional: true,
-        },
-        Referent::ResponseHeader(_) | Referent::Request(_) => Kept {
-            ty: Type::String,
-            optional: true,
-        },
+        Referent::StatusCode => Kept::known(Type::Integer, false),
+        Referent::Url | Referent::Method => Kept::known(Type::String, false),
+        Referent::Request(RequestPart::Body(_)) => Kept::any(),
+        Referent::ResponseHeader(_) | Referent::Request(_) => Kept::known(Type::String, true),
         Referent::ResponseBody(pointer) => {
-            // XML is read as text, whatever its schema describes (S19).
-            let is_text = |body: &&&MediaType| is_xml(&body.name) && pointer.tokens.is_empty();
-            let texts = bodies.iter().filter(is_text).map(|_| Kept {
-                ty: Type::String,
-                optional: false,
-            });
-            let schemas = bodies.iter().filter(|body| !is_text(body));
-            let mut looked: Vec<Lookup> = schemas
-                .filter_map(|body| Some(lookup(description?, body.schema.as_ref()?, &pointer.tokens)))
-                .collect();
-            // What only some of the replies have may be missing, and is of the type that those say.
-            let count = looked.len();
-            let has_it = |found: &Lookup| !matches!(found, Lookup::NotDeclared { .. });
-            if looked.iter().any(has_it) {
-                looked.retain(has_it);
-            }
-            let some_lack_it = looked.len() < count;
-            let looked = looked
-                .into_iter()
-                .filter_map(|found| in_body(description?, found, &pointer.tokens, reference, findings));
-            let kept = agreed(texts.chain(looked).collect(), pointer.tokens.is_empty());
-            Kept {
-                optional: kept.optional || some_lack_it,
-                ..kept
-            }
+            in_bodies(bodies, &pointer.tokens, reference, name, known, findings)
         }
-        Referent::Input { input, pointer } => match inputs.get(*input) {
-            Some(input) if pointer.tokens.is_empty() => Kept {
-                ty: input.ty.clone(),
-                optional: !input.required || input.nullable,
-            },
-            _ => Kept {
-                ty: Type::Any,
-                optional: true,
-            },
+        Referent::Input { input, pointer } => match known.inputs.get(*input) {
+            Some(input) => {
+                let optional = !input.required || input.nullable;
+                Kept::inside(known.definitions, &input.ty, optional, &pointer.tokens)
+            }
+            None => Kept::any(),
         },
-        Referent::StepOutput { .. } | Referent::ChildOutput { .. } => Kept {
-            ty: Type::Any,
-            optional: true,
-        },
+        Referent::StepOutput { .. } | Referent::ChildOutput { .. } => Kept::any(),
     }
 }
 
 /// One type when all declared replies agree.
-fn agreed(kept: Vec<Kept>, whole_body: bool) -> Kept {
-    let optional = kept.iter().any(|kept| kept.optional) || kept.is_empty() && !whole_body;
-    let mut types = kept.into_iter().map(|kept| kept.ty);
-    let first = types.next().unwrap_or(Type::Any);
-    let ty = if types.all(|other| other == first) {
-        first
-    } else {
-        Type::Any
+fn in_bodies(
+    bodies: &[&MediaType],
+    tokens: &[String],
+    reference: &Reference,
+    name: &str,
+    known: Known<'_>,
+    findings: &mut Findings,
+) -> Kept {
+    let Some(description) = known.description else {
+        return Kept::json(Untyped::NoSchema, !tokens.is_empty());
     };
-    Kept { ty, optional }
+    // XML is read as text, whatever its schema describes (S19).
+    let is_text = |body: &&MediaType| is_xml(&body.name);
+    if tokens.is_empty() && !bodies.is_empty() && bodies.iter().all(is_text) {
+        return Kept::known(Type::String, false);
+    }
+    if tokens.is_empty() && bodies.iter().any(is_text) {
+        return Kept::json(Untyped::SeveralTypes, false);
+    }
+    let schemas = bodies.iter().filter_map(|body| body.schema.as_ref());
+    let mut looked: Vec<Lookup> = schemas
+        .map(|schema| lookup(description, schema, tokens))
+        .collect();
+    // What only some of the replies have may be missing, and is of the type that those say.
+    let count = looked.len();
+    let has_it = |found: &Lookup| !matches!(found, Lookup::NotDeclared { .. });
+    if looked.iter().any(has_it) {
+        looked.retain(has_it);
+    }
+    let mut optional = looked.is_empty() && !tokens.is_empty() || looked.len() < count;
+    let mut found = Vec::new();
+    let mut missed = None;
+    let mut way = None;
+    for place in looked {
+        match in_body(place, tokens, reference, findings) {
+            Ok(there) => {
+                optional |= there.optional;
+                found.extend(there.schemas);
+                way = way.or(there.name);
+            }
+            Err(reason) => {
+                optional = true;
+                missed = Some(reason);
+            }
+        }
+    }
+    if found.is_empty() {
+        return Kept::json(missed.unwrap_or(Untyped::NoSchema), optional);
+    }
+    // What one reply has and another does not say is JSON.
+    if missed.is_some() {
+        return Kept::json(Untyped::SeveralTypes, optional);
+    }
+    let reader = Reader::new(known.definitions, References::OpenApi(description), Side::Output);
+    let typed = reader.type_of_any(&found, way.as_deref().unwrap_or(name));
+    Kept {
+        ty: typed.ty,
+        untyped: typed.untyped,
+        optional: optional || typed.nullable,
+    }
+}
+
+/// The schemas that a pointer leads to in one reply, whether the value may be missing, and what to call it.
+struct There {
+    schemas: Vec<Node>,
+    optional: bool,
+    name: Option<String>,
 }
 
 fn in_body(
-    description: &Description,
     found: Lookup,
     tokens: &[String],
     reference: &Reference,
     findings: &mut Findings,
-) -> Option<Kept> {
+) -> Result<There, Untyped> {
     match found {
-        Lookup::Found { schema, optional } => {
-            let typed = type_of(Some(description), &schema);
-            Some(Kept {
-                ty: typed.ty,
-                optional: optional || typed.nullable,
-            })
-        }
+        Lookup::Found {
+            schemas,
+            optional,
+            name,
+        } => Ok(There {
+            schemas,
+            optional,
+            name,
+        }),
         Lookup::NotDeclared { token, known } => {
             if let Some(finding) = prose_in_pointer(tokens, Some(&known), reference) {
                 findings.push(finding);
-                return None;
+                return Err(Untyped::NotInSchema);
             }
             let near = nearest(&token, known.iter().map(String::as_str));
             let finding = Diagnostic::new(
@@ -286,24 +346,15 @@ fn in_body(
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!("its members are `{}`", known.join("`, `"))),
             });
-            Some(Kept {
-                ty: Type::Any,
-                optional: true,
-            })
+            Err(Untyped::NotInSchema)
         }
         Lookup::Unclear(finding) => {
             findings.push(unclear(finding, reference));
-            Some(Kept {
-                ty: Type::Any,
-                optional: true,
-            })
+            Err(Untyped::Dangling)
         }
         Lookup::Open => {
             findings.extend(prose_in_pointer(tokens, None, reference));
-            Some(Kept {
-                ty: Type::Any,
-                optional: true,
-            })
+            Err(Untyped::Open)
         }
     }
 }
@@ -346,7 +397,7 @@ pub(super) fn resolve_only(
 pub(super) fn of_workflow(
     outputs: &[Output],
     scope: &Scope<'_>,
-    sources: &Sources,
+    shared: Shared<'_>,
     inputs: &[Input],
     steps: &[Step],
     flow: &Flow,
@@ -355,14 +406,14 @@ pub(super) fn of_workflow(
     let values = Values {
         scope,
         moment: Moment::End,
-        sources,
+        sources: shared.sources,
     };
     let mut declared: Vec<WorkflowOutput> = outputs
         .iter()
         .filter_map(|output| {
             let value = expression(output, &values, findings)?;
             let (kept, reason) = match &value {
-                Value::Reference(reference) => at_the_end(reference, inputs, steps, flow),
+                Value::Reference(reference) => at_the_end(reference, inputs, steps, flow, shared.definitions),
                 Value::Selected(_) => (
                     constant(&value),
                     Some("`None` when there is nothing to select.".to_owned()),
@@ -390,6 +441,7 @@ pub(super) fn of_workflow(
                 ty: kept.ty,
                 optional: kept.optional,
                 unknown,
+                untyped: kept.untyped,
                 tails: Vec::new(),
                 reason,
             })
@@ -397,6 +449,16 @@ pub(super) fn of_workflow(
         .collect();
     with_tails(&mut declared, outputs, steps, flow, findings);
     declared
+}
+
+/// S31a: no run fails at its end for a value that a server left out.
+pub(super) fn make_optional(outputs: &mut [WorkflowOutput]) {
+    for output in outputs {
+        output.optional = true;
+        output
+            .reason
+            .get_or_insert_with(|| "`None` when it is missing.".to_owned());
+    }
 }
 
 /// S25: a run that goes to another workflow ends with that one's outputs, which come beside the workflow's own.
@@ -422,6 +484,7 @@ fn with_tails(
                 name: kept.name.clone(),
                 value: Value::Json("null".to_owned()),
                 ty: kept.ty.clone(),
+                untyped: kept.untyped,
                 optional: ends_itself,
                 // The first of the other workflows says it.
                 unknown: true,
@@ -474,6 +537,7 @@ fn agree(
     if output.unknown {
         output.unknown = false;
         output.ty = kept.ty.clone();
+        output.untyped = kept.untyped;
     }
     if kept.ty == output.ty {
         return;
@@ -493,6 +557,7 @@ fn agree(
         );
     }
     output.ty = Type::Any;
+    output.untyped = Some(Untyped::SeveralTypes);
     // Not every value can be written as JSON.
     output.optional = true;
     output
@@ -505,6 +570,7 @@ fn at_the_end(
     inputs: &[Input],
     steps: &[Step],
     flow: &Flow,
+    definitions: &Definitions,
 ) -> (Kept, Option<String>) {
     match &reference.to {
         Referent::StepOutput {
@@ -513,64 +579,36 @@ fn at_the_end(
             pointer,
         } => {
             let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
-                return (
-                    Kept {
-                        ty: Type::Any,
-                        optional: true,
-                    },
-                    None,
-                );
+                return (Kept::any(), None);
             };
             let id = steps.get(*step).map(|step| step.id.as_str()).unwrap_or_default();
             let skipped = !flow.completed_at_end(*step);
-            let reached_into = !pointer.tokens.is_empty();
+            let kept = Kept::inside(definitions, &declared.ty, declared.optional, &pointer.tokens);
             let reason = if skipped {
                 Some(format!("`None` when the run ends without `{id}`."))
-            } else if declared.optional || reached_into {
+            } else if kept.optional {
                 Some(format!("`None` when the reply to `{id}` does not have it."))
             } else {
                 None
             };
-            let ty = if reached_into {
-                Type::Any
-            } else {
-                declared.ty.clone()
+            let kept = Kept {
+                optional: reason.is_some(),
+                untyped: declared.untyped.or(kept.untyped),
+                ..kept
             };
-            (
-                Kept {
-                    ty,
-                    optional: reason.is_some(),
-                },
-                reason,
-            )
+            (kept, reason)
         }
-        Referent::Input { input, pointer } if pointer.tokens.is_empty() => match inputs.get(*input) {
+        Referent::Input { input, pointer } => match inputs.get(*input) {
             Some(input) => {
                 let optional = !input.required || input.nullable;
-                let reason =
-                    optional.then(|| format!("`None` when the input `{}` is not given.", input.name));
-                (
-                    Kept {
-                        ty: input.ty.clone(),
-                        optional,
-                    },
-                    reason,
-                )
+                let kept = Kept::inside(definitions, &input.ty, optional, &pointer.tokens);
+                let reason = kept
+                    .optional
+                    .then(|| format!("`None` when the input `{}` is not given.", input.name));
+                (kept, reason)
             }
-            None => (
-                Kept {
-                    ty: Type::Any,
-                    optional: true,
-                },
-                None,
-            ),
+            None => (Kept::any(), None),
         },
-        _ => (
-            Kept {
-                ty: Type::Any,
-                optional: true,
-            },
-            None,
-        ),
+        _ => (Kept::any(), None),
     }
 }

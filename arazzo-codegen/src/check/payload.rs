@@ -2,7 +2,7 @@
 
 use super::checked::{Reference, Value};
 use crate::expression::Pointer;
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// What a request carries (S41).
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::checked::{Value, Workflow, WorkflowKey, WorkflowOutput};
 use super::inputs;
 use super::order::Order;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::Type;
+use crate::schema::{Type, Untyped};
 
 /// More rounds than any document that people write needs; a round more is for a chain of outputs that is longer by one.
 const MOST_ROUNDS: usize = 256;
@@ -68,6 +68,7 @@ impl Order<'_> {
         {
             output.unknown = false;
             output.ty = Type::Any;
+            output.untyped = Some(Untyped::Computed);
             output.optional = true;
             closed = true;
         }
@@ -85,6 +86,7 @@ impl Order<'_> {
             name: output.name.value.clone(),
             value: Value::Json("null".to_owned()),
             ty: Type::Any,
+            untyped: None,
             optional: false,
             unknown: true,
             tails: Vec::new(),
@@ -98,7 +100,12 @@ impl Order<'_> {
             line: 0,
             summary: None,
             description: None,
-            inputs: inputs::read(workflow, &loaded.document, &mut Findings::default()),
+            inputs: inputs::read(
+                workflow,
+                &loaded.document,
+                self.definitions,
+                &mut Findings::default(),
+            ),
             steps: Vec::new(),
             first_behind: 0,
             outputs: outputs.collect(),

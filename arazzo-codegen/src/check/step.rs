@@ -11,12 +11,14 @@ use super::{
 use crate::check::Workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Target};
+use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Checks the steps of one workflow.
 pub(super) struct Steps<'c> {
     pub(super) workflow: &'c document::Workflow,
     pub(super) loaded: &'c Loaded,
+    pub(super) definitions: &'c Definitions,
     pub(super) sources: &'c Sources,
     pub(super) scope: Scope<'c>,
     /// The workflows that were checked before, those that steps call among them.
@@ -65,15 +67,13 @@ impl Steps<'_> {
         let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
         let security = security::demanded(&operation, &parameters, step.step_id.span, findings);
         let body = body::read(step, &operation, description, &request, findings);
-        let outputs = outputs::of_step(
-            &step.outputs,
-            &operation,
+        let known = outputs::Known {
+            step: &step.step_id.value,
+            inputs: self.scope.inputs,
+            definitions: self.definitions,
             description,
-            &success,
-            &reply,
-            self.scope.inputs,
-            findings,
-        );
+        };
+        let outputs = outputs::of_step(&step.outputs, &operation, &success, &reply, known, findings);
         let timeout = step.timeout;
         let call = OperationCall {
             source,
@@ -138,7 +138,13 @@ impl Steps<'_> {
         let request = self.values(&scope, Moment::Request);
         let reply = self.values(&scope, Moment::Reply);
         let arguments = child::arguments(step, called, &self.loaded.document, &request, findings);
-        let outputs = outputs::of_workflow_step(&step.outputs, called, &reply, self.scope.inputs, findings);
+        let known = outputs::Known {
+            step: &step.step_id.value,
+            inputs: self.scope.inputs,
+            definitions: self.definitions,
+            description: None,
+        };
+        let outputs = outputs::of_workflow_step(&step.outputs, called, &reply, known, findings);
         let call = Call::Workflow(WorkflowCall {
             workflow: key,
             arguments,

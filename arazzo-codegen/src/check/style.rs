@@ -3,7 +3,8 @@
 use super::checked::{Input, Reference, Referent, Value};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
-use crate::openapi::{DeclaredParameter, Style as StyleKind, Type};
+use crate::openapi::{DeclaredParameter, Style as StyleKind};
+use crate::schema::Type;
 use crate::source::Span;
 
 /// `style`, `explode` and `allowReserved`.

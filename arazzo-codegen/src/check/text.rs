@@ -8,7 +8,8 @@ use super::checked::{Input, Referent, Selection, Selector, TextPiece, Value};
 use super::value::{Found, Values};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
-use crate::openapi::{Type, is_json};
+use crate::openapi::is_json;
+use crate::schema::Type;
 use crate::source::Node;
 
 /// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.

@@ -4,7 +4,7 @@ use super::checked::{Dialect, Input, Operand, Referent, Step};
 use super::sources::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::Condition;
-use crate::openapi::{Lookup, Type, lookup, type_of};
+use crate::schema::{self, Lookup, Type, lookup};
 use crate::source::Span;
 
 /// A lint for every operand that stands alone in a simple condition and is surely no boolean.
@@ -67,7 +67,7 @@ fn type_in(
                 .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
                 .filter_map(|offer| offer.schema.as_ref())
                 .map(|schema| match lookup(description, schema, &pointer.tokens) {
-                    Lookup::Found { schema, .. } => type_of(Some(description), &schema).ty,
+                    Lookup::Found { schemas, .. } => schema::kind_of(description, &schemas),
                     Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any,
                 });
             let first = types.next()?;
@@ -81,8 +81,9 @@ fn no_boolean(ty: &Type, text: &str, span: Span) -> Option<Diagnostic> {
     let (kind, fails) = match ty {
         Type::Boolean | Type::Any => return None,
         Type::String | Type::Upload => ("a string", "when it is empty"),
-        Type::Integer | Type::Number => ("a number", "when it is 0"),
+        Type::Integer | Type::Unsigned | Type::Number => ("a number", "when it is 0"),
         Type::Array(_) => ("an array", "never, not even when it is empty"),
+        Type::Optional(_) | Type::Named(_) => return None,
         Type::Map(_) => ("an object", "never, not even when it is empty"),
     };
     let finding = Diagnostic::new(

@@ -9,19 +9,36 @@ use super::step::Steps;
 use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth};
 use crate::diagnostic::Findings;
 use crate::document;
+use crate::schema::Definitions;
 use crate::source::Sources;
+
+/// What the workflows of a build share.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<'s> {
+    pub(super) definitions: &'s Definitions,
+    /// Every output may be missing.
+    pub(super) lenient_outputs: bool,
+    pub(super) sources: &'s Sources,
+    /// The workflows that are checked already.
+    pub(super) done: &'s [Workflow],
+}
 
 /// `None` when a step does not resolve, which is reported; the others are checked all the same.
 pub(super) fn check(
     key: WorkflowKey,
     expanded: &Expanded,
     loaded: &Loaded,
-    done: &[Workflow],
-    sources: &Sources,
+    shared: Shared<'_>,
     findings: &mut Findings,
 ) -> Option<Workflow> {
+    let Shared {
+        definitions,
+        sources,
+        done,
+        ..
+    } = shared;
     let workflow = &expanded.workflow;
-    let mut inputs = inputs::read(workflow, &loaded.document, findings);
+    let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
     let names: Vec<StepNames> = workflow.steps.iter().map(step_names).collect();
     let scope = Scope {
         inputs: &inputs,
@@ -34,6 +51,7 @@ pub(super) fn check(
     let checker = Steps {
         workflow,
         loaded,
+        definitions,
         sources,
         scope,
         done,
@@ -48,7 +66,6 @@ pub(super) fn check(
         outputs::resolve_only(&workflow.outputs, &scope, sources, findings);
         return None;
     };
-    kinds::keep_as_json(&mut steps);
     child::texts_as_values(&steps, &inputs, done, findings);
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
     polling::without_delay(&steps, expanded.first_behind, findings);
@@ -57,18 +74,22 @@ pub(super) fn check(
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
-        sources,
+        shared,
         &inputs,
         &steps,
         &flow,
         findings,
     );
+    if shared.lenient_outputs {
+        outputs::make_optional(&mut outputs);
+    }
+    kinds::keep_plainly(&mut steps, &outputs, definitions);
     // An action that was not understood is an edge that the graph lacks.
     if !findings.has_errors_within(workflow.span) {
         assignment::unreached(&steps, &flow, findings);
         assignment::never_assigned(&steps, &outputs, &flow, findings);
     }
-    kinds::take_as_json(&mut inputs, &steps, &mut outputs, findings);
+    kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs, done);
     Some(Workflow {

@@ -4,7 +4,7 @@ use super::checked::{Selection, Selector, Value, XmlTarget};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Text, XPathVersion};
 use crate::expression::{Embedded, XPath, XPathKind, parse_xpath};
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// An expression as written, which has no values in it.
 fn parse(version: XPathVersion, text: &Text, findings: &mut Findings) -> Option<XPath> {

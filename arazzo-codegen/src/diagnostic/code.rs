@@ -117,6 +117,7 @@ catalogue! {
     "AZ0443" SegmentsInVariable Lint "a variable of the path may stand for several segments";
     "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
     "AZ0445" ForeignCharset Lint "a body's charset is not the one it is sent in";
+    "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

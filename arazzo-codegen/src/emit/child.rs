@@ -5,10 +5,9 @@ use quote::quote;
 
 use super::data::{Access, Reader, bare};
 use super::driving::needs_step;
-use super::inputs::value_type;
-use super::tokens::{doc, ident, is_copy, ty};
+use super::tokens::{doc, ident, is_copy, is_enum, ty};
 use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State};
-use crate::openapi::Type;
+use crate::schema::Type;
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let start = start(machine, state, call);
@@ -196,13 +195,13 @@ fn assignment(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &
             value
         }
     };
-    let is_optional = input.presence == Presence::Optional;
+    let is_optional = input.presence.is_option();
     if let Data::Read(read) = value
         && !matches!(reader.access(read), Access::Value(_))
     {
         // S17: what is absent is not passed on.
         let option = reader.optional(read);
-        let value = wrap(converted(input, read, &quote!(value), &needed_for));
+        let value = wrap(converted(reader, input, read, &quote!(value), &needed_for));
         let value = if is_optional { quote!(Some(#value)) } else { value };
         return quote! {
             if let Some(value) = #option {
@@ -220,7 +219,7 @@ fn owned(reader: Reader<'_>, input: &InputField, value: &Data, needed_for: &str)
     match value {
         Data::Read(read) => {
             let value = reader.demanded(read, needed_for);
-            converted(input, read, &value, needed_for)
+            converted(reader, input, read, &value, needed_for)
         }
         Data::String(text) if input.ty == Type::String => quote!(String::from(#text)),
         Data::String(text) if input.ty == Type::Upload => quote!(Upload::from(#text)),
@@ -231,24 +230,25 @@ fn owned(reader: Reader<'_>, input: &InputField, value: &Data, needed_for: &str)
         }
         // A text for an input that is none is read as JSON where it is JSON.
         Data::String(text) => {
-            let is_json = serde_json::from_str::<serde_json::Value>(text).is_ok();
+            let is_enum = is_enum(&reader.machine.definitions, &input.ty);
+            let is_json = !is_enum && serde_json::from_str::<serde_json::Value>(text).is_ok();
             let json = if is_json {
                 text.clone()
             } else {
                 serde_json::Value::from(text.as_str()).to_string()
             };
-            constant(input, &json, needed_for)
+            constant(reader, input, &json, needed_for)
         }
-        Data::Json(json) => constant(input, json, needed_for),
+        Data::Json(json) => constant(reader, input, json, needed_for),
         other => {
             let json = reader.json(other, needed_for);
-            let ty = ty(&input.ty);
+            let ty = ty(&reader.machine.definitions, &input.ty);
             quote!(from_json::<#ty>(&#json, #needed_for)?)
         }
     }
 }
 
-fn constant(input: &InputField, json: &str, needed_for: &str) -> TokenStream {
+fn constant(reader: Reader<'_>, input: &InputField, json: &str, needed_for: &str) -> TokenStream {
     match (&input.ty, json.parse::<i64>(), json.parse::<f64>()) {
         (Type::Boolean, ..) if json == "true" || json == "false" => {
             let value = json == "true";
@@ -263,14 +263,20 @@ fn constant(input: &InputField, json: &str, needed_for: &str) -> TokenStream {
             quote!(#literal)
         }
         _ => {
-            let ty = ty(&input.ty);
+            let ty = ty(&reader.machine.definitions, &input.ty);
             quote!(from_json::<#ty>(#json.as_bytes(), #needed_for)?)
         }
     }
 }
 
 /// `value` is a reference to what is read.
-fn converted(input: &InputField, read: &Read, value: &TokenStream, needed_for: &str) -> TokenStream {
+fn converted(
+    reader: Reader<'_>,
+    input: &InputField,
+    read: &Read,
+    value: &TokenStream,
+    needed_for: &str,
+) -> TokenStream {
     let value_is_reference = value.to_string() == "value";
     if read.ty == input.ty {
         return match (is_copy(&input.ty), value_is_reference) {
@@ -294,14 +300,6 @@ fn converted(input: &InputField, read: &Read, value: &TokenStream, needed_for: &
         let value = bare(value);
         return quote!(Upload::from(#value.as_str()));
     }
-    let ty = value_type_plain(input);
+    let ty = ty(&reader.machine.definitions, &input.ty);
     quote!(convert::<_, #ty>(#value, #needed_for)?)
-}
-
-fn value_type_plain(input: &InputField) -> TokenStream {
-    if input.secret {
-        ty(&input.ty)
-    } else {
-        value_type(input)
-    }
 }

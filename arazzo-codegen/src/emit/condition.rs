@@ -8,7 +8,7 @@ use super::tokens::{ident, is_copy};
 use crate::check::{Asks, Dialect};
 use crate::expression::{Comparison, Condition};
 use crate::lower::{By, Criterion, Data, Operand, Place, Read, Search, TextPiece};
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// `bool`.
 pub(super) fn criterion(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {
@@ -244,12 +244,20 @@ impl Writer<'_> {
             | Place::Slot(..)
             | Place::ChildOutput(..)
             | Place::Selected(_)
-            | Place::InXml(_) => match self.reader.access(read) {
-                Access::Value(value) if is_copy(&read.ty) => bare(&value),
-                Access::Value(value) => value,
-                Access::Optional(option) | Access::Owned(option) => option,
-                Access::Slot(slot) => quote!(&#slot),
-            },
+            | Place::InXml(_) => {
+                let has_name = read.ty.names().is_some();
+                match self.reader.access(read) {
+                    // Types with a name are compared as the JSON that they are.
+                    Access::Value(value) if has_name => quote!(within(#value, &[])),
+                    Access::Optional(option) if has_name => {
+                        quote!(#option.and_then(|value| within(value, &[])))
+                    }
+                    Access::Value(value) if is_copy(&read.ty) => bare(&value),
+                    Access::Value(value) => value,
+                    Access::Optional(option) | Access::Owned(option) => option,
+                    Access::Slot(slot) => quote!(&#slot),
+                }
+            }
         }
     }
 

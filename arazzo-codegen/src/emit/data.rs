@@ -3,9 +3,10 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
+use super::inside;
 use super::tokens::{ident, is_copy};
 use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, TextPiece};
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// What an expression may read from, in the function at hand.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ impl<'m> Reader<'m> {
     /// Where a value is.
     pub(super) fn access(self, read: &Read) -> Access {
         match &read.place {
-            Place::Input(input, pointer) => self.input(*input, pointer, read),
+            Place::Input(input, hops) => inside::input(self.machine, *input, hops),
             Place::Slot(slot, pointer) => self.slot(*slot, pointer),
             Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
             Place::Leaf(leaf) => {
@@ -88,35 +89,6 @@ impl<'m> Reader<'m> {
         })
     }
 
-    fn input(self, input: usize, pointer: &[String], read: &Read) -> Access {
-        let Some(field) = self.machine.inputs.get(input) else {
-            return Access::Optional(quote!(None));
-        };
-        let name = ident(&field.field);
-        let optional = field.presence == crate::lower::Presence::Optional;
-        let exposed = match (field.secret, optional) {
-            (false, _) => quote!(self.inputs.#name),
-            (true, false) => quote!(self.inputs.#name.expose()),
-            (true, true) => quote!(self.inputs.#name.as_ref().map(Secret::expose)),
-        };
-        if !pointer.is_empty() {
-            return Access::Optional(match (field.secret, optional) {
-                (false, false) => quote!(at(&self.inputs.#name, &[#(#pointer),*])),
-                (true, false) => quote!(at(#exposed, &[#(#pointer),*])),
-                (false, true) => {
-                    quote!(self.inputs.#name.as_ref().and_then(|value| at(value, &[#(#pointer),*])))
-                }
-                (true, true) => quote!(#exposed.and_then(|value| at(value, &[#(#pointer),*]))),
-            });
-        }
-        match (read.optional, field.secret) {
-            (false, false) => Access::Value(quote!(&#exposed)),
-            (false, true) => Access::Value(exposed),
-            (true, false) => Access::Optional(quote!(#exposed.as_ref())),
-            (true, true) => Access::Optional(exposed),
-        }
-    }
-
     fn slot(self, slot: usize, pointer: &[String]) -> Access {
         let Some(field) = self.machine.slots.get(slot) else {
             return Access::Optional(quote!(None));
@@ -128,6 +100,21 @@ impl<'m> Reader<'m> {
             Access::Optional(
                 quote!(self.checkpoint.#name.get().and_then(|value| at(value, &[#(#pointer),*]))),
             )
+        }
+    }
+
+    /// An output of the workflow whose slot holds it as JSON or text.
+    fn typed_at_end(self, read: &Read, output: &OutputField, needed_for: &str) -> TokenStream {
+        let Place::Slot(slot, pointer) = &read.place else {
+            return TokenStream::new();
+        };
+        let field = self.machine.slots.get(*slot).map(|slot| ident(&slot.field));
+        let expression = &read.expression;
+        let typed = quote!(self.checkpoint.#field.typed(#expression, &[#(#pointer),*]));
+        if output.optional {
+            quote!(#typed.into_option())
+        } else {
+            quote!(#typed.into_demanded(#expression, #needed_for)?)
         }
     }
 
@@ -182,7 +169,7 @@ impl<'m> Reader<'m> {
 
     /// `String` of a value that has to be there.
     pub(super) fn owned_text(self, data: &Data, needed_for: &str) -> TokenStream {
-        // A text that is one value needs no `format!`.
+        // `{$inputs.text}` and nothing around it.
         if let Data::Text(pieces) = data
             && let [TextPiece::Read(read, Encoding::None)] = pieces.as_slice()
         {
@@ -326,6 +313,13 @@ impl<'m> Reader<'m> {
 pub(super) fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> TokenStream {
     let field = ident(field);
     match (pointer.is_empty(), read.optional) {
+        // Types with a name are compared as the JSON that they are.
+        (true, false) if read.ty.names().is_some() => {
+            quote!(outputs.and_then(|outputs| within(&outputs.#field, &[])))
+        }
+        (true, true) if read.ty.names().is_some() => {
+            quote!(outputs.and_then(|outputs| within(outputs.#field.as_ref()?, &[])))
+        }
         (true, false) if is_copy(&read.ty) => quote!(outputs.map(|outputs| outputs.#field)),
         (true, false) => quote!(outputs.map(|outputs| &outputs.#field)),
         (true, true) => quote!(outputs.and_then(|outputs| outputs.#field.as_ref())),
@@ -371,7 +365,7 @@ fn quoted(text: &str) -> String {
 pub(super) fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
     match ty {
         Type::String => value.clone(),
-        Type::Integer | Type::Boolean => {
+        Type::Integer | Type::Unsigned | Type::Boolean => {
             let value = bare(value);
             quote!(&#value.to_string())
         }
@@ -384,7 +378,7 @@ pub(super) fn owned_as_text(value: &TokenStream, ty: &Type) -> TokenStream {
     let bare = bare(value);
     match ty {
         Type::String => quote!(#bare.clone()),
-        Type::Integer | Type::Boolean => quote!(#bare.to_string()),
+        Type::Integer | Type::Unsigned | Type::Boolean => quote!(#bare.to_string()),
         _ => quote!(text(#value)?),
     }
 }
@@ -392,7 +386,7 @@ pub(super) fn owned_as_text(value: &TokenStream, ty: &Type) -> TokenStream {
 /// A value as something that `format!` shows as its text.
 fn displayed(value: &TokenStream, ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Integer | Type::Boolean => bare(value),
+        Type::String | Type::Integer | Type::Unsigned | Type::Boolean => bare(value),
         _ => quote!(text(#value)?),
     }
 }
@@ -424,6 +418,10 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
         // An output that only another workflow has, when the run did not end with that one.
         Data::Json(json) if json == "null" && output.optional => return quote!(None),
         Data::Read(read) if is_widened && read.ty != Type::Any => return reader.widened(read),
+        // What is kept plainly gets its type at the end.
+        Data::Read(read) if read.ty != output.ty && matches!(read.place, Place::Slot(..)) => {
+            return reader.typed_at_end(read, output, &needed_for);
+        }
         Data::Read(read) => read,
         Data::String(_) | Data::Text(_) => {
             let text = reader.owned_text(value, &needed_for);
@@ -441,12 +439,8 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
     let copy = is_copy(&output.ty);
     match (output.optional, reader.access(read)) {
         (true, Access::Value(value)) => {
-            let value = bare(&value);
-            if copy {
-                quote!(Some(#value))
-            } else {
-                quote!(Some(#value.clone()))
-            }
+            let value = cloned(&value, copy);
+            quote!(Some(#value))
         }
         (true, Access::Owned(option)) => option,
         (true, _) => {
@@ -457,15 +451,18 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
                 quote!(#option.cloned())
             }
         }
-        (false, _) => {
-            let value = reader.demanded(read, &needed_for);
-            if copy {
-                quote!(*#value)
-            } else {
-                let value = bare(&value);
-                quote!(#value.clone())
-            }
-        }
+        (false, _) => cloned(&reader.demanded(read, &needed_for), copy),
+    }
+}
+
+/// The value that a reference leads to.
+fn cloned(value: &TokenStream, copy: bool) -> TokenStream {
+    let bare = bare(value);
+    let is_place = bare.to_string() != value.to_string();
+    match (copy, is_place) {
+        (true, true) => bare,
+        (true, false) => quote!(*#value),
+        (false, _) => quote!(#bare.clone()),
     }
 }
 

@@ -25,6 +25,13 @@ pub(super) fn driving(machine: &Machine) -> TokenStream {
 fn next(machine: &Machine) -> TokenStream {
     let [outputs, error] = [&machine.names.outputs, &machine.names.error].map(|name| ident(name));
     let once = once(machine);
+    let check = (!machine.rules.inputs.is_empty()).then(|| {
+        quote! {
+            if self.checkpoint.progress.transitions() == 0 {
+                self.check().map_err(|failure| self.fail(failure))?;
+            }
+        }
+    });
     // A workflow within a step that has ended leads to the next step at once.
     let body = if machine.children().next().is_some() {
         quote!(loop { #once })
@@ -38,6 +45,7 @@ fn next(machine: &Machine) -> TokenStream {
         /// When a request cannot be built, or an output that has to be there is not.
         #[allow(clippy::should_implement_trait, reason = "a machine is no iterator: every answer wants a reply")]
         pub fn next(&mut self) -> Result<Effect<#outputs>, #error> {
+            #check
             #body
         }
     }

@@ -1,28 +1,61 @@
-//! The input struct, its constructor and its setters.
+//! Structs that callers build: the inputs of a workflow and the objects in them, with constructors and setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::literal::literal;
 use super::tokens::{doc, ident, ty};
-use crate::lower::{InputField, Machine, Presence};
-use crate::openapi::Type;
+use crate::lower::{Definition, InputField, Machine, Presence};
+use crate::schema::Type;
+
+/// A struct as callers build it.
+#[derive(Clone, Copy)]
+pub(super) struct Built<'b> {
+    pub(super) name: &'b str,
+    pub(super) doc: &'b [String],
+    pub(super) fields: &'b [InputField],
+    /// The field for all other members.
+    pub(super) additional: Option<(&'b str, &'b Type)>,
+    pub(super) denies_unknown: bool,
+    pub(super) definitions: &'b [Definition],
+}
 
 pub(super) fn inputs(machine: &Machine) -> TokenStream {
-    let name = ident(&machine.names.inputs);
-    let about = doc(&[format!("What `{}` needs to run.", machine.id)]);
-    let fields = machine.inputs.iter().map(|input| field(machine, input));
-    let constructor = constructor(machine);
-    let setters = machine
-        .inputs
-        .iter()
-        .filter(|input| input.presence != Presence::Required)
-        .map(setter);
-    let defaults = machine.inputs.iter().filter_map(default_function);
-    let default = machine
-        .inputs
-        .iter()
-        .all(|input| input.presence != Presence::Required)
-        .then(|| {
+    let about = [format!("What `{}` needs to run.", machine.id)];
+    let built = Built {
+        name: &machine.names.inputs,
+        doc: &about,
+        fields: &machine.inputs,
+        additional: None,
+        denies_unknown: false,
+        definitions: &machine.definitions,
+    };
+    let constructor = "The inputs that have to be given; the others keep their defaults.";
+    let derives = quote!(Clone, Debug, Deserialize, Serialize);
+    built.item(constructor, &derives)
+}
+
+impl Built<'_> {
+    pub(super) fn item(self, about_constructor: &str, derives: &TokenStream) -> TokenStream {
+        let name = ident(self.name);
+        let about = doc(self.doc);
+        let fields = self.fields.iter().map(|input| self.field(input));
+        let additional = self.additional();
+        let constructor = self.constructor(about_constructor);
+        let setters = self
+            .fields
+            .iter()
+            .filter(|input| input.presence != Presence::Required)
+            .map(|input| self.setter(input));
+        let defaults = self
+            .fields
+            .iter()
+            .filter_map(|input| self.default_function(input));
+        let has_default = self
+            .fields
+            .iter()
+            .all(|input| input.presence != Presence::Required);
+        let default = has_default.then(|| {
             quote! {
                 impl Default for #name {
                     fn default() -> Self {
@@ -31,33 +64,176 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
                 }
             }
         });
-    quote! {
-        #about
-        #[derive(Clone, Debug, Deserialize, Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
-        pub struct #name {
-            #(#fields)*
-        }
+        let denies = self.denies_unknown.then(|| quote!(, deny_unknown_fields));
+        quote! {
+            #about
+            #[derive(#derives)]
+            #[serde(crate = "::arazzo_runtime::serde" #denies)]
+            pub struct #name {
+                #(#fields)*
+                #additional
+            }
 
-        impl #name {
-            #constructor
-            #(#setters)*
-            #(#defaults)*
-        }
+            impl #name {
+                #constructor
+                #(#setters)*
+                #(#defaults)*
+            }
 
-        #default
+            #default
+        }
+    }
+
+    fn additional(self) -> Option<TokenStream> {
+        self.additional
+            .map(|(field, of)| additional(self.definitions, field, of))
+    }
+
+    /// The type of the value, without `Option`.
+    fn value_type(self, input: &InputField) -> TokenStream {
+        value_type(self.definitions, input)
+    }
+
+    fn field(self, input: &InputField) -> TokenStream {
+        let default = matches!(input.presence, Presence::Default(_)).then(|| {
+            let path = format!("{}::{}", self.name, default_function_name(input));
+            quote!(default = #path)
+        });
+        field(self.definitions, input, default)
+    }
+
+    /// What callers may pass: anything that becomes the type.
+    fn argument(self, input: &InputField) -> (TokenStream, TokenStream) {
+        let name = ident(&input.field);
+        let converts = input.secret || matches!(input.ty, Type::String | Type::Upload);
+        let value = if converts {
+            quote!(#name.into())
+        } else {
+            quote!(#name)
+        };
+        let value = if input.boxed {
+            quote!(Box::new(#value))
+        } else {
+            value
+        };
+        let ty = unboxed(self.definitions, input);
+        if converts {
+            (quote!(#name: impl Into<#ty>), value)
+        } else {
+            (quote!(#name: #ty), value)
+        }
+    }
+
+    fn constructor(self, about: &str) -> TokenStream {
+        let required: Vec<&InputField> = self
+            .fields
+            .iter()
+            .filter(|input| input.presence == Presence::Required)
+            .collect();
+        let arguments = required.iter().map(|input| self.argument(input).0);
+        let values = self.fields.iter().map(|input| {
+            let name = ident(&input.field);
+            match &input.presence {
+                Presence::Required => {
+                    let value = self.argument(input).1;
+                    if value.to_string() == input.field {
+                        quote!(#name)
+                    } else {
+                        quote!(#name: #value)
+                    }
+                }
+                Presence::Default(_) | Presence::Fixed(_) => {
+                    let function = ident(&default_function_name(input));
+                    quote!(#name: Self::#function())
+                }
+                Presence::Optional | Presence::Nullable => quote!(#name: None),
+            }
+        });
+        let additional = self.additional.map(|(field, _)| {
+            let field = ident(field);
+            quote!(#field: BTreeMap::new(),)
+        });
+        // Clippy's limit is for functions people call with positions in mind; here each argument is a required input.
+        let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let about = doc(&[about.to_owned()]);
+        quote! {
+            #about
+            #[must_use]
+            #many
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #additional }
+            }
+        }
+    }
+
+    fn setter(self, input: &InputField) -> TokenStream {
+        let name = ident(&input.field);
+        let (argument, value) = self.argument(input);
+        let value = if input.presence.is_option() {
+            quote!(Some(#value))
+        } else {
+            value
+        };
+        let about = doc(&[format!("Sets `{}`.", input.name)]);
+        // `new` is taken.
+        let function = if input.field == "new" {
+            ident("new_")
+        } else {
+            name.clone()
+        };
+        quote! {
+            #about
+            #[must_use]
+            pub fn #function(mut self, #argument) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    }
+
+    fn default_function(self, input: &InputField) -> Option<TokenStream> {
+        let (Presence::Default(value) | Presence::Fixed(value)) = &input.presence else {
+            return None;
+        };
+        let name = ident(&default_function_name(input));
+        let ty = self.value_type(input);
+        let value = literal(value);
+        let value = if input.secret {
+            quote!(Secret::from(#value))
+        } else {
+            value
+        };
+        let value = if input.boxed {
+            quote!(Box::new(#value))
+        } else {
+            value
+        };
+        Some(quote! {
+            fn #name() -> #ty {
+                #value
+            }
+        })
     }
 }
 
-/// The type of the value, without `Option`.
-pub(super) fn value_type(input: &InputField) -> TokenStream {
-    let ty = ty(&input.ty);
+fn unboxed(definitions: &[Definition], input: &InputField) -> TokenStream {
+    let ty = ty(definitions, &input.ty);
     if input.secret { quote!(Secret<#ty>) } else { ty }
 }
 
-fn field(machine: &Machine, input: &InputField) -> TokenStream {
+fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
+    let ty = unboxed(definitions, input);
+    if input.boxed { quote!(Box<#ty>) } else { ty }
+}
+
+/// A field as serde reads and writes it.
+pub(super) fn field(
+    definitions: &[Definition],
+    input: &InputField,
+    default: Option<TokenStream>,
+) -> TokenStream {
     let name = ident(&input.field);
-    let ty = value_type(input);
+    let ty = value_type(definitions, input);
     let mut about = doc(&input.doc);
     if input.doc.is_empty() {
         about = doc(&[format!("`{}`", input.name)]);
@@ -67,15 +243,13 @@ fn field(machine: &Machine, input: &InputField) -> TokenStream {
         quote!(rename = #original)
     });
     let (ty, extra) = match &input.presence {
-        Presence::Required => (ty, None),
-        Presence::Default(_) => {
-            let path = format!("{}::{}", machine.names.inputs, default_function_name(input));
-            (ty, Some(quote!(default = #path)))
-        }
+        Presence::Required | Presence::Fixed(_) => (ty, None),
+        Presence::Default(_) => (ty, default),
         Presence::Optional => (
             quote!(Option<#ty>),
             Some(quote!(default, skip_serializing_if = "Option::is_none")),
         ),
+        Presence::Nullable => (quote!(Option<#ty>), None),
     };
     let attributes: Vec<TokenStream> = renamed.into_iter().chain(extra).collect();
     let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
@@ -86,127 +260,16 @@ fn field(machine: &Machine, input: &InputField) -> TokenStream {
     }
 }
 
-/// What callers may pass: anything that becomes the type.
-fn argument(input: &InputField) -> (TokenStream, TokenStream) {
-    let name = ident(&input.field);
-    let ty = value_type(input);
-    let converts = input.secret || matches!(input.ty, Type::String | Type::Upload);
-    if converts {
-        (quote!(#name: impl Into<#ty>), quote!(#name.into()))
-    } else {
-        (quote!(#name: #ty), quote!(#name))
-    }
-}
-
-fn constructor(machine: &Machine) -> TokenStream {
-    let required: Vec<&InputField> = machine
-        .inputs
-        .iter()
-        .filter(|input| input.presence == Presence::Required)
-        .collect();
-    let arguments = required.iter().map(|input| argument(input).0);
-    let values = machine.inputs.iter().map(|input| {
-        let name = ident(&input.field);
-        match &input.presence {
-            Presence::Required => {
-                let value = argument(input).1;
-                if value.to_string() == input.field {
-                    quote!(#name)
-                } else {
-                    quote!(#name: #value)
-                }
-            }
-            Presence::Default(_) => {
-                let function = ident(&default_function_name(input));
-                quote!(#name: Self::#function())
-            }
-            Presence::Optional => quote!(#name: None),
-        }
-    });
-    // Clippy's limit is for functions people call with positions in mind; here each argument is a required input.
-    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+/// The field for members beside the properties.
+pub(super) fn additional(definitions: &[Definition], field: &str, of: &Type) -> TokenStream {
+    let (field, of) = (ident(field), ty(definitions, of));
     quote! {
-        /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
-        #many
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
-        }
-    }
-}
-
-fn setter(input: &InputField) -> TokenStream {
-    let name = ident(&input.field);
-    let (argument, value) = argument(input);
-    let value = match input.presence {
-        Presence::Optional => quote!(Some(#value)),
-        _ => value,
-    };
-    let about = doc(&[format!("Sets `{}`.", input.name)]);
-    // `new` is taken.
-    let function = if input.field == "new" {
-        ident("new_")
-    } else {
-        name.clone()
-    };
-    quote! {
-        #about
-        #[must_use]
-        pub fn #function(mut self, #argument) -> Self {
-            self.#name = #value;
-            self
-        }
+        /// The other members.
+        #[serde(flatten)]
+        pub #field: BTreeMap<String, #of>,
     }
 }
 
 fn default_function_name(input: &InputField) -> String {
     format!("default_{}", input.field.trim_start_matches("r#"))
-}
-
-fn default_function(input: &InputField) -> Option<TokenStream> {
-    let Presence::Default(json) = &input.presence else {
-        return None;
-    };
-    let name = ident(&default_function_name(input));
-    let ty = value_type(input);
-    let value = default_value(&input.ty, json);
-    let value = if input.secret {
-        quote!(Secret::from(#value))
-    } else {
-        value
-    };
-    Some(quote! {
-        fn #name() -> #ty {
-            #value
-        }
-    })
-}
-
-/// A JSON default as a Rust value; `lower` has checked that it fits the type.
-fn default_value(ty: &Type, json: &str) -> TokenStream {
-    match ty {
-        Type::String | Type::Upload => {
-            let text: String = serde_json::from_str(json).unwrap_or_default();
-            if *ty == Type::Upload {
-                quote!(Upload::from(#text))
-            } else {
-                quote!(#text.to_owned())
-            }
-        }
-        Type::Integer => {
-            let literal = proc_macro2::Literal::i64_unsuffixed(json.parse().unwrap_or_default());
-            quote!(#literal)
-        }
-        Type::Number => {
-            let literal = proc_macro2::Literal::f64_unsuffixed(json.parse().unwrap_or_default());
-            quote!(#literal)
-        }
-        Type::Boolean => {
-            let value = json == "true";
-            quote!(#value)
-        }
-        Type::Array(_) | Type::Map(_) | Type::Any => {
-            quote!(::arazzo_runtime::serde_json::from_str(#json).unwrap_or_default())
-        }
-    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reply, request, security};
+use super::{child, data, driving, reply, request, rules, security};
 use crate::lower::{Call, Machine, Server, ServerVariable, State};
 
 /// The whole run: a loop over the machine with one await.
@@ -136,7 +136,7 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
     ]);
     let slots = machine.slots.iter().map(|slot| {
         let field = ident(&slot.field);
-        let ty = ty(&slot.ty);
+        let ty = ty(&machine.definitions, &slot.ty);
         let about = doc(&[format!("`{}`", slot.expression)]);
         quote! {
             #about
@@ -182,6 +182,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
     let security = security::constants(machine);
     let construction = construction(machine);
     let driving = driving::driving(machine);
+    let check = rules::function(machine);
     let endings = endings(machine);
     let steps = machine.states.iter().map(|state| {
         let request = match &state.call {
@@ -210,6 +211,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
             #security
             #construction
             #driving
+            #check
             #endings
             #(#steps)*
         }

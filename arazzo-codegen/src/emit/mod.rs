@@ -3,14 +3,18 @@
 mod child;
 mod condition;
 mod data;
+mod definitions;
 mod driving;
 mod inputs;
+mod inside;
+mod literal;
 mod machine;
 mod outputs;
 mod parameters;
 mod payload;
 mod reply;
 mod request;
+mod rules;
 mod security;
 mod tokens;
 
@@ -26,6 +30,7 @@ pub(crate) fn emit(program: &Program) -> TokenStream {
     let items = items(program);
     let about = doc(&[format!("Compiled from `{}`.", program.file_name)]);
     quote! {
+        #[allow(ambiguous_glob_reexports, reason = "documents that share an OpenAPI document name its schemas alike")]
         pub use #module::*;
 
         #about
@@ -39,6 +44,8 @@ pub(crate) fn emit(program: &Program) -> TokenStream {
 /// What stands in the module.
 pub(crate) fn items(program: &Program) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
+    let definitions = definitions::definitions(&program.definitions);
+    let machines = quote!(#machines #definitions);
     let imports = imports(&machines);
     let xpath = tokens::mentions(&machines, "xpath").then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {

@@ -9,7 +9,7 @@ use crate::lower::{Machine, OutputField};
 pub(super) fn outputs(machine: &Machine) -> TokenStream {
     let name = ident(&machine.names.outputs);
     let about = doc(&[format!("What `{}` hands back.", machine.id)]);
-    let fields = machine.outputs.iter().map(field);
+    let fields = machine.outputs.iter().map(|output| field(machine, output));
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,10 +20,10 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
     }
 }
 
-fn field(output: &OutputField) -> TokenStream {
+fn field(machine: &Machine, output: &OutputField) -> TokenStream {
     let name = ident(&output.field);
     let about = doc(&output.doc);
-    let ty = ty(&output.ty);
+    let ty = ty(&machine.definitions, &output.ty);
     let ty = if output.optional { quote!(Option<#ty>) } else { ty };
     let renamed = (output.field != output.name).then(|| {
         let original = &output.name;

@@ -10,7 +10,7 @@ use crate::lower::{
     Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement,
     XmlNode, XmlReplacement, XmlSelection, XmlTarget,
 };
-use crate::openapi::Type;
+use crate::schema::Type;
 
 impl Reader<'_> {
     /// A value that is picked out of another one: always there when all that is done is to look whether it is JSON.
@@ -32,7 +32,7 @@ impl Reader<'_> {
     /// A slot of this type.
     pub(super) fn selected_as(self, selection: &XmlSelection, ty: &Type) -> TokenStream {
         let (context, expression) = (self.xml_context(selection), &selection.expression);
-        let ty = tokens::ty(ty);
+        let ty = tokens::ty(&self.machine.definitions, ty);
         quote!(xpath::select::<#ty>(#context, #expression))
     }
 
@@ -221,7 +221,10 @@ impl Reader<'_> {
 }
 
 fn is_text(read: &Read) -> bool {
-    matches!(read.ty, Type::String | Type::Integer | Type::Boolean)
+    matches!(
+        read.ty,
+        Type::String | Type::Integer | Type::Unsigned | Type::Boolean
+    )
 }
 
 pub(super) fn form_style(style: FormStyle) -> TokenStream {

@@ -199,6 +199,12 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
     let field = reader.machine.slots.get(kept.slot)?;
     let slot = ident(&field.field);
     let value = match &kept.value {
+        // What is kept under another type than it has is converted.
+        Data::Read(read) if read.ty != field.ty && !is_decoded(&read.place) => {
+            let option = reader.optional(read);
+            let expression = &read.expression;
+            quote!(Slot::converted(#expression, #option))
+        }
         Data::Read(read) => match (&read.place, reader.access(read)) {
             (Place::InXml(selection), _) => {
                 let selected = reader.selected_in_xml(selection);
@@ -248,6 +254,11 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
         }
     };
     Some(quote!(self.checkpoint.#slot = #value;))
+}
+
+/// Whether a slot decides what is made of it, or it is JSON anyway.
+fn is_decoded(place: &Place) -> bool {
+    matches!(place, Place::Leaf(_) | Place::Body | Place::Selected(_))
 }
 
 fn taken(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {

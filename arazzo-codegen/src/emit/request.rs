@@ -8,9 +8,9 @@ use super::parameters;
 use super::payload::{form_style, xml_element};
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Machine, Part, PartEncoding, PartKind, Presence, Request, State, XmlDocument,
+    Content, Data, Field, Machine, Part, PartEncoding, PartKind, Request, State, XmlDocument,
 };
-use crate::openapi::Type;
+use crate::schema::Type;
 
 const NEEDED_FOR: &str = "the request body";
 
@@ -94,7 +94,7 @@ fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
         Type::String => quote!(value.expose()),
         _ => quote!(&text(value.expose())?),
     };
-    Some(if field.presence == Presence::Optional {
+    Some(if field.presence.is_option() {
         quote! {
             if let Some(value) = &self.inputs.#name {
                 request.secret(#text);
@@ -281,7 +281,10 @@ fn pair(reader: Reader<'_>, field: &Field) -> Option<TokenStream> {
 }
 
 fn is_scalar(ty: &Type) -> bool {
-    !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Any)
+    !matches!(
+        ty,
+        Type::Array(_) | Type::Map(_) | Type::Optional(_) | Type::Named(_) | Type::Any
+    )
 }
 
 fn field(reader: Reader<'_>, field: &Field) -> TokenStream {

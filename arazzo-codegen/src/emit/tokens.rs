@@ -6,7 +6,8 @@ use std::time::Duration;
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::openapi::Type;
+use crate::lower::{Definition, Shape};
+use crate::schema::Type;
 
 /// An identifier; `lower` makes only valid ones.
 pub(super) fn ident(name: &str) -> Ident {
@@ -32,19 +33,31 @@ pub(super) fn doc(lines: &[String]) -> TokenStream {
 }
 
 /// A type by its name.
-pub(super) fn ty(ty: &Type) -> TokenStream {
+pub(super) fn ty(definitions: &[Definition], ty: &Type) -> TokenStream {
+    let inner = |inner: &Type| self::ty(definitions, inner);
     match ty {
         Type::String => quote!(String),
         Type::Integer => quote!(i64),
+        Type::Unsigned => quote!(u64),
         Type::Number => quote!(f64),
         Type::Boolean => quote!(bool),
         Type::Array(item) => {
-            let item = self::ty(item);
+            let item = inner(item);
             quote!(Vec<#item>)
         }
         Type::Map(value) => {
-            let value = self::ty(value);
+            let value = inner(value);
             quote!(BTreeMap<String, #value>)
+        }
+        Type::Optional(value) => {
+            let value = inner(value);
+            quote!(Option<#value>)
+        }
+        Type::Named(position) => {
+            let name = definitions
+                .get(*position)
+                .map(|definition| ident(&definition.name));
+            quote!(#name)
         }
         Type::Upload => quote!(Upload),
         Type::Any => quote!(Value),
@@ -68,14 +81,23 @@ pub(super) fn duration(duration: Duration) -> TokenStream {
 }
 
 pub(super) fn is_copy(ty: &Type) -> bool {
-    matches!(ty, Type::Integer | Type::Number | Type::Boolean)
+    matches!(ty, Type::Integer | Type::Unsigned | Type::Number | Type::Boolean)
+}
+
+/// Whether the values are strings of a list.
+pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
+    let Type::Named(position) = ty else { return false };
+    let definition = definitions.get(*position);
+    definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 52] = [
+const RUNTIME: [&str; 54] = [
+    "Checks",
     "Client",
     "Compare",
     "Effect",
+    "Expected",
     "Failure",
     "FormStyle",
     "Limits",
@@ -131,8 +153,9 @@ const RUNTIME: [&str; 52] = [
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
     let used = used(code);
     let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);
+    let deserializer = used.contains("Deserializer").then(|| quote!(Deserializer,));
     let serde = quote!(
-        use ::arazzo_runtime::serde::{Deserialize, Serialize};
+        use ::arazzo_runtime::serde::{Deserialize, #deserializer Serialize};
     );
     let json: Vec<Ident> = ["Map", "Value"]
         .into_iter()
@@ -200,7 +223,10 @@ fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
             _ => (' ', false),
         };
         let is_declared = matches!(&tree, TokenTree::Ident(ident) if ident == "fn");
-        is_member = is_declared || character == '.' || character == ':' && is_half_path;
+        // A variant is declared behind its attributes.
+        let is_attribute =
+            matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
+        is_member = is_declared || is_attribute || character == '.' || character == ':' && is_half_path;
         is_half_path = character == ':' && joint && !is_half_path;
     }
 }

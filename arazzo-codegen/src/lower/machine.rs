@@ -1,26 +1,35 @@
 //! A workflow as a machine: its fields, slots, servers and states.
 
+use std::rc::Rc;
+
+use super::literal::literal;
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
-    Call, ChildCall, Data, Encoding, Functions, InputField, Machine, Next, OutputField, Place, Presence,
-    Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece, Token,
-    XmlSelection,
+    Call, ChildCall, Data, Definition, Encoding, Functions, InputField, Machine, Next, OutputField, Place,
+    Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece,
+    Token, XmlSelection,
 };
 use super::security::Security;
-use super::{numbered, reply, request, security, servers};
+use super::{definitions, inside, numbered, reply, request, rules, security, servers};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported.
 pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Program {
+    let taken = program
+        .workflows
+        .iter()
+        .flat_map(|workflow| names::of_machine(&workflow.id).items().map(str::to_owned))
+        .collect();
+    let definitions: Rc<[Definition]> = definitions::lower(program, taken).into();
     let machines: Vec<Machine> = program
         .workflows
         .iter()
-        .map(|workflow| Lowering::of(workflow, program).machine())
+        .map(|workflow| Lowering::of(workflow, program, Rc::clone(&definitions)).machine())
         .collect();
     for workflow in &program.workflows {
         numbered::report(workflow, findings);
@@ -61,12 +70,14 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
         file_name: program.file_name.clone(),
         module: names::module(&program.file_name),
         machines,
+        definitions,
     }
 }
 
 /// One workflow while it is lowered.
 pub(super) struct Lowering<'w> {
     program: &'w check::Program,
+    definitions: Rc<[Definition]>,
     workflow: &'w Workflow,
     inputs: Vec<InputField>,
     slots: Vec<SlotField>,
@@ -75,14 +86,15 @@ pub(super) struct Lowering<'w> {
 }
 
 impl<'w> Lowering<'w> {
-    fn of(workflow: &'w Workflow, program: &'w check::Program) -> Self {
+    fn of(workflow: &'w Workflow, program: &'w check::Program, definitions: Rc<[Definition]>) -> Self {
         Self {
-            inputs: input_fields(workflow),
+            inputs: input_fields(workflow, &definitions),
             slots: slots(workflow),
             servers: servers(workflow),
             security: demands(workflow),
             workflow,
             program,
+            definitions,
         }
     }
 
@@ -102,13 +114,16 @@ impl<'w> Lowering<'w> {
             doc.push(String::new());
         }
         doc.extend(description);
+        let rules = rules::lower(self.workflow, &self.definitions);
         Machine {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.id),
+            definitions: Rc::clone(&self.definitions),
             doc,
             place: format!("{}:{}", self.workflow.file_name, self.workflow.line),
             outputs: self.outputs(),
             inputs: self.inputs,
+            rules,
             slots: self.slots,
             needed_servers: servers::of_run(self.workflow, self.program),
             servers: self.servers,
@@ -145,7 +160,9 @@ impl<'w> Lowering<'w> {
 
     fn child(&self, step: &Step, call: &check::WorkflowCall, function: &str) -> ChildCall {
         let called = self.called(call.workflow);
-        let inputs = called.map(input_fields).unwrap_or_default();
+        let inputs = called
+            .map(|called| input_fields(called, &self.definitions))
+            .unwrap_or_default();
         let inputs = inputs
             .into_iter()
             .enumerate()
@@ -179,6 +196,7 @@ impl<'w> Lowering<'w> {
                 doc: vec![
                     std::iter::once(format!("`{}`.", described(&output.value)))
                         .chain(output.reason.clone())
+                        .chain(output.untyped.map(|reason| format!("JSON: {reason}.")))
                         .collect::<Vec<_>>()
                         .join(" "),
                 ],
@@ -345,12 +363,10 @@ impl<'w> Lowering<'w> {
         let (place, ty, optional) = match &reference.to {
             Referent::Input { input, pointer } => {
                 let field = self.inputs.get(*input);
-                let whole = pointer.tokens.is_empty();
-                let ty = field
-                    .filter(|_| whole)
-                    .map_or(Type::Any, |field| field.ty.clone());
-                let optional = !whole || field.is_none_or(|field| field.presence == Presence::Optional);
-                (Place::Input(*input, pointer.tokens.clone()), ty, optional)
+                let ty = field.map_or(&Type::Any, |field| &field.ty);
+                let way = inside::way(&self.definitions, ty, &pointer.tokens);
+                let optional = way.optional || field.is_none_or(|field| field.presence.is_option());
+                (Place::Input(*input, way.hops), way.ty, optional)
             }
             Referent::StepOutput {
                 step,
@@ -460,7 +476,7 @@ fn described(value: &Value) -> String {
     }
 }
 
-fn input_fields(workflow: &Workflow) -> Vec<InputField> {
+fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputField> {
     let mut taken = Vec::new();
     workflow
         .inputs
@@ -470,32 +486,23 @@ fn input_fields(workflow: &Workflow) -> Vec<InputField> {
             name: input.name.clone(),
             doc: lines(input.description.as_deref()),
             ty: input.ty.clone(),
+            boxed: false,
             secret: input.secret,
             presence: match &input.default {
                 _ if input.nullable => Presence::Optional,
                 _ if input.required => Presence::Required,
-                Some(default) if fits(default, &input.ty) => Presence::Default(default.clone()),
-                _ => Presence::Optional,
+                Some(default) => match literal(definitions, &input.ty, default) {
+                    Some(value) => Presence::Default(value),
+                    None => Presence::Optional,
+                },
+                None => Presence::Optional,
             },
         })
         .collect()
 }
 
-/// Whether a `default` is a value of the type it is the default of.
-fn fits(default: &str, ty: &Type) -> bool {
-    match ty {
-        Type::String | Type::Upload => default.starts_with('"'),
-        Type::Integer => default.parse::<i64>().is_ok(),
-        // Infinity is no literal.
-        Type::Number => default.parse::<f64>().is_ok_and(f64::is_finite),
-        Type::Boolean => default == "true" || default == "false",
-        Type::Any => true,
-        Type::Array(_) | Type::Map(_) => false,
-    }
-}
-
 /// A slot for every output that something reads; the others are never decoded.
-fn slots(workflow: &Workflow) -> Vec<SlotField> {
+pub(super) fn slots(workflow: &Workflow) -> Vec<SlotField> {
     let mut read: Vec<(usize, usize)> = Vec::new();
     let references = workflow.steps.iter().flat_map(|step| {
         let sent = step.sent().into_iter().flat_map(Value::references);
@@ -517,7 +524,7 @@ fn slots(workflow: &Workflow) -> Vec<SlotField> {
             let kept = declared.outputs.get(output)?;
             Some(SlotField {
                 field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
-                ty: kept.ty.clone(),
+                ty: kept.kept.clone(),
                 expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
                 step,
                 output,
@@ -612,7 +619,7 @@ fn ends_block(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Type, fits, lines};
+    use super::lines;
 
     #[test]
     fn paragraphs_become_lines_and_code_is_never_run() {
@@ -632,11 +639,5 @@ mod tests {
         );
         assert!(lines(None).is_empty());
         assert_eq!(lines(Some("```\nopen")), ["```text", "open", "```"]);
-    }
-
-    #[test]
-    fn a_default_that_its_type_does_not_have_is_none() {
-        assert!(fits("1.5", &Type::Number) && fits("-3", &Type::Integer));
-        assert!(!fits("1e999", &Type::Number) && !fits("1.5", &Type::Integer) && !fits("1", &Type::String));
     }
 }

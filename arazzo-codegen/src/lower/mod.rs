@@ -2,6 +2,9 @@
 //! Nothing textual is left to decide when the program is written out.
 
 mod constant;
+mod definitions;
+mod inside;
+mod literal;
 mod machine;
 mod names;
 mod numbered;
@@ -9,6 +12,7 @@ mod parameters;
 mod program;
 mod reply;
 mod request;
+mod rules;
 mod security;
 mod servers;
 

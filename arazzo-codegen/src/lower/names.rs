@@ -5,21 +5,25 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 56] = [
+const RESERVED: [&str; 60] = [
     "BTreeMap",
     "Box",
+    "Checks",
     "Client",
     "Clone",
+    "Comparable",
     "Compare",
     "Copy",
     "Debug",
     "Default",
     "Deserialize",
+    "Deserializer",
     "Drop",
     "Duration",
     "Effect",
     "Eq",
     "Err",
+    "Expected",
     "Failure",
     "FormStyle",
     "From",
@@ -246,6 +250,38 @@ pub(super) fn unique(name: String, taken: &mut Vec<String>) -> String {
     let mut number = 2;
     while taken.contains(&candidate) {
         candidate = format!("{}_{number}", name.trim_start_matches("r#"));
+        number += 1;
+    }
+    taken.push(candidate.clone());
+    candidate
+}
+
+/// A type that a schema gives rise to; it is taken from then on.
+pub(super) fn of_definition(name: &str, taken: &mut Vec<String>) -> String {
+    let name = upper_camel(name);
+    let name = if RESERVED.contains(&name.as_str()) {
+        format!("{name}Type")
+    } else {
+        name
+    };
+    unique_type(name, taken)
+}
+
+/// A variant for a string: `in_progress` gives `InProgress`, and what has no letter or digit gets a name.
+pub(super) fn variant(value: &str) -> String {
+    let name = started(
+        value.to_upper_camel_case(),
+        if value.is_empty() { "Empty" } else { "Value" },
+    );
+    if name == "Self" { "Self_".to_owned() } else { name }
+}
+
+/// The name itself, or the first of `Name2`, `Name3`, … that is free; it is taken from then on.
+pub(super) fn unique_type(name: String, taken: &mut Vec<String>) -> String {
+    let mut candidate = name.clone();
+    let mut number = 2;
+    while taken.contains(&candidate) {
+        candidate = format!("{name}{number}");
         number += 1;
     }
     taken.push(candidate.clone());

@@ -7,7 +7,7 @@ use super::program::{Data, Encoding, Form, Parameter, PathPiece, TextPiece};
 use super::request::encoded;
 use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
 use crate::document::Location;
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
 pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &PathTemplate) -> Vec<PathPiece> {

@@ -1,5 +1,6 @@
 //! The program that [`emit`](crate::emit) writes out.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::security::{Demand, Security};
@@ -10,7 +11,8 @@ pub(crate) use crate::check::{
 };
 use crate::document::Location;
 use crate::expression::Condition;
-use crate::openapi::Type;
+use crate::schema::Type;
+pub(crate) use crate::schema::{Bound, Rule};
 
 /// The workflows of one document.
 #[derive(Debug)]
@@ -18,6 +20,65 @@ pub(crate) struct Program {
     pub(crate) file_name: String,
     pub(crate) module: String,
     pub(crate) machines: Vec<Machine>,
+    /// What [`Type::Named`] stands for.
+    pub(crate) definitions: Rc<[Definition]>,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    pub(crate) name: String,
+    pub(crate) doc: Vec<String>,
+    /// Something that is written out names it.
+    pub(crate) is_used: bool,
+    pub(crate) shape: Shape,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    Struct {
+        fields: Vec<InputField>,
+        /// The field for all other members, and their type.
+        additional: Option<(String, Type)>,
+        /// Callers build it.
+        is_input: bool,
+        /// Other members are refused.
+        denies_unknown: bool,
+    },
+    /// Variants with their strings.
+    Enum {
+        values: Vec<(String, String)>,
+        /// The variant for any other string.
+        other: Option<String>,
+    },
+    Union {
+        variants: Vec<UnionVariant>,
+        discriminator: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct UnionVariant {
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+    pub(crate) boxed: bool,
+    pub(crate) tags: Vec<String>,
+}
+
+impl Definition {
+    /// The types that it is made of.
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        match &self.shape {
+            Shape::Struct {
+                fields, additional, ..
+            } => {
+                let additional = additional.iter().map(|(_, ty)| ty);
+                fields.iter().map(|field| &field.ty).chain(additional).collect()
+            }
+            Shape::Enum { .. } => Vec::new(),
+            Shape::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+        }
+    }
 }
 
 /// One workflow as a state machine.
@@ -26,10 +87,13 @@ pub(crate) struct Machine {
     /// The `workflowId`.
     pub(crate) id: String,
     pub(crate) names: MachineNames,
+    /// Those of the program.
+    pub(crate) definitions: Rc<[Definition]>,
     pub(crate) doc: Vec<String>,
     /// `file:line` of the workflow.
     pub(crate) place: String,
     pub(crate) inputs: Vec<InputField>,
+    pub(crate) rules: Rules,
     pub(crate) outputs: Vec<OutputField>,
     pub(crate) slots: Vec<SlotField>,
     pub(crate) servers: Vec<Server>,
@@ -62,6 +126,15 @@ impl Machine {
     }
 }
 
+/// What is demanded of the inputs before the first request.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    /// By the index of the input.
+    pub(crate) inputs: Vec<(usize, Vec<Rule>)>,
+    /// The statics for the patterns among them: name and pattern.
+    pub(crate) patterns: Vec<(String, String)>,
+}
+
 /// The Rust names that a workflow gives rise to.
 #[derive(Debug)]
 pub(crate) struct MachineNames {
@@ -74,24 +147,63 @@ pub(crate) struct MachineNames {
     pub(crate) checkpoint: String,
 }
 
-#[derive(Debug)]
+/// An input, or a field of a definition.
+#[derive(Clone, Debug)]
 pub(crate) struct InputField {
     pub(crate) field: String,
     /// The name in the document.
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
     pub(crate) ty: Type,
+    pub(crate) boxed: bool,
     pub(crate) secret: bool,
     pub(crate) presence: Presence,
 }
 
 /// Whether an input has to be given.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
     Required,
-    /// JSON text of the value it has when it is not given.
-    Default(String),
+    /// The value it has when it is not given.
+    Default(Literal),
+    /// The only value it may have, which has to be there.
+    Fixed(Literal),
     Optional,
+    /// It may be null, and is written as null.
+    Nullable,
+}
+
+impl Presence {
+    /// Whether the field is an `Option`.
+    pub(crate) fn is_option(&self) -> bool {
+        matches!(self, Self::Optional | Self::Nullable)
+    }
+}
+
+/// A value that is known when the program is written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Literal {
+    Text(String),
+    Upload(String),
+    Integer(i64),
+    Unsigned(u64),
+    /// A finite number as it is written.
+    Number(String),
+    Boolean(bool),
+    List(Vec<Literal>),
+    Map(Vec<(String, Literal)>),
+    None,
+    Some(Box<Literal>),
+    Variant {
+        name: String,
+        variant: String,
+    },
+    Struct {
+        name: String,
+        fields: Vec<(String, Literal)>,
+    },
+    /// JSON text.
+    Json(String),
 }
 
 #[derive(Debug)]
@@ -405,8 +517,8 @@ pub(crate) struct Read {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// An input by index, and reference tokens to follow in it.
-    Input(usize, Vec<String>),
+    /// An input by index, and the way to a value in it.
+    Input(usize, Vec<Hop>),
     Slot(usize, Vec<String>),
     /// A field of the outputs of the workflow that the state runs.
     ChildOutput(String, Vec<String>),
@@ -421,6 +533,29 @@ pub(crate) enum Place {
     Request(RequestPart),
     Selected(Box<Selection>),
     InXml(Box<XmlSelection>),
+}
+
+/// A step on the way into a typed value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Hop {
+    Field {
+        field: String,
+        is_option: bool,
+        boxed: bool,
+        secret: bool,
+    },
+    Index {
+        index: usize,
+        /// The items may be null.
+        may_be_null: bool,
+    },
+    Member {
+        name: String,
+        /// The members may be null.
+        may_be_null: bool,
+    },
+    /// From here on the value is JSON.
+    Json(Vec<String>),
 }
 
 /// What is read of a reply and what follows from it.

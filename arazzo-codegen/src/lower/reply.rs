@@ -6,7 +6,7 @@ use super::program::{
     Action, By, Criterion, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Then};
-use crate::openapi::Type;
+use crate::schema::Type;
 
 /// A step's reply when it succeeds and when it fails.
 pub(super) struct Judged {
@@ -32,6 +32,10 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             let value = lowering.data_with(&output.value, &mut |reference| {
                 let mut read = body.read(reference);
                 let is_plain = matches!(output.value, check::Value::Reference(_));
+                let is_typed = !matches!(field.ty, Type::String | Type::Any);
+                if is_plain && is_typed && read.place == Place::Body {
+                    read.place = Place::Leaf(body.leaf(&[]));
+                }
                 if is_plain && matches!(read.place, Place::Leaf(_) | Place::Body) {
                     // A slot decides what is decoded from the body.
                     read.ty = field.ty.clone();

@@ -10,9 +10,10 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use super::{Description, Lookup, NamedOperation, Operation, ParameterLocation, lookup, type_of};
+use super::{Description, NamedOperation, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
 use crate::expression::Pointer;
+use crate::schema::{Lookup, lookup, type_of};
 use crate::source::{Document, Node, Sources};
 use crate::{Severity, configure};
 
@@ -199,7 +200,7 @@ fn schemas(description: &Description, operation: &Operation, counts: &mut OfVers
     let bodies = bodies.chain(answers).filter_map(|offer| offer.schema.as_ref());
     for schema in parameters.chain(bodies) {
         counts.schemas += 1;
-        type_of(Some(description), schema);
+        type_of(description, schema);
         counts.pointers += properties(description, schema, &mut Vec::new(), &mut Vec::new());
     }
     let mut pointers = Vec::new();
@@ -227,8 +228,10 @@ fn properties(
     let mut found = 0;
     for name in names {
         tokens.push(name);
-        if let Lookup::Found { schema: there, .. } = lookup(description, schema, tokens) {
-            type_of(Some(description), &there);
+        if let Lookup::Found { schemas, .. } = lookup(description, schema, tokens) {
+            for there in &schemas {
+                type_of(description, there);
+            }
             found += 1;
             pointers.push(Pointer::of(tokens.iter().map(String::as_str)));
             if tokens.len() < 2 {

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use super::error::OpenApiError;
 use super::named::{NamedOperation, referenced};
 use super::reference::Reference;
-use super::schema::Typed;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::expression::Pointer;
@@ -32,8 +31,6 @@ pub(crate) struct Description {
     referenced: OnceCell<Vec<NamedOperation>>,
     /// What references lead to, by the file they stand in and their text.
     targets: RefCell<HashMap<(SourceId, String), Target>>,
-    /// The types of schemas, by their place; nothing while one is found out.
-    pub(super) types: RefCell<HashMap<Span, Option<Typed>>>,
 }
 
 impl Description {
@@ -57,7 +54,6 @@ impl Description {
             operations,
             referenced: OnceCell::new(),
             targets: RefCell::default(),
-            types: RefCell::default(),
         })
     }
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Description, Lookup, Operation, lookup, type_of};
+use super::{Description, Operation};
+use crate::schema::{Lookup, Type, lookup, type_of};
 use crate::source::Sources;
 
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -81,13 +82,14 @@ fn references_lead_through_files() {
         lookup(&description, schema, &tokens)
     };
     let Lookup::Found {
-        schema: there,
+        schemas: there,
         optional: false,
+        ..
     } = at(&["parent", "parent", "name"])
     else {
         panic!("{:?}", at(&["parent", "parent", "name"]));
     };
-    assert_eq!(type_of(Some(&description), &there).ty, super::Type::String);
+    assert_eq!(type_of(&description, &there[0]).ty, Type::String);
     assert!(
         matches!(at(&["other"]), Lookup::Unclear(_)),
         "{:?}",

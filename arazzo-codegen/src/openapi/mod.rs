@@ -12,14 +12,12 @@ mod error;
 mod field;
 #[cfg(test)]
 mod files_tests;
-mod lookup;
 mod named;
 mod operation;
 #[cfg(test)]
 mod oracle_tests;
 mod parameter;
 mod reference;
-mod schema;
 mod security;
 mod server;
 mod swagger;
@@ -30,11 +28,9 @@ mod view_tests;
 pub(crate) use content::{MediaType, essence, is_json, is_xml};
 pub(crate) use description::Description;
 pub(crate) use error::OpenApiError;
-pub(crate) use lookup::{Lookup, lookup};
 pub(crate) use named::NamedOperation;
 pub(crate) use operation::Operation;
 pub(crate) use parameter::{DeclaredParameter, ParameterLocation, Style};
-pub(crate) use schema::{Type, type_of};
 pub(crate) use security::{KeyLocation, RequiredScheme, SecurityScheme};
 pub(crate) use server::Server;
 pub(crate) use version::Version;

@@ -2,8 +2,9 @@
 
 use super::parameter::Style;
 use super::security::{KeyLocation, SecurityScheme};
-use super::{Description, Operation, ParameterLocation, Type, type_of};
+use super::{Description, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
+use crate::schema::{Type, type_of};
 use crate::source::Sources;
 
 fn description(text: &str) -> Description {
@@ -44,13 +45,7 @@ fn body(description: &Description, operation: &Operation) -> Vec<String> {
         let properties = schema.get("properties").and_then(|all| all.as_mapping()).unwrap();
         let properties: Vec<String> = properties
             .iter()
-            .map(|entry| {
-                format!(
-                    "{} {:?}",
-                    entry.key.text,
-                    type_of(Some(description), &entry.value).ty
-                )
-            })
+            .map(|entry| format!("{} {:?}", entry.key.text, type_of(description, &entry.value).ty))
             .collect();
         format!("{}: {}", offer.name, properties.join(", "))
     });
@@ -143,7 +138,7 @@ fn swagger_parameters_have_a_style() {
     );
     let tags = operation.parameters[1].schema.as_ref().unwrap();
     assert_eq!(
-        type_of(Some(&description), tags).ty,
+        type_of(&description, tags).ty,
         Type::Array(Box::new(Type::String))
     );
 }
@@ -271,7 +266,7 @@ fn what_3_2_can_say() {
     assert!(search.parameters[2].allow_reserved && search.parameters[5].deprecated);
     assert_eq!(search.parameters[3].content.as_deref(), Some("application/json"));
     let schema = search.parameters[3].schema.as_ref().unwrap();
-    assert_eq!(type_of(Some(&description), schema).ty, Type::Integer);
+    assert_eq!(type_of(&description, schema).ty, Type::Integer);
     assert_eq!(urls(&search), ["/relative"]);
     assert!(search.security.is_empty() && search.response(204).is_some());
     let (copy, _) = read(&description, "copy");
@@ -378,7 +373,7 @@ fn every_schema_has_a_type() {
         ("{type: file}", "Any"),
         ("{const: 3}", "Integer"),
         ("{const: 9223372036854775808}", "Number"),
-        ("{enum: [a, b, null]}", "String?"),
+        ("{enum: [a, b, null]}", "Named(0)?"),
         ("{enum: [a, 1]}", "Any"),
         ("{type: array, items: {type: integer}}", "Array(Integer)"),
         ("{items: {type: integer}}", "Array(Integer)"),
@@ -392,14 +387,14 @@ fn every_schema_has_a_type() {
         ),
         ("{prefixItems: [{type: integer}]}", "Array(Any)"),
         ("{type: array}", "Array(Any)"),
-        ("{type: object, properties: {a: {}}}", "Any"),
+        ("{type: object, properties: {a: {}}}", "Named(0)"),
         (
             "{type: object, additionalProperties: {type: integer}}",
             "Map(Integer)",
         ),
         (
             "{type: object, additionalProperties: {type: integer, nullable: true}}",
-            "Map(Any)",
+            "Map(Optional(Integer))",
         ),
         (
             "{type: object, additionalProperties: {type: integer}, patternProperties: {x: {}}}",
@@ -443,7 +438,7 @@ components:
     for (schema, expected) in table {
         let description = description(&format!("{components}x: {schema}\n"));
         let schema_node = description.node(&["x"]).unwrap().unwrap();
-        let found = type_of(Some(&description), &schema_node);
+        let found = type_of(&description, &schema_node);
         let null = if found.nullable { "?" } else { "" };
         assert_eq!(format!("{:?}{null}", found.ty), expected, "{schema}");
         assert_eq!(

@@ -1,6 +1,7 @@
 //! Numbers that are compared as what they are.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use serde::de::IgnoredAny;
 
@@ -51,6 +52,34 @@ impl PartialOrd for Number {
             (Self::Float(left), Self::Float(right)) => left.partial_cmp(right),
             (Self::Integer(left), Self::Float(right)) => mixed(*left, *right),
             (Self::Float(left), Self::Integer(right)) => mixed(*right, *left).map(Ordering::reverse),
+        }
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<i128> for Number {
+    fn from(value: i128) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self::Float(value)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(integer) => integer.fmt(f),
+            // With an exponent where it would be long, and always the digits that make it.
+            Self::Float(float) => write!(f, "{float:?}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Why a step failed.
 
 use super::{BoxError, CredentialError, TransportError};
-use crate::Absence;
+use crate::{Absence, Violation};
 
 /// Why a step, or the end of a run, failed.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +107,12 @@ pub enum Failure {
     /// The caller has not given the credentials that the run needs. Nothing was sent.
     #[error(transparent)]
     Credentials(Box<CredentialError>),
+    /// Inputs break their schema; found before the first request.
+    #[error("the inputs break their schema: {}", listed(violations))]
+    Inputs {
+        /// All of them.
+        violations: Box<[Violation]>,
+    },
     /// A reply was supplied to a run that has ended.
     #[error("the run has ended and takes no reply")]
     NotRunning,
@@ -160,6 +166,11 @@ impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
         Self::Credentials(Box::new(error))
     }
+}
+
+fn listed(violations: &[Violation]) -> String {
+    let listed: Vec<String> = violations.iter().map(ToString::to_string).collect();
+    listed.join("; ")
 }
 
 fn reason(absence: Option<&Absence>) -> String {

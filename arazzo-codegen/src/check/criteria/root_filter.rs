@@ -5,7 +5,8 @@
 
 use super::super::checked::{Action, By, Criterion, Operand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::{Description, Lookup, Operation, Type, lookup, type_of};
+use crate::openapi::{Description, Operation};
+use crate::schema::{self, Lookup, Type, lookup};
 
 /// Decides for every such filter in the success criteria and the actions of a step what it filters.
 pub(in super::super) fn settle(
@@ -68,8 +69,8 @@ fn is_array(context: &Referent, operation: Option<&Operation>, description: Opti
         && schemas
             .into_iter()
             .all(|schema| match lookup(description, schema, &pointer.tokens) {
-                Lookup::Found { schema, .. } => {
-                    matches!(type_of(Some(description), &schema).ty, Type::Array(_))
+                Lookup::Found { schemas, .. } => {
+                    matches!(schema::kind_of(description, &schemas), Type::Array(_))
                 }
                 _ => false,
             })

@@ -2,17 +2,23 @@
 
 use std::collections::HashMap;
 
-use super::description::Description;
-use super::reference::Reference;
-use super::schema::type_of;
+use super::merged::{Kind, Merged, merged};
+use super::references::{References, component, reference};
+use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::openapi::{Description, OpenApiError};
 use crate::source::{Node, Span, Value};
 
 /// Where a pointer leads.
 #[derive(Clone, Debug)]
 pub(crate) enum Lookup {
-    /// To a schema. `optional`: a value that keeps the schema may have nothing, or null, there.
-    Found { schema: Node, optional: bool },
+    /// To a schema, or to one in each of several branches. `optional`: a value that keeps the schema may have nothing,
+    /// or null, there. `name`: the way to it from the last component.
+    Found {
+        schemas: Vec<Node>,
+        optional: bool,
+        name: Option<String>,
+    },
     /// To a property that the schema does not have; `known` are those it has.
     NotDeclared { token: String, known: Vec<String> },
     /// Into a part that the schema leaves open.
@@ -34,7 +40,14 @@ pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]
         description,
         seen: HashMap::new(),
     };
-    walk.follow(schema, tokens, 0)
+    let mut found = walk.follow(schema, tokens, 0);
+    if let Lookup::Found { name, .. } = &mut found {
+        // Only a way from a component is a name.
+        *name = name
+            .take()
+            .and_then(|name| name.strip_prefix(COMPONENT).map(str::to_owned));
+    }
+    found
 }
 
 struct Walk<'d> {
@@ -66,29 +79,31 @@ impl Walk<'_> {
 
     /// What stands beside a `$ref` holds as well, and is looked at first.
     fn through_reference(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
-        let beside = match Reference::of(schema) {
-            None => return self.own(schema, tokens, depth),
-            Some(_) if tokens.is_empty() => return self.end(schema),
-            Some(reference) => (
-                self.own(schema, tokens, depth),
-                self.description.target(&reference),
-            ),
+        let Some(written) = reference(schema) else {
+            return self.own(schema, tokens, depth);
         };
-        match beside {
-            (found @ Lookup::Found { .. }, _) => found,
-            (_, Ok(target)) => {
+        if tokens.is_empty() {
+            return self.end(schema);
+        }
+        let beside = self.own(schema, tokens, depth);
+        if matches!(beside, Lookup::Found { .. }) {
+            return beside;
+        }
+        match self.description.resolve(schema) {
+            Ok(target) => {
                 let found = self.follow(&target, tokens, depth + 1);
-                let nullable = type_of(Some(self.description), schema).nullable;
-                or_missing(found, nullable)
+                named(or_missing(found, self.is_nullable(schema)), component(written))
             }
-            (_, Err(error)) => Lookup::Unclear(error.diagnostic()),
+            // In a circle there is nothing to find.
+            Err(OpenApiError::Cycle { .. }) => Lookup::Open,
+            Err(error) => Lookup::Unclear(error.diagnostic()),
         }
     }
 
     /// The pointer ends at a schema.
     fn end(&self, schema: &Node) -> Lookup {
-        let typed = type_of(Some(self.description), schema);
-        if let Some(why) = typed.untyped.filter(|why| why.is_unclear()) {
+        let merged = self.merged(schema);
+        if let Some(why) = merged.problem.filter(|why| *why != Untyped::Contradiction) {
             return match self.description.resolve(schema) {
                 Err(error) => Lookup::Unclear(error.diagnostic()),
                 Ok(_) => Lookup::Unclear(
@@ -98,9 +113,24 @@ impl Walk<'_> {
             };
         }
         Lookup::Found {
-            schema: schema.clone(),
-            optional: typed.nullable,
+            schemas: vec![schema.clone()],
+            optional: self.is_nullable(schema),
+            name: None,
         }
+    }
+
+    fn merged(&self, schema: &Node) -> Merged {
+        merged(
+            References::OpenApi(self.description),
+            std::slice::from_ref(schema),
+        )
+    }
+
+    /// Whether null is a value of the schema.
+    fn is_nullable(&self, schema: &Node) -> bool {
+        let merged = self.merged(schema);
+        let branches = merged.alternatives.iter().flatten();
+        merged.nullable || branches.into_iter().any(|branch| self.merged(branch).nullable)
     }
 
     fn own(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
@@ -108,10 +138,10 @@ impl Walk<'_> {
             return self.end(schema);
         };
         // Null at any level of the way leaves nothing below it.
-        let optional = type_of(Some(self.description), schema).nullable;
+        let optional = self.is_nullable(schema);
         if let Some((next, may_miss)) = child(schema, token) {
-            let found = self.follow(next, rest, depth + 1);
-            return or_missing(found, optional || may_miss);
+            let found = or_missing(self.follow(next, rest, depth + 1), optional || may_miss);
+            return below(found, token);
         }
         if let Some(branches) = branches(schema, "allOf") {
             return or_missing(self.all_of(schema, branches, tokens, depth), optional);
@@ -138,9 +168,17 @@ impl Walk<'_> {
         let mut open = None;
         for branch in branches {
             match self.follow(branch, tokens, depth + 1) {
-                Lookup::Found { schema, optional } => {
+                Lookup::Found {
+                    schemas,
+                    optional,
+                    name,
+                } => {
                     let optional = optional && !(required_here && tokens.len() == 1);
-                    return Lookup::Found { schema, optional };
+                    return Lookup::Found {
+                        schemas,
+                        optional,
+                        name,
+                    };
                 }
                 Lookup::NotDeclared { known: more, .. } => add_names(&mut known, more),
                 other => open = open.or(Some(other)),
@@ -157,35 +195,36 @@ impl Walk<'_> {
 
     /// One branch holds: a member that only some of them have may be missing.
     fn one_of(&mut self, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
-        let mut found: Option<(Node, bool)> = None;
-        let mut missing = false;
+        let mut found = Vec::new();
+        let mut may_miss = false;
         let mut known = Vec::new();
+        let mut first_name = None;
         for branch in branches {
             match self.follow(branch, tokens, depth + 1) {
-                Lookup::Found { schema, optional } => match &mut found {
-                    None => found = Some((schema, optional)),
-                    Some((first, may_miss)) => {
-                        *may_miss |= optional;
-                        let type_of = |schema| type_of(Some(self.description), schema).ty;
-                        if type_of(first) != type_of(&schema) {
-                            return Lookup::Open;
-                        }
-                    }
-                },
+                Lookup::Found {
+                    schemas,
+                    optional,
+                    name,
+                } => {
+                    found.extend(schemas);
+                    may_miss |= optional;
+                    first_name = first_name.or(name);
+                }
                 Lookup::NotDeclared { known: more, .. } => {
-                    missing = true;
+                    may_miss = true;
                     add_names(&mut known, more);
                 }
-                Lookup::Open => missing = true,
+                Lookup::Open => may_miss = true,
                 Lookup::Unclear(_) => return Lookup::Open,
             }
         }
-        match (found, tokens.first()) {
-            (Some((schema, optional)), _) => Lookup::Found {
-                schema,
-                optional: optional || missing,
+        match tokens.first() {
+            _ if !found.is_empty() => Lookup::Found {
+                schemas: found,
+                optional: may_miss,
+                name: first_name,
             },
-            (None, Some(token)) if !known.is_empty() => Lookup::NotDeclared {
+            Some(token) if !known.is_empty() => Lookup::NotDeclared {
                 token: token.clone(),
                 known,
             },
@@ -197,11 +236,66 @@ impl Walk<'_> {
 /// The same, but what was found may be missing as well.
 fn or_missing(found: Lookup, may_miss: bool) -> Lookup {
     match found {
-        Lookup::Found { schema, optional } => Lookup::Found {
-            schema,
+        Lookup::Found {
+            schemas,
+            optional,
+            name,
+        } => Lookup::Found {
+            schemas,
             optional: optional || may_miss,
+            name,
         },
         other => other,
+    }
+}
+
+/// The same, below a member or an item. The name is the way from a component, put together from its end.
+fn below(mut found: Lookup, token: &str) -> Lookup {
+    if let Lookup::Found { name, .. } = &mut found
+        && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
+        && token.parse::<usize>().is_err()
+    {
+        *name = Some(match name.take() {
+            Some(rest) => format!("{token} {rest}"),
+            None => token.to_owned(),
+        });
+    }
+    found
+}
+
+/// The same, in the component of this name.
+fn named(mut found: Lookup, component: Option<String>) -> Lookup {
+    if let (Lookup::Found { name, .. }, Some(component)) = (&mut found, component)
+        && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
+    {
+        *name = Some(match name.take() {
+            Some(rest) => format!("{COMPONENT}{component} {rest}"),
+            None => format!("{COMPONENT}{component}"),
+        });
+    }
+    found
+}
+
+/// Stands before a name that is complete.
+const COMPONENT: char = '#';
+
+/// What kind of values the schemas have, as far as they agree: items and members are not looked at.
+pub(crate) fn kind_of(description: &Description, schemas: &[Node]) -> Type {
+    let kind = |schema: &Node| merged(References::OpenApi(description), std::slice::from_ref(schema)).kind();
+    let mut kinds = schemas.iter().map(kind);
+    let first = kinds.next().flatten();
+    if kinds.any(|other| other != first) {
+        return Type::Any;
+    }
+    let any = || Box::new(Type::Any);
+    match first {
+        Some(Kind::String) => Type::String,
+        Some(Kind::Integer) => Type::Integer,
+        Some(Kind::Number) => Type::Number,
+        Some(Kind::Boolean) => Type::Boolean,
+        Some(Kind::Array) => Type::Array(any()),
+        Some(Kind::Object) => Type::Map(any()),
+        None => Type::Any,
     }
 }
 

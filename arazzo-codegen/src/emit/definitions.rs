@@ -1,0 +1,228 @@
+//! Types that have a name: structs, lists of words, unions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::inputs::{self, Built};
+use super::tokens::{doc, ident, ty};
+use crate::lower::{Definition, InputField, Shape, UnionVariant};
+use crate::schema::Type;
+
+/// Those that something names.
+pub(super) fn definitions(all: &[Definition]) -> TokenStream {
+    all.iter()
+        .filter(|definition| definition.is_used)
+        .map(|definition| self::definition(all, definition))
+        .collect()
+}
+
+fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
+    match &definition.shape {
+        Shape::Struct {
+            fields,
+            additional,
+            is_input,
+            denies_unknown,
+        } => {
+            let additional = additional.as_ref().map(|(field, of)| (field.as_str(), of));
+            let item = if *is_input {
+                let built = Built {
+                    name: &definition.name,
+                    doc: &definition.doc,
+                    fields,
+                    additional,
+                    denies_unknown: *denies_unknown,
+                    definitions: all,
+                };
+                let derives = quote!(Clone, Debug, PartialEq, Deserialize, Serialize);
+                built.item(
+                    "The members that are required; the others keep their defaults.",
+                    &derives,
+                )
+            } else {
+                read(all, definition, fields, additional)
+            };
+            let expected = expected(definition, "an object");
+            quote!(#item #expected)
+        }
+        Shape::Enum { values, other } => enumeration(definition, values, other.as_deref()),
+        Shape::Union {
+            variants,
+            discriminator,
+        } => union(all, definition, variants, discriminator.as_deref()),
+    }
+}
+
+fn expected(definition: &Definition, what: &str) -> TokenStream {
+    let name = ident(&definition.name);
+    quote! {
+        impl Expected for #name {
+            const NAME: &'static str = #what;
+        }
+    }
+}
+
+/// A struct that is only read.
+fn read(
+    all: &[Definition],
+    definition: &Definition,
+    fields: &[InputField],
+    additional: Option<(&str, &Type)>,
+) -> TokenStream {
+    let name = ident(&definition.name);
+    let about = doc(&definition.doc);
+    let fields = fields.iter().map(|field| inputs::field(all, field, None));
+    let additional = additional.map(|(field, of)| inputs::additional(all, field, of));
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde")]
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+    }
+}
+
+fn enumeration(definition: &Definition, values: &[(String, String)], other: Option<&str>) -> TokenStream {
+    let name = ident(&definition.name);
+    let about = doc(&definition.doc);
+    let variants = values.iter().map(|(variant, value)| {
+        let about = doc(&[format!("`{}`", shown(value))]);
+        let renamed = (variant != value).then(|| quote!(#[serde(rename = #value)]));
+        let variant = ident(variant);
+        quote! {
+            #about
+            #renamed
+            #variant,
+        }
+    });
+    let arms = values.iter().map(|(variant, value)| {
+        let variant = ident(variant);
+        quote!(Self::#variant => #value,)
+    });
+    let (open, arm, constant) = match other.map(ident) {
+        Some(other) => (
+            Some(quote! {
+                /// Any other text.
+                #[serde(untagged)]
+                #other(String),
+            }),
+            Some(quote!(Self::#other(text) => text,)),
+            None,
+        ),
+        None => (None, None, Some(quote!(const))),
+    };
+    let expected = expected(definition, "a string");
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde")]
+        pub enum #name {
+            #(#variants)*
+            #open
+        }
+
+        impl #name {
+            /// The text as the document has it.
+            #[must_use]
+            pub #constant fn as_str(&self) -> &str {
+                match self {
+                    #(#arms)*
+                    #arm
+                }
+            }
+        }
+
+        #expected
+    }
+}
+
+/// A value in documentation, in which backquotes and line ends would do harm.
+fn shown(value: &str) -> String {
+    let shown: String = value
+        .chars()
+        .map(|character| match character {
+            '`' => '\'',
+            character if character.is_control() => ' ',
+            character => character,
+        })
+        .collect();
+    if shown.trim().is_empty() {
+        format!("\"{shown}\"")
+    } else {
+        shown
+    }
+}
+
+fn union(
+    all: &[Definition],
+    definition: &Definition,
+    variants: &[UnionVariant],
+    discriminator: Option<&str>,
+) -> TokenStream {
+    let name = ident(&definition.name);
+    let about = doc(&definition.doc);
+    let items = variants.iter().map(|variant| {
+        let about = doc(&[match variant.tags.as_slice() {
+            [] => format!("{}.", variant.name),
+            tags => format!("`{}`", shown(&tags.join(", "))),
+        }]);
+        let name = ident(&variant.name);
+        let of = ty(all, &variant.ty);
+        let of = if variant.boxed { quote!(Box<#of>) } else { of };
+        quote! {
+            #about
+            #name(#of),
+        }
+    });
+    let (derive, untagged, reading) = match discriminator {
+        None => (quote!(Deserialize,), quote!(, untagged), None),
+        Some(member) => (
+            TokenStream::new(),
+            quote!(, untagged),
+            Some(tagged(&definition.name, variants, member)),
+        ),
+    };
+    let what = if discriminator.is_some() {
+        "an object"
+    } else {
+        "one of several types"
+    };
+    let expected = expected(definition, what);
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq, #derive Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde" #untagged)]
+        pub enum #name {
+            #(#items)*
+        }
+
+        #reading
+        #expected
+    }
+}
+
+/// Reads the variant that the discriminator names.
+fn tagged(name: &str, variants: &[UnionVariant], member: &str) -> TokenStream {
+    let name = ident(name);
+    let arms = variants.iter().map(|variant| {
+        let (variant, tags) = (ident(&variant.name), &variant.tags);
+        quote!(Some(#(#tags)|*) => from_value(value).map(Self::#variant).map_err(Error::custom),)
+    });
+    let known: Vec<String> = variants.iter().flat_map(|variant| variant.tags.clone()).collect();
+    let message = format!("`{member}` is none of `{}`", known.join("`, `"));
+    quote! {
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                use ::arazzo_runtime::serde::de::Error;
+                use ::arazzo_runtime::serde_json::from_value;
+                let value = Value::deserialize(deserializer)?;
+                match value.get(#member).and_then(Value::as_str) {
+                    #(#arms)*
+                    _ => Err(Error::custom(#message)),
+                }
+            }
+        }
+    }
+}

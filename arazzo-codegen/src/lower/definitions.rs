@@ -1,0 +1,166 @@
+//! Types that have a name, with their names in Rust.
+
+use super::literal::literal;
+use super::machine::{lines, slots};
+use super::names::{self, snake, unique, unique_type, variant};
+use super::program::{Definition, InputField, Presence, Shape, UnionVariant};
+use crate::check;
+use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
+
+/// All definitions of a program, in the order of its types; `taken` are the names of its other items.
+pub(super) fn lower(program: &check::Program, taken: Vec<String>) -> Vec<Definition> {
+    let mut taken = taken;
+    let named: Vec<Definition> = program
+        .definitions
+        .iter()
+        .map(|definition| Definition {
+            name: names::of_definition(&definition.name, &mut taken),
+            doc: documentation(definition),
+            is_used: false,
+            shape: shape(definition),
+        })
+        .collect();
+    let mut definitions = with_defaults(program, named);
+    let roots = program.workflows.iter().flat_map(|workflow| {
+        let inputs = workflow.inputs.iter().map(|input| input.ty.names());
+        let slots = slots(workflow).into_iter().map(|slot| slot.ty.names());
+        let outputs = workflow.outputs.iter().map(|output| output.ty.names());
+        inputs.chain(slots).chain(outputs).collect::<Vec<_>>()
+    });
+    mark_used(&mut definitions, roots.flatten().collect());
+    definitions
+}
+
+/// A default may be a value of a definition that comes later, so defaults are lowered when all have their names.
+fn with_defaults(program: &check::Program, mut definitions: Vec<Definition>) -> Vec<Definition> {
+    let mut defaults = Vec::new();
+    for (position, definition) in program.definitions.iter().enumerate() {
+        let schema::Shape::Struct(object) = &definition.shape else {
+            continue;
+        };
+        if definition.side == Side::Output {
+            continue;
+        }
+        for (number, field) in object.fields.iter().enumerate() {
+            let value = field.default.as_deref();
+            if let Some(value) = value.filter(|_| !field.nullable)
+                && let Some(value) = literal(&definitions, &field.ty, value)
+            {
+                defaults.push((position, number, value, field.fixed));
+            }
+        }
+    }
+    for (position, number, value, fixed) in defaults {
+        if let Some(Definition {
+            shape: Shape::Struct { fields, .. },
+            ..
+        }) = definitions.get_mut(position)
+            && let Some(field) = fields.get_mut(number)
+        {
+            field.presence = if fixed {
+                Presence::Fixed(value)
+            } else {
+                Presence::Default(value)
+            };
+        }
+    }
+    definitions
+}
+
+fn mark_used(definitions: &mut [Definition], mut open: Vec<usize>) {
+    while let Some(position) = open.pop() {
+        let Some(definition) = definitions.get_mut(position) else {
+            continue;
+        };
+        if !std::mem::replace(&mut definition.is_used, true) {
+            open.extend(definition.types().into_iter().filter_map(Type::names));
+        }
+    }
+}
+
+fn documentation(definition: &schema::Definition) -> Vec<String> {
+    let doc = lines(definition.doc.as_deref());
+    if doc.is_empty() {
+        vec![format!("`{}`.", definition.name)]
+    } else {
+        doc
+    }
+}
+
+fn shape(definition: &schema::Definition) -> Shape {
+    match &definition.shape {
+        schema::Shape::Struct(object) => object_shape(object, definition.side),
+        schema::Shape::Enum(values) => {
+            let mut taken = Vec::new();
+            let other =
+                (definition.side == Side::Output).then(|| unique_type("Other".to_owned(), &mut taken));
+            Shape::Enum {
+                values: values
+                    .iter()
+                    .map(|value| (unique_type(variant(value), &mut taken), value.clone()))
+                    .collect(),
+                other,
+            }
+        }
+        schema::Shape::Union(union) => union_shape(union),
+    }
+}
+
+fn object_shape(object: &Struct, side: Side) -> Shape {
+    let mut taken = Vec::new();
+    let fields = object
+        .fields
+        .iter()
+        .map(|field| InputField {
+            field: unique(snake(&field.name), &mut taken),
+            name: field.name.clone(),
+            doc: field_documentation(field, side),
+            ty: field.ty.clone(),
+            boxed: field.boxed,
+            secret: field.secret,
+            presence: match (field.required, field.nullable) {
+                (true, false) => Presence::Required,
+                (true, true) => Presence::Nullable,
+                (false, _) => Presence::Optional,
+            },
+        })
+        .collect();
+    let additional = match &object.additional {
+        Additional::Members(ty) => Some((unique("additional".to_owned(), &mut taken), ty.clone())),
+        Additional::Unsaid | Additional::Nothing => None,
+    };
+    Shape::Struct {
+        fields,
+        additional,
+        is_input: side == Side::Input,
+        denies_unknown: side == Side::Input && object.additional == Additional::Nothing,
+    }
+}
+
+fn field_documentation(field: &Field, side: Side) -> Vec<String> {
+    let mut doc = lines(field.doc.as_deref());
+    if let Some(reason) = field.untyped.filter(|_| side == Side::Output) {
+        if !doc.is_empty() {
+            doc.push(String::new());
+        }
+        doc.push(format!("JSON: {reason}."));
+    }
+    doc
+}
+
+fn union_shape(union: &Union) -> Shape {
+    let mut taken = Vec::new();
+    Shape::Union {
+        variants: union
+            .variants
+            .iter()
+            .map(|given| UnionVariant {
+                name: unique_type(variant(&given.name), &mut taken),
+                ty: given.ty.clone(),
+                boxed: given.boxed,
+                tags: given.tags.clone(),
+            })
+            .collect(),
+        discriminator: union.discriminator.clone(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The way that a pointer takes into a typed value.
+
+use super::program::{Definition, Hop, Shape};
+use crate::schema::Type;
+
+/// The way, the type of what it leads to, and whether that may be missing.
+pub(super) struct Way {
+    pub(super) hops: Vec<Hop>,
+    pub(super) ty: Type,
+    pub(super) optional: bool,
+}
+
+/// Follows the reference tokens; what leads out of the type is followed in JSON, and finds nothing.
+pub(super) fn way(definitions: &[Definition], ty: &Type, tokens: &[String]) -> Way {
+    let mut way = Way {
+        hops: Vec::new(),
+        ty: ty.clone(),
+        optional: false,
+    };
+    let mut rest = tokens;
+    while let Some((token, behind)) = rest.split_first() {
+        let Some((hops, ty, optional)) = hops(definitions, &way.ty, token) else {
+            way.hops.push(Hop::Json(rest.to_vec()));
+            way.ty = Type::Any;
+            way.optional = true;
+            return way;
+        };
+        way.hops.extend(hops);
+        way.ty = ty;
+        way.optional |= optional;
+        rest = behind;
+    }
+    way
+}
+
+fn hops(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
+    // Null is nothing, and what it may be is followed.
+    let bare = |ty: &Type| match ty {
+        Type::Optional(inner) => (inner.as_ref().clone(), true),
+        other => (other.clone(), false),
+    };
+    match ty {
+        Type::Array(item) => {
+            let index = token.parse().ok()?;
+            let (ty, may_be_null) = bare(item);
+            Some((vec![Hop::Index { index, may_be_null }], ty, true))
+        }
+        Type::Map(value) => {
+            let (ty, may_be_null) = bare(value);
+            let name = token.to_owned();
+            Some((vec![Hop::Member { name, may_be_null }], ty, true))
+        }
+        Type::Named(position) => {
+            let Shape::Struct {
+                fields, additional, ..
+            } = &definitions.get(*position)?.shape
+            else {
+                return None;
+            };
+            if let Some(field) = fields.iter().find(|field| field.name == token) {
+                let is_option = field.presence.is_option();
+                let hop = Hop::Field {
+                    field: field.field.clone(),
+                    is_option,
+                    boxed: field.boxed,
+                    secret: field.secret,
+                };
+                return Some((vec![hop], field.ty.clone(), is_option));
+            }
+            let (field, value) = additional.as_ref()?;
+            let (ty, may_be_null) = bare(value);
+            let map = Hop::Field {
+                field: field.clone(),
+                is_option: false,
+                boxed: false,
+                secret: false,
+            };
+            let name = token.to_owned();
+            Some((vec![map, Hop::Member { name, may_be_null }], ty, true))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,57 @@
+//! Boxes, only where a type would hold itself.
+
+use super::definitions::{Definition, Shape};
+use super::types::Type;
+
+/// Boxes every field and variant that would close a circle of types held by value.
+pub(super) fn place(definitions: &mut [Definition]) {
+    // `holds[a]`: what a definition holds by value, without a box, as far as looked at.
+    let mut holds: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
+    for (position, definition) in definitions.iter_mut().enumerate() {
+        let parts: Vec<(&Type, &mut bool)> = match &mut definition.shape {
+            Shape::Struct(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| (&field.ty, &mut field.boxed))
+                .collect(),
+            Shape::Union(union) => union
+                .variants
+                .iter_mut()
+                .map(|variant| (&variant.ty, &mut variant.boxed))
+                .collect(),
+            Shape::Enum(_) => Vec::new(),
+        };
+        for (ty, boxed) in parts {
+            let Some(target) = by_value(ty) else { continue };
+            if reaches(&holds, target, position) {
+                *boxed = true;
+            } else if let Some(held) = holds.get_mut(position) {
+                held.push(target);
+            }
+        }
+    }
+}
+
+/// Lists and maps are on the heap already.
+fn by_value(ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Named(position) => Some(*position),
+        Type::Optional(inner) => by_value(inner),
+        _ => None,
+    }
+}
+
+fn reaches(holds: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let mut seen = Vec::new();
+    let mut open = vec![from];
+    while let Some(next) = open.pop() {
+        if next == to {
+            return true;
+        }
+        if !seen.contains(&next) {
+            seen.push(next);
+            open.extend(holds.get(next).into_iter().flatten());
+        }
+    }
+    false
+}

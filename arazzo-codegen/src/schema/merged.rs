@@ -1,0 +1,351 @@
+//! What schemas say that all hold at once: a schema, the branches of its `allOf`, what it refers to.
+
+use super::references::{References, reference};
+use super::types::Untyped;
+use crate::source::{Node, Span, Value};
+
+/// A kind of JSON value other than null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Array,
+    Object,
+}
+
+/// The keywords of one or more schemas, put together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Merged {
+    /// The schemas it is put together from, as they were given, references resolved.
+    pub(super) spans: Vec<Span>,
+    /// The component's name.
+    pub(super) name: Option<String>,
+    /// The kinds that `type` allows.
+    pub(super) kinds: Option<Vec<Kind>>,
+    pub(super) nullable: bool,
+    /// `enum` or `const`, without null.
+    pub(super) values: Option<Vec<Node>>,
+    /// Each with the schemas that hold for it.
+    pub(super) properties: Vec<(String, Vec<Node>)>,
+    pub(super) required: Vec<String>,
+    pub(super) additional: Option<Node>,
+    pub(super) items: Vec<Node>,
+    pub(super) is_tuple: bool,
+    /// `patternProperties` says more of some members.
+    pub(super) has_patterns: bool,
+    /// The branches of each `oneOf` and `anyOf`.
+    pub(super) alternatives: Vec<Vec<Node>>,
+    pub(super) discriminator: Option<Node>,
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) format: Option<String>,
+    pub(super) minimum: Option<String>,
+    pub(super) maximum: Option<String>,
+    pub(super) default: Option<Node>,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    pub(super) problem: Option<Untyped>,
+}
+
+/// `allOf`s nested deeper than this are not followed.
+const DEEPEST: usize = 64;
+
+/// Puts schemas together that all hold.
+pub(super) fn merged(references: References<'_>, schemas: &[Node]) -> Merged {
+    let mut merged = Merged::default();
+    let mut seen = Vec::new();
+    for schema in schemas {
+        merged.add(references, schema, true, 0, &mut seen);
+    }
+    merged
+}
+
+impl Merged {
+    fn add(
+        &mut self,
+        references: References<'_>,
+        schema: &Node,
+        is_given: bool,
+        depth: usize,
+        seen: &mut Vec<Span>,
+    ) {
+        let resolved;
+        let mut node = schema;
+        let mut name = None;
+        if reference(schema).is_some() {
+            let Some(found) = references.resolve(schema) else {
+                self.problem = Some(Untyped::Dangling);
+                return;
+            };
+            // 2020-12 lets keywords stand beside a `$ref`.
+            self.own(schema);
+            for branch in sequence(schema, "allOf") {
+                self.add(references, branch, false, depth + 1, seen);
+            }
+            if is_given && (shapes(schema) || schema.get("allOf").is_some()) {
+                self.spans.push(schema.span);
+            }
+            resolved = found.node;
+            name = found.name;
+            node = &resolved;
+        }
+        // A schema that is met again, maybe in its own `allOf`, adds nothing.
+        if seen.contains(&node.span) {
+            return;
+        }
+        if depth > DEEPEST {
+            self.problem = Some(Untyped::TooDeep);
+            return;
+        }
+        let branches = sequence(node, "allOf");
+        // `allOf` with one branch, beside a description, is that branch.
+        let stands_for_branch = branches.len() == 1 && !shapes(node) && name.is_none();
+        if is_given && !stands_for_branch {
+            self.spans.push(node.span);
+            self.name = match (self.spans.as_slice(), name) {
+                ([_], name) => name,
+                _ => None,
+            };
+        }
+        if node.value == Value::Bool(false) {
+            self.problem = Some(Untyped::Contradiction);
+        }
+        self.own(node);
+        seen.push(node.span);
+        for branch in branches {
+            self.add(references, branch, is_given && stands_for_branch, depth + 1, seen);
+        }
+    }
+
+    /// The keywords of the schema itself.
+    fn own(&mut self, schema: &Node) {
+        self.types(schema);
+        self.constants(schema);
+        for entry in mapping(schema, "properties") {
+            let (name, property) = (&entry.key.text, &entry.value);
+            match self.properties.iter_mut().find(|(known, _)| known == name) {
+                // The same schema, met along two ways, says nothing new.
+                Some((_, schemas)) if schemas.iter().any(|known| known.span == property.span) => {}
+                Some((_, schemas)) => schemas.push(property.clone()),
+                None => self.properties.push((name.clone(), vec![property.clone()])),
+            }
+        }
+        let required = sequence(schema, "required").iter().filter_map(Node::as_str);
+        self.required.extend(required.map(str::to_owned));
+        if let Some(additional) = schema.get("additionalProperties") {
+            self.additional.get_or_insert_with(|| additional.clone());
+        }
+        self.is_tuple |= schema.get("prefixItems").is_some();
+        self.has_patterns |= schema.get("patternProperties").is_some();
+        match schema.get("items") {
+            // Before 2020-12.
+            Some(items) if items.as_sequence().is_some() => self.is_tuple = true,
+            Some(items) => self.items.push(items.clone()),
+            None => {}
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let branches = sequence(schema, keyword);
+            if !branches.is_empty() {
+                self.alternatives.push(branches.to_vec());
+                self.discriminator = schema.get("discriminator").cloned();
+            }
+        }
+        let text = |keyword: &str| schema.get(keyword).and_then(Node::as_str).map(str::to_owned);
+        self.title = self.title.take().or_else(|| text("title"));
+        self.description = self.description.take().or_else(|| text("description"));
+        self.format = self.format.take().or_else(|| text("format"));
+        self.minimum = self.minimum.take().or_else(|| number(schema, "minimum"));
+        self.maximum = self.maximum.take().or_else(|| number(schema, "maximum"));
+        if let Some(default) = schema.get("default") {
+            self.default.get_or_insert_with(|| default.clone());
+        }
+        self.read_only |= is_true(schema, "readOnly");
+        self.write_only |= is_true(schema, "writeOnly");
+    }
+
+    fn types(&mut self, schema: &Node) {
+        // OpenAPI 3.0's way to say it, also found in 3.1 documents.
+        self.nullable |= is_true(schema, "nullable") || is_true(schema, "x-nullable");
+        let names: Vec<&Node> = match schema.get("type") {
+            Some(Node {
+                value: Value::Sequence(names),
+                ..
+            }) => names.iter().collect(),
+            Some(name) => vec![name],
+            None => return,
+        };
+        let mut kinds = Vec::new();
+        for name in names {
+            match &name.value {
+                // `null` without quotes is YAML's null, and people mean the type.
+                Value::Null => self.nullable = true,
+                Value::String(name) if name == "null" => self.nullable = true,
+                Value::String(name) => kinds.extend(kind(name)),
+                _ => {}
+            }
+        }
+        let numbers = [Kind::Integer, Kind::Number];
+        if numbers.iter().all(|number| kinds.contains(number)) {
+            kinds.retain(|kind| *kind != Kind::Integer);
+        }
+        self.kinds = Some(match self.kinds.take() {
+            None => kinds,
+            Some(known) => both(&known, &kinds),
+        });
+    }
+
+    fn constants(&mut self, schema: &Node) {
+        let constant = schema.get("const").map(std::slice::from_ref);
+        let Some(values) = constant.or_else(|| schema.get("enum").and_then(Node::as_sequence)) else {
+            return;
+        };
+        let is_null = |node: &&Node| node.value == Value::Null;
+        self.nullable |= values.iter().any(|node| is_null(&node));
+        let values: Vec<Node> = values.iter().filter(|node| !is_null(node)).cloned().collect();
+        self.values = Some(match self.values.take() {
+            None => values,
+            Some(known) => known
+                .into_iter()
+                .filter(|node| values.iter().any(|other| other.value == node.value))
+                .collect(),
+        });
+    }
+
+    /// Whether anything in it says a type.
+    pub(super) fn is_typed(&self) -> bool {
+        self.kinds.is_some()
+            || self.values.is_some()
+            || !self.properties.is_empty()
+            || !self.items.is_empty()
+            || !self.alternatives.is_empty()
+            || self.problem.is_some()
+    }
+
+    /// Null and nothing else.
+    pub(super) fn is_null(&self) -> bool {
+        let nothing = |values: &Option<Vec<Node>>| values.as_ref().is_none_or(Vec::is_empty);
+        let no_kind = self.kinds.as_ref().is_none_or(Vec::is_empty);
+        self.nullable
+            && no_kind
+            && nothing(&self.values)
+            && (self.kinds.is_some() || self.values.is_some())
+            && self.alternatives.is_empty()
+    }
+
+    /// The one kind it has, said or implied.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        match self.kinds.as_deref() {
+            Some([kind]) => Some(*kind),
+            Some(_) => None,
+            None if self.values.is_some() => self.kind_of_values(),
+            None if !self.properties.is_empty() => Some(Kind::Object),
+            None if !self.items.is_empty() || self.is_tuple => Some(Kind::Array),
+            None => None,
+        }
+    }
+
+    fn kind_of_values(&self) -> Option<Kind> {
+        let mut kinds = self.values.iter().flatten().map(|node| match &node.value {
+            Value::Null => None,
+            Value::Bool(_) => Some(Kind::Boolean),
+            Value::Number(text) if text.parse::<i64>().is_ok() => Some(Kind::Integer),
+            Value::Number(_) => Some(Kind::Number),
+            Value::String(_) => Some(Kind::String),
+            Value::Sequence(_) => Some(Kind::Array),
+            Value::Mapping(_) => Some(Kind::Object),
+        });
+        let first = kinds.next()??;
+        kinds.all(|kind| kind == Some(first)).then_some(first)
+    }
+
+    /// The strings that it lists, if it lists only strings.
+    pub(super) fn strings(&self) -> Option<Vec<String>> {
+        let mut strings: Vec<String> = Vec::new();
+        for node in self.values.as_ref()? {
+            let text = node.as_str()?;
+            if !strings.iter().any(|known| known == text) {
+                strings.push(text.to_owned());
+            }
+        }
+        (!strings.is_empty()).then_some(strings)
+    }
+
+    /// Its documentation: the title, where there is no description.
+    pub(super) fn doc(&self) -> Option<String> {
+        self.description.clone().or_else(|| self.title.clone())
+    }
+}
+
+/// Whether it says itself what values are like, beside their kind.
+fn shapes(schema: &Node) -> bool {
+    const KEYWORDS: [&str; 9] = [
+        "additionalProperties",
+        "anyOf",
+        "const",
+        "enum",
+        "items",
+        "oneOf",
+        "prefixItems",
+        "properties",
+        "required",
+    ];
+    KEYWORDS.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Some(match name {
+        "string" => Kind::String,
+        "integer" => Kind::Integer,
+        "number" => Kind::Number,
+        "boolean" => Kind::Boolean,
+        "array" => Kind::Array,
+        "object" => Kind::Object,
+        _ => return None,
+    })
+}
+
+/// The kinds that are in both; an integer is a number.
+fn both(left: &[Kind], right: &[Kind]) -> Vec<Kind> {
+    let has = |kinds: &[Kind], kind: Kind| {
+        kinds.contains(&kind) || kind == Kind::Integer && kinds.contains(&Kind::Number)
+    };
+    let mut common: Vec<Kind> = left.iter().copied().filter(|kind| has(right, *kind)).collect();
+    let more = right.iter().copied().filter(|kind| has(left, *kind));
+    for kind in more {
+        if !common.contains(&kind) {
+            common.push(kind);
+        }
+    }
+    common
+}
+
+fn sequence<'s>(schema: &'s Node, keyword: &str) -> &'s [Node] {
+    schema
+        .get(keyword)
+        .and_then(Node::as_sequence)
+        .unwrap_or_default()
+}
+
+fn mapping<'s>(schema: &'s Node, keyword: &str) -> impl Iterator<Item = &'s crate::source::Entry> {
+    let mapping = schema.get(keyword).and_then(Node::as_mapping);
+    mapping.into_iter().flat_map(|mapping| mapping.iter())
+}
+
+fn number(schema: &Node, keyword: &str) -> Option<String> {
+    match &schema.get(keyword)?.value {
+        Value::Number(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn is_true(schema: &Node, keyword: &str) -> bool {
+    matches!(
+        schema.get(keyword),
+        Some(Node {
+            value: Value::Bool(true),
+            ..
+        })
+    )
+}

@@ -1,0 +1,39 @@
+//! JSON Schemas as Rust types: of 2020-12 and of the flavours of OpenAPI 3.0 and 3.1.
+//!
+//! The lowering is total: what it cannot type is [`Type::Any`], with the reason. Objects with properties, closed lists
+//! of strings and clean unions are [`Definition`]s, one a schema and side, that all types of a build share by their
+//! position among [`Definitions`].
+//!
+//! What is not a type of its own: a `format` is an annotation, so a `date-time` stays a string. An integer is an `i64`,
+//! or a `u64` where `format: uint64` or the bounds say so; where the bounds allow more than either it is JSON.
+
+mod alternatives;
+mod boxes;
+mod definitions;
+mod inside;
+mod json;
+mod lookup;
+mod merged;
+mod read;
+mod references;
+mod rules;
+mod types;
+
+pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};
+pub(crate) use inside::inside;
+pub(crate) use lookup::{Lookup, kind_of, lookup};
+pub(crate) use read::Reader;
+pub(crate) use references::References;
+pub(crate) use rules::{Bound, Rule, rules};
+pub(crate) use types::{Type, Untyped};
+
+/// The type of one schema by itself.
+#[cfg(test)]
+pub(crate) fn type_of(
+    description: &crate::openapi::Description,
+    schema: &crate::source::Node,
+) -> types::Typed {
+    let definitions = Definitions::default();
+    let references = References::OpenApi(description);
+    Reader::new(&definitions, references, Side::Output).type_of(schema, "it")
+}

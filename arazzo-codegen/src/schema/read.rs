@@ -1,0 +1,362 @@
+//! Schemas as types.
+
+use std::cell::{Cell, RefCell};
+
+use super::definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct};
+use super::json::json;
+use super::merged::{Kind, Merged, merged};
+use super::references::References;
+use super::types::{Type, Typed, Untyped};
+use crate::source::{Node, Span, Value};
+
+/// Schemas nested deeper than this, with no object in between, are not followed.
+const DEEPEST: usize = 64;
+
+/// As many definitions are made of one schema and what it reaches.
+const MOST: usize = 100;
+
+/// Reads schemas of one document, on one side.
+pub(crate) struct Reader<'d> {
+    pub(super) definitions: &'d Definitions,
+    pub(super) references: References<'d>,
+    pub(super) side: Side,
+    /// Structs that have a place among the definitions and no fields yet.
+    open: RefCell<Vec<(usize, Merged, String)>>,
+    /// The lists and maps whose items or members are being read.
+    containers: RefCell<Vec<Vec<Span>>>,
+    /// How many definitions there may be.
+    limit: Cell<usize>,
+}
+
+impl<'d> Reader<'d> {
+    pub(crate) fn new(definitions: &'d Definitions, references: References<'d>, side: Side) -> Self {
+        Self {
+            definitions,
+            references,
+            side,
+            open: RefCell::default(),
+            containers: RefCell::default(),
+            limit: Cell::new(0),
+        }
+    }
+
+    /// The type of the values of a schema. `name` is what a definition is called that is no component.
+    pub(crate) fn type_of(&self, schema: &Node, name: &str) -> Typed {
+        self.complete(|| self.typed(&self.merged(std::slice::from_ref(schema)), name, 0))
+    }
+
+    /// The type of what every one of the schemas may be; they are alternatives, and their branches have to agree.
+    pub(crate) fn type_of_any(&self, schemas: &[Node], name: &str) -> Typed {
+        match schemas {
+            [schema] => self.type_of(schema, name),
+            _ => self.complete(|| self.agreed(schemas, name, 0)),
+        }
+    }
+
+    /// A property by its name.
+    pub(crate) fn property(&self, name: &str, schemas: &[Node], required: bool, called: &str) -> Field {
+        self.complete(|| self.field(name, schemas, required, called).0)
+    }
+
+    /// What a schema says of the names of its properties.
+    pub(crate) fn object(&self, schema: &Node) -> Object {
+        let merged = self.merged(std::slice::from_ref(schema));
+        Object {
+            properties: merged.properties,
+            required: merged.required,
+        }
+    }
+
+    /// Reads, and then the fields of all structs that were met: one after the other, so that no chain of schemas is
+    /// too long for the stack.
+    fn complete<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.limit.set(self.definitions.len() + MOST);
+        let value = read();
+        let mut next = 0;
+        while let Some((position, merged, name)) = self.nth_open(next) {
+            next += 1;
+            let shape = Shape::Struct(self.struct_of(&merged, &name));
+            self.definitions.set_shape(position, shape);
+        }
+        value
+    }
+
+    /// In the order in which they were met, so that what is near is within the limit.
+    fn nth_open(&self, position: usize) -> Option<(usize, Merged, String)> {
+        let mut open = self.open.borrow_mut();
+        match open.get_mut(position) {
+            Some((definition, merged, name)) => {
+                Some((*definition, std::mem::take(merged), std::mem::take(name)))
+            }
+            None => {
+                open.clear();
+                None
+            }
+        }
+    }
+
+    pub(super) fn merged(&self, schemas: &[Node]) -> Merged {
+        merged(self.references, schemas)
+    }
+
+    /// The type of what schemas say together.
+    pub(super) fn typed(&self, merged: &Merged, name: &str, depth: usize) -> Typed {
+        if depth > DEEPEST {
+            return untyped(Untyped::TooDeep, merged.nullable);
+        }
+        let mut nullable = merged.nullable;
+        if let Some(problem) = merged.problem {
+            return untyped(problem, nullable);
+        }
+        let found = match self.alternatives(merged, name, depth) {
+            Some(typed) => {
+                nullable |= typed.nullable;
+                match typed.untyped {
+                    Some(reason) => Err(reason),
+                    None => Ok(typed.ty),
+                }
+            }
+            None => self.alone(merged, name, depth),
+        };
+        match found {
+            Ok(ty) => Typed {
+                ty,
+                nullable,
+                untyped: None,
+            },
+            Err(reason) => untyped(reason, nullable),
+        }
+    }
+
+    /// The type by everything but `oneOf` and `anyOf`.
+    pub(super) fn alone(&self, merged: &Merged, name: &str, depth: usize) -> Result<Type, Untyped> {
+        if let Some(values) = &merged.values {
+            let text = merged
+                .kinds
+                .as_ref()
+                .is_none_or(|kinds| kinds.contains(&Kind::String));
+            match merged.strings() {
+                Some(strings) if text => {
+                    return self.enumeration(merged.spans.clone(), strings, merged, name);
+                }
+                _ if values.is_empty() && merged.nullable => return Err(Untyped::NoType),
+                _ if values.is_empty() => return Err(Untyped::Contradiction),
+                _ => {}
+            }
+        }
+        match merged.kind() {
+            // 1 is 1.0 where no `type` says that it is an integer.
+            Some(Kind::Integer) if merged.kinds.is_none() && self.side == Side::Input => Err(Untyped::NoType),
+            Some(kind) => self.of_kind(kind, merged, name, depth),
+            None => match merged.kinds.as_deref() {
+                Some([]) if merged.nullable => Err(Untyped::NoType),
+                Some([]) => Err(Untyped::Contradiction),
+                Some(kinds) if self.side == Side::Input => self.of_kinds(kinds, merged, name, depth),
+                Some(_) => Err(Untyped::SeveralTypes),
+                None if merged.values.is_some() => Err(Untyped::SeveralTypes),
+                None => Err(Untyped::NoType),
+            },
+        }
+    }
+
+    pub(super) fn of_kind(
+        &self,
+        kind: Kind,
+        merged: &Merged,
+        name: &str,
+        depth: usize,
+    ) -> Result<Type, Untyped> {
+        Ok(match kind {
+            Kind::String => Type::String,
+            Kind::Integer => return integer(merged),
+            Kind::Number => Type::Number,
+            Kind::Boolean => Type::Boolean,
+            Kind::Array => {
+                if merged.is_tuple || merged.items.is_empty() {
+                    return Ok(Type::Array(Box::new(Type::Any)));
+                }
+                {
+                    let item = self.contained(merged, &merged.items, &format!("{name} item"), depth)?;
+                    Type::Array(Box::new(item))
+                }
+            }
+            Kind::Object => return self.object_type(merged, name, depth),
+        })
+    }
+
+    fn object_type(&self, merged: &Merged, name: &str, depth: usize) -> Result<Type, Untyped> {
+        if merged.properties.is_empty() {
+            return match &merged.additional {
+                Some(values) if values.value != Value::Bool(false) && !merged.has_patterns => {
+                    let values = std::slice::from_ref(values);
+                    let value = self.contained(merged, values, &format!("{name} value"), depth)?;
+                    Ok(Type::Map(Box::new(value)))
+                }
+                _ => Err(Untyped::NoProperties),
+            };
+        }
+        if let Some(known) = self.definitions.find(&merged.spans, self.side) {
+            return Ok(Type::Named(known));
+        }
+        let name = merged.name.as_deref().unwrap_or(name);
+        let position = self.define(
+            merged.spans.clone(),
+            name,
+            merged,
+            Shape::Struct(Struct::default()),
+        )?;
+        self.open
+            .borrow_mut()
+            .push((position, merged.clone(), name.to_owned()));
+        Ok(Type::Named(position))
+    }
+
+    pub(super) fn enumeration(
+        &self,
+        schemas: Vec<Span>,
+        strings: Vec<String>,
+        merged: &Merged,
+        name: &str,
+    ) -> Result<Type, Untyped> {
+        if let Some(known) = self.definitions.find(&schemas, self.side) {
+            return Ok(Type::Named(known));
+        }
+        let name = merged.name.as_deref().unwrap_or(name);
+        self.define(schemas, name, merged, Shape::Enum(strings))
+            .map(Type::Named)
+    }
+
+    pub(super) fn define(
+        &self,
+        schemas: Vec<Span>,
+        name: &str,
+        merged: &Merged,
+        shape: Shape,
+    ) -> Result<usize, Untyped> {
+        if self.definitions.len() >= self.limit.get() {
+            return Err(Untyped::TooLarge);
+        }
+        let definition = Definition {
+            name: name.to_owned(),
+            doc: merged.doc(),
+            side: self.side,
+            shape,
+        };
+        Ok(self.definitions.add(schemas, definition))
+    }
+
+    /// The type of the items or members of what is a list or a map by its own schema.
+    fn contained(
+        &self,
+        container: &Merged,
+        schemas: &[Node],
+        name: &str,
+        depth: usize,
+    ) -> Result<Type, Untyped> {
+        if self.containers.borrow().contains(&container.spans) {
+            return Err(Untyped::Recursive);
+        }
+        self.containers.borrow_mut().push(container.spans.clone());
+        let ty = self.inner(schemas, name, depth);
+        self.containers.borrow_mut().pop();
+        Ok(ty)
+    }
+
+    /// The type of items or members.
+    pub(super) fn inner(&self, schemas: &[Node], name: &str, depth: usize) -> Type {
+        let merged = self.merged(schemas);
+        let typed = self.typed(&merged, name, depth + 1);
+        typed.ty.or_null(typed.nullable)
+    }
+
+    fn struct_of(&self, merged: &Merged, name: &str) -> Struct {
+        let fields = merged
+            .properties
+            .iter()
+            .filter_map(|(property, schemas)| {
+                let required = merged.required.contains(property);
+                let called = format!("{name} {property}");
+                let (field, hidden) = self.field(property, schemas, required, &called);
+                (!hidden).then_some(field)
+            })
+            .collect();
+        let additional = match &merged.additional {
+            None => Additional::Unsaid,
+            Some(_) if merged.has_patterns => Additional::Unsaid,
+            Some(Node {
+                value: Value::Bool(false),
+                ..
+            }) => Additional::Nothing,
+            Some(schema) => Additional::Members(self.inner(
+                std::slice::from_ref(schema),
+                &format!("{name} additional"),
+                0,
+            )),
+        };
+        Struct { fields, additional }
+    }
+
+    /// A property, and whether it is never there on this side.
+    fn field(&self, name: &str, schemas: &[Node], required: bool, called: &str) -> (Field, bool) {
+        let merged = self.merged(schemas);
+        let typed = self.typed(&merged, called, 0);
+        let only_value = match merged.values.as_deref() {
+            Some([value]) if self.side == Side::Input => json(value),
+            _ => None,
+        };
+        let fixed = required && merged.default.is_none() && only_value.is_some();
+        let default = merged.default.as_ref().and_then(json).or(only_value);
+        let field = Field {
+            name: name.to_owned(),
+            // What is read only is not asked of a caller.
+            required: required && !(merged.read_only && self.side == Side::Input),
+            nullable: typed.nullable && typed.ty != Type::Any,
+            boxed: false,
+            doc: merged.doc(),
+            secret: merged.format.as_deref() == Some("password") && self.side == Side::Input,
+            default: default
+                .filter(|default| !default.is_null())
+                .map(|default| default.to_string()),
+            fixed,
+            untyped: typed.untyped,
+            ty: typed.ty,
+            span: schemas.first().map(|schema| schema.span),
+        };
+        (field, merged.write_only && self.side == Side::Output)
+    }
+}
+
+/// The properties of an object, each with the schemas that hold for it.
+pub(crate) struct Object {
+    pub(crate) properties: Vec<(String, Vec<Node>)>,
+    pub(crate) required: Vec<String>,
+}
+
+pub(super) fn untyped(reason: Untyped, nullable: bool) -> Typed {
+    Typed {
+        ty: Type::Any,
+        nullable,
+        untyped: Some(reason),
+    }
+}
+
+fn integer(merged: &Merged) -> Result<Type, Untyped> {
+    // Bounds are compared as text of whole numbers; one with a fraction or an exponent is within reach or not said.
+    let bound = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<i128>().ok());
+    let (minimum, maximum) = (bound(&merged.minimum), bound(&merged.maximum));
+    let above = maximum.is_some_and(|maximum| maximum > i128::from(i64::MAX));
+    let below = minimum.is_some_and(|minimum| minimum < i128::from(i64::MIN));
+    if merged.format.as_deref() == Some("uint64") {
+        return Ok(Type::Unsigned);
+    }
+    match (below, above) {
+        (false, false) => Ok(Type::Integer),
+        (false, true)
+            if minimum.is_some_and(|minimum| minimum >= 0)
+                && maximum.is_some_and(|maximum| maximum <= i128::from(u64::MAX)) =>
+        {
+            Ok(Type::Unsigned)
+        }
+        _ => Err(Untyped::WideInteger),
+    }
+}

@@ -1,0 +1,84 @@
+//! The types that values have.
+
+/// The Rust type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    String,
+    /// `i64`.
+    Integer,
+    /// `u64`.
+    Unsigned,
+    /// `f64`.
+    Number,
+    Boolean,
+    Array(Box<Type>),
+    /// An object with members of one type under any names.
+    Map(Box<Type>),
+    /// An item or a member that may be null.
+    Optional(Box<Type>),
+    /// A definition, by its position among [`Definitions`](super::Definitions).
+    Named(usize),
+    /// The content of a file to send.
+    Upload,
+    /// `serde_json::Value`.
+    Any,
+}
+
+impl Type {
+    /// The definitions that the type names.
+    pub(crate) fn names(&self) -> Option<usize> {
+        match self {
+            Self::Named(definition) => Some(*definition),
+            Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.names(),
+            _ => None,
+        }
+    }
+
+    /// The type of something that may also be null.
+    pub(crate) fn or_null(self, nullable: bool) -> Self {
+        match self {
+            Self::Any | Self::Optional(_) => self,
+            other if nullable => Self::Optional(Box::new(other)),
+            other => other,
+        }
+    }
+}
+
+/// A type, whether null belongs to it, and why it is not more precise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Typed {
+    pub(crate) ty: Type,
+    pub(crate) nullable: bool,
+    pub(crate) untyped: Option<Untyped>,
+}
+
+/// Why a value is `serde_json::Value` and nothing more precise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub(crate) enum Untyped {
+    #[error("its schema does not say a type")]
+    NoType,
+    #[error("the reply has no schema")]
+    NoSchema,
+    #[error("the reply's schema has no such member")]
+    NotInSchema,
+    #[error("the reply's schema leaves open what is there")]
+    Open,
+    #[error("it is put together or picked out of other values")]
+    Computed,
+    #[error("its schema is an object that does not say its properties")]
+    NoProperties,
+    #[error("its schema allows several types")]
+    SeveralTypes,
+    #[error("its schema allows no value")]
+    Contradiction,
+    #[error("its schema allows integers that neither `i64` nor `u64` holds")]
+    WideInteger,
+    #[error("its schema contains itself with no object in between")]
+    Recursive,
+    #[error("its schema is nested too deeply")]
+    TooDeep,
+    #[error("its schema reaches more types than are worth writing out")]
+    TooLarge,
+    #[error("a `$ref` of its schema does not resolve")]
+    Dangling,
+}
