@@ -63,14 +63,13 @@ impl<'body> Leaf<'body> {
     /// may be null (S17).
     #[must_use]
     pub fn read<T: Expected>(&self) -> Slot<T> {
-        let found = match &self.found {
+        let slot = match &self.found {
             Ok(raw) => match T::read(raw.get()) {
                 Some(value) => return Slot::Set(value),
-                None => return Misfit::of::<T>(raw.get()).slot(expression(self.tokens), self.tokens),
+                None => Misfit::of::<T>(raw.get()).slot(expression(self.tokens), self.tokens),
             },
-            Err(instead) => instead.shown(),
+            Err(instead) => Slot::missing(expression(self.tokens), T::NAME, instead.shown()),
         };
-        let slot = Slot::missing(expression(self.tokens), T::NAME, found);
         if let Some(trace) = self.trace {
             trace.absent(&slot);
         }
