@@ -225,18 +225,21 @@ async fn a_value_cannot_lead_to_another_path_s11() {
 #[tokio::test]
 async fn a_request_without_any_base_is_refused_s10() {
     let client = Client::builder().build().unwrap();
-    for server in [Server::unknown("api"), Server::new("api", "/v1")] {
+    for (server, expected) in [
+        (Server::unknown("api"), UrlError::NoBase),
+        (
+            Server::new("api", "/v1"),
+            UrlError::Relative {
+                source_name: "api",
+                url: "/v1",
+            },
+        ),
+    ] {
         let error = client.send(Request::new(Method::GET, server)).await.unwrap_err();
-        assert!(
-            matches!(
-                error,
-                TransportError::Url {
-                    source: UrlError::NoBase,
-                    ..
-                }
-            ),
-            "{error:?}"
-        );
+        let TransportError::Url { source, .. } = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(source, expected);
     }
     for url in ["http://h/?key=1", "h:1", "not a url"] {
         assert!(Client::builder().base_url("api", url).build().is_err(), "{url}");
