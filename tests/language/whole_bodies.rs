@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use acceptance::language::{WholeBodiesInputs, whole_bodies};
 use loopback::{Response, Server};
+use serde_json::json;
 
 use super::client;
 
@@ -12,6 +13,7 @@ async fn a_body_that_is_a_list_or_a_map_has_its_type() {
     let server = Server::script(vec![
         Response::json(200, "[1, 2, 3]"),
         Response::json(200, r#"{"colour": "red"}"#),
+        Response::json(200, "{}"),
     ])
     .unwrap();
     let client = client("lists", &server).build().unwrap();
@@ -20,6 +22,7 @@ async fn a_body_that_is_a_list_or_a_map_has_its_type() {
     assert_eq!(outputs.numbers, [1, 2, 3]);
     let settings = BTreeMap::from([("colour".to_owned(), "red".to_owned())]);
     assert_eq!(outputs.settings, settings);
+    assert_eq!(outputs.none, json!({}));
 }
 
 /// S31a: the step succeeds, and the output that promised a list is named.
@@ -28,11 +31,12 @@ async fn s31a_a_body_that_is_no_list_shows_where_the_list_is_demanded() {
     let server = Server::script(vec![
         Response::json(200, r#"{"error": "busy"}"#),
         Response::json(200, "{}"),
+        Response::json(200, "{}"),
     ])
     .unwrap();
     let client = client("lists", &server).build().unwrap();
     let error = whole_bodies(&client, WholeBodiesInputs::new()).await.unwrap_err();
-    assert_eq!(server.requests().len(), 2);
+    assert_eq!(server.requests().len(), 3);
     let text = error.to_string();
     assert!(text.contains("$steps.numbers.outputs.numbers"), "{text}");
 }

@@ -218,6 +218,15 @@ impl<'m> Reader<'m> {
         quote!(&format!(#format, #(#values),*))
     }
 
+    /// `Result<Value, Failure>` of JSON.
+    pub(super) fn tree(self, data: &Data, needed_for: &str) -> TokenStream {
+        if let Data::Json(json) = data {
+            return quote!(json_tree(#json));
+        }
+        let json = self.json(data, needed_for);
+        quote!(json_tree(#json))
+    }
+
     /// `Vec<u8>` of JSON.
     pub(super) fn json(self, data: &Data, needed_for: &str) -> TokenStream {
         match data {
@@ -432,8 +441,8 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
             });
         }
         other => {
-            let json = reader.json(other, &needed_for);
-            return wrapped(quote!(json_tree(#json)?));
+            let tree = reader.tree(other, &needed_for);
+            return wrapped(quote!(#tree?));
         }
     };
     let copy = is_copy(&output.ty);

@@ -129,8 +129,8 @@ impl Reader<'_> {
             Data::Json(_) | Data::Object(_) | Data::Array(_) => match constant_json(data) {
                 Some(json) => quote!(&json_tree(#json)?),
                 None => {
-                    let json = self.json(data, needed_for);
-                    quote!(&json_tree(#json)?)
+                    let tree = self.tree(data, needed_for);
+                    quote!(&#tree?)
                 }
             },
         }
@@ -146,8 +146,8 @@ impl Reader<'_> {
                 quote!(payload(#option)?)
             }
             Some(other) => {
-                let json = self.json(other, needed_for);
-                quote!(json_tree(#json)?)
+                let tree = self.tree(other, needed_for);
+                quote!(#tree?)
             }
         };
         let replacements = replaced.replacements.iter().map(|replacement| {

@@ -249,8 +249,8 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
             quote!(Slot::computed(|| Ok(#text)))
         }
         other => {
-            let json = reader.json(other, "an output of the step");
-            quote!(Slot::computed(|| json_tree(#json)))
+            let tree = reader.tree(other, "an output of the step");
+            quote!(Slot::computed(|| #tree))
         }
     };
     Some(quote!(self.checkpoint.#slot = #value;))
