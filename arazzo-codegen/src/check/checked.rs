@@ -38,6 +38,8 @@ pub(crate) struct Workflow {
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
+    /// Whether some path leads to an end with outputs.
+    pub(crate) ends: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -451,6 +453,25 @@ pub(crate) struct Action {
     pub(crate) span: Span,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) then: Then,
+    pub(crate) taken: Taken,
+}
+
+/// Whether an action is taken when its list is considered (S23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// Whenever those before it are not: none behind it ever is.
+    Always,
+    Sometimes,
+    Never(Untaken),
+}
+
+/// Why an action is never taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Untaken {
+    /// The criteria of an earlier one, by its position, hold whenever its own do.
+    Behind(usize),
+    /// It may retry 0 times (S26).
+    NoRetries,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,6 +43,7 @@ mod sources;
 mod step;
 mod step_order;
 mod style;
+mod taken;
 mod text;
 mod truth;
 mod value;

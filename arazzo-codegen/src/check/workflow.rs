@@ -70,7 +70,12 @@ pub(super) fn check(
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
     polling::without_delay(&steps, expanded.first_behind, findings);
 
-    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails);
+    assignment::untaken(&steps, findings);
+    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
+        done.iter()
+            .find(|known| known.key == key)
+            .is_none_or(|known| known.ends)
+    });
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
@@ -86,7 +91,7 @@ pub(super) fn check(
     kinds::keep_plainly(&mut steps, &outputs, definitions);
     // An action that was not understood is an edge that the graph lacks.
     if !findings.has_errors_within(workflow.span) {
-        assignment::unreached(&steps, &flow, findings);
+        assignment::unreached(&steps, expanded.first_behind, &flow, findings);
         assignment::never_assigned(&steps, &outputs, &flow, findings);
     }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
@@ -104,6 +109,7 @@ pub(super) fn check(
         steps,
         first_behind: expanded.first_behind,
         outputs,
+        ends: flow.ends(),
     })
 }
 
