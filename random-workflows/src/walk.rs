@@ -14,7 +14,7 @@ pub struct Facts {
     pub ends: bool,
     /// The steps whose output no run that ends here has set: to hand it back is a mistake.
     pub never_set: BTreeSet<usize>,
-    /// The steps that read what no run has set by then.
+    /// The steps that read what no run has set by then, when it is left aside how often a retry may be taken.
     pub reads_nothing: BTreeSet<usize>,
     /// The steps that never run.
     pub unreached: BTreeSet<usize>,
@@ -38,8 +38,10 @@ impl Facts {
 pub fn walk(graph: &Graph) -> Vec<Facts> {
     let mut facts = vec![Facts::default(); graph.workflows.len()];
     for position in (0..graph.workflows.len()).rev() {
-        let walk = Walk::of(&graph.workflows[position], graph, &facts);
-        facts[position] = walk.facts();
+        let workflow = &graph.workflows[position];
+        let mut found = Walk::of(workflow, graph, &facts, true).facts();
+        found.reads_nothing = Walk::of(workflow, graph, &facts, false).reads_nothing();
+        facts[position] = found;
     }
     facts
 }
@@ -70,6 +72,8 @@ struct Walk<'g> {
     graph: &'g Graph,
     /// Those of the later workflows.
     known: &'g [Facts],
+    /// Whether it counts how often each action has retried.
+    counts: bool,
     places: Vec<Place>,
     seen: BTreeSet<State>,
     /// What had been done at the start of each step.
@@ -81,7 +85,7 @@ struct Walk<'g> {
 }
 
 impl<'g> Walk<'g> {
-    fn of(workflow: &'g Workflow, graph: &'g Graph, known: &'g [Facts]) -> Self {
+    fn of(workflow: &'g Workflow, graph: &'g Graph, known: &'g [Facts], counts: bool) -> Self {
         let needed = workflow.needs.iter().map(|needed| Place::Needed(*needed));
         let places = needed
             .chain(workflow.order().into_iter().map(Place::Step))
@@ -90,6 +94,7 @@ impl<'g> Walk<'g> {
             workflow,
             graph,
             known,
+            counts,
             places,
             seen: BTreeSet::new(),
             starts: Vec::new(),
@@ -171,41 +176,71 @@ impl<'g> Walk<'g> {
         } else {
             self.workflow.considered(step, true).len()
         };
-        let used = |action: usize| state.used.get(first_budget + action).copied().unwrap_or(0);
         for holding in answers(&self.workflow.steps[step], success) {
-            let fits = |(number, action): &(usize, &&Action)| {
+            let fits = |(_, action): &(usize, &&Action)| {
                 action.when.iter().all(|condition| holding.contains(condition))
-                    && limit(action).is_none_or(|limit| used(*number) < limit)
             };
-            let taken = actions.iter().enumerate().find(fits);
-            match taken.map(|(number, action)| (number, action.then)) {
-                None if success => self.go_on(state.at + 1, done.clone(), open),
-                None => {}
-                Some((_, Then::End)) => {
-                    if success {
-                        self.ends.insert(done.clone());
+            let mut fitting = actions.iter().enumerate().filter(fits);
+            let taken = fitting.find(|(number, action)| {
+                let budget = first_budget + number;
+                let used = state.used.get(budget).copied().unwrap_or(0);
+                match limit(action) {
+                    None => true,
+                    Some(limit) if used >= limit => false,
+                    Some(_) if self.counts => true,
+                    Some(_) => {
+                        // It may be taken, and it may be used up by now.
+                        self.follow(state, action.then, budget, success, done, open);
+                        false
                     }
                 }
-                Some((_, Then::Goto(target))) => self.go_on(self.place_of(target), done.clone(), open),
-                Some((_, Then::GotoWorkflow(tail))) => {
-                    self.tails.insert(tail);
+            });
+            match taken {
+                Some((number, action)) => {
+                    self.follow(state, action.then, first_budget + number, success, done, open);
                 }
-                Some((number, Then::Retry { first, .. })) => {
-                    let mut counts = state.used.clone();
-                    counts.resize(counts.len().max(first_budget + number + 1), 0);
-                    counts[first_budget + number] += 1;
-                    let (at, back) = match first {
-                        First::Step(first) => (self.place_of(first), Some(state.at)),
-                        // What a workflow that runs first hands back is nobody's.
-                        First::Nothing | First::Workflow(_) => (state.at, None),
-                    };
-                    open.push(State {
-                        at,
-                        back,
-                        done: done.clone(),
-                        used: counts,
-                    });
+                None if success => self.go_on(state.at + 1, done.clone(), open),
+                None => {}
+            }
+        }
+    }
+
+    fn follow(
+        &mut self,
+        state: &State,
+        then: Then,
+        budget: usize,
+        success: bool,
+        done: &BTreeSet<usize>,
+        open: &mut Vec<State>,
+    ) {
+        match then {
+            Then::End => {
+                if success {
+                    self.ends.insert(done.clone());
                 }
+            }
+            Then::Goto(target) => self.go_on(self.place_of(target), done.clone(), open),
+            Then::GotoWorkflow(tail) => {
+                self.tails.insert(tail);
+            }
+            Then::Retry { first, .. } => {
+                let mut used = state.used.clone();
+                if self.counts {
+                    used.resize(used.len().max(budget + 1), 0);
+                    used[budget] += 1;
+                }
+                let (at, back) = match first {
+                    First::Step(first) => (self.place_of(first), Some(state.at)),
+                    // What a workflow that runs first hands back is nobody's.
+                    First::Nothing | First::Workflow(_) => (state.at, None),
+                };
+                open.push(State {
+                    at,
+                    back,
+                    done: done.clone(),
+                    used,
+                });
             }
         }
     }
@@ -219,11 +254,6 @@ impl<'g> Walk<'g> {
         let steps = 0..self.workflow.steps.len();
         let tails = self.tails.iter().filter(|tail| self.known[**tail].ends);
         let tails: Vec<&Facts> = tails.map(|tail| &self.known[*tail]).collect();
-        let reads_nothing = |step: &usize| {
-            let mut starts = self.starts.iter().filter(|(at, _)| at == step).peekable();
-            let read = self.workflow.steps[*step].reads;
-            read.is_some_and(|read| starts.peek().is_some() && starts.all(|(_, done)| !done.contains(&read)))
-        };
         let never_set: BTreeSet<usize> = steps
             .clone()
             .filter(|step| !self.ends.is_empty() && self.ends.iter().all(|done| !done.contains(step)))
@@ -254,13 +284,22 @@ impl<'g> Walk<'g> {
         Facts {
             ends: !self.ends.is_empty() || !tails.is_empty(),
             never_set,
-            reads_nothing: steps.clone().filter(reads_nothing).collect(),
+            reads_nothing: BTreeSet::new(),
             unreached: steps
                 .filter(|step| self.starts.iter().all(|(at, _)| at != step))
                 .collect(),
             untaken: untaken(self.workflow),
             outputs,
         }
+    }
+
+    fn reads_nothing(&self) -> BTreeSet<usize> {
+        let reads_nothing = |step: &usize| {
+            let mut starts = self.starts.iter().filter(|(at, _)| at == step).peekable();
+            let read = self.workflow.steps[*step].reads;
+            read.is_some_and(|read| starts.peek().is_some() && starts.all(|(_, done)| !done.contains(&read)))
+        };
+        (0..self.workflow.steps.len()).filter(reads_nothing).collect()
     }
 
     fn first_may_lack(&self, called: usize) -> bool {

@@ -91,13 +91,16 @@ pub(super) fn never_assigned(
         if also == Some(step) || flow.may_have_completed(at, step) || !flow.is_reached(at) {
             return;
         }
-        let id = steps.get(step).map(|step| step.id.as_str()).unwrap_or_default();
+        let Some(Step { id, span: set_by, .. }) = steps.get(step) else {
+            return;
+        };
         findings.push(
             Diagnostic::new(
                 Code::NeverAssigned,
                 reference.span,
                 format!("`{}` is read before `{id}` can have run", reference.text),
             )
+            .also(*set_by, "the step that sets it")
             .help(format!("move `{id}` before this, or read it later")),
         );
     };

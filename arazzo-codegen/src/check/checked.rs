@@ -7,7 +7,7 @@ pub(crate) use super::payload::{
     Token, XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use super::style::Style;
-use crate::document::Location;
+use crate::document::{Location, Text};
 use crate::expression::{Condition, Pointer};
 use crate::openapi::{Operation, RequiredScheme};
 use crate::schema::{Definition, Rule, Type, Untyped};
@@ -348,12 +348,24 @@ impl WorkflowOutput {
 #[derive(Debug)]
 pub(crate) struct Criterion {
     /// As the document writes it, for messages.
-    pub(crate) text: String,
+    pub(crate) text: Text,
     pub(crate) dialect: Dialect,
     pub(crate) condition: Condition<Operand>,
 }
 
 impl Criterion {
+    /// The place of an operand: the first behind an expression, or the last where that is not in front of it.
+    pub(crate) fn place_of(&self, expression: &str, operand: &str) -> Span {
+        let text = &self.text.value;
+        let behind = text.find(expression).map_or(0, |at| at + expression.len());
+        let rest = text.get(behind..).unwrap_or_default();
+        let found = rest.find(operand).map(|at| behind + at);
+        match found.or_else(|| text.rfind(operand)) {
+            Some(at) => self.text.within(at..at + operand.len()),
+            None => self.text.span,
+        }
+    }
+
     fn references(&self) -> impl Iterator<Item = &Reference> {
         self.condition
             .operands()

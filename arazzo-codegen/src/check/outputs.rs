@@ -14,7 +14,7 @@ use crate::document::Output;
 use crate::expression::Pointer;
 use crate::openapi::{Description, MediaType, Operation, is_xml};
 use crate::schema::{Definitions, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
-use crate::source::{Node, Sources};
+use crate::source::{Node, Sources, Span};
 
 /// A type, why it is no better, and whether the value may be missing though its step succeeded.
 struct Kept {
@@ -279,8 +279,10 @@ fn in_bodies(
     let mut found = Vec::new();
     let mut missed = None;
     let mut way = None;
+    let declared = bodies.iter().find_map(|body| body.schema.as_ref());
+    let declared = declared.map(|schema| schema.span);
     for place in looked {
-        match in_body(place, tokens, reference, findings) {
+        match in_body(place, tokens, declared, reference, findings) {
             Ok(there) => {
                 optional |= there.optional;
                 found.extend(there.schemas);
@@ -318,6 +320,7 @@ struct There {
 fn in_body(
     found: Lookup,
     tokens: &[String],
+    declared: Option<Span>,
     reference: &Reference,
     findings: &mut Findings,
 ) -> Result<There, Untyped> {
@@ -342,6 +345,10 @@ fn in_body(
                 reference.span,
                 format!("the response's schema has no member `{token}` there"),
             );
+            let finding = match declared {
+                Some(schema) => finding.also(schema, "the schema of the reply"),
+                None => finding,
+            };
             findings.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!("its members are `{}`", known.join("`, `"))),

@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
-use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth};
+use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth, words};
 use crate::diagnostic::Findings;
 use crate::document;
 use crate::schema::Definitions;
@@ -70,11 +70,13 @@ pub(super) fn check(
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
     polling::without_delay(&steps, expanded.first_behind, findings);
 
+    words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
+    // A workflow with an error may seem to have no way to its end for that alone.
+    let broken = findings.has_errors();
     let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
-        done.iter()
-            .find(|known| known.key == key)
-            .is_none_or(|known| known.ends)
+        let called = done.iter().find(|known| known.key == key);
+        broken || called.is_none_or(|known| known.ends)
     });
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,

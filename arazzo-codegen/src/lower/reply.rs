@@ -161,7 +161,7 @@ impl Body<'_, '_> {
                     .condition
                     .map(&mut |operand| self.operand(operand, dialect));
                 Criterion {
-                    text: criterion.text.clone(),
+                    text: criterion.text.value.clone(),
                     dialect: criterion.dialect,
                     condition,
                 }
