@@ -25,3 +25,17 @@ impl<'b> Choices<'b> {
         all[self.below(all.len())]
     }
 }
+
+/// Bytes that look random and are the same for a seed every time (SplitMix64).
+#[must_use]
+pub fn random_bytes(seed: u64, count: usize) -> Vec<u8> {
+    let mut state = seed;
+    let mut words = std::iter::repeat_with(|| {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let word = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        word ^ (word >> 31)
+    });
+    let bytes = std::iter::from_fn(|| words.next()).flat_map(u64::to_le_bytes);
+    bytes.take(count).collect()
+}

@@ -57,7 +57,7 @@ pub fn openapi() -> Value {
         "openapi": "3.1.0",
         "info": {"title": "Server", "version": "1"},
         "paths": {"/step": {"get": {
-            "operationId": "step", "parameters": [read], "responses": {"200": reply},
+            "operationId": "step", "parameters": [read], "responses": {"default": reply},
         }}},
     })
 }

@@ -485,6 +485,7 @@ fn with_tails(
         return;
     }
     let ends_itself = flow.is_reached(steps.len());
+    let own = declared.len();
     for kept in tails.iter().flat_map(|(_, step)| &step.outputs) {
         if !declared.iter().any(|output| output.name == kept.name) {
             declared.push(WorkflowOutput {
@@ -500,7 +501,7 @@ fn with_tails(
             });
         }
     }
-    for output in declared {
+    for (position, output) in declared.iter_mut().enumerate() {
         if !ends_itself {
             output.optional = false;
             output.reason = None;
@@ -527,6 +528,10 @@ fn with_tails(
             }
             if let Some(kept) = kept.filter(|kept| !kept.unknown) {
                 agree(output, kept, step, written, findings);
+            }
+            // Where no run ends here there is no null to hand back.
+            if let Some(value) = value.as_ref().filter(|_| !ends_itself && position >= own) {
+                output.value = value.clone();
             }
             output.tails.push((*tail, value));
         }

@@ -72,11 +72,9 @@ pub(super) fn check(
 
     words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
-    // A workflow with an error may seem to have no way to its end for that alone.
-    let broken = findings.has_errors();
     let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
         let called = done.iter().find(|known| known.key == key);
-        broken || called.is_none_or(|known| known.ends)
+        called.is_none_or(|known| known.ends)
     });
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,

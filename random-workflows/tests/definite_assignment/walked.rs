@@ -4,8 +4,6 @@
 //! The seed is fixed. `RANDOM_WORKFLOWS=100000 cargo test -p random-workflows` tries that many, all of them others
 //! than with another number.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
-
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +18,8 @@ use random_workflows::graph::Graph;
 use random_workflows::walk::Facts;
 use random_workflows::walk::walk;
 use serde_json::Value;
+
+use crate::outputs;
 
 /// How many workflows are tried when nobody says it.
 const SAMPLE: u32 = 400;
@@ -84,11 +84,15 @@ fn count(facts: &[Facts], tally: &mut BTreeMap<&'static str, usize>) {
 
 fn compare(graph: &Graph, facts: &[Facts], folder: &Path) -> Result<(), String> {
     let generated = compile(graph, facts, None, folder).map_err(|errors| format!("refused:\n{errors}"))?;
-    let optional = optional_outputs(&generated);
+    let fields = outputs::of(&generated);
     for (position, facts) in facts.iter().enumerate().filter(|(_, facts)| facts.ends) {
+        let fields = fields[&format!("W{position}Outputs")].iter();
+        let optional = fields
+            .map(|(field, ty)| (field.clone(), ty.starts_with("Option<")))
+            .collect();
         same(
             &format!("optional outputs of w{position}"),
-            &optional[&format!("W{position}Outputs")],
+            &optional,
             &facts.outputs,
         )?;
     }
@@ -170,25 +174,6 @@ fn named(lints: &Diagnostics, code: Code) -> Vec<String> {
         .collect();
     names.sort();
     names
-}
-
-/// The outputs of each workflow, and whether they are an `Option`.
-fn optional_outputs(generated: &Generated) -> BTreeMap<String, BTreeMap<String, bool>> {
-    let file: syn::File = syn::parse2(generated.items.clone()).unwrap();
-    let structs = file.items.into_iter().filter_map(|item| match item {
-        syn::Item::Struct(item) if item.ident.to_string().ends_with("Outputs") => Some(item),
-        _ => None,
-    });
-    structs
-        .map(|item| {
-            let fields = item.fields.iter().map(|field| {
-                let is_option =
-                    matches!(&field.ty, syn::Type::Path(path) if path.path.segments[0].ident == "Option");
-                (field.ident.as_ref().unwrap().to_string(), is_option)
-            });
-            (item.ident.to_string(), fields.collect())
-        })
-        .collect()
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, compiler: &T, walk: &T) -> Result<(), String> {
