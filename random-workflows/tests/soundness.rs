@@ -76,9 +76,9 @@ fn s31a_no_run_lacks_a_plain_output() {
 /// A reply as the schema has it, or none; the same byte makes the same one.
 fn reply(byte: u8) -> Response {
     let bit = |at: u8| byte & (1 << at) != 0;
-    let status = match byte >> 5 {
+    let status = match byte >> 3 {
         0 if byte != 0 => return Response::hang_up(),
-        1 | 2 => 500,
+        1..=4 => 500,
         _ => 200,
     };
     Response::json(
