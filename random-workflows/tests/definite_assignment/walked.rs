@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::outputs;
 
 /// How many workflows are tried when nobody says it.
-const SAMPLE: u32 = 400;
+const SAMPLE: u32 = 250;
 
 /// The bytes of which a graph is made; more of them make no larger one.
 const BYTES: usize = 240;
