@@ -3,6 +3,7 @@
 mod build;
 mod credential;
 mod failure;
+mod kind;
 mod transport;
 mod workflow;
 
@@ -10,5 +11,6 @@ pub use build::BuildError;
 pub(crate) use credential::Unmet;
 pub use credential::{CredentialError, MissingCredential};
 pub use failure::{Failure, ParameterError, ReplacementError};
+pub use kind::{CalledError, ErrorKind};
 pub use transport::{BoxError, TransportError, UrlError};
 pub use workflow::WorkflowError;

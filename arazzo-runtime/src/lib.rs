@@ -74,8 +74,8 @@ pub use convert::{convert, from_json, within};
 pub use demand::demand;
 pub use encoding::url_encoded;
 pub use error::{
-    BoxError, BuildError, CredentialError, Failure, MissingCredential, ParameterError, ReplacementError,
-    TransportError, UrlError, WorkflowError,
+    BoxError, BuildError, CalledError, CredentialError, ErrorKind, Failure, MissingCredential,
+    ParameterError, ReplacementError, TransportError, UrlError, WorkflowError,
 };
 pub use exchange::Exchange;
 pub use expected::Expected;

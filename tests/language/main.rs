@@ -7,6 +7,7 @@ mod calls;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod error_kinds;
 mod expressions;
 mod parameters;
 mod payload_findings;

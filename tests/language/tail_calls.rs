@@ -1,6 +1,8 @@
 //! Workflows that others depend on (S32), go to (S25), or run before a retry (S27).
 
-use acceptance::language::{CheckoutInputs, CheckoutStep, InOrderInputs, checkout, in_order};
+use acceptance::language::{
+    CheckoutInputs, CheckoutStep, HandOverInputs, InOrderInputs, checkout, hand_over, in_order,
+};
 use arazzo_runtime::Client;
 use loopback::{Response, Server};
 
@@ -104,4 +106,15 @@ async fn s32_a_step_runs_behind_those_it_depends_on() {
         ["POST /token", "POST /orders", "DELETE /orders/o1"]
     );
     assert_eq!(outputs.id, "o1");
+}
+
+#[tokio::test]
+async fn s25_a_run_that_always_ends_with_another_workflow_has_its_outputs_plain() {
+    let paid = Response::json(200, r#"{"id":"o7","state":"paid"}"#);
+    let server = Server::script([order(201), paid]).unwrap();
+    let outputs = hand_over(&client(&server), HandOverInputs::new("o1"))
+        .await
+        .unwrap();
+    // Neither is an `Option`.
+    assert_eq!((outputs.id.as_str(), outputs.state.as_str()), ("o7", "paid"));
 }

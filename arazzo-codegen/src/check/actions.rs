@@ -1,8 +1,8 @@
 //! Where a step goes next (S23 to S27).
 
-use super::checked::{Action, Then};
-use super::criteria;
+use super::checked::{Action, Taken, Then};
 use super::scope::Scope;
+use super::{criteria, taken};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, ActionKind, ActionTarget, Arazzo, OrReusable};
 use crate::expression::{ComponentKind, Expression};
@@ -44,10 +44,14 @@ pub(super) fn read(
                 .any(|own| own.name.as_ref().map(|name| &name.value) == name)
     };
     let mut actions = Vec::new();
+    let mut written = Vec::new();
     for action in own.iter().chain(shared.iter().filter(|action| !replaced(action))) {
-        actions.extend(read_one(outcome, action, step, scope, findings));
+        if let Some(read) = read_one(outcome, action, step, scope, findings) {
+            actions.push(read);
+            written.push(action.criteria.as_slice());
+        }
     }
-    unreachable(&actions, findings);
+    taken::settle(&mut actions, &written, &taken::known(outcome, step));
     actions
 }
 
@@ -138,6 +142,7 @@ fn read_one(
         span: action.span,
         criteria,
         then: then.filter(|_| complete)?,
+        taken: Taken::Sometimes,
     })
 }
 
@@ -154,29 +159,4 @@ fn retry_on_success(action: &document::Action) -> Diagnostic {
 /// A step that is not there is reported with the other references of the document.
 fn target(step: &document::Text, scope: &Scope<'_>) -> Option<usize> {
     scope.steps.iter().position(|names| names.id == step.value)
-}
-
-/// The first action whose criteria hold is taken, so one without criteria hides those behind it.
-fn unreachable(actions: &[Action], findings: &mut Findings) {
-    // A retry without criteria lets the next one be considered once its budget is used up (S26).
-    let is_always =
-        |action: &Action| action.criteria.is_empty() && !matches!(action.then, Then::Retry { .. });
-    let Some(always) = actions.iter().position(is_always) else {
-        return;
-    };
-    let Some(hiding) = actions.get(always) else { return };
-    for action in actions.iter().skip(always + 1) {
-        findings.push(
-            Diagnostic::new(
-                Code::UnreachableAction,
-                action.span,
-                format!("action `{}` is never taken", action.name),
-            )
-            .also(
-                hiding.span,
-                format!("`{}` has no criteria, so it is always taken first", hiding.name),
-            )
-            .help("give the earlier action criteria, or put it last"),
-        );
-    }
 }

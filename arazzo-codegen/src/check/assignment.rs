@@ -1,11 +1,69 @@
 //! What the control flow says of steps and of the values they leave behind.
 
-use super::checked::{Reference, Referent, Step, Value, WorkflowOutput};
+use super::checked::{Action, Reference, Referent, Step, Taken, Untaken, Value, WorkflowOutput};
 use super::flow::Flow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::source::Span;
 
-pub(super) fn unreached(steps: &[Step], flow: &Flow, findings: &mut Findings) {
-    for (position, step) in steps.iter().enumerate() {
+/// Reports the actions that are never taken; one that several steps share, when none of them takes it.
+pub(super) fn untaken(steps: &[Step], findings: &mut Findings) {
+    let lists = || {
+        steps
+            .iter()
+            .flat_map(|step| [step.on_success.as_slice(), step.on_failure.as_slice()])
+    };
+    let is_taken = |span: Span| {
+        let mut actions = lists().flatten();
+        actions.any(|action| action.span == span && !matches!(action.taken, Taken::Never(_)))
+    };
+    let mut reported: Vec<Span> = Vec::new();
+    for actions in lists() {
+        for action in actions {
+            let Taken::Never(why) = action.taken else { continue };
+            if reported.contains(&action.span) || is_taken(action.span) {
+                continue;
+            }
+            reported.push(action.span);
+            findings.push(never_taken(action, why, actions));
+        }
+    }
+}
+
+fn never_taken(action: &Action, why: Untaken, actions: &[Action]) -> Diagnostic {
+    let finding = Diagnostic::new(
+        Code::UnreachableAction,
+        action.span,
+        format!("action `{}` is never taken", action.name),
+    );
+    let hiding = match why {
+        Untaken::NoRetries => {
+            return finding
+                .expected("its `retryLimit` is 0")
+                .help("raise `retryLimit`, or remove the action");
+        }
+        Untaken::Behind(position) => actions.get(position),
+    };
+    let Some(hiding) = hiding else {
+        return finding.help("remove it");
+    };
+    if hiding.criteria.is_empty() {
+        let reason = format!("`{}` has no criteria, so it is always taken first", hiding.name);
+        return finding
+            .also(hiding.span, reason)
+            .help("give the earlier action criteria, or put it last");
+    }
+    let reason = format!(
+        "`{}` is taken first: its criteria hold whenever those of `{}` do",
+        hiding.name, action.name
+    );
+    finding
+        .also(hiding.span, reason)
+        .help("give one of them other criteria, or put the narrower one first")
+}
+
+/// Reports the steps that no path reaches, but for the `behind`, which stand for actions.
+pub(super) fn unreached(steps: &[Step], behind: usize, flow: &Flow, findings: &mut Findings) {
+    for (position, step) in steps.iter().enumerate().take(behind) {
         if !flow.is_reached(position) {
             findings.push(
                 Diagnostic::new(
@@ -33,13 +91,16 @@ pub(super) fn never_assigned(
         if also == Some(step) || flow.may_have_completed(at, step) || !flow.is_reached(at) {
             return;
         }
-        let id = steps.get(step).map(|step| step.id.as_str()).unwrap_or_default();
+        let Some(Step { id, span: set_by, .. }) = steps.get(step) else {
+            return;
+        };
         findings.push(
             Diagnostic::new(
                 Code::NeverAssigned,
                 reference.span,
                 format!("`{}` is read before `{id}` can have run", reference.text),
             )
+            .also(*set_by, "the step that sets it")
             .help(format!("move `{id}` before this, or read it later")),
         );
     };

@@ -7,7 +7,7 @@ pub(crate) use super::payload::{
     Token, XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use super::style::Style;
-use crate::document::Location;
+use crate::document::{Location, Text};
 use crate::expression::{Condition, Pointer};
 use crate::openapi::{Operation, RequiredScheme};
 use crate::schema::{Definition, Rule, Type, Untyped};
@@ -38,6 +38,8 @@ pub(crate) struct Workflow {
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
+    /// Whether some path leads to an end with outputs.
+    pub(crate) ends: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -346,12 +348,24 @@ impl WorkflowOutput {
 #[derive(Debug)]
 pub(crate) struct Criterion {
     /// As the document writes it, for messages.
-    pub(crate) text: String,
+    pub(crate) text: Text,
     pub(crate) dialect: Dialect,
     pub(crate) condition: Condition<Operand>,
 }
 
 impl Criterion {
+    /// The place of an operand: the first behind an expression, or the last where that is not in front of it.
+    pub(crate) fn place_of(&self, expression: &str, operand: &str) -> Span {
+        let text = &self.text.value;
+        let behind = text.find(expression).map_or(0, |at| at + expression.len());
+        let rest = text.get(behind..).unwrap_or_default();
+        let found = rest.find(operand).map(|at| behind + at);
+        match found.or_else(|| text.rfind(operand)) {
+            Some(at) => self.text.within(at..at + operand.len()),
+            None => self.text.span,
+        }
+    }
+
     fn references(&self) -> impl Iterator<Item = &Reference> {
         self.condition
             .operands()
@@ -451,6 +465,25 @@ pub(crate) struct Action {
     pub(crate) span: Span,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) then: Then,
+    pub(crate) taken: Taken,
+}
+
+/// Whether an action is taken when its list is considered (S23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// Whenever those before it are not: none behind it ever is.
+    Always,
+    Sometimes,
+    Never(Untaken),
+}
+
+/// Why an action is never taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Untaken {
+    /// The criteria of an earlier one, by its position, hold whenever its own do.
+    Behind(usize),
+    /// It may retry 0 times (S26).
+    NoRetries,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,7 +47,7 @@ fn read_one(
         }
     };
     Some(Criterion {
-        text: criterion.condition.value.clone(),
+        text: criterion.condition.clone(),
         dialect,
         condition,
     })

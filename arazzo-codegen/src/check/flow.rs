@@ -5,9 +5,12 @@
 //! one comes back instead of going on. An edge means that the run may go there next; on some edges a step has
 //! completed, on a failure edge it has not (but an earlier visit may have). "Surely" is the intersection over all
 //! edges into a node, "maybe" the union; both are the usual fixed points. Conditions are not interpreted: an action
-//! with criteria may or may not be taken.
+//! with criteria may or may not be taken, unless an earlier one says the same. Any step may fail, and any may succeed but
+//! one that calls a workflow without a way to its end.
+//!
+//! `docs/definite-assignment.md` says more, with examples.
 
-use super::checked::{Action, Step, Then};
+use super::checked::{Action, Call, Step, Taken, Then, WorkflowKey};
 
 /// What is known at every node.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub(super) struct Flow {
     end: usize,
     /// The nodes behind the end: the step that each of them runs.
     detours: Vec<usize>,
-    /// The steps that end the run with outputs of their own.
+    /// The steps that end the run with outputs of their own, as far as runs come to that.
     tails: Vec<usize>,
 }
 
@@ -35,22 +38,35 @@ type Considered = (Then, bool);
 
 impl Flow {
     /// `first_behind`: the steps in front of this one follow each other; the `tails` among the others end the run with
-    /// outputs of their own, so they do not lead to the end where the workflow's are computed.
-    pub(super) fn of(steps: &[Step], first_behind: usize, tails: &[usize]) -> Self {
+    /// outputs of their own, so they do not lead to the end where the workflow's are computed. `ends` tells whether a
+    /// workflow that a step calls has a way to its end.
+    pub(super) fn of(
+        steps: &[Step],
+        first_behind: usize,
+        tails: &[usize],
+        ends: impl Fn(WorkflowKey) -> bool,
+    ) -> Self {
         let successes: Vec<_> = steps.iter().map(|step| actions(&step.on_success)).collect();
         let failures: Vec<_> = steps.iter().map(|step| actions(&step.on_failure)).collect();
-        Self::of_graph(&successes, &failures, first_behind, tails)
+        let completes = |step: &Step| match &step.call {
+            Call::Operation(_) => true,
+            Call::Workflow(call) => ends(call.workflow),
+        };
+        let completes: Vec<bool> = steps.iter().map(completes).collect();
+        Self::of_graph(&successes, &failures, &completes, first_behind, tails)
     }
 
-    /// `successes` and `failures`: for each step its actions in order.
+    /// `successes` and `failures`: for each step its actions in order; `completes`: whether it can succeed.
     fn of_graph(
         successes: &[Vec<Considered>],
         failures: &[Vec<Considered>],
+        completes: &[bool],
         first_behind: usize,
         tails: &[usize],
     ) -> Self {
         let end = successes.len();
-        let graph = Graph::of(successes, failures, first_behind, tails);
+        let can_complete = |step: usize| completes.get(step).copied().unwrap_or(true);
+        let graph = Graph::of(successes, failures, &can_complete, first_behind, tails);
         let nodes = end + 1 + graph.detours.len();
         let mut surely = vec![vec![true; end]; nodes];
         let mut maybe = vec![vec![false; end]; nodes];
@@ -84,14 +100,25 @@ impl Flow {
                 }
             }
         }
+        let is_reached = |step: usize| reached.get(step).copied().unwrap_or_default();
+        let tails = tails
+            .iter()
+            .copied()
+            .filter(|tail| is_reached(*tail) && can_complete(*tail))
+            .collect();
         Self {
             surely,
             maybe,
             reached,
             end,
             detours: graph.detours,
-            tails: tails.to_vec(),
+            tails,
         }
+    }
+
+    /// Whether some path leads to an end with outputs, its own or those of another workflow (S25).
+    pub(super) fn ends(&self) -> bool {
+        self.is_reached(self.end) || !self.tails.is_empty()
     }
 
     /// Whether every path to the end has completed the step.
@@ -146,13 +173,8 @@ fn meet(target: Option<&mut Vec<bool>>, from: &[bool], join: fn(bool, bool) -> b
 fn actions(actions: &[Action]) -> Vec<Considered> {
     actions
         .iter()
-        // A retry is not taken once its budget is used up.
-        .map(|action| {
-            (
-                action.then,
-                action.criteria.is_empty() && !matches!(action.then, Then::Retry { .. }),
-            )
-        })
+        .filter(|action| !matches!(action.taken, Taken::Never(_)))
+        .map(|action| (action.then, action.taken == Taken::Always))
         .collect()
 }
 
@@ -166,6 +188,7 @@ impl Graph {
     fn of(
         successes: &[Vec<Considered>],
         failures: &[Vec<Considered>],
+        can_complete: &impl Fn(usize) -> bool,
         first_behind: usize,
         tails: &[usize],
     ) -> Self {
@@ -175,10 +198,10 @@ impl Graph {
             end: successes.len(),
         };
         for (from, actions) in successes.iter().enumerate() {
-            if tails.contains(&from) {
+            if tails.contains(&from) || !can_complete(from) {
                 continue;
             }
-            if !graph.follow(from, actions, Some(from)) {
+            if !graph.follow(from, actions, Some(from), can_complete) {
                 graph.edges.push(Edge {
                     from,
                     to: if from + 1 < first_behind {
@@ -200,13 +223,19 @@ impl Graph {
                     other => onward.push(*other),
                 }
             }
-            graph.follow(from, &onward, None);
+            graph.follow(from, &onward, None, can_complete);
         }
         graph
     }
 
     /// Adds the ways of one list of actions; whether the last of them is always taken.
-    fn follow(&mut self, from: usize, actions: &[Considered], completes: Option<usize>) -> bool {
+    fn follow(
+        &mut self,
+        from: usize,
+        actions: &[Considered],
+        completes: Option<usize>,
+        can_complete: &impl Fn(usize) -> bool,
+    ) -> bool {
         for (then, always) in actions {
             match then {
                 Then::End => self.edges.push(Edge {
@@ -235,7 +264,8 @@ impl Graph {
                         completes,
                     });
                     // Its failure is ignored, so it comes back either way.
-                    for completes in [Some(*first), None] {
+                    let success = can_complete(*first).then_some(Some(*first));
+                    for completes in success.into_iter().chain([None]) {
                         self.edges.push(Edge {
                             from: detour,
                             to: from,
@@ -258,7 +288,7 @@ mod tests {
 
     /// Steps that all follow each other.
     fn flow_of(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Flow {
-        Flow::of_graph(successes, failures, successes.len(), &[])
+        Flow::of_graph(successes, failures, &[], successes.len(), &[])
     }
 
     fn sometimes(then: Then) -> (Then, bool) {
@@ -357,6 +387,7 @@ mod tests {
         let flow = Flow::of_graph(
             &[vec![sometimes(Then::Goto(2))], vec![], vec![always(Then::End)]],
             &[vec![], vec![], vec![]],
+            &[],
             2,
             &[2],
         );

@@ -39,8 +39,8 @@ pub(super) fn check(
             .filter_map(|member| order.keys.get(*member).copied())
             .collect();
         if calls_itself {
-            order.no_dependency_within(&members, &calls, findings);
-            order.settle(&members, findings);
+            let sound = order.no_dependency_within(&members, &calls, findings);
+            order.settle(&members, sound, findings);
         } else {
             for key in members {
                 let checked = order.checked(key, findings);
@@ -144,7 +144,12 @@ impl Order<'_> {
     }
 
     /// S32: what a workflow depends on has ended before it starts, so it cannot need that workflow itself.
-    fn no_dependency_within(&self, group: &[WorkflowKey], calls: &[Vec<usize>], findings: &mut Findings) {
+    fn no_dependency_within(
+        &self,
+        group: &[WorkflowKey],
+        calls: &[Vec<usize>],
+        findings: &mut Findings,
+    ) -> bool {
         let keys = &self.keys;
         for key in group {
             let Some((workflow, _)) = self.workflow(*key) else {
@@ -174,9 +179,10 @@ impl Order<'_> {
                     .help("remove it from `dependsOn`; a step may call a workflow that calls this one"),
                 );
                 // One finding a circle.
-                return;
+                return false;
             }
         }
+        true
     }
 
     /// S32 wants each dependency once per run; what is behind two of them runs for each.

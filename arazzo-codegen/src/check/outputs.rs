@@ -14,7 +14,7 @@ use crate::document::Output;
 use crate::expression::Pointer;
 use crate::openapi::{Description, MediaType, Operation, is_xml};
 use crate::schema::{Definitions, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
-use crate::source::{Node, Sources};
+use crate::source::{Node, Sources, Span};
 
 /// A type, why it is no better, and whether the value may be missing though its step succeeded.
 struct Kept {
@@ -279,8 +279,10 @@ fn in_bodies(
     let mut found = Vec::new();
     let mut missed = None;
     let mut way = None;
+    let declared = bodies.iter().find_map(|body| body.schema.as_ref());
+    let declared = declared.map(|schema| schema.span);
     for place in looked {
-        match in_body(place, tokens, reference, findings) {
+        match in_body(place, tokens, declared, reference, findings) {
             Ok(there) => {
                 optional |= there.optional;
                 found.extend(there.schemas);
@@ -318,6 +320,7 @@ struct There {
 fn in_body(
     found: Lookup,
     tokens: &[String],
+    declared: Option<Span>,
     reference: &Reference,
     findings: &mut Findings,
 ) -> Result<There, Untyped> {
@@ -342,6 +345,10 @@ fn in_body(
                 reference.span,
                 format!("the response's schema has no member `{token}` there"),
             );
+            let finding = match declared {
+                Some(schema) => finding.also(schema, "the schema of the reply"),
+                None => finding,
+            };
             findings.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help(format!("its members are `{}`", known.join("`, `"))),
@@ -478,6 +485,7 @@ fn with_tails(
         return;
     }
     let ends_itself = flow.is_reached(steps.len());
+    let own = declared.len();
     for kept in tails.iter().flat_map(|(_, step)| &step.outputs) {
         if !declared.iter().any(|output| output.name == kept.name) {
             declared.push(WorkflowOutput {
@@ -493,7 +501,7 @@ fn with_tails(
             });
         }
     }
-    for output in declared {
+    for (position, output) in declared.iter_mut().enumerate() {
         if !ends_itself {
             output.optional = false;
             output.reason = None;
@@ -520,6 +528,10 @@ fn with_tails(
             }
             if let Some(kept) = kept.filter(|kept| !kept.unknown) {
                 agree(output, kept, step, written, findings);
+            }
+            // Where no run ends here there is no null to hand back.
+            if let Some(value) = value.as_ref().filter(|_| !ends_itself && position >= own) {
+                output.value = value.clone();
             }
             output.tails.push((*tail, value));
         }

@@ -203,7 +203,8 @@ fn undeclared(
             parameter.name.span,
             format!("the operation does not declare a parameter `{name}` there"),
         )
-        .expected("it is sent as written");
+        .expected("it is sent as written")
+        .also(operation.span, "the operation's path");
         findings.push(match nearest(name, declared.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if declared.is_empty() => {

@@ -17,9 +17,11 @@ const MOST_ROUNDS: usize = 256;
 
 impl Order<'_> {
     /// Checks workflows that call each other.
-    pub(super) fn settle(&mut self, group: &[WorkflowKey], findings: &mut Findings) {
+    ///
+    /// Where they are not `sound`, which is reported, nothing is said of which have a way to their end.
+    pub(super) fn settle(&mut self, group: &[WorkflowKey], sound: bool, findings: &mut Findings) {
         for key in group {
-            let unknown = self.unknown(*key);
+            let unknown = self.unknown(*key, !sound);
             self.done.extend(unknown);
         }
         let settled = (0..MOST_ROUNDS).any(|_| !self.round(group) && !self.close(group));
@@ -80,7 +82,7 @@ impl Order<'_> {
     }
 
     /// A workflow of which only the inputs and the names of the outputs are known.
-    fn unknown(&self, key: WorkflowKey) -> Option<Workflow> {
+    fn unknown(&self, key: WorkflowKey, ends: bool) -> Option<Workflow> {
         let (workflow, loaded) = self.workflow(key)?;
         let outputs = workflow.outputs.iter().map(|output| WorkflowOutput {
             name: output.name.value.clone(),
@@ -109,6 +111,8 @@ impl Order<'_> {
             steps: Vec::new(),
             first_behind: 0,
             outputs: outputs.collect(),
+            // To begin with none does: one that only calls itself never comes to its end.
+            ends,
         })
     }
 }
@@ -125,5 +129,5 @@ fn same_from_outside(before: &Workflow, after: &Workflow) -> bool {
         };
         workflow.outputs.iter().map(outside).collect()
     };
-    before.inputs == after.inputs && outputs(before) == outputs(after)
+    before.inputs == after.inputs && before.ends == after.ends && outputs(before) == outputs(after)
 }

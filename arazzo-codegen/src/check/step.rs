@@ -7,6 +7,7 @@ use super::scope::{Moment, Scope};
 use super::value::Values;
 use super::{
     body, child, criteria, message, operations, output_expression, outputs, parameters, security, servers,
+    statuses,
 };
 use crate::check::Workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -60,6 +61,7 @@ impl Steps<'_> {
         let mut judged = (success, on_success, on_failure);
         criteria::settle_root_filters(&mut judged, Some(&operation), description, findings);
         let (success, on_success, on_failure) = judged;
+        statuses::unmet(&success, &operation, findings);
         let document = &self.loaded.document;
         if let Some(server) = operation.servers.first() {
             servers::check(server, findings);

@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
-use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth};
+use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth, words};
 use crate::diagnostic::Findings;
 use crate::document;
 use crate::schema::Definitions;
@@ -70,7 +70,12 @@ pub(super) fn check(
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
     polling::without_delay(&steps, expanded.first_behind, findings);
 
-    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails);
+    words::check(&steps, loaded, findings);
+    assignment::untaken(&steps, findings);
+    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
+        let called = done.iter().find(|known| known.key == key);
+        called.is_none_or(|known| known.ends)
+    });
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
@@ -86,7 +91,7 @@ pub(super) fn check(
     kinds::keep_plainly(&mut steps, &outputs, definitions);
     // An action that was not understood is an edge that the graph lacks.
     if !findings.has_errors_within(workflow.span) {
-        assignment::unreached(&steps, &flow, findings);
+        assignment::unreached(&steps, expanded.first_behind, &flow, findings);
         assignment::never_assigned(&steps, &outputs, &flow, findings);
     }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
@@ -104,6 +109,7 @@ pub(super) fn check(
         steps,
         first_behind: expanded.first_behind,
         outputs,
+        ends: flow.ends(),
     })
 }
 

@@ -118,6 +118,8 @@ catalogue! {
     "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
     "AZ0445" ForeignCharset Lint "a body's charset is not the one it is sent in";
     "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
+    "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
+    "AZ0462" NotInEnum Lint "a value is compared with a word that its schema rules out";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

@@ -3,9 +3,9 @@
 use super::machine::{Lowering, next};
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
 use super::program::{
-    Action, By, Criterion, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
+    Action, By, Criterion, Encoding, Kept, Leaf, Operand, Place, Read, Reply, Search, TextPiece,
 };
-use crate::check::{self, Dialect, Reference, Referent, Step, Then};
+use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
 
 /// A step's reply when it succeeds and when it fails.
@@ -161,7 +161,7 @@ impl Body<'_, '_> {
                     .condition
                     .map(&mut |operand| self.operand(operand, dialect));
                 Criterion {
-                    text: criterion.text.clone(),
+                    text: criterion.text.value.clone(),
                     dialect: criterion.dialect,
                     condition,
                 }
@@ -280,18 +280,16 @@ impl Body<'_, '_> {
     fn actions(&mut self, position: usize, first: usize, actions: &[check::Action]) -> Vec<Action> {
         let mut lowered = Vec::new();
         for (number, action) in actions.iter().enumerate() {
+            if matches!(action.taken, Taken::Never(_)) {
+                continue;
+            }
             let criteria = self.criteria(&action.criteria);
             let then = next(position, first + number, action.then);
-            let always = criteria.is_empty() && !matches!(then, Next::Retry { .. });
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,
                 then,
             });
-            if always {
-                // Nothing behind it can be taken.
-                break;
-            }
         }
         lowered
     }

@@ -16,6 +16,8 @@ pub(crate) struct RequestBody {
 pub(crate) struct Response {
     /// `200`, `2XX` or `default`, as written.
     pub(crate) status: String,
+    /// The status, where it is written.
+    pub(crate) span: Span,
     pub(crate) content: Vec<MediaType>,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn responses(
             };
             Response {
                 status: entry.key.text.clone(),
+                span: entry.key.span,
                 content,
             }
         })

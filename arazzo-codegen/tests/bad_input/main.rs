@@ -7,6 +7,7 @@ mod document;
 
 mod actions;
 mod calls;
+mod knowledge;
 mod names;
 mod outputs;
 mod parameters;

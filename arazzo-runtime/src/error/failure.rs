@@ -1,7 +1,7 @@
 //! Why a step failed.
 
-use super::{BoxError, CredentialError, TransportError};
-use crate::{Absence, Violation};
+use super::{BoxError, CalledError, CredentialError, TransportError, WorkflowError};
+use crate::{Absence, Step, Violation};
 
 /// Why a step, or the end of a run, failed.
 #[derive(Debug, thiserror::Error)]
@@ -82,17 +82,9 @@ pub enum Failure {
         /// The action's name.
         action: &'static str,
     },
-    /// The retries of an action are used up (S26).
-    #[error("the {limit} retries of the action `{action}` are used up")]
-    Retries {
-        /// The action's name.
-        action: &'static str,
-        /// Its `retryLimit`.
-        limit: u32,
-    },
     /// The workflow that the step calls failed; its own error says at which of its steps.
     #[error(transparent)]
-    Workflow(BoxError),
+    Workflow(Box<CalledError>),
     /// Workflows call each other deeper than they may (S33).
     #[error("workflows call each other deeper than the limit")]
     Depth,
@@ -149,8 +141,8 @@ impl Failure {
 
     /// The failure of the workflow that a step calls.
     #[must_use]
-    pub fn workflow(error: impl Into<BoxError>) -> Self {
-        Self::Workflow(error.into())
+    pub fn workflow<S: Step>(error: WorkflowError<S>) -> Self {
+        Self::Workflow(Box::new(CalledError::new(error)))
     }
 
     pub(crate) fn parameter(location: &'static str, name: &str, reason: ParameterError) -> Self {

@@ -5,11 +5,50 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::ErrorKind;
 use crate::{Exchange, Failure, Progress, Step, TransportError};
 
 /// Why a run failed: which step, at which attempt, what happened and what there was until then.
 ///
 /// `Display` says it all in one line. Secrets are cut out of it (S44).
+///
+/// The steps are an enum, so that a `match` on [`step`](Self::step) leaves none out:
+///
+/// ```
+/// use arazzo_runtime::{ErrorKind, Failure, Progress, Step, WorkflowError};
+/// // The compiler generates the steps of a workflow like this.
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// enum OrderStep { Reserve, Pay }
+/// impl Step for OrderStep {
+///     fn as_str(self) -> &'static str {
+///         match self { Self::Reserve => "reserve", Self::Pay => "pay" }
+///     }
+/// }
+/// fn advice(error: &WorkflowError<OrderStep>) -> &'static str {
+///     match (error.step(), error.kind()) {
+///         (_, ErrorKind::Transport | ErrorKind::Timeout) => "try again later",
+///         (Some(OrderStep::Reserve), _) => "it is sold out",
+///         (Some(OrderStep::Pay), _) => "check the card",
+///         (None, _) => "the shop left something out",
+///     }
+/// }
+/// let error = WorkflowError::new("order", &Progress::starting_at(OrderStep::Pay), Failure::criterion("$statusCode == 200"));
+/// assert_eq!(advice(&error), "check the card");
+/// ```
+///
+/// A step that is left out does not compile:
+///
+/// ```compile_fail,E0004
+/// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// # enum OrderStep { Reserve, Pay }
+/// # impl arazzo_runtime::Step for OrderStep { fn as_str(self) -> &'static str { "" } }
+/// fn advice(error: &arazzo_runtime::WorkflowError<OrderStep>) -> &'static str {
+///     match error.step() {
+///         Some(OrderStep::Reserve) => "it is sold out",
+///         None => "the shop left something out",
+///     }
+/// }
+/// ```
 pub struct WorkflowError<S>(Box<Contents<S>>);
 
 struct Contents<S> {
@@ -75,6 +114,19 @@ impl<S: Step> WorkflowError<S> {
     #[must_use]
     pub fn failure(&self) -> &Failure {
         &self.0.failure
+    }
+
+    /// What kind of failure it was; a step that calls a workflow fails with the kind of that one's.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.failure.kind()
+    }
+
+    /// The status code of the reply that the step failed on, if there was a reply. [`exchange`](Self::exchange) has its
+    /// headers and the beginning of its body.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.exchange().map(Exchange::status)
     }
 
     /// The request and the reply that the step failed on, if there was a reply.

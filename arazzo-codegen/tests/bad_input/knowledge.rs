@@ -1,0 +1,364 @@
+//! What the compiler finds because it knows the operations, their replies and the control flow.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arazzo_codegen::{Diagnostic, Diagnostics, Severity, configure};
+
+/// The findings of a workflow with these steps and outputs, each `code place "what is underlined" message | help`, and
+/// the second place with its words.
+fn findings(rest: &str) -> Vec<String> {
+    static DOCUMENTS: AtomicUsize = AtomicUsize::new(0);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("knowledge");
+    fs::create_dir_all(&folder).unwrap();
+    let name = format!("{}.arazzo.yaml", DOCUMENTS.fetch_add(1, Ordering::Relaxed));
+    let document = format!(
+        "\
+arazzo: 1.1.0
+info: {{title: Lend, version: '1'}}
+sourceDescriptions: [{{name: lending, url: lending.openapi.yaml, type: openapi}}]
+workflows:
+- workflowId: lend
+  inputs: {{type: object, properties: {{reader: {{type: string}}}}}}
+{}",
+        rest.trim_start_matches('\n')
+    );
+    fs::write(folder.join(&name), document).unwrap();
+    let openapi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input/lending.openapi.yaml");
+    let config = configure().root(&folder).source("lending", openapi);
+    let findings = match config.generate(name) {
+        Ok(generated) => generated.lints,
+        Err(findings) => findings,
+    };
+    findings
+        .iter()
+        .map(|found| shown(found, &findings, &folder))
+        .collect()
+}
+
+fn shown(found: &Diagnostic, findings: &Diagnostics, folder: &Path) -> String {
+    let place = |label: usize| {
+        let mut only = found.clone();
+        only.labels = vec![found.labels.get(label)?.clone()];
+        let (path, line, column) = findings.place(&only)?;
+        let text = fs::read_to_string(folder.join(&path)).unwrap();
+        let underlined = text[only.labels[0].span.range()]
+            .lines()
+            .next()
+            .unwrap()
+            .to_owned();
+        let document = path.to_string_lossy().ends_with(".arazzo.yaml");
+        let file = if document { "" } else { "lending.openapi.yaml:" };
+        Some((format!("{file}{line}:{column}"), underlined))
+    };
+    let (at, underlined) = place(0).expect("a place");
+    let lint = if found.severity == Severity::Error {
+        ""
+    } else {
+        "lint "
+    };
+    let help = found.help.as_deref().expect("a way out");
+    let also = place(1).map(|(at, underlined)| format!(" | {at} `{underlined}` {}", found.labels[1].text));
+    let code = found.code.as_str();
+    format!(
+        "{lint}{code} {at} `{underlined}` {} | {help}{}",
+        found.message,
+        also.unwrap_or_default()
+    )
+}
+
+/// A step that sends what `lend` asks for, with more lines.
+fn lending(lines: &str) -> String {
+    format!(
+        "  steps:
+  - stepId: lend
+    operationId: lend
+    parameters: [{{name: X-Reader, in: header, value: a}}]
+    requestBody: {{payload: {{}}}}
+{}",
+        lines.trim_start_matches('\n')
+    )
+}
+
+#[test]
+fn s9_a_required_parameter_and_a_required_body_that_are_not_given() {
+    assert_eq!(
+        findings("  steps:\n  - {stepId: lend, operationId: lend}\n"),
+        [
+            "lint AZ0405 8:14 `lend` step `lend` leaves out the required parameter `X-Reader` | add it to the step's `parameters` with `name: X-Reader` | lending.openapi.yaml:12:9 `{name: X-Reader, in: header, required: true, schema: {type: string}}` declared as required",
+            "lint AZ0408 8:14 `lend` step `lend` leaves out the required request body | add a `requestBody` with a `payload` | lending.openapi.yaml:14:9 `required: true` declared as required",
+        ]
+    );
+}
+
+#[test]
+fn an_input_that_is_not_declared() {
+    assert_eq!(
+        findings(
+            "
+  steps:
+  - {stepId: next, operationId: next, successCriteria: [{condition: $inputs.raeder == 'a'}]}
+"
+        ),
+        ["AZ0203 8:77 `raeder` there is no input `raeder` | did you mean `reader`?"]
+    );
+}
+
+#[test]
+fn an_output_that_is_not_in_the_schema() {
+    assert_eq!(
+        findings(&lending("    outputs: {id: $response.body#/idd}\n")),
+        [
+            "lint AZ0407 12:19 `$response.body#/idd` the response's schema has no member `idd` there | did you mean `id`? | lending.openapi.yaml:23:23 `{$ref: '#/components/schemas/Loan'}` the schema of the reply"
+        ]
+    );
+}
+
+#[test]
+fn an_output_that_nothing_can_have_set() {
+    assert_eq!(
+        findings(
+            "
+  steps:
+  - stepId: first
+    operationId: next
+    parameters: [{name: X-Id, in: header, value: $steps.second.outputs.id}]
+  - {stepId: second, operationId: next, outputs: {id: $response.body#/id}}
+"
+        ),
+        [
+            "lint AZ0404 10:25 `X-Id` the operation does not declare a parameter `X-Id` there | check the name and `in` against the OpenAPI document | lending.openapi.yaml:26:3 `/loans/next` the operation's path",
+            "AZ0501 10:50 `$steps.second.outputs.id` `$steps.second.outputs.id` is read before `second` can have run | move `second` before this, or read it later | 11:14 `second` the step that sets it",
+        ]
+    );
+}
+
+#[test]
+fn s22_a_status_that_is_not_declared() {
+    let with = |condition: &str| {
+        findings(&lending(&format!(
+            "    successCriteria: [{{condition: {condition}}}]\n"
+        )))
+    };
+    assert_eq!(
+        with("$statusCode == 200"),
+        [
+            "lint AZ0461 12:50 `200` no status that the operation declares meets this criterion | did you mean `201`? It declares `201`, `409` | lending.openapi.yaml:19:9 `'201'` what the operation declares"
+        ]
+    );
+    assert_eq!(
+        with("200 == $statusCode && $response.body#/id != null")[0]
+            .split(" | ")
+            .next(),
+        Some("lint AZ0461 12:35 `200` no status that the operation declares meets this criterion")
+    );
+    for unmet in [
+        "$statusCode < 200",
+        "$statusCode == 200 || $statusCode == '204'",
+        "!($statusCode > 200)",
+    ] {
+        assert!(with(&format!("\"{unmet}\""))[0].contains("AZ0461"), "{unmet}");
+    }
+    for met in [
+        "$statusCode == 201",
+        "$statusCode == 200 || $statusCode == 409",
+        "$statusCode < 300",
+        "$statusCode != 200",
+    ] {
+        assert_eq!(with(&format!("\"{met}\"")), [""; 0], "{met}");
+    }
+}
+
+#[test]
+fn s22_criteria_that_no_declared_status_meets_together() {
+    assert_eq!(
+        findings(&lending(
+            "    successCriteria: [{condition: $statusCode == 201}, {condition: $statusCode == 409}]\n"
+        )),
+        [
+            "lint AZ0461 12:83 `409` no status that the operation declares meets this criterion | did you mean `201`? It declares `201`, `409` | lending.openapi.yaml:19:9 `'201'` what the operation declares"
+        ]
+    );
+}
+
+#[test]
+fn s22_a_class_of_statuses_and_default_count() {
+    for (operation, condition) in [("next", "$statusCode == 204"), ("any", "$statusCode == 418")] {
+        let steps = format!(
+            "  steps:\n  - {{stepId: a, operationId: {operation}, successCriteria: [{{condition: {condition}}}]}}\n"
+        );
+        assert_eq!(findings(&steps), [""; 0], "{operation}");
+    }
+}
+
+#[test]
+fn a_word_that_is_not_in_the_enum() {
+    assert_eq!(
+        findings(&lending(
+            "    successCriteria: [{condition: $response.body#/state == 'lots'}]\n"
+        )),
+        [
+            "lint AZ0462 12:61 `lots` `$response.body#/state` is never `lots` | did you mean `lost`? Its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the values that it has"
+        ]
+    );
+    assert_eq!(
+        findings(&lending(
+            "    onSuccess: [{name: a, type: end, criteria: [{context: $response.body, condition: $.state == \"Out\", type: jsonpath}]}]\n"
+        ))[1..],
+        [
+            "lint AZ0462 12:98 `Out` `$.state` is never `Out` | did you mean `out`? Its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the values that it has"
+        ],
+        "RFC 9535 tells upper case from lower case"
+    );
+}
+
+#[test]
+fn a_word_of_another_step_that_is_not_in_the_enum() {
+    assert_eq!(
+        findings(&lending(
+            "
+    outputs: {state: $response.body#/state}
+  - {stepId: next, operationId: next, successCriteria: [{condition: $steps.lend.outputs.state != 'done'}]}
+"
+        )),
+        [
+            "lint AZ0462 13:99 `done` `$steps.lend.outputs.state` is never `done` | its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the values that it has"
+        ]
+    );
+}
+
+#[test]
+fn a_word_that_some_reply_may_have() {
+    for (operation, word) in [("next", "waiting"), ("next", "OUT"), ("any", "burnt")] {
+        let steps = format!(
+            "  steps:\n  - {{stepId: a, operationId: {operation}, successCriteria: [{{condition: $response.body#/state == '{word}'}}]}}\n"
+        );
+        assert_eq!(findings(&steps), [""; 0], "{operation} {word}");
+    }
+}
+
+#[test]
+fn a_step_that_no_path_reaches() {
+    assert_eq!(
+        findings(
+            "
+  steps:
+  - {stepId: next, operationId: next, onSuccess: [{name: done, type: end}]}
+  - {stepId: never, operationId: next}
+"
+        ),
+        ["lint AZ0502 9:14 `never` no path reaches step `never` | let an action go to it, or remove it"]
+    );
+}
+
+/// The findings of a step with these actions and another step behind it.
+fn with_actions(criteria: &str, actions: &str) -> Vec<String> {
+    let actions = actions.trim_start_matches('\n');
+    findings(&format!(
+        "  steps:\n  - stepId: next\n    operationId: next\n{criteria}    onSuccess:\n{actions}  - {{stepId: last, operationId: next}}\n"
+    ))
+}
+
+#[test]
+fn s23_an_action_behind_one_with_the_same_criteria() {
+    assert_eq!(
+        with_actions(
+            "",
+            "
+    - {name: a, type: end, criteria: [{condition: $statusCode == 200}]}
+    - {name: b, type: goto, stepId: last, criteria: [{condition: $statusCode == 200}, {condition: $method == 'GET'}]}
+"
+        ),
+        [
+            "lint AZ0503 12:7 `{name: b, type: goto, stepId: last, criteria: [{condition: $statusCode == 200}, {condition: $method == 'GET'}]}` action `b` is never taken | give one of them other criteria, or put the narrower one first | 11:7 `{name: a, type: end, criteria: [{condition: $statusCode == 200}]}` `a` is taken first: its criteria hold whenever those of `b` do"
+        ]
+    );
+    assert_eq!(
+        with_actions(
+            "",
+            "
+    - {name: a, type: end, criteria: [{condition: $statusCode == 200}, {condition: $method == 'GET'}]}
+    - {name: b, type: end, criteria: [{condition: $statusCode == 200}]}
+"
+        ),
+        [""; 0],
+        "the narrower one stands first"
+    );
+    assert_eq!(
+        with_actions(
+            "",
+            "
+    - {name: a, type: end, criteria: [{context: $response.body#/id, condition: x, type: regex}]}
+    - {name: b, type: end, criteria: [{context: $response.body#/state, condition: x, type: regex}]}
+"
+        ),
+        [""; 0],
+        "the contexts differ"
+    );
+}
+
+#[test]
+fn s22_s23_an_action_behind_one_that_repeats_the_success_criteria() {
+    let found = with_actions(
+        "    successCriteria: [{condition: $statusCode == 200}]\n",
+        "
+    - {name: a, type: end, criteria: [{condition: $statusCode == 200}]}
+    - {name: b, type: goto, stepId: last}
+",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("action `b` is never taken"));
+    assert!(found[1].contains("no path reaches step `last`"));
+}
+
+#[test]
+fn s31_a_criterion_on_what_the_step_keeps_says_something_else_before_and_after() {
+    assert_eq!(
+        findings(
+            "
+  steps:
+  - stepId: next
+    operationId: next
+    outputs: {id: $response.body#/id}
+    successCriteria: [{condition: $steps.next.outputs.id != 'x'}]
+    onSuccess:
+    - {name: a, type: end, criteria: [{condition: $steps.next.outputs.id != 'x'}]}
+  - {stepId: last, operationId: next}
+"
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn s26_a_retry_that_may_never_retry() {
+    let retries = |limit: u32| {
+        with_actions(
+            "",
+            &format!("    - {{name: a, type: retry, retryLimit: {limit}}}\n    - {{name: b, type: end}}\n"),
+        )
+    };
+    let never = "lint AZ0503 11:7 `{name: a, type: retry, retryLimit: 0}` action `a` is never taken | raise `retryLimit`, or remove the action";
+    assert_eq!(retries(0)[1], never);
+    let none = retries(1).iter().all(|found| !found.contains("AZ0503"));
+    assert!(none, "the next action is considered once it is used up");
+}
+
+#[test]
+fn s23_a_shared_action_that_one_step_hides_is_taken_by_another() {
+    let shared = |last: &str| {
+        findings(&format!(
+            "
+  successActions: [{{name: done, type: end, criteria: [{{condition: $statusCode == 200}}]}}]
+  steps:
+  - {{stepId: next, operationId: next, onSuccess: [{{name: on, type: goto, stepId: last}}]}}
+  - {{stepId: last, operationId: next{last}}}
+"
+        ))
+    };
+    assert_eq!(shared(""), [""; 0]);
+    let hidden = shared(", onSuccess: [{name: end, type: end}]");
+    assert_eq!(hidden.len(), 1, "{hidden:#?}");
+    assert!(hidden[0].starts_with("lint AZ0503 7:20"), "{hidden:#?}");
+}
