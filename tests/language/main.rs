@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-mod call_findings;
 mod calls;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod dependencies;
 mod expressions;
+mod names;
 mod parameters;
 mod payload_findings;
 mod payloads;
@@ -18,6 +19,7 @@ mod rules;
 mod security;
 mod sub_workflows;
 mod tail_calls;
+mod time_limits;
 mod tracing;
 mod types;
 mod values;

@@ -35,6 +35,8 @@ pub(crate) struct Workflow {
     pub(crate) description: Option<String>,
     pub(crate) inputs: Vec<Input>,
     pub(crate) steps: Vec<Step>,
+    /// The steps in front of this one run what the workflow depends on (S32).
+    pub(crate) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
@@ -93,6 +95,8 @@ pub(crate) struct WorkflowCall {
     pub(crate) workflow: WorkflowKey,
     /// The inputs that are passed, by index (S30).
     pub(crate) arguments: Vec<(usize, Value)>,
+    /// For all that it does (S29).
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// A workflow among all documents of a build.

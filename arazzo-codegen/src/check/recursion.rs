@@ -107,6 +107,7 @@ impl Order<'_> {
                 &mut Findings::default(),
             ),
             steps: Vec::new(),
+            first_own: 0,
             first_behind: 0,
             outputs: outputs.collect(),
         })

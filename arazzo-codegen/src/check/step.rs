@@ -9,7 +9,7 @@ use super::{
     body, child, criteria, message, operations, output_expression, outputs, parameters, security, servers,
 };
 use crate::check::Workflow;
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::Findings;
 use crate::document::{self, Target};
 use crate::schema::Definitions;
 use crate::source::Sources;
@@ -112,19 +112,6 @@ impl Steps<'_> {
             return None;
         };
         let called = self.done.iter().find(|workflow| workflow.key == key)?;
-        if step.timeout.is_some() {
-            findings.push(
-                Diagnostic::new(
-                    Code::NotSupported,
-                    step.step_id.span,
-                    "the `timeout` of a step that calls a workflow cannot be compiled yet",
-                )
-                .help(format!(
-                    "set a `timeout` on the steps of `{}` that call operations",
-                    called.id
-                )),
-            );
-        }
         let scope = Scope {
             child: Some(called),
             ..self.scope
@@ -148,6 +135,7 @@ impl Steps<'_> {
         let call = Call::Workflow(WorkflowCall {
             workflow: key,
             arguments,
+            timeout: step.timeout,
         });
         self.finished(step, call, success, on_success, on_failure, outputs)
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::literal::literal;
 use super::tokens::{doc, ident, ty};
-use crate::lower::{Definition, InputField, Machine, Presence};
+use crate::lower::{Definition, InputField, Machine, Presence, has_convention};
 use crate::schema::Type;
 
 /// A struct as callers build it.
@@ -181,9 +181,13 @@ impl Built<'_> {
         } else {
             name.clone()
         };
+        let named = has_convention(&input.field).then(
+            || quote!(#[allow(clippy::wrong_self_convention, reason = "it has the name of the input")]),
+        );
         quote! {
             #about
             #[must_use]
+            #named
             pub fn #function(mut self, #argument) -> Self {
                 self.#name = #value;
                 self
