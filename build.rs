@@ -27,6 +27,8 @@ const LANGUAGE: &[&str] = &[
     "specs/language/security.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",
+    "specs/language/tail-calls-1-0.arazzo.yaml",
+    "specs/language/texts.arazzo.yaml",
     "specs/language/time-limits.arazzo.yaml",
     "specs/language/tracing.arazzo.yaml",
     "specs/language/types.arazzo.yaml",

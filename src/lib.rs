@@ -31,6 +31,8 @@ pub mod language {
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
+    arazzo_runtime::include_workflows!("tail-calls-1-0");
+    arazzo_runtime::include_workflows!("texts");
     arazzo_runtime::include_workflows!("time-limits");
     arazzo_runtime::include_workflows!("tracing");
     arazzo_runtime::include_workflows!("types");

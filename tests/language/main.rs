@@ -19,6 +19,7 @@ mod rules;
 mod security;
 mod sub_workflows;
 mod tail_calls;
+mod texts;
 mod time_limits;
 mod tracing;
 mod types;

@@ -1,6 +1,8 @@
 //! Workflows that others depend on (S32), go to (S25), or run before a retry (S27).
 
-use acceptance::language::{CheckoutInputs, CheckoutStep, InOrderInputs, checkout, in_order};
+use acceptance::language::{
+    CheckoutInputs, CheckoutStep, HandOverInputs, InOrderInputs, checkout, hand_over, in_order,
+};
 use arazzo_runtime::Client;
 use loopback::{Response, Server};
 
@@ -62,6 +64,21 @@ async fn s25_the_parameters_of_the_action_are_the_inputs() {
         .await
         .unwrap();
     assert_eq!(lines(&server)[2], "GET /orders/o1-b");
+}
+
+#[tokio::test]
+async fn s25_in_1_0_the_inputs_are_taken_by_name() {
+    let server = Server::script([token("t1"), Response::json(200, r#"{"id":"o7","state":"paid"}"#)]).unwrap();
+    let inputs = HandOverInputs::new("o1")
+        .user("ada")
+        .note("not for the other one");
+    let outputs = hand_over(&client(&server), inputs).await.unwrap();
+    assert_eq!(outputs.state, "paid");
+    assert_eq!(lines(&server), ["POST /token", "GET /orders/o1"]);
+    let looked = &server.requests()[1];
+    assert_eq!(looked.header("x-user"), Some("ada"));
+    // One that the caller has not keeps its default.
+    assert_eq!(looked.header("x-depth"), Some("3"));
 }
 
 #[tokio::test]

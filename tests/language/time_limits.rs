@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use acceptance::language::{
-    GiveUp, GiveUpAroundInputs, GiveUpAroundStep, GiveUpInputs, GiveUpOutputs, give_up, give_up_around,
+    GiveUp, GiveUpAroundInputs, GiveUpAroundStep, GiveUpInputs, give_up, give_up_around,
 };
 use arazzo_runtime::{Client, Effect, Failure, TransportError};
 use loopback::{Response, Server};
@@ -31,8 +31,7 @@ fn stall() -> Response {
 async fn s29_a_workflow_in_time_is_a_success() {
     let server = Server::script([token(), order()]).unwrap();
     let outputs = give_up(&client(&server), GiveUpInputs::new()).await.unwrap();
-    let id = Some("o1".to_owned());
-    assert_eq!(outputs, GiveUpOutputs { id });
+    assert_eq!(outputs.id.as_deref(), Some("o1"));
 }
 
 #[tokio::test]
@@ -40,7 +39,7 @@ async fn s29_a_request_that_takes_too_long_fails_the_calling_step() {
     // The workflow would go on after that; the calling step does not let it.
     let server = Server::script([stall(), Response::empty(204)]).unwrap();
     let outputs = give_up(&client(&server), GiveUpInputs::new()).await.unwrap();
-    assert_eq!(outputs, GiveUpOutputs { id: None });
+    assert_eq!(outputs.id, None);
     assert_eq!(lines(&server), ["POST /token", "DELETE /orders/last"]);
 
     let server = Server::script([token(), stall(), Response::empty(204)]).unwrap();

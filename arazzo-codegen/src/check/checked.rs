@@ -193,7 +193,7 @@ impl Value {
         match self {
             Self::Json(_) | Self::String(_) => Vec::new(),
             Self::Reference(reference) => vec![reference],
-            Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
             Self::Array(items) => items.iter().flat_map(Self::references).collect(),
             Self::Selected(selection) => selection.references(),
@@ -206,13 +206,16 @@ impl Value {
 pub(crate) enum TextPiece {
     Literal(String),
     Reference(Reference),
+    /// What takes more than a place to read.
+    Selected(Box<Selection>),
 }
 
 impl TextPiece {
-    fn reference(&self) -> Option<&Reference> {
+    fn references(&self) -> Vec<&Reference> {
         match self {
-            Self::Literal(_) => None,
-            Self::Reference(reference) => Some(reference),
+            Self::Literal(_) => Vec::new(),
+            Self::Reference(reference) => vec![reference],
+            Self::Selected(selection) => selection.references(),
         }
     }
 }
@@ -395,7 +398,7 @@ impl Operand {
         match self {
             Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) => Vec::new(),
             Self::Reference(reference) | Self::Length(reference) => vec![reference],
-            Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Selected(selection) => selection.references(),
             Self::Search(search) => search.references(),
         }

@@ -125,11 +125,15 @@ impl Order<'_> {
         let (workflow, loaded) = self.workflow(key)?;
         // Those that do not resolve were reported before.
         let mut unheard = Findings::default();
+        let depended = self.dependencies(key);
+        let has_run = |text: &Text| {
+            let found = self.find(text, key.document, &mut Findings::default());
+            depended.iter().any(|(known, _)| Some(*known) == found)
+        };
         let workflow = document::Workflow {
-            steps: step_order::ordered(workflow, findings),
+            steps: step_order::ordered(workflow, &has_run, findings),
             ..workflow.clone()
         };
-        let depended = self.dependencies(key);
         let expanded = implied::expand(&workflow, &loaded.document, &depended, &self.done, &mut |text| {
             let found = self.find(text, key.document, &mut unheard)?;
             self.done.iter().any(|done| done.key == found).then_some(found)

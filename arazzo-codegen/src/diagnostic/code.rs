@@ -127,6 +127,7 @@ catalogue! {
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
+    "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";

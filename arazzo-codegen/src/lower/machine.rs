@@ -264,6 +264,9 @@ impl<'w> Lowering<'w> {
                         check::TextPiece::Reference(reference) => {
                             TextPiece::Read(read(reference), Encoding::None)
                         }
+                        check::TextPiece::Selected(selection) => {
+                            TextPiece::Read(self.selected(selection, read), Encoding::None)
+                        }
                     })
                     .collect(),
             ),
