@@ -73,7 +73,7 @@ async fn s25_in_1_0_the_inputs_are_taken_by_name() {
         .user("ada")
         .note("not for the other one");
     let outputs = hand_over(&client(&server), inputs).await.unwrap();
-    assert_eq!(outputs.state, "paid");
+    assert_eq!(outputs.state, Some("paid".into()));
     assert_eq!(lines(&server), ["POST /token", "GET /orders/o1"]);
     let looked = &server.requests()[1];
     assert_eq!(looked.header("x-user"), Some("ada"));

@@ -131,7 +131,7 @@ workflows:
     };
     let unfit = |kind: &str, help: &str| {
         vec![format!(
-            "8:73 AZ0411 the input `it` of `search` takes {kind}, which this is not | {help}"
+            "8:71 AZ0411 the input `it` of `search` takes {kind}, which this is not | {help}"
         )]
     };
     let integer = || unfit("an integer", "pass an integer");
