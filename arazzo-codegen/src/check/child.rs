@@ -78,13 +78,11 @@ pub(super) fn arguments(
 /// A constant that the input can never take.
 fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
     let json = match value {
-        Value::Json(json) => serde_json::from_str(json).ok()?,
-        Value::String(text) if matches!(input.ty, Type::String | Type::Upload) => Json::from(text.as_str()),
         // S14: read as the JSON that it is.
-        Value::String(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str())),
-        Value::Object(_) => Json::Object(serde_json::Map::new()),
-        Value::Array(_) => Json::Array(Vec::new()),
-        _ => return None,
+        Value::String(text) if !matches!(input.ty, Type::String | Type::Upload) => {
+            serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str()))
+        }
+        value => constant(value)?,
     };
     if json.is_null() && input.nullable || takes(&input.ty, &json) {
         return None;
@@ -102,6 +100,21 @@ fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<
         Type::String if !json.is_null() => "write it in quotes".to_owned(),
         _ => format!("pass {kind}"),
     }))
+}
+
+/// What of a value is the same on every run; nothing of an expression.
+fn constant(value: &Value) -> Option<Json> {
+    match value {
+        Value::Json(json) => serde_json::from_str(json).ok(),
+        Value::String(text) => Some(Json::from(text.as_str())),
+        Value::Array(items) => Some(items.iter().filter_map(constant).collect()),
+        Value::Object(members) => {
+            let members = members.iter();
+            let constants = members.filter_map(|(name, value)| Some((name.clone(), constant(value)?)));
+            Some(Json::Object(constants.collect()))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a value becomes one of the type.
