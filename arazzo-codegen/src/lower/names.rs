@@ -134,6 +134,14 @@ pub(crate) fn has_convention(name: &str) -> bool {
         .any(|prefix| name.starts_with(prefix))
 }
 
+/// Whether a method of this name looks like that of an operator.
+pub(crate) fn is_operator(name: &str) -> bool {
+    [
+        "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+    ]
+    .contains(&name)
+}
+
 /// What the names of methods start with.
 pub(super) fn method(stem: &str) -> String {
     if has_convention(stem) {
