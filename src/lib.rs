@@ -20,7 +20,9 @@ pub mod language {
     arazzo_runtime::include_workflows!("calls");
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("criteria");
+    arazzo_runtime::include_workflows!("dependencies");
     arazzo_runtime::include_workflows!("expressions");
+    arazzo_runtime::include_workflows!("names");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("replacements");
@@ -29,6 +31,9 @@ pub mod language {
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
+    arazzo_runtime::include_workflows!("tail-calls-1-0");
+    arazzo_runtime::include_workflows!("texts");
+    arazzo_runtime::include_workflows!("time-limits");
     arazzo_runtime::include_workflows!("tracing");
     arazzo_runtime::include_workflows!("types");
     arazzo_runtime::include_workflows!("values");

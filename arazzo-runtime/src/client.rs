@@ -6,7 +6,7 @@ mod carry;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::url::Url;
 use http::header::CONTENT_TYPE;
@@ -17,6 +17,7 @@ pub use builder::ClientBuilder;
 use crate::observer::Trace;
 use crate::reply::Sent;
 use crate::security::{Authorized, Credentials};
+use crate::time_limit::TimeLeft;
 use crate::{
     Body, CredentialError, Event, Limits, Observer, Pacing, Reply, Request, Security, Server, Signer,
     Transport, TransportError, TransportRequest, UrlError, Wait,
@@ -103,8 +104,9 @@ impl Client {
         let method = request.method().clone();
         let outgoing = self.outgoing(url, &mut request, signers);
         let secrets = request.secrets().clone();
+        let limits = request.time_limits().to_vec();
         let reply = self
-            .carry(request.sender(), &method, &shown, outgoing, &secrets)
+            .carry(request.sender(), &method, &shown, outgoing, &secrets, &limits)
             .await?;
         let observer = self.0.observer.clone();
         let sender = request.sender();
@@ -141,7 +143,9 @@ impl Client {
     /// # Panics
     /// Outside of such a runtime.
     pub async fn wait(&self, wait: Wait) {
+        let left = TimeLeft::least(wait.time_limits());
         let duration = self.0.pacing.duration(&wait.pause);
+        let duration = left.map_or(duration, |left| duration.min(left));
         self.observe(&Event::Waiting {
             workflow: wait.workflow,
             step: wait.step,
@@ -149,7 +153,11 @@ impl Client {
             duration,
         });
         if !duration.is_zero() {
+            let started = Instant::now();
             tokio::time::sleep(duration).await;
+            for limit in wait.time_limits() {
+                limit.spend(started.elapsed());
+            }
         }
     }
 

@@ -57,6 +57,7 @@ mod style;
 #[cfg(test)]
 mod style_tests;
 mod text;
+mod time_limit;
 mod transport;
 mod upload;
 mod url;
@@ -103,6 +104,7 @@ pub use server::{Server, ServerVariable};
 pub use slot::{Absence, Slot};
 pub use style::Style;
 pub use text::text;
+pub use time_limit::TimeLimit;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
 pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_text};

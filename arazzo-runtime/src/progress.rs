@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Failure, Limits, Request};
+use crate::time_limit::TimeLeft;
+use crate::{Failure, Limits, Request, TimeLimit};
 
 /// The steps of one workflow: an enum that the compiler generates.
 pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
@@ -46,7 +47,7 @@ pub enum Pause {
 }
 
 /// A pause, and the step that runs after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Wait {
     /// Why the run waits.
@@ -57,6 +58,20 @@ pub struct Wait {
     pub step: &'static str,
     /// How many times in a row the step has been visited, the coming time included.
     pub attempt: u32,
+    time_limits: Vec<TimeLeft>,
+}
+
+impl Wait {
+    /// Has the pause take no longer than what is left of this time, and takes off what it took (S29).
+    #[must_use]
+    pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
+        self.time_limits.extend(limit.map(TimeLimit::shared));
+        self
+    }
+
+    pub(crate) fn time_limits(&self) -> &[TimeLeft] {
+        &self.time_limits
+    }
 }
 
 /// Where a step's reply leads.
@@ -123,6 +138,9 @@ pub struct Progress<S> {
     detour: Option<(S, u32)>,
     /// The step that ended the run.
     ended_at: Option<S>,
+    /// The steps that are done without running them (S32).
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    done_before: Vec<S>,
 }
 
 impl<S: Step> Progress<S> {
@@ -139,7 +157,19 @@ impl<S: Step> Progress<S> {
             retries: Vec::new(),
             detour: None,
             ended_at: None,
+            done_before: Vec::new(),
         }
+    }
+
+    /// What this step would do has been done before the run (S32).
+    pub fn do_before(&mut self, step: S) {
+        self.done_before.push(step);
+    }
+
+    /// Whether what the step would do has been done before the run (S32).
+    #[must_use]
+    pub fn was_done_before(&self, step: S) -> bool {
+        self.done_before.contains(&step)
     }
 
     /// The step after which the run ended, once it has.
@@ -179,6 +209,7 @@ impl<S: Step> Progress<S> {
             workflow,
             step: self.step?.as_str(),
             attempt: self.attempt,
+            time_limits: Vec::new(),
         })
     }
 

@@ -8,7 +8,8 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
 use crate::redaction::Secrets;
-use crate::{Body, Failure, Multipart, ParameterError, Security, Server, encoding};
+use crate::time_limit::TimeLeft;
+use crate::{Body, Failure, Multipart, ParameterError, Security, Server, TimeLimit, encoding};
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
@@ -44,6 +45,7 @@ struct Contents {
     secrets: Secrets,
     sender: Sender,
     security: Option<Security>,
+    time_limits: Vec<TimeLeft>,
 }
 
 /// Whose request it is.
@@ -74,6 +76,7 @@ impl Request {
                 attempt: 1,
             },
             security: None,
+            time_limits: Vec::new(),
         }))
     }
 
@@ -231,6 +234,17 @@ impl Request {
     /// Gives the exchange this long, in place of the client's timeout.
     pub fn timeout(&mut self, timeout: Duration) {
         self.0.timeout = Some(timeout);
+    }
+
+    /// Gives the exchange no more than what is left of this time, and takes off what it took (S29).
+    #[must_use]
+    pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
+        self.0.time_limits.extend(limit.map(TimeLimit::shared));
+        self
+    }
+
+    pub(crate) fn time_limits(&self) -> &[TimeLeft] {
+        &self.0.time_limits
     }
 
     /// Leaves it to the client to say who asks, in a way that the operation takes.

@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-mod call_findings;
 mod calls;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
+mod dependencies;
 mod error_kinds;
 mod expressions;
+mod names;
 mod parameters;
 mod payload_findings;
 mod payloads;
@@ -19,6 +20,8 @@ mod rules;
 mod security;
 mod sub_workflows;
 mod tail_calls;
+mod texts;
+mod time_limits;
 mod tracing;
 mod types;
 mod values;

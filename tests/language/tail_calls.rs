@@ -67,6 +67,21 @@ async fn s25_the_parameters_of_the_action_are_the_inputs() {
 }
 
 #[tokio::test]
+async fn s25_in_1_0_the_inputs_are_taken_by_name() {
+    let server = Server::script([token("t1"), Response::json(200, r#"{"id":"o7","state":"paid"}"#)]).unwrap();
+    let inputs = HandOverInputs::new("o1")
+        .user("ada")
+        .note("not for the other one");
+    let outputs = hand_over(&client(&server), inputs).await.unwrap();
+    assert_eq!(outputs.state, Some("paid".into()));
+    assert_eq!(lines(&server), ["POST /token", "GET /orders/o1"]);
+    let looked = &server.requests()[1];
+    assert_eq!(looked.header("x-user"), Some("ada"));
+    // One that the caller has not keeps its default.
+    assert_eq!(looked.header("x-depth"), Some("3"));
+}
+
+#[tokio::test]
 async fn s25_the_failure_of_the_other_workflow_is_the_failure_of_the_run() {
     let server = Server::script([token("t1"), order(200), Response::empty(404)]).unwrap();
     let error = checkout(&client(&server), CheckoutInputs::new("o1"))

@@ -35,6 +35,8 @@ pub(crate) struct Workflow {
     pub(crate) description: Option<String>,
     pub(crate) inputs: Vec<Input>,
     pub(crate) steps: Vec<Step>,
+    /// The steps in front of this one run what the workflow depends on (S32).
+    pub(crate) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
@@ -95,6 +97,8 @@ pub(crate) struct WorkflowCall {
     pub(crate) workflow: WorkflowKey,
     /// The inputs that are passed, by index (S30).
     pub(crate) arguments: Vec<(usize, Value)>,
+    /// For all that it does (S29).
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// A workflow among all documents of a build.
@@ -191,7 +195,7 @@ impl Value {
         match self {
             Self::Json(_) | Self::String(_) => Vec::new(),
             Self::Reference(reference) => vec![reference],
-            Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
             Self::Array(items) => items.iter().flat_map(Self::references).collect(),
             Self::Selected(selection) => selection.references(),
@@ -204,13 +208,16 @@ impl Value {
 pub(crate) enum TextPiece {
     Literal(String),
     Reference(Reference),
+    /// What takes more than a place to read.
+    Selected(Box<Selection>),
 }
 
 impl TextPiece {
-    fn reference(&self) -> Option<&Reference> {
+    fn references(&self) -> Vec<&Reference> {
         match self {
-            Self::Literal(_) => None,
-            Self::Reference(reference) => Some(reference),
+            Self::Literal(_) => Vec::new(),
+            Self::Reference(reference) => vec![reference],
+            Self::Selected(selection) => selection.references(),
         }
     }
 }
@@ -405,7 +412,7 @@ impl Operand {
         match self {
             Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) => Vec::new(),
             Self::Reference(reference) | Self::Length(reference) => vec![reference],
-            Self::Text(pieces) => pieces.iter().filter_map(TextPiece::reference).collect(),
+            Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Selected(selection) => selection.references(),
             Self::Search(search) => search.references(),
         }

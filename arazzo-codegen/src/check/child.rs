@@ -1,5 +1,7 @@
 //! What a step passes to the workflow it calls (S30).
 
+use serde_json::Value as Json;
+
 use super::checked::{Call, Input, Referent, Step as CheckedStep, Value, Workflow};
 use super::parameters::resolved;
 use super::value::Values;
@@ -41,10 +43,13 @@ pub(super) fn arguments(
             continue;
         }
         if let Some(value) = values.read(&parameter.value, findings) {
-            if matches!(value, Value::String(_) | Value::Text(_))
-                && let Some(input) = called.inputs.get(input)
-            {
-                findings.extend(text_as_value(input, called, parameter.value.span));
+            if let Some(input) = called.inputs.get(input) {
+                let unfit = unfit(&value, input, called, parameter.value.span);
+                let is_text = matches!(value, Value::String(_) | Value::Text(_));
+                if unfit.is_none() && is_text {
+                    findings.extend(text_as_value(input, called, parameter.value.span));
+                }
+                findings.extend(unfit);
             }
             arguments.push((input, value));
         }
@@ -68,6 +73,68 @@ pub(super) fn arguments(
         }
     }
     arguments
+}
+
+/// A constant that the input can never take.
+fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
+    let json = match value {
+        // S14: read as the JSON that it is.
+        Value::String(text) if !matches!(input.ty, Type::String | Type::Upload) => {
+            serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str()))
+        }
+        value => constant(value)?,
+    };
+    if json.is_null() && input.nullable || takes(&input.ty, &json) {
+        return None;
+    }
+    let kind = kind(&input.ty).unwrap_or("a string");
+    let finding = Diagnostic::new(
+        Code::UnfitArgument,
+        span,
+        format!(
+            "the input `{}` of `{}` takes {kind}, which this is not",
+            input.name, called.id
+        ),
+    );
+    Some(finding.also(called.span, "the workflow").help(match input.ty {
+        Type::String if !json.is_null() => "write it in quotes".to_owned(),
+        _ => format!("pass {kind}"),
+    }))
+}
+
+/// What of a value is the same on every run; nothing of an expression.
+fn constant(value: &Value) -> Option<Json> {
+    match value {
+        Value::Json(json) => serde_json::from_str(json).ok(),
+        Value::String(text) => Some(Json::from(text.as_str())),
+        Value::Array(items) => Some(items.iter().filter_map(constant).collect()),
+        Value::Object(members) => {
+            let members = members.iter();
+            let constants = members.filter_map(|(name, value)| Some((name.clone(), constant(value)?)));
+            Some(Json::Object(constants.collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value becomes one of the type.
+fn takes(ty: &Type, json: &Json) -> bool {
+    match ty {
+        // What a definition takes is said when the step runs.
+        Type::Any | Type::Named(_) => true,
+        Type::Optional(inner) => json.is_null() || takes(inner, json),
+        Type::String | Type::Upload => json.is_string(),
+        Type::Integer => json.is_i64(),
+        Type::Unsigned => json.is_u64(),
+        Type::Number => json.is_number(),
+        Type::Boolean => json.is_boolean(),
+        Type::Array(item) => json
+            .as_array()
+            .is_some_and(|items| items.iter().all(|json| takes(item, json))),
+        Type::Map(member) => json
+            .as_object()
+            .is_some_and(|members| members.values().all(|json| takes(member, json))),
+    }
 }
 
 /// The lint for texts of the caller's inputs and of its steps' outputs that are passed as something else.
@@ -110,16 +177,21 @@ pub(super) fn texts_as_values(
     }
 }
 
-/// S14: a text is read as the JSON that it is.
-fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
-    let kind = match input.ty {
+/// What a type takes that a text is not.
+fn kind(ty: &Type) -> Option<&'static str> {
+    Some(match ty {
         Type::String | Type::Upload | Type::Optional(_) | Type::Named(_) | Type::Any => return None,
         Type::Integer | Type::Unsigned => "an integer",
         Type::Number => "a number",
         Type::Boolean => "a boolean",
         Type::Array(_) => "an array",
         Type::Map(_) => "an object",
-    };
+    })
+}
+
+/// S14: a text is read as the JSON that it is.
+fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
+    let kind = kind(&input.ty)?;
     let finding = Diagnostic::new(
         Code::TextAsValue,
         span,

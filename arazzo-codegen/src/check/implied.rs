@@ -15,35 +15,35 @@ pub(super) struct Expanded {
     pub(super) workflow: document::Workflow,
     /// For each step the workflow that it calls, if it calls one.
     pub(super) calls: Vec<Option<WorkflowKey>>,
+    /// The steps in front of this one run what the workflow depends on.
+    pub(super) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(super) first_behind: usize,
     /// The steps whose outputs become those of the run (S25).
     pub(super) tails: Vec<usize>,
 }
 
-/// `find` tells the workflow that a place of the document names; `done` are the workflows that were checked before.
+/// `depended` are the workflows that run first, in order, each with the place that asks for it. `find` tells the workflow
+/// that a place of the document names; `done` are the workflows that were checked before.
 pub(super) fn expand(
     workflow: &document::Workflow,
     document: &Arazzo,
+    depended: &[(WorkflowKey, Text)],
     done: &[Workflow],
     find: &mut impl FnMut(&Text) -> Option<WorkflowKey>,
 ) -> Expanded {
     let mut steps = Vec::new();
     let mut calls = Vec::new();
     let called = |key: Option<WorkflowKey>| done.iter().find(|known| Some(known.key) == key);
-    for depended in &workflow.depends_on {
-        let key = find(depended);
-        if let Some(called) = called(key) {
+    for (key, place) in depended {
+        if let Some(called) = called(Some(*key)) {
             let name = format!("dependsOn {}", called.id);
-            steps.push(implied(
-                name,
-                depended,
-                by_name(workflow, document, called, depended),
-                called,
-            ));
-            calls.push(key);
+            let given = by_name(workflow, document, called, place);
+            steps.push(implied(name, place, given, called));
+            calls.push(Some(*key));
         }
     }
+    let first_own = steps.len();
     let mut behind = Vec::new();
     for step in &workflow.steps {
         let mut step = step.clone();
@@ -91,6 +91,7 @@ pub(super) fn expand(
     Expanded {
         workflow,
         calls,
+        first_own,
         first_behind,
         tails,
     }

@@ -112,7 +112,6 @@ impl Order<'_> {
                         keys.push(found);
                     }
                 }
-                self.repeated(workflow, key.document, findings);
                 self.depended_steps(workflow, key.document, findings);
             }
             calls.push(called);
@@ -126,11 +125,16 @@ impl Order<'_> {
         let (workflow, loaded) = self.workflow(key)?;
         // Those that do not resolve were reported before.
         let mut unheard = Findings::default();
+        let depended = self.dependencies(key);
+        let has_run = |text: &Text| {
+            let found = self.find(text, key.document, &mut Findings::default());
+            depended.iter().any(|(known, _)| Some(*known) == found)
+        };
         let workflow = document::Workflow {
-            steps: step_order::ordered(workflow, findings),
+            steps: step_order::ordered(workflow, &has_run, findings),
             ..workflow.clone()
         };
-        let expanded = implied::expand(&workflow, &loaded.document, &self.done, &mut |text| {
+        let expanded = implied::expand(&workflow, &loaded.document, &depended, &self.done, &mut |text| {
             let found = self.find(text, key.document, &mut unheard)?;
             self.done.iter().any(|done| done.key == found).then_some(found)
         });
@@ -185,46 +189,6 @@ impl Order<'_> {
         true
     }
 
-    /// S32 wants each dependency once per run; what is behind two of them runs for each.
-    fn repeated(&self, workflow: &document::Workflow, document: usize, findings: &mut Findings) {
-        let mut before: Vec<WorkflowKey> = Vec::new();
-        for text in &workflow.depends_on {
-            let mut behind = Vec::new();
-            self.dependencies(text, document, &mut behind);
-            for again in behind.iter().filter(|key| before.contains(key)) {
-                findings.push(
-                    Diagnostic::new(
-                        Code::RepeatedDependency,
-                        text.span,
-                        format!(
-                            "the workflow `{}` runs more than once",
-                            self.id(*again).unwrap_or_default()
-                        ),
-                    )
-                    .expected("it is a dependency of this one and of an earlier one")
-                    .help("let only one workflow depend on it, and pass its outputs on"),
-                );
-            }
-            before.extend(behind);
-        }
-    }
-
-    /// A dependency and all that it depends on itself, each once.
-    fn dependencies(&self, text: &Text, document: usize, found: &mut Vec<WorkflowKey>) {
-        // What does not resolve was reported.
-        let Some(key) = self.find(text, document, &mut Findings::default()) else {
-            return;
-        };
-        if found.contains(&key) {
-            return;
-        }
-        found.push(key);
-        let workflow = self.workflow(key).map(|(workflow, _)| workflow);
-        for text in workflow.into_iter().flat_map(|workflow| &workflow.depends_on) {
-            self.dependencies(text, key.document, found);
-        }
-    }
-
     fn id(&self, key: WorkflowKey) -> Option<&str> {
         let (workflow, _) = self.workflow(key)?;
         Some(workflow.workflow_id.value.as_str())
@@ -260,7 +224,7 @@ impl Order<'_> {
     }
 
     /// A `workflowId`: of this document, or `$sourceDescriptions.<name>.<workflowId>` of another.
-    fn find(&self, text: &Text, from: usize, findings: &mut Findings) -> Option<WorkflowKey> {
+    pub(super) fn find(&self, text: &Text, from: usize, findings: &mut Findings) -> Option<WorkflowKey> {
         let here = self.documents.get(from)?;
         let (document, id) = match Expression::parse(&text.value).map(|parsed| parsed.expression) {
             Ok(Expression::SourceDescriptions { source, reference }) => {

@@ -109,6 +109,7 @@ impl Order<'_> {
                 &mut Findings::default(),
             ),
             steps: Vec::new(),
+            first_own: 0,
             first_behind: 0,
             outputs: outputs.collect(),
             // To begin with none does: one that only calls itself never comes to its end.

@@ -10,7 +10,7 @@ use super::{
     statuses,
 };
 use crate::check::Workflow;
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::Findings;
 use crate::document::{self, Target};
 use crate::schema::Definitions;
 use crate::source::Sources;
@@ -114,19 +114,6 @@ impl Steps<'_> {
             return None;
         };
         let called = self.done.iter().find(|workflow| workflow.key == key)?;
-        if step.timeout.is_some() {
-            findings.push(
-                Diagnostic::new(
-                    Code::NotSupported,
-                    step.step_id.span,
-                    "the `timeout` of a step that calls a workflow cannot be compiled yet",
-                )
-                .help(format!(
-                    "set a `timeout` on the steps of `{}` that call operations",
-                    called.id
-                )),
-            );
-        }
         let scope = Scope {
             child: Some(called),
             ..self.scope
@@ -150,6 +137,7 @@ impl Steps<'_> {
         let call = Call::Workflow(WorkflowCall {
             workflow: key,
             arguments,
+            timeout: step.timeout,
         });
         self.finished(step, call, success, on_success, on_failure, outputs)
     }

@@ -5,11 +5,17 @@ use crate::document::{Step, StepReference, Target, Text, Workflow};
 
 /// The steps in an order that satisfies every `dependsOn`: the document's own where it does, else each step as early as
 /// it may be. A cycle and an unknown step are reported.
-pub(super) fn ordered(workflow: &Workflow, findings: &mut Findings) -> Vec<Step> {
+///
+/// `has_run` says whether the workflow that a text names runs before the steps of this one.
+pub(super) fn ordered(
+    workflow: &Workflow,
+    has_run: &dyn Fn(&Text) -> bool,
+    findings: &mut Findings,
+) -> Vec<Step> {
     let mut ordered: Vec<usize> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
     for position in 0..workflow.steps.len() {
-        visit(position, workflow, &mut path, &mut ordered, findings);
+        visit(position, workflow, has_run, &mut path, &mut ordered, findings);
     }
     ordered
         .into_iter()
@@ -23,6 +29,7 @@ const LONGEST_CHAIN: usize = 512;
 fn visit(
     position: usize,
     workflow: &Workflow,
+    has_run: &dyn Fn(&Text) -> bool,
     path: &mut Vec<usize>,
     ordered: &mut Vec<usize>,
     findings: &mut Findings,
@@ -34,7 +41,7 @@ fn visit(
     let Some(step) = steps.get(position) else { return };
     path.push(position);
     for text in &step.depends_on {
-        let Some(needed) = find(text, position, workflow, findings) else {
+        let Some(needed) = find(text, position, workflow, has_run, findings) else {
             continue;
         };
         if needed == position {
@@ -58,7 +65,7 @@ fn visit(
             );
             continue;
         }
-        visit(needed, workflow, path, ordered, findings);
+        visit(needed, workflow, has_run, path, ordered, findings);
     }
     path.pop();
     ordered.push(position);
@@ -69,7 +76,13 @@ fn visit(
 ///
 /// A step of another workflow has run within this run when that workflow has: as one that this one depends on, or in a
 /// step of this one that calls it. `dependsOn` itself "does not trigger execution" (1.1, section "Step Object").
-fn find(text: &Text, position: usize, workflow: &Workflow, findings: &mut Findings) -> Option<usize> {
+fn find(
+    text: &Text,
+    position: usize,
+    workflow: &Workflow,
+    has_run: &dyn Fn(&Text) -> bool,
+    findings: &mut Findings,
+) -> Option<usize> {
     let own = |id: &str| {
         let mut steps = workflow.steps.iter();
         steps.position(|known| known.step_id.value == id)
@@ -84,7 +97,11 @@ fn find(text: &Text, position: usize, workflow: &Workflow, findings: &mut Findin
             format!("$sourceDescriptions.{source}.{workflow}")
         }
     };
-    if workflow.depends_on.iter().any(|depended| depended.value == other) {
+    let other_text = Text {
+        value: other.clone(),
+        ..text.clone()
+    };
+    if has_run(&other_text) {
         return None;
     }
     let calls =
@@ -95,7 +112,7 @@ fn find(text: &Text, position: usize, workflow: &Workflow, findings: &mut Findin
     if calling.is_none() {
         findings.push(
             Diagnostic::new(
-                Code::NotSupported,
+                Code::UnmetDependency,
                 text.span,
                 format!("no step of `{other}` runs before this one in the same run"),
             )

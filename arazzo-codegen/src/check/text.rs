@@ -30,11 +30,11 @@ impl Values<'_> {
         if matches!(begins, Some('{' | '[' | '"')) {
             return self.json_text(text, pieces, findings);
         }
-        let pieces: Option<Vec<TextPiece>> = pieces
+        let pieces: Vec<TextPiece> = pieces
             .into_iter()
-            .map(|piece| self.strings().in_text(piece, findings))
+            .map(|piece| self.strings().in_text(piece))
             .collect();
-        Some(match pieces?.as_slice() {
+        Some(match pieces.as_slice() {
             [] => Value::String(String::new()),
             // `5`, `true` and `null` are JSON texts too.
             [TextPiece::Literal(literal)] => match serde_json::from_str::<&RawValue>(literal) {
@@ -252,11 +252,11 @@ impl Tree<'_, '_> {
         {
             return Some(value);
         }
-        let pieces: Option<Vec<TextPiece>> = pieces
+        let pieces: Vec<TextPiece> = pieces
             .into_iter()
-            .map(|piece| self.values.strings().in_text(piece, self.findings))
+            .map(|piece| self.values.strings().in_text(piece))
             .collect();
-        pieces.map(Value::Text)
+        Some(Value::Text(pieces))
     }
 }
 

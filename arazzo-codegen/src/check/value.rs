@@ -78,13 +78,13 @@ impl Strings<'_> {
         if let Some(value) = self.expression(text, findings) {
             return value;
         }
-        let pieces: Option<Vec<TextPiece>> = self
+        let pieces: Vec<TextPiece> = self
             .pieces(text, findings)?
             .into_iter()
-            .map(|piece| self.in_text(piece, findings))
+            .map(|piece| self.in_text(piece))
             .collect();
         // Constants of the document are literal text too.
-        let mut pieces = pieces?.into_iter().fold(Vec::new(), |mut pieces, piece| {
+        let mut pieces = pieces.into_iter().fold(Vec::new(), |mut pieces, piece| {
             match (pieces.last_mut(), piece) {
                 (Some(TextPiece::Literal(before)), TextPiece::Literal(literal)) => before.push_str(&literal),
                 (_, piece) => pieces.push(piece),
@@ -324,28 +324,24 @@ impl Strings<'_> {
         complete.then_some(pieces)
     }
 
-    /// A piece of a longer string, where only references can stand.
-    pub(super) fn in_text(&self, piece: Found, findings: &mut Findings) -> Option<TextPiece> {
-        match piece {
-            Found::Literal(literal)
-            | Found::Value {
-                value: Value::String(literal),
-                ..
-            } => Some(TextPiece::Literal(literal)),
-            Found::Value {
-                value: Value::Reference(reference),
-                ..
-            } => Some(TextPiece::Reference(reference)),
-            Found::Value { span, .. } => {
-                findings.push(
-                    Diagnostic::new(
-                        Code::NotSupported,
-                        span,
-                        "an expression of this kind cannot be compiled inside a longer string yet",
-                    )
-                    .help("use it as a value of its own, or name a single output"),
-                );
-                None
+    /// A piece of a longer string (S15).
+    pub(super) fn in_text(&self, piece: Found) -> TextPiece {
+        let value = match piece {
+            Found::Literal(literal) => return TextPiece::Literal(literal),
+            Found::Value { value, .. } => value,
+        };
+        match value {
+            Value::String(literal) => TextPiece::Literal(literal),
+            Value::Reference(reference) => TextPiece::Reference(reference),
+            Value::Selected(selection) => TextPiece::Selected(selection),
+            // All inputs, or all outputs of a step.
+            from => {
+                let named = from.references().first().map(|first| first.text.clone());
+                TextPiece::Selected(Box::new(Selection {
+                    text: named.unwrap_or_default(),
+                    from,
+                    by: Selector::Pointer(Vec::new()),
+                }))
             }
         }
     }

@@ -107,6 +107,7 @@ pub(super) fn check(
         description: workflow.description.as_ref().map(|text| text.value.clone()),
         inputs,
         steps,
+        first_own: expanded.first_own,
         first_behind: expanded.first_behind,
         outputs,
         ends: flow.ends(),

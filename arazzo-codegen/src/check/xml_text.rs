@@ -15,7 +15,7 @@ pub(super) fn malformed(payload: &Value, span: Span) -> Option<Diagnostic> {
             .iter()
             .map(|piece| match piece {
                 TextPiece::Literal(literal) => literal.as_str(),
-                TextPiece::Reference(_) => VALUE,
+                TextPiece::Reference(_) | TextPiece::Selected(_) => VALUE,
             })
             .collect(),
         _ => return None,

@@ -109,6 +109,7 @@ catalogue! {
     "AZ0408" MissingBody Lint "a required request body is left out";
     "AZ0409" UnexpectedBody Lint "a request body stands where HTTP gives it no meaning";
     "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
+    "AZ0411" UnfitArgument Error "a constant that is passed to a workflow is not of the input's type";
     "AZ0421" XmlWithoutHints Lint "an XML body is written from an object without `xml` in the schema";
     "AZ0431" OpenApiDefect Lint "an OpenAPI document breaks a rule of OpenAPI where a step needs it";
     "AZ0432" ClientCertificate Lint "an operation demands a client certificate, which is the transport's to give";
@@ -128,7 +129,7 @@ catalogue! {
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
-    "AZ0507" RepeatedDependency Lint "a workflow that several depend on runs for each of them";
+    "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";

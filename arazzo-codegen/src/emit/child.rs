@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::data::{Access, Reader, bare};
 use super::driving::needs_step;
-use super::tokens::{doc, ident, is_copy, is_enum, ty};
+use super::reply;
+use super::tokens::{doc, duration, ident, is_copy, is_enum, ty};
 use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State};
 use crate::schema::Type;
 
@@ -44,6 +45,7 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         .filter_map(|(input, value)| Some(assignment(reader, call, input, value.as_ref()?)))
         .collect();
     let mutable = (!others.is_empty()).then(|| quote!(mut));
+    let new = new(call);
     quote! {
         #about
         fn #function(&mut self) -> Result<#child, Failure> {
@@ -52,12 +54,42 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             let limits = self.limits.deeper()?;
             let run = match self.checkpoint.#field.take() {
                 Some(checkpoint) => #child::resume(inputs, *checkpoint),
-                None => #child::new(inputs),
+                None => #new,
             };
             let mut run = run.with_limits(limits);
             run.checkpoint.progress.count_on(&self.checkpoint.progress);
             Ok(run)
         }
+    }
+}
+
+/// A run from its beginning, or from behind what has been done in this run.
+fn new(call: &ChildCall) -> TokenStream {
+    let [child, step] = [&call.names.machine, &call.names.step].map(|name| ident(name));
+    let time = call.timeout.as_ref().map(|(timeout, field)| {
+        let (field, timeout) = (ident(field), duration(*timeout));
+        quote!(self.checkpoint.#field = Some(TimeLimit::new(#timeout));)
+    });
+    let done = call.done.iter().map(|done| {
+        let variant = ident(&done.variant);
+        let slots = done.slots.iter().map(|(there, here)| {
+            let (there, here) = (ident(there), ident(here));
+            quote!(run.checkpoint.#there = self.checkpoint.#here.clone();)
+        });
+        quote! {
+            run.checkpoint.progress.do_before(#step::#variant);
+            #(#slots)*
+        }
+    });
+    match (&time, call.done.is_empty()) {
+        (None, true) => quote!(#child::new(inputs)),
+        (_, true) => quote!({ #time #child::new(inputs) }),
+        (_, false) => quote!({
+            #time
+            let mut run = #child::new(inputs);
+            #(#done)*
+            run
+        }),
     }
 }
 
@@ -85,15 +117,21 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         quote!(.or_else(|failure| self.#failure(Some(&outputs) #argument, failure)))
     });
     let failed = failed(state, argument.as_ref());
+    let within = call.timeout.as_ref().map(|(_, field)| {
+        let field = ident(field);
+        quote!(.timed_by(self.checkpoint.#field.as_ref()))
+    });
+    let done_before = done_before(machine, state);
     quote! {
         /// What its run wants next; nothing when it has ended.
         fn #function(&mut self #parameter) -> Result<Option<Effect<#outputs>>, #error> {
+            #done_before
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
             let next = run.next();
             self.checkpoint.progress.count_on(&run.checkpoint.progress);
             let effect = match next {
-                Ok(Effect::Send(request)) => Effect::Send(request),
-                Ok(Effect::Wait(wait)) => Effect::Wait(wait),
+                Ok(Effect::Send(request)) => Effect::Send(request #within),
+                Ok(Effect::Wait(wait)) => Effect::Wait(wait #within),
                 Ok(Effect::Finished(outputs)) => {
                     let judged = self.#reply(&outputs #argument)#recovered;
                     return self.settle(#step judged, #last).map(|()| None);
@@ -104,6 +142,20 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             Ok(Some(effect))
         }
     }
+}
+
+/// Goes on when a caller has done before what the step would do.
+fn done_before(machine: &Machine, state: &State) -> Option<TokenStream> {
+    let (step, variant) = (ident(&machine.names.step), ident(&state.variant));
+    let with_step = with_step(machine, state);
+    let on = reply::next(machine, state.reply.otherwise);
+    state.may_be_done.then(|| {
+        quote! {
+            if self.checkpoint.progress.was_done_before(#step::#variant) {
+                return self.settle(#with_step Ok(#on), None).map(|()| None);
+            }
+        }
+    })
 }
 
 fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
@@ -132,9 +184,32 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     };
     let given = argument.as_ref().map(|argument| quote!(, #argument));
     let failed = failed(state, given.as_ref());
+    // S29: the calling step has failed, whatever its run would have made of that.
+    let over = call.timeout.as_ref().map(|(_, time)| {
+        let time = ident(time);
+        let failed = if state.failure.is_empty() {
+            quote!(Err(failure))
+        } else {
+            let failure = ident(&state.functions.failure);
+            let none = call.last_exchange.then(|| quote!(, None));
+            quote!(self.#failure(None #none, failure))
+        };
+        quote! {
+            let is_over = self.checkpoint.#time.as_ref().is_some_and(TimeLimit::is_used_up);
+            let reply = match reply {
+                Err(error) if is_over => {
+                    self.checkpoint.#field = None;
+                    let failure = Failure::Transport(error);
+                    return self.settle(#step #failed, None);
+                }
+                reply => reply,
+            };
+        }
+    });
     quote! {
         /// Hands its run what came of a request.
         fn #function(&mut self, reply: Result<Reply, TransportError>) -> Result<(), #error> {
+            #over
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
             #last
             let supplied = run.supply(reply);
@@ -196,6 +271,9 @@ fn assignment(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &
         }
     };
     let is_optional = input.presence.is_option();
+    if is_optional && matches!(value, Data::Json(json) if json == "null") {
+        return quote!(inputs.#field = None;);
+    }
     if let Data::Read(read) = value
         && !matches!(reader.access(read), Access::Value(_))
     {

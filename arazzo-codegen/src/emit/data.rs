@@ -53,6 +53,20 @@ impl<'m> Reader<'m> {
         match &read.place {
             Place::Input(input, hops) => inside::input(self.machine, *input, hops),
             Place::Slot(slot, pointer) => self.slot(*slot, pointer),
+            // A workflow that has failed has none.
+            Place::ChildOutput(field, pointer) if self.replied == Replied::Maybe => {
+                let field = ident(field);
+                match (pointer.is_empty(), read.optional) {
+                    (true, false) => Access::Optional(quote!(outputs.map(|outputs| &outputs.#field))),
+                    (true, true) => {
+                        Access::Optional(quote!(outputs.and_then(|outputs| outputs.#field.as_ref())))
+                    }
+                    (false, _) => {
+                        let found = quote!(within(&outputs.#field, &[#(#pointer),*]));
+                        Access::Owned(quote!(outputs.and_then(|outputs| #found)))
+                    }
+                }
+            }
             Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
             Place::Leaf(leaf) => {
                 let variable = self.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::literal::literal;
 use super::tokens::{doc, ident, ty};
-use crate::lower::{Definition, InputField, Machine, Presence};
+use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator};
 use crate::schema::Type;
 
 /// A struct as callers build it.
@@ -181,9 +181,16 @@ impl Built<'_> {
         } else {
             name.clone()
         };
+        let lint = if has_convention(&input.field) {
+            Some(quote!(wrong_self_convention))
+        } else {
+            is_operator(&input.field).then(|| quote!(should_implement_trait))
+        };
+        let named = lint.map(|lint| quote!(#[allow(clippy::#lint, reason = "it has the name of the input")]));
         quote! {
             #about
             #[must_use]
+            #named
             pub fn #function(mut self, #argument) -> Self {
                 self.#name = #value;
                 self

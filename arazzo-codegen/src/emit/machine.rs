@@ -149,9 +149,21 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             "The run of `{}` for the step `{}`, while it lasts.",
             call.id, state.id
         )]);
+        let time = call.timeout.as_ref().map(|(_, field)| {
+            let field = ident(field);
+            let about = doc(&[format!(
+                "What is left of the `timeout` of the step `{}`.",
+                state.id
+            )]);
+            quote! {
+                #about
+                #field: Option<TimeLimit>,
+            }
+        });
         quote! {
             #about
             #field: Option<Box<#child>>,
+            #time
         }
     });
     quote! {
@@ -257,7 +269,9 @@ fn construction(machine: &Machine) -> TokenStream {
     });
     let children = machine.children().map(|(_, call)| {
         let field = ident(&call.field);
-        quote!(#field: None)
+        let time = call.timeout.as_ref().map(|(_, field)| ident(field));
+        let time = time.map(|time| quote!(, #time: None));
+        quote!(#field: None #time)
     });
     quote! {
         /// A run that is about to do its first step.

@@ -299,7 +299,7 @@ fn is_always(action: &Action) -> bool {
     action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
 }
 
-fn next(machine: &Machine, next: Next) -> TokenStream {
+pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
     let step = ident(&machine.names.step);
     let variant = |state: usize| machine.states.get(state).map(|state| ident(&state.variant));
     match next {

@@ -92,7 +92,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 54] = [
+const RUNTIME: [&str; 55] = [
     "Checks",
     "Client",
     "Compare",
@@ -114,6 +114,7 @@ const RUNTIME: [&str; 54] = [
     "Slot",
     "Step",
     "Style",
+    "TimeLimit",
     "Transition",
     "TransportError",
     "Upload",

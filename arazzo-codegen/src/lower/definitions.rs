@@ -23,7 +23,7 @@ pub(super) fn lower(program: &check::Program, taken: Vec<String>) -> Vec<Definit
     let mut definitions = with_defaults(program, named);
     let roots = program.workflows.iter().flat_map(|workflow| {
         let inputs = workflow.inputs.iter().map(|input| input.ty.names());
-        let slots = slots(workflow).into_iter().map(|slot| slot.ty.names());
+        let slots = slots(workflow, program).into_iter().map(|slot| slot.ty.names());
         let outputs = workflow.outputs.iter().map(|output| output.ty.names());
         inputs.chain(slots).chain(outputs).collect::<Vec<_>>()
     });

@@ -10,7 +10,7 @@ use super::program::{
     Token, XmlSelection,
 };
 use super::security::Security;
-use super::{definitions, inside, numbered, reply, request, rules, security, servers};
+use super::{definitions, dependencies, inside, numbered, reply, request, rules, security, servers};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
     WorkflowOutput,
@@ -89,7 +89,7 @@ impl<'w> Lowering<'w> {
     fn of(workflow: &'w Workflow, program: &'w check::Program, definitions: Rc<[Definition]>) -> Self {
         Self {
             inputs: input_fields(workflow, &definitions),
-            slots: slots(workflow),
+            slots: slots(workflow, program),
             servers: servers(workflow),
             security: demands(workflow),
             workflow,
@@ -99,14 +99,15 @@ impl<'w> Lowering<'w> {
     }
 
     fn machine(self) -> Machine {
-        let mut variants = Vec::new();
+        let variants = variants(self.workflow);
         let mut functions = Vec::new();
         let states = self
             .workflow
             .steps
             .iter()
+            .zip(variants)
             .enumerate()
-            .map(|(position, step)| self.state(position, step, &mut variants, &mut functions))
+            .map(|(position, (step, variant))| self.state(position, step, variant, &mut functions))
             .collect();
         let mut doc = lines(self.workflow.summary.as_deref());
         let description = lines(self.workflow.description.as_deref());
@@ -133,24 +134,21 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn state(
-        &self,
-        position: usize,
-        step: &Step,
-        variants: &mut Vec<String>,
-        functions: &mut Vec<String>,
-    ) -> State {
-        let function = unique(snake(&step.id).trim_start_matches("r#").to_owned(), functions);
+    fn state(&self, position: usize, step: &Step, variant: String, functions: &mut Vec<String>) -> State {
+        let function = unique(stem_of(step), functions);
         let judged = reply::lower(self, position, step);
         State {
             id: step.id.clone(),
-            variant: unique(upper_camel(&step.id), variants),
+            variant,
             doc: lines(step.description.as_deref()),
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match &step.call {
                 check::Call::Operation(call) => Call::Request(Box::new(request::lower(self, step, call))),
-                check::Call::Workflow(call) => Call::Workflow(Box::new(self.child(step, call, &function))),
+                check::Call::Workflow(call) => {
+                    Call::Workflow(Box::new(self.child(position, step, call, &function)))
+                }
             },
+            may_be_done: dependencies::may_be_done(self.workflow, position, self.program),
             functions: functions_of(&function),
             reply: judged.reply,
             failure: judged.failure,
@@ -158,7 +156,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn child(&self, step: &Step, call: &check::WorkflowCall, function: &str) -> ChildCall {
+    fn child(&self, position: usize, step: &Step, call: &check::WorkflowCall, function: &str) -> ChildCall {
         let called = self.called(call.workflow);
         let inputs = called
             .map(|called| input_fields(called, &self.definitions))
@@ -177,6 +175,10 @@ impl<'w> Lowering<'w> {
             id,
             field: format!("{function}_run"),
             inputs,
+            timeout: call.timeout.map(|timeout| (timeout, format!("{function}_time"))),
+            done: called.map_or_else(Vec::new, |called| {
+                dependencies::done(self.workflow, &self.slots, position, called, self.program)
+            }),
             last_exchange: reads_exchange(step),
         }
     }
@@ -261,6 +263,9 @@ impl<'w> Lowering<'w> {
                         check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
                         check::TextPiece::Reference(reference) => {
                             TextPiece::Read(read(reference), Encoding::None)
+                        }
+                        check::TextPiece::Selected(selection) => {
+                            TextPiece::Read(self.selected(selection, read), Encoding::None)
                         }
                     })
                     .collect(),
@@ -501,9 +506,23 @@ fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputFie
         .collect()
 }
 
+/// The variants of the steps' enum.
+pub(super) fn variants(workflow: &Workflow) -> Vec<String> {
+    let mut variants = Vec::new();
+    let steps = workflow.steps.iter();
+    steps
+        .map(|step| unique(upper_camel(&step.id), &mut variants))
+        .collect()
+}
+
+/// What the names of a step's functions and fields start with.
+fn stem_of(step: &Step) -> String {
+    names::method(snake(&step.id).trim_start_matches("r#"))
+}
+
 /// A slot for every output that something reads; the others are never decoded.
-pub(super) fn slots(workflow: &Workflow) -> Vec<SlotField> {
-    let mut read: Vec<(usize, usize)> = Vec::new();
+pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotField> {
+    let mut read = dependencies::handed_on(workflow, program);
     let references = workflow.steps.iter().flat_map(|step| {
         let sent = step.sent().into_iter().flat_map(Value::references);
         sent.chain(step.judged()).collect::<Vec<_>>()
@@ -517,7 +536,15 @@ pub(super) fn slots(workflow: &Workflow) -> Vec<SlotField> {
         }
     }
     read.sort_unstable();
+    read.dedup();
     let mut taken = vec!["progress".to_owned()];
+    let mut functions = Vec::new();
+    for step in &workflow.steps {
+        let function = unique(stem_of(step), &mut functions);
+        if matches!(step.call, check::Call::Workflow(_)) {
+            taken.extend([format!("{function}_run"), format!("{function}_time")]);
+        }
+    }
     read.into_iter()
         .filter_map(|(step, output)| {
             let declared = workflow.steps.get(step)?;

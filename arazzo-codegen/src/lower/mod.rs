@@ -3,6 +3,7 @@
 
 mod constant;
 mod definitions;
+mod dependencies;
 mod inside;
 mod literal;
 mod machine;
@@ -19,6 +20,6 @@ mod servers;
 pub(crate) use machine::lower;
 #[cfg(test)]
 pub(crate) use names::is_reserved;
-pub(crate) use names::stem;
+pub(crate) use names::{has_convention, is_operator, stem};
 pub(crate) use program::*;
 pub(crate) use security::Security;

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 60] = [
+const RESERVED: [&str; 61] = [
     "BTreeMap",
     "Box",
     "Checks",
@@ -57,6 +57,7 @@ const RESERVED: [&str; 60] = [
     "String",
     "Style",
     "Sync",
+    "TimeLimit",
     "ToString",
     "Transition",
     "TransportError",
@@ -122,6 +123,31 @@ pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
         error: with("Error"),
         checkpoint: with("Checkpoint"),
         machine,
+    }
+}
+
+/// What Rust's naming conventions say something about: `from_…` takes no `self`, `into_…` takes it by value, and so on
+/// (Rust API guidelines, C-CONV).
+pub(crate) fn has_convention(name: &str) -> bool {
+    ["as_", "from_", "into_", "is_", "to_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+}
+
+/// Whether a method of this name looks like that of an operator.
+pub(crate) fn is_operator(name: &str) -> bool {
+    [
+        "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+    ]
+    .contains(&name)
+}
+
+/// What the names of methods start with.
+pub(super) fn method(stem: &str) -> String {
+    if has_convention(stem) {
+        format!("step_{stem}")
+    } else {
+        stem.to_owned()
     }
 }
 

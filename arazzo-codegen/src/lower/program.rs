@@ -280,6 +280,8 @@ pub(crate) struct State {
     pub(crate) place: String,
     pub(crate) functions: Functions,
     pub(crate) call: Call,
+    /// A caller may have done before what it does (S32).
+    pub(crate) may_be_done: bool,
     pub(crate) reply: Reply,
     /// Considered in order when the step fails; none: the failure ends the run.
     pub(crate) failure: Vec<Action>,
@@ -314,8 +316,20 @@ pub(crate) struct ChildCall {
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: Vec<(InputField, Option<Data>)>,
+    /// For all that it does (S29), and the field of the checkpoint that keeps what is left of it.
+    pub(crate) timeout: Option<(Duration, String)>,
+    /// What it depends on and has been done in this run (S32).
+    pub(crate) done: Vec<Done>,
     /// What follows from its end depends on its last exchange (S21): on what the reply holds, or on its `Retry-After`.
     pub(crate) last_exchange: bool,
+}
+
+/// A step of a called workflow that is not run again (S32).
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) variant: String,
+    /// The fields of its checkpoint that keep the outputs, each with the one of this checkpoint that has the value.
+    pub(crate) slots: Vec<(String, String)>,
 }
 
 #[derive(Debug)]

@@ -211,9 +211,14 @@ impl Body<'_, '_> {
     }
 
     fn pieces(&mut self, pieces: &[check::TextPiece]) -> Vec<TextPiece> {
+        let lowering = self.lowering;
         let piece = |piece: &check::TextPiece| match piece {
             check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
             check::TextPiece::Reference(reference) => TextPiece::Read(self.read(reference), Encoding::None),
+            check::TextPiece::Selected(selection) => {
+                let read = lowering.selected(selection, &mut |reference| self.read(reference));
+                TextPiece::Read(read, Encoding::None)
+            }
         };
         pieces.iter().map(piece).collect()
     }

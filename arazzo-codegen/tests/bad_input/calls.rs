@@ -82,7 +82,7 @@ fn a_mistake_in_workflows_that_call_each_other_is_reported_once() {
     );
 }
 
-/// Where the other workflow runs before, its steps are looked up; where it does not, that is not compiled (AZ0108).
+/// Where the other workflow runs before, its steps are looked up; where it does not, nothing satisfies it (AZ0508).
 #[test]
 fn s32_a_step_that_depends_on_a_step_of_another_workflow() {
     let step = "    operationId: findBooks\n";
@@ -100,6 +100,63 @@ fn s32_a_step_that_depends_on_a_step_of_another_workflow() {
         ),
         [""; 0]
     );
+    assert_eq!(
+        two("    dependsOn: [$workflows.search.steps.only]\n", step),
+        [
+            "10:17 AZ0508 no step of `search` runs before this one in the same run | \
+          let the workflow depend on it (`dependsOn: [search]`), or call it in a step before"
+        ]
+    );
+}
+
+#[test]
+fn s30_a_constant_that_an_input_can_never_take() {
+    let passed = |ty: &str, value: &str| {
+        findings_of(&format!(
+            "\
+arazzo: 1.1.0
+info: {{title: Lend a book, version: 1.0.0}}
+sourceDescriptions:
+- {{name: library, url: library.openapi.yaml, type: openapi}}
+workflows:
+- workflowId: lend
+  steps:
+  - {{stepId: call, workflowId: search, parameters: [{{name: it, value: {value}}}]}}
+- workflowId: search
+  inputs: {{type: object, properties: {{it: {{type: {ty}}}}}}}
+  steps:
+  - {{stepId: find, operationId: findBooks, parameters: [{{name: title, in: query, value: $inputs.it}}]}}
+"
+        ))
+    };
+    let unfit = |kind: &str, help: &str| {
+        vec![format!(
+            "8:71 AZ0411 the input `it` of `search` takes {kind}, which this is not | {help}"
+        )]
+    };
+    let integer = || unfit("an integer", "pass an integer");
+    assert_eq!(passed("integer", "abc"), integer());
+    assert_eq!(passed("integer", "1.5"), integer());
+    assert_eq!(passed("integer", "null"), integer());
+    assert_eq!(passed("integer", "{a: 1}"), integer());
+    assert_eq!(passed("boolean", "'yes'"), unfit("a boolean", "pass a boolean"));
+    assert_eq!(passed("string", "5"), unfit("a string", "write it in quotes"));
+    assert_eq!(
+        passed("array, items: {type: integer}", "[1, a]"),
+        unfit("an array", "pass an array")
+    );
+    for (ty, value) in [
+        ("integer", "5"),
+        ("number", "5"),
+        ("string", "abc"),
+        ("boolean", "true"),
+        ("'array', items: {type: integer}", "[1, 2]"),
+        ("[integer, 'null']", "null"),
+    ] {
+        assert_eq!(passed(ty, value), [""; 0], "{ty} {value}");
+    }
+    // S14: read as the JSON that it is.
+    assert!(passed("integer", "'5'")[0].contains("lint AZ0913"));
 }
 
 #[test]

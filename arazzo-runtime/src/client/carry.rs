@@ -1,6 +1,6 @@
 //! Every exchange with a server, watched by the observer: those of steps, and those that get tokens for them.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
@@ -8,13 +8,14 @@ use http::{HeaderMap, HeaderValue, Method};
 use super::Client;
 use crate::redaction::Secrets;
 use crate::request::Sender;
+use crate::time_limit::TimeLeft;
 use crate::{Event, Request, TransportError, TransportReply, TransportRequest, UrlError};
 
 /// How many bytes the answer of a token endpoint may have.
 const TOKEN_LIMIT: usize = 1024 * 1024;
 
 impl Client {
-    /// Sends what there is to send. `shown` is the URL as far as it may be shown.
+    /// Sends what there is to send, within the time that is left (S29). `shown` is the URL as far as it may be shown.
     pub(super) async fn carry(
         &self,
         sender: Sender,
@@ -22,9 +23,11 @@ impl Client {
         shown: &str,
         outgoing: Result<TransportRequest, TransportError>,
         secrets: &Secrets,
+        limits: &[TimeLeft],
     ) -> Result<TransportReply, TransportError> {
         let (workflow, step, attempt) = (sender.workflow, sender.step, sender.attempt);
         let started = Instant::now();
+        let outgoing = outgoing.and_then(|outgoing| within(outgoing, TimeLeft::least(limits)));
         let reply = match outgoing {
             Ok(outgoing) => {
                 self.observe(&Event::Sending {
@@ -39,6 +42,9 @@ impl Client {
             Err(error) => Err(error),
         };
         let elapsed = started.elapsed();
+        for limit in limits {
+            limit.spend(elapsed);
+        }
         let reply = reply.map_err(|error| error.of(format!("{method} {shown}"), secrets));
         match &reply {
             Ok(reply) => self.observe(&Event::Replied {
@@ -122,7 +128,24 @@ impl Client {
                     body_limit: TOKEN_LIMIT.min(self.0.limits.body_bytes),
                 })
             });
-        self.carry(request.sender(), &Method::POST, &shown, outgoing, secrets)
+        let limits = request.time_limits();
+        self.carry(request.sender(), &Method::POST, &shown, outgoing, secrets, limits)
             .await
+    }
+}
+
+fn within(
+    mut outgoing: TransportRequest,
+    left: Option<Duration>,
+) -> Result<TransportRequest, TransportError> {
+    match left {
+        Some(Duration::ZERO) => Err(TransportError::timeout(
+            "the time for the whole workflow was over before",
+        )),
+        Some(left) => {
+            outgoing.timeout = outgoing.timeout.min(left);
+            Ok(outgoing)
+        }
+        None => Ok(outgoing),
     }
 }

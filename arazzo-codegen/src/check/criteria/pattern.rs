@@ -50,7 +50,7 @@ pub(super) fn read(
                         scope,
                         moment: Moment::Reply,
                     };
-                    strings.in_text(Found::Value { value, range, span }, findings)
+                    Some(strings.in_text(Found::Value { value, range, span }))
                 }
             })
             .collect();

@@ -1,0 +1,86 @@
+//! What a workflow depends on runs once in a run, also where a workflow that it calls depends on it too (S32).
+
+use super::machine::{slots, variants};
+use super::program::{Done, SlotField};
+use crate::check::{Call, Program, Step, Workflow, WorkflowKey};
+
+/// The workflows that the first steps run, with the number of the step.
+fn dependencies(workflow: &Workflow) -> impl Iterator<Item = (usize, WorkflowKey)> {
+    let steps = workflow.steps.iter().take(workflow.first_own).enumerate();
+    steps.filter_map(|(position, step)| Some((position, called(step)?)))
+}
+
+fn called(step: &Step) -> Option<WorkflowKey> {
+    match &step.call {
+        Call::Workflow(call) => Some(call.workflow),
+        Call::Operation(_) => None,
+    }
+}
+
+/// The steps of `child` that have been done when the step at `position` calls it: its own number and the caller's.
+fn shared<'w>(
+    workflow: &'w Workflow,
+    position: usize,
+    child: &'w Workflow,
+) -> impl Iterator<Item = (usize, usize)> {
+    dependencies(child).filter_map(move |(there, key)| {
+        let mut before = dependencies(workflow).filter(|(here, _)| *here < position);
+        let (here, _) = before.find(|(_, known)| *known == key)?;
+        Some((there, here))
+    })
+}
+
+fn find(program: &Program, key: WorkflowKey) -> Option<&Workflow> {
+    program.workflows.iter().find(|workflow| workflow.key == key)
+}
+
+/// What a called workflow need not do again.
+pub(super) fn done(
+    workflow: &Workflow,
+    own_slots: &[SlotField],
+    position: usize,
+    child: &Workflow,
+    program: &Program,
+) -> Vec<Done> {
+    let variants = variants(child);
+    let child_slots = slots(child, program);
+    shared(workflow, position, child)
+        .filter_map(|(there, here)| {
+            let kept = child_slots.iter().filter(|slot| slot.step == there);
+            let slots = kept.filter_map(|slot| {
+                // Both call the same workflow and keep all its outputs.
+                let mut own = own_slots.iter();
+                let own = own.find(|own| (own.step, own.output) == (here, slot.output))?;
+                Some((slot.field.clone(), own.field.clone()))
+            });
+            Some(Done {
+                variant: variants.get(there)?.clone(),
+                slots: slots.collect(),
+            })
+        })
+        .collect()
+}
+
+/// Whether a caller may have done what the step at `position` does.
+pub(super) fn may_be_done(workflow: &Workflow, position: usize, program: &Program) -> bool {
+    let mut callers = program.workflows.iter().flat_map(|caller| {
+        let calls = caller.steps.iter().enumerate();
+        calls
+            .filter(|(_, step)| called(step) == Some(workflow.key))
+            .map(move |(at, _)| (caller, at))
+    });
+    callers.any(|(caller, at)| shared(caller, at, workflow).any(|(there, _)| there == position))
+}
+
+/// The outputs, by step and number, that a workflow keeps for those that it calls.
+pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(usize, usize)> {
+    let steps = workflow.steps.iter().enumerate();
+    let children = steps.filter_map(|(position, step)| Some((position, find(program, called(step)?)?)));
+    children
+        .flat_map(|(position, child)| shared(workflow, position, child))
+        .flat_map(|(_, here)| {
+            let outputs = workflow.steps.get(here).map_or(0, |step| step.outputs.len());
+            (0..outputs).map(move |output| (here, output))
+        })
+        .collect()
+}

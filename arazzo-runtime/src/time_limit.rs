@@ -1,0 +1,141 @@
+//! The time that several exchanges and pauses have together.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The time that a step has for the workflow it calls (S29): for all its exchanges and pauses together.
+///
+/// The machine has no clock: the [`Client`](crate::Client) takes off what each request and each pause took, and gives
+/// the next no more than what is left. The time that a checkpoint lies about is not counted.
+///
+/// ```
+/// use std::time::Duration;
+/// let limit = arazzo_runtime::TimeLimit::new(Duration::from_secs(2));
+/// assert_eq!(limit.left(), Duration::from_secs(2));
+/// assert!(!limit.is_used_up());
+/// ```
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(from = "Times", into = "Times")]
+pub struct TimeLimit(TimeLeft);
+
+/// The same time for a request or a pause: what it takes is taken off for all.
+#[derive(Clone, Debug)]
+pub(crate) struct TimeLeft {
+    limit: Duration,
+    /// In microseconds.
+    spent: Arc<AtomicU64>,
+}
+
+/// As a checkpoint has it; in microseconds.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Times {
+    limit: u64,
+    spent: u64,
+}
+
+impl TimeLimit {
+    /// All of it is left.
+    #[must_use]
+    pub fn new(limit: Duration) -> Self {
+        Self(TimeLeft::new(limit, 0))
+    }
+
+    /// What is left of it.
+    #[must_use]
+    pub fn left(&self) -> Duration {
+        self.0.left()
+    }
+
+    /// Whether nothing is left of it.
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        self.left().is_zero()
+    }
+
+    pub(crate) fn shared(&self) -> TimeLeft {
+        self.0.clone()
+    }
+}
+
+impl TimeLeft {
+    fn new(limit: Duration, spent: u64) -> Self {
+        Self {
+            limit,
+            spent: Arc::new(AtomicU64::new(spent)),
+        }
+    }
+
+    fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
+    }
+
+    fn left(&self) -> Duration {
+        self.limit.saturating_sub(Duration::from_micros(self.spent()))
+    }
+
+    pub(crate) fn spend(&self, took: Duration) {
+        let spent = self.spent().saturating_add(micros(took));
+        self.spent.store(spent, Ordering::Relaxed);
+    }
+
+    /// The least that is left of several; `None` without any.
+    pub(crate) fn least(limits: &[Self]) -> Option<Duration> {
+        limits.iter().map(Self::left).min()
+    }
+}
+
+/// A copy of a run has its own time from there on.
+impl Clone for TimeLimit {
+    fn clone(&self) -> Self {
+        Self(TimeLeft::new(self.0.limit, self.0.spent()))
+    }
+}
+
+impl From<Times> for TimeLimit {
+    fn from(times: Times) -> Self {
+        Self(TimeLeft::new(Duration::from_micros(times.limit), times.spent))
+    }
+}
+
+impl From<TimeLimit> for Times {
+    fn from(TimeLimit(time): TimeLimit) -> Self {
+        Self {
+            limit: micros(time.limit),
+            spent: time.spent(),
+        }
+    }
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_request_takes_is_taken_off_but_not_from_a_copy_s29() {
+        let limit = TimeLimit::new(Duration::from_secs(3));
+        let (request, copy) = (limit.shared(), limit.clone());
+        request.clone().spend(Duration::from_secs(1));
+        assert_eq!(
+            (limit.left(), copy.left()),
+            (Duration::from_secs(2), Duration::from_secs(3))
+        );
+        request.spend(Duration::from_secs(9));
+        assert!(limit.is_used_up() && !copy.is_used_up());
+    }
+
+    #[test]
+    fn a_checkpoint_keeps_what_is_left_s29() {
+        let limit = TimeLimit::new(Duration::from_secs(3));
+        limit.shared().spend(Duration::from_millis(1));
+        let text = serde_json::to_string(&limit).unwrap();
+        let again: TimeLimit = serde_json::from_str(&text).unwrap();
+        assert_eq!(again.left(), Duration::from_millis(2999));
+    }
+}
