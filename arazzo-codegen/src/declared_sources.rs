@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::check::is_remote;
 use crate::configure::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, nearest};
 pub use crate::document::SourceKind;
-use crate::source::Sources;
+use crate::source::{Sources, is_remote};
 
 /// A source description of an Arazzo document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
-use super::vendored;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest, syntax};
+use crate::diagnostic::{Code, Diagnostic, Findings, copy, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
-use crate::source::{ReadError, SourceId, Sources};
+use crate::source::{Copies, CopyError, ReadError, SourceId, Sources};
 
 /// How the documents of source descriptions are found.
 #[derive(Clone, Debug)]
@@ -53,6 +52,7 @@ pub(super) struct Opened {
 pub(super) fn open(
     document: &Arazzo,
     files: &[Option<SourceId>],
+    copies: &Copies,
     sources: &Sources,
     findings: &mut Findings,
 ) -> Descriptions {
@@ -63,7 +63,7 @@ pub(super) fn open(
         Opened {
             name: declared.name.value.clone(),
             kind: declared.kind,
-            description: openapi.and_then(|file| open_one(declared, file, sources, findings)),
+            description: openapi.and_then(|file| open_one(declared, file, copies, sources, findings)),
         }
     });
     Descriptions { list: list.collect() }
@@ -81,7 +81,12 @@ pub(super) fn read(
         Some(path) => path.clone(),
         None => match base.path(&declared.url.value) {
             Some(path) => path,
-            None => return Err(Box::new(vendored::missing(declared, sources))),
+            None => {
+                let document = sources.path(declared.url.span.source);
+                let what = format!("source `{name}`");
+                let why = copy(&CopyError::NotRecorded, &what, declared.url.span, document);
+                return Err(Box::new(why));
+            }
         },
     };
     sources.read(&path).map_err(|error| {
@@ -112,12 +117,13 @@ pub(super) fn read(
 fn open_one(
     declared: &SourceDescription,
     file: SourceId,
+    copies: &Copies,
     sources: &Sources,
     findings: &mut Findings,
 ) -> Option<Description> {
     let name = declared.name.value.as_str();
     match Description::open(sources, file) {
-        Ok(description) => Some(description),
+        Ok(description) => Some(description.with_copies(copies.clone())),
         Err(OpenApiError::Syntax(error)) => {
             findings.push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
             None
