@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
+use crate::configure::Given;
 use crate::diagnostic::{Code, Diagnostic, Findings, copy, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
@@ -15,7 +16,7 @@ pub(crate) enum Opening {
     /// In the file system (S4).
     Files {
         /// Where the document of a source description is, by the description's name, whatever its `url` says.
-        by_name: BTreeMap<String, PathBuf>,
+        by_name: BTreeMap<String, Given>,
         /// Other documents of the build, which may be named by their `$self` (S3).
         beside: Vec<PathBuf>,
     },
@@ -73,12 +74,16 @@ pub(super) fn open(
 pub(super) fn read(
     declared: &SourceDescription,
     base: &Base,
-    by_name: &BTreeMap<String, PathBuf>,
+    by_name: &BTreeMap<String, Given>,
     sources: &Sources,
 ) -> Result<SourceId, Box<Diagnostic>> {
     let name = declared.name.value.as_str();
     let path = match by_name.get(name) {
-        Some(path) => path.clone(),
+        Some(Given::File(path)) => path.clone(),
+        #[cfg(feature = "openapiv3")]
+        Some(Given::Text(text)) => {
+            return Ok(sources.add_text(format!("{name}.json").as_ref(), text.clone()));
+        }
         None => match base.path(&declared.url.value) {
             Some(path) => path,
             None => {
