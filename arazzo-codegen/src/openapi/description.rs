@@ -193,7 +193,12 @@ impl Description {
         if let Some(url) = self.copies.url_of(base, file) {
             return self.copies.read(&url, &self.sources).map_err(|error| {
                 let (reference, document) = (reference.text.clone(), self.copies.document().to_path_buf());
-                OpenApiError::NoCopy { reference, span, error, document }
+                OpenApiError::NoCopy {
+                    reference,
+                    span,
+                    error,
+                    document,
+                }
             });
         }
         self.sources
