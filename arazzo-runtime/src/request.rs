@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
 use crate::redaction::Secrets;
-use crate::{Body, Failure, Multipart, ParameterError, Security, Server, encoding};
+use crate::{Body, Failure, Form, Multipart, ParameterError, Security, Server, encoding};
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
@@ -216,11 +216,8 @@ impl Request {
     }
 
     /// Carries a form as `application/x-www-form-urlencoded`.
-    pub fn form(&mut self, pairs: Vec<(String, String)>) {
-        let form = ::url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        self.text("application/x-www-form-urlencoded", form);
+    pub fn form(&mut self, form: Form) {
+        self.text("application/x-www-form-urlencoded", form.into_text());
     }
 
     /// Carries a form in parts.

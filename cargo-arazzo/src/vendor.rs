@@ -98,7 +98,13 @@ impl Vendor {
             let is_arazzo = source.kind == SourceKind::Arazzo;
             let (local, wanted) = if source.is_remote() {
                 let kind = Some(source.kind);
-                (None, vec![Wanted { url: source.url, kind }])
+                (
+                    None,
+                    vec![Wanted {
+                        url: source.url,
+                        kind,
+                    }],
+                )
             } else {
                 let file = folder.join(source.url.trim_start_matches("file://"));
                 let urls = match source.kind {

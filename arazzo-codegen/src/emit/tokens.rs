@@ -92,14 +92,14 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 54] = [
+const RUNTIME: [&str; 52] = [
     "Checks",
     "Client",
     "Compare",
     "Effect",
     "Expected",
     "Failure",
-    "FormStyle",
+    "Form",
     "Limits",
     "Method",
     "Multipart",
@@ -123,8 +123,6 @@ const RUNTIME: [&str; 54] = [
     "at",
     "convert",
     "demand",
-    "form_field",
-    "form_fields",
     "from_json",
     "json_array",
     "json_object",

@@ -25,7 +25,7 @@ const RESERVED: [&str; 60] = [
     "Err",
     "Expected",
     "Failure",
-    "FormStyle",
+    "Form",
     "From",
     "Into",
     "Iterator",

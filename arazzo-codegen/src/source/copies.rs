@@ -60,7 +60,10 @@ impl Copies {
         if let Some(known) = self.state.by_url.borrow().get(url) {
             return Ok(*known);
         }
-        let lock = self.state.lock.get_or_init(|| self.lock(sources).map_err(Rc::new));
+        let lock = self
+            .state
+            .lock
+            .get_or_init(|| self.lock(sources).map_err(Rc::new));
         let lock = lock.as_ref().map_err(Rc::clone)?;
         let source = self.verified(lock, url, sources)?;
         self.state.by_url.borrow_mut().insert(url.to_owned(), source);
@@ -89,12 +92,13 @@ impl Copies {
     fn verified(&self, lock: &Lock, url: &str, sources: &Sources) -> Result<SourceId, CopyError> {
         let copy = lock.get(url).ok_or(CopyError::NotRecorded)?;
         let file = || copy.file.clone();
-        let source = sources
-            .read(&self.document.with_file_name(&copy.file))
-            .map_err(|error| match error {
-                ReadError::Missing { .. } => CopyError::NotThere { file: file() },
-                error => CopyError::Unreadable(error),
-            })?;
+        let source =
+            sources
+                .read(&self.document.with_file_name(&copy.file))
+                .map_err(|error| match error {
+                    ReadError::Missing { .. } => CopyError::NotThere { file: file() },
+                    error => CopyError::Unreadable(error),
+                })?;
         if sha256(sources.text(source).as_bytes()) == copy.sha256 {
             Ok(source)
         } else {

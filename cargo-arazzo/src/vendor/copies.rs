@@ -129,11 +129,7 @@ impl Copies {
 
     /// Sees to a document, and to what it refers to if it is an OpenAPI document: the URLs, and what was done for
     /// each. What is not had leaves the rest as it is.
-    pub(super) fn see_to(
-        &mut self,
-        wanted: Wanted,
-        task: Task,
-    ) -> Vec<(String, Result<Done, CopyError>)> {
+    pub(super) fn see_to(&mut self, wanted: Wanted, task: Task) -> Vec<(String, Result<Done, CopyError>)> {
         let mut done = Vec::new();
         let mut open = vec![wanted];
         while let Some(wanted) = open.pop() {

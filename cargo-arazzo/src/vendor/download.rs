@@ -96,10 +96,17 @@ mod tests {
             _ => Response::text(200, "text/plain", "x".repeat(101)),
         })
         .unwrap();
-        let limits = |timeout| Limits { largest: 100, timeout };
+        let limits = |timeout| Limits {
+            largest: 100,
+            timeout,
+        };
         let get = |path: &str, timeout| {
             let limits = limits(timeout);
-            get(&agent(false, &limits), &format!("{}{path}", server.url()), &limits)
+            get(
+                &agent(false, &limits),
+                &format!("{}{path}", server.url()),
+                &limits,
+            )
         };
         let minute = Duration::from_secs(60);
         assert_eq!(get("/fits", minute).unwrap().len(), 100);

@@ -43,7 +43,10 @@ pub(super) fn urls(url: &str, text: String) -> Vec<String> {
     let sources = Sources::new();
     let source = sources.add_text(url.as_ref(), text);
     let references = references(&sources, source);
-    references.iter().map(|reference| resolve(url, reference)).collect()
+    references
+        .iter()
+        .map(|reference| resolve(url, reference))
+        .collect()
 }
 
 #[cfg(test)]

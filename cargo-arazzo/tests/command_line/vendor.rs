@@ -243,7 +243,11 @@ fn with_id(schema: &str) -> String {
 fn copy_of(folder: &Path, url: &str) -> std::path::PathBuf {
     let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
     let lock: serde_json::Value = serde_json::from_str(&lock).expect("JSON");
-    folder.join(lock["sources"][url]["file"].as_str().unwrap_or_else(|| panic!("{url} in {lock}")))
+    folder.join(
+        lock["sources"][url]["file"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{url} in {lock}")),
+    )
 }
 
 #[test]
@@ -253,7 +257,10 @@ fn what_a_document_refers_to_comes_along_s4() {
     let more = format!("{{$ref: '{}/far.yaml#/Far'}}\n", far.url());
     let server = files([
         ("/v1/pets.yaml", with_id("{$ref: 'parts/types.yaml#/Id'}")),
-        ("/v1/parts/types.yaml", "Id: {$ref: '../../More.yaml'}\n".to_owned()),
+        (
+            "/v1/parts/types.yaml",
+            "Id: {$ref: '../../More.yaml'}\n".to_owned(),
+        ),
         ("/More.yaml", more.clone()),
         ("/v1/lost.yaml", with_id("{$ref: 'nowhere.yaml'}")),
     ]);
@@ -279,7 +286,11 @@ fn what_a_document_refers_to_comes_along_s4() {
     let part = copy_of(&folder, &format!("{}/More.yaml", server.url()));
     fs::write(&part, "type: integer\n").expect("it can be written");
     let changed = run(["check", &document]);
-    assert!(changed.stderr.contains("error[AZ0006]: `../../More.yaml`"), "{}", changed.stderr);
+    assert!(
+        changed.stderr.contains("error[AZ0006]: `../../More.yaml`"),
+        "{}",
+        changed.stderr
+    );
     assert_eq!(vendor(&["--check", &document]).code, Some(1));
     assert_eq!(vendor(&["--update", &document]).code, Some(0));
     assert_eq!(fs::read_to_string(part).expect("a copy"), more);
@@ -292,7 +303,11 @@ fn what_a_document_refers_to_comes_along_s4() {
     let missing = format!("{}/v1/nowhere.yaml: the server answered 404", server.url());
     assert!(lost.stderr.contains(&missing), "{}", lost.stderr);
     let checked = run(["check", &document]);
-    assert!(checked.stderr.contains("error[AZ0004]: `nowhere.yaml`"), "{}", checked.stderr);
+    assert!(
+        checked.stderr.contains("error[AZ0004]: `nowhere.yaml`"),
+        "{}",
+        checked.stderr
+    );
 }
 
 #[test]
@@ -303,7 +318,11 @@ fn a_local_document_may_refer_to_the_network_s4() {
         ("/id.yaml", "type: string\n".to_owned()),
     ]);
     let url = format!("{}/types.yaml", server.url());
-    fs::write(folder.join("pets.openapi.yaml"), with_id("{$ref: 'near.yaml#/Id'}")).expect("it can be written");
+    fs::write(
+        folder.join("pets.openapi.yaml"),
+        with_id("{$ref: 'near.yaml#/Id'}"),
+    )
+    .expect("it can be written");
     fs::write(folder.join("near.yaml"), format!("Id: {{$ref: '{url}#/Id'}}\n")).expect("it can be written");
     let document = write_alone(&folder, "pet.arazzo.yaml", PETS);
 
