@@ -112,7 +112,10 @@ pub(super) fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &st
         Form::Style(_) => match data {
             Data::Json(json) => quote!(&json_raw(#json)?),
             Data::Object(_) | Data::Array(_) => {
-                let json = reader.json(data, needed_for);
+                let json = match constant_json(data) {
+                    Some(json) => quote!(#json),
+                    None => reader.json(data, needed_for),
+                };
                 quote!(&json_raw(#json)?)
             }
             other => reader.serializable(other, needed_for),
