@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
-use crate::configure::Config;
+use crate::configure::{Config, Given};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower};
@@ -40,7 +40,14 @@ impl Config {
         let path = path.as_ref();
         let sources = Sources::new();
         let mut findings = Findings::default();
-        let rooted = |(name, path): (&String, &PathBuf)| (name.clone(), self.rooted(path));
+        let rooted = |(name, given): (&String, &Given)| {
+            let given = match given {
+                Given::File(path) => Given::File(self.rooted(path)),
+                #[cfg(feature = "openapiv3")]
+                Given::Text(text) => Given::Text(text.clone()),
+            };
+            (name.clone(), given)
+        };
         let opening = Opening::Files {
             by_name: self.sources.iter().map(rooted).collect(),
             beside: self.documents.iter().map(|path| self.rooted(path)).collect(),

@@ -8,13 +8,22 @@ use crate::diagnostic::Code;
 /// How documents are compiled. See [`configure`].
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    pub(crate) sources: BTreeMap<String, PathBuf>,
+    pub(crate) sources: BTreeMap<String, Given>,
     pub(crate) documents: Vec<PathBuf>,
     pub(crate) allowed: Vec<Code>,
     pub(crate) strict: bool,
     pub(crate) lenient_outputs: bool,
     pub(crate) root: Option<PathBuf>,
     out_dir: Option<PathBuf>,
+}
+
+/// Where the document of a source description is, whatever its `url` says.
+#[derive(Clone, Debug)]
+pub(crate) enum Given {
+    File(PathBuf),
+    /// It is at hand.
+    #[cfg(feature = "openapiv3")]
+    Text(String),
 }
 
 /// The default settings.
@@ -35,8 +44,33 @@ impl Config {
     /// folder in which the compiler runs: for a `build.rs`, the crate's.
     #[must_use]
     pub fn source(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
-        self.sources.insert(name.into(), path.into());
+        self.sources.insert(name.into(), Given::File(path.into()));
         self
+    }
+
+    /// Gives the OpenAPI document of a source description, by the description's name. What the crate `openapiv3` has lost
+    /// of a document, such as what only OpenAPI 3.1 has, is lost here as well: where there is a file,
+    /// [`source`](Self::source) is the better way. Findings show its JSON; `$ref`s to other files lead nowhere.
+    ///
+    /// ```
+    /// let pets: openapiv3::OpenAPI = serde_json::from_str(
+    ///     r#"{"openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {}}"#,
+    /// )?;
+    /// let config = arazzo_codegen::configure().openapi("pets", &pets)?;
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the document cannot be written as JSON.
+    #[cfg(feature = "openapiv3")]
+    pub fn openapi(
+        mut self,
+        name: impl Into<String>,
+        document: &openapiv3::OpenAPI,
+    ) -> Result<Self, serde_json::Error> {
+        let text = serde_json::to_string_pretty(document)?;
+        self.sources.insert(name.into(), Given::Text(text));
+        Ok(self)
     }
 
     /// Adds documents that source descriptions may name by their `$self` (S3). They are only read, and only when a

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::check::is_remote;
-use crate::configure::Config;
+use crate::configure::{Config, Given};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, nearest};
 pub use crate::document::SourceKind;
-use crate::source::Sources;
+use crate::source::{Sources, is_remote};
 
 /// A source description of an Arazzo document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +103,9 @@ impl Config {
             for declared in self.declared_sources(&path).ok()? {
                 if declared.kind == SourceKind::Arazzo {
                     match self.sources.get(&declared.name) {
-                        Some(given) => open.push(given.clone()),
+                        Some(Given::File(given)) => open.push(given.clone()),
+                        #[cfg(feature = "openapiv3")]
+                        Some(Given::Text(_)) => {}
                         None if declared.is_remote() => return None,
                         None => {
                             let url = declared.url.strip_prefix("file://").unwrap_or(&declared.url);

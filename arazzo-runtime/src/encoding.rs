@@ -58,6 +58,11 @@ pub(crate) fn query(text: &str) -> String {
     utf8_percent_encode(text, NOT_IN_QUERY).to_string()
 }
 
+/// A name or a value of a form (URL standard, "application/x-www-form-urlencoded serializing").
+pub(crate) fn in_form(value: &str) -> String {
+    url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
 /// A value as one component of a path or a query: only unreserved characters stay as they are.
 pub(crate) fn component(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()

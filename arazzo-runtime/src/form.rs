@@ -1,138 +1,135 @@
 //! Values as fields of a form (S41; OpenAPI, section "Encoding Object").
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-use crate::{Failure, text};
+use crate::shape::Members;
+use crate::{Failure, Style, encoding, json_value};
 
-/// How a field that is an array or an object becomes pairs (OpenAPI's `style` and `explode`). A scalar is one pair in
-/// every style.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FormStyle {
-    /// `form` with `explode`, the default: an item a pair of the same name, a member a pair of its own name.
-    #[default]
-    Exploded,
-    /// `form` without `explode`: items and members in one pair, between commas.
-    Joined,
-    /// `spaceDelimited`: items in one pair, between spaces.
-    Spaces,
-    /// `pipeDelimited`: items in one pair, between `|`.
-    Pipes,
-    /// `deepObject`: `name[member]=value`, all the way down.
-    Deep,
-    /// `contentType: application/json`: the value as JSON text.
-    Json,
-}
-
-/// Adds a field. What is nested deeper than the style can say is JSON text.
+/// A form as `application/x-www-form-urlencoded`.
 ///
 /// ```
+/// use arazzo_runtime::{Form, Style};
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::{FormStyle, form_field, serde_json::json};
-/// let mut form = Vec::new();
-/// form_field(&mut form, "tag", &json!(["a", "b"]), FormStyle::Exploded)?;
-/// form_field(&mut form, "owner", &json!({"name": "x"}), FormStyle::Deep)?;
-/// let pairs: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
-/// assert_eq!(pairs, ["tag=a", "tag=b", "owner[name]=x"]);
+/// let mut form = Form::new();
+/// form.text("name", "a b");
+/// form.value("tag", &["x", "y"], Style::FORM.explode())?;
+/// form.value("size", &["s", "m"], Style::FORM)?;
+/// form.json("meta", &[1])?;
+/// assert_eq!(form.as_str(), "name=a+b&tag=x&tag=y&size=s,m&meta=%5B1%5D");
 /// # Ok(())
 /// # }
 /// ```
-///
-/// # Errors
-/// [`Failure::Encode`] when the value cannot be written as JSON.
-pub fn form_field<T: Serialize + ?Sized>(
-    form: &mut Vec<(String, String)>,
-    name: &str,
-    value: &T,
-    style: FormStyle,
-) -> Result<(), Failure> {
-    let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
-    match (&value, style) {
-        (_, FormStyle::Json) => form.push((name.to_owned(), value.to_string())),
-        (Value::Array(items), FormStyle::Exploded) => {
-            for item in items {
-                form.push((name.to_owned(), text(item)?));
-            }
-        }
-        (Value::Object(members), FormStyle::Exploded) => {
-            for (member, value) in members {
-                form.push((member.clone(), text(value)?));
-            }
-        }
-        (_, FormStyle::Deep) => deep(form, name.to_owned(), &value)?,
-        (Value::Array(_) | Value::Object(_), style) => {
-            let separator = match style {
-                FormStyle::Spaces => " ",
-                FormStyle::Pipes => "|",
-                _ => ",",
-            };
-            form.push((name.to_owned(), joined(&value, separator)?));
-        }
-        _ => form.push((name.to_owned(), text(&value)?)),
-    }
-    Ok(())
-}
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form(String);
 
-/// The fields of a form that is given as one object; `styles` are those that are not the default.
-///
-/// # Errors
-/// [`Failure::Encode`] when the value cannot be written as JSON.
-pub fn form_fields<T: Serialize + ?Sized>(
-    value: &T,
-    styles: &[(&str, FormStyle)],
-) -> Result<Vec<(String, String)>, Failure> {
-    let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
-    let mut form = Vec::new();
-    match &value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                let given = styles.iter().find(|(given, _)| given == name);
-                form_field(
-                    &mut form,
-                    name,
-                    value,
-                    given.map(|(_, style)| *style).unwrap_or_default(),
-                )?;
-            }
-        }
-        // A text is a form already: it is taken apart, so that it goes out well encoded.
-        Value::String(text) => {
-            let pairs = ::url::form_urlencoded::parse(text.as_bytes());
-            form.extend(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())));
-        }
-        _ => {}
+impl Form {
+    /// Without fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
-    Ok(form)
-}
 
-fn deep(form: &mut Vec<(String, String)>, name: String, value: &Value) -> Result<(), Failure> {
-    match value {
-        Value::Object(members) => {
-            for (member, value) in members {
-                deep(form, format!("{name}[{member}]"), value)?;
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                deep(form, format!("{name}[{index}]"), item)?;
-            }
-        }
-        scalar => form.push((name, text(scalar)?)),
+    /// The form as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
-    Ok(())
-}
 
-fn joined(value: &Value, separator: &str) -> Result<String, Failure> {
-    let parts: Vec<String> = match value {
-        Value::Array(items) => items.iter().map(text).collect::<Result<_, _>>()?,
-        Value::Object(members) => members
-            .iter()
-            .map(|(name, value)| Ok(format!("{name}{separator}{}", text(value)?)))
-            .collect::<Result<_, Failure>>()?,
-        scalar => vec![text(scalar)?],
-    };
-    Ok(parts.join(separator))
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
+    /// Adds a field that is one text.
+    pub fn text(&mut self, name: &str, value: &str) {
+        self.pair(&encoding::in_form(name), &encoding::in_form(value));
+    }
+
+    /// Adds a field in a style of the query (OpenAPI: "the behavior follows the same values as `query` parameters").
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        style: Style,
+    ) -> Result<(), Failure> {
+        for (name, value) in style.in_form(name, &json_value(value)?)? {
+            self.pair(&name, &value);
+        }
+        Ok(())
+    }
+
+    /// Adds a field of the media type JSON.
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Failure> {
+        self.text(name, &String::from_utf8_lossy(&json_value(value)?));
+        Ok(())
+    }
+
+    /// A form that is given as one object. `styles` are those of fields that have another than `form`, exploded; `json`
+    /// are the fields of that media type. A text is a form already.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Form, Style, serde_json::json};
+    /// # fn main() -> Result<(), arazzo_runtime::Failure> {
+    /// let given = json!({"tag": ["x", "y"], "size": ["s", "m"]});
+    /// let form = Form::of(&given, &[("size", Style::PIPE_DELIMITED)], &[])?;
+    /// assert_eq!(form.as_str(), "size=s%7Cm&tag=x&tag=y");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn of<T: Serialize + ?Sized>(
+        value: &T,
+        styles: &[(&str, Style)],
+        json: &[&str],
+    ) -> Result<Self, Failure> {
+        let encode = |source| Failure::Encode { source };
+        let written = json_value(value)?;
+        let raw: &RawValue = serde_json::from_slice(&written).map_err(encode)?;
+        let mut form = Self::new();
+        match raw.get().as_bytes().first() {
+            Some(b'{') => {
+                let Members(members) = serde_json::from_str(raw.get()).map_err(encode)?;
+                for (name, value) in members {
+                    let given = styles.iter().find(|(given, _)| *given == name);
+                    if json.contains(&name.as_str()) {
+                        form.text(&name, value.get());
+                    } else {
+                        form.value(
+                            &name,
+                            value,
+                            given.map_or(Style::FORM.explode(), |(_, style)| *style),
+                        )?;
+                    }
+                }
+            }
+            // It is taken apart, so that it goes out well encoded.
+            Some(b'"') => {
+                let text: String = serde_json::from_str(raw.get()).map_err(encode)?;
+                for (name, value) in ::url::form_urlencoded::parse(text.as_bytes()) {
+                    form.text(&name, &value);
+                }
+            }
+            _ => {}
+        }
+        Ok(form)
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0.push_str(value);
+    }
 }
 
 #[cfg(test)]
@@ -140,40 +137,97 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn pairs(value: &Value, style: FormStyle) -> String {
-        let mut form = Vec::new();
-        form_field(&mut form, "f", value, style).unwrap();
-        let pairs: Vec<String> = form
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        pairs.join("&")
+    fn written(value: &serde_json::Value, style: Style) -> String {
+        let mut form = Form::new();
+        form.value("color", value, style).unwrap();
+        form.as_str().to_owned()
     }
 
+    /// OpenAPI 3.2.0, "Style Examples", the rows of the query, which "Encoding Object" gives to forms.
     #[test]
-    fn s41_every_style_writes_arrays_and_objects() {
-        let (array, object) = (json!(["a", 1]), json!({"x": "b", "y": {"z": [true]}}));
-        for (style, of_array, of_object) in [
-            (FormStyle::Exploded, "f=a&f=1", r#"x=b&y={"z":[true]}"#),
-            (FormStyle::Joined, "f=a,1", r#"f=x,b,y,{"z":[true]}"#),
-            (FormStyle::Spaces, "f=a 1", r#"f=x b y {"z":[true]}"#),
-            (FormStyle::Pipes, "f=a|1", r#"f=x|b|y|{"z":[true]}"#),
-            (FormStyle::Deep, "f[0]=a&f[1]=1", "f[x]=b&f[y][z][0]=true"),
-            (FormStyle::Json, r#"f=["a",1]"#, r#"f={"x":"b","y":{"z":[true]}}"#),
-        ] {
-            assert_eq!(pairs(&array, style), of_array);
-            assert_eq!(pairs(&object, style), of_object);
-            if style != FormStyle::Json {
-                assert_eq!(pairs(&json!("s"), style), "f=s");
-            }
+    fn s41_the_table_of_the_specification() {
+        let (empty, text) = (json!(""), json!("blue"));
+        let (array, object) = (
+            json!(["blue", "black", "brown"]),
+            json!({"R": 100, "G": 200, "B": 150}),
+        );
+        let rows = [
+            (
+                Style::FORM,
+                [
+                    "color=",
+                    "color=blue",
+                    "color=blue,black,brown",
+                    "color=B,150,G,200,R,100",
+                ],
+            ),
+            (
+                Style::FORM.explode(),
+                [
+                    "color=",
+                    "color=blue",
+                    "color=blue&color=black&color=brown",
+                    "B=150&G=200&R=100",
+                ],
+            ),
+            // Scalars, and arrays in `deepObject`, are not defined.
+            (
+                Style::SPACE_DELIMITED,
+                [
+                    "color=",
+                    "color=blue",
+                    "color=blue%20black%20brown",
+                    "color=B%20150%20G%20200%20R%20100",
+                ],
+            ),
+            (
+                Style::PIPE_DELIMITED,
+                [
+                    "color=",
+                    "color=blue",
+                    "color=blue%7Cblack%7Cbrown",
+                    "color=B%7C150%7CG%7C200%7CR%7C100",
+                ],
+            ),
+            (
+                Style::DEEP_OBJECT.explode(),
+                [
+                    "color=",
+                    "color=blue",
+                    "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown",
+                    "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100",
+                ],
+            ),
+        ];
+        for (style, expected) in rows {
+            let values = [&empty, &text, &array, &object];
+            assert_eq!(values.map(|value| written(value, style)), expected, "{style:?}");
         }
     }
 
     #[test]
+    fn s41_what_is_between_delimiters_is_encoded() {
+        let array = json!(["a b", "c,d", "e&f=g+h", "/?"]);
+        for (style, expected) in [
+            (Style::FORM, "color=a+b,c%2Cd,e%26f%3Dg%2Bh,%2F%3F"),
+            (
+                Style::PIPE_DELIMITED,
+                "color=a+b%7Cc%2Cd%7Ce%26f%3Dg%2Bh%7C%2F%3F",
+            ),
+            (Style::FORM.allow_reserved(), "color=a%20b,c,d,e&f=g+h,/?"),
+        ] {
+            assert_eq!(written(&array, style), expected);
+        }
+        assert_eq!(written(&json!([]), Style::FORM), "");
+    }
+
+    #[test]
     fn s41_a_form_given_as_a_whole() {
-        let form = form_fields(&json!({"a": [1, 2], "b": "x"}), &[("a", FormStyle::Joined)]).unwrap();
-        assert_eq!(form, [("a".into(), "1,2".into()), ("b".into(), "x".into())]);
-        let form = form_fields("a=1&b=x%20y", &[]).unwrap();
-        assert_eq!(form, [("a".into(), "1".into()), ("b".into(), "x y".into())]);
+        let given = json!({"a": [1, 2], "b": "x", "c": [1]});
+        let form = Form::of(&given, &[("a", Style::FORM)], &["c"]).unwrap();
+        assert_eq!(form.as_str(), "a=1,2&b=x&c=%5B1%5D");
+        let form = Form::of("a=1&b=x%20y", &[], &[]).unwrap();
+        assert_eq!(form.as_str(), "a=1&b=x+y");
+        assert_eq!(Form::of(&json!([1]), &[], &[]).unwrap(), Form::new());
     }
 }

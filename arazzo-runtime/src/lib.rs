@@ -80,7 +80,7 @@ pub use error::{
 };
 pub use exchange::Exchange;
 pub use expected::Expected;
-pub use form::{FormStyle, form_field, form_fields};
+pub use form::Form;
 pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};
 pub use leaf::Leaf;
 pub use limits::Limits;

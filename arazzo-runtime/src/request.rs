@@ -9,7 +9,7 @@ use http::{HeaderMap, Method};
 
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
-use crate::{Body, Failure, Multipart, ParameterError, Security, Server, TimeLimit, encoding};
+use crate::{Body, Failure, Form, Multipart, ParameterError, Security, Server, TimeLimit, encoding};
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
@@ -219,11 +219,8 @@ impl Request {
     }
 
     /// Carries a form as `application/x-www-form-urlencoded`.
-    pub fn form(&mut self, pairs: Vec<(String, String)>) {
-        let form = ::url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        self.text("application/x-www-form-urlencoded", form);
+    pub fn form(&mut self, form: Form) {
+        self.text("application/x-www-form-urlencoded", form.into_text());
     }
 
     /// Carries a form in parts.

@@ -111,7 +111,10 @@ fn a_failure_does_not_hold_the_value_s44() {
 #[test]
 fn bodies_say_what_they_are_s41() {
     let mut request = request();
-    request.form(vec![("a b".into(), "c&d".into()), ("e".into(), String::new())]);
+    let mut form = Form::new();
+    form.text("a b", "c&d");
+    form.text("e", "");
+    request.form(form);
     let Body::Bytes { content_type, bytes } = request.body() else {
         panic!("{request:?}")
     };

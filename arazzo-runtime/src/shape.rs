@@ -122,7 +122,7 @@ impl Part {
 }
 
 /// The members of an object in their order.
-struct Members<'j>(Vec<(String, &'j RawValue)>);
+pub(crate) struct Members<'j>(pub(crate) Vec<(String, &'j RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -154,6 +154,16 @@ impl Style {
         }
     }
 
+    /// The fields that JSON becomes in a form.
+    pub(crate) fn in_form(self, name: &str, json: &[u8]) -> Result<Vec<(String, String)>, Failure> {
+        let encode = if self.allow_reserved {
+            encoding::reserved_in_query
+        } else {
+            encoding::in_form
+        };
+        Ok(self.pairs(name, &Shape::of(json)?, encode))
+    }
+
     /// The other styles: pairs of a name and a value.
     fn pairs(self, name: &str, shape: &Shape, encode: impl Fn(&str) -> String) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (encode(name), encode(value));
@@ -172,7 +182,7 @@ impl Style {
             }
             (Shape::Array(_), true) => shape.items().iter().map(|item| pair(name, item)).collect(),
             _ => {
-                let separator = self.separator(&encode);
+                let separator = self.separator(encoding::component);
                 let parts = match shape.members() {
                     Some(members) => members
                         .into_iter()

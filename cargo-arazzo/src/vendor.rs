@@ -13,7 +13,9 @@ use clap::Args;
 use crate::Outcome;
 use crate::document::is_unreadable;
 use crate::output::{self, OutputError};
-use copies::{Copies, Wanted};
+use arazzo_codegen::source::{Sources, is_remote};
+use copies::{Copies, CopyError, Done, Task, Wanted};
+use references::references;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,9 +24,9 @@ Examples:
   cargo arazzo vendor --check specs/*.arazzo.yaml
 
 For each source whose `url` leads to the network there is a copy in the folder `arazzo-vendor` beside the document, and
-an entry in `arazzo.lock`: the URL, the file, and its SHA-256. The files that an OpenAPI document refers to by relative
-references come along. Builds read the copy and nothing else, and stop when
-it is not what the lock says. Keep both under version control.
+an entry in `arazzo.lock`: the URL, the file, and its SHA-256. What an OpenAPI document refers to by `$ref` on the
+network comes along, also where the document itself is a local file. Builds read the copies and nothing else, and stop
+when one is not what the lock says. Keep both under version control.
 
 Exit codes: 0 all copies are there, 1 a copy is missing or not what the lock says or the document has an error,
 2 a document could not be downloaded, or a file not read or written.";
@@ -68,6 +70,14 @@ impl Vendor {
         Ok(outcome)
     }
 
+    fn task(&self) -> Task {
+        match (self.check, self.update) {
+            (true, _) => Task::Check,
+            (_, true) => Task::Update,
+            _ => Task::Fetch,
+        }
+    }
+
     /// Sees to one document; also says which Arazzo documents it names.
     fn one(&self, document: &Path) -> Result<(Outcome, Vec<PathBuf>), OutputError> {
         let declared = match configure().declared_sources(document) {
@@ -86,36 +96,35 @@ impl Vendor {
         let mut more = Vec::new();
         for source in declared {
             let is_arazzo = source.kind == SourceKind::Arazzo;
-            if !source.is_remote() {
-                if is_arazzo {
-                    more.push(folder.join(source.url.trim_start_matches("file://")));
-                }
-                continue;
-            }
-            let wanted = Wanted {
-                name: source.name,
-                url: source.url,
-                kind: source.kind,
-            };
-            let seen_to = if self.check {
-                copies.check(&wanted)
+            let (local, wanted) = if source.is_remote() {
+                let kind = Some(source.kind);
+                (
+                    None,
+                    vec![Wanted {
+                        url: source.url,
+                        kind,
+                    }],
+                )
             } else {
-                copies.fetch(&wanted, self.update)
+                let file = folder.join(source.url.trim_start_matches("file://"));
+                let urls = match source.kind {
+                    SourceKind::OpenApi => urls_behind(&file),
+                    _ => Vec::new(),
+                };
+                let wanted = urls.into_iter().map(|url| Wanted { url, kind: None });
+                (Some(file), wanted.collect())
             };
-            match seen_to {
-                Ok(done) => {
-                    output::to_stdout(&format!("{}: {done}\n", wanted.url))?;
-                    if is_arazzo {
-                        more.extend(copies.path(&wanted.url));
-                    }
+            for wanted in wanted {
+                let url = wanted.url.clone();
+                for (url, done) in copies.see_to(wanted, self.task()) {
+                    outcome = outcome.max(report(&source.name, &url, done)?);
                 }
-                Err(error) => {
-                    output::to_stderr(&format!(
-                        "error: source `{}`, {}: {error}",
-                        wanted.name, wanted.url
-                    ));
-                    outcome = outcome.max(error.outcome());
+                if is_arazzo {
+                    more.extend(copies.path(&url));
                 }
+            }
+            if is_arazzo {
+                more.extend(local);
             }
         }
         if !self.check
@@ -126,6 +135,42 @@ impl Vendor {
         }
         Ok((outcome, more))
     }
+}
+
+/// Says what was done for a document.
+fn report(source: &str, url: &str, done: Result<Done, CopyError>) -> Result<Outcome, OutputError> {
+    match done {
+        Ok(done) => {
+            output::to_stdout(&format!("{url}: {done}\n"))?;
+            Ok(Outcome::Clean)
+        }
+        Err(error) => {
+            output::to_stderr(&format!("error: source `{source}`, {url}: {error}"));
+            Ok(error.outcome())
+        }
+    }
+}
+
+/// The URLs that the references of a local document lead to, and those of the local files that it refers to. Of a file
+/// that is not there, the check of the document says more.
+fn urls_behind(file: &Path) -> Vec<String> {
+    let sources = Sources::new();
+    let mut urls = Vec::new();
+    let mut open: Vec<_> = sources.read(file).ok().into_iter().collect();
+    let mut seen = open.clone();
+    while let Some(source) = open.pop() {
+        for reference in references(&sources, source) {
+            if is_remote(&reference) {
+                urls.push(reference);
+            } else if let Ok(next) = sources.read_beside(source, &reference)
+                && !seen.contains(&next)
+            {
+                seen.push(next);
+                open.push(next);
+            }
+        }
+    }
+    urls
 }
 
 fn refused(findings: &Diagnostics) -> Outcome {

@@ -481,7 +481,7 @@ async fn s11_templates_with_several_variables_a_query_and_a_fragment() {
     let expected = [
         "/points/-3,2/a%2Fb.tar.gz",
         "/v1/projects/p%201/tags%3F%23:pull",
-        "/search/a%20b?alt=media&pretty&q=p%26q&q=r&near=-3,1%262&page=3",
+        "/search/a%20b?alt=media&pretty&q=p%26q&q=r&near=-3,1%262&limit=10&page=3",
         "/tags",
     ];
     assert_eq!(targets(&server), expected);

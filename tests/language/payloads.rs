@@ -77,7 +77,7 @@ async fn s13_graphql_keeps_its_own_variables() {
 #[tokio::test]
 async fn s41_forms_have_arrays_and_objects_in_the_style_of_the_operation() {
     let (server, client) = shop();
-    let body = json!({"a": [1, 2], "filter": {"x": {"y": true}}, "file": "content", "o": "p q"});
+    let body = json!({"a": [1, 2], "days": ["we", "th"], "filter": {"x": {"y": true}}, "file": "content", "o": "p q"});
     let inputs = FormsInputs::new("c d", vec!["t&1".into(), "t2".into()], body)
         .filter(json!({"from": 1, "in": ["x"]}));
     forms(&client, inputs).await.unwrap();
@@ -89,6 +89,9 @@ async fn s41_forms_have_arrays_and_objects_in_the_style_of_the_operation() {
         "city=c+dburg",
         "zip=12345",
         "sizes=s%7Cm",
+        "days=mo%2Ctu,we",
+        "words=t%261%20t2",
+        "home=/a/c%20d?",
         "filter%5Bfrom%5D=1",
         "filter%5Bin%5D%5B0%5D=x",
         "meta=%7B%22a%22%3A%5B1%5D%7D",
@@ -96,7 +99,10 @@ async fn s41_forms_have_arrays_and_objects_in_the_style_of_the_operation() {
     ];
     assert_eq!(sent[0].split('&').collect::<Vec<_>>(), fields);
     assert_eq!(sent[1], "grant_type=code&code=c%20d");
-    assert_eq!(sent[2], "a=1&a=2&file=content&filter%5Bx%5D%5By%5D=true&o=p+q");
+    assert_eq!(
+        sent[2],
+        "a=1&a=2&days=we,th&file=content&filter%5Bx%5D%5By%5D=true&o=p+q"
+    );
     let form = "application/x-www-form-urlencoded";
     for request in &server.requests()[..3] {
         assert_eq!(request.header("content-type"), Some(form));
@@ -120,6 +126,8 @@ async fn s41_forms_have_arrays_and_objects_in_the_style_of_the_operation() {
         [
             part("a", None, "1"),
             part("a", None, "2"),
+            part("days", None, "we"),
+            part("days", None, "th"),
             part("file", Some("file"), "content"),
             part("filter", None, r#"{"x":{"y":true}}"#),
             part("o", None, "p q"),

@@ -1,7 +1,8 @@
 //! Workflows that others depend on (S32), go to (S25), or run before a retry (S27).
 
 use acceptance::language::{
-    CheckoutInputs, CheckoutStep, HandOverInputs, InOrderInputs, checkout, hand_over, in_order,
+    CheckoutInputs, CheckoutStep, HandOverByNameInputs, HandOverInputs, InOrderInputs, checkout, hand_over,
+    hand_over_by_name, in_order,
 };
 use arazzo_runtime::Client;
 use loopback::{Response, Server};
@@ -69,10 +70,10 @@ async fn s25_the_parameters_of_the_action_are_the_inputs() {
 #[tokio::test]
 async fn s25_in_1_0_the_inputs_are_taken_by_name() {
     let server = Server::script([token("t1"), Response::json(200, r#"{"id":"o7","state":"paid"}"#)]).unwrap();
-    let inputs = HandOverInputs::new("o1")
+    let inputs = HandOverByNameInputs::new("o1")
         .user("ada")
         .note("not for the other one");
-    let outputs = hand_over(&client(&server), inputs).await.unwrap();
+    let outputs = hand_over_by_name(&client(&server), inputs).await.unwrap();
     assert_eq!(outputs.state, Some("paid".into()));
     assert_eq!(lines(&server), ["POST /token", "GET /orders/o1"]);
     let looked = &server.requests()[1];

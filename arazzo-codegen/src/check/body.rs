@@ -1,10 +1,10 @@
 //! What a step sends as its body (S40, S41).
 
 use super::checked::{
-    Body, Content, Field, FormStyle, Input, PartEncoding, Reference, Referent, Value, XmlDocument,
+    Body, Content, Field, Input, PartEncoding, Reference, Referent, Serialization, Value, XmlDocument,
 };
 use super::value::Values;
-use super::{media_type, multipart, replacements, xml, xml_text};
+use super::{media_type, multipart, replacements, style, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Step, Text};
 use crate::openapi::{self, Description, Operation, is_json, is_xml};
@@ -60,6 +60,8 @@ pub(super) fn read(
         .find(|offer| openapi::essence(&offer.name) == essence)
         .or_else(|| offers.first().filter(|offer| offer.name.contains('*')));
     let kind = Kind::of(&essence);
+    let positional = offer.and_then(|offer| offer.positional);
+    findings.extend(multipart::nameless(&media_type, positional, body));
     let payload = match &body.payload {
         Some(payload) => Some(match Text::of(payload, values.sources) {
             Some(text) if kind == Kind::Json => values.json_string(&text, findings)?,
@@ -179,7 +181,7 @@ impl Written<'_> {
             Kind::Bytes => Content::Bytes(self.value),
             Kind::Form if is_text => Content::Encoded(self.value),
             Kind::Form if is_whole => Content::FormOf {
-                styles: self.styles(),
+                fields: self.fields(findings),
                 value: self.value,
             },
             Kind::Form => self.form(media_type, findings)?,
@@ -203,19 +205,22 @@ impl Written<'_> {
     }
 
     fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
-        let styles = self.styles();
-        let fields = self
-            .members(media_type, findings)?
-            .into_iter()
-            .map(|(name, value)| {
-                let style = styles.iter().find(|(given, _)| *given == name);
-                Field {
-                    style: style.map(|(_, style)| *style).unwrap_or_default(),
-                    name,
-                    value,
-                }
+        let declared = self.fields(findings);
+        let (inputs, span) = (self.inputs, self.span);
+        let mut fields = Vec::new();
+        for (name, value) in self.members(media_type, findings)? {
+            let known = declared.iter().find(|(known, _)| *known == name);
+            let serialization = known.map_or(Serialization::Style(style::OF_FIELD), |(_, of)| *of);
+            if let Serialization::Style(style) = serialization {
+                style::defined(&value, style, inputs, span, findings);
+            }
+            fields.push(Field {
+                name,
+                serialization,
+                value,
             });
-        Some(Content::Form(fields.collect()))
+        }
+        Some(Content::Form(fields))
     }
 
     fn members(self, media_type: &str, findings: &mut Findings) -> Option<Vec<(String, Value)>> {
@@ -258,34 +263,13 @@ impl Written<'_> {
             .collect()
     }
 
-    /// The fields that are not written in the default style (OpenAPI, "Encoding Object").
-    fn styles(&self) -> Vec<(String, FormStyle)> {
+    /// How fields are written that the document says something of (OpenAPI, "Encoding Object").
+    fn fields(&self, findings: &mut Findings) -> Vec<(String, Serialization)> {
         let encoding = self.encoding.and_then(Node::as_mapping);
-        encoding
-            .into_iter()
-            .flat_map(source::Mapping::iter)
-            .filter_map(|entry| {
-                let style = form_style(&entry.value);
-                (style != FormStyle::default()).then(|| (entry.key.text.clone(), style))
-            })
+        let entries = encoding.into_iter().flat_map(source::Mapping::iter);
+        entries
+            .filter_map(|entry| Some((entry.key.text.clone(), style::of_field(&entry.value, findings)?)))
             .collect()
-    }
-}
-
-/// `style` and `explode`, or `contentType` where neither is given.
-fn form_style(encoding: &Node) -> FormStyle {
-    let text = |field: &str| encoding.get(field).and_then(Node::as_str);
-    let explode = match encoding.get("explode").map(|node| &node.value) {
-        Some(source::Value::Bool(explode)) => Some(*explode),
-        _ => None,
-    };
-    match (text("style"), explode) {
-        (Some("deepObject"), _) => FormStyle::Deep,
-        (Some("spaceDelimited"), None | Some(false)) => FormStyle::Spaces,
-        (Some("pipeDelimited"), None | Some(false)) => FormStyle::Pipes,
-        (_, Some(false)) => FormStyle::Joined,
-        (None, None) if text("contentType").is_some_and(is_json) => FormStyle::Json,
-        _ => FormStyle::Exploded,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 pub(crate) use super::payload::{
-    Content, Field, FormStyle, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target,
-    Token, XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
+    Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
+    XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use super::style::Style;
 use crate::document::{Location, Text};

@@ -2,10 +2,9 @@
 
 use super::base::{self, Base};
 use super::sources::{self, Descriptions, Opening};
-use super::vendored::{self, is_remote};
-use crate::diagnostic::{Diagnostic, Findings, syntax};
+use crate::diagnostic::{Diagnostic, Findings, copy, syntax};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
-use crate::source::{Document, SourceId, Sources};
+use crate::source::{Copies, Document, SourceId, Sources, is_remote};
 
 /// A document with its sources opened.
 #[derive(Debug)]
@@ -56,6 +55,7 @@ struct Read {
     document: Arazzo,
     source: SourceId,
     base: Base,
+    copies: Copies,
     files: Vec<Option<SourceId>>,
 }
 
@@ -131,9 +131,16 @@ impl Reading<'_> {
                 continue;
             };
             let declared = declared.clone();
-            match vendored::copy(&declared, self.sources) {
+            let Some(copies) = self.all.get(unfound.document).map(|read| read.copies.clone()) else {
+                continue;
+            };
+            match copies.read(&declared.url.value, self.sources) {
                 Ok(file) => self.found(unfound.document, unfound.description, &declared, file),
-                Err(why) => self.unfound.push(Unfound { why, ..unfound }),
+                Err(error) => {
+                    let what = format!("source `{}`", declared.name.value);
+                    let why = Box::new(copy(&error, &what, declared.url.span, copies.document()));
+                    self.unfound.push(Unfound { why, ..unfound });
+                }
             }
         }
     }
@@ -182,6 +189,7 @@ impl Read {
         let self_uri = document.self_uri.as_ref().map(|text| text.value.as_str());
         Self {
             base: Base::of(source, self_uri, sources),
+            copies: Copies::of(source, sources),
             files: vec![None; document.source_descriptions.len()],
             document,
             source,
@@ -189,7 +197,7 @@ impl Read {
     }
 
     fn opened(self, positions: &[SourceId], sources: &Sources, findings: &mut Findings) -> Loaded {
-        let descriptions = sources::open(&self.document, &self.files, sources, findings);
+        let descriptions = sources::open(&self.document, &self.files, &self.copies, sources, findings);
         let declared = self.document.source_descriptions.iter().zip(&self.files);
         let arazzo = declared
             .filter(|(declared, _)| declared.kind == SourceKind::Arazzo)

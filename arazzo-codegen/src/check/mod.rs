@@ -49,7 +49,6 @@ mod taken;
 mod text;
 mod truth;
 mod value;
-mod vendored;
 mod words;
 mod workflow;
 mod xml;
@@ -61,7 +60,6 @@ pub(crate) use path_template::{PathPart, PathTemplate};
 pub(crate) use servers::{ServerVariable, server_variables};
 pub(crate) use sources::Opening;
 pub(crate) use style::Style;
-pub(crate) use vendored::is_remote;
 
 pub(crate) use crate::openapi::Style as StyleKind;
 

@@ -2,8 +2,10 @@
 
 use super::Value;
 use super::payload::{Content, Part, PartEncoding, PartKind};
-use crate::openapi::{Description, is_json};
-use crate::source::{self, Mapping, Node};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document;
+use crate::openapi::{Description, essence, is_json};
+use crate::source::{self, Mapping, Node, Span};
 
 /// A member a part; each item of an array that the document writes out is one of its own.
 pub(super) fn parts(members: Vec<(String, Value)>, files: &[String], encodings: &[PartEncoding]) -> Content {
@@ -29,6 +31,48 @@ pub(super) fn parts(members: Vec<(String, Value)>, files: &[String], encodings: 
         }));
     }
     Content::Multipart(parts)
+}
+
+/// A body in parts of which only form data, whose parts have names, is written part by part: OpenAPI 3.2 describes others by
+/// position. One that is written out as text says its boundary.
+pub(super) fn nameless(
+    media_type: &str,
+    positional: Option<Span>,
+    body: &document::RequestBody,
+) -> Option<Diagnostic> {
+    let essence = essence(media_type);
+    let is_written_out = media_type
+        .split(';')
+        .skip(1)
+        .any(|parameter| parameter.trim().to_ascii_lowercase().starts_with("boundary="));
+    if essence == "multipart/form-data" {
+        let span = positional?;
+        return Some(
+            Diagnostic::new(
+                Code::NamelessParts,
+                span,
+                "parts of form data have names, not positions",
+            )
+            .expected("read as if it were not there")
+            .help("mend the OpenAPI document: describe the parts by their names, in `encoding`"),
+        );
+    }
+    if !essence.starts_with("multipart/") || is_written_out {
+        return None;
+    }
+    let span = body.content_type.as_ref().map_or(body.span, |given| given.span);
+    let found = Diagnostic::new(
+        Code::NamelessParts,
+        span,
+        format!("a body of `{essence}` is sent as one text, not in parts"),
+    )
+    .help(format!(
+        "write the body out as a text, its parts between delimiters, and say the boundary: `contentType: {essence}; boundary=…`"
+    ));
+    Some(match positional {
+        Some(positional) => found.also(positional, "not read"),
+        None => found,
+    })
 }
 
 /// What the document says of the parts' media types and headers.

@@ -1,6 +1,6 @@
 //! What stands in a request: the kinds of bodies, values that are picked out of others, replacements, XML shapes.
 
-use super::checked::{Reference, Value};
+use super::checked::{Reference, Serialization, Value};
 use crate::expression::Pointer;
 use crate::schema::Type;
 
@@ -10,10 +10,10 @@ pub(crate) enum Content {
     Json(Value),
     /// A form whose fields the document lists.
     Form(Vec<Field>),
-    /// A form that is one value; the styles are those of fields that have another than the default.
+    /// A form that is one value, and the fields that the document says something of.
     FormOf {
         value: Value,
-        styles: Vec<(String, FormStyle)>,
+        fields: Vec<(String, Serialization)>,
     },
     /// A form, or any query, that the document writes as text: what is inserted is encoded.
     Encoded(Value),
@@ -41,7 +41,7 @@ pub(crate) enum Content {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    pub(crate) style: FormStyle,
+    pub(crate) serialization: Serialization,
     pub(crate) value: Value,
 }
 
@@ -106,18 +106,6 @@ impl Content {
             _ => Vec::new(),
         }
     }
-}
-
-/// How a field that is an array or an object becomes pairs (OpenAPI, "Encoding Object").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum FormStyle {
-    #[default]
-    Exploded,
-    Joined,
-    Spaces,
-    Pipes,
-    Deep,
-    Json,
 }
 
 /// What XPath replacements start from.

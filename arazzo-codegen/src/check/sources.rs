@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
-use super::vendored;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest, syntax};
+use crate::configure::Given;
+use crate::diagnostic::{Code, Diagnostic, Findings, copy, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
-use crate::source::{ReadError, SourceId, Sources};
+use crate::source::{Copies, CopyError, ReadError, SourceId, Sources};
 
 /// How the documents of source descriptions are found.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub(crate) enum Opening {
     /// In the file system (S4).
     Files {
         /// Where the document of a source description is, by the description's name, whatever its `url` says.
-        by_name: BTreeMap<String, PathBuf>,
+        by_name: BTreeMap<String, Given>,
         /// Other documents of the build, which may be named by their `$self` (S3).
         beside: Vec<PathBuf>,
     },
@@ -53,6 +53,7 @@ pub(super) struct Opened {
 pub(super) fn open(
     document: &Arazzo,
     files: &[Option<SourceId>],
+    copies: &Copies,
     sources: &Sources,
     findings: &mut Findings,
 ) -> Descriptions {
@@ -63,7 +64,7 @@ pub(super) fn open(
         Opened {
             name: declared.name.value.clone(),
             kind: declared.kind,
-            description: openapi.and_then(|file| open_one(declared, file, sources, findings)),
+            description: openapi.and_then(|file| open_one(declared, file, copies, sources, findings)),
         }
     });
     Descriptions { list: list.collect() }
@@ -73,15 +74,24 @@ pub(super) fn open(
 pub(super) fn read(
     declared: &SourceDescription,
     base: &Base,
-    by_name: &BTreeMap<String, PathBuf>,
+    by_name: &BTreeMap<String, Given>,
     sources: &Sources,
 ) -> Result<SourceId, Box<Diagnostic>> {
     let name = declared.name.value.as_str();
     let path = match by_name.get(name) {
-        Some(path) => path.clone(),
+        Some(Given::File(path)) => path.clone(),
+        #[cfg(feature = "openapiv3")]
+        Some(Given::Text(text)) => {
+            return Ok(sources.add_text(format!("{name}.json").as_ref(), text.clone()));
+        }
         None => match base.path(&declared.url.value) {
             Some(path) => path,
-            None => return Err(Box::new(vendored::missing(declared, sources))),
+            None => {
+                let document = sources.path(declared.url.span.source);
+                let what = format!("source `{name}`");
+                let why = copy(&CopyError::NotRecorded, &what, declared.url.span, document);
+                return Err(Box::new(why));
+            }
         },
     };
     sources.read(&path).map_err(|error| {
@@ -112,12 +122,13 @@ pub(super) fn read(
 fn open_one(
     declared: &SourceDescription,
     file: SourceId,
+    copies: &Copies,
     sources: &Sources,
     findings: &mut Findings,
 ) -> Option<Description> {
     let name = declared.name.value.as_str();
     match Description::open(sources, file) {
-        Ok(description) => Some(description),
+        Ok(description) => Some(description.with_copies(copies.clone())),
         Err(OpenApiError::Syntax(error)) => {
             findings.push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
             None

@@ -1,11 +1,11 @@
 //! In which style a parameter's value is written (S11), and whether OpenAPI says how.
 
-use super::checked::{Input, Reference, Referent, Value};
+use super::checked::{Input, Reference, Referent, Serialization, Value};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
-use crate::openapi::{DeclaredParameter, Style as StyleKind};
+use crate::openapi::{self, DeclaredParameter, Style as StyleKind};
 use crate::schema::Type;
-use crate::source::Span;
+use crate::source::{Node, Span};
 
 /// `style`, `explode` and `allowReserved`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,30 @@ pub(super) fn style(declared: Option<&DeclaredParameter>, location: Location) ->
         explode: matches!(kind, StyleKind::Form | StyleKind::Cookie),
         allow_reserved: false,
     }
+}
+
+/// The style of a field of a form that nothing is said of.
+pub(super) const OF_FIELD: Style = Style {
+    kind: StyleKind::Form,
+    explode: true,
+    allow_reserved: false,
+};
+
+/// How a field of a form is written, if its Encoding Object says so: in a style of the query when any of its fields is
+/// there, and only else by `contentType`.
+pub(super) fn of_field(encoding: &Node, findings: &mut Findings) -> Option<Serialization> {
+    let mut defects = Vec::new();
+    let style = openapi::encoding_style(encoding, &mut defects);
+    findings.extend(defects);
+    if let Some((kind, explode, allow_reserved)) = style {
+        return Some(Serialization::Style(Style {
+            kind,
+            explode,
+            allow_reserved,
+        }));
+    }
+    let content_type = encoding.get("contentType").and_then(Node::as_str)?;
+    openapi::is_json(content_type).then_some(Serialization::Json)
 }
 
 fn separates_items(kind: StyleKind) -> bool {

@@ -118,6 +118,7 @@ catalogue! {
     "AZ0443" SegmentsInVariable Lint "a variable of the path may stand for several segments";
     "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
     "AZ0445" ForeignCharset Lint "a body's charset is not the one it is sent in";
+    "AZ0446" NamelessParts Lint "the parts of a multipart body have no names, and are not written one by one";
     "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
     "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
     "AZ0462" NotInEnum Lint "a value is compared with a word that its schema rules out";

@@ -4,6 +4,7 @@
 //! renderers read them: the terminal, JSON, and the plain text that `compile_error!` carries.
 
 mod code;
+mod copy;
 mod findings;
 mod json;
 mod nearest;
@@ -11,6 +12,7 @@ mod render;
 mod syntax;
 
 pub use code::{Code, Kind};
+pub(crate) use copy::copy;
 pub use findings::{Diagnostics, Findings};
 pub(crate) use nearest::nearest;
 pub(crate) use syntax::syntax;

@@ -60,10 +60,14 @@ pub(super) fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStrea
     {
         let option = reader.optional(read);
         let write = write(parameter, of_read(form, &quote!(value), read));
+        let otherwise = parameter
+            .otherwise
+            .as_ref()
+            .map(|pair| quote!(else { request.query_encoded(#pair); }));
         return quote! {
             if let Some(value) = #option {
                 #write
-            }
+            } #otherwise
         };
     }
     write(parameter, value(reader, form, &parameter.value, &needed_for))
@@ -95,7 +99,7 @@ fn write(parameter: &Parameter, value: TokenStream) -> TokenStream {
 }
 
 /// The value as the request takes it: `&str`, or what can be written as JSON where a style decides.
-fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &str) -> TokenStream {
+pub(super) fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &str) -> TokenStream {
     match form {
         Form::Text | Form::Encoded | Form::Segments => reader.text(data, needed_for),
         Form::Json => match constant_json(data) {
@@ -108,7 +112,10 @@ fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &str) -> Token
         Form::Style(_) => match data {
             Data::Json(json) => quote!(&json_raw(#json)?),
             Data::Object(_) | Data::Array(_) => {
-                let json = reader.json(data, needed_for);
+                let json = match constant_json(data) {
+                    Some(json) => quote!(#json),
+                    None => reader.json(data, needed_for),
+                };
                 quote!(&json_raw(#json)?)
             }
             other => reader.serializable(other, needed_for),
@@ -125,7 +132,7 @@ fn of_read(form: Form, value: &TokenStream, read: &Read) -> TokenStream {
 }
 
 /// `Style::FORM.explode()`
-fn style(style: Style) -> TokenStream {
+pub(super) fn style(style: Style) -> TokenStream {
     let kind = match style.kind {
         StyleKind::Simple => quote!(Style::SIMPLE),
         StyleKind::Label => quote!(Style::LABEL),

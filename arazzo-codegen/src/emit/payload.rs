@@ -7,8 +7,8 @@ use super::data::{Access, Reader, Replied, as_text, constant_json};
 use super::tokens;
 use crate::check::RequestPart;
 use crate::lower::{
-    Data, FormStyle, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement,
-    XmlNode, XmlReplacement, XmlSelection, XmlTarget,
+    Data, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement, XmlNode,
+    XmlReplacement, XmlSelection, XmlTarget,
 };
 use crate::schema::Type;
 
@@ -225,17 +225,6 @@ fn is_text(read: &Read) -> bool {
         read.ty,
         Type::String | Type::Integer | Type::Unsigned | Type::Boolean
     )
-}
-
-pub(super) fn form_style(style: FormStyle) -> TokenStream {
-    match style {
-        FormStyle::Exploded => quote!(FormStyle::Exploded),
-        FormStyle::Joined => quote!(FormStyle::Joined),
-        FormStyle::Spaces => quote!(FormStyle::Spaces),
-        FormStyle::Pipes => quote!(FormStyle::Pipes),
-        FormStyle::Deep => quote!(FormStyle::Deep),
-        FormStyle::Json => quote!(FormStyle::Json),
-    }
 }
 
 /// A constant expression; only what is not the default is written.

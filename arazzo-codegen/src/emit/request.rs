@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, bare, constant_json, owned_as_text};
-use super::parameters;
-use super::payload::{form_style, xml_element};
+use super::data::{Access, Reader, as_text, bare, constant_json, owned_as_text};
+use super::parameters::{self, style};
+use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Machine, Part, PartEncoding, PartKind, Request, State, XmlDocument,
+    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, State, XmlDocument,
 };
 use crate::schema::Type;
 
@@ -115,17 +115,14 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
         Content::Json(data) => json(reader, media_type, data),
         Content::Text(data) => text(reader, media_type, data),
         Content::Form(fields) => form(reader, fields),
-        Content::FormOf { value, styles } => {
+        Content::FormOf { value, styles, json } => {
             let styles = styles.iter().map(|(name, style)| {
-                let style = form_style(*style);
+                let style = self::style(*style);
                 quote!((#name, #style))
             });
-            let styles = quote!(&[#(#styles),*]);
-            whole(
-                reader,
-                value,
-                |value| quote!(request.form(form_fields(#value, #styles)?);),
-            )
+            let fields = quote!(&[#(#styles),*], &[#(#json),*]);
+            let send = |value| quote!(request.form(Form::of(#value, #fields)?););
+            whole(reader, value, send)
         }
         Content::MultipartOf { value, files } => whole(reader, value, |value| {
             let form = quote!(Multipart::of(#value, &[#(#files),*])?);
@@ -242,42 +239,13 @@ fn json(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
     }
 }
 
-/// The fields that are always one pair stand in the list, up to the first that is not.
 fn form(reader: Reader<'_>, fields: &[Field]) -> TokenStream {
-    let mut fields = fields.iter().peekable();
-    let mut pairs = Vec::new();
-    while let Some(pair) = fields.peek().and_then(|field| pair(reader, field)) {
-        pairs.push(pair);
-        fields.next();
-    }
-    let first = if pairs.is_empty() {
-        quote!(Vec::new())
-    } else {
-        quote!(vec![#(#pairs),*])
-    };
-    if fields.peek().is_none() {
-        return quote!(request.form(#first););
-    }
-    let fields = fields.map(|field| self::field(reader, field));
+    let fields = fields.iter().map(|field| self::field(reader, field));
     quote! {
-        let mut form = #first;
+        let mut form = Form::new();
         #(#fields)*
         request.form(form);
     }
-}
-
-/// `(String, String)` of a field that is there and is one pair, whatever its value.
-fn pair(reader: Reader<'_>, field: &Field) -> Option<TokenStream> {
-    let name = &field.name;
-    let value = match &field.value {
-        Data::Read(read) => match reader.access(read) {
-            Access::Value(value) if is_scalar(&read.ty) => owned_as_text(&value, &read.ty),
-            _ => return None,
-        },
-        Data::Object(_) | Data::Array(_) | Data::Replaced(_) => return None,
-        other => reader.owned_text(other, &format!("the form field `{name}`")),
-    };
-    Some(quote!((#name.to_owned(), #value)))
 }
 
 fn is_scalar(ty: &Type) -> bool {
@@ -288,35 +256,41 @@ fn is_scalar(ty: &Type) -> bool {
 }
 
 fn field(reader: Reader<'_>, field: &Field) -> TokenStream {
-    if let Some(pair) = pair(reader, field) {
-        return quote!(form.push(#pair););
-    }
     let name = &field.name;
-    let style = form_style(field.style);
-    let structured = |value: TokenStream| quote!(form_field(&mut form, #name, #value, #style)?;);
-    let Data::Read(read) = &field.value else {
-        return structured(reader.serializable(&field.value, &format!("the form field `{name}`")));
-    };
-    let push = |value: TokenStream| {
-        if is_scalar(&read.ty) {
-            let value = owned_as_text(&value, &read.ty);
-            quote!(form.push((#name.to_owned(), #value));)
-        } else {
-            structured(value)
-        }
-    };
-    match reader.access(read) {
-        Access::Value(value) => push(value),
-        // S17: a field without a value is left out.
-        _ => {
-            let option = reader.optional(read);
-            let push = push(quote!(value));
-            quote! {
-                if let Some(value) = #option {
-                    #push
+    let needed_for = format!("the form field `{name}`");
+    if let Data::Read(read) = &field.value {
+        let add = |value: TokenStream| match field.form {
+            Form::Style(style) => {
+                let style = self::style(style);
+                quote!(form.value(#name, #value, #style)?;)
+            }
+            Form::Json => quote!(form.json(#name, #value)?;),
+            _ => {
+                let text = as_text(&value, &read.ty);
+                quote!(form.text(#name, #text);)
+            }
+        };
+        return match reader.access(read) {
+            Access::Value(value) => add(value),
+            // S17: a field without a value is left out.
+            _ => {
+                let option = reader.optional(read);
+                let add = add(quote!(value));
+                quote! {
+                    if let Some(value) = #option {
+                        #add
+                    }
                 }
             }
+        };
+    }
+    let value = parameters::value(reader, field.form, &field.value, &needed_for);
+    match field.form {
+        Form::Style(style) => {
+            let style = self::style(style);
+            quote!(form.value(#name, #value, #style)?;)
         }
+        _ => quote!(form.text(#name, #value);),
     }
 }
 

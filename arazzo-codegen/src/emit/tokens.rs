@@ -92,14 +92,14 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 55] = [
+const RUNTIME: [&str; 53] = [
     "Checks",
     "Client",
     "Compare",
     "Effect",
     "Expected",
     "Failure",
-    "FormStyle",
+    "Form",
     "Limits",
     "Method",
     "Multipart",
@@ -124,8 +124,6 @@ const RUNTIME: [&str; 55] = [
     "at",
     "convert",
     "demand",
-    "form_field",
-    "form_fields",
     "from_json",
     "json_array",
     "json_object",

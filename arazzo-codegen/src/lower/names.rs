@@ -25,7 +25,7 @@ const RESERVED: [&str; 61] = [
     "Err",
     "Expected",
     "Failure",
-    "FormStyle",
+    "Form",
     "From",
     "Into",
     "Iterator",

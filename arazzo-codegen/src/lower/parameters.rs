@@ -3,7 +3,7 @@
 use super::constant;
 use super::machine::Lowering;
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
-use super::program::{Data, Encoding, Form, Parameter, PathPiece, TextPiece};
+use super::program::{Data, Encoding, Form, Parameter, PathPiece, Place, TextPiece};
 use super::request::encoded;
 use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
 use crate::document::Location;
@@ -72,15 +72,36 @@ pub(super) fn parameters(
         if form == Form::Encoded && value == Data::String(String::new()) {
             continue;
         }
+        let otherwise = (parameter.location == Location::Query
+            && may_be_left_out(parameter.required, &value))
+        .then(|| literal(template, &parameter.name))
+        .flatten();
         parameters.push(Parameter {
             name: parameter.name.clone(),
             location: parameter.location,
             required: parameter.required,
             form,
             value,
+            otherwise,
         });
     }
     parameters
+}
+
+/// S17: whether a run may have no value for it and goes on.
+pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
+    match value {
+        Data::Read(read) => !required && (read.optional || !matches!(read.place, Place::Input(..))),
+        _ => false,
+    }
+}
+
+/// The constant pair with a name in the query of a path's key.
+fn literal(template: &PathTemplate, name: &str) -> Option<String> {
+    template.query.iter().find_map(|pair| match pair.as_slice() {
+        [PathPart::Literal(literal)] if literal.split('=').next() == Some(name) => Some(literal.clone()),
+        _ => None,
+    })
 }
 
 fn given<'c>(call: &'c OperationCall, name: &str, location: Location) -> Option<&'c check::Parameter> {
@@ -97,6 +118,7 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
         required,
         form,
         value,
+        otherwise: None,
     };
     match pair {
         [PathPart::Literal(literal)] => {
@@ -167,6 +189,17 @@ fn written(parameter: &check::Parameter, value: Data) -> (Form, Data) {
     }
 }
 
+/// How a field of a form is written, and the value.
+pub(super) fn field(field: &check::Field, value: Data) -> (Form, Data) {
+    match field.serialization {
+        Serialization::Json => (Form::Json, value),
+        Serialization::Style(style) if !is_plain(style, Location::Query) || !is_scalar(&value) => {
+            (Form::Style(style), value)
+        }
+        Serialization::Style(_) | Serialization::Text => (Form::Text, without_null(value)),
+    }
+}
+
 /// Cookies that are the same on every run: one, or in the style `cookie` as many as there are items or members.
 fn constant_cookies(parameter: &check::Parameter, value: &Data) -> Option<Vec<Parameter>> {
     let Serialization::Style(style) = parameter.serialization else {
@@ -190,6 +223,7 @@ fn constant_cookies(parameter: &check::Parameter, value: &Data) -> Option<Vec<Pa
         required: true,
         form: Form::Text,
         value: Data::String(value),
+        otherwise: None,
     });
     Some(cookies.collect())
 }

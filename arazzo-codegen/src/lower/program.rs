@@ -6,8 +6,7 @@ use std::time::Duration;
 use super::security::{Demand, Security};
 use crate::check::{Asks, Dialect, RequestPart};
 pub(crate) use crate::check::{
-    FormStyle, PartEncoding, PartKind, ServerVariable, Style, StyleKind, Target, XmlElement, XmlNode,
-    XmlTarget,
+    PartEncoding, PartKind, ServerVariable, Style, StyleKind, Target, XmlElement, XmlNode, XmlTarget,
 };
 use crate::document::Location;
 use crate::expression::Condition;
@@ -369,6 +368,8 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     pub(crate) form: Form,
     pub(crate) value: Data,
+    /// The pair of the path's key that is sent when there is no value.
+    pub(crate) otherwise: Option<String>,
 }
 
 /// What becomes of the value of a parameter.
@@ -397,10 +398,11 @@ pub(crate) struct Body {
 pub(crate) enum Content {
     Json(Data),
     Form(Vec<Field>),
-    /// A form that is one value, and the fields that are not in the default style.
+    /// A form that is one value, the fields that are not in the default style, and those that are JSON.
     FormOf {
         value: Data,
-        styles: Vec<(String, FormStyle)>,
+        styles: Vec<(String, Style)>,
+        json: Vec<String>,
     },
     Multipart(Vec<Part>),
     MultipartOf {
@@ -436,7 +438,7 @@ pub(crate) struct XmlReplacement {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    pub(crate) style: FormStyle,
+    pub(crate) form: Form,
     pub(crate) value: Data,
 }
 

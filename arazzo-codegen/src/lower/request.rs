@@ -5,7 +5,7 @@ use super::parameters;
 use super::program::{
     Body, Content, Data, Encoding, Field, Part, Request, TextPiece, XmlDocument, XmlReplacement,
 };
-use crate::check::{self, OperationCall, PathTemplate, Step, Value};
+use crate::check::{self, OperationCall, PathTemplate, Serialization, Step, Value};
 use crate::document::Location;
 
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
@@ -15,7 +15,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         path_template: call.operation.path.clone(),
         server: lowering.server(call),
         path: parameters::path(lowering, call, &template),
-        accept: accept(call),
+        accept: accept(lowering, call),
         parameters: parameters::parameters(lowering, call, &template),
         body: call.body.as_ref().map(|body| Body {
             media_type: body.media_type.clone(),
@@ -28,10 +28,12 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
     }
 }
 
-/// What the operation may answer with, successes first. A header of the step's takes its place.
-fn accept(call: &OperationCall) -> Option<String> {
+/// What the operation may answer with, successes first. A header of the step's takes its place, when it has a value.
+fn accept(lowering: &Lowering<'_>, call: &OperationCall) -> Option<String> {
     let is_given = call.parameters.iter().any(|parameter| {
-        parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept")
+        parameter.location == Location::Header
+            && parameter.name.eq_ignore_ascii_case("accept")
+            && !parameters::may_be_left_out(parameter.required, &lowering.data(&parameter.value))
     });
     if is_given {
         return None;
@@ -71,16 +73,27 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
         check::Content::Form(fields) => Content::Form(
             fields
                 .iter()
-                .map(|field| Field {
-                    name: field.name.clone(),
-                    style: field.style,
-                    value: lowering.data(&field.value),
+                .map(|field| {
+                    let (form, value) = parameters::field(field, lowering.data(&field.value));
+                    let name = field.name.clone();
+                    Field { name, form, value }
                 })
                 .collect(),
         ),
-        check::Content::FormOf { value, styles } => Content::FormOf {
+        check::Content::FormOf { value, fields } => Content::FormOf {
             value: lowering.data(value),
-            styles: styles.clone(),
+            styles: fields
+                .iter()
+                .filter_map(|(name, serialization)| match serialization {
+                    Serialization::Style(style) => Some((name.clone(), *style)),
+                    Serialization::Json | Serialization::Text => None,
+                })
+                .collect(),
+            json: fields
+                .iter()
+                .filter(|(_, serialization)| *serialization == Serialization::Json)
+                .map(|(name, _)| name.clone())
+                .collect(),
         },
         check::Content::Multipart(parts) => Content::Multipart(
             parts

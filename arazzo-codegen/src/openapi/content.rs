@@ -28,6 +28,8 @@ pub(crate) struct MediaType {
     pub(crate) schema: Option<Node>,
     /// How the fields of a form are written: a mapping of Encoding Objects by field.
     pub(crate) encoding: Option<Node>,
+    /// How parts are written by their positions: `prefixEncoding` and `itemEncoding` (OpenAPI 3.2).
+    pub(crate) positional: Option<Span>,
 }
 
 impl MediaType {
@@ -62,6 +64,9 @@ pub(super) fn content(owner: &Node, findings: &mut Vec<Diagnostic>) -> Vec<Media
             name: entry.key.text.clone(),
             schema: entry.value.get("schema").cloned(),
             encoding: entry.value.get("encoding").cloned(),
+            positional: ["prefixEncoding", "itemEncoding"]
+                .into_iter()
+                .find_map(|field| Some(entry.value.get(field)?.span)),
         })
         .collect()
 }

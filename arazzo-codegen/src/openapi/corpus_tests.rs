@@ -191,14 +191,9 @@ fn operations(
 
 /// Types every schema of an operation, follows its properties, and gives pointers into the answer.
 fn schemas(description: &Description, operation: &Operation, counts: &mut OfVersion) -> Vec<Pointer> {
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter_map(|parameter| parameter.schema.as_ref());
     let bodies = operation.request_body.iter().flat_map(|body| &body.content);
     let answers = operation.responses.iter().flat_map(|response| &response.content);
-    let bodies = bodies.chain(answers).filter_map(|offer| offer.schema.as_ref());
-    for schema in parameters.chain(bodies) {
+    for schema in bodies.chain(answers).filter_map(|offer| offer.schema.as_ref()) {
         counts.schemas += 1;
         type_of(description, schema);
         counts.pointers += properties(description, schema, &mut Vec::new(), &mut Vec::new());

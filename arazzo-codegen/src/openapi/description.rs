@@ -10,7 +10,7 @@ use super::reference::Reference;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::expression::Pointer;
-use crate::source::{Document, Key, Node, SourceId, Sources, Span, Value};
+use crate::source::{Copies, Document, Key, Node, SourceId, Sources, Span, Value};
 
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
 const LONGEST_REFERENCE_CHAIN: usize = 64;
@@ -22,6 +22,8 @@ type Target = Result<Rc<Node>, OpenApiError>;
 #[derive(Debug)]
 pub(crate) struct Description {
     sources: Sources,
+    /// Of what references lead to on the network.
+    copies: Copies,
     version: Version,
     document: Rc<Document>,
     /// Every document that was reached, this one included.
@@ -48,6 +50,7 @@ impl Description {
         let documents = RefCell::new(HashMap::from([(source, Rc::clone(&document))]));
         Ok(Self {
             sources: sources.clone(),
+            copies: Copies::of(source, sources),
             version,
             document,
             documents,
@@ -55,6 +58,11 @@ impl Description {
             referenced: OnceCell::new(),
             targets: RefCell::default(),
         })
+    }
+
+    /// The same, read for another document than itself, beside which the copies of what is on the network are.
+    pub(crate) fn with_copies(self, copies: Copies) -> Self {
+        Self { copies, ..self }
     }
 
     pub(crate) fn version(&self) -> Version {
@@ -181,15 +189,23 @@ impl Description {
     }
 
     fn read(&self, reference: &Reference, file: &str) -> Result<SourceId, OpenApiError> {
-        let found = self.sources.read_beside(reference.span.source, file);
-        found
-            .ok_or_else(|| OpenApiError::Remote {
-                reference: reference.text.clone(),
-                span: reference.span,
-            })?
+        let (base, span) = (reference.span.source, reference.span);
+        if let Some(url) = self.copies.url_of(base, file) {
+            return self.copies.read(&url, &self.sources).map_err(|error| {
+                let (reference, document) = (reference.text.clone(), self.copies.document().to_path_buf());
+                OpenApiError::NoCopy {
+                    reference,
+                    span,
+                    error,
+                    document,
+                }
+            });
+        }
+        self.sources
+            .read_beside(base, file)
             .map_err(|error| OpenApiError::Unreadable {
                 reference: reference.text.clone(),
-                span: reference.span,
+                span,
                 error: Rc::new(error),
             })
     }

@@ -1,9 +1,10 @@
 //! Why a place of an OpenAPI document cannot be read.
 
+use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::diagnostic::{Code, Diagnostic, syntax};
-use crate::source::{ReadError, Span, SyntaxError};
+use crate::diagnostic::{Code, Diagnostic, copy, syntax};
+use crate::source::{CopyError, ReadError, Span, SyntaxError};
 
 /// Why a place of an OpenAPI document cannot be used.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -24,8 +25,14 @@ pub(crate) enum OpenApiError {
         span: Span,
         error: Rc<ReadError>,
     },
-    #[error("`{reference}` is on the network, and a build does not go there")]
-    Remote { reference: String, span: Span },
+    #[error("`{reference}` is on the network: {error}")]
+    NoCopy {
+        reference: String,
+        span: Span,
+        error: Rc<CopyError>,
+        /// The Arazzo document.
+        document: PathBuf,
+    },
     #[error("`{reference}` refers to itself")]
     Cycle { reference: String, span: Span },
     #[error("this is no OpenAPI document that can be read")]
@@ -39,7 +46,7 @@ impl OpenApiError {
             Self::Syntax(error) => error.span(),
             Self::Dangling { span, .. }
             | Self::Unreadable { span, .. }
-            | Self::Remote { span, .. }
+            | Self::NoCopy { span, .. }
             | Self::Cycle { span, .. }
             | Self::NotOpenApi { span } => *span,
         }
@@ -47,7 +54,7 @@ impl OpenApiError {
 
     /// The same of another reference that reads the same.
     pub(super) fn of(mut self, reference: Span) -> Self {
-        if let Self::Dangling { span, .. } | Self::Unreadable { span, .. } | Self::Remote { span, .. } =
+        if let Self::Dangling { span, .. } | Self::Unreadable { span, .. } | Self::NoCopy { span, .. } =
             &mut self
         {
             *span = reference;
@@ -74,11 +81,12 @@ impl OpenApiError {
                 Code::UnreadableFile,
                 "the path is relative to the file that the `$ref` stands in".to_owned(),
             ),
-            Self::Remote { .. } => (
-                Code::RemoteSource,
-                "download the document and refer to the copy, or bundle the OpenAPI document into one file"
-                    .to_owned(),
-            ),
+            Self::NoCopy {
+                reference,
+                span,
+                error,
+                document,
+            } => return copy(error, &format!("`{reference}`"), *span, document),
             Self::NotOpenApi { .. } => (
                 Code::InvalidOpenApi,
                 "point `url` at a document of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2".to_owned(),

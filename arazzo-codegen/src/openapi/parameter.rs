@@ -1,6 +1,6 @@
 //! The parameters of an operation (OpenAPI 3.2.0, "Parameter Object").
 
-use super::content::{MediaType, content};
+use super::content::content;
 use super::description::Description;
 use super::field;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -8,10 +8,6 @@ use crate::source::{Node, Span};
 
 /// A parameter as the operation declares it, its defaults filled in.
 #[derive(Clone, Debug)]
-#[allow(
-    dead_code,
-    reason = "part of the view: what writes requests and credentials reads it"
-)]
 pub(crate) struct DeclaredParameter {
     pub(crate) name: String,
     pub(crate) location: ParameterLocation,
@@ -20,9 +16,6 @@ pub(crate) struct DeclaredParameter {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
-    pub(crate) deprecated: bool,
-    /// The schema of the value, also where it stands below `content`.
-    pub(crate) schema: Option<Node>,
     /// The media type of a value that is described by `content`.
     pub(crate) content: Option<String>,
     pub(crate) span: Span,
@@ -182,8 +175,8 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
     let required = field::boolean(parameter, "required", findings).unwrap_or_default();
     let style = style(parameter, location, findings);
     let explode = field::boolean(parameter, "explode", findings);
-    let described: Option<MediaType> = content(parameter, findings).into_iter().next();
-    let (content, described) = described.map(|offer| (offer.name, offer.schema)).unzip();
+    let content = content(parameter, findings).into_iter().next();
+    let content = content.map(|offer| offer.name);
     Some(DeclaredParameter {
         name,
         location,
@@ -192,11 +185,22 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         style,
         explode: explode.unwrap_or_else(|| style.explodes_by_default()),
         allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
-        deprecated: field::boolean(parameter, "deprecated", findings).unwrap_or_default(),
-        schema: parameter.get("schema").cloned().or(described.flatten()),
         content,
         span: parameter.span,
     })
+}
+
+/// `style`, `explode` and `allowReserved` of a field of a form (OpenAPI 3.2.0, "Encoding Object"); `None` when none of
+/// them is there.
+pub(crate) fn encoding_style(encoding: &Node, findings: &mut Vec<Diagnostic>) -> Option<(Style, bool, bool)> {
+    let explode = field::boolean(encoding, "explode", findings);
+    let allow_reserved = field::boolean(encoding, "allowReserved", findings);
+    if encoding.get("style").is_none() && explode.is_none() && allow_reserved.is_none() {
+        return None;
+    }
+    let style = style(encoding, ParameterLocation::Query, findings);
+    let explode = explode.unwrap_or_else(|| style.explodes_by_default());
+    Some((style, explode, allow_reserved.unwrap_or_default()))
 }
 
 fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagnostic>) -> Style {

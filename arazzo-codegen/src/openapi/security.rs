@@ -7,21 +7,12 @@ use crate::source::{Node, Span};
 
 /// One of the alternatives: every scheme of it applies. Without schemes, the operation may be called by anybody.
 #[derive(Clone, Debug)]
-#[allow(
-    dead_code,
-    reason = "part of the view: what writes requests and credentials reads it"
-)]
 pub(crate) struct SecurityRequirement {
     pub(crate) schemes: Vec<RequiredScheme>,
-    pub(crate) span: Span,
 }
 
 /// A scheme and what it has to permit.
 #[derive(Clone, Debug)]
-#[allow(
-    dead_code,
-    reason = "part of the view: what writes requests and credentials reads it"
-)]
 pub(crate) struct RequiredScheme {
     /// The name among the document's security schemes.
     pub(crate) name: String,
@@ -93,7 +84,6 @@ pub(super) fn read(
                     })
                 })
                 .collect(),
-            span: requirement.span,
         })
         .collect()
 }

@@ -77,9 +77,6 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         style,
         explode,
         allow_reserved: false,
-        deprecated: false,
-        // Type, items and enumeration stand in the parameter itself.
-        schema: Some(parameter.clone()),
         content: None,
         span: parameter.span,
     })
@@ -108,6 +105,7 @@ fn whole_body(parameter: &Node, consumes: &[String]) -> RequestBody {
         name: name.clone(),
         schema: parameter.get("schema").cloned(),
         encoding: None,
+        positional: None,
     };
     let json = [JSON.to_owned()];
     let names = if consumes.is_empty() { &json } else { consumes };
@@ -164,6 +162,7 @@ fn form_body(fields: &[Node], span: Span, consumes: &[String]) -> RequestBody {
                 name,
                 schema: Some(schema.clone()),
                 encoding: Some(encoding.clone()),
+                positional: None,
             })
             .collect(),
         span,
@@ -235,6 +234,7 @@ pub(super) fn content(response: &Node, produces: &[String]) -> Vec<MediaType> {
         name,
         schema: Some(as_schema(schema)),
         encoding: None,
+        positional: None,
     };
     names.into_iter().map(offer).collect()
 }

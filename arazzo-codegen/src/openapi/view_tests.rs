@@ -136,11 +136,6 @@ fn swagger_parameters_have_a_style() {
             "id! Path Simple"
         ]
     );
-    let tags = operation.parameters[1].schema.as_ref().unwrap();
-    assert_eq!(
-        type_of(&description, tags).ty,
-        Type::Array(Box::new(Type::String))
-    );
 }
 
 #[test]
@@ -230,7 +225,7 @@ paths:
       - {name: raw, in: query, allowReserved: true, schema: {type: string}}
       - {name: json, in: query, content: {application/json: {schema: {type: integer}}}}
       - {name: session, in: cookie, style: cookie, schema: {type: string}}
-      - {name: old, in: query, deprecated: true, explode: false, schema: {type: array}}
+      - {name: old, in: query, explode: false, schema: {type: array}}
       security: []
       responses: {2XX: {description: Some}}
     additionalOperations:
@@ -263,10 +258,8 @@ fn what_3_2_can_say() {
             "id! Path Matrix*"
         ]
     );
-    assert!(search.parameters[2].allow_reserved && search.parameters[5].deprecated);
+    assert!(search.parameters[2].allow_reserved);
     assert_eq!(search.parameters[3].content.as_deref(), Some("application/json"));
-    let schema = search.parameters[3].schema.as_ref().unwrap();
-    assert_eq!(type_of(&description, schema).ty, Type::Integer);
     assert_eq!(urls(&search), ["/relative"]);
     assert!(search.security.is_empty() && search.response(204).is_some());
     let (copy, _) = read(&description, "copy");

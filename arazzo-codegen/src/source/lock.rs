@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// What `arazzo.lock` says, the file beside a document whose sources are on the network.
+/// What `arazzo.lock` says, the file beside a document whose sources, or what they refer to, are on the network.
 ///
 /// ```
 /// use arazzo_codegen::source::{Copy, Lock, sha256};
@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 /// let copy = Copy {
 ///     file: "arazzo-vendor/pets.example/v1.yaml".into(),
 ///     sha256: sha256(b"openapi: 3.1.0\n"),
-///     parts: [("arazzo-vendor/pets.example/pet.yaml".into(), sha256(b"type: object\n"))].into(),
 /// };
 /// lock.insert("https://pets.example/v1.yaml".into(), copy.clone());
 /// let read = Lock::parse(&lock.to_text())?;
@@ -35,20 +34,6 @@ pub struct Copy {
     pub file: String,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits.
     pub sha256: String,
-    /// The files that its relative references lead to, and their SHA-256.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub parts: BTreeMap<String, String>,
-}
-
-impl Copy {
-    /// The files and their SHA-256, that of the document first.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let parts = self
-            .parts
-            .iter()
-            .map(|(file, sha256)| (file.as_str(), sha256.as_str()));
-        std::iter::once((self.file.as_str(), self.sha256.as_str())).chain(parts)
-    }
 }
 
 /// Why a lock cannot be used.
@@ -95,7 +80,7 @@ impl Lock {
         Ok(Self { copies: file.sources })
     }
 
-    /// The copy of the document at a URL, given as it stands in the document that names it.
+    /// The copy of the document at a URL: as a source description has it, or what a reference [resolves](super::resolve) to.
     #[must_use]
     pub fn get(&self, url: &str) -> Option<&Copy> {
         self.copies.get(url)
@@ -139,7 +124,6 @@ mod tests {
         Copy {
             file: file.to_owned(),
             sha256: sha256(b""),
-            parts: BTreeMap::new(),
         }
     }
 

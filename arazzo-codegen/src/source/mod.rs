@@ -10,6 +10,7 @@
 
 mod block;
 mod brackets;
+mod copies;
 #[cfg(test)]
 mod corpus_tests;
 mod document;
@@ -35,6 +36,7 @@ mod tree;
 mod tree_tests;
 pub(crate) mod uri;
 
+pub(crate) use copies::{Copies, CopyError};
 pub use document::Document;
 pub use error::SyntaxError;
 pub use lock::{Copy, Lock, LockError, sha256};
@@ -43,3 +45,4 @@ pub use operations::OperationEntry;
 pub(crate) use operations::operations_of_path;
 pub(crate) use path::percent_decoded;
 pub use sources::{ReadError, SourceId, Sources, Span};
+pub use uri::{is_remote, resolve};

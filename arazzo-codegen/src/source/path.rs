@@ -2,16 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-/// The path of the file that a reference in the file `base` names; `None` for one to the network.
-pub(super) fn beside(base: &Path, reference: &str) -> Option<PathBuf> {
-    let file = reference.strip_prefix("file://");
-    if file.is_none() && (reference.contains("://") || reference.starts_with("//")) {
-        return None;
-    }
-    let written = file.unwrap_or(reference);
+/// The path of the file that a reference in the file `base` names.
+pub(super) fn beside(base: &Path, reference: &str) -> PathBuf {
+    let written = reference.strip_prefix("file://").unwrap_or(reference);
     let path = percent_decoded(written).unwrap_or_else(|| written.to_owned());
     let folder = base.parent().unwrap_or(Path::new(""));
-    Some(folder.join(path))
+    folder.join(path)
 }
 
 /// The text with its percent escapes (RFC 3986, section 2.1) replaced; `None` when a percent sign starts none, or the

@@ -160,10 +160,12 @@ impl Sources {
         Ok(self.add(path, text, Some(canonical)))
     }
 
-    /// Reads the file that a relative reference in the file `base` names (RFC 3986, section 5, for files); `None` when
-    /// the reference is to the network.
-    pub(crate) fn read_beside(&self, base: SourceId, reference: &str) -> Option<Result<SourceId, ReadError>> {
-        Some(self.read(&beside(self.path(base), reference)?))
+    /// Reads the file that a reference in the file `base` names (RFC 3986, section 5, for files).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read). The network has no files.
+    pub fn read_beside(&self, base: SourceId, reference: &str) -> Result<SourceId, ReadError> {
+        self.read(&beside(self.path(base), reference))
     }
 
     /// Adds a text that is no file on disk; `path` is only its name. Places beyond 4 GiB are cut to that.

@@ -1,5 +1,19 @@
 //! URI references (RFC 3986), as far as documents name each other by them.
 
+/// Whether it leads to the network.
+///
+/// ```
+/// use arazzo_codegen::source::is_remote;
+///
+/// assert!(is_remote("https://pets.example/v1.yaml") && is_remote("//pets.example/v1.yaml"));
+/// assert!(!is_remote("../pets.yaml") && !is_remote("file:///specs/pets.yaml"));
+/// ```
+#[must_use]
+pub fn is_remote(reference: &str) -> bool {
+    let file = without_fragment(reference);
+    file.starts_with("//") || file.contains("://") && !file.starts_with("file://")
+}
+
 /// Whether it has a scheme. One letter is a drive and no scheme.
 pub(crate) fn is_absolute(reference: &str) -> bool {
     scheme(reference).is_some()
@@ -17,7 +31,15 @@ fn scheme(reference: &str) -> Option<&str> {
 
 /// The reference resolved on an absolute base (section 5.2), without a fragment. On a base without a hierarchy, such
 /// as a `urn:`, a relative reference is itself.
-pub(crate) fn resolve(base: &str, reference: &str) -> String {
+///
+/// ```
+/// use arazzo_codegen::source::resolve;
+///
+/// let base = "https://pets.example/v1/api.yaml";
+/// assert_eq!(resolve(base, "../pet.yaml#/Id"), "https://pets.example/pet.yaml");
+/// ```
+#[must_use]
+pub fn resolve(base: &str, reference: &str) -> String {
     let reference = without_fragment(reference);
     if is_absolute(reference) {
         return reference.to_owned();

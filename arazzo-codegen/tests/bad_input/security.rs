@@ -127,7 +127,6 @@ fn the_lock_and_the_copy_are_watched_s4() {
     let copy = Copy {
         file: "guarded.openapi.yaml".to_owned(),
         sha256: sha256(OPENAPI.as_bytes()),
-        parts: [].into(),
     };
     lock.insert(remote.to_owned(), copy);
     fs::write(folder.join(Lock::FILE_NAME), lock.to_text()).unwrap();

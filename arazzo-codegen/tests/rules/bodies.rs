@@ -123,3 +123,41 @@ fn s43_a_body_that_http_gives_no_meaning_is_sent_with_a_lint() {
         none(&folder(&format!("body-{method}"), method, &[JSON], FIELDS).findings("w.arazzo.yaml"));
     }
 }
+
+#[test]
+fn s41_parts_without_names_are_not_written_one_by_one() {
+    let lint = "w.arazzo.yaml:9:18 lint AZ0446 a body of `multipart/mixed` is sent as one text, not in parts";
+    one(
+        &folder("mixed", "post", &["multipart/mixed"], FIELDS).findings("w.arazzo.yaml"),
+        lint,
+    );
+    let out = "{contentType: multipart/mixed; boundary=b, payload: \"--b\\r\\n\\r\\nx\\r\\n--b--\"}";
+    none(&folder("mixed-out", "post", &["multipart/mixed"], out).findings("w.arazzo.yaml"));
+}
+
+#[test]
+fn s41_encodings_by_position_are_not_read() {
+    for (media_type, expected) in [
+        (
+            "multipart/form-data",
+            "pets.yaml:8:69 lint AZ0446 parts of form data have names, not positions",
+        ),
+        (
+            "multipart/mixed",
+            "w.arazzo.yaml:9:18 lint AZ0446 a body of `multipart/mixed`",
+        ),
+    ] {
+        let offers =
+            format!("requestBody: {{content: {{{media_type}: {{prefixEncoding: [{{contentType: a/b}}]}}}}}}");
+        let folder = Folder::new(&format!("positional-{}", media_type.replace('/', "-")))
+            .with("pets.yaml", &openapi("post", &offers))
+            .with(
+                "w.arazzo.yaml",
+                &document(
+                    "{name: pets, url: pets.yaml}",
+                    &format!("operationId: send\n    requestBody: {FIELDS}"),
+                ),
+            );
+        one(&folder.findings("w.arazzo.yaml"), expected);
+    }
+}

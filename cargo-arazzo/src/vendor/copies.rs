@@ -1,6 +1,6 @@
 //! The copies beside a document, and the lock that records them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -9,8 +9,8 @@ use arazzo_codegen::SourceKind;
 use arazzo_codegen::source::{Copy, Document, Lock, LockError, Sources, sha256};
 
 use super::download::{DownloadError, download};
-use super::place::{PlaceError, beside, file_of};
-use super::references::references;
+use super::place::{PlaceError, file_of};
+use super::references::urls;
 use crate::Outcome;
 use url::Url;
 
@@ -19,14 +19,27 @@ pub(super) struct Copies {
     folder: PathBuf,
     lock: Lock,
     is_changed: bool,
+    /// The URLs that were seen to.
+    seen: BTreeSet<String>,
 }
 
 /// A document of the network that is to have a copy.
 pub(super) struct Wanted {
-    pub(super) name: String,
-    /// As the document has it.
+    /// As the lock has it.
     pub(super) url: String,
-    pub(super) kind: SourceKind,
+    /// Of a source; nothing of what another document refers to.
+    pub(super) kind: Option<SourceKind>,
+}
+
+/// What is to be done about a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Look whether it has a copy.
+    Check,
+    /// Download it unless it has one.
+    Fetch,
+    /// Download it.
+    Update,
 }
 
 /// What was done for a document.
@@ -64,8 +77,8 @@ pub(super) enum CopyError {
     ChangedThere,
     #[error("`{file}` would be the copy of {other} too")]
     SameFile { file: String, other: String },
-    #[error("its reference `{reference}` leads out of the copies")]
-    Outside { reference: String },
+    #[error("what is had by `https` leads to it, and it is not")]
+    Insecure,
     #[error("it is no {0} document")]
     Kind(&'static str),
     #[error(transparent)]
@@ -105,6 +118,7 @@ impl Copies {
             folder: folder.to_path_buf(),
             lock,
             is_changed: false,
+            seen: BTreeSet::new(),
         })
     }
 
@@ -113,97 +127,80 @@ impl Copies {
         self.lock.get(url).map(|copy| self.folder.join(&copy.file))
     }
 
-    /// Whether the copy is there, and what the lock says.
-    pub(super) fn check(&self, wanted: &Wanted) -> Result<Done, CopyError> {
-        let recorded = self.lock.get(&wanted.url).ok_or(CopyError::NotRecorded)?;
-        for (file, expected) in recorded.files() {
-            let path = self.folder.join(file);
-            let file = file.to_owned();
-            match fs::read(&path) {
-                Ok(bytes) if sha256(&bytes) == expected => {}
-                Ok(_) => return Err(CopyError::Changed { file }),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    return Err(CopyError::NotThere { file });
-                }
-                Err(source) => return Err(CopyError::File { path, source }),
+    /// Sees to a document, and to what it refers to if it is an OpenAPI document: the URLs, and what was done for
+    /// each. What is not had leaves the rest as it is.
+    pub(super) fn see_to(&mut self, wanted: Wanted, task: Task) -> Vec<(String, Result<Done, CopyError>)> {
+        let mut done = Vec::new();
+        let mut open = vec![wanted];
+        while let Some(wanted) = open.pop() {
+            if !self.seen.insert(wanted.url.clone()) {
+                continue;
             }
+            let ended = self.one(&wanted, task).map(|(ended, text)| {
+                let refers = matches!(wanted.kind, None | Some(SourceKind::OpenApi));
+                for url in urls(&wanted.url, text).into_iter().filter(|_| refers) {
+                    // What `https` guards is not had in the open.
+                    if wanted.url.starts_with("https:") && url.starts_with("http:") {
+                        done.push((url, Err(CopyError::Insecure)));
+                    } else {
+                        open.push(Wanted { url, kind: None });
+                    }
+                }
+                ended
+            });
+            done.push((wanted.url, ended));
         }
-        Ok(Done::Kept(recorded.file.clone()))
+        done
     }
 
-    /// Downloads what has no copy, or everything for an `update`.
-    pub(super) fn fetch(&mut self, wanted: &Wanted, update: bool) -> Result<Done, CopyError> {
-        if !update {
-            match self.check(wanted) {
-                Err(CopyError::NotRecorded | CopyError::NotThere { .. }) => {}
-                checked => return checked,
-            }
+    fn one(&mut self, wanted: &Wanted, task: Task) -> Result<(Done, String), CopyError> {
+        match self.kept(wanted) {
+            Err(CopyError::NotRecorded | CopyError::NotThere { .. }) if task == Task::Fetch => {}
+            kept if task != Task::Update => return kept,
+            _ => {}
         }
-        let (copy, texts) = self.download(wanted)?;
+        let url = Url::parse(&wanted.url).map_err(PlaceError::Url)?;
+        let file = file_of(&url)?;
+        let is_same = |(known, copy): &(&str, &Copy)| *known != wanted.url && copy.file == file;
+        if let Some((other, _)) = self.lock.iter().find(is_same) {
+            let other = other.to_owned();
+            return Err(CopyError::SameFile { file, other });
+        }
+        let what = || CopyError::Kind(kind_of(wanted.kind));
+        let text = String::from_utf8(download(url.as_str())?).map_err(|_| what())?;
+        check_kind(&text, wanted.kind)?;
+        let sha256 = sha256(text.as_bytes());
+        let copy = Copy { file, sha256 };
         let recorded = self.lock.get(&wanted.url);
-        if !update && recorded.is_some_and(|recorded| *recorded != copy) {
+        if task != Task::Update && recorded.is_some_and(|recorded| *recorded != copy) {
             return Err(CopyError::ChangedThere);
         }
-        for (file, text) in &texts {
-            let path = self.folder.join(file);
-            write(&path, text).map_err(|source| CopyError::File { path, source })?;
-        }
+        let path = self.folder.join(&copy.file);
+        write(&path, &text).map_err(|source| CopyError::File { path, source })?;
         let file = copy.file.clone();
         if recorded != Some(&copy) {
             self.lock.insert(wanted.url.clone(), copy);
             self.is_changed = true;
         }
-        Ok(Done::Downloaded(file))
+        Ok((Done::Downloaded(file), text))
     }
 
-    /// The document and the files that its relative references lead to, by the paths of their copies.
-    fn download(&self, wanted: &Wanted) -> Result<(Copy, BTreeMap<String, String>), CopyError> {
-        let url = Url::parse(&wanted.url).map_err(PlaceError::Url)?;
-        let file = file_of(&url)?;
-        let mut texts = BTreeMap::new();
-        let mut open = vec![(file.clone(), url)];
-        while let Some((at, url)) = open.pop() {
-            if texts.contains_key(&at) {
-                continue;
+    /// The copy, if it is there and what the lock says.
+    fn kept(&self, wanted: &Wanted) -> Result<(Done, String), CopyError> {
+        let recorded = self.lock.get(&wanted.url).ok_or(CopyError::NotRecorded)?;
+        let path = self.folder.join(&recorded.file);
+        let file = recorded.file.clone();
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(CopyError::NotThere { file });
             }
-            let other = |(known, copy): &(&str, &Copy)| {
-                *known != wanted.url && copy.files().any(|(file, _)| file == at)
-            };
-            // Of a file that two documents refer to there is one copy.
-            if at == file
-                && let Some((other, _)) = self.lock.iter().find(other)
-            {
-                let other = other.to_owned();
-                return Err(CopyError::SameFile { file, other });
-            }
-            let text = String::from_utf8(download(url.as_str())?)
-                .map_err(|_| CopyError::Kind(kind_of(wanted.kind)))?;
-            if at == file {
-                check_kind(&text, wanted.kind)?;
-            }
-            if wanted.kind == SourceKind::OpenApi {
-                for reference in references(&text) {
-                    let place = beside(&at, &reference).ok_or_else(|| CopyError::Outside {
-                        reference: reference.clone(),
-                    })?;
-                    open.push((place, url.join(&reference).map_err(PlaceError::Url)?));
-                }
-            }
-            texts.insert(at, text);
+            Err(source) => return Err(CopyError::File { path, source }),
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) if sha256(text.as_bytes()) == recorded.sha256 => Ok((Done::Kept(file), text)),
+            _ => Err(CopyError::Changed { file }),
         }
-        let hash = |file: &String| {
-            texts
-                .get(file)
-                .map(|text| sha256(text.as_bytes()))
-                .unwrap_or_default()
-        };
-        let parts = texts.keys().filter(|part| **part != file);
-        let copy = Copy {
-            sha256: hash(&file),
-            parts: parts.map(|part| (part.clone(), hash(part))).collect(),
-            file,
-        };
-        Ok((copy, texts))
     }
 
     /// Writes the lock, if it has changed.
@@ -224,14 +221,17 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// A page of a website is no document, whatever its URL ends with.
-fn check_kind(text: &str, kind: SourceKind) -> Result<(), CopyError> {
+fn check_kind(text: &str, kind: Option<SourceKind>) -> Result<(), CopyError> {
     let sources = Sources::new();
     let source = sources.add_text("download".as_ref(), text.to_owned());
     let document = Document::open(&sources, source).map_err(|_| CopyError::Kind(kind_of(kind)))?;
     let keys: &[&str] = match kind {
-        SourceKind::Arazzo => &["arazzo"],
-        SourceKind::AsyncApi => &["asyncapi"],
-        _ => &["openapi", "swagger"],
+        Some(SourceKind::Arazzo) => &["arazzo"],
+        Some(SourceKind::AsyncApi) => &["asyncapi"],
+        Some(_) => &["openapi", "swagger"],
+        // A schema, a response, or any number of them.
+        None if matches!(document.keys(&[]), Ok(Some(_))) => return Ok(()),
+        None => &[],
     };
     let has = |key: &&str| matches!(document.node(&[*key]), Ok(Some(_)));
     if keys.iter().any(has) {
@@ -241,10 +241,11 @@ fn check_kind(text: &str, kind: SourceKind) -> Result<(), CopyError> {
     }
 }
 
-fn kind_of(kind: SourceKind) -> &'static str {
+fn kind_of(kind: Option<SourceKind>) -> &'static str {
     match kind {
-        SourceKind::Arazzo => "Arazzo",
-        SourceKind::AsyncApi => "AsyncAPI",
-        _ => "OpenAPI",
+        Some(SourceKind::Arazzo) => "Arazzo",
+        Some(SourceKind::AsyncApi) => "AsyncAPI",
+        Some(_) => "OpenAPI",
+        None => "YAML or JSON",
     }
 }

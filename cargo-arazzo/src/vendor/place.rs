@@ -18,8 +18,7 @@ pub(super) enum PlaceError {
     Scheme,
 }
 
-/// The path of the copy, relative to the document's folder: the host and the path of the URL, so that documents that
-/// stand beside each other there do so here.
+/// The path of the copy, relative to the document's folder: the host and the path of the URL.
 ///
 /// A URL of which the path does not say everything (a port, a query, a user, `http`), or whose path is not fit for every
 /// file system, has the last part of its path with a piece of the URL's SHA-256. Only such names have no extension of a
@@ -59,24 +58,6 @@ pub(super) fn file_of(url: &Url) -> Result<String, PlaceError> {
     Ok(format!("{FOLDER}/{host}/{stem}-{piece}{extension}"))
 }
 
-/// Where the reader of a copy looks for the file that a relative reference in it names; `None` when that is outside of
-/// the copies.
-pub(super) fn beside(file: &str, reference: &str) -> Option<String> {
-    let mut parts: Vec<&str> = file.split('/').collect();
-    parts.pop();
-    for part in reference.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    let is_plain = !reference.starts_with('/') && !reference.contains(['\\', '%', '?', ':']);
-    (is_plain && parts.len() > 2 && parts.first() == Some(&FOLDER)).then(|| parts.join("/"))
-}
-
 fn has_extension(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
     [".yaml", ".yml", ".json"]
@@ -110,33 +91,10 @@ fn fit(part: &str) -> String {
 mod tests {
     use url::Url;
 
-    use super::{PlaceError, beside};
+    use super::PlaceError;
 
     fn file_of(text: &str) -> Result<String, PlaceError> {
         super::file_of(&Url::parse(text)?)
-    }
-
-    #[test]
-    fn a_reference_stays_among_the_copies_s4() {
-        let file = "arazzo-vendor/h/a/b.yaml";
-        assert_eq!(
-            beside(file, "../c.yaml").as_deref(),
-            Some("arazzo-vendor/h/c.yaml")
-        );
-        assert_eq!(
-            beside(file, "./d/e.json").as_deref(),
-            Some("arazzo-vendor/h/a/d/e.json")
-        );
-        for outside in [
-            "/etc/hosts",
-            "../../../c.yaml",
-            "../../c.yaml",
-            "..\\c.yaml",
-            "c:c.yaml",
-            "%2e%2e/c.yaml",
-        ] {
-            assert_eq!(beside(file, outside), None, "{outside}");
-        }
     }
 
     #[test]

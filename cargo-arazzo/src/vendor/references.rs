@@ -1,21 +1,22 @@
-//! The files that a document refers to.
+//! What a document refers to.
 
-use arazzo_codegen::source::{Document, Node, Sources};
+use arazzo_codegen::source::{Document, Node, SourceId, Sources, resolve};
 
-/// The file parts of all `$ref`s that are relative and lead out of the document, each once. None in a text that is no
-/// YAML or JSON.
-pub(super) fn references(text: &str) -> Vec<String> {
+/// The files and URLs that the `$ref`s of a document lead to, itself not among them, each once. None in a text that is
+/// no YAML or JSON.
+pub(super) fn references(sources: &Sources, source: SourceId) -> Vec<String> {
     // Nothing to parse in most documents.
-    if !text.contains("$ref") {
+    if !sources.text(source).contains("$ref") {
         return Vec::new();
     }
-    let sources = Sources::new();
-    let source = sources.add_text("download".as_ref(), text.to_owned());
     let mut found = Vec::new();
-    if let Ok(document) = Document::open(&sources, source)
+    if let Ok(document) = Document::open(sources, source)
         && let Ok(root) = document.root()
     {
+        // OpenAPI 3.2: the document by the name that it gives itself.
+        let own = root.get("$self").and_then(Node::as_str).unwrap_or_default();
         collect(root, &mut found);
+        found.retain(|reference| reference != own);
     }
     found
 }
@@ -29,9 +30,7 @@ fn collect(node: &Node, found: &mut Vec<String>) {
             && let Some(reference) = entry.value.as_str()
         {
             let file = reference.split('#').next().unwrap_or_default();
-            // The reader follows no reference to the network.
-            let is_relative = !file.is_empty() && !file.contains("://") && !file.starts_with("//");
-            if is_relative && !found.iter().any(|known| known == file) {
+            if !file.is_empty() && !found.iter().any(|known| known == file) {
                 found.push(file.to_owned());
             }
         }
@@ -39,17 +38,33 @@ fn collect(node: &Node, found: &mut Vec<String>) {
     }
 }
 
+/// The URLs that the references of the document at a URL lead to.
+pub(super) fn urls(url: &str, text: String) -> Vec<String> {
+    let sources = Sources::new();
+    let source = sources.add_text(url.as_ref(), text);
+    let references = references(&sources, source);
+    references
+        .iter()
+        .map(|reference| resolve(url, reference))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::references;
+    use super::urls;
 
     #[test]
-    fn the_files_are_named_once() {
+    fn what_is_referred_to_is_named_once() {
         let text = "\
+$self: https://h/self.yaml
 a: {$ref: './b.yaml#/x'}
-b: [{$ref: '#/a'}, {$ref: './b.yaml#/y'}, {$ref: c/d.json}, {$ref: 'https://h/e.yaml'}]
+b: [{$ref: '#/a'}, {$ref: './b.yaml#/y'}, {$ref: ../c/d.json}, {$ref: 'https://g/e.yaml#/x'}]
+c: {$ref: 'https://h/self.yaml#/a', properties: {$ref: {type: string}}}
 ";
-        assert_eq!(references(text), ["./b.yaml", "c/d.json"]);
-        assert_eq!(references("$ref: ["), [""; 0]);
+        assert_eq!(
+            urls("https://h/v1/a.yaml", text.to_owned()),
+            ["https://h/v1/b.yaml", "https://h/c/d.json", "https://g/e.yaml"]
+        );
+        assert_eq!(urls("https://h/a.yaml", "$ref: [".to_owned()), [""; 0]);
     }
 }

@@ -222,25 +222,49 @@ workflows:
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);
 }
 
-#[test]
-fn files_that_a_document_refers_to_come_along_s4() {
-    let referring = PETS_OPENAPI.replace(
-        "properties: {id: {type: string}}",
-        "properties: {id: {$ref: 'parts/types.yaml#/Id'}}",
-    );
-    let server = Server::start(move |request| match request.path.as_str() {
-        "/v1/pets.yaml" => Response::text(200, "application/yaml", referring.clone()),
-        "/v1/parts/types.yaml" => Response::text(200, "application/yaml", "Id: {$ref: '../more.yaml'}\n"),
-        "/v1/more.yaml" => Response::text(200, "application/yaml", "type: string\n"),
-        "/v1/out.yaml" => Response::text(
-            200,
-            "application/yaml",
-            "openapi: 3.1.0\na: {$ref: ../../../x.yaml}\n",
-        ),
-        _ => Response::empty(404),
+/// A server of files by their paths.
+fn files<const N: usize>(files: [(&'static str, String); N]) -> Server {
+    Server::start(move |request| {
+        let file = files.iter().find(|(path, _)| *path == request.path);
+        match file {
+            Some((_, text)) => Response::text(200, "application/yaml", text.clone()),
+            None => Response::empty(404),
+        }
     })
-    .expect("a server");
-    let folder = folder("vendor-parts");
+    .expect("a server")
+}
+
+/// The document of the pets with another schema of the `id`.
+fn with_id(schema: &str) -> String {
+    PETS_OPENAPI.replace("{id: {type: string}}", &format!("{{id: {schema}}}"))
+}
+
+/// The file that the lock names for a URL.
+fn copy_of(folder: &Path, url: &str) -> std::path::PathBuf {
+    let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
+    let lock: serde_json::Value = serde_json::from_str(&lock).expect("JSON");
+    folder.join(
+        lock["sources"][url]["file"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{url} in {lock}")),
+    )
+}
+
+#[test]
+fn what_a_document_refers_to_comes_along_s4() {
+    // On another server, by its URL.
+    let far = files([("/far.yaml", "Far: {type: string}\n".to_owned())]);
+    let more = format!("{{$ref: '{}/far.yaml#/Far'}}\n", far.url());
+    let server = files([
+        ("/v1/pets.yaml", with_id("{$ref: 'parts/types.yaml#/Id'}")),
+        (
+            "/v1/parts/types.yaml",
+            "Id: {$ref: '../../More.yaml'}\n".to_owned(),
+        ),
+        ("/More.yaml", more.clone()),
+        ("/v1/lost.yaml", with_id("{$ref: 'nowhere.yaml'}")),
+    ]);
+    let folder = folder("vendor-references");
     let document = naming(&folder, &format!("{}/v1/pets.yaml", server.url()));
     let vendored = vendor(&[&document]);
     assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
@@ -250,36 +274,77 @@ fn files_that_a_document_refers_to_come_along_s4() {
         (checked.code, checked.stderr.as_str()),
         (Some(0), "1 document: nothing found\n")
     );
-    // With the type from the second file.
+    // With the type from the last file.
     let generated = run(["generate", &document]);
     assert!(
         generated.stdout.contains("pub id: Option<String>"),
         "{}",
         generated.stdout
     );
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
 
-    let part = folder.join("arazzo-vendor/127.0.0.1/more.yaml");
+    let part = copy_of(&folder, &format!("{}/More.yaml", server.url()));
     fs::write(&part, "type: integer\n").expect("it can be written");
     let changed = run(["check", &document]);
     assert!(
-        changed
-            .stderr
-            .contains("error[AZ0006]: `arazzo-vendor/127.0.0.1/more.yaml`"),
+        changed.stderr.contains("error[AZ0006]: `../../More.yaml`"),
         "{}",
         changed.stderr
     );
     assert_eq!(vendor(&["--check", &document]).code, Some(1));
     assert_eq!(vendor(&["--update", &document]).code, Some(0));
+    assert_eq!(fs::read_to_string(part).expect("a copy"), more);
     assert_eq!(vendor(&["--check", &document]).code, Some(0));
 
-    let document = naming(&folder, &format!("{}/v1/out.yaml", server.url()));
-    let outside = vendor(&[&document]);
-    assert_eq!(outside.code, Some(2));
+    // What is not to be had is said, and the rest is there.
+    let document = naming(&folder, &format!("{}/v1/lost.yaml", server.url()));
+    let lost = vendor(&[&document]);
+    assert_eq!(lost.code, Some(2));
+    let missing = format!("{}/v1/nowhere.yaml: the server answered 404", server.url());
+    assert!(lost.stderr.contains(&missing), "{}", lost.stderr);
+    let checked = run(["check", &document]);
     assert!(
-        outside.stderr.contains("leads out of the copies"),
+        checked.stderr.contains("error[AZ0004]: `nowhere.yaml`"),
         "{}",
-        outside.stderr
+        checked.stderr
     );
+}
+
+#[test]
+fn a_local_document_may_refer_to_the_network_s4() {
+    let folder = folder("vendor-local-reference");
+    let server = files([
+        ("/types.yaml", "Id: {$ref: 'id.yaml'}\n".to_owned()),
+        ("/id.yaml", "type: string\n".to_owned()),
+    ]);
+    let url = format!("{}/types.yaml", server.url());
+    fs::write(
+        folder.join("pets.openapi.yaml"),
+        with_id("{$ref: 'near.yaml#/Id'}"),
+    )
+    .expect("it can be written");
+    fs::write(folder.join("near.yaml"), format!("Id: {{$ref: '{url}#/Id'}}\n")).expect("it can be written");
+    let document = write_alone(&folder, "pet.arazzo.yaml", PETS);
+
+    let before = run(["check", &document]);
+    assert_eq!(before.code, Some(1));
+    for expected in [
+        "error[AZ0004]",
+        &format!("`{url}#/Id` is on the network"),
+        &format!("`cargo arazzo vendor {document}` downloads it once"),
+    ] {
+        assert!(before.stderr.contains(expected), "{expected}: {}", before.stderr);
+    }
+    assert_eq!(vendor(&["--check", &document]).code, Some(1));
+    let vendored = vendor(&[&document]);
+    assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
+    drop(server);
+    let checked = run(["check", &document]);
+    assert_eq!(
+        (checked.code, checked.stderr.as_str()),
+        (Some(0), "1 document: nothing found\n")
+    );
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
 }
 
 #[test]
