@@ -169,7 +169,7 @@ impl Row {
 
 /// The workflows and steps of a document, as far as it can be read.
 fn size(path: &Path) -> (usize, usize) {
-    let mut sources = Sources::new();
+    let sources = Sources::new();
     let Some(root) = sources
         .read(path)
         .ok()
