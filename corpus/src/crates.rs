@@ -1,0 +1,203 @@
+//! The crates that hold the generated code: written while documents are compiled, then built at once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+
+use crate::compile::Row;
+use crate::{Build, CorpusError};
+
+/// So many documents share a crate: cargo builds crates side by side, and one of all would need all memory at once.
+const DOCUMENTS_IN_A_CRATE: usize = 64;
+
+/// A workspace of crates that is being written.
+pub(crate) struct Crates {
+    folder: PathBuf,
+    build: Build,
+}
+
+/// What building took.
+pub(crate) struct Built {
+    pub(crate) elapsed: Duration,
+    pub(crate) crates: usize,
+}
+
+impl Crates {
+    /// An empty workspace in the folder; what stood there is removed, apart from what cargo built.
+    pub(crate) fn under(folder: &Path, build: Build) -> Result<Self, CorpusError> {
+        let crates = Self {
+            folder: folder.to_path_buf(),
+            build,
+        };
+        if build != Build::None {
+            let members = crates.members();
+            if members.exists() {
+                fs::remove_dir_all(&members).map_err(|source| unwritable(&members, source))?;
+            }
+            fs::create_dir_all(&members).map_err(|source| unwritable(&members, source))?;
+        }
+        Ok(crates)
+    }
+
+    fn members(&self) -> PathBuf {
+        self.folder.join("crates")
+    }
+
+    /// Writes the code of one document; gives the number of its lines.
+    pub(crate) fn add(&self, position: usize, path: &Path, source: &str) -> Result<usize, CorpusError> {
+        if self.build != Build::None {
+            let folder = self
+                .members()
+                .join(format!("part_{}", position / DOCUMENTS_IN_A_CRATE))
+                .join("src");
+            fs::create_dir_all(&folder).map_err(|source| unwritable(&folder, source))?;
+            let file = folder.join(format!("{}.rs", module(position)));
+            let text = format!("//! {}\n\n{source}", path.display());
+            fs::write(&file, text).map_err(|source| unwritable(&file, source))?;
+        }
+        Ok(source.lines().count())
+    }
+
+    /// Builds everything that was written, and puts what rustc says into the rows.
+    pub(crate) fn build(&self, rows: &mut [Row]) -> Result<Option<Built>, CorpusError> {
+        let command = match self.build {
+            Build::None => return Ok(None),
+            Build::Check => "check",
+            Build::Clippy => "clippy",
+        };
+        let crates = self.manifests()?;
+        if crates == 0 {
+            return Ok(None);
+        }
+        let start = Instant::now();
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args([command, "--workspace", "--keep-going", "--message-format=json"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", "target")
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(CorpusError::Cargo)?;
+        let complaints = match cargo.stdout.take() {
+            Some(output) => complaints(BufReader::new(output))?,
+            None => BTreeMap::new(),
+        };
+        let status = cargo.wait().map_err(CorpusError::Cargo)?;
+        if !status.success() && complaints.is_empty() {
+            return Err(CorpusError::NotBuilt(status.to_string()));
+        }
+        for (position, row) in rows.iter_mut().enumerate() {
+            if let Some(found) = complaints.get(&module(position)) {
+                row.complaints.clone_from(found);
+            }
+        }
+        Ok(Some(Built {
+            elapsed: start.elapsed(),
+            crates,
+        }))
+    }
+
+    /// Completes the workspace around the modules that were written; gives the number of its crates.
+    fn manifests(&self) -> Result<usize, CorpusError> {
+        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../arazzo-runtime");
+        let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
+        write(&self.folder.join("Cargo.toml"), workspace)?;
+        let mut parts = 0;
+        for part in entries(&self.members())? {
+            let name = name(&part);
+            let manifest = format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
+                 [dependencies]\narazzo-runtime = {{ path = {runtime:?}, features = [\"xpath\"] }}\n"
+            );
+            write(&part.join("Cargo.toml"), &manifest)?;
+            let modules: Vec<String> = entries(&part.join("src"))?
+                .iter()
+                .filter_map(|file| Some(format!("pub mod {};\n", file.file_stem()?.to_str()?)))
+                .filter(|line| !line.contains(" lib;"))
+                .collect();
+            let root = format!(
+                "//! Generated code.\n#![warn(missing_docs)]\n\n{}",
+                modules.concat()
+            );
+            write(&part.join("src/lib.rs"), &root)?;
+            parts += 1;
+        }
+        Ok(parts)
+    }
+}
+
+fn module(position: usize) -> String {
+    format!("document_{position}")
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, CorpusError> {
+    let unreadable = |source| CorpusError::Unreadable {
+        path: folder.to_path_buf(),
+        source,
+    };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        found.push(entry.map_err(unreadable)?.path());
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn write(file: &Path, text: &str) -> Result<(), CorpusError> {
+    fs::write(file, text).map_err(|source| unwritable(file, source))
+}
+
+fn unwritable(path: &Path, source: std::io::Error) -> CorpusError {
+    CorpusError::Unwritable {
+        path: path.to_path_buf(),
+        source,
+    }
+}
+
+/// One line of cargo's output.
+#[derive(Deserialize)]
+struct Line {
+    message: Option<Message>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    rendered: Option<String>,
+    spans: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    file_name: PathBuf,
+    is_primary: bool,
+}
+
+/// Errors and warnings by module.
+fn complaints(output: impl BufRead) -> Result<BTreeMap<String, Vec<String>>, CorpusError> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in output.lines() {
+        let line = line.map_err(CorpusError::Cargo)?;
+        let Ok(Line {
+            message: Some(message),
+        }) = serde_json::from_str(&line)
+        else {
+            continue;
+        };
+        let place = message.spans.iter().find(|place| place.is_primary);
+        let module = place.and_then(|place| place.file_name.file_stem()?.to_str());
+        if let (Some(module), Some(text)) = (module, message.rendered) {
+            found.entry(module.to_owned()).or_default().push(text);
+        }
+    }
+    Ok(found)
+}

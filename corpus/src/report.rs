@@ -1,0 +1,184 @@
+//! What came of it all, as a table, as JSON, and as a row for each document.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::compile::{Compiled, Outcome, Row};
+use crate::crates::Built;
+
+pub(crate) struct Report {
+    rows: Vec<Row>,
+    compiling: Duration,
+    built: Option<Built>,
+    /// The most memory this process ever held, in KiB, where the system tells.
+    peak: Option<u64>,
+}
+
+impl Report {
+    pub(crate) fn of(compiled: Compiled, built: Option<Built>) -> Self {
+        Self {
+            rows: compiled.rows,
+            compiling: compiled.elapsed,
+            built,
+            peak: peak(),
+        }
+    }
+
+    /// Whether the compiler kept its promises: no panic, and all generated code builds without a word.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.count(Outcome::Panicked) == 0 && self.not_building() == 0
+    }
+
+    fn count(&self, outcome: Outcome) -> usize {
+        self.rows.iter().filter(|row| row.outcome == outcome).count()
+    }
+
+    fn not_building(&self) -> usize {
+        self.rows.iter().filter(|row| !row.complaints.is_empty()).count()
+    }
+
+    fn sum(&self, of: impl Fn(&Row) -> usize) -> usize {
+        self.rows.iter().map(of).sum()
+    }
+
+    /// For each code, how often it was found and in how many documents.
+    fn codes<'r>(
+        &'r self,
+        of: impl Fn(&'r Row) -> &'r BTreeMap<&'static str, usize>,
+    ) -> BTreeMap<&'static str, (usize, usize)> {
+        let mut codes: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
+        for (code, count) in self.rows.iter().flat_map(of) {
+            let (times, documents) = codes.entry(code).or_default();
+            *times += count;
+            *documents += 1;
+        }
+        codes
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        let codes = |codes: BTreeMap<&'static str, (usize, usize)>| -> Value {
+            codes
+                .into_iter()
+                .map(|(code, (times, documents))| {
+                    (code.to_owned(), json!({ "times": times, "documents": documents }))
+                })
+                .collect()
+        };
+        json!({
+            "documents": self.rows.len(),
+            "workflows": self.sum(|row| row.workflows),
+            "steps": self.sum(|row| row.steps),
+            "clean": self.count(Outcome::Clean),
+            "withLints": self.count(Outcome::WithLints),
+            "refused": self.count(Outcome::Refused),
+            "panicked": self.count(Outcome::Panicked),
+            "generatedLines": self.sum(|row| row.lines),
+            "notBuilding": self.not_building(),
+            "errors": codes(self.codes(|row| &row.errors)),
+            "lints": codes(self.codes(|row| &row.lints)),
+            "compileSeconds": self.compiling.as_secs_f64(),
+            "buildSeconds": self.built.as_ref().map(|built| built.elapsed.as_secs_f64()),
+            "peakKibibytes": self.peak,
+        })
+    }
+
+    /// A head line, then a line for each document.
+    pub(crate) fn rows(&self) -> String {
+        let mut text =
+            "path\toutcome\tworkflows\tsteps\tlines\tmilliseconds\terrors\tlints\tcomplaints\n".to_owned();
+        for row in &self.rows {
+            text.push_str(&format!(
+                "{}\t{}\t{}\t{}\t{}\t{:.1}\t{}\t{}\t{}\n",
+                row.path.display(),
+                row.outcome.as_str(),
+                row.workflows,
+                row.steps,
+                row.lines,
+                row.elapsed.as_secs_f64() * 1000.0,
+                list(&row.errors),
+                list(&row.lints),
+                row.complaints.len(),
+            ));
+        }
+        text
+    }
+}
+
+fn list(codes: &BTreeMap<&'static str, usize>) -> String {
+    let codes: Vec<String> = codes
+        .iter()
+        .map(|(code, times)| format!("{code}×{times}"))
+        .collect();
+    codes.join(" ")
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for row in self.rows.iter().filter(|row| !row.complaints.is_empty()) {
+            writeln!(
+                formatter,
+                "{}: the generated code does not build:",
+                row.path.display()
+            )?;
+            for complaint in &row.complaints {
+                writeln!(formatter, "{complaint}")?;
+            }
+        }
+        for row in self.rows.iter().filter(|row| row.outcome == Outcome::Panicked) {
+            writeln!(formatter, "{}: the compiler panicked", row.path.display())?;
+        }
+        let mut lines = vec![
+            ("documents", self.rows.len().to_string()),
+            ("workflows", self.sum(|row| row.workflows).to_string()),
+            ("steps", self.sum(|row| row.steps).to_string()),
+            ("compiled clean", self.count(Outcome::Clean).to_string()),
+            ("compiled with lints", self.count(Outcome::WithLints).to_string()),
+            ("refused", self.count(Outcome::Refused).to_string()),
+            ("panicked", self.count(Outcome::Panicked).to_string()),
+            ("generated lines", self.sum(|row| row.lines).to_string()),
+            (
+                "seconds to compile",
+                format!("{:.1}", self.compiling.as_secs_f64()),
+            ),
+        ];
+        if let Some(built) = &self.built {
+            let seconds = built.elapsed.as_secs_f64();
+            lines.push((
+                "documents whose code does not build",
+                self.not_building().to_string(),
+            ));
+            lines.push((
+                "seconds to build",
+                format!("{seconds:.1} in {} crates", built.crates),
+            ));
+        }
+        if let Some(peak) = self.peak {
+            lines.push(("peak memory", format!("{} MiB", peak / 1024)));
+        }
+        writeln!(formatter, "| what | figure |\n|---|---|")?;
+        for (what, figure) in lines {
+            writeln!(formatter, "| {what} | {figure} |")?;
+        }
+        for (title, codes) in [
+            ("error", self.codes(|row| &row.errors)),
+            ("lint", self.codes(|row| &row.lints)),
+        ] {
+            writeln!(formatter, "\n| {title} | times | documents |\n|---|---|---|")?;
+            for (code, (times, documents)) in codes {
+                writeln!(formatter, "| {code} | {times} | {documents} |")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Linux keeps it in a file; elsewhere it is not told.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").trim().parse().ok()
+}
