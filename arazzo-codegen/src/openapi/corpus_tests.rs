@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use super::{Description, NamedOperation, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
 use crate::expression::Pointer;
-use crate::schema::{Lookup, lookup, type_of};
-use crate::source::{Document, Node, Sources};
+use crate::schema::{Definitions, Lookup, Reader, References, Side, lookup};
+use crate::source::{Document, Node, Sources, Span};
 use crate::{Severity, configure};
 
 /// Steps of a workflow: enough to be one, few enough to be compiled quickly.
@@ -112,7 +112,7 @@ struct Report {
     findings: Vec<String>,
     problems: Vec<String>,
     /// What one document has reported; several operations meet it.
-    seen: HashSet<Option<(crate::source::Span, String)>>,
+    seen: HashSet<Option<(Span, String)>>,
 }
 
 fn judge(path: &Path, root: &Path, report: &mut Report) {
@@ -168,12 +168,17 @@ fn operations(
         ..OfVersion::default()
     };
     let mut steps = Vec::new();
+    let definitions = Definitions::default();
+    let mut types = Types {
+        reader: Reader::new(&definitions, References::OpenApi(description), Side::Output),
+        places: HashSet::new(),
+    };
     for operation in description.operations() {
         counts.operations += 1;
         let mut findings = Vec::new();
         match Operation::read(description, operation, &mut findings) {
             Ok(read) => {
-                let pointers = schemas(description, &read, &mut counts);
+                let pointers = schemas(description, &read, &mut counts, &mut types);
                 steps.push(step(steps.len(), operation, &read, &pointers));
             }
             Err(error) => findings.push(error.diagnostic()),
@@ -189,20 +194,40 @@ fn operations(
     counts
 }
 
+/// The types of one document, as a build has them.
+struct Types<'d> {
+    reader: Reader<'d>,
+    /// Where schemas were read: a union of many has the same places behind most pointers.
+    places: HashSet<Span>,
+}
+
+impl Types<'_> {
+    fn read(&mut self, schema: &Node) {
+        if self.places.insert(schema.span) {
+            self.reader.type_of(schema, "it");
+        }
+    }
+}
+
 /// Types every schema of an operation, follows its properties, and gives pointers into the answer.
-fn schemas(description: &Description, operation: &Operation, counts: &mut OfVersion) -> Vec<Pointer> {
+fn schemas(
+    description: &Description,
+    operation: &Operation,
+    counts: &mut OfVersion,
+    types: &mut Types<'_>,
+) -> Vec<Pointer> {
     let bodies = operation.request_body.iter().flat_map(|body| &body.content);
     let answers = operation.responses.iter().flat_map(|response| &response.content);
     for schema in bodies.chain(answers).filter_map(|offer| offer.schema.as_ref()) {
         counts.schemas += 1;
-        type_of(description, schema);
-        counts.pointers += properties(description, schema, &mut Vec::new(), &mut Vec::new());
+        types.read(schema);
+        counts.pointers += properties(description, schema, &mut Vec::new(), &mut Vec::new(), types);
     }
     let mut pointers = Vec::new();
     let success = operation.response(200).or(operation.response(201));
     let offer = success.and_then(|response| response.content.iter().find(|offer| offer.is_json()));
     if let Some(schema) = offer.and_then(|offer| offer.schema.as_ref()) {
-        properties(description, schema, &mut Vec::new(), &mut pointers);
+        properties(description, schema, &mut Vec::new(), &mut pointers, types);
     }
     pointers
 }
@@ -213,6 +238,7 @@ fn properties(
     schema: &Node,
     tokens: &mut Vec<String>,
     pointers: &mut Vec<Pointer>,
+    types: &mut Types<'_>,
 ) -> usize {
     let mut names: Vec<String> = vec!["0".to_owned(), "no such member".to_owned()];
     if let Lookup::NotDeclared { known, .. } =
@@ -225,12 +251,12 @@ fn properties(
         tokens.push(name);
         if let Lookup::Found { schemas, .. } = lookup(description, schema, tokens) {
             for there in &schemas {
-                type_of(description, there);
+                types.read(there);
             }
             found += 1;
             pointers.push(Pointer::of(tokens.iter().map(String::as_str)));
             if tokens.len() < 2 {
-                found += properties(description, schema, tokens, pointers);
+                found += properties(description, schema, tokens, pointers, types);
             }
         }
         tokens.pop();

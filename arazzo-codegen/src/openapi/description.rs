@@ -116,10 +116,15 @@ impl Description {
 
     /// The node itself, or what its `$ref` leads to, in whatever file that is.
     pub(crate) fn resolve(&self, node: &Node) -> Result<Node, OpenApiError> {
+        self.target_of(node).map(Rc::unwrap_or_clone)
+    }
+
+    /// [`Description::resolve`] without a copy of what a `$ref` leads to.
+    pub(crate) fn target_of(&self, node: &Node) -> Target {
         let mut current = Rc::new(node.clone());
         for _ in 0..LONGEST_REFERENCE_CHAIN {
             let Some(reference) = Reference::of(&current) else {
-                return Ok(Rc::unwrap_or_clone(current));
+                return Ok(current);
             };
             current = self.target(&reference)?;
         }

@@ -1,5 +1,7 @@
 //! `oneOf`, `anyOf` and lists of types: one type where the branches agree, a clean union for inputs.
 
+use std::rc::Rc;
+
 use super::definitions::{Shape, Side, Union, Variant};
 use super::merged::{Kind, Merged};
 use super::read::{Reader, untyped};
@@ -40,21 +42,16 @@ impl Reader<'_> {
             .iter()
             .flatten()
             .any(|branch| self.merged(std::slice::from_ref(branch)).is_null());
-        let branches: Vec<(Node, Merged)> = branches
-            .iter()
-            .map(|branch| (branch.clone(), self.merged(std::slice::from_ref(branch))))
-            .filter(|(_, merged)| !merged.is_null())
-            .collect();
-        nullable |= branches.iter().any(|(_, branch)| branch.nullable);
-        let nodes: Vec<Node> = branches.iter().map(|(node, _)| node.clone()).collect();
-        let agreed = self.agreed(&nodes, name, depth);
+        let mut parts = self.each(branches);
+        parts.retain(|branch| !branch.is_null());
+        nullable |= parts.iter().any(|branch| branch.nullable);
+        let agreed = self.agreed(&parts, name, depth);
         if agreed.untyped != Some(Untyped::SeveralTypes) || self.side == Side::Output {
             return Typed {
                 nullable: nullable || agreed.nullable,
                 ..agreed
             };
         }
-        let parts: Vec<Merged> = branches.into_iter().map(|(_, merged)| merged).collect();
         match self.union(&parts, merged, name, depth) {
             Ok(ty) => Typed {
                 ty,
@@ -66,19 +63,15 @@ impl Reader<'_> {
     }
 
     /// The type when all branches have it.
-    pub(super) fn agreed(&self, branches: &[Node], name: &str, depth: usize) -> Typed {
-        let merged: Vec<Merged> = branches
-            .iter()
-            .map(|branch| self.merged(std::slice::from_ref(branch)))
-            .collect();
-        let nullable = merged.iter().any(|branch| branch.nullable);
-        let [first, others @ ..] = merged.as_slice() else {
+    pub(super) fn agreed(&self, branches: &[Rc<Merged>], name: &str, depth: usize) -> Typed {
+        let nullable = branches.iter().any(|branch| branch.nullable);
+        let [first, others @ ..] = branches else {
             return untyped(Untyped::NoType, nullable);
         };
         if others.iter().all(|other| other.spans == first.spans) {
             return self.typed(first, name, depth + 1);
         }
-        if let Some(ty) = self.strings(&merged, name) {
+        if let Some(ty) = self.strings(branches, name) {
             return Typed {
                 ty,
                 nullable,
@@ -86,7 +79,7 @@ impl Reader<'_> {
             };
         }
         // Definitions are made only for branches that can agree.
-        let kinds: Vec<Option<Kind>> = merged.iter().map(Merged::kind).collect();
+        let kinds: Vec<Option<Kind>> = branches.iter().map(|branch| branch.kind()).collect();
         let plain = |kind: &Option<Kind>| {
             matches!(
                 kind,
@@ -94,14 +87,14 @@ impl Reader<'_> {
             )
         };
         let is_number = |kind: &Option<Kind>| matches!(kind, Some(Kind::Integer | Kind::Number));
-        let no_choice = merged.iter().all(|branch| branch.alternatives.is_empty());
+        let no_choice = branches.iter().all(|branch| branch.alternatives.is_empty());
         let ty = match kinds.as_slice() {
             kinds if kinds.iter().all(is_number) && no_choice => Some(Type::Number),
             [kind, rest @ ..] if plain(kind) && rest.iter().all(|other| other == kind) && no_choice => self
                 .of_kind(kind.unwrap_or(Kind::String), first, name, depth)
                 .ok(),
             kinds if kinds.iter().all(|kind| *kind == Some(Kind::Array)) => {
-                let types: Vec<Typed> = merged
+                let types: Vec<Typed> = branches
                     .iter()
                     .map(|branch| self.typed(branch, name, depth + 1))
                     .collect();
@@ -128,9 +121,9 @@ impl Reader<'_> {
     }
 
     /// Branches that are all strings: a list of them all, where each is a list, else any string.
-    fn strings(&self, branches: &[Merged], name: &str) -> Option<Type> {
+    fn strings(&self, branches: &[Rc<Merged>], name: &str) -> Option<Type> {
         let is_string =
-            |branch: &Merged| branch.kind() == Some(Kind::String) && branch.alternatives.is_empty();
+            |branch: &Rc<Merged>| branch.kind() == Some(Kind::String) && branch.alternatives.is_empty();
         if !branches.iter().all(is_string) {
             return None;
         }
@@ -155,7 +148,13 @@ impl Reader<'_> {
     }
 
     /// Branches that are told apart by a member or by their kind.
-    fn union(&self, branches: &[Merged], merged: &Merged, name: &str, depth: usize) -> Result<Type, Untyped> {
+    fn union(
+        &self,
+        branches: &[Rc<Merged>],
+        merged: &Merged,
+        name: &str,
+        depth: usize,
+    ) -> Result<Type, Untyped> {
         let objects = branches
             .iter()
             .all(|branch| branch.kind() == Some(Kind::Object) && !branch.properties.is_empty());
@@ -262,7 +261,7 @@ impl Reader<'_> {
 }
 
 /// The member that tells objects apart, and its values for each.
-fn discriminator(branches: &[Merged], merged: &Merged) -> Option<(String, Vec<Vec<String>>)> {
+fn discriminator(branches: &[Rc<Merged>], merged: &Merged) -> Option<(String, Vec<Vec<String>>)> {
     let declared = merged.discriminator.as_ref();
     let name = declared
         .and_then(|declared| declared.get("propertyName"))

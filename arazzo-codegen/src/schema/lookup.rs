@@ -1,8 +1,9 @@
 //! A JSON pointer followed through a schema: what type is there, and may it be missing?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::merged::{Kind, Merged, merged};
+use super::merged::{Kind, merged};
+use super::reading::Reading;
 use super::references::{References, component, reference};
 use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
@@ -38,6 +39,7 @@ const MOST_NAMES: usize = 256;
 pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]) -> Lookup {
     let mut walk = Walk {
         description,
+        reading: Reading::new(References::OpenApi(description)),
         seen: HashMap::new(),
     };
     let mut found = walk.follow(schema, tokens, 0);
@@ -52,6 +54,7 @@ pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]
 
 struct Walk<'d> {
     description: &'d Description,
+    reading: Reading<'d>,
     /// What was found from a schema with so many tokens left; nothing while it is looked for. Schemas refer to each
     /// other, each maybe twice, and in circles.
     seen: HashMap<(Span, usize), Option<Lookup>>,
@@ -89,10 +92,13 @@ impl Walk<'_> {
         if matches!(beside, Lookup::Found { .. }) {
             return beside;
         }
-        match self.description.resolve(schema) {
+        match self.description.target_of(schema) {
             Ok(target) => {
                 let found = self.follow(&target, tokens, depth + 1);
-                named(or_missing(found, self.is_nullable(schema)), component(written))
+                named(
+                    or_missing(found, self.reading.takes_null(schema)),
+                    component(written),
+                )
             }
             // In a circle there is nothing to find.
             Err(OpenApiError::Cycle { .. }) => Lookup::Open,
@@ -102,7 +108,7 @@ impl Walk<'_> {
 
     /// The pointer ends at a schema.
     fn end(&self, schema: &Node) -> Lookup {
-        let merged = self.merged(schema);
+        let merged = self.reading.merged(std::slice::from_ref(schema));
         if let Some(why) = merged.problem.filter(|why| *why != Untyped::Contradiction) {
             return match self.description.resolve(schema) {
                 Err(error) => Lookup::Unclear(error.diagnostic()),
@@ -114,23 +120,9 @@ impl Walk<'_> {
         }
         Lookup::Found {
             schemas: vec![schema.clone()],
-            optional: self.is_nullable(schema),
+            optional: self.reading.takes_null(schema),
             name: None,
         }
-    }
-
-    fn merged(&self, schema: &Node) -> Merged {
-        merged(
-            References::OpenApi(self.description),
-            std::slice::from_ref(schema),
-        )
-    }
-
-    /// Whether null is a value of the schema.
-    fn is_nullable(&self, schema: &Node) -> bool {
-        let merged = self.merged(schema);
-        let branches = merged.alternatives.iter().flatten();
-        merged.nullable || branches.into_iter().any(|branch| self.merged(branch).nullable)
     }
 
     fn own(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
@@ -138,7 +130,7 @@ impl Walk<'_> {
             return self.end(schema);
         };
         // Null at any level of the way leaves nothing below it.
-        let optional = self.is_nullable(schema);
+        let optional = self.reading.takes_null(schema);
         if let Some((next, may_miss)) = child(schema, token) {
             let found = or_missing(self.follow(next, rest, depth + 1), optional || may_miss);
             return below(found, token);
@@ -196,6 +188,7 @@ impl Walk<'_> {
     /// One branch holds: a member that only some of them have may be missing.
     fn one_of(&mut self, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
         let mut found = Vec::new();
+        let mut places = HashSet::new();
         let mut may_miss = false;
         let mut known = Vec::new();
         let mut first_name = None;
@@ -206,7 +199,8 @@ impl Walk<'_> {
                     optional,
                     name,
                 } => {
-                    found.extend(schemas);
+                    // Each place once: through a union in a union every branch leads to the same ones.
+                    found.extend(schemas.into_iter().filter(|schema| places.insert(schema.span)));
                     may_miss |= optional;
                     first_name = first_name.or(name);
                 }

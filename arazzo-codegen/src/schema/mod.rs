@@ -15,8 +15,11 @@ mod json;
 mod lookup;
 mod merged;
 mod read;
+mod reading;
 mod references;
 mod rules;
+#[cfg(test)]
+mod size_tests;
 mod types;
 
 pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};

@@ -1,10 +1,12 @@
 //! Schemas as types.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use super::definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct};
 use super::json::json;
-use super::merged::{Kind, Merged, merged};
+use super::merged::{Kind, Merged};
+use super::reading::Reading;
 use super::references::References;
 use super::types::{Type, Typed, Untyped};
 use crate::source::{Node, Span, Value};
@@ -18,7 +20,7 @@ const MOST: usize = 100;
 /// Reads schemas of one document, on one side.
 pub(crate) struct Reader<'d> {
     pub(super) definitions: &'d Definitions,
-    pub(super) references: References<'d>,
+    pub(super) reading: Reading<'d>,
     pub(super) side: Side,
     /// Structs that have a place among the definitions and no fields yet.
     open: RefCell<Vec<(usize, Merged, String)>>,
@@ -32,7 +34,7 @@ impl<'d> Reader<'d> {
     pub(crate) fn new(definitions: &'d Definitions, references: References<'d>, side: Side) -> Self {
         Self {
             definitions,
-            references,
+            reading: Reading::new(references),
             side,
             open: RefCell::default(),
             containers: RefCell::default(),
@@ -49,7 +51,7 @@ impl<'d> Reader<'d> {
     pub(crate) fn type_of_any(&self, schemas: &[Node], name: &str) -> Typed {
         match schemas {
             [schema] => self.type_of(schema, name),
-            _ => self.complete(|| self.agreed(schemas, name, 0)),
+            _ => self.complete(|| self.agreed(&self.each(schemas), name, 0)),
         }
     }
 
@@ -62,8 +64,8 @@ impl<'d> Reader<'d> {
     pub(crate) fn object(&self, schema: &Node) -> Object {
         let merged = self.merged(std::slice::from_ref(schema));
         Object {
-            properties: merged.properties,
-            required: merged.required,
+            properties: merged.properties.clone(),
+            required: merged.required.clone(),
         }
     }
 
@@ -95,8 +97,16 @@ impl<'d> Reader<'d> {
         }
     }
 
-    pub(super) fn merged(&self, schemas: &[Node]) -> Merged {
-        merged(self.references, schemas)
+    pub(super) fn merged(&self, schemas: &[Node]) -> Rc<Merged> {
+        self.reading.merged(schemas)
+    }
+
+    /// What each of the schemas says by itself.
+    pub(super) fn each(&self, schemas: &[Node]) -> Vec<Rc<Merged>> {
+        let each = schemas
+            .iter()
+            .map(|schema| self.merged(std::slice::from_ref(schema)));
+        each.collect()
     }
 
     /// The type of what schemas say together.

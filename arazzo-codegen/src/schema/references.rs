@@ -1,5 +1,7 @@
 //! Where the `$ref`s of a schema lead.
 
+use std::rc::Rc;
+
 use crate::document::Arazzo;
 use crate::expression::Pointer;
 use crate::openapi::Description;
@@ -21,7 +23,7 @@ pub(crate) enum References<'d> {
 
 /// What a reference leads to.
 pub(super) struct Resolved {
-    pub(super) node: Node,
+    pub(super) node: Rc<Node>,
     /// The component's name.
     pub(super) name: Option<String>,
 }
@@ -31,7 +33,7 @@ impl References<'_> {
     pub(super) fn resolve(self, schema: &Node) -> Option<Resolved> {
         let name = reference(schema).and_then(component);
         let node = match self {
-            Self::OpenApi(description) => description.resolve(schema).ok()?,
+            Self::OpenApi(description) => description.target_of(schema).ok()?,
             Self::Arazzo { document, root } => {
                 let mut current = schema;
                 for _ in 0..LONGEST_CHAIN {
@@ -43,7 +45,7 @@ impl References<'_> {
                 if reference(current).is_some() {
                     return None;
                 }
-                current.clone()
+                Rc::new(current.clone())
             }
         };
         Some(Resolved { node, name })
