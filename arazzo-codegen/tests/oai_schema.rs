@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Code, Diagnostics, Severity, configure};
 
 /// Fixtures that the schema accepts and the language refuses: a schema cannot follow a name.
-const NOT_SEEN_BY_THE_SCHEMA: [(&str, &[Code], &str); 7] = [
+const NOT_SEEN_BY_THE_SCHEMA: [(&str, &[Code], &str); 9] = [
     (
         "characterization-openapi-invalid-operationPath-string.arazzo.yaml",
         &[Code::InvalidPointer],
@@ -43,6 +43,16 @@ const NOT_SEEN_BY_THE_SCHEMA: [(&str, &[Code], &str); 7] = [
         "bnpl-example.yaml",
         &[Code::UnknownOutput],
         "reads outputs that its steps do not declare, one of them its own",
+    ),
+    (
+        "async-depends-on-across-document.arazzo.yaml",
+        &[Code::UnmetDependency],
+        "depends on a step of a workflow that nothing runs; \"it does not trigger execution\"",
+    ),
+    (
+        "async-depends-on-cross-workflow.arazzo.yaml",
+        &[Code::UnmetDependency],
+        "depends on a step of a workflow that nothing runs; \"it does not trigger execution\"",
     ),
 ];
 
