@@ -315,9 +315,4 @@ pub const ILLEGAL: &[Illegal] = &[
         ("body", &["None"]),
         "a query selects nothing in an empty object, and creates nothing (S42)",
     ),
-    illegal(
-        ("timeout", &["Yes"]),
-        ("sub_workflow", &["Caller"]),
-        "a timeout on a step that calls a workflow is not compiled",
-    ),
 ];
