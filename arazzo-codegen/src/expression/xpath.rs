@@ -529,8 +529,8 @@ mod tests {
             "//*[local-name()='Status']",
             "/",
             "and-or/div",
-            "/root/name = $inputs.name",
-            "/root/name = '{$inputs.name}-x'",
+            "/shop/name = $inputs.name",
+            "/shop/name = '{$inputs.name}-x'",
         ] {
             assert!(
                 parse_xpath(text, true).is_ok(),

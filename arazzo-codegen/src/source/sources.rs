@@ -255,10 +255,7 @@ impl Sources {
         on_disk.map(|file| file.id).collect()
     }
 
-    #[allow(
-        clippy::expect_used,
-        reason = "documented: an id of another `Sources` is a panic"
-    )]
+    /// The file of an id. An id of another `Sources` is a mistake of the compiler's own, and panics.
     pub(super) fn file(&self, id: SourceId) -> &Arc<SourceText> {
         self.files.get(id.0).expect("the file of another `Sources`")
     }
