@@ -41,6 +41,7 @@ mod security;
 mod selector;
 mod servers;
 mod sources;
+mod spelling;
 mod statuses;
 mod step;
 mod step_order;

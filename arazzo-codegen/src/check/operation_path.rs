@@ -16,6 +16,32 @@ pub(super) fn by_path<'d>(
     let Some((reference, fragment)) = text.value.split_once('#') else {
         return without_pointer(text, descriptions, findings);
     };
+    by_pointer(
+        text,
+        reference,
+        fragment,
+        Field::OperationPath,
+        descriptions,
+        findings,
+    )
+}
+
+/// The field that names an operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    OperationId,
+    OperationPath,
+}
+
+/// The operation at `fragment` of the source that `reference` names in one of the forms that people write.
+pub(super) fn by_pointer<'d>(
+    text: &Text,
+    reference: &str,
+    fragment: &str,
+    field: Field,
+    descriptions: &'d Descriptions,
+    findings: &mut Findings,
+) -> Option<Found<'d>> {
     let bare = reference.trim_start_matches('{').trim_end_matches('}');
     let named = bare.strip_prefix("$sourceDescriptions.").unwrap_or(bare);
     let source = named.strip_suffix(".url").unwrap_or(named);
@@ -33,15 +59,20 @@ pub(super) fn by_path<'d>(
     if !is_source(source, text, descriptions, findings) {
         return None;
     }
-    if reference != format!("{{$sourceDescriptions.{source}.url}}") {
-        findings.push(
-            Diagnostic::new(
-                Code::InformalOperationPath,
-                text.span,
-                "an `operationPath` that is not in the specified form",
-            )
-            .help(format!("write `{{$sourceDescriptions.{source}.url}}#{fragment}`")),
-        );
+    let specified = format!("{{$sourceDescriptions.{source}.url}}");
+    let lint = match field {
+        Field::OperationId => Some((
+            "an `operationId` that points at an operation",
+            format!("write `operationPath: '{specified}#{fragment}'`"),
+        )),
+        Field::OperationPath if reference != specified => Some((
+            "an `operationPath` that is not in the specified form",
+            format!("write `{specified}#{fragment}`"),
+        )),
+        Field::OperationPath => None,
+    };
+    if let Some((message, help)) = lint {
+        findings.push(Diagnostic::new(Code::InformalOperationPath, text.span, message).help(help));
     }
     let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
     let (source, description) = usable(opened)?;

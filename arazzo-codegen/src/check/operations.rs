@@ -1,7 +1,8 @@
 //! Finds the operation that a step names by its id (S7, S8, S14).
 
-use super::operation_path::by_path;
+use super::operation_path::{Field, by_path, by_pointer};
 use super::sources::{Descriptions, Opened};
+use super::spelling::only_alike;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::Expression;
@@ -99,11 +100,10 @@ pub(super) fn by_id<'d>(
         if !is_source(&source, text, descriptions, findings) {
             return None;
         }
-        let found = in_source(descriptions, &source, &reference);
-        if found.is_none() {
-            unknown_operation(text, &reference, Some(&source), descriptions, findings);
+        if let Some(found) = in_source(descriptions, &source, &reference) {
+            return the_only(found, text, &reference, findings);
         }
-        return the_only(found?, text, &reference, findings);
+        return spelt_differently(text, &reference, Some(&source), descriptions, findings);
     }
     let id = text.value.as_str();
     let mut found: Vec<Found<'d>> = descriptions
@@ -140,6 +140,19 @@ pub(super) fn by_id<'d>(
             the_only(only, text, id, findings)
         }
         0 => {
+            // S14: a pointer, as `operationPath` has it.
+            if let Some((reference, fragment)) = id.split_once('#')
+                && fragment.starts_with("/paths/")
+            {
+                return by_pointer(
+                    text,
+                    reference,
+                    fragment,
+                    Field::OperationId,
+                    descriptions,
+                    findings,
+                );
+            }
             // S14: `x.op`, where no operation is literally called so.
             if let Some((source, rest)) = id.split_once('.')
                 && let Some(found) = in_source(descriptions, source, rest)
@@ -154,8 +167,7 @@ pub(super) fn by_id<'d>(
                 );
                 return the_only(found, text, rest, findings);
             }
-            unknown_operation(text, id, None, descriptions, findings);
-            None
+            spelt_differently(text, id, None, descriptions, findings)
         }
         _ => {
             let sources: Vec<&str> = found.iter().map(|found| found.source).collect();
@@ -176,6 +188,44 @@ pub(super) fn by_id<'d>(
             None
         }
     }
+}
+
+/// S14: the one operation whose id differs in case and joints alone; there is none of the id as it is written.
+fn spelt_differently<'d>(
+    text: &Text,
+    id: &str,
+    source: Option<&str>,
+    descriptions: &'d Descriptions,
+    findings: &mut Findings,
+) -> Option<Found<'d>> {
+    let in_reach = || {
+        let usable = descriptions.list.iter().filter_map(usable);
+        usable.filter(|(name, _)| source.is_none_or(|source| source == *name))
+    };
+    let ids = in_reach().flat_map(|(_, description)| description.operation_ids());
+    // In a source that could not be read there may be an operation of the very id.
+    let all_read = descriptions
+        .list
+        .iter()
+        .all(|opened| opened.description.is_some());
+    let Some(meant) = only_alike(id, ids).filter(|_| all_read) else {
+        unknown_operation(text, id, source, descriptions, findings);
+        return None;
+    };
+    let (source, _) =
+        in_reach().find(|(_, description)| !description.operations_with_id(meant).is_empty())?;
+    findings.push(
+        Diagnostic::new(
+            Code::OtherSpelling,
+            text.span,
+            format!("the operation is called `{meant}`, not `{id}`"),
+        )
+        .help(format!(
+            "write `{}{meant}`",
+            text.value.strip_suffix(id).unwrap_or_default()
+        )),
+    );
+    the_only(in_source(descriptions, source, meant)?, text, meant, findings)
 }
 
 pub(super) fn is_source(

@@ -3,6 +3,7 @@
 use super::checked::{Parameter, Serialization};
 use super::path_template::PathTemplate;
 use super::security;
+use super::spelling::only_alike;
 use super::style;
 use super::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
@@ -24,9 +25,12 @@ pub(super) fn read(
     let mut passed: Vec<document::Parameter> = Vec::new();
     let template = PathTemplate::parse(&operation.path);
     for given in step.parameters.iter().chain(&workflow.parameters) {
-        let Some(parameter) = resolved(given, document, findings) else {
+        let Some(mut parameter) = resolved(given, document, findings) else {
             continue;
         };
+        if parameter.location == Some(Location::Path) {
+            take_the_spelling_of(&template, &mut parameter, operation, findings);
+        }
         // What is missing or given twice is reported for the list as a whole.
         let Some(location) = parameter.location else {
             continue;
@@ -98,6 +102,32 @@ pub(super) fn read(
     }
     missing(step, operation, &template, &parameters, findings);
     parameters
+}
+
+/// S14: a variable of the path is meant by a name that is spelt differently and would fill nothing.
+fn take_the_spelling_of(
+    template: &PathTemplate,
+    parameter: &mut document::Parameter,
+    operation: &Operation,
+    findings: &mut Findings,
+) {
+    let written = &parameter.name.value;
+    if has_variable(template, written) {
+        return;
+    }
+    let Some(variable) = only_alike(written, template.variables()) else {
+        return;
+    };
+    findings.push(
+        Diagnostic::new(
+            Code::OtherSpelling,
+            parameter.name.span,
+            format!("the variable of the path is called `{variable}`, not `{written}`"),
+        )
+        .also(operation.span, "the path")
+        .help(format!("write `name: {variable}`")),
+    );
+    parameter.name.value = variable.to_owned();
 }
 
 /// The object itself, or the component it refers to with its `value` replaced.

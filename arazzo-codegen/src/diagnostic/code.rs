@@ -152,6 +152,7 @@ catalogue! {
     "AZ0913" TextAsValue Lint "a text is passed where a workflow takes a value of another type";
     "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
     "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
+    "AZ0916" OtherSpelling Lint "a name differs in case and joints from the one it means";
 }
 
 #[cfg(test)]

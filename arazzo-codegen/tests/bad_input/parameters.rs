@@ -102,12 +102,12 @@ fn s9_an_unfilled_path() {
     outputs:
       first: $response.body#/id
     parameters:
-    - {name: ID, in: path, value: a}
+    - {name: isbn, in: path, value: a}
 "
         ),
         [
             "20:13 AZ0403 step `find` gives no value for `{id}` | add the parameter `name: id`, `in: path`",
-            "25:14 lint AZ0404 the path `/books/{id}` has no variable `ID` | did you mean `id`?"
+            "25:14 lint AZ0404 the path `/books/{id}` has no variable `isbn` | its variables are `id`"
         ]
     );
 }

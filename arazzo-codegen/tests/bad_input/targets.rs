@@ -51,10 +51,18 @@ fn an_operation_path_without_a_method() {
 }
 
 #[test]
-fn an_operation_in_another_case() {
+fn a_misspelled_operation() {
+    assert_eq!(
+        findings("operationId: addBook", "operationId: AdBook"),
+        ["17:18 AZ0201 there is no operation `AdBook` | did you mean `addBook`?"]
+    );
+}
+
+#[test]
+fn s14_an_operation_in_another_case() {
     assert_eq!(
         findings("operationId: addBook", "operationId: AddBook"),
-        ["17:18 AZ0201 there is no operation `AddBook` | did you mean `addBook`?"]
+        ["17:18 lint AZ0916 the operation is called `addBook`, not `AddBook` | write `addBook`"]
     );
 }
 

@@ -359,6 +359,27 @@ const ROWS: &[Row] = &[
         "/things",
     ),
     row(
+        "a path for an id",
+        "operationPath: '{$sourceDescriptions.things.url}#/paths/~1things~1{id}/get'",
+        "operationId: $sourceDescriptions.things#/paths/~1things~1{id}/get",
+        Code::InformalOperationPath,
+        "$",
+    ),
+    row(
+        "an id in another case",
+        "operationId: putThing",
+        "operationId: PutThing",
+        Code::OtherSpelling,
+        "PutThing",
+    ),
+    row(
+        "a variable of the path in another case",
+        "{name: id, in: path, value: $steps.list.outputs.status}",
+        "{name: ID, in: path, value: $steps.list.outputs.status}",
+        Code::OtherSpelling,
+        "ID",
+    ),
+    row(
         "a source before an id",
         "operationId: putThing",
         "operationId: things.putThing",

@@ -174,11 +174,19 @@ fn s8_an_operation_path_that_leads_nowhere_is_located() {
 }
 
 #[test]
-fn s7_an_id_is_case_sensitive_and_an_operation_of_another_kind_of_source_is_none() {
+fn s7_an_id_is_matched_as_written_and_in_another_case_only_where_one_is_meant_s14() {
     one(
         &findings(PETS_SOURCE, "operationId: ADDPET"),
+        "w.arazzo.yaml:8:18 lint AZ0916 the operation is called `addPet`, not `ADDPET` | write `addPet`",
+    );
+    one(
+        &findings(PETS_SOURCE, "operationId: ADDPETS"),
         "w.arazzo.yaml:8:18 AZ0201",
     );
+}
+
+#[test]
+fn s7_an_operation_of_another_kind_of_source_is_none() {
     one(
         &findings(
             "{name: other, url: other.arazzo.yaml, type: arazzo}, {name: pets, url: pets.yaml}",
