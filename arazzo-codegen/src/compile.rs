@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, syntax};
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower};
 
@@ -21,15 +21,31 @@ pub struct Generated {
     pub items: TokenStream,
     /// Every file that was read, in the order of reading: the document first.
     pub files: Vec<PathBuf>,
-    /// The lints; never an error.
+    /// The lints; never an error, unless something is [left out](Self::left_out).
     pub lints: Diagnostics,
+    /// The workflows that the code runs, those of other documents that they call among them.
+    pub workflows: Vec<GeneratedWorkflow>,
+    /// The ids of the workflows of the document that have errors, or need one that has. Empty unless
+    /// [`keep_going`](Config::keep_going) is set.
+    pub left_out: Vec<String>,
+}
+
+/// A workflow that was compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GeneratedWorkflow {
+    /// Its `workflowId`.
+    pub id: String,
+    /// The name of the function that runs it.
+    pub function: String,
 }
 
 impl Config {
     /// Compiles one document without writing anything.
     ///
     /// # Errors
-    /// All findings, errors and lints, when one of them is an error.
+    /// All findings, errors and lints, when one of them is an error; with [`keep_going`](Self::keep_going) only when no
+    /// workflow is left.
     ///
     /// ```no_run
     /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
@@ -52,9 +68,24 @@ impl Config {
             by_name: self.sources.iter().map(rooted).collect(),
             beside: self.documents.iter().map(|path| self.rooted(path)).collect(),
         };
-        let program = self.program(path, &opening, &sources, &mut findings);
+        let mut checked = self.checked(path, &opening, &sources, &mut findings);
+        let mut program = checked
+            .as_ref()
+            .map(|checked| lower::lower(checked, &mut findings));
         self.apply_levels(&mut findings);
-        let failed = findings.has_errors();
+        let mut failed = findings.has_errors();
+        let mut left_out = Vec::new();
+        if failed
+            && self.keep_going
+            && let Some(checked) = &mut checked
+            && let Some(ids) = checked.leave_out(&findings)
+            && !checked.workflows.is_empty()
+        {
+            // What it reports was reported with the others.
+            program = Some(lower::lower(checked, &mut Findings::default()));
+            left_out = ids;
+            failed = false;
+        }
         let diagnostics = findings.finish(sources, self.root.clone());
         let files = diagnostics.files().map(Path::to_path_buf).collect();
         match program {
@@ -63,7 +94,9 @@ impl Config {
                 tokens: emit::emit(&program),
                 items: emit::items(&program),
                 files,
-                lints: diagnostics.only(Severity::Warning),
+                lints: diagnostics,
+                workflows: program.machines.iter().map(GeneratedWorkflow::of).collect(),
+                left_out,
             }),
             _ => Err(diagnostics),
         }
@@ -81,28 +114,29 @@ impl Config {
     pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
         let sources = Sources::new();
         let mut findings = Findings::default();
-        self.program(path.as_ref(), &Opening::Nothing, &sources, &mut findings);
+        if let Some(checked) = self.checked(path.as_ref(), &Opening::Nothing, &sources, &mut findings) {
+            lower::lower(&checked, &mut findings);
+        }
         self.apply_levels(&mut findings);
         findings.finish(sources, self.root.clone())
     }
 
-    fn program(
+    fn checked(
         &self,
         path: &Path,
         opening: &Opening,
         sources: &Sources,
         findings: &mut Findings,
-    ) -> Option<lower::Program> {
+    ) -> Option<check::Program> {
         let (source, document) = self.document(path, sources, findings)?;
-        let checked = check::check(
+        Some(check::check(
             &document,
             source,
             opening,
             self.lenient_outputs,
             sources,
             findings,
-        );
-        Some(lower::lower(&checked, findings))
+        ))
     }
 
     /// The document itself; `None` when it is not at hand, which is reported.
@@ -151,6 +185,15 @@ impl Config {
         findings.allow(|code| self.allowed.contains(&code));
         if self.strict {
             findings.deny(Code::is_lenient);
+        }
+    }
+}
+
+impl GeneratedWorkflow {
+    fn of(machine: &lower::Machine) -> Self {
+        Self {
+            id: machine.id.clone(),
+            function: machine.names.function.clone(),
         }
     }
 }

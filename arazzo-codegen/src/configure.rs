@@ -13,6 +13,7 @@ pub struct Config {
     pub(crate) allowed: Vec<Code>,
     pub(crate) strict: bool,
     pub(crate) lenient_outputs: bool,
+    pub(crate) keep_going: bool,
     pub(crate) root: Option<PathBuf>,
     out_dir: Option<PathBuf>,
 }
@@ -101,6 +102,26 @@ impl Config {
     #[must_use]
     pub fn lenient_outputs(mut self, lenient: bool) -> Self {
         self.lenient_outputs = lenient;
+        self
+    }
+
+    /// Whether a document of which some workflows have errors is compiled without them, and without those that need one
+    /// of them: a source description whose document is missing then costs the workflows that name its operations, and no
+    /// other. All findings are reported as ever. Errors that concern the whole document stop it all the same. Off by
+    /// default.
+    ///
+    /// ```no_run
+    /// let generated = arazzo_codegen::configure()
+    ///     .keep_going(true)
+    ///     .generate("specs/openai-batch-job.arazzo.yaml")?;
+    /// for workflow in &generated.left_out {
+    ///     eprintln!("there is no `{workflow}`");
+    /// }
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn keep_going(mut self, keep_going: bool) -> Self {
+        self.keep_going = keep_going;
         self
     }
 

@@ -29,7 +29,7 @@ mod openapi;
 mod schema;
 pub mod source;
 
-pub use compile::Generated;
+pub use compile::{Generated, GeneratedWorkflow};
 pub use configure::{Config, configure};
 pub use declared_sources::{DeclaredSource, SourceKind};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};

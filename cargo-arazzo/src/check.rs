@@ -7,7 +7,7 @@ use arazzo_codegen::Diagnostics;
 use clap::{Args, ValueEnum};
 
 use crate::Outcome;
-use crate::document::{Settings, is_unreadable};
+use crate::document::{Settings, is_unreadable, show_left_out};
 use crate::output::{self, OutputError};
 
 const EXAMPLES: &str = "\
@@ -61,7 +61,10 @@ impl Check {
                 self.settings.check_document(document)
             } else {
                 match self.settings.compile_beside(document, &self.documents) {
-                    Ok(generated) => generated.lints,
+                    Ok(generated) => {
+                        show_left_out(document, &generated);
+                        generated.lints
+                    }
                     Err(findings) => findings,
                 }
             };

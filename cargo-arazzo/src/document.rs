@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
 use clap::Args;
 
+use crate::output;
+
 /// The settings that every command that compiles takes.
 #[derive(Args)]
 pub(crate) struct Settings {
@@ -19,6 +21,10 @@ pub(crate) struct Settings {
     /// Make every output of a workflow an `Option`
     #[arg(long)]
     lenient_outputs: bool,
+
+    /// Compile a document without the workflows that have errors and those that need them
+    #[arg(long)]
+    keep_going: bool,
 }
 
 impl Settings {
@@ -58,10 +64,19 @@ impl Settings {
     fn config(&self) -> Config {
         let config = configure()
             .strict(self.strict)
-            .lenient_outputs(self.lenient_outputs);
+            .lenient_outputs(self.lenient_outputs)
+            .keep_going(self.keep_going);
         self.sources
             .iter()
             .fold(config, |config, source| config.source(&source.name, &source.path))
+    }
+}
+
+/// Says which workflows of a document are not in its code.
+pub(crate) fn show_left_out(document: &Path, generated: &Generated) {
+    for workflow in &generated.left_out {
+        let document = document.display();
+        output::to_stderr(&format!("left out: workflow `{workflow}` of {document}"));
     }
 }
 

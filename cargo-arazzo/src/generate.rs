@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::Outcome;
-use crate::document::{Settings, is_unreadable};
+use crate::document::{Settings, is_unreadable, show_left_out};
 use crate::output::{self, OutputError};
 
 const EXAMPLES: &str = "\
@@ -15,8 +15,8 @@ Examples:
   cargo arazzo generate specs/batch.arazzo.yaml -o src/batch.rs
   cargo arazzo generate --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
 
-Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written,
-2 a file could not be read or written.";
+Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written (with
+--keep-going, something is left out), 2 a file could not be read or written.";
 
 /// Compile one document and write its formatted Rust
 #[derive(Args)]
@@ -57,6 +57,7 @@ impl Generate {
             }
         };
         output::show(&generated.lints);
+        show_left_out(&self.document, &generated);
         let source = generated.source();
         match &self.output {
             Some(path) => fs::write(path, source).map_err(|source| OutputError::File {
@@ -65,6 +66,10 @@ impl Generate {
             })?,
             None => output::to_stdout(&source)?,
         }
-        Ok(Outcome::Clean)
+        Ok(if generated.lints.has_errors() {
+            Outcome::Errors
+        } else {
+            Outcome::Clean
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+pub(crate) use super::outline::Outline;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
@@ -21,6 +22,8 @@ pub(crate) struct Program {
     pub(crate) workflows: Vec<Workflow>,
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: Vec<Definition>,
+    /// All workflows, also those that do not resolve.
+    pub(crate) outline: Outline,
 }
 
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::base::{self, Base};
 use super::sources::{self, Descriptions, Opening};
-use crate::diagnostic::{Diagnostic, Findings, copy, syntax};
+use crate::diagnostic::{Diagnostic, Findings, syntax};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
 use crate::source::{Copies, Document, SourceId, Sources, is_remote};
 
@@ -137,8 +137,7 @@ impl Reading<'_> {
             match copies.read(&declared.url.value, self.sources) {
                 Ok(file) => self.found(unfound.document, unfound.description, &declared, file),
                 Err(error) => {
-                    let what = format!("source `{}`", declared.name.value);
-                    let why = Box::new(copy(&error, &what, declared.url.span, copies.document()));
+                    let why = Box::new(sources::no_copy(&error, &declared, copies.document()));
                     self.unfound.push(Unfound { why, ..unfound });
                 }
             }

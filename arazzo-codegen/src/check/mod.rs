@@ -25,6 +25,7 @@ mod multipart;
 mod operation_path;
 mod operations;
 mod order;
+mod outline;
 mod output_expression;
 mod outputs;
 mod parameter_list;
@@ -85,7 +86,7 @@ pub(crate) fn check(
         components::check(&loaded.document, findings);
     }
     let definitions = Definitions::default();
-    let workflows = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    let (workflows, outline) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())
@@ -94,5 +95,6 @@ pub(crate) fn check(
         file_name,
         workflows,
         definitions: definitions.finish(),
+        outline,
     }
 }

@@ -88,9 +88,7 @@ pub(super) fn read(
             Some(path) => path,
             None => {
                 let document = sources.path(declared.url.span.source);
-                let what = format!("source `{name}`");
-                let why = copy(&CopyError::NotRecorded, &what, declared.url.span, document);
-                return Err(Box::new(why));
+                return Err(Box::new(no_copy(&CopyError::NotRecorded, declared, document)));
             }
         },
     };
@@ -117,6 +115,17 @@ pub(super) fn read(
             .help(help),
         )
     })
+}
+
+/// The finding for a source of the network that has no copy `document` could use.
+pub(super) fn no_copy(error: &CopyError, declared: &SourceDescription, document: &Path) -> Diagnostic {
+    let name = declared.name.value.as_str();
+    let finding = copy(error, &format!("source `{name}`"), declared.url.span, document);
+    let vendor = finding.help.clone().unwrap_or_default();
+    finding.help(format!(
+        "{vendor}; or say where the document is: {}",
+        elsewhere(name)
+    ))
 }
 
 fn open_one(

@@ -37,11 +37,18 @@ impl Findings {
     pub(crate) fn has_errors_within(&self, part: Span) -> bool {
         self.diagnostics.iter().any(|diagnostic| {
             diagnostic.severity == Severity::Error
-                && diagnostic.labels.first().is_some_and(|label| {
-                    let span = label.span;
-                    span.source == part.source && span.start >= part.start && span.end <= part.end
-                })
+                && diagnostic
+                    .labels
+                    .first()
+                    .is_some_and(|label| part.contains(label.span))
         })
+    }
+
+    /// Those of one severity.
+    pub(crate) fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics
+            .iter()
+            .filter(move |found| found.severity == severity)
     }
 
     /// Drops the lints of the codes; errors stay.
@@ -135,21 +142,6 @@ impl Diagnostics {
         let path = self.sources.path(source);
         let relative = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok());
         relative.unwrap_or(path).components().collect()
-    }
-
-    /// The findings of one severity.
-    pub(crate) fn only(&self, severity: Severity) -> Self {
-        let list = self
-            .list
-            .iter()
-            .filter(|found| found.severity == severity)
-            .cloned()
-            .collect();
-        Self {
-            list,
-            sources: self.sources.clone(),
-            root: self.root.clone(),
-        }
     }
 
     /// Puts the findings of another document behind these. What both say, of an OpenAPI document for example, is said

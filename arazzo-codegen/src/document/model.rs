@@ -56,6 +56,8 @@ pub(crate) struct Arazzo {
     pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,
     pub(crate) workflows: Vec<Workflow>,
+    /// Where workflows stand that could not be read.
+    pub(crate) unread_workflows: Vec<Span>,
     pub(crate) components: Components,
 }
 

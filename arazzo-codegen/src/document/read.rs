@@ -5,7 +5,7 @@ use super::model::{
 };
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::source::{Key, Mapping, Node, Sources, Value};
+use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// Reads a document. `None` when it is no Arazzo document at all; everything else is a finding.
 pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
@@ -38,12 +38,13 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let self_uri = reader.self_uri(object);
     reader.info(object);
     let source_descriptions = reader.source_descriptions(object);
-    let workflows = reader.workflows(object);
+    let (workflows, unread_workflows) = reader.workflows(object);
     let components = reader.components(object);
     Some(Arazzo {
         self_uri,
         source_descriptions,
         workflows,
+        unread_workflows,
         components,
     })
 }
@@ -158,16 +159,24 @@ impl Reader<'_> {
         })
     }
 
-    fn workflows(&mut self, root: Object<'_>) -> Vec<Workflow> {
+    /// The workflows, and the places of those that cannot be read.
+    fn workflows(&mut self, root: Object<'_>) -> (Vec<Workflow>, Vec<Span>) {
         self.required(root, "workflows");
         let items = self.list(root, "workflows");
         self.not_empty(root, "workflows", "write at least one workflow");
-        let workflows: Vec<_> = items.iter().filter_map(|item| self.workflow(item)).collect();
+        let mut workflows = Vec::new();
+        let mut unread = Vec::new();
+        for item in items {
+            match self.workflow(item) {
+                Some(workflow) => workflows.push(workflow),
+                None => unread.push(item.span),
+            }
+        }
         self.duplicates(
             "workflows",
             workflows.iter().map(|workflow| &workflow.workflow_id),
         );
-        workflows
+        (workflows, unread)
     }
 
     fn workflow(&mut self, node: &Node) -> Option<Workflow> {

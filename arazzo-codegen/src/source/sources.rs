@@ -284,6 +284,11 @@ impl Span {
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// Whether all of `other` is in it.
+    pub(crate) fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
 }
 
 /// Offsets are 32 bits wide; the size limit keeps what is read from disk below that.

@@ -86,3 +86,32 @@ fn a_clean_document_says_nothing_and_source_is_followed() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     assert!(run.stdout.contains("pub async fn pet("), "{}", run.stdout);
 }
+
+#[test]
+fn keep_going_writes_what_is_whole_and_is_1() {
+    let folder = folder("keep-going");
+    let workflow = PETS
+        .split_once("workflows:\n")
+        .map(|(_, workflow)| workflow)
+        .unwrap_or_default();
+    let broken = workflow
+        .replace("workflowId: pet", "workflowId: broken")
+        .replace("getPet", "getPte");
+    let document = write(&folder, "pets.arazzo.yaml", &format!("{PETS}{broken}"));
+    let file = folder.join("pets.rs");
+    let run = run([
+        "generate",
+        "--keep-going",
+        &document,
+        "-o",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[AZ0201]"), "{}", run.stderr);
+    assert_eq!(
+        run.last_line(),
+        format!("left out: workflow `broken` of {document}")
+    );
+    let code = fs::read_to_string(&file).unwrap();
+    assert!(code.contains("pub async fn pet(") && !code.contains("pub async fn broken("));
+}
