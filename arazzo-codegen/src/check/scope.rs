@@ -69,6 +69,10 @@ pub(super) enum Unresolved {
         name: String,
         near: Option<String>,
     },
+    /// What stands behind a name that is declared leads nowhere.
+    NoWay {
+        behind: String,
+    },
     /// What a workflow that this step does not call, and that has not run before, hands back.
     OtherRun {
         workflow: String,
@@ -173,6 +177,9 @@ impl Scope<'_> {
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let declared = self.inputs.iter().map(|input| input.name.as_str());
         let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+            if let Some(unresolved) = no_way_into(name, declared.clone()) {
+                return Err(unresolved);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared).map(str::to_owned);
             return Err(Unresolved::Input { name, near });
@@ -200,6 +207,9 @@ impl Scope<'_> {
             });
         };
         let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
+            if let Some(unresolved) = no_way_into(output, names.outputs.iter().map(String::as_str)) {
+                return Err(unresolved);
+            }
             let name = output.head().to_owned();
             let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
             let known = names.outputs.clone();
@@ -471,6 +481,7 @@ impl Unresolved {
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
             | Self::WorkflowOutput { name, .. } => part(text, span, name),
+            Self::NoWay { behind } => part(text, span, behind),
             Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::NotYet(_) => span,
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
@@ -526,6 +537,15 @@ impl Unresolved {
                     format!("its outputs are `{}`", known.join("`, `"))
                 },
             ),
+            Self::NoWay { behind } => Diagnostic::new(
+                Code::InvalidExpression,
+                span,
+                format!("`{behind}` is no way into a value"),
+            )
+            .expected("expected `#/name`, `.name` or `[0]`")
+            .help(
+                "name one place; several are picked with a Selector Object: `context`, `selector` and `type: jsonpath`",
+            ),
             Self::WorkflowOutput { name, near } => did_you_mean(
                 Diagnostic::new(
                     Code::UnknownOutput,
@@ -561,6 +581,16 @@ impl Unresolved {
             }
         })
     }
+}
+
+/// A name that is declared, with something behind it that is no pointer.
+fn no_way_into<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> Option<Unresolved> {
+    let head = name.head();
+    let is_declared = declared.into_iter().any(|declared| declared == head);
+    let behind = name.0.strip_prefix(head).filter(|_| is_declared)?;
+    Some(Unresolved::NoWay {
+        behind: behind.to_owned(),
+    })
 }
 
 /// The place of a name within an expression, when the expression stands in the file as it is.

@@ -2,6 +2,7 @@
 
 use super::content::content;
 use super::description::Description;
+use super::error::OpenApiError;
 use super::field;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{Node, Span};
@@ -106,7 +107,7 @@ pub(super) fn read(
         let parameter = match description.resolve(item) {
             Ok(node) => one(&node, findings),
             Err(error) => {
-                findings.push(error.diagnostic());
+                findings.push(unread(&error));
                 None
             }
         };
@@ -116,6 +117,22 @@ pub(super) fn read(
     }
     declared.retain(|parameter| !known.iter().any(|other| same(other, parameter)));
     known.append(&mut declared);
+}
+
+/// The finding for a parameter that cannot be read. One that is nowhere is as good as not declared (S9): what a step
+/// passes is sent, and a variable of the path that nothing fills is an error by itself.
+pub(super) fn unread(error: &OpenApiError) -> Diagnostic {
+    let finding = error.diagnostic();
+    match error {
+        OpenApiError::Dangling { .. } => Diagnostic::new(
+            Code::OpenApiDefect,
+            error.span(),
+            format!("the parameter {}", finding.message),
+        )
+        .expected("this parameter is ignored")
+        .help(finding.help.unwrap_or_default()),
+        _ => finding,
+    }
 }
 
 /// Adds a parameter of a list, unless the list has it already.
