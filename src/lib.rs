@@ -40,3 +40,17 @@ pub mod language {
     arazzo_runtime::include_workflows!("whole-bodies");
     arazzo_runtime::include_workflows!("xml");
 }
+
+/// The documents of `specs/found`: what was hard about documents of many authors.
+pub mod found {
+    arazzo_runtime::include_workflows!("computed-places");
+    arazzo_runtime::include_workflows!("filter-text");
+    arazzo_runtime::include_workflows!("graphql");
+    arazzo_runtime::include_workflows!("json-text");
+    arazzo_runtime::include_workflows!("may-not-run");
+    arazzo_runtime::include_workflows!("odd-conditions");
+    arazzo_runtime::include_workflows!("odd-names");
+    arazzo_runtime::include_workflows!("odd-paths");
+    arazzo_runtime::include_workflows!("poll-on-success");
+    arazzo_runtime::include_workflows!("spelled-otherwise");
+}
