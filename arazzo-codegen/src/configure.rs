@@ -154,7 +154,8 @@ mod hook {
         /// files it read, and prints the lints as cargo's warnings.
         ///
         /// # Errors
-        /// All findings of all documents, when one of them is an error; nothing is written for a document with errors.
+        /// All findings of all documents, when one of them is an error; nothing is written for a document with errors. With
+        /// [`keep_going`](Self::keep_going) a document is written without what has errors, and those are warnings of cargo.
         pub fn compile(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
             let config = self.clone().documents(paths.iter().map(AsRef::as_ref));
             let mut all = self.check_source_names(paths).err();

@@ -13,9 +13,9 @@ mod sample;
 mod schema;
 mod template;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arazzo_codegen::source::is_remote;
 use corpus_runner::{Order, Outcome};
@@ -104,6 +104,8 @@ struct Service {
     apis: Vec<Api>,
     /// How many requests came, and what was wrong with them.
     seen: Mutex<(usize, Vec<Breach>)>,
+    /// By the API's number, the method and the path: a poll asks for the same again and again.
+    answers: Mutex<HashMap<(usize, String, String), Response>>,
 }
 
 impl Service {
@@ -113,44 +115,49 @@ impl Service {
         Self {
             apis: apis.into_values().collect(),
             seen: Mutex::default(),
+            answers: Mutex::default(),
         }
     }
 
     fn answer(&self, request: &Request) -> Response {
-        let (api, path) = self.meant(request);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.0 += 1;
-        let Some(api) = api else {
+        let Some((number, api, path)) = self.meant(request) else {
             return Response::empty(404);
         };
         let (operation, breaches) = judge::judge(api, request, path);
+        let mut seen = locked(&self.seen);
+        seen.0 += 1;
         for breach in breaches {
             if !seen.1.contains(&breach) {
                 seen.1.push(breach);
             }
         }
         drop(seen);
-        match operation {
-            Some(operation) => answer::answer(api, operation),
-            None => Response::json(404, json!({ "error": "there is no such operation" }).to_string()),
-        }
+        let Some(operation) = operation else {
+            return Response::json(404, json!({ "error": "there is no such operation" }).to_string());
+        };
+        let key = (number, operation.method.clone(), operation.path.clone());
+        let mut answers = locked(&self.answers);
+        let answer = answers
+            .entry(key)
+            .or_insert_with(|| answer::answer(api, operation));
+        answer.clone()
     }
 
-    fn meant<'r>(&self, request: &'r Request) -> (Option<&Api>, &'r str) {
-        let path = request.path.strip_prefix('/').unwrap_or(&request.path);
-        let end = path.find('/').unwrap_or(path.len());
-        let (number, path) = path.split_at(end);
-        let api = number
-            .parse()
-            .ok()
-            .and_then(|number: usize| self.apis.get(number));
-        (api, path)
+    fn meant<'r>(&self, request: &'r Request) -> Option<(usize, &Api, &'r str)> {
+        let path = request.path.strip_prefix('/')?;
+        let (number, path) = path.split_at(path.find('/').unwrap_or(path.len()));
+        let number = number.parse().ok()?;
+        Some((number, self.apis.get(number)?, path))
     }
 
     fn take(&self) -> (usize, Vec<Breach>) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *seen)
+        std::mem::take(&mut *locked(&self.seen))
     }
+}
+
+/// What a panic elsewhere left is whole.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The OpenAPI documents of a document and of the Arazzo documents that it names, by the names of their sources.

@@ -1,7 +1,7 @@
 //! What was hard about documents of many authors, each difficulty in a document of its own.
 
 use acceptance::found::*;
-use arazzo_runtime::Client;
+use arazzo_runtime::{Client, ErrorKind};
 use loopback::{Request, Response, Server};
 use serde_json::{Value, json};
 
@@ -151,6 +151,20 @@ async fn s14_the_length_of_what_a_filter_with_an_input_finds() {
             .unwrap();
         assert_eq!(crate::lines(&server), ["GET /books", then], "{reply}");
     }
+}
+
+#[tokio::test]
+async fn s17_a_place_in_an_output_that_leads_to_nothing_is_absent() {
+    let (_server, client) = library(|_| Response::json(200, r#"{"books":[]}"#));
+    let error = borrow_first_book(&client, BorrowFirstBookInputs::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Absent);
+    assert_eq!(
+        error.failure().to_string(),
+        "`$steps.search.outputs.whole.books[0].id`, which the path parameter `loanId` needs, is absent: \
+         at `$steps.search.outputs.whole.books[0].id` any value was expected and nothing was found"
+    );
 }
 
 #[tokio::test]

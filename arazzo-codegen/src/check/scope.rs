@@ -22,11 +22,20 @@ pub(super) struct Scope<'s> {
     pub(super) document: &'s Arazzo,
 }
 
-/// A step and the outputs it declares.
+/// A step and its outputs.
 #[derive(Debug)]
 pub(super) struct StepNames {
     pub(super) id: String,
     pub(super) outputs: Vec<String>,
+    /// How many of them it declares; behind them are those of the workflow that it calls (S21).
+    pub(super) declared: usize,
+}
+
+impl StepNames {
+    /// The outputs it declares.
+    pub(super) fn declared(&self) -> &[String] {
+        self.outputs.get(..self.declared).unwrap_or(&self.outputs)
+    }
 }
 
 /// When an expression is evaluated, which decides whether there is a response.
@@ -212,7 +221,7 @@ impl Scope<'_> {
             }
             let name = output.head().to_owned();
             let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
-            let known = names.outputs.clone();
+            let known = names.declared().to_vec();
             return Err(Unresolved::Output {
                 step: step.to_owned(),
                 name,
@@ -225,13 +234,14 @@ impl Scope<'_> {
             .iter()
             .position(|name| name == found)
             .unwrap_or_default();
+        let undeclared = (output >= names.declared).then_some(Idiom::OutputOfCalled);
         Ok((
             Referent::StepOutput {
                 step: position,
                 output,
                 pointer,
             },
-            idiom,
+            undeclared.or(idiom),
         ))
     }
 
@@ -266,6 +276,9 @@ impl Scope<'_> {
         };
         let declared = child.outputs.iter().map(|output| output.name.as_str());
         let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+            if let Some(unresolved) = no_way_into(name, declared.clone()) {
+                return Err(unresolved);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared.clone()).map(str::to_owned);
             let known = declared.map(str::to_owned).collect();
@@ -462,6 +475,11 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
             Code::InformalExpression,
             "does not say whose body",
             "write `$response.body`",
+        ),
+        Idiom::OutputOfCalled => (
+            Code::OutputOfCalled,
+            "is an output of the workflow that the step calls, which the step does not hand on",
+            "give the step an output: `<name>: $outputs.<name>`",
         ),
         Idiom::WithoutOutputs => (
             Code::OutputWithoutOutputs,

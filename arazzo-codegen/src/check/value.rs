@@ -157,7 +157,7 @@ impl Strings<'_> {
             .help("the specification names one output: `$steps.<step>.outputs.<output>`"),
         );
         let position = self.scope.steps.iter().position(|names| names.id == step)?;
-        let members = names.outputs.iter().enumerate().map(|(output, name)| {
+        let members = names.declared().iter().enumerate().map(|(output, name)| {
             let reference = Reference {
                 text: format!("$steps.{step}.outputs.{name}"),
                 span,

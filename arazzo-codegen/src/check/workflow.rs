@@ -39,7 +39,12 @@ pub(super) fn check(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
-    let names: Vec<StepNames> = workflow.steps.iter().map(step_names).collect();
+    let names: Vec<StepNames> = {
+        let steps = workflow.steps.iter().zip(&expanded.declared);
+        steps
+            .map(|(step, declared)| step_names(step, *declared))
+            .collect()
+    };
     let scope = Scope {
         inputs: &inputs,
         steps: &names,
@@ -114,7 +119,7 @@ pub(super) fn check(
     })
 }
 
-fn step_names(step: &document::Step) -> StepNames {
+fn step_names(step: &document::Step, declared: usize) -> StepNames {
     let outputs = step
         .outputs
         .iter()
@@ -123,5 +128,6 @@ fn step_names(step: &document::Step) -> StepNames {
     StepNames {
         id: step.step_id.value.clone(),
         outputs,
+        declared,
     }
 }

@@ -146,6 +146,15 @@ impl<'m> Reader<'m> {
     /// needed for (S17).
     pub(super) fn demanded(self, read: &Read, needed_for: &str) -> TokenStream {
         let expression = &read.expression;
+        if let Place::Slot(slot, pointer) = &read.place
+            && !pointer.is_empty()
+            && let Some(slot) = self.machine.slots.get(*slot)
+        {
+            let field = ident(&slot.field);
+            return quote! {
+                self.checkpoint.#field.demand_at(&[#(#pointer),*], #expression, #needed_for)?
+            };
+        }
         match self.access(read) {
             Access::Value(value) => value,
             Access::Optional(option) => quote!(demand(#option, #expression, #needed_for)?),

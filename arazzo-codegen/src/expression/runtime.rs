@@ -90,6 +90,8 @@ pub(crate) enum Idiom {
     BodyWithoutResponse,
     /// `$steps.s.name`.
     WithoutOutputs,
+    /// `$steps.s.outputs.x`, where `x` is an output of the workflow that `s` calls and none of `s`.
+    OutputOfCalled,
 }
 
 /// An expression and the idioms it was written with.

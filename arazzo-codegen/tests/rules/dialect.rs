@@ -61,6 +61,8 @@ workflows:
     operationPath: '{$sourceDescriptions.things.url}#/paths/~1things/get'
     parameters:
     - {name: state, in: query, value: $inputs.n}
+    outputs: {n: $response.body#/n}
+  outputs: {total: $steps.only.outputs.n}
 - workflowId: things
   inputs:
     type: object
@@ -111,6 +113,8 @@ workflows:
   - stepId: count
     workflowId: count
     parameters: [{name: n, value: 3}]
+    outputs: {total: $outputs.total}
+  outputs: {whole: $steps.count.outputs.total}
 ";
 
 /// One idiom: where it stands for what.
@@ -385,6 +389,13 @@ const ROWS: &[Row] = &[
         "operationId: things.putThing",
         Code::UnqualifiedOperation,
         "things.",
+    ),
+    row(
+        "an output of the workflow that a step calls",
+        "    outputs: {total: $outputs.total}\n  outputs: {whole: $steps.count.outputs.total}\n",
+        "  outputs: {whole: $steps.count.outputs.total}\n",
+        Code::OutputOfCalled,
+        "$steps",
     ),
     // Retries.
     beyond(

@@ -144,12 +144,12 @@ impl Api {
             .object(operation)
             .and_then(|object| object.get("responses"))
             .and_then(Value::as_object);
-        let mut found: Vec<(u16, &Value)> = responses
+        let mut found: Vec<(u16, Option<&Value>)> = responses
             .into_iter()
             .flatten()
             .filter_map(|(status, response)| {
                 let status = status.replace(['X', 'x'], "0").parse().ok()?;
-                Some((status, resolved(&self.document, response)?))
+                Some((status, resolved(&self.document, response)))
             })
             .collect();
         found.sort_by_key(|(status, _)| (*status / 100 != 2, *status));
@@ -158,7 +158,7 @@ impl Api {
             .copied()
             .filter(|(status, _)| (200..400).contains(status))
         {
-            Some((status, response)) => (status, Some(response)),
+            Some(found) => found,
             None => {
                 let default = responses.and_then(|responses| responses.get("default"));
                 (200, default.and_then(|default| resolved(&self.document, default)))

@@ -208,3 +208,138 @@ fn declared<'c>(content: &'c Map<String, Value>, sent: &str) -> Option<&'c Value
     };
     exact.or_else(range).map(|(_, media_type)| media_type)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn api() -> Api {
+        let id = json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } });
+        let pet = json!({ "type": "object", "required": ["name"], "properties": {
+            "name": { "type": "string", "nullable": true },
+            "id": { "type": "integer", "readOnly": true },
+        } });
+        let document = json!({
+            "openapi": "3.0.3",
+            "paths": {
+                "/pets/{id}": {
+                    "parameters": [id],
+                    "get": { "parameters": [
+                        { "name": "kind", "in": "query", "required": true, "schema": { "enum": ["cat"], "type": "string" } },
+                        { "name": "X-Trace", "in": "header", "required": true },
+                    ] },
+                    "put": { "requestBody": { "required": true, "content": {
+                        "application/json": { "schema": { "$ref": "#/components/schemas/Pet" } },
+                        "application/x-www-form-urlencoded": { "schema": { "$ref": "#/components/schemas/Pet" } },
+                    } } },
+                },
+                "/pets/mine": { "get": {} },
+            },
+            "components": { "schemas": { "Pet": pet } },
+        });
+        Api::of("pets", document)
+    }
+
+    fn request(method: &str, query: &str, headers: &[(&str, &str)], body: &str) -> Request {
+        Request {
+            method: method.to_owned(),
+            path: String::new(),
+            query: (!query.is_empty()).then(|| query.to_owned()),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn kinds(request: &Request, path: &str) -> Vec<&'static str> {
+        let (_, breaches) = judge(&api(), request, path);
+        breaches.into_iter().map(|breach| breach.kind).collect()
+    }
+
+    const TRACE: &[(&str, &str)] = &[("x-trace", "1")];
+
+    #[test]
+    fn parameters_are_judged() {
+        let get = |query, headers| request("GET", query, headers, "");
+        assert!(kinds(&get("kind=cat", TRACE), "/pets/7").is_empty());
+        assert!(kinds(&get("", &[]), "/pets/mine").is_empty());
+        assert_eq!(
+            kinds(&get("", &[]), "/pets/7"),
+            [
+                "a required parameter is missing",
+                "a required parameter is missing"
+            ]
+        );
+        assert_eq!(
+            kinds(&get("kind=dog", TRACE), "/pets/seven"),
+            ["a parameter against its schema", "a parameter against its schema"]
+        );
+        assert_eq!(kinds(&get("", &[]), "/pests"), ["no such path"]);
+        assert_eq!(
+            kinds(&request("POST", "", &[], ""), "/pets/7"),
+            ["no such method"]
+        );
+    }
+
+    #[test]
+    fn bodies_are_judged() {
+        let put = |media_type, body| {
+            kinds(
+                &request("PUT", "", &[("Content-Type", media_type)], body),
+                "/pets/7",
+            )
+        };
+        assert!(put("application/json; charset=utf-8", r#"{"name":null}"#).is_empty());
+        assert!(put("application/x-www-form-urlencoded", "name=Rex").is_empty());
+        for (media_type, body, kind) in [
+            ("application/json", "", "the required body is missing"),
+            (
+                "application/json",
+                "{",
+                "a body that is not what its media type says",
+            ),
+            ("application/json", "{}", "a JSON body against its schema"),
+            (
+                "application/json",
+                r#"{"name":1}"#,
+                "a JSON body against its schema",
+            ),
+            (
+                "text/plain",
+                "Rex",
+                "a media type that the operation does not take",
+            ),
+            (
+                "application/x-www-form-urlencoded",
+                "nome=Rex",
+                "a required field of a form is missing",
+            ),
+        ] {
+            assert_eq!(put(media_type, body), [kind], "{media_type} {body}");
+        }
+        let get = request("GET", "", &[("Content-Type", "text/plain")], "x");
+        assert_eq!(
+            kinds(&get, "/pets/mine"),
+            ["a body that the operation does not take"]
+        );
+    }
+
+    #[test]
+    fn the_reply_is_what_the_document_declares_first() {
+        let document = json!({ "openapi": "3.1.0", "paths": { "/a": { "get": { "responses": {
+            "404": { "description": "No." },
+            "202": { "description": "Later." },
+            "201": { "description": "Made.", "content": { "application/json": { "schema": {
+                "type": "object", "required": ["id"], "properties": { "id": { "const": 7 } } } } } },
+        } } } } });
+        let api = Api::of("a", document);
+        let (operation, _) = judge(&api, &request("GET", "", &[], ""), "/a");
+        let reply = operation.map(|operation| super::super::answer::answer(&api, operation));
+        let reply = reply.map(|reply| (reply.status, reply.body));
+        assert_eq!(reply, Some((201, br#"{"id":7}"#.to_vec())));
+    }
+}
