@@ -1,10 +1,11 @@
 //! The crates that hold the generated code: written while documents are compiled, then built at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -21,6 +22,8 @@ pub(crate) struct Crates {
     build: Build,
     /// Programs are made of them.
     run: bool,
+    /// The modules that were written.
+    written: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// What building took.
@@ -30,18 +33,17 @@ pub(crate) struct Built {
 }
 
 impl Crates {
-    /// An empty workspace in the folder; what stood there is removed, apart from what cargo built.
+    /// A workspace in the folder. Of what stood there, modules that are the same stay as they are, with what cargo built
+    /// of them; what is not written again is removed.
     pub(crate) fn under(folder: &Path, build: Build, run: bool) -> Result<Self, CorpusError> {
         let crates = Self {
             folder: folder.to_path_buf(),
             build,
             run,
+            written: Mutex::default(),
         };
         if crates.are_written() {
             for members in [crates.members(), crates.programs()] {
-                if members.exists() {
-                    fs::remove_dir_all(&members).map_err(|source| unwritable(&members, source))?;
-                }
                 fs::create_dir_all(&members).map_err(|source| unwritable(&members, source))?;
             }
         }
@@ -74,7 +76,11 @@ impl Crates {
             fs::create_dir_all(&folder).map_err(|source| unwritable(&folder, source))?;
             let file = folder.join(format!("{}.rs", module(position)));
             let text = format!("//! {}\n\n{source}", path.display());
-            fs::write(&file, text).map_err(|source| unwritable(&file, source))?;
+            write(&file, &text)?;
+            self.written
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(file);
         }
         Ok(source.lines().count())
     }
@@ -112,7 +118,7 @@ impl Crates {
         for (position, row) in rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.compiled.is_empty())
+            .filter(|(_, row)| !row.compiled.is_empty() && row.complaints.is_empty())
         {
             let (part, module) = (part(position), module(position));
             let (modules, table) = parts.entry(part.clone()).or_default();
@@ -123,6 +129,11 @@ impl Crates {
                 table.push_str(&format!(
                     "    ({name:?}, corpus_runner::workflow!({module}::{function})),\n"
                 ));
+            }
+        }
+        for folder in entries(&self.programs())? {
+            if !parts.contains_key(&name(&folder)) {
+                fs::remove_dir_all(&folder).map_err(|source| unwritable(&folder, source))?;
             }
         }
         for (part, (modules, table)) in &parts {
@@ -183,7 +194,17 @@ impl Crates {
         let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
         write(&self.folder.join("Cargo.toml"), &workspace)?;
         let mut parts = 0;
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         for part in entries(&self.members())? {
+            if !written.iter().any(|file| file.starts_with(&part)) {
+                fs::remove_dir_all(&part).map_err(|source| unwritable(&part, source))?;
+                continue;
+            }
+            for file in entries(&part.join("src"))? {
+                if !written.contains(&file) && !file.ends_with("lib.rs") {
+                    fs::remove_file(&file).map_err(|source| unwritable(&file, source))?;
+                }
+            }
             let name = name(&part);
             let manifest = format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\ndoctest = false\n\n\
@@ -233,7 +254,11 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, CorpusError> {
     Ok(found)
 }
 
+/// A file that is the same keeps its time, so that cargo does not build it again.
 fn write(file: &Path, text: &str) -> Result<(), CorpusError> {
+    if fs::read_to_string(file).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
     fs::write(file, text).map_err(|source| unwritable(file, source))
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::api::{Api, Operation};
 use super::percent_decoded;
+use super::schema::top;
 
 /// What a document says against a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,13 +106,13 @@ fn cookie(request: &Request, name: &str) -> Option<String> {
 /// An object in the query whose members are parameters of their own, as the style `form` with `explode` has it.
 fn is_spread(api: &Api, parameter: &Value, location: &str) -> bool {
     let schema = parameter.get("schema").map(|schema| api.schema(schema));
-    let kind = schema.as_ref().and_then(|schema| schema.get("type"));
+    let kind = schema.as_ref().and_then(|schema| top(schema).get("type"));
     location == "query" && kind.and_then(Value::as_str) != Some("string") && !is_scalar(schema.as_ref())
 }
 
 fn is_scalar(schema: Option<&Value>) -> bool {
     let kind = schema
-        .and_then(|schema| schema.get("type"))
+        .and_then(|schema| top(schema).get("type"))
         .and_then(Value::as_str);
     matches!(kind, Some("string" | "integer" | "number" | "boolean"))
 }
@@ -123,7 +124,7 @@ fn against_schema(api: &Api, parameter: &Value, value: &str) -> Option<String> {
     if !is_scalar(Some(&schema)) {
         return None;
     }
-    let typed = match schema.get("type").and_then(Value::as_str) {
+    let typed = match top(&schema).get("type").and_then(Value::as_str) {
         Some("string") => Value::from(value),
         _ => serde_json::from_str(value).unwrap_or_else(|_| Value::from(value)),
     };
@@ -163,7 +164,7 @@ fn body(api: &Api, operation: &Operation, request: &Request) -> Option<(&'static
     }
     if essence == "application/x-www-form-urlencoded" || essence == "multipart/form-data" {
         let given = fields(request, &essence);
-        let required = schema
+        let required = top(&schema)
             .get("required")
             .and_then(Value::as_array)
             .into_iter()

@@ -1,5 +1,7 @@
 //! Values made from schemas.
 
+use std::cell::Cell;
+
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -9,11 +11,21 @@ const DEEP: usize = 5;
 /// Circles of required members end here.
 const DEEPEST: usize = 24;
 
+/// So many values make up one; behind that only what is required is made. Schemas that lead to each other in many ways
+/// would give more than anybody can read.
+const MOST_VALUES: usize = 4000;
+
 /// How a value is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Way {
     examples: bool,
     optional: bool,
+    values: Cell<usize>,
+}
+
+impl Way {
+    fn makes_optional(&self, depth: usize) -> bool {
+        self.optional && depth < DEEP && self.values.get() < MOST_VALUES
+    }
 }
 
 /// A value that the schema, which stands [alone](super::schema::alone), is content with, if one is found: `examples`
@@ -32,9 +44,13 @@ pub(crate) fn sample(schema: &Value, examples: impl IntoIterator<Item = Value>) 
     }
     let ways = [(true, true), (false, true), (true, false), (false, false)];
     let mut values = ways
-        .map(|(examples, optional)| Way { examples, optional })
+        .map(|(examples, optional)| Way {
+            examples,
+            optional,
+            values: Cell::new(0),
+        })
         .into_iter()
-        .map(|way| made(schema, schema, way, 0).unwrap_or(Value::Null));
+        .map(|way| made(schema, schema, &way, 0).unwrap_or(Value::Null));
     let first = values.next().unwrap_or_default();
     if is_valid(&first) {
         return first;
@@ -42,13 +58,14 @@ pub(crate) fn sample(schema: &Value, examples: impl IntoIterator<Item = Value>) 
     values.find(is_valid).unwrap_or(first)
 }
 
-fn made(root: &Value, schema: &Value, way: Way, depth: usize) -> Option<Value> {
+fn made(root: &Value, schema: &Value, way: &Way, depth: usize) -> Option<Value> {
     let Some(members) = schema.as_object() else {
         return (schema != &Value::Bool(false)).then(|| json!("1"));
     };
-    if depth > DEEPEST {
+    if depth > DEEPEST || way.values.get() > 4 * MOST_VALUES {
         return None;
     }
+    way.values.set(way.values.get() + 1);
     if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
         let target = root.pointer(reference.strip_prefix('#')?)?;
         return made(root, target, way, depth + 1);
@@ -124,7 +141,7 @@ fn all_of(
     root: &Value,
     schema: &Map<String, Value>,
     parts: &[Value],
-    way: Way,
+    way: &Way,
     depth: usize,
 ) -> Option<Value> {
     let mut whole = Map::new();
@@ -158,7 +175,7 @@ fn is_of_values(keyword: &str) -> bool {
     )
 }
 
-fn object(root: &Value, schema: &Map<String, Value>, way: Way, depth: usize) -> Option<Map<String, Value>> {
+fn object(root: &Value, schema: &Map<String, Value>, way: &Way, depth: usize) -> Option<Map<String, Value>> {
     let empty = Map::new();
     let properties = schema
         .get("properties")
@@ -174,7 +191,7 @@ fn object(root: &Value, schema: &Map<String, Value>, way: Way, depth: usize) -> 
     let mut whole = Map::new();
     for (name, property) in properties {
         let is_required = required.contains(&name.as_str());
-        if !is_required && (!way.optional || depth >= DEEP) {
+        if !is_required && !way.makes_optional(depth) {
             continue;
         }
         match made(root, property, way, depth + 1) {
@@ -194,13 +211,13 @@ fn object(root: &Value, schema: &Map<String, Value>, way: Way, depth: usize) -> 
             whole.insert(name.to_owned(), value.unwrap_or_else(|| json!("1")));
         }
     }
-    if let Some(others) = others.filter(|_| whole.is_empty() && depth < DEEP) {
+    if let Some(others) = others.filter(|_| whole.is_empty() && way.makes_optional(depth)) {
         whole.extend(made(root, others, way, depth + 1).map(|value| ("key".to_owned(), value)));
     }
     Some(whole)
 }
 
-fn array(root: &Value, schema: &Map<String, Value>, way: Way, depth: usize) -> Value {
+fn array(root: &Value, schema: &Map<String, Value>, way: &Way, depth: usize) -> Value {
     const MOST: u64 = 8;
     let least = schema
         .get("minItems")
@@ -342,6 +359,17 @@ mod tests {
             let value = sample(&schema, []);
             assert!(jsonschema::is_valid(&schema, &value), "{schema}: {value}");
         }
+    }
+
+    #[test]
+    fn schemas_that_lead_to_each_other_end() {
+        let all: serde_json::Map<String, serde_json::Value> = (0..60)
+            .map(|number| (format!("m{number}"), json!({ "$ref": "#/$defs/all" })))
+            .collect();
+        let all = json!({ "type": "object", "properties": all });
+        let value = sample(&json!({ "$ref": "#/$defs/all", "$defs": { "all": all } }), []);
+        assert!(value["m0"]["m0"].is_object());
+        assert!(value.to_string().len() < 400_000);
     }
 
     #[test]

@@ -38,6 +38,11 @@ pub(crate) fn alone(document: &Value, schema: &Value, dialect: Dialect) -> Value
     root
 }
 
+/// What a schema that stands alone says at its top, behind references.
+pub(crate) fn top(schema: &Value) -> &Value {
+    document::resolved(schema, schema).unwrap_or(schema)
+}
+
 struct Slice {
     dialect: Dialect,
     /// The definitions by the references that lead to them.
