@@ -148,10 +148,7 @@ impl Config {
     }
 
     fn apply_levels(&self, findings: &mut Findings) {
-        findings.allow(|code| self.allowed.contains(&code));
-        if self.strict {
-            findings.deny(Code::is_lenient);
-        }
+        findings.apply(&self.levels);
     }
 }
 

@@ -4,13 +4,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Severity};
 use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
 #[derive(Debug, Default)]
 pub struct Findings {
     diagnostics: Vec<Diagnostic>,
+    /// The roots of the Arazzo documents.
+    documents: Vec<Span>,
+    /// What objects of these allow.
+    allowed: Vec<(Span, Lints)>,
 }
 
 impl Findings {
@@ -37,17 +41,11 @@ impl Findings {
     pub(crate) fn has_errors_within(&self, part: Span) -> bool {
         self.diagnostics.iter().any(|diagnostic| {
             diagnostic.severity == Severity::Error
-                && diagnostic.labels.first().is_some_and(|label| {
-                    let span = label.span;
-                    span.source == part.source && span.start >= part.start && span.end <= part.end
-                })
+                && diagnostic
+                    .labels
+                    .first()
+                    .is_some_and(|label| contains(part, label.span))
         })
-    }
-
-    /// Drops the lints of the codes; errors stay.
-    pub(crate) fn allow(&mut self, codes: impl Fn(Code) -> bool) {
-        self.diagnostics
-            .retain(|found| found.severity == Severity::Error || !codes(found.code));
     }
 
     /// Drops everything but the findings of the codes.
@@ -60,13 +58,45 @@ impl Findings {
         self.diagnostics
     }
 
-    /// Turns every finding of the codes into an error, as the `strict` switch does with the lenient dialect.
-    pub(crate) fn deny(&mut self, codes: impl Fn(Code) -> bool) {
-        for diagnostic in &mut self.diagnostics {
-            if codes(diagnostic.code) {
-                diagnostic.severity = Severity::Error;
+    /// An Arazzo document was read, whose root is this.
+    pub(crate) fn document(&mut self, root: Span) {
+        self.documents.push(root);
+    }
+
+    /// The object says that these lints are to be allowed in it.
+    pub(crate) fn allow_within(&mut self, object: Span, lints: Lints) {
+        self.allowed.push((object, lints));
+    }
+
+    /// Drops the lints that are allowed and turns those that are denied into errors.
+    pub(crate) fn apply(&mut self, levels: &Levels) {
+        self.extend(levels.misplaced());
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.retain_mut(|found| {
+            if found.code.kind() == Kind::Error {
+                return true;
             }
-        }
+            match levels.of(found.code) {
+                _ if self.is_allowed(found) => return false,
+                Level::Allow => return false,
+                Level::Warn => {}
+                Level::Deny => found.severity = Severity::Error,
+            }
+            true
+        });
+        self.diagnostics = diagnostics;
+    }
+
+    /// Whether an object around the finding allows it: around its first place in an Arazzo document. What has no place
+    /// in one, such as a defect of an OpenAPI document, is allowed by the root of a document.
+    fn is_allowed(&self, found: &Diagnostic) -> bool {
+        let in_document = |span: &Span| self.documents.iter().any(|root| root.source == span.source);
+        let place = found.labels.iter().map(|label| label.span).find(in_document);
+        let mut allowed = self.allowed.iter().filter(|(_, lints)| lints.contain(found.code));
+        allowed.any(|(object, _)| match place {
+            Some(place) => contains(*object, place),
+            None => self.documents.contains(object),
+        })
     }
 
     /// The findings in source order, with the texts they point into.
@@ -83,6 +113,10 @@ impl Findings {
             root,
         }
     }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
 }
 
 /// All findings of a build, in source order, with the texts they point into.
@@ -120,14 +154,6 @@ impl Diagnostics {
     /// The files the build read, in the order in which it read them.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.sources.files()
-    }
-
-    /// The path, line and column (both from 1) where a finding starts; `None` when it has no place.
-    #[must_use]
-    pub fn place(&self, diagnostic: &Diagnostic) -> Option<(PathBuf, usize, usize)> {
-        let span = diagnostic.labels.first()?.span;
-        let (line, column) = self.sources.line_column(span);
-        Some((self.shown(span.source), line, column))
     }
 
     /// A file's path as users know it: relative where it can be, without `./` in the middle.

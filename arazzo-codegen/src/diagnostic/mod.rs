@@ -7,14 +7,20 @@ mod code;
 mod copy;
 mod findings;
 mod json;
+mod level;
 mod nearest;
+mod place;
 mod render;
 mod syntax;
 
-pub use code::{Code, Kind};
+pub use code::{Code, Kind, UnknownCode};
 pub(crate) use copy::copy;
 pub use findings::{Diagnostics, Findings};
+pub(crate) use level::Levels;
+pub use level::{Level, Lints, LintsError};
 pub(crate) use nearest::nearest;
+pub use place::Place;
+pub use render::Appearance;
 pub(crate) use syntax::syntax;
 
 use crate::source::Span;

@@ -7,17 +7,42 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::source::SourceId;
 
-impl Diagnostics {
-    /// The findings as a terminal shows them, with colours.
-    #[must_use]
-    pub fn render_styled(&self) -> String {
-        self.render(&Renderer::styled())
-    }
+/// How findings are shown to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appearance {
+    /// Whether there are colours, as ANSI escape sequences.
+    pub colours: bool,
+    /// How many columns there are: longer lines of a document are cut around what is underlined.
+    pub columns: usize,
+}
 
-    fn render(&self, renderer: &Renderer) -> String {
+impl Default for Appearance {
+    /// Without colours, for 140 columns.
+    fn default() -> Self {
+        Self {
+            colours: false,
+            columns: 140,
+        }
+    }
+}
+
+/// With fewer columns there is no room for a line of a document beside its number.
+const FEWEST_COLUMNS: usize = 40;
+
+impl Diagnostics {
+    /// The findings with the lines that they are about, one block a finding. `Display` is this with the
+    /// [default](Appearance::default).
+    #[must_use]
+    pub fn render(&self, appearance: Appearance) -> String {
+        let renderer = if appearance.colours {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let renderer = renderer.term_width(appearance.columns.max(FEWEST_COLUMNS));
         let blocks: Vec<String> = self
             .iter()
-            .map(|diagnostic| self.render_one(renderer, diagnostic))
+            .map(|diagnostic| self.render_one(&renderer, diagnostic))
             .collect();
         blocks.join("\n\n")
     }
@@ -87,6 +112,6 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render(&Renderer::plain()))
+        formatter.write_str(&self.render(Appearance::default()))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::allow::ALLOW;
 use super::model::{Text, Version};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
@@ -132,6 +133,9 @@ impl Reader<'_> {
     pub(super) fn unknown_fields(&mut self, object: Object<'_>, known: &[&str]) {
         for entry in object.mapping.iter() {
             let name = entry.key.text.as_str();
+            if name == ALLOW {
+                self.allow(object, &entry.value);
+            }
             if known.contains(&name) || name.starts_with("x-") {
                 continue;
             }

@@ -22,6 +22,7 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
         return None;
     }
     let object = reader.object("an Arazzo document", root)?;
+    reader.findings.document(root.span);
     reader.version = reader.version(object)?;
     reader.unknown_fields(
         object,

@@ -7,6 +7,7 @@ mod bodies;
 mod dialect;
 mod documents;
 mod flow;
+mod levels;
 mod names;
 mod operations;
 mod payloads;
