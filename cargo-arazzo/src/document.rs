@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
 use clap::Args;
 
+use crate::level::LevelOptions;
+
 /// The settings that every command that compiles takes.
 #[derive(Args)]
 pub(crate) struct Settings {
@@ -12,9 +14,12 @@ pub(crate) struct Settings {
     #[arg(long = "source", value_name = "NAME=PATH")]
     sources: Vec<SourcePath>,
 
-    /// Report what only the lenient dialect accepts (lints AZ09…) as errors
+    /// Report what only the lenient dialect accepts (lints AZ09…) as errors, unless another level is set for it
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    levels: LevelOptions,
 
     /// Make every output of a workflow an `Option`
     #[arg(long)]
@@ -59,9 +64,11 @@ impl Settings {
         let config = configure()
             .strict(self.strict)
             .lenient_outputs(self.lenient_outputs);
-        self.sources
+        let config = self
+            .sources
             .iter()
-            .fold(config, |config, source| config.source(&source.name, &source.path))
+            .fold(config, |config, source| config.source(&source.name, &source.path));
+        self.levels.apply(config)
     }
 }
 
