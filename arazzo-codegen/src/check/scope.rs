@@ -348,7 +348,8 @@ impl Scope<'_> {
                 })
             }
             Err(unresolved) => {
-                findings.extend(unresolved.diagnostic(text, span));
+                let finding = unresolved.diagnostic(text, span);
+                findings.extend(finding.map(|finding| self.pointing(finding, &unresolved)));
                 None
             }
         }

@@ -397,7 +397,8 @@ impl Strings<'_> {
                         .value
                         .find(name)
                         .map_or(0..text.value.len(), |at| at..at + name.len());
-                    findings.extend(unresolved.diagnostic(name, text.within(place)));
+                    let finding = unresolved.diagnostic(name, text.within(place));
+                    findings.extend(finding.map(|finding| self.scope.pointing(finding, &unresolved)));
                     clean = false;
                 }
             }
