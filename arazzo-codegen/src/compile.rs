@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax, without_consequences};
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower};
 
@@ -53,6 +53,7 @@ impl Config {
             beside: self.documents.iter().map(|path| self.rooted(path)).collect(),
         };
         let program = self.program(path, &opening, &sources, &mut findings);
+        let mut findings = self.without_consequences(findings, path, &opening, &sources);
         self.apply_levels(&mut findings);
         let failed = findings.has_errors();
         let diagnostics = findings.finish(sources, self.root.clone());
@@ -81,7 +82,9 @@ impl Config {
     pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
         let sources = Sources::new();
         let mut findings = Findings::default();
-        self.program(path.as_ref(), &Opening::Nothing, &sources, &mut findings);
+        let path = path.as_ref();
+        self.program(path, &Opening::Nothing, &sources, &mut findings);
+        let mut findings = self.without_consequences(findings, path, &Opening::Nothing, &sources);
         self.apply_levels(&mut findings);
         findings.finish(sources, self.root.clone())
     }
@@ -103,6 +106,21 @@ impl Config {
             findings,
         );
         Some(lower::lower(&checked, findings))
+    }
+
+    /// One finding for a misspelled field that the document needs, whatever follows from it.
+    fn without_consequences(
+        &self,
+        findings: Findings,
+        path: &Path,
+        opening: &Opening,
+        sources: &Sources,
+    ) -> Findings {
+        without_consequences(findings, |corrected| {
+            let mut findings = Findings::correcting(corrected);
+            self.program(path, opening, sources, &mut findings);
+            findings
+        })
     }
 
     /// The document itself; `None` when it is not at hand, which is reported.

@@ -37,7 +37,8 @@ impl Scope<'_> {
         }
     }
 
-    fn own(&self) -> Option<&Workflow> {
+    /// The workflow itself.
+    pub(super) fn own(&self) -> Option<&Workflow> {
         let mut workflows = self.document.workflows.iter();
         workflows.find(|workflow| workflow.workflow_id.value == self.workflow)
     }

@@ -178,6 +178,9 @@ fn without_pointer<'d>(
         );
         return None;
     }
+    if descriptions.has_unread {
+        return None;
+    }
     let [only] = descriptions.list.as_slice() else {
         findings.push(which_source(text, &descriptions.list));
         return None;

@@ -257,7 +257,7 @@ pub(super) fn is_source(
         );
         return false;
     }
-    if known.is_none() {
+    if known.is_none() && !descriptions.has_unread {
         let names = descriptions.list.iter().map(|opened| opened.name.as_str());
         let mut finding = Diagnostic::new(
             Code::UnknownSource,
@@ -305,7 +305,7 @@ fn unknown_operation(
         .iter()
         .filter(|opened| opened.kind == SourceKind::OpenApi)
         .filter(|opened| source.is_none_or(|source| source == opened.name));
-    if candidates.clone().any(|opened| opened.description.is_none()) {
+    if descriptions.has_unread || candidates.clone().any(|opened| opened.description.is_none()) {
         return;
     }
     let ids: Vec<&str> = candidates

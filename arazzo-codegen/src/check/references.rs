@@ -128,6 +128,7 @@ fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: 
             .also(declared.name.span, "described here")
             .help("name a source of `type: arazzo`"),
         ),
+        None if document.has_unread_sources => {}
         None => {
             let names = document
                 .source_descriptions
@@ -184,7 +185,7 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
         .iter()
         .map(|step| step.step_id.value.as_str())
         .collect();
-    if ids.contains(&id) {
+    if ids.contains(&id) || workflow.has_unread_steps {
         return None;
     }
     let finding = Diagnostic::new(

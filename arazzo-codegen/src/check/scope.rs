@@ -187,6 +187,9 @@ impl Scope<'_> {
 
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let Some(position) = self.steps.iter().position(|names| names.id == step) else {
+            if self.own().is_some_and(|workflow| workflow.has_unread_steps) {
+                return Err(Unresolved::NotChecked);
+            }
             let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
             return Err(Unresolved::Step {
                 name: step.to_owned(),

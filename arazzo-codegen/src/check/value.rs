@@ -208,6 +208,9 @@ impl Strings<'_> {
     ) -> Option<Value> {
         let sources = &self.scope.document.source_descriptions;
         let Some(described) = sources.iter().find(|described| described.name.value == source) else {
+            if self.scope.document.has_unread_sources {
+                return None;
+            }
             let finding = Diagnostic::new(
                 Code::UnknownSource,
                 span,

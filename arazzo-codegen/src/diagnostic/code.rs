@@ -109,6 +109,7 @@ catalogue! {
     "AZ0112" DiscouragedName Lint "an id has characters that the specification advises against";
     "AZ0113" ConflictingParameters Error "parameters of one step exclude each other";
     "AZ0114" UnknownLint Lint "`x-arazzo-allow` names no lint";
+    "AZ0115" MisspelledField Error "a field that is needed is misspelled";
 
     // References between objects
     "AZ0201" UnknownOperation Error "an operation does not exist";

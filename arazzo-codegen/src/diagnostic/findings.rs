@@ -4,20 +4,48 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Severity};
+use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, repeated};
 use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
 #[derive(Debug, Default)]
 pub struct Findings {
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// The roots of the Arazzo documents.
     documents: Vec<Span>,
     /// What objects of these allow.
     allowed: Vec<(Span, Lints)>,
+    /// The fields that may be others, misspelled.
+    pub(super) misspelled: Vec<Misspelled>,
+    /// Those that are read as if they were spelled right.
+    corrected: Vec<Misspelled>,
 }
 
 impl Findings {
+    /// For documents that are read with these fields spelled right.
+    pub(crate) fn correcting(corrected: Vec<Misspelled>) -> Self {
+        Self {
+            corrected,
+            ..Self::default()
+        }
+    }
+
+    /// The name that a key is read as, where that is not the one that is written.
+    pub(crate) fn corrected(&self, key: Span) -> Option<&str> {
+        let mut corrected = self.corrected.iter();
+        corrected
+            .find(|misspelled| misspelled.key == key)
+            .map(|misspelled| misspelled.meant.as_str())
+    }
+
+    pub(crate) fn corrects_anything(&self) -> bool {
+        !self.corrected.is_empty()
+    }
+
+    pub(crate) fn misspelled(&mut self, misspelled: Misspelled) {
+        self.misspelled.push(misspelled);
+    }
+
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         // One mistake that two steps read is one finding.
         if !self.diagnostics.contains(&diagnostic) {
@@ -108,7 +136,7 @@ impl Findings {
                 .map(|label| (label.span.source, label.span.start, label.span.end))
         });
         Diagnostics {
-            list: self.diagnostics,
+            list: repeated::once(self.diagnostics),
             sources,
             root,
         }

@@ -398,3 +398,18 @@ fn s23_a_shared_action_that_one_step_hides_is_taken_by_another() {
     assert_eq!(hidden.len(), 1, "{hidden:#?}");
     assert!(hidden[0].starts_with("lint AZ0503 7:20"), "{hidden:#?}");
 }
+
+#[test]
+fn a_name_that_is_used_twice_is_one_finding_with_both_places() {
+    let found = findings(
+        "
+  steps:
+  - {stepId: next, operationId: next, successCriteria: [{condition: $inputs.raeder == 'a'}]}
+  - {stepId: more, operationId: next, successCriteria: [{condition: $inputs.raeder == 'b'}]}
+  - {stepId: last, operationId: next, successCriteria: [{condition: $inputs.other == 'c'}]}
+",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].starts_with("AZ0203 8:77 `raeder` "), "{found:#?}");
+    assert!(found[1].starts_with("AZ0203 10:77 `other` "), "{found:#?}");
+}
