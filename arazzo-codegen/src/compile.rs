@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, syntax};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax, without_consequences};
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower};
 
@@ -72,6 +72,7 @@ impl Config {
         let mut program = checked
             .as_ref()
             .map(|checked| lower::lower(checked, &mut findings));
+        let mut findings = self.without_consequences(findings, path, &opening, &sources);
         self.apply_levels(&mut findings);
         let mut failed = findings.has_errors();
         let mut left_out = Vec::new();
@@ -114,9 +115,9 @@ impl Config {
     pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
         let sources = Sources::new();
         let mut findings = Findings::default();
-        if let Some(checked) = self.checked(path.as_ref(), &Opening::Nothing, &sources, &mut findings) {
-            lower::lower(&checked, &mut findings);
-        }
+        let path = path.as_ref();
+        self.program(path, &Opening::Nothing, &sources, &mut findings);
+        let mut findings = self.without_consequences(findings, path, &Opening::Nothing, &sources);
         self.apply_levels(&mut findings);
         findings.finish(sources, self.root.clone())
     }
@@ -137,6 +138,32 @@ impl Config {
             sources,
             findings,
         ))
+    }
+
+    fn program(
+        &self,
+        path: &Path,
+        opening: &Opening,
+        sources: &Sources,
+        findings: &mut Findings,
+    ) -> Option<lower::Program> {
+        let checked = self.checked(path, opening, sources, findings)?;
+        Some(lower::lower(&checked, findings))
+    }
+
+    /// One finding for a misspelled field that the document needs, whatever follows from it.
+    fn without_consequences(
+        &self,
+        findings: Findings,
+        path: &Path,
+        opening: &Opening,
+        sources: &Sources,
+    ) -> Findings {
+        without_consequences(findings, |corrected| {
+            let mut findings = Findings::correcting(corrected);
+            self.program(path, opening, sources, &mut findings);
+            findings
+        })
     }
 
     /// The document itself; `None` when it is not at hand, which is reported.
@@ -182,10 +209,7 @@ impl Config {
     }
 
     fn apply_levels(&self, findings: &mut Findings) {
-        findings.allow(|code| self.allowed.contains(&code));
-        if self.strict {
-            findings.deny(Code::is_lenient);
-        }
+        findings.apply(&self.levels);
     }
 }
 

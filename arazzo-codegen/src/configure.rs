@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Level, Levels, Lints};
 
 /// How documents are compiled. See [`configure`].
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub(crate) sources: BTreeMap<String, Given>,
     pub(crate) documents: Vec<PathBuf>,
-    pub(crate) allowed: Vec<Code>,
-    pub(crate) strict: bool,
+    pub(crate) levels: Levels,
     pub(crate) lenient_outputs: bool,
     pub(crate) keep_going: bool,
     pub(crate) root: Option<PathBuf>,
@@ -83,17 +82,45 @@ impl Config {
         self
     }
 
-    /// Does not report a lint. Errors cannot be allowed.
+    /// Does not report a lint, or those of a group. Of two levels for one lint the later one counts; `x-arazzo-allow`
+    /// on an object of the document comes before all of them. A level for an error is reported as `AZ0008`.
+    ///
+    /// ```
+    /// use arazzo_codegen::{Code, Lints, configure};
+    ///
+    /// // Whatever would be warned of stops the build, but for the polling loops of these documents.
+    /// let config = configure().deny(Lints::Warnings).allow(Code::PollWithoutDelay);
+    /// ```
     #[must_use]
-    pub fn allow(mut self, code: Code) -> Self {
-        self.allowed.push(code);
+    pub fn allow(self, lints: impl Into<Lints>) -> Self {
+        self.level(lints, Level::Allow)
+    }
+
+    /// Reports a lint, or those of a group, without stopping the build, as is the default.
+    #[must_use]
+    pub fn warn(self, lints: impl Into<Lints>) -> Self {
+        self.level(lints, Level::Warn)
+    }
+
+    /// Takes a lint, or those of a group, for an error.
+    #[must_use]
+    pub fn deny(self, lints: impl Into<Lints>) -> Self {
+        self.level(lints, Level::Deny)
+    }
+
+    /// Sets the level of a lint, or of a group: what [`allow`](Self::allow), [`warn`](Self::warn) and
+    /// [`deny`](Self::deny) do.
+    #[must_use]
+    pub fn level(mut self, lints: impl Into<Lints>, level: Level) -> Self {
+        self.levels.set(lints.into(), level);
         self
     }
 
-    /// Whether everything that only the lenient dialect accepts (S14, lints `AZ09…`) is an error. Off by default.
+    /// Whether everything that only the lenient dialect accepts (S14, lints `AZ09…`) is an error, unless another level
+    /// is set for it. Off by default.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
-        self.strict = strict;
+        self.levels.strict = strict;
         self
     }
 

@@ -32,4 +32,6 @@ pub mod source;
 pub use compile::{Generated, GeneratedWorkflow};
 pub use configure::{Config, configure};
 pub use declared_sources::{DeclaredSource, SourceKind};
-pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{
+    Appearance, Code, Diagnostic, Diagnostics, Kind, Level, Lints, LintsError, Place, Severity, UnknownCode,
+};

@@ -4,10 +4,11 @@ use std::fmt;
 use std::path::PathBuf;
 
 use arazzo_codegen::Diagnostics;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::Outcome;
 use crate::document::{Settings, is_unreadable, show_left_out};
+use crate::format::{Format, Shown};
 use crate::output::{self, OutputError};
 
 const EXAMPLES: &str = "\
@@ -15,15 +16,20 @@ Examples:
   cargo arazzo check specs/*.arazzo.yaml
   cargo arazzo check --strict --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
   cargo arazzo check --document-only drafts/*.arazzo.yaml
+  cargo arazzo check -D warnings -A AZ0504 specs/*.arazzo.yaml
   cargo arazzo check --format json specs/*.arazzo.yaml | jq -r '.code'
+  cargo arazzo check --format github specs/*.arazzo.yaml
+  cargo arazzo check --format sarif specs/*.arazzo.yaml > findings.sarif
 
-Exit codes: 0 nothing found or only lints, 1 a document has an error, 2 a file could not be read.";
+What a code means: cargo arazzo explain AZ0504
+
+Exit codes: 0 nothing found or only lints, 1 a document has an error or a denied lint, 2 a file could not be read.";
 
 /// Compile documents and report everything that was found, without writing code
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
-    /// Where the findings go: `text` to standard error, `json` to standard output, one object a line
+    /// How findings are written: `text` for people, to standard error; the others to standard output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -39,12 +45,6 @@ pub(crate) struct Check {
     documents: Vec<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 impl Check {
     /// Checks every document, also behind one that cannot be read.
     ///
@@ -52,9 +52,10 @@ impl Check {
     /// When standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
         let mut summary = Summary::default();
+        let mut shown = Shown::new(self.format);
         let sources = self.settings.check_sources(&self.documents).err();
         if let Some(findings) = &sources {
-            self.show(findings)?;
+            shown.show(findings)?;
         }
         for document in &self.documents {
             let findings = if self.document_only {
@@ -68,9 +69,10 @@ impl Check {
                     Err(findings) => findings,
                 }
             };
-            self.show(&findings)?;
+            shown.show(&findings)?;
             summary.add(&findings);
         }
+        shown.finish()?;
         output::to_stderr(&summary.to_string());
         let named = if sources.is_some() {
             Outcome::Errors
@@ -79,22 +81,6 @@ impl Check {
         };
         Ok(summary.outcome().max(named))
     }
-
-    fn show(&self, findings: &Diagnostics) -> Result<(), OutputError> {
-        match self.format {
-            Format::Text => output::show(findings),
-            Format::Json => output::to_stdout(&json_lines(findings))?,
-        }
-        Ok(())
-    }
-}
-
-fn json_lines(findings: &Diagnostics) -> String {
-    findings
-        .to_json()
-        .iter()
-        .map(|finding| format!("{finding}\n"))
-        .collect()
 }
 
 /// How many documents were checked, and how many of them were not clean, each counted once.

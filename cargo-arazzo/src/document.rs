@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
 use clap::Args;
 
+use crate::level::LevelOptions;
 use crate::output;
 
 /// The settings that every command that compiles takes.
@@ -14,9 +15,12 @@ pub(crate) struct Settings {
     #[arg(long = "source", value_name = "NAME=PATH")]
     sources: Vec<SourcePath>,
 
-    /// Report what only the lenient dialect accepts (lints AZ09…) as errors
+    /// Report what only the lenient dialect accepts (lints AZ09…) as errors, unless another level is set for it
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    levels: LevelOptions,
 
     /// Make every output of a workflow an `Option`
     #[arg(long)]
@@ -66,9 +70,11 @@ impl Settings {
             .strict(self.strict)
             .lenient_outputs(self.lenient_outputs)
             .keep_going(self.keep_going);
-        self.sources
+        let config = self
+            .sources
             .iter()
-            .fold(config, |config, source| config.source(&source.name, &source.path))
+            .fold(config, |config, source| config.source(&source.name, &source.path));
+        self.levels.apply(config)
     }
 }
 

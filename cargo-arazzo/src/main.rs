@@ -5,7 +5,10 @@
 
 mod check;
 mod document;
+mod explain;
+mod format;
 mod generate;
+mod level;
 mod output;
 mod vendor;
 
@@ -32,6 +35,7 @@ enum Cargo {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Explain(explain::Explain),
     Generate(generate::Generate),
     Vendor(vendor::Vendor),
 }
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
     let Cargo::Arazzo(command) = Cargo::parse();
     let outcome = match command {
         Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Generate(generate) => generate.run(),
         Command::Vendor(vendor) => vendor.run(),
     };

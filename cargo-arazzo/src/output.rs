@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 
-use arazzo_codegen::Diagnostics;
+use arazzo_codegen::{Appearance, Diagnostics};
 
 /// Why what a command made was not written.
 #[derive(Debug, thiserror::Error)]
@@ -32,18 +32,35 @@ pub(crate) fn to_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// Shows findings to a person on standard error: with colours when that is a terminal, unless the environment
-/// variable `NO_COLOR` is set and not empty (<https://no-color.org>).
+/// Shows findings to a person on standard error.
 pub(crate) fn show(findings: &Diagnostics) {
-    if findings.is_empty() {
-        return;
+    if !findings.is_empty() {
+        to_stderr(&format!("{}\n", findings.render(appearance(&io::stderr()))));
     }
-    let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let styled = io::stderr().is_terminal() && !no_color;
-    let text = if styled {
-        findings.render_styled()
-    } else {
-        findings.to_string()
+}
+
+/// How text for a person looks on a stream. There are colours when it is a terminal; the environment variable
+/// `CARGO_TERM_COLOR` (`always`, `never`, `auto`) decides first, as for cargo, then `NO_COLOR` (<https://no-color.org>) and
+/// a terminal that cannot have any (`TERM=dumb`). Lines are as wide as the terminal.
+pub(crate) fn appearance(stream: &impl IsTerminal) -> Appearance {
+    let is_terminal = stream.is_terminal();
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let colours = match env::var("CARGO_TERM_COLOR").as_deref() {
+        Ok("always") => true,
+        Ok("never") => false,
+        _ => {
+            let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+            is_terminal && !is_set("NO_COLOR") && !is_dumb
+        }
     };
-    to_stderr(&format!("{text}\n"));
+    match terminal_size::terminal_size() {
+        Some((width, _)) if is_terminal => Appearance {
+            colours,
+            columns: usize::from(width.0),
+        },
+        _ => Appearance {
+            colours,
+            ..Appearance::default()
+        },
+    }
 }

@@ -1,6 +1,7 @@
 //! Where a step goes next (S23 to S27).
 
 use super::checked::{Action, Taken, Then};
+use super::references::unknown_component;
 use super::scope::Scope;
 use super::{criteria, taken};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -84,17 +85,20 @@ fn resolved(
         .find(|(key, _)| *key == name)
         .map(|(_, action)| action.clone());
     if found.is_none() {
-        findings.push(
-            Diagnostic::new(
-                Code::UnknownComponent,
-                reusable.reference.span,
-                format!(
-                    "`{}` is no action of `components` that fits here",
-                    reusable.reference.value
-                ),
-            )
-            .help("refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`"),
+        let finding = Diagnostic::new(
+            Code::UnknownComponent,
+            reusable.reference.span,
+            format!(
+                "`{}` is no action of `components` that fits here",
+                reusable.reference.value
+            ),
         );
+        findings.push(unknown_component(
+            finding,
+            &name,
+            components.iter().map(|(key, action)| (key.as_str(), action.span)),
+            "refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`",
+        ));
     }
     found
 }

@@ -60,6 +60,8 @@ pub(crate) struct Input {
     pub(crate) default: Option<String>,
     /// What its schema demands of it.
     pub(crate) rules: Vec<Rule>,
+    /// Its schema.
+    pub(crate) span: Span,
 }
 
 #[derive(Debug)]

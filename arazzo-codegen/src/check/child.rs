@@ -67,7 +67,7 @@ pub(super) fn arguments(
                         step.step_id.value, input.name
                     ),
                 )
-                .also(called.span, "the workflow that requires it")
+                .also(input.span, "declared as required")
                 .help(format!("add the parameter `name: {}`", input.name)),
             );
         }
@@ -96,7 +96,7 @@ fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<
             input.name, called.id
         ),
     );
-    Some(finding.also(called.span, "the workflow").help(match input.ty {
+    Some(finding.also(input.span, "declared here").help(match input.ty {
         Type::String if !json.is_null() => "write it in quotes".to_owned(),
         _ => format!("pass {kind}"),
     }))
@@ -203,6 +203,7 @@ fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnos
     Some(
         finding
             .expected("it is read as JSON when the step runs")
+            .also(input.span, "declared here")
             .help(format!(
                 "pass {kind}: a literal without quotes, or an expression that is one"
             )),

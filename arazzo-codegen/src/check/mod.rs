@@ -12,6 +12,7 @@ mod checked;
 mod child;
 mod components;
 mod criteria;
+mod declared;
 mod dependencies;
 mod documents;
 mod flow;

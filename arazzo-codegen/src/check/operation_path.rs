@@ -115,7 +115,16 @@ pub(super) fn by_pointer<'d>(
             false => format!("not in source `{source}`"),
         });
         finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
-            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            Some(near) => {
+                let named = forms.iter().zip(description.operations());
+                let named = named
+                    .filter(|(form, _)| *form == near)
+                    .map(|(_, name)| name.method.span);
+                named
+                    .take(1)
+                    .fold(finding, |finding, span| finding.also(span, "declared here"))
+                    .help(format!("did you mean `#{near}`?"))
+            }
             None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
         };
         findings.push(finding);
@@ -167,6 +176,9 @@ fn without_pointer<'d>(
             .expected("expected a source and a JSON pointer")
             .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`, or use `operationId`"),
         );
+        return None;
+    }
+    if descriptions.has_unread {
         return None;
     }
     let [only] = descriptions.list.as_slice() else {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::Expression;
 use crate::openapi::{Description, NamedOperation, Operation};
+use crate::source::Span;
 
 /// The operation of a step and the name of its source; `None` when it is not found, which is reported.
 pub(super) fn operation(
@@ -171,20 +172,23 @@ pub(super) fn by_id<'d>(
         }
         _ => {
             let sources: Vec<&str> = found.iter().map(|found| found.source).collect();
-            findings.push(
-                Diagnostic::new(
-                    Code::AmbiguousOperation,
-                    text.span,
-                    format!(
-                        "`{id}` is an operation of several sources: `{}`",
-                        sources.join("`, `")
-                    ),
-                )
-                .help(format!(
-                    "write `$sourceDescriptions.{}.{id}`",
-                    sources.first().unwrap_or(&"name")
-                )),
+            let finding = Diagnostic::new(
+                Code::AmbiguousOperation,
+                text.span,
+                format!(
+                    "`{id}` is an operation of several sources: `{}`",
+                    sources.join("`, `")
+                ),
             );
+            let places = found.iter().filter_map(|found| {
+                let (_, span) = found.name.operation_id.as_ref()?;
+                Some((*span, format!("in source `{}`", found.source)))
+            });
+            let finding = places.fold(finding, |finding, (span, text)| finding.also(span, text));
+            findings.push(finding.help(format!(
+                "write `$sourceDescriptions.{}.{id}`",
+                sources.first().unwrap_or(&"name")
+            )));
             None
         }
     }
@@ -253,7 +257,7 @@ pub(super) fn is_source(
         );
         return false;
     }
-    if known.is_none() {
+    if known.is_none() && !descriptions.has_unread {
         let names = descriptions.list.iter().map(|opened| opened.name.as_str());
         let mut finding = Diagnostic::new(
             Code::UnknownSource,
@@ -269,6 +273,25 @@ pub(super) fn is_source(
     known.is_some()
 }
 
+/// Where an operation of this id stands in the first source that has one.
+fn candidates_with(descriptions: &Descriptions, source: Option<&str>, id: &str) -> Option<Span> {
+    let candidates = descriptions
+        .list
+        .iter()
+        .filter(|opened| source.is_none_or(|source| source == opened.name));
+    let mut named = candidates
+        .filter_map(usable)
+        .flat_map(|(_, description)| description.operations_with_id(id));
+    named.next()?.operation_id.as_ref().map(|(_, span)| *span)
+}
+
+fn pointing_at(finding: Diagnostic, place: Option<Span>) -> Diagnostic {
+    match place {
+        Some(span) => finding.also(span, "declared here"),
+        None => finding,
+    }
+}
+
 /// Says so, unless a source is missing and the operation may well be in it.
 fn unknown_operation(
     text: &Text,
@@ -282,7 +305,7 @@ fn unknown_operation(
         .iter()
         .filter(|opened| opened.kind == SourceKind::OpenApi)
         .filter(|opened| source.is_none_or(|source| source == opened.name));
-    if candidates.clone().any(|opened| opened.description.is_none()) {
+    if descriptions.has_unread || candidates.clone().any(|opened| opened.description.is_none()) {
         return;
     }
     let ids: Vec<&str> = candidates
@@ -303,7 +326,10 @@ fn unknown_operation(
         _ => finding.expected("not in any source"),
     };
     finding = match nearest(id, ids.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            let named = candidates_with(descriptions, source, near);
+            pointing_at(finding, named).help(format!("did you mean `{near}`?"))
+        }
         None if (1..=8).contains(&ids.len()) => {
             finding.help(format!("the operations are `{}`", ids.join("`, `")))
         }

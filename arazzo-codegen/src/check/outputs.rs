@@ -335,23 +335,26 @@ fn in_body(
             name,
         }),
         Lookup::NotDeclared { token, known } => {
-            if let Some(finding) = prose_in_pointer(tokens, Some(&known), reference) {
+            let names: Vec<String> = known.iter().map(|key| key.text.clone()).collect();
+            if let Some(finding) = prose_in_pointer(tokens, Some(&names), reference) {
                 findings.push(finding);
                 return Err(Untyped::NotInSchema);
             }
-            let near = nearest(&token, known.iter().map(String::as_str));
+            let near = nearest(&token, names.iter().map(String::as_str));
+            let near = known.iter().find(|key| Some(key.text.as_str()) == near);
             let finding = Diagnostic::new(
                 Code::NotInSchema,
                 reference.span,
                 format!("the response's schema has no member `{token}` there"),
             );
-            let finding = match declared {
-                Some(schema) => finding.also(schema, "the schema of the reply"),
-                None => finding,
-            };
-            findings.push(match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("its members are `{}`", known.join("`, `"))),
+            findings.push(match (near, declared) {
+                (Some(near), _) => finding
+                    .also(near.span, "declared here")
+                    .help(format!("did you mean `{}`?", near.text)),
+                (None, Some(schema)) => finding
+                    .also(schema, "the schema of the reply")
+                    .help(format!("its members are `{}`", names.join("`, `"))),
+                (None, None) => finding.help(format!("its members are `{}`", names.join("`, `"))),
             });
             Err(Untyped::NotInSchema)
         }

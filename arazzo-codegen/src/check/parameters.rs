@@ -2,6 +2,7 @@
 
 use super::checked::{Parameter, Serialization};
 use super::path_template::PathTemplate;
+use super::references::unknown_component;
 use super::security;
 use super::spelling::only_alike;
 use super::style;
@@ -152,14 +153,18 @@ pub(super) fn resolved(
         .iter()
         .find(|(key, _)| *key == name);
     let Some((_, parameter)) = found else {
-        findings.push(
-            Diagnostic::new(
-                Code::UnknownComponent,
-                reusable.reference.span,
-                format!("`{}` is no parameter of `components`", reusable.reference.value),
-            )
-            .help("refer to one: `$components.parameters.<name>`"),
+        let finding = Diagnostic::new(
+            Code::UnknownComponent,
+            reusable.reference.span,
+            format!("`{}` is no parameter of `components`", reusable.reference.value),
         );
+        let known = document.components.parameters.iter();
+        findings.push(unknown_component(
+            finding,
+            &name,
+            known.map(|(key, parameter)| (key.as_str(), parameter.span)),
+            "refer to one: `$components.parameters.<name>`",
+        ));
         return None;
     };
     let value: &Node = reusable.value.as_ref().unwrap_or(&parameter.value);

@@ -8,6 +8,7 @@ use crate::document::{
     Text, Workflow,
 };
 use crate::expression::{ComponentKind, Expression};
+use crate::source::Span;
 
 /// Reports the references of a document that lead nowhere.
 pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
@@ -61,6 +62,32 @@ fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
     findings.push(unknown_workflow(text, &text.value, document));
 }
 
+/// The finding with the name that may have been meant, and where that is declared.
+pub(super) fn misspelled(finding: Diagnostic, near: &str, declared: Option<&Text>) -> Diagnostic {
+    let finding = finding.help(format!("did you mean `{near}`?"));
+    match declared {
+        Some(name) => finding.also(name.span, "declared here"),
+        None => finding,
+    }
+}
+
+/// The finding for a component that is not there, with the one that may have been meant.
+pub(super) fn unknown_component<'c>(
+    finding: Diagnostic,
+    name: &str,
+    known: impl Iterator<Item = (&'c str, Span)> + Clone,
+    help: &str,
+) -> Diagnostic {
+    let near = nearest(name, known.clone().map(|(key, _)| key)).filter(|_| !name.is_empty());
+    let mut known = known;
+    match known.find(|(key, _)| Some(*key) == near) {
+        Some((near, span)) => finding
+            .also(span, "declared here")
+            .help(format!("did you mean `{near}`?")),
+        None => finding.help(help),
+    }
+}
+
 /// The finding for a workflow that a document does not have.
 pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diagnostic {
     let known: Vec<&str> = document
@@ -74,7 +101,10 @@ pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diag
         format!("there is no workflow `{id}`"),
     );
     match nearest(id, known.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            let mut ids = document.workflows.iter().map(|workflow| &workflow.workflow_id);
+            misspelled(finding, near, ids.find(|id| id.value == near))
+        }
         None => finding.help(format!(
             "the workflows of the document are `{}`",
             known.join("`, `")
@@ -98,6 +128,7 @@ fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: 
             .also(declared.name.span, "described here")
             .help("name a source of `type: arazzo`"),
         ),
+        None if document.has_unread_sources => {}
         None => {
             let names = document
                 .source_descriptions
@@ -154,7 +185,7 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
         .iter()
         .map(|step| step.step_id.value.as_str())
         .collect();
-    if ids.contains(&id) {
+    if ids.contains(&id) || workflow.has_unread_steps {
         return None;
     }
     let finding = Diagnostic::new(
@@ -167,7 +198,10 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
         workflow.workflow_id.value
     ));
     Some(match nearest(id, ids.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            let mut ids = workflow.steps.iter().map(|step| &step.step_id);
+            misspelled(finding, near, ids.find(|id| id.value == near))
+        }
         None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),
     })
 }

@@ -203,6 +203,9 @@ impl Scope<'_> {
 
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let Some(position) = self.steps.iter().position(|names| names.id == step) else {
+            if self.own().is_some_and(|workflow| workflow.has_unread_steps) {
+                return Err(Unresolved::NotChecked);
+            }
             let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
             return Err(Unresolved::Step {
                 name: step.to_owned(),
@@ -371,7 +374,8 @@ impl Scope<'_> {
                 })
             }
             Err(unresolved) => {
-                findings.extend(unresolved.diagnostic(text, span));
+                let finding = unresolved.diagnostic(text, span);
+                findings.extend(finding.map(|finding| self.pointing(finding, &unresolved)));
                 None
             }
         }

@@ -28,6 +28,8 @@ pub(crate) enum Opening {
 #[derive(Debug)]
 pub(super) struct Descriptions {
     pub(super) list: Vec<Opened>,
+    /// Whether the document has others, which could not be read.
+    pub(super) has_unread: bool,
 }
 
 impl Descriptions {
@@ -67,7 +69,10 @@ pub(super) fn open(
             description: openapi.and_then(|file| open_one(declared, file, copies, sources, findings)),
         }
     });
-    Descriptions { list: list.collect() }
+    Descriptions {
+        list: list.collect(),
+        has_unread: document.has_unread_sources,
+    }
 }
 
 /// Reads the file that a source description names. The error says why it cannot be had.

@@ -208,6 +208,9 @@ impl Strings<'_> {
     ) -> Option<Value> {
         let sources = &self.scope.document.source_descriptions;
         let Some(described) = sources.iter().find(|described| described.name.value == source) else {
+            if self.scope.document.has_unread_sources {
+                return None;
+            }
             let finding = Diagnostic::new(
                 Code::UnknownSource,
                 span,
@@ -397,7 +400,8 @@ impl Strings<'_> {
                         .value
                         .find(name)
                         .map_or(0..text.value.len(), |at| at..at + name.len());
-                    findings.extend(unresolved.diagnostic(name, text.within(place)));
+                    let finding = unresolved.diagnostic(name, text.within(place));
+                    findings.extend(finding.map(|finding| self.scope.pointing(finding, &unresolved)));
                     clean = false;
                 }
             }

@@ -4,16 +4,48 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, repeated};
 use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
 #[derive(Debug, Default)]
 pub struct Findings {
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The roots of the Arazzo documents.
+    documents: Vec<Span>,
+    /// What objects of these allow.
+    allowed: Vec<(Span, Lints)>,
+    /// The fields that may be others, misspelled.
+    pub(super) misspelled: Vec<Misspelled>,
+    /// Those that are read as if they were spelled right.
+    corrected: Vec<Misspelled>,
 }
 
 impl Findings {
+    /// For documents that are read with these fields spelled right.
+    pub(crate) fn correcting(corrected: Vec<Misspelled>) -> Self {
+        Self {
+            corrected,
+            ..Self::default()
+        }
+    }
+
+    /// The name that a key is read as, where that is not the one that is written.
+    pub(crate) fn corrected(&self, key: Span) -> Option<&str> {
+        let mut corrected = self.corrected.iter();
+        corrected
+            .find(|misspelled| misspelled.key == key)
+            .map(|misspelled| misspelled.meant.as_str())
+    }
+
+    pub(crate) fn corrects_anything(&self) -> bool {
+        !self.corrected.is_empty()
+    }
+
+    pub(crate) fn misspelled(&mut self, misspelled: Misspelled) {
+        self.misspelled.push(misspelled);
+    }
+
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         // One mistake that two steps read is one finding.
         if !self.diagnostics.contains(&diagnostic) {
@@ -51,12 +83,6 @@ impl Findings {
             .filter(move |found| found.severity == severity)
     }
 
-    /// Drops the lints of the codes; errors stay.
-    pub(crate) fn allow(&mut self, codes: impl Fn(Code) -> bool) {
-        self.diagnostics
-            .retain(|found| found.severity == Severity::Error || !codes(found.code));
-    }
-
     /// Drops everything but the findings of the codes.
     pub(crate) fn keep(&mut self, codes: impl Fn(Code) -> bool) {
         self.diagnostics.retain(|found| codes(found.code));
@@ -67,13 +93,45 @@ impl Findings {
         self.diagnostics
     }
 
-    /// Turns every finding of the codes into an error, as the `strict` switch does with the lenient dialect.
-    pub(crate) fn deny(&mut self, codes: impl Fn(Code) -> bool) {
-        for diagnostic in &mut self.diagnostics {
-            if codes(diagnostic.code) {
-                diagnostic.severity = Severity::Error;
+    /// An Arazzo document was read, whose root is this.
+    pub(crate) fn document(&mut self, root: Span) {
+        self.documents.push(root);
+    }
+
+    /// The object says that these lints are to be allowed in it.
+    pub(crate) fn allow_within(&mut self, object: Span, lints: Lints) {
+        self.allowed.push((object, lints));
+    }
+
+    /// Drops the lints that are allowed and turns those that are denied into errors.
+    pub(crate) fn apply(&mut self, levels: &Levels) {
+        self.extend(levels.misplaced());
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.retain_mut(|found| {
+            if found.code.kind() == Kind::Error {
+                return true;
             }
-        }
+            match levels.of(found.code) {
+                _ if self.is_allowed(found) => return false,
+                Level::Allow => return false,
+                Level::Warn => {}
+                Level::Deny => found.severity = Severity::Error,
+            }
+            true
+        });
+        self.diagnostics = diagnostics;
+    }
+
+    /// Whether an object around the finding allows it: around its first place in an Arazzo document. What has no place
+    /// in one, such as a defect of an OpenAPI document, is allowed by the root of a document.
+    fn is_allowed(&self, found: &Diagnostic) -> bool {
+        let in_document = |span: &Span| self.documents.iter().any(|root| root.source == span.source);
+        let place = found.labels.iter().map(|label| label.span).find(in_document);
+        let mut allowed = self.allowed.iter().filter(|(_, lints)| lints.contain(found.code));
+        allowed.any(|(object, _)| match place {
+            Some(place) => object.contains(place),
+            None => self.documents.contains(object),
+        })
     }
 
     /// The findings in source order, with the texts they point into.
@@ -85,7 +143,7 @@ impl Findings {
                 .map(|label| (label.span.source, label.span.start, label.span.end))
         });
         Diagnostics {
-            list: self.diagnostics,
+            list: repeated::once(self.diagnostics),
             sources,
             root,
         }
@@ -127,14 +185,6 @@ impl Diagnostics {
     /// The files the build read, in the order in which it read them.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.sources.files()
-    }
-
-    /// The path, line and column (both from 1) where a finding starts; `None` when it has no place.
-    #[must_use]
-    pub fn place(&self, diagnostic: &Diagnostic) -> Option<(PathBuf, usize, usize)> {
-        let span = diagnostic.labels.first()?.span;
-        let (line, column) = self.sources.line_column(span);
-        Some((self.shown(span.source), line, column))
     }
 
     /// A file's path as users know it: relative where it can be, without `./` in the middle.

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::{Diagnostic, Diagnostics, Severity};
 
 impl Diagnostics {
-    /// One JSON object a finding: `code`, `severity`, `message`, `help`, and `labels` with `file`, `line`,
-    /// `column` (both from 1), `start`, `end` (bytes) and `text`; the first label is the finding's own place.
+    /// One JSON object a finding: `code`, `severity`, `message`, `help`, and `labels` with `file`, `line`, `column`,
+    /// `endLine`, `endColumn` (from 1, the end behind the last character), `start`, `end` (bytes) and `text`; the first
+    /// label is the finding's own place. `docs/finding.schema.json` of the project is the JSON Schema of such an object.
     #[must_use]
     pub fn to_json(&self) -> Vec<Value> {
         self.iter().map(|diagnostic| self.json_of(diagnostic)).collect()
@@ -17,11 +18,13 @@ impl Diagnostics {
             .labels
             .iter()
             .map(|label| {
-                let (line, column) = self.sources.line_column(label.span);
+                let place = self.place_of(label);
                 json!({
-                    "file": self.shown(label.span.source).display().to_string(),
-                    "line": line,
-                    "column": column,
+                    "file": place.file.display().to_string(),
+                    "line": place.line,
+                    "column": place.column,
+                    "endLine": place.end_line,
+                    "endColumn": place.end_column,
                     "start": label.span.start,
                     "end": label.span.end,
                     "text": label.text,

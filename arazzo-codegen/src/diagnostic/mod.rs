@@ -7,14 +7,23 @@ mod code;
 mod copy;
 mod findings;
 mod json;
+mod level;
+mod misspelled;
 mod nearest;
+mod place;
 mod render;
+mod repeated;
 mod syntax;
 
-pub use code::{Code, Kind};
+pub use code::{Code, Kind, UnknownCode};
 pub(crate) use copy::copy;
 pub use findings::{Diagnostics, Findings};
+pub(crate) use level::Levels;
+pub use level::{Level, Lints, LintsError};
+pub(crate) use misspelled::{Misspelled, without_consequences};
 pub(crate) use nearest::nearest;
+pub use place::Place;
+pub use render::Appearance;
 pub(crate) use syntax::syntax;
 
 use crate::source::Span;

@@ -4,6 +4,7 @@
 //! is there, so that one run reports everything.
 
 mod action;
+mod allow;
 mod criterion;
 mod depends_on;
 mod expression_type;

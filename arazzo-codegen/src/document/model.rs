@@ -55,6 +55,9 @@ pub(crate) struct Arazzo {
     /// `$self` (1.1), as written.
     pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,
+    /// Whether there are more of them, which cannot be read, or none at all, which was reported: what names one that is
+    /// not here may be right.
+    pub(crate) has_unread_sources: bool,
     pub(crate) workflows: Vec<Workflow>,
     /// Where workflows stand that could not be read.
     pub(crate) unread_workflows: Vec<Span>,
@@ -100,6 +103,8 @@ pub(crate) struct Workflow {
     pub(crate) inputs: Option<Node>,
     pub(crate) depends_on: Vec<Text>,
     pub(crate) steps: Vec<Step>,
+    /// Whether there are more of them, which cannot be read: what names one that is not here may be right.
+    pub(crate) has_unread_steps: bool,
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,
     pub(crate) outputs: Vec<Output>,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::allow::ALLOW;
 use super::model::{Text, Version};
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Misspelled, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// What reading needs beside the node at hand.
@@ -132,6 +133,9 @@ impl Reader<'_> {
     pub(super) fn unknown_fields(&mut self, object: Object<'_>, known: &[&str]) {
         for entry in object.mapping.iter() {
             let name = entry.key.text.as_str();
+            if name == ALLOW {
+                self.allow(object, &entry.value);
+            }
             if known.contains(&name) || name.starts_with("x-") {
                 continue;
             }
@@ -141,7 +145,17 @@ impl Reader<'_> {
                 format!("{} has no field `{name}`", object.what),
             );
             finding = match nearest(name, known.iter().copied()) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => {
+                    if object.field(near).is_none() {
+                        self.findings.misspelled(Misspelled {
+                            key: entry.key.span,
+                            object: object.what,
+                            written: name.to_owned(),
+                            meant: near.to_owned(),
+                        });
+                    }
+                    finding.help(format!("did you mean `{near}`?"))
+                }
                 None => finding.help(format!(
                     "its fields are {}; extensions start with `x-`",
                     listed(known)

@@ -9,6 +9,10 @@ use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// Reads a document. `None` when it is no Arazzo document at all; everything else is a finding.
 pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
+    let corrected = findings
+        .corrects_anything()
+        .then(|| root.with_keys(&|key| findings.corrected(key)));
+    let root = corrected.as_ref().unwrap_or(root);
     let mut reader = Reader {
         sources,
         findings,
@@ -22,6 +26,7 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
         return None;
     }
     let object = reader.object("an Arazzo document", root)?;
+    reader.findings.document(root.span);
     reader.version = reader.version(object)?;
     reader.unknown_fields(
         object,
@@ -40,8 +45,11 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let source_descriptions = reader.source_descriptions(object);
     let (workflows, unread_workflows) = reader.workflows(object);
     let components = reader.components(object);
+    let declared = object.field("sourceDescriptions").and_then(Node::as_sequence);
     Some(Arazzo {
         self_uri,
+        has_unread_sources: declared
+            .is_none_or(|declared| declared.is_empty() || declared.len() > source_descriptions.len()),
         source_descriptions,
         workflows,
         unread_workflows,
@@ -206,6 +214,7 @@ impl Reader<'_> {
         let steps: Vec<_> = items.iter().filter_map(|item| self.step(item)).collect();
         self.duplicates("steps", steps.iter().map(|step| &step.step_id));
         Some(Workflow {
+            has_unread_steps: steps.len() < items.len(),
             span: object.span,
             summary: self.optional_text(object, "summary"),
             description: self.optional_text(object, "description"),

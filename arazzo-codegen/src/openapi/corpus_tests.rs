@@ -244,7 +244,7 @@ fn properties(
     if let Lookup::NotDeclared { known, .. } =
         lookup(description, schema, &[tokens.as_slice(), &names[1..]].concat())
     {
-        names.extend(known.into_iter().take(PROPERTIES));
+        names.extend(known.into_iter().map(|key| key.text).take(PROPERTIES));
     }
     let mut found = 0;
     for name in names {

@@ -8,7 +8,7 @@ use super::references::{References, component, reference};
 use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::openapi::{Description, OpenApiError};
-use crate::source::{Node, Span, Value};
+use crate::source::{Key, Node, Span, Value};
 
 /// Where a pointer leads.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(crate) enum Lookup {
         name: Option<String>,
     },
     /// To a property that the schema does not have; `known` are those it has.
-    NotDeclared { token: String, known: Vec<String> },
+    NotDeclared { token: String, known: Vec<Key> },
     /// Into a part that the schema leaves open.
     Open,
     /// To a `$ref` that does not resolve, or into a schema that contains itself and nothing else.
@@ -322,12 +322,12 @@ fn child<'s>(schema: &'s Node, token: &str) -> Option<(&'s Node, bool)> {
 
 /// Each name once: schemas that refer to each other have the same names on many ways. Beyond some hundred nobody reads
 /// them.
-fn add_names(known: &mut Vec<String>, more: Vec<String>) {
+fn add_names(known: &mut Vec<Key>, more: Vec<Key>) {
     for name in more {
         if known.len() >= MOST_NAMES {
             return;
         }
-        if !known.contains(&name) {
+        if !known.iter().any(|key| key.text == name.text) {
             known.push(name);
         }
     }
@@ -337,12 +337,12 @@ fn branches<'s>(schema: &'s Node, keyword: &str) -> Option<&'s [Node]> {
     schema.get(keyword).and_then(Node::as_sequence)
 }
 
-fn properties(schema: &Node) -> Vec<String> {
+fn properties(schema: &Node) -> Vec<Key> {
     let properties = schema.get("properties").and_then(Node::as_mapping);
     properties
         .into_iter()
         .flat_map(|all| all.iter())
-        .map(|entry| entry.key.text.clone())
+        .map(|entry| entry.key.clone())
         .collect()
 }
 

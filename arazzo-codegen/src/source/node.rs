@@ -178,6 +178,32 @@ impl Node {
         }
     }
 
+    /// The same value, with other names for the keys at some places.
+    pub(crate) fn with_keys<'n>(&self, renamed: &impl Fn(Span) -> Option<&'n str>) -> Self {
+        let value = match &self.value {
+            Value::Sequence(items) => {
+                Value::Sequence(items.iter().map(|item| item.with_keys(renamed)).collect())
+            }
+            Value::Mapping(mapping) => Value::Mapping(
+                mapping
+                    .iter()
+                    .map(|entry| Entry {
+                        key: Key {
+                            text: renamed(entry.key.span).unwrap_or(&entry.key.text).to_owned(),
+                            span: entry.key.span,
+                        },
+                        value: entry.value.with_keys(renamed),
+                    })
+                    .collect(),
+            ),
+            scalar => scalar.clone(),
+        };
+        Self {
+            span: self.span,
+            value,
+        }
+    }
+
     /// Where the bytes `range` of the string stand in the file, when the string stands there verbatim: plain or quoted,
     /// without escapes, on one line. Else, and for a range that the string does not have, the span of the whole node.
     ///

@@ -8,6 +8,7 @@ mod document;
 mod actions;
 mod calls;
 mod knowledge;
+mod misspelled;
 mod names;
 mod outputs;
 mod parameters;

@@ -8,6 +8,7 @@ mod dialect;
 mod documents;
 mod flow;
 mod keep_going;
+mod levels;
 mod names;
 mod operations;
 mod payloads;

@@ -187,7 +187,7 @@ fn a_document_by_itself_needs_no_sources() {
     let wrong = write_alone(&folder, "wrong.arazzo.yaml", &remote.replace("stepId", "stepld"));
     let alone = run(["check", "--document-only", &wrong]);
     assert_eq!(alone.code, Some(1), "{}", alone.stderr);
-    assert!(alone.stderr.contains("error[AZ0102]"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("error[AZ0115]"), "{}", alone.stderr);
     assert!(!alone.stderr.contains("AZ0004"), "{}", alone.stderr);
 }
 

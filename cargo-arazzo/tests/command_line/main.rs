@@ -1,7 +1,11 @@
 //! The built binary, run on the project's documents and on broken ones.
 
 mod check;
+mod explain;
+mod formats;
 mod generate;
+mod levels;
+mod schema;
 mod streams;
 mod vendor;
 
@@ -135,6 +139,7 @@ fn every_help_has_examples_or_exit_codes() {
             vec!["generate", "--help"],
             "cargo arazzo generate specs/batch.arazzo.yaml -o",
         ),
+        (vec!["explain", "--help"], "cargo arazzo explain AZ0102"),
         (vec!["vendor", "--help"], "cargo arazzo vendor --update"),
     ] {
         let run = run(&arguments);
@@ -150,7 +155,7 @@ fn a_wrong_command_line_is_2() {
         (vec!["check"], "<PATHS>"),
         (
             vec!["check", "--format", "xml", &batch],
-            "[possible values: text, json]",
+            "[possible values: text, json, sarif, github]",
         ),
         (
             vec!["check", "--source", "openaiApi", &batch],
