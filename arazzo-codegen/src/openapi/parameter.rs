@@ -121,7 +121,7 @@ pub(super) fn read(
 
 /// The finding for a parameter that cannot be read. One that is nowhere is as good as not declared (S9): what a step
 /// passes is sent, and a variable of the path that nothing fills is an error by itself.
-pub(super) fn unread(error: &OpenApiError) -> Diagnostic {
+fn unread(error: &OpenApiError) -> Diagnostic {
     let finding = error.diagnostic();
     match error {
         OpenApiError::Dangling { .. } => Diagnostic::new(
