@@ -29,6 +29,8 @@ pub(super) struct StepNames {
     pub(super) outputs: Vec<String>,
     /// How many of them it declares; behind them are those of the workflow that it calls (S21).
     pub(super) declared: usize,
+    /// Whether it calls a workflow that is not known, whose outputs it may be meant to hand on.
+    pub(super) calls_unknown: bool,
 }
 
 impl StepNames {
@@ -221,6 +223,9 @@ impl Scope<'_> {
         let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
             if let Some(unresolved) = no_way_into(output, names.outputs.iter().map(String::as_str)) {
                 return Err(unresolved);
+            }
+            if names.calls_unknown {
+                return Err(Unresolved::NotChecked);
             }
             let name = output.head().to_owned();
             let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);

@@ -39,12 +39,11 @@ pub(super) fn check(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
-    let names: Vec<StepNames> = {
-        let steps = workflow.steps.iter().zip(&expanded.declared);
-        steps
-            .map(|(step, declared)| step_names(step, *declared))
-            .collect()
-    };
+    let names: Vec<StepNames> = (workflow.steps.iter())
+        .zip(&expanded.declared)
+        .zip(&expanded.calls)
+        .map(|((step, declared), called)| step_names(step, *declared, called.is_none()))
+        .collect();
     let scope = Scope {
         inputs: &inputs,
         steps: &names,
@@ -119,7 +118,7 @@ pub(super) fn check(
     })
 }
 
-fn step_names(step: &document::Step, declared: usize) -> StepNames {
+fn step_names(step: &document::Step, declared: usize, calls_none: bool) -> StepNames {
     let outputs = step
         .outputs
         .iter()
@@ -129,5 +128,6 @@ fn step_names(step: &document::Step, declared: usize) -> StepNames {
         id: step.step_id.value.clone(),
         outputs,
         declared,
+        calls_unknown: calls_none && matches!(step.target, Some(document::Target::WorkflowId(_))),
     }
 }
