@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod calls;
+mod circles;
 mod control_flow;
 mod criteria;
 mod criteria_findings;

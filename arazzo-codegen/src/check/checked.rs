@@ -39,6 +39,8 @@ pub(crate) struct Workflow {
     pub(crate) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
+    /// The steps whose end is the end of the run (S25).
+    pub(crate) tails: Vec<usize>,
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// Whether some path leads to an end with outputs.
     pub(crate) ends: bool,
@@ -102,7 +104,7 @@ pub(crate) struct WorkflowCall {
 }
 
 /// A workflow among all documents of a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WorkflowKey {
     pub(crate) document: usize,
     pub(crate) workflow: usize,
@@ -183,6 +185,8 @@ pub(crate) enum Value {
     Text(Vec<TextPiece>),
     Object(Vec<(String, Value)>),
     Array(Vec<Value>),
+    /// An object with expressions in the names of its members (S16).
+    Entries(Vec<(Vec<TextPiece>, Value)>),
     /// Picked out of another value (section "Selector Object").
     Selected(Box<Selection>),
     /// A whole payload with replacements that cannot be made at build time.
@@ -198,6 +202,13 @@ impl Value {
             Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
             Self::Array(items) => items.iter().flat_map(Self::references).collect(),
+            Self::Entries(entries) => entries
+                .iter()
+                .flat_map(|(name, value)| {
+                    let name = name.iter().flat_map(TextPiece::references);
+                    name.chain(value.references())
+                })
+                .collect(),
             Self::Selected(selection) => selection.references(),
             Self::Replaced(replaced) => replaced.references(),
         }

@@ -10,6 +10,7 @@ mod base;
 mod body;
 mod checked;
 mod child;
+pub(crate) mod circles;
 mod components;
 mod criteria;
 mod dependencies;
@@ -27,6 +28,7 @@ mod operations;
 mod order;
 mod output_expression;
 mod outputs;
+mod own_outputs;
 mod parameter_list;
 mod parameters;
 mod path_template;
@@ -82,10 +84,11 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
-        components::check(&loaded.document, findings);
+        components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
     let workflows = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    circles::without_delay(&workflows, findings);
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())

@@ -111,6 +111,7 @@ impl Order<'_> {
             steps: Vec::new(),
             first_own: 0,
             first_behind: 0,
+            tails: Vec::new(),
             outputs: outputs.collect(),
             // To begin with none does: one that only calls itself never comes to its end.
             ends,

@@ -281,7 +281,7 @@ impl Writer<'_> {
                     quote!(#module::value(#text))
                 }
                 Data::String(text) => quote!(#module::value(#text)),
-                Data::Json(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
+                Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => {
                     quote!(None)
                 }
             });

@@ -1,7 +1,7 @@
 //! Values: where they are read from, and as what.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::inside;
 use super::tokens::{ident, is_copy};
@@ -170,7 +170,7 @@ impl<'m> Reader<'m> {
                 }
                 _ => self.template(pieces, needed_for),
             },
-            Data::Object(_) | Data::Array(_) => {
+            Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
                 let json = self.json(data, needed_for);
                 quote!(&String::from_utf8_lossy(&#json))
             }
@@ -199,7 +199,7 @@ impl<'m> Reader<'m> {
                 _ => bare(&text),
             },
             Data::Read(read) => owned_as_text(&self.demanded(read, needed_for), &read.ty),
-            Data::Object(_) | Data::Array(_) => {
+            Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
                 let text = bare(&text);
                 quote!(#text.into_owned())
             }
@@ -250,6 +250,10 @@ impl<'m> Reader<'m> {
                     .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(json_object(|body| { #(#members)* Ok(()) })?)
             }
+            Data::Entries(entries) => {
+                let entries = self.entries(entries, needed_for);
+                quote!(json_object(|body| { #entries Ok(()) })?)
+            }
             Data::Array(items) => {
                 let items = items.iter().map(|item| self.item(item, needed_for));
                 quote!(json_array(|items| { #(#items)* Ok(()) })?)
@@ -271,7 +275,16 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn member(self, name: &str, value: &Data, needed_for: &str) -> TokenStream {
+    fn entries(self, entries: &[(Vec<TextPiece>, Data)], needed_for: &str) -> TokenStream {
+        let members = entries.iter().map(|(name, value)| {
+            let name = self.text(&Data::Text(name.clone()), needed_for);
+            self.member(name, value, needed_for)
+        });
+        quote!(#(#members)*)
+    }
+
+    /// `name` becomes a `&str`.
+    fn member(self, name: impl ToTokens, value: &Data, needed_for: &str) -> TokenStream {
         if let Some(json) = constant_json(value) {
             return quote!(body.insert_json(#name, #json););
         }
@@ -281,6 +294,10 @@ impl<'m> Reader<'m> {
                     .iter()
                     .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(body.object(#name, |body| { #(#members)* Ok(()) })?;)
+            }
+            Data::Entries(entries) => {
+                let entries = self.entries(entries, needed_for);
+                quote!(body.object(#name, |body| { #entries Ok(()) })?;)
             }
             Data::Array(items) => {
                 let items = items.iter().map(|item| self.item(item, needed_for));
@@ -311,6 +328,10 @@ impl<'m> Reader<'m> {
                     .iter()
                     .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(items.object(|body| { #(#members)* Ok(()) })?;)
+            }
+            Data::Entries(entries) => {
+                let entries = self.entries(entries, needed_for);
+                quote!(items.object(|body| { #entries Ok(()) })?;)
             }
             Data::Array(inner) => {
                 let inner = inner.iter().map(|item| self.item(item, needed_for));
@@ -365,7 +386,7 @@ pub(super) fn constant_json(data: &Data) -> Option<String> {
     match data {
         Data::Json(json) => Some(json.clone()),
         Data::String(text) => Some(quoted(text)),
-        Data::Read(_) | Data::Text(_) | Data::Replaced(_) => None,
+        Data::Read(_) | Data::Text(_) | Data::Entries(_) | Data::Replaced(_) => None,
         Data::Object(members) => {
             let members: Option<Vec<String>> = members
                 .iter()

@@ -228,6 +228,16 @@ fn unboxed(definitions: &[Definition], input: &InputField) -> TokenStream {
     if input.secret { quote!(Secret<#ty>) } else { ty }
 }
 
+/// The type of the field.
+pub(super) fn whole_type(definitions: &[Definition], input: &InputField) -> TokenStream {
+    let ty = value_type(definitions, input);
+    if input.presence.is_option() {
+        quote!(Option<#ty>)
+    } else {
+        ty
+    }
+}
+
 fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
     let ty = unboxed(definitions, input);
     if input.boxed { quote!(Box<#ty>) } else { ty }

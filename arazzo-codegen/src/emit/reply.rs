@@ -311,6 +311,10 @@ pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
             let variant = variant(state);
             quote!(Transition::Again(#step::#variant))
         }
+        Next::Back(state) => {
+            let variant = variant(state);
+            quote!(Transition::Back(#step::#variant))
+        }
         Next::End => quote!(Transition::End),
         Next::Retry {
             action, after, first, ..

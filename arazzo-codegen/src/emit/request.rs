@@ -298,7 +298,8 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
     let name = &part.name;
     let needed_for = format!("the part `{name}`");
     let Data::Read(read) = &part.value else {
-        let is_json = part.kind == PartKind::Json || matches!(part.value, Data::Object(_) | Data::Array(_));
+        let is_json = part.kind == PartKind::Json
+            || matches!(part.value, Data::Object(_) | Data::Entries(_) | Data::Array(_));
         return if part.kind == PartKind::File {
             let text = reader.owned_text(&part.value, &needed_for);
             quote!(form.file(#name, &Upload::from(#text));)

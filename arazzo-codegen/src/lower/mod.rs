@@ -16,6 +16,7 @@ mod request;
 mod rules;
 mod security;
 mod servers;
+mod tail_calls;
 
 pub(crate) use machine::lower;
 #[cfg(test)]
