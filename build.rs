@@ -22,6 +22,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/names.arazzo.yaml",
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
+    "specs/language/put-together.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
     "specs/language/rules.arazzo.yaml",
     "specs/language/requests.arazzo.yaml",

@@ -26,6 +26,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("names");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
+    arazzo_runtime::include_workflows!("put-together");
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("requests");

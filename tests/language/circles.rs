@@ -196,12 +196,12 @@ async fn s25_s32_three_workflows_in_two_circles_and_what_they_depend_on_runs_onc
     assert_eq!(senders(&server).iter().filter(|sender| *sender == "-").count(), 1);
     assert_eq!(outputs.id.as_str(), "90");
 
-    let server = list(91);
+    let server = list(92);
     let outputs = third_of_three(&client(&server), ThirdOfThreeInputs::new("1"))
         .await
         .unwrap();
     assert_eq!(senders(&server).iter().filter(|sender| *sender == "-").count(), 1);
-    assert_eq!(outputs.id.as_str(), "91");
+    assert_eq!(outputs.id.as_str(), "92");
 }
 
 #[tokio::test]

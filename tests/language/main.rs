@@ -14,6 +14,7 @@ mod names;
 mod parameters;
 mod payload_findings;
 mod payloads;
+mod put_together;
 mod replacements;
 mod request_findings;
 mod requests;
