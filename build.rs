@@ -26,6 +26,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/replacements.arazzo.yaml",
     "specs/language/rules.arazzo.yaml",
     "specs/language/requests.arazzo.yaml",
+    "specs/language/secrets.arazzo.yaml",
     "specs/language/security.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",

@@ -30,6 +30,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("requests");
+    arazzo_runtime::include_workflows!("secrets");
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");

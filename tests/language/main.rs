@@ -19,6 +19,7 @@ mod replacements;
 mod request_findings;
 mod requests;
 mod rules;
+mod secrets;
 mod security;
 mod sub_workflows;
 mod tail_calls;

@@ -332,6 +332,8 @@ pub(crate) struct StepOutput {
     pub(crate) optional: bool,
     /// It comes from a workflow that is being checked itself, of which this is not known yet; the type means nothing.
     pub(crate) unknown: bool,
+    /// S44: not to be shown, nor kept in a checkpoint that does not say so.
+    pub(crate) secret: bool,
 }
 
 #[derive(Debug)]
@@ -343,6 +345,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) optional: bool,
     /// As of [`StepOutput`]: only while workflows that call each other are checked.
     pub(crate) unknown: bool,
+    /// As of [`StepOutput`].
+    pub(crate) secret: bool,
     /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
     /// when that workflow has no such output.
     pub(crate) tails: Vec<(usize, Option<Value>)>,

@@ -38,6 +38,7 @@ mod recursion;
 mod references;
 mod replacements;
 mod scope;
+mod secret_outputs;
 mod secrets;
 mod security;
 mod selector;
@@ -87,15 +88,17 @@ pub(crate) fn check(
         components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
-    let workflows = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    let mut workflows = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
     circles::without_delay(&workflows, findings);
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())
         .unwrap_or_default();
+    let definitions = definitions.finish();
+    secret_outputs::mark(&mut workflows, &definitions);
     Program {
         file_name,
         workflows,
-        definitions: definitions.finish(),
+        definitions,
     }
 }

@@ -91,6 +91,7 @@ impl Order<'_> {
             untyped: None,
             optional: false,
             unknown: true,
+            secret: false,
             tails: Vec::new(),
             reason: None,
         });

@@ -104,9 +104,15 @@ pub(super) fn known(call: &ChildCall) -> TokenStream {
     let step = ident(&call.names.step);
     let done = call.done.iter().map(|done| {
         let variant = ident(&done.variant);
-        let slots = done.slots.iter().map(|(there, here)| {
-            let (there, here) = (ident(there), ident(here));
-            quote!(run.checkpoint.#there = self.checkpoint.#here.clone();)
+        let slots = done.slots.iter().map(|handed_on| {
+            let ((there, is_secret), (here, was_secret)) = (&handed_on.there, &handed_on.here);
+            let (to, from) = (ident(there), ident(here));
+            let value = match (is_secret, was_secret) {
+                (true, false) => quote!(SecretSlot::new(self.checkpoint.#from.clone())),
+                (false, true) => quote!(self.checkpoint.#from.expose().clone()),
+                _ => quote!(self.checkpoint.#from.clone()),
+            };
+            quote!(run.checkpoint.#to = #value;)
         });
         quote! {
             run.checkpoint.progress.do_before(#step::#variant);

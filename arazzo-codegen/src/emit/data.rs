@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::inside;
 use super::tokens::{ident, is_copy};
-use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, TextPiece};
+use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, SlotField, TextPiece};
 use crate::schema::Type;
 
 /// What an expression may read from, in the function at hand.
@@ -107,13 +107,11 @@ impl<'m> Reader<'m> {
         let Some(field) = self.machine.slots.get(slot) else {
             return Access::Optional(quote!(None));
         };
-        let name = ident(&field.field);
+        let slot = kept(field);
         if pointer.is_empty() {
-            Access::Slot(quote!(self.checkpoint.#name))
+            Access::Slot(slot)
         } else {
-            Access::Optional(
-                quote!(self.checkpoint.#name.get().and_then(|value| at(value, &[#(#pointer),*]))),
-            )
+            Access::Optional(quote!(#slot.get().and_then(|value| at(value, &[#(#pointer),*]))))
         }
     }
 
@@ -122,9 +120,9 @@ impl<'m> Reader<'m> {
         let Place::Slot(slot, pointer) = &read.place else {
             return TokenStream::new();
         };
-        let field = self.machine.slots.get(*slot).map(|slot| ident(&slot.field));
+        let slot = self.machine.slots.get(*slot).map(kept);
         let expression = &read.expression;
-        let typed = quote!(self.checkpoint.#field.typed(#expression, &[#(#pointer),*]));
+        let typed = quote!(#slot.typed(#expression, &[#(#pointer),*]));
         if output.optional {
             quote!(#typed.into_option())
         } else {
@@ -353,6 +351,16 @@ impl<'m> Reader<'m> {
     }
 }
 
+/// The slot of an output, also where it is one for secrets.
+fn kept(slot: &SlotField) -> TokenStream {
+    let field = ident(&slot.field);
+    if slot.secret {
+        quote!(self.checkpoint.#field.expose())
+    } else {
+        quote!(self.checkpoint.#field)
+    }
+}
+
 /// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
 pub(super) fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> TokenStream {
     let field = ident(field);
@@ -529,8 +537,8 @@ pub(super) fn json_so_far(machine: &Machine, data: &Data) -> Option<TokenStream>
             place: Place::Slot(slot, _),
             ..
         }) => {
-            let field = ident(&machine.slots.get(*slot)?.field);
-            Some(quote!(self.checkpoint.#field.to_value()))
+            let slot = kept(machine.slots.get(*slot)?);
+            Some(quote!(#slot.to_value()))
         }
         _ => None,
     }

@@ -138,9 +138,14 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
         let field = ident(&slot.field);
         let ty = ty(&machine.definitions, &slot.ty);
         let about = doc(&[format!("`{}`", slot.expression)]);
+        let slot = if slot.secret {
+            quote!(SecretSlot)
+        } else {
+            quote!(Slot)
+        };
         quote! {
             #about
-            #field: Slot<#ty>,
+            #field: #slot<#ty>,
         }
     });
     let own_run = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
@@ -276,7 +281,11 @@ fn construction(machine: &Machine) -> TokenStream {
     let first = machine.states.first().map(|state| ident(&state.variant));
     let slots = machine.slots.iter().map(|slot| {
         let field = ident(&slot.field);
-        quote!(#field: Slot::Unset)
+        if slot.secret {
+            quote!(#field: SecretSlot::default())
+        } else {
+            quote!(#field: Slot::Unset)
+        }
     });
     let own_run = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
     let children = machine.children().filter(own_run).map(|(_, call)| {
@@ -285,7 +294,7 @@ fn construction(machine: &Machine) -> TokenStream {
         let time = time.map(|time| quote!(, #time: None));
         quote!(#field: None #time)
     });
-    let passed = machine.passed.iter().map(|passed| ident(&passed.field));
+    let passed = machine.passed.iter().map(tail_calls::unset);
     let restored = tail_calls::restored(machine);
     let mutable = (!machine.passed.is_empty()).then(|| quote!(mut));
     quote! {
@@ -296,7 +305,7 @@ fn construction(machine: &Machine) -> TokenStream {
                 progress: Progress::starting_at(#step::#first),
                 #(#slots,)*
                 #(#children,)*
-                #(#passed: Slot::Unset,)*
+                #(#passed,)*
             };
             Self::resume(inputs, checkpoint)
         }

@@ -253,6 +253,9 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
             quote!(Slot::computed(|| #tree))
         }
     };
+    if field.secret {
+        return Some(quote!(self.checkpoint.#slot = SecretSlot::new(#value);));
+    }
     Some(quote!(self.checkpoint.#slot = #value;))
 }
 

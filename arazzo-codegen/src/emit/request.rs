@@ -8,7 +8,8 @@ use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, State, XmlDocument,
+    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State,
+    XmlDocument,
 };
 use crate::schema::Type;
 
@@ -26,7 +27,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         .servers
         .get(request.server)
         .map(|server| ident(&server.constant));
-    let secrets = request.secrets.iter().map(|input| secret(machine, *input));
+    let secrets = request.secrets.iter().map(|sent| secret(reader, sent));
     let security = request
         .security
         .and_then(|security| machine.security.get(security))
@@ -87,7 +88,28 @@ fn method(method: &str) -> TokenStream {
 }
 
 /// S44: cut out of everything shown about the request.
-fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
+fn secret(reader: Reader<'_>, secret: &SentSecret) -> Option<TokenStream> {
+    let (read, cut): (_, fn(&TokenStream, &Type) -> TokenStream) = match secret {
+        SentSecret::Input(input) => return secret_input(reader.machine, *input),
+        SentSecret::Value(read) => (read, |value, ty| {
+            let text = as_text(value, ty);
+            quote!(request.secret(#text);)
+        }),
+        SentSecret::Within(read) => (read, |value, _| quote!(request.secrets_in(#value);)),
+    };
+    if let Access::Value(value) = reader.access(read) {
+        return Some(cut(&value, &read.ty));
+    }
+    let option = reader.optional(read);
+    let cut = cut(&quote!(value), &read.ty);
+    Some(quote! {
+        if let Some(value) = #option {
+            #cut
+        }
+    })
+}
+
+fn secret_input(machine: &Machine, input: usize) -> Option<TokenStream> {
     let field = machine.inputs.get(input)?;
     let name = ident(&field.field);
     let text = match field.ty {

@@ -38,7 +38,12 @@ pub(super) fn passed(call: &ChildCall) -> TokenStream {
         } else {
             quote!(run.inputs.#input.clone())
         };
-        quote!(run.checkpoint.#field = Slot::Set(#value);)
+        let slot = quote!(Slot::Set(#value));
+        if passed.is_secret {
+            quote!(run.checkpoint.#field = SecretSlot::new(#slot);)
+        } else {
+            quote!(run.checkpoint.#field = #slot;)
+        }
     });
     quote!(#(#statements)*)
 }
@@ -52,13 +57,24 @@ pub(super) fn restored(machine: &Machine) -> TokenStream {
         } else {
             quote!(input.clone())
         };
+        let expose = passed.is_secret.then(|| quote!(.expose()));
         quote! {
-            if let Some(input) = checkpoint.#field.get() {
+            if let Some(input) = checkpoint.#field #expose.get() {
                 inputs.#input = #value;
             }
         }
     });
     quote!(#(#statements)*)
+}
+
+/// Before a `goto` has led to the workflow.
+pub(super) fn unset(passed: &PassedInput) -> TokenStream {
+    let field = ident(&passed.field);
+    if passed.is_secret {
+        quote!(#field: SecretSlot::default())
+    } else {
+        quote!(#field: Slot::Unset)
+    }
 }
 
 fn is_plain(passed: &PassedInput) -> bool {
@@ -74,9 +90,14 @@ pub(super) fn fields(machine: &Machine) -> TokenStream {
             "`$inputs.{}`, once a `goto` has led to this workflow.",
             passed.input.name
         )]);
+        let slot = if passed.is_secret {
+            quote!(SecretSlot)
+        } else {
+            quote!(Slot)
+        };
         quote! {
             #about
-            #field: Slot<#ty>,
+            #field: #slot<#ty>,
         }
     });
     quote!(#(#fields)*)

@@ -118,7 +118,7 @@ impl<'w> Lowering<'w> {
         }
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
-        let passed = tail_calls::passed(self.workflow, &self.inputs, self.program);
+        let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, self.program);
         let stems = stems(self.workflow);
         Machine {
             id: self.workflow.id.clone(),
@@ -191,7 +191,7 @@ impl<'w> Lowering<'w> {
             }),
             passed: called.map_or_else(Vec::new, |called| {
                 let inputs = input_fields(called, &self.definitions);
-                tail_calls::passed(called, &inputs, self.program)
+                tail_calls::passed(called, &inputs, &self.definitions, self.program)
             }),
             timeout: call.timeout.map(|timeout| (timeout, format!("{function}_time"))),
             done: called.map_or_else(Vec::new, |called| {
@@ -256,17 +256,16 @@ impl<'w> Lowering<'w> {
         security::position(&self.security, call)
     }
 
-    pub(super) fn secrets<'v>(&self, values: impl IntoIterator<Item = &'v Reference>) -> Vec<usize> {
-        let mut secrets = Vec::new();
-        for reference in values {
-            if let Referent::Input { input, .. } = reference.to {
-                let secret = self.inputs.get(input).is_some_and(|field| field.secret);
-                if secret && !secrets.contains(&input) {
-                    secrets.push(input);
-                }
-            }
-        }
-        secrets
+    pub(super) fn inputs(&self) -> &[InputField] {
+        &self.inputs
+    }
+
+    pub(super) fn slots(&self) -> &[SlotField] {
+        &self.slots
+    }
+
+    pub(super) fn definitions(&self) -> &[Definition] {
+        &self.definitions
     }
 
     /// A value whose references are inputs and slots; those into a reply are [`reply`]'s.
@@ -600,6 +599,7 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotFi
                 expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
                 step,
                 output,
+                secret: kept.secret,
             })
         })
         .collect()

@@ -14,6 +14,7 @@ mod program;
 mod reply;
 mod request;
 mod rules;
+mod secrets;
 mod security;
 mod servers;
 mod tail_calls;

@@ -133,6 +133,8 @@ impl Machine {
 #[derive(Clone, Debug)]
 pub(crate) struct PassedInput {
     pub(crate) input: InputField,
+    /// It is a secret, or one is inside of it.
+    pub(crate) is_secret: bool,
     pub(crate) field: String,
 }
 
@@ -247,6 +249,7 @@ pub(crate) struct SlotField {
     pub(crate) expression: String,
     pub(crate) step: usize,
     pub(crate) output: usize,
+    pub(crate) secret: bool,
 }
 
 #[derive(Debug)]
@@ -366,7 +369,14 @@ pub(crate) enum Tail {
 pub(crate) struct Done {
     pub(crate) variant: String,
     /// The fields of its checkpoint that keep the outputs, each with the one of this checkpoint that has the value.
-    pub(crate) slots: Vec<(String, String)>,
+    pub(crate) slots: Vec<HandedOn>,
+}
+
+/// An output that is in two checkpoints: the fields, and whether they are of the kind for secrets.
+#[derive(Debug)]
+pub(crate) struct HandedOn {
+    pub(crate) there: (String, bool),
+    pub(crate) here: (String, bool),
 }
 
 #[derive(Debug)]
@@ -380,11 +390,21 @@ pub(crate) struct Request {
     pub(crate) accept: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
-    /// Inputs, by index, that must not be shown.
-    pub(crate) secrets: Vec<usize>,
+    /// What must not be shown.
+    pub(crate) secrets: Vec<SentSecret>,
     /// What the operation demands of the caller, by index.
     pub(crate) security: Option<usize>,
     pub(crate) timeout: Option<Duration>,
+}
+
+/// A value that is cut out of everything shown about a request (S44).
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum SentSecret {
+    /// The whole input, by index.
+    Input(usize),
+    Value(Read),
+    /// What is a secret inside of the value.
+    Within(Read),
 }
 
 #[derive(Debug)]

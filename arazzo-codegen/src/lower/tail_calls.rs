@@ -9,7 +9,8 @@
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
 use super::names::{snake, unique};
-use super::program::{InCircle, InputField, PassedInput, Tail};
+use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
+use super::secrets;
 use crate::check::circles::{circle, find, reached, tails};
 use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
 
@@ -55,7 +56,12 @@ pub(super) fn in_circle(
 }
 
 /// The inputs of a workflow in a circle that are not passed on as they are.
-pub(super) fn passed(workflow: &Workflow, inputs: &[InputField], program: &Program) -> Vec<PassedInput> {
+pub(super) fn passed(
+    workflow: &Workflow,
+    inputs: &[InputField],
+    definitions: &[Definition],
+    program: &Program,
+) -> Vec<PassedInput> {
     let circle = circle(&program.workflows, workflow.key);
     let members: Vec<&Workflow> = circle
         .iter()
@@ -75,6 +81,7 @@ pub(super) fn passed(workflow: &Workflow, inputs: &[InputField], program: &Progr
         .filter(may_change)
         .map(|input| PassedInput {
             field: unique(field(&input.field), &mut taken),
+            is_secret: input.secret || secrets::holds(definitions, &input.ty, &mut Vec::new()),
             input: input.clone(),
         })
         .collect()
