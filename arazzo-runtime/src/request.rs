@@ -201,6 +201,13 @@ impl Request {
         self.0.secrets.add(value);
     }
 
+    /// Cuts a value out of everything that is shown about the request, as a whole and each text and number in it (S44).
+    pub fn secret_value<T: Serialize + ?Sized>(&mut self, value: &T) {
+        for text in secret::texts(value) {
+            self.secret(&text);
+        }
+    }
+
     /// Cuts the secrets inside a value out of everything that is shown about the request (S44).
     pub fn secrets_in<T: Serialize + ?Sized>(&mut self, value: &T) {
         for secret in secret::within(value) {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 /// A value that `Debug` and `Display` never show.
 ///
@@ -39,12 +40,29 @@ pub(crate) fn within<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
     FOUND.replace(before).unwrap_or_default()
 }
 
+/// What a value that is a secret may be shown as: the whole as text, and each text and number in it.
+pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
+    fn scalars(value: &Value, texts: &mut Vec<String>) {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Number(number) => texts.push(number.to_string()),
+            Value::String(text) => texts.push(text.clone()),
+            Value::Array(items) => items.iter().for_each(|item| scalars(item, texts)),
+            Value::Object(members) => members.values().for_each(|member| scalars(member, texts)),
+        }
+    }
+    let mut texts = Vec::from_iter(crate::text(value).ok());
+    if let Ok(value) = serde_json::to_value(value) {
+        scalars(&value, &mut texts);
+    }
+    texts
+}
+
 impl<T: Serialize> Serialize for Secret<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if FOUND.with_borrow(Option::is_some)
-            && let Ok(text) = crate::text(&self.0)
-        {
-            FOUND.with_borrow_mut(|found| found.iter_mut().for_each(|found| found.push(text.clone())));
+        if FOUND.with_borrow(Option::is_some) {
+            let texts = texts(&self.0);
+            FOUND.with_borrow_mut(|found| found.iter_mut().for_each(|found| found.extend_from_slice(&texts)));
         }
         self.0.serialize(serializer)
     }
@@ -88,7 +106,10 @@ mod tests {
     #[test]
     fn the_secrets_inside_a_value_are_found_s44() {
         let value = [Some(Secret::from("a \"b\"")), None];
-        assert_eq!(within(&value), ["a \"b\""]);
+        assert!(within(&value).iter().all(|text| text == "a \"b\""));
+        assert!(!within(&value).is_empty());
+        let pins = Secret::from(vec!["12", "34"]);
+        assert_eq!(within(&pins), [r#"["12","34"]"#, "12", "34"]);
         assert!(within("no secret").is_empty());
         let nested = Secret::from(vec![Secret::from(7)]);
         assert!(within(&nested).contains(&"7".to_owned()));

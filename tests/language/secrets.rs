@@ -28,7 +28,8 @@ fn echo(after: usize) -> Server {
             request.header("x-api-key")
         );
         let body = String::from_utf8_lossy(&request.body).into_owned();
-        Response::json(500, json!({"headers": headers, "body": body}).to_string())
+        let pin = "PIN-1".to_owned();
+        Response::json(500, json!({"headers": headers, "body": body, "pin": pin}).to_string())
     })
     .unwrap()
 }

@@ -92,8 +92,11 @@ fn secret(reader: Reader<'_>, secret: &SentSecret) -> Option<TokenStream> {
     let (read, cut): (_, fn(&TokenStream, &Type) -> TokenStream) = match secret {
         SentSecret::Input(input) => return secret_input(reader.machine, *input),
         SentSecret::Value(read) => (read, |value, ty| {
-            let text = as_text(value, ty);
-            quote!(request.secret(#text);)
+            if *ty == Type::String {
+                quote!(request.secret(#value);)
+            } else {
+                quote!(request.secret_value(#value);)
+            }
         }),
         SentSecret::Within(read) => (read, |value, _| quote!(request.secrets_in(#value);)),
     };
@@ -112,20 +115,14 @@ fn secret(reader: Reader<'_>, secret: &SentSecret) -> Option<TokenStream> {
 fn secret_input(machine: &Machine, input: usize) -> Option<TokenStream> {
     let field = machine.inputs.get(input)?;
     let name = ident(&field.field);
-    let text = match field.ty {
-        Type::String => quote!(value.expose()),
-        _ => quote!(&text(value.expose())?),
-    };
-    Some(if field.presence.is_option() {
-        quote! {
+    Some(match (&field.ty, field.presence.is_option()) {
+        (Type::String, true) => quote! {
             if let Some(value) = &self.inputs.#name {
-                request.secret(#text);
+                request.secret(value.expose());
             }
-        }
-    } else if field.ty == Type::String {
-        quote!(request.secret(self.inputs.#name.expose());)
-    } else {
-        quote!(request.secret(&text(self.inputs.#name.expose())?);)
+        },
+        (Type::String, false) => quote!(request.secret(self.inputs.#name.expose());),
+        _ => quote!(request.secrets_in(&self.inputs.#name);),
     })
 }
 
