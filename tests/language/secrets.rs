@@ -29,7 +29,10 @@ fn echo(after: usize) -> Server {
         );
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let pin = "PIN-1".to_owned();
-        Response::json(500, json!({"headers": headers, "body": body, "pin": pin}).to_string())
+        Response::json(
+            500,
+            json!({"headers": headers, "body": body, "pin": pin}).to_string(),
+        )
     })
     .unwrap()
 }

@@ -637,5 +637,8 @@ paths:
     let lenient = folder.findings("w.arazzo.yaml").join("\n");
     assert!(lenient.contains(&format!("lint {says}")), "{lenient}");
     let strict = crate::found(&folder.config().strict(true), "w.arazzo.yaml").join("\n");
-    assert!(strict.contains(says) && !strict.contains("lint AZ0443"), "{strict}");
+    assert!(
+        strict.contains(says) && !strict.contains("lint AZ0443"),
+        "{strict}"
+    );
 }
