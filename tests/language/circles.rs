@@ -138,6 +138,13 @@ fn s25_a_circle_within_a_step_goes_on_where_it_was() {
             Effect::Send(request) => {
                 sent.push(request.path_and_query());
                 let at = sent.len();
+                // What the step passes is not kept, what a `goto` passes is.
+                let saved = serde_json::to_string(run.checkpoint()).unwrap();
+                assert_eq!(
+                    saved.contains(r#""input_node":{"set":"#),
+                    (3..6).contains(&at),
+                    "{at}: {saved}"
+                );
                 run.supply(Ok(reply(at, 5))).unwrap();
             }
             Effect::Wait(_) => {}

@@ -181,15 +181,17 @@ impl<'w> Lowering<'w> {
             })
             .collect();
         let id = called.map(|called| called.id.clone()).unwrap_or_default();
+        let tail = called.map_or(Tail::No, |called| {
+            tail_calls::tail(self.workflow, position, called, self.program)
+        });
+        let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
         ChildCall {
             names: names::of_machine(&id),
             id,
             field: run_field(function),
             inputs,
-            tail: called.map_or(Tail::No, |called| {
-                tail_calls::tail(self.workflow, position, called, self.program)
-            }),
-            passed: called.map_or_else(Vec::new, |called| {
+            tail,
+            passed: called.filter(|_| replaces).map_or_else(Vec::new, |called| {
                 let inputs = input_fields(called, &self.definitions);
                 tail_calls::passed(called, &inputs, &self.definitions, self.program)
             }),
