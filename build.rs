@@ -14,6 +14,7 @@ const SPECS: [&str; 3] = [
 /// The language, rule by rule. They use its idioms on purpose, so their lints are not of interest here.
 const LANGUAGE: &[&str] = &[
     "specs/language/calls.arazzo.yaml",
+    "specs/language/circles.arazzo.yaml",
     "specs/language/control-flow.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",
     "specs/language/dependencies.arazzo.yaml",
@@ -21,9 +22,11 @@ const LANGUAGE: &[&str] = &[
     "specs/language/names.arazzo.yaml",
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
+    "specs/language/put-together.arazzo.yaml",
     "specs/language/replacements.arazzo.yaml",
     "specs/language/rules.arazzo.yaml",
     "specs/language/requests.arazzo.yaml",
+    "specs/language/secrets.arazzo.yaml",
     "specs/language/security.arazzo.yaml",
     "specs/language/sub-workflows.arazzo.yaml",
     "specs/language/tail-calls.arazzo.yaml",

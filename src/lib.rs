@@ -18,6 +18,7 @@ pub mod originals {
 /// The documents of `specs/language`, one a subject.
 pub mod language {
     arazzo_runtime::include_workflows!("calls");
+    arazzo_runtime::include_workflows!("circles");
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("dependencies");
@@ -25,9 +26,11 @@ pub mod language {
     arazzo_runtime::include_workflows!("names");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
+    arazzo_runtime::include_workflows!("put-together");
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("requests");
+    arazzo_runtime::include_workflows!("secrets");
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");

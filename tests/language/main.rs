@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod calls;
+mod circles;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
@@ -14,10 +15,12 @@ mod names;
 mod parameters;
 mod payload_findings;
 mod payloads;
+mod put_together;
 mod replacements;
 mod request_findings;
 mod requests;
 mod rules;
+mod secrets;
 mod security;
 mod sub_workflows;
 mod tail_calls;

@@ -42,6 +42,8 @@ pub(crate) struct Workflow {
     pub(crate) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
+    /// The steps whose end is the end of the run (S25).
+    pub(crate) tails: Vec<usize>,
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// Whether some path leads to an end with outputs.
     pub(crate) ends: bool,
@@ -107,7 +109,7 @@ pub(crate) struct WorkflowCall {
 }
 
 /// A workflow among all documents of a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WorkflowKey {
     pub(crate) document: usize,
     pub(crate) workflow: usize,
@@ -188,6 +190,8 @@ pub(crate) enum Value {
     Text(Vec<TextPiece>),
     Object(Vec<(String, Value)>),
     Array(Vec<Value>),
+    /// An object with expressions in the names of its members (S16).
+    Entries(Vec<(Vec<TextPiece>, Value)>),
     /// Picked out of another value (section "Selector Object").
     Selected(Box<Selection>),
     /// A whole payload with replacements that cannot be made at build time.
@@ -203,6 +207,13 @@ impl Value {
             Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
             Self::Array(items) => items.iter().flat_map(Self::references).collect(),
+            Self::Entries(entries) => entries
+                .iter()
+                .flat_map(|(name, value)| {
+                    let name = name.iter().flat_map(TextPiece::references);
+                    name.chain(value.references())
+                })
+                .collect(),
             Self::Selected(selection) => selection.references(),
             Self::Replaced(replaced) => replaced.references(),
         }
@@ -326,6 +337,8 @@ pub(crate) struct StepOutput {
     pub(crate) optional: bool,
     /// It comes from a workflow that is being checked itself, of which this is not known yet; the type means nothing.
     pub(crate) unknown: bool,
+    /// S44: not to be shown, nor kept in a checkpoint that does not say so.
+    pub(crate) secret: bool,
 }
 
 #[derive(Debug)]
@@ -337,6 +350,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) optional: bool,
     /// As of [`StepOutput`]: only while workflows that call each other are checked.
     pub(crate) unknown: bool,
+    /// As of [`StepOutput`].
+    pub(crate) secret: bool,
     /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
     /// when that workflow has no such output.
     pub(crate) tails: Vec<(usize, Option<Value>)>,

@@ -10,6 +10,7 @@ mod base;
 mod body;
 mod checked;
 mod child;
+pub(crate) mod circles;
 mod components;
 mod criteria;
 mod declared;
@@ -29,6 +30,7 @@ mod order;
 mod outline;
 mod output_expression;
 mod outputs;
+mod own_outputs;
 mod parameter_list;
 mod parameters;
 mod path_template;
@@ -38,6 +40,7 @@ mod recursion;
 mod references;
 mod replacements;
 mod scope;
+mod secret_outputs;
 mod secrets;
 mod security;
 mod selector;
@@ -84,18 +87,22 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
-        components::check(&loaded.document, findings);
+        components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
-    let (workflows, outline) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    let (mut workflows, outline) =
+        order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    circles::without_delay(&workflows, findings);
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())
         .unwrap_or_default();
+    let definitions = definitions.finish();
+    secret_outputs::mark(&mut workflows, &definitions);
     Program {
         file_name,
         workflows,
-        definitions: definitions.finish(),
+        definitions,
         outline,
     }
 }

@@ -161,6 +161,7 @@ fn step_output(output: &Output, value: Value, kept: Kept) -> StepOutput {
         untyped: kept.untyped,
         optional: kept.optional,
         unknown: false,
+        secret: false,
     }
 }
 
@@ -451,6 +452,7 @@ pub(super) fn of_workflow(
                 ty: kept.ty,
                 optional: kept.optional,
                 unknown,
+                secret: false,
                 untyped: kept.untyped,
                 tails: Vec::new(),
                 reason,
@@ -499,6 +501,7 @@ fn with_tails(
                 optional: ends_itself,
                 // The first of the other workflows says it.
                 unknown: true,
+                secret: false,
                 tails: Vec::new(),
                 reason: ends_itself.then(|| "`None` unless the run ends with another workflow.".to_owned()),
             });

@@ -4,8 +4,8 @@ use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
-use crate::source::Span;
 use crate::source::uri::is_absolute;
+use crate::source::{Sources, Span};
 
 /// The names of a workflow.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ pub(super) struct Scope<'s> {
     pub(super) outputs: &'s [Output],
     /// The `workflowId`.
     pub(super) workflow: &'s str,
+    pub(super) sources: &'s Sources,
     /// The document, which has a `$self` and source descriptions.
     pub(super) document: &'s Arazzo,
 }
@@ -92,7 +93,8 @@ pub(super) enum Unresolved {
     NotChecked,
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
-    NotYet(&'static str),
+    /// A part of a message, which is not compiled yet.
+    Message,
 }
 
 impl Scope<'_> {
@@ -120,7 +122,7 @@ impl Scope<'_> {
             Expression::Response(Part::Header(name)) => with_reply(Referent::ResponseHeader(name.clone())),
             Expression::Response(Part::Body(pointer)) => with_reply(Referent::ResponseBody(pointer.clone())),
             Expression::Response(_) => Err(Unresolved::NoValue(OF_RESPONSES)),
-            Expression::Message(_) => Err(Unresolved::NotYet("messages (AsyncAPI)")),
+            Expression::Message(_) => Err(Unresolved::Message),
             Expression::Request(part) => self.sent_part(part, moment),
             // S21: on a step that calls a workflow they are that one's, else the workflow's own.
             Expression::Outputs(name) if self.child.is_some() && moment == Moment::Reply => {
@@ -305,6 +307,24 @@ impl Scope<'_> {
         Ok((Referent::ChildOutput { output, pointer }, idiom))
     }
 
+    /// The output of the workflow itself that an expression names, where that output is not one expression, and the pointer
+    /// into it.
+    pub(super) fn put_together(&self, expression: &Expression, moment: Moment) -> Option<(&Output, Pointer)> {
+        let name = match expression {
+            Expression::Outputs(name) if self.child.is_none() || moment != Moment::Reply => name,
+            Expression::Workflows {
+                workflow,
+                side: WorkflowSide::Outputs,
+                name,
+            } if workflow == self.workflow => name,
+            _ => return None,
+        };
+        let (found, pointer, _) =
+            name.resolve(self.outputs.iter().map(|output| output.name.value.as_str()))?;
+        let output = self.outputs.iter().find(|output| output.name.value == found)?;
+        (!is_one_expression(output)).then_some((output, pointer))
+    }
+
     /// `$outputs.x`: what the workflow's output `x` is defined as, as far as that has a value by now.
     fn own_output(
         &self,
@@ -333,8 +353,8 @@ impl Scope<'_> {
                 other => self.referent(other, moment)?,
             },
             _ => {
-                return Err(Unresolved::NotYet(
-                    "an output that is not defined by one expression",
+                return Err(Unresolved::NoValue(
+                    "the output is put together of several values, and this place takes one",
                 ));
             }
         };
@@ -359,10 +379,11 @@ impl Scope<'_> {
             Ok((to, _)) if self.first_expression_in(&to, moment).is_some() => {
                 findings.push(
                     Diagnostic::new(
-                        Code::NotSupported,
+                        Code::InvalidExpression,
                         span,
-                        "an expression inside a pointer cannot be compiled in this place yet",
+                        "an expression inside a pointer stands for nothing in this place",
                     )
+                    .expected("what is searched is one place in a value, with names in its pointer")
                     .help("keep the value as an output of the step and use that"),
                 );
                 None
@@ -462,6 +483,13 @@ impl Scope<'_> {
     }
 }
 
+pub(super) fn is_one_expression(output: &Output) -> bool {
+    output
+        .value
+        .as_str()
+        .is_some_and(|text| Expression::parse(text).is_ok())
+}
+
 /// The lint for a way of writing that only the lenient dialect has (S14).
 fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
     let (code, message, help) = match idiom {
@@ -509,7 +537,7 @@ impl Unresolved {
             | Self::ChildOutput { name, .. }
             | Self::WorkflowOutput { name, .. } => part(text, span, name),
             Self::NoWay { behind } => part(text, span, behind),
-            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::NotYet(_) => span,
+            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => span,
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -594,7 +622,7 @@ impl Unresolved {
                 "use an input or the output of a step"
             }),
             Self::OtherRun { workflow } => Diagnostic::new(
-                Code::NotSupported,
+                Code::MisplacedExpression,
                 span,
                 format!("`{text}` is of another run than this one"),
             )
@@ -602,10 +630,12 @@ impl Unresolved {
                 "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
             ))
             .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
-            Self::NotYet(what) => {
-                Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
-                    .help("this part of the language comes with a later version")
-            }
+            Self::Message => Diagnostic::new(
+                Code::NotSupported,
+                span,
+                "messages (AsyncAPI) cannot be compiled yet",
+            )
+            .help("this part of the language comes with a later version"),
         })
     }
 }

@@ -95,7 +95,7 @@ fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
         Value::Json(json) if json.starts_with('{') => Kind::Object,
         Value::Json(_) | Value::String(_) | Value::Text(_) => Kind::Scalar,
         Value::Array(_) => Kind::Array,
-        Value::Object(_) => Kind::Object,
+        Value::Object(_) | Value::Entries(_) => Kind::Object,
         Value::Reference(Reference {
             to: Referent::Input { input, pointer },
             ..
@@ -112,7 +112,7 @@ fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
 /// Reports a value of a kind that OpenAPI does not define for the style ("Style Examples": `n/a`).
 pub(super) fn defined(value: &Value, style: Style, inputs: &[Input], span: Span, findings: &mut Findings) {
     let Some(kind) = kind(value, inputs) else { return };
-    let nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
+    let nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_) | Value::Entries(_));
     let holds_nested = match value {
         Value::Array(items) => items.iter().any(nested),
         Value::Object(members) => members.iter().any(|(_, value)| nested(value)),

@@ -129,6 +129,9 @@ impl Strings<'_> {
                 self.source_field(source, reference, text, span, findings)
             }
             expression => {
+                if let Some(value) = self.put_together(expression, text, span, findings) {
+                    return value;
+                }
                 if let Ok((to, _)) = self.scope.referent(expression, self.moment)
                     && let Some(first) = self.scope.first_expression_in(&to, self.moment)
                 {
@@ -290,6 +293,7 @@ impl Strings<'_> {
         self.almost_an_expression(text, findings);
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
+                || self.scope.put_together(&parsed.expression, self.moment).is_some()
         });
         let mut pieces = Vec::new();
         let mut complete = true;
@@ -305,7 +309,7 @@ impl Strings<'_> {
                     braced,
                 } => {
                     let written = text.value.get(range.clone()).unwrap_or_default();
-                    let bare = written.trim_start_matches('{').trim_end_matches('}');
+                    let bare = without_braces(written, braced);
                     let span = text.within(range.clone());
                     match self.whole(&parsed, bare, span, findings) {
                         Some(value) => pieces.push(Found::Value { value, range, span }),
@@ -408,6 +412,14 @@ impl Strings<'_> {
         }
         clean
     }
+}
+
+/// An expression as it stands in a text, without the braces around it.
+pub(super) fn without_braces(written: &str, braced: bool) -> &str {
+    let inner = written
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'));
+    inner.filter(|_| braced).unwrap_or(written)
 }
 
 /// `$…#/a/{$inputs.b}` as `$…#/a/$inputs.b`; `None` when there is nothing of the kind.

@@ -50,6 +50,7 @@ pub(super) fn check(
         child: None,
         outputs: &workflow.outputs,
         workflow: &workflow.workflow_id.value,
+        sources,
         document: &loaded.document,
     };
     let checker = Steps {
@@ -76,10 +77,12 @@ pub(super) fn check(
 
     words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
-    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
+    let mut flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
         let called = done.iter().find(|known| known.key == key);
         called.is_none_or(|known| known.ends)
     });
+    // S25: a run that goes to its own workflow starts anew, and ends as that run does.
+    flow.forget_tails(|tail| expanded.calls.get(tail) == Some(&Some(key)));
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
@@ -113,6 +116,7 @@ pub(super) fn check(
         steps,
         first_own: expanded.first_own,
         first_behind: expanded.first_behind,
+        tails: expanded.tails.clone(),
         outputs,
         ends: flow.ends(),
     })

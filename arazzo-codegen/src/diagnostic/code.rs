@@ -77,9 +77,10 @@ pub(super) fn did_you_mean(near: Option<&str>) -> String {
 }
 
 impl Code {
-    /// Whether the code reports something that only the lenient dialect accepts (S14).
+    /// Whether the code reports something that only the lenient dialect accepts (S14): its group, and the variable of a path
+    /// that OpenAPI does not have (S11).
     pub(crate) fn is_lenient(self) -> bool {
-        self.as_str().starts_with("AZ09")
+        self.as_str().starts_with("AZ09") || self == Self::SegmentsInVariable
     }
 }
 

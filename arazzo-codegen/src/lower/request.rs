@@ -1,10 +1,10 @@
 //! What a step sends.
 
 use super::machine::Lowering;
-use super::parameters;
 use super::program::{
     Body, Content, Data, Encoding, Field, Part, Request, TextPiece, XmlDocument, XmlReplacement,
 };
+use super::{parameters, secrets};
 use crate::check::{self, OperationCall, PathTemplate, Serialization, Step, Value};
 use crate::document::Location;
 
@@ -24,7 +24,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         }),
         timeout: call.timeout,
         security: lowering.security(call),
-        secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
+        secrets: secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references)),
     }
 }
 

@@ -625,3 +625,31 @@ fn without_places(code: &str) -> String {
         text + part.trim_start_matches(|next: char| next.is_ascii_digit())
     })
 }
+
+/// OpenAPI has no variable that stands for several segments, so without the dialect a value never adds one (S11).
+#[test]
+fn s11_a_variable_of_several_segments_is_of_the_dialect() {
+    let openapi = "\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://files.example'}]
+paths:
+  '/files/{+name}':
+    get: {operationId: fetch, parameters: [{name: name, in: path, required: true, schema: {type: string}}]}
+";
+    let text = crate::document(
+        "{name: files, url: files.yaml, type: openapi}",
+        "operationId: fetch\n    parameters: [{name: name, in: path, value: a/b}]",
+    );
+    let folder = Folder::new("segments")
+        .with("files.yaml", openapi)
+        .with("w.arazzo.yaml", &text);
+    let says = "AZ0443 the value of `{+name}` may be several segments of the path";
+    let lenient = folder.findings("w.arazzo.yaml").join("\n");
+    assert!(lenient.contains(&format!("lint {says}")), "{lenient}");
+    let strict = crate::found(&folder.config().strict(true), "w.arazzo.yaml").join("\n");
+    assert!(
+        strict.contains(says) && !strict.contains("lint AZ0443"),
+        "{strict}"
+    );
+}

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::checked::{Operand, Value};
 use super::super::scope::{Moment, Scope};
-use super::super::value::Strings;
+use super::super::value::{Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::expression::{Embedded, Parsed};
@@ -58,7 +58,7 @@ pub(super) fn expression(
     findings: &mut Findings,
 ) -> Option<Value> {
     let written = text.value.get(range.clone()).unwrap_or_default();
-    let bare = written.trim_start_matches('{').trim_end_matches('}');
+    let bare = without_braces(written, braced);
     let span = text.within(range.clone());
     if !braced {
         findings.push(
@@ -90,6 +90,7 @@ pub(super) fn operand(
         Value::Reference(reference) => Some(Operand::Reference(reference)),
         Value::String(text) => Some(Operand::String(text)),
         Value::Selected(selection) => Some(Operand::Selected(selection)),
+        Value::Text(pieces) => Some(Operand::Text(pieces)),
         _ => {
             findings.push(no_scalar(written, span));
             None
