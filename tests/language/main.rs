@@ -9,6 +9,7 @@ mod criteria_findings;
 mod dependencies;
 mod error_kinds;
 mod expressions;
+mod forms;
 mod names;
 mod parameters;
 mod payload_findings;

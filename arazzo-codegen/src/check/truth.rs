@@ -67,7 +67,7 @@ fn type_in(
                 .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
                 .filter_map(|offer| offer.schema.as_ref())
                 .map(|schema| match lookup(description, schema, &pointer.tokens) {
-                    Lookup::Found { schemas, .. } => schema::kind_of(description, &schemas),
+                    Lookup::Found(found) => schema::kind_of(description, &found.schemas),
                     Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any,
                 });
             let first = types.next()?;
