@@ -39,12 +39,14 @@ fn main() -> io::Result<()> {
     let folder = env::temp_dir().join(format!("arazzo-growth-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("growth.arazzo.yaml"), WORKFLOW)?;
-    for (name, size) in SIZES {
-        for (language, text) in [("yaml", yaml(size)), ("json", json(size))] {
-            let openapi = folder.join(format!("{size}.{language}"));
+    let made: [(&str, fn(usize) -> String); 2] = [("YAML", yaml), ("JSON", json)];
+    for (language, text) in made {
+        for (name, size) in SIZES {
+            let text = text(size);
+            let openapi = folder.join(format!("{size}.{}", language.to_lowercase()));
             fs::write(&openapi, &text)?;
             let config = configure().root(&folder).source("api", openapi);
-            let name = format!("{name}, {}", language.to_uppercase());
+            let name = format!("{language}, {name}");
             row(&name, &config, Path::new("growth.arazzo.yaml"), &text, samples);
         }
     }
@@ -53,7 +55,7 @@ fn main() -> io::Result<()> {
     match fs::read_to_string(seeds.join("openapi/openai-openapi-master.yml")) {
         Ok(text) => {
             let workflow = seeds.join("arazzo/openai-batch-job-workflow.yml");
-            row("2.8 MB, `batch-job`", &configure(), &workflow, &text, samples);
+            row("`batch-job`, 2.8 MB", &configure(), &workflow, &text, samples);
         }
         Err(_) => eprintln!("skipped: the full OpenAI document is not at hand"),
     }
