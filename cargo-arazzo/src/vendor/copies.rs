@@ -226,7 +226,10 @@ impl Copies {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     Err(CopyError::File { path, source: error })
                 }
-                _ => Ok(remove_empty_folders(&self.folder, &path)),
+                _ => {
+                    remove_empty_folders(&self.folder, &path);
+                    Ok(())
+                }
             };
             (url, ended)
         });
