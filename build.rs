@@ -19,6 +19,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/criteria.arazzo.yaml",
     "specs/language/dependencies.arazzo.yaml",
     "specs/language/expressions.arazzo.yaml",
+    "specs/language/forms.arazzo.yaml",
     "specs/language/names.arazzo.yaml",
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",

@@ -23,6 +23,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("dependencies");
     arazzo_runtime::include_workflows!("expressions");
+    arazzo_runtime::include_workflows!("forms");
     arazzo_runtime::include_workflows!("names");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");

@@ -114,7 +114,8 @@ async fn s21_failure_actions_see_the_exchange_that_the_workflow_failed_on() {
     let error = judge_last_exchange(&client(&server), JudgeLastExchangeInputs::new())
         .await
         .unwrap_err();
-    assert_eq!(error.to_string().matches("409 Conflict").count(), 1, "{error}");
+    // Not the digits of a port.
+    assert_eq!(error.to_string().matches(" 409 ").count(), 1, "{error}");
     assert_eq!(error.exchange().map(|exchange| exchange.status()), Some(409));
 }
 

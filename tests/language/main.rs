@@ -10,6 +10,7 @@ mod criteria_findings;
 mod dependencies;
 mod error_kinds;
 mod expressions;
+mod forms;
 mod found;
 mod names;
 mod parameters;

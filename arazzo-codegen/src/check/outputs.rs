@@ -13,8 +13,8 @@ use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
 use crate::expression::Pointer;
 use crate::openapi::{Description, MediaType, Operation, is_xml};
-use crate::schema::{Definitions, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
-use crate::source::{Node, Sources, Span};
+use crate::schema::{Definitions, Found, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
+use crate::source::{Sources, Span};
 
 /// A type, why it is no better, and whether the value may be missing though its step succeeded.
 struct Kept {
@@ -311,30 +311,15 @@ fn in_bodies(
     }
 }
 
-/// The schemas that a pointer leads to in one reply, whether the value may be missing, and what to call it.
-struct There {
-    schemas: Vec<Node>,
-    optional: bool,
-    name: Option<String>,
-}
-
 fn in_body(
     found: Lookup,
     tokens: &[String],
     declared: Option<Span>,
     reference: &Reference,
     findings: &mut Findings,
-) -> Result<There, Untyped> {
+) -> Result<Found, Untyped> {
     match found {
-        Lookup::Found {
-            schemas,
-            optional,
-            name,
-        } => Ok(There {
-            schemas,
-            optional,
-            name,
-        }),
+        Lookup::Found(found) => Ok(found),
         Lookup::NotDeclared { token, known } => {
             let names: Vec<String> = known.iter().map(|key| key.text.clone()).collect();
             if let Some(finding) = prose_in_pointer(tokens, Some(&names), reference) {

@@ -103,9 +103,12 @@ pub(super) fn read(
             ReadError::Missing { .. } => "there is no such file".to_owned(),
             other => other.to_string(),
         };
-        let help = match nearest_file(&path) {
-            Some(near) => format!("did you mean `{near}`, which is in that folder?"),
-            None => format!(
+        let help = match (&error, nearest_file(&path)) {
+            (ReadError::TooLarge { .. }, _) => {
+                "take the operations that the steps use into a document of their own".to_owned()
+            }
+            (_, Some(near)) => format!("did you mean `{near}`, which is in that folder?"),
+            (_, None) => format!(
                 "correct `url`, which is relative to this document, or say where the document is: {}",
                 elsewhere(name)
             ),

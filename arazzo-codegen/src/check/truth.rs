@@ -88,9 +88,9 @@ fn type_in(
                 .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
                 .filter_map(|offer| offer.schema.as_ref())
                 .map(|schema| match lookup(description, schema, &pointer.tokens) {
-                    Lookup::Found { schemas, .. } => Known {
-                        ty: schema::kind_of(description, &schemas),
-                        declared: schemas.first().map(|schema| schema.span),
+                    Lookup::Found(found) => Known {
+                        ty: schema::kind_of(description, &found.schemas),
+                        declared: found.schemas.first().map(|schema| schema.span),
                     },
                     Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any.into(),
                 });

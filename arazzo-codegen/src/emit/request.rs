@@ -8,7 +8,7 @@ use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State,
+    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State, Style,
     XmlDocument,
 };
 use crate::schema::Type;
@@ -135,16 +135,18 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
         Content::Text(data) => text(reader, media_type, data),
         Content::Form(fields) => form(reader, fields),
         Content::FormOf { value, styles, json } => {
-            let styles = styles.iter().map(|(name, style)| {
-                let style = self::style(*style);
-                quote!((#name, #style))
-            });
-            let fields = quote!(&[#(#styles),*], &[#(#json),*]);
+            let fields = fields(styles, json);
             let send = |value| quote!(request.form(Form::of(#value, #fields)?););
             whole(reader, value, send)
         }
-        Content::MultipartOf { value, files } => whole(reader, value, |value| {
-            let form = quote!(Multipart::of(#value, &[#(#files),*])?);
+        Content::MultipartOf {
+            value,
+            files,
+            styles,
+            json,
+        } => whole(reader, value, |value| {
+            let fields = fields(styles, json);
+            let form = quote!(Multipart::of(#value, &[#(#files),*], #fields)?);
             if encodings.is_empty() {
                 return quote!(request.multipart(#form););
             }
@@ -178,6 +180,15 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The fields of a form that are in a style of the query, and those that are JSON.
+fn fields(styles: &[(String, Style)], json: &[String]) -> TokenStream {
+    let styles = styles.iter().map(|(name, style)| {
+        let style = self::style(*style);
+        quote!((#name, #style))
+    });
+    quote!(&[#(#styles),*], &[#(#json),*])
 }
 
 /// Sends a value as a whole. S17: without it there is no body.
@@ -317,6 +328,11 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
     let name = &part.name;
     let needed_for = format!("the part `{name}`");
     let Data::Read(read) = &part.value else {
+        if let PartKind::Style(style) = part.kind {
+            let value = parameters::value(reader, Form::Style(style), &part.value, &needed_for);
+            let style = self::style(style);
+            return quote!(form.styled(#name, #value, #style)?;);
+        }
         let is_json = part.kind == PartKind::Json
             || matches!(part.value, Data::Object(_) | Data::Entries(_) | Data::Array(_));
         return if part.kind == PartKind::File {
@@ -336,6 +352,10 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
         (PartKind::File, _) => quote!(form.files(#name, #value)?;),
         (PartKind::Json, ty) if is_scalar(ty) => quote!(form.json(#name, json_value(#value)?);),
         (PartKind::Json, _) => quote!(form.json_items(#name, #value)?;),
+        (PartKind::Style(style), _) => {
+            let style = self::style(style);
+            quote!(form.styled(#name, #value, #style)?;)
+        }
         (PartKind::Value, Type::String) => quote!(form.text(#name, #value);),
         (PartKind::Value, ty) if is_scalar(ty) => quote!(form.text(#name, &text(#value)?);),
         (PartKind::Value, _) => quote!(form.value(#name, #value)?;),

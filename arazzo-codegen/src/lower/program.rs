@@ -463,9 +463,12 @@ pub(crate) enum Content {
         json: Vec<String>,
     },
     Multipart(Vec<Part>),
+    /// The same of a form in parts; and those that are files.
     MultipartOf {
         value: Data,
         files: Vec<String>,
+        styles: Vec<(String, Style)>,
+        json: Vec<String>,
     },
     Xml {
         value: Data,

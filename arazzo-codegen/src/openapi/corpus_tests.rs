@@ -249,8 +249,8 @@ fn properties(
     let mut found = 0;
     for name in names {
         tokens.push(name);
-        if let Lookup::Found { schemas, .. } = lookup(description, schema, tokens) {
-            for there in &schemas {
+        if let Lookup::Found(there) = lookup(description, schema, tokens) {
+            for there in &there.schemas {
                 types.read(there);
             }
             found += 1;

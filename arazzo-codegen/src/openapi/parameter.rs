@@ -1,6 +1,6 @@
 //! The parameters of an operation (OpenAPI 3.2.0, "Parameter Object").
 
-use super::content::content;
+use super::content::{FieldStyle, content};
 use super::description::Description;
 use super::error::OpenApiError;
 use super::field;
@@ -209,15 +209,18 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
 
 /// `style`, `explode` and `allowReserved` of a field of a form (OpenAPI 3.2.0, "Encoding Object"); `None` when none of
 /// them is there.
-pub(crate) fn encoding_style(encoding: &Node, findings: &mut Vec<Diagnostic>) -> Option<(Style, bool, bool)> {
+pub(super) fn encoding_style(encoding: &Node, findings: &mut Vec<Diagnostic>) -> Option<FieldStyle> {
     let explode = field::boolean(encoding, "explode", findings);
     let allow_reserved = field::boolean(encoding, "allowReserved", findings);
     if encoding.get("style").is_none() && explode.is_none() && allow_reserved.is_none() {
         return None;
     }
-    let style = style(encoding, ParameterLocation::Query, findings);
-    let explode = explode.unwrap_or_else(|| style.explodes_by_default());
-    Some((style, explode, allow_reserved.unwrap_or_default()))
+    let kind = style(encoding, ParameterLocation::Query, findings);
+    Some(FieldStyle {
+        kind,
+        explode: explode.unwrap_or_else(|| kind.explodes_by_default()),
+        allow_reserved: allow_reserved.unwrap_or_default(),
+    })
 }
 
 fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagnostic>) -> Style {

@@ -102,7 +102,7 @@ fn references_that_lead_nowhere() {
     assert_eq!(
         findings_with("[{stepId: get, operationId: get}]", &broken),
         [
-            "9:27 lint AZ0431 the parameter `#/components/parameters/Limit` does not resolve: `components` has no member `parameters` | mend the OpenAPI document: a `$ref` is a file, a `#` and a JSON pointer"
+            "9:27 lint AZ0431 the parameter `#/components/parameters/Limit` does not resolve: `components` has no member `parameters` | mend the OpenAPI document: declare what it refers to, or correct the `$ref`"
         ]
     );
     let broken = OPENAPI.replace(
@@ -112,7 +112,7 @@ fn references_that_lead_nowhere() {
     assert_eq!(
         findings_with("[{stepId: get, operationId: get}]", &broken),
         [
-            "9:27 AZ0402 `#/components/requestBodies/Search` does not resolve: `components` has no member `requestBodies` | mend the OpenAPI document: a `$ref` is a file, a `#` and a JSON pointer"
+            "9:27 AZ0402 `#/components/requestBodies/Search` does not resolve: `components` has no member `requestBodies` | mend the OpenAPI document: declare what it refers to, or correct the `$ref`"
         ]
     );
     assert_eq!(
