@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax, without_consequences};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, syntax, without_consequences};
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower};
 

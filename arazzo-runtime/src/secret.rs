@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn the_secrets_inside_a_value_are_found_s44() {
-        let value = [Some(Secret::from("a \"b\"")), None];
+        let value = [Some(Secret::<String>::from("a \"b\"")), None];
         assert!(within(&value).iter().all(|text| text == "a \"b\""));
         assert!(!within(&value).is_empty());
         let pins = Secret::from(vec!["12", "34"]);
