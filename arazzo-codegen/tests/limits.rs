@@ -11,8 +11,12 @@ use arazzo_codegen::{Code, Diagnostic, Diagnostics, configure};
 
 const DEEP: usize = 10_000;
 
+/// Says to a process of [`bounded_time_and_memory`] which folder is its own.
+const FOLDER: &str = "ARAZZO_LIMITS_FOLDER";
+
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("limits").join(name);
+    let own = std::env::var(FOLDER).unwrap_or("limits".to_owned());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(own).join(name);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
@@ -265,6 +269,7 @@ fn bounded_time_and_memory() {
             ])
             .arg(std::env::current_exe().unwrap())
             .arg(test)
+            .env(FOLDER, "limits-bounded")
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&ended.stdout);
