@@ -87,19 +87,35 @@ fn matched<'t, 'p>(pieces: &'t [Piece], path: &'p str, values: &mut Vec<(&'t str
 
 /// Where the literal ends in the path, which may be percent-encoded.
 fn ends_of_literal(literal: &str, path: &str) -> Option<usize> {
-    if path.starts_with(literal) {
-        return Some(literal.len());
-    }
-    let ends = (1..=path.len()).filter(|end| path.is_char_boundary(*end));
-    ends.into_iter().find(|end| {
-        path.get(..*end)
-            .is_some_and(|start| percent_decoded(start) == literal)
+    let path = path.as_bytes();
+    literal.bytes().try_fold(0, |at, wanted| {
+        let encoded = path.get(at + 1..at + 3).filter(|_| path.get(at) == Some(&b'%'));
+        let decoded =
+            encoded.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        if decoded == Some(wanted) && wanted != b'/' {
+            Some(at + 3)
+        } else {
+            (path.get(at) == Some(&wanted)).then_some(at + 1)
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::Template;
+
+    #[test]
+    fn a_long_value_takes_no_time() {
+        let value = "%7B".repeat(20_000);
+        let path = format!("/pets/{value}/of/{value}/mine");
+        let template = Template::of("/pets/{id}/of/{owner}/mine");
+        assert_eq!(template.matches(&path).map(|values| values.len()), Some(2));
+        assert!(
+            Template::of("/pets/{id}/of/{owner}/yours")
+                .matches(&path)
+                .is_none()
+        );
+    }
 
     #[test]
     fn templates_match_paths() {
@@ -113,6 +129,7 @@ mod tests {
             ("/files/{+path}", "/files/a/b", Some(vec![("path", "a/b")])),
             ("/{bucket}?uploads", "/b", Some(vec![("bucket", "b")])),
             ("/a b/{c}", "/a%20b/1", Some(vec![("c", "1")])),
+            ("/a b", "/a%2Fb", None),
         ] {
             assert_eq!(Template::of(template).matches(path), values, "{template} {path}");
         }
