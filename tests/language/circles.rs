@@ -142,7 +142,7 @@ fn s25_a_circle_within_a_step_goes_on_where_it_was() {
                 let saved = serde_json::to_string(run.checkpoint()).unwrap();
                 assert_eq!(
                     saved.contains(r#""input_node":{"set":"#),
-                    (3..6).contains(&at),
+                    (2..6).contains(&at),
                     "{at}: {saved}"
                 );
                 run.supply(Ok(reply(at, 5))).unwrap();

@@ -284,7 +284,10 @@ impl<'m> Reader<'m> {
 
     fn entries(self, entries: &[(Vec<TextPiece>, Data)], needed_for: &str) -> TokenStream {
         let members = entries.iter().map(|(name, value)| {
-            let name = self.text(&Data::Text(name.clone()), needed_for);
+            let name = match name.as_slice() {
+                [TextPiece::Literal(name)] => quote!(#name),
+                _ => self.text(&Data::Text(name.clone()), needed_for),
+            };
             self.member(name, value, needed_for)
         });
         quote!(#(#members)*)

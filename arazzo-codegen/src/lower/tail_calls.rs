@@ -1,8 +1,8 @@
 //! Workflows that go to each other in a circle (S25).
 //!
-//! A `goto` to a workflow is a tail call: nothing is left to do behind it. Most go one way, and are run like the workflow
-//! of a step, a level deeper each. Those that come back would go deeper without an end, so there a run takes the place of
-//! the earlier run of its workflow: one that goes to itself starts anew, and of those that go to each other there is one
+//! A `goto` to a workflow is a tail call: nothing is left to do behind it. Most go one way, and are run within the run,
+//! like the workflow of a step. Those that come back would go deeper without an end, so there a run takes the place of the
+//! earlier run of its workflow: one that goes to itself starts anew, and of those that go to each other there is one
 //! run each at most.
 //!
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
