@@ -8,7 +8,7 @@ use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
 use crate::source::{Document, ReadError, SourceId, Sources};
-use crate::{document, emit, lower};
+use crate::{document, emit, lower, outline};
 
 /// What a document was compiled to.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct Generated {
     pub files: Vec<PathBuf>,
     /// The lints; never an error.
     pub lints: Diagnostics,
+    program: lower::Program,
 }
 
 impl Config {
@@ -64,6 +65,7 @@ impl Config {
                 items: emit::items(&program),
                 files,
                 lints: diagnostics.only(Severity::Warning),
+                program,
             }),
             _ => Err(diagnostics),
         }
@@ -152,6 +154,23 @@ impl Config {
         if self.strict {
             findings.deny(Code::is_lenient);
         }
+    }
+}
+
+impl Generated {
+    /// The workflows as their machines run them, for those who draw or tell them: those of the document, and behind them
+    /// those of other documents that they call.
+    ///
+    /// ```no_run
+    /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
+    /// for workflow in generated.workflows() {
+    ///     println!("{}: {} steps", workflow.id, workflow.steps.len());
+    /// }
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn workflows(&self) -> Vec<outline::Workflow> {
+        outline::read(&self.program)
     }
 }
 

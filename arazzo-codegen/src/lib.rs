@@ -26,6 +26,7 @@ mod expression;
 mod format;
 mod lower;
 mod openapi;
+pub mod outline;
 mod schema;
 pub mod source;
 

@@ -9,10 +9,13 @@ use clap::{Args, ValueEnum};
 use crate::Outcome;
 use crate::document::{Settings, is_unreadable};
 use crate::output::{self, OutputError};
+use crate::paths::{self, PathsError};
+use crate::progress::Progress;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo arazzo check specs/*.arazzo.yaml
+  cargo arazzo check specs
+  cargo arazzo check 'specs/**/*.arazzo.yaml'
   cargo arazzo check --strict --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
   cargo arazzo check --document-only drafts/*.arazzo.yaml
   cargo arazzo check --format json specs/*.arazzo.yaml | jq -r '.code'
@@ -34,9 +37,9 @@ pub(crate) struct Check {
     #[command(flatten)]
     settings: Settings,
 
-    /// The Arazzo documents, YAML or JSON
+    /// Arazzo documents, YAML or JSON; folders, which are searched for them; patterns such as `specs/**/*.yaml`
     #[arg(value_name = "PATHS", required = true)]
-    documents: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -45,29 +48,45 @@ enum Format {
     Json,
 }
 
+/// Why documents were not checked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckError {
+    #[error(transparent)]
+    Paths(#[from] PathsError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
 impl Check {
     /// Checks every document, also behind one that cannot be read.
     ///
     /// # Errors
-    /// When standard output cannot be written.
-    pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+    /// When a path stands for no document, or standard output cannot be written.
+    pub(crate) fn run(&self) -> Result<Outcome, CheckError> {
+        let documents = paths::documents(&self.paths)?;
         let mut summary = Summary::default();
-        let sources = self.settings.check_sources(&self.documents).err();
+        let sources = self.settings.check_sources(&documents).err();
         if let Some(findings) = &sources {
             self.show(findings)?;
         }
-        for document in &self.documents {
+        let progress = Progress::new(documents.len());
+        for document in &documents {
+            progress.at(document);
             let findings = if self.document_only {
                 self.settings.check_document(document)
             } else {
-                match self.settings.compile_beside(document, &self.documents) {
+                match self.settings.compile_beside(document, &documents) {
                     Ok(generated) => generated.lints,
                     Err(findings) => findings,
                 }
             };
-            self.show(&findings)?;
+            progress.done();
+            if !findings.is_empty() {
+                progress.aside(|| self.show(&findings))?;
+            }
             summary.add(&findings);
         }
+        drop(progress);
         output::to_stderr(&summary.to_string());
         let named = if sources.is_some() {
             Outcome::Errors
