@@ -14,6 +14,7 @@
 //! operation and what it reaches), `schema` (JSON Schemas to types), `check` (names, types, control flow), `lower` (a program with Rust names),
 //! `emit` (tokens). `diagnostic` is used by all. A phase never reaches back.
 
+pub mod api;
 mod check;
 mod compile;
 mod configure;

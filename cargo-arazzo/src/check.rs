@@ -22,7 +22,7 @@ Examples:
 
 Exit codes: 0 nothing found or only lints, 1 a document has an error, 2 a file could not be read.";
 
-/// Compile documents and report everything that was found, without writing code
+/// Compile documents and report everything that is found
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {

@@ -11,7 +11,11 @@ pub(crate) fn unified(old: &str, new: &str, file: &Path, most: Option<usize>, pa
     let name = file.display().to_string();
     let before = if old.is_empty() { "/dev/null" } else { &name };
     let diff = TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(3).header(before, &name).to_string();
+    let text = diff
+        .unified_diff()
+        .context_radius(3)
+        .header(before, &name)
+        .to_string();
     let most = most.unwrap_or(usize::MAX);
     let mut shown = String::new();
     for (number, line) in text.lines().enumerate() {

@@ -19,7 +19,7 @@ Examples:
 
 Exit codes: 0 shown, 1 the document has an error, 2 a file could not be read.";
 
-/// Show the Rust that a document becomes, in colours on a terminal; lints are left out
+/// Show the Rust that a document becomes, in colours on a terminal
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Expand {

@@ -22,7 +22,7 @@ Examples:
 
 Exit codes: 0 explained, 1 there is no such code or workflow or the document has an error, 2 a file could not be read.";
 
-/// Say what a code stands for, or what a workflow does and what may happen on the way
+/// Say in words what a code stands for, or what a workflow does
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Explain {

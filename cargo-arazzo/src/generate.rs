@@ -78,7 +78,13 @@ impl Generate {
         if old == source {
             return Ok(Outcome::Clean);
         }
-        output::to_stdout(&diff::unified(&old, source, file, Some(SHOWN), Paint::on(&io::stdout())))?;
+        output::to_stdout(&diff::unified(
+            &old,
+            source,
+            file,
+            Some(SHOWN),
+            Paint::on(&io::stdout()),
+        ))?;
         output::to_stderr(&format!(
             "error: `{file}` is not what `{document}` gives\nhelp: cargo arazzo generate {document} -o {file}",
             file = file.display(),

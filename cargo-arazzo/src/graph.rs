@@ -103,7 +103,9 @@ impl Graph {
         };
         let file = match (&self.output, self.open) {
             (Some(file), _) => Some(file.clone()),
-            (None, true) => Some(std::env::temp_dir().join(format!("{}.{}", generated.name, format.extension()))),
+            (None, true) => {
+                Some(std::env::temp_dir().join(format!("{}.{}", generated.name, format.extension())))
+            }
             (None, false) => None,
         };
         let Some(file) = file else {

@@ -10,6 +10,8 @@ mod expand;
 mod explain;
 mod generate;
 mod graph;
+mod init;
+mod new;
 mod output;
 mod paths;
 mod progress;
@@ -48,6 +50,8 @@ enum Cargo {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    New(new::New),
+    Init(init::Init),
     Generate(generate::Generate),
     Expand(expand::Expand),
     Explain(explain::Explain),
@@ -93,6 +97,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Outcome, Box<dyn Error>> {
     Ok(match command {
         Command::Check(check) => check.run()?,
+        Command::New(new) => new.run()?,
+        Command::Init(init) => init.run()?,
         Command::Generate(generate) => generate.run()?,
         Command::Expand(expand) => expand.run()?,
         Command::Explain(explain) => explain.run()?,

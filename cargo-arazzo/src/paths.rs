@@ -41,7 +41,9 @@ pub(crate) fn documents(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, PathsErro
             in_folder(argument)?
         } else {
             match argument.to_str() {
-                Some(pattern) if !argument.exists() && pattern.contains(['*', '?', '[']) => matching(pattern)?,
+                Some(pattern) if !argument.exists() && pattern.contains(['*', '?', '[']) => {
+                    matching(pattern)?
+                }
                 _ => vec![argument.clone()],
             }
         };
@@ -63,7 +65,11 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, PathsError> {
         })?;
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if is_file && has_extension(entry.path()) && is_arazzo(entry.path()) {
-            found.push(entry.into_path());
+            let path = entry.into_path();
+            found.push(
+                path.strip_prefix(".")
+                    .map_or_else(|_| path.clone(), Path::to_path_buf),
+            );
         }
     }
     found.sort();
@@ -80,7 +86,10 @@ fn matching(pattern: &str) -> Result<Vec<PathBuf>, PathsError> {
         pattern: pattern.to_owned(),
         error,
     })?;
-    let mut found: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    let mut found: Vec<PathBuf> = paths
+        .filter_map(Result::ok)
+        .filter(|path| path.is_file())
+        .collect();
     found.sort();
     if found.is_empty() {
         return Err(PathsError::NoMatch {

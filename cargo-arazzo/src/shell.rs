@@ -64,7 +64,10 @@ impl Man {
         let Some(arazzo) = cargo.find_subcommand("arazzo") else {
             return Ok(Outcome::Clean);
         };
-        let arazzo = arazzo.clone().display_name("cargo-arazzo").bin_name("cargo arazzo");
+        let arazzo = arazzo
+            .clone()
+            .display_name("cargo-arazzo")
+            .bin_name("cargo arazzo");
         let Some(folder) = &self.output else {
             output::to_stdout(&page(arazzo)?)?;
             return Ok(Outcome::Clean);
@@ -72,7 +75,10 @@ impl Man {
         for command in arazzo.get_subcommands() {
             let (name, bin_name) = (command.get_name(), format!("cargo arazzo {}", command.get_name()));
             let file = folder.join(format!("cargo-arazzo-{name}.1"));
-            let command = command.clone().display_name(format!("cargo-arazzo-{name}")).bin_name(bin_name);
+            let command = command
+                .clone()
+                .display_name(format!("cargo-arazzo-{name}"))
+                .bin_name(bin_name);
             output::to_file(&file, &page(command)?)?;
         }
         output::to_file(&folder.join("cargo-arazzo.1"), &page(arazzo)?)?;

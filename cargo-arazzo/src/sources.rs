@@ -27,7 +27,7 @@ network is read from the copy that `cargo arazzo vendor` made.
 
 Exit codes: 0 all is there, 1 the document has an error, 2 the document could not be read.";
 
-/// List what a document reads: where each file was found, its size and its SHA-256
+/// List the files that a document reads, with sizes and hashes
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ListSources {
@@ -103,7 +103,13 @@ impl ListSources {
     }
 
     /// What the source descriptions of a document lead to, and those of the Arazzo documents among them.
-    fn declared(&self, document: &Path, above: &str, roles: &mut BTreeMap<PathBuf, Role>, missing: &mut Vec<Row>) {
+    fn declared(
+        &self,
+        document: &Path,
+        above: &str,
+        roles: &mut BTreeMap<PathBuf, Role>,
+        missing: &mut Vec<Row>,
+    ) {
         // What is wrong with the document was found when it was compiled.
         let Ok(declared) = configure().declared_sources(document) else {
             return;
@@ -112,7 +118,9 @@ impl ListSources {
         let lock = lock_in(folder);
         for (url, copy) in lock.iter().flat_map(Lock::iter) {
             if let Ok(file) = folder.join(&copy.file).canonicalize() {
-                roles.entry(file).or_insert_with(|| Role::Copy { url: url.to_owned() });
+                roles
+                    .entry(file)
+                    .or_insert_with(|| Role::Copy { url: url.to_owned() });
             }
         }
         for source in declared {
@@ -187,11 +195,18 @@ fn text(rows: &[Row], paint: Paint) -> String {
     let mut text = String::new();
     for row in rows {
         let (size, sha) = match &row.found {
-            Some(found) => (size(found.size), found.sha256.get(..12).unwrap_or_default().to_owned()),
+            Some(found) => (
+                size(found.size),
+                found.sha256.get(..12).unwrap_or_default().to_owned(),
+            ),
             None => ("-".to_owned(), "not there    ".trim_end().to_owned()),
         };
         let sha = format!("{sha:12}");
-        let sha = if row.found.is_some() { paint.dim(&sha) } else { paint.red(&sha) };
+        let sha = if row.found.is_some() {
+            paint.dim(&sha)
+        } else {
+            paint.red(&sha)
+        };
         let file = match (&row.file, &row.url) {
             (Some(file), _) => file.display().to_string(),
             (None, Some(url)) => url.clone(),

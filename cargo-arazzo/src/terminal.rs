@@ -27,8 +27,10 @@ pub(crate) fn width() -> usize {
         .into_iter()
         .find_map(|name| env::var(name).ok()?.parse::<usize>().ok());
     let width = set.or_else(|| {
-        let (_, columns) = console::Term::stdout().size_checked()?;
-        Some(usize::from(columns))
+        // What goes to a pager is read on the terminal that messages go to.
+        let terminals = [console::Term::stdout(), console::Term::stderr()];
+        let size = terminals.iter().find_map(console::Term::size_checked);
+        size.map(|(_, columns)| usize::from(columns))
     });
     width.unwrap_or(WIDTH).clamp(40, WIDEST)
 }

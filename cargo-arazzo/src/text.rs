@@ -60,6 +60,9 @@ mod tests {
 
     #[test]
     fn sizes_have_three_digits() {
-        assert_eq!([size(0), size(999), size(1000), size(2_836_000)], ["0 B", "999 B", "1.0 kB", "2.8 MB"]);
+        assert_eq!(
+            [size(0), size(999), size(1000), size(2_836_000)],
+            ["0 B", "999 B", "1.0 kB", "2.8 MB"]
+        );
     }
 }

@@ -36,7 +36,9 @@ impl Workflow {
         let mut before_retries = vec![false; self.steps.len()];
         for (position, step) in self.steps.iter().enumerate() {
             for way in step.success.iter().chain(&step.failure) {
-                if let Target::Retry { first: Some(first), .. } = way.to
+                if let Target::Retry {
+                    first: Some(first), ..
+                } = way.to
                     && is_set(&reached, position)
                     && let Some(known) = before_retries.get_mut(first)
                 {
@@ -48,7 +50,11 @@ impl Workflow {
         (0..self.steps.len())
             .map(|step| {
                 if is_set(&reached, step) {
-                    if is_set(&ends, step) { Role::OnTheWay } else { Role::DeadEnd }
+                    if is_set(&ends, step) {
+                        Role::OnTheWay
+                    } else {
+                        Role::DeadEnd
+                    }
                 } else if is_set(&before_retries, step) {
                     Role::BeforeRetries
                 } else {

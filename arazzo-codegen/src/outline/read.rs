@@ -2,7 +2,8 @@
 
 use super::{Call, Input, Output, Step, Target, Way, Workflow};
 use crate::lower::{
-    self, Action, Data, Definition, Machine, Next, OutputField, Place, Presence, Program, Read, State, TextPiece,
+    self, Action, Data, Definition, Machine, Next, OutputField, Place, Presence, Program, Read, State,
+    TextPiece,
 };
 use crate::schema::Type;
 
@@ -28,16 +29,29 @@ fn workflow(machine: &Machine) -> Workflow {
             })
             .collect(),
         steps: machine.states.iter().map(|state| step(machine, state)).collect(),
-        outputs: machine.outputs.iter().map(|field| output(machine, field)).collect(),
+        outputs: machine
+            .outputs
+            .iter()
+            .map(|field| output(machine, field))
+            .collect(),
     }
 }
 
 fn step(machine: &Machine, state: &State) -> Step {
-    let mut success: Vec<Way> = state.reply.actions.iter().map(|action| way(action, target)).collect();
+    let mut success: Vec<Way> = state
+        .reply
+        .actions
+        .iter()
+        .map(|action| way(action, target))
+        .collect();
     if !success.last().is_some_and(|last| last.always) {
         success.push(otherwise(target(state.reply.otherwise)));
     }
-    let mut failure: Vec<Way> = state.failure.iter().map(|action| way(action, after_failure)).collect();
+    let mut failure: Vec<Way> = state
+        .failure
+        .iter()
+        .map(|action| way(action, after_failure))
+        .collect();
     if !failure.last().is_some_and(|last| last.always) {
         failure.push(otherwise(Target::Error));
     }

@@ -50,7 +50,11 @@ impl Teller<'_> {
             .inputs
             .iter()
             .map(|input| {
-                let about = input.about.first().map(|about| one_line(about)).unwrap_or_default();
+                let about = input
+                    .about
+                    .first()
+                    .map(|about| one_line(about))
+                    .unwrap_or_default();
                 let ty = match input.required {
                     true => input.ty.clone(),
                     false if input.ty.starts_with("Option<") => input.ty.clone(),
@@ -79,15 +83,25 @@ impl Teller<'_> {
         self.paragraph("   ", &does(&step.call));
         match role {
             Role::Unreached => self.paragraph("   ", "No run comes here."),
-            Role::DeadEnd => self.paragraph("   ", "No way leads from here to the end: the run fails, or goes round."),
+            Role::DeadEnd => self.paragraph(
+                "   ",
+                "No way leads from here to the end: the run fails, or goes round.",
+            ),
             Role::BeforeRetries => {
-                self.paragraph("   ", "It runs before a retry of another step, which it goes back to in any case.");
+                self.paragraph(
+                    "   ",
+                    "It runs before a retry of another step, which it goes back to in any case.",
+                );
                 return;
             }
             _ => {}
         }
         if !step.criteria.is_empty() {
-            let criteria: Vec<String> = step.criteria.iter().map(|criterion| one_line(criterion)).collect();
+            let criteria: Vec<String> = step
+                .criteria
+                .iter()
+                .map(|criterion| one_line(criterion))
+                .collect();
             self.paragraph("   ", &format!("It succeeds when {}.", criteria.join(" and ")));
         }
         self.ways(position, step);
@@ -183,7 +197,11 @@ impl Teller<'_> {
     fn along(&self, path: &Path) -> String {
         let steps = path.steps.iter().map(|(step, failed)| {
             let id = self.id(*step);
-            if *failed { format!("{id} fails") } else { id.to_owned() }
+            if *failed {
+                format!("{id} fails")
+            } else {
+                id.to_owned()
+            }
         });
         let steps: Vec<String> = steps.chain(["end".to_owned()]).collect();
         steps.join(" → ")
@@ -212,7 +230,9 @@ impl Teller<'_> {
     fn table(&mut self, rows: &[[String; 3]]) {
         let widest = |column: usize, most: usize| {
             let lengths = rows.iter().filter_map(|row| row.get(column));
-            let lengths = lengths.map(|cell| cell.chars().count()).filter(|length| *length <= most);
+            let lengths = lengths
+                .map(|cell| cell.chars().count())
+                .filter(|length| *length <= most);
             lengths.max().unwrap_or_default()
         };
         let (names, types) = (widest(0, 32), widest(1, 32));
@@ -258,7 +278,9 @@ fn does(call: &Call) -> String {
                 Some(server) => format!("{}{path}", server.trim_end_matches('/')),
                 None => path.clone(),
             };
-            let body = body.as_ref().map_or(String::new(), |body| format!(", body {body}"));
+            let body = body
+                .as_ref()
+                .map_or(String::new(), |body| format!(", body {body}"));
             let timeout = timeout.map_or(String::new(), |timeout| format!(", at most {timeout:?}"));
             format!("Sends {method} {url}{body} ({source}{timeout}).")
         }

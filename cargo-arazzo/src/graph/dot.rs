@@ -32,7 +32,10 @@ pub(super) fn dot(workflows: &[&Workflow]) -> String {
 
 fn one(text: &mut String, name: &str, workflow: &Workflow) {
     let roles = workflow.roles();
-    let _ = writeln!(text, "    {name}start [shape=circle, label=\"\", width=0.15, style=filled];");
+    let _ = writeln!(
+        text,
+        "    {name}start [shape=circle, label=\"\", width=0.15, style=filled];"
+    );
     let _ = writeln!(text, "    {name}end [shape=doublecircle, label=\"end\"];");
     let _ = writeln!(text, "    {name}start -> {name}s0;");
     let mut fails = false;
@@ -48,7 +51,10 @@ fn one(text: &mut String, name: &str, workflow: &Workflow) {
             continue;
         }
         let success = step.success.iter().enumerate().map(|(at, way)| (at, way, false));
-        let failure = words::said(step).map(|(at, way)| (at, way, true));
+        let failure = words::said(step)
+            .iter()
+            .enumerate()
+            .map(|(at, way)| (at, way, true));
         for (at, way, failed) in success.chain(failure) {
             let colour = if failed {
                 ", color=\"#e5534b\", fontcolor=\"#e5534b\", style=dashed"
@@ -74,7 +80,10 @@ fn one(text: &mut String, name: &str, workflow: &Workflow) {
             };
             let label = words::cut(&words::label(workflow, way, at), LONGEST);
             let label = quoted(&words::wrapped(&label, LINE).join("\n"));
-            let _ = writeln!(text, "    {name}s{position} -> {name}{to} [label={label}{colour}];");
+            let _ = writeln!(
+                text,
+                "    {name}s{position} -> {name}{to} [label={label}{colour}];"
+            );
         }
     }
     if fails {
@@ -86,6 +95,9 @@ fn one(text: &mut String, name: &str, workflow: &Workflow) {
 }
 
 fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n");
     format!("\"{escaped}\"")
 }

@@ -24,6 +24,8 @@ const APPROACH: i32 = 22;
 const PILL_HEIGHT: i32 = 26;
 const PILL_WIDTH: i32 = 76;
 pub(super) const MARGIN: i32 = 16;
+/// How far the corner of a line is rounded.
+pub(super) const CORNER: i32 = 6;
 
 /// What a way is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,11 +93,13 @@ pub(super) struct Pill {
     pub(super) height: i32,
 }
 
-/// A line with right angles and an arrow at its end.
+/// A line with right angles.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) points: Vec<Point>,
     pub(super) tone: Tone,
+    /// An arrow at its end; a line without one joins another.
+    pub(super) has_arrow: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,15 +138,17 @@ pub(super) fn layout(workflow: &Workflow) -> Drawing {
     let roles = workflow.roles();
     let role = |step: usize| roles.get(step).copied().unwrap_or(Role::OnTheWay);
     let count = workflow.steps.len();
-    let width = card_width(workflow);
+    let ways: Vec<Ways> = (0..count)
+        .map(|step| Ways::of(workflow, step, role(step)))
+        .collect();
+    let width = card_width(workflow, &ways);
     let mut cards = Vec::new();
     let mut leaving = Vec::new();
     let mut goes_on = Vec::new();
     let mut y = 34;
-    for (position, step) in workflow.steps.iter().enumerate() {
+    for (position, (step, ways)) in workflow.steps.iter().zip(ways).enumerate() {
         let at = Point { x: 0, y };
         let mut card = card(step, at, width, role(position));
-        let ways = Ways::of(workflow, position, role(position));
         for way in ways.rows {
             let row_y = at.y + card.height + ROW / 2;
             card.height += ROW;
@@ -232,6 +238,7 @@ pub(super) fn layout(workflow: &Workflow) -> Drawing {
             lines.push(Line {
                 points: vec![Point { x, y: from }, Point { x, y: to }],
                 tone: Tone::Success,
+                has_arrow: true,
             });
         }
     }
@@ -245,32 +252,56 @@ pub(super) fn layout(workflow: &Workflow) -> Drawing {
             Node::Step(_) => edge,
             Node::End | Node::Error => width / 2 + PILL_WIDTH / 2,
         };
+        // The longest way down and the longest way up are drawn whole; the others join them, so that no dashes lie on dashes.
+        let whole = [lane.from.iter().min(), lane.from.iter().max()];
         for from_y in &lane.from {
+            let is_whole = whole.contains(&Some(from_y)) && {
+                let above = |y: &i32| *y < to_y;
+                let others = lane.from.iter().filter(|y| above(y) == above(from_y));
+                others
+                    .into_iter()
+                    .all(|y| (y - to_y).abs() <= (from_y - to_y).abs())
+            };
+            let mut points = vec![
+                Point { x: edge, y: *from_y },
+                Point {
+                    x: lane_x,
+                    y: *from_y,
+                },
+            ];
+            if is_whole {
+                points.extend([Point { x: lane_x, y: to_y }, Point { x: to_x, y: to_y }]);
+            } else {
+                let y = from_y + 2 * CORNER * (to_y - from_y).signum();
+                points.push(Point { x: lane_x, y });
+            }
             lines.push(Line {
-                points: vec![
-                    Point { x: edge, y: *from_y },
-                    Point { x: lane_x, y: *from_y },
-                    Point { x: lane_x, y: to_y },
-                    Point { x: to_x, y: to_y },
-                ],
+                points,
                 tone: lane.tone,
+                has_arrow: is_whole,
             });
         }
     }
     let mut start = Point { x: width / 2, y: 8 };
     let shift = |point: &mut Point| point.x += left;
     cards.iter_mut().for_each(|card| shift(&mut card.at));
-    lines
-        .iter_mut()
-        .flat_map(|line| &mut line.points)
-        .for_each(shift);
-    end.iter_mut().chain(&mut error).for_each(|pill| shift(&mut pill.at));
+    lines.iter_mut().flat_map(|line| &mut line.points).for_each(shift);
+    end.iter_mut()
+        .chain(&mut error)
+        .for_each(|pill| shift(&mut pill.at));
     shift(&mut start);
     if count > 0 {
         let top = cards.first().map_or(start.y, |card| card.at.y);
         lines.push(Line {
-            points: vec![Point { y: start.y + 6, ..start }, Point { y: top, ..start }],
+            points: vec![
+                Point {
+                    y: start.y + 6,
+                    ..start
+                },
+                Point { y: top, ..start },
+            ],
             tone: Tone::Success,
+            has_arrow: true,
         });
     }
     Drawing {
@@ -319,7 +350,8 @@ impl Ways {
         };
         let plain = step.success.len() == 1;
         for (at, way) in step.success.iter().enumerate() {
-            let is_straight = way.always && node(way.to, position) == below && !matches!(way.to, Target::Retry { .. });
+            let is_straight =
+                way.always && node(way.to, position) == below && !matches!(way.to, Target::Retry { .. });
             if is_straight {
                 ways.goes_on = true;
             }
@@ -332,12 +364,10 @@ impl Ways {
             }
             ways.rows.push(worded);
         }
-        let said = words::said(step).count();
-        ways.fails = said == 0;
-        if said > 0 {
-            for (at, way) in step.failure.iter().enumerate() {
-                ways.rows.push(worded(workflow, position, way, at, Tone::Failure));
-            }
+        let said = words::said(step);
+        ways.fails = said.is_empty();
+        for (at, way) in said.iter().enumerate() {
+            ways.rows.push(worded(workflow, position, way, at, Tone::Failure));
         }
         ways
     }
@@ -351,6 +381,7 @@ fn worded(
     tone: Tone,
 ) -> Worded {
     let label = match words::condition(way, at) {
+        label if label.is_empty() && tone == Tone::Failure => "on failure".to_owned(),
         label if label.is_empty() => "always".to_owned(),
         label => label,
     };
@@ -408,8 +439,8 @@ fn card(step: &Step, at: Point, width: i32, role: Role) -> Card {
 }
 
 /// Wide enough for what the cards hold, within reason.
-fn card_width(workflow: &Workflow) -> i32 {
-    let characters = workflow.steps.iter().flat_map(|step| {
+fn card_width(workflow: &Workflow, ways: &[Ways]) -> i32 {
+    let characters = workflow.steps.iter().zip(ways).flat_map(|(step, ways)| {
         let call = match &step.call {
             Call::Request { method, path, .. } => method.len() + path.chars().count() + 1,
             Call::Workflow { id, .. } => id.chars().count() + 9,
@@ -419,9 +450,10 @@ fn card_width(workflow: &Workflow) -> i32 {
             true => 0,
             false => words::joined(&step.criteria).chars().count() + 14,
         };
-        let ways = step.success.iter().chain(&step.failure);
-        let rows = ways.map(|way| words::joined(&way.criteria).chars().count() + 24);
-        rows.chain([call, criteria, step.id.chars().count() + 12]).collect::<Vec<_>>()
+        let rows = ways.rows.iter();
+        let rows = rows.map(|row| row.label.chars().count() + row.hint.chars().count() + 3);
+        rows.chain([call, criteria, step.id.chars().count() + 12])
+            .collect::<Vec<_>>()
     });
     let longest = i32::try_from(characters.max().unwrap_or_default()).unwrap_or(i32::MAX / 16);
     (longest.min(1000) * CHARACTER + 3 * PADDING).clamp(NARROWEST, WIDEST)
@@ -466,7 +498,9 @@ fn lanes(leaving: &[Leaving], entry: impl Fn(Node, Tone) -> i32) -> Vec<Lane> {
     }
     let span = |lane: &Lane| {
         let ends = lane.from.iter().copied().chain([entry(lane.to, lane.tone)]);
-        let (top, bottom) = ends.fold((i32::MAX, i32::MIN), |(top, bottom), y| (top.min(y), bottom.max(y)));
+        let (top, bottom) = ends.fold((i32::MAX, i32::MIN), |(top, bottom), y| {
+            (top.min(y), bottom.max(y))
+        });
         (top, bottom)
     };
     lanes.sort_by_key(|lane| {
@@ -475,7 +509,9 @@ fn lanes(leaving: &[Leaving], entry: impl Fn(Node, Tone) -> i32) -> Vec<Lane> {
     });
     let mut taken: Vec<(Side, i32, (i32, i32))> = Vec::new();
     for position in 0..lanes.len() {
-        let Some(lane) = lanes.get_mut(position) else { continue };
+        let Some(lane) = lanes.get_mut(position) else {
+            continue;
+        };
         let (top, bottom) = span(lane);
         let meets = |place: i32| {
             taken.iter().any(|(side, other, (from, to))| {
@@ -483,7 +519,11 @@ fn lanes(leaving: &[Leaving], entry: impl Fn(Node, Tone) -> i32) -> Vec<Lane> {
             })
         };
         let first = match lane.to {
-            Node::Error => taken.iter().map(|(_, place, _)| place + 1).max().unwrap_or_default(),
+            Node::Error => taken
+                .iter()
+                .map(|(_, place, _)| place + 1)
+                .max()
+                .unwrap_or_default(),
             _ => 0,
         };
         let place = (first..).find(|place| !meets(*place)).unwrap_or_default();

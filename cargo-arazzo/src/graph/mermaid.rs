@@ -49,7 +49,10 @@ impl Chart {
                 Some(Role::Unreached) => ":::unreached",
                 _ => "",
             };
-            let _ = writeln!(self.text, "    {name}s{position}[\"<b>{id}</b><br/>{call}\"]{class}");
+            let _ = writeln!(
+                self.text,
+                "    {name}s{position}[\"<b>{id}</b><br/>{call}\"]{class}"
+            );
         }
         let mut ends = (false, false);
         for (position, step) in workflow.steps.iter().enumerate() {
@@ -58,7 +61,10 @@ impl Chart {
             }
             let from = format!("{name}s{position}");
             let success = step.success.iter().enumerate().map(|(at, way)| (at, way, false));
-            let failure = words::said(step).map(|(at, way)| (at, way, true));
+            let failure = words::said(step)
+                .iter()
+                .enumerate()
+                .map(|(at, way)| (at, way, true));
             for (at, way, failed) in success.chain(failure) {
                 let label = words::label(workflow, way, at);
                 let to = match way.to {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use arazzo_codegen::outline::{Role, Workflow};
 
-use super::layout::{Card, Drawing, Line, MARGIN, Pill, Point, Row, Tone, Words, layout};
+use super::layout::{CORNER, Card, Drawing, Line, MARGIN, Pill, Point, Row, Tone, Words, layout};
 use super::words;
 
 const STYLE: &str = "\
@@ -18,15 +18,13 @@ text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',mon
 .about{font-size:12px;fill:#768390}
 .card{fill:#f6f8fa;stroke:#8c959f}
 .dead{stroke:#e5534b;stroke-width:2;stroke-dasharray:6 3}
-.unreached{stroke-dasharray:2 3;opacity:.6}
+.unreached{fill:#d8dee4;stroke-dasharray:2 3}
 .rule{stroke:#d1d9e0}
 .success{stroke:#2da44e}.failure{stroke:#e5534b;stroke-dasharray:5 3}.detour{stroke:#8b949e;stroke-dasharray:2 3}
 .line{fill:none;stroke-width:1.5}
 .success-fill{fill:#2da44e}.failure-fill{fill:#e5534b}.detour-fill{fill:#8b949e}
 .pill{fill:#f6f8fa;stroke-width:2}";
 
-/// How far a corner is rounded.
-const CORNER: i32 = 6;
 /// The height of a workflow's title, and the room below a workflow.
 const TITLE: i32 = 48;
 const BELOW: i32 = 28;
@@ -73,10 +71,18 @@ fn title(text: &mut String, workflow: &Workflow, y: i32, width: i32) {
         escaped(&workflow.id),
         workflow.about.first().map(String::as_str).unwrap_or_default(),
     );
-    let _ = writeln!(text, "<text class=\"title\" x=\"{MARGIN}\" y=\"{}\">{id}</text>", y + 14);
+    let _ = writeln!(
+        text,
+        "<text class=\"title\" x=\"{MARGIN}\" y=\"{}\">{id}</text>",
+        y + 14
+    );
     let room = usize::try_from((width - 2 * MARGIN) / 7).unwrap_or_default();
     let about = escaped(&words::cut(about, room));
-    let _ = writeln!(text, "<text class=\"about\" x=\"{MARGIN}\" y=\"{}\">{about}</text>", y + 32);
+    let _ = writeln!(
+        text,
+        "<text class=\"about\" x=\"{MARGIN}\" y=\"{}\">{about}</text>",
+        y + 32
+    );
 }
 
 fn legend(text: &mut String, y: i32) {
@@ -103,7 +109,10 @@ fn one(text: &mut String, drawing: &Drawing) {
         self::line(text, line);
     }
     let Point { x, y } = drawing.start;
-    let _ = writeln!(text, "<circle class=\"success-fill\" cx=\"{x}\" cy=\"{y}\" r=\"6\"/>");
+    let _ = writeln!(
+        text,
+        "<circle class=\"success-fill\" cx=\"{x}\" cy=\"{y}\" r=\"6\"/>"
+    );
     for card in &drawing.cards {
         self::card(text, card);
     }
@@ -131,7 +140,11 @@ fn card(text: &mut String, card: &Card) {
         card.width, card.height
     );
     words(text, "id", x + 14, y + 20, &card.id);
-    let note = if note.is_empty() { format!(":{}", card.line) } else { note.to_owned() };
+    let note = if note.is_empty() {
+        format!(":{}", card.line)
+    } else {
+        note.to_owned()
+    };
     let right = x + card.width - 14;
     let _ = writeln!(
         text,
@@ -175,7 +188,11 @@ fn row(text: &mut String, x: i32, right: i32, row: &Row) {
 
 /// Text, with the whole of it for a pointer that rests on it where it is cut.
 fn words(text: &mut String, class: &str, x: i32, y: i32, words: &Words) {
-    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    let class = if class.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{class}\"")
+    };
     let title = if words.is_cut() {
         format!("<title>{}</title>", escaped(&words.whole))
     } else {
@@ -211,8 +228,14 @@ fn pill(text: &mut String, pill: &Pill, words: &str, tone: Tone) {
 
 fn line(text: &mut String, line: &Line) {
     let name = name(line.tone);
-    let _ = writeln!(text, "<path class=\"line {name}\" d=\"{}\"/>", rounded(&line.points));
-    let [.., before, tip] = line.points.as_slice() else { return };
+    let _ = writeln!(
+        text,
+        "<path class=\"line {name}\" d=\"{}\"/>",
+        rounded(&line.points)
+    );
+    let (true, [.., before, tip]) = (line.has_arrow, line.points.as_slice()) else {
+        return;
+    };
     let (dx, dy) = ((tip.x - before.x).signum(), (tip.y - before.y).signum());
     let (back_x, back_y) = (tip.x - dx * 7, tip.y - dy * 7);
     let _ = writeln!(

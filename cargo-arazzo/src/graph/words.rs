@@ -67,8 +67,16 @@ pub(super) fn label(workflow: &Workflow, way: &Way, position: usize) -> String {
     }
 }
 
-/// The ways behind a failure that an action says; that the run ends otherwise goes without saying.
-pub(super) fn said(step: &Step) -> impl Iterator<Item = (usize, &Way)> {
-    let ways = step.failure.iter().enumerate();
-    ways.filter(|(_, way)| way.name.is_some() || !way.criteria.is_empty() || way.to != Target::Error)
+/// The ways behind a failure, where an action says one; that a failure ends the run goes without saying.
+pub(super) fn said(step: &Step) -> &[Way] {
+    match step.failure.as_slice() {
+        [
+            Way {
+                name: None,
+                to: Target::Error,
+                ..
+            },
+        ] => &[],
+        ways => ways,
+    }
 }
