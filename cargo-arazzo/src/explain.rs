@@ -20,7 +20,8 @@ Examples:
   cargo arazzo explain specs/batch.arazzo.yaml
   cargo arazzo explain specs/batch.arazzo.yaml#batch-job
 
-Exit codes: 0 explained, 1 there is no such code or workflow or the document has an error, 2 a file could not be read.";
+Exit codes: 0 explained, 1 the document has an error or no such workflow, 2 there is no such code, or a file could not be \
+read.";
 
 /// Say in words what a code stands for, or what a workflow does
 #[derive(Args)]
@@ -87,7 +88,7 @@ fn code(wanted: &str) -> Result<Outcome, OutputError> {
         }
         None => {
             output::to_stderr(&format!("error: there is no code {wanted}"));
-            Ok(Outcome::Errors)
+            Ok(Outcome::Failed)
         }
     }
 }

@@ -19,8 +19,8 @@ Examples:
   cargo arazzo generate specs/batch.arazzo.yaml -o src/batch.rs --check
   cargo arazzo generate --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
 
-Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written, or with `--check` FILE is not
-what the document gives, 2 a file could not be read or written.";
+Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written, or with `--check` FILE is \
+not what the document gives, 2 a file could not be read or written.";
 
 /// How much of a difference is shown, in lines.
 const SHOWN: usize = 40;

@@ -25,9 +25,9 @@ Examples:
   cargo arazzo graph specs/batch.arazzo.yaml --open
   cargo arazzo graph --workflow batch-job --format dot specs/batch.arazzo.yaml | dot -Tpdf -o batch.pdf
 
-Formats: `mermaid` for Markdown, `dot` for Graphviz, `svg` for everything that shows pictures, `json` for programs.
-Ways behind a success are drawn through, ways behind a failure dashed and in red. A failure that no action takes ends the
-run with an error; `mermaid` and `dot` leave that out.
+Formats: `mermaid` for Markdown, `dot` for Graphviz, `svg` for everything that shows pictures, `json` for programs. Ways \
+behind a failure are dashed and red. A failure that no action takes ends the run with an error; `mermaid` and `dot` leave \
+that out.
 
 Exit codes: 0 drawn, 1 the document has an error or no such workflow, 2 a file could not be read or written.";
 

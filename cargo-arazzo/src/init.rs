@@ -23,10 +23,11 @@ Examples:
   cargo arazzo init specs/batch.arazzo.yaml --yes
   cargo arazzo init --manifest-path backend/Cargo.toml specs
 
-Adds the dependencies to Cargo.toml, a build script that compiles the documents, and a module `workflows` with what they
+Adds the dependencies to Cargo.toml, a build script that compiles the documents, and a module `workflows` with what they \
 become. Shows the difference; only `--yes` writes it. What is there already stays as it is.
 
-Exit codes: 0 shown or written, 1 the crate has a part that has to be changed by hand, 2 a file could not be read or written.";
+Exit codes: 0 shown or written, 1 the crate has a part that has to be changed by hand, 2 a file could not be read or \
+written.";
 
 /// Make a crate compile its workflows: dependencies, build script, module
 #[derive(Args)]

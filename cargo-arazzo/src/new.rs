@@ -18,14 +18,15 @@ use plan::{Plan, Titles};
 const EXAMPLES: &str = "\
 Examples:
   cargo arazzo new specs/openai.openapi.yaml
-  cargo arazzo new specs/openai.openapi.yaml --op createFile --op createBatch --op retrieveBatch
-  cargo arazzo new specs/openai.openapi.yaml --op createBatch --op 'GET /batches/{batch_id}' -o specs/batch.arazzo.yaml
+  cargo arazzo new specs/openai.openapi.yaml --op createFile --op createBatch
+  cargo arazzo new specs/openai.openapi.yaml --op 'GET /batches/{batch_id}'
+  cargo arazzo new specs/openai.openapi.yaml --op createFile -o specs/a.arazzo.yaml
 
-Without `--op` the operations are listed. What comes out compiles: a step for each operation, in their order; a value of an
-earlier reply where one fits a parameter or a field, and inputs for the rest. It is a draft, and says in comments what was
+Without `--op` the operations are listed. What comes out compiles: a step for each operation, in their order; a value of an \
+earlier reply where one fits a parameter or a field, and inputs for the rest. It is a draft, and says in comments what was \
 left out.
 
-Exit codes: 0 written, 1 there is no such operation or the OpenAPI document cannot be used, 2 a file could not be read or
+Exit codes: 0 written, 1 there is no such operation or the OpenAPI document cannot be used, 2 a file could not be read or \
 written.";
 
 /// Write a document to start from, for operations of an OpenAPI document

@@ -22,7 +22,7 @@ Examples:
   cargo arazzo sources --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
   cargo arazzo sources --format json specs/batch.arazzo.yaml | jq -r '.file'
 
-Files are listed in the order in which they are read: the document, its sources, and what those refer to. What is on the
+Files are listed in the order in which they are read: the document, its sources, and what those refer to. What is on the \
 network is read from the copy that `cargo arazzo vendor` made.
 
 Exit codes: 0 all is there, 1 the document has an error, 2 the document could not be read.";

@@ -27,10 +27,9 @@ pub(crate) fn width() -> usize {
         .into_iter()
         .find_map(|name| env::var(name).ok()?.parse::<usize>().ok());
     let width = set.or_else(|| {
-        // What goes to a pager is read on the terminal that messages go to.
-        let terminals = [console::Term::stdout(), console::Term::stderr()];
-        let size = terminals.iter().find_map(console::Term::size_checked);
-        size.map(|(_, columns)| usize::from(columns))
+        // It also looks at the other streams: what goes to a pager is read on the same terminal.
+        let (columns, _) = terminal_size::terminal_size()?;
+        Some(usize::from(columns.0))
     });
     width.unwrap_or(WIDTH).clamp(40, WIDEST)
 }

@@ -15,7 +15,10 @@ fn colours_come_when_they_are_asked_for_and_change_nothing_else() {
     let document = example("openai-batch-job");
     let coloured = Run::of(command(["expand", &document]).env("CARGO_TERM_COLOR", "always"));
     assert!(coloured.stdout.contains("\x1b["), "{}", coloured.stdout);
-    let plain = console::strip_ansi_codes(&coloured.stdout).into_owned();
+    // The escapes of colours all end with an `m`.
+    let mut parts = coloured.stdout.split('\x1b');
+    let first = parts.next().unwrap().to_owned();
+    let plain = parts.fold(first, |text, part| text + part.split_once('m').unwrap().1);
     assert_eq!(plain, run(["generate", &document]).stdout);
     let never = Run::of(command(["expand", &document]).env("CARGO_TERM_COLOR", "never"));
     assert!(!never.stdout.contains('\x1b'));

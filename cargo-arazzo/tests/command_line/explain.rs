@@ -63,7 +63,7 @@ fn a_code_is_explained_and_others_are_refused() {
     assert_eq!(known.code, Some(0), "{}", known.stderr);
     assert!(known.stdout.contains("AZ0102"), "{}", known.stdout);
     let unknown = run(["explain", "AZ9999"]);
-    assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(1), ""));
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(2), ""));
     assert!(unknown.stderr.contains("AZ9999"), "{}", unknown.stderr);
 }
 
