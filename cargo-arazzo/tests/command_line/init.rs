@@ -13,14 +13,14 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .canonicalize()
-        .unwrap()
+        .expect("this workspace is there")
 }
 
 /// A crate with a document and nothing of this project.
 fn krate(test: &str) -> PathBuf {
     let folder = folder(test);
-    fs::create_dir_all(folder.join("src")).unwrap();
-    fs::create_dir_all(folder.join("specs")).unwrap();
+    fs::create_dir_all(folder.join("src")).expect("the folder can be written");
+    fs::create_dir_all(folder.join("specs")).expect("the folder can be written");
     write_alone(&folder, "Cargo.toml", MANIFEST);
     write_alone(&folder.join("src"), "main.rs", MAIN);
     write_alone(&folder.join("specs"), "pet.arazzo.yaml", PETS);

@@ -123,7 +123,7 @@ fn documents() -> Vec<PathBuf> {
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries {
-        let path = entry.unwrap().path();
+        let path = entry.expect("the folder can be read").path();
         let extension = path.extension().and_then(|extension| extension.to_str());
         if path.is_dir() {
             collect(&path, found);
