@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{PETS, example, folder, run, write};
+use crate::{PETS, Run, command, example, folder, run, write};
 
 /// A document with a retry behind a failure, a loop, a step that nothing reaches, and a dead end.
 const WAYS: &str = r#"arazzo: 1.0.1
@@ -176,4 +176,41 @@ fn a_document_with_errors_is_1_and_draws_nothing() {
     let run = run(["graph", &broken]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
     assert!(run.stderr.contains("error[AZ0201]"), "{}", run.stderr);
+}
+
+/// The picture in the README is what the command draws. `UPDATE_DOCS=1` draws it anew.
+#[test]
+fn the_picture_of_the_readme_is_of_today() {
+    let picture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../docs/create-and-poll-response.svg"
+    );
+    let run = run([
+        "graph",
+        "--format",
+        "svg",
+        &example("chatgpt-create-and-poll-response"),
+    ]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(picture, &run.stdout).unwrap();
+    }
+    let known = fs::read_to_string(picture).unwrap_or_default();
+    assert!(known == run.stdout, "UPDATE_DOCS=1 draws the picture anew");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_picture_that_cannot_be_shown_is_written_all_the_same() {
+    let file = folder("graph_open").join("ways.svg");
+    let mut open = command(["graph", "--open", &ways("graph_open_document"), "-o"]);
+    let run = Run::of(open.arg(&file).env("PATH", ""));
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("is written, but the system's viewer cannot be started"),
+        "{}",
+        run.stderr
+    );
+    assert!(fs::read_to_string(&file).unwrap().starts_with("<svg"));
 }
