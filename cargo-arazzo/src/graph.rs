@@ -3,9 +3,12 @@
 //! What is drawn is the program that the compiler made, not the document read a second time.
 
 mod dot;
+mod lanes;
 mod layout;
 mod mermaid;
+mod picture;
 mod svg;
+mod ways;
 mod words;
 
 use std::path::{Path, PathBuf};

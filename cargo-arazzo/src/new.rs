@@ -2,6 +2,7 @@
 
 mod names;
 mod plan;
+mod planner;
 mod write;
 
 use std::env;

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 use arazzo_codegen::outline::{Role, Workflow};
 
-use super::layout::{CORNER, Card, Drawing, Line, MARGIN, Pill, Point, Row, Tone, Words, layout};
+use super::layout::{CORNER, MARGIN, layout};
+use super::picture::{Card, Drawing, Line, Pill, Point, Row, Words};
+use super::ways::Tone;
 use super::words;
 
 const STYLE: &str = "\
