@@ -1,5 +1,7 @@
 //! What is told of the project's own documents.
 
+use std::time::Duration;
+
 use super::{Call, Role, Target, Workflow};
 
 fn workflows(document: &str) -> Vec<Workflow> {
@@ -104,4 +106,43 @@ fn s25_s27_s32_implied_steps_are_steps() {
     for workflow in &workflows {
         assert_eq!(workflow.roles().len(), workflow.steps.len());
     }
+}
+
+#[test]
+fn s24_an_end_on_failure_is_an_error_and_s26_a_retry_has_its_terms() {
+    let workflows = workflows("language/control-flow");
+    let fetch = &workflows[0].steps[0];
+    assert_eq!(workflows[0].id, "retry-twice");
+    let ways: Vec<_> = fetch
+        .failure
+        .iter()
+        .map(|way| (way.criteria.join(" "), way.to, way.always))
+        .collect();
+    let retry = |after, limit| Target::Retry {
+        after: Duration::from_millis(after),
+        limit,
+        first: None,
+    };
+    assert_eq!(
+        ways,
+        [
+            ("$statusCode == 503".to_owned(), retry(1500, 2), false),
+            (
+                "$statusCode == null || $statusCode == 502".to_owned(),
+                retry(0, 1),
+                false
+            ),
+            ("$statusCode == 410".to_owned(), Target::Error, false),
+            (String::new(), Target::Error, true),
+        ]
+    );
+    // S27: what runs before a retry goes back.
+    let renewed = workflows
+        .iter()
+        .find(|workflow| workflow.id == "renew-and-retry")
+        .unwrap();
+    assert_eq!(
+        renewed.roles(),
+        [Role::OnTheWay, Role::BeforeRetries, Role::Unreached]
+    );
 }

@@ -86,3 +86,66 @@ pub(super) fn lanes(leaving: &[Leaving], entry: impl Fn(Node, Tone) -> i32) -> V
     }
     lanes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Leaving, Side, lanes};
+    use crate::graph::ways::{Node, Tone};
+
+    /// Cards are 100 high; the end is at 1000 and the error at 1100.
+    fn entry(to: Node, _: Tone) -> i32 {
+        match to {
+            Node::Step(step) => i32::try_from(step).unwrap() * 100,
+            Node::End => 1000,
+            Node::Error => 1100,
+        }
+    }
+
+    fn leaving(from: usize, to: Node, tone: Tone) -> Leaving {
+        Leaving {
+            y: i32::try_from(from).unwrap() * 100 + 50,
+            from,
+            to,
+            tone,
+        }
+    }
+
+    #[test]
+    fn ways_to_one_step_share_a_lane_unless_one_is_behind_a_failure() {
+        let ways = [
+            leaving(0, Node::Step(5), Tone::Success),
+            leaving(1, Node::Step(5), Tone::Success),
+            leaving(2, Node::Step(5), Tone::Failure),
+        ];
+        let lanes = lanes(&ways, entry);
+        let shape: Vec<_> = lanes
+            .iter()
+            .map(|lane| (lane.tone, lane.from.len(), lane.place))
+            .collect();
+        assert_eq!(shape, [(Tone::Failure, 1, 0), (Tone::Success, 2, 1)]);
+    }
+
+    #[test]
+    fn lanes_that_do_not_meet_share_a_place_and_the_error_is_outermost() {
+        let ways = [
+            leaving(0, Node::Step(2), Tone::Success),
+            leaving(3, Node::Step(5), Tone::Success),
+            leaving(0, Node::Error, Tone::Failure),
+            leaving(4, Node::Step(4), Tone::Success),
+        ];
+        let lanes = lanes(&ways, entry);
+        let places: Vec<_> = lanes
+            .iter()
+            .map(|lane| (lane.side, lane.to, lane.place))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                (Side::Left, Node::Step(4), 0),
+                (Side::Right, Node::Step(2), 0),
+                (Side::Right, Node::Step(5), 0),
+                (Side::Right, Node::Error, 1),
+            ]
+        );
+    }
+}

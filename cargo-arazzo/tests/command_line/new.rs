@@ -50,6 +50,156 @@ fn values_of_earlier_replies_flow_into_later_requests() {
     assert!(generated.source().contains("pub async fn create_file("));
 }
 
+const THINGS: &str = r##"openapi: 3.1.0
+info: {title: Things, version: 1.0.0}
+servers: [{url: "http://127.0.0.1/"}]
+paths:
+  /things:
+    post:
+      operationId: makeThing
+      parameters:
+      - {name: X-Team, in: header, required: true, schema: {type: string}}
+      - {name: Accept, in: header, required: true, schema: {type: string}}
+      - {name: dry, in: query, schema: {type: boolean}}
+      requestBody:
+        required: true
+        content:
+          application/xml: {schema: {type: string}}
+          application/json:
+            schema:
+              type: object
+              required: [kind, size, colour]
+              properties:
+                kind: {type: string, const: small}
+                size: {type: integer, description: "How large: in cm # or so"}
+                colour: {type: string, enum: [red, "no"]}
+                note: {type: string}
+      responses:
+        "201":
+          description: Made.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [id, status]
+                properties: {id: {type: string}, status: {type: string}, parts: {type: array, items: {type: string}}}
+  /things/{key}:
+    parameters: [{name: key, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: look at/it
+      responses: {default: {description: A thing.}}
+    put:
+      requestBody: {content: {text/plain: {schema: {type: string}}}}
+      responses: {"204": {description: Changed.}}
+"##;
+
+#[test]
+fn a_draft_reads_well() {
+    let folder = folder("new_things");
+    let openapi = write_alone(&folder, "things.openapi.yaml", THINGS);
+    let file = folder.join("thing.arazzo.yaml");
+    let operations = [
+        "--op",
+        "makeThing",
+        "--op",
+        "look at/it",
+        "--op",
+        "PUT /things/{key}",
+    ];
+    let arguments = [
+        "new",
+        &openapi,
+        "--workflow",
+        "things",
+        "-o",
+        file.to_str().unwrap(),
+    ];
+    let run = run(arguments.iter().chain(&operations));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+    let expected = r#"arazzo: 1.0.1
+info:
+  title: things
+  version: 1.0.0
+sourceDescriptions:
+- name: things
+  url: ./things.openapi.yaml
+  type: openapi
+workflows:
+- workflowId: things
+  inputs:
+    type: object
+    required:
+    - X-Team
+    - size
+    - colour
+    - putThingsKeyBody
+    properties:
+      X-Team:
+        type: string
+      size:
+        type: integer
+        description: "How large: in cm # or so"
+      colour:
+        type: string
+        enum: [red, "no"]
+      putThingsKeyBody:
+        type: string
+        description: "What is sent by `putThingsKey`."
+  steps:
+  - stepId: makeThing
+    # POST /things
+    operationId: makeThing
+    parameters:
+    - name: X-Team
+      in: header
+      value: $inputs.X-Team
+    # It also takes dry (query).
+    requestBody:
+      contentType: application/json
+      payload:
+        kind: "small"
+        size: $inputs.size
+        colour: $inputs.colour
+    # The body may also have note.
+    successCriteria:
+    - condition: $statusCode == 201
+    outputs:
+      id: $response.body#/id
+      status: $response.body#/status
+  - stepId: lookAtIt
+    # GET /things/{key}
+    operationId: look at/it
+    parameters:
+    - name: key
+      in: path
+      value: $steps.makeThing.outputs.id
+  - stepId: putThingsKey
+    # PUT /things/{key}
+    operationPath: "{$sourceDescriptions.things.url}#/paths/~1things~1{key}/put"
+    parameters:
+    - name: key
+      in: path
+      value: $steps.makeThing.outputs.id
+    requestBody:
+      contentType: text/plain
+      payload: $inputs.putThingsKeyBody
+    successCriteria:
+    - condition: $statusCode == 204
+  outputs:
+    id: $steps.makeThing.outputs.id
+    status: $steps.makeThing.outputs.status
+"#;
+    let text = fs::read_to_string(&file).unwrap();
+    let draft = text
+        .split_once("arazzo: ")
+        .map(|(_, rest)| format!("arazzo: {rest}"));
+    assert_eq!(draft.as_deref(), Some(expected), "{text}");
+    let generated = configure()
+        .generate(&file)
+        .unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(generated.lints.is_empty(), "{}", generated.lints);
+}
+
 #[test]
 fn without_operations_they_are_listed() {
     let run = run(["new", &batches()]);
