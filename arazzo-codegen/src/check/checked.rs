@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub(crate) use super::outline::Outline;
+pub(crate) use super::needs::Needs;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
@@ -23,7 +23,7 @@ pub(crate) struct Program {
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: Vec<Definition>,
     /// All workflows, also those that do not resolve.
-    pub(crate) outline: Outline,
+    pub(crate) needs: Needs,
 }
 
 #[derive(Debug)]

@@ -19,6 +19,8 @@ pub(crate) struct DeclaredParameter {
     pub(crate) allow_reserved: bool,
     /// The media type of a value that is described by `content`.
     pub(crate) content: Option<String>,
+    /// What the value is.
+    pub(crate) schema: Option<Node>,
     pub(crate) span: Span,
 }
 
@@ -203,6 +205,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode: explode.unwrap_or_else(|| style.explodes_by_default()),
         allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
         content,
+        schema: parameter.get("schema").cloned(),
         span: parameter.span,
     })
 }

@@ -78,6 +78,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode,
         allow_reserved: false,
         content: None,
+        schema: Some(as_schema(parameter)),
         span: parameter.span,
     })
 }
