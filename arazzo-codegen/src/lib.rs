@@ -22,6 +22,7 @@ pub mod diagnostic;
 mod document;
 mod emit;
 mod expression;
+mod fix;
 #[cfg(feature = "format")]
 mod format;
 mod lower;
@@ -35,3 +36,4 @@ pub use declared_sources::{DeclaredSource, SourceKind};
 pub use diagnostic::{
     Appearance, Code, Diagnostic, Diagnostics, Kind, Level, Lints, LintsError, Place, Severity, UnknownCode,
 };
+pub use fix::Fixed;

@@ -6,6 +6,7 @@
 mod check;
 mod document;
 mod explain;
+mod fix;
 mod format;
 mod generate;
 mod level;

@@ -13,6 +13,8 @@ pub(crate) enum OutputError {
     Stdout(#[source] io::Error),
     #[error("`{}` cannot be written: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
+    #[error("`{}` cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
 }
 
 /// Writes text to standard output. A reader that has left, as `head` does, is no error.
