@@ -126,7 +126,8 @@ fn take_the_spelling_of(
             format!("the variable of the path is called `{variable}`, not `{written}`"),
         )
         .also(operation.span, "the path")
-        .help(format!("write `name: {variable}`")),
+        .help(format!("write `name: {variable}`"))
+        .spelled(written, variable),
     );
     parameter.name.value = variable.to_owned();
 }
@@ -219,7 +220,7 @@ fn undeclared(
             _ if has_variable(template, name) => finding
                 .expected("it is sent all the same")
                 .help("declare it in the OpenAPI document with `in: path`"),
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(name, near),
             None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
             None => finding.help(format!("its variables are `{}`", variables.join("`, `"))),
         };
@@ -241,7 +242,7 @@ fn undeclared(
         .expected("it is sent as written")
         .also(operation.span, "the operation's path");
         findings.push(match nearest(name, declared.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(name, near),
             None if declared.is_empty() => {
                 finding.help("check the name and `in` against the OpenAPI document")
             }
