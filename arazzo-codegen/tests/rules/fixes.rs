@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use arazzo_codegen::Code;
 use arazzo_codegen::diagnostic::Safety;
 use arazzo_codegen::source::{Document, Node, Sources, Value};
 
@@ -21,6 +22,9 @@ pub(crate) enum Style {
     Folded,
     Json,
 }
+
+/// What it needs is written somewhere else, as a new field of a step.
+const ELSEWHERE: Code = Code::OutputOfCalled;
 
 #[test]
 fn s14_each_idiom_with_a_specified_spelling_is_rewritten_to_it() {
@@ -45,7 +49,11 @@ fn s14_each_idiom_is_rewritten_in_json() {
 fn are_fixed(styles: &[Style]) {
     let specified = code(&folder(&format!("fixes-{styles:?}"), SPECIFIED));
     let mut wrong = Vec::new();
-    for (number, row) in ROWS.iter().enumerate().filter(|(_, row)| row.same) {
+    for (number, row) in ROWS
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.same && row.lint.0 != ELSEWHERE)
+    {
         for style in styles {
             let text = written(&lenient(row), *style);
             if let Err(problem) = is_fixed(&format!("fix-{number}-{style:?}"), &text, row, &specified) {
