@@ -124,7 +124,7 @@ pub(crate) struct Row {
     specified: &'static str,
     lenient: &'static str,
     /// The code of the finding, and the part of the lenient spelling that is underlined first.
-    lint: (Code, &'static str),
+    pub(crate) lint: (Code, &'static str),
     /// Whether both are one program. Where the specification has no words for what an idiom means, tests of what the
     /// program does say it.
     pub(crate) same: bool,
