@@ -29,7 +29,7 @@ pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, prog
 
 /// What takes the run of the workflow out of a checkpoint.
 fn function(workflow: &Workflow) -> String {
-    format!("take_{}", snake(&workflow.id).trim_start_matches("r#"))
+    format!("take_{}", snake(&workflow.stem).trim_start_matches("r#"))
 }
 
 /// Where the runs of the other workflows of the circle may be in a checkpoint of `workflow`; `field` names the field of a
@@ -46,7 +46,7 @@ pub(super) fn in_circle(
         .filter_map(|key| find(&program.workflows, *key))
         .map(|other| InCircle {
             function: function(other),
-            checkpoint: checkpoint(&other.id),
+            checkpoint: checkpoint(&other.stem),
             fields: tails(workflow)
                 .filter(|(_, call)| call.workflow != workflow.key && circle.contains(&call.workflow))
                 .filter_map(|(position, call)| Some((field(position)?, call.workflow == other.key)))
