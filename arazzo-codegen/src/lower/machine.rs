@@ -555,14 +555,14 @@ fn stem_of(step: &Step) -> String {
 }
 
 /// The stems of all steps, each once.
-fn stems(workflow: &Workflow) -> Vec<String> {
+pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
     let mut functions = Vec::new();
     let steps = workflow.steps.iter();
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
 }
 
 /// The field of a checkpoint that keeps the run of a workflow.
-fn run_field(stem: &str) -> String {
+pub(super) fn run_field(stem: &str) -> String {
     format!("{stem}_run")
 }
 

@@ -8,6 +8,7 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
+use super::machine;
 use super::names::{snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
@@ -67,7 +68,11 @@ pub(super) fn passed(
         .iter()
         .filter_map(|key| find(&program.workflows, *key))
         .collect();
-    let mut taken = Vec::new();
+    // Beside them the checkpoint has the runs of called workflows, and their times.
+    let mut taken: Vec<String> = machine::stems(workflow)
+        .iter()
+        .flat_map(|stem| [machine::run_field(stem), format!("{stem}_time")])
+        .collect();
     let may_change = |input: &&InputField| {
         !members.is_empty()
             && !members.iter().all(|member| {

@@ -117,5 +117,8 @@ fn s6_a_workflow_with_the_id_of_another_document_s_gets_a_number() {
         "other.arazzo.yaml:5:15 lint AZ0602 two documents have a workflow `w` | rename one of them",
     );
     let code = folder.code("w.arazzo.yaml");
-    assert!(code.contains("pub async fn w(") && code.contains("pub async fn w_2("), "{code}");
+    assert!(
+        code.contains("pub async fn w(") && code.contains("pub async fn w_2("),
+        "{code}"
+    );
 }
