@@ -78,6 +78,18 @@ async fn s44_an_output_that_is_sent_as_a_credential_is_cut_out_of_exchanges() {
     assert!(!shown.contains("TOKEN-1") && !shown.contains("PASS-1"), "{shown}");
 }
 
+#[tokio::test]
+async fn s44_outputs_have_their_secrets_and_do_not_show_them() {
+    let server = Server::start(|_| Response::json(200, r#"{"token":"TOKEN-1","user":"ada"}"#)).unwrap();
+    let outputs = with_token(&client(&server), WithTokenInputs::new("PASS-1"))
+        .await
+        .unwrap();
+    let shown = format!("{outputs:?}");
+    assert!(shown.contains("ada") && shown.contains("[redacted]"), "{shown}");
+    assert!(!shown.contains("PASS-1"), "{shown}");
+    assert_eq!(serde_json::to_value(&outputs).unwrap()["echo"], "was PASS-1");
+}
+
 fn logged_in() -> Result<Reply, arazzo_runtime::TransportError> {
     let body = r#"{"token":"TOKEN-1","user":"ada"}"#;
     Ok(Reply::new(StatusCode::OK, HeaderMap::new(), body))

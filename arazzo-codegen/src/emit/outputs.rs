@@ -10,12 +10,39 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
     let name = ident(&machine.names.outputs);
     let about = doc(&[format!("What `{}` hands back.", machine.id)]);
     let fields = machine.outputs.iter().map(|output| field(machine, output));
+    let has_secret = machine.outputs.iter().any(|output| output.secret);
+    let derived = (!has_secret).then(|| quote!(Debug,));
+    let debug = has_secret.then(|| debug(machine));
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[derive(Clone, #derived PartialEq, Serialize)]
         #[serde(crate = "::arazzo_runtime::serde")]
         pub struct #name {
             #(#fields)*
+        }
+
+        #debug
+    }
+}
+
+/// S44: secrets are handed back, and not shown.
+fn debug(machine: &Machine) -> TokenStream {
+    let written = &machine.names.outputs;
+    let name = ident(written);
+    let fields = machine.outputs.iter().map(|output| {
+        let field = ident(&output.field);
+        let called = output.field.trim_start_matches("r#");
+        if output.secret {
+            quote!(.field(#called, &Secret::from(())))
+        } else {
+            quote!(.field(#called, &self.#field))
+        }
+    });
+    quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.debug_struct(#written) #(#fields)* .finish()
+            }
         }
     }
 }

@@ -237,6 +237,8 @@ pub(crate) struct OutputField {
     pub(crate) optional: bool,
     /// Why it is an `Option`.
     pub(crate) reason: Option<String>,
+    /// It is made of a secret, or sent as one (S44).
+    pub(crate) secret: bool,
     pub(crate) value: Data,
     /// What it is when the run ends with another workflow: the state that runs that one, and the value if it has one.
     pub(crate) tails: Vec<(usize, Option<Data>)>,
