@@ -16,6 +16,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/calls.arazzo.yaml",
     "specs/language/circles.arazzo.yaml",
     "specs/language/control-flow.arazzo.yaml",
+    "specs/language/conversions.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",
     "specs/language/dependencies.arazzo.yaml",
     "specs/language/expressions.arazzo.yaml",

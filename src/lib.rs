@@ -20,6 +20,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("calls");
     arazzo_runtime::include_workflows!("circles");
     arazzo_runtime::include_workflows!("control-flow");
+    arazzo_runtime::include_workflows!("conversions");
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("dependencies");
     arazzo_runtime::include_workflows!("expressions");

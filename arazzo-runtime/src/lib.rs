@@ -72,7 +72,9 @@ pub use client::{Client, ClientBuilder};
 pub use condition::regex;
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
-pub use convert::{convert, from_json, within};
+pub use convert::{
+    as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, within,
+};
 pub use demand::demand;
 pub use encoding::url_encoded;
 pub use error::{

@@ -5,6 +5,7 @@
 mod calls;
 mod circles;
 mod control_flow;
+mod conversions;
 mod criteria;
 mod criteria_findings;
 mod dependencies;

@@ -1,6 +1,7 @@
 //! What the control flow says of steps and of the values they leave behind.
 
 use super::checked::{Action, Reference, Referent, Step, Taken, Untaken, Value, WorkflowOutput};
+use crate::document::Text;
 use super::flow::Flow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::Span;
@@ -75,6 +76,22 @@ pub(super) fn unreached(steps: &[Step], behind: usize, flow: &Flow, findings: &m
             );
         }
     }
+}
+
+/// Reports a workflow that can only fail or go round for ever.
+pub(super) fn endless(id: &Text, flow: &Flow, findings: &mut Findings) {
+    if flow.ends() {
+        return;
+    }
+    findings.push(
+        Diagnostic::new(
+            Code::NoWayToEnd,
+            id.span,
+            format!("the workflow `{}` has no way to its end", id.value),
+        )
+        .expected("every run of it fails, or meets the limit of transitions")
+        .help("let a step fall through, or a success action of it `end` the workflow"),
+    );
 }
 
 /// An output that no path can have set when it is read is a mistake in the order of the steps.

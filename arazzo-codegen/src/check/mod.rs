@@ -12,6 +12,7 @@ mod checked;
 mod child;
 pub(crate) mod circles;
 mod components;
+mod conversions;
 mod criteria;
 mod declared;
 mod dependencies;

@@ -2,6 +2,7 @@
 
 mod child;
 mod condition;
+mod conversion;
 mod data;
 mod definitions;
 mod driving;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::literal::literal;
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
-    Call, ChildCall, Data, Definition, Encoding, Functions, InputField, Machine, Next, OutputField, Place,
+    Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next, OutputField, Place,
     Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, Tail,
     TextPiece, Token, XmlSelection,
 };
@@ -297,6 +297,7 @@ impl<'w> Lowering<'w> {
             ),
             Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
             Value::Selected(selection) => Data::Read(self.selected(selection, read)),
+            Value::Converted(conversion) => Data::Read(self.converted(conversion, read)),
             Value::Replaced(replaced) => Data::Replaced(Box::new(Replaced {
                 payload: replaced
                     .payload
@@ -327,6 +328,20 @@ impl<'w> Lowering<'w> {
             }
         };
         pieces.iter().map(piece).collect()
+    }
+
+    fn converted(&self, conversion: &check::Conversion, read: &mut impl FnMut(&Reference) -> Read) -> Read {
+        // Boxed, because the closure would be of another type at every depth otherwise.
+        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
+        let from = self.data_with(&conversion.value, &mut read);
+        let optional = matches!(&from, Data::Read(read) if read.optional);
+        let needed_for = conversion.needed_for.clone();
+        Read {
+            expression: conversion.text.clone(),
+            place: Place::Converted(Box::new(Conversion { from, needed_for })),
+            ty: conversion.ty.clone(),
+            optional,
+        }
     }
 
     pub(super) fn selected(

@@ -71,7 +71,12 @@ const RESERVED: [&str; 62] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 23] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 28] = [
+    "as_array",
+    "as_boolean",
+    "as_integer",
+    "as_number",
+    "as_object",
     "at",
     "convert",
     "demand",

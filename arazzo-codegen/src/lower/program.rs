@@ -612,6 +612,15 @@ pub(crate) enum Place {
     Request(RequestPart),
     Selected(Box<Selection>),
     InXml(Box<XmlSelection>),
+    Converted(Box<Conversion>),
+}
+
+/// A value that becomes one of another type, or is an error (S15a).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    pub(crate) from: Data,
+    /// What takes it, for messages.
+    pub(crate) needed_for: String,
 }
 
 /// A step on the way into a typed value.

@@ -19,6 +19,8 @@ pub(crate) struct DeclaredParameter {
     pub(crate) allow_reserved: bool,
     /// The media type of a value that is described by `content`.
     pub(crate) content: Option<String>,
+    /// What the value is.
+    pub(crate) schema: Option<Node>,
     pub(crate) span: Span,
 }
 
@@ -193,7 +195,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
     let style = style(parameter, location, findings);
     let explode = field::boolean(parameter, "explode", findings);
     let content = content(parameter, findings).into_iter().next();
-    let content = content.map(|offer| offer.name);
+    let (content, described) = content.map(|offer| (offer.name, offer.schema)).unzip();
     Some(DeclaredParameter {
         name,
         location,
@@ -203,6 +205,9 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode: explode.unwrap_or_else(|| style.explodes_by_default()),
         allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
         content,
+        schema: described
+            .flatten()
+            .or_else(|| parameter.get("schema").cloned()),
         span: parameter.span,
     })
 }

@@ -78,6 +78,8 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode,
         allow_reserved: false,
         content: None,
+        // Its keywords stand beside the name.
+        schema: Some(parameter.clone()),
         span: parameter.span,
     })
 }
