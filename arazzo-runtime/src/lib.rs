@@ -79,7 +79,7 @@ pub use demand::demand;
 pub use encoding::url_encoded;
 pub use error::{
     BoxError, BuildError, CalledError, CredentialError, ErrorKind, Failure, MissingCredential,
-    ParameterError, ReplacementError, TransportError, UrlError, WorkflowError,
+    ParameterError, ReplacementError, TransportError, UploadError, UrlError, WorkflowError,
 };
 pub use exchange::Exchange;
 pub use expected::Expected;

@@ -192,8 +192,8 @@ catalogue! {
     "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
     "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
     "AZ0916" OtherSpelling Lint "a name differs in case and joints from the one it means";
-    "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not hand on";
     "AZ0917" ConvertedValue Lint "a value is converted to the type that the operation takes";
+    "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not hand on";
 }
 
 #[cfg(test)]

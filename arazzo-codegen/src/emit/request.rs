@@ -218,8 +218,7 @@ fn whole(reader: Reader<'_>, data: &Data, send: impl FnOnce(TokenStream) -> Toke
 fn text(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
     let send = |value: TokenStream, ty: &Type| {
         if *ty == Type::Upload {
-            let value = bare(&value);
-            return quote!(request.bytes(#media_type, #value.bytes().clone()););
+            return quote!(request.upload(#media_type, #value););
         }
         let text = owned_as_text(&value, ty);
         quote!(request.text(#media_type, #text);)

@@ -80,6 +80,7 @@ impl TransportError {
             Self::BodyTooLarge { .. } => ErrorKind::Budget,
             Self::Url { .. } => ErrorKind::Address,
             Self::Credential { .. } => ErrorKind::Credential,
+            Self::Upload { .. } => ErrorKind::Request,
             Self::Connect { .. }
             | Self::Tls { .. }
             | Self::NoReply { .. }

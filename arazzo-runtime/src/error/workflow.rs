@@ -172,6 +172,7 @@ fn first_cause(failure: &Failure) -> Option<&dyn Error> {
         // These say it themselves.
         Failure::Transport(TransportError::Url { .. }) | Failure::Workflow(_) => return None,
         Failure::Transport(TransportError::Credential { source, .. }) => source.source()?,
+        Failure::Transport(TransportError::Upload { source, .. }) => source.source()?,
         _ => failure.source()?,
     };
     while let Some(deeper) = cause.source() {
