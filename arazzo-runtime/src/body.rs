@@ -36,9 +36,7 @@ impl Body {
     pub(crate) async fn open(&self) -> Result<(Payload, Option<String>), UploadError> {
         Ok(match self {
             Body::Empty => (Payload::default(), None),
-            Body::Bytes { content_type, bytes } => {
-                (bytes.clone().into(), Some(content_type.clone()))
-            }
+            Body::Bytes { content_type, bytes } => (bytes.clone().into(), Some(content_type.clone())),
             Body::Upload { content_type, upload } => {
                 let piece = upload.open().await?;
                 ([piece].into_iter().collect(), Some(content_type.clone()))

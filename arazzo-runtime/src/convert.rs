@@ -210,7 +210,9 @@ mod tests {
         let object = |value: &str| sent(as_object(value, "$inputs.o", "the member `o`"));
         assert_eq!(object(" {\"a\": 1}"), "{\"a\": 1}");
         assert!(object("[]").ends_with("is not an object") && object("{a: 1}").ends_with("is not an object"));
-        assert!(boolean("yes").ends_with("is not a boolean") && boolean("null").ends_with("is not a boolean"));
+        assert!(
+            boolean("yes").ends_with("is not a boolean") && boolean("null").ends_with("is not a boolean")
+        );
     }
 
     #[test]

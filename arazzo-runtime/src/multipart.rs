@@ -148,8 +148,8 @@ impl Multipart {
     /// let mut form = Multipart::new();
     /// form.styled("tag", &["a b", "c"], Style::PIPE_DELIMITED)?;
     /// form.styled("size", &json!({"x": 1}), Style::DEEP_OBJECT.explode())?;
-    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.name(), part.content().bytes().map(|bytes| &bytes[..]))).collect();
-    /// assert_eq!(parts, [("tag", &b"a b|c"[..]), ("size[x]", &b"1"[..])]);
+    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.name(), part.content())).collect();
+    /// assert_eq!(parts, [("tag", &"a b|c".into()), ("size[x]", &"1".into())]);
     /// # Ok(())
     /// # }
     /// ```

@@ -148,11 +148,7 @@ impl Upload {
                 Ok(Piece::read(Box::pin(file), length))
             }
             Content::Reader(once) => {
-                let reader = once
-                    .reader
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .take();
+                let reader = once.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
                 reader
                     .map(|reader| Piece::read(reader, once.length))
                     .ok_or(UploadError::AlreadySent)
@@ -280,7 +276,10 @@ mod tests {
         let upload = Upload::reader(&b"abc"[..]);
         assert!(upload.clone().open().await.is_ok());
         assert!(matches!(upload.open().await, Err(UploadError::AlreadySent)));
-        for path in [Path::new("there/is/no/such.file"), Path::new(env!("CARGO_MANIFEST_DIR"))] {
+        for path in [
+            Path::new("there/is/no/such.file"),
+            Path::new(env!("CARGO_MANIFEST_DIR")),
+        ] {
             let error = Upload::file(path).open().await.map(drop).unwrap_err();
             let text = format!("the file {} cannot be read", path.display());
             assert_eq!(error.to_string(), text);

@@ -196,7 +196,10 @@ async fn s41_a_file_goes_over_the_wire_with_its_length_and_a_reader_in_chunks() 
     assert!(head.contains("content-type: application/octet-stream"), "{head}");
 
     let (head, bytes) = over_the_wire(sending(&Upload::reader(&b"abc"[..]))).await;
-    assert!(head.to_lowercase().contains("transfer-encoding: chunked"), "{head}");
+    assert!(
+        head.to_lowercase().contains("transfer-encoding: chunked"),
+        "{head}"
+    );
     assert!(bytes > 3);
     let (head, _) = over_the_wire(sending(&Upload::reader_of_length(&b"abc"[..], 3))).await;
     assert!(head.to_lowercase().contains("content-length: "), "{head}");

@@ -43,7 +43,10 @@ async fn s15a_what_is_not_given_needs_no_conversion() {
         .await
         .unwrap();
     let request = &server.requests()[0];
-    assert_eq!((request.path.as_str(), request.header("X-Page")), ("/items/1", None));
+    assert_eq!(
+        (request.path.as_str(), request.header("X-Page")),
+        ("/items/1", None)
+    );
     assert_eq!(request.query.as_deref(), Some("filter=%7B%7D"));
 }
 
@@ -136,7 +139,9 @@ async fn s15a_members_of_a_payload_become_what_the_operation_takes() {
 #[tokio::test]
 async fn s15a_outputs_of_steps_are_converted_too() {
     let (server, client) = shop();
-    outputs_of_steps(&client, OutputsOfStepsInputs::new(3.0)).await.unwrap();
+    outputs_of_steps(&client, OutputsOfStepsInputs::new(3.0))
+        .await
+        .unwrap();
     assert_eq!(super::lines(&server)[..2], ["GET /items/3", "GET /items/7"]);
     assert_eq!(sent(&server, 2), json!({"id": "5", "count": 7}));
 
@@ -160,16 +165,25 @@ async fn s15a_outputs_of_steps_are_converted_too() {
     let error = outputs_of_steps(&client, OutputsOfStepsInputs::new(3.0))
         .await
         .unwrap_err();
-    let Failure::Absent { absence: Some(absence), .. } = error.failure() else {
+    let Failure::Absent {
+        absence: Some(absence),
+        ..
+    } = error.failure()
+    else {
         panic!("{error}");
     };
-    assert_eq!(absence.place, "$response.body#/id", "S31a: why there is nothing to convert");
+    assert_eq!(
+        absence.place, "$response.body#/id",
+        "S31a: why there is nothing to convert"
+    );
 }
 
 #[tokio::test]
 async fn s15a_fields_of_forms_and_parts_have_to_convert() {
     let (server, client) = shop();
-    texts_in_forms(&client, TextsInFormsInputs::new("3").code(7)).await.unwrap();
+    texts_in_forms(&client, TextsInFormsInputs::new("3").code(7))
+        .await
+        .unwrap();
     assert_eq!(server.requests()[0].text(), "id=7&count=3");
     let parts = server.requests()[1].parts();
     let parts: Vec<_> = parts

@@ -1,9 +1,9 @@
 //! What the control flow says of steps and of the values they leave behind.
 
 use super::checked::{Action, Reference, Referent, Step, Taken, Untaken, Value, WorkflowOutput};
-use crate::document::Text;
 use super::flow::Flow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::Text;
 use crate::source::Span;
 
 /// Reports the actions that are never taken; one that several steps share, when none of them takes it.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 pub(crate) use super::outline::Outline;
 pub(crate) use super::conversions::Conversion;
+pub(crate) use super::error_bodies::ErrorBody;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
@@ -94,6 +95,8 @@ pub(crate) struct OperationCall {
     pub(crate) operation: Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    /// What it answers with when it does not succeed, the narrowest statuses first.
+    pub(crate) error_bodies: Vec<ErrorBody>,
     /// The alternatives of credentials that are the caller's to give; none when the request needs none.
     pub(crate) security: Vec<Vec<RequiredScheme>>,
     /// S29.

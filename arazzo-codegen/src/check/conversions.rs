@@ -185,9 +185,7 @@ impl Sending<'_> {
         };
         let written = &body.written;
         match &mut body.content {
-            Content::Json(value) => {
-                self.json(value, &schema, &mut Vec::new(), written, "the request body")
-            }
+            Content::Json(value) => self.json(value, &schema, &mut Vec::new(), written, "the request body"),
             Content::Form(fields) => {
                 for field in fields {
                     let name = format!("the form field `{}`", field.name);
@@ -236,7 +234,13 @@ impl Sending<'_> {
             (Value::Object(members), Type::Map(_) | Type::Any) => {
                 for (name, member) in members {
                     tokens.push(name.clone());
-                    self.json(member, schema, tokens, written.get(name).unwrap_or(written), whole);
+                    self.json(
+                        member,
+                        schema,
+                        tokens,
+                        written.get(name).unwrap_or(written),
+                        whole,
+                    );
                     tokens.pop();
                 }
             }

@@ -17,6 +17,7 @@ mod criteria;
 mod declared;
 mod dependencies;
 mod documents;
+mod error_bodies;
 mod flow;
 mod groups;
 mod implied;
@@ -63,6 +64,7 @@ mod xml_text;
 mod xpath;
 
 pub(crate) use checked::*;
+pub(crate) use error_bodies::Statuses;
 pub(crate) use path_template::{PathPart, PathTemplate};
 pub(crate) use servers::{ServerVariable, server_variables};
 pub(crate) use sources::Opening;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, as_text, bare, constant_json, owned_as_text};
+use super::data::{Access, Reader, as_text, constant_json, owned_as_text};
 use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};

@@ -97,6 +97,7 @@ const RUNTIME: [&str; 59] = [
     "Client",
     "Compare",
     "Effect",
+    "ErrorBodies",
     "Expected",
     "Failure",
     "Form",

@@ -11,7 +11,7 @@ use super::program::{
 };
 use super::security::Security;
 use super::{
-    definitions, dependencies, inside, numbered, reply, request, rules, security, servers, tail_calls,
+    definitions, dependencies, errors, inside, numbered, reply, request, rules, security, servers, tail_calls,
 };
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
@@ -120,6 +120,7 @@ impl<'w> Lowering<'w> {
         let rules = rules::lower(self.workflow, &self.definitions);
         let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, self.program);
         let stems = stems(self.workflow);
+        let errors = errors::lower(self.workflow, &self.definitions);
         Machine {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.id),
@@ -142,6 +143,7 @@ impl<'w> Lowering<'w> {
                 &|id| names::of_machine(id).checkpoint,
             ),
             states,
+            errors,
         }
     }
 

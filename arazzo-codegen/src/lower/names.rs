@@ -23,6 +23,7 @@ const RESERVED: [&str; 62] = [
     "Effect",
     "Eq",
     "Err",
+    "ErrorBodies",
     "Expected",
     "Failure",
     "Form",
@@ -127,6 +128,7 @@ pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
         outputs: with("Outputs"),
         step: with("Step"),
         error: with("Error"),
+        error_body: with("ErrorBody"),
         checkpoint: with("Checkpoint"),
         machine,
     }
@@ -171,7 +173,7 @@ pub(crate) fn stem(file_name: &str) -> &str {
 
 impl MachineNames {
     /// Every item, for finding collisions.
-    pub(super) fn items(&self) -> [&str; 7] {
+    pub(super) fn items(&self) -> [&str; 8] {
         [
             &self.function,
             &self.machine,
@@ -179,6 +181,7 @@ impl MachineNames {
             &self.outputs,
             &self.step,
             &self.error,
+            &self.error_body,
             &self.checkpoint,
         ]
     }
@@ -336,6 +339,7 @@ mod tests {
                 "BatchJobOutputs",
                 "BatchJobStep",
                 "BatchJobError",
+                "BatchJobErrorBody",
                 "BatchJobCheckpoint"
             ]
         );

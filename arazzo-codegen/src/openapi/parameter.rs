@@ -205,9 +205,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode: explode.unwrap_or_else(|| style.explodes_by_default()),
         allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
         content,
-        schema: described
-            .flatten()
-            .or_else(|| parameter.get("schema").cloned()),
+        schema: described.flatten().or_else(|| parameter.get("schema").cloned()),
         span: parameter.span,
     })
 }

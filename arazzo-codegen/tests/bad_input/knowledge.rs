@@ -439,13 +439,20 @@ fn s15a_a_text_where_the_operation_takes_something_else() {
         ]
     );
     assert_eq!(
-        sending("{urgent: '{$steps.first.outputs.id}'}")[0].split(" | ").next(),
+        sending("{urgent: '{$steps.first.outputs.id}'}")[0]
+            .split(" | ")
+            .next(),
         Some(
             "lint AZ0917 12:38 `$steps.first.outputs.id` `/urgent` of the request body takes a boolean, and `$steps.first.outputs.id` is a string"
         )
     );
     assert_eq!(sending("$inputs.reader").len(), 1, "a text for an object");
-    for fits in ["{days: 5}", "{shelf: $inputs.reader}", "{other: $inputs.reader}", "{days: null}"] {
+    for fits in [
+        "{days: 5}",
+        "{shelf: $inputs.reader}",
+        "{other: $inputs.reader}",
+        "{days: null}",
+    ] {
         assert_eq!(sending(fits), [""; 0], "{fits}");
     }
 }
@@ -508,10 +515,17 @@ fn a_workflow_without_a_way_to_its_end() {
             "lint AZ0509 5:15 `lend` the workflow `lend` has no way to its end | let a step fall through, or a success action of it `end` the workflow"
         ]
     );
-    let ends = forever.replace("stepId: next}]", "stepId: next, criteria: [{condition: $statusCode == 200}]}]");
+    let ends = forever.replace(
+        "stepId: next}]",
+        "stepId: next, criteria: [{condition: $statusCode == 200}]}]",
+    );
     assert!(findings(&ends).iter().all(|found| !found.contains("AZ0509")));
     // Only the workflow that cannot end is named, not the one that calls it.
     let called = format!("{forever}- workflowId: outer\n  steps: [{{stepId: call, workflowId: lend}}]\n");
     let endless = findings(&called);
-    assert_eq!(endless.iter().filter(|found| found.contains("AZ0509")).count(), 1, "{endless:#?}");
+    assert_eq!(
+        endless.iter().filter(|found| found.contains("AZ0509")).count(),
+        1,
+        "{endless:#?}"
+    );
 }
