@@ -188,7 +188,8 @@ const INPUTS: &[Input] = &[
     input("file-and-text", "required {type: string}", "String", "argument"),
 ];
 
-/// An output `x` of the workflow `name`, whose step `s` calls an operation with this reply.
+/// An output `x` of the workflow `name`, whose step `s` calls an operation with this reply. A type without a name is called
+/// after both.
 struct Output {
     name: &'static str,
     /// The schema of the member `v` of the reply, with `required` in front where it is; or the responses as a whole.
@@ -232,7 +233,7 @@ const OUTPUTS: &[Output] = &[
     output("whole-number", "required {type: integer}", V, "i64", ""),
     output("fraction", "required {type: number}", V, "f64", ""),
     output("yes-or-no", "required {type: boolean}", V, "bool", ""),
-    output("state", "required {type: string, enum: [a, b]}", V, "StateX", ""),
+    output("state", "required {type: string, enum: [a, b]}", V, "SX", ""),
     output(
         "items",
         "required {type: array, items: {type: string}}",
@@ -265,7 +266,7 @@ const OUTPUTS: &[Output] = &[
         "struct",
         "required {type: object, properties: {a: {type: string}}}",
         V,
-        "StructX",
+        "SX2",
         "",
     ),
     output(
@@ -384,14 +385,14 @@ const OUTPUTS: &[Output] = &[
     ),
     output(
         "two-replies",
-        "'200': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: string}}}}}, '201': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: integer}}}}}}",
+        "'200': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: string}}}}}}, '201': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: integer}}}}}}",
         V,
         "Value",
         "JSON: its schema allows several types.",
     ),
     output(
         "narrowed",
-        "'200': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: string}}}}}, '201': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: integer}}}}}}",
+        "'200': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: string}}}}}}, '201': {description: It, content: {application/json: {schema: {required: [v], properties: {v: {type: integer}}}}}}",
         V,
         "i64",
         "",

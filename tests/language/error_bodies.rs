@@ -30,7 +30,7 @@ fn problem(title: &str) -> Problem {
 #[tokio::test]
 async fn the_narrowest_status_says_the_type() {
     let conflict = refused(409, r#"{"existing": [{"id": "a"}]}"#).await;
-    let Some(OrderAndPayErrorBody::OrderError409(conflict)) = conflict.error_body() else {
+    let Some(OrderAndPayErrorBody::Conflict(conflict)) = conflict.error_body() else {
         panic!("{conflict}");
     };
     assert_eq!(conflict.existing[0].id, "a");
@@ -51,7 +51,7 @@ async fn the_narrowest_status_says_the_type() {
     let other = refused(503, r#"{"trace": "t"}"#).await;
     assert!(matches!(
         other.error_body(),
-        Some(OrderAndPayErrorBody::OrderErrorDefault(body)) if body.trace.as_deref() == Some("t")
+        Some(OrderAndPayErrorBody::OrderError(body)) if body.trace.as_deref() == Some("t")
     ));
 }
 
@@ -62,7 +62,7 @@ async fn there_is_none_where_the_server_says_something_else() {
         (422, "<html>"),
         (422, ""),
         (422, "null"),
-        // A failure of another kind: the output is missing.
+        // It is the other step that fails, with a status that its operation does not declare.
         (201, r#"{"title": "No"}"#),
     ] {
         let error = refused(status, body).await;
@@ -111,6 +111,14 @@ async fn one_type_needs_no_enum_and_a_called_workflow_has_its_own() {
     let error = pay_twice(&client, PayTwiceInputs::new()).await.unwrap_err();
     assert_eq!(error.error_body(), Some(problem("No")));
     assert_eq!(error.attempt(), 2);
+    let unavailable = || Response::json(503, r#"{"title": "Later"}"#);
+    let (_server, client) = answering([unavailable(), unavailable()]);
+    let error = pay_twice(&client, PayTwiceInputs::new()).await.unwrap_err();
+    assert_eq!(
+        error.error_body(),
+        Some(problem("Later")),
+        "written out, it is the same"
+    );
 
     let (_server, client) = answering([refusal(), refusal()]);
     let error = calls_pay(&client, CallsPayInputs::new()).await.unwrap_err();

@@ -14,6 +14,7 @@ mod error_kinds;
 mod expressions;
 mod forms;
 mod found;
+mod lenient_outputs;
 mod names;
 mod parameters;
 mod payload_findings;

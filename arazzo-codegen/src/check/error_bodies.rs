@@ -31,6 +31,11 @@ impl Statuses {
         }
     }
 
+    /// Whether no status is of both, unless they are the same.
+    pub(crate) fn is_as_wide_as(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+
     fn is_success(self) -> bool {
         matches!(self, Self::One(200..=299) | Self::Class(2))
     }
@@ -50,11 +55,11 @@ pub(super) fn of_operation(
     let body = |response: &Response| {
         let statuses = Statuses::of(&response.status).filter(|statuses| !statuses.is_success())?;
         let json = response.content.iter().find(|offer| offer.is_json())?;
-        let typed = reader.type_of(
-            json.schema.as_ref()?,
-            &format!("{step} error {}", response.status),
-        );
-        let ty = typed.ty.or_null(typed.nullable);
+        let own = format!("{step} error");
+        let name = response.component.as_deref().unwrap_or(&own);
+        let typed = reader.type_of(json.schema.as_ref()?, name);
+        // Documents write the same out for one status after the other.
+        let ty = definitions.first_like(&typed.ty).or_null(typed.nullable);
         (ty != Type::Any).then_some(ErrorBody { statuses, ty })
     };
     let mut bodies: Vec<ErrorBody> = operation.responses.iter().filter_map(body).collect();

@@ -31,12 +31,16 @@ pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Option<E
                 types.push((name, body.ty.clone()));
                 types.len() - 1
             });
-            // One by one behind another, so that no wider one comes before a narrower one.
-            match replies.get_mut(first..).and_then(<[ErrorReply]>::last_mut) {
-                Some(last) if last.ty == ty && body.statuses != Statuses::Default => {
-                    last.statuses.push(body.statuses);
-                }
-                _ => replies.push(ErrorReply {
+            // A wider one never comes before a narrower one of another type.
+            let behind = replies.get_mut(first..).unwrap_or_default();
+            let last = behind.len().saturating_sub(1);
+            let same = behind.iter_mut().enumerate().find(|(position, reply)| {
+                let mut known = reply.statuses.iter();
+                reply.ty == ty && (*position == last || known.all(|known| known.is_as_wide_as(body.statuses)))
+            });
+            match same.filter(|_| body.statuses != Statuses::Default) {
+                Some((_, reply)) => reply.statuses.push(body.statuses),
+                None => replies.push(ErrorReply {
                     states: states.clone(),
                     statuses: vec![body.statuses],
                     ty,

@@ -443,7 +443,7 @@ fn s15a_a_text_where_the_operation_takes_something_else() {
             .split(" | ")
             .next(),
         Some(
-            "lint AZ0917 12:38 `$steps.first.outputs.id` `/urgent` of the request body takes a boolean, and `$steps.first.outputs.id` is a string"
+            "lint AZ0917 12:38 `{$steps.first.outputs.id}` `/urgent` of the request body takes a boolean, and `$steps.first.outputs.id` is a string"
         )
     );
     assert_eq!(sending("$inputs.reader").len(), 1, "a text for an object");
@@ -477,7 +477,7 @@ fn s15a_what_is_never_what_the_operation_takes() {
 "
         ),
         [
-            "lint AZ0463 10:54 `{a: 1}` the header parameter `X-Reader` takes a string, and this is an object | pass a string, or correct the OpenAPI document | lending.openapi.yaml:12:66 `{type: string}` what the operation takes"
+            "lint AZ0463 10:54 `{a: 1}` the header parameter `X-Reader` takes a string, and this is an object | pass a string, or correct the OpenAPI document | lending.openapi.yaml:12:62 `{type: string}` what the operation takes"
         ]
     );
 }
