@@ -14,8 +14,14 @@ impl Reader<'_> {
             && !matches!(self.access(from), Access::Value(_))
         {
             let option = self.optional(from);
-            let converted = call(read, conversion, &quote!(value));
-            return Access::Owned(quote!(#option.map(|value| #converted).transpose()?));
+            let convert = match function(read) {
+                Some(_) => {
+                    let converted = call(read, conversion, &quote!(value));
+                    quote!(|value| #converted)
+                }
+                None => quote!(text),
+            };
+            return Access::Owned(quote!(#option.map(#convert).transpose()?));
         }
         Access::Value(self.converted(read, conversion))
     }
@@ -33,14 +39,21 @@ impl Reader<'_> {
 
 /// `Result<_, Failure>`
 fn call(read: &Read, conversion: &Conversion, value: &TokenStream) -> TokenStream {
-    let function = match read.ty {
+    let (expression, needed_for) = (&read.expression, &conversion.needed_for);
+    match function(read) {
+        Some(function) => quote!(#function(#value, #expression, #needed_for)),
+        None => quote!(text(#value)),
+    }
+}
+
+/// What converts; nothing where a text is wanted, which every value has.
+fn function(read: &Read) -> Option<TokenStream> {
+    Some(match read.ty {
         Type::Boolean => quote!(as_boolean),
         Type::Number => quote!(as_number),
         Type::Integer | Type::Unsigned => quote!(as_integer),
         Type::Array(_) => quote!(as_array),
         Type::Map(_) => quote!(as_object),
-        _ => return quote!(text(#value)),
-    };
-    let (expression, needed_for) = (&read.expression, &conversion.needed_for);
-    quote!(#function(#value, #expression, #needed_for))
+        _ => return None,
+    })
 }
