@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-pub(crate) use super::outline::Outline;
 pub(crate) use super::conversions::Conversion;
 pub(crate) use super::error_bodies::ErrorBody;
+pub(crate) use super::outline::Outline;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,

@@ -274,7 +274,7 @@ impl Sending<'_> {
     /// What the operation takes at a place of a value.
     fn takes(&self, schema: &Node, tokens: &[String]) -> Type {
         match lookup(self.description, schema, tokens) {
-            Lookup::Found { schemas, .. } => kind_of(self.description, &schemas),
+            Lookup::Found(found) => kind_of(self.description, &found.schemas),
             Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any,
         }
     }

@@ -189,9 +189,7 @@ fn set(tree: &mut Value, tokens: &[String], value: Value) -> Result<(), Obstacle
         | Value::Reference(_)
         | Value::Selected(_)
         | Value::Replaced(_)
-        | Value::Converted(_) => {
-            Err(Obstacle::Unknown)
-        }
+        | Value::Converted(_) => Err(Obstacle::Unknown),
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 59] = [
+const RUNTIME: [&str; 60] = [
     "Checks",
     "Client",
     "Compare",

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::literal::literal;
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
-    Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next, OutputField, Place,
-    Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, Tail,
-    TextPiece, Token, XmlSelection,
+    Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next,
+    OutputField, Place, Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server,
+    SlotField, State, Tail, TextPiece, Token, XmlSelection,
 };
 use super::security::Security;
 use super::{
