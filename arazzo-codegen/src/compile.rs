@@ -8,7 +8,7 @@ use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, syntax, without_consequences};
 use crate::source::{Document, ReadError, SourceId, Sources};
-use crate::{document, emit, lower};
+use crate::{document, emit, lower, outline};
 
 /// What a document was compiled to.
 #[derive(Debug)]
@@ -23,21 +23,10 @@ pub struct Generated {
     pub files: Vec<PathBuf>,
     /// The lints; never an error, unless something is [left out](Self::left_out).
     pub lints: Diagnostics,
-    /// The workflows that the code runs, those of other documents that they call among them.
-    pub workflows: Vec<GeneratedWorkflow>,
     /// The ids of the workflows of the document that have errors, or need one that has. Empty unless
     /// [`keep_going`](Config::keep_going) is set.
     pub left_out: Vec<String>,
-}
-
-/// A workflow that was compiled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GeneratedWorkflow {
-    /// Its `workflowId`.
-    pub id: String,
-    /// The name of the function that runs it.
-    pub function: String,
+    program: lower::Program,
 }
 
 impl Config {
@@ -96,8 +85,8 @@ impl Config {
                 items: emit::items(&program),
                 files,
                 lints: diagnostics,
-                workflows: program.machines.iter().map(GeneratedWorkflow::of).collect(),
                 left_out,
+                program,
             }),
             _ => Err(diagnostics),
         }
@@ -213,12 +202,20 @@ impl Config {
     }
 }
 
-impl GeneratedWorkflow {
-    fn of(machine: &lower::Machine) -> Self {
-        Self {
-            id: machine.id.clone(),
-            function: machine.names.function.clone(),
-        }
+impl Generated {
+    /// The workflows as their machines run them, for those who draw or tell them: those of the document, and behind them
+    /// those of other documents that they call.
+    ///
+    /// ```no_run
+    /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
+    /// for workflow in generated.workflows() {
+    ///     println!("{}: {} steps", workflow.id, workflow.steps.len());
+    /// }
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn workflows(&self) -> Vec<outline::Workflow> {
+        outline::read(&self.program)
     }
 }
 

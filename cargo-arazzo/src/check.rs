@@ -10,10 +10,13 @@ use crate::Outcome;
 use crate::document::{Settings, is_unreadable, show_left_out};
 use crate::format::{Format, Shown};
 use crate::output::{self, OutputError};
+use crate::paths::{self, PathsError};
+use crate::progress::Progress;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo arazzo check specs/*.arazzo.yaml
+  cargo arazzo check specs
+  cargo arazzo check 'specs/**/*.arazzo.yaml'
   cargo arazzo check --strict --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
   cargo arazzo check --document-only drafts/*.arazzo.yaml
   cargo arazzo check -D warnings -A AZ0504 specs/*.arazzo.yaml
@@ -25,7 +28,7 @@ What a code means: cargo arazzo explain AZ0504
 
 Exit codes: 0 nothing found or only lints, 1 a document has an error or a denied lint, 2 a file could not be read.";
 
-/// Compile documents and report everything that was found, without writing code
+/// Compile documents and report everything that is found
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
@@ -40,38 +43,52 @@ pub(crate) struct Check {
     #[command(flatten)]
     settings: Settings,
 
-    /// The Arazzo documents, YAML or JSON
+    /// Arazzo documents, YAML or JSON; folders, which are searched for them; patterns such as `specs/**/*.yaml`
     #[arg(value_name = "PATHS", required = true)]
-    documents: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
+}
+
+/// Why documents were not checked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckError {
+    #[error(transparent)]
+    Paths(#[from] PathsError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
 }
 
 impl Check {
     /// Checks every document, also behind one that cannot be read.
     ///
     /// # Errors
-    /// When standard output cannot be written.
-    pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+    /// When a path stands for no document, or standard output cannot be written.
+    pub(crate) fn run(&self) -> Result<Outcome, CheckError> {
+        let documents = paths::documents(&self.paths)?;
         let mut summary = Summary::default();
         let mut shown = Shown::new(self.format);
-        let sources = self.settings.check_sources(&self.documents).err();
+        let sources = self.settings.check_sources(&documents).err();
         if let Some(findings) = &sources {
             shown.show(findings)?;
         }
-        for document in &self.documents {
+        let progress = Progress::new(documents.len());
+        for document in &documents {
+            progress.at(document);
             let findings = if self.document_only {
                 self.settings.check_document(document)
             } else {
-                match self.settings.compile_beside(document, &self.documents) {
+                match self.settings.compile_beside(document, &documents) {
                     Ok(generated) => {
-                        show_left_out(document, &generated);
+                        progress.aside(|| show_left_out(document, &generated));
                         generated.lints
                     }
                     Err(findings) => findings,
                 }
             };
-            shown.show(&findings)?;
+            progress.done();
+            progress.aside(|| shown.show(&findings))?;
             summary.add(&findings);
         }
+        drop(progress);
         shown.finish()?;
         output::to_stderr(&summary.to_string());
         let named = if sources.is_some() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
 use clap::Args;
 
+use crate::Outcome;
 use crate::level::LevelOptions;
 use crate::output;
 
@@ -31,13 +32,54 @@ pub(crate) struct Settings {
     keep_going: bool,
 }
 
+/// What became of a document that a command needs compiled.
+pub(crate) enum Document {
+    Compiled(Box<Generated>),
+    /// It has errors, which were shown.
+    Refused(Outcome),
+}
+
 impl Settings {
+    /// Compiles the one document of a command and shows what was found.
+    pub(crate) fn compiled(&self, document: &PathBuf) -> Document {
+        let compiled = self.compiled_quietly(document);
+        if let Document::Compiled(generated) = &compiled {
+            output::show(&generated.lints);
+        }
+        compiled
+    }
+
+    /// Compiles the one document of a command; lints are not shown, errors are.
+    pub(crate) fn compiled_quietly(&self, document: &PathBuf) -> Document {
+        if let Err(findings) = self.check_sources(std::slice::from_ref(document)) {
+            output::show(&findings);
+            return Document::Refused(Outcome::Errors);
+        }
+        match self.config().generate(document) {
+            Ok(generated) => Document::Compiled(Box::new(generated)),
+            Err(findings) => {
+                output::show(&findings);
+                Document::Refused(if is_unreadable(&findings) {
+                    Outcome::Failed
+                } else {
+                    Outcome::Errors
+                })
+            }
+        }
+    }
+
     /// Compiles a document.
     ///
     /// # Errors
     /// All findings, when one of them is an error.
     pub(crate) fn compile(&self, document: &Path) -> Result<Generated, Diagnostics> {
         self.config().generate(document)
+    }
+
+    /// The path that was given for a source description.
+    pub(crate) fn source_path(&self, name: &str) -> Option<&Path> {
+        let given = self.sources.iter().find(|given| given.name == name);
+        given.map(|given| given.path.as_path())
     }
 
     /// Whether every source that a path was given for is one of a document's.

@@ -1,18 +1,22 @@
 //! Standard output and standard error, for commands whose reader may leave early.
 
-use std::env;
+use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use arazzo_codegen::{Appearance, Diagnostics};
 
-/// Why what a command made was not written.
+use crate::terminal;
+
+/// Why what a command made was not written, or a file that it needs for that not read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OutputError {
     #[error("standard output cannot be written: {0}")]
     Stdout(#[source] io::Error),
     #[error("`{}` cannot be written: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
+    #[error("`{}` cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
 }
 
 /// Writes text to standard output. A reader that has left, as `head` does, is no error.
@@ -27,6 +31,17 @@ pub(crate) fn to_stdout(text: &str) -> Result<(), OutputError> {
     }
 }
 
+/// Writes a file.
+///
+/// # Errors
+/// [`OutputError::File`] when it cannot be written.
+pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), OutputError> {
+    fs::write(path, text).map_err(|source| OutputError::File {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
 /// Writes a line to standard error. Nothing is left to report a failure to, so it is ignored.
 pub(crate) fn to_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
@@ -39,22 +54,12 @@ pub(crate) fn show(findings: &Diagnostics) {
     }
 }
 
-/// How text for a person looks on a stream. There are colours when it is a terminal; the environment variable
-/// `CARGO_TERM_COLOR` (`always`, `never`, `auto`) decides first, as for cargo, then `NO_COLOR` (<https://no-color.org>) and
-/// a terminal that cannot have any (`TERM=dumb`). Lines are as wide as the terminal.
+/// How text for a person looks on a stream: with colours where [`terminal::is_coloured`] says so, and in lines as wide as
+/// the terminal.
 pub(crate) fn appearance(stream: &impl IsTerminal) -> Appearance {
-    let is_terminal = stream.is_terminal();
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    let colours = match env::var("CARGO_TERM_COLOR").as_deref() {
-        Ok("always") => true,
-        Ok("never") => false,
-        _ => {
-            let is_dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
-            is_terminal && !is_set("NO_COLOR") && !is_dumb
-        }
-    };
+    let colours = terminal::is_coloured(stream);
     match terminal_size::terminal_size() {
-        Some((width, _)) if is_terminal => Appearance {
+        Some((width, _)) if stream.is_terminal() => Appearance {
             colours,
             columns: usize::from(width.0),
         },

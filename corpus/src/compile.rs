@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use arazzo_codegen::source::{Document, Node, Sources};
-use arazzo_codegen::{Config, Diagnostics, GeneratedWorkflow, Severity};
+use arazzo_codegen::{Config, Diagnostics, Severity};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::CorpusError;
@@ -28,7 +28,7 @@ pub(crate) struct Row {
     pub(crate) steps: usize,
     pub(crate) outcome: Outcome,
     /// The workflows that there is code of.
-    pub(crate) compiled: Vec<GeneratedWorkflow>,
+    pub(crate) compiled: Vec<Workflow>,
     /// How many workflows were left out.
     pub(crate) left_out: usize,
     /// How often each code was found.
@@ -39,6 +39,22 @@ pub(crate) struct Row {
     pub(crate) elapsed: Duration,
     /// What rustc says of the generated code.
     pub(crate) complaints: Vec<String>,
+}
+
+/// A workflow that there is code of.
+pub(crate) struct Workflow {
+    pub(crate) id: String,
+    /// The name of the function that runs it.
+    pub(crate) function: String,
+}
+
+impl From<arazzo_codegen::outline::Workflow> for Workflow {
+    fn from(workflow: arazzo_codegen::outline::Workflow) -> Self {
+        Self {
+            id: workflow.id,
+            function: workflow.function,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +175,7 @@ fn one(config: &Config, root: &Path, path: &Path) -> (Row, Option<Source>) {
                 (true, false) => Outcome::WithLints,
                 (false, _) => Outcome::InPart,
             };
-            row.compiled.clone_from(&generated.workflows);
+            row.compiled = generated.workflows().into_iter().map(Workflow::from).collect();
             row.left_out = generated.left_out.len();
             (row, Some(Box::new(move || generated.source())))
         }

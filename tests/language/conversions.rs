@@ -1,8 +1,9 @@
 //! S15a: values of another type than the operation takes are converted when they are sent, or are an error then.
 
 use acceptance::language::{
-    MistypedPayloadInputs, OutputsOfStepsInputs, TextsInFormsInputs, TextsInParametersInputs,
-    TextsInParametersStep, mistyped_payload, outputs_of_steps, texts_in_forms, texts_in_parameters,
+    MistypedPayloadInputs, NamesPutTogetherInputs, OutputsOfStepsInputs, TextsInFormsInputs,
+    TextsInParametersInputs, TextsInParametersStep, mistyped_payload, names_put_together, outputs_of_steps,
+    texts_in_forms, texts_in_parameters,
 };
 use arazzo_runtime::{Client, ErrorKind, Failure};
 use loopback::{Response, Server};
@@ -197,5 +198,23 @@ async fn s15a_fields_of_forms_and_parts_have_to_convert() {
     assert_eq!(
         error.failure().to_string(),
         "`$inputs.count`, which the form field `count` needs, is not an integer"
+    );
+}
+
+#[tokio::test]
+async fn s15a_s16_members_beside_names_that_are_put_together_are_converted() {
+    let (server, client) = shop();
+    names_put_together(&client, NamesPutTogetherInputs::new("sold", "3"))
+        .await
+        .unwrap();
+    let expected = json!({"id": "a", "sold": "3", "count": 3, "owner": {"age": 3}});
+    assert_eq!(sent(&server, 0), expected);
+
+    let error = names_put_together(&client, NamesPutTogetherInputs::new("sold", "three"))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.failure().to_string(),
+        "`$inputs.count`, which `/count` of the request body needs, is not an integer"
     );
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 pub(crate) use super::conversions::Conversion;
 pub(crate) use super::error_bodies::ErrorBody;
-pub(crate) use super::outline::Outline;
+pub(crate) use super::needs::Needs;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
@@ -25,7 +25,7 @@ pub(crate) struct Program {
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: Vec<Definition>,
     /// All workflows, also those that do not resolve.
-    pub(crate) outline: Outline,
+    pub(crate) needs: Needs,
 }
 
 #[derive(Debug)]

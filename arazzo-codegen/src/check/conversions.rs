@@ -3,7 +3,7 @@
 //! as it is.
 
 use super::checked::{
-    Content, Input, OperationCall, PartKind, Reference, Referent, Serialization, Step, Value,
+    Content, Input, OperationCall, PartKind, Reference, Referent, Serialization, Step, TextPiece, Value,
 };
 use super::sources::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -241,6 +241,18 @@ impl Sending<'_> {
                         written.get(name).unwrap_or(written),
                         whole,
                     );
+                    tokens.pop();
+                }
+            }
+            (Value::Entries(entries), Type::Map(_) | Type::Any) => {
+                for (name, member) in entries {
+                    // Which property an expression names is only known when the program runs: such a member is sent
+                    // as it is.
+                    let [TextPiece::Literal(name)] = name.as_slice() else {
+                        continue;
+                    };
+                    tokens.push(name.clone());
+                    self.json(member, schema, tokens, written, whole);
                     tokens.pop();
                 }
             }

@@ -26,10 +26,10 @@ mod kinds;
 mod media_type;
 mod message;
 mod multipart;
+mod needs;
 mod operation_path;
 mod operations;
 mod order;
-mod outline;
 mod output_expression;
 mod outputs;
 mod own_outputs;
@@ -93,8 +93,7 @@ pub(crate) fn check(
         components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
-    let (mut workflows, outline) =
-        order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
     circles::without_delay(&workflows, findings);
     let file_name = documents
         .first()
@@ -106,6 +105,6 @@ pub(crate) fn check(
         file_name,
         workflows,
         definitions,
-        outline,
+        needs,
     }
 }

@@ -3,7 +3,7 @@
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::groups::{self, groups};
-use super::outline::Outline;
+use super::needs::Needs;
 use super::references::{unknown_step, unknown_workflow};
 use super::workflow::Shared;
 use super::{implied, step_order, workflow};
@@ -14,13 +14,13 @@ use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Checks the workflows of the first document and all that they call. They come back in the order of the documents, with
-/// an outline of all that there are.
+/// what each of all that there are needs.
 pub(super) fn check(
     documents: &[Loaded],
     (definitions, lenient_outputs): (&Definitions, bool),
     sources: &Sources,
     findings: &mut Findings,
-) -> (Vec<Workflow>, Outline) {
+) -> (Vec<Workflow>, Needs) {
     let mut order = Order {
         documents,
         definitions,
@@ -50,10 +50,10 @@ pub(super) fn check(
             }
         }
     }
-    let outline = Outline::of(documents, &order);
+    let needs = Needs::of(documents, &order);
     let mut done = order.done;
     done.sort_by_key(|workflow| (workflow.key.document, workflow.key.workflow));
-    (done, outline)
+    (done, needs)
 }
 
 pub(super) struct Order<'d> {

@@ -226,6 +226,7 @@ impl<'w> Lowering<'w> {
                 ],
                 ty: output.ty.clone(),
                 optional: output.optional,
+                reason: output.reason.clone(),
                 value: self.data(&output.value),
                 tails: output
                     .tails

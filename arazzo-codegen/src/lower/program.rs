@@ -258,6 +258,8 @@ pub(crate) struct OutputField {
     pub(crate) doc: Vec<String>,
     pub(crate) ty: Type,
     pub(crate) optional: bool,
+    /// Why it is an `Option`.
+    pub(crate) reason: Option<String>,
     pub(crate) value: Data,
     /// What it is when the run ends with another workflow: the state that runs that one, and the value if it has one.
     pub(crate) tails: Vec<(usize, Option<Data>)>,
@@ -749,6 +751,8 @@ pub(crate) enum By {
 pub(crate) struct Action {
     pub(crate) name: String,
     pub(crate) criteria: Vec<Criterion>,
+    /// It is taken whenever it is considered.
+    pub(crate) always: bool,
     pub(crate) then: Next,
 }
 

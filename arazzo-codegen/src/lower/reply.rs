@@ -296,6 +296,7 @@ impl Body<'_, '_> {
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,
+                always: action.taken == Taken::Always,
                 then,
             });
         }

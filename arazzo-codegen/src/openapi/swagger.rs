@@ -78,8 +78,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode,
         allow_reserved: false,
         content: None,
-        // Its keywords stand beside the name.
-        schema: Some(parameter.clone()),
+        schema: Some(as_schema(parameter)),
         span: parameter.span,
     })
 }

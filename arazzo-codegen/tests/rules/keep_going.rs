@@ -25,12 +25,9 @@ fn kept(folder: &Folder) -> Generated {
     generated.unwrap_or_else(|findings| panic!("{findings}"))
 }
 
-fn ids(generated: &Generated) -> Vec<&str> {
-    generated
-        .workflows
-        .iter()
-        .map(|workflow| workflow.id.as_str())
-        .collect()
+fn ids(generated: &Generated) -> Vec<String> {
+    let workflows = generated.workflows();
+    workflows.into_iter().map(|workflow| workflow.id).collect()
 }
 
 #[test]
@@ -50,7 +47,7 @@ fn a_missing_source_costs_the_workflows_that_name_it() {
     let generated = kept(&folder);
     assert_eq!(ids(&generated), ["whole"]);
     assert_eq!(generated.left_out, ["by-id", "by-path", "unqualified"]);
-    assert_eq!(generated.workflows[0].function, "whole");
+    assert_eq!(generated.workflows()[0].function, "whole");
     assert!(generated.source().contains("pub async fn whole("));
     assert!(!generated.source().contains("by_id"));
     let found = shown(&generated.lints);

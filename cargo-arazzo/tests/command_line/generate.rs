@@ -129,3 +129,52 @@ fn keep_going_writes_what_is_whole_and_is_1() {
     let code = fs::read_to_string(&file).unwrap();
     assert!(code.contains("pub async fn pet(") && !code.contains("pub async fn broken("));
 }
+
+#[test]
+fn check_says_whether_a_file_is_stale() {
+    let folder = folder("generate_check");
+    let document = write(&folder, "pet.arazzo.yaml", PETS);
+    let file = folder.join("pet.rs");
+    let arguments = ["generate", &document, "-o", file.to_str().unwrap(), "--check"];
+    let missing = run(arguments);
+    assert_eq!(missing.code, Some(1), "{}", missing.stderr);
+    assert!(
+        missing.stdout.starts_with("--- /dev/null\n"),
+        "{}",
+        missing.stdout
+    );
+    // A long difference is cut.
+    assert!(missing.stdout.lines().count() <= 41, "{}", missing.stdout);
+    assert!(!file.exists(), "it only looks");
+
+    assert_eq!(run(&arguments[..4]).code, Some(0));
+    let fresh = run(arguments);
+    assert_eq!(
+        (fresh.code, fresh.stdout.as_str(), fresh.stderr.as_str()),
+        (Some(0), "", "")
+    );
+
+    let source = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        source.replacen("pub async fn pet(", "pub async fn pets(", 1),
+    )
+    .unwrap();
+    let stale = run(arguments);
+    assert_eq!(stale.code, Some(1));
+    assert!(
+        stale.stdout.contains("-    pub async fn pets("),
+        "{}",
+        stale.stdout
+    );
+    assert!(
+        stale.stdout.contains("+    pub async fn pet("),
+        "{}",
+        stale.stdout
+    );
+    assert!(
+        stale.stderr.contains("help: cargo arazzo generate"),
+        "{}",
+        stale.stderr
+    );
+}

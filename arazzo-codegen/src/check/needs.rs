@@ -8,8 +8,8 @@ use crate::source::Span;
 
 /// Where the workflows of a build stand, and which of them need which: also those that do not resolve.
 #[derive(Debug, Default)]
-pub(crate) struct Outline {
-    workflows: Vec<Outlined>,
+pub(crate) struct Needs {
+    workflows: Vec<Placed>,
     /// Workflows of which nothing is known but their places.
     unread: Vec<Span>,
     /// The `url`s of the source descriptions.
@@ -17,7 +17,7 @@ pub(crate) struct Outline {
 }
 
 #[derive(Debug)]
-struct Outlined {
+struct Placed {
     key: WorkflowKey,
     id: String,
     span: Span,
@@ -25,13 +25,13 @@ struct Outlined {
     needs: Vec<Option<WorkflowKey>>,
 }
 
-impl Outline {
+impl Needs {
     pub(super) fn of(documents: &[Loaded], order: &Order<'_>) -> Self {
-        let mut outline = Self::default();
+        let mut needs = Self::default();
         for (document, loaded) in documents.iter().enumerate() {
             let workflows = loaded.document.workflows.iter().enumerate();
-            outline.workflows.extend(workflows.map(|(position, workflow)| {
-                Outlined {
+            needs.workflows.extend(workflows.map(|(position, workflow)| {
+                Placed {
                     key: WorkflowKey {
                         document,
                         workflow: position,
@@ -44,11 +44,11 @@ impl Outline {
                         .collect(),
                 }
             }));
-            outline.unread.extend(&loaded.document.unread_workflows);
+            needs.unread.extend(&loaded.document.unread_workflows);
             let sources = loaded.document.source_descriptions.iter();
-            outline.urls.extend(sources.map(|source| source.url.span));
+            needs.urls.extend(sources.map(|source| source.url.span));
         }
-        outline
+        needs
     }
 
     /// The workflows that an error has its place in; `None` when an error concerns all of them.
@@ -103,14 +103,14 @@ impl Program {
     /// Takes out the workflows that have errors and those that need one of them; gives the ids of those of the first
     /// document that are missing then. `None` when an error concerns all workflows.
     pub(crate) fn leave_out(&mut self, findings: &Findings) -> Option<Vec<String>> {
-        let broken = self.outline.with_errors(findings)?;
+        let broken = self.needs.with_errors(findings)?;
         let mut whole: Vec<WorkflowKey> = self.workflows.iter().map(|workflow| workflow.key).collect();
         whole.retain(|key| !broken.contains(key));
         loop {
             let before = whole.len();
             let known = whole.clone();
             let has_all = |key: &WorkflowKey| {
-                let mut workflows = self.outline.workflows.iter();
+                let mut workflows = self.needs.workflows.iter();
                 let found = workflows.find(|workflow| workflow.key == *key);
                 found.is_some_and(|found| {
                     found
@@ -125,7 +125,7 @@ impl Program {
             }
         }
         self.workflows.retain(|workflow| whole.contains(&workflow.key));
-        let own = self.outline.workflows.iter();
+        let own = self.needs.workflows.iter();
         let missing = own.filter(|workflow| workflow.key.document == 0 && !whole.contains(&workflow.key));
         Some(missing.map(|workflow| workflow.id.clone()).collect())
     }
