@@ -118,6 +118,9 @@ impl Config {
         sources: &Sources,
         findings: &mut Findings,
     ) -> Option<check::Program> {
+        for (path, text) in &self.unsaved {
+            sources.hold(&self.rooted(path), text);
+        }
         let (source, document) = self.document(path, sources, findings)?;
         Some(check::check(
             &document,
@@ -191,7 +194,7 @@ impl Config {
         Some((source, document::read(&root, sources, findings)?))
     }
 
-    fn rooted(&self, path: &Path) -> PathBuf {
+    pub(crate) fn rooted(&self, path: &Path) -> PathBuf {
         self.root
             .as_ref()
             .map_or_else(|| path.to_path_buf(), |root| root.join(path))

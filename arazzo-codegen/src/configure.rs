@@ -11,6 +11,7 @@ pub struct Config {
     pub(crate) sources: BTreeMap<String, Given>,
     pub(crate) documents: Vec<PathBuf>,
     pub(crate) levels: Levels,
+    pub(crate) unsaved: BTreeMap<PathBuf, String>,
     pub(crate) lenient_outputs: bool,
     pub(crate) keep_going: bool,
     pub(crate) root: Option<PathBuf>,
@@ -79,6 +80,13 @@ impl Config {
     #[must_use]
     pub fn documents(mut self, paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
         self.documents.extend(paths.into_iter().map(Into::into));
+        self
+    }
+
+    /// Takes a text for what is in a file, as an editor does with a document that is not saved. The file has to exist.
+    #[must_use]
+    pub fn unsaved(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        self.unsaved.insert(path.into(), text.into());
         self
     }
 

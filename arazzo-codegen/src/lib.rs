@@ -24,6 +24,7 @@ pub mod diagnostic;
 mod document;
 mod emit;
 mod expression;
+mod fix;
 #[cfg(feature = "format")]
 mod format;
 mod lower;
@@ -38,3 +39,4 @@ pub use declared_sources::{DeclaredSource, SourceKind};
 pub use diagnostic::{
     Appearance, Code, Diagnostic, Diagnostics, Kind, Level, Lints, LintsError, Place, Severity, UnknownCode,
 };
+pub use fix::Fixed;

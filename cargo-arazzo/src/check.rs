@@ -7,7 +7,8 @@ use arazzo_codegen::Diagnostics;
 use clap::Args;
 
 use crate::Outcome;
-use crate::document::{Settings, is_unreadable, show_left_out};
+use crate::document::{Settings, is_unreadable};
+use crate::fix::{Fixes, Fixing};
 use crate::format::{Format, Shown};
 use crate::output::{self, OutputError};
 use crate::paths::{self, PathsError};
@@ -23,10 +24,12 @@ Examples:
   cargo arazzo check --format json specs/*.arazzo.yaml | jq -r '.code'
   cargo arazzo check --format github specs/*.arazzo.yaml
   cargo arazzo check --format sarif specs/*.arazzo.yaml > findings.sarif
+  cargo arazzo check --fix --dry-run specs/*.arazzo.yaml
 
 What a code means: cargo arazzo explain AZ0504
 
-Exit codes: 0 nothing found or only lints, 1 a document has an error or a denied lint, 2 a file could not be read.";
+Exit codes: 0 nothing found or only lints, 1 a document has an error or a denied lint, or would change in
+a dry run, 2 a file could not be read or written.";
 
 /// Compile documents and report everything that is found
 #[derive(Args)]
@@ -39,6 +42,9 @@ pub(crate) struct Check {
     /// Judge each document by itself: its sources are not opened, so nothing is known of their operations
     #[arg(long)]
     document_only: bool,
+
+    #[command(flatten)]
+    fixing: Fixing,
 
     #[command(flatten)]
     settings: Settings,
@@ -66,6 +72,7 @@ impl Check {
         let documents = paths::documents(&self.paths)?;
         let mut summary = Summary::default();
         let mut shown = Shown::new(self.format);
+        let mut fixes = Fixes::new(&self.fixing, self.document_only);
         let sources = self.settings.check_sources(&documents).err();
         if let Some(findings) = &sources {
             shown.show(findings)?;
@@ -73,30 +80,25 @@ impl Check {
         let progress = Progress::new(documents.len());
         for document in &documents {
             progress.at(document);
-            let findings = if self.document_only {
-                self.settings.check_document(document)
-            } else {
-                match self.settings.compile_beside(document, &documents) {
-                    Ok(generated) => {
-                        progress.aside(|| show_left_out(document, &generated));
-                        generated.lints
-                    }
-                    Err(findings) => findings,
-                }
-            };
+            let findings = fixes.check(document, &documents, &self.settings, &progress)?;
             progress.done();
-            progress.aside(|| shown.show(&findings))?;
+            if fixes.reports() {
+                progress.aside(|| shown.show(&findings))?;
+            }
             summary.add(&findings);
         }
         drop(progress);
         shown.finish()?;
+        if let Some(fixes) = fixes.summary().filter(|_| matches!(self.format, Format::Text)) {
+            output::to_stderr(&fixes);
+        }
         output::to_stderr(&summary.to_string());
         let named = if sources.is_some() {
             Outcome::Errors
         } else {
             Outcome::Clean
         };
-        Ok(summary.outcome().max(named))
+        Ok(summary.outcome().max(named).max(fixes.outcome()))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
+use arazzo_codegen::diagnostic::Safety;
+use arazzo_codegen::{Code, Config, Diagnostics, Fixed, Generated, configure};
 use clap::Args;
 
 use crate::Outcome;
@@ -105,6 +106,20 @@ impl Settings {
     /// All findings about a document by itself.
     pub(crate) fn check_document(&self, document: &Path) -> Diagnostics {
         self.config().check_document(document)
+    }
+
+    /// Mends what is found in a document, as far as the level of safety allows. Nothing is written.
+    pub(crate) fn fix(
+        &self,
+        document: &Path,
+        others: &[PathBuf],
+        document_only: bool,
+        safety: Safety,
+    ) -> Fixed {
+        match document_only {
+            true => self.config().fix_document(document, safety),
+            false => self.config().documents(others).fix(document, safety),
+        }
     }
 
     fn config(&self) -> Config {

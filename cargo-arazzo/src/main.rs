@@ -8,6 +8,7 @@ mod diff;
 mod document;
 mod expand;
 mod explain;
+mod fix;
 mod format;
 mod generate;
 mod graph;

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::checked::{Call, Input, Referent, Step as CheckedStep, Value, Workflow};
 use super::parameters::resolved;
 use super::value::Values;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Arazzo, Step};
 use crate::schema::Type;
 use crate::source::Span;
@@ -33,7 +33,7 @@ pub(super) fn arguments(
             )
             .also(called.span, "the workflow");
             findings.push(match nearest(name, known) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.did_you_mean(name, near),
                 None => finding.help("declare it under the workflow's `inputs`, or do not pass it"),
             });
             continue;
@@ -47,7 +47,8 @@ pub(super) fn arguments(
                 let unfit = unfit(&value, input, called, parameter.value.span);
                 let is_text = matches!(value, Value::String(_) | Value::Text(_));
                 if unfit.is_none() && is_text {
-                    findings.extend(text_as_value(input, called, parameter.value.span));
+                    let lint = text_as_value(input, called, parameter.value.span);
+                    findings.extend(lint.map(|lint| with_constant(lint, &value, parameter.value.span)));
                 }
                 findings.extend(unfit);
             }
@@ -73,6 +74,18 @@ pub(super) fn arguments(
         }
     }
     arguments
+}
+
+/// What is the same on every run can be written as the value that it is.
+fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
+    let json = match value {
+        Value::String(text) => serde_json::from_str::<Json>(text).ok(),
+        _ => None,
+    };
+    match json.filter(|json| !json.is_string()) {
+        Some(value) => lint.mended_by(Safety::Safe, vec![Change::Value { at, value }]),
+        None => lint,
+    }
 }
 
 /// A constant that the input can never take.

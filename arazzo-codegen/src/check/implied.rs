@@ -210,6 +210,7 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
             value: name,
             span: place.span,
             verbatim: None,
+            places: None,
         },
         description: None,
         target: Some(Target::WorkflowId(place.clone())),
@@ -234,6 +235,7 @@ fn outputs_of<'c>(called: &'c Workflow, place: &'c Text) -> impl Iterator<Item =
             value: output.name.clone(),
             span: place.span,
             verbatim: None,
+            places: None,
         },
         value: Node {
             span: place.span,
@@ -259,6 +261,7 @@ fn by_name(
                     value: input.name.clone(),
                     span: place.span,
                     verbatim: None,
+                    places: None,
                 },
                 location: None,
                 value: Node {
@@ -277,6 +280,7 @@ fn end(place: &Text) -> Action {
             value: "end".to_owned(),
             span: place.span,
             verbatim: None,
+            places: None,
         }),
         kind: ActionKind::End,
         target: None,

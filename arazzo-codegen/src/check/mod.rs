@@ -48,6 +48,7 @@ mod security;
 mod selector;
 mod servers;
 mod sources;
+mod specified;
 mod spelling;
 mod statuses;
 mod step;

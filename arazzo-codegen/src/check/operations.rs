@@ -135,7 +135,8 @@ pub(super) fn by_id<'d>(
                         text.span,
                         format!("`{id}` does not say which source it is from"),
                     )
-                    .help(format!("write `$sourceDescriptions.{}.{id}`", only.source)),
+                    .help(format!("write `$sourceDescriptions.{}.{id}`", only.source))
+                    .spelled(id, format!("$sourceDescriptions.{}.{id}", only.source)),
                 );
             }
             the_only(only, text, id, findings)
@@ -164,7 +165,8 @@ pub(super) fn by_id<'d>(
                         text.span,
                         format!("`{id}` names its source without `$sourceDescriptions`"),
                     )
-                    .help(format!("write `$sourceDescriptions.{id}`")),
+                    .help(format!("write `$sourceDescriptions.{id}`"))
+                    .spelled(id, format!("$sourceDescriptions.{id}")),
                 );
                 return the_only(found, text, rest, findings);
             }
@@ -218,16 +220,15 @@ fn spelt_differently<'d>(
     };
     let (source, _) =
         in_reach().find(|(_, description)| !description.operations_with_id(meant).is_empty())?;
+    let specified = format!("{}{meant}", text.value.strip_suffix(id).unwrap_or_default());
     findings.push(
         Diagnostic::new(
             Code::OtherSpelling,
             text.span,
             format!("the operation is called `{meant}`, not `{id}`"),
         )
-        .help(format!(
-            "write `{}{meant}`",
-            text.value.strip_suffix(id).unwrap_or_default()
-        )),
+        .help(format!("write `{specified}`"))
+        .spelled(text.value.as_str(), specified),
     );
     the_only(in_source(descriptions, source, meant)?, text, meant, findings)
 }
@@ -265,7 +266,7 @@ pub(super) fn is_source(
             format!("there is no source `{source}`"),
         );
         finding = match nearest(source, names) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(source, near),
             None => finding.help("name a source of `sourceDescriptions`; names are case-sensitive"),
         };
         findings.push(finding);
@@ -328,7 +329,7 @@ fn unknown_operation(
     finding = match nearest(id, ids.iter().copied()) {
         Some(near) => {
             let named = candidates_with(descriptions, source, near);
-            pointing_at(finding, named).help(format!("did you mean `{near}`?"))
+            pointing_at(finding, named).did_you_mean(id, near)
         }
         None if (1..=8).contains(&ids.len()) => {
             finding.help(format!("the operations are `{}`", ids.join("`, `")))

@@ -336,7 +336,7 @@ fn in_body(
             findings.push(match (near, declared) {
                 (Some(near), _) => finding
                     .also(near.span, "declared here")
-                    .help(format!("did you mean `{}`?", near.text)),
+                    .did_you_mean(&token, &near.text),
                 (None, Some(schema)) => finding
                     .also(schema, "the schema of the reply")
                     .help(format!("its members are `{}`", names.join("`, `"))),

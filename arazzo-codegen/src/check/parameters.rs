@@ -25,12 +25,22 @@ pub(super) fn read(
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
     let template = PathTemplate::parse(&operation.path);
+    // What is wrong with them is reported when they are read.
+    let names: Vec<String> = (step.parameters.iter().chain(&workflow.parameters))
+        .filter_map(|given| resolved(given, document, &mut Findings::default()))
+        .map(|given| given.name.value)
+        .collect();
     for given in step.parameters.iter().chain(&workflow.parameters) {
         let Some(mut parameter) = resolved(given, document, findings) else {
             continue;
         };
         if parameter.location == Some(Location::Path) {
-            take_the_spelling_of(&template, &mut parameter, operation, findings);
+            let unfilled = template
+                .variables()
+                .filter(|variable| !names.iter().any(|name| name == variable));
+            if !has_variable(&template, &parameter.name.value) {
+                take_the_spelling(unfilled, &mut parameter, operation, findings);
+            }
         }
         // What is missing or given twice is reported for the list as a whole.
         let Some(location) = parameter.location else {
@@ -107,18 +117,15 @@ pub(super) fn read(
     parameters
 }
 
-/// S14: a variable of the path is meant by a name that is spelt differently and would fill nothing.
-fn take_the_spelling_of(
-    template: &PathTemplate,
+/// S14: a variable of the path that nothing else fills is meant by a name that is spelt differently.
+fn take_the_spelling<'v>(
+    unfilled: impl Iterator<Item = &'v str>,
     parameter: &mut document::Parameter,
     operation: &Operation,
     findings: &mut Findings,
 ) {
     let written = &parameter.name.value;
-    if has_variable(template, written) {
-        return;
-    }
-    let Some(variable) = only_alike(written, template.variables()) else {
+    let Some(variable) = only_alike(written, unfilled) else {
         return;
     };
     findings.push(
@@ -128,7 +135,8 @@ fn take_the_spelling_of(
             format!("the variable of the path is called `{variable}`, not `{written}`"),
         )
         .also(operation.span, "the path")
-        .help(format!("write `name: {variable}`")),
+        .help(format!("write `name: {variable}`"))
+        .spelled(written, variable),
     );
     parameter.name.value = variable.to_owned();
 }
@@ -221,7 +229,7 @@ fn undeclared(
             _ if has_variable(template, name) => finding
                 .expected("it is sent all the same")
                 .help("declare it in the OpenAPI document with `in: path`"),
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(name, near),
             None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
             None => finding.help(format!("its variables are `{}`", variables.join("`, `"))),
         };
@@ -243,7 +251,7 @@ fn undeclared(
         .expected("it is sent as written")
         .also(operation.span, "the operation's path");
         findings.push(match nearest(name, declared.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(name, near),
             None if declared.is_empty() => {
                 finding.help("check the name and `in` against the OpenAPI document")
             }

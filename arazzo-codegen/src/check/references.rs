@@ -63,8 +63,8 @@ fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
 }
 
 /// The finding with the name that may have been meant, and where that is declared.
-pub(super) fn misspelled(finding: Diagnostic, near: &str, declared: Option<&Text>) -> Diagnostic {
-    let finding = finding.help(format!("did you mean `{near}`?"));
+pub(super) fn misspelled(finding: Diagnostic, name: &str, near: &str, declared: Option<&Text>) -> Diagnostic {
+    let finding = finding.did_you_mean(name, near);
     match declared {
         Some(name) => finding.also(name.span, "declared here"),
         None => finding,
@@ -103,7 +103,7 @@ pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diag
     match nearest(id, known.iter().copied()) {
         Some(near) => {
             let mut ids = document.workflows.iter().map(|workflow| &workflow.workflow_id);
-            misspelled(finding, near, ids.find(|id| id.value == near))
+            misspelled(finding, id, near, ids.find(|id| id.value == near))
         }
         None => finding.help(format!(
             "the workflows of the document are `{}`",
@@ -140,7 +140,7 @@ fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: 
                 format!("there is no source `{source}`"),
             );
             findings.push(match nearest(source, names) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.did_you_mean(source, near),
                 None => finding.help("describe it under `sourceDescriptions`, with `type: arazzo`"),
             });
         }
@@ -200,7 +200,7 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
     Some(match nearest(id, ids.iter().copied()) {
         Some(near) => {
             let mut ids = workflow.steps.iter().map(|step| &step.step_id);
-            misspelled(finding, near, ids.find(|id| id.value == near))
+            misspelled(finding, id, near, ids.find(|id| id.value == near))
         }
         None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),
     })

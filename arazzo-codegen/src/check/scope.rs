@@ -390,7 +390,8 @@ impl Scope<'_> {
             }
             Ok((to, idiom)) => {
                 if let Some(idiom) = idiom.or(parsed.idiom) {
-                    findings.push(idiom_lint(idiom, text, span));
+                    let specified = self.specified(&parsed.expression, moment);
+                    findings.push(idiom_lint(idiom, text, specified, span));
                 }
                 self.last_exchange(&to, text, span, findings);
                 Some(Reference {
@@ -491,7 +492,7 @@ pub(super) fn is_one_expression(output: &Output) -> bool {
 }
 
 /// The lint for a way of writing that only the lenient dialect has (S14).
-fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
+fn idiom_lint(idiom: Idiom, text: &str, specified: Option<String>, span: Span) -> Diagnostic {
     let (code, message, help) = match idiom {
         Idiom::DottedAccess => (
             Code::DottedAccess,
@@ -524,23 +525,32 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
             "write `$steps.<step>.outputs.<output>`",
         ),
     };
-    Diagnostic::new(code, span, format!("`{text}` {message}")).help(help)
+    let lint = Diagnostic::new(code, span, format!("`{text}` {message}"));
+    // The definition of an output may have the idiom, and not the expression that names the output.
+    match specified.filter(|specified| specified != text) {
+        Some(specified) => lint.help(format!("write `{specified}`")).spelled(text, specified),
+        None => lint.help(help),
+    }
 }
 
 impl Unresolved {
     /// The finding, unless there was one before.
     pub(super) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
-        let span = match self {
+        let name = match self {
             Self::Input { name, .. }
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
-            | Self::WorkflowOutput { name, .. } => part(text, span, name),
-            Self::NoWay { behind } => part(text, span, behind),
-            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => span,
+            | Self::WorkflowOutput { name, .. } => name.as_str(),
+            Self::NoWay { behind } => behind.as_str(),
+            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => "",
+        };
+        let span = match name {
+            "" => span,
+            name => part(text, span, name),
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(name, near),
             None => diagnostic.help(otherwise),
         };
         Some(match self {

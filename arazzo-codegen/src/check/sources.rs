@@ -1,6 +1,7 @@
 //! Opens the documents that the source descriptions name.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
@@ -103,25 +104,25 @@ pub(super) fn read(
             ReadError::Missing { .. } => "there is no such file".to_owned(),
             other => other.to_string(),
         };
-        let help = match (&error, nearest_file(&path)) {
+        let finding = Diagnostic::new(
+            Code::UnreadableFile,
+            declared.url.span,
+            format!("the document of source `{name}` cannot be read"),
+        )
+        .expected(why);
+        let misspelled = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        Box::new(match (&error, nearest_file(&path)) {
             (ReadError::TooLarge { .. }, _) => {
-                "take the operations that the steps use into a document of their own".to_owned()
+                finding.help("take the operations that the steps use into a document of their own")
             }
-            (_, Some(near)) => format!("did you mean `{near}`, which is in that folder?"),
-            (_, None) => format!(
+            (_, Some(near)) => finding
+                .help(format!("did you mean `{near}`, which is in that folder?"))
+                .perhaps(misspelled, near.as_str()),
+            (_, None) => finding.help(format!(
                 "correct `url`, which is relative to this document, or say where the document is: {}",
                 elsewhere(name)
-            ),
-        };
-        Box::new(
-            Diagnostic::new(
-                Code::UnreadableFile,
-                declared.url.span,
-                format!("the document of source `{name}` cannot be read"),
-            )
-            .expected(why)
-            .help(help),
-        )
+            )),
+        })
     })
 }
 

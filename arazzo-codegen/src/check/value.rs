@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use serde_json::Value as Json;
+
 use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
 use super::scope::{Moment, Scope};
 use super::selector::is_selector;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::Text;
 use crate::expression::{Expression, ExpressionError, Parsed, Piece, Pointer, Template};
 use crate::source::{self, Node, Sources, Span};
@@ -54,14 +56,19 @@ impl Values<'_> {
         }
     }
 
-    pub(super) fn string(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
-        self.strings().read(text, findings)
+    fn string(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
+        let strings = Strings {
+            replaceable: true,
+            ..self.strings()
+        };
+        strings.read(text, findings)
     }
 
     pub(super) fn strings(&self) -> Strings<'_> {
         Strings {
             scope: self.scope,
             moment: self.moment,
+            replaceable: false,
         }
     }
 }
@@ -70,6 +77,8 @@ impl Values<'_> {
 pub(super) struct Strings<'v> {
     pub(super) scope: &'v Scope<'v>,
     pub(super) moment: Moment,
+    /// Whether an object may stand in the place of the string.
+    pub(super) replaceable: bool,
 }
 
 impl Strings<'_> {
@@ -113,6 +122,25 @@ impl Strings<'_> {
         }
     }
 
+    /// What an expression between other text stands for.
+    pub(super) fn embedded(
+        &self,
+        parsed: &Parsed,
+        text: &str,
+        braced: bool,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
+        if braced {
+            return self.whole(parsed, text, span, findings);
+        }
+        let mut found = Findings::default();
+        let value = self.whole(parsed, text, span, &mut found);
+        found.push(unbraced(text, span));
+        findings.extend(found.into_all().into_iter().map(|found| found.in_braces(text)));
+        value
+    }
+
     /// What an expression stands for as a value of its own.
     pub(super) fn whole(
         &self,
@@ -151,14 +179,20 @@ impl Strings<'_> {
             self.scope.resolve(&parsed, text, span, self.moment, findings);
             return None;
         };
-        findings.push(
-            Diagnostic::new(
-                Code::InformalExpression,
-                span,
-                format!("`{text}` stands for all outputs of `{step}`"),
-            )
-            .help("the specification names one output: `$steps.<step>.outputs.<output>`"),
-        );
+        let lint = Diagnostic::new(
+            Code::InformalExpression,
+            span,
+            format!("`{text}` stands for all outputs of `{step}`"),
+        )
+        .help("the specification names one output: `$steps.<step>.outputs.<output>`");
+        let each = |name: &String| (name.clone(), Json::from(format!("$steps.{step}.outputs.{name}")));
+        findings.push(match self.replaceable {
+            true => {
+                let value = names.declared().iter().map(each).collect();
+                lint.mended_by(Safety::Safe, vec![Change::Value { at: span, value }])
+            }
+            false => lint,
+        });
         let position = self.scope.steps.iter().position(|names| names.id == step)?;
         let members = names.declared().iter().enumerate().map(|(output, name)| {
             let reference = Reference {
@@ -221,7 +255,7 @@ impl Strings<'_> {
             );
             let names = sources.iter().map(|described| described.name.value.as_str());
             findings.push(match nearest(source, names) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.did_you_mean(source, near),
                 None => finding.help("describe it under `sourceDescriptions`"),
             });
             return None;
@@ -311,19 +345,9 @@ impl Strings<'_> {
                     let written = text.value.get(range.clone()).unwrap_or_default();
                     let bare = without_braces(written, braced);
                     let span = text.within(range.clone());
-                    match self.whole(&parsed, bare, span, findings) {
+                    match self.embedded(&parsed, bare, braced, span, findings) {
                         Some(value) => pieces.push(Found::Value { value, range, span }),
                         None => complete = false,
-                    }
-                    if !braced {
-                        findings.push(
-                            Diagnostic::new(
-                                Code::UnbracedExpression,
-                                span,
-                                format!("`{bare}` is embedded without braces"),
-                            )
-                            .help(format!("write `{{{bare}}}`")),
-                        );
                     }
                 }
             }
@@ -378,7 +402,7 @@ impl Strings<'_> {
                     text.within(0..start.len() + 1),
                     format!("`{}` is no runtime expression, so it is text", text.value),
                 )
-                .help(format!("did you mean `${near}`?")),
+                .did_you_mean(&format!("${start}"), &format!("${near}")),
             );
         }
     }
@@ -420,6 +444,17 @@ pub(super) fn without_braces(written: &str, braced: bool) -> &str {
         .strip_prefix('{')
         .and_then(|inner| inner.strip_suffix('}'));
     inner.filter(|_| braced).unwrap_or(written)
+}
+
+/// S14: an expression between other text, without braces.
+fn unbraced(expression: &str, span: Span) -> Diagnostic {
+    let lint = Diagnostic::new(
+        Code::UnbracedExpression,
+        span,
+        format!("`{expression}` is embedded without braces"),
+    );
+    lint.help(format!("write `{{{expression}}}`"))
+        .spelled(expression, expression)
 }
 
 /// `$…#/a/{$inputs.b}` as `$…#/a/$inputs.b`; `None` when there is nothing of the kind.

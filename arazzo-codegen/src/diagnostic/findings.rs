@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, repeated};
+use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, mending, repeated};
 use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
@@ -142,6 +142,7 @@ impl Findings {
                 .first()
                 .map(|label| (label.span.source, label.span.start, label.span.end))
         });
+        mending::settle(&mut self.diagnostics, &sources);
         Diagnostics {
             list: repeated::once(self.diagnostics),
             sources,
@@ -159,7 +160,7 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     pub(super) sources: Sources,
     /// Files below it are shown relative to it.
-    root: Option<PathBuf>,
+    pub(super) root: Option<PathBuf>,
 }
 
 impl Diagnostics {
@@ -200,9 +201,11 @@ impl Diagnostics {
     pub fn followed_by(mut self, later: Self) -> Self {
         let (sources, moved) = self.sources.joined(&later.sources);
         for mut diagnostic in later.list {
-            for label in &mut diagnostic.labels {
-                if let Some(source) = moved.get(&label.span.source) {
-                    label.span.source = *source;
+            let labels = diagnostic.labels.iter_mut().map(|label| &mut label.span);
+            let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+            for span in labels.chain(edits.map(|edit| &mut edit.span)) {
+                if let Some(source) = moved.get(&span.source) {
+                    span.source = *source;
                 }
             }
             if !self.list.contains(&diagnostic) {

@@ -2,12 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Edit, Severity};
 
 impl Diagnostics {
-    /// One JSON object a finding: `code`, `severity`, `message`, `help`, and `labels` with `file`, `line`, `column`,
+    /// One JSON object a finding: `code`, `severity`, `message`, `help`, `fix`, and `labels` with `file`, `line`, `column`,
     /// `endLine`, `endColumn` (from 1, the end behind the last character), `start`, `end` (bytes) and `text`; the first
     /// label is the finding's own place. `docs/finding.schema.json` of the project is the JSON Schema of such an object.
+    /// `fix` is null or an object with `safety` (`safe` or `unsafe`) and `edits`, each with `file`, `line`, `column`, `start`,
+    /// `end` and `replacement`, the text for the bytes from `start` to `end`.
     #[must_use]
     pub fn to_json(&self) -> Vec<Value> {
         self.iter().map(|diagnostic| self.json_of(diagnostic)).collect()
@@ -31,12 +33,31 @@ impl Diagnostics {
                 })
             })
             .collect();
+        let fix = diagnostic.fix.as_ref().map(|fix| {
+            json!({
+                "safety": fix.safety.as_str(),
+                "edits": fix.edits.iter().map(|edit| self.json_of_edit(edit)).collect::<Vec<_>>(),
+            })
+        });
         json!({
             "code": diagnostic.code.as_str(),
             "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
             "message": diagnostic.message,
             "help": diagnostic.help,
             "labels": labels,
+            "fix": fix,
+        })
+    }
+
+    fn json_of_edit(&self, edit: &Edit) -> Value {
+        let (line, column) = self.sources.line_column(edit.span);
+        json!({
+            "file": self.shown(edit.span.source).display().to_string(),
+            "line": line,
+            "column": column,
+            "start": edit.span.start,
+            "end": edit.span.end,
+            "replacement": edit.replacement,
         })
     }
 }

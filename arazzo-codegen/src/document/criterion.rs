@@ -48,6 +48,10 @@ impl Reader<'_> {
             context,
             condition,
             kind,
+            type_span: object
+                .field("type")
+                .filter(|node| node.as_str().is_some())
+                .map(|node| node.span),
         })
     }
 
@@ -59,6 +63,7 @@ impl Reader<'_> {
                 value: value.to_string(),
                 span: node.span,
                 verbatim: Some(node.span.start),
+                places: None,
             }),
             _ => self.required_text(object, "condition"),
         }

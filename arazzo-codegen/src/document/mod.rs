@@ -15,6 +15,7 @@ mod object;
 mod parameter;
 mod read;
 mod request_body;
+mod retry_on_step;
 mod selector;
 mod step;
 

@@ -1,8 +1,10 @@
 //! The model: one struct an object of the specification.
 
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::source::{Node, Sources, Span};
+use crate::source::{Node, Sources, Span, Written};
 
 /// A string of the document, with its place.
 #[derive(Clone, Debug)]
@@ -11,6 +13,8 @@ pub(crate) struct Text {
     pub(crate) span: Span,
     /// The byte where the value starts in the file, when it stands there verbatim.
     pub(crate) verbatim: Option<u32>,
+    /// Otherwise, where in the file each byte of the value stands, when that can be said.
+    pub(crate) places: Option<Arc<[Range<u32>]>>,
 }
 
 impl Text {
@@ -19,15 +23,43 @@ impl Text {
         let value = node.as_str()?.to_owned();
         let whole = node.span_within(sources, 0..value.len());
         let verbatim = (value.len() == (whole.end - whole.start) as usize).then_some(whole.start);
+        let written = match verbatim {
+            Some(_) => None,
+            None => Written::of(sources.text(node.span.source), node.span, &value, false),
+        };
         Some(Self {
             value,
             span: node.span,
             verbatim,
+            places: written.map(|written| written.places().collect()),
         })
     }
 
-    /// The place of a part of the value; the whole when the value is not written verbatim.
-    pub(crate) fn within(&self, range: std::ops::Range<usize>) -> Span {
+    /// A part of the value as a text of its own.
+    pub(crate) fn part(&self, range: Range<usize>) -> Option<Self> {
+        let start = u32::try_from(range.start).ok()?;
+        Some(Self {
+            value: self.value.get(range.clone())?.to_owned(),
+            span: self.within(range.clone()),
+            verbatim: self.verbatim.map(|first| first + start),
+            places: self
+                .places
+                .as_ref()
+                .and_then(|places| Some(places.get(range)?.into())),
+        })
+    }
+
+    /// The place of a part of the value; the whole when it cannot be said where the part stands.
+    pub(crate) fn within(&self, range: Range<usize>) -> Span {
+        if let Some(places) = self.places.as_ref().filter(|_| !range.is_empty())
+            && let (Some(first), Some(last)) = (places.get(range.start), places.get(range.end - 1))
+        {
+            return Span {
+                source: self.span.source,
+                start: first.start,
+                end: last.end,
+            };
+        }
         let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
             return self.span;
         };
@@ -201,6 +233,8 @@ pub(crate) struct Criterion {
     pub(crate) context: Option<Text>,
     pub(crate) condition: Text,
     pub(crate) kind: CriterionKind,
+    /// Where `type` stands, when it is a word.
+    pub(crate) type_span: Option<Span>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,6 +29,7 @@ impl Reader<'_> {
             value: key.text.clone(),
             span: key.span,
             verbatim: None,
+            places: None,
         }
     }
 
@@ -154,7 +155,7 @@ impl Reader<'_> {
                             meant: near.to_owned(),
                         });
                     }
-                    finding.help(format!("did you mean `{near}`?"))
+                    finding.did_you_mean(name, near)
                 }
                 None => finding.help(format!(
                     "its fields are {}; extensions start with `x-`",
@@ -305,7 +306,7 @@ impl Reader<'_> {
         )
         .expected(format!("expected one of {}", listed(&names)));
         finding = match nearest(&text.value, names.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(&text.value, near),
             None => finding.help(format!("write {}", alternatives(&names))),
         };
         self.findings.push(finding);

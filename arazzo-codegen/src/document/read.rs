@@ -211,7 +211,13 @@ impl Reader<'_> {
         self.required(object, "steps");
         let items = self.list(object, "steps");
         self.not_empty(object, "steps", "write at least one step");
-        let steps: Vec<_> = items.iter().filter_map(|item| self.step(item)).collect();
+        let shares_actions = ["successActions", "failureActions"]
+            .iter()
+            .any(|field| object.field(field).is_some());
+        let steps: Vec<_> = items
+            .iter()
+            .filter_map(|item| self.step(item, shares_actions))
+            .collect();
         self.duplicates("steps", steps.iter().map(|step| &step.step_id));
         Some(Workflow {
             has_unread_steps: steps.len() < items.len(),

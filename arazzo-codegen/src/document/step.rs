@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
 impl Reader<'_> {
-    pub(super) fn step(&mut self, node: &Node) -> Option<Step> {
+    /// `shares_actions`: the workflow has actions for all its steps.
+    pub(super) fn step(&mut self, node: &Node, shares_actions: bool) -> Option<Step> {
         let object = self.object("a step", node)?;
         self.unknown_fields(
             object,
@@ -44,7 +45,7 @@ impl Reader<'_> {
         if matches!(target, Some(Target::WorkflowId(_))) {
             self.ignored(object, "requestBody", "a workflow takes parameters and no body");
         }
-        self.retry_on_step(object);
+        self.retry_on_step(object, shares_actions);
         if self.version != Version::V1_0 {
             self.not_empty(
                 object,
@@ -71,22 +72,6 @@ impl Reader<'_> {
             depends_on: self.step_dependencies(object),
             step_id: step_id?,
         })
-    }
-
-    /// S14: they are the defaults of the step's own `retry` actions.
-    fn retry_on_step(&mut self, step: Object<'_>) {
-        for field in ["retryAfter", "retryLimit"] {
-            if let Some(key) = step.key(field) {
-                self.findings.push(
-                    Diagnostic::new(
-                        Code::RetryOnStep,
-                        key.span,
-                        format!("`{field}` stands on a step and not on a `retry` action"),
-                    )
-                    .help(format!("write `{field}` on the `retry` actions of the step")),
-                );
-            }
-        }
     }
 
     /// Exactly one of the four kinds of target.

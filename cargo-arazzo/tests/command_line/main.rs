@@ -3,6 +3,7 @@
 mod check;
 mod expand;
 mod explain;
+mod fix;
 mod formats;
 mod generate;
 mod graph;
