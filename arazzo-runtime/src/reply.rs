@@ -316,7 +316,7 @@ impl Reply {
     /// [`WorkflowError::error_body`](crate::WorkflowError::error_body) reads: JSON of at most 64 KiB that comes with
     /// another status than 2xx.
     #[must_use]
-    pub fn exchange_with_body(&self) -> Exchange {
+    pub fn whole_exchange(&self) -> Exchange {
         let exchange = self.exchange();
         if self.is_success() || !self.may_be_json() {
             return exchange;

@@ -218,7 +218,7 @@ fn settle(machine: &Machine) -> TokenStream {
     };
     // What the error of a run hands back of its last reply.
     let exchange = if machine.errors.is_some() {
-        quote!(exchange_with_body)
+        quote!(whole_exchange)
     } else {
         quote!(exchange)
     };

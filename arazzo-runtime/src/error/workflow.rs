@@ -169,7 +169,7 @@ impl<S: ErrorBodies> WorkflowError<S> {
     /// let reply = Reply::new(StatusCode::PAYMENT_REQUIRED, HeaderMap::new(), r#"{"title": "No money"}"#);
     /// let failure = Failure::criterion("$statusCode == 200");
     /// let error = WorkflowError::new("order", &Progress::starting_at(OrderStep::Pay), failure)
-    ///     .with_exchange(reply.exchange_with_body());
+    ///     .with_exchange(reply.whole_exchange());
     /// assert_eq!(error.error_body().map(|problem| problem.title), Some("No money".to_owned()));
     /// ```
     #[must_use]
