@@ -20,8 +20,10 @@ pub mod language {
     arazzo_runtime::include_workflows!("calls");
     arazzo_runtime::include_workflows!("circles");
     arazzo_runtime::include_workflows!("control-flow");
+    arazzo_runtime::include_workflows!("conversions");
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("dependencies");
+    arazzo_runtime::include_workflows!("error-bodies");
     arazzo_runtime::include_workflows!("expressions");
     arazzo_runtime::include_workflows!("forms");
     arazzo_runtime::include_workflows!("names");
@@ -40,6 +42,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("time-limits");
     arazzo_runtime::include_workflows!("tracing");
     arazzo_runtime::include_workflows!("types");
+    arazzo_runtime::include_workflows!("uploads");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
     arazzo_runtime::include_workflows!("xml");

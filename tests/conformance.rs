@@ -20,7 +20,7 @@ struct Rule {
     status: &'static str,
 }
 
-const RULES: [Rule; 45] = [
+const RULES: [Rule; 46] = [
     Rule {
         number: "S1",
         about: "the version decides by major and minor",
@@ -109,6 +109,12 @@ const RULES: [Rule; 45] = [
         number: "S15",
         about: "types of bare and embedded expressions",
         section: "Runtime Expressions",
+        status: "held",
+    },
+    Rule {
+        number: "S15a",
+        about: "values of another type than the operation takes",
+        section: "none: the specification is silent",
         status: "held",
     },
     Rule {

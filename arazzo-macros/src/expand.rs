@@ -21,6 +21,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         .levels
         .iter()
         .fold(config, |config, (lints, level)| config.level(*lints, *level));
+    let config = config.lenient_outputs(input.lenient_outputs);
     let path = input.path.value();
     let unknown = config.check_source_names(&[&path]).err().map(|diagnostics| {
         let text = format!("\n{diagnostics}");

@@ -10,10 +10,11 @@ mod keyword {
     syn::custom_keyword!(allow);
     syn::custom_keyword!(warn);
     syn::custom_keyword!(deny);
+    syn::custom_keyword!(lenient_outputs);
 }
 
 /// `"path"`, or `pub mod name = "path"` with attributes, and any number of `, source "name" = "path"` and of
-/// `, deny(warnings)`, `, allow(AZ0504)` and the like.
+/// `, deny(warnings)`, `, allow(AZ0504)` and the like, and `, lenient_outputs`.
 pub(crate) struct Input {
     pub(crate) module: Option<Module>,
     pub(crate) path: LitStr,
@@ -21,6 +22,8 @@ pub(crate) struct Input {
     pub(crate) sources: Vec<(LitStr, LitStr)>,
     /// The levels of lints, the last one last.
     pub(crate) levels: Vec<(Lints, Level)>,
+    /// Whether every output of a workflow is an `Option`.
+    pub(crate) lenient_outputs: bool,
 }
 
 pub(crate) struct Module {
@@ -48,9 +51,14 @@ impl Parse for Input {
         let path = input.parse()?;
         let mut sources = Vec::new();
         let mut levels = Vec::new();
+        let mut lenient_outputs = false;
         while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
             if let Some(level) = level(input)? {
                 levels.extend(lints(input)?.into_iter().map(|lints| (lints, level)));
+                continue;
+            }
+            if input.parse::<Option<keyword::lenient_outputs>>()?.is_some() {
+                lenient_outputs = true;
                 continue;
             }
             input.parse::<keyword::source>()?;
@@ -64,6 +72,7 @@ impl Parse for Input {
             path,
             sources,
             levels,
+            lenient_outputs,
         })
     }
 }

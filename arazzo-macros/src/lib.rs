@@ -30,6 +30,11 @@ use proc_macro::TokenStream;
 /// ```ignore
 /// arazzo_runtime::arazzo_workflow!("specs/openai-batch-job.arazzo.yaml", deny(warnings), allow(AZ0504, AZ0901));
 /// ```
+/// With `lenient_outputs` every output of a workflow is an `Option`, so that no run fails at its end because a server did
+/// not keep its own schema:
+/// ```ignore
+/// arazzo_runtime::arazzo_workflow!("specs/openai-batch-job.arazzo.yaml", lenient_outputs);
+/// ```
 /// The crate is compiled again when a document that was read changes.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::{Multipart, Payload};
+use crate::{Multipart, Payload, Upload, UploadError};
 
 /// What a request carries (S41). `Debug` shows its kind and its length, not its content (S44).
 #[derive(Clone, Default)]
@@ -20,25 +20,43 @@ pub enum Body {
         /// The bytes.
         bytes: Bytes,
     },
+    /// A file or a reader of a media type, which is read when it is sent.
+    Upload {
+        /// The media type, as sent in `Content-Type`.
+        content_type: String,
+        /// What is sent.
+        upload: Upload,
+    },
     /// A form in parts, `multipart/form-data`.
     Multipart(Multipart),
 }
 
 impl Body {
-    /// The bytes to send and their media type.
-    pub(crate) fn encode(&self) -> (Payload, Option<String>) {
-        match self {
+    /// What is sent, and its media type.
+    pub(crate) async fn open(&self) -> Result<(Payload, Option<String>), UploadError> {
+        Ok(match self {
             Body::Empty => (Payload::default(), None),
-            Body::Bytes { content_type, bytes } => {
-                ([bytes.clone()].into_iter().collect(), Some(content_type.clone()))
+            Body::Bytes { content_type, bytes } => (bytes.clone().into(), Some(content_type.clone())),
+            Body::Upload { content_type, upload } => {
+                let piece = upload.open().await?;
+                ([piece].into_iter().collect(), Some(content_type.clone()))
             }
             Body::Multipart(form) => {
                 let boundary = Multipart::boundary();
                 (
-                    form.encode(&boundary),
+                    form.open(&boundary).await?,
                     Some(format!("multipart/form-data; boundary={boundary}")),
                 )
             }
+        })
+    }
+
+    /// Whether there is nothing left of it once it was sent.
+    pub(crate) fn is_sent_once(&self) -> bool {
+        match self {
+            Body::Empty | Body::Bytes { .. } => false,
+            Body::Upload { upload, .. } => upload.is_reader(),
+            Body::Multipart(form) => form.parts().iter().any(|part| part.content().is_reader()),
         }
     }
 }
@@ -48,6 +66,7 @@ impl fmt::Debug for Body {
         match self {
             Body::Empty => f.write_str("Empty"),
             Body::Bytes { content_type, bytes } => write!(f, "{content_type} ({} bytes)", bytes.len()),
+            Body::Upload { content_type, upload } => write!(f, "{content_type} ({upload:?})"),
             Body::Multipart(form) => write!(f, "{form:?}"),
         }
     }

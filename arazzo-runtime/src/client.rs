@@ -64,7 +64,8 @@ impl Client {
 
     /// Sends a request, with the credentials that its operation demands, and reads the whole reply. No redirect is
     /// followed and nothing is repeated: the workflow decides what a reply means. The one exception is a 401 to a token
-    /// of [`OAuth2`](crate::OAuth2) that was at hand: it is renewed, and the request sent once more.
+    /// of [`OAuth2`](crate::OAuth2) that was at hand: it is renewed, and the request sent once more, unless it carries what
+    /// can be sent only once.
     ///
     /// # Errors
     /// [`TransportError`] when there is no whole reply, and when the request has no URL it could be sent to or its
@@ -80,7 +81,8 @@ impl Client {
         };
         let refusable = authorized.renewable;
         let reply = self.exchange(authorized.request, Ok(authorized.signers)).await?;
-        if refusable.is_empty() || reply.status() != StatusCode::UNAUTHORIZED {
+        let may_repeat = !refusable.is_empty() && !request.body().is_sent_once();
+        if !may_repeat || reply.status() != StatusCode::UNAUTHORIZED {
             return Ok(reply);
         }
         match credentials.authorize(self, request.clone(), &refusable).await {
@@ -102,7 +104,7 @@ impl Client {
         };
         let shown = request.secrets().redact(&whole);
         let method = request.method().clone();
-        let outgoing = self.outgoing(url, &mut request, signers);
+        let outgoing = self.outgoing(url, &mut request, signers).await;
         let secrets = request.secrets().clone();
         let limits = request.time_limits().to_vec();
         let reply = self
@@ -188,7 +190,7 @@ impl Client {
         crate::url::join(&base, request.encoded_path(), request.encoded_query())
     }
 
-    fn outgoing(
+    async fn outgoing(
         &self,
         url: Result<Url, UrlError>,
         request: &mut Request,
@@ -200,7 +202,8 @@ impl Client {
             source,
         })?;
         let mut headers = request.headers().clone();
-        let (body, content_type) = request.body().encode();
+        let opened = request.body().open().await;
+        let (body, content_type) = opened.map_err(TransportError::upload)?;
         // A `Content-Type` of the document's own stands, but for a form in parts, which is unreadable without its
         // boundary.
         if let Some(content_type) = content_type

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{Expected, Failure, at, text};
 
@@ -47,6 +48,108 @@ pub fn from_json<T: Expected>(json: &[u8], needed_for: &'static str) -> Result<T
     })
 }
 
+/// A value as the integer that an operation takes: a text as the integer in it, a number without a fraction (S15a). It is
+/// written as it was, however large it is. `expression` is what the document calls the value, `needed_for` what needs it.
+///
+/// ```
+/// use arazzo_runtime::{as_integer, text};
+/// # fn main() -> Result<(), arazzo_runtime::Failure> {
+/// assert_eq!(text(&as_integer("3", "$inputs.page", "the query parameter `page`")?)?, "3");
+/// let failure = as_integer("abc", "$inputs.page", "the query parameter `page`").unwrap_err();
+/// let message = "`$inputs.page`, which the query parameter `page` needs, is not an integer";
+/// assert_eq!(failure.to_string(), message);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`Failure::Unfit`] when it is none, [`Failure::Encode`] when the value is no JSON.
+pub fn as_integer<S: Serialize + ?Sized>(
+    value: &S,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<Box<RawValue>, Failure> {
+    let integer = |json: &str| {
+        let digits = json.strip_prefix('-').unwrap_or(json);
+        if digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Some(json.to_owned());
+        }
+        i64::read(json).map(|integer| integer.to_string())
+    };
+    read_as(value, integer, (expression, needed_for, "an integer"))
+}
+
+/// A value as the number that an operation takes: a text as the number in it (S15a), else as [`as_integer`].
+///
+/// # Errors
+/// As [`as_integer`].
+pub fn as_number<S: Serialize + ?Sized>(
+    value: &S,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<Box<RawValue>, Failure> {
+    let number = |json: &str| {
+        let is_number = json.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        is_number.then(|| json.to_owned())
+    };
+    read_as(value, number, (expression, needed_for, "a number"))
+}
+
+/// A value as the boolean that an operation takes: the text `true` or `false` as that (S15a), else as [`as_integer`].
+///
+/// # Errors
+/// As [`as_integer`].
+pub fn as_boolean<S: Serialize + ?Sized>(
+    value: &S,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<Box<RawValue>, Failure> {
+    let boolean = |json: &str| matches!(json, "true" | "false").then(|| json.to_owned());
+    read_as(value, boolean, (expression, needed_for, "a boolean"))
+}
+
+/// A text as the array that an operation takes: the JSON in it (S15a), else as [`as_integer`].
+///
+/// # Errors
+/// As [`as_integer`].
+pub fn as_array<S: Serialize + ?Sized>(
+    value: &S,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<Box<RawValue>, Failure> {
+    let array = |json: &str| json.starts_with('[').then(|| json.to_owned());
+    read_as(value, array, (expression, needed_for, "an array"))
+}
+
+/// A text as the object that an operation takes: the JSON in it (S15a), else as [`as_integer`].
+///
+/// # Errors
+/// As [`as_integer`].
+pub fn as_object<S: Serialize + ?Sized>(
+    value: &S,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<Box<RawValue>, Failure> {
+    let object = |json: &str| json.starts_with('{').then(|| json.to_owned());
+    read_as(value, object, (expression, needed_for, "an object"))
+}
+
+fn read_as<S: Serialize + ?Sized>(
+    value: &S,
+    read: impl FnOnce(&str) -> Option<String>,
+    (expression, needed_for, expected): (&'static str, &'static str, &'static str),
+) -> Result<Box<RawValue>, Failure> {
+    let text = text(value)?;
+    let json: Option<&RawValue> = serde_json::from_str(text.trim()).ok();
+    json.and_then(|json| read(json.get()))
+        .and_then(|json| RawValue::from_string(json).ok())
+        .ok_or(Failure::Unfit {
+            expression,
+            needed_for,
+            expected,
+        })
+}
+
 /// What a pointer finds inside a typed value, by the names it has in JSON.
 #[must_use]
 pub fn within<S: Serialize>(value: &S, tokens: &[&str]) -> Option<Value> {
@@ -68,6 +171,47 @@ mod tests {
         assert_eq!(
             failure.to_string(),
             "the input `n` takes an integer, and the value is none"
+        );
+    }
+
+    fn sent(converted: Result<Box<RawValue>, Failure>) -> String {
+        converted.map_or_else(|failure| failure.to_string(), |json| json.get().to_owned())
+    }
+
+    #[test]
+    fn s15a_a_text_is_the_value_in_it_or_an_error() {
+        let integer = |value: Value| sent(as_integer(&value, "$inputs.n", "the member `n`"));
+        let no_integer = "`$inputs.n`, which the member `n` needs, is not an integer";
+        for (given, expected) in [
+            (json!("3"), "3"),
+            (json!(" -3\n"), "-3"),
+            (json!("123456789012345678901234"), "123456789012345678901234"),
+            (json!("3.0"), "3"),
+            (json!(3.0), "3"),
+            (json!(1e3), "1000"),
+            (json!("3.5"), no_integer),
+            (json!("007"), no_integer),
+            (json!("abc"), no_integer),
+            (json!(""), no_integer),
+            (json!("true"), no_integer),
+            (json!("[3]"), no_integer),
+            (json!("3 4"), no_integer),
+        ] {
+            assert_eq!(integer(given.clone()), expected, "{given}");
+        }
+        let number = |value: &str| sent(as_number(value, "$inputs.n", "the member `n`"));
+        assert_eq!(["1.10", "-2", "1e400"].map(number), ["1.10", "-2", "1e400"]);
+        assert!(number("NaN").ends_with("is not a number") && number("\"1\"").ends_with("is not a number"));
+        let boolean = |value: &str| sent(as_boolean(value, "$inputs.b", "the member `b`"));
+        assert_eq!(["true", "false"].map(boolean), ["true", "false"]);
+        let array = |value: &str| sent(as_array(value, "$inputs.a", "the member `a`"));
+        assert_eq!(array("[1, \"x\"]"), "[1, \"x\"]");
+        assert!(array("1, 2").ends_with("is not an array") && array("{}").ends_with("is not an array"));
+        let object = |value: &str| sent(as_object(value, "$inputs.o", "the member `o`"));
+        assert_eq!(object(" {\"a\": 1}"), "{\"a\": 1}");
+        assert!(object("[]").ends_with("is not an object") && object("{a: 1}").ends_with("is not an object"));
+        assert!(
+            boolean("yes").ends_with("is not a boolean") && boolean("null").ends_with("is not a boolean")
         );
     }
 

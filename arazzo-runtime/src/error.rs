@@ -5,6 +5,7 @@ mod credential;
 mod failure;
 mod kind;
 mod transport;
+mod upload;
 mod workflow;
 
 pub use build::BuildError;
@@ -13,4 +14,5 @@ pub use credential::{CredentialError, MissingCredential};
 pub use failure::{Failure, ParameterError, ReplacementError};
 pub use kind::{CalledError, ErrorKind};
 pub use transport::{BoxError, TransportError, UrlError};
+pub use upload::UploadError;
 pub use workflow::WorkflowError;

@@ -9,6 +9,9 @@ use crate::redaction::Secrets;
 /// At most this many bytes of a body are shown.
 const EXCERPT: usize = 2 * 1024;
 
+/// A body with more bytes is not kept whole.
+const WHOLE: usize = 64 * 1024;
+
 /// One request and its reply, as far as they may be shown: without secrets and with the beginning of the body (S44).
 #[derive(Clone, Debug)]
 pub struct Exchange {
@@ -17,6 +20,17 @@ pub struct Exchange {
     status: StatusCode,
     headers: HeaderMap,
     excerpt: String,
+    body: Option<Body>,
+}
+
+/// The whole body without secrets. `Debug` shows its length; the excerpt is there already.
+#[derive(Clone)]
+struct Body(Box<str>);
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 impl Exchange {
@@ -34,7 +48,24 @@ impl Exchange {
             status,
             headers: shown_headers(headers, secrets),
             excerpt: excerpt(body, secrets),
+            body: None,
         }
+    }
+
+    /// This exchange with the whole body of the reply, if that is text and no more than 64 KiB.
+    pub(crate) fn with_body(self, body: &[u8], secrets: &Secrets) -> Self {
+        let text = std::str::from_utf8(body).ok().filter(|text| text.len() <= WHOLE);
+        // RFC 8259, section 8.1: a parser may ignore a byte order mark.
+        let text = text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
+        Self {
+            body: text.map(|text| Body(secrets.redact(text).into())),
+            ..self
+        }
+    }
+
+    /// The whole body without secrets, where it was kept.
+    pub(crate) fn body(&self) -> Option<&str> {
+        self.body.as_ref().map(|body| &*body.0)
     }
 
     /// The method, if the request went through a client.

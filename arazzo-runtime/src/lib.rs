@@ -26,6 +26,7 @@ mod convert;
 mod demand;
 mod encoding;
 mod error;
+mod error_bodies;
 mod exchange;
 mod expected;
 mod form;
@@ -72,13 +73,14 @@ pub use client::{Client, ClientBuilder};
 pub use condition::regex;
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
-pub use convert::{convert, from_json, within};
+pub use convert::{as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, within};
 pub use demand::demand;
 pub use encoding::url_encoded;
 pub use error::{
     BoxError, BuildError, CalledError, CredentialError, ErrorKind, Failure, MissingCredential,
-    ParameterError, ReplacementError, TransportError, UrlError, WorkflowError,
+    ParameterError, ReplacementError, TransportError, UploadError, UrlError, WorkflowError,
 };
+pub use error_bodies::ErrorBodies;
 pub use exchange::Exchange;
 pub use expected::Expected;
 pub use form::Form;

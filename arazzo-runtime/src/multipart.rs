@@ -8,7 +8,8 @@ use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Failure, ParameterError, Payload, Style, Upload, json_value, text};
+use crate::payload::Piece;
+use crate::{Failure, ParameterError, Payload, Style, Upload, UploadError, json_value, text};
 
 /// A form in parts, in the order in which they were added.
 ///
@@ -18,7 +19,7 @@ use crate::{Failure, ParameterError, Payload, Style, Upload, json_value, text};
 /// form.file("file", &Upload::from("{}\n"));
 /// form.text("purpose", "batch");
 /// assert_eq!(form.parts()[0].file_name(), Some("file"));
-/// assert_eq!(form.parts()[1].bytes(), "batch");
+/// assert_eq!(form.parts()[1].content(), &Upload::from("batch"));
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Multipart {
@@ -62,8 +63,8 @@ impl Part {
 
     /// The content.
     #[must_use]
-    pub fn bytes(&self) -> &Bytes {
-        self.content.bytes()
+    pub fn content(&self) -> &Upload {
+        &self.content
     }
 }
 
@@ -94,12 +95,12 @@ impl Multipart {
     /// Adds a value: an object as JSON, an array as a part for each of its items, a scalar as text.
     ///
     /// ```
-    /// use arazzo_runtime::{Multipart, serde_json::json};
+    /// use arazzo_runtime::{Multipart, Upload, serde_json::json};
     /// # fn main() -> Result<(), arazzo_runtime::Failure> {
     /// let mut form = Multipart::new();
     /// form.value("tag", &json!(["a", {"b": 1}]))?;
-    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.content_type(), &part.bytes()[..])).collect();
-    /// assert_eq!(parts, [(None, &b"a"[..]), (Some("application/json"), &br#"{"b":1}"#[..])]);
+    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.content_type(), part.content())).collect();
+    /// assert_eq!(parts, [(None, &"a".into()), (Some("application/json"), &Upload::from(r#"{"b":1}"#))]);
     /// # Ok(())
     /// # }
     /// ```
@@ -147,8 +148,8 @@ impl Multipart {
     /// let mut form = Multipart::new();
     /// form.styled("tag", &["a b", "c"], Style::PIPE_DELIMITED)?;
     /// form.styled("size", &json!({"x": 1}), Style::DEEP_OBJECT.explode())?;
-    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.name(), &part.bytes()[..])).collect();
-    /// assert_eq!(parts, [("tag", &b"a b|c"[..]), ("size[x]", &b"1"[..])]);
+    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.name(), part.content())).collect();
+    /// assert_eq!(parts, [("tag", &"a b|c".into()), ("size[x]", &"1".into())]);
     /// # Ok(())
     /// # }
     /// ```
@@ -242,7 +243,7 @@ impl Multipart {
     }
 
     /// The form as it goes out. The contents are not copied.
-    pub(crate) fn encode(&self, boundary: &str) -> Payload {
+    pub(crate) async fn open(&self, boundary: &str) -> Result<Payload, UploadError> {
         let mut pieces = Vec::with_capacity(self.parts.len() * 3 + 1);
         for part in &self.parts {
             let mut head = format!(
@@ -260,13 +261,13 @@ impl Multipart {
             }
             head.push_str("\r\n\r\n");
             pieces.extend([
-                Bytes::from(head),
-                part.bytes().clone(),
-                Bytes::from_static(b"\r\n"),
+                Piece::Bytes(head.into()),
+                part.content.open().await?,
+                Piece::Bytes(Bytes::from_static(b"\r\n")),
             ]);
         }
-        pieces.push(Bytes::from(format!("--{boundary}--\r\n")));
-        pieces.into_iter().collect()
+        pieces.push(Piece::Bytes(format!("--{boundary}--\r\n").into()));
+        Ok(pieces.into_iter().collect())
     }
 }
 
@@ -303,12 +304,13 @@ fn without_controls(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn encoded(form: &Multipart) -> String {
-        String::from_utf8(form.encode("B").to_bytes().to_vec()).unwrap()
+    async fn encoded(form: &Multipart) -> String {
+        let payload = form.open("B").await.unwrap();
+        String::from_utf8(payload.to_bytes().unwrap().to_vec()).unwrap()
     }
 
-    #[test]
-    fn a_form_is_written_part_by_part_s41() {
+    #[tokio::test]
+    async fn a_form_is_written_part_by_part_s41() {
         let mut form = Multipart::new();
         form.file(
             "file",
@@ -323,12 +325,13 @@ mod tests {
             --B\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n\
             --B\r\nContent-Disposition: form-data; name=\"options\"\r\nContent-Type: application/json\r\n\r\n{}\r\n\
             --B--\r\n";
-        assert_eq!(encoded(&form), expected);
-        assert_eq!(form.encode("B").len(), expected.len());
+        assert_eq!(encoded(&form).await, expected);
+        let length = form.open("B").await.unwrap().len();
+        assert_eq!(length, Some(expected.len() as u64));
     }
 
-    #[test]
-    fn no_name_or_type_can_end_its_line_s11() {
+    #[tokio::test]
+    async fn no_name_or_type_can_end_its_line_s11() {
         let mut form = Multipart::new();
         form.file(
             "a\"b",
@@ -336,7 +339,7 @@ mod tests {
                 .file_name("é\r\nX: 1")
                 .content_type("text/plain\r\nY: 2"),
         );
-        let text = encoded(&form);
+        let text = encoded(&form).await;
         assert!(
             text.contains("name=\"a%22b\"; filename=\"é%0D%0AX: 1\""),
             "{text}"
@@ -344,8 +347,8 @@ mod tests {
         assert!(!text.contains("\nX:") && !text.contains("\nY:"), "{text}");
     }
 
-    #[test]
-    fn types_and_headers_of_parts_s41() {
+    #[tokio::test]
+    async fn types_and_headers_of_parts_s41() {
         let mut form = Multipart::new();
         form.file("a", &Upload::from("1").content_type("image/png"));
         form.file("a", &Upload::from("2"));
@@ -355,7 +358,7 @@ mod tests {
         assert!(form.header("b", "X-Rate", "4\r\n").is_err());
         let types: Vec<_> = form.parts().iter().map(Part::content_type).collect();
         assert_eq!(types, [Some("image/png"), Some("image/jpeg"), None]);
-        let sent = encoded(&form);
+        let sent = encoded(&form).await;
         assert!(sent.contains("name=\"b\"\r\nx-rate: 4\r\n\r\n3\r\n"), "{sent}");
     }
 

@@ -312,6 +312,18 @@ impl Reply {
         Exchange::new(sent, self.status, &self.headers, &self.body, &self.secrets)
     }
 
+    /// The exchange as far as it may be shown, with a body that
+    /// [`WorkflowError::error_body`](crate::WorkflowError::error_body) reads: JSON of at most 64 KiB that comes with
+    /// another status than 2xx.
+    #[must_use]
+    pub fn whole_exchange(&self) -> Exchange {
+        let exchange = self.exchange();
+        if self.is_success() || !self.may_be_json() {
+            return exchange;
+        }
+        exchange.with_body(&self.body, &self.secrets)
+    }
+
     /// Whether the body is labelled as JSON (S19).
     fn says_json(&self) -> bool {
         self.headers.get(CONTENT_TYPE).is_some_and(media_type::is_json)

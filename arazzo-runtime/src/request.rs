@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
-use crate::{Body, Failure, Form, Multipart, ParameterError, Security, Server, TimeLimit, encoding, secret};
+use crate::{
+    Body, Failure, Form, Multipart, ParameterError, Security, Server, TimeLimit, Upload, encoding, secret,
+};
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
@@ -230,6 +232,20 @@ impl Request {
         self.0.body = Body::Bytes {
             content_type: content_type.to_owned(),
             bytes,
+        };
+    }
+
+    /// Carries a file's content; its own name and media type say nothing here.
+    pub fn upload(&mut self, content_type: &str, upload: &Upload) {
+        self.0.body = match upload.bytes() {
+            Some(bytes) => Body::Bytes {
+                content_type: content_type.to_owned(),
+                bytes: bytes.clone(),
+            },
+            None => Body::Upload {
+                content_type: content_type.to_owned(),
+                upload: upload.clone(),
+            },
         };
     }
 

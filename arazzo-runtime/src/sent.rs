@@ -15,7 +15,9 @@ impl Reply {
             let given = given.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
             // `Content-Type` comes with the body, unless the document names one of its own.
             given.or_else(|| match request.body() {
-                Body::Bytes { content_type, .. } if CONTENT_TYPE.as_str().eq_ignore_ascii_case(name) => {
+                Body::Bytes { content_type, .. } | Body::Upload { content_type, .. }
+                    if CONTENT_TYPE.as_str().eq_ignore_ascii_case(name) =>
+                {
                     Some(content_type.clone())
                 }
                 _ => None,
@@ -51,7 +53,7 @@ impl Reply {
     }
 
     /// What a pointer finds in the body of the request, given as its reference tokens; the whole body for none. A form
-    /// is an object of its fields, text is a string.
+    /// is an object of its fields, text is a string. A file that is read when it is sent is nothing.
     #[must_use]
     pub fn request_body(&self, tokens: &[&str]) -> Slot<Value> {
         let body = self.sent_request().and_then(|request| value(request.body()));
@@ -73,7 +75,7 @@ fn or_missing<T>(found: Option<T>, place: impl FnOnce() -> String, expected: &'s
 
 fn value(body: &Body) -> Option<Value> {
     match body {
-        Body::Empty => None,
+        Body::Empty | Body::Upload { .. } => None,
         Body::Bytes { content_type, bytes } => {
             let essence = content_type.split(';').next().unwrap_or_default().trim();
             if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
@@ -89,7 +91,8 @@ fn value(body: &Body) -> Option<Value> {
         Body::Multipart(form) => {
             let mut fields = Map::new();
             for part in form.parts() {
-                if let Ok(text) = std::str::from_utf8(part.bytes()) {
+                let bytes = part.content().bytes();
+                if let Some(text) = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()) {
                     add(&mut fields, part.name(), text.to_owned());
                 }
             }

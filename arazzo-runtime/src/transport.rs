@@ -40,7 +40,6 @@ pub trait Transport: Send + Sync {
 }
 
 /// A request as it goes out. `Debug` shows neither the URL nor the headers nor the body.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportRequest {
     /// The method.
@@ -49,7 +48,8 @@ pub struct TransportRequest {
     pub url: String,
     /// The headers, `Content-Type` included. `Content-Length` is the transport's business.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body, which may be read from a file while it is sent: [`Payload::into_bytes`] for a transport that has to have
+    /// it whole.
     pub body: Payload,
     /// The time for the whole exchange.
     pub timeout: Duration,
@@ -61,7 +61,7 @@ impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportRequest")
             .field("method", &self.method)
-            .field("body_bytes", &self.body.len())
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

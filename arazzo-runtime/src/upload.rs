@@ -1,27 +1,94 @@
 //! A file's content to send.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+use tokio::io::AsyncRead;
 
-/// A file's content to send, with the name and media type it is sent under (S41).
-///
-/// `Debug` shows only its length. It deserialises from a string; it serialises to one when it is UTF-8, without its
-/// name and type, and fails to serialise otherwise.
+use crate::UploadError;
+use crate::payload::Piece;
+
+/// A file's content to send, with the name and media type it is sent under (S41): text, bytes, a file on disk, or
+/// whatever can be read.
 ///
 /// ```
-/// let upload = arazzo_runtime::Upload::from("{}\n").file_name("input.jsonl").content_type("application/jsonl");
-/// assert_eq!(format!("{upload:?}"), "Upload(3 bytes)");
+/// use arazzo_runtime::Upload;
+/// let text = Upload::from("{}\n").file_name("input.jsonl").content_type("application/jsonl");
+/// assert_eq!(format!("{text:?}"), "Upload(3 bytes)");
+/// let file = Upload::file("requests/input.jsonl");
+/// assert_eq!(format!("{file:?}"), "Upload(requests/input.jsonl)");
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+///
+/// It deserialises from a string; it serialises to one when it is text, without its name and type, and fails to
+/// serialise otherwise.
+#[derive(Clone)]
 pub struct Upload {
-    bytes: Bytes,
+    content: Content,
     file_name: Option<String>,
     content_type: Option<String>,
 }
 
+#[derive(Clone)]
+enum Content {
+    Bytes(Bytes),
+    /// Opened whenever it is sent.
+    File(Arc<Path>),
+    Reader(Arc<Reader>),
+}
+
+/// What a reader gives, once.
+struct Reader {
+    /// Nothing once it was sent.
+    reader: Mutex<Option<BoxReader>>,
+    length: Option<u64>,
+}
+
+pub(crate) type BoxReader = Pin<Box<dyn AsyncRead + Send>>;
+
 impl Upload {
+    /// A file on disk, under its own name. It is opened when it is sent, and again when it is sent again; at no time
+    /// is more than a piece of it in memory.
+    #[must_use]
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self {
+            content: Content::File(path.into()),
+            file_name,
+            content_type: None,
+        }
+    }
+
+    /// What a reader gives until its end. It can be sent once: to send it again, as a `retry` does, is
+    /// [`UploadError::AlreadySent`]. Its length is not known before, so that the request goes out in chunks.
+    ///
+    /// ```
+    /// let upload = arazzo_runtime::Upload::reader(&b"a,b\n1,2\n"[..]).file_name("table.csv");
+    /// # drop(upload);
+    /// ```
+    #[must_use]
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::of_reader(Box::pin(reader), None)
+    }
+
+    /// As [`reader`](Self::reader), but exactly so many bytes, for servers that want to know the length before.
+    #[must_use]
+    pub fn reader_of_length(reader: impl AsyncRead + Send + 'static, bytes: u64) -> Self {
+        Self::of_reader(Box::pin(reader), Some(bytes))
+    }
+
+    fn of_reader(reader: BoxReader, length: Option<u64>) -> Self {
+        Content::Reader(Arc::new(Reader {
+            reader: Mutex::new(Some(reader)),
+            length,
+        }))
+        .into()
+    }
+
     /// This content under a file name. Without one it is sent under the name of the form's field.
     #[must_use]
     pub fn file_name(self, file_name: impl Into<String>) -> Self {
@@ -40,10 +107,13 @@ impl Upload {
         }
     }
 
-    /// The content.
+    /// The content, unless it is read when it is sent.
     #[must_use]
-    pub fn bytes(&self) -> &Bytes {
-        &self.bytes
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::File(_) | Content::Reader(_) => None,
+        }
     }
 
     pub(crate) fn given_file_name(&self) -> Option<&str> {
@@ -53,15 +123,53 @@ impl Upload {
     pub(crate) fn given_content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
+
+    /// Whether it can be sent only once.
+    pub(crate) fn is_reader(&self) -> bool {
+        matches!(self.content, Content::Reader(_))
+    }
+
+    /// The content as it goes out.
+    pub(crate) async fn open(&self) -> Result<Piece, UploadError> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok(Piece::Bytes(bytes.clone())),
+            Content::File(path) => {
+                let failed = |source| UploadError::File {
+                    path: path.to_path_buf(),
+                    source,
+                };
+                let file = tokio::fs::File::open(path).await.map_err(failed)?;
+                let metadata = file.metadata().await.map_err(failed)?;
+                if metadata.is_dir() {
+                    return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+                }
+                // A pipe has no length.
+                let length = metadata.is_file().then_some(metadata.len());
+                Ok(Piece::read(Box::pin(file), length))
+            }
+            Content::Reader(once) => {
+                let reader = once.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+                reader
+                    .map(|reader| Piece::read(reader, once.length))
+                    .ok_or(UploadError::AlreadySent)
+            }
+        }
+    }
+}
+
+impl From<Content> for Upload {
+    fn from(content: Content) -> Self {
+        Self {
+            content,
+            file_name: None,
+            content_type: None,
+        }
+    }
 }
 
 impl From<Bytes> for Upload {
     fn from(bytes: Bytes) -> Self {
-        Self {
-            bytes,
-            file_name: None,
-            content_type: None,
-        }
+        Content::Bytes(bytes).into()
     }
 }
 
@@ -83,15 +191,52 @@ impl From<&str> for Upload {
     }
 }
 
+/// As [`Upload::file`].
+impl From<PathBuf> for Upload {
+    fn from(path: PathBuf) -> Self {
+        Self::file(path)
+    }
+}
+
+/// As [`Upload::file`].
+impl From<&Path> for Upload {
+    fn from(path: &Path) -> Self {
+        Self::file(path)
+    }
+}
+
+/// Bytes are equal when they are the same bytes, files when their paths are the same; a reader equals only itself.
+impl PartialEq for Upload {
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.content, &other.content) {
+            (Content::Bytes(left), Content::Bytes(right)) => left == right,
+            (Content::File(left), Content::File(right)) => left == right,
+            (Content::Reader(left), Content::Reader(right)) => Arc::ptr_eq(left, right),
+            _ => false,
+        };
+        same && self.file_name == other.file_name && self.content_type == other.content_type
+    }
+}
+
+impl Eq for Upload {}
+
+/// Of text and bytes only the length is shown.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Upload({} bytes)", self.bytes.len())
+        match &self.content {
+            Content::Bytes(bytes) => write!(f, "Upload({} bytes)", bytes.len()),
+            Content::File(path) => write!(f, "Upload({})", path.display()),
+            Content::Reader(_) => f.write_str("Upload(a reader)"),
+        }
     }
 }
 
 impl Serialize for Upload {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = std::str::from_utf8(&self.bytes)
+        let bytes = self.bytes().ok_or_else(|| {
+            ser::Error::custom("an upload that is read when it is sent cannot be written as a string")
+        })?;
+        let text = std::str::from_utf8(bytes)
             .map_err(|_| ser::Error::custom("an upload that is not UTF-8 cannot be written as a string"))?;
         serializer.serialize_str(text)
     }
@@ -108,10 +253,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_goes_through_a_string_and_other_bytes_do_not() {
+    fn text_goes_through_a_string_and_the_rest_does_not() {
         let upload: Upload = serde_json::from_str(r#""a\nb""#).unwrap();
         assert_eq!(upload, Upload::from("a\nb"));
         assert_eq!(serde_json::to_string(&upload).unwrap(), r#""a\nb""#);
         assert!(serde_json::to_string(&Upload::from(vec![0xff])).is_err());
+        assert!(serde_json::to_string(&Upload::file("a")).is_err());
+        assert!(serde_json::to_string(&Upload::reader(&b""[..])).is_err());
+    }
+
+    #[test]
+    fn a_file_has_its_own_name_until_it_is_given_another() {
+        let file = Upload::from(Path::new("folder/a b.txt"));
+        assert_eq!(file.given_file_name(), Some("a b.txt"));
+        assert_eq!(file.clone().file_name("c").given_file_name(), Some("c"));
+        assert_eq!(file, Upload::file("folder/a b.txt"));
+        assert_ne!(Upload::reader(&b""[..]), Upload::reader(&b""[..]));
+    }
+
+    #[tokio::test]
+    async fn a_reader_is_opened_once_and_what_cannot_be_opened_is_named() {
+        let upload = Upload::reader(&b"abc"[..]);
+        assert!(upload.clone().open().await.is_ok());
+        assert!(matches!(upload.open().await, Err(UploadError::AlreadySent)));
+        for path in [
+            Path::new("there/is/no/such.file"),
+            Path::new(env!("CARGO_MANIFEST_DIR")),
+        ] {
+            let error = Upload::file(path).open().await.map(drop).unwrap_err();
+            let text = format!("the file {} cannot be read", path.display());
+            assert_eq!(error.to_string(), text);
+        }
     }
 }

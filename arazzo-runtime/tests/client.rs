@@ -252,7 +252,7 @@ struct Echo;
 impl Transport for Echo {
     fn send(&self, request: TransportRequest) -> TransportFuture<'_> {
         Box::pin(async move {
-            let body = request.body.to_bytes();
+            let body = request.body.into_bytes().await.map_err(TransportError::other)?;
             Ok(TransportReply::new(
                 arazzo_runtime::http::StatusCode::OK,
                 request.headers,

@@ -3,6 +3,7 @@
 use super::checked::{Action, Reference, Referent, Step, Taken, Untaken, Value, WorkflowOutput};
 use super::flow::Flow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::Text;
 use crate::source::Span;
 
 /// Reports the actions that are never taken; one that several steps share, when none of them takes it.
@@ -75,6 +76,22 @@ pub(super) fn unreached(steps: &[Step], behind: usize, flow: &Flow, findings: &m
             );
         }
     }
+}
+
+/// Reports a workflow that can only fail or go round for ever.
+pub(super) fn endless(id: &Text, flow: &Flow, findings: &mut Findings) {
+    if flow.ends() {
+        return;
+    }
+    findings.push(
+        Diagnostic::new(
+            Code::NoWayToEnd,
+            id.span,
+            format!("the workflow `{}` has no way to its end", id.value),
+        )
+        .expected("every run of it fails, or meets the limit of transitions")
+        .help("let a step fall through, or a success action of it `end` the workflow"),
+    );
 }
 
 /// An output that no path can have set when it is read is a mistake in the order of the steps.

@@ -101,10 +101,16 @@ pub(super) fn read(
         content => content,
     };
     let at = body.content_type.as_ref().map_or(span, |text| text.span);
+    let nothing = Node {
+        span,
+        value: source::Value::Null,
+    };
     Some(Body {
         media_type: media_type::in_utf8(&media_type, at, findings),
         content,
         encodings,
+        written: body.payload.clone().unwrap_or(nothing),
+        schema: offer.and_then(|offer| offer.schema.clone()),
     })
 }
 

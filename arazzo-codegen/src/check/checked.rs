@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+pub(crate) use super::conversions::Conversion;
+pub(crate) use super::error_bodies::ErrorBody;
 pub(crate) use super::needs::Needs;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
@@ -12,7 +14,7 @@ use crate::document::{Location, Text};
 use crate::expression::{Condition, Pointer};
 use crate::openapi::{Operation, RequiredScheme};
 use crate::schema::{Definition, Rule, Type, Untyped};
-use crate::source::Span;
+use crate::source::{Node, Span};
 
 /// The workflows of a document.
 #[derive(Debug)]
@@ -95,6 +97,8 @@ pub(crate) struct OperationCall {
     pub(crate) operation: Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    /// What it answers with when it does not succeed, the narrowest statuses first.
+    pub(crate) error_bodies: Vec<ErrorBody>,
     /// The alternatives of credentials that are the caller's to give; none when the request needs none.
     pub(crate) security: Vec<Vec<RequiredScheme>>,
     /// S29.
@@ -160,6 +164,10 @@ pub(crate) struct Parameter {
     pub(crate) required: bool,
     pub(crate) serialization: Serialization,
     pub(crate) value: Value,
+    /// Where the value stands.
+    pub(crate) span: Span,
+    /// What the operation says of the value.
+    pub(crate) schema: Option<Node>,
 }
 
 /// How the value of a parameter is written (S11).
@@ -178,6 +186,10 @@ pub(crate) struct Body {
     pub(crate) content: Content,
     /// Of a form in parts.
     pub(crate) encodings: Vec<PartEncoding>,
+    /// The payload as the document has it, and where there is none the body's place.
+    pub(crate) written: Node,
+    /// What the operation says of it.
+    pub(crate) schema: Option<Node>,
 }
 
 /// A value that a document describes.
@@ -198,6 +210,8 @@ pub(crate) enum Value {
     Selected(Box<Selection>),
     /// A whole payload with replacements that cannot be made at build time.
     Replaced(Box<Replaced>),
+    /// Converted to what the operation takes (S15a).
+    Converted(Box<Conversion>),
 }
 
 impl Value {
@@ -218,6 +232,7 @@ impl Value {
                 .collect(),
             Self::Selected(selection) => selection.references(),
             Self::Replaced(replaced) => replaced.references(),
+            Self::Converted(conversion) => conversion.value.references(),
         }
     }
 }

@@ -88,6 +88,8 @@ pub(super) fn read(
             required,
             serialization,
             value,
+            span: parameter.value.span,
+            schema: declared.and_then(|declared| declared.schema.clone()),
         });
     }
     for name in template.of_segments() {

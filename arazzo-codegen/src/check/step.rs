@@ -6,8 +6,8 @@ use super::documents::Loaded;
 use super::scope::{Moment, Scope};
 use super::value::Values;
 use super::{
-    body, child, criteria, message, operations, output_expression, outputs, parameters, security, servers,
-    statuses,
+    body, child, criteria, error_bodies, message, operations, output_expression, outputs, parameters,
+    security, servers, statuses,
 };
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
@@ -76,12 +76,15 @@ impl Steps<'_> {
             description,
         };
         let outputs = outputs::of_step(&step.outputs, &operation, &success, &reply, known, findings);
+        let error_bodies =
+            error_bodies::of_operation(&operation, description, &step.step_id.value, self.definitions);
         let timeout = step.timeout;
         let call = OperationCall {
             source,
             operation,
             parameters,
             body,
+            error_bodies,
             security,
             timeout,
         };

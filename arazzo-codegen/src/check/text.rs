@@ -124,7 +124,11 @@ impl Values<'_> {
         }
         let value = self.read(node, findings)?;
         match value {
-            Value::String(_) | Value::Text(_) | Value::Reference(_) | Value::Selected(_) => Some(value),
+            Value::String(_)
+            | Value::Text(_)
+            | Value::Reference(_)
+            | Value::Selected(_)
+            | Value::Converted(_) => Some(value),
             Value::Json(_) | Value::Object(_) | Value::Entries(_) | Value::Array(_) | Value::Replaced(_) => {
                 findings.push(
                     Diagnostic::new(

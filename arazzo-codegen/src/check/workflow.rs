@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
-use super::{assignment, child, inputs, kinds, outputs, polling, secrets, truth, words};
+use super::{assignment, child, conversions, inputs, kinds, outputs, polling, secrets, truth, words};
 use crate::diagnostic::Findings;
 use crate::document;
 use crate::schema::Definitions;
@@ -77,10 +77,11 @@ pub(super) fn check(
 
     words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
-    let mut flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
+    let ends = |key: WorkflowKey| {
         let called = done.iter().find(|known| known.key == key);
         called.is_none_or(|known| known.ends)
-    });
+    };
+    let mut flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, ends);
     // S25: a run that goes to its own workflow starts anew, and ends as that run does.
     flow.forget_tails(|tail| expanded.calls.get(tail) == Some(&Some(key)));
     let mut outputs = outputs::of_workflow(
@@ -100,10 +101,15 @@ pub(super) fn check(
     if !findings.has_errors_within(workflow.span) {
         assignment::unreached(&steps, expanded.first_behind, &flow, findings);
         assignment::never_assigned(&steps, &outputs, &flow, findings);
+        // That a workflow cannot end which calls one that cannot is said of that one.
+        if expanded.calls.iter().flatten().all(|key| ends(*key)) {
+            assignment::endless(&workflow.workflow_id, &flow, findings);
+        }
     }
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs, done);
+    conversions::convert(&mut steps, &inputs, definitions, &loaded.descriptions, findings);
     Some(Workflow {
         key,
         file_name: loaded.file_name.clone(),

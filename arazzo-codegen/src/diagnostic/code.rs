@@ -159,6 +159,7 @@ catalogue! {
     "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
     "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
     "AZ0462" NotInEnum Lint "a value is compared with a word that its schema rules out";
+    "AZ0463" UnfitValue Lint "a value is of another type than the operation takes";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";
@@ -168,6 +169,7 @@ catalogue! {
     "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
     "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
+    "AZ0509" NoWayToEnd Lint "a workflow has no way to its end";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
@@ -190,6 +192,7 @@ catalogue! {
     "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
     "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
     "AZ0916" OtherSpelling Lint "a name differs in case and joints from the one it means";
+    "AZ0917" ConvertedValue Lint "a value is converted to the type that the operation takes";
     "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not hand on";
 }
 

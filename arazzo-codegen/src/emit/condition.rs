@@ -244,7 +244,8 @@ impl Writer<'_> {
             | Place::Slot(..)
             | Place::ChildOutput(..)
             | Place::Selected(_)
-            | Place::InXml(_) => {
+            | Place::InXml(_)
+            | Place::Converted(_) => {
                 let has_name = read.ty.names().is_some();
                 match self.reader.access(read) {
                     // Types with a name are compared as the JSON that they are.

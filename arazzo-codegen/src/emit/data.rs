@@ -91,6 +91,7 @@ impl<'m> Reader<'m> {
             Place::Method => Access::Value(quote!(reply.method())),
             Place::Selected(selection) => self.selection(selection),
             Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
+            Place::Converted(conversion) => self.conversion(read, conversion),
         }
     }
 
@@ -150,6 +151,9 @@ impl<'m> Reader<'m> {
         {
             let slot = kept(slot);
             return quote!(#slot.demand_at(&[#(#pointer),*], #expression, #needed_for)?);
+        }
+        if let Place::Converted(conversion) = &read.place {
+            return self.converted(read, conversion);
         }
         match self.access(read) {
             Access::Value(value) => value,

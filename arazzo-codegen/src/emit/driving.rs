@@ -216,6 +216,12 @@ fn settle(machine: &Machine) -> TokenStream {
     } else {
         (None, None)
     };
+    // What the error of a run hands back of its last reply.
+    let exchange = if machine.errors.is_some() {
+        quote!(whole_exchange)
+    } else {
+        quote!(exchange)
+    };
     quote! {
         /// Moves the run on, or ends it with an error.
         fn settle(
@@ -229,7 +235,7 @@ fn settle(machine: &Machine) -> TokenStream {
             judged
                 #recover
                 .and_then(|transition| self.checkpoint.progress.apply(transition, retry_after, &self.limits))
-                .map_err(|failure| self.fail(failure).with_exchange(reply.map(Reply::exchange)))
+                .map_err(|failure| self.fail(failure).with_exchange(reply.map(Reply::#exchange)))
         }
     }
 }

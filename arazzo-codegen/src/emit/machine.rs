@@ -114,10 +114,14 @@ fn described(state: &State) -> Vec<String> {
 
 pub(super) fn error(machine: &Machine) -> TokenStream {
     let (error, step) = (ident(&machine.names.error), ident(&machine.names.step));
-    let about = doc(&[format!(
+    let mut about = vec![format!(
         "How a run of `{}` fails: at which step, why, and what came before.",
         machine.id
-    )]);
+    )];
+    if machine.errors.is_some() {
+        about.push("What the server said is in its `error_body`.".to_owned());
+    }
+    let about = doc(&about);
     quote! {
         #about
         pub type #error = WorkflowError<#step>;

@@ -2,9 +2,11 @@
 
 mod child;
 mod condition;
+mod conversion;
 mod data;
 mod definitions;
 mod driving;
+mod errors;
 mod inputs;
 mod inside;
 mod literal;
@@ -62,6 +64,7 @@ fn machine(machine: &Machine) -> TokenStream {
     let outputs = outputs::outputs(machine);
     let step = machine::step(machine);
     let error = machine::error(machine);
+    let error_bodies = errors::bodies(machine);
     let checkpoint = machine::checkpoint(machine);
     let state_machine = machine::machine(machine);
     quote! {
@@ -70,6 +73,7 @@ fn machine(machine: &Machine) -> TokenStream {
         #outputs
         #step
         #error
+        #error_bodies
         #checkpoint
         #state_machine
     }

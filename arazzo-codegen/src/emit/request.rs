@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, as_text, bare, constant_json, owned_as_text};
+use super::data::{Access, Reader, as_text, constant_json, owned_as_text};
 use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
@@ -218,8 +218,7 @@ fn whole(reader: Reader<'_>, data: &Data, send: impl FnOnce(TokenStream) -> Toke
 fn text(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
     let send = |value: TokenStream, ty: &Type| {
         if *ty == Type::Upload {
-            let value = bare(&value);
-            return quote!(request.bytes(#media_type, #value.bytes().clone()););
+            return quote!(request.upload(#media_type, #value););
         }
         let text = owned_as_text(&value, ty);
         quote!(request.text(#media_type, #text);)

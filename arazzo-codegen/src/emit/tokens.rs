@@ -92,11 +92,12 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 54] = [
+const RUNTIME: [&str; 60] = [
     "Checks",
     "Client",
     "Compare",
     "Effect",
+    "ErrorBodies",
     "Expected",
     "Failure",
     "Form",
@@ -122,6 +123,11 @@ const RUNTIME: [&str; 54] = [
     "WorkflowError",
     "XmlElement",
     "XmlNode",
+    "as_array",
+    "as_boolean",
+    "as_integer",
+    "as_number",
+    "as_object",
     "at",
     "convert",
     "demand",

@@ -25,7 +25,13 @@ pub(super) fn lower(program: &check::Program, taken: Vec<String>) -> Vec<Definit
         let inputs = workflow.inputs.iter().map(|input| input.ty.names());
         let slots = slots(workflow, program).into_iter().map(|slot| slot.ty.names());
         let outputs = workflow.outputs.iter().map(|output| output.ty.names());
-        inputs.chain(slots).chain(outputs).collect::<Vec<_>>()
+        let calls = workflow.steps.iter().filter_map(check::Step::operation_call);
+        let errors = calls.flat_map(|call| call.error_bodies.iter().map(|body| body.ty.names()));
+        inputs
+            .chain(slots)
+            .chain(outputs)
+            .chain(errors)
+            .collect::<Vec<_>>()
     });
     mark_used(&mut definitions, roots.flatten().collect());
     definitions

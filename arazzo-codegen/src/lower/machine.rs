@@ -5,13 +5,13 @@ use std::rc::Rc;
 use super::literal::literal;
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
-    Call, ChildCall, Data, Definition, Encoding, Functions, InputField, Machine, Next, OutputField, Place,
-    Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, Tail,
-    TextPiece, Token, XmlSelection,
+    Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next,
+    OutputField, Place, Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server,
+    SlotField, State, Tail, TextPiece, Token, XmlSelection,
 };
 use super::security::Security;
 use super::{
-    definitions, dependencies, inside, numbered, reply, request, rules, security, servers, tail_calls,
+    definitions, dependencies, errors, inside, numbered, reply, request, rules, security, servers, tail_calls,
 };
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
@@ -121,6 +121,7 @@ impl<'w> Lowering<'w> {
         let rules = rules::lower(self.workflow, &self.definitions);
         let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, self.program);
         let stems = stems(self.workflow);
+        let errors = errors::lower(self.workflow, &self.definitions);
         Machine {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.stem),
@@ -143,6 +144,7 @@ impl<'w> Lowering<'w> {
                 &|stem| names::of_machine(stem).checkpoint,
             ),
             states,
+            errors,
         }
     }
 
@@ -300,6 +302,7 @@ impl<'w> Lowering<'w> {
             ),
             Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
             Value::Selected(selection) => Data::Read(self.selected(selection, read)),
+            Value::Converted(conversion) => Data::Read(self.converted(conversion, read)),
             Value::Replaced(replaced) => Data::Replaced(Box::new(Replaced {
                 payload: replaced
                     .payload
@@ -330,6 +333,20 @@ impl<'w> Lowering<'w> {
             }
         };
         pieces.iter().map(piece).collect()
+    }
+
+    fn converted(&self, conversion: &check::Conversion, read: &mut impl FnMut(&Reference) -> Read) -> Read {
+        // Boxed, because the closure would be of another type at every depth otherwise.
+        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
+        let from = self.data_with(&conversion.value, &mut read);
+        let optional = matches!(&from, Data::Read(read) if read.optional);
+        let needed_for = conversion.needed_for.clone();
+        Read {
+            expression: conversion.text.clone(),
+            place: Place::Converted(Box::new(Conversion { from, needed_for })),
+            ty: conversion.ty.clone(),
+            optional,
+        }
     }
 
     pub(super) fn selected(

@@ -4,6 +4,7 @@
 mod constant;
 mod definitions;
 mod dependencies;
+mod errors;
 mod inside;
 mod literal;
 mod machine;

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 62] = [
+const RESERVED: [&str; 63] = [
     "BTreeMap",
     "Box",
     "Checks",
@@ -23,6 +23,7 @@ const RESERVED: [&str; 62] = [
     "Effect",
     "Eq",
     "Err",
+    "ErrorBodies",
     "Expected",
     "Failure",
     "Form",
@@ -71,7 +72,12 @@ const RESERVED: [&str; 62] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 23] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 28] = [
+    "as_array",
+    "as_boolean",
+    "as_integer",
+    "as_number",
+    "as_object",
     "at",
     "convert",
     "demand",
@@ -122,6 +128,7 @@ pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
         outputs: with("Outputs"),
         step: with("Step"),
         error: with("Error"),
+        error_body: with("ErrorBody"),
         checkpoint: with("Checkpoint"),
         machine,
     }
@@ -166,7 +173,7 @@ pub(crate) fn stem(file_name: &str) -> &str {
 
 impl MachineNames {
     /// Every item, for finding collisions.
-    pub(super) fn items(&self) -> [&str; 7] {
+    pub(super) fn items(&self) -> [&str; 8] {
         [
             &self.function,
             &self.machine,
@@ -174,6 +181,7 @@ impl MachineNames {
             &self.outputs,
             &self.step,
             &self.error,
+            &self.error_body,
             &self.checkpoint,
         ]
     }
@@ -331,6 +339,7 @@ mod tests {
                 "BatchJobOutputs",
                 "BatchJobStep",
                 "BatchJobError",
+                "BatchJobErrorBody",
                 "BatchJobCheckpoint"
             ]
         );

@@ -91,7 +91,10 @@ pub(super) fn parameters(
 /// S17: whether a run may have no value for it and goes on.
 pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
     match value {
-        Data::Read(read) => !required && (read.optional || !matches!(read.place, Place::Input(..))),
+        Data::Read(read) => match &read.place {
+            Place::Converted(conversion) => may_be_left_out(required, &conversion.from),
+            place => !required && (read.optional || !matches!(place, Place::Input(..))),
+        },
         _ => false,
     }
 }

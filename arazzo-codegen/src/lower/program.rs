@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::security::{Demand, Security};
+pub(crate) use crate::check::Statuses;
 use crate::check::{Asks, Dialect, RequestPart};
 pub(crate) use crate::check::{
     PartEncoding, PartKind, ServerVariable, Style, StyleKind, Target, XmlElement, XmlNode, XmlTarget,
@@ -107,6 +108,8 @@ pub(crate) struct Machine {
     pub(crate) passed: Vec<PassedInput>,
     /// The workflows that this one goes to and that come back.
     pub(crate) circle: Vec<InCircle>,
+    /// What its operations answer with when they do not succeed; nothing where no document says it.
+    pub(crate) errors: Option<Errors>,
 }
 
 impl Machine {
@@ -148,6 +151,25 @@ pub(crate) struct InCircle {
     pub(crate) fields: Vec<(String, bool)>,
 }
 
+/// The bodies of replies that are errors.
+#[derive(Debug)]
+pub(crate) struct Errors {
+    /// The types, each once, with the names of their variants where there are several.
+    pub(crate) types: Vec<(String, Type)>,
+    /// The narrowest first.
+    pub(crate) replies: Vec<ErrorReply>,
+}
+
+/// Which replies have one of the types.
+#[derive(Debug)]
+pub(crate) struct ErrorReply {
+    /// By index.
+    pub(crate) states: Vec<usize>,
+    pub(crate) statuses: Vec<Statuses>,
+    /// By index among [`Errors::types`].
+    pub(crate) ty: usize,
+}
+
 /// What is demanded of the inputs before the first request.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
@@ -166,6 +188,7 @@ pub(crate) struct MachineNames {
     pub(crate) outputs: String,
     pub(crate) step: String,
     pub(crate) error: String,
+    pub(crate) error_body: String,
     pub(crate) checkpoint: String,
 }
 
@@ -616,6 +639,15 @@ pub(crate) enum Place {
     Request(RequestPart),
     Selected(Box<Selection>),
     InXml(Box<XmlSelection>),
+    Converted(Box<Conversion>),
+}
+
+/// A value that becomes one of another type, or is an error (S15a).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    pub(crate) from: Data,
+    /// What takes it, for messages.
+    pub(crate) needed_for: String,
 }
 
 /// A step on the way into a typed value.

@@ -20,6 +20,8 @@ pub(crate) struct Response {
     /// The status, where it is written.
     pub(crate) span: Span,
     pub(crate) content: Vec<MediaType>,
+    /// The component that it is.
+    pub(crate) component: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -146,7 +148,10 @@ pub(super) fn responses(
                     Vec::new()
                 }
             };
+            let reference = entry.value.get("$ref").and_then(Node::as_str);
+            let component = reference.and_then(|reference| reference.rsplit('/').next());
             Response {
+                component: component.map(str::to_owned),
                 status: entry.key.text.clone(),
                 span: entry.key.span,
                 content,

@@ -195,7 +195,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
     let style = style(parameter, location, findings);
     let explode = field::boolean(parameter, "explode", findings);
     let content = content(parameter, findings).into_iter().next();
-    let content = content.map(|offer| offer.name);
+    let (content, described) = content.map(|offer| (offer.name, offer.schema)).unzip();
     Some(DeclaredParameter {
         name,
         location,
@@ -205,7 +205,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode: explode.unwrap_or_else(|| style.explodes_by_default()),
         allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
         content,
-        schema: parameter.get("schema").cloned(),
+        schema: described.flatten().or_else(|| parameter.get("schema").cloned()),
         span: parameter.span,
     })
 }

@@ -93,13 +93,15 @@ pub(crate) struct Variant {
 /// shared reference.
 #[derive(Debug, Default)]
 pub(crate) struct Definitions {
-    entries: RefCell<Vec<Entry>>,
+    pub(super) entries: RefCell<Vec<Entry>>,
+    /// Those that others are compared with, none like another.
+    pub(super) asked: RefCell<Vec<usize>>,
 }
 
 #[derive(Debug)]
-struct Entry {
+pub(super) struct Entry {
     schemas: Vec<Span>,
-    definition: Definition,
+    pub(super) definition: Definition,
 }
 
 impl Definitions {

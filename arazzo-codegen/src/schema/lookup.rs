@@ -163,7 +163,14 @@ impl Walk<'_> {
 
     /// Every branch holds: the first that declares the member says its type, any may require it.
     fn all_of(&mut self, schema: &Node, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
-        let required_here = tokens.first().is_some_and(|token| is_required(schema, token));
+        let requires = |token: &String| {
+            let by_branch = |branch| {
+                let branch = self.description.resolve(branch);
+                branch.is_ok_and(|branch| is_required(&branch, token))
+            };
+            is_required(schema, token) || branches.iter().any(by_branch)
+        };
+        let required_here = tokens.first().is_some_and(requires);
         let mut known = properties(schema);
         let mut open = None;
         for branch in branches {

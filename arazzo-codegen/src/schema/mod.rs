@@ -12,6 +12,7 @@ mod boxes;
 mod definitions;
 mod inside;
 mod json;
+mod likeness;
 mod lookup;
 mod merged;
 mod read;

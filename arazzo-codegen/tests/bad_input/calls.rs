@@ -112,7 +112,7 @@ fn s32_a_step_that_depends_on_a_step_of_another_workflow() {
 #[test]
 fn s30_a_constant_that_an_input_can_never_take() {
     let passed = |ty: &str, value: &str| {
-        findings_of(&format!(
+        let mut found = findings_of(&format!(
             "\
 arazzo: 1.1.0
 info: {{title: Lend a book, version: 1.0.0}}
@@ -127,7 +127,10 @@ workflows:
   steps:
   - {{stepId: find, operationId: findBooks, parameters: [{{name: title, in: query, value: $inputs.it}}]}}
 "
-        ))
+        ));
+        // That an array is no title is another matter.
+        found.retain(|found| !found.contains("AZ0463"));
+        found
     };
     let unfit = |kind: &str, help: &str| {
         vec![format!(

@@ -413,3 +413,119 @@ fn a_name_that_is_used_twice_is_one_finding_with_both_places() {
     assert!(found[0].starts_with("AZ0203 8:77 `raeder` "), "{found:#?}");
     assert!(found[1].starts_with("AZ0203 10:77 `other` "), "{found:#?}");
 }
+
+/// The findings of a step that sends this payload, without those of other codes than these two.
+fn sending(payload: &str) -> Vec<String> {
+    let mut found = findings(&format!(
+        "
+  steps:
+  - {{stepId: first, operationId: next, outputs: {{id: $response.body#/id}}}}
+  - stepId: lend
+    operationId: lend
+    parameters: [{{name: X-Reader, in: header, value: a}}]
+    requestBody: {{payload: {payload}}}
+"
+    ));
+    found.retain(|found| found.contains("AZ0917") || found.contains("AZ0463"));
+    found
+}
+
+#[test]
+fn s15a_a_text_where_the_operation_takes_something_else() {
+    assert_eq!(
+        sending("{days: $inputs.reader}"),
+        [
+            "lint AZ0917 12:35 `$inputs.reader` `/days` of the request body takes an integer, and `$inputs.reader` is a string | declare the value as an integer, or pass one that is"
+        ]
+    );
+    assert_eq!(
+        sending("{urgent: '{$steps.first.outputs.id}'}")[0]
+            .split(" | ")
+            .next(),
+        Some(
+            "lint AZ0917 12:38 `{$steps.first.outputs.id}` `/urgent` of the request body takes a boolean, and `$steps.first.outputs.id` is a string"
+        )
+    );
+    assert_eq!(sending("$inputs.reader").len(), 1, "a text for an object");
+    for fits in [
+        "{days: 5}",
+        "{shelf: $inputs.reader}",
+        "{other: $inputs.reader}",
+        "{days: null}",
+    ] {
+        assert_eq!(sending(fits), [""; 0], "{fits}");
+    }
+}
+
+#[test]
+fn s15a_what_is_never_what_the_operation_takes() {
+    assert_eq!(
+        sending("{days: '5', urgent: [$inputs.reader]}"),
+        [
+            "lint AZ0463 12:35 `'5'` `/days` of the request body takes an integer, and this is a string | pass an integer, or correct the OpenAPI document",
+            "lint AZ0463 12:48 `[$inputs.reader]` `/urgent` of the request body takes a boolean, and this is an array | pass a boolean, or correct the OpenAPI document",
+        ]
+    );
+    assert_eq!(
+        findings(
+            "
+  steps:
+  - stepId: lend
+    operationId: lend
+    parameters: [{name: X-Reader, in: header, value: {a: 1}}]
+    requestBody: {payload: {}}
+"
+        ),
+        [
+            "lint AZ0463 10:54 `{a: 1}` the header parameter `X-Reader` takes a string, and this is an object | pass a string, or correct the OpenAPI document | lending.openapi.yaml:12:62 `{type: string}` what the operation takes"
+        ]
+    );
+}
+
+#[test]
+fn a_loop_without_a_delay() {
+    assert_eq!(
+        findings(
+            "
+  steps:
+  - stepId: next
+    operationId: next
+    onSuccess: [{name: again, type: goto, stepId: next, criteria: [{condition: $response.body#/state == 'out'}]}]
+"
+        ),
+        [
+            "lint AZ0504 10:17 `{name: again, type: goto, stepId: next, criteria: [{condition: $response.body#/state == 'out'}]}` action `again` goes back to step `next` without a delay | allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own"
+        ]
+    );
+}
+
+#[test]
+fn a_workflow_without_a_way_to_its_end() {
+    let forever = "
+  steps:
+  - {stepId: next, operationId: next}
+  - {stepId: last, operationId: next, onSuccess: [{name: again, type: goto, stepId: next}]}
+";
+    assert_eq!(
+        findings(forever)
+            .into_iter()
+            .filter(|found| !found.contains("AZ0504"))
+            .collect::<Vec<_>>(),
+        [
+            "lint AZ0509 5:15 `lend` the workflow `lend` has no way to its end | let a step fall through, or a success action of it `end` the workflow"
+        ]
+    );
+    let ends = forever.replace(
+        "stepId: next}]",
+        "stepId: next, criteria: [{condition: $statusCode == 200}]}]",
+    );
+    assert!(findings(&ends).iter().all(|found| !found.contains("AZ0509")));
+    // Only the workflow that cannot end is named, not the one that calls it.
+    let called = format!("{forever}- workflowId: outer\n  steps: [{{stepId: call, workflowId: lend}}]\n");
+    let endless = findings(&called);
+    assert_eq!(
+        endless.iter().filter(|found| found.contains("AZ0509")).count(),
+        1,
+        "{endless:#?}"
+    );
+}

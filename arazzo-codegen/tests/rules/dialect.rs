@@ -18,6 +18,7 @@ paths:
       operationId: listThings
       parameters:
       - {name: state, in: query, schema: {type: string}}
+      - {name: limit, in: query, schema: {type: integer}}
       - {name: X-First, in: header, schema: {type: string}}
       - {name: X-Code, in: header, schema: {type: string}}
       responses:
@@ -440,6 +441,13 @@ pub(crate) const ROWS: &[Row] = &[
         "{name: n, value: '3'}",
         Code::TextAsValue,
         "'3'",
+    ),
+    beyond(
+        "a text where the operation takes an integer",
+        "{name: state, in: query, value: '$inputs.filter#/state'}\n",
+        "{name: limit, in: query, value: $inputs.code}\n",
+        Code::ConvertedValue,
+        "$inputs.code",
     ),
     beyond(
         "the last exchange of a workflow",

@@ -123,7 +123,7 @@ impl Client {
                     method: Method::POST,
                     url: url.into(),
                     headers,
-                    body: [form.into()].into_iter().collect(),
+                    body: bytes::Bytes::from(form).into(),
                     timeout: self.0.timeout,
                     body_limit: TOKEN_LIMIT.min(self.0.limits.body_bytes),
                 })

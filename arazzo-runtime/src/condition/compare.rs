@@ -192,7 +192,10 @@ fn structured<T: Serialize>(value: &T) -> Comparable<'_> {
 /// Its content as text. What is not UTF-8 is replaced.
 impl Compare for Upload {
     fn comparable(&self) -> Comparable<'_> {
-        Comparable::Text(String::from_utf8_lossy(self.bytes()))
+        match self.bytes() {
+            Some(bytes) => Comparable::Text(String::from_utf8_lossy(bytes)),
+            None => Comparable::Absent,
+        }
     }
 }
 

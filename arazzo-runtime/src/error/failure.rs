@@ -96,6 +96,16 @@ pub enum Failure {
         /// What it takes, with its article.
         expected: &'static str,
     },
+    /// A value is not what an operation takes, and does not become it (S15a). Nothing was sent.
+    #[error("`{expression}`, which {needed_for} needs, is not {expected}")]
+    Unfit {
+        /// What the document calls the value.
+        expression: &'static str,
+        /// What needs it.
+        needed_for: &'static str,
+        /// What it takes, with its article.
+        expected: &'static str,
+    },
     /// The caller has not given the credentials that the run needs. Nothing was sent.
     #[error(transparent)]
     Credentials(Box<CredentialError>),

@@ -62,7 +62,8 @@ impl Failure {
             | Self::Encode { .. }
             | Self::Replacement { .. }
             | Self::NotXml { .. }
-            | Self::Convert { .. } => ErrorKind::Request,
+            | Self::Convert { .. }
+            | Self::Unfit { .. } => ErrorKind::Request,
             Self::Transitions { .. } | Self::Depth => ErrorKind::Budget,
             Self::Ended { .. } => ErrorKind::Ended,
             Self::Workflow(called) => called.kind,
@@ -79,6 +80,7 @@ impl TransportError {
             Self::BodyTooLarge { .. } => ErrorKind::Budget,
             Self::Url { .. } => ErrorKind::Address,
             Self::Credential { .. } => ErrorKind::Credential,
+            Self::Upload { .. } => ErrorKind::Request,
             Self::Connect { .. }
             | Self::Tls { .. }
             | Self::NoReply { .. }

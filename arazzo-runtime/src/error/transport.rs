@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::CredentialError;
+use super::{CredentialError, UploadError};
 use crate::redaction::Secrets;
 
 /// An error of any kind that says what lies behind another one.
@@ -78,6 +78,14 @@ pub enum TransportError {
         /// What is wrong.
         source: Box<CredentialError>,
     },
+    /// A file or a reader that the request carries cannot be sent. Nothing was sent to the server.
+    #[error("{request}: {source}")]
+    Upload {
+        /// The request.
+        request: String,
+        /// What is wrong.
+        source: Box<UploadError>,
+    },
     /// Something else.
     #[error("{request}: failed")]
     Other {
@@ -146,6 +154,13 @@ impl TransportError {
         }
     }
 
+    pub(crate) fn upload(source: UploadError) -> Self {
+        Self::Upload {
+            request: String::new(),
+            source: Box::new(source),
+        }
+    }
+
     pub(crate) fn credential(source: CredentialError) -> Self {
         Self::Credential {
             request: String::new(),
@@ -170,7 +185,8 @@ impl TransportError {
             }
             Self::BodyTooLarge { request, .. }
             | Self::Url { request, .. }
-            | Self::Credential { request, .. } => *request = shown,
+            | Self::Credential { request, .. }
+            | Self::Upload { request, .. } => *request = shown,
         }
         self
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::ErrorKind;
-use crate::{Exchange, Failure, Progress, Step, TransportError};
+use crate::{ErrorBodies, Exchange, Failure, Progress, Step, TransportError};
 
 /// Why a run failed: which step, at which attempt, what happened and what there was until then.
 ///
@@ -142,6 +142,43 @@ impl<S: Step> WorkflowError<S> {
     }
 }
 
+impl<S: ErrorBodies> WorkflowError<S> {
+    /// What the server said, as the type that the OpenAPI document declares for the status of its reply: nothing when
+    /// there was no reply or a successful one, when the document declares nothing for the status, and when the body is
+    /// something else or longer than 64 KiB. Secrets are cut out of it (S44).
+    ///
+    /// ```
+    /// use arazzo_runtime::http::{HeaderMap, StatusCode};
+    /// use arazzo_runtime::{ErrorBodies, Expected, Failure, Progress, Reply, Step, WorkflowError};
+    /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    /// # enum OrderStep { Pay }
+    /// # impl Step for OrderStep { fn as_str(self) -> &'static str { "pay" } }
+    /// // The compiler generates this from the responses of the operation.
+    /// #[derive(serde::Deserialize)]
+    /// struct Problem { title: String }
+    /// impl Expected for Problem { const NAME: &'static str = "an object"; }
+    /// impl ErrorBodies for OrderStep {
+    ///     type Body = Problem;
+    ///     fn read(self, status: u16, json: &str) -> Option<Problem> {
+    ///         match (self, status) {
+    ///             (Self::Pay, 400..=499) => Expected::read(json),
+    ///             _ => None,
+    ///         }
+    ///     }
+    /// }
+    /// let reply = Reply::new(StatusCode::PAYMENT_REQUIRED, HeaderMap::new(), r#"{"title": "No money"}"#);
+    /// let failure = Failure::criterion("$statusCode == 200");
+    /// let error = WorkflowError::new("order", &Progress::starting_at(OrderStep::Pay), failure)
+    ///     .with_exchange(reply.whole_exchange());
+    /// assert_eq!(error.error_body().map(|problem| problem.title), Some("No money".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn error_body(&self) -> Option<S::Body> {
+        let exchange = self.exchange()?;
+        self.step()?.read(exchange.status(), exchange.body()?)
+    }
+}
+
 impl<S: Step> fmt::Display for WorkflowError<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "workflow `{}`", self.0.workflow)?;
@@ -172,6 +209,7 @@ fn first_cause(failure: &Failure) -> Option<&dyn Error> {
         // These say it themselves.
         Failure::Transport(TransportError::Url { .. }) | Failure::Workflow(_) => return None,
         Failure::Transport(TransportError::Credential { source, .. }) => source.source()?,
+        Failure::Transport(TransportError::Upload { source, .. }) => source.source()?,
         _ => failure.source()?,
     };
     while let Some(deeper) = cause.source() {

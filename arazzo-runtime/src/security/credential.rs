@@ -65,7 +65,9 @@ impl Credential {
     /// use arazzo_runtime::http::{HeaderMap, HeaderValue};
     /// use arazzo_runtime::{Credential, TransportRequest};
     /// let signed = Credential::signer(|request: &TransportRequest| {
-    ///     let signature = format!("{} {} {}", request.method, request.url, request.body.len());
+    ///     // Nothing for a file, which is read when it is sent.
+    ///     let body = request.body.to_bytes().unwrap_or_default();
+    ///     let signature = format!("{} {} {}", request.method, request.url, body.len());
     ///     let mut headers = HeaderMap::new();
     ///     headers.insert("x-signature", HeaderValue::try_from(signature)?);
     ///     Ok(headers)

@@ -134,7 +134,7 @@ fn a_request_can_be_looked_at_without_a_network() {
     };
     let names: Vec<&str> = form.parts().iter().map(arazzo_runtime::Part::name).collect();
     assert_eq!(names, ["file", "purpose"]);
-    assert_eq!(form.parts()[0].bytes(), "{\"n\": 1}\n");
+    assert_eq!(form.parts()[0].content().bytes().unwrap(), "{\"n\": 1}\n");
     assert!(!format!("{request:?}").contains("sk-secret"));
 }
 

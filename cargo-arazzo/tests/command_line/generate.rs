@@ -70,6 +70,20 @@ fn strict_makes_lenient_lints_errors_s14() {
 }
 
 #[test]
+fn s31a_lenient_outputs_makes_every_output_an_option() {
+    let document = example("openai-batch-job");
+    let strict = run(["generate", &document]).stdout;
+    assert!(strict.contains("pub batch_id: String,"), "{strict}");
+    let lenient = run(["generate", "--lenient-outputs", &document]);
+    assert_eq!(lenient.code, Some(0), "{}", lenient.stderr);
+    assert!(
+        lenient.stdout.contains("pub batch_id: Option<String>,"),
+        "{}",
+        lenient.stdout
+    );
+}
+
+#[test]
 fn a_document_that_cannot_be_read_is_2() {
     let missing = folder("missing").join("pet.arazzo.yaml").display().to_string();
     let run = run(["generate", &missing]);

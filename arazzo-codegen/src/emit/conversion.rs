@@ -1,0 +1,59 @@
+//! Values that become values of another type (S15a).
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::data::{Access, Reader};
+use crate::lower::{Conversion, Data, Read};
+use crate::schema::Type;
+
+impl Reader<'_> {
+    /// The converted value, or nothing where there is none to convert.
+    pub(super) fn conversion(self, read: &Read, conversion: &Conversion) -> Access {
+        if let Data::Read(from) = &conversion.from
+            && !matches!(self.access(from), Access::Value(_))
+        {
+            let option = self.optional(from);
+            let convert = match function(read) {
+                Some(_) => {
+                    let converted = call(read, conversion, &quote!(value));
+                    quote!(|value| #converted)
+                }
+                None => quote!(text),
+            };
+            return Access::Owned(quote!(#option.map(#convert).transpose()?));
+        }
+        Access::Value(self.converted(read, conversion))
+    }
+
+    /// `&T` of the converted value, where there has to be one.
+    pub(super) fn converted(self, read: &Read, conversion: &Conversion) -> TokenStream {
+        let value = match &conversion.from {
+            Data::Read(from) => self.demanded(from, &conversion.needed_for),
+            other => self.text(other, &conversion.needed_for),
+        };
+        let converted = call(read, conversion, &value);
+        quote!(&#converted?)
+    }
+}
+
+/// `Result<_, Failure>`
+fn call(read: &Read, conversion: &Conversion, value: &TokenStream) -> TokenStream {
+    let (expression, needed_for) = (&read.expression, &conversion.needed_for);
+    match function(read) {
+        Some(function) => quote!(#function(#value, #expression, #needed_for)),
+        None => quote!(text(#value)),
+    }
+}
+
+/// What converts; nothing where a text is wanted, which every value has.
+fn function(read: &Read) -> Option<TokenStream> {
+    Some(match read.ty {
+        Type::Boolean => quote!(as_boolean),
+        Type::Number => quote!(as_number),
+        Type::Integer | Type::Unsigned => quote!(as_integer),
+        Type::Array(_) => quote!(as_array),
+        Type::Map(_) => quote!(as_object),
+        _ => return None,
+    })
+}
