@@ -1,6 +1,7 @@
 //! Where a step goes next (S23 to S27).
 
 use super::checked::{Action, Taken, Then};
+use super::parameters::meant_component;
 use super::scope::Scope;
 use super::{criteria, taken};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -84,6 +85,11 @@ fn resolved(
         .find(|(key, _)| *key == name)
         .map(|(_, action)| action.clone());
     if found.is_none() {
+        let field = match outcome {
+            Outcome::Success => "successActions",
+            Outcome::Failure => "failureActions",
+        };
+        let known = components.iter().map(|(key, _)| key.as_str());
         findings.push(
             Diagnostic::new(
                 Code::UnknownComponent,
@@ -93,10 +99,19 @@ fn resolved(
                     reusable.reference.value
                 ),
             )
-            .help("refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`"),
+            .help(meant_component(
+                field,
+                written_name(&reusable.reference.value),
+                known,
+            )),
         );
     }
     found
+}
+
+/// What stands behind the last dot.
+fn written_name(reference: &str) -> &str {
+    reference.rsplit('.').next().unwrap_or(reference)
 }
 
 fn read_one(

@@ -21,7 +21,7 @@ pub(super) fn read(
 ) -> Option<Body> {
     let declared = operation.request_body.as_ref();
     let Some(body) = &step.request_body else {
-        if let Some(declared) = declared.filter(|declared| declared.required) {
+        if let Some(declared) = declared.filter(|declared| declared.required && !step.unread) {
             findings.push(
                 Diagnostic::new(
                     Code::MissingBody,

@@ -40,6 +40,8 @@ pub(crate) struct Workflow {
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
+    /// The names of outputs that did not resolve, which was reported.
+    pub(crate) unresolved: Vec<String>,
     /// Whether some path leads to an end with outputs.
     pub(crate) ends: bool,
 }

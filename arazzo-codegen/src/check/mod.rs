@@ -22,6 +22,7 @@ mod kinds;
 mod media_type;
 mod message;
 mod multipart;
+mod nearly;
 mod operation_path;
 mod operations;
 mod order;

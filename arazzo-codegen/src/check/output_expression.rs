@@ -1,6 +1,7 @@
 //! What stands as the value of an output: one runtime expression.
 
 use super::checked::{Reference, Value};
+use super::nearly;
 use super::value::{Values, unbraced_pointer};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Output, Text};
@@ -74,7 +75,9 @@ fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
                 format!("`{written}` is not a runtime expression"),
             )
             .expected(error.to_string())
-            .help("an output is one runtime expression, such as `$response.body#/id`"),
+            .help(nearly::meant(written, &error).unwrap_or_else(|| {
+                "an output is one runtime expression, such as `$response.body#/id`".to_owned()
+            })),
         ),
         _ => Some(trailing_text(text, first, rest)),
     }

@@ -23,6 +23,7 @@ pub(super) fn read(
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
+    let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
     let template = PathTemplate::parse(&operation.path);
     for given in step.parameters.iter().chain(&workflow.parameters) {
         let Some(mut parameter) = resolved(given, document, findings) else {
@@ -68,7 +69,7 @@ pub(super) fn read(
         // A security scheme declares its parameter.
         let is_credential = security::is_credential(operation, location, &parameter.name.value);
         if declared.is_none() && !is_credential {
-            undeclared(&parameter, location, operation, &template, findings);
+            unknown.push((parameter.clone(), location));
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
         parameters.push(Parameter {
@@ -100,7 +101,18 @@ pub(super) fn read(
             .help("write what the server has to see as a parameter"),
         );
     }
-    missing(step, operation, &template, &parameters, findings);
+    let unfilled: Vec<&str> = unfilled(step, &template, &parameters)
+        .filter(|_| !step.unread)
+        .collect();
+    for (parameter, location) in &unknown {
+        let is_misspelled = |variable: &&str| is_meant(parameter, variable, &template);
+        if !unfilled.iter().any(is_misspelled) {
+            undeclared(parameter, *location, operation, &template, findings);
+        }
+    }
+    if !step.unread {
+        missing(step, operation, &template, (&passed, &parameters), findings);
+    }
     parameters
 }
 
@@ -128,6 +140,35 @@ fn take_the_spelling_of(
         .help(format!("write `name: {variable}`")),
     );
     parameter.name.value = variable.to_owned();
+
+/// Whether a parameter may be meant for a variable of the path and is misspelled.
+fn is_meant(given: &document::Parameter, variable: &str, template: &PathTemplate) -> bool {
+    let name = given.name.value.as_str();
+    given.location == Some(Location::Path)
+        && !has_variable(template, name)
+        && nearest(name, [variable]).is_some()
+}
+
+/// The variables of the path that neither the step nor the workflow gives a value for.
+fn unfilled<'t>(
+    step: &'t Step,
+    template: &'t PathTemplate,
+    parameters: &'t [Parameter],
+) -> impl Iterator<Item = &'t str> {
+    let in_path = template.variables().map(|name| (name, false));
+    let in_query = template.query_variables().map(|name| (name, true));
+    let is_given = move |variable: &str, in_query: bool| {
+        step.parameters
+            .iter()
+            .any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
+            || parameters.iter().any(|given| {
+                given.name == variable
+                    && (given.location == Location::Path || in_query && given.location == Location::Query)
+            })
+    };
+    let all = in_path.chain(in_query);
+    all.filter(move |(name, in_query)| !is_given(name, *in_query))
+        .map(|(name, _)| name)
 }
 
 /// The object itself, or the component it refers to with its `value` replaced.
@@ -158,7 +199,11 @@ pub(super) fn resolved(
                 reusable.reference.span,
                 format!("`{}` is no parameter of `components`", reusable.reference.value),
             )
-            .help("refer to one: `$components.parameters.<name>`"),
+            .help(meant_component(
+                "parameters",
+                reusable.reference.value.rsplit('.').next().unwrap_or_default(),
+                document.components.parameters.iter().map(|(key, _)| key.as_str()),
+            )),
         );
         return None;
     };
@@ -167,6 +212,14 @@ pub(super) fn resolved(
         value: value.clone(),
         ..parameter.clone()
     })
+}
+
+/// How to refer to a component of a kind, by the name that an unknown one may have meant.
+pub(super) fn meant_component<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    match nearest(name, known) {
+        Some(near) => format!("did you mean `$components.{kind}.{near}`?"),
+        None => format!("refer to one: `$components.{kind}.<name>`"),
+    }
 }
 
 pub(super) fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
@@ -189,7 +242,7 @@ fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter)
     }
 }
 
-/// S9: it is sent all the same.
+/// S9: it is sent all the same. A name that is near a variable of the path without a value is that one misspelled.
 fn undeclared(
     parameter: &document::Parameter,
     location: Location,
@@ -250,34 +303,33 @@ fn missing(
     step: &Step,
     operation: &Operation,
     template: &PathTemplate,
-    parameters: &[Parameter],
+    (passed, parameters): (&[document::Parameter], &[Parameter]),
     findings: &mut Findings,
 ) {
-    let in_path = template.variables().map(|name| (name, false));
-    let in_query = template.query_variables().map(|name| (name, true));
-    for (variable, in_query) in in_path.chain(in_query) {
-        let filled = step
-            .parameters
-            .iter()
-            .any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
-            || parameters.iter().any(|given| {
-                given.name == variable
-                    && (given.location == Location::Path || in_query && given.location == Location::Query)
-            });
-        if !filled {
-            findings.push(
-                Diagnostic::new(
-                    Code::UnfilledPath,
-                    step.step_id.span,
-                    format!(
-                        "step `{}` gives no value for `{{{variable}}}`",
-                        step.step_id.value
-                    ),
-                )
-                .also(operation.span, "the operation's path")
-                .help(format!("add the parameter `name: {variable}`, `in: path`")),
-            );
-        }
+    for variable in unfilled(step, template, parameters) {
+        let misspelled = passed.iter().find(|given| is_meant(given, variable, template));
+        findings.push(match misspelled {
+            Some(given) => Diagnostic::new(
+                Code::UnfilledPath,
+                given.name.span,
+                format!(
+                    "the path `{}` has no variable `{}`, and no value for `{{{variable}}}`",
+                    operation.path, given.name.value
+                ),
+            )
+            .also(operation.span, "the operation's path")
+            .help(format!("did you mean `{variable}`?")),
+            None => Diagnostic::new(
+                Code::UnfilledPath,
+                step.step_id.span,
+                format!(
+                    "step `{}` gives no value for `{{{variable}}}`",
+                    step.step_id.value
+                ),
+            )
+            .also(operation.span, "the operation's path")
+            .help(format!("add the parameter `name: {variable}`, `in: path`")),
+        });
     }
     for declared in operation.parameters.iter().filter(|declared| declared.required) {
         let location = location_of(declared);

@@ -112,6 +112,7 @@ impl Order<'_> {
             first_own: 0,
             first_behind: 0,
             outputs: outputs.collect(),
+            unresolved: Vec::new(),
             // To begin with none does: one that only calls itself never comes to its end.
             ends,
         })

@@ -58,11 +58,11 @@ fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
         );
         return;
     }
-    findings.push(unknown_workflow(text, &text.value, document));
+    findings.extend(unknown_workflow(text, &text.value, document));
 }
 
-/// The finding for a workflow that a document does not have.
-pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diagnostic {
+/// The finding for a workflow that a document does not have, unless it may be one that could not be read.
+pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Option<Diagnostic> {
     let known: Vec<&str> = document
         .workflows
         .iter()
@@ -73,13 +73,14 @@ pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diag
         text.span,
         format!("there is no workflow `{id}`"),
     );
-    match nearest(id, known.iter().copied()) {
+    Some(match nearest(id, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if document.unread => return None,
         None => finding.help(format!(
             "the workflows of the document are `{}`",
             known.join("`, `")
         )),
-    }
+    })
 }
 
 fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: &mut Findings) {
@@ -137,7 +138,7 @@ fn step_exists(text: &Text, step: &Step, workflow: &Workflow, document: &Arazzo,
                 .find(|other| other.workflow_id.value == id);
             match found {
                 Some(other) => findings.extend(unknown_step(step, text, other, "to depend on")),
-                None => findings.push(unknown_workflow(text, id, document)),
+                None => findings.extend(unknown_workflow(text, id, document)),
             }
         }
         Some(StepReference::InSource { source, .. }) => {
@@ -147,7 +148,7 @@ fn step_exists(text: &Text, step: &Step, workflow: &Workflow, document: &Arazzo,
     }
 }
 
-/// The finding for a step that a workflow does not have.
+/// The finding for a step that a workflow does not have, unless it may be one that could not be read.
 pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: &str) -> Option<Diagnostic> {
     let ids: Vec<&str> = workflow
         .steps
@@ -168,6 +169,7 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
     ));
     Some(match nearest(id, ids.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if workflow.unread => return None,
         None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),
     })
 }

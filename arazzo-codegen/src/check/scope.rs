@@ -1,8 +1,9 @@
 //! Which names an expression may use, and what they stand for.
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
+use super::nearly;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{Arazzo, Output, Text};
+use crate::document::{self, Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::Span;
 use crate::source::uri::is_absolute;
@@ -27,6 +28,8 @@ pub(super) struct Scope<'s> {
 pub(super) struct StepNames {
     pub(super) id: String,
     pub(super) outputs: Vec<String>,
+    /// Outputs of the workflow it calls that did not resolve, which was reported.
+    pub(super) unresolved: Vec<String>,
 }
 
 /// When an expression is evaluated, which decides whether there is a response.
@@ -66,6 +69,10 @@ pub(super) enum Unresolved {
         known: Vec<String>,
     },
     WorkflowOutput {
+        name: String,
+        near: Option<String>,
+    },
+    Workflow {
         name: String,
         near: Option<String>,
     },
@@ -129,25 +136,26 @@ impl Scope<'_> {
                 .iter()
                 .any(|step| step.id == format!("dependsOn {workflow}")) =>
             {
-                self.step_output(&format!("dependsOn {workflow}"), name)
+                let found = self.step_output(&format!("dependsOn {workflow}"), name);
+                // That step is not in the document.
+                found.map_err(|error| match error {
+                    Unresolved::Output {
+                        name, near, known, ..
+                    } => Unresolved::ChildOutput {
+                        workflow: workflow.clone(),
+                        name,
+                        near,
+                        known,
+                    },
+                    other => other,
+                })
             }
             // The workflow itself.
             Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
                 WorkflowSide::Inputs => self.input(name),
                 WorkflowSide::Outputs => self.own_output(name, moment, 0),
             },
-            Expression::Workflows {
-                side: WorkflowSide::Inputs,
-                ..
-            } => Err(Unresolved::NoValue(
-                "the inputs of another workflow are what is passed to it",
-            )),
-            Expression::Workflows { workflow, .. } if self.depends_on(workflow) => {
-                Err(Unresolved::NotChecked)
-            }
-            Expression::Workflows { workflow, .. } => Err(Unresolved::OtherRun {
-                workflow: workflow.clone(),
-            }),
+            Expression::Workflows { workflow, side, .. } => Err(self.other_workflow(workflow, *side)),
             // As a whole they are values, see `Strings::whole`.
             Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
             Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
@@ -162,12 +170,46 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether the workflow depends on the one of this id (S32).
-    fn depends_on(&self, id: &str) -> bool {
+    /// Why nothing is known of a workflow that has not run before this step.
+    fn other_workflow(&self, id: &str, side: WorkflowSide) -> Unresolved {
+        let named: Vec<&str> = self
+            .own()
+            .iter()
+            .flat_map(|own| &own.depends_on)
+            .map(|text| text.value.as_str())
+            .collect();
+        // It depends on the workflow (S32), or on one that it misspells.
+        if named.iter().any(|text| text.rsplit('.').next() == Some(id)) {
+            return Unresolved::NotChecked;
+        }
+        let known = || self.document.workflows.iter();
+        let known = || known().map(|known| known.workflow_id.value.as_str());
+        if !known().any(|known| known == id) {
+            let near = nearest(id, known()).map(str::to_owned);
+            return match near {
+                None if self.document.unread => Unresolved::NotChecked,
+                near => Unresolved::Workflow {
+                    name: id.to_owned(),
+                    near,
+                },
+            };
+        }
+        let is_unknown = |text: &&str| !text.starts_with('$') && !known().any(|known| known == *text);
+        match side {
+            _ if named.iter().any(is_unknown) => Unresolved::NotChecked,
+            WorkflowSide::Inputs => {
+                Unresolved::NoValue("the inputs of another workflow are what is passed to it")
+            }
+            WorkflowSide::Outputs => Unresolved::OtherRun {
+                workflow: id.to_owned(),
+            },
+        }
+    }
+
+    /// The workflow itself, as it is written.
+    fn own(&self) -> Option<&document::Workflow> {
         let mut workflows = self.document.workflows.iter();
-        let own = workflows.find(|workflow| workflow.workflow_id.value == self.workflow);
-        let is_it = |text: &Text| text.value.rsplit('.').next() == Some(id);
-        own.is_some_and(|own| own.depends_on.iter().any(is_it))
+        workflows.find(|workflow| workflow.workflow_id.value == self.workflow)
     }
 
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
@@ -188,6 +230,9 @@ impl Scope<'_> {
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let Some(position) = self.steps.iter().position(|names| names.id == step) else {
             let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
+            if near.is_none() && self.own().is_some_and(|own| own.unread) {
+                return Err(Unresolved::NotChecked);
+            }
             return Err(Unresolved::Step {
                 name: step.to_owned(),
                 near,
@@ -200,6 +245,12 @@ impl Scope<'_> {
             });
         };
         let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
+            if output
+                .resolve(names.unresolved.iter().map(String::as_str))
+                .is_some()
+            {
+                return Err(Unresolved::NotChecked);
+            }
             let name = output.head().to_owned();
             let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
             let known = names.outputs.clone();
@@ -256,6 +307,12 @@ impl Scope<'_> {
         };
         let declared = child.outputs.iter().map(|output| output.name.as_str());
         let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+            if name
+                .resolve(child.unresolved.iter().map(String::as_str))
+                .is_some()
+            {
+                return Err(Unresolved::NotChecked);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared.clone()).map(str::to_owned);
             let known = declared.map(str::to_owned).collect();
@@ -299,8 +356,13 @@ impl Scope<'_> {
                     return Err(Unresolved::NoValue("the output is defined by itself"));
                 }
                 Expression::Outputs(other) => self.own_output(other, moment, depth + 1)?,
+                // What is wrong with the definition is reported where it stands.
+                other if self.referent(other, Moment::End).is_err() => return Err(Unresolved::NotChecked),
                 other => self.referent(other, moment)?,
             },
+            Some(Err(_)) if output.value.as_str().is_some_and(|text| text.starts_with('$')) => {
+                return Err(Unresolved::NotChecked);
+            }
             _ => {
                 return Err(Unresolved::NotYet(
                     "an output that is not defined by one expression",
@@ -422,7 +484,10 @@ impl Scope<'_> {
                         format!("`{}` is not a runtime expression", text.value),
                     )
                     .expected(error.to_string())
-                    .help("for example `$response.body` or `$inputs.<name>`"),
+                    .help(
+                        nearly::meant(&text.value, &error)
+                            .unwrap_or_else(|| "for example `$response.body` or `$inputs.<name>`".to_owned()),
+                    ),
                 );
                 None
             }
@@ -470,7 +535,8 @@ impl Unresolved {
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
-            | Self::WorkflowOutput { name, .. } => part(text, span, name),
+            | Self::WorkflowOutput { name, .. }
+            | Self::Workflow { name, .. } => part(text, span, name),
             Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::NotYet(_) => span,
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
@@ -534,6 +600,15 @@ impl Unresolved {
                 ),
                 near,
                 format!("declare `{name}` under `outputs` of the workflow"),
+            ),
+            Self::Workflow { name, near } => did_you_mean(
+                Diagnostic::new(
+                    Code::UnknownWorkflow,
+                    span,
+                    format!("there is no workflow `{name}`"),
+                ),
+                near,
+                "name a workflow that this one depends on, or the one that the step calls".to_owned(),
             ),
             Self::NoValue(why) => Diagnostic::new(
                 Code::MisplacedExpression,

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
+use super::nearly;
 use super::scope::{Moment, Scope};
 use super::selector::is_selector;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, ExpressionError, Parsed, Piece, Pointer, Template};
+use crate::expression::{Expression, Parsed, Piece, Pointer, Template};
 use crate::source::{self, Node, Sources, Span};
 
 /// A piece of a string.
@@ -284,7 +285,7 @@ impl Strings<'_> {
 
     /// A string as literal text and the values of the expressions in it.
     pub(super) fn pieces(&self, text: &Text, findings: &mut Findings) -> Option<Vec<Found>> {
-        self.almost_an_expression(text, findings);
+        nearly::check(text, self.scope, self.moment, findings);
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
         });
@@ -343,36 +344,6 @@ impl Strings<'_> {
                     by: Selector::Pointer(Vec::new()),
                 }))
             }
-        }
-    }
-
-    /// S13: what does not parse is text. A misspelled start is worth a word.
-    fn almost_an_expression(&self, text: &Text, findings: &mut Findings) {
-        const STARTS: [&str; 12] = [
-            "url",
-            "method",
-            "statusCode",
-            "self",
-            "request",
-            "response",
-            "message",
-            "inputs",
-            "outputs",
-            "steps",
-            "workflows",
-            "sourceDescriptions",
-        ];
-        if let Err(ExpressionError::UnknownStart(start)) = Expression::parse(&text.value)
-            && let Some(near) = nearest(&start, STARTS)
-        {
-            findings.push(
-                Diagnostic::new(
-                    Code::NoExpression,
-                    text.within(0..start.len() + 1),
-                    format!("`{}` is no runtime expression, so it is text", text.value),
-                )
-                .help(format!("did you mean `${near}`?")),
-            );
         }
     }
 

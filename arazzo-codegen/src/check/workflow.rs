@@ -39,7 +39,13 @@ pub(super) fn check(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
-    let names: Vec<StepNames> = workflow.steps.iter().map(step_names).collect();
+    let calls = workflow.steps.iter().zip(&expanded.calls);
+    let names: Vec<StepNames> = calls
+        .map(|(step, calls)| {
+            let called = done.iter().find(|known| Some(known.key) == *calls);
+            step_names(step, called)
+        })
+        .collect();
     let scope = Scope {
         inputs: &inputs,
         steps: &names,
@@ -85,6 +91,9 @@ pub(super) fn check(
         &flow,
         findings,
     );
+    let resolved: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
+    let unresolved = workflow.outputs.iter();
+    let unresolved = unresolved.filter(|output| !resolved.contains(&output.name.value));
     if shared.lenient_outputs {
         outputs::make_optional(&mut outputs);
     }
@@ -109,12 +118,15 @@ pub(super) fn check(
         steps,
         first_own: expanded.first_own,
         first_behind: expanded.first_behind,
+        unresolved: unresolved.map(|output| output.name.value.clone()).collect(),
         outputs,
         ends: flow.ends(),
     })
 }
 
-fn step_names(step: &document::Step) -> StepNames {
+/// `called` is the workflow that the step calls: where the document does not write the step itself, it has that one's
+/// outputs.
+fn step_names(step: &document::Step, called: Option<&Workflow>) -> StepNames {
     let outputs = step
         .outputs
         .iter()
@@ -123,5 +135,6 @@ fn step_names(step: &document::Step) -> StepNames {
     StepNames {
         id: step.step_id.value.clone(),
         outputs,
+        unresolved: called.map(|called| called.unresolved.clone()).unwrap_or_default(),
     }
 }

@@ -44,6 +44,15 @@ impl Findings {
         })
     }
 
+    /// Drops a finding at a place, for another one that says it better; whether there was one.
+    pub(crate) fn take_back(&mut self, code: Code, span: Span) -> bool {
+        let before = self.diagnostics.len();
+        self.diagnostics.retain(|found| {
+            found.code != code || found.labels.first().is_none_or(|label| label.span != span)
+        });
+        self.diagnostics.len() < before
+    }
+
     /// Drops the lints of the codes; errors stay.
     pub(crate) fn allow(&mut self, codes: impl Fn(Code) -> bool) {
         self.diagnostics

@@ -55,6 +55,8 @@ pub(crate) struct Arazzo {
     /// `$self` (1.1), as written.
     pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,
+    /// A workflow could not be read, which was reported. What is not among the workflows may be it.
+    pub(crate) unread: bool,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) components: Components,
 }
@@ -97,6 +99,8 @@ pub(crate) struct Workflow {
     pub(crate) description: Option<Text>,
     pub(crate) inputs: Option<Node>,
     pub(crate) depends_on: Vec<Text>,
+    /// A step could not be read, which was reported. What is not among the steps may be it.
+    pub(crate) unread: bool,
     pub(crate) steps: Vec<Step>,
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,
@@ -112,6 +116,8 @@ pub(crate) struct Step {
     pub(crate) target: Option<Target>,
     /// `action` of a step that sends or receives a message, and where it stands.
     pub(crate) message_action: Option<(MessageAction, Span)>,
+    /// A parameter or the body could not be read, which was reported. What seems to be missing may be there.
+    pub(crate) unread: bool,
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
     pub(crate) request_body: Option<RequestBody>,
     pub(crate) success_criteria: Vec<Criterion>,

@@ -155,19 +155,32 @@ impl Reader<'_> {
     pub(super) fn required<'n>(&mut self, object: Object<'n>, field: &str) -> Option<&'n Node> {
         let found = object.field(field);
         if found.is_none() {
-            let mut finding = Diagnostic::new(
-                Code::MissingField,
-                object.span,
-                format!("{} has no `{field}`", object.what),
-            );
-            if let Some(near) = nearest(field, object.mapping.iter().map(|entry| entry.key.text.as_str())) {
-                finding = finding.help(format!("`{near}` may be `{field}` misspelled"));
-            } else {
-                finding = finding.help(format!("add `{field}`, which the specification requires"));
-            }
+            let message = format!("{} has no `{field}`", object.what);
+            let finding = match self.misspelled(object, &[field]) {
+                Some((key, meant)) => Diagnostic::new(Code::MissingField, key.span, message)
+                    .expected(format!("`{}` is no field of it", key.text))
+                    .help(format!("did you mean `{meant}`?")),
+                None => Diagnostic::new(Code::MissingField, object.span, message)
+                    .help(format!("add `{field}`, which the specification requires")),
+            };
             self.findings.push(finding);
         }
         found
+    }
+
+    /// The key of an object that may be one of these fields misspelled, and the field. The lint for the key is taken
+    /// back: what is missing because of it is the same mistake.
+    pub(super) fn misspelled<'n, 'f>(
+        &mut self,
+        object: Object<'n>,
+        fields: &[&'f str],
+    ) -> Option<(&'n Key, &'f str)> {
+        let mut keys = object.mapping.iter().map(|entry| &entry.key);
+        keys.find_map(|key| {
+            let meant = nearest(&key.text, fields.iter().copied())?;
+            let is_lint = self.findings.take_back(Code::UnknownField, key.span);
+            is_lint.then_some((key, meant))
+        })
     }
 
     pub(super) fn required_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {

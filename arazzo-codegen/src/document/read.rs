@@ -43,9 +43,16 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     Some(Arazzo {
         self_uri,
         source_descriptions,
+        unread: is_unread(object, "workflows", workflows.len()),
         workflows,
         components,
     })
+}
+
+/// Whether not all of a list was read, or there is none, both of which was reported.
+fn is_unread(object: Object<'_>, field: &str, read: usize) -> bool {
+    let items = object.field(field).and_then(Node::as_sequence);
+    items.is_none_or(|items| items.is_empty() || items.len() > read)
 }
 
 impl Reader<'_> {
@@ -202,6 +209,7 @@ impl Reader<'_> {
             description: self.optional_text(object, "description"),
             inputs: object.field("inputs").cloned(),
             depends_on: self.workflow_dependencies(object),
+            unread: is_unread(object, "steps", steps.len()),
             steps,
             success_actions: self.actions(object, "successActions"),
             failure_actions: self.actions(object, "failureActions"),

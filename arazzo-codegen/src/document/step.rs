@@ -52,15 +52,20 @@ impl Reader<'_> {
                 "write a criterion, or remove `successCriteria`: any 2xx status is success then",
             );
         }
+        let parameters = self.parameters(object);
+        let written = object.field("parameters").map(Node::as_sequence);
+        let some_unread =
+            written.is_some_and(|items| items.is_none_or(|items| items.len() > parameters.len()));
+        let body = object.field("requestBody");
+        let request_body = body.and_then(|body| self.request_body(body));
         Some(Step {
             span: object.span,
             description: self.optional_text(object, "description"),
             target,
             message_action,
-            parameters: self.parameters(object),
-            request_body: object
-                .field("requestBody")
-                .and_then(|body| self.request_body(body)),
+            unread: some_unread || body.is_some() && request_body.is_none(),
+            parameters,
+            request_body,
             success_criteria: self.criteria(object, "successCriteria"),
             on_success: self.actions(object, "onSuccess"),
             on_failure: self.actions(object, "onFailure"),
@@ -122,10 +127,16 @@ impl Reader<'_> {
             None => {
                 let mistyped = KINDS.iter().any(|(field, _)| step.field(field).is_some());
                 if !mistyped {
-                    self.findings.push(
-                        Diagnostic::new(Code::MissingField, step.span, "a step does not say what it calls")
+                    let message = "a step does not say what it calls";
+                    let fields = KINDS.map(|(field, _)| field);
+                    let finding = match self.misspelled(step, &fields) {
+                        Some((key, meant)) => Diagnostic::new(Code::MissingField, key.span, message)
+                            .expected(format!("`{}` is no field of a step", key.text))
+                            .help(format!("did you mean `{meant}`?")),
+                        None => Diagnostic::new(Code::MissingField, step.span, message)
                             .help("add `operationId`, `operationPath` or `workflowId`"),
-                    );
+                    };
+                    self.findings.push(finding);
                 }
                 None
             }

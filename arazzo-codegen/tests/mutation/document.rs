@@ -103,6 +103,21 @@ impl File {
         !self.text[range(node)].starts_with(['{', '['])
     }
 
+    /// Where a word stands in a part of the text, and not within a longer one.
+    pub fn words(&self, part: Range<usize>, word: &str) -> Vec<usize> {
+        let is_word =
+            |next: Option<char>| next.is_some_and(|next| next.is_alphanumeric() || "-_".contains(next));
+        let found = self.text[part.clone()]
+            .match_indices(word)
+            .map(|(at, _)| part.start + at);
+        found
+            .filter(|at| {
+                !is_word(self.text[..*at].chars().next_back())
+                    && !is_word(self.text[at + word.len()..].chars().next())
+            })
+            .collect()
+    }
+
     /// The places that one of the patterns leads to: keys and positions with `/` between, `*` for any, `a|b` for either,
     /// and at the end `**` for whatever is below.
     pub fn at<'d>(&'d self, patterns: &[&str]) -> Vec<Place<'d>> {

@@ -54,7 +54,7 @@ pub const ALL: &[Operator] = &[
         statuses(document)
     }),
     Operator::new("a pattern that is no regular expression", |document| {
-        of_type(document, "regex", |text| Some(format!("{text}(")))
+        pattern(document, |text| format!("{text}("))
     }),
     Operator::new("a pattern with a bad repetition", |document| {
         of_type(document, "regex", |text| {
@@ -132,6 +132,16 @@ fn simple(document: &Document, with: impl Fn(&str) -> Option<String>) -> Vec<Mut
 
 fn of_type(document: &Document, kind: &str, with: impl Fn(&str) -> Option<String>) -> Vec<Mutant> {
     replace_all(document, conditions(document, Some(kind)), with)
+}
+
+/// Patterns without expressions: whatever stands in one may make a pattern of it.
+fn pattern(document: &Document, with: impl Fn(&str) -> String) -> Vec<Mutant> {
+    of_type(document, "regex", |text| {
+        let is_constant = !["$inputs", "$steps", "$outputs", "$response", "{$"]
+            .iter()
+            .any(|start| text.contains(start));
+        is_constant.then(|| with(text))
+    })
 }
 
 /// A misspelled word, where the condition is about a member of the reply whose schema has an `enum` with the word.

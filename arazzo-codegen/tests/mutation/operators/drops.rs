@@ -20,13 +20,13 @@ pub const ALL: &[Operator] = &[
         drop(document, document.arazzo().at(&["info/title|version"]))
     }),
     Operator::new("`name` or `url` of a source left out", |document| {
-        drop(document, document.arazzo().at(&["sourceDescriptions/*/name|url"]))
+        drop_named(document, document.arazzo().at(&["sourceDescriptions/*/name|url"]))
     }),
     Operator::new("`workflowId` or `steps` of a workflow left out", |document| {
-        drop(document, document.arazzo().at(&["workflows/*/workflowId|steps"]))
+        drop_named(document, document.arazzo().at(&["workflows/*/workflowId|steps"]))
     }),
     Operator::new("`stepId` left out", |document| {
-        drop(document, document.arazzo().at(&[&format!("{STEP}/stepId")]))
+        drop_named(document, document.arazzo().at(&[&format!("{STEP}/stepId")]))
     }),
     Operator::new("target of a step left out", |document| {
         drop(
@@ -135,20 +135,36 @@ fn drop(document: &Document, places: Vec<Place<'_>>) -> Vec<Mutant> {
     mutants.collect()
 }
 
-/// Where an expression stands in the workflow that a place is in.
+/// The same for names, which are missing where they are used.
+fn drop_named(document: &Document, places: Vec<Place<'_>>) -> Vec<Mutant> {
+    let file = document.arazzo();
+    let mutants = places.iter().filter_map(|place| {
+        let mutant = Mutant::without(document, place)?;
+        let name = place.node.as_str().filter(|_| place.name() != "url");
+        let used = name
+            .map(|name| file.words(0..file.text.len(), name))
+            .unwrap_or_default();
+        let used = used.into_iter().filter(|at| !mutant.range.contains(at));
+        Some(used.fold(mutant.clone(), Mutant::or_at))
+    });
+    mutants.collect()
+}
+
+/// Where an expression stands in the workflow that a place is in; nothing when the workflow also reads the values
+/// together, as `$inputs` and `$steps.s.outputs`, which then lack one.
 fn readers(document: &Document, place: &Place<'_>, expression: &str) -> Vec<usize> {
     let file = document.arazzo();
     let workflow: Vec<&str> = place.path[..2].iter().map(String::as_str).collect();
     let Some(workflow) = file.root.pointer(&workflow) else {
         return Vec::new();
     };
+    let together = expression.rsplit_once('.').map_or("", |(together, _)| together);
     let all = range(workflow);
-    let found = file.text[all.clone()].match_indices(expression);
-    let found = found.filter(|(at, _)| {
-        let next = file.text[all.start + at + expression.len()..].chars().next();
-        next.is_none_or(|next| !(next.is_alphanumeric() || "-_".contains(next)))
-    });
-    found.map(|(at, _)| all.start + at).collect()
+    let mut found = file.words(all.clone(), together).into_iter();
+    if found.any(|at| !file.text[at + together.len()..].starts_with('.')) {
+        return Vec::new();
+    }
+    file.words(all, expression)
 }
 
 /// The parameters of steps that call a workflow of the same document, which requires them and has no default.

@@ -104,41 +104,14 @@ pub const ALL: &[Operator] = &[
         });
         mutants.collect()
     }),
-    Operator::new("a step that calls its own workflow without end", |document| {
-        let file = document.arazzo();
-        let mutants = plain_workflows(document).into_iter().filter_map(|steps| {
-            let first = steps.first()?;
-            let workflow = file_workflow(document, first)?;
-            let id = workflow.get("workflowId")?.as_str()?;
-            let target = first.beside("operationId")?;
-            let start = file
-                .at(&[&format!("{}/operationId", first.path[..4].join("/"))])
-                .first()?
-                .key()?
-                .start;
-            let is_alone = first.beside("parameters").is_none() && first.beside("requestBody").is_none();
-            let has_inputs = workflow.get("inputs").is_some();
-            (is_alone && !has_inputs).then(|| {
-                Mutant::replace(start..range(target).end, format!("workflowId: {id}"))
-                    .or_at(range(workflow).start)
-            })
-        });
-        mutants.collect()
-    }),
     Operator::new("`stepId` changed where it is declared", |document| {
-        renamed(document, &format!("{STEP}/stepId"), |name| {
-            vec![format!("$steps.{name}."), format!("stepId: {name}")]
-        })
+        renamed(document, &format!("{STEP}/stepId"))
     }),
     Operator::new("`workflowId` changed where it is declared", |document| {
-        renamed(document, "workflows/*/workflowId", |name| {
-            vec![format!("workflowId: {name}"), format!("$workflows.{name}.")]
-        })
+        renamed(document, "workflows/*/workflowId")
     }),
     Operator::new("`name` of a source changed where it is declared", |document| {
-        renamed(document, "sourceDescriptions/*/name", |name| {
-            vec![format!("$sourceDescriptions.{name}.")]
-        })
+        renamed(document, "sourceDescriptions/*/name")
     }),
     Operator::new("name of an output changed where it is declared", |document| {
         let file = document.arazzo();
@@ -226,49 +199,40 @@ fn in_step(document: &Document, field: impl Fn(&str) -> String) -> Vec<Mutant> {
     mutants.collect()
 }
 
-/// Names that are used elsewhere in the document, in one of these forms.
-fn renamed(document: &Document, pattern: &str, forms: impl Fn(&str) -> Vec<String>) -> Vec<Mutant> {
+/// Names that are used elsewhere in the document: those of steps in their workflow.
+fn renamed(document: &Document, pattern: &str) -> Vec<Mutant> {
     let file = document.arazzo();
     let places = file.at(&[pattern]);
     let mutants = places.iter().filter_map(|place| {
-        let part = match place.path[0].as_str() {
-            "workflows" if place.path.len() > 3 => file_workflow(document, place)?,
-            _ => &file.root,
+        let part = match place.path.len() {
+            0..=3 => &file.root,
+            _ => file_workflow(document, place)?,
         };
         changed(
             document,
             file.verbatim(place.node)?,
             part,
-            &forms(place.node.as_str()?),
+            &[place.node.as_str()?.to_owned()],
         )
     });
     mutants.collect()
 }
 
-/// Another name, if the part of the document has one of the forms elsewhere.
+/// Another name, if the part of the document has one of these words elsewhere.
 fn changed(
     document: &Document,
     name: std::ops::Range<usize>,
     part: &arazzo_codegen::source::Node,
-    forms: &[String],
+    words: &[String],
 ) -> Option<Mutant> {
     let file = document.arazzo();
-    let all = range(part);
-    let used: Vec<usize> = forms
+    let used: Vec<usize> = words
         .iter()
-        .flat_map(|form| {
-            let found = file.text[all.clone()].match_indices(form.as_str());
-            found
-                .map(|(at, _)| all.start + at)
-                .filter(|at| {
-                    let next = file.text[at + form.len()..].chars().next();
-                    let is_word = |next: char| next.is_alphanumeric() || "-_".contains(next);
-                    form.ends_with('.') || next.is_none_or(|next| !is_word(next))
-                })
-                .collect::<Vec<_>>()
-        })
-        .filter(|at| !(*at <= name.start && name.start < at + 80 && file.line(*at) == file.line(name.start)))
+        .flat_map(|word| file.words(range(part), word))
         .collect();
-    let text = "renamedElsewhere";
-    (!used.is_empty()).then(|| used.into_iter().fold(Mutant::replace(name, text), Mutant::or_at))
+    let used: Vec<usize> = used.into_iter().filter(|at| *at != name.start).collect();
+    (!used.is_empty()).then(|| {
+        used.into_iter()
+            .fold(Mutant::replace(name, "renamedElsewhere"), Mutant::or_at)
+    })
 }

@@ -155,6 +155,12 @@ pub const ALL: &[Operator] = &[
     }),
 ];
 
+/// The value of the field above, which goes on with a line that is no field itself.
+fn before(place: &Place<'_>) -> Option<usize> {
+    let above = place.position.checked_sub(1)?;
+    Some(range(place.siblings().get(above)?).start)
+}
+
 fn is_scalar(place: &Place<'_>) -> bool {
     place.node.as_mapping().is_none() && place.node.as_sequence().is_none()
 }

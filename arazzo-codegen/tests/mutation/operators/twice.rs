@@ -54,7 +54,7 @@ pub const ALL: &[Operator] = &[
     }),
 ];
 
-/// The name of an item becomes that of the one before it in the list.
+/// The name of an item becomes that of the one before it in the list, and is missing where it is used.
 fn same_name(document: &Document, pattern: &str) -> Vec<Mutant> {
     let file = document.arazzo();
     let places = file.at(&[pattern]);
@@ -65,7 +65,14 @@ fn same_name(document: &Document, pattern: &str) -> Vec<Mutant> {
             return None;
         }
         let name = file.text[file.verbatim(first.node)?].to_owned();
-        Some(Mutant::replace(file.verbatim(second.node)?, name).or_at(range(first.node).start))
+        let own = file.verbatim(second.node)?;
+        let used = file.words(0..file.text.len(), second.node.as_str()?);
+        let mutant = Mutant::replace(own.clone(), name).or_at(range(first.node).start);
+        Some(
+            used.into_iter()
+                .filter(|at| *at != own.start)
+                .fold(mutant, Mutant::or_at),
+        )
     });
     pairs.collect()
 }

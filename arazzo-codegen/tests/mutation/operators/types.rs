@@ -101,7 +101,7 @@ pub const ALL: &[Operator] = &[
     }),
 ];
 
-/// What is without anchors, so that nothing else misses it.
+/// What is without anchors, so that nothing else misses it. A name is missing where it is used.
 fn instead(document: &Document, places: Vec<Place<'_>>, value: &str) -> Vec<Mutant> {
     let file = document.arazzo();
     let mutants = places.iter().filter_map(|place| {
@@ -117,8 +117,17 @@ fn instead(document: &Document, places: Vec<Place<'_>>, value: &str) -> Vec<Muta
         };
         let space = if start == all.start { "" } else { " " };
         let before = &file.text[..start];
-        (!before.ends_with(|last: char| last.is_alphanumeric()))
-            .then(|| Mutant::replace(start..all.end, format!("{space}{value}")))
+        let is_name = place.name().ends_with("Id") || place.name() == "name";
+        let name = place.node.as_str().filter(|_| is_name);
+        let used = name
+            .map(|name| file.words(0..file.text.len(), name))
+            .unwrap_or_default();
+        (!before.ends_with(|last: char| last.is_alphanumeric())).then(|| {
+            let mutant = Mutant::replace(start..all.end, format!("{space}{value}"));
+            used.into_iter()
+                .filter(|at| !all.contains(at))
+                .fold(mutant, Mutant::or_at)
+        })
     });
     mutants.collect()
 }
