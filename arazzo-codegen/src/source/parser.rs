@@ -44,6 +44,8 @@ pub(super) struct Parser<'t> {
     offset: usize,
     /// Where the event before ended, in `text`.
     position: usize,
+    /// Where the last scalar started, in `text`.
+    scalar: usize,
     documents: usize,
     /// For each open collection the place of its bracket in `text`, if it has one.
     flow: Vec<Option<usize>>,
@@ -59,6 +61,7 @@ impl<'t> Parser<'t> {
             source,
             offset,
             position: 0,
+            scalar: 0,
             documents: 0,
             flow: Vec::new(),
         }
@@ -70,6 +73,9 @@ impl<'t> Parser<'t> {
             let (event, span) = event.map_err(|error| self.error(&error))?;
             let range = span.byte_range().unwrap_or(self.position..self.position);
             if let Some(event) = self.event(event, range.clone())? {
+                if matches!(event, Event::Scalar { .. }) {
+                    self.scalar = range.start;
+                }
                 self.position = match &event {
                     Event::Start { range, .. } => range.end - self.offset,
                     _ => range.end,

@@ -36,8 +36,8 @@ pub struct Place<'d> {
 }
 
 impl Document {
-    /// Reads a document and what it needs; `None` when it does not compile, or its files are larger than `limit` bytes.
-    pub fn load(folder: &Path, name: &str, limit: usize) -> Option<Self> {
+    /// Reads a document and what it needs; `None` when it does not compile.
+    pub fn load(folder: &Path, name: &str) -> Option<Self> {
         let generated = configure().root(folder).generate(name).ok()?;
         let mut files = Vec::new();
         let sources = Sources::new();
@@ -48,8 +48,7 @@ impl Document {
             let path = path.strip_prefix(folder).ok()?.to_owned();
             files.push(File { path, text, root });
         }
-        let size: usize = files.iter().map(|file| file.text.len()).sum();
-        (size <= limit).then(|| Self {
+        Some(Self {
             name: name.to_owned(),
             files,
         })
@@ -154,6 +153,20 @@ impl File {
         found.sort_by_key(|place| (range(place.node).start, place.path.len()));
         found
     }
+}
+
+/// The bytes of a document and of the files beside it that it names.
+pub fn size(folder: &Path, name: &str) -> u64 {
+    let path = folder.join(name);
+    let Ok(text) = fs::read_to_string(&path) else {
+        return u64::MAX;
+    };
+    let urls = text.lines().filter_map(|line| line.split_once("url: "));
+    let files = urls.filter_map(|(_, url)| {
+        let file = path.parent()?.join(url.trim().trim_matches(['"', '\'']));
+        Some(fs::metadata(file).ok()?.len())
+    });
+    text.len() as u64 + files.sum::<u64>()
 }
 
 fn children(node: &Node) -> Vec<(String, &Node)> {

@@ -105,54 +105,51 @@ impl Parser<'_> {
     /// A colon that makes no field: because the line above is none, or because the line stands in its value.
     fn misplaced(&self, at: usize) -> Option<SyntaxError> {
         let noticed = self.character(at);
-        let line = self.line_start(at);
-        let before = self.text.get(..self.position)?;
-        let last = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
-        if let Some(dash) = last.find(|next| next != ' ')
-            && last[dash..].starts_with('-')
-            && !last[dash..].starts_with("- ")
-        {
-            let start = self.line_start(self.position) + dash;
+        // The text that goes on up to the colon, over several lines.
+        let start = if self.text.get(self.scalar..at)?.trim_end().contains('\n') {
+            self.scalar
+        } else {
+            let behind = self.text.get(self.position..at)?;
+            let value = behind.strip_prefix(':').unwrap_or(behind);
+            at - value.trim_start_matches([' ', '\n', '\r']).len()
+        };
+        let text = self.text.get(start..at)?;
+        let Some((first, _)) = text.split_once('\n') else {
+            return self.without_colon(at);
+        };
+        let first = first.trim_end();
+        let line = self.line_start(start);
+        let before = self.text.get(line..start)?.trim_end();
+        let content = before.trim_start_matches(' ');
+        let missing = if content.starts_with('-') && content.ends_with(':') && !content.starts_with("- ") {
+            let dash = line + before.len() - content.len();
             return Some(SyntaxError::NoField {
-                span: self.span(start..self.position),
+                span: self.span(dash..line + before.len()),
                 missing: Missing::SpaceBehindDash,
                 noticed,
             });
-        }
-        let between = self.text.get(self.position..line.max(self.position))?;
-        let value = between.strip_prefix(':').map(str::trim_start);
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            let start = line - value.len();
+        } else if content.ends_with(':') {
             return Some(SyntaxError::FieldInValue {
                 span: noticed,
-                value: self.span(start..start + value.trim_end().len()),
+                value: self.span(start..start + first.len()),
             });
-        }
-        // The last line in front of this one, behind its dashes.
-        let above = between.trim_end();
-        let above_start = self.position + above.rfind('\n').map_or(0, |line| line + 1);
-        let above = self.text.get(above_start..self.position + above.len())?;
-        let content = above.trim_start_matches([' ', '-']);
-        if content.is_empty() || content.starts_with('#') {
-            return self.without_colon(at, line);
-        }
-        let start = self.position + between.trim_end().len() - content.len();
+        } else if first.contains(':') {
+            Missing::SpaceBehindColon
+        } else {
+            Missing::Colon
+        };
         Some(SyntaxError::NoField {
-            span: self.span(start..start + content.len()),
-            missing: if content.contains(':') {
-                Missing::SpaceBehindColon
-            } else {
-                Missing::Colon
-            },
+            span: self.span(start..start + first.len()),
+            missing,
             noticed,
         })
     }
 
     /// The line itself, when it has no colon to make a field of it.
-    fn without_colon(&self, at: usize, line: usize) -> Option<SyntaxError> {
+    fn without_colon(&self, at: usize) -> Option<SyntaxError> {
         let content = self.content_of_line(at);
         let text = self.text.get(content..)?.lines().next()?.trim_end();
-        (line <= content && !text.contains(": ") && !text.ends_with(':')).then(|| SyntaxError::NoField {
+        (!text.contains(": ") && !text.ends_with(':')).then(|| SyntaxError::NoField {
             span: self.span(content..content + text.len()),
             missing: if text.contains(':') {
                 Missing::SpaceBehindColon

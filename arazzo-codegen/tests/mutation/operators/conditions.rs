@@ -137,9 +137,8 @@ fn of_type(document: &Document, kind: &str, with: impl Fn(&str) -> Option<String
 /// Patterns without expressions: whatever stands in one may make a pattern of it.
 fn pattern(document: &Document, with: impl Fn(&str) -> String) -> Vec<Mutant> {
     of_type(document, "regex", |text| {
-        let is_constant = !["$inputs", "$steps", "$outputs", "$response", "{$"]
-            .iter()
-            .any(|start| text.contains(start));
+        let starts = ["$inputs", "$steps", "$outputs", "$response", "{$"];
+        let is_constant = !starts.iter().any(|start| text.contains(start));
         is_constant.then(|| with(text))
     })
 }

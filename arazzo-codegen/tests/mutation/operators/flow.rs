@@ -3,6 +3,7 @@
 use super::{Operator, STEP, actions};
 use crate::document::{Document, Place, range};
 use crate::mutant::Mutant;
+use arazzo_codegen::source::Node;
 
 pub const ALL: &[Operator] = &[
     Operator::new("`goto` without a target", |document| {
@@ -119,24 +120,19 @@ pub const ALL: &[Operator] = &[
         let mutants = places.iter().filter_map(|place| {
             let step: Vec<&str> = place.path[..4].iter().map(String::as_str).collect();
             let id = file.root.pointer(&step)?.get("stepId")?.as_str()?;
-            changed(
-                document,
-                place.key()?,
-                file_workflow(document, place)?,
-                &[format!("$steps.{id}.outputs.{}", place.name())],
-            )
+            let expression = format!("$steps.{id}.outputs.{}", place.name());
+            let used = file.words(range(file_workflow(document, place)?), &expression);
+            changed(place.key()?, used)
         });
         mutants.collect()
     }),
     Operator::new("name of an input changed where it is declared", |document| {
-        let places = document.arazzo().at(&["workflows/*/inputs/properties/*"]);
+        let file = document.arazzo();
+        let places = file.at(&["workflows/*/inputs/properties/*"]);
         let mutants = places.iter().filter_map(|place| {
-            changed(
-                document,
-                place.key()?,
-                file_workflow(document, place)?,
-                &[format!("$inputs.{}", place.name())],
-            )
+            let expression = format!("$inputs.{}", place.name());
+            let used = file.words(range(file_workflow(document, place)?), &expression);
+            changed(place.key()?, used)
         });
         mutants.collect()
     }),
@@ -168,7 +164,7 @@ fn plain_workflows(document: &Document) -> Vec<Vec<Place<'_>>> {
 }
 
 /// The workflow that a place is in.
-fn file_workflow<'d>(document: &'d Document, place: &Place<'_>) -> Option<&'d arazzo_codegen::source::Node> {
+fn file_workflow<'d>(document: &'d Document, place: &Place<'_>) -> Option<&'d Node> {
     let path: Vec<&str> = place.path[..2].iter().map(String::as_str).collect();
     document.arazzo().root.pointer(&path)
 }
@@ -209,28 +205,51 @@ fn renamed(document: &Document, pattern: &str) -> Vec<Mutant> {
             _ => file_workflow(document, place)?,
         };
         changed(
-            document,
             file.verbatim(place.node)?,
-            part,
-            &[place.node.as_str()?.to_owned()],
+            references(document, part, place.node.as_str()?),
         )
     });
     mutants.collect()
 }
 
-/// Another name, if the part of the document has one of these words elsewhere.
-fn changed(
-    document: &Document,
-    name: std::ops::Range<usize>,
-    part: &arazzo_codegen::source::Node,
-    words: &[String],
-) -> Option<Mutant> {
+/// Where a part of the document refers to a step, a workflow or a source.
+fn references(document: &Document, part: &Node, name: &str) -> Vec<usize> {
     let file = document.arazzo();
-    let used: Vec<usize> = words
-        .iter()
-        .flat_map(|word| file.words(range(part), word))
-        .collect();
-    let used: Vec<usize> = used.into_iter().filter(|at| *at != name.start).collect();
+    let mut found = Vec::new();
+    for place in file.places() {
+        let all = range(place.node);
+        let is_prose = place
+            .path
+            .iter()
+            .any(|name| name == "description" || name == "summary");
+        let Some(text) = place.node.as_str() else { continue };
+        if is_prose || !(range(part).start <= all.start && all.end <= range(part).end) {
+            continue;
+        }
+        let field = place.path.iter().rev().nth(1).map_or("", String::as_str);
+        let is_live = place.beside("type").and_then(Node::as_str) != Some("end");
+        let refers = match place.name() {
+            "stepId" => place.path.len() > 5 && is_live,
+            "workflowId" => place.path.len() > 3 && is_live,
+            _ => field == "dependsOn",
+        };
+        if refers && text == name {
+            found.push(all.start);
+        }
+        for start in ["$steps.", "$workflows.", "$sourceDescriptions."] {
+            let form = format!("{start}{name}.");
+            found.extend(
+                file.text[all.clone()]
+                    .match_indices(&form)
+                    .map(|(at, _)| all.start + at),
+            );
+        }
+    }
+    found
+}
+
+/// Another name, if the old one is used elsewhere.
+fn changed(name: std::ops::Range<usize>, used: Vec<usize>) -> Option<Mutant> {
     (!used.is_empty()).then(|| {
         used.into_iter()
             .fold(Mutant::replace(name, "renamedElsewhere"), Mutant::or_at)

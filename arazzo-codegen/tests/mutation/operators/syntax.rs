@@ -46,9 +46,9 @@ pub const ALL: &[Operator] = &[
         let file = document.arazzo();
         let keys = plain_fields(file).into_iter().filter_map(|place| {
             let colon = place.key()?.end;
-            file.text[colon..]
-                .starts_with(": ")
-                .then(|| Mutant::replace(colon + 1..colon + 2, ""))
+            let mutant = Mutant::replace(colon + 1..colon + 2, "");
+            let mutant = before(&place).into_iter().fold(mutant, Mutant::or_at);
+            file.text[colon..].starts_with(": ").then_some(mutant)
         });
         keys.collect()
     }),
@@ -56,9 +56,9 @@ pub const ALL: &[Operator] = &[
         let file = document.arazzo();
         let keys = plain_fields(file).into_iter().filter_map(|place| {
             let colon = place.key()?.end;
-            file.text[colon..]
-                .starts_with(": ")
-                .then(|| Mutant::replace(colon..colon + 1, ""))
+            let mutant = Mutant::replace(colon..colon + 1, "");
+            let mutant = before(&place).into_iter().fold(mutant, Mutant::or_at);
+            file.text[colon..].starts_with(": ").then_some(mutant)
         });
         keys.collect()
     }),
