@@ -84,7 +84,7 @@ fn resolved(
         .iter()
         .find(|(key, _)| *key == name)
         .map(|(_, action)| action.clone());
-    if found.is_none() {
+    if found.is_none() && !document.components.is_unread(&reusable.reference.value) {
         let field = match outcome {
             Outcome::Success => "successActions",
             Outcome::Failure => "failureActions",

@@ -245,6 +245,7 @@ fn by_name(
                     verbatim: None,
                 },
                 location: None,
+                almost_in: None,
                 value: Node {
                     span: place.span,
                     value: Value::String(format!("$inputs.{}", input.name)),

@@ -111,7 +111,13 @@ pub(super) fn read(
         }
     }
     if !step.unread {
-        missing(step, operation, &template, (&passed, &parameters), findings);
+        missing(
+            step,
+            operation,
+            &template,
+            (&passed, &unknown, &parameters),
+            findings,
+        );
     }
     parameters
 }
@@ -193,6 +199,9 @@ pub(super) fn resolved(
         .iter()
         .find(|(key, _)| *key == name);
     let Some((_, parameter)) = found else {
+        if document.components.is_unread(&reusable.reference.value) {
+            return None;
+        }
         findings.push(
             Diagnostic::new(
                 Code::UnknownComponent,
@@ -303,7 +312,11 @@ fn missing(
     step: &Step,
     operation: &Operation,
     template: &PathTemplate,
-    (passed, parameters): (&[document::Parameter], &[Parameter]),
+    (passed, unknown, parameters): (
+        &[document::Parameter],
+        &[(document::Parameter, Location)],
+        &[Parameter],
+    ),
     findings: &mut Findings,
 ) {
     for variable in unfilled(step, template, parameters) {
@@ -336,13 +349,20 @@ fn missing(
         if location == Location::Path || location == Location::Header && is_of_http(&declared.name) {
             continue;
         }
-        let given = parameters.iter().any(|given| {
-            given.location == location
-                && (given.name == declared.name
+        let given = passed.iter().any(|given| {
+            given.location == Some(location)
+                && (given.name.value == declared.name
                     || location == Location::QueryString
-                    || location == Location::Header && given.name.eq_ignore_ascii_case(&declared.name))
+                    || location == Location::Header && given.name.value.eq_ignore_ascii_case(&declared.name))
         });
-        if !given {
+        // Reported as being misspelled, or as not saying where it goes.
+        let is_misspelled = unknown.iter().any(|(given, at)| {
+            *at == location && nearest(&given.name.value, [declared.name.as_str()]).is_some()
+        });
+        let is_nowhere = step.parameters.iter().any(|given| {
+            matches!(given, OrReusable::Object(given) if given.location.is_none() && given.name.value == declared.name)
+        });
+        if !(given || is_misspelled || is_nowhere) {
             findings.push(
                 Diagnostic::new(
                     Code::MissingParameter,

@@ -11,6 +11,17 @@ use crate::expression::{ComponentKind, Expression};
 
 /// Reports the references of a document that lead nowhere.
 pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
+    let components = &document.components;
+    let shared = components
+        .success_actions
+        .iter()
+        .chain(&components.failure_actions);
+    for (_, action) in shared.filter(|(_, action)| action.kind != ActionKind::End) {
+        // Whether it has a step depends on the workflow that refers to it.
+        if let Some(ActionTarget::Workflow(text)) = &action.target {
+            workflow_exists(text, document, findings);
+        }
+    }
     for workflow in &document.workflows {
         for depended in &workflow.depends_on {
             workflow_exists(depended, document, findings);

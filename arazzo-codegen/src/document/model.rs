@@ -164,6 +164,8 @@ pub(crate) struct Reusable {
 pub(crate) struct Parameter {
     pub(crate) span: Span,
     pub(crate) name: Text,
+    /// A field that may be `in` misspelled.
+    pub(crate) almost_in: Option<Text>,
     pub(crate) location: Option<Location>,
     pub(crate) value: Node,
 }
@@ -266,4 +268,16 @@ pub(crate) struct Components {
     pub(crate) parameters: Vec<(String, Parameter)>,
     pub(crate) success_actions: Vec<(String, Action)>,
     pub(crate) failure_actions: Vec<(String, Action)>,
+    /// What could not be read, which was reported: `parameters.name`; `parameters.` when it is all of them.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Components {
+    /// Whether the component of a `reference` is there and could not be read.
+    pub(crate) fn is_unread(&self, reference: &str) -> bool {
+        let named = reference.strip_prefix("$components.").unwrap_or_default();
+        self.unread
+            .iter()
+            .any(|unread| named == unread || unread.ends_with('.') && named.starts_with(unread))
+    }
 }

@@ -338,6 +338,12 @@ impl<'n> Object<'n> {
         self.mapping.entry(name).map(|entry| &entry.key)
     }
 
+    /// The key of a field that may be this one misspelled.
+    pub(super) fn key_near(self, name: &str) -> Option<&'n Key> {
+        let mut keys = self.mapping.iter().map(|entry| &entry.key);
+        keys.find(|key| nearest(&key.text, [name]).is_some())
+    }
+
     pub(super) fn field(self, name: &str) -> Option<&'n Node> {
         self.mapping.get(name)
     }

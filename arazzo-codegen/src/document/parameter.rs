@@ -49,9 +49,11 @@ impl Reader<'_> {
         };
         let value = value?;
         self.value(&value);
+        let almost_in = location.is_none().then(|| object.key_near("in")).flatten();
         Some(OrReusable::Object(Parameter {
             span: object.span,
             name: name?,
+            almost_in: almost_in.map(|key| self.key(key)),
             location,
             value,
         }))

@@ -238,8 +238,12 @@ impl Reader<'_> {
         let Some(node) = root.field("components") else {
             return Components::default();
         };
+        let kinds = ["parameters", "successActions", "failureActions"];
         let Some(object) = self.object("`components`", node) else {
-            return Components::default();
+            return Components {
+                unread: kinds.map(|kind| format!("{kind}.")).into(),
+                ..Components::default()
+            };
         };
         self.unknown_fields(
             object,
@@ -257,10 +261,16 @@ impl Reader<'_> {
                 self.name("a component", &self.key(&entry.key));
             }
         }
+        for kind in kinds {
+            if object.field(kind).is_some_and(|node| node.as_mapping().is_none()) {
+                components.unread.push(format!("{kind}."));
+            }
+        }
         for (key, node) in self.map(object, "parameters") {
             let parameter = self.parameter(node);
-            if let Some(parameter) = self.not_a_reference(parameter) {
-                components.parameters.push((key.text.clone(), parameter));
+            match self.not_a_reference(parameter) {
+                Some(parameter) => components.parameters.push((key.text.clone(), parameter)),
+                None => components.unread.push(format!("parameters.{}", key.text)),
             }
         }
         for (field, actions) in [
@@ -269,8 +279,9 @@ impl Reader<'_> {
         ] {
             for (key, node) in self.map(object, field) {
                 let action = self.action(node, field);
-                if let Some(action) = self.not_a_reference(action) {
-                    actions.push((key.text.clone(), action));
+                match self.not_a_reference(action) {
+                    Some(action) => actions.push((key.text.clone(), action)),
+                    None => components.unread.push(format!("{field}.{}", key.text)),
                 }
             }
         }

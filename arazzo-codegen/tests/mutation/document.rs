@@ -1,5 +1,6 @@
 //! A valid document with the files that it reads, and the nodes in it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ pub struct Document {
     pub name: String,
     /// The files that the compiler reads, the document itself first.
     pub files: Vec<File>,
+    /// Every word of the files.
+    words: BTreeSet<String>,
 }
 
 /// A file of a document.
@@ -48,9 +51,13 @@ impl Document {
             let path = path.strip_prefix(folder).ok()?.to_owned();
             files.push(File { path, text, root });
         }
+        let texts = files.iter().map(|file| file.text.as_str());
+        let words = texts.flat_map(|text| text.split(|next: char| !next.is_alphanumeric()));
+        let words = words.map(str::to_owned).collect();
         Some(Self {
             name: name.to_owned(),
             files,
+            words,
         })
     }
 
@@ -59,9 +66,10 @@ impl Document {
         &self.files[0]
     }
 
-    /// The texts of all files.
-    pub fn texts(&self) -> impl Iterator<Item = &str> + Clone {
-        self.files.iter().map(|file| file.text.as_str())
+    /// Whether the words of a name are all in the files.
+    pub fn has_words(&self, name: &str) -> bool {
+        let mut words = name.split(|next: char| !next.is_alphanumeric());
+        words.all(|word| self.words.contains(word))
     }
 
     /// The OpenAPI documents with their positions among the files.

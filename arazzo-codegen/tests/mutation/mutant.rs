@@ -42,7 +42,7 @@ impl Mutant {
         let word = &document.files[file].text[range.clone()];
         let place = format!("{file} {}", range.start);
         let mut choices = Choices::new(&["typo", &document.name, &place, word]);
-        let typo = misspelled(word, document.texts(), &mut choices)?;
+        let typo = misspelled(word, document, &mut choices)?;
         Some(Self {
             file,
             meant: Some(word.to_owned()),

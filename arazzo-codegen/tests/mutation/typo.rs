@@ -1,25 +1,22 @@
 //! Misspellings as people make them: one key too many, too few, beside the right one, or two in the wrong order.
 
+use crate::document::Document;
 use crate::random::Choices;
 
 /// The keys beside each other on a keyboard, row by row.
 const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-/// A misspelling of the word that occurs nowhere in the texts; `None` when the word has no letters to speak of.
-pub fn misspelled<'t>(
-    word: &str,
-    texts: impl Iterator<Item = &'t str> + Clone,
-    choices: &mut Choices,
-) -> Option<String> {
+/// A misspelling of the word that the document does not have; `None` when the word has no letters to speak of.
+pub fn misspelled(word: &str, document: &Document, choices: &mut Choices) -> Option<String> {
     let letters: Vec<usize> = (0..word.len())
         .filter(|at| word.as_bytes()[*at].is_ascii_alphabetic())
         .collect();
     if letters.len() < 2 || !word.is_ascii() {
         return None;
     }
-    (0..20).map(|_| one(word, &letters, choices)).find(|typo| {
-        typo != word && !typo.is_empty() && !texts.clone().any(|text| text.contains(typo.as_str()))
-    })
+    (0..20)
+        .map(|_| one(word, &letters, choices))
+        .find(|typo| typo != word && !typo.is_empty() && !document.has_words(typo))
 }
 
 fn one(word: &str, letters: &[usize], choices: &mut Choices) -> String {

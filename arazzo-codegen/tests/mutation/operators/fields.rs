@@ -1,5 +1,7 @@
 //! Names of fields, and the words that some of them take.
 
+use std::ops::Range;
+
 use super::{Operator, STEP, actions, criteria, misspell_all, replace_all};
 use crate::document::{Document, Place};
 use crate::mutant::Mutant;
@@ -14,7 +16,7 @@ pub const ALL: &[Operator] = &[
     Operator::new("name of a field in the wrong case", |document| {
         let places = [required(document), optional(document)].concat();
         let keys = places.iter().filter_map(|place| {
-            let key = place.key()?;
+            let key = unquoted(document, place.key()?);
             let name = &document.arazzo().text[key.clone()];
             let other = match name.strip_suffix("Id") {
                 Some(start) => format!("{start}ID"),
@@ -72,10 +74,15 @@ pub const ALL: &[Operator] = &[
 
 fn misspell_keys(document: &Document, places: &[Place<'_>]) -> Vec<Mutant> {
     let keys = places.iter().filter_map(Place::key);
-    let unquoted = keys.filter(|key| !document.arazzo().text[key.clone()].starts_with(['"', '\'']));
-    unquoted
-        .filter_map(|key| Mutant::misspell(document, 0, key))
+    keys.filter_map(|key| Mutant::misspell(document, 0, unquoted(document, key)))
         .collect()
+}
+
+fn unquoted(document: &Document, key: Range<usize>) -> Range<usize> {
+    match document.arazzo().text[key.clone()].starts_with(['"', '\'']) {
+        true => key.start + 1..key.end - 1,
+        false => key,
+    }
 }
 
 fn required(document: &Document) -> Vec<Place<'_>> {

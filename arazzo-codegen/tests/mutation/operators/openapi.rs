@@ -16,7 +16,9 @@ pub const ALL: &[Operator] = &[
                 let pointer = file.text[whole.clone()].strip_prefix("$response.body#/")?;
                 let operation = operation_of(document, &place.path)?;
                 let mut tokens: Vec<&str> = pointer.split('/').collect();
-                operation.schema_at(&tokens)?;
+                if matches!(operation.schema_at(&tokens)?, Schema::Nothing) {
+                    return None;
+                }
                 let last = tokens.pop()?;
                 let mutant = Mutant::misspell(document, 0, whole.end - last.len()..whole.end)?;
                 tokens.push(&mutant.text);

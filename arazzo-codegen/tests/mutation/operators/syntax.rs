@@ -23,6 +23,7 @@ pub const ALL: &[Operator] = &[
             let second = place.parent.as_mapping()?.iter().nth(1)?.key.span.start as usize;
             let starts_line = file.text[..key].trim_end_matches(' ').ends_with('\n');
             (place.position == 0
+                && file.is_block(place.parent)
                 && starts_line
                 && key > 0
                 && is_scalar(place)
