@@ -80,6 +80,7 @@ pub(super) fn read(
     let written = Written {
         value,
         span,
+        payload: body.payload.as_ref(),
         schema: offer.and_then(|offer| offer.schema.as_ref()),
         encoding: offer.and_then(|offer| offer.encoding.as_ref()),
         description,
@@ -147,6 +148,8 @@ struct Written<'w> {
     span: Span,
     schema: Option<&'w Node>,
     encoding: Option<&'w Node>,
+    /// What the document has as the payload.
+    payload: Option<&'w Node>,
     description: Option<&'w Description>,
     inputs: &'w [Input],
 }
@@ -206,12 +209,14 @@ impl Written<'_> {
 
     fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let declared = self.fields(findings);
-        let (inputs, span) = (self.inputs, self.span);
+        let (inputs, span, payload) = (self.inputs, self.span, self.payload);
         let mut fields = Vec::new();
         for (name, value) in self.members(media_type, findings)? {
             let known = declared.iter().find(|(known, _)| *known == name);
             let serialization = known.map_or(Serialization::Style(style::OF_FIELD), |(_, of)| *of);
             if let Serialization::Style(style) = serialization {
+                let member = payload.and_then(|payload| payload.get(&name));
+                let span = member.map_or(span, |member| member.span);
                 style::defined(&value, style, inputs, span, findings);
             }
             fields.push(Field {

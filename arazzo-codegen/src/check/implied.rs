@@ -194,6 +194,7 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
         value,
         span: place.span,
         verbatim: None,
+        places: None,
     };
     let node = |value: String| Node {
         span: place.span,
@@ -206,6 +207,7 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
         target: Some(Target::WorkflowId(place.clone())),
         message_action: None,
         unread: false,
+        unread_outputs: false,
         parameters,
         request_body: None,
         success_criteria: Vec::new(),
@@ -243,6 +245,7 @@ fn by_name(
                     value: input.name.clone(),
                     span: place.span,
                     verbatim: None,
+                    places: None,
                 },
                 location: None,
                 almost_in: None,
@@ -262,6 +265,7 @@ fn end(place: &Text) -> Action {
             value: "end".to_owned(),
             span: place.span,
             verbatim: None,
+            places: None,
         }),
         kind: ActionKind::End,
         target: None,

@@ -41,6 +41,12 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
             let near = nearest(start, STARTS)?;
             Some(format!("did you mean `${near}`?"))
         }
+        ExpressionError::UnknownPart(owner) => {
+            let part = text.strip_prefix(owner)?.strip_prefix('.')?;
+            let part = part.split(['.', '#', '[']).next()?;
+            let near = nearest(part, ["body", "header", "query", "path"])?;
+            Some(format!("did you mean `{owner}.{near}`?"))
+        }
         _ => None,
     }
 }
@@ -100,12 +106,18 @@ fn misspelled_in_braces(text: &Text, findings: &mut Findings) {
         let Some(inside) = inside.find('}').map(|end| &inside[..end]) else {
             continue;
         };
-        if let Err(error @ ExpressionError::UnknownStart(start)) = &Expression::parse(inside)
-            && inside[1 + start.len()..].starts_with('.')
-            && let Some(help) = meant(inside, error)
-        {
-            let range = at + 1..at + 2 + start.len();
-            findings.push(no_expression(text, range, inside, help));
+        let Err(error) = Expression::parse(inside) else {
+            continue;
+        };
+        let length = match &error {
+            ExpressionError::UnknownStart(start) if inside[1 + start.len()..].starts_with('.') => {
+                start.len() + 1
+            }
+            ExpressionError::UnknownPart(_) => inside.len(),
+            _ => continue,
+        };
+        if let Some(help) = meant(inside, &error) {
+            findings.push(no_expression(text, at + 1..at + 1 + length, inside, help));
         }
     }
 }

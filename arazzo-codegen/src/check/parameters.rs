@@ -146,6 +146,7 @@ fn take_the_spelling_of(
         .help(format!("write `name: {variable}`")),
     );
     parameter.name.value = variable.to_owned();
+}
 
 /// Whether a parameter may be meant for a variable of the path and is misspelled.
 fn is_meant(given: &document::Parameter, variable: &str, template: &PathTemplate) -> bool {

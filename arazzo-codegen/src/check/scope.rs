@@ -30,6 +30,8 @@ pub(super) struct StepNames {
     pub(super) outputs: Vec<String>,
     /// Outputs of the workflow it calls that did not resolve, which was reported.
     pub(super) unresolved: Vec<String>,
+    /// Its outputs could not be read, which was reported.
+    pub(super) unread: bool,
 }
 
 /// When an expression is evaluated, which decides whether there is a response.
@@ -245,10 +247,8 @@ impl Scope<'_> {
             });
         };
         let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
-            if output
-                .resolve(names.unresolved.iter().map(String::as_str))
-                .is_some()
-            {
+            let mut unresolved = names.unresolved.iter().map(String::as_str);
+            if names.unread || unresolved.any(|name| output.resolve([name]).is_some()) {
                 return Err(Unresolved::NotChecked);
             }
             let name = output.head().to_owned();

@@ -98,8 +98,9 @@ pub(super) fn check(
         outputs::make_optional(&mut outputs);
     }
     kinds::keep_plainly(&mut steps, &outputs, definitions);
-    // An action that was not understood is an edge that the graph lacks.
-    if !findings.has_errors_within(workflow.span) {
+    // An action that was not understood, here or because of what a called workflow lacks, is an edge that the graph lacks.
+    let understood = names.iter().all(|names| names.unresolved.is_empty());
+    if understood && !findings.has_errors_within(workflow.span) {
         assignment::unreached(&steps, expanded.first_behind, &flow, findings);
         assignment::never_assigned(&steps, &outputs, &flow, findings);
     }
@@ -135,6 +136,7 @@ fn step_names(step: &document::Step, called: Option<&Workflow>) -> StepNames {
     StepNames {
         id: step.step_id.value.clone(),
         outputs,
+        unread: step.unread_outputs,
         unresolved: called.map(|called| called.unresolved.clone()).unwrap_or_default(),
     }
 }

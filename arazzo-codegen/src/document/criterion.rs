@@ -59,6 +59,7 @@ impl Reader<'_> {
                 value: value.to_string(),
                 span: node.span,
                 verbatim: Some(node.span.start),
+                places: None,
             }),
             _ => self.required_text(object, "condition"),
         }

@@ -1,8 +1,9 @@
 //! The model: one struct an object of the specification.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::source::{Node, Sources, Span};
+use crate::source::{Node, Sources, Span, part};
 
 /// A string of the document, with its place.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub(crate) struct Text {
     pub(crate) span: Span,
     /// The byte where the value starts in the file, when it stands there verbatim.
     pub(crate) verbatim: Option<u32>,
+    /// Else, for each byte and the end, where it stands in the file, when it can be followed.
+    pub(crate) places: Option<Arc<[u32]>>,
 }
 
 impl Text {
@@ -18,16 +21,25 @@ impl Text {
     pub(crate) fn of(node: &Node, sources: &Sources) -> Option<Self> {
         let value = node.as_str()?.to_owned();
         let whole = node.span_within(sources, 0..value.len());
-        let verbatim = (value.len() == (whole.end - whole.start) as usize).then_some(whole.start);
+        let written = sources.text(node.span.source).get(whole.range());
+        let verbatim = (written == Some(&value)).then_some(whole.start);
+        let places = match verbatim {
+            Some(_) => None,
+            None => node.places(sources).map(Arc::from),
+        };
         Some(Self {
             value,
             span: node.span,
             verbatim,
+            places,
         })
     }
 
-    /// The place of a part of the value; the whole when the value is not written verbatim.
+    /// The place of a part of the value; the whole when the value cannot be followed to its place.
     pub(crate) fn within(&self, range: std::ops::Range<usize>) -> Span {
+        if let Some(places) = &self.places {
+            return part(self.span, places, range);
+        }
         let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
             return self.span;
         };
@@ -118,6 +130,8 @@ pub(crate) struct Step {
     pub(crate) message_action: Option<(MessageAction, Span)>,
     /// A parameter or the body could not be read, which was reported. What seems to be missing may be there.
     pub(crate) unread: bool,
+    /// The outputs could not be read, which was reported.
+    pub(crate) unread_outputs: bool,
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
     pub(crate) request_body: Option<RequestBody>,
     pub(crate) success_criteria: Vec<Criterion>,

@@ -28,6 +28,7 @@ impl Reader<'_> {
             value: key.text.clone(),
             span: key.span,
             verbatim: None,
+            places: None,
         }
     }
 
@@ -338,10 +339,10 @@ impl<'n> Object<'n> {
         self.mapping.entry(name).map(|entry| &entry.key)
     }
 
-    /// The key of a field that may be this one misspelled.
-    pub(super) fn key_near(self, name: &str) -> Option<&'n Key> {
+    /// The key of a field that may be this one misspelled; `known` are the other fields.
+    pub(super) fn key_near(self, name: &str, known: &[&str]) -> Option<&'n Key> {
         let mut keys = self.mapping.iter().map(|entry| &entry.key);
-        keys.find(|key| nearest(&key.text, [name]).is_some())
+        keys.find(|key| !known.contains(&key.text.as_str()) && nearest(&key.text, [name]).is_some())
     }
 
     pub(super) fn field(self, name: &str) -> Option<&'n Node> {

@@ -49,7 +49,10 @@ impl Reader<'_> {
         };
         let value = value?;
         self.value(&value);
-        let almost_in = location.is_none().then(|| object.key_near("in")).flatten();
+        let almost_in = location
+            .is_none()
+            .then(|| object.key_near("in", &["name", "value"]))
+            .flatten();
         Some(OrReusable::Object(Parameter {
             span: object.span,
             name: name?,

@@ -5,32 +5,31 @@ use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
+const FIELDS: [&str; 18] = [
+    "stepId",
+    "description",
+    "operationId",
+    "operationPath",
+    "workflowId",
+    "channelPath",
+    "parameters",
+    "requestBody",
+    "successCriteria",
+    "onSuccess",
+    "onFailure",
+    "outputs",
+    "timeout",
+    "dependsOn",
+    "action",
+    "correlationId",
+    "retryAfter",
+    "retryLimit",
+];
+
 impl Reader<'_> {
     pub(super) fn step(&mut self, node: &Node) -> Option<Step> {
         let object = self.object("a step", node)?;
-        self.unknown_fields(
-            object,
-            &[
-                "stepId",
-                "description",
-                "operationId",
-                "operationPath",
-                "workflowId",
-                "channelPath",
-                "parameters",
-                "requestBody",
-                "successCriteria",
-                "onSuccess",
-                "onFailure",
-                "outputs",
-                "timeout",
-                "dependsOn",
-                "action",
-                "correlationId",
-                "retryAfter",
-                "retryLimit",
-            ],
-        );
+        self.unknown_fields(object, &FIELDS);
         self.fields_of_1_1(
             object,
             &["channelPath", "timeout", "dependsOn", "action", "correlationId"],
@@ -57,13 +56,22 @@ impl Reader<'_> {
         let some_unread =
             written.is_some_and(|items| items.is_none_or(|items| items.len() > parameters.len()));
         let body = object.field("requestBody");
+        let is_misspelled = |field: &str| object.key_near(field, &FIELDS).is_some();
         let request_body = body.and_then(|body| self.request_body(body));
         Some(Step {
             span: object.span,
             description: self.optional_text(object, "description"),
             target,
             message_action,
-            unread: some_unread || body.is_some() && request_body.is_none(),
+            unread: some_unread
+                || body.is_some() && request_body.is_none()
+                || ["parameters", "requestBody"]
+                    .iter()
+                    .any(|field| is_misspelled(field)),
+            unread_outputs: is_misspelled("outputs")
+                || object
+                    .field("outputs")
+                    .is_some_and(|outputs| outputs.as_mapping().is_none()),
             parameters,
             request_body,
             success_criteria: self.criteria(object, "successCriteria"),

@@ -128,28 +128,28 @@ impl File {
     /// The places that one of the patterns leads to: keys and positions with `/` between, `*` for any, `a|b` for either,
     /// and at the end `**` for whatever is below.
     pub fn at<'d>(&'d self, patterns: &[&str]) -> Vec<Place<'d>> {
-        let patterns: Vec<Vec<&str>> = patterns
-            .iter()
-            .map(|pattern| pattern.split('/').collect())
-            .collect();
-        let mut found = self.places();
-        found.retain(|place| patterns.iter().any(|pattern| leads_to(pattern, &place.path)));
+        let mut found = Vec::new();
+        for pattern in patterns {
+            let pattern: Vec<&str> = pattern.split('/').collect();
+            self.follow(&self.root, &pattern, &[], &mut found);
+        }
+        found.sort_by_key(|place| (range(place.node).start, place.path.len()));
         found
     }
 
-    /// Every node, except what aliases repeat.
-    pub fn places(&self) -> Vec<Place<'_>> {
-        let mut found = Vec::new();
-        let mut open: Vec<(Vec<String>, &Node)> = vec![(Vec::new(), &self.root)];
-        while let Some((path, parent)) = open.pop() {
-            for (position, (name, node)) in children(parent).into_iter().enumerate() {
-                let inside = range(parent).start <= range(node).start && range(node).end <= range(parent).end;
-                let is_alias = self.text[range(node)].starts_with('*');
-                if !inside || is_alias && node.as_str().is_none_or(|value| !value.starts_with('*')) {
-                    continue;
-                }
-                let path: Vec<String> = path.iter().cloned().chain([name]).collect();
-                open.push((path.clone(), node));
+    fn follow<'d>(&'d self, parent: &'d Node, pattern: &[&str], path: &[String], found: &mut Vec<Place<'d>>) {
+        let Some((first, rest)) = pattern.split_first() else {
+            return;
+        };
+        for (position, (name, node)) in children(parent).into_iter().enumerate() {
+            let is_meant = first.starts_with('*') || first.split('|').any(|word| word == name);
+            if !is_meant || !self.is_own(parent, node) {
+                continue;
+            }
+            let path = [path, &[name]].concat();
+            let rest = if *first == "**" { pattern } else { rest };
+            self.follow(node, rest, &path, found);
+            if rest.is_empty() || *first == "**" {
                 found.push(Place {
                     path,
                     node,
@@ -158,8 +158,18 @@ impl File {
                 });
             }
         }
-        found.sort_by_key(|place| (range(place.node).start, place.path.len()));
-        found
+    }
+
+    /// Whether a node is written where its parent is, and not repeated there by an alias.
+    fn is_own(&self, parent: &Node, node: &Node) -> bool {
+        let inside = range(parent).start <= range(node).start && range(node).end <= range(parent).end;
+        let is_alias = self.text[range(node)].starts_with('*');
+        inside && !(is_alias && node.as_str().is_none_or(|value| !value.starts_with('*')))
+    }
+
+    /// Every node, except what aliases repeat.
+    pub fn places(&self) -> Vec<Place<'_>> {
+        self.at(&["**"])
     }
 }
 
@@ -192,16 +202,6 @@ fn children(node: &Node) -> Vec<(String, &Node)> {
                 .collect()
         }
         _ => Vec::new(),
-    }
-}
-
-fn leads_to(pattern: &[&str], path: &[String]) -> bool {
-    match (pattern.split_first(), path.split_first()) {
-        (Some((&"**", [])), Some(_)) | (None, None) => true,
-        (Some((first, pattern)), Some((name, path))) => {
-            (*first == "*" || first.split('|').any(|word| word == name)) && leads_to(pattern, path)
-        }
-        _ => false,
     }
 }
 

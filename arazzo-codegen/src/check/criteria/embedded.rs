@@ -132,6 +132,7 @@ pub(super) fn string(
         value: value.to_owned(),
         span: text.within(range.clone()),
         verbatim: start,
+        places: None,
     };
     let value = strings(scope).read(&literal, findings)?;
     // All outputs of a step are nothing that a string, or what it is compared with, can hold.

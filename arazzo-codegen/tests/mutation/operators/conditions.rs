@@ -57,9 +57,7 @@ pub const ALL: &[Operator] = &[
         pattern(document, |text| format!("{text}("))
     }),
     Operator::new("a pattern with a bad repetition", |document| {
-        of_type(document, "regex", |text| {
-            Some(format!("*{}", text.trim_start_matches('^')))
-        })
+        pattern(document, |text| format!("*{}", text.trim_start_matches('^')))
     }),
     Operator::new("a JSONPath with an open bracket", |document| {
         of_type(document, "jsonpath", |text| {

@@ -106,13 +106,13 @@ pub const ALL: &[Operator] = &[
         mutants.collect()
     }),
     Operator::new("`stepId` changed where it is declared", |document| {
-        renamed(document, &format!("{STEP}/stepId"))
+        renamed(document, &format!("{STEP}/stepId"), "$steps.")
     }),
     Operator::new("`workflowId` changed where it is declared", |document| {
-        renamed(document, "workflows/*/workflowId")
+        renamed(document, "workflows/*/workflowId", "$workflows.")
     }),
     Operator::new("`name` of a source changed where it is declared", |document| {
-        renamed(document, "sourceDescriptions/*/name")
+        renamed(document, "sourceDescriptions/*/name", "$sourceDescriptions.")
     }),
     Operator::new("name of an output changed where it is declared", |document| {
         let file = document.arazzo();
@@ -196,7 +196,7 @@ fn in_step(document: &Document, field: impl Fn(&str) -> String) -> Vec<Mutant> {
 }
 
 /// Names that are used elsewhere in the document: those of steps in their workflow.
-fn renamed(document: &Document, pattern: &str) -> Vec<Mutant> {
+fn renamed(document: &Document, pattern: &str, start: &str) -> Vec<Mutant> {
     let file = document.arazzo();
     let places = file.at(&[pattern]);
     let mutants = places.iter().filter_map(|place| {
@@ -206,14 +206,14 @@ fn renamed(document: &Document, pattern: &str) -> Vec<Mutant> {
         };
         changed(
             file.verbatim(place.node)?,
-            references(document, part, place.node.as_str()?),
+            references(document, part, start, place.node.as_str()?),
         )
     });
     mutants.collect()
 }
 
-/// Where a part of the document refers to a step, a workflow or a source.
-fn references(document: &Document, part: &Node, name: &str) -> Vec<usize> {
+/// Where a part of the document refers to a step, a workflow or a source, which expressions name behind `start`.
+fn references(document: &Document, part: &Node, start: &str, name: &str) -> Vec<usize> {
     let file = document.arazzo();
     let mut found = Vec::new();
     for place in file.places() {
@@ -229,21 +229,16 @@ fn references(document: &Document, part: &Node, name: &str) -> Vec<usize> {
         let field = place.path.iter().rev().nth(1).map_or("", String::as_str);
         let is_live = place.beside("type").and_then(Node::as_str) != Some("end");
         let refers = match place.name() {
-            "stepId" => place.path.len() > 5 && is_live,
-            "workflowId" => place.path.len() > 3 && is_live,
-            _ => field == "dependsOn",
+            "stepId" => start == "$steps." && place.path.len() > 5 && is_live,
+            "workflowId" => start == "$workflows." && place.path.len() > 3 && is_live,
+            _ => field == "dependsOn" && start != "$sourceDescriptions.",
         };
         if refers && text == name {
             found.push(all.start);
         }
-        for start in ["$steps.", "$workflows.", "$sourceDescriptions."] {
-            let form = format!("{start}{name}.");
-            found.extend(
-                file.text[all.clone()]
-                    .match_indices(&form)
-                    .map(|(at, _)| all.start + at),
-            );
-        }
+        let form = format!("{start}{name}.");
+        let forms = file.text[all.clone()].match_indices(&form);
+        found.extend(forms.map(|(at, _)| all.start + at));
     }
     found
 }
