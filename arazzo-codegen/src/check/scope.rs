@@ -180,13 +180,17 @@ impl Scope<'_> {
             .flat_map(|own| &own.depends_on)
             .map(|text| text.value.as_str())
             .collect();
+        let known = || self.document.workflows.iter();
+        let known = || known().map(|known| known.workflow_id.value.as_str());
+        let exists = known().any(|known| known == id);
+        if exists && side == WorkflowSide::Inputs {
+            return Unresolved::NoValue("the inputs of another workflow are what is passed to it");
+        }
         // It depends on the workflow (S32), or on one that it misspells.
         if named.iter().any(|text| text.rsplit('.').next() == Some(id)) {
             return Unresolved::NotChecked;
         }
-        let known = || self.document.workflows.iter();
-        let known = || known().map(|known| known.workflow_id.value.as_str());
-        if !known().any(|known| known == id) {
+        if !exists {
             let near = nearest(id, known()).map(str::to_owned);
             return match near {
                 None if self.document.unread => Unresolved::NotChecked,
@@ -197,14 +201,11 @@ impl Scope<'_> {
             };
         }
         let is_unknown = |text: &&str| !text.starts_with('$') && !known().any(|known| known == *text);
-        match side {
-            _ if named.iter().any(is_unknown) => Unresolved::NotChecked,
-            WorkflowSide::Inputs => {
-                Unresolved::NoValue("the inputs of another workflow are what is passed to it")
-            }
-            WorkflowSide::Outputs => Unresolved::OtherRun {
-                workflow: id.to_owned(),
-            },
+        if named.iter().any(is_unknown) {
+            return Unresolved::NotChecked;
+        }
+        Unresolved::OtherRun {
+            workflow: id.to_owned(),
         }
     }
 

@@ -198,10 +198,15 @@ impl Node {
         });
         match verbatim {
             Some(start) => Span::new(self.span.source, start + range.start..start + range.end),
-            None => match self.places(sources) {
-                Some(places) => part(self.span, &places, range),
-                None => self.span,
-            },
+            None => {
+                let has_it = self
+                    .as_str()
+                    .is_some_and(|value| value.get(range.clone()).is_some());
+                match self.places(sources).filter(|_| has_it) {
+                    Some(places) => part(self.span, &places, range),
+                    None => self.span,
+                }
+            }
         }
     }
 

@@ -7,11 +7,13 @@ mod document;
 
 mod actions;
 mod calls;
+mod causes;
 mod knowledge;
 mod names;
 mod outputs;
 mod parameters;
 mod replies;
 mod security;
+mod syntax;
 mod targets;
 mod types;

@@ -41,7 +41,10 @@ impl Parser<'_> {
                 }
             }
             // The parser names the line that is not indented; the quote is what there is to look at.
-            ErrorKind::InvalidQuotedScalarIndent => match self.quote_over_lines(at) {
+            ErrorKind::InvalidQuotedScalarIndent => match self
+                .quote_over_lines(at)
+                .or_else(|| self.strings(at).last().map(|string| string.start))
+            {
                 Some(quote) => at_quote(quote),
                 None => SyntaxError::UnclosedQuote {
                     span: self.character(at),
@@ -60,6 +63,13 @@ impl Parser<'_> {
         if let Some(quote) = self.quote_over_lines(at) {
             return SyntaxError::UnclosedQuote {
                 span: self.span(quote..quote + 1),
+            };
+        }
+        let end = self.text.trim_end().len();
+        if matches!(kind, ErrorKind::UnclosedFlowCollection { .. }) {
+            return SyntaxError::UnclosedBracket {
+                span: self.character(at),
+                noticed: self.character(end),
             };
         }
         let open = self.open_brackets(at);
@@ -83,7 +93,13 @@ impl Parser<'_> {
                 noticed: self.character(at),
             };
         }
+        let line = self.text.get(self.content_of_line(at)..).unwrap_or_default();
+        let line = line.lines().next().unwrap_or_default().trim_end();
+        let is_field = line.contains(": ") || line.ends_with(':');
         let misplaced = match kind {
+            ErrorKind::ExpectedBlockMappingKey if is_field => Some(SyntaxError::Indentation {
+                span: self.character(self.content_of_line(at)),
+            }),
             ErrorKind::MappingValueNotAllowed
             | ErrorKind::InvalidColonPlacement
             | ErrorKind::SimpleKeyExpected
