@@ -14,7 +14,8 @@ use super::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, CriterionKind, Text};
 use crate::expression::{
-    Comparison, Condition, ConditionError, Expression, Operand as Written, Quotes, parse_condition,
+    Comparison, Condition, ConditionError, ConditionProblem, Expression, Operand as Written, Quotes,
+    parse_condition,
 };
 
 /// Reads the criteria of one list; those that do not resolve are reported and left out.
@@ -95,8 +96,18 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                 .and_then(|error| nearly::meant(operand, &error));
             let help = match meant {
                 _ if rest.starts_with("===") => "equality is `==`".to_owned(),
-                _ if rest.starts_with('=') && !rest.starts_with("==") => "equality is `==`".to_owned(),
+                _ if rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>") => {
+                    "equality is `==`".to_owned()
+                }
                 Some(meant) => meant,
+                None if rest.starts_with("and ") => "write `&&`".to_owned(),
+                None if rest.starts_with("or ") => "write `||`".to_owned(),
+                None if rest.starts_with(')') => "remove it, or open one before".to_owned(),
+                None if rest.starts_with("=>") => "write `>=`".to_owned(),
+                None if rest.starts_with('\'') && error.problem == ConditionProblem::UnclosedString => {
+                    "write `'` at its end".to_owned()
+                }
+                None if error.problem == ConditionProblem::Unclosed => "write `)`".to_owned(),
                 None => "for example `$statusCode == 200 && $response.body#/status == 'ok'`".to_owned(),
             };
             findings.push(malformed(text, &error).help(help));

@@ -35,7 +35,10 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
                 .then(|| format!("write `{meant}`"))
         }
         ExpressionError::UnknownStart(start) if STARTS.contains(&start.as_str()) => {
-            Some(format!("remove what stands between `${start}` and the dot"))
+            let meant: String = text.chars().filter(|next| !next.is_whitespace()).collect();
+            Expression::parse(&meant)
+                .is_ok()
+                .then(|| format!("write `{meant}`"))
         }
         ExpressionError::UnknownStart(start) => {
             let near = nearest(start, STARTS)?;
@@ -44,8 +47,16 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
         ExpressionError::UnknownPart(owner) => {
             let part = text.strip_prefix(owner)?.strip_prefix('.')?;
             let part = part.split(['.', '#', '[']).next()?;
-            let near = nearest(part, ["body", "header", "query", "path"])?;
-            Some(format!("did you mean `{owner}.{near}`?"))
+            const PARTS: [&str; 4] = ["body", "header", "query", "path"];
+            let parts = if *owner == "$request" {
+                &PARTS[..]
+            } else {
+                &PARTS[..2]
+            };
+            Some(match nearest(part, parts.iter().copied()) {
+                Some(near) => format!("did you mean `{owner}.{near}`?"),
+                None => format!("write `{owner}.body#/<pointer>` or `{owner}.header.<name>`"),
+            })
         }
         _ => None,
     }

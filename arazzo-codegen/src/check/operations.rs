@@ -262,6 +262,7 @@ pub(super) fn is_source(
         );
         finding = match nearest(source, names) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None if descriptions.unread => return false,
             None => finding.help("name a source of `sourceDescriptions`; names are case-sensitive"),
         };
         findings.push(finding);
@@ -282,7 +283,7 @@ fn unknown_operation(
         .iter()
         .filter(|opened| opened.kind == SourceKind::OpenApi)
         .filter(|opened| source.is_none_or(|source| source == opened.name));
-    if candidates.clone().any(|opened| opened.description.is_none()) {
+    if descriptions.unread || candidates.clone().any(|opened| opened.description.is_none()) {
         return;
     }
     let ids: Vec<&str> = candidates

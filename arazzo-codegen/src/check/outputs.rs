@@ -8,6 +8,7 @@ use super::flow::Flow;
 use super::output_expression::{expression, expressions, prose_in_pointer};
 use super::scope::{Moment, Scope};
 use super::value::Values;
+use super::words::listed;
 use super::workflow::Shared;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
@@ -351,7 +352,7 @@ fn in_body(
             };
             findings.push(match near {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("its members are `{}`", known.join("`, `"))),
+                None => finding.help(format!("its members are {}", listed(&known))),
             });
             Err(Untyped::NotInSchema)
         }

@@ -224,6 +224,15 @@ pub(super) fn resolved(
     })
 }
 
+fn among(location: Location) -> &'static str {
+    match location {
+        Location::Path => "in the path",
+        Location::Query | Location::QueryString => "in the query",
+        Location::Header => "in the headers",
+        Location::Cookie => "in the cookies",
+    }
+}
+
 /// How to refer to a component of a kind, by the name that an unknown one may have meant.
 pub(super) fn meant_component<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
     match nearest(name, known) {
@@ -294,7 +303,7 @@ fn undeclared(
         let finding = Diagnostic::new(
             Code::UndeclaredParameter,
             parameter.name.span,
-            format!("the operation does not declare a parameter `{name}` there"),
+            format!("the operation declares no parameter `{name}` {}", among(location)),
         )
         .expected("it is sent as written")
         .also(operation.span, "the operation's path");
@@ -327,7 +336,7 @@ fn missing(
                 Code::UnfilledPath,
                 given.name.span,
                 format!(
-                    "the path `{}` has no variable `{}`, and no value for `{{{variable}}}`",
+                    "the path `{}` has no variable `{}`, and its `{{{variable}}}` has no value",
                     operation.path, given.name.value
                 ),
             )

@@ -122,6 +122,7 @@ fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: 
             );
             findings.push(match nearest(source, names) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None if document.unread_sources => return,
                 None => finding.help("describe it under `sourceDescriptions`, with `type: arazzo`"),
             });
         }

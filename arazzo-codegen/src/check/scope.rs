@@ -253,7 +253,10 @@ impl Scope<'_> {
                 return Err(Unresolved::NotChecked);
             }
             let name = output.head().to_owned();
-            let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
+            // `$steps.s.ouputs.id`
+            let word = nearest(&name, ["outputs"]).filter(|_| output.0.contains('.'));
+            let near = nearest(&name, names.outputs.iter().map(String::as_str)).or(word);
+            let near = near.map(str::to_owned);
             let known = names.outputs.clone();
             return Err(Unresolved::Output {
                 step: step.to_owned(),

@@ -28,6 +28,8 @@ pub(crate) enum Opening {
 #[derive(Debug)]
 pub(super) struct Descriptions {
     pub(super) list: Vec<Opened>,
+    /// One of them could not be read, which was reported.
+    pub(super) unread: bool,
 }
 
 impl Descriptions {
@@ -67,7 +69,10 @@ pub(super) fn open(
             description: openapi.and_then(|file| open_one(declared, file, copies, sources, findings)),
         }
     });
-    Descriptions { list: list.collect() }
+    Descriptions {
+        list: list.collect(),
+        unread: document.unread_sources,
+    }
 }
 
 /// Reads the file that a source description names. The error says why it cannot be had.

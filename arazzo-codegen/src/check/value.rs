@@ -305,18 +305,23 @@ impl Strings<'_> {
                     let written = text.value.get(range.clone()).unwrap_or_default();
                     let bare = written.trim_start_matches('{').trim_end_matches('}');
                     let span = text.within(range.clone());
+                    let range_start = range.start;
                     match self.whole(&parsed, bare, span, findings) {
                         Some(value) => pieces.push(Found::Value { value, range, span }),
                         None => complete = false,
                     }
+                    let opened = text
+                        .value
+                        .get(..range_start)
+                        .is_some_and(|before| before.ends_with('{'));
                     if !braced {
+                        let message = match opened {
+                            true => format!("the brace before `{bare}` is not closed"),
+                            false => format!("`{bare}` is embedded without braces"),
+                        };
                         findings.push(
-                            Diagnostic::new(
-                                Code::UnbracedExpression,
-                                span,
-                                format!("`{bare}` is embedded without braces"),
-                            )
-                            .help(format!("write `{{{bare}}}`")),
+                            Diagnostic::new(Code::UnbracedExpression, span, message)
+                                .help(format!("write `{{{bare}}}`")),
                         );
                     }
                 }

@@ -67,6 +67,8 @@ pub(crate) struct Arazzo {
     /// `$self` (1.1), as written.
     pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,
+    /// A source description could not be read, which was reported. What is in none of the others may be in it.
+    pub(crate) unread_sources: bool,
     /// A workflow could not be read, which was reported. What is not among the workflows may be it.
     pub(crate) unread: bool,
     pub(crate) workflows: Vec<Workflow>,

@@ -42,6 +42,7 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let components = reader.components(object);
     Some(Arazzo {
         self_uri,
+        unread_sources: is_unread(object, "sourceDescriptions", source_descriptions.len()),
         source_descriptions,
         unread: is_unread(object, "workflows", workflows.len()),
         workflows,
