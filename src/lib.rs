@@ -18,16 +18,20 @@ pub mod originals {
 /// The documents of `specs/language`, one a subject.
 pub mod language {
     arazzo_runtime::include_workflows!("calls");
+    arazzo_runtime::include_workflows!("circles");
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("dependencies");
     arazzo_runtime::include_workflows!("expressions");
+    arazzo_runtime::include_workflows!("forms");
     arazzo_runtime::include_workflows!("names");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
+    arazzo_runtime::include_workflows!("put-together");
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("requests");
+    arazzo_runtime::include_workflows!("secrets");
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
@@ -39,4 +43,18 @@ pub mod language {
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
     arazzo_runtime::include_workflows!("xml");
+}
+
+/// The documents of `specs/found`: what was hard about documents of many authors.
+pub mod found {
+    arazzo_runtime::include_workflows!("computed-places");
+    arazzo_runtime::include_workflows!("filter-text");
+    arazzo_runtime::include_workflows!("graphql");
+    arazzo_runtime::include_workflows!("json-text");
+    arazzo_runtime::include_workflows!("may-not-run");
+    arazzo_runtime::include_workflows!("odd-conditions");
+    arazzo_runtime::include_workflows!("odd-names");
+    arazzo_runtime::include_workflows!("odd-paths");
+    arazzo_runtime::include_workflows!("poll-on-success");
+    arazzo_runtime::include_workflows!("spelled-otherwise");
 }

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, Severity, syntax};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, syntax, without_consequences};
 use crate::source::{Document, ReadError, SourceId, Sources};
-use crate::{document, emit, lower};
+use crate::{document, emit, lower, outline};
 
 /// What a document was compiled to.
 #[derive(Debug)]
@@ -21,15 +21,20 @@ pub struct Generated {
     pub items: TokenStream,
     /// Every file that was read, in the order of reading: the document first.
     pub files: Vec<PathBuf>,
-    /// The lints; never an error.
+    /// The lints; never an error, unless something is [left out](Self::left_out).
     pub lints: Diagnostics,
+    /// The ids of the workflows of the document that have errors, or need one that has. Empty unless
+    /// [`keep_going`](Config::keep_going) is set.
+    pub left_out: Vec<String>,
+    program: lower::Program,
 }
 
 impl Config {
     /// Compiles one document without writing anything.
     ///
     /// # Errors
-    /// All findings, errors and lints, when one of them is an error.
+    /// All findings, errors and lints, when one of them is an error; with [`keep_going`](Self::keep_going) only when no
+    /// workflow is left.
     ///
     /// ```no_run
     /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
@@ -52,9 +57,25 @@ impl Config {
             by_name: self.sources.iter().map(rooted).collect(),
             beside: self.documents.iter().map(|path| self.rooted(path)).collect(),
         };
-        let program = self.program(path, &opening, &sources, &mut findings);
+        let mut checked = self.checked(path, &opening, &sources, &mut findings);
+        let mut program = checked
+            .as_ref()
+            .map(|checked| lower::lower(checked, &mut findings));
+        let mut findings = self.without_consequences(findings, path, &opening, &sources);
         self.apply_levels(&mut findings);
-        let failed = findings.has_errors();
+        let mut failed = findings.has_errors();
+        let mut left_out = Vec::new();
+        if failed
+            && self.keep_going
+            && let Some(checked) = &mut checked
+            && let Some(ids) = checked.leave_out(&findings)
+            && !checked.workflows.is_empty()
+        {
+            // What it reports was reported with the others.
+            program = Some(lower::lower(checked, &mut Findings::default()));
+            left_out = ids;
+            failed = false;
+        }
         let diagnostics = findings.finish(sources, self.root.clone());
         let files = diagnostics.files().map(Path::to_path_buf).collect();
         match program {
@@ -63,7 +84,9 @@ impl Config {
                 tokens: emit::emit(&program),
                 items: emit::items(&program),
                 files,
-                lints: diagnostics.only(Severity::Warning),
+                lints: diagnostics,
+                left_out,
+                program,
             }),
             _ => Err(diagnostics),
         }
@@ -81,9 +104,32 @@ impl Config {
     pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
         let sources = Sources::new();
         let mut findings = Findings::default();
-        self.program(path.as_ref(), &Opening::Nothing, &sources, &mut findings);
+        let path = path.as_ref();
+        self.program(path, &Opening::Nothing, &sources, &mut findings);
+        let mut findings = self.without_consequences(findings, path, &Opening::Nothing, &sources);
         self.apply_levels(&mut findings);
         findings.finish(sources, self.root.clone())
+    }
+
+    fn checked(
+        &self,
+        path: &Path,
+        opening: &Opening,
+        sources: &Sources,
+        findings: &mut Findings,
+    ) -> Option<check::Program> {
+        for (path, text) in &self.unsaved {
+            sources.hold(&self.rooted(path), text);
+        }
+        let (source, document) = self.document(path, sources, findings)?;
+        Some(check::check(
+            &document,
+            source,
+            opening,
+            self.lenient_outputs,
+            sources,
+            findings,
+        ))
     }
 
     fn program(
@@ -93,16 +139,23 @@ impl Config {
         sources: &Sources,
         findings: &mut Findings,
     ) -> Option<lower::Program> {
-        let (source, document) = self.document(path, sources, findings)?;
-        let checked = check::check(
-            &document,
-            source,
-            opening,
-            self.lenient_outputs,
-            sources,
-            findings,
-        );
+        let checked = self.checked(path, opening, sources, findings)?;
         Some(lower::lower(&checked, findings))
+    }
+
+    /// One finding for a misspelled field that the document needs, whatever follows from it.
+    fn without_consequences(
+        &self,
+        findings: Findings,
+        path: &Path,
+        opening: &Opening,
+        sources: &Sources,
+    ) -> Findings {
+        without_consequences(findings, |corrected| {
+            let mut findings = Findings::correcting(corrected);
+            self.program(path, opening, sources, &mut findings);
+            findings
+        })
     }
 
     /// The document itself; `None` when it is not at hand, which is reported.
@@ -141,17 +194,31 @@ impl Config {
         Some((source, document::read(&root, sources, findings)?))
     }
 
-    fn rooted(&self, path: &Path) -> PathBuf {
+    pub(crate) fn rooted(&self, path: &Path) -> PathBuf {
         self.root
             .as_ref()
             .map_or_else(|| path.to_path_buf(), |root| root.join(path))
     }
 
     fn apply_levels(&self, findings: &mut Findings) {
-        findings.allow(|code| self.allowed.contains(&code));
-        if self.strict {
-            findings.deny(Code::is_lenient);
-        }
+        findings.apply(&self.levels);
+    }
+}
+
+impl Generated {
+    /// The workflows as their machines run them, for those who draw or tell them: those of the document, and behind them
+    /// those of other documents that they call.
+    ///
+    /// ```no_run
+    /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
+    /// for workflow in generated.workflows() {
+    ///     println!("{}: {} steps", workflow.id, workflow.steps.len());
+    /// }
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn workflows(&self) -> Vec<outline::Workflow> {
+        outline::read(&self.program)
     }
 }
 

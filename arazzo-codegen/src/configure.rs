@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Level, Levels, Lints};
 
 /// How documents are compiled. See [`configure`].
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub(crate) sources: BTreeMap<String, Given>,
     pub(crate) documents: Vec<PathBuf>,
-    pub(crate) allowed: Vec<Code>,
-    pub(crate) strict: bool,
+    pub(crate) levels: Levels,
+    pub(crate) unsaved: BTreeMap<PathBuf, String>,
     pub(crate) lenient_outputs: bool,
+    pub(crate) keep_going: bool,
     pub(crate) root: Option<PathBuf>,
     out_dir: Option<PathBuf>,
 }
@@ -82,17 +83,52 @@ impl Config {
         self
     }
 
-    /// Does not report a lint. Errors cannot be allowed.
+    /// Takes a text for what is in a file, as an editor does with a document that is not saved. The file has to exist.
     #[must_use]
-    pub fn allow(mut self, code: Code) -> Self {
-        self.allowed.push(code);
+    pub fn unsaved(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        self.unsaved.insert(path.into(), text.into());
         self
     }
 
-    /// Whether everything that only the lenient dialect accepts (S14, lints `AZ09…`) is an error. Off by default.
+    /// Does not report a lint, or those of a group. Of two levels for one lint the later one counts; `x-arazzo-allow`
+    /// on an object of the document comes before all of them. A level for an error is reported as `AZ0008`.
+    ///
+    /// ```
+    /// use arazzo_codegen::{Code, Lints, configure};
+    ///
+    /// // Whatever would be warned of stops the build, but for the polling loops of these documents.
+    /// let config = configure().deny(Lints::Warnings).allow(Code::PollWithoutDelay);
+    /// ```
+    #[must_use]
+    pub fn allow(self, lints: impl Into<Lints>) -> Self {
+        self.level(lints, Level::Allow)
+    }
+
+    /// Reports a lint, or those of a group, without stopping the build, as is the default.
+    #[must_use]
+    pub fn warn(self, lints: impl Into<Lints>) -> Self {
+        self.level(lints, Level::Warn)
+    }
+
+    /// Takes a lint, or those of a group, for an error.
+    #[must_use]
+    pub fn deny(self, lints: impl Into<Lints>) -> Self {
+        self.level(lints, Level::Deny)
+    }
+
+    /// Sets the level of a lint, or of a group: what [`allow`](Self::allow), [`warn`](Self::warn) and
+    /// [`deny`](Self::deny) do.
+    #[must_use]
+    pub fn level(mut self, lints: impl Into<Lints>, level: Level) -> Self {
+        self.levels.set(lints.into(), level);
+        self
+    }
+
+    /// Whether everything that only the lenient dialect accepts (S14, lints `AZ09…`) is an error, unless another level
+    /// is set for it. Off by default.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
-        self.strict = strict;
+        self.levels.strict = strict;
         self
     }
 
@@ -101,6 +137,26 @@ impl Config {
     #[must_use]
     pub fn lenient_outputs(mut self, lenient: bool) -> Self {
         self.lenient_outputs = lenient;
+        self
+    }
+
+    /// Whether a document of which some workflows have errors is compiled without them, and without those that need one
+    /// of them: a source description whose document is missing then costs the workflows that name its operations, and no
+    /// other. All findings are reported as ever. Errors that concern the whole document stop it all the same. Off by
+    /// default.
+    ///
+    /// ```no_run
+    /// let generated = arazzo_codegen::configure()
+    ///     .keep_going(true)
+    ///     .generate("specs/openai-batch-job.arazzo.yaml")?;
+    /// for workflow in &generated.left_out {
+    ///     eprintln!("there is no `{workflow}`");
+    /// }
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn keep_going(mut self, keep_going: bool) -> Self {
+        self.keep_going = keep_going;
         self
     }
 
@@ -133,7 +189,8 @@ mod hook {
         /// files it read, and prints the lints as cargo's warnings.
         ///
         /// # Errors
-        /// All findings of all documents, when one of them is an error; nothing is written for a document with errors.
+        /// All findings of all documents, when one of them is an error; nothing is written for a document with errors. With
+        /// [`keep_going`](Self::keep_going) a document is written without what has errors, and those are warnings of cargo.
         pub fn compile(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
             let config = self.clone().documents(paths.iter().map(AsRef::as_ref));
             let mut all = self.check_source_names(paths).err();

@@ -34,8 +34,8 @@ const TABLE: [(&str, [&str; 8]); 27] = [
     ("$response.header.Server",                    ["AZ0303",    "AZ0303",    "AZ0303",    "",          "AZ0323",    "",          "",          "AZ0303"]),
     ("$response.body",                             ["AZ0303",    "AZ0303",    "AZ0303",    "",          "",          "",          "",          "AZ0303"]),
     ("$response.body#/id",                         ["AZ0303",    "AZ0303",    "AZ0303",    "",          "",          "",          "",          "AZ0303"]),
-    // Braces within braces are text (S13).
-    ("$response.body#/tags/{$inputs.index}/id",    ["AZ0303",    "AZ0303",    "",          "AZ0909",    "AZ0909",    "AZ0909",    "AZ0301",    "AZ0303"]),
+    // Braces within braces belong to the pointer (S14).
+    ("$response.body#/tags/{$inputs.index}/id",    ["AZ0303",    "AZ0303",    "AZ0303",        "AZ0909",    "AZ0909",    "AZ0909",    "AZ0301",    "AZ0303"]),
     ("$response.payload",                          ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),
     ("$message.payload",                           ["AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108"]),
     ("$inputs.name",                               ["",          "",          "",          "",          "AZ0303",    "",          "",          ""]),
@@ -48,7 +48,7 @@ const TABLE: [(&str, [&str; 8]); 27] = [
     ("$workflows.w.outputs.first",                 ["",          "",          "",          "",          "",          "",          "",          ""]),
     ("$workflows.needed.outputs.id",               ["",          "",          "",          "",          "",          "",          "",          ""]),
     ("$workflows.needed.inputs.id",                ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),
-    ("$workflows.other.outputs.id",                ["AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108",    "AZ0108"]),
+    ("$workflows.other.outputs.id",                ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),
     ("$sourceDescriptions.nodes.url",              ["",          "",          "",          "",          "AZ0323",    "",          "AZ0303",    ""]),
     ("$self",                                      ["",          "",          "",          "",          "AZ0323",    "",          "AZ0303",    ""]),
     ("$components.parameters.page",                ["AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303",    "AZ0303"]),

@@ -1,5 +1,5 @@
 //! Documents that are too large, too deep or grow without end: refused where a step needs them, and ignored where none
-//! does. Whoever wants figures runs one of the tests alone under `/usr/bin/time -v`.
+//! does, in bounded time and memory.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
@@ -7,12 +7,16 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{Diagnostics, configure};
+use arazzo_codegen::{Code, Diagnostic, Diagnostics, configure};
 
 const DEEP: usize = 10_000;
 
+/// Says to a process of [`bounded_time_and_memory`] which folder is its own.
+const FOLDER: &str = "ARAZZO_LIMITS_FOLDER";
+
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("limits").join(name);
+    let own = std::env::var(FOLDER).unwrap_or("limits".to_owned());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(own).join(name);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
@@ -37,13 +41,26 @@ workflows:
     let shown = |found: &Diagnostics| {
         found
             .iter()
-            .map(|found| format!("{} {}", found.code.as_str(), found.message))
+            .map(|found| format!("{} {}{}", found.code.as_str(), found.message, why(found)))
             .collect()
     };
     match found {
         Ok(generated) => shown(&generated.lints),
         Err(findings) => shown(&findings),
     }
+}
+
+/// What stands at the place of a file that is not read, and the way out.
+fn why(found: &Diagnostic) -> String {
+    if found.code != Code::UnreadableFile {
+        return String::new();
+    }
+    let label = found.labels.first().map(|label| label.text.as_str());
+    let (label, help) = (
+        label.unwrap_or_default(),
+        found.help.as_deref().unwrap_or_default(),
+    );
+    format!(": {label} ({help})")
 }
 
 /// A document whose operation answers with the schema `Item`, and an unused schema; both as they are given.
@@ -125,10 +142,33 @@ fn a_hundred_megabytes() {
     let folder = folder("large");
     let file = File::create(folder.join("openapi.yaml")).unwrap();
     file.set_len(100 << 20).unwrap();
+    let large = folder.join("openapi.yaml");
     assert_eq!(
         findings(&folder, "openapi.yaml"),
-        ["AZ0001 the document of source `api` cannot be read"]
+        [format!(
+            "AZ0001 the document of source `api` cannot be read: `{}` is larger than 67108864 bytes (take the operations \
+             that the steps use into a document of their own)",
+            large.display()
+        )]
     );
+}
+
+/// Just below the limit, in one scalar that the operation needs and in lines that nothing needs.
+#[test]
+fn as_large_as_a_document_may_be() {
+    const MOST: usize = 60 << 20;
+    let folder = folder("largest");
+    let described = format!(
+        "      {{description: '{}', properties: {{name: {{type: string}}}}}}",
+        "x".repeat(MOST)
+    );
+    for (item, unused) in [
+        (described, SMALL.to_owned()),
+        (SMALL.to_owned(), "      a: {type: string}\n".repeat(MOST / 24)),
+    ] {
+        fs::write(folder.join("openapi.yaml"), yaml(&item, &unused)).unwrap();
+        assert_eq!(findings(&folder, "openapi.yaml"), [""; 0]);
+    }
 }
 
 #[test]
@@ -204,4 +244,39 @@ fn references_that_multiply() {
     )
     .unwrap();
     accepted("references", "openapi.yaml", &yaml(&bomb, SMALL));
+}
+
+/// The tests above, each in a process of its own that may have 768 MiB of addresses and 60 seconds of a processor.
+#[cfg(target_os = "linux")]
+#[test]
+fn bounded_time_and_memory() {
+    for test in [
+        "a_hundred_megabytes",
+        "as_large_as_a_document_may_be",
+        "ten_thousand_levels_of_block_mappings",
+        "ten_thousand_levels_of_block_sequences",
+        "ten_thousand_levels_of_flow_mappings",
+        "ten_thousand_levels_of_flow_sequences",
+        "ten_thousand_levels_of_json",
+        "what_no_step_reaches_may_be_as_deep_as_it_likes",
+        "aliases_that_multiply",
+        "references_that_multiply",
+    ] {
+        let ended = std::process::Command::new("sh")
+            .args([
+                "-c",
+                "ulimit -v 786432 && ulimit -t 60 && exec \"$0\" --exact \"$1\"",
+            ])
+            .arg(std::env::current_exe().unwrap())
+            .arg(test)
+            .env(FOLDER, "limits-bounded")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ended.stdout);
+        assert!(
+            ended.status.success() && said.contains("1 passed"),
+            "{test}: {} {said}",
+            ended.status
+        );
+    }
 }

@@ -51,8 +51,8 @@ const NOT_SEEN_BY_THE_SCHEMA: [(&str, &[Code], &str); 9] = [
     ),
     (
         "async-depends-on-cross-workflow.arazzo.yaml",
-        &[Code::UnmetDependency],
-        "depends on a step of a workflow that nothing runs; \"it does not trigger execution\"",
+        &[Code::MisplacedExpression, Code::UnmetDependency],
+        "depends on a step of a workflow that nothing runs (\"it does not trigger execution\"), and reads its output",
     ),
 ];
 

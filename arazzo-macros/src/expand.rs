@@ -17,6 +17,10 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
     let config = sources.fold(arazzo_codegen::configure().root(&root), |config, (name, path)| {
         config.source(name.value(), path.value())
     });
+    let config = input
+        .levels
+        .iter()
+        .fold(config, |config, (lints, level)| config.level(*lints, *level));
     let path = input.path.value();
     let unknown = config.check_source_names(&[&path]).err().map(|diagnostics| {
         let text = format!("\n{diagnostics}");

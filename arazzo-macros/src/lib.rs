@@ -26,11 +26,16 @@ use proc_macro::TokenStream;
 /// ```ignore
 /// arazzo_runtime::arazzo_workflow!("specs/openai-batch-job.arazzo.yaml", source "openaiApi" = "vendor/openai.yaml");
 /// ```
+/// Levels of lints stand there as well, as in build.rs; the later one counts:
+/// ```ignore
+/// arazzo_runtime::arazzo_workflow!("specs/openai-batch-job.arazzo.yaml", deny(warnings), allow(AZ0504, AZ0901));
+/// ```
 /// The crate is compiled again when a document that was read changes.
 ///
 /// # Errors
 /// Every finding of severity error stops the build at the path's literal, with the place in the document in the
-/// text. Lints are not shown: stable Rust gives macros no way to; `cargo arazzo check` and a `build.rs` show them.
+/// text, and so does every lint that is denied. Other lints are not shown: stable Rust gives macros no way to;
+/// `cargo arazzo check` and a `build.rs` show them.
 #[proc_macro]
 pub fn arazzo_workflow(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as input::Input);

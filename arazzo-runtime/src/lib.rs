@@ -47,6 +47,7 @@ mod reply;
 mod request;
 mod reqwest_transport;
 mod secret;
+mod secret_slot;
 mod security;
 mod select;
 mod sent;
@@ -96,6 +97,7 @@ pub use replacement::{payload, replace};
 pub use reply::Reply;
 pub use request::Request;
 pub use secret::Secret;
+pub use secret_slot::{SecretSlot, WithSecrets};
 pub use security::{Credential, OAuth2, Security, SecurityKind, SecurityScheme, Signer};
 #[cfg(feature = "jsonpath")]
 pub use select::select;

@@ -8,7 +8,7 @@ use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Failure, ParameterError, Payload, Upload, text};
+use crate::{Failure, ParameterError, Payload, Style, Upload, json_value, text};
 
 /// A form in parts, in the order in which they were added.
 ///
@@ -138,17 +138,56 @@ impl Multipart {
         })
     }
 
-    /// The form that an object is: a member a field, those named in `files` as files.
+    /// Adds a value in a style of the query: a part for each pair of a name and a value, as text that is not
+    /// percent-encoded (OpenAPI 3.2.0, "Encoding Object").
+    ///
+    /// ```
+    /// use arazzo_runtime::{Multipart, Style, serde_json::json};
+    /// # fn main() -> Result<(), arazzo_runtime::Failure> {
+    /// let mut form = Multipart::new();
+    /// form.styled("tag", &["a b", "c"], Style::PIPE_DELIMITED)?;
+    /// form.styled("size", &json!({"x": 1}), Style::DEEP_OBJECT.explode())?;
+    /// let parts: Vec<_> = form.parts().iter().map(|part| (part.name(), &part.bytes()[..])).collect();
+    /// assert_eq!(parts, [("tag", &b"a b|c"[..]), ("size[x]", &b"1"[..])]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`Failure::Encode`] when the value cannot be written as JSON.
-    pub fn of<T: Serialize + ?Sized>(value: &T, files: &[&str]) -> Result<Self, Failure> {
+    pub fn styled<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+        style: Style,
+    ) -> Result<(), Failure> {
+        for (name, value) in style.in_parts(name, &json_value(value)?)? {
+            self.text(&name, &value);
+        }
+        Ok(())
+    }
+
+    /// The form that an object is: a member a field, those named in `files` as files, those in `styles` in a style of the
+    /// query, those in `json` as JSON.
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn of<T: Serialize + ?Sized>(
+        value: &T,
+        files: &[&str],
+        styles: &[(&str, Style)],
+        json: &[&str],
+    ) -> Result<Self, Failure> {
         let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
         let mut form = Self::new();
         if let Value::Object(members) = &value {
             for (name, value) in members {
                 if files.contains(&name.as_str()) {
                     form.files(name, value)?;
+                } else if let Some((_, style)) = styles.iter().find(|(given, _)| given == name) {
+                    form.styled(name, value, *style)?;
+                } else if json.contains(&name.as_str()) {
+                    form.json_items(name, value)?;
                 } else {
                     form.value(name, value)?;
                 }

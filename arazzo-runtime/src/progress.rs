@@ -82,6 +82,8 @@ pub enum Transition<S> {
     Forward(S),
     /// Back to this step, after a pause (S33).
     Again(S),
+    /// To this step, which goes to a workflow that the run may have come from (S25), after a pause (S33).
+    Back(S),
     /// The same step again, by a `retry` action (S26).
     Retry {
         /// Which action of the step, so that each has a budget of its own.
@@ -138,6 +140,9 @@ pub struct Progress<S> {
     detour: Option<(S, u32)>,
     /// The step that ended the run.
     ended_at: Option<S>,
+    /// How many times in a row the run has gone back to a workflow (S25).
+    #[serde(default)]
+    gone_back: u32,
     /// The steps that are done without running them (S32).
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     done_before: Vec<S>,
@@ -157,6 +162,7 @@ impl<S: Step> Progress<S> {
             retries: Vec::new(),
             detour: None,
             ended_at: None,
+            gone_back: 0,
             done_before: Vec::new(),
         }
     }
@@ -200,6 +206,12 @@ impl<S: Step> Progress<S> {
     /// that workflows which call each other share one budget (S33).
     pub fn count_on<T>(&mut self, other: &Progress<T>) {
         self.transitions = self.transitions.max(other.transitions);
+    }
+
+    /// Goes on with the budgets and the pace of a run that has gone to the workflow of this one (S25).
+    pub fn follow<T>(&mut self, other: &Progress<T>) {
+        self.count_on(other);
+        self.gone_back = self.gone_back.max(other.gone_back);
     }
 
     /// The pause before the step, once. `workflow` is the `workflowId`.
@@ -270,6 +282,15 @@ impl<S: Step> Progress<S> {
                     // It has left the loop that it used to close.
                     self.again_from = None;
                 }
+                self.visit(current, next);
+            }
+            Transition::Back(next) => {
+                self.count_transition(limits)?;
+                self.gone_back = self.gone_back.saturating_add(1);
+                self.pause = Some(Pause::Poll {
+                    round: self.gone_back,
+                    retry_after,
+                });
                 self.visit(current, next);
             }
             Transition::Again(next) => {

@@ -6,10 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
+use serde::Serialize;
 
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
-use crate::{Body, Failure, Form, Multipart, ParameterError, Security, Server, TimeLimit, encoding};
+use crate::{Body, Failure, Form, Multipart, ParameterError, Security, Server, TimeLimit, encoding, secret};
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
@@ -198,6 +199,20 @@ impl Request {
     /// Names a value that is to be cut out of everything that is shown about this request and its reply (S44).
     pub fn secret(&mut self, value: &str) {
         self.0.secrets.add(value);
+    }
+
+    /// Cuts a value out of everything that is shown about the request, as a whole and each text and number in it (S44).
+    pub fn secret_value<T: Serialize + ?Sized>(&mut self, value: &T) {
+        for text in secret::texts(value) {
+            self.secret(&text);
+        }
+    }
+
+    /// Cuts the secrets inside a value out of everything that is shown about the request (S44).
+    pub fn secrets_in<T: Serialize + ?Sized>(&mut self, value: &T) {
+        for secret in secret::within(value) {
+            self.secret(&secret);
+        }
     }
 
     /// Carries JSON, as [`json_object`](crate::json_object) and its siblings write it.

@@ -1,8 +1,10 @@
 //! Values that are not to be shown (S44).
 
+use std::cell::RefCell;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 /// A value that `Debug` and `Display` never show.
 ///
@@ -14,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(format!("{key} {key:?}"), "[redacted] [redacted]");
 /// assert_eq!(key.expose(), "sk-123");
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Secret<T>(T);
 
@@ -22,6 +24,47 @@ impl<T> Secret<T> {
     /// The value. What is done with it from here on is the caller's.
     pub fn expose(&self) -> &T {
         &self.0
+    }
+}
+
+thread_local! {
+    /// The secrets that were written so far, while [`within`] looks for them.
+    static FOUND: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// The secrets inside a value, as text: all that are written when the value is.
+pub(crate) fn within<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
+    let before = FOUND.replace(Some(Vec::new()));
+    // What cannot be written cannot be sent either, which is reported where it is.
+    let _ = serde_json::to_writer(std::io::sink(), value);
+    FOUND.replace(before).unwrap_or_default()
+}
+
+/// What a value that is a secret may be shown as: the whole as text, and each text and number in it.
+pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
+    fn scalars(value: &Value, texts: &mut Vec<String>) {
+        match value {
+            Value::Null | Value::Bool(_) => {}
+            Value::Number(number) => texts.push(number.to_string()),
+            Value::String(text) => texts.push(text.clone()),
+            Value::Array(items) => items.iter().for_each(|item| scalars(item, texts)),
+            Value::Object(members) => members.values().for_each(|member| scalars(member, texts)),
+        }
+    }
+    let mut texts = Vec::from_iter(crate::text(value).ok());
+    if let Ok(value) = serde_json::to_value(value) {
+        scalars(&value, &mut texts);
+    }
+    texts
+}
+
+impl<T: Serialize> Serialize for Secret<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if FOUND.with_borrow(Option::is_some) {
+            let texts = texts(&self.0);
+            FOUND.with_borrow_mut(|found| found.iter_mut().for_each(|found| found.extend_from_slice(&texts)));
+        }
+        self.0.serialize(serializer)
     }
 }
 
@@ -58,6 +101,19 @@ mod tests {
         let secret: Secret<String> = serde_json::from_str("\"k\"").unwrap();
         assert_eq!(secret.expose(), "k");
         assert_eq!(serde_json::to_string(&secret).unwrap(), "\"k\"");
+    }
+
+    #[test]
+    fn the_secrets_inside_a_value_are_found_s44() {
+        let value = [Some(Secret::<String>::from("a \"b\"")), None];
+        assert!(within(&value).iter().all(|text| text == "a \"b\""));
+        assert!(!within(&value).is_empty());
+        let pins = Secret::from(vec!["12", "34"]);
+        assert_eq!(within(&pins), [r#"["12","34"]"#, "12", "34"]);
+        assert!(within("no secret").is_empty());
+        let nested = Secret::from(vec![Secret::from(7)]);
+        assert!(within(&nested).contains(&"7".to_owned()));
+        assert!(FOUND.with_borrow(Option::is_none));
     }
 
     #[test]

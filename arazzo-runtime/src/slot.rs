@@ -149,6 +149,44 @@ impl<T> Slot<T> {
     }
 }
 
+impl Slot<Value> {
+    /// What the reference tokens lead to in the value, where there has to be something; otherwise as
+    /// [`demand`](Self::demand).
+    ///
+    /// ```
+    /// use arazzo_runtime::{Slot, serde_json::json};
+    /// let pet = Slot::Set(json!({"owner": {"name": "Ada"}}));
+    /// let name = pet.demand_at(&["owner", "name"], "$steps.a.outputs.pet#/owner/name", "b").unwrap();
+    /// assert_eq!(name, "Ada");
+    /// let failure = pet.demand_at(&["id"], "$steps.a.outputs.pet#/id", "b: path parameter `id`").unwrap_err();
+    /// assert_eq!(
+    ///     failure.to_string(),
+    ///     "`$steps.a.outputs.pet#/id`, which b: path parameter `id` needs, is absent: \
+    ///      at `$steps.a.outputs.pet#/id` any value was expected and nothing was found",
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is nothing (S17, S31a).
+    pub fn demand_at(
+        &self,
+        tokens: &[&str],
+        expression: &'static str,
+        needed_for: &'static str,
+    ) -> Result<&Value, Failure> {
+        let value = self.demand(expression, needed_for)?;
+        at(value, tokens).ok_or_else(|| Failure::Absent {
+            expression,
+            needed_for,
+            absence: Some(Box::new(Absence {
+                place: expression.to_owned(),
+                expected: "any value".into(),
+                found: "nothing".into(),
+            })),
+        })
+    }
+}
+
 impl<T: Serialize> Slot<T> {
     /// The value as JSON, if there is one and it can be written as JSON.
     pub fn to_value(&self) -> Option<Value> {

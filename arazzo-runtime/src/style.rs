@@ -93,13 +93,30 @@ impl Style {
         }
     }
 
-    /// What stands between items, encoded where it is no delimiter of URLs.
-    fn separator(self, encode: impl Fn(&str) -> String) -> String {
+    /// What stands between items.
+    fn separator(self) -> &'static str {
         match self.kind {
-            Kind::SpaceDelimited => encode(" "),
-            Kind::PipeDelimited => encode("|"),
-            Kind::TabDelimited => encode("\t"),
-            _ => ",".to_owned(),
+            Kind::SpaceDelimited => " ",
+            Kind::PipeDelimited => "|",
+            Kind::TabDelimited => "\t",
+            _ => ",",
+        }
+    }
+
+    /// The same, encoded where it is no delimiter of URLs.
+    fn encoded_separator(self, encode: impl Fn(&str) -> String) -> String {
+        match self.separator() {
+            "," => ",".to_owned(),
+            other => encode(other),
+        }
+    }
+
+    /// How values are encoded: wholly, or as `reserved` does it where reserved characters pass.
+    fn encoding(self, reserved: fn(&str) -> String) -> fn(&str) -> String {
+        if self.allow_reserved {
+            reserved
+        } else {
+            encoding::component
         }
     }
 
@@ -148,7 +165,7 @@ impl Style {
             },
             (_, true) => list(",", "="),
             (_, false) => {
-                let separator = self.separator(&encode);
+                let separator = self.encoded_separator(&encode);
                 list(&separator, &separator)
             }
         }
@@ -161,11 +178,27 @@ impl Style {
         } else {
             encoding::in_form
         };
-        Ok(self.pairs(name, &Shape::of(json)?, encode))
+        Ok(self.pairs(
+            name,
+            &Shape::of(json)?,
+            encode,
+            &self.encoded_separator(encoding::component),
+        ))
+    }
+
+    /// The parts that JSON becomes in a form in parts, where nothing is percent-encoded.
+    pub(crate) fn in_parts(self, name: &str, json: &[u8]) -> Result<Vec<(String, String)>, Failure> {
+        Ok(self.pairs(name, &Shape::of(json)?, str::to_owned, self.separator()))
     }
 
     /// The other styles: pairs of a name and a value.
-    fn pairs(self, name: &str, shape: &Shape, encode: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    fn pairs(
+        self,
+        name: &str,
+        shape: &Shape,
+        encode: impl Fn(&str) -> String,
+        separator: &str,
+    ) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (encode(name), encode(value));
         if shape.is_empty() {
             return Vec::new();
@@ -182,7 +215,6 @@ impl Style {
             }
             (Shape::Array(_), true) => shape.items().iter().map(|item| pair(name, item)).collect(),
             _ => {
-                let separator = self.separator(encoding::component);
                 let parts = match shape.members() {
                     Some(members) => members
                         .into_iter()
@@ -191,7 +223,7 @@ impl Style {
                     None => shape.items(),
                 };
                 let parts: Vec<String> = parts.iter().map(|part| encode(part)).collect();
-                vec![(encode(name), parts.join(&separator))]
+                vec![(encode(name), parts.join(separator))]
             }
         }
     }
@@ -210,12 +242,7 @@ impl Request {
         style: Style,
     ) -> Result<(), Failure> {
         let shape = Shape::of(&json_value(value)?)?;
-        let encode = if style.allow_reserved {
-            encoding::reserved_in_segment
-        } else {
-            encoding::component
-        };
-        let text = style.text(name, &shape, encode);
+        let text = style.text(name, &shape, style.encoding(encoding::reserved_in_segment));
         self.path_encoded(name, &text)
     }
 
@@ -230,12 +257,13 @@ impl Request {
         style: Style,
     ) -> Result<(), Failure> {
         let shape = Shape::of(&json_value(value)?)?;
-        let encode = if style.allow_reserved {
-            encoding::reserved_in_query
-        } else {
-            encoding::component
-        };
-        for (name, value) in style.pairs(name, &shape, encode) {
+        let encode = style.encoding(encoding::reserved_in_query);
+        for (name, value) in style.pairs(
+            name,
+            &shape,
+            encode,
+            &style.encoded_separator(encoding::component),
+        ) {
             self.query_encoded(&format!("{name}={value}"));
         }
         Ok(())
@@ -272,12 +300,16 @@ impl Request {
         for item in shape.items() {
             self.secret(&item);
         }
-        let encode = match (style.kind, style.allow_reserved) {
-            (Kind::Cookie, _) => str::to_owned,
-            (_, true) => encoding::reserved_in_cookie,
-            (_, false) => encoding::component,
+        let encode = match style.kind {
+            Kind::Cookie => str::to_owned,
+            _ => style.encoding(encoding::reserved_in_cookie),
         };
-        let pairs = style.pairs(name, &shape, encode);
+        let pairs = style.pairs(
+            name,
+            &shape,
+            encode,
+            &style.encoded_separator(encoding::component),
+        );
         if style.kind == Kind::Cookie {
             return pairs
                 .iter()

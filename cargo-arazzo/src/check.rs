@@ -4,26 +4,38 @@ use std::fmt;
 use std::path::PathBuf;
 
 use arazzo_codegen::Diagnostics;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::Outcome;
 use crate::document::{Settings, is_unreadable};
+use crate::fix::{Fixes, Fixing};
+use crate::format::{Format, Shown};
 use crate::output::{self, OutputError};
+use crate::paths::{self, PathsError};
+use crate::progress::Progress;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo arazzo check specs/*.arazzo.yaml
+  cargo arazzo check specs
+  cargo arazzo check 'specs/**/*.arazzo.yaml'
   cargo arazzo check --strict --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
   cargo arazzo check --document-only drafts/*.arazzo.yaml
+  cargo arazzo check -D warnings -A AZ0504 specs/*.arazzo.yaml
   cargo arazzo check --format json specs/*.arazzo.yaml | jq -r '.code'
+  cargo arazzo check --format github specs/*.arazzo.yaml
+  cargo arazzo check --format sarif specs/*.arazzo.yaml > findings.sarif
+  cargo arazzo check --fix --dry-run specs/*.arazzo.yaml
 
-Exit codes: 0 nothing found or only lints, 1 a document has an error, 2 a file could not be read.";
+What a code means: cargo arazzo explain AZ0504
 
-/// Compile documents and report everything that was found, without writing code
+Exit codes: 0 nothing found or only lints, 1 a document has an error or a denied lint, or would change in
+a dry run, 2 a file could not be read or written.";
+
+/// Compile documents and report everything that is found
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
-    /// Where the findings go: `text` to standard error, `json` to standard output, one object a line
+    /// How findings are written: `text` for people, to standard error; the others to standard output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -32,41 +44,53 @@ pub(crate) struct Check {
     document_only: bool,
 
     #[command(flatten)]
+    fixing: Fixing,
+
+    #[command(flatten)]
     settings: Settings,
 
-    /// The Arazzo documents, YAML or JSON
+    /// Arazzo documents, YAML or JSON; folders, which are searched for them; patterns such as `specs/**/*.yaml`
     #[arg(value_name = "PATHS", required = true)]
-    documents: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
+/// Why documents were not checked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckError {
+    #[error(transparent)]
+    Paths(#[from] PathsError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
 }
 
 impl Check {
     /// Checks every document, also behind one that cannot be read.
     ///
     /// # Errors
-    /// When standard output cannot be written.
-    pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+    /// When a path stands for no document, or standard output cannot be written.
+    pub(crate) fn run(&self) -> Result<Outcome, CheckError> {
+        let documents = paths::documents(&self.paths)?;
         let mut summary = Summary::default();
-        let sources = self.settings.check_sources(&self.documents).err();
+        let mut shown = Shown::new(self.format);
+        let mut fixes = Fixes::new(&self.fixing, self.document_only);
+        let sources = self.settings.check_sources(&documents).err();
         if let Some(findings) = &sources {
-            self.show(findings)?;
+            shown.show(findings)?;
         }
-        for document in &self.documents {
-            let findings = if self.document_only {
-                self.settings.check_document(document)
-            } else {
-                match self.settings.compile_beside(document, &self.documents) {
-                    Ok(generated) => generated.lints,
-                    Err(findings) => findings,
-                }
-            };
-            self.show(&findings)?;
+        let progress = Progress::new(documents.len());
+        for document in &documents {
+            progress.at(document);
+            let findings = fixes.check(document, &documents, &self.settings, &progress)?;
+            progress.done();
+            if fixes.reports() {
+                progress.aside(|| shown.show(&findings))?;
+            }
             summary.add(&findings);
+        }
+        drop(progress);
+        shown.finish()?;
+        if let Some(fixes) = fixes.summary().filter(|_| matches!(self.format, Format::Text)) {
+            output::to_stderr(&fixes);
         }
         output::to_stderr(&summary.to_string());
         let named = if sources.is_some() {
@@ -74,24 +98,8 @@ impl Check {
         } else {
             Outcome::Clean
         };
-        Ok(summary.outcome().max(named))
+        Ok(summary.outcome().max(named).max(fixes.outcome()))
     }
-
-    fn show(&self, findings: &Diagnostics) -> Result<(), OutputError> {
-        match self.format {
-            Format::Text => output::show(findings),
-            Format::Json => output::to_stdout(&json_lines(findings))?,
-        }
-        Ok(())
-    }
-}
-
-fn json_lines(findings: &Diagnostics) -> String {
-    findings
-        .to_json()
-        .iter()
-        .map(|finding| format!("{finding}\n"))
-        .collect()
 }
 
 /// How many documents were checked, and how many of them were not clean, each counted once.

@@ -2,8 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{Code, Config, Diagnostics, Generated, configure};
+use arazzo_codegen::diagnostic::Safety;
+use arazzo_codegen::{Code, Config, Diagnostics, Fixed, Generated, configure};
 use clap::Args;
+
+use crate::Outcome;
+use crate::level::LevelOptions;
+use crate::output;
 
 /// The settings that every command that compiles takes.
 #[derive(Args)]
@@ -12,22 +17,70 @@ pub(crate) struct Settings {
     #[arg(long = "source", value_name = "NAME=PATH")]
     sources: Vec<SourcePath>,
 
-    /// Report what only the lenient dialect accepts (lints AZ09…) as errors
+    /// Report what only the lenient dialect accepts (lints AZ09…) as errors, unless another level is set for it
     #[arg(long)]
     strict: bool,
+
+    #[command(flatten)]
+    levels: LevelOptions,
 
     /// Make every output of a workflow an `Option`
     #[arg(long)]
     lenient_outputs: bool,
+
+    /// Compile a document without the workflows that have errors and those that need them
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// What became of a document that a command needs compiled.
+pub(crate) enum Document {
+    Compiled(Box<Generated>),
+    /// It has errors, which were shown.
+    Refused(Outcome),
 }
 
 impl Settings {
+    /// Compiles the one document of a command and shows what was found.
+    pub(crate) fn compiled(&self, document: &PathBuf) -> Document {
+        let compiled = self.compiled_quietly(document);
+        if let Document::Compiled(generated) = &compiled {
+            output::show(&generated.lints);
+        }
+        compiled
+    }
+
+    /// Compiles the one document of a command; lints are not shown, errors are.
+    pub(crate) fn compiled_quietly(&self, document: &PathBuf) -> Document {
+        if let Err(findings) = self.check_sources(std::slice::from_ref(document)) {
+            output::show(&findings);
+            return Document::Refused(Outcome::Errors);
+        }
+        match self.config().generate(document) {
+            Ok(generated) => Document::Compiled(Box::new(generated)),
+            Err(findings) => {
+                output::show(&findings);
+                Document::Refused(if is_unreadable(&findings) {
+                    Outcome::Failed
+                } else {
+                    Outcome::Errors
+                })
+            }
+        }
+    }
+
     /// Compiles a document.
     ///
     /// # Errors
     /// All findings, when one of them is an error.
     pub(crate) fn compile(&self, document: &Path) -> Result<Generated, Diagnostics> {
         self.config().generate(document)
+    }
+
+    /// The path that was given for a source description.
+    pub(crate) fn source_path(&self, name: &str) -> Option<&Path> {
+        let given = self.sources.iter().find(|given| given.name == name);
+        given.map(|given| given.path.as_path())
     }
 
     /// Whether every source that a path was given for is one of a document's.
@@ -55,13 +108,38 @@ impl Settings {
         self.config().check_document(document)
     }
 
+    /// Mends what is found in a document, as far as the level of safety allows. Nothing is written.
+    pub(crate) fn fix(
+        &self,
+        document: &Path,
+        others: &[PathBuf],
+        document_only: bool,
+        safety: Safety,
+    ) -> Fixed {
+        match document_only {
+            true => self.config().fix_document(document, safety),
+            false => self.config().documents(others).fix(document, safety),
+        }
+    }
+
     fn config(&self) -> Config {
         let config = configure()
             .strict(self.strict)
-            .lenient_outputs(self.lenient_outputs);
-        self.sources
+            .lenient_outputs(self.lenient_outputs)
+            .keep_going(self.keep_going);
+        let config = self
+            .sources
             .iter()
-            .fold(config, |config, source| config.source(&source.name, &source.path))
+            .fold(config, |config, source| config.source(&source.name, &source.path));
+        self.levels.apply(config)
+    }
+}
+
+/// Says which workflows of a document are not in its code.
+pub(crate) fn show_left_out(document: &Path, generated: &Generated) {
+    for workflow in &generated.left_out {
+        let document = document.display();
+        output::to_stderr(&format!("left out: workflow `{workflow}` of {document}"));
     }
 }
 

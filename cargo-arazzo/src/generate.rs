@@ -1,22 +1,29 @@
 //! `cargo arazzo generate`: the Rust of one document.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::Outcome;
-use crate::document::{Settings, is_unreadable};
+use crate::diff;
+use crate::document::{Document, Settings, show_left_out};
 use crate::output::{self, OutputError};
+use crate::terminal::Paint;
 
 const EXAMPLES: &str = "\
 Examples:
   cargo arazzo generate specs/batch.arazzo.yaml
   cargo arazzo generate specs/batch.arazzo.yaml -o src/batch.rs
+  cargo arazzo generate specs/batch.arazzo.yaml -o src/batch.rs --check
   cargo arazzo generate --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
 
-Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written,
-2 a file could not be read or written.";
+Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written (with `--keep-going`, \
+something is left out), or with `--check` FILE is not what the document gives, 2 a file could not be read or written.";
+
+/// How much of a difference is shown, in lines.
+const SHOWN: usize = 40;
 
 /// Compile one document and write its formatted Rust
 #[derive(Args)]
@@ -30,6 +37,10 @@ pub(crate) struct Generate {
     #[arg(short, long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 
+    /// Write nothing, and fail when FILE is not what the document gives
+    #[arg(long, requires = "output")]
+    check: bool,
+
     #[command(flatten)]
     settings: Settings,
 }
@@ -40,31 +51,50 @@ impl Generate {
     /// # Errors
     /// When the file or standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
-        if let Err(findings) = self.settings.check_sources(std::slice::from_ref(&self.document)) {
-            output::show(&findings);
-            return Ok(Outcome::Errors);
+        let generated = match self.settings.compiled(&self.document) {
+            Document::Compiled(generated) => generated,
+            Document::Refused(outcome) => return Ok(outcome),
+        };
+        show_left_out(&self.document, &generated);
+        let source = generated.source();
+        match &self.output {
+            Some(file) if self.check => return self.compare(file, &source),
+            Some(file) => output::to_file(file, &source)?,
+            None => output::to_stdout(&source)?,
         }
-        let generated = match self.settings.compile(&self.document) {
-            Ok(generated) => generated,
-            Err(findings) => {
-                output::show(&findings);
-                let unreadable = is_unreadable(&findings);
-                return Ok(if unreadable {
-                    Outcome::Failed
-                } else {
-                    Outcome::Errors
+        Ok(if generated.lints.has_errors() {
+            Outcome::Errors
+        } else {
+            Outcome::Clean
+        })
+    }
+
+    fn compare(&self, file: &Path, source: &str) -> Result<Outcome, OutputError> {
+        let old = match fs::read_to_string(file) {
+            Ok(old) => old,
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(source) => {
+                return Err(OutputError::Unreadable {
+                    path: file.to_path_buf(),
+                    source,
                 });
             }
         };
-        output::show(&generated.lints);
-        let source = generated.source();
-        match &self.output {
-            Some(path) => fs::write(path, source).map_err(|source| OutputError::File {
-                path: path.clone(),
-                source,
-            })?,
-            None => output::to_stdout(&source)?,
+        if old == source {
+            return Ok(Outcome::Clean);
         }
-        Ok(Outcome::Clean)
+        output::to_stdout(&diff::unified(
+            &old,
+            source,
+            file,
+            Some(SHOWN),
+            Paint::on(&io::stdout()),
+        ))?;
+        output::to_stderr(&format!(
+            "error: `{file}` is not what `{document}` gives\nhelp: cargo arazzo generate {document} -o {file}",
+            file = file.display(),
+            document = self.document.display()
+        ));
+        Ok(Outcome::Errors)
     }
 }

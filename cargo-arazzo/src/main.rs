@@ -4,19 +4,40 @@
 //! could not be read, written or downloaded.
 
 mod check;
+mod diff;
 mod document;
+mod expand;
+mod explain;
+mod fix;
+mod format;
 mod generate;
+mod graph;
+mod init;
+mod level;
+mod new;
 mod output;
+mod paths;
+mod progress;
+mod shell;
+mod sources;
+mod terminal;
+mod text;
 mod vendor;
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-const EXIT_CODES: &str = "\
+const EXAMPLES: &str = "\
+Examples:
+  cargo arazzo check specs
+  cargo arazzo graph specs/batch.arazzo.yaml --open
+  cargo arazzo explain specs/batch.arazzo.yaml#batch-job
+
 Exit codes:
   0  nothing was found, or only lints
-  1  a document has an error
+  1  a document has an error, or something is not as it should be
   2  the command line is wrong, or a file could not be read, written or downloaded";
 
 /// The subcommand of cargo that compiles API workflows
@@ -25,15 +46,23 @@ Exit codes:
 #[command(name = "cargo", bin_name = "cargo", disable_help_subcommand = true)]
 enum Cargo {
     /// Compile API workflows (Arazzo documents) to Rust
-    #[command(subcommand, version, after_help = EXIT_CODES, arg_required_else_help = true)]
+    #[command(subcommand, version, after_help = EXAMPLES, arg_required_else_help = true)]
     Arazzo(Command),
 }
 
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    New(new::New),
+    Init(init::Init),
     Generate(generate::Generate),
+    Expand(expand::Expand),
+    Explain(explain::Explain),
+    Graph(graph::Graph),
+    Sources(sources::ListSources),
     Vendor(vendor::Vendor),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 /// How a command ended, the worst last.
@@ -59,16 +88,27 @@ impl From<Outcome> for ExitCode {
 
 fn main() -> ExitCode {
     let Cargo::Arazzo(command) = Cargo::parse();
-    let outcome = match command {
-        Command::Check(check) => check.run(),
-        Command::Generate(generate) => generate.run(),
-        Command::Vendor(vendor) => vendor.run(),
-    };
-    match outcome {
+    match run(command) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             output::to_stderr(&format!("error: {error}"));
             Outcome::Failed.into()
         }
     }
+}
+
+fn run(command: Command) -> Result<Outcome, Box<dyn Error>> {
+    Ok(match command {
+        Command::Check(check) => check.run()?,
+        Command::New(new) => new.run()?,
+        Command::Init(init) => init.run()?,
+        Command::Generate(generate) => generate.run()?,
+        Command::Expand(expand) => expand.run()?,
+        Command::Explain(explain) => explain.run()?,
+        Command::Graph(graph) => graph.run()?,
+        Command::Sources(sources) => sources.run()?,
+        Command::Vendor(vendor) => vendor.run()?,
+        Command::Completions(completions) => completions.run()?,
+        Command::Man(man) => man.run()?,
+    })
 }

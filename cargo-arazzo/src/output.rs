@@ -1,18 +1,22 @@
 //! Standard output and standard error, for commands whose reader may leave early.
 
-use std::env;
+use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use arazzo_codegen::Diagnostics;
+use arazzo_codegen::{Appearance, Diagnostics};
 
-/// Why what a command made was not written.
+use crate::terminal;
+
+/// Why what a command made was not written, or a file that it needs for that not read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OutputError {
     #[error("standard output cannot be written: {0}")]
     Stdout(#[source] io::Error),
     #[error("`{}` cannot be written: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
+    #[error("`{}` cannot be read: {source}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
 }
 
 /// Writes text to standard output. A reader that has left, as `head` does, is no error.
@@ -27,23 +31,41 @@ pub(crate) fn to_stdout(text: &str) -> Result<(), OutputError> {
     }
 }
 
+/// Writes a file.
+///
+/// # Errors
+/// [`OutputError::File`] when it cannot be written.
+pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), OutputError> {
+    fs::write(path, text).map_err(|source| OutputError::File {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
 /// Writes a line to standard error. Nothing is left to report a failure to, so it is ignored.
 pub(crate) fn to_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// Shows findings to a person on standard error: with colours when that is a terminal, unless the environment
-/// variable `NO_COLOR` is set and not empty (<https://no-color.org>).
+/// Shows findings to a person on standard error.
 pub(crate) fn show(findings: &Diagnostics) {
-    if findings.is_empty() {
-        return;
+    if !findings.is_empty() {
+        to_stderr(&format!("{}\n", findings.render(appearance(&io::stderr()))));
     }
-    let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let styled = io::stderr().is_terminal() && !no_color;
-    let text = if styled {
-        findings.render_styled()
-    } else {
-        findings.to_string()
-    };
-    to_stderr(&format!("{text}\n"));
+}
+
+/// How text for a person looks on a stream: with colours where [`terminal::is_coloured`] says so, and in lines as wide as
+/// the terminal.
+pub(crate) fn appearance(stream: &impl IsTerminal) -> Appearance {
+    let colours = terminal::is_coloured(stream);
+    match terminal_size::terminal_size() {
+        Some((width, _)) if stream.is_terminal() => Appearance {
+            colours,
+            columns: usize::from(width.0),
+        },
+        _ => Appearance {
+            colours,
+            ..Appearance::default()
+        },
+    }
 }

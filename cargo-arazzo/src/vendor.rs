@@ -5,28 +5,32 @@ mod download;
 mod place;
 mod references;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{Diagnostics, SourceKind, configure};
+use arazzo_codegen::{DeclaredSource, Diagnostics, SourceKind, configure};
 use clap::Args;
 
 use crate::Outcome;
 use crate::document::is_unreadable;
 use crate::output::{self, OutputError};
-use arazzo_codegen::source::{Sources, is_remote};
+use arazzo_codegen::source::{Sources, is_remote, resolve};
 use copies::{Copies, CopyError, Done, Task, Wanted};
-use references::references;
+use references::{base, references};
 
 const EXAMPLES: &str = "\
 Examples:
   cargo arazzo vendor specs/*.arazzo.yaml
   cargo arazzo vendor --update specs/batch.arazzo.yaml
   cargo arazzo vendor --check specs/*.arazzo.yaml
+  cargo arazzo vendor --prune specs/*.arazzo.yaml
 
 For each source whose `url` leads to the network there is a copy in the folder `arazzo-vendor` beside the document, and
 an entry in `arazzo.lock`: the URL, the file, and its SHA-256. What an OpenAPI document refers to by `$ref` on the
-network comes along, also where the document itself is a local file. Builds read the copies and nothing else, and stop
-when one is not what the lock says. Keep both under version control.
+network comes along, also where the document itself is a local file, and so do the sources of an Arazzo document of the
+network. Builds read the copies and nothing else, and stop when one is not what the lock says. Keep both under version
+control.
 
 Exit codes: 0 all copies are there, 1 a copy is missing or not what the lock says or the document has an error,
 2 a document could not be downloaded, or a file not read or written.";
@@ -43,6 +47,10 @@ pub(crate) struct Vendor {
     #[arg(long)]
     check: bool,
 
+    /// Remove the copies that none of the documents uses; give all documents of the folder
+    #[arg(long, conflicts_with = "check")]
+    prune: bool,
+
     /// The Arazzo documents, YAML or JSON
     #[arg(value_name = "DOC", required = true)]
     documents: Vec<PathBuf>,
@@ -55,17 +63,42 @@ impl Vendor {
     /// When standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
         let mut outcome = Outcome::Clean;
-        let mut open = self.documents.clone();
+        let mut folders: BTreeMap<PathBuf, Copies> = BTreeMap::new();
+        let mut open: Vec<Open> = self.documents.iter().rev().map(Open::local).collect();
         let mut seen: Vec<PathBuf> = Vec::new();
-        open.reverse();
-        while let Some(document) = open.pop() {
-            if seen.contains(&document) {
+        while let Some(next) = open.pop() {
+            if seen.contains(&next.document) {
                 continue;
             }
-            let (ended, more) = self.one(&document)?;
-            outcome = outcome.max(ended);
-            open.extend(more);
-            seen.push(document);
+            // However it is spelled: two locks of one folder would undo each other.
+            let folder = next.folder.join(".");
+            let copies = match folders.entry(folder.canonicalize().unwrap_or(folder)) {
+                Entry::Occupied(known) => Ok(known.into_mut()),
+                Entry::Vacant(new) => Copies::open(&next.folder).map(|copies| new.insert(copies)),
+            };
+            match copies {
+                Ok(copies) => {
+                    let (ended, more) = self.one(&next, copies)?;
+                    outcome = outcome.max(ended);
+                    open.extend(more);
+                }
+                Err(error) => outcome = outcome.max(failed(&error)),
+            }
+            seen.push(next.document);
+        }
+        for copies in folders.values_mut() {
+            // What a document needs that failed is not known.
+            if self.prune && outcome == Outcome::Clean {
+                for (url, removed) in copies.prune() {
+                    match removed {
+                        Ok(()) => output::to_stdout(&format!("{url}: removed\n"))?,
+                        Err(error) => outcome = outcome.max(failed(&error)),
+                    }
+                }
+            }
+            if let Err(error) = copies.save() {
+                outcome = outcome.max(failed(&error));
+            }
         }
         Ok(outcome)
     }
@@ -79,62 +112,87 @@ impl Vendor {
     }
 
     /// Sees to one document; also says which Arazzo documents it names.
-    fn one(&self, document: &Path) -> Result<(Outcome, Vec<PathBuf>), OutputError> {
-        let declared = match configure().declared_sources(document) {
+    fn one(&self, open: &Open, copies: &mut Copies) -> Result<(Outcome, Vec<Open>), OutputError> {
+        let declared = match configure().declared_sources(&open.document) {
             Ok(declared) => declared,
             Err(findings) => return Ok((refused(&findings), Vec::new())),
-        };
-        let folder = document.parent().unwrap_or(Path::new("")).to_path_buf();
-        let mut copies = match Copies::open(&folder) {
-            Ok(copies) => copies,
-            Err(error) => {
-                output::to_stderr(&format!("error: {error}"));
-                return Ok((Outcome::Failed, Vec::new()));
-            }
         };
         let mut outcome = Outcome::Clean;
         let mut more = Vec::new();
         for source in declared {
             let is_arazzo = source.kind == SourceKind::Arazzo;
-            let (local, wanted) = if source.is_remote() {
-                let kind = Some(source.kind);
-                (
-                    None,
-                    vec![Wanted {
-                        url: source.url,
-                        kind,
-                    }],
-                )
-            } else {
-                let file = folder.join(source.url.trim_start_matches("file://"));
-                let urls = match source.kind {
-                    SourceKind::OpenApi => urls_behind(&file),
-                    _ => Vec::new(),
-                };
-                let wanted = urls.into_iter().map(|url| Wanted { url, kind: None });
-                (Some(file), wanted.collect())
+            let wanted = match open.url(&source) {
+                Some(url) => vec![Wanted {
+                    url,
+                    kind: Some(source.kind),
+                }],
+                None => {
+                    let file = open.folder.join(source.url.trim_start_matches("file://"));
+                    if is_arazzo {
+                        more.push(Open::local(&file));
+                    }
+                    let urls = match source.kind {
+                        SourceKind::OpenApi => urls_behind(&file),
+                        _ => Vec::new(),
+                    };
+                    urls.into_iter().map(|url| Wanted { url, kind: None }).collect()
+                }
             };
             for wanted in wanted {
                 let url = wanted.url.clone();
                 for (url, done) in copies.see_to(wanted, self.task()) {
                     outcome = outcome.max(report(&source.name, &url, done)?);
                 }
-                if is_arazzo {
-                    more.extend(copies.path(&url));
+                if is_arazzo && let Some((document, url)) = copies.copy(&url) {
+                    more.push(Open::copy(document, &url, &open.folder));
                 }
             }
-            if is_arazzo {
-                more.extend(local);
-            }
-        }
-        if !self.check
-            && let Err(error) = copies.save()
-        {
-            output::to_stderr(&format!("error: {error}"));
-            outcome = Outcome::Failed;
         }
         Ok((outcome, more))
     }
+}
+
+/// An Arazzo document that is seen to.
+struct Open {
+    document: PathBuf,
+    /// Where its lock is: its own folder, or that of the document that a copy is of the network for.
+    folder: PathBuf,
+    /// What its references are relative to (S3), if it is a copy.
+    base: Option<String>,
+}
+
+impl Open {
+    fn local(document: impl AsRef<Path>) -> Self {
+        let document = document.as_ref();
+        Self {
+            document: document.to_path_buf(),
+            folder: document.parent().unwrap_or(Path::new("")).to_path_buf(),
+            base: None,
+        }
+    }
+
+    /// The copy of the document at a URL.
+    fn copy(document: PathBuf, url: &str, folder: &Path) -> Self {
+        Self {
+            base: Some(base(&document, url)),
+            document,
+            folder: folder.to_path_buf(),
+        }
+    }
+
+    /// The URL of a source; nothing if it is a file.
+    fn url(&self, source: &DeclaredSource) -> Option<String> {
+        let url = match &self.base {
+            Some(base) => resolve(base, &source.url),
+            None => source.url.split('#').next().unwrap_or_default().to_owned(),
+        };
+        is_remote(&url).then_some(url)
+    }
+}
+
+fn failed(error: &CopyError) -> Outcome {
+    output::to_stderr(&format!("error: {error}"));
+    Outcome::Failed
 }
 
 /// Says what was done for a document.

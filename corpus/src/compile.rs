@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use arazzo_codegen::source::{Document, Node, Sources};
-use arazzo_codegen::{Config, Diagnostics, Severity, configure};
+use arazzo_codegen::{Config, Diagnostics, Severity};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::CorpusError;
@@ -27,6 +27,10 @@ pub(crate) struct Row {
     pub(crate) workflows: usize,
     pub(crate) steps: usize,
     pub(crate) outcome: Outcome,
+    /// The workflows that there is code of.
+    pub(crate) compiled: Vec<Workflow>,
+    /// How many workflows were left out.
+    pub(crate) left_out: usize,
     /// How often each code was found.
     pub(crate) errors: BTreeMap<&'static str, usize>,
     pub(crate) lints: BTreeMap<&'static str, usize>,
@@ -37,10 +41,28 @@ pub(crate) struct Row {
     pub(crate) complaints: Vec<String>,
 }
 
+/// A workflow that there is code of.
+pub(crate) struct Workflow {
+    pub(crate) id: String,
+    /// The name of the function that runs it.
+    pub(crate) function: String,
+}
+
+impl From<arazzo_codegen::outline::Workflow> for Workflow {
+    fn from(workflow: arazzo_codegen::outline::Workflow) -> Self {
+        Self {
+            id: workflow.id,
+            function: workflow.function,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Clean,
     WithLints,
+    /// Some of its workflows were left out.
+    InPart,
     Refused,
     /// The compiler panicked, which is a bug whatever the document says.
     Panicked,
@@ -51,6 +73,7 @@ impl Outcome {
         match self {
             Self::Clean => "clean",
             Self::WithLints => "with lints",
+            Self::InPart => "in part",
             Self::Refused => "refused",
             Self::Panicked => "panicked",
         }
@@ -59,12 +82,12 @@ impl Outcome {
 
 /// Compiles every document and hands what compiles to `crates`. The rows are in the order of the documents.
 pub(crate) fn all(
+    config: &Config,
     root: &Path,
     paths: &[PathBuf],
     jobs: usize,
     crates: &Crates,
 ) -> Result<Compiled, CorpusError> {
-    let config = configure().root(root);
     let next = AtomicUsize::new(0);
     let rows: Mutex<BTreeMap<usize, Row>> = Mutex::default();
     let spent = Mutex::new(Duration::ZERO);
@@ -76,7 +99,7 @@ pub(crate) fn all(
             scope.spawn(|| {
                 while let Some((position, path)) = claim(&next, paths) {
                     progress.set_message(path.display().to_string());
-                    let (row, code) = one(&config, root, path);
+                    let (row, code) = one(config, root, path);
                     let writing = Instant::now();
                     let written = code.map_or(Ok(0), |source| crates.add(position, path, &source()));
                     *locked(&spent) += writing.elapsed();
@@ -102,7 +125,7 @@ pub(crate) fn all(
     })
 }
 
-fn style() -> ProgressStyle {
+pub(crate) fn style() -> ProgressStyle {
     ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
@@ -130,6 +153,8 @@ fn one(config: &Config, root: &Path, path: &Path) -> (Row, Option<Source>) {
         workflows,
         steps,
         outcome: Outcome::Panicked,
+        compiled: Vec::new(),
+        left_out: 0,
         errors: BTreeMap::new(),
         lints: BTreeMap::new(),
         lines: 0,
@@ -145,11 +170,13 @@ fn one(config: &Config, root: &Path, path: &Path) -> (Row, Option<Source>) {
         }
         Ok(Ok(generated)) => {
             row.count(&generated.lints);
-            row.outcome = if row.lints.is_empty() {
-                Outcome::Clean
-            } else {
-                Outcome::WithLints
+            row.outcome = match (row.errors.is_empty(), row.lints.is_empty()) {
+                (true, true) => Outcome::Clean,
+                (true, false) => Outcome::WithLints,
+                (false, _) => Outcome::InPart,
             };
+            row.compiled = generated.workflows().into_iter().map(Workflow::from).collect();
+            row.left_out = generated.left_out.len();
             (row, Some(Box::new(move || generated.source())))
         }
     }

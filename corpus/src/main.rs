@@ -1,19 +1,20 @@
 //! Compiles every Arazzo document under a folder and builds what comes out: `cargo run -p corpus -- PATH`.
 //!
 //! In order: `documents` finds them, `compile` turns each into Rust or into findings, `crates` writes the Rust into
-//! a few crates and builds those, `report` adds it all up. Nothing stops at the first trouble.
+//! a few crates and builds those, `run` runs the workflows, `report` adds it all up. Nothing stops at the first trouble.
 
 mod compile;
 mod crates;
 mod documents;
 mod report;
+mod run;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 
-use crate::report::Report;
+use crate::report::{Report, Runs};
 
 /// Compile every Arazzo document under PATH, build the generated code, and report
 #[derive(Parser)]
@@ -34,6 +35,18 @@ struct Arguments {
     /// What is done with the generated code
     #[arg(long, value_enum, default_value_t = Build::Check)]
     build: Build,
+
+    /// Compile documents without the workflows that have errors and those that need them
+    #[arg(long)]
+    keep_going: bool,
+
+    /// Run every compiled workflow once, against a server that answers by the OpenAPI documents
+    #[arg(long)]
+    run: bool,
+
+    /// Write a line of tab-separated values for each run to this file
+    #[arg(long, value_name = "FILE", requires = "run")]
+    runs: Option<PathBuf>,
 
     /// How the summary is written to standard output
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -63,6 +76,8 @@ enum Build {
 enum Format {
     Text,
     Json,
+    /// The page that is kept under `docs`
+    Markdown,
 }
 
 /// Why there is no report.
@@ -101,19 +116,37 @@ fn run(arguments: &Arguments) -> Result<Report, CorpusError> {
         .jobs
         .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
         .unwrap_or(1);
-    let crates = crates::Crates::under(&arguments.crates, arguments.build)?;
-    let mut compiled = compile::all(&arguments.path, &paths, jobs, &crates)?;
+    let config = arazzo_codegen::configure()
+        .root(&arguments.path)
+        .keep_going(arguments.keep_going);
+    let crates = crates::Crates::under(&arguments.crates, arguments.build, arguments.run)?;
+    let mut compiled = compile::all(&config, &arguments.path, &paths, jobs, &crates)?;
     let built = crates.build(&mut compiled.rows)?;
-    let report = Report::of(compiled, built);
-    if let Some(file) = &arguments.rows {
-        std::fs::write(file, report.rows()).map_err(|source| CorpusError::Unwritable {
-            path: file.clone(),
-            source,
-        })?;
+    let runs = if arguments.run {
+        Some(Runs {
+            built: crates.build_programs(&compiled.rows)?,
+            rows: run::all(&arguments.path, &compiled.rows, &crates),
+        })
+    } else {
+        None
+    };
+    let report = Report::of(compiled, built, runs);
+    let files = [
+        (&arguments.rows, report.rows()),
+        (&arguments.runs, report.run_rows()),
+    ];
+    for (file, text) in files {
+        if let Some(file) = file {
+            std::fs::write(file, text).map_err(|source| CorpusError::Unwritable {
+                path: file.clone(),
+                source,
+            })?;
+        }
     }
     match arguments.format {
         Format::Text => println!("{report}"),
         Format::Json => println!("{}", report.to_json()),
+        Format::Markdown => print!("{}{report}", report.head()),
     }
     Ok(report)
 }

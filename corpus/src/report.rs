@@ -1,36 +1,45 @@
 //! What came of it all, as a table, as JSON, and as a row for each document.
 
+mod runs;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::time::Duration;
 
+use arazzo_codegen::Code;
 use serde_json::{Value, json};
 
 use crate::compile::{Compiled, Outcome, Row};
 use crate::crates::Built;
+pub(crate) use runs::Runs;
 
 pub(crate) struct Report {
     rows: Vec<Row>,
     compiling: Duration,
     built: Option<Built>,
+    runs: Option<Runs>,
     /// The most memory this process ever held, in KiB, where the system tells.
     peak: Option<u64>,
 }
 
 impl Report {
-    pub(crate) fn of(compiled: Compiled, built: Option<Built>) -> Self {
+    pub(crate) fn of(compiled: Compiled, built: Option<Built>, runs: Option<Runs>) -> Self {
         Self {
             rows: compiled.rows,
             compiling: compiled.elapsed,
             built,
+            runs,
             peak: peak(),
         }
     }
 
-    /// Whether the compiler kept its promises: no panic, and all generated code builds without a word.
+    /// Whether the compiler kept its promises: no panic, all generated code builds without a word, and every run came to
+    /// an end that the documents may ask for.
     pub(crate) fn is_sound(&self) -> bool {
-        self.count(Outcome::Panicked) == 0 && self.not_building() == 0
+        self.count(Outcome::Panicked) == 0
+            && self.not_building() == 0
+            && self.runs.as_ref().is_none_or(Runs::are_sound)
     }
 
     fn count(&self, outcome: Outcome) -> usize {
@@ -59,6 +68,18 @@ impl Report {
         codes
     }
 
+    /// What the page that is kept begins with.
+    pub(crate) fn head(&self) -> String {
+        let now = httpdate::fmt_http_date(std::time::SystemTime::now());
+        let date = now.get(5..16).unwrap_or_default();
+        format!(
+            "# A corpus of real documents\n\nDocuments of many authors, compiled, built and run once each against a server that \
+             answers by their OpenAPI documents. Nothing of a document's own is shown here. Made on {date} by \
+             `cargo run --release -p corpus -- PATH --format markdown`, with `--keep-going` and `--run` where the tables say so; \
+             peak memory is that of the harness.\n\n"
+        )
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         let codes = |codes: BTreeMap<&'static str, (usize, usize)>| -> Value {
             codes
@@ -72,8 +93,11 @@ impl Report {
             "documents": self.rows.len(),
             "workflows": self.sum(|row| row.workflows),
             "steps": self.sum(|row| row.steps),
+            "compiledWorkflows": self.sum(|row| row.compiled.len()),
+            "leftOutWorkflows": self.sum(|row| row.left_out),
             "clean": self.count(Outcome::Clean),
             "withLints": self.count(Outcome::WithLints),
+            "inPart": self.count(Outcome::InPart),
             "refused": self.count(Outcome::Refused),
             "panicked": self.count(Outcome::Panicked),
             "generatedLines": self.sum(|row| row.lines),
@@ -83,7 +107,13 @@ impl Report {
             "compileSeconds": self.compiling.as_secs_f64(),
             "buildSeconds": self.built.as_ref().map(|built| built.elapsed.as_secs_f64()),
             "peakKibibytes": self.peak,
+            "run": self.runs.as_ref().map(Runs::to_json),
         })
+    }
+
+    /// A line for each run behind a head line; nothing when nothing was run.
+    pub(crate) fn run_rows(&self) -> String {
+        self.runs.as_ref().map(Runs::lines).unwrap_or_default()
     }
 
     /// A head line, then a line for each document.
@@ -137,8 +167,13 @@ impl fmt::Display for Report {
             ("steps", self.sum(|row| row.steps).to_string()),
             ("compiled clean", self.count(Outcome::Clean).to_string()),
             ("compiled with lints", self.count(Outcome::WithLints).to_string()),
+            ("compiled in part", self.count(Outcome::InPart).to_string()),
             ("refused", self.count(Outcome::Refused).to_string()),
             ("panicked", self.count(Outcome::Panicked).to_string()),
+            (
+                "compiled workflows",
+                self.sum(|row| row.compiled.len()).to_string(),
+            ),
             ("generated lines", self.sum(|row| row.lines).to_string()),
             (
                 "seconds to compile",
@@ -167,10 +202,18 @@ impl fmt::Display for Report {
             ("error", self.codes(|row| &row.errors)),
             ("lint", self.codes(|row| &row.lints)),
         ] {
-            writeln!(formatter, "\n| {title} | times | documents |\n|---|---|---|")?;
+            writeln!(
+                formatter,
+                "\n| {title} | | times | documents |\n|---|---|---|---|"
+            )?;
             for (code, (times, documents)) in codes {
-                writeln!(formatter, "| {code} | {times} | {documents} |")?;
+                let known = Code::ALL.iter().find(|known| known.as_str() == code);
+                let about = known.map_or("", |known| known.title());
+                writeln!(formatter, "| {code} | {about} | {times} | {documents} |")?;
             }
+        }
+        if let Some(runs) = &self.runs {
+            write!(formatter, "{runs}")?;
         }
         Ok(())
     }

@@ -173,12 +173,25 @@ fn selected(row: &Row, context: &str, member: &str) -> Option<Value> {
         Selector::JsonPath => {
             Some(json!({"context": context, "selector": format!("$.{member}"), "type": "jsonpath"}))
         }
+        Selector::XPath => {
+            let root = if context == "$response.body" {
+                "reply"
+            } else {
+                "thing"
+            };
+            let selector = format!("string(/{root}/{member})");
+            Some(json!({"context": context, "selector": selector, "type": "xpath"}))
+        }
     }
 }
 
 fn id_of_reply(row: &Row) -> Value {
-    if row.criterion == Criterion::XPath {
-        return json!("$response.header.X-Id");
+    // The reply is XML where XPath judges it, and else JSON.
+    match (row.criterion, row.selector) {
+        (Criterion::XPath, Selector::XPath) => {}
+        (Criterion::XPath, _) => return json!("$response.header.X-Id"),
+        (_, Selector::XPath) => return json!("$response.body#/id"),
+        _ => {}
     }
     selected(row, "$response.body", "id").unwrap_or_else(|| json!("$response.body#/id"))
 }
@@ -204,7 +217,9 @@ fn request_body(row: &Row) -> Value {
             Some(payload)
         }
         BodyKind::Text => Some(json!("{$inputs.count} x {$inputs.word}")),
-        BodyKind::XmlTemplate => Some(json!(r#"<note count="{$inputs.count}">{$inputs.word}</note>"#)),
+        BodyKind::XmlTemplate => Some(json!(
+            r#"<note count="{$inputs.count}"><slot>old</slot><word>{$inputs.word}</word></note>"#
+        )),
         BodyKind::Bytes => Some(json!("$inputs.file")),
     };
     if let Some(payload) = payload {
@@ -216,6 +231,14 @@ fn request_body(row: &Row) -> Value {
         Replacement::JsonPath => {
             body["replacements"] =
                 json!([{"target": "$.slot", "targetSelectorType": "jsonpath", "value": picked(row)}]);
+        }
+        Replacement::XPath => {
+            let mut replacement = json!({"target": "/note/slot", "value": picked(row)});
+            // In 1.0 a target in XML is XPath without saying so.
+            if row.version == Version::V11 {
+                replacement["targetSelectorType"] = json!("xpath");
+            }
+            body["replacements"] = json!([replacement]);
         }
     }
     body
@@ -413,7 +436,12 @@ fn input_schema(row: &Row) -> Value {
         schema["properties"]["order"] = json!({"type": "object"});
     }
     if row.selector != Selector::None {
-        schema["properties"]["thing"] = json!({"type": "object"});
+        let ty = if row.selector == Selector::XPath {
+            "string"
+        } else {
+            "object"
+        };
+        schema["properties"]["thing"] = json!({"type": ty});
     }
     if matches!(row.body, BodyKind::Multipart | BodyKind::Bytes) {
         schema["properties"]["file"] = json!({"type": "string", "format": "binary"});

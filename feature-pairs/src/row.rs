@@ -155,6 +155,8 @@ dimensions! {
         Pointer,
         /// A place named by a JSONPath query.
         JsonPath,
+        /// A place in XML, named by XPath.
+        XPath,
     }
     /// How the parameter, a member of the payload and an output are picked out of what holds them.
     selector: Selector {
@@ -164,6 +166,8 @@ dimensions! {
         Pointer,
         /// By a selector with a JSONPath query.
         JsonPath,
+        /// By a selector with XPath: the input that holds them is XML, and so is the reply where XPath judges it.
+        XPath,
     }
     /// What has to run first.
     depends_on: DependsOn {
@@ -233,7 +237,7 @@ pub const ILLEGAL: &[Illegal] = &[
     ),
     illegal(
         ("version", &["V10"]),
-        ("selector", &["Pointer", "JsonPath"]),
+        ("selector", &["Pointer", "JsonPath", "XPath"]),
         "selectors are new in 1.1",
     ),
     illegal(
@@ -304,6 +308,23 @@ pub const ILLEGAL: &[Illegal] = &[
         ("replacement", &["Pointer", "JsonPath"]),
         ("body", &["Text", "XmlTemplate", "Bytes"]),
         "neither a JSON pointer nor JSONPath names a place in a text",
+    ),
+    illegal(
+        ("replacement", &["XPath"]),
+        (
+            "body",
+            &[
+                "None",
+                "JsonObject",
+                "JsonTemplate",
+                "JsonInput",
+                "Form",
+                "Multipart",
+                "Text",
+                "Bytes",
+            ],
+        ),
+        "XPath names a place in XML",
     ),
     illegal(
         ("replacement", &["Pointer"]),

@@ -20,11 +20,45 @@ fn the_way_of_the_macro_compiles() {
     user.cargo(&["check"]).succeeded();
 }
 
-/// The crate that a section of the README describes: its blocks, each behind the name of its file.
-fn crate_of(section: &str, name: &str) -> Fixture {
+#[test]
+fn the_credentials_compile() {
+    let block = section("### Who asks");
+    let (_, block) = block.split_once("```rust\n").expect("a block");
+    let block = block.split("```").next().unwrap_or(block);
+    let user = Fixture::new(
+        "readme-credentials",
+        &with_paths("[dependencies]\narazzo-runtime = \"0.1\"\n"),
+    );
+    user.write(
+        "src/lib.rs",
+        &format!(
+            "use arazzo_runtime::http::HeaderMap;
+use arazzo_runtime::{{BoxError, TransportRequest}};
+
+fn sign(_: &TransportRequest) -> Result<HeaderMap, BoxError> {{
+    Ok(HeaderMap::new())
+}}
+
+pub fn client() -> Result<arazzo_runtime::Client, Box<dyn std::error::Error>> {{
+{block}
+    Ok(client)
+}}
+"
+        ),
+    );
+    user.cargo(&["check"]).succeeded();
+}
+
+/// A section of the README behind its title.
+fn section(title: &str) -> String {
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let (_, section) = readme.split_once(section).expect("the section");
-    let section = section.split("\n###").next().unwrap_or(section);
+    let (_, section) = readme.split_once(title).expect("the section");
+    section.split("\n###").next().unwrap_or(section).to_owned()
+}
+
+/// The crate that a section of the README describes: its blocks, each behind the name of its file.
+fn crate_of(title: &str, name: &str) -> Fixture {
+    let section = section(title);
     let files: Vec<(&str, &str)> = section
         .match_indices("`:\n```")
         .map(|(at, _)| {

@@ -3,20 +3,25 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod calls;
+mod circles;
 mod control_flow;
 mod criteria;
 mod criteria_findings;
 mod dependencies;
 mod error_kinds;
 mod expressions;
+mod forms;
+mod found;
 mod names;
 mod parameters;
 mod payload_findings;
 mod payloads;
+mod put_together;
 mod replacements;
 mod request_findings;
 mod requests;
 mod rules;
+mod secrets;
 mod security;
 mod sub_workflows;
 mod tail_calls;

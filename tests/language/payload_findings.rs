@@ -76,10 +76,16 @@ fn s16_a_text_that_is_no_json_once_its_expressions_have_values() {
 }
 
 #[test]
-fn s16_an_expression_in_the_name_of_a_member_is_refused_at_its_place() {
-    let body = r#"payload: '{"{$inputs.name}": 1}'"#;
+fn s16_an_expression_that_is_the_name_of_a_member_stands_in_quotes() {
+    let body = r#"payload: '{{$inputs.name}: 1}'"#;
     let text = document("createOrder", body, NO_OUTPUTS);
-    one_error("member-name", &text, "AZ0108", "11:19", "in the name of a member");
+    one_error(
+        "member-name",
+        &text,
+        "AZ0321",
+        "11:18",
+        "the name of a member stands in quotes",
+    );
 }
 
 #[test]

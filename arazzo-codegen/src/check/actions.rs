@@ -1,7 +1,7 @@
 //! Where a step goes next (S23 to S27).
 
 use super::checked::{Action, Taken, Then};
-use super::parameters::meant_component;
+use super::references::unknown_component;
 use super::scope::Scope;
 use super::{criteria, taken};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -85,33 +85,22 @@ fn resolved(
         .find(|(key, _)| *key == name)
         .map(|(_, action)| action.clone());
     if found.is_none() && !document.components.is_unread(&reusable.reference.value) {
-        let field = match outcome {
-            Outcome::Success => "successActions",
-            Outcome::Failure => "failureActions",
-        };
-        let known = components.iter().map(|(key, _)| key.as_str());
-        findings.push(
-            Diagnostic::new(
-                Code::UnknownComponent,
-                reusable.reference.span,
-                format!(
-                    "`{}` is no action of `components` that fits here",
-                    reusable.reference.value
-                ),
-            )
-            .help(meant_component(
-                field,
-                written_name(&reusable.reference.value),
-                known,
-            )),
+        let finding = Diagnostic::new(
+            Code::UnknownComponent,
+            reusable.reference.span,
+            format!(
+                "`{}` is no action of `components` that fits here",
+                reusable.reference.value
+            ),
         );
+        findings.push(unknown_component(
+            finding,
+            &name,
+            components.iter().map(|(key, action)| (key.as_str(), action.span)),
+            "refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`",
+        ));
     }
     found
-}
-
-/// What stands behind the last dot.
-fn written_name(reference: &str) -> &str {
-    reference.rsplit('.').next().unwrap_or(reference)
 }
 
 fn read_one(

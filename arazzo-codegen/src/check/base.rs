@@ -3,16 +3,17 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::source::{Document, SourceId, Sources, uri};
+use crate::source::{Document, SourceId, Sources, is_remote, uri};
 
 /// Where the references of a document start.
 #[derive(Clone, Debug)]
 pub(super) struct Base {
-    /// `$self`, when it is absolute.
+    /// `$self`, when it is absolute; of a copy of what is on the network, `$self` or else where it is from.
     uri: Option<String>,
     /// The folder that relative references lead from: that of the file, or of the place that a relative `$self` gives
-    /// it. Beside an absolute `$self` the local copies are taken to lie to each other as their URIs do.
-    folder: PathBuf,
+    /// it. Beside an absolute `$self` the local copies are taken to lie to each other as their URIs do. Nothing of a
+    /// copy of what is on the network: what it refers to is there as well.
+    folder: Option<PathBuf>,
 }
 
 impl Base {
@@ -24,8 +25,25 @@ impl Base {
         };
         Self {
             uri: self_uri.filter(|uri| uri::is_absolute(uri)).map(str::to_owned),
-            folder: location.parent().map(Path::to_path_buf).unwrap_or_default(),
+            folder: Some(location.parent().map(Path::to_path_buf).unwrap_or_default()),
         }
+    }
+
+    /// Of a copy of the document at a URL.
+    pub(super) fn of_copy(url: &str, self_uri: Option<&str>) -> Self {
+        Self {
+            uri: Some(uri::resolve(url, self_uri.unwrap_or_default())),
+            folder: None,
+        }
+    }
+
+    /// The URL that a reference leads to; nothing for one from file to file.
+    pub(super) fn url(&self, reference: &str) -> Option<String> {
+        let url = match (&self.uri, &self.folder) {
+            (Some(base), None) => uri::resolve(base, reference),
+            _ => uri::without_fragment(reference).to_owned(),
+        };
+        is_remote(&url).then_some(url)
     }
 
     /// The file that a reference leads to; nothing when that is on the network.
@@ -36,8 +54,9 @@ impl Base {
         if uri::is_absolute(reference) {
             return None;
         }
-        let path = without_dots(&self.folder.join(reference));
-        let decoded = without_dots(&self.folder.join(uri::decoded(reference)));
+        let folder = self.folder.as_ref()?;
+        let path = without_dots(&folder.join(reference));
+        let decoded = without_dots(&folder.join(uri::decoded(reference)));
         Some(if path != decoded && !path.exists() {
             decoded
         } else {

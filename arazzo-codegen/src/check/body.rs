@@ -1,13 +1,13 @@
 //! What a step sends as its body (S40, S41).
 
 use super::checked::{
-    Body, Content, Field, Input, PartEncoding, Reference, Referent, Serialization, Value, XmlDocument,
+    Body, Content, Field, Input, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
 };
 use super::value::Values;
 use super::{media_type, multipart, replacements, style, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Step, Text};
-use crate::openapi::{self, Description, Operation, is_json, is_xml};
+use crate::openapi::{self, Description, FieldEncoding, Operation, is_json, is_xml};
 use crate::schema::Type;
 use crate::source::{self, Node, Span};
 
@@ -82,7 +82,7 @@ pub(super) fn read(
         span,
         payload: body.payload.as_ref(),
         schema: offer.and_then(|offer| offer.schema.as_ref()),
-        encoding: offer.and_then(|offer| offer.encoding.as_ref()),
+        encoding: offer.map(|offer| offer.encoding.as_slice()).unwrap_or_default(),
         description,
         inputs: values.scope.inputs,
     };
@@ -90,7 +90,7 @@ pub(super) fn read(
         Kind::Multipart => multipart::encodings(written.encoding, description),
         _ => Vec::new(),
     };
-    let content = match written.content(kind, &media_type, &encodings, findings)? {
+    let content = match written.content(kind, &media_type, findings)? {
         Content::XmlText(text) if !in_xml.is_empty() => Content::XmlReplaced {
             document: XmlDocument::Text(text),
             replacements: in_xml,
@@ -147,7 +147,7 @@ struct Written<'w> {
     value: Value,
     span: Span,
     schema: Option<&'w Node>,
-    encoding: Option<&'w Node>,
+    encoding: &'w [FieldEncoding],
     /// What the document has as the payload.
     payload: Option<&'w Node>,
     description: Option<&'w Description>,
@@ -155,13 +155,7 @@ struct Written<'w> {
 }
 
 impl Written<'_> {
-    fn content(
-        self,
-        kind: Kind,
-        media_type: &str,
-        encodings: &[PartEncoding],
-        findings: &mut Findings,
-    ) -> Option<Content> {
+    fn content(self, kind: Kind, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let is_text = match &self.value {
             Value::String(_) | Value::Text(_) => true,
             // An input that is a string holds the whole body as it is sent.
@@ -184,18 +178,16 @@ impl Written<'_> {
             Kind::Bytes => Content::Bytes(self.value),
             Kind::Form if is_text => Content::Encoded(self.value),
             Kind::Form if is_whole => Content::FormOf {
-                fields: self.fields(findings),
+                fields: self.fields(),
                 value: self.value,
             },
             Kind::Form => self.form(media_type, findings)?,
             Kind::Multipart if is_whole && !is_text => Content::MultipartOf {
                 files: self.files(),
+                fields: self.fields(),
                 value: self.value,
             },
-            Kind::Multipart => {
-                let files = self.files();
-                multipart::parts(self.members(media_type, findings)?, &files, encodings)
-            }
+            Kind::Multipart => self.parts(media_type, findings)?,
             Kind::Xml if is_text => {
                 findings.extend(xml_text::malformed(&self.value, self.span));
                 Content::XmlText(self.value)
@@ -208,7 +200,7 @@ impl Written<'_> {
     }
 
     fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
-        let declared = self.fields(findings);
+        let declared = self.fields();
         let (inputs, span, payload) = (self.inputs, self.span, self.payload);
         let mut fields = Vec::new();
         for (name, value) in self.members(media_type, findings)? {
@@ -226,6 +218,18 @@ impl Written<'_> {
             });
         }
         Some(Content::Form(fields))
+    }
+
+    fn parts(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
+        let (files, fields) = (self.files(), self.fields());
+        let (inputs, span) = (self.inputs, self.span);
+        let parts = multipart::parts(self.members(media_type, findings)?, &files, &fields);
+        for part in &parts {
+            if let PartKind::Style(style) = part.kind {
+                style::defined(&part.value, style, inputs, span, findings);
+            }
+        }
+        Some(Content::Multipart(parts))
     }
 
     fn members(self, media_type: &str, findings: &mut Findings) -> Option<Vec<(String, Value)>> {
@@ -269,11 +273,10 @@ impl Written<'_> {
     }
 
     /// How fields are written that the document says something of (OpenAPI, "Encoding Object").
-    fn fields(&self, findings: &mut Findings) -> Vec<(String, Serialization)> {
-        let encoding = self.encoding.and_then(Node::as_mapping);
-        let entries = encoding.into_iter().flat_map(source::Mapping::iter);
-        entries
-            .filter_map(|entry| Some((entry.key.text.clone(), style::of_field(&entry.value, findings)?)))
+    fn fields(&self) -> Vec<(String, Serialization)> {
+        let fields = self.encoding.iter();
+        fields
+            .filter_map(|field| Some((field.name.clone(), style::of_field(field)?)))
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+pub(crate) use super::needs::Needs;
 pub(crate) use super::payload::{
     Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
@@ -21,6 +22,8 @@ pub(crate) struct Program {
     pub(crate) workflows: Vec<Workflow>,
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: Vec<Definition>,
+    /// All workflows, also those that do not resolve.
+    pub(crate) needs: Needs,
 }
 
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub(crate) struct Workflow {
     pub(crate) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
     pub(crate) first_behind: usize,
+    /// The steps whose end is the end of the run (S25).
+    pub(crate) tails: Vec<usize>,
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// The names of outputs that did not resolve, which was reported.
     pub(crate) unresolved: Vec<String>,
@@ -59,6 +64,8 @@ pub(crate) struct Input {
     pub(crate) default: Option<String>,
     /// What its schema demands of it.
     pub(crate) rules: Vec<Rule>,
+    /// Its schema.
+    pub(crate) span: Span,
 }
 
 #[derive(Debug)]
@@ -104,7 +111,7 @@ pub(crate) struct WorkflowCall {
 }
 
 /// A workflow among all documents of a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct WorkflowKey {
     pub(crate) document: usize,
     pub(crate) workflow: usize,
@@ -185,6 +192,8 @@ pub(crate) enum Value {
     Text(Vec<TextPiece>),
     Object(Vec<(String, Value)>),
     Array(Vec<Value>),
+    /// An object with expressions in the names of its members (S16).
+    Entries(Vec<(Vec<TextPiece>, Value)>),
     /// Picked out of another value (section "Selector Object").
     Selected(Box<Selection>),
     /// A whole payload with replacements that cannot be made at build time.
@@ -200,6 +209,13 @@ impl Value {
             Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Object(members) => members.iter().flat_map(|(_, value)| value.references()).collect(),
             Self::Array(items) => items.iter().flat_map(Self::references).collect(),
+            Self::Entries(entries) => entries
+                .iter()
+                .flat_map(|(name, value)| {
+                    let name = name.iter().flat_map(TextPiece::references);
+                    name.chain(value.references())
+                })
+                .collect(),
             Self::Selected(selection) => selection.references(),
             Self::Replaced(replaced) => replaced.references(),
         }
@@ -323,6 +339,8 @@ pub(crate) struct StepOutput {
     pub(crate) optional: bool,
     /// It comes from a workflow that is being checked itself, of which this is not known yet; the type means nothing.
     pub(crate) unknown: bool,
+    /// S44: not to be shown, nor kept in a checkpoint that does not say so.
+    pub(crate) secret: bool,
 }
 
 #[derive(Debug)]
@@ -334,6 +352,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) optional: bool,
     /// As of [`StepOutput`]: only while workflows that call each other are checked.
     pub(crate) unknown: bool,
+    /// As of [`StepOutput`].
+    pub(crate) secret: bool,
     /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
     /// when that workflow has no such output.
     pub(crate) tails: Vec<(usize, Option<Value>)>,

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::checked::{Call, Input, Referent, Step as CheckedStep, Value, Workflow};
 use super::parameters::resolved;
 use super::value::Values;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Arazzo, Step};
 use crate::schema::Type;
 use crate::source::Span;
@@ -33,7 +33,7 @@ pub(super) fn arguments(
             )
             .also(called.span, "the workflow");
             findings.push(match nearest(name, known) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.did_you_mean(name, near),
                 None => finding.help("declare it under the workflow's `inputs`, or do not pass it"),
             });
             continue;
@@ -47,7 +47,8 @@ pub(super) fn arguments(
                 let unfit = unfit(&value, input, called, parameter.value.span);
                 let is_text = matches!(value, Value::String(_) | Value::Text(_));
                 if unfit.is_none() && is_text {
-                    findings.extend(text_as_value(input, called, parameter.value.span));
+                    let lint = text_as_value(input, called, parameter.value.span);
+                    findings.extend(lint.map(|lint| with_constant(lint, &value, parameter.value.span)));
                 }
                 findings.extend(unfit);
             }
@@ -68,12 +69,24 @@ pub(super) fn arguments(
                         step.step_id.value, input.name
                     ),
                 )
-                .also(called.span, "the workflow that requires it")
+                .also(input.span, "declared as required")
                 .help(format!("add the parameter `name: {}`", input.name)),
             );
         }
     }
     arguments
+}
+
+/// What is the same on every run can be written as the value that it is.
+fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
+    let json = match value {
+        Value::String(text) => serde_json::from_str::<Json>(text).ok(),
+        _ => None,
+    };
+    match json.filter(|json| !json.is_string()) {
+        Some(value) => lint.mended_by(Safety::Safe, vec![Change::Value { at, value }]),
+        None => lint,
+    }
 }
 
 /// A constant that the input can never take.
@@ -97,7 +110,7 @@ fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<
             input.name, called.id
         ),
     );
-    Some(finding.also(called.span, "the workflow").help(match input.ty {
+    Some(finding.also(input.span, "declared here").help(match input.ty {
         Type::String if !json.is_null() => "write it in quotes".to_owned(),
         _ => format!("pass {kind}"),
     }))
@@ -204,6 +217,7 @@ fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnos
     Some(
         finding
             .expected("it is read as JSON when the step runs")
+            .also(input.span, "declared here")
             .help(format!(
                 "pass {kind}: a literal without quotes, or an expression that is one"
             )),

@@ -4,16 +4,18 @@ use super::criteria;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Findings};
 use crate::document::Arazzo;
+use crate::source::Sources;
 
 /// Reports malformed criteria of the actions in `components`. Which names they may use depends on the workflow that
 /// refers to them, so nothing is said about names here.
-pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
+pub(super) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
     let anywhere = Scope {
         inputs: &[],
         steps: &[],
         child: None,
         outputs: &[],
         workflow: "",
+        sources,
         document,
     };
     let components = &document.components;

@@ -1,5 +1,6 @@
 //! Criteria: what has to hold for a step to succeed and for an action to be taken.
 
+mod as_simple;
 mod embedded;
 mod jsonpath;
 mod pattern;
@@ -124,7 +125,8 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                 quotes,
                 range,
             } => {
-                if let Some(lint) = quotes_lint(&value, quotes, text.within(range)) {
+                let written = text.value.get(range.clone()).unwrap_or_default();
+                if let Some(lint) = quotes_lint(&value, written, quotes, text.within(range)) {
                     findings.push(lint);
                 }
                 Operand::String(value)
@@ -140,15 +142,15 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
 }
 
 /// S14: strings in double quotes, and bare words.
-fn quotes_lint(value: &str, quotes: Quotes, span: crate::source::Span) -> Option<Diagnostic> {
-    let quoted = format!("write `'{}'`", value.replace('\'', "''"));
-    match quotes {
-        Quotes::Single => None,
-        Quotes::Double => {
-            Some(Diagnostic::new(Code::DoubleQuotedString, span, "a string in double quotes").help(quoted))
-        }
-        Quotes::None => Some(Diagnostic::new(Code::BareWord, span, "a string without quotes").help(quoted)),
-    }
+fn quotes_lint(value: &str, written: &str, quotes: Quotes, span: crate::source::Span) -> Option<Diagnostic> {
+    let (code, message) = match quotes {
+        Quotes::Single => return None,
+        Quotes::Double => (Code::DoubleQuotedString, "a string in double quotes"),
+        Quotes::None => (Code::BareWord, "a string without quotes"),
+    };
+    let quoted = format!("'{}'", value.replace('\'', "''"));
+    let lint = Diagnostic::new(code, span, message).help(format!("write `{quoted}`"));
+    Some(lint.spelled(written, quoted))
 }
 
 /// The statuses that a list of success criteria allows, where it says so outright: `$statusCode == 201`, also

@@ -2,9 +2,9 @@
 
 use super::base::{self, Base};
 use super::sources::{self, Descriptions, Opening};
-use crate::diagnostic::{Diagnostic, Findings, copy, syntax};
+use crate::diagnostic::{Diagnostic, Findings, syntax};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
-use crate::source::{Copies, Document, SourceId, Sources, is_remote};
+use crate::source::{Copies, Document, SourceId, Sources};
 
 /// A document with its sources opened.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ impl Reading<'_> {
                         continue;
                     }
                     match sources::read(declared, &base, by_name, self.sources) {
-                        Ok(file) => self.found(next, description, declared, file),
+                        Ok(file) => self.found(next, description, declared, file, None),
                         Err(why) => self.unfound.push(Unfound {
                             document: next,
                             description,
@@ -109,7 +109,7 @@ impl Reading<'_> {
                     self.unfound.push(unfound);
                     continue;
                 };
-                self.found(unfound.document, unfound.description, &declared, file);
+                self.found(unfound.document, unfound.description, &declared, file, None);
             }
             if self.unfound.len() == before {
                 self.copies();
@@ -123,26 +123,34 @@ impl Reading<'_> {
     /// What is on the network, from its local copies.
     fn copies(&mut self) {
         for unfound in std::mem::take(&mut self.unfound) {
-            let Some(declared) = self
-                .declared(&unfound)
-                .filter(|declared| is_remote(&declared.url.value))
-            else {
+            let Some((declared, url, copies)) = self.on_the_network(&unfound) else {
                 self.unfound.push(unfound);
                 continue;
             };
-            let declared = declared.clone();
-            let Some(copies) = self.all.get(unfound.document).map(|read| read.copies.clone()) else {
-                continue;
-            };
-            match copies.read(&declared.url.value, self.sources) {
-                Ok(file) => self.found(unfound.document, unfound.description, &declared, file),
+            match copies.read(&url, self.sources) {
+                Ok(file) => {
+                    self.found(
+                        unfound.document,
+                        unfound.description,
+                        &declared,
+                        file,
+                        Some(&copies),
+                    );
+                }
                 Err(error) => {
-                    let what = format!("source `{}`", declared.name.value);
-                    let why = Box::new(copy(&error, &what, declared.url.span, copies.document()));
+                    let why = Box::new(sources::no_copy(&error, &declared, copies.document()));
                     self.unfound.push(Unfound { why, ..unfound });
                 }
             }
         }
+    }
+
+    /// The source, its URL, and the copies among which it is looked for.
+    fn on_the_network(&self, unfound: &Unfound) -> Option<(SourceDescription, String, Copies)> {
+        let declared = self.declared(unfound)?;
+        let read = self.all.get(unfound.document)?;
+        let url = read.base.url(&declared.url.value)?;
+        Some((declared.clone(), url, read.copies.clone()))
     }
 
     fn declared(&self, unfound: &Unfound) -> Option<&SourceDescription> {
@@ -161,7 +169,15 @@ impl Reading<'_> {
         Some((declared.clone(), file))
     }
 
-    fn found(&mut self, document: usize, description: usize, declared: &SourceDescription, file: SourceId) {
+    /// `copies`: those that the file is one of, if it is a copy.
+    fn found(
+        &mut self,
+        document: usize,
+        description: usize,
+        declared: &SourceDescription,
+        file: SourceId,
+        copies: Option<&Copies>,
+    ) {
         let known = self.all.iter().any(|read| read.source == file);
         if declared.kind == SourceKind::Arazzo && !known {
             let root = Document::open(self.sources, file).and_then(|document| document.root().cloned());
@@ -175,7 +191,10 @@ impl Reading<'_> {
                 }
             };
             let Some(document) = document else { return };
-            self.all.push(Read::new(document, file, self.sources));
+            self.all.push(match copies {
+                Some(copies) => Read::copy(document, file, copies),
+                None => Read::new(document, file, self.sources),
+            });
         }
         let files = self.all.get_mut(document).map(|read| &mut read.files);
         if let Some(found) = files.and_then(|files| files.get_mut(description)) {
@@ -190,6 +209,18 @@ impl Read {
         Self {
             base: Base::of(source, self_uri, sources),
             copies: Copies::of(source, sources),
+            files: vec![None; document.source_descriptions.len()],
+            document,
+            source,
+        }
+    }
+
+    /// A copy of what is on the network: what it names is found there as well, and among the same copies.
+    fn copy(document: Arazzo, source: SourceId, copies: &Copies) -> Self {
+        let self_uri = document.self_uri.as_ref().map(|text| text.value.as_str());
+        Self {
+            base: Base::of_copy(&copies.url(source).unwrap_or_default(), self_uri),
+            copies: copies.clone(),
             files: vec![None; document.source_descriptions.len()],
             document,
             source,

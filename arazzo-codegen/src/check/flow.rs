@@ -131,6 +131,11 @@ impl Flow {
         &self.tails
     }
 
+    /// These steps end the run with outputs of its own.
+    pub(super) fn forget_tails(&mut self, is_own: impl Fn(usize) -> bool) {
+        self.tails.retain(|tail| !is_own(*tail));
+    }
+
     /// Whether some path to the start of `at` has completed `step`; for the end, give the number of steps.
     pub(super) fn may_have_completed(&self, at: usize, step: usize) -> bool {
         self.nodes_of(at).any(|node| look(&self.maybe, node, step))

@@ -15,6 +15,8 @@ pub(super) struct Expanded {
     pub(super) workflow: document::Workflow,
     /// For each step the workflow that it calls, if it calls one.
     pub(super) calls: Vec<Option<WorkflowKey>>,
+    /// For each step how many of its outputs it declares. Behind them are those of the workflow that it calls.
+    pub(super) declared: Vec<usize>,
     /// The steps in front of this one run what the workflow depends on.
     pub(super) first_own: usize,
     /// The steps in front of this one follow each other; those from here on are only gone to.
@@ -44,6 +46,7 @@ pub(super) fn expand(
         }
     }
     let first_own = steps.len();
+    let mut declared: Vec<usize> = steps.iter().map(|step| step.outputs.len()).collect();
     let mut behind = Vec::new();
     for step in &workflow.steps {
         let mut step = step.clone();
@@ -53,10 +56,19 @@ pub(super) fn expand(
         ] {
             *own = with_steps(own, shared, document, &mut behind);
         }
-        calls.push(match &step.target {
+        let key = match &step.target {
             Some(Target::WorkflowId(text)) => find(text),
             _ => None,
-        });
+        };
+        declared.push(step.outputs.len());
+        if let (Some(called), Some(Target::WorkflowId(place))) = (called(key), &step.target) {
+            let further = outputs_of(called, place);
+            let is_declared =
+                |output: &Output| step.outputs.iter().any(|own| own.name.value == output.name.value);
+            let further: Vec<Output> = further.filter(|output| !is_declared(output)).collect();
+            step.outputs.extend(further);
+        }
+        calls.push(key);
         steps.push(step);
     }
     let first_behind = steps.len();
@@ -80,6 +92,7 @@ pub(super) fn expand(
             step.on_success = vec![OrReusable::Object(end(&target))];
             tails.push(steps.len());
         }
+        declared.push(step.outputs.len());
         steps.push(step);
         calls.push(key);
     }
@@ -91,6 +104,7 @@ pub(super) fn expand(
     Expanded {
         workflow,
         calls,
+        declared,
         first_own,
         first_behind,
         tails,
@@ -190,19 +204,14 @@ fn name_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&
 
 /// A step that calls a workflow and keeps all its outputs.
 fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, called: &Workflow) -> Step {
-    let text = |value: String| Text {
-        value,
-        span: place.span,
-        verbatim: None,
-        places: None,
-    };
-    let node = |value: String| Node {
-        span: place.span,
-        value: Value::String(value),
-    };
     Step {
         span: place.span,
-        step_id: text(name),
+        step_id: Text {
+            value: name,
+            span: place.span,
+            verbatim: None,
+            places: None,
+        },
         description: None,
         target: Some(Target::WorkflowId(place.clone())),
         message_action: None,
@@ -213,19 +222,28 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
         success_criteria: Vec::new(),
         on_success: Vec::new(),
         on_failure: Vec::new(),
-        outputs: called
-            .outputs
-            .iter()
-            .map(|output| Output {
-                name: text(output.name.clone()),
-                value: node(format!("$outputs.{}", output.name)),
-            })
-            .collect(),
+        outputs: outputs_of(called, place).collect(),
         timeout: None,
         retry_after: None,
         retry_limit: None,
         depends_on: Vec::new(),
     }
+}
+
+/// The outputs of a workflow as those of a step that calls it.
+fn outputs_of<'c>(called: &'c Workflow, place: &'c Text) -> impl Iterator<Item = Output> + 'c {
+    called.outputs.iter().map(|output| Output {
+        name: Text {
+            value: output.name.clone(),
+            span: place.span,
+            verbatim: None,
+            places: None,
+        },
+        value: Node {
+            span: place.span,
+            value: Value::String(format!("$outputs.{}", output.name)),
+        },
+    })
 }
 
 /// Inputs are taken by name from the caller's (S25, S32).
@@ -248,7 +266,6 @@ fn by_name(
                     places: None,
                 },
                 location: None,
-                almost_in: None,
                 value: Node {
                     span: place.span,
                     value: Value::String(format!("$inputs.{}", input.name)),

@@ -1,6 +1,7 @@
 //! The inputs of a workflow, from its JSON Schema.
 
 use super::checked::Input;
+use super::references::unknown_component;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Arazzo, Workflow};
 use crate::schema::{Definitions, Reader, References, Shape, Side, Untyped, rules};
@@ -45,7 +46,7 @@ pub(super) fn read(
         let called = format!("{} {name}", workflow.workflow_id.value);
         let field = reader.property(name, schemas, object.required.contains(name), &called);
         match (field.untyped, property.get("$ref")) {
-            (Some(Untyped::Dangling), Some(reference)) => findings.push(unresolved(reference)),
+            (Some(Untyped::Dangling), Some(reference)) => findings.push(unresolved(reference, document)),
             (Some(reason), _) => findings.push(untyped(property.span, name, reason)),
             (None, _) => {}
         }
@@ -58,6 +59,7 @@ pub(super) fn read(
             default: field.default,
             rules: rules(references, schemas, &mut unchecked),
             name: name.clone(),
+            span: property.span,
         });
     }
     for constraint in unchecked {
@@ -121,16 +123,22 @@ fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findi
         .and_then(|text| text.strip_prefix("#/components/inputs/"));
     let found = name.and_then(|name| document.components.inputs.iter().find(|(key, _)| key == name));
     if found.is_none() {
-        findings.push(unresolved(reference));
+        findings.push(unresolved(reference, document));
     }
     found.map(|(_, schema)| schema)
 }
 
-fn unresolved(reference: &Node) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownComponent,
-        reference.span,
-        "a `$ref` in `inputs` does not resolve",
+fn unresolved(reference: &Node, document: &Arazzo) -> Diagnostic {
+    let name = reference.as_str().and_then(|text| text.rsplit('/').next());
+    let known = document.components.inputs.iter();
+    unknown_component(
+        Diagnostic::new(
+            Code::UnknownComponent,
+            reference.span,
+            "a `$ref` in `inputs` does not resolve",
+        ),
+        name.unwrap_or_default(),
+        known.map(|(key, schema)| (key.as_str(), schema.span)),
+        "refer to a schema of this document: `#/components/inputs/<name>`",
     )
-    .help("refer to a schema of this document: `#/components/inputs/<name>`")
 }

@@ -10,8 +10,10 @@ mod base;
 mod body;
 mod checked;
 mod child;
+pub(crate) mod circles;
 mod components;
 mod criteria;
+mod declared;
 mod dependencies;
 mod documents;
 mod flow;
@@ -23,11 +25,13 @@ mod media_type;
 mod message;
 mod multipart;
 mod nearly;
+mod needs;
 mod operation_path;
 mod operations;
 mod order;
 mod output_expression;
 mod outputs;
+mod own_outputs;
 mod parameter_list;
 mod parameters;
 mod path_template;
@@ -37,11 +41,13 @@ mod recursion;
 mod references;
 mod replacements;
 mod scope;
+mod secret_outputs;
 mod secrets;
 mod security;
 mod selector;
 mod servers;
 mod sources;
+mod specified;
 mod spelling;
 mod statuses;
 mod step;
@@ -83,17 +89,21 @@ pub(crate) fn check(
     let documents = documents::load(document, source, opening, sources, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
-        components::check(&loaded.document, findings);
+        components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
-    let workflows = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    circles::without_delay(&workflows, findings);
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())
         .unwrap_or_default();
+    let definitions = definitions.finish();
+    secret_outputs::mark(&mut workflows, &definitions);
     Program {
         file_name,
         workflows,
-        definitions: definitions.finish(),
+        definitions,
+        needs,
     }
 }

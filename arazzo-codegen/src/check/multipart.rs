@@ -1,28 +1,32 @@
 //! The parts of a form (S41; OpenAPI, "Encoding Object").
 
 use super::Value;
-use super::payload::{Content, Part, PartEncoding, PartKind};
+use super::checked::Serialization;
+use super::payload::{Part, PartEncoding, PartKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
-use crate::openapi::{Description, essence, is_json};
+use crate::openapi::{Description, FieldEncoding, essence};
 use crate::source::{self, Mapping, Node, Span};
 
-/// A member a part; each item of an array that the document writes out is one of its own.
-pub(super) fn parts(members: Vec<(String, Value)>, files: &[String], encodings: &[PartEncoding]) -> Content {
+/// A member a part; each item of an array that the document writes out is one of its own, except in a style.
+pub(super) fn parts(
+    members: Vec<(String, Value)>,
+    files: &[String],
+    fields: &[(String, Serialization)],
+) -> Vec<Part> {
     let mut parts = Vec::new();
     for (name, value) in members {
-        let encoding = encodings.iter().find(|encoding| encoding.name == name);
-        let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
-        let kind = if files.contains(&name) {
-            PartKind::File
-        } else if content_type.is_some_and(is_json) {
-            PartKind::Json
-        } else {
-            PartKind::Value
+        let field = fields.iter().find(|(field, _)| *field == name);
+        let kind = match field.map(|(_, serialization)| *serialization) {
+            _ if files.contains(&name) => PartKind::File,
+            Some(Serialization::Style(style)) => PartKind::Style(style),
+            Some(Serialization::Json) => PartKind::Json,
+            Some(Serialization::Text) | None => PartKind::Value,
         };
-        let values = match value {
-            Value::Array(items) => items,
-            value => vec![value],
+        let values = match (kind, value) {
+            (PartKind::Style(_), value) => vec![value],
+            (_, Value::Array(items)) => items,
+            (_, value) => vec![value],
         };
         parts.extend(values.into_iter().map(|value| Part {
             name: name.clone(),
@@ -30,7 +34,7 @@ pub(super) fn parts(members: Vec<(String, Value)>, files: &[String], encodings: 
             value,
         }));
     }
-    Content::Multipart(parts)
+    parts
 }
 
 /// A body in parts of which only form data, whose parts have names, is written part by part: OpenAPI 3.2 describes others by
@@ -76,20 +80,16 @@ pub(super) fn nameless(
 }
 
 /// What the document says of the parts' media types and headers.
-pub(super) fn encodings(encoding: Option<&Node>, description: Option<&Description>) -> Vec<PartEncoding> {
-    let fields = encoding.and_then(Node::as_mapping);
-    let encodings = fields
-        .into_iter()
-        .flat_map(Mapping::iter)
-        .map(|entry| PartEncoding {
-            name: entry.key.text.clone(),
-            content_type: entry
-                .value
-                .get("contentType")
-                .and_then(Node::as_str)
-                .and_then(single),
-            headers: headers(&entry.value, description),
-        });
+pub(super) fn encodings(fields: &[FieldEncoding], description: Option<&Description>) -> Vec<PartEncoding> {
+    let encodings = fields.iter().map(|field| PartEncoding {
+        name: field.name.clone(),
+        content_type: field
+            .content_type
+            .as_deref()
+            .filter(|_| field.style.is_none())
+            .and_then(single),
+        headers: headers(field.headers.as_ref(), description),
+    });
     encodings
         .filter(|encoding| encoding.content_type.is_some() || !encoding.headers.is_empty())
         .collect()
@@ -103,9 +103,9 @@ fn single(content_type: &str) -> Option<String> {
 
 /// A workflow has no way to give a header of a part, so those are sent whose schema has one value or a default.
 /// `Content-Type` is said by `contentType`.
-fn headers(encoding: &Node, description: Option<&Description>) -> Vec<(String, String)> {
-    let headers = encoding.get("headers").and_then(Node::as_mapping);
+fn headers(headers: Option<&Node>, description: Option<&Description>) -> Vec<(String, String)> {
     headers
+        .and_then(Node::as_mapping)
         .into_iter()
         .flat_map(Mapping::iter)
         .filter(|entry| !entry.key.text.eq_ignore_ascii_case("content-type"))

@@ -25,6 +25,11 @@ const STARTS: [&str; 12] = [
 /// Starts that are followed by a dot and a name.
 const WITH_NAMES: [&str; 6] = ["inputs", "steps", "outputs", "response", "request", "workflows"];
 
+/// The start that a misspelled one may have meant.
+fn near_start(start: &str) -> Option<&'static str> {
+    nearest(start, STARTS).filter(|near| *near != start)
+}
+
 /// How a text that is meant as an expression may have to be written.
 pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
     match error {
@@ -41,8 +46,7 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
                 .then(|| format!("write `{meant}`"))
         }
         ExpressionError::UnknownStart(start) => {
-            let near = nearest(start, STARTS)?;
-            Some(format!("did you mean `${near}`?"))
+            near_start(start).map(|near| format!("did you mean `${near}`?"))
         }
         ExpressionError::UnknownPart(owner) => {
             let part = text.strip_prefix(owner)?.strip_prefix('.')?;
@@ -67,7 +71,11 @@ pub(super) fn check(text: &Text, scope: &Scope<'_>, moment: Moment, findings: &m
     if let Err(error @ ExpressionError::UnknownStart(start)) = &Expression::parse(&text.value)
         && let Some(help) = meant(&text.value, error)
     {
-        findings.push(no_expression(text, 0..start.len() + 1, &text.value, help));
+        let finding = no_expression(text, 0..start.len() + 1, &text.value, help);
+        findings.push(match near_start(start) {
+            Some(near) => finding.perhaps(format!("${start}"), format!("${near}")),
+            None => finding,
+        });
         return;
     }
     misspelled_in_braces(text, findings);
@@ -101,12 +109,9 @@ fn without_dollar(text: &Text, at: usize, scope: &Scope<'_>, moment: Moment, fin
         Expression::parse(&meant).is_ok_and(|parsed| scope.referent(&parsed.expression, moment).is_ok());
     if resolves {
         let whole = written.len() == text.value.len();
-        let help = if whole {
-            format!("write `{meant}`")
-        } else {
-            format!("write `{{{meant}}}`")
-        };
-        findings.push(no_expression(text, at..at + written.len(), written, help));
+        let meant = if whole { meant } else { format!("{{{meant}}}") };
+        let finding = no_expression(text, at..at + written.len(), written, format!("write `{meant}`"));
+        findings.push(finding.perhaps(written, meant));
     }
 }
 

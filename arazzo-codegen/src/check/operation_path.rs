@@ -59,20 +59,28 @@ pub(super) fn by_pointer<'d>(
     if !is_source(source, text, descriptions, findings) {
         return None;
     }
-    let specified = format!("{{$sourceDescriptions.{source}.url}}");
-    let lint = match field {
-        Field::OperationId => Some((
-            "an `operationId` that points at an operation",
-            format!("write `operationPath: '{specified}#{fragment}'`"),
-        )),
-        Field::OperationPath if reference != specified => Some((
-            "an `operationPath` that is not in the specified form",
-            format!("write `{specified}#{fragment}`"),
-        )),
-        Field::OperationPath => None,
-    };
-    if let Some((message, help)) = lint {
-        findings.push(Diagnostic::new(Code::InformalOperationPath, text.span, message).help(help));
+    let prefix = format!("{{$sourceDescriptions.{source}.url}}");
+    let lint = |message, help| Diagnostic::new(Code::InformalOperationPath, text.span, message).help(help);
+    let specified = format!("{prefix}#{fragment}");
+    match field {
+        Field::OperationId => {
+            let lint = lint(
+                "an `operationId` that points at an operation",
+                format!("write `operationPath: '{specified}'`"),
+            );
+            findings.push(
+                lint.spelled(text.value.as_str(), specified)
+                    .with_key("operationPath"),
+            );
+        }
+        Field::OperationPath if reference != prefix => {
+            let lint = lint(
+                "an `operationPath` that is not in the specified form",
+                format!("write `{specified}`"),
+            );
+            findings.push(lint.spelled(text.value.as_str(), specified));
+        }
+        Field::OperationPath => {}
     }
     let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
     let (source, description) = usable(opened)?;
@@ -115,7 +123,16 @@ pub(super) fn by_pointer<'d>(
             false => format!("not in source `{source}`"),
         });
         finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
-            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            Some(near) => {
+                let named = forms.iter().zip(description.operations());
+                let named = named
+                    .filter(|(form, _)| *form == near)
+                    .map(|(_, name)| name.method.span);
+                named
+                    .take(1)
+                    .fold(finding, |finding, span| finding.also(span, "declared here"))
+                    .did_you_mean(&format!("#{fragment}"), &format!("#{near}"))
+            }
             None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
         };
         findings.push(finding);
@@ -149,7 +166,8 @@ fn without_pointer<'d>(
                 text.span,
                 "an `operationPath` that names an operation by its id",
             )
-            .help(format!("write `operationId: {written}`")),
+            .help(format!("write `operationId: {written}`"))
+            .spelled(text.value.as_str(), specified(found.source, found.name)),
         );
         return Some(found);
     }
@@ -167,6 +185,9 @@ fn without_pointer<'d>(
             .expected("expected a source and a JSON pointer")
             .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`, or use `operationId`"),
         );
+        return None;
+    }
+    if descriptions.has_unread {
         return None;
     }
     let [only] = descriptions.list.as_slice() else {
@@ -190,21 +211,20 @@ fn without_pointer<'d>(
         .expected(format!("looked for in source `{source}`"));
         let paths = description.operations().map(|name| name.path.text.as_str());
         findings.push(match nearest(path, paths) {
-            Some(near) if found.is_empty() && near != path => finding.help(format!("did you mean `{near}`?")),
+            Some(near) if found.is_empty() && near != path => finding.did_you_mean(path, near),
             _ => finding.help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`"),
         });
         return None;
     };
+    let specified = specified(source, name);
     findings.push(
         Diagnostic::new(
             Code::InformalOperationPath,
             text.span,
             "an `operationPath` that is not in the specified form",
         )
-        .help(format!(
-            "write `{{$sourceDescriptions.{source}.url}}#{}`",
-            pointer_to(name)
-        )),
+        .help(format!("write `{specified}`"))
+        .spelled(text.value.as_str(), specified),
     );
     Some(Found {
         source,
@@ -222,6 +242,10 @@ fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {
     )
     .expected(format!("there are `{}`", names.join("`, `")))
     .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`")
+}
+
+fn specified(source: &str, name: &NamedOperation) -> String {
+    format!("{{$sourceDescriptions.{source}.url}}#{}", pointer_to(name))
 }
 
 pub(super) fn pointer_to(name: &NamedOperation) -> String {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::Expression;
 use crate::openapi::{Description, NamedOperation, Operation};
+use crate::source::Span;
 
 /// The operation of a step and the name of its source; `None` when it is not found, which is reported.
 pub(super) fn operation(
@@ -134,7 +135,8 @@ pub(super) fn by_id<'d>(
                         text.span,
                         format!("`{id}` does not say which source it is from"),
                     )
-                    .help(format!("write `$sourceDescriptions.{}.{id}`", only.source)),
+                    .help(format!("write `$sourceDescriptions.{}.{id}`", only.source))
+                    .spelled(id, format!("$sourceDescriptions.{}.{id}", only.source)),
                 );
             }
             the_only(only, text, id, findings)
@@ -163,7 +165,8 @@ pub(super) fn by_id<'d>(
                         text.span,
                         format!("`{id}` names its source without `$sourceDescriptions`"),
                     )
-                    .help(format!("write `$sourceDescriptions.{id}`")),
+                    .help(format!("write `$sourceDescriptions.{id}`"))
+                    .spelled(id, format!("$sourceDescriptions.{id}")),
                 );
                 return the_only(found, text, rest, findings);
             }
@@ -171,20 +174,23 @@ pub(super) fn by_id<'d>(
         }
         _ => {
             let sources: Vec<&str> = found.iter().map(|found| found.source).collect();
-            findings.push(
-                Diagnostic::new(
-                    Code::AmbiguousOperation,
-                    text.span,
-                    format!(
-                        "`{id}` is an operation of several sources: `{}`",
-                        sources.join("`, `")
-                    ),
-                )
-                .help(format!(
-                    "write `$sourceDescriptions.{}.{id}`",
-                    sources.first().unwrap_or(&"name")
-                )),
+            let finding = Diagnostic::new(
+                Code::AmbiguousOperation,
+                text.span,
+                format!(
+                    "`{id}` is an operation of several sources: `{}`",
+                    sources.join("`, `")
+                ),
             );
+            let places = found.iter().filter_map(|found| {
+                let (_, span) = found.name.operation_id.as_ref()?;
+                Some((*span, format!("in source `{}`", found.source)))
+            });
+            let finding = places.fold(finding, |finding, (span, text)| finding.also(span, text));
+            findings.push(finding.help(format!(
+                "write `$sourceDescriptions.{}.{id}`",
+                sources.first().unwrap_or(&"name")
+            )));
             None
         }
     }
@@ -214,16 +220,15 @@ fn spelt_differently<'d>(
     };
     let (source, _) =
         in_reach().find(|(_, description)| !description.operations_with_id(meant).is_empty())?;
+    let specified = format!("{}{meant}", text.value.strip_suffix(id).unwrap_or_default());
     findings.push(
         Diagnostic::new(
             Code::OtherSpelling,
             text.span,
             format!("the operation is called `{meant}`, not `{id}`"),
         )
-        .help(format!(
-            "write `{}{meant}`",
-            text.value.strip_suffix(id).unwrap_or_default()
-        )),
+        .help(format!("write `{specified}`"))
+        .spelled(text.value.as_str(), specified),
     );
     the_only(in_source(descriptions, source, meant)?, text, meant, findings)
 }
@@ -253,7 +258,7 @@ pub(super) fn is_source(
         );
         return false;
     }
-    if known.is_none() {
+    if known.is_none() && !descriptions.has_unread {
         let names = descriptions.list.iter().map(|opened| opened.name.as_str());
         let mut finding = Diagnostic::new(
             Code::UnknownSource,
@@ -261,13 +266,31 @@ pub(super) fn is_source(
             format!("there is no source `{source}`"),
         );
         finding = match nearest(source, names) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None if descriptions.unread => return false,
+            Some(near) => finding.did_you_mean(source, near),
             None => finding.help("name a source of `sourceDescriptions`; names are case-sensitive"),
         };
         findings.push(finding);
     }
     known.is_some()
+}
+
+/// Where an operation of this id stands in the first source that has one.
+fn candidates_with(descriptions: &Descriptions, source: Option<&str>, id: &str) -> Option<Span> {
+    let candidates = descriptions
+        .list
+        .iter()
+        .filter(|opened| source.is_none_or(|source| source == opened.name));
+    let mut named = candidates
+        .filter_map(usable)
+        .flat_map(|(_, description)| description.operations_with_id(id));
+    named.next()?.operation_id.as_ref().map(|(_, span)| *span)
+}
+
+fn pointing_at(finding: Diagnostic, place: Option<Span>) -> Diagnostic {
+    match place {
+        Some(span) => finding.also(span, "declared here"),
+        None => finding,
+    }
 }
 
 /// Says so, unless a source is missing and the operation may well be in it.
@@ -283,7 +306,7 @@ fn unknown_operation(
         .iter()
         .filter(|opened| opened.kind == SourceKind::OpenApi)
         .filter(|opened| source.is_none_or(|source| source == opened.name));
-    if descriptions.unread || candidates.clone().any(|opened| opened.description.is_none()) {
+    if descriptions.has_unread || candidates.clone().any(|opened| opened.description.is_none()) {
         return;
     }
     let ids: Vec<&str> = candidates
@@ -304,7 +327,10 @@ fn unknown_operation(
         _ => finding.expected("not in any source"),
     };
     finding = match nearest(id, ids.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            let named = candidates_with(descriptions, source, near);
+            pointing_at(finding, named).did_you_mean(id, near)
+        }
         None if (1..=8).contains(&ids.len()) => {
             finding.help(format!("the operations are `{}`", ids.join("`, `")))
         }

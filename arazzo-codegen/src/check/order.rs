@@ -3,6 +3,7 @@
 use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::groups::{self, groups};
+use super::needs::Needs;
 use super::references::{unknown_step, unknown_workflow};
 use super::workflow::Shared;
 use super::{implied, step_order, workflow};
@@ -12,13 +13,14 @@ use crate::expression::Expression;
 use crate::schema::Definitions;
 use crate::source::Sources;
 
-/// Checks the workflows of the first document and all that they call. They come back in the order of the documents.
+/// Checks the workflows of the first document and all that they call. They come back in the order of the documents, with
+/// what each of all that there are needs.
 pub(super) fn check(
     documents: &[Loaded],
     (definitions, lenient_outputs): (&Definitions, bool),
     sources: &Sources,
     findings: &mut Findings,
-) -> Vec<Workflow> {
+) -> (Vec<Workflow>, Needs) {
     let mut order = Order {
         documents,
         definitions,
@@ -48,9 +50,10 @@ pub(super) fn check(
             }
         }
     }
+    let needs = Needs::of(documents, &order);
     let mut done = order.done;
     done.sort_by_key(|workflow| (workflow.key.document, workflow.key.workflow));
-    done
+    (done, needs)
 }
 
 pub(super) struct Order<'d> {
@@ -65,7 +68,7 @@ pub(super) struct Order<'d> {
 }
 
 /// The places of a workflow that name another one.
-fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
+pub(super) fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
     let mut texts: Vec<&Text> = workflow.depends_on.iter().collect();
     let shared = workflow.success_actions.iter().chain(&workflow.failure_actions);
     let own = workflow
@@ -133,7 +136,7 @@ impl Order<'_> {
             .any(|text| found(text).is_none());
         let has_run = |text: &Text| {
             let found = found(text);
-            misspelled || workflow.unread || depended.iter().any(|(known, _)| Some(*known) == found)
+            misspelled || workflow.has_unread_steps || depended.iter().any(|(known, _)| Some(*known) == found)
         };
         let workflow = document::Workflow {
             steps: step_order::ordered(workflow, &has_run, findings),

@@ -25,7 +25,10 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
         findings.push(finding);
         return None;
     }
-    let value = values.read(&output.value, findings)?;
+    let value = match Text::of(&output.value, values.sources) {
+        Some(text) => values.strings().read(&text, findings)?,
+        None => values.read(&output.value, findings)?,
+    };
     // `$self` is known at build time and an expression all the same.
     let is_expression = output
         .value

@@ -14,8 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
 use crate::expression::Pointer;
 use crate::openapi::{Description, MediaType, Operation, is_xml};
-use crate::schema::{Definitions, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
-use crate::source::{Node, Sources, Span};
+use crate::schema::{Definitions, Found, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
+use crate::source::{Sources, Span};
 
 /// A type, why it is no better, and whether the value may be missing though its step succeeded.
 struct Kept {
@@ -162,6 +162,7 @@ fn step_output(output: &Output, value: Value, kept: Kept) -> StepOutput {
         untyped: kept.untyped,
         optional: kept.optional,
         unknown: false,
+        secret: false,
     }
 }
 
@@ -311,48 +312,36 @@ fn in_bodies(
     }
 }
 
-/// The schemas that a pointer leads to in one reply, whether the value may be missing, and what to call it.
-struct There {
-    schemas: Vec<Node>,
-    optional: bool,
-    name: Option<String>,
-}
-
 fn in_body(
     found: Lookup,
     tokens: &[String],
     declared: Option<Span>,
     reference: &Reference,
     findings: &mut Findings,
-) -> Result<There, Untyped> {
+) -> Result<Found, Untyped> {
     match found {
-        Lookup::Found {
-            schemas,
-            optional,
-            name,
-        } => Ok(There {
-            schemas,
-            optional,
-            name,
-        }),
+        Lookup::Found(found) => Ok(found),
         Lookup::NotDeclared { token, known } => {
-            if let Some(finding) = prose_in_pointer(tokens, Some(&known), reference) {
+            let names: Vec<String> = known.iter().map(|key| key.text.clone()).collect();
+            if let Some(finding) = prose_in_pointer(tokens, Some(&names), reference) {
                 findings.push(finding);
                 return Err(Untyped::NotInSchema);
             }
-            let near = nearest(&token, known.iter().map(String::as_str));
+            let near = nearest(&token, names.iter().map(String::as_str));
+            let near = known.iter().find(|key| Some(key.text.as_str()) == near);
             let finding = Diagnostic::new(
                 Code::NotInSchema,
                 reference.span,
                 format!("the response's schema has no member `{token}` there"),
             );
-            let finding = match declared {
-                Some(schema) => finding.also(schema, "the schema of the reply"),
-                None => finding,
-            };
-            findings.push(match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("its members are {}", listed(&known))),
+            findings.push(match (near, declared) {
+                (Some(near), _) => finding
+                    .also(near.span, "declared here")
+                    .did_you_mean(&token, &near.text),
+                (None, Some(schema)) => finding
+                    .also(schema, "the schema of the reply")
+                    .help(format!("its members are {}", listed(&names))),
+                (None, None) => finding.help(format!("its members are {}", listed(&names))),
             });
             Err(Untyped::NotInSchema)
         }
@@ -449,6 +438,7 @@ pub(super) fn of_workflow(
                 ty: kept.ty,
                 optional: kept.optional,
                 unknown,
+                secret: false,
                 untyped: kept.untyped,
                 tails: Vec::new(),
                 reason,
@@ -497,6 +487,7 @@ fn with_tails(
                 optional: ends_itself,
                 // The first of the other workflows says it.
                 unknown: true,
+                secret: false,
                 tails: Vec::new(),
                 reason: ends_itself.then(|| "`None` unless the run ends with another workflow.".to_owned()),
             });

@@ -29,9 +29,6 @@ pub(super) fn check(step: &Step, workflow: &Workflow, document: &Arazzo, finding
         Some(Target::WorkflowId(_)) | None => {}
         Some(_) => {
             for parameter in all.iter().filter(|parameter| parameter.location.is_none()) {
-                if let Some(almost) = &parameter.almost_in {
-                    findings.take_back(Code::UnknownField, almost.span);
-                }
                 findings.push(without_location(parameter));
             }
             query_string(&all, findings);
@@ -51,14 +48,12 @@ fn duplicate(parameter: &Parameter, earlier: &Parameter) -> Diagnostic {
 }
 
 fn without_location(parameter: &Parameter) -> Diagnostic {
-    let message = format!("parameter `{}` does not say where it goes", parameter.name.value);
-    match &parameter.almost_in {
-        Some(almost) => Diagnostic::new(Code::MissingField, almost.span, message)
-            .expected(format!("`{}` is no field of a parameter", almost.value))
-            .help("did you mean `in`?"),
-        None => Diagnostic::new(Code::MissingField, parameter.span, message)
-            .help("add `in: path`, `query`, `header` or `cookie`"),
-    }
+    Diagnostic::new(
+        Code::MissingField,
+        parameter.span,
+        format!("parameter `{}` does not say where it goes", parameter.name.value),
+    )
+    .help("add `in: path`, `query`, `header` or `cookie`")
 }
 
 /// A query string is the whole query: there is one, and no query parameter beside it (OpenAPI 3.2).

@@ -2,6 +2,7 @@
 
 use super::checked::{Parameter, Serialization};
 use super::path_template::PathTemplate;
+use super::references::unknown_component;
 use super::security;
 use super::spelling::only_alike;
 use super::style;
@@ -143,7 +144,8 @@ fn take_the_spelling_of(
             format!("the variable of the path is called `{variable}`, not `{written}`"),
         )
         .also(operation.span, "the path")
-        .help(format!("write `name: {variable}`")),
+        .help(format!("write `name: {variable}`"))
+        .spelled(written, variable),
     );
     parameter.name.value = variable.to_owned();
 }
@@ -203,18 +205,18 @@ pub(super) fn resolved(
         if document.components.is_unread(&reusable.reference.value) {
             return None;
         }
-        findings.push(
-            Diagnostic::new(
-                Code::UnknownComponent,
-                reusable.reference.span,
-                format!("`{}` is no parameter of `components`", reusable.reference.value),
-            )
-            .help(meant_component(
-                "parameters",
-                reusable.reference.value.rsplit('.').next().unwrap_or_default(),
-                document.components.parameters.iter().map(|(key, _)| key.as_str()),
-            )),
+        let finding = Diagnostic::new(
+            Code::UnknownComponent,
+            reusable.reference.span,
+            format!("`{}` is no parameter of `components`", reusable.reference.value),
         );
+        let known = document.components.parameters.iter();
+        findings.push(unknown_component(
+            finding,
+            &name,
+            known.map(|(key, parameter)| (key.as_str(), parameter.span)),
+            "refer to one: `$components.parameters.<name>`",
+        ));
         return None;
     };
     let value: &Node = reusable.value.as_ref().unwrap_or(&parameter.value);
@@ -230,14 +232,6 @@ fn among(location: Location) -> &'static str {
         Location::Query | Location::QueryString => "in the query",
         Location::Header => "in the headers",
         Location::Cookie => "in the cookies",
-    }
-}
-
-/// How to refer to a component of a kind, by the name that an unknown one may have meant.
-pub(super) fn meant_component<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    match nearest(name, known) {
-        Some(near) => format!("did you mean `$components.{kind}.{near}`?"),
-        None => format!("refer to one: `$components.{kind}.<name>`"),
     }
 }
 
@@ -286,7 +280,7 @@ fn undeclared(
             _ if has_variable(template, name) => finding
                 .expected("it is sent all the same")
                 .help("declare it in the OpenAPI document with `in: path`"),
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(name, near),
             None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
             None => finding.help(format!("its variables are `{}`", variables.join("`, `"))),
         };
@@ -308,7 +302,7 @@ fn undeclared(
         .expected("it is sent as written")
         .also(operation.span, "the operation's path");
         findings.push(match nearest(name, declared.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(name, near),
             None if declared.is_empty() => {
                 finding.help("check the name and `in` against the OpenAPI document")
             }
@@ -341,7 +335,7 @@ fn missing(
                 ),
             )
             .also(operation.span, "the operation's path")
-            .help(format!("did you mean `{variable}`?")),
+            .did_you_mean(&given.name.value, variable),
             None => Diagnostic::new(
                 Code::UnfilledPath,
                 step.step_id.span,

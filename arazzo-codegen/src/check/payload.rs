@@ -1,6 +1,7 @@
 //! What stands in a request: the kinds of bodies, values that are picked out of others, replacements, XML shapes.
 
 use super::checked::{Reference, Serialization, Value};
+use super::style::Style;
 use crate::expression::Pointer;
 use crate::schema::Type;
 
@@ -18,9 +19,11 @@ pub(crate) enum Content {
     /// A form, or any query, that the document writes as text: what is inserted is encoded.
     Encoded(Value),
     Multipart(Vec<Part>),
+    /// The same of a form in parts.
     MultipartOf {
         value: Value,
         files: Vec<String>,
+        fields: Vec<(String, Serialization)>,
     },
     /// XML that the document writes as text: what is inserted is escaped (S16).
     XmlText(Value),
@@ -60,6 +63,8 @@ pub(crate) enum PartKind {
     File,
     /// Its media type is JSON.
     Json,
+    /// A part for each pair that the style makes of it.
+    Style(Style),
 }
 
 /// What the document says of the parts of a field (OpenAPI, "Encoding Object").

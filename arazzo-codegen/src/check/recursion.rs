@@ -91,6 +91,7 @@ impl Order<'_> {
             untyped: None,
             optional: false,
             unknown: true,
+            secret: false,
             tails: Vec::new(),
             reason: None,
         });
@@ -111,6 +112,7 @@ impl Order<'_> {
             steps: Vec::new(),
             first_own: 0,
             first_behind: 0,
+            tails: Vec::new(),
             outputs: outputs.collect(),
             unresolved: Vec::new(),
             // To begin with none does: one that only calls itself never comes to its end.

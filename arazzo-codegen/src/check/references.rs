@@ -8,6 +8,7 @@ use crate::document::{
     Text, Workflow,
 };
 use crate::expression::{ComponentKind, Expression};
+use crate::source::Span;
 
 /// Reports the references of a document that lead nowhere.
 pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
@@ -72,6 +73,32 @@ fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
     findings.extend(unknown_workflow(text, &text.value, document));
 }
 
+/// The finding with the name that may have been meant, and where that is declared.
+pub(super) fn misspelled(finding: Diagnostic, name: &str, near: &str, declared: Option<&Text>) -> Diagnostic {
+    let finding = finding.did_you_mean(name, near);
+    match declared {
+        Some(name) => finding.also(name.span, "declared here"),
+        None => finding,
+    }
+}
+
+/// The finding for a component that is not there, with the one that may have been meant.
+pub(super) fn unknown_component<'c>(
+    finding: Diagnostic,
+    name: &str,
+    known: impl Iterator<Item = (&'c str, Span)> + Clone,
+    help: &str,
+) -> Diagnostic {
+    let near = nearest(name, known.clone().map(|(key, _)| key)).filter(|_| !name.is_empty());
+    let mut known = known;
+    match known.find(|(key, _)| Some(*key) == near) {
+        Some((near, span)) => finding
+            .also(span, "declared here")
+            .help(format!("did you mean `{near}`?")),
+        None => finding.help(help),
+    }
+}
+
 /// The finding for a workflow that a document does not have, unless it may be one that could not be read.
 pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Option<Diagnostic> {
     let known: Vec<&str> = document
@@ -85,8 +112,11 @@ pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Opti
         format!("there is no workflow `{id}`"),
     );
     Some(match nearest(id, known.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None if document.unread => return None,
+        Some(near) => {
+            let mut ids = document.workflows.iter().map(|workflow| &workflow.workflow_id);
+            misspelled(finding, id, near, ids.find(|id| id.value == near))
+        }
+        None if !document.unread_workflows.is_empty() => return None,
         None => finding.help(format!(
             "the workflows of the document are `{}`",
             known.join("`, `")
@@ -110,6 +140,7 @@ fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: 
             .also(declared.name.span, "described here")
             .help("name a source of `type: arazzo`"),
         ),
+        None if document.has_unread_sources => {}
         None => {
             let names = document
                 .source_descriptions
@@ -121,8 +152,7 @@ fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: 
                 format!("there is no source `{source}`"),
             );
             findings.push(match nearest(source, names) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None if document.unread_sources => return,
+                Some(near) => finding.did_you_mean(source, near),
                 None => finding.help("describe it under `sourceDescriptions`, with `type: arazzo`"),
             });
         }
@@ -167,7 +197,7 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
         .iter()
         .map(|step| step.step_id.value.as_str())
         .collect();
-    if ids.contains(&id) {
+    if ids.contains(&id) || workflow.has_unread_steps {
         return None;
     }
     let finding = Diagnostic::new(
@@ -180,8 +210,10 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
         workflow.workflow_id.value
     ));
     Some(match nearest(id, ids.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None if workflow.unread => return None,
+        Some(near) => {
+            let mut ids = workflow.steps.iter().map(|step| &step.step_id);
+            misspelled(finding, id, near, ids.find(|id| id.value == near))
+        }
         None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),
     })
 }

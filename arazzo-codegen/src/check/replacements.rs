@@ -185,7 +185,9 @@ fn set(tree: &mut Value, tokens: &[String], value: Value) -> Result<(), Obstacle
         Value::Json(_) | Value::String(_) | Value::Text(_) => Err(Obstacle::NoPlace(
             "what is above it is neither an object nor an array",
         )),
-        Value::Reference(_) | Value::Selected(_) | Value::Replaced(_) => Err(Obstacle::Unknown),
+        Value::Entries(_) | Value::Reference(_) | Value::Selected(_) | Value::Replaced(_) => {
+            Err(Obstacle::Unknown)
+        }
     }
 }
 

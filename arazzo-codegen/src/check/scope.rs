@@ -3,10 +3,10 @@
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use super::nearly;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{self, Arazzo, Output, Text};
+use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
-use crate::source::Span;
 use crate::source::uri::is_absolute;
+use crate::source::{Sources, Span};
 
 /// The names of a workflow.
 #[derive(Clone, Copy, Debug)]
@@ -19,19 +19,31 @@ pub(super) struct Scope<'s> {
     pub(super) outputs: &'s [Output],
     /// The `workflowId`.
     pub(super) workflow: &'s str,
+    pub(super) sources: &'s Sources,
     /// The document, which has a `$self` and source descriptions.
     pub(super) document: &'s Arazzo,
 }
 
-/// A step and the outputs it declares.
+/// A step and its outputs.
 #[derive(Debug)]
 pub(super) struct StepNames {
     pub(super) id: String,
     pub(super) outputs: Vec<String>,
+    /// How many of them it declares; behind them are those of the workflow that it calls (S21).
+    pub(super) declared: usize,
+    /// Whether it calls a workflow that is not known, whose outputs it may be meant to hand on.
+    pub(super) calls_unknown: bool,
     /// Outputs of the workflow it calls that did not resolve, which was reported.
     pub(super) unresolved: Vec<String>,
     /// Its outputs could not be read, which was reported.
     pub(super) unread: bool,
+}
+
+impl StepNames {
+    /// The outputs it declares.
+    pub(super) fn declared(&self) -> &[String] {
+        self.outputs.get(..self.declared).unwrap_or(&self.outputs)
+    }
 }
 
 /// When an expression is evaluated, which decides whether there is a response.
@@ -78,6 +90,10 @@ pub(super) enum Unresolved {
         name: String,
         near: Option<String>,
     },
+    /// What stands behind a name that is declared leads nowhere.
+    NoWay {
+        behind: String,
+    },
     /// What a workflow that this step does not call, and that has not run before, hands back.
     OtherRun {
         workflow: String,
@@ -86,7 +102,8 @@ pub(super) enum Unresolved {
     NotChecked,
     /// There is no response, or no such thing, at this moment.
     NoValue(&'static str),
-    NotYet(&'static str),
+    /// A part of a message, which is not compiled yet.
+    Message,
 }
 
 impl Scope<'_> {
@@ -114,7 +131,7 @@ impl Scope<'_> {
             Expression::Response(Part::Header(name)) => with_reply(Referent::ResponseHeader(name.clone())),
             Expression::Response(Part::Body(pointer)) => with_reply(Referent::ResponseBody(pointer.clone())),
             Expression::Response(_) => Err(Unresolved::NoValue(OF_RESPONSES)),
-            Expression::Message(_) => Err(Unresolved::NotYet("messages (AsyncAPI)")),
+            Expression::Message(_) => Err(Unresolved::Message),
             Expression::Request(part) => self.sent_part(part, moment),
             // S21: on a step that calls a workflow they are that one's, else the workflow's own.
             Expression::Outputs(name) if self.child.is_some() && moment == Moment::Reply => {
@@ -193,7 +210,7 @@ impl Scope<'_> {
         if !exists {
             let near = nearest(id, known()).map(str::to_owned);
             return match near {
-                None if self.document.unread => Unresolved::NotChecked,
+                None if !self.document.unread_workflows.is_empty() => Unresolved::NotChecked,
                 near => Unresolved::Workflow {
                     name: id.to_owned(),
                     near,
@@ -209,15 +226,12 @@ impl Scope<'_> {
         }
     }
 
-    /// The workflow itself, as it is written.
-    fn own(&self) -> Option<&document::Workflow> {
-        let mut workflows = self.document.workflows.iter();
-        workflows.find(|workflow| workflow.workflow_id.value == self.workflow)
-    }
-
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let declared = self.inputs.iter().map(|input| input.name.as_str());
         let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+            if let Some(unresolved) = no_way_into(name, declared.clone()) {
+                return Err(unresolved);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared).map(str::to_owned);
             return Err(Unresolved::Input { name, near });
@@ -232,10 +246,10 @@ impl Scope<'_> {
 
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let Some(position) = self.steps.iter().position(|names| names.id == step) else {
-            let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
-            if near.is_none() && self.own().is_some_and(|own| own.unread) {
+            if self.own().is_some_and(|workflow| workflow.has_unread_steps) {
                 return Err(Unresolved::NotChecked);
             }
+            let near = nearest(step, self.steps.iter().map(|names| names.id.as_str())).map(str::to_owned);
             return Err(Unresolved::Step {
                 name: step.to_owned(),
                 near,
@@ -248,8 +262,12 @@ impl Scope<'_> {
             });
         };
         let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
+            if let Some(unresolved) = no_way_into(output, names.outputs.iter().map(String::as_str)) {
+                return Err(unresolved);
+            }
             let mut unresolved = names.unresolved.iter().map(String::as_str);
-            if names.unread || unresolved.any(|name| output.resolve([name]).is_some()) {
+            if names.calls_unknown || names.unread || unresolved.any(|name| output.resolve([name]).is_some())
+            {
                 return Err(Unresolved::NotChecked);
             }
             let name = output.head().to_owned();
@@ -257,7 +275,7 @@ impl Scope<'_> {
             let word = nearest(&name, ["outputs"]).filter(|_| output.0.contains('.'));
             let near = nearest(&name, names.outputs.iter().map(String::as_str)).or(word);
             let near = near.map(str::to_owned);
-            let known = names.outputs.clone();
+            let known = names.declared().to_vec();
             return Err(Unresolved::Output {
                 step: step.to_owned(),
                 name,
@@ -270,13 +288,14 @@ impl Scope<'_> {
             .iter()
             .position(|name| name == found)
             .unwrap_or_default();
+        let undeclared = (output >= names.declared).then_some(Idiom::OutputOfCalled);
         Ok((
             Referent::StepOutput {
                 step: position,
                 output,
                 pointer,
             },
-            idiom,
+            undeclared.or(idiom),
         ))
     }
 
@@ -311,10 +330,11 @@ impl Scope<'_> {
         };
         let declared = child.outputs.iter().map(|output| output.name.as_str());
         let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
-            if name
-                .resolve(child.unresolved.iter().map(String::as_str))
-                .is_some()
-            {
+            if let Some(unresolved) = no_way_into(name, declared.clone()) {
+                return Err(unresolved);
+            }
+            let mut unresolved = child.unresolved.iter().map(String::as_str);
+            if unresolved.any(|unresolved| name.resolve([unresolved]).is_some()) {
                 return Err(Unresolved::NotChecked);
             }
             let name = name.head().to_owned();
@@ -333,6 +353,24 @@ impl Scope<'_> {
             .position(|output| output.name == found)
             .unwrap_or_default();
         Ok((Referent::ChildOutput { output, pointer }, idiom))
+    }
+
+    /// The output of the workflow itself that an expression names, where that output is not one expression, and the pointer
+    /// into it.
+    pub(super) fn put_together(&self, expression: &Expression, moment: Moment) -> Option<(&Output, Pointer)> {
+        let name = match expression {
+            Expression::Outputs(name) if self.child.is_none() || moment != Moment::Reply => name,
+            Expression::Workflows {
+                workflow,
+                side: WorkflowSide::Outputs,
+                name,
+            } if workflow == self.workflow => name,
+            _ => return None,
+        };
+        let (found, pointer, _) =
+            name.resolve(self.outputs.iter().map(|output| output.name.value.as_str()))?;
+        let output = self.outputs.iter().find(|output| output.name.value == found)?;
+        (!is_one_expression(output)).then_some((output, pointer))
     }
 
     /// `$outputs.x`: what the workflow's output `x` is defined as, as far as that has a value by now.
@@ -368,8 +406,8 @@ impl Scope<'_> {
                 return Err(Unresolved::NotChecked);
             }
             _ => {
-                return Err(Unresolved::NotYet(
-                    "an output that is not defined by one expression",
+                return Err(Unresolved::NoValue(
+                    "the output is put together of several values, and this place takes one",
                 ));
             }
         };
@@ -394,17 +432,19 @@ impl Scope<'_> {
             Ok((to, _)) if self.first_expression_in(&to, moment).is_some() => {
                 findings.push(
                     Diagnostic::new(
-                        Code::NotSupported,
+                        Code::InvalidExpression,
                         span,
-                        "an expression inside a pointer cannot be compiled in this place yet",
+                        "an expression inside a pointer stands for nothing in this place",
                     )
+                    .expected("what is searched is one place in a value, with names in its pointer")
                     .help("keep the value as an output of the step and use that"),
                 );
                 None
             }
             Ok((to, idiom)) => {
                 if let Some(idiom) = idiom.or(parsed.idiom) {
-                    findings.push(idiom_lint(idiom, text, span));
+                    let specified = self.specified(&parsed.expression, moment);
+                    findings.push(idiom_lint(idiom, text, specified, span));
                 }
                 self.last_exchange(&to, text, span, findings);
                 Some(Reference {
@@ -414,7 +454,8 @@ impl Scope<'_> {
                 })
             }
             Err(unresolved) => {
-                findings.extend(unresolved.diagnostic(text, span));
+                let finding = unresolved.diagnostic(text, span);
+                findings.extend(finding.map(|finding| self.pointing(finding, &unresolved)));
                 None
             }
         }
@@ -499,8 +540,15 @@ impl Scope<'_> {
     }
 }
 
+pub(super) fn is_one_expression(output: &Output) -> bool {
+    output
+        .value
+        .as_str()
+        .is_some_and(|text| Expression::parse(text).is_ok())
+}
+
 /// The lint for a way of writing that only the lenient dialect has (S14).
-fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
+fn idiom_lint(idiom: Idiom, text: &str, specified: Option<String>, span: Span) -> Diagnostic {
     let (code, message, help) = match idiom {
         Idiom::DottedAccess => (
             Code::DottedAccess,
@@ -522,29 +570,44 @@ fn idiom_lint(idiom: Idiom, text: &str, span: Span) -> Diagnostic {
             "does not say whose body",
             "write `$response.body`",
         ),
+        Idiom::OutputOfCalled => (
+            Code::OutputOfCalled,
+            "is an output of the workflow that the step calls, which the step does not hand on",
+            "give the step an output: `<name>: $outputs.<name>`",
+        ),
         Idiom::WithoutOutputs => (
             Code::OutputWithoutOutputs,
             "names a step's output without `.outputs.`",
             "write `$steps.<step>.outputs.<output>`",
         ),
     };
-    Diagnostic::new(code, span, format!("`{text}` {message}")).help(help)
+    let lint = Diagnostic::new(code, span, format!("`{text}` {message}"));
+    // The definition of an output may have the idiom, and not the expression that names the output.
+    match specified.filter(|specified| specified != text) {
+        Some(specified) => lint.help(format!("write `{specified}`")).spelled(text, specified),
+        None => lint.help(help),
+    }
 }
 
 impl Unresolved {
     /// The finding, unless there was one before.
     pub(super) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
-        let span = match self {
+        let name = match self {
             Self::Input { name, .. }
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
             | Self::WorkflowOutput { name, .. }
-            | Self::Workflow { name, .. } => part(text, span, name),
-            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::NotYet(_) => span,
+            | Self::Workflow { name, .. } => name.as_str(),
+            Self::NoWay { behind } => behind.as_str(),
+            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => "",
+        };
+        let span = match name {
+            "" => span,
+            name => part(text, span, name),
         };
         let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.did_you_mean(name, near),
             None => diagnostic.help(otherwise),
         };
         Some(match self {
@@ -596,6 +659,15 @@ impl Unresolved {
                     format!("its outputs are `{}`", known.join("`, `"))
                 },
             ),
+            Self::NoWay { behind } => Diagnostic::new(
+                Code::InvalidExpression,
+                span,
+                format!("`{behind}` is no way into a value"),
+            )
+            .expected("expected `#/name`, `.name` or `[0]`")
+            .help(
+                "name one place; several are picked with a Selector Object: `context`, `selector` and `type: jsonpath`",
+            ),
             Self::WorkflowOutput { name, near } => did_you_mean(
                 Diagnostic::new(
                     Code::UnknownOutput,
@@ -626,7 +698,7 @@ impl Unresolved {
                 "use an input or the output of a step"
             }),
             Self::OtherRun { workflow } => Diagnostic::new(
-                Code::NotSupported,
+                Code::MisplacedExpression,
                 span,
                 format!("`{text}` is of another run than this one"),
             )
@@ -634,12 +706,24 @@ impl Unresolved {
                 "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
             ))
             .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
-            Self::NotYet(what) => {
-                Diagnostic::new(Code::NotSupported, span, format!("{what} cannot be compiled yet"))
-                    .help("this part of the language comes with a later version")
-            }
+            Self::Message => Diagnostic::new(
+                Code::NotSupported,
+                span,
+                "messages (AsyncAPI) cannot be compiled yet",
+            )
+            .help("this part of the language comes with a later version"),
         })
     }
+}
+
+/// A name that is declared, with something behind it that is no pointer.
+fn no_way_into<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> Option<Unresolved> {
+    let head = name.head();
+    let is_declared = declared.into_iter().any(|declared| declared == head);
+    let behind = name.0.strip_prefix(head).filter(|_| is_declared)?;
+    Some(Unresolved::NoWay {
+        behind: behind.to_owned(),
+    })
 }
 
 /// The place of a name within an expression, when the expression stands in the file as it is.

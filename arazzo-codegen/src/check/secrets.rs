@@ -18,7 +18,8 @@ pub(super) fn mark(inputs: &mut [Input], steps: &[Step], done: &[Workflow]) {
     }
 }
 
-fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
+/// What the step sends as a credential, or passes to an input that is a secret.
+pub(super) fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
     match &step.call {
         Call::Operation(call) => {
             let secret = call.parameters.iter().filter(|parameter| {
@@ -44,13 +45,18 @@ fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
 }
 
 fn carries_credentials(parameter: &Parameter) -> bool {
-    match parameter.location {
+    is_credential(parameter.location, &parameter.name)
+}
+
+/// Whether what travels under this name is a credential, whatever the documents declare.
+pub(super) fn is_credential(location: Location, name: &str) -> bool {
+    match location {
         Location::Cookie => true,
         Location::Header => {
-            let name = parameter.name.to_ascii_lowercase();
+            let name = name.to_ascii_lowercase();
             name == "authorization" || name == "proxy-authorization" || names_a_key(&name)
         }
-        Location::Query => names_a_key(&parameter.name.to_ascii_lowercase()),
+        Location::Query => names_a_key(&name.to_ascii_lowercase()),
         Location::Path | Location::QueryString => false,
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn kind(node: &Node, findings: &mut Findings) -> Option<SelectorKind>
         )
         .expected(format!("expected one of `{}`", known.join("`, `")));
         match nearest(written, known.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(written, near),
             None => finding,
         }
     };
@@ -200,7 +200,7 @@ fn below(value: Value, pointer: &Pointer, span: Span, findings: &mut Findings) -
             let Some((_, member)) = members.into_iter().find(|(name, _)| name == first) else {
                 let finding = nothing(format!("there is no `{first}`"));
                 findings.push(match nearest(first, names.iter().map(String::as_str)) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    Some(near) => finding.did_you_mean(first, near),
                     None => finding,
                 });
                 return None;

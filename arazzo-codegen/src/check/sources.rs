@@ -1,6 +1,7 @@
 //! Opens the documents that the source descriptions name.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
@@ -28,8 +29,8 @@ pub(crate) enum Opening {
 #[derive(Debug)]
 pub(super) struct Descriptions {
     pub(super) list: Vec<Opened>,
-    /// One of them could not be read, which was reported.
-    pub(super) unread: bool,
+    /// Whether the document has others, which could not be read.
+    pub(super) has_unread: bool,
 }
 
 impl Descriptions {
@@ -71,7 +72,7 @@ pub(super) fn open(
     });
     Descriptions {
         list: list.collect(),
-        unread: document.unread_sources,
+        has_unread: document.has_unread_sources,
     }
 }
 
@@ -93,9 +94,7 @@ pub(super) fn read(
             Some(path) => path,
             None => {
                 let document = sources.path(declared.url.span.source);
-                let what = format!("source `{name}`");
-                let why = copy(&CopyError::NotRecorded, &what, declared.url.span, document);
-                return Err(Box::new(why));
+                return Err(Box::new(no_copy(&CopyError::NotRecorded, declared, document)));
             }
         },
     };
@@ -105,23 +104,37 @@ pub(super) fn read(
             ReadError::Missing { .. } => "there is no such file".to_owned(),
             other => other.to_string(),
         };
-        let help = match nearest_file(&path) {
-            Some(near) => format!("did you mean `{near}`, which is in that folder?"),
-            None => format!(
+        let finding = Diagnostic::new(
+            Code::UnreadableFile,
+            declared.url.span,
+            format!("the document of source `{name}` cannot be read"),
+        )
+        .expected(why);
+        let misspelled = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        Box::new(match (&error, nearest_file(&path)) {
+            (ReadError::TooLarge { .. }, _) => {
+                finding.help("take the operations that the steps use into a document of their own")
+            }
+            (_, Some(near)) => finding
+                .help(format!("did you mean `{near}`, which is in that folder?"))
+                .perhaps(misspelled, near.as_str()),
+            (_, None) => finding.help(format!(
                 "correct `url`, which is relative to this document, or say where the document is: {}",
                 elsewhere(name)
-            ),
-        };
-        Box::new(
-            Diagnostic::new(
-                Code::UnreadableFile,
-                declared.url.span,
-                format!("the document of source `{name}` cannot be read"),
-            )
-            .expected(why)
-            .help(help),
-        )
+            )),
+        })
     })
+}
+
+/// The finding for a source of the network that has no copy `document` could use.
+pub(super) fn no_copy(error: &CopyError, declared: &SourceDescription, document: &Path) -> Diagnostic {
+    let name = declared.name.value.as_str();
+    let finding = copy(error, &format!("source `{name}`"), declared.url.span, document);
+    let vendor = finding.help.clone().unwrap_or_default();
+    finding.help(format!(
+        "{vendor}; or say where the document is: {}",
+        elsewhere(name)
+    ))
 }
 
 fn open_one(

@@ -3,9 +3,9 @@
 use super::checked::{Input, Reference, Referent, Serialization, Value};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
-use crate::openapi::{self, DeclaredParameter, Style as StyleKind};
+use crate::openapi::{self, DeclaredParameter, FieldEncoding, Style as StyleKind};
 use crate::schema::Type;
-use crate::source::{Node, Span};
+use crate::source::Span;
 
 /// `style`, `explode` and `allowReserved`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,18 +45,15 @@ pub(super) const OF_FIELD: Style = Style {
 
 /// How a field of a form is written, if its Encoding Object says so: in a style of the query when any of its fields is
 /// there, and only else by `contentType`.
-pub(super) fn of_field(encoding: &Node, findings: &mut Findings) -> Option<Serialization> {
-    let mut defects = Vec::new();
-    let style = openapi::encoding_style(encoding, &mut defects);
-    findings.extend(defects);
-    if let Some((kind, explode, allow_reserved)) = style {
+pub(super) fn of_field(encoding: &FieldEncoding) -> Option<Serialization> {
+    if let Some(style) = encoding.style {
         return Some(Serialization::Style(Style {
-            kind,
-            explode,
-            allow_reserved,
+            kind: style.kind,
+            explode: style.explode,
+            allow_reserved: style.allow_reserved,
         }));
     }
-    let content_type = encoding.get("contentType").and_then(Node::as_str)?;
+    let content_type = encoding.content_type.as_deref()?;
     openapi::is_json(content_type).then_some(Serialization::Json)
 }
 
@@ -95,7 +92,7 @@ fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
         Value::Json(json) if json.starts_with('{') => Kind::Object,
         Value::Json(_) | Value::String(_) | Value::Text(_) => Kind::Scalar,
         Value::Array(_) => Kind::Array,
-        Value::Object(_) => Kind::Object,
+        Value::Object(_) | Value::Entries(_) => Kind::Object,
         Value::Reference(Reference {
             to: Referent::Input { input, pointer },
             ..
@@ -112,7 +109,7 @@ fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
 /// Reports a value of a kind that OpenAPI does not define for the style ("Style Examples": `n/a`).
 pub(super) fn defined(value: &Value, style: Style, inputs: &[Input], span: Span, findings: &mut Findings) {
     let Some(kind) = kind(value, inputs) else { return };
-    let nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
+    let nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_) | Value::Entries(_));
     let holds_nested = match value {
         Value::Array(items) => items.iter().any(nested),
         Value::Object(members) => members.iter().any(|(_, value)| nested(value)),

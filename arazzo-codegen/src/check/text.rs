@@ -125,7 +125,7 @@ impl Values<'_> {
         let value = self.read(node, findings)?;
         match value {
             Value::String(_) | Value::Text(_) | Value::Reference(_) | Value::Selected(_) => Some(value),
-            Value::Json(_) | Value::Object(_) | Value::Array(_) | Value::Replaced(_) => {
+            Value::Json(_) | Value::Object(_) | Value::Entries(_) | Value::Array(_) | Value::Replaced(_) => {
                 findings.push(
                     Diagnostic::new(
                         Code::WrongType,
@@ -169,15 +169,13 @@ impl Tree<'_, '_> {
                     Ok(members) => members,
                     Err(error) => return self.refused(without_place(&error)),
                 };
+                if members.0.iter().any(|(name, _)| name.contains(self.mark)) {
+                    return self.entries(members.0, depth);
+                }
                 let members: Option<Vec<(String, Value)>> = members
                     .0
                     .into_iter()
-                    .map(|(name, raw)| {
-                        if name.contains(self.mark) {
-                            return self.expression_in_name(&name);
-                        }
-                        Some((name, self.value(raw, depth + 1)?))
-                    })
+                    .map(|(name, raw)| Some((name, self.value(raw, depth + 1)?)))
                     .collect();
                 members.map(Value::Object)
             }
@@ -205,19 +203,43 @@ impl Tree<'_, '_> {
         None
     }
 
-    fn expression_in_name<T>(&mut self, name: &str) -> Option<T> {
+    /// The members of an object in whose names expressions stand.
+    fn entries(&mut self, members: Vec<(String, &RawValue)>, depth: usize) -> Option<Value> {
+        let entries: Option<Vec<(Vec<TextPiece>, Value)>> = members
+            .into_iter()
+            .map(|(name, raw)| Some((self.name(&name)?, self.value(raw, depth + 1)?)))
+            .collect();
+        entries.map(Value::Entries)
+    }
+
+    /// The name of a member is a string in quotes, also where an expression gives it.
+    fn name(&mut self, name: &str) -> Option<Vec<TextPiece>> {
         let number = name.split(self.mark).nth(1).and_then(|marked| marked.get(1..));
         let placed = number.and_then(|number| self.placed.get(number.parse::<usize>().ok()?)?.as_ref());
+        if let Some(placed) = placed.filter(|placed| !placed.quoted) {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::InvalidPayload,
+                    placed.span,
+                    "the payload is not JSON once its expressions have values",
+                )
+                .expected("the name of a member stands in quotes")
+                .help("write quotes around it"),
+            );
+            return None;
+        }
         let span = placed.map_or(self.text.span, |placed| placed.span);
-        self.findings.push(
-            Diagnostic::new(
-                Code::NotSupported,
-                span,
-                "an expression in the name of a member cannot be compiled yet",
-            )
-            .help("write the member's name, or pass the whole object as an input"),
-        );
-        None
+        Some(match self.string(name)? {
+            Value::Text(pieces) => pieces,
+            value => {
+                let found = Found::Value {
+                    value,
+                    range: 0..0,
+                    span,
+                };
+                vec![self.values.strings().in_text(found)]
+            }
+        })
     }
 
     /// A string literal, cut at the marks: a text, or what the one expression in it stands for.

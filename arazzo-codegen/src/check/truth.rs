@@ -20,8 +20,14 @@ pub(super) fn check(steps: &[Step], inputs: &[Input], descriptions: &Description
                 let Operand::Reference(reference) = operand else {
                     continue;
                 };
-                let ty = type_in(&reference.to, step, steps, inputs, descriptions);
-                findings.extend(ty.and_then(|ty| no_boolean(&ty, &reference.text, reference.span)));
+                let Some(known) = type_in(&reference.to, step, steps, inputs, descriptions) else {
+                    continue;
+                };
+                let finding = no_boolean(&known.ty, &reference.text, reference.span);
+                findings.extend(finding.map(|finding| match known.declared {
+                    Some(schema) => finding.also(schema, "declared here"),
+                    None => finding,
+                }));
             }
         }
     }
@@ -36,6 +42,18 @@ fn alone(condition: &Condition<Operand>) -> Vec<&Operand> {
     }
 }
 
+/// A type, and the schema that says so.
+struct Known {
+    ty: Type,
+    declared: Option<Span>,
+}
+
+impl From<Type> for Known {
+    fn from(ty: Type) -> Self {
+        Self { ty, declared: None }
+    }
+}
+
 /// Nothing where only the run can tell.
 fn type_in(
     to: &Referent,
@@ -43,12 +61,15 @@ fn type_in(
     steps: &[Step],
     inputs: &[Input],
     descriptions: &Descriptions,
-) -> Option<Type> {
+) -> Option<Known> {
     match to {
-        Referent::StatusCode => Some(Type::Integer),
-        Referent::Url | Referent::Method | Referent::ResponseHeader(_) => Some(Type::String),
+        Referent::StatusCode => Some(Type::Integer.into()),
+        Referent::Url | Referent::Method | Referent::ResponseHeader(_) => Some(Type::String.into()),
         Referent::Input { input, pointer } if pointer.tokens.is_empty() => {
-            inputs.get(*input).map(|input| input.ty.clone())
+            inputs.get(*input).map(|input| Known {
+                ty: input.ty.clone(),
+                declared: Some(input.span),
+            })
         }
         Referent::StepOutput {
             step,
@@ -56,7 +77,7 @@ fn type_in(
             pointer,
         } if pointer.tokens.is_empty() => {
             let output = steps.get(*step)?.outputs.get(*output)?;
-            Some(output.ty.clone())
+            Some(output.ty.clone().into())
         }
         Referent::ResponseBody(pointer) => {
             let call = step.operation_call()?;
@@ -67,11 +88,14 @@ fn type_in(
                 .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
                 .filter_map(|offer| offer.schema.as_ref())
                 .map(|schema| match lookup(description, schema, &pointer.tokens) {
-                    Lookup::Found { schemas, .. } => schema::kind_of(description, &schemas),
-                    Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any,
+                    Lookup::Found(found) => Known {
+                        ty: schema::kind_of(description, &found.schemas),
+                        declared: found.schemas.first().map(|schema| schema.span),
+                    },
+                    Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any.into(),
                 });
             let first = types.next()?;
-            types.all(|other| other == first).then_some(first)
+            types.all(|other| other.ty == first.ty).then_some(first)
         }
         _ => None,
     }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use serde_json::Value as Json;
+
 use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
 use super::nearly;
 use super::scope::{Moment, Scope};
 use super::selector::is_selector;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::Text;
 use crate::expression::{Expression, Parsed, Piece, Pointer, Template};
 use crate::source::{self, Node, Sources, Span};
@@ -55,14 +57,19 @@ impl Values<'_> {
         }
     }
 
-    pub(super) fn string(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
-        self.strings().read(text, findings)
+    fn string(&self, text: &Text, findings: &mut Findings) -> Option<Value> {
+        let strings = Strings {
+            replaceable: true,
+            ..self.strings()
+        };
+        strings.read(text, findings)
     }
 
     pub(super) fn strings(&self) -> Strings<'_> {
         Strings {
             scope: self.scope,
             moment: self.moment,
+            replaceable: false,
         }
     }
 }
@@ -71,6 +78,8 @@ impl Values<'_> {
 pub(super) struct Strings<'v> {
     pub(super) scope: &'v Scope<'v>,
     pub(super) moment: Moment,
+    /// Whether an object may stand in the place of the string.
+    pub(super) replaceable: bool,
 }
 
 impl Strings<'_> {
@@ -114,6 +123,25 @@ impl Strings<'_> {
         }
     }
 
+    /// What an expression between other text stands for.
+    pub(super) fn embedded(
+        &self,
+        parsed: &Parsed,
+        text: &str,
+        braced: bool,
+        span: Span,
+        findings: &mut Findings,
+    ) -> Option<Value> {
+        if braced {
+            return self.whole(parsed, text, span, findings);
+        }
+        let mut found = Findings::default();
+        let value = self.whole(parsed, text, span, &mut found);
+        found.push(unbraced(text, span));
+        findings.extend(found.into_all().into_iter().map(|found| found.in_braces(text)));
+        value
+    }
+
     /// What an expression stands for as a value of its own.
     pub(super) fn whole(
         &self,
@@ -130,6 +158,9 @@ impl Strings<'_> {
                 self.source_field(source, reference, text, span, findings)
             }
             expression => {
+                if let Some(value) = self.put_together(expression, text, span, findings) {
+                    return value;
+                }
                 if let Ok((to, _)) = self.scope.referent(expression, self.moment)
                     && let Some(first) = self.scope.first_expression_in(&to, self.moment)
                 {
@@ -149,16 +180,22 @@ impl Strings<'_> {
             self.scope.resolve(&parsed, text, span, self.moment, findings);
             return None;
         };
-        findings.push(
-            Diagnostic::new(
-                Code::InformalExpression,
-                span,
-                format!("`{text}` stands for all outputs of `{step}`"),
-            )
-            .help("the specification names one output: `$steps.<step>.outputs.<output>`"),
-        );
+        let lint = Diagnostic::new(
+            Code::InformalExpression,
+            span,
+            format!("`{text}` stands for all outputs of `{step}`"),
+        )
+        .help("the specification names one output: `$steps.<step>.outputs.<output>`");
+        let each = |name: &String| (name.clone(), Json::from(format!("$steps.{step}.outputs.{name}")));
+        findings.push(match self.replaceable {
+            true => {
+                let value = names.outputs.iter().map(each).collect();
+                lint.mended_by(Safety::Safe, vec![Change::Value { at: span, value }])
+            }
+            false => lint,
+        });
         let position = self.scope.steps.iter().position(|names| names.id == step)?;
-        let members = names.outputs.iter().enumerate().map(|(output, name)| {
+        let members = names.declared().iter().enumerate().map(|(output, name)| {
             let reference = Reference {
                 text: format!("$steps.{step}.outputs.{name}"),
                 span,
@@ -209,6 +246,9 @@ impl Strings<'_> {
     ) -> Option<Value> {
         let sources = &self.scope.document.source_descriptions;
         let Some(described) = sources.iter().find(|described| described.name.value == source) else {
+            if self.scope.document.has_unread_sources {
+                return None;
+            }
             let finding = Diagnostic::new(
                 Code::UnknownSource,
                 span,
@@ -216,7 +256,7 @@ impl Strings<'_> {
             );
             let names = sources.iter().map(|described| described.name.value.as_str());
             findings.push(match nearest(source, names) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.did_you_mean(source, near),
                 None => finding.help("describe it under `sourceDescriptions`"),
             });
             return None;
@@ -288,6 +328,7 @@ impl Strings<'_> {
         nearly::check(text, self.scope, self.moment, findings);
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
+                || self.scope.put_together(&parsed.expression, self.moment).is_some()
         });
         let mut pieces = Vec::new();
         let mut complete = true;
@@ -303,26 +344,18 @@ impl Strings<'_> {
                     braced,
                 } => {
                     let written = text.value.get(range.clone()).unwrap_or_default();
-                    let bare = written.trim_start_matches('{').trim_end_matches('}');
+                    let bare = without_braces(written, braced);
                     let span = text.within(range.clone());
-                    let range_start = range.start;
-                    match self.whole(&parsed, bare, span, findings) {
+                    let before = text.value.get(..range.start).unwrap_or_default();
+                    let embedded = if !braced && before.ends_with('{') {
+                        findings.push(unclosed(bare, span));
+                        self.whole(&parsed, bare, span, findings)
+                    } else {
+                        self.embedded(&parsed, bare, braced, span, findings)
+                    };
+                    match embedded {
                         Some(value) => pieces.push(Found::Value { value, range, span }),
                         None => complete = false,
-                    }
-                    let opened = text
-                        .value
-                        .get(..range_start)
-                        .is_some_and(|before| before.ends_with('{'));
-                    if !braced {
-                        let message = match opened {
-                            true => format!("the brace before `{bare}` is not closed"),
-                            false => format!("`{bare}` is embedded without braces"),
-                        };
-                        findings.push(
-                            Diagnostic::new(Code::UnbracedExpression, span, message)
-                                .help(format!("write `{{{bare}}}`")),
-                        );
                     }
                 }
             }
@@ -373,13 +406,44 @@ impl Strings<'_> {
                         .value
                         .find(name)
                         .map_or(0..text.value.len(), |at| at..at + name.len());
-                    findings.extend(unresolved.diagnostic(name, text.within(place)));
+                    let finding = unresolved.diagnostic(name, text.within(place));
+                    findings.extend(finding.map(|finding| self.scope.pointing(finding, &unresolved)));
                     clean = false;
                 }
             }
         }
         clean
     }
+}
+
+/// An expression as it stands in a text, without the braces around it.
+pub(super) fn without_braces(written: &str, braced: bool) -> &str {
+    let inner = written
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'));
+    inner.filter(|_| braced).unwrap_or(written)
+}
+
+/// S14: an expression between other text, without braces.
+fn unbraced(expression: &str, span: Span) -> Diagnostic {
+    let lint = Diagnostic::new(
+        Code::UnbracedExpression,
+        span,
+        format!("`{expression}` is embedded without braces"),
+    );
+    lint.help(format!("write `{{{expression}}}`"))
+        .spelled(expression, expression)
+}
+
+/// `{$inputs.a` without its `}`.
+fn unclosed(expression: &str, span: Span) -> Diagnostic {
+    let lint = Diagnostic::new(
+        Code::UnbracedExpression,
+        span,
+        format!("the brace before `{expression}` is not closed"),
+    );
+    lint.help(format!("write `{{{expression}}}`"))
+        .perhaps(expression, format!("{expression}}}"))
 }
 
 /// `$…#/a/{$inputs.b}` as `$…#/a/$inputs.b`; `None` when there is nothing of the kind.

@@ -57,7 +57,9 @@ fn unknown_word(
     let known = declared.words.iter().map(String::as_str);
     let list = listed(&declared.words);
     Some(match nearest(word, known) {
-        Some(near) => finding.help(format!("did you mean `{near}`? Its values are {list}")),
+        Some(near) => finding
+            .help(format!("did you mean `{near}`? Its values are {list}"))
+            .perhaps(word, near),
         None => finding.help(format!("its values are {list}")),
     })
 }

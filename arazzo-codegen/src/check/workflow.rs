@@ -39,11 +39,12 @@ pub(super) fn check(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
-    let calls = workflow.steps.iter().zip(&expanded.calls);
-    let names: Vec<StepNames> = calls
-        .map(|(step, calls)| {
+    let names: Vec<StepNames> = (workflow.steps.iter())
+        .zip(&expanded.declared)
+        .zip(&expanded.calls)
+        .map(|((step, declared), calls)| {
             let called = done.iter().find(|known| Some(known.key) == *calls);
-            step_names(step, called)
+            step_names(step, *declared, calls.is_none(), called)
         })
         .collect();
     let scope = Scope {
@@ -52,6 +53,7 @@ pub(super) fn check(
         child: None,
         outputs: &workflow.outputs,
         workflow: &workflow.workflow_id.value,
+        sources,
         document: &loaded.document,
     };
     let checker = Steps {
@@ -78,10 +80,12 @@ pub(super) fn check(
 
     words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
-    let flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
+    let mut flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, |key| {
         let called = done.iter().find(|known| known.key == key);
         called.is_none_or(|known| known.ends)
     });
+    // S25: a run that goes to its own workflow starts anew, and ends as that run does.
+    flow.forget_tails(|tail| expanded.calls.get(tail) == Some(&Some(key)));
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
@@ -119,15 +123,20 @@ pub(super) fn check(
         steps,
         first_own: expanded.first_own,
         first_behind: expanded.first_behind,
+        tails: expanded.tails.clone(),
         unresolved: unresolved.map(|output| output.name.value.clone()).collect(),
         outputs,
         ends: flow.ends(),
     })
 }
 
-/// `called` is the workflow that the step calls: where the document does not write the step itself, it has that one's
-/// outputs.
-fn step_names(step: &document::Step, called: Option<&Workflow>) -> StepNames {
+/// `called` is the workflow that the step calls.
+fn step_names(
+    step: &document::Step,
+    declared: usize,
+    calls_none: bool,
+    called: Option<&Workflow>,
+) -> StepNames {
     let outputs = step
         .outputs
         .iter()
@@ -136,7 +145,9 @@ fn step_names(step: &document::Step, called: Option<&Workflow>) -> StepNames {
     StepNames {
         id: step.step_id.value.clone(),
         outputs,
-        unread: step.unread_outputs,
+        declared,
+        calls_unknown: calls_none && matches!(step.target, Some(document::Target::WorkflowId(_))),
         unresolved: called.map(|called| called.unresolved.clone()).unwrap_or_default(),
+        unread: step.unread_outputs,
     }
 }

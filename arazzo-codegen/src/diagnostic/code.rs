@@ -1,5 +1,9 @@
 //! The catalogue: every code the compiler can report, its number never used for anything else.
 
+use std::str::FromStr;
+
+use super::nearest;
+
 /// Whether a code stops the build or can be allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -43,10 +47,40 @@ macro_rules! catalogue {
     };
 }
 
+/// There is no such code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no code `{word}`{}", did_you_mean(*.near))]
+pub struct UnknownCode {
+    /// What was written.
+    pub word: String,
+    /// What may have been meant.
+    pub near: Option<&'static str>,
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    /// The code as users see it, in upper or lower case.
+    fn from_str(word: &str) -> Result<Self, UnknownCode> {
+        let all = || Self::ALL.iter();
+        let found = all().find(|code| code.as_str().eq_ignore_ascii_case(word));
+        found.copied().ok_or_else(|| UnknownCode {
+            word: word.to_owned(),
+            near: nearest(word, all().map(|code| code.as_str())),
+        })
+    }
+}
+
+pub(super) fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!(", did you mean `{near}`?"))
+        .unwrap_or_default()
+}
+
 impl Code {
-    /// Whether the code reports something that only the lenient dialect accepts (S14).
+    /// Whether the code reports something that only the lenient dialect accepts (S14): its group, and the variable of a path
+    /// that OpenAPI does not have (S11).
     pub(crate) fn is_lenient(self) -> bool {
-        self.as_str().starts_with("AZ09")
+        self.as_str().starts_with("AZ09") || self == Self::SegmentsInVariable
     }
 }
 
@@ -59,6 +93,7 @@ catalogue! {
     "AZ0005" UnwritableOutput Error "the generated code cannot be written";
     "AZ0006" ChangedCopy Error "the local copy of a remote document is not what the lock records";
     "AZ0007" InvalidLock Error "a lock of remote documents cannot be used";
+    "AZ0008" LevelOfError Error "a level is set for an error";
 
     // The objects of the specification
     "AZ0101" UnsupportedVersion Error "the version of Arazzo is not supported";
@@ -74,6 +109,8 @@ catalogue! {
     "AZ0111" IgnoredField Lint "a field has no effect where it stands";
     "AZ0112" DiscouragedName Lint "an id has characters that the specification advises against";
     "AZ0113" ConflictingParameters Error "parameters of one step exclude each other";
+    "AZ0114" UnknownLint Lint "`x-arazzo-allow` names no lint";
+    "AZ0115" MisspelledField Error "a field that is needed is misspelled";
 
     // References between objects
     "AZ0201" UnknownOperation Error "an operation does not exist";
@@ -153,6 +190,7 @@ catalogue! {
     "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
     "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
     "AZ0916" OtherSpelling Lint "a name differs in case and joints from the one it means";
+    "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not hand on";
 }
 
 #[cfg(test)]

@@ -4,16 +4,48 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, mending, repeated};
 use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
 #[derive(Debug, Default)]
 pub struct Findings {
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The roots of the Arazzo documents.
+    documents: Vec<Span>,
+    /// What objects of these allow.
+    allowed: Vec<(Span, Lints)>,
+    /// The fields that may be others, misspelled.
+    pub(super) misspelled: Vec<Misspelled>,
+    /// Those that are read as if they were spelled right.
+    corrected: Vec<Misspelled>,
 }
 
 impl Findings {
+    /// For documents that are read with these fields spelled right.
+    pub(crate) fn correcting(corrected: Vec<Misspelled>) -> Self {
+        Self {
+            corrected,
+            ..Self::default()
+        }
+    }
+
+    /// The name that a key is read as, where that is not the one that is written.
+    pub(crate) fn corrected(&self, key: Span) -> Option<&str> {
+        let mut corrected = self.corrected.iter();
+        corrected
+            .find(|misspelled| misspelled.key == key)
+            .map(|misspelled| misspelled.meant.as_str())
+    }
+
+    pub(crate) fn corrects_anything(&self) -> bool {
+        !self.corrected.is_empty()
+    }
+
+    pub(crate) fn misspelled(&mut self, misspelled: Misspelled) {
+        self.misspelled.push(misspelled);
+    }
+
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         // One mistake that two steps read is one finding.
         if !self.diagnostics.contains(&diagnostic) {
@@ -37,26 +69,18 @@ impl Findings {
     pub(crate) fn has_errors_within(&self, part: Span) -> bool {
         self.diagnostics.iter().any(|diagnostic| {
             diagnostic.severity == Severity::Error
-                && diagnostic.labels.first().is_some_and(|label| {
-                    let span = label.span;
-                    span.source == part.source && span.start >= part.start && span.end <= part.end
-                })
+                && diagnostic
+                    .labels
+                    .first()
+                    .is_some_and(|label| part.contains(label.span))
         })
     }
 
-    /// Drops a finding at a place, for another one that says it better; whether there was one.
-    pub(crate) fn take_back(&mut self, code: Code, span: Span) -> bool {
-        let before = self.diagnostics.len();
-        self.diagnostics.retain(|found| {
-            found.code != code || found.labels.first().is_none_or(|label| label.span != span)
-        });
-        self.diagnostics.len() < before
-    }
-
-    /// Drops the lints of the codes; errors stay.
-    pub(crate) fn allow(&mut self, codes: impl Fn(Code) -> bool) {
+    /// Those of one severity.
+    pub(crate) fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics
-            .retain(|found| found.severity == Severity::Error || !codes(found.code));
+            .iter()
+            .filter(move |found| found.severity == severity)
     }
 
     /// Drops everything but the findings of the codes.
@@ -69,13 +93,45 @@ impl Findings {
         self.diagnostics
     }
 
-    /// Turns every finding of the codes into an error, as the `strict` switch does with the lenient dialect.
-    pub(crate) fn deny(&mut self, codes: impl Fn(Code) -> bool) {
-        for diagnostic in &mut self.diagnostics {
-            if codes(diagnostic.code) {
-                diagnostic.severity = Severity::Error;
+    /// An Arazzo document was read, whose root is this.
+    pub(crate) fn document(&mut self, root: Span) {
+        self.documents.push(root);
+    }
+
+    /// The object says that these lints are to be allowed in it.
+    pub(crate) fn allow_within(&mut self, object: Span, lints: Lints) {
+        self.allowed.push((object, lints));
+    }
+
+    /// Drops the lints that are allowed and turns those that are denied into errors.
+    pub(crate) fn apply(&mut self, levels: &Levels) {
+        self.extend(levels.misplaced());
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.retain_mut(|found| {
+            if found.code.kind() == Kind::Error {
+                return true;
             }
-        }
+            match levels.of(found.code) {
+                _ if self.is_allowed(found) => return false,
+                Level::Allow => return false,
+                Level::Warn => {}
+                Level::Deny => found.severity = Severity::Error,
+            }
+            true
+        });
+        self.diagnostics = diagnostics;
+    }
+
+    /// Whether an object around the finding allows it: around its first place in an Arazzo document. What has no place
+    /// in one, such as a defect of an OpenAPI document, is allowed by the root of a document.
+    fn is_allowed(&self, found: &Diagnostic) -> bool {
+        let in_document = |span: &Span| self.documents.iter().any(|root| root.source == span.source);
+        let place = found.labels.iter().map(|label| label.span).find(in_document);
+        let mut allowed = self.allowed.iter().filter(|(_, lints)| lints.contain(found.code));
+        allowed.any(|(object, _)| match place {
+            Some(place) => object.contains(place),
+            None => self.documents.contains(object),
+        })
     }
 
     /// The findings in source order, with the texts they point into.
@@ -86,8 +142,9 @@ impl Findings {
                 .first()
                 .map(|label| (label.span.source, label.span.start, label.span.end))
         });
+        mending::settle(&mut self.diagnostics, &sources);
         Diagnostics {
-            list: self.diagnostics,
+            list: repeated::once(self.diagnostics),
             sources,
             root,
         }
@@ -103,7 +160,7 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     pub(super) sources: Sources,
     /// Files below it are shown relative to it.
-    root: Option<PathBuf>,
+    pub(super) root: Option<PathBuf>,
 }
 
 impl Diagnostics {
@@ -131,34 +188,11 @@ impl Diagnostics {
         self.sources.files()
     }
 
-    /// The path, line and column (both from 1) where a finding starts; `None` when it has no place.
-    #[must_use]
-    pub fn place(&self, diagnostic: &Diagnostic) -> Option<(PathBuf, usize, usize)> {
-        let span = diagnostic.labels.first()?.span;
-        let (line, column) = self.sources.line_column(span);
-        Some((self.shown(span.source), line, column))
-    }
-
     /// A file's path as users know it: relative where it can be, without `./` in the middle.
     pub(super) fn shown(&self, source: SourceId) -> PathBuf {
         let path = self.sources.path(source);
         let relative = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok());
         relative.unwrap_or(path).components().collect()
-    }
-
-    /// The findings of one severity.
-    pub(crate) fn only(&self, severity: Severity) -> Self {
-        let list = self
-            .list
-            .iter()
-            .filter(|found| found.severity == severity)
-            .cloned()
-            .collect();
-        Self {
-            list,
-            sources: self.sources.clone(),
-            root: self.root.clone(),
-        }
     }
 
     /// Puts the findings of another document behind these. What both say, of an OpenAPI document for example, is said
@@ -167,9 +201,11 @@ impl Diagnostics {
     pub fn followed_by(mut self, later: Self) -> Self {
         let (sources, moved) = self.sources.joined(&later.sources);
         for mut diagnostic in later.list {
-            for label in &mut diagnostic.labels {
-                if let Some(source) = moved.get(&label.span.source) {
-                    label.span.source = *source;
+            let labels = diagnostic.labels.iter_mut().map(|label| &mut label.span);
+            let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+            for span in labels.chain(edits.map(|edit| &mut edit.span)) {
+                if let Some(source) = moved.get(&span.source) {
+                    span.source = *source;
                 }
             }
             if !self.list.contains(&diagnostic) {

@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Edit, Severity};
 
 impl Diagnostics {
-    /// One JSON object a finding: `code`, `severity`, `message`, `help`, and `labels` with `file`, `line`,
-    /// `column` (both from 1), `start`, `end` (bytes) and `text`; the first label is the finding's own place.
+    /// One JSON object a finding: `code`, `severity`, `message`, `help`, `fix`, and `labels` with `file`, `line`, `column`,
+    /// `endLine`, `endColumn` (from 1, the end behind the last character), `start`, `end` (bytes) and `text`; the first
+    /// label is the finding's own place. `docs/finding.schema.json` of the project is the JSON Schema of such an object.
+    /// `fix` is null or an object with `safety` (`safe` or `unsafe`) and `edits`, each with `file`, `line`, `column`, `start`,
+    /// `end` and `replacement`, the text for the bytes from `start` to `end`.
     #[must_use]
     pub fn to_json(&self) -> Vec<Value> {
         self.iter().map(|diagnostic| self.json_of(diagnostic)).collect()
@@ -17,23 +20,44 @@ impl Diagnostics {
             .labels
             .iter()
             .map(|label| {
-                let (line, column) = self.sources.line_column(label.span);
+                let place = self.place_of(label);
                 json!({
-                    "file": self.shown(label.span.source).display().to_string(),
-                    "line": line,
-                    "column": column,
+                    "file": place.file.display().to_string(),
+                    "line": place.line,
+                    "column": place.column,
+                    "endLine": place.end_line,
+                    "endColumn": place.end_column,
                     "start": label.span.start,
                     "end": label.span.end,
                     "text": label.text,
                 })
             })
             .collect();
+        let fix = diagnostic.fix.as_ref().map(|fix| {
+            json!({
+                "safety": fix.safety.as_str(),
+                "edits": fix.edits.iter().map(|edit| self.json_of_edit(edit)).collect::<Vec<_>>(),
+            })
+        });
         json!({
             "code": diagnostic.code.as_str(),
             "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
             "message": diagnostic.message,
             "help": diagnostic.help,
             "labels": labels,
+            "fix": fix,
+        })
+    }
+
+    fn json_of_edit(&self, edit: &Edit) -> Value {
+        let (line, column) = self.sources.line_column(edit.span);
+        json!({
+            "file": self.shown(edit.span.source).display().to_string(),
+            "line": line,
+            "column": column,
+            "start": edit.span.start,
+            "end": edit.span.end,
+            "replacement": edit.replacement,
         })
     }
 }

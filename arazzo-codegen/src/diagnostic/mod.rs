@@ -5,16 +5,30 @@
 
 mod code;
 mod copy;
+mod edit;
 mod findings;
 mod json;
+mod level;
+mod members;
+mod mending;
+mod misspelled;
 mod nearest;
+mod place;
 mod render;
+mod repeated;
 mod syntax;
 
-pub use code::{Code, Kind};
+pub use code::{Code, Kind, UnknownCode};
 pub(crate) use copy::copy;
+pub use edit::{Edit, Fix, Safety};
 pub use findings::{Diagnostics, Findings};
+pub(crate) use level::Levels;
+pub use level::{Level, Lints, LintsError};
+pub(crate) use mending::{Change, Mending};
+pub(crate) use misspelled::{Misspelled, without_consequences};
 pub(crate) use nearest::nearest;
+pub use place::Place;
+pub use render::Appearance;
 pub(crate) use syntax::syntax;
 
 use crate::source::Span;
@@ -54,6 +68,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to mend it.
     pub help: Option<String>,
+    /// The same as edits, where a machine can do it.
+    pub fix: Option<Fix>,
+    /// What `fix` is made from, when all is found.
+    pub(crate) mending: Option<Mending>,
 }
 
 impl Diagnostic {
@@ -80,6 +98,8 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             help: None,
+            fix: None,
+            mending: None,
         }
     }
 

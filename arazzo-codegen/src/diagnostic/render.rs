@@ -5,19 +5,53 @@ use std::fmt;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
+
+/// How findings are shown to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appearance {
+    /// Whether there are colours, as ANSI escape sequences.
+    pub colours: bool,
+    /// How many columns there are: longer lines of a document are cut around what is underlined.
+    pub columns: usize,
+}
+
+impl Default for Appearance {
+    /// Without colours, for 140 columns.
+    fn default() -> Self {
+        Self {
+            colours: false,
+            columns: 140,
+        }
+    }
+}
+
+/// Some lines of a document.
+struct Lines<'t> {
+    text: &'t str,
+    /// The offset of the first byte.
+    start: usize,
+    /// The number of the first line.
+    first: usize,
+}
+
+/// With fewer columns there is no room for a line of a document beside its number.
+const FEWEST_COLUMNS: usize = 40;
 
 impl Diagnostics {
-    /// The findings as a terminal shows them, with colours.
+    /// The findings with the lines that they are about, one block a finding. `Display` is this with the
+    /// [default](Appearance::default).
     #[must_use]
-    pub fn render_styled(&self) -> String {
-        self.render(&Renderer::styled())
-    }
-
-    fn render(&self, renderer: &Renderer) -> String {
+    pub fn render(&self, appearance: Appearance) -> String {
+        let renderer = if appearance.colours {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let renderer = renderer.term_width(appearance.columns.max(FEWEST_COLUMNS));
         let blocks: Vec<String> = self
             .iter()
-            .map(|diagnostic| self.render_one(renderer, diagnostic))
+            .map(|diagnostic| self.render_one(&renderer, diagnostic))
             .collect();
         blocks.join("\n\n")
     }
@@ -51,8 +85,11 @@ impl Diagnostics {
         }
         let mut snippets = Vec::new();
         for source in order {
-            let mut snippet =
-                Snippet::source(self.sources.text(source)).path(self.shown(source).display().to_string());
+            let labels = diagnostic.labels.iter().map(|label| label.span);
+            let shown = self.lines_of(source, labels.filter(|span| span.source == source));
+            let mut snippet = Snippet::source(shown.text)
+                .line_start(shown.first)
+                .path(self.shown(source).display().to_string());
             for (position, label) in diagnostic.labels.iter().enumerate() {
                 if label.span.source == source {
                     let kind = if position == 0 {
@@ -60,7 +97,8 @@ impl Diagnostics {
                     } else {
                         AnnotationKind::Context
                     };
-                    let mut annotation = kind.span(self.first_line(label.span));
+                    let span = self.first_line(label.span);
+                    let mut annotation = kind.span(span.start - shown.start..span.end - shown.start);
                     if !label.text.is_empty() {
                         annotation = annotation.label(label.text.clone());
                     }
@@ -72,8 +110,32 @@ impl Diagnostics {
         snippets
     }
 
+    /// The lines from the first to the last of the spans; a large document has many more, and they would all be looked
+    /// through.
+    fn lines_of(&self, source: SourceId, spans: impl Iterator<Item = Span>) -> Lines<'_> {
+        let text = self.sources.text(source);
+        let (mut start, mut end) = (text.len(), 0);
+        let mut first = 1;
+        for span in spans {
+            let line = self.first_line(span);
+            let begin = text.get(..line.start).and_then(|above| above.rfind('\n'));
+            let begin = begin.map_or(0, |above| above + 1);
+            if begin <= start {
+                start = begin;
+                first = self.sources.line_column(span).0;
+            }
+            let rest = text.get(line.end..).and_then(|below| below.find('\n'));
+            end = end.max(rest.map_or(text.len(), |length| line.end + length));
+        }
+        Lines {
+            text: text.get(start..end).unwrap_or_default(),
+            start,
+            first,
+        }
+    }
+
     /// The part of a span on its first line: an object that spans thirty lines is named by its first.
-    fn first_line(&self, span: crate::source::Span) -> std::ops::Range<usize> {
+    fn first_line(&self, span: Span) -> std::ops::Range<usize> {
         let text = self.sources.text(span.source);
         let start = (span.start as usize).min(text.len());
         let end = (span.end as usize).clamp(start, text.len());
@@ -87,6 +149,6 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render(&Renderer::plain()))
+        formatter.write_str(&self.render(Appearance::default()))
     }
 }

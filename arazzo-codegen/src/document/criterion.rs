@@ -48,6 +48,10 @@ impl Reader<'_> {
             context,
             condition,
             kind,
+            type_span: object
+                .field("type")
+                .filter(|node| node.as_str().is_some())
+                .map(|node| node.span),
         })
     }
 

@@ -50,7 +50,7 @@ impl Reader<'_> {
             .expected(format!("expected one of {}", listed(versions)));
             self.findings
                 .push(match nearest(&version.value, versions.iter().copied()) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    Some(near) => finding.did_you_mean(&version.value, near),
                     None => finding.help(format!("write `{}`", versions.first().unwrap_or(&""))),
                 });
         }

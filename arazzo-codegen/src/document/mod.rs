@@ -4,6 +4,7 @@
 //! is there, so that one run reports everything.
 
 mod action;
+mod allow;
 mod criterion;
 mod depends_on;
 mod expression_type;
@@ -14,6 +15,7 @@ mod object;
 mod parameter;
 mod read;
 mod request_body;
+mod retry_on_step;
 mod selector;
 mod step;
 

@@ -1,9 +1,10 @@
 //! The model: one struct an object of the specification.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::source::{Node, Sources, Span, part};
+use crate::source::{Node, Sources, Span, Written};
 
 /// A string of the document, with its place.
 #[derive(Clone, Debug)]
@@ -12,8 +13,8 @@ pub(crate) struct Text {
     pub(crate) span: Span,
     /// The byte where the value starts in the file, when it stands there verbatim.
     pub(crate) verbatim: Option<u32>,
-    /// Else, for each byte and the end, where it stands in the file, when it can be followed.
-    pub(crate) places: Option<Arc<[u32]>>,
+    /// Otherwise, where in the file each byte of the value stands, when that can be said.
+    pub(crate) places: Option<Arc<[Range<u32>]>>,
 }
 
 impl Text {
@@ -21,24 +22,43 @@ impl Text {
     pub(crate) fn of(node: &Node, sources: &Sources) -> Option<Self> {
         let value = node.as_str()?.to_owned();
         let whole = node.span_within(sources, 0..value.len());
-        let written = sources.text(node.span.source).get(whole.range());
-        let verbatim = (written == Some(&value)).then_some(whole.start);
-        let places = match verbatim {
+        let verbatim = (value.len() == (whole.end - whole.start) as usize).then_some(whole.start);
+        let written = match verbatim {
             Some(_) => None,
-            None => node.places(sources).map(Arc::from),
+            None => Written::of(sources.text(node.span.source), node.span, &value, false),
         };
         Some(Self {
             value,
             span: node.span,
             verbatim,
-            places,
+            places: written.map(|written| written.places().collect()),
         })
     }
 
-    /// The place of a part of the value; the whole when the value cannot be followed to its place.
-    pub(crate) fn within(&self, range: std::ops::Range<usize>) -> Span {
-        if let Some(places) = &self.places {
-            return part(self.span, places, range);
+    /// A part of the value as a text of its own.
+    pub(crate) fn part(&self, range: Range<usize>) -> Option<Self> {
+        let start = u32::try_from(range.start).ok()?;
+        Some(Self {
+            value: self.value.get(range.clone())?.to_owned(),
+            span: self.within(range.clone()),
+            verbatim: self.verbatim.map(|first| first + start),
+            places: self
+                .places
+                .as_ref()
+                .and_then(|places| Some(places.get(range)?.into())),
+        })
+    }
+
+    /// The place of a part of the value; the whole when it cannot be said where the part stands.
+    pub(crate) fn within(&self, range: Range<usize>) -> Span {
+        if let Some(places) = self.places.as_ref().filter(|_| !range.is_empty())
+            && let (Some(first), Some(last)) = (places.get(range.start), places.get(range.end - 1))
+        {
+            return Span {
+                source: self.span.source,
+                start: first.start,
+                end: last.end,
+            };
         }
         let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
             return self.span;
@@ -67,11 +87,12 @@ pub(crate) struct Arazzo {
     /// `$self` (1.1), as written.
     pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,
-    /// A source description could not be read, which was reported. What is in none of the others may be in it.
-    pub(crate) unread_sources: bool,
-    /// A workflow could not be read, which was reported. What is not among the workflows may be it.
-    pub(crate) unread: bool,
+    /// Whether there are more of them, which cannot be read, or none at all, which was reported: what names one that is
+    /// not here may be right.
+    pub(crate) has_unread_sources: bool,
     pub(crate) workflows: Vec<Workflow>,
+    /// Where workflows stand that could not be read.
+    pub(crate) unread_workflows: Vec<Span>,
     pub(crate) components: Components,
 }
 
@@ -113,9 +134,10 @@ pub(crate) struct Workflow {
     pub(crate) description: Option<Text>,
     pub(crate) inputs: Option<Node>,
     pub(crate) depends_on: Vec<Text>,
-    /// A step could not be read, which was reported. What is not among the steps may be it.
-    pub(crate) unread: bool,
     pub(crate) steps: Vec<Step>,
+    /// Whether there are more of them, which cannot be read, or none at all, which was reported: what names one that is not
+    /// here may be right.
+    pub(crate) has_unread_steps: bool,
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,
     pub(crate) outputs: Vec<Output>,
@@ -180,8 +202,6 @@ pub(crate) struct Reusable {
 pub(crate) struct Parameter {
     pub(crate) span: Span,
     pub(crate) name: Text,
-    /// A field that may be `in` misspelled.
-    pub(crate) almost_in: Option<Text>,
     pub(crate) location: Option<Location>,
     pub(crate) value: Node,
 }
@@ -218,6 +238,8 @@ pub(crate) struct Criterion {
     pub(crate) context: Option<Text>,
     pub(crate) condition: Text,
     pub(crate) kind: CriterionKind,
+    /// Where `type` stands, when it is a word.
+    pub(crate) type_span: Option<Span>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

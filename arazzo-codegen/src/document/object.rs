@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::allow::ALLOW;
 use super::model::{Text, Version};
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Misspelled, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// What reading needs beside the node at hand.
@@ -134,6 +135,9 @@ impl Reader<'_> {
     pub(super) fn unknown_fields(&mut self, object: Object<'_>, known: &[&str]) {
         for entry in object.mapping.iter() {
             let name = entry.key.text.as_str();
+            if name == ALLOW {
+                self.allow(object, &entry.value);
+            }
             if known.contains(&name) || name.starts_with("x-") {
                 continue;
             }
@@ -143,7 +147,17 @@ impl Reader<'_> {
                 format!("{} has no field `{name}`", object.what),
             );
             finding = match nearest(name, known.iter().copied()) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => {
+                    if object.field(near).is_none() {
+                        self.findings.misspelled(Misspelled {
+                            key: entry.key.span,
+                            object: object.what,
+                            written: name.to_owned(),
+                            meant: near.to_owned(),
+                        });
+                    }
+                    finding.did_you_mean(name, near)
+                }
                 None => finding.help(format!(
                     "its fields are {}; extensions start with `x-`",
                     listed(known)
@@ -157,32 +171,19 @@ impl Reader<'_> {
     pub(super) fn required<'n>(&mut self, object: Object<'n>, field: &str) -> Option<&'n Node> {
         let found = object.field(field);
         if found.is_none() {
-            let message = format!("{} has no `{field}`", object.what);
-            let finding = match self.misspelled(object, &[field]) {
-                Some((key, meant)) => Diagnostic::new(Code::MissingField, key.span, message)
-                    .expected(format!("`{}` is no field of it", key.text))
-                    .help(format!("did you mean `{meant}`?")),
-                None => Diagnostic::new(Code::MissingField, object.span, message)
-                    .help(format!("add `{field}`, which the specification requires")),
-            };
+            let mut finding = Diagnostic::new(
+                Code::MissingField,
+                object.span,
+                format!("{} has no `{field}`", object.what),
+            );
+            if let Some(near) = nearest(field, object.mapping.iter().map(|entry| entry.key.text.as_str())) {
+                finding = finding.help(format!("`{near}` may be `{field}` misspelled"));
+            } else {
+                finding = finding.help(format!("add `{field}`, which the specification requires"));
+            }
             self.findings.push(finding);
         }
         found
-    }
-
-    /// The key of an object that may be one of these fields misspelled, and the field. The lint for the key is taken
-    /// back: what is missing because of it is the same mistake.
-    pub(super) fn misspelled<'n, 'f>(
-        &mut self,
-        object: Object<'n>,
-        fields: &[&'f str],
-    ) -> Option<(&'n Key, &'f str)> {
-        let mut keys = object.mapping.iter().map(|entry| &entry.key);
-        keys.find_map(|key| {
-            let meant = nearest(&key.text, fields.iter().copied())?;
-            let is_lint = self.findings.take_back(Code::UnknownField, key.span);
-            is_lint.then_some((key, meant))
-        })
     }
 
     pub(super) fn required_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {
@@ -306,7 +307,7 @@ impl Reader<'_> {
         )
         .expected(format!("expected one of {}", listed(&names)));
         finding = match nearest(&text.value, names.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.did_you_mean(&text.value, near),
             None => finding.help(format!("write {}", alternatives(&names))),
         };
         self.findings.push(finding);
@@ -338,12 +339,6 @@ impl<'n> Object<'n> {
     /// The key of a field, which is where a finding about the field as such points.
     pub(super) fn key(self, name: &str) -> Option<&'n Key> {
         self.mapping.entry(name).map(|entry| &entry.key)
-    }
-
-    /// The key of a field that may be this one misspelled; `known` are the other fields.
-    pub(super) fn key_near(self, name: &str, known: &[&str]) -> Option<&'n Key> {
-        let mut keys = self.mapping.iter().map(|entry| &entry.key);
-        keys.find(|key| !known.contains(&key.text.as_str()) && nearest(&key.text, [name]).is_some())
     }
 
     pub(super) fn field(self, name: &str) -> Option<&'n Node> {

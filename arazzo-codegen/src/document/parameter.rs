@@ -49,14 +49,9 @@ impl Reader<'_> {
         };
         let value = value?;
         self.value(&value);
-        let almost_in = location
-            .is_none()
-            .then(|| object.key_near("in", &["name", "value"]))
-            .flatten();
         Some(OrReusable::Object(Parameter {
             span: object.span,
             name: name?,
-            almost_in: almost_in.map(|key| self.key(key)),
             location,
             value,
         }))

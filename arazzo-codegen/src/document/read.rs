@@ -5,10 +5,14 @@ use super::model::{
 };
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::source::{Key, Mapping, Node, Sources, Value};
+use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// Reads a document. `None` when it is no Arazzo document at all; everything else is a finding.
 pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
+    let corrected = findings
+        .corrects_anything()
+        .then(|| root.with_keys(&|key| findings.corrected(key)));
+    let root = corrected.as_ref().unwrap_or(root);
     let mut reader = Reader {
         sources,
         findings,
@@ -22,6 +26,7 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
         return None;
     }
     let object = reader.object("an Arazzo document", root)?;
+    reader.findings.document(root.span);
     reader.version = reader.version(object)?;
     reader.unknown_fields(
         object,
@@ -38,14 +43,14 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let self_uri = reader.self_uri(object);
     reader.info(object);
     let source_descriptions = reader.source_descriptions(object);
-    let workflows = reader.workflows(object);
+    let (workflows, unread_workflows) = reader.workflows(object);
     let components = reader.components(object);
     Some(Arazzo {
         self_uri,
-        unread_sources: is_unread(object, "sourceDescriptions", source_descriptions.len()),
+        has_unread_sources: is_unread(object, "sourceDescriptions", source_descriptions.len()),
         source_descriptions,
-        unread: is_unread(object, "workflows", workflows.len()),
         workflows,
+        unread_workflows,
         components,
     })
 }
@@ -166,16 +171,24 @@ impl Reader<'_> {
         })
     }
 
-    fn workflows(&mut self, root: Object<'_>) -> Vec<Workflow> {
+    /// The workflows, and the places of those that cannot be read.
+    fn workflows(&mut self, root: Object<'_>) -> (Vec<Workflow>, Vec<Span>) {
         self.required(root, "workflows");
         let items = self.list(root, "workflows");
         self.not_empty(root, "workflows", "write at least one workflow");
-        let workflows: Vec<_> = items.iter().filter_map(|item| self.workflow(item)).collect();
+        let mut workflows = Vec::new();
+        let mut unread = Vec::new();
+        for item in items {
+            match self.workflow(item) {
+                Some(workflow) => workflows.push(workflow),
+                None => unread.push(item.span),
+            }
+        }
         self.duplicates(
             "workflows",
             workflows.iter().map(|workflow| &workflow.workflow_id),
         );
-        workflows
+        (workflows, unread)
     }
 
     fn workflow(&mut self, node: &Node) -> Option<Workflow> {
@@ -202,15 +215,21 @@ impl Reader<'_> {
         self.required(object, "steps");
         let items = self.list(object, "steps");
         self.not_empty(object, "steps", "write at least one step");
-        let steps: Vec<_> = items.iter().filter_map(|item| self.step(item)).collect();
+        let shares_actions = ["successActions", "failureActions"]
+            .iter()
+            .any(|field| object.field(field).is_some());
+        let steps: Vec<_> = items
+            .iter()
+            .filter_map(|item| self.step(item, shares_actions))
+            .collect();
         self.duplicates("steps", steps.iter().map(|step| &step.step_id));
         Some(Workflow {
+            has_unread_steps: is_unread(object, "steps", steps.len()),
             span: object.span,
             summary: self.optional_text(object, "summary"),
             description: self.optional_text(object, "description"),
             inputs: object.field("inputs").cloned(),
             depends_on: self.workflow_dependencies(object),
-            unread: is_unread(object, "steps", steps.len()),
             steps,
             success_actions: self.actions(object, "successActions"),
             failure_actions: self.actions(object, "failureActions"),

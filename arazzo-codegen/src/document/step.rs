@@ -5,31 +5,33 @@ use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
-const FIELDS: [&str; 18] = [
-    "stepId",
-    "description",
-    "operationId",
-    "operationPath",
-    "workflowId",
-    "channelPath",
-    "parameters",
-    "requestBody",
-    "successCriteria",
-    "onSuccess",
-    "onFailure",
-    "outputs",
-    "timeout",
-    "dependsOn",
-    "action",
-    "correlationId",
-    "retryAfter",
-    "retryLimit",
-];
-
 impl Reader<'_> {
-    pub(super) fn step(&mut self, node: &Node) -> Option<Step> {
+    /// `shares_actions`: the workflow has actions for all its steps.
+    pub(super) fn step(&mut self, node: &Node, shares_actions: bool) -> Option<Step> {
         let object = self.object("a step", node)?;
-        self.unknown_fields(object, &FIELDS);
+        self.unknown_fields(
+            object,
+            &[
+                "stepId",
+                "description",
+                "operationId",
+                "operationPath",
+                "workflowId",
+                "channelPath",
+                "parameters",
+                "requestBody",
+                "successCriteria",
+                "onSuccess",
+                "onFailure",
+                "outputs",
+                "timeout",
+                "dependsOn",
+                "action",
+                "correlationId",
+                "retryAfter",
+                "retryLimit",
+            ],
+        );
         self.fields_of_1_1(
             object,
             &["channelPath", "timeout", "dependsOn", "action", "correlationId"],
@@ -43,7 +45,7 @@ impl Reader<'_> {
         if matches!(target, Some(Target::WorkflowId(_))) {
             self.ignored(object, "requestBody", "a workflow takes parameters and no body");
         }
-        self.retry_on_step(object);
+        self.retry_on_step(object, shares_actions);
         if self.version != Version::V1_0 {
             self.not_empty(
                 object,
@@ -56,22 +58,16 @@ impl Reader<'_> {
         let some_unread =
             written.is_some_and(|items| items.is_none_or(|items| items.len() > parameters.len()));
         let body = object.field("requestBody");
-        let is_misspelled = |field: &str| object.key_near(field, &FIELDS).is_some();
         let request_body = body.and_then(|body| self.request_body(body));
         Some(Step {
             span: object.span,
             description: self.optional_text(object, "description"),
             target,
             message_action,
-            unread: some_unread
-                || body.is_some() && request_body.is_none()
-                || ["parameters", "requestBody"]
-                    .iter()
-                    .any(|field| is_misspelled(field)),
-            unread_outputs: is_misspelled("outputs")
-                || object
-                    .field("outputs")
-                    .is_some_and(|outputs| outputs.as_mapping().is_none()),
+            unread: some_unread || body.is_some() && request_body.is_none(),
+            unread_outputs: object
+                .field("outputs")
+                .is_some_and(|outputs| outputs.as_mapping().is_none()),
             parameters,
             request_body,
             success_criteria: self.criteria(object, "successCriteria"),
@@ -84,22 +80,6 @@ impl Reader<'_> {
             depends_on: self.step_dependencies(object),
             step_id: step_id?,
         })
-    }
-
-    /// S14: they are the defaults of the step's own `retry` actions.
-    fn retry_on_step(&mut self, step: Object<'_>) {
-        for field in ["retryAfter", "retryLimit"] {
-            if let Some(key) = step.key(field) {
-                self.findings.push(
-                    Diagnostic::new(
-                        Code::RetryOnStep,
-                        key.span,
-                        format!("`{field}` stands on a step and not on a `retry` action"),
-                    )
-                    .help(format!("write `{field}` on the `retry` actions of the step")),
-                );
-            }
-        }
     }
 
     /// Exactly one of the four kinds of target.
@@ -135,16 +115,10 @@ impl Reader<'_> {
             None => {
                 let mistyped = KINDS.iter().any(|(field, _)| step.field(field).is_some());
                 if !mistyped {
-                    let message = "a step does not say what it calls";
-                    let fields = KINDS.map(|(field, _)| field);
-                    let finding = match self.misspelled(step, &fields) {
-                        Some((key, meant)) => Diagnostic::new(Code::MissingField, key.span, message)
-                            .expected(format!("`{}` is no field of a step", key.text))
-                            .help(format!("did you mean `{meant}`?")),
-                        None => Diagnostic::new(Code::MissingField, step.span, message)
+                    self.findings.push(
+                        Diagnostic::new(Code::MissingField, step.span, "a step does not say what it calls")
                             .help("add `operationId`, `operationPath` or `workflowId`"),
-                    };
-                    self.findings.push(finding);
+                    );
                 }
                 None
             }

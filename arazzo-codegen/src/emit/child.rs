@@ -5,12 +5,15 @@ use quote::quote;
 
 use super::data::{Access, Reader, bare};
 use super::driving::needs_step;
-use super::reply;
 use super::tokens::{doc, duration, ident, is_copy, is_enum, ty};
-use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State};
+use super::{reply, tail_calls};
+use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State, Tail};
 use crate::schema::Type;
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
+    if call.tail == Tail::Itself {
+        return tail_calls::again(machine, state, call);
+    }
     let start = start(machine, state, call);
     let next = next(machine, state, call);
     let supply = supply(machine, state, call);
@@ -24,12 +27,37 @@ pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> T
 /// The other machine, as it was left or about to start.
 fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let function = ident(&state.functions.child);
-    let [child, inputs] = [&call.names.machine, &call.names.inputs].map(|name| ident(name));
+    let child = ident(&call.names.machine);
     let field = ident(&call.field);
     let about = doc(&[format!(
         "`{}`, {}: the run of `{}`.",
         state.id, state.place, call.id
     )]);
+    let inputs = self::inputs(machine, call);
+    let new = new(call);
+    let (limits, count) = match call.tail {
+        Tail::No => (quote!(self.limits.deeper()?), quote!(count_on)),
+        _ => (quote!(self.limits), quote!(follow)),
+    };
+    quote! {
+        #about
+        fn #function(&mut self) -> Result<#child, Failure> {
+            #inputs
+            let limits = #limits;
+            let run = match self.checkpoint.#field.take() {
+                Some(checkpoint) => #child::resume(inputs, *checkpoint),
+                None => #new,
+            };
+            let mut run = run.with_limits(limits);
+            run.checkpoint.progress.#count(&self.checkpoint.progress);
+            Ok(run)
+        }
+    }
+}
+
+/// `let inputs = …;`, those of the other workflow.
+pub(super) fn inputs(machine: &Machine, call: &ChildCall) -> TokenStream {
+    let inputs = ident(&call.names.inputs);
     let reader = Reader::new(machine);
     let required = call
         .inputs
@@ -45,52 +73,54 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         .filter_map(|(input, value)| Some(assignment(reader, call, input, value.as_ref()?)))
         .collect();
     let mutable = (!others.is_empty()).then(|| quote!(mut));
-    let new = new(call);
     quote! {
-        #about
-        fn #function(&mut self) -> Result<#child, Failure> {
-            let #mutable inputs = #inputs::new(#(#arguments),*);
-            #(#others)*
-            let limits = self.limits.deeper()?;
-            let run = match self.checkpoint.#field.take() {
-                Some(checkpoint) => #child::resume(inputs, *checkpoint),
-                None => #new,
-            };
-            let mut run = run.with_limits(limits);
-            run.checkpoint.progress.count_on(&self.checkpoint.progress);
-            Ok(run)
-        }
+        let #mutable inputs = #inputs::new(#(#arguments),*);
+        #(#others)*
     }
 }
 
 /// A run from its beginning, or from behind what has been done in this run.
 fn new(call: &ChildCall) -> TokenStream {
-    let [child, step] = [&call.names.machine, &call.names.step].map(|name| ident(name));
+    let child = ident(&call.names.machine);
     let time = call.timeout.as_ref().map(|(timeout, field)| {
         let (field, timeout) = (ident(field), duration(*timeout));
         quote!(self.checkpoint.#field = Some(TimeLimit::new(#timeout));)
     });
+    let known = known(call);
+    match (&time, known.is_empty()) {
+        (None, true) => quote!(#child::new(inputs)),
+        (_, true) => quote!({ #time #child::new(inputs) }),
+        (_, false) => quote!({
+            #time
+            let mut run = #child::new(inputs);
+            #known
+            run
+        }),
+    }
+}
+
+/// What `run` begins with beside its inputs: what has been done in this run, and what its checkpoint keeps.
+pub(super) fn known(call: &ChildCall) -> TokenStream {
+    let step = ident(&call.names.step);
     let done = call.done.iter().map(|done| {
         let variant = ident(&done.variant);
-        let slots = done.slots.iter().map(|(there, here)| {
-            let (there, here) = (ident(there), ident(here));
-            quote!(run.checkpoint.#there = self.checkpoint.#here.clone();)
+        let slots = done.slots.iter().map(|handed_on| {
+            let ((there, is_secret), (here, was_secret)) = (&handed_on.there, &handed_on.here);
+            let (to, from) = (ident(there), ident(here));
+            let value = match (is_secret, was_secret) {
+                (true, false) => quote!(SecretSlot::new(self.checkpoint.#from.clone())),
+                (false, true) => quote!(self.checkpoint.#from.expose().clone()),
+                _ => quote!(self.checkpoint.#from.clone()),
+            };
+            quote!(run.checkpoint.#to = #value;)
         });
         quote! {
             run.checkpoint.progress.do_before(#step::#variant);
             #(#slots)*
         }
     });
-    match (&time, call.done.is_empty()) {
-        (None, true) => quote!(#child::new(inputs)),
-        (_, true) => quote!({ #time #child::new(inputs) }),
-        (_, false) => quote!({
-            #time
-            let mut run = #child::new(inputs);
-            #(#done)*
-            run
-        }),
-    }
+    let passed = tail_calls::passed(call);
+    quote!(#(#done)* #passed)
 }
 
 fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
@@ -122,6 +152,10 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         quote!(.timed_by(self.checkpoint.#field.as_ref()))
     });
     let done_before = done_before(machine, state);
+    let keep = match &call.tail {
+        Tail::Circle(take) => tail_calls::keep_or_replace(call, take),
+        _ => quote!(self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));),
+    };
     quote! {
         /// What its run wants next; nothing when it has ended.
         fn #function(&mut self #parameter) -> Result<Option<Effect<#outputs>>, #error> {
@@ -138,7 +172,7 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 }
                 Err(error) => return self.settle(#step #failed, #last).map(|()| None),
             };
-            self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));
+            #keep
             Ok(Some(effect))
         }
     }

@@ -255,6 +255,7 @@ impl Writer<'_> {
                     Access::Value(value) if is_copy(&read.ty) => bare(&value),
                     Access::Value(value) => value,
                     Access::Optional(option) | Access::Owned(option) => option,
+                    Access::Slot(slot) if is_secret_slot(self.reader, read) => slot,
                     Access::Slot(slot) => quote!(&#slot),
                 }
             }
@@ -281,7 +282,7 @@ impl Writer<'_> {
                     quote!(#module::value(#text))
                 }
                 Data::String(text) => quote!(#module::value(#text)),
-                Data::Json(_) | Data::Object(_) | Data::Array(_) | Data::Replaced(_) => {
+                Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => {
                     quote!(None)
                 }
             });
@@ -323,6 +324,15 @@ impl Writer<'_> {
         });
         quote!(#module::joined([#(#pieces),*]))
     }
+}
+
+/// Whether the slot is a reference already.
+fn is_secret_slot(reader: Reader<'_>, read: &Read) -> bool {
+    let Place::Slot(slot, _) = read.place else {
+        return false;
+    };
+    let slot = reader.machine.slots.get(slot);
+    slot.is_some_and(|slot| slot.secret)
 }
 
 /// The statics that hold what the criteria of a function search by, compiled once.

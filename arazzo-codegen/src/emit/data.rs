@@ -1,11 +1,11 @@
 //! Values: where they are read from, and as what.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::inside;
 use super::tokens::{ident, is_copy};
-use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, TextPiece};
+use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, SlotField, TextPiece};
 use crate::schema::Type;
 
 /// What an expression may read from, in the function at hand.
@@ -107,13 +107,11 @@ impl<'m> Reader<'m> {
         let Some(field) = self.machine.slots.get(slot) else {
             return Access::Optional(quote!(None));
         };
-        let name = ident(&field.field);
+        let slot = kept(field);
         if pointer.is_empty() {
-            Access::Slot(quote!(self.checkpoint.#name))
+            Access::Slot(slot)
         } else {
-            Access::Optional(
-                quote!(self.checkpoint.#name.get().and_then(|value| at(value, &[#(#pointer),*]))),
-            )
+            Access::Optional(quote!(#slot.get().and_then(|value| at(value, &[#(#pointer),*]))))
         }
     }
 
@@ -122,9 +120,9 @@ impl<'m> Reader<'m> {
         let Place::Slot(slot, pointer) = &read.place else {
             return TokenStream::new();
         };
-        let field = self.machine.slots.get(*slot).map(|slot| ident(&slot.field));
+        let slot = self.machine.slots.get(*slot).map(kept);
         let expression = &read.expression;
-        let typed = quote!(self.checkpoint.#field.typed(#expression, &[#(#pointer),*]));
+        let typed = quote!(#slot.typed(#expression, &[#(#pointer),*]));
         if output.optional {
             quote!(#typed.into_option())
         } else {
@@ -146,6 +144,15 @@ impl<'m> Reader<'m> {
     /// needed for (S17).
     pub(super) fn demanded(self, read: &Read, needed_for: &str) -> TokenStream {
         let expression = &read.expression;
+        if let Place::Slot(slot, pointer) = &read.place
+            && !pointer.is_empty()
+            && let Some(slot) = self.machine.slots.get(*slot)
+        {
+            let field = ident(&slot.field);
+            return quote! {
+                self.checkpoint.#field.demand_at(&[#(#pointer),*], #expression, #needed_for)?
+            };
+        }
         match self.access(read) {
             Access::Value(value) => value,
             Access::Optional(option) => quote!(demand(#option, #expression, #needed_for)?),
@@ -170,7 +177,7 @@ impl<'m> Reader<'m> {
                 }
                 _ => self.template(pieces, needed_for),
             },
-            Data::Object(_) | Data::Array(_) => {
+            Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
                 let json = self.json(data, needed_for);
                 quote!(&String::from_utf8_lossy(&#json))
             }
@@ -199,7 +206,7 @@ impl<'m> Reader<'m> {
                 _ => bare(&text),
             },
             Data::Read(read) => owned_as_text(&self.demanded(read, needed_for), &read.ty),
-            Data::Object(_) | Data::Array(_) => {
+            Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
                 let text = bare(&text);
                 quote!(#text.into_owned())
             }
@@ -250,6 +257,10 @@ impl<'m> Reader<'m> {
                     .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(json_object(|body| { #(#members)* Ok(()) })?)
             }
+            Data::Entries(entries) => {
+                let entries = self.entries(entries, needed_for);
+                quote!(json_object(|body| { #entries Ok(()) })?)
+            }
             Data::Array(items) => {
                 let items = items.iter().map(|item| self.item(item, needed_for));
                 quote!(json_array(|items| { #(#items)* Ok(()) })?)
@@ -271,7 +282,19 @@ impl<'m> Reader<'m> {
         }
     }
 
-    fn member(self, name: &str, value: &Data, needed_for: &str) -> TokenStream {
+    fn entries(self, entries: &[(Vec<TextPiece>, Data)], needed_for: &str) -> TokenStream {
+        let members = entries.iter().map(|(name, value)| {
+            let name = match name.as_slice() {
+                [TextPiece::Literal(name)] => quote!(#name),
+                _ => self.text(&Data::Text(name.clone()), needed_for),
+            };
+            self.member(name, value, needed_for)
+        });
+        quote!(#(#members)*)
+    }
+
+    /// `name` becomes a `&str`.
+    fn member(self, name: impl ToTokens, value: &Data, needed_for: &str) -> TokenStream {
         if let Some(json) = constant_json(value) {
             return quote!(body.insert_json(#name, #json););
         }
@@ -281,6 +304,10 @@ impl<'m> Reader<'m> {
                     .iter()
                     .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(body.object(#name, |body| { #(#members)* Ok(()) })?;)
+            }
+            Data::Entries(entries) => {
+                let entries = self.entries(entries, needed_for);
+                quote!(body.object(#name, |body| { #entries Ok(()) })?;)
             }
             Data::Array(items) => {
                 let items = items.iter().map(|item| self.item(item, needed_for));
@@ -312,6 +339,10 @@ impl<'m> Reader<'m> {
                     .map(|(name, value)| self.member(name, value, needed_for));
                 quote!(items.object(|body| { #(#members)* Ok(()) })?;)
             }
+            Data::Entries(entries) => {
+                let entries = self.entries(entries, needed_for);
+                quote!(items.object(|body| { #entries Ok(()) })?;)
+            }
             Data::Array(inner) => {
                 let inner = inner.iter().map(|item| self.item(item, needed_for));
                 quote!(items.array(|items| { #(#inner)* Ok(()) })?;)
@@ -329,6 +360,16 @@ impl<'m> Reader<'m> {
                 quote!(items.push(#text);)
             }
         }
+    }
+}
+
+/// The slot of an output, also where it is one for secrets.
+fn kept(slot: &SlotField) -> TokenStream {
+    let field = ident(&slot.field);
+    if slot.secret {
+        quote!(self.checkpoint.#field.expose())
+    } else {
+        quote!(self.checkpoint.#field)
     }
 }
 
@@ -365,7 +406,7 @@ pub(super) fn constant_json(data: &Data) -> Option<String> {
     match data {
         Data::Json(json) => Some(json.clone()),
         Data::String(text) => Some(quoted(text)),
-        Data::Read(_) | Data::Text(_) | Data::Replaced(_) => None,
+        Data::Read(_) | Data::Text(_) | Data::Entries(_) | Data::Replaced(_) => None,
         Data::Object(members) => {
             let members: Option<Vec<String>> = members
                 .iter()
@@ -508,8 +549,8 @@ pub(super) fn json_so_far(machine: &Machine, data: &Data) -> Option<TokenStream>
             place: Place::Slot(slot, _),
             ..
         }) => {
-            let field = ident(&machine.slots.get(*slot)?.field);
-            Some(quote!(self.checkpoint.#field.to_value()))
+            let slot = kept(machine.slots.get(*slot)?);
+            Some(quote!(#slot.to_value()))
         }
         _ => None,
     }

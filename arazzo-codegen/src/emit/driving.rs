@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::lower::{Call, Machine, Next, State};
+use crate::lower::{Call, ChildCall, Machine, Next, State, Tail};
 
 pub(super) fn driving(machine: &Machine) -> TokenStream {
     let next = next(machine);
@@ -58,6 +58,15 @@ fn once(machine: &Machine) -> TokenStream {
         .children()
         .map(|(state, call)| {
             let (variant, next) = (ident(&state.variant), ident(&state.functions.next));
+            if call.tail == Tail::Itself {
+                let again = ident(&state.functions.child);
+                return quote! {
+                    if step == #step::#variant {
+                        *self = self.#again().map_err(|failure| self.fail(failure))?;
+                        continue;
+                    }
+                };
+            }
             let no_reply = call.last_exchange.then(|| quote!(None));
             quote! {
                 if step == #step::#variant {
@@ -100,7 +109,8 @@ fn once(machine: &Machine) -> TokenStream {
 
 fn supply(machine: &Machine) -> TokenStream {
     let [error, step] = [&machine.names.error, &machine.names.step].map(|name| ident(name));
-    let children = machine.children().map(|(state, _)| {
+    let kept = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
+    let children = machine.children().filter(kept).map(|(state, _)| {
         let (variant, supply) = (ident(&state.variant), ident(&state.functions.supply));
         quote! {
             if step == #step::#variant {

@@ -96,7 +96,7 @@ impl Built<'_> {
 
     fn field(self, input: &InputField) -> TokenStream {
         let default = matches!(input.presence, Presence::Default(_)).then(|| {
-            let path = format!("{}::{}", self.name, default_function_name(input));
+            let path = format!("{}::{}", self.name, self.default_function_name(input));
             quote!(default = #path)
         });
         field(self.definitions, input, default)
@@ -143,7 +143,7 @@ impl Built<'_> {
                     }
                 }
                 Presence::Default(_) | Presence::Fixed(_) => {
-                    let function = ident(&default_function_name(input));
+                    let function = ident(&self.default_function_name(input));
                     quote!(#name: Self::#function())
                 }
                 Presence::Optional | Presence::Nullable => quote!(#name: None),
@@ -202,7 +202,7 @@ impl Built<'_> {
         let (Presence::Default(value) | Presence::Fixed(value)) = &input.presence else {
             return None;
         };
-        let name = ident(&default_function_name(input));
+        let name = ident(&self.default_function_name(input));
         let ty = self.value_type(input);
         let value = literal(value);
         let value = if input.secret {
@@ -223,9 +223,30 @@ impl Built<'_> {
     }
 }
 
+impl Built<'_> {
+    /// `default_x`, unless that is the setter of another field.
+    fn default_function_name(self, input: &InputField) -> String {
+        let mut name = format!("default_{}", input.field.trim_start_matches("r#"));
+        while self.fields.iter().any(|field| field.field == name) {
+            name.push_str("_value");
+        }
+        name
+    }
+}
+
 fn unboxed(definitions: &[Definition], input: &InputField) -> TokenStream {
     let ty = ty(definitions, &input.ty);
     if input.secret { quote!(Secret<#ty>) } else { ty }
+}
+
+/// The type of the field.
+pub(super) fn whole_type(definitions: &[Definition], input: &InputField) -> TokenStream {
+    let ty = value_type(definitions, input);
+    if input.presence.is_option() {
+        quote!(Option<#ty>)
+    } else {
+        ty
+    }
 }
 
 fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
@@ -275,8 +296,4 @@ pub(super) fn additional(definitions: &[Definition], field: &str, of: &Type) -> 
         #[serde(flatten)]
         pub #field: BTreeMap<String, #of>,
     }
-}
-
-fn default_function_name(input: &InputField) -> String {
-    format!("default_{}", input.field.trim_start_matches("r#"))
 }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reply, request, rules, security};
-use crate::lower::{Call, Machine, Server, ServerVariable, State};
+use super::{child, data, driving, reply, request, rules, security, tail_calls};
+use crate::lower::{Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -138,12 +138,20 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
         let field = ident(&slot.field);
         let ty = ty(&machine.definitions, &slot.ty);
         let about = doc(&[format!("`{}`", slot.expression)]);
+        let slot = if slot.secret {
+            quote!(SecretSlot)
+        } else {
+            quote!(Slot)
+        };
         quote! {
             #about
-            #field: Slot<#ty>,
+            #field: #slot<#ty>,
         }
     });
-    let children = machine.children().map(|(state, call)| {
+    let own_run = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
+    let passed = tail_calls::fields(machine);
+    let takes = tail_calls::takes(machine);
+    let children = machine.children().filter(own_run).map(|(state, call)| {
         let (field, child) = (ident(&call.field), ident(&call.names.checkpoint));
         let about = doc(&[format!(
             "The run of `{}` for the step `{}`, while it lasts.",
@@ -174,7 +182,10 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             progress: Progress<#step>,
             #(#slots)*
             #(#children)*
+            #passed
         }
+
+        #takes
     }
 }
 
@@ -201,7 +212,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
             Call::Request(call) => request::function(machine, state, call),
             Call::Workflow(call) => child::functions(machine, state, call),
         };
-        let reply = reply::function(machine, state);
+        let reply = (!is_itself(state)).then(|| reply::function(machine, state));
         let failure = reply::failure_function(machine, state);
         quote! {
             #request
@@ -228,6 +239,11 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
             #(#steps)*
         }
     }
+}
+
+/// S25: of a run that starts anew nothing is left to judge.
+fn is_itself(state: &State) -> bool {
+    matches!(&state.call, Call::Workflow(call) if call.tail == Tail::Itself)
 }
 
 fn server(server: &Server) -> TokenStream {
@@ -265,14 +281,22 @@ fn construction(machine: &Machine) -> TokenStream {
     let first = machine.states.first().map(|state| ident(&state.variant));
     let slots = machine.slots.iter().map(|slot| {
         let field = ident(&slot.field);
-        quote!(#field: Slot::Unset)
+        if slot.secret {
+            quote!(#field: SecretSlot::default())
+        } else {
+            quote!(#field: Slot::Unset)
+        }
     });
-    let children = machine.children().map(|(_, call)| {
+    let own_run = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
+    let children = machine.children().filter(own_run).map(|(_, call)| {
         let field = ident(&call.field);
         let time = call.timeout.as_ref().map(|(_, field)| ident(field));
         let time = time.map(|time| quote!(, #time: None));
         quote!(#field: None #time)
     });
+    let passed = machine.passed.iter().map(tail_calls::unset);
+    let restored = tail_calls::restored(machine);
+    let mutable = (!machine.passed.is_empty()).then(|| quote!(mut));
     quote! {
         /// A run that is about to do its first step.
         #[must_use]
@@ -281,13 +305,15 @@ fn construction(machine: &Machine) -> TokenStream {
                 progress: Progress::starting_at(#step::#first),
                 #(#slots,)*
                 #(#children,)*
+                #(#passed,)*
             };
             Self::resume(inputs, checkpoint)
         }
 
         /// Goes on where a checkpoint was taken. The inputs are those the run was started with.
         #[must_use]
-        pub fn resume(inputs: #inputs, checkpoint: #checkpoint) -> Self {
+        pub fn resume(#mutable inputs: #inputs, checkpoint: #checkpoint) -> Self {
+            #restored
             Self { inputs, checkpoint, limits: Limits::default() }
         }
 

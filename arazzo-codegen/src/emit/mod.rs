@@ -16,6 +16,7 @@ mod reply;
 mod request;
 mod rules;
 mod security;
+mod tail_calls;
 mod tokens;
 
 use proc_macro2::TokenStream;

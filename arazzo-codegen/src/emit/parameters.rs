@@ -111,7 +111,7 @@ pub(super) fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &st
         },
         Form::Style(_) => match data {
             Data::Json(json) => quote!(&json_raw(#json)?),
-            Data::Object(_) | Data::Array(_) => {
+            Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
                 let json = match constant_json(data) {
                     Some(json) => quote!(#json),
                     None => reader.json(data, needed_for),

@@ -126,13 +126,15 @@ impl Reader<'_> {
                 let statements = self.replaced(replaced, needed_for);
                 quote!(&{ #statements body })
             }
-            Data::Json(_) | Data::Object(_) | Data::Array(_) => match constant_json(data) {
-                Some(json) => quote!(&json_tree(#json)?),
-                None => {
-                    let tree = self.tree(data, needed_for);
-                    quote!(&#tree?)
+            Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
+                match constant_json(data) {
+                    Some(json) => quote!(&json_tree(#json)?),
+                    None => {
+                        let tree = self.tree(data, needed_for);
+                        quote!(&#tree?)
+                    }
                 }
-            },
+            }
         }
     }
 

@@ -253,6 +253,9 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
             quote!(Slot::computed(|| #tree))
         }
     };
+    if field.secret {
+        return Some(quote!(self.checkpoint.#slot = SecretSlot::new(#value);));
+    }
     Some(quote!(self.checkpoint.#slot = #value;))
 }
 
@@ -310,6 +313,10 @@ pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
         Next::Again(state) => {
             let variant = variant(state);
             quote!(Transition::Again(#step::#variant))
+        }
+        Next::Back(state) => {
+            let variant = variant(state);
+            quote!(Transition::Back(#step::#variant))
         }
         Next::End => quote!(Transition::End),
         Next::Retry {

@@ -8,7 +8,8 @@ use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, State, XmlDocument,
+    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State, Style,
+    XmlDocument,
 };
 use crate::schema::Type;
 
@@ -26,7 +27,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         .servers
         .get(request.server)
         .map(|server| ident(&server.constant));
-    let secrets = request.secrets.iter().map(|input| secret(machine, *input));
+    let secrets = request.secrets.iter().map(|sent| secret(reader, sent));
     let security = request
         .security
         .and_then(|security| machine.security.get(security))
@@ -87,23 +88,41 @@ fn method(method: &str) -> TokenStream {
 }
 
 /// S44: cut out of everything shown about the request.
-fn secret(machine: &Machine, input: usize) -> Option<TokenStream> {
+fn secret(reader: Reader<'_>, secret: &SentSecret) -> Option<TokenStream> {
+    let (read, cut): (_, fn(&TokenStream, &Type) -> TokenStream) = match secret {
+        SentSecret::Input(input) => return secret_input(reader.machine, *input),
+        SentSecret::Value(read) => (read, |value, ty| {
+            if *ty == Type::String {
+                quote!(request.secret(#value);)
+            } else {
+                quote!(request.secret_value(#value);)
+            }
+        }),
+        SentSecret::Within(read) => (read, |value, _| quote!(request.secrets_in(#value);)),
+    };
+    if let Access::Value(value) = reader.access(read) {
+        return Some(cut(&value, &read.ty));
+    }
+    let option = reader.optional(read);
+    let cut = cut(&quote!(value), &read.ty);
+    Some(quote! {
+        if let Some(value) = #option {
+            #cut
+        }
+    })
+}
+
+fn secret_input(machine: &Machine, input: usize) -> Option<TokenStream> {
     let field = machine.inputs.get(input)?;
     let name = ident(&field.field);
-    let text = match field.ty {
-        Type::String => quote!(value.expose()),
-        _ => quote!(&text(value.expose())?),
-    };
-    Some(if field.presence.is_option() {
-        quote! {
+    Some(match (&field.ty, field.presence.is_option()) {
+        (Type::String, true) => quote! {
             if let Some(value) = &self.inputs.#name {
-                request.secret(#text);
+                request.secret(value.expose());
             }
-        }
-    } else if field.ty == Type::String {
-        quote!(request.secret(self.inputs.#name.expose());)
-    } else {
-        quote!(request.secret(&text(self.inputs.#name.expose())?);)
+        },
+        (Type::String, false) => quote!(request.secret(self.inputs.#name.expose());),
+        _ => quote!(request.secrets_in(&self.inputs.#name);),
     })
 }
 
@@ -116,16 +135,18 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
         Content::Text(data) => text(reader, media_type, data),
         Content::Form(fields) => form(reader, fields),
         Content::FormOf { value, styles, json } => {
-            let styles = styles.iter().map(|(name, style)| {
-                let style = self::style(*style);
-                quote!((#name, #style))
-            });
-            let fields = quote!(&[#(#styles),*], &[#(#json),*]);
+            let fields = fields(styles, json);
             let send = |value| quote!(request.form(Form::of(#value, #fields)?););
             whole(reader, value, send)
         }
-        Content::MultipartOf { value, files } => whole(reader, value, |value| {
-            let form = quote!(Multipart::of(#value, &[#(#files),*])?);
+        Content::MultipartOf {
+            value,
+            files,
+            styles,
+            json,
+        } => whole(reader, value, |value| {
+            let fields = fields(styles, json);
+            let form = quote!(Multipart::of(#value, &[#(#files),*], #fields)?);
             if encodings.is_empty() {
                 return quote!(request.multipart(#form););
             }
@@ -159,6 +180,15 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The fields of a form that are in a style of the query, and those that are JSON.
+fn fields(styles: &[(String, Style)], json: &[String]) -> TokenStream {
+    let styles = styles.iter().map(|(name, style)| {
+        let style = self::style(*style);
+        quote!((#name, #style))
+    });
+    quote!(&[#(#styles),*], &[#(#json),*])
 }
 
 /// Sends a value as a whole. S17: without it there is no body.
@@ -298,7 +328,13 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
     let name = &part.name;
     let needed_for = format!("the part `{name}`");
     let Data::Read(read) = &part.value else {
-        let is_json = part.kind == PartKind::Json || matches!(part.value, Data::Object(_) | Data::Array(_));
+        if let PartKind::Style(style) = part.kind {
+            let value = parameters::value(reader, Form::Style(style), &part.value, &needed_for);
+            let style = self::style(style);
+            return quote!(form.styled(#name, #value, #style)?;);
+        }
+        let is_json = part.kind == PartKind::Json
+            || matches!(part.value, Data::Object(_) | Data::Entries(_) | Data::Array(_));
         return if part.kind == PartKind::File {
             let text = reader.owned_text(&part.value, &needed_for);
             quote!(form.file(#name, &Upload::from(#text));)
@@ -316,6 +352,10 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
         (PartKind::File, _) => quote!(form.files(#name, #value)?;),
         (PartKind::Json, ty) if is_scalar(ty) => quote!(form.json(#name, json_value(#value)?);),
         (PartKind::Json, _) => quote!(form.json_items(#name, #value)?;),
+        (PartKind::Style(style), _) => {
+            let style = self::style(style);
+            quote!(form.styled(#name, #value, #style)?;)
+        }
         (PartKind::Value, Type::String) => quote!(form.text(#name, #value);),
         (PartKind::Value, ty) if is_scalar(ty) => quote!(form.text(#name, &text(#value)?);),
         (PartKind::Value, _) => quote!(form.value(#name, #value)?;),

@@ -92,7 +92,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 53] = [
+const RUNTIME: [&str; 54] = [
     "Checks",
     "Client",
     "Compare",
@@ -107,6 +107,7 @@ const RUNTIME: [&str; 53] = [
     "Reply",
     "Request",
     "Secret",
+    "SecretSlot",
     "Security",
     "SecurityScheme",
     "Server",

@@ -42,7 +42,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<(Parsed, bool), Condition
 }
 
 /// `$response.body#/items/{$inputs.index}/id`: an expression in braces is a token of the pointer (S14).
-fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
+pub(super) fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
     let mut cursor = Cursor::new(text);
     let mut unbraced = String::new();
     let mut tokens = 0;

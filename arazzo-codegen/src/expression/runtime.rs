@@ -90,6 +90,8 @@ pub(crate) enum Idiom {
     BodyWithoutResponse,
     /// `$steps.s.name`.
     WithoutOutputs,
+    /// `$steps.s.outputs.x`, where `x` is an output of the workflow that `s` calls and none of `s`.
+    OutputOfCalled,
 }
 
 /// An expression and the idioms it was written with.
@@ -252,7 +254,8 @@ fn header_name(name: &str) -> Result<String, ExpressionError> {
 
 fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
     if let Some((step, output)) = text.split_once(".outputs.") {
-        check_id(step, "$steps.")?;
+        // S14: a `stepId` may have spaces; only the declarations can tell.
+        check_id(&step.replace(' ', ""), "$steps.")?;
         let output = Name::new(output, "$steps.<step>.outputs.")?;
         return Ok(Parsed {
             expression: Expression::Steps {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::embedded::computed_pointer;
 use super::runtime::{Expression, Parsed};
 
 /// A string cut into literal text and expressions.
@@ -69,12 +70,23 @@ impl Template {
 
 fn braced(rest: &str) -> Option<(Parsed, usize, bool)> {
     let inner = rest.strip_prefix('{').filter(|inner| inner.starts_with('$'))?;
+    // `{$steps.a.outputs.b#/{$inputs.k}}`: the braces inside belong to the pointer (S14).
+    if let Some((parsed, length)) = computed_pointer(inner)
+        && inner.get(length..).is_some_and(|behind| behind.starts_with('}'))
+    {
+        return Some((parsed, length + 2, true));
+    }
     let end = inner.find('}')?;
     let parsed = Expression::parse(inner.get(..end)?).ok()?;
     Some((parsed, end + 2, true))
 }
 
 fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, usize, bool)> {
+    if let Some((parsed, length)) = computed_pointer(rest)
+        && resolves(&parsed)
+    {
+        return Some((parsed, length, false));
+    }
     let run = rest
         .find(|character: char| character.is_whitespace() || matches!(character, '{' | '}' | '"' | '<' | '>'))
         .unwrap_or(rest.len());
@@ -128,6 +140,20 @@ mod tests {
         );
         assert_eq!(shape("plain"), ["plain"]);
         assert!(shape("").is_empty());
+    }
+
+    #[test]
+    fn s14_braces_inside_a_pointer_belong_to_it() {
+        assert_eq!(
+            shape("x {$steps.a.outputs.b#/{$inputs.k}} {$response.body#/a/{$inputs.k}/c}y"),
+            [
+                "x ",
+                "<{$steps.a.outputs.b#/{$inputs.k}}>",
+                " ",
+                "<{$response.body#/a/{$inputs.k}/c}>",
+                "y"
+            ]
+        );
     }
 
     #[test]

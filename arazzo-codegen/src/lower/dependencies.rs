@@ -1,7 +1,7 @@
 //! What a workflow depends on runs once in a run, also where a workflow that it calls depends on it too (S32).
 
 use super::machine::{slots, variants};
-use super::program::{Done, SlotField};
+use super::program::{Done, HandedOn, SlotField};
 use crate::check::{Call, Program, Step, Workflow, WorkflowKey};
 
 /// The workflows that the first steps run, with the number of the step.
@@ -51,7 +51,10 @@ pub(super) fn done(
                 // Both call the same workflow and keep all its outputs.
                 let mut own = own_slots.iter();
                 let own = own.find(|own| (own.step, own.output) == (here, slot.output))?;
-                Some((slot.field.clone(), own.field.clone()))
+                Some(HandedOn {
+                    there: (slot.field.clone(), slot.secret),
+                    here: (own.field.clone(), own.secret),
+                })
             });
             Some(Done {
                 variant: variants.get(there)?.clone(),

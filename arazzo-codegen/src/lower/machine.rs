@@ -6,14 +6,16 @@ use super::literal::literal;
 use super::names::{self, shouty, snake, unique, upper_camel};
 use super::program::{
     Call, ChildCall, Data, Definition, Encoding, Functions, InputField, Machine, Next, OutputField, Place,
-    Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, TextPiece,
-    Token, XmlSelection,
+    Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server, SlotField, State, Tail,
+    TextPiece, Token, XmlSelection,
 };
 use super::security::Security;
-use super::{definitions, dependencies, inside, numbered, reply, request, rules, security, servers};
+use super::{
+    definitions, dependencies, inside, numbered, reply, request, rules, security, servers, tail_calls,
+};
 use crate::check::{
     self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
-    WorkflowOutput,
+    WorkflowOutput, circles,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::Type;
@@ -116,6 +118,8 @@ impl<'w> Lowering<'w> {
         }
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
+        let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, self.program);
+        let stems = stems(self.workflow);
         Machine {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.id),
@@ -130,6 +134,13 @@ impl<'w> Lowering<'w> {
             servers: self.servers,
             demands: security::of_run(self.workflow, self.program, demands),
             security: self.security,
+            passed,
+            circle: tail_calls::in_circle(
+                self.workflow,
+                self.program,
+                &|position| stems.get(position).map(|stem| run_field(stem)),
+                &|id| names::of_machine(id).checkpoint,
+            ),
             states,
         }
     }
@@ -170,11 +181,20 @@ impl<'w> Lowering<'w> {
             })
             .collect();
         let id = called.map(|called| called.id.clone()).unwrap_or_default();
+        let tail = called.map_or(Tail::No, |called| {
+            tail_calls::tail(self.workflow, position, called, self.program)
+        });
+        let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
         ChildCall {
             names: names::of_machine(&id),
             id,
-            field: format!("{function}_run"),
+            field: run_field(function),
             inputs,
+            tail,
+            passed: called.filter(|_| replaces).map_or_else(Vec::new, |called| {
+                let inputs = input_fields(called, &self.definitions);
+                tail_calls::passed(called, &inputs, &self.definitions, self.program)
+            }),
             timeout: call.timeout.map(|timeout| (timeout, format!("{function}_time"))),
             done: called.map_or_else(Vec::new, |called| {
                 dependencies::done(self.workflow, &self.slots, position, called, self.program)
@@ -204,6 +224,7 @@ impl<'w> Lowering<'w> {
                 ],
                 ty: output.ty.clone(),
                 optional: output.optional,
+                reason: output.reason.clone(),
                 value: self.data(&output.value),
                 tails: output
                     .tails
@@ -212,6 +233,11 @@ impl<'w> Lowering<'w> {
                     .collect(),
             })
             .collect()
+    }
+
+    /// Whether the step at `to` goes to a workflow that comes back (S25).
+    pub(super) fn goes_back(&self, to: usize) -> bool {
+        circles::goes_back(self.workflow, to, &self.program.workflows)
     }
 
     /// Whether the run goes on behind this step; if not, it ends.
@@ -233,17 +259,16 @@ impl<'w> Lowering<'w> {
         security::position(&self.security, call)
     }
 
-    pub(super) fn secrets<'v>(&self, values: impl IntoIterator<Item = &'v Reference>) -> Vec<usize> {
-        let mut secrets = Vec::new();
-        for reference in values {
-            if let Referent::Input { input, .. } = reference.to {
-                let secret = self.inputs.get(input).is_some_and(|field| field.secret);
-                if secret && !secrets.contains(&input) {
-                    secrets.push(input);
-                }
-            }
-        }
-        secrets
+    pub(super) fn inputs(&self) -> &[InputField] {
+        &self.inputs
+    }
+
+    pub(super) fn slots(&self) -> &[SlotField] {
+        &self.slots
+    }
+
+    pub(super) fn definitions(&self) -> &[Definition] {
+        &self.definitions
     }
 
     /// A value whose references are inputs and slots; those into a reply are [`reply`]'s.
@@ -256,18 +281,11 @@ impl<'w> Lowering<'w> {
             Value::Json(json) => Data::Json(json.clone()),
             Value::String(text) => Data::String(text.clone()),
             Value::Reference(reference) => Data::Read(read(reference)),
-            Value::Text(pieces) => Data::Text(
-                pieces
+            Value::Text(pieces) => Data::Text(self.pieces(pieces, read)),
+            Value::Entries(entries) => Data::Entries(
+                entries
                     .iter()
-                    .map(|piece| match piece {
-                        check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
-                        check::TextPiece::Reference(reference) => {
-                            TextPiece::Read(read(reference), Encoding::None)
-                        }
-                        check::TextPiece::Selected(selection) => {
-                            TextPiece::Read(self.selected(selection, read), Encoding::None)
-                        }
-                    })
+                    .map(|(name, value)| (self.pieces(name, read), self.data_with(value, read)))
                     .collect(),
             ),
             Value::Object(members) if members.is_empty() => Data::Json("{}".to_owned()),
@@ -295,6 +313,21 @@ impl<'w> Lowering<'w> {
                     .collect(),
             })),
         }
+    }
+
+    fn pieces(
+        &self,
+        pieces: &[check::TextPiece],
+        read: &mut impl FnMut(&Reference) -> Read,
+    ) -> Vec<TextPiece> {
+        let piece = |piece: &check::TextPiece| match piece {
+            check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
+            check::TextPiece::Reference(reference) => TextPiece::Read(read(reference), Encoding::None),
+            check::TextPiece::Selected(selection) => {
+                TextPiece::Read(self.selected(selection, read), Encoding::None)
+            }
+        };
+        pieces.iter().map(piece).collect()
     }
 
     pub(super) fn selected(
@@ -520,6 +553,18 @@ fn stem_of(step: &Step) -> String {
     names::method(snake(&step.id).trim_start_matches("r#"))
 }
 
+/// The stems of all steps, each once.
+fn stems(workflow: &Workflow) -> Vec<String> {
+    let mut functions = Vec::new();
+    let steps = workflow.steps.iter();
+    steps.map(|step| unique(stem_of(step), &mut functions)).collect()
+}
+
+/// The field of a checkpoint that keeps the run of a workflow.
+fn run_field(stem: &str) -> String {
+    format!("{stem}_run")
+}
+
 /// A slot for every output that something reads; the others are never decoded.
 pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotField> {
     let mut read = dependencies::handed_on(workflow, program);
@@ -538,12 +583,14 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotFi
     read.sort_unstable();
     read.dedup();
     let mut taken = vec!["progress".to_owned()];
-    let mut functions = Vec::new();
-    for step in &workflow.steps {
-        let function = unique(stem_of(step), &mut functions);
+    for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
         if matches!(step.call, check::Call::Workflow(_)) {
-            taken.extend([format!("{function}_run"), format!("{function}_time")]);
+            taken.extend([run_field(&function), format!("{function}_time")]);
         }
+    }
+    if !workflow.tails.is_empty() {
+        let inputs = workflow.inputs.iter();
+        taken.extend(inputs.map(|input| tail_calls::field(&snake(&input.name))));
     }
     read.into_iter()
         .filter_map(|(step, output)| {
@@ -555,6 +602,7 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotFi
                 expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
                 step,
                 output,
+                secret: kept.secret,
             })
         })
         .collect()

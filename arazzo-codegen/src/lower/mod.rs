@@ -14,8 +14,10 @@ mod program;
 mod reply;
 mod request;
 mod rules;
+mod secrets;
 mod security;
 mod servers;
+mod tail_calls;
 
 pub(crate) use machine::lower;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 61] = [
+const RESERVED: [&str; 62] = [
     "BTreeMap",
     "Box",
     "Checks",
@@ -45,6 +45,7 @@ const RESERVED: [&str; 61] = [
     "Request",
     "Result",
     "Secret",
+    "SecretSlot",
     "Security",
     "SecurityScheme",
     "Send",

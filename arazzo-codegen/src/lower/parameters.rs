@@ -243,7 +243,7 @@ fn is_scalar(value: &Data) -> bool {
         Data::Json(json) => !json.starts_with(['[', '{']),
         Data::String(_) | Data::Text(_) => true,
         Data::Read(read) => !matches!(read.ty, Type::Array(_) | Type::Map(_) | Type::Any),
-        Data::Object(_) | Data::Array(_) | Data::Replaced(_) => false,
+        Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => false,
     }
 }
 

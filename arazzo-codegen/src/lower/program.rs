@@ -103,6 +103,10 @@ pub(crate) struct Machine {
     /// What a run demands, the workflows that it calls included.
     pub(crate) demands: Vec<Demand>,
     pub(crate) states: Vec<State>,
+    /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).
+    pub(crate) passed: Vec<PassedInput>,
+    /// The workflows that this one goes to and that come back.
+    pub(crate) circle: Vec<InCircle>,
 }
 
 impl Machine {
@@ -123,6 +127,25 @@ impl Machine {
             Call::Request(_) => None,
         })
     }
+}
+
+/// An input that is another one after a `goto`, and the field of the checkpoint that keeps it.
+#[derive(Clone, Debug)]
+pub(crate) struct PassedInput {
+    pub(crate) input: InputField,
+    /// It is a secret, or one is inside of it.
+    pub(crate) is_secret: bool,
+    pub(crate) field: String,
+}
+
+/// How to find the run of a workflow within the run of one that went to others.
+#[derive(Debug)]
+pub(crate) struct InCircle {
+    /// The function that takes it out.
+    pub(crate) function: String,
+    pub(crate) checkpoint: String,
+    /// The fields of the checkpoint that may hold it, or a run that it is in.
+    pub(crate) fields: Vec<(String, bool)>,
 }
 
 /// What is demanded of the inputs before the first request.
@@ -212,6 +235,8 @@ pub(crate) struct OutputField {
     pub(crate) doc: Vec<String>,
     pub(crate) ty: Type,
     pub(crate) optional: bool,
+    /// Why it is an `Option`.
+    pub(crate) reason: Option<String>,
     pub(crate) value: Data,
     /// What it is when the run ends with another workflow: the state that runs that one, and the value if it has one.
     pub(crate) tails: Vec<(usize, Option<Data>)>,
@@ -226,6 +251,7 @@ pub(crate) struct SlotField {
     pub(crate) expression: String,
     pub(crate) step: usize,
     pub(crate) output: usize,
+    pub(crate) secret: bool,
 }
 
 #[derive(Debug)]
@@ -319,8 +345,25 @@ pub(crate) struct ChildCall {
     pub(crate) timeout: Option<(Duration, String)>,
     /// What it depends on and has been done in this run (S32).
     pub(crate) done: Vec<Done>,
+    pub(crate) tail: Tail,
+    /// What its checkpoint keeps of the inputs.
+    pub(crate) passed: Vec<PassedInput>,
     /// What follows from its end depends on its last exchange (S21): on what the reply holds, or on its `Retry-After`.
     pub(crate) last_exchange: bool,
+}
+
+/// What the end of a workflow that a state runs is to the run (S25).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Tail {
+    /// The run goes on.
+    No,
+    /// The run ends with it.
+    End,
+    /// As [`End`](Self::End), but it may come back to this workflow, whose run there takes the place of this one; the
+    /// name of the function that takes it out.
+    Circle(String),
+    /// It is the workflow itself, so it takes the place of this run at once.
+    Itself,
 }
 
 /// A step of a called workflow that is not run again (S32).
@@ -328,7 +371,14 @@ pub(crate) struct ChildCall {
 pub(crate) struct Done {
     pub(crate) variant: String,
     /// The fields of its checkpoint that keep the outputs, each with the one of this checkpoint that has the value.
-    pub(crate) slots: Vec<(String, String)>,
+    pub(crate) slots: Vec<HandedOn>,
+}
+
+/// An output that is in two checkpoints: the fields, and whether they are of the kind for secrets.
+#[derive(Debug)]
+pub(crate) struct HandedOn {
+    pub(crate) there: (String, bool),
+    pub(crate) here: (String, bool),
 }
 
 #[derive(Debug)]
@@ -342,11 +392,21 @@ pub(crate) struct Request {
     pub(crate) accept: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
-    /// Inputs, by index, that must not be shown.
-    pub(crate) secrets: Vec<usize>,
+    /// What must not be shown.
+    pub(crate) secrets: Vec<SentSecret>,
     /// What the operation demands of the caller, by index.
     pub(crate) security: Option<usize>,
     pub(crate) timeout: Option<Duration>,
+}
+
+/// A value that is cut out of everything shown about a request (S44).
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum SentSecret {
+    /// The whole input, by index.
+    Input(usize),
+    Value(Read),
+    /// What is a secret inside of the value.
+    Within(Read),
 }
 
 #[derive(Debug)]
@@ -405,9 +465,12 @@ pub(crate) enum Content {
         json: Vec<String>,
     },
     Multipart(Vec<Part>),
+    /// The same of a form in parts; and those that are files.
     MultipartOf {
         value: Data,
         files: Vec<String>,
+        styles: Vec<(String, Style)>,
+        json: Vec<String>,
     },
     Xml {
         value: Data,
@@ -459,6 +522,8 @@ pub(crate) enum Data {
     Text(Vec<TextPiece>),
     Object(Vec<(String, Data)>),
     Array(Vec<Data>),
+    /// An object whose members' names are put together.
+    Entries(Vec<(Vec<TextPiece>, Data)>),
     /// A whole payload in which values are set.
     Replaced(Box<Replaced>),
 }
@@ -654,6 +719,8 @@ pub(crate) enum By {
 pub(crate) struct Action {
     pub(crate) name: String,
     pub(crate) criteria: Vec<Criterion>,
+    /// It is taken whenever it is considered.
+    pub(crate) always: bool,
     pub(crate) then: Next,
 }
 
@@ -663,6 +730,8 @@ pub(crate) enum Next {
     Forward(usize),
     /// Back to this state or an earlier one, paced (S33).
     Again(usize),
+    /// To the state that goes to a workflow that stands before this one and comes back, paced (S25, S33).
+    Back(usize),
     End,
     /// The state itself again while the budget lasts (S26), after another where `first` names one (S27). `action` is
     /// the number of the budget.

@@ -3,7 +3,7 @@
 use super::machine::{Lowering, next};
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
 use super::program::{
-    Action, By, Criterion, Encoding, Kept, Leaf, Operand, Place, Read, Reply, Search, TextPiece,
+    Action, By, Criterion, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
@@ -289,10 +289,14 @@ impl Body<'_, '_> {
                 continue;
             }
             let criteria = self.criteria(&action.criteria);
-            let then = next(position, first + number, action.then);
+            let then = match next(position, first + number, action.then) {
+                Next::Forward(to) if self.lowering.goes_back(to) => Next::Back(to),
+                then => then,
+            };
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,
+                always: action.taken == Taken::Always,
                 then,
             });
         }

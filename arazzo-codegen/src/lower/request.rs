@@ -1,11 +1,11 @@
 //! What a step sends.
 
 use super::machine::Lowering;
-use super::parameters;
 use super::program::{
     Body, Content, Data, Encoding, Field, Part, Request, TextPiece, XmlDocument, XmlReplacement,
 };
-use crate::check::{self, OperationCall, PathTemplate, Serialization, Step, Value};
+use super::{parameters, secrets};
+use crate::check::{self, OperationCall, PathTemplate, Serialization, Step, Style, Value};
 use crate::document::Location;
 
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
@@ -24,7 +24,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         }),
         timeout: call.timeout,
         security: lowering.security(call),
-        secrets: lowering.secrets(step.sent().into_iter().flat_map(Value::references)),
+        secrets: secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references)),
     }
 }
 
@@ -82,18 +82,8 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
         ),
         check::Content::FormOf { value, fields } => Content::FormOf {
             value: lowering.data(value),
-            styles: fields
-                .iter()
-                .filter_map(|(name, serialization)| match serialization {
-                    Serialization::Style(style) => Some((name.clone(), *style)),
-                    Serialization::Json | Serialization::Text => None,
-                })
-                .collect(),
-            json: fields
-                .iter()
-                .filter(|(_, serialization)| *serialization == Serialization::Json)
-                .map(|(name, _)| name.clone())
-                .collect(),
+            styles: styles(fields),
+            json: json(fields),
         },
         check::Content::Multipart(parts) => Content::Multipart(
             parts
@@ -105,9 +95,11 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 })
                 .collect(),
         ),
-        check::Content::MultipartOf { value, files } => Content::MultipartOf {
+        check::Content::MultipartOf { value, files, fields } => Content::MultipartOf {
             value: lowering.data(value),
             files: files.clone(),
+            styles: styles(fields),
+            json: json(fields),
         },
         check::Content::Xml { value, root } => Content::Xml {
             value: lowering.data(value),
@@ -136,6 +128,25 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
         check::Content::Encoded(value) => Content::Text(encoded(lowering.data(value))),
         check::Content::Text(value) | check::Content::Bytes(value) => Content::Text(lowering.data(value)),
     }
+}
+
+/// The fields that are in a style of the query.
+fn styles(fields: &[(String, Serialization)]) -> Vec<(String, Style)> {
+    let styles = fields
+        .iter()
+        .filter_map(|(name, serialization)| match serialization {
+            Serialization::Style(style) => Some((name.clone(), *style)),
+            Serialization::Json | Serialization::Text => None,
+        });
+    styles.collect()
+}
+
+/// The fields that are JSON.
+fn json(fields: &[(String, Serialization)]) -> Vec<String> {
+    let json = fields
+        .iter()
+        .filter(|(_, serialization)| *serialization == Serialization::Json);
+    json.map(|(name, _)| name.clone()).collect()
 }
 
 /// What is inserted into a query or a form is encoded, so that it can add no field.

@@ -1,7 +1,8 @@
 //! Bodies by media type: what an operation takes and what it answers.
 
 use super::description::Description;
-use super::field;
+use super::parameter::Style;
+use super::{field, parameter};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Node, Span};
 
@@ -26,10 +27,29 @@ pub(crate) struct MediaType {
     pub(crate) name: String,
     /// Of a stream (`itemSchema`), nothing: it is no value of JSON as a whole.
     pub(crate) schema: Option<Node>,
-    /// How the fields of a form are written: a mapping of Encoding Objects by field.
-    pub(crate) encoding: Option<Node>,
+    /// How the fields of a form are written.
+    pub(crate) encoding: Vec<FieldEncoding>,
     /// How parts are written by their positions: `prefixEncoding` and `itemEncoding` (OpenAPI 3.2).
     pub(crate) positional: Option<Span>,
+}
+
+/// How a field of a form is written (OpenAPI 3.2.0, "Encoding Object").
+#[derive(Clone, Debug)]
+pub(crate) struct FieldEncoding {
+    pub(crate) name: String,
+    /// In a style of the query, where `style`, `explode` or `allowReserved` is there; `content_type` does not count then.
+    pub(crate) style: Option<FieldStyle>,
+    pub(crate) content_type: Option<String>,
+    /// Header Objects by name.
+    pub(crate) headers: Option<Node>,
+}
+
+/// `style`, `explode` and `allowReserved` of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FieldStyle {
+    pub(crate) kind: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
 }
 
 impl MediaType {
@@ -59,14 +79,29 @@ pub(crate) fn essence(media_type: &str) -> String {
 
 /// The media types of a parameter, a request body or a response.
 pub(super) fn content(owner: &Node, findings: &mut Vec<Diagnostic>) -> Vec<MediaType> {
-    field::members(owner, "content", findings)
+    let offers: Vec<_> = field::members(owner, "content", findings).collect();
+    offers
+        .into_iter()
         .map(|entry| MediaType {
             name: entry.key.text.clone(),
             schema: entry.value.get("schema").cloned(),
-            encoding: entry.value.get("encoding").cloned(),
+            encoding: encodings(&entry.value, findings),
             positional: ["prefixEncoding", "itemEncoding"]
                 .into_iter()
                 .find_map(|field| Some(entry.value.get(field)?.span)),
+        })
+        .collect()
+}
+
+fn encodings(offer: &Node, findings: &mut Vec<Diagnostic>) -> Vec<FieldEncoding> {
+    let fields: Vec<_> = field::members(offer, "encoding", findings).collect();
+    fields
+        .into_iter()
+        .map(|entry| FieldEncoding {
+            name: entry.key.text.clone(),
+            style: parameter::encoding_style(&entry.value, findings),
+            content_type: field::text(&entry.value, "contentType", findings),
+            headers: entry.value.get("headers").cloned(),
         })
         .collect()
 }

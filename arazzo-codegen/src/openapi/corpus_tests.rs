@@ -244,13 +244,13 @@ fn properties(
     if let Lookup::NotDeclared { known, .. } =
         lookup(description, schema, &[tokens.as_slice(), &names[1..]].concat())
     {
-        names.extend(known.into_iter().take(PROPERTIES));
+        names.extend(known.into_iter().map(|key| key.text).take(PROPERTIES));
     }
     let mut found = 0;
     for name in names {
         tokens.push(name);
-        if let Lookup::Found { schemas, .. } = lookup(description, schema, tokens) {
-            for there in &schemas {
+        if let Lookup::Found(there) = lookup(description, schema, tokens) {
+            for there in &there.schemas {
                 types.read(there);
             }
             found += 1;

@@ -71,7 +71,7 @@ impl OpenApiError {
             }
             Self::Dangling { .. } => (
                 Code::DanglingReference,
-                "mend the OpenAPI document: a `$ref` is a file, a `#` and a JSON pointer".to_owned(),
+                "mend the OpenAPI document: declare what it refers to, or correct the `$ref`".to_owned(),
             ),
             Self::Cycle { .. } => (
                 Code::DanglingReference,

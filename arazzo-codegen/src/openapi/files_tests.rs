@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{Description, Operation};
-use crate::schema::{Lookup, Type, lookup, type_of};
+use crate::schema::{Found, Lookup, Type, lookup, type_of};
 use crate::source::Sources;
 
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -81,11 +81,11 @@ fn references_lead_through_files() {
         let tokens: Vec<String> = tokens.iter().map(|token| (*token).to_owned()).collect();
         lookup(&description, schema, &tokens)
     };
-    let Lookup::Found {
+    let Lookup::Found(Found {
         schemas: there,
         optional: false,
         ..
-    } = at(&["parent", "parent", "name"])
+    }) = at(&["parent", "parent", "name"])
     else {
         panic!("{:?}", at(&["parent", "parent", "name"]));
     };

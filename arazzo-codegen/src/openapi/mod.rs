@@ -25,12 +25,12 @@ mod version;
 #[cfg(test)]
 mod view_tests;
 
-pub(crate) use content::{MediaType, essence, is_json, is_xml};
+pub(crate) use content::{FieldEncoding, MediaType, essence, is_json, is_xml};
 pub(crate) use description::Description;
 pub(crate) use error::OpenApiError;
 pub(crate) use named::NamedOperation;
 pub(crate) use operation::Operation;
-pub(crate) use parameter::{DeclaredParameter, ParameterLocation, Style, encoding_style};
+pub(crate) use parameter::{DeclaredParameter, ParameterLocation, Style};
 pub(crate) use security::{KeyLocation, RequiredScheme, SecurityScheme};
 pub(crate) use server::Server;
 pub(crate) use version::Version;

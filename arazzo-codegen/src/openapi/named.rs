@@ -35,7 +35,7 @@ impl From<OperationEntry> for NamedOperation {
 
 impl NamedOperation {
     /// The method as it is sent.
-    pub(super) fn http_method(&self) -> String {
+    pub(crate) fn http_method(&self) -> String {
         match self.additional {
             true => self.method.text.clone(),
             false => self.method.text.to_ascii_uppercase(),

@@ -1,7 +1,8 @@
 //! The parameters of an operation (OpenAPI 3.2.0, "Parameter Object").
 
-use super::content::content;
+use super::content::{FieldStyle, content};
 use super::description::Description;
+use super::error::OpenApiError;
 use super::field;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{Node, Span};
@@ -18,6 +19,8 @@ pub(crate) struct DeclaredParameter {
     pub(crate) allow_reserved: bool,
     /// The media type of a value that is described by `content`.
     pub(crate) content: Option<String>,
+    /// What the value is.
+    pub(crate) schema: Option<Node>,
     pub(crate) span: Span,
 }
 
@@ -106,7 +109,7 @@ pub(super) fn read(
         let parameter = match description.resolve(item) {
             Ok(node) => one(&node, findings),
             Err(error) => {
-                findings.push(error.diagnostic());
+                findings.push(unread(&error));
                 None
             }
         };
@@ -116,6 +119,22 @@ pub(super) fn read(
     }
     declared.retain(|parameter| !known.iter().any(|other| same(other, parameter)));
     known.append(&mut declared);
+}
+
+/// The finding for a parameter that cannot be read. One that is nowhere is as good as not declared (S9): what a step
+/// passes is sent, and a variable of the path that nothing fills is an error by itself.
+fn unread(error: &OpenApiError) -> Diagnostic {
+    let finding = error.diagnostic();
+    match error {
+        OpenApiError::Dangling { .. } => Diagnostic::new(
+            Code::OpenApiDefect,
+            error.span(),
+            format!("the parameter {}", finding.message),
+        )
+        .expected("this parameter is ignored")
+        .help(finding.help.unwrap_or_default()),
+        _ => finding,
+    }
 }
 
 /// Adds a parameter of a list, unless the list has it already.
@@ -186,21 +205,25 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode: explode.unwrap_or_else(|| style.explodes_by_default()),
         allow_reserved: field::boolean(parameter, "allowReserved", findings).unwrap_or_default(),
         content,
+        schema: parameter.get("schema").cloned(),
         span: parameter.span,
     })
 }
 
 /// `style`, `explode` and `allowReserved` of a field of a form (OpenAPI 3.2.0, "Encoding Object"); `None` when none of
 /// them is there.
-pub(crate) fn encoding_style(encoding: &Node, findings: &mut Vec<Diagnostic>) -> Option<(Style, bool, bool)> {
+pub(super) fn encoding_style(encoding: &Node, findings: &mut Vec<Diagnostic>) -> Option<FieldStyle> {
     let explode = field::boolean(encoding, "explode", findings);
     let allow_reserved = field::boolean(encoding, "allowReserved", findings);
     if encoding.get("style").is_none() && explode.is_none() && allow_reserved.is_none() {
         return None;
     }
-    let style = style(encoding, ParameterLocation::Query, findings);
-    let explode = explode.unwrap_or_else(|| style.explodes_by_default());
-    Some((style, explode, allow_reserved.unwrap_or_default()))
+    let kind = style(encoding, ParameterLocation::Query, findings);
+    Some(FieldStyle {
+        kind,
+        explode: explode.unwrap_or_else(|| kind.explodes_by_default()),
+        allow_reserved: allow_reserved.unwrap_or_default(),
+    })
 }
 
 fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagnostic>) -> Style {

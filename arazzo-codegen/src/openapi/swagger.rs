@@ -1,6 +1,6 @@
 //! Swagger 2.0 read as what OpenAPI 3 would say.
 
-use super::content::{MediaType, RequestBody};
+use super::content::{FieldEncoding, FieldStyle, MediaType, RequestBody};
 use super::description::Description;
 use super::error::OpenApiError;
 use super::field;
@@ -78,6 +78,7 @@ fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParam
         explode,
         allow_reserved: false,
         content: None,
+        schema: Some(as_schema(parameter)),
         span: parameter.span,
     })
 }
@@ -104,7 +105,7 @@ fn whole_body(parameter: &Node, consumes: &[String]) -> RequestBody {
     let offer = |name: &String| MediaType {
         name: name.clone(),
         schema: parameter.get("schema").cloned(),
-        encoding: None,
+        encoding: Vec::new(),
         positional: None,
     };
     let json = [JSON.to_owned()];
@@ -144,16 +145,13 @@ fn form_body(fields: &[Node], span: Span, consumes: &[String]) -> RequestBody {
         .iter()
         .filter(|field| is_required(field))
         .filter_map(|field| field.get("name").cloned());
-    let encoding = fields
-        .iter()
-        .filter_map(|field| Some(member(&named(field)?, encoding(field)?)));
     let node = |value: Value| Node { span, value };
     let schema = node(Value::Mapping(Mapping::from_iter([
         member("type", node(Value::String("object".to_owned()))),
         member("properties", node(Value::Mapping(properties.collect()))),
         member("required", node(Value::Sequence(required.collect()))),
     ])));
-    let encoding = node(Value::Mapping(encoding.collect()));
+    let encoding: Vec<FieldEncoding> = fields.iter().filter_map(encoding).collect();
     RequestBody {
         required: fields.iter().any(is_required),
         content: names
@@ -161,7 +159,7 @@ fn form_body(fields: &[Node], span: Span, consumes: &[String]) -> RequestBody {
             .map(|name| MediaType {
                 name,
                 schema: Some(schema.clone()),
-                encoding: Some(encoding.clone()),
+                encoding: encoding.clone(),
                 positional: None,
             })
             .collect(),
@@ -188,28 +186,20 @@ fn as_schema(node: &Node) -> Node {
     }
 }
 
-/// The Encoding Object for a field that is a list.
-fn encoding(field: &Node) -> Option<Node> {
+/// How a field that is a list is written.
+fn encoding(field: &Node) -> Option<FieldEncoding> {
     field.get("items")?;
-    let (style, explode) = collection_format(field, ParameterLocation::Query);
-    let style = match style {
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        _ => "form",
-    };
-    let node = |value: Value| Node {
-        span: field.span,
-        value,
-    };
-    let entries = [
-        ("style", node(Value::String(style.to_owned()))),
-        ("explode", node(Value::Bool(explode))),
-    ];
-    let entries = entries.map(|(name, value)| Entry {
-        key: key(name, field.span),
-        value,
-    });
-    Some(node(Value::Mapping(Mapping::from_iter(entries))))
+    let (kind, explode) = collection_format(field, ParameterLocation::Query);
+    Some(FieldEncoding {
+        name: field.get("name").and_then(Node::as_str)?.to_owned(),
+        style: Some(FieldStyle {
+            kind,
+            explode,
+            allow_reserved: false,
+        }),
+        content_type: None,
+        headers: None,
+    })
 }
 
 fn key(text: &str, span: Span) -> Key {
@@ -233,7 +223,7 @@ pub(super) fn content(response: &Node, produces: &[String]) -> Vec<MediaType> {
     let offer = |name| MediaType {
         name,
         schema: Some(as_schema(schema)),
-        encoding: None,
+        encoding: Vec::new(),
         positional: None,
     };
     names.into_iter().map(offer).collect()

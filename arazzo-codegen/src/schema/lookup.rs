@@ -8,25 +8,33 @@ use super::references::{References, component, reference};
 use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::openapi::{Description, OpenApiError};
-use crate::source::{Node, Span, Value};
+use crate::source::{Key, Node, Span, Value};
 
 /// Where a pointer leads.
 #[derive(Clone, Debug)]
 pub(crate) enum Lookup {
-    /// To a schema, or to one in each of several branches. `optional`: a value that keeps the schema may have nothing,
-    /// or null, there. `name`: the way to it from the last component.
-    Found {
-        schemas: Vec<Node>,
-        optional: bool,
-        name: Option<String>,
-    },
+    Found(Found),
     /// To a property that the schema does not have; `known` are those it has.
-    NotDeclared { token: String, known: Vec<String> },
+    NotDeclared {
+        token: String,
+        known: Vec<Key>,
+    },
     /// Into a part that the schema leaves open.
     Open,
     /// To a `$ref` that does not resolve, or into a schema that contains itself and nothing else.
     /// The finding stands at the place in the OpenAPI document.
     Unclear(Diagnostic),
+}
+
+/// What a pointer leads to.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// One schema, or one in each of several branches.
+    pub(crate) schemas: Vec<Node>,
+    /// A value that keeps the schema may have nothing, or null, there.
+    pub(crate) optional: bool,
+    /// The way to it from the last component.
+    pub(crate) name: Option<String>,
 }
 
 /// Schemas nested deeper than this are not followed.
@@ -43,7 +51,7 @@ pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]
         seen: HashMap::new(),
     };
     let mut found = walk.follow(schema, tokens, 0);
-    if let Lookup::Found { name, .. } = &mut found {
+    if let Lookup::Found(Found { name, .. }) = &mut found {
         // Only a way from a component is a name.
         *name = name
             .take()
@@ -89,7 +97,7 @@ impl Walk<'_> {
             return self.end(schema);
         }
         let beside = self.own(schema, tokens, depth);
-        if matches!(beside, Lookup::Found { .. }) {
+        if matches!(beside, Lookup::Found(_)) {
             return beside;
         }
         match self.description.target_of(schema) {
@@ -118,11 +126,11 @@ impl Walk<'_> {
                 ),
             };
         }
-        Lookup::Found {
+        Lookup::Found(Found {
             schemas: vec![schema.clone()],
             optional: self.reading.takes_null(schema),
             name: None,
-        }
+        })
     }
 
     fn own(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
@@ -160,17 +168,9 @@ impl Walk<'_> {
         let mut open = None;
         for branch in branches {
             match self.follow(branch, tokens, depth + 1) {
-                Lookup::Found {
-                    schemas,
-                    optional,
-                    name,
-                } => {
-                    let optional = optional && !(required_here && tokens.len() == 1);
-                    return Lookup::Found {
-                        schemas,
-                        optional,
-                        name,
-                    };
+                Lookup::Found(mut found) => {
+                    found.optional &= !(required_here && tokens.len() == 1);
+                    return Lookup::Found(found);
                 }
                 Lookup::NotDeclared { known: more, .. } => add_names(&mut known, more),
                 other => open = open.or(Some(other)),
@@ -187,37 +187,34 @@ impl Walk<'_> {
 
     /// One branch holds: a member that only some of them have may be missing.
     fn one_of(&mut self, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
-        let mut found = Vec::new();
+        let mut found = Found {
+            schemas: Vec::new(),
+            optional: false,
+            name: None,
+        };
         let mut places = HashSet::new();
-        let mut may_miss = false;
         let mut known = Vec::new();
-        let mut first_name = None;
         for branch in branches {
             match self.follow(branch, tokens, depth + 1) {
-                Lookup::Found {
-                    schemas,
-                    optional,
-                    name,
-                } => {
+                Lookup::Found(there) => {
                     // Each place once: through a union in a union every branch leads to the same ones.
-                    found.extend(schemas.into_iter().filter(|schema| places.insert(schema.span)));
-                    may_miss |= optional;
-                    first_name = first_name.or(name);
+                    let schemas = there.schemas.into_iter();
+                    found
+                        .schemas
+                        .extend(schemas.filter(|schema| places.insert(schema.span)));
+                    found.optional |= there.optional;
+                    found.name = found.name.or(there.name);
                 }
                 Lookup::NotDeclared { known: more, .. } => {
-                    may_miss = true;
+                    found.optional = true;
                     add_names(&mut known, more);
                 }
-                Lookup::Open => may_miss = true,
+                Lookup::Open => found.optional = true,
                 Lookup::Unclear(_) => return Lookup::Open,
             }
         }
         match tokens.first() {
-            _ if !found.is_empty() => Lookup::Found {
-                schemas: found,
-                optional: may_miss,
-                name: first_name,
-            },
+            _ if !found.schemas.is_empty() => Lookup::Found(found),
             Some(token) if !known.is_empty() => Lookup::NotDeclared {
                 token: token.clone(),
                 known,
@@ -228,24 +225,16 @@ impl Walk<'_> {
 }
 
 /// The same, but what was found may be missing as well.
-fn or_missing(found: Lookup, may_miss: bool) -> Lookup {
-    match found {
-        Lookup::Found {
-            schemas,
-            optional,
-            name,
-        } => Lookup::Found {
-            schemas,
-            optional: optional || may_miss,
-            name,
-        },
-        other => other,
+fn or_missing(mut found: Lookup, may_miss: bool) -> Lookup {
+    if let Lookup::Found(found) = &mut found {
+        found.optional |= may_miss;
     }
+    found
 }
 
 /// The same, below a member or an item. The name is the way from a component, put together from its end.
 fn below(mut found: Lookup, token: &str) -> Lookup {
-    if let Lookup::Found { name, .. } = &mut found
+    if let Lookup::Found(Found { name, .. }) = &mut found
         && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
         && token.parse::<usize>().is_err()
     {
@@ -259,7 +248,7 @@ fn below(mut found: Lookup, token: &str) -> Lookup {
 
 /// The same, in the component of this name.
 fn named(mut found: Lookup, component: Option<String>) -> Lookup {
-    if let (Lookup::Found { name, .. }, Some(component)) = (&mut found, component)
+    if let (Lookup::Found(Found { name, .. }), Some(component)) = (&mut found, component)
         && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
     {
         *name = Some(match name.take() {
@@ -322,12 +311,12 @@ fn child<'s>(schema: &'s Node, token: &str) -> Option<(&'s Node, bool)> {
 
 /// Each name once: schemas that refer to each other have the same names on many ways. Beyond some hundred nobody reads
 /// them.
-fn add_names(known: &mut Vec<String>, more: Vec<String>) {
+fn add_names(known: &mut Vec<Key>, more: Vec<Key>) {
     for name in more {
         if known.len() >= MOST_NAMES {
             return;
         }
-        if !known.contains(&name) {
+        if !known.iter().any(|key| key.text == name.text) {
             known.push(name);
         }
     }
@@ -337,12 +326,12 @@ fn branches<'s>(schema: &'s Node, keyword: &str) -> Option<&'s [Node]> {
     schema.get(keyword).and_then(Node::as_sequence)
 }
 
-fn properties(schema: &Node) -> Vec<String> {
+fn properties(schema: &Node) -> Vec<Key> {
     let properties = schema.get("properties").and_then(Node::as_mapping);
     properties
         .into_iter()
         .flat_map(|all| all.iter())
-        .map(|entry| entry.key.text.clone())
+        .map(|entry| entry.key.clone())
         .collect()
 }
 

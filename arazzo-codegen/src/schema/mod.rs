@@ -24,8 +24,9 @@ mod types;
 
 pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};
 pub(crate) use inside::inside;
-pub(crate) use lookup::{Lookup, kind_of, lookup};
+pub(crate) use lookup::{Found, Lookup, kind_of, lookup};
 pub(crate) use read::Reader;
+pub(crate) use reading::ReadSchemas;
 pub(crate) use references::References;
 pub(crate) use rules::{Bound, Rule, rules};
 pub(crate) use types::{Type, Untyped};

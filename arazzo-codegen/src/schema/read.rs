@@ -306,6 +306,17 @@ impl<'d> Reader<'d> {
         Struct { fields, additional }
     }
 
+    /// S44: a text of the format `password`, or an array or a map of such.
+    fn is_password(&self, merged: &Merged, depth: usize) -> bool {
+        let members = merged.items.iter().chain(&merged.additional);
+        merged.format.as_deref() == Some("password")
+            || depth < DEEPEST_PASSWORD
+                && members.into_iter().any(|schema| {
+                    let inner = self.merged(std::slice::from_ref(schema));
+                    self.is_password(&inner, depth + 1)
+                })
+    }
+
     /// A property, and whether it is never there on this side.
     fn field(&self, name: &str, schemas: &[Node], required: bool, called: &str) -> (Field, bool) {
         let merged = self.merged(schemas);
@@ -323,7 +334,7 @@ impl<'d> Reader<'d> {
             nullable: typed.nullable && typed.ty != Type::Any,
             boxed: false,
             doc: merged.doc(),
-            secret: merged.format.as_deref() == Some("password") && self.side == Side::Input,
+            secret: self.side == Side::Input && self.is_password(&merged, 0),
             default: default
                 .filter(|default| !default.is_null())
                 .map(|default| default.to_string()),
@@ -335,6 +346,9 @@ impl<'d> Reader<'d> {
         (field, merged.write_only && self.side == Side::Output)
     }
 }
+
+/// Arrays and maps in each other; schemas may refer to themselves.
+const DEEPEST_PASSWORD: usize = 4;
 
 /// The properties of an object, each with the schemas that hold for it.
 pub(crate) struct Object {

@@ -1,4 +1,4 @@
-//! Schemas put together, each reference once.
+//! Schemas put together, each once.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -6,19 +6,30 @@ use std::rc::Rc;
 
 use super::merged::{Merged, merged};
 use super::references::References;
-use crate::source::{Node, SourceId};
+use crate::source::{Node, SourceId, Span};
 
-/// Puts schemas of one document together, and keeps what a `$ref` gives: a union of many schemas that refer to the
-/// union again is met in every property of each of them.
+/// Puts schemas of one document together, and keeps what each gives: a union of many schemas that refer to the union
+/// again is met in every property of each of them, and by every output of a workflow.
 pub(super) struct Reading<'d> {
     references: References<'d>,
-    /// By the file that a `$ref` stands in and its text, which is all that it is.
-    known: RefCell<HashMap<(SourceId, String), Known>>,
+    read: Rc<ReadSchemas>,
     /// How often schemas were put together.
     #[cfg(test)]
     pub(super) count: std::cell::Cell<usize>,
 }
 
+/// What the schemas of a document were put together to.
+#[derive(Debug, Default)]
+pub(crate) struct ReadSchemas(RefCell<HashMap<Key, Known>>);
+
+/// All that a schema is: the file that a `$ref` stands in and its text, or else its place.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Reference(SourceId, String),
+    Place(Span),
+}
+
+#[derive(Debug)]
 struct Known {
     merged: Rc<Merged>,
     /// Whether null is a value; nothing until somebody asks.
@@ -29,7 +40,10 @@ impl<'d> Reading<'d> {
     pub(super) fn new(references: References<'d>) -> Self {
         Self {
             references,
-            known: RefCell::default(),
+            read: match references {
+                References::OpenApi(description) => Rc::clone(description.read_schemas()),
+                References::Arazzo { .. } => Rc::default(),
+            },
             #[cfg(test)]
             count: std::cell::Cell::default(),
         }
@@ -45,10 +59,8 @@ impl<'d> Reading<'d> {
         let [schema] = schemas else {
             return put_together();
         };
-        let Some(key) = only_reference(schema) else {
-            return put_together();
-        };
-        if let Some(known) = self.known.borrow().get(&key) {
+        let key = Key::of(schema);
+        if let Some(known) = self.read.0.borrow().get(&key) {
             return Rc::clone(&known.merged);
         }
         let merged = put_together();
@@ -56,16 +68,14 @@ impl<'d> Reading<'d> {
             merged: Rc::clone(&merged),
             takes_null: None,
         };
-        self.known.borrow_mut().insert(key, known);
+        self.read.0.borrow_mut().insert(key, known);
         merged
     }
 
     /// Whether null is a value of the schema, or of a branch of it.
     pub(super) fn takes_null(&self, schema: &Node) -> bool {
-        let key = only_reference(schema);
-        let known = key
-            .as_ref()
-            .and_then(|key| self.known.borrow().get(key)?.takes_null);
+        let key = Key::of(schema);
+        let known = self.read.0.borrow().get(&key).and_then(|known| known.takes_null);
         if let Some(takes_null) = known {
             return takes_null;
         }
@@ -73,11 +83,19 @@ impl<'d> Reading<'d> {
         let mut branches = merged.alternatives.iter().flatten();
         let takes_null =
             merged.nullable || branches.any(|branch| self.merged(std::slice::from_ref(branch)).nullable);
-        let mut all = self.known.borrow_mut();
-        if let Some(known) = key.and_then(|key| all.get_mut(&key)) {
+        if let Some(known) = self.read.0.borrow_mut().get_mut(&key) {
             known.takes_null = Some(takes_null);
         }
         takes_null
+    }
+}
+
+impl Key {
+    fn of(schema: &Node) -> Self {
+        match only_reference(schema) {
+            Some((source, text)) => Self::Reference(source, text),
+            None => Self::Place(schema.span),
+        }
     }
 }
 

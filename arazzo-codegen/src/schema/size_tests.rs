@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Definitions, Lookup, Reader, References, Shape, Side, Type, lookup};
+use super::{Definitions, Found, Lookup, Reader, References, Shape, Side, Type, lookup};
 use crate::openapi::{Description, Operation};
 use crate::source::{Node, Sources};
 
@@ -63,9 +63,9 @@ fn description() -> Description {
 fn a_reference_is_read_once_however_often_it_is_met() {
     let description = description();
     let answer = answer(&description);
-    let Lookup::Found {
+    let Lookup::Found(Found {
         schemas, optional, ..
-    } = lookup(&description, &answer, &["next".to_owned()])
+    }) = lookup(&description, &answer, &["next".to_owned()])
     else {
         panic!("every branch has it");
     };
@@ -98,11 +98,25 @@ fn a_reference_is_read_once_however_often_it_is_met() {
 }
 
 #[test]
+fn what_one_output_has_read_is_there_for_the_next() {
+    let description = description();
+    let answer = answer(&description);
+    let read = || {
+        let definitions = Definitions::default();
+        let reader = Reader::new(&definitions, References::OpenApi(&description), Side::Output);
+        (reader.type_of(&answer, "it").ty, reader.reading.count.get())
+    };
+    let (ty, first) = read();
+    assert!(first > SCHEMAS);
+    assert_eq!(read(), (ty, 0));
+}
+
+#[test]
 fn a_pointer_through_a_wide_union_leads_to_every_branch() {
     let description = description();
     let answer = answer(&description);
     let tokens = ["any", "inner", "left"].map(str::to_owned);
-    let Lookup::Found { schemas, .. } = lookup(&description, &answer, &tokens) else {
+    let Lookup::Found(Found { schemas, .. }) = lookup(&description, &answer, &tokens) else {
         panic!("every branch has it");
     };
     assert_eq!(schemas.len(), SCHEMAS);

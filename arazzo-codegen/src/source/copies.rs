@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::lock::{Lock, LockError, sha256};
+use super::lock::{Copy, Lock, LockError, sha256};
 use super::sources::{ReadError, SourceId, Sources};
 use super::uri;
 
@@ -19,7 +19,7 @@ pub(crate) struct Copies {
 #[derive(Debug, Default)]
 struct State {
     lock: OnceCell<Result<Lock, Rc<CopyError>>>,
-    /// The copies that were read, so that each is compared with the lock once, and the URLs that they are of.
+    /// The copies that were read, so that each is compared with the lock once, and where they were downloaded from.
     by_url: RefCell<HashMap<String, SourceId>>,
     urls: RefCell<HashMap<SourceId, String>>,
 }
@@ -65,17 +65,24 @@ impl Copies {
             .lock
             .get_or_init(|| self.lock(sources).map_err(Rc::new));
         let lock = lock.as_ref().map_err(Rc::clone)?;
-        let source = self.verified(lock, url, sources)?;
+        let copy = lock.get(url).ok_or(CopyError::NotRecorded)?;
+        let source = self.verified(copy, sources)?;
+        let location = copy.redirected_to.as_deref().unwrap_or(url);
         self.state.by_url.borrow_mut().insert(url.to_owned(), source);
-        self.state.urls.borrow_mut().insert(source, url.to_owned());
+        self.state.urls.borrow_mut().insert(source, location.to_owned());
         Ok(source)
+    }
+
+    /// Where a copy that was read is from.
+    pub(crate) fn url(&self, copy: SourceId) -> Option<String> {
+        self.state.urls.borrow().get(&copy).cloned()
     }
 
     /// The URL that a reference leads to: it is one, or is relative and stands in a copy of one (RFC 3986, section
     /// 5.1.3). `None` for a reference from file to file.
     pub(crate) fn url_of(&self, base: SourceId, reference: &str) -> Option<String> {
-        match self.state.urls.borrow().get(&base) {
-            Some(url) => Some(uri::resolve(url, reference)),
+        match self.url(base) {
+            Some(url) => Some(uri::resolve(&url, reference)),
             None => uri::is_remote(reference).then(|| uri::without_fragment(reference).to_owned()),
         }
     }
@@ -89,8 +96,7 @@ impl Copies {
         Lock::parse(sources.text(lock)).map_err(|error| CopyError::InvalidLock { lock, error })
     }
 
-    fn verified(&self, lock: &Lock, url: &str, sources: &Sources) -> Result<SourceId, CopyError> {
-        let copy = lock.get(url).ok_or(CopyError::NotRecorded)?;
+    fn verified(&self, copy: &Copy, sources: &Sources) -> Result<SourceId, CopyError> {
         let file = || copy.file.clone();
         let source =
             sources

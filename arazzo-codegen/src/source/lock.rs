@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 /// let copy = Copy {
 ///     file: "arazzo-vendor/pets.example/v1.yaml".into(),
 ///     sha256: sha256(b"openapi: 3.1.0\n"),
+///     redirected_to: None,
 /// };
 /// lock.insert("https://pets.example/v1.yaml".into(), copy.clone());
 /// let read = Lock::parse(&lock.to_text())?;
@@ -34,6 +35,10 @@ pub struct Copy {
     pub file: String,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits.
     pub sha256: String,
+    /// Where redirects led to, if there were any: what the document refers to is relative to that URL (RFC 3986,
+    /// section 5.1.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirected_to: Option<String>,
 }
 
 /// Why a lock cannot be used.
@@ -91,6 +96,11 @@ impl Lock {
         self.copies.insert(url, copy);
     }
 
+    /// Forgets a copy.
+    pub fn remove(&mut self, url: &str) {
+        self.copies.remove(url);
+    }
+
     /// The URLs and their copies, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Copy)> {
         self.copies.iter().map(|(url, copy)| (url.as_str(), copy))
@@ -124,6 +134,7 @@ mod tests {
         Copy {
             file: file.to_owned(),
             sha256: sha256(b""),
+            redirected_to: None,
         }
     }
 
@@ -131,7 +142,12 @@ mod tests {
     fn a_lock_is_sorted_and_has_a_field_a_line_s4() {
         let mut lock = Lock::default();
         lock.insert("https://h/b".to_owned(), copy("v/b"));
-        lock.insert("https://h/a".to_owned(), copy("v/a"));
+        let redirected_to = Some("https://h/c".to_owned());
+        let moved = Copy {
+            redirected_to,
+            ..copy("v/a")
+        };
+        lock.insert("https://h/a".to_owned(), moved);
         let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         let expected = format!(
             r#"{{
@@ -139,7 +155,8 @@ mod tests {
   "sources": {{
     "https://h/a": {{
       "file": "v/a",
-      "sha256": "{empty}"
+      "sha256": "{empty}",
+      "redirected_to": "https://h/c"
     }},
     "https://h/b": {{
       "file": "v/b",
@@ -150,6 +167,12 @@ mod tests {
 "#
         );
         assert_eq!(lock.to_text(), expected);
+        assert_eq!(Lock::parse(&expected).unwrap(), lock);
+        lock.remove("https://h/a");
+        assert_eq!(
+            lock.iter().map(|(url, _)| url).collect::<Vec<_>>(),
+            ["https://h/b"]
+        );
     }
 
     #[test]

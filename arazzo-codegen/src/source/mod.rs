@@ -13,6 +13,7 @@ mod brackets;
 mod copies;
 #[cfg(test)]
 mod corpus_tests;
+mod decoded;
 mod document;
 mod error;
 mod index;
@@ -24,9 +25,9 @@ mod lock;
 mod members;
 mod node;
 mod operations;
+mod outline;
 mod parser;
 mod path;
-mod places;
 mod registry;
 mod scalar;
 mod sources;
@@ -36,15 +37,19 @@ mod tree;
 #[cfg(test)]
 mod tree_tests;
 pub(crate) mod uri;
+mod written;
+#[cfg(test)]
+mod written_tests;
 
 pub(crate) use copies::{Copies, CopyError};
 pub use document::Document;
 pub use error::{Missing, SyntaxError};
 pub use lock::{Copy, Lock, LockError, sha256};
-pub(crate) use node::part;
 pub use node::{Entry, Key, Mapping, Node, Value};
 pub use operations::OperationEntry;
 pub(crate) use operations::operations_of_path;
+pub(crate) use outline::Outline;
 pub(crate) use path::percent_decoded;
 pub use sources::{ReadError, SourceId, Sources, Span};
 pub use uri::{is_remote, resolve};
+pub(crate) use written::Written;

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::places::places;
 use super::sources::{Sources, Span};
 
 /// A YAML or JSON value and its place.
@@ -179,8 +178,34 @@ impl Node {
         }
     }
 
-    /// Where the bytes `range` of the string stand in the file. Where they cannot be followed, as at an alias, and for a
-    /// range that the string does not have, the span of the whole node.
+    /// The same value, with other names for the keys at some places.
+    pub(crate) fn with_keys<'n>(&self, renamed: &impl Fn(Span) -> Option<&'n str>) -> Self {
+        let value = match &self.value {
+            Value::Sequence(items) => {
+                Value::Sequence(items.iter().map(|item| item.with_keys(renamed)).collect())
+            }
+            Value::Mapping(mapping) => Value::Mapping(
+                mapping
+                    .iter()
+                    .map(|entry| Entry {
+                        key: Key {
+                            text: renamed(entry.key.span).unwrap_or(&entry.key.text).to_owned(),
+                            span: entry.key.span,
+                        },
+                        value: entry.value.with_keys(renamed),
+                    })
+                    .collect(),
+            ),
+            scalar => scalar.clone(),
+        };
+        Self {
+            span: self.span,
+            value,
+        }
+    }
+
+    /// Where the bytes `range` of the string stand in the file, when the string stands there verbatim: plain or quoted,
+    /// without escapes, on one line. Else, and for a range that the string does not have, the span of the whole node.
     ///
     /// # Panics
     /// When the node is of another `Sources`.
@@ -198,45 +223,8 @@ impl Node {
         });
         match verbatim {
             Some(start) => Span::new(self.span.source, start + range.start..start + range.end),
-            None => {
-                let has_it = self
-                    .as_str()
-                    .is_some_and(|value| value.get(range.clone()).is_some());
-                match self.places(sources).filter(|_| has_it) {
-                    Some(places) => part(self.span, &places, range),
-                    None => self.span,
-                }
-            }
+            None => self.span,
         }
-    }
-
-    /// For each byte of a string, and for its end, the offset in the file.
-    pub(crate) fn places(&self, sources: &Sources) -> Option<Vec<u32>> {
-        let written = sources.text(self.span.source).get(self.span.range())?;
-        let mut places = places(written, self.as_str()?)?;
-        for place in &mut places {
-            *place += self.span.start;
-        }
-        Some(places)
-    }
-}
-
-/// The places of a part of a string; the whole when there is no such part.
-pub(crate) fn part(whole: Span, places: &[u32], range: Range<usize>) -> Span {
-    let last = range.end.checked_sub(1).filter(|last| *last >= range.start);
-    let ends = (places.get(range.start), last.and_then(|last| places.get(last)));
-    match ends {
-        (Some(start), Some(last)) => {
-            // An escape is as long as what it takes to the next character.
-            let behind = places.iter().skip(range.end).find(|place| *place > last);
-            let end = behind.map_or(*last + 1, |behind| *behind);
-            Span {
-                start: *start,
-                end: end.min(whole.end).max(*start),
-                ..whole
-            }
-        }
-        _ => whole,
     }
 }
 

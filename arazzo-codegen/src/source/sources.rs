@@ -168,6 +168,21 @@ impl Sources {
         self.read(&beside(self.path(base), reference))
     }
 
+    /// Takes a text for what is in a file, unless that was read before. A file that does not exist stays missing.
+    pub(crate) fn hold(&self, path: &Path, text: &str) {
+        if let Ok(canonical) = path.canonicalize()
+            && self.files.at(&canonical).is_none()
+        {
+            self.add(path, text.to_owned(), Some(canonical));
+        }
+    }
+
+    /// The file that was read by this path.
+    pub(crate) fn with_path(&self, path: &Path) -> Option<SourceId> {
+        let mut files = self.files.iter();
+        files.find(|file| file.path == path).map(|file| file.id)
+    }
+
     /// Adds a text that is no file on disk; `path` is only its name. Places beyond 4 GiB are cut to that.
     pub fn add_text(&self, path: &Path, text: String) -> SourceId {
         self.add(path, text, None)
@@ -283,6 +298,11 @@ impl Span {
     #[must_use]
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// Whether all of `other` is in it.
+    pub(crate) fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
     }
 }
 

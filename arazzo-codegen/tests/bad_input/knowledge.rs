@@ -101,7 +101,9 @@ fn an_input_that_is_not_declared() {
   - {stepId: next, operationId: next, successCriteria: [{condition: $inputs.raeder == 'a'}]}
 "
         ),
-        ["AZ0203 8:77 `raeder` there is no input `raeder` | did you mean `reader`?"]
+        [
+            "AZ0203 8:77 `raeder` there is no input `raeder` | did you mean `reader`? | 6:39 `reader` declared here"
+        ]
     );
 }
 
@@ -110,7 +112,41 @@ fn an_output_that_is_not_in_the_schema() {
     assert_eq!(
         findings(&lending("    outputs: {id: $response.body#/idd}\n")),
         [
-            "lint AZ0407 12:19 `$response.body#/idd` the response's schema has no member `idd` there | did you mean `id`? | lending.openapi.yaml:23:23 `{$ref: '#/components/schemas/Loan'}` the schema of the reply"
+            "lint AZ0407 12:19 `$response.body#/idd` the response's schema has no member `idd` there | did you mean `id`? | lending.openapi.yaml:59:9 `id` declared here"
+        ]
+    );
+}
+
+#[test]
+fn an_output_that_is_nothing_like_what_the_schema_has() {
+    assert_eq!(
+        findings(&lending("    outputs: {id: $response.body#/librarian}\n")),
+        [
+            "lint AZ0407 12:19 `$response.body#/librarian` the response's schema has no member `librarian` there | its members are `id`, `state` | lending.openapi.yaml:23:23 `{$ref: '#/components/schemas/Loan'}` the schema of the reply"
+        ]
+    );
+}
+
+#[test]
+fn s35_a_string_where_a_condition_is_shows_its_schema() {
+    assert_eq!(
+        findings(&lending(
+            "    successCriteria: [{condition: $response.body#/id}]\n"
+        )),
+        [
+            "lint AZ0308 12:35 `$response.body#/id` `$response.body#/id` is a string, and stands where a condition is | compare it with something: `==`, `!=`, `<`, `<=`, `>` or `>=` | lending.openapi.yaml:59:13 `{type: string}` declared here"
+        ]
+    );
+}
+
+#[test]
+fn s8_a_misspelled_path_shows_the_one_that_was_meant() {
+    assert_eq!(
+        findings(
+            "  steps:\n  - {stepId: next, operationPath: '{$sourceDescriptions.lending.url}#/paths/~1loans~1nxet/get'}\n"
+        ),
+        [
+            "AZ0201 8:35 `'{$sourceDescriptions.lending.url}#/paths/~1loans~1nxet/get'` there is no operation at `/paths/~1loans~1nxet/get` | did you mean `#/paths/~1loans~1next/get`? | lending.openapi.yaml:27:5 `get` declared here"
         ]
     );
 }
@@ -361,4 +397,19 @@ fn s23_a_shared_action_that_one_step_hides_is_taken_by_another() {
     let hidden = shared(", onSuccess: [{name: end, type: end}]");
     assert_eq!(hidden.len(), 1, "{hidden:#?}");
     assert!(hidden[0].starts_with("lint AZ0503 7:20"), "{hidden:#?}");
+}
+
+#[test]
+fn a_name_that_is_used_twice_is_one_finding_with_both_places() {
+    let found = findings(
+        "
+  steps:
+  - {stepId: next, operationId: next, successCriteria: [{condition: $inputs.raeder == 'a'}]}
+  - {stepId: more, operationId: next, successCriteria: [{condition: $inputs.raeder == 'b'}]}
+  - {stepId: last, operationId: next, successCriteria: [{condition: $inputs.other == 'c'}]}
+",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].starts_with("AZ0203 8:77 `raeder` "), "{found:#?}");
+    assert!(found[1].starts_with("AZ0203 10:77 `other` "), "{found:#?}");
 }

@@ -9,6 +9,7 @@ mod actions;
 mod calls;
 mod causes;
 mod knowledge;
+mod misspelled;
 mod names;
 mod outputs;
 mod parameters;

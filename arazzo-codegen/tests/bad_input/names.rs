@@ -115,7 +115,7 @@ fn s14_an_output_without_outputs() {
     assert_eq!(
         findings("$steps.find.outputs.first", "$steps.find.first"),
         [
-            "25:12 lint AZ0908 `$steps.find.first` names a step's output without `.outputs.` | write `$steps.<step>.outputs.<output>`"
+            "25:12 lint AZ0908 `$steps.find.first` names a step's output without `.outputs.` | write `$steps.find.outputs.first`"
         ]
     );
 }

@@ -91,7 +91,8 @@ fn a_request_that_the_api_makes_itself() {
     );
 }
 
-/// What a step needs is an error where it stands in the OpenAPI document; what it does not need is nothing.
+/// What a step needs is an error where it stands in the OpenAPI document; what it does not need is nothing. A parameter
+/// that is nowhere is not declared, which is a lint (S9).
 #[test]
 fn references_that_lead_nowhere() {
     let broken = OPENAPI.replace(
@@ -101,7 +102,17 @@ fn references_that_lead_nowhere() {
     assert_eq!(
         findings_with("[{stepId: get, operationId: get}]", &broken),
         [
-            "9:27 AZ0402 `#/components/parameters/Limit` does not resolve: `components` has no member `parameters` | mend the OpenAPI document: a `$ref` is a file, a `#` and a JSON pointer"
+            "9:27 lint AZ0431 the parameter `#/components/parameters/Limit` does not resolve: `components` has no member `parameters` | mend the OpenAPI document: declare what it refers to, or correct the `$ref`"
+        ]
+    );
+    let broken = OPENAPI.replace(
+        "operationId: get\n",
+        "operationId: get\n      requestBody: {$ref: '#/components/requestBodies/Search'}\n",
+    );
+    assert_eq!(
+        findings_with("[{stepId: get, operationId: get}]", &broken),
+        [
+            "9:27 AZ0402 `#/components/requestBodies/Search` does not resolve: `components` has no member `requestBodies` | mend the OpenAPI document: declare what it refers to, or correct the `$ref`"
         ]
     );
     assert_eq!(

@@ -127,6 +127,7 @@ fn the_lock_and_the_copy_are_watched_s4() {
     let copy = Copy {
         file: "guarded.openapi.yaml".to_owned(),
         sha256: sha256(OPENAPI.as_bytes()),
+        redirected_to: None,
     };
     lock.insert(remote.to_owned(), copy);
     fs::write(folder.join(Lock::FILE_NAME), lock.to_text()).unwrap();

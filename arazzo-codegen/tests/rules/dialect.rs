@@ -49,7 +49,7 @@ paths:
 ";
 
 /// In the specified spelling throughout.
-const SPECIFIED: &str = r"arazzo: 1.1.0
+pub(crate) const SPECIFIED: &str = r"arazzo: 1.1.0
 info: {title: Things, version: 1.0.0}
 sourceDescriptions:
 - {name: things, url: things.yaml, type: openapi}
@@ -61,6 +61,8 @@ workflows:
     operationPath: '{$sourceDescriptions.things.url}#/paths/~1things/get'
     parameters:
     - {name: state, in: query, value: $inputs.n}
+    outputs: {n: $response.body#/n}
+  outputs: {total: $steps.only.outputs.n}
 - workflowId: things
   inputs:
     type: object
@@ -111,11 +113,13 @@ workflows:
   - stepId: count
     workflowId: count
     parameters: [{name: n, value: 3}]
+    outputs: {total: $outputs.total}
+  outputs: {whole: $steps.count.outputs.total}
 ";
 
 /// One idiom: where it stands for what.
-struct Row {
-    idiom: &'static str,
+pub(crate) struct Row {
+    pub(crate) idiom: &'static str,
     /// The specified spelling; it stands in the document once.
     specified: &'static str,
     lenient: &'static str,
@@ -123,7 +127,7 @@ struct Row {
     lint: (Code, &'static str),
     /// Whether both are one program. Where the specification has no words for what an idiom means, tests of what the
     /// program does say it.
-    same: bool,
+    pub(crate) same: bool,
 }
 
 const fn row(
@@ -161,7 +165,7 @@ const QUERY: &str = "$.items[?@.id == {$inputs.code}]\n";
 const GET: &str = "'{$sourceDescriptions.things.url}#/paths/~1things~1{id}/get'";
 const COUNT: &str = "'{$sourceDescriptions.things.url}#/paths/~1things/get'";
 
-const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     // An expression embedded without braces.
     row(
         "an input in a text",
@@ -386,6 +390,13 @@ const ROWS: &[Row] = &[
         Code::UnqualifiedOperation,
         "things.",
     ),
+    row(
+        "an output of the workflow that a step calls",
+        "    outputs: {total: $outputs.total}\n  outputs: {whole: $steps.count.outputs.total}\n",
+        "  outputs: {whole: $steps.count.outputs.total}\n",
+        Code::OutputOfCalled,
+        "$steps",
+    ),
     // Retries.
     beyond(
         "a retry on success",
@@ -524,7 +535,9 @@ fn s14_the_page_on_the_dialect_is_the_table() {
     let mut page = String::from(
         "# The lenient dialect\n\nWays of writing that the specification does not have and that real documents use. Each is \
          accepted with a lint; `allow` in a build script silences one, and `strict` makes all of them errors. Where there is a \
-         specified spelling, both are the same program. Made by `UPDATE_DOCS=1 cargo test -p arazzo-codegen --test rules`.\n\n\
+         specified spelling, both are the same program, and `cargo arazzo check --fix` writes it. With `--unsafe-fixes` a \
+         predicate becomes the simple condition that comes nearest to it: that compares strings without regard to their \
+         case, and a text of digits with a number as two numbers. Made by `UPDATE_DOCS=1 cargo test -p arazzo-codegen --test rules`.\n\n\
          | lint | about | accepted | specified |\n|---|---|---|---|\n",
     );
     for row in ROWS {
@@ -556,18 +569,18 @@ fn s14_the_page_on_the_dialect_is_the_table() {
     );
 }
 
-fn folder(test: &str, document: &str) -> Folder {
+pub(crate) fn folder(test: &str, document: &str) -> Folder {
     Folder::new(&format!("dialect/{test}"))
         .with("things.yaml", OPENAPI)
         .with("w.arazzo.yaml", document)
 }
 
 /// What an object is to Rust is not the question here.
-fn config(folder: &Folder) -> Config {
+pub(crate) fn config(folder: &Folder) -> Config {
     folder.config().allow(Code::UntypedValue)
 }
 
-fn lenient(row: &Row) -> String {
+pub(crate) fn lenient(row: &Row) -> String {
     assert_eq!(SPECIFIED.matches(row.specified).count(), 1, "{}", row.idiom);
     SPECIFIED.replace(row.specified, row.lenient)
 }
@@ -586,14 +599,14 @@ fn place(row: &Row, document: &str) -> (usize, usize) {
     (line, column)
 }
 
-fn found(findings: &Diagnostics) -> Vec<(Code, Severity, (usize, usize))> {
+pub(crate) fn found(findings: &Diagnostics) -> Vec<(Code, Severity, (usize, usize))> {
     let place = |found| findings.place(found).map(|(_, line, column)| (line, column));
     let all = findings.iter();
     all.map(|found| (found.code, found.severity, place(found).unwrap_or_default()))
         .collect()
 }
 
-fn code(folder: &Folder) -> String {
+pub(crate) fn code(folder: &Folder) -> String {
     without_places(&folder.code("w.arazzo.yaml"))
 }
 
@@ -607,10 +620,38 @@ fn in_specified_words(program: &str, row: &Row) -> String {
 }
 
 /// Without the lines that steps stand on, `w.arazzo.yaml:12`.
-fn without_places(code: &str) -> String {
+pub(crate) fn without_places(code: &str) -> String {
     let mut parts = code.split("w.arazzo.yaml:");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
         text + part.trim_start_matches(|next: char| next.is_ascii_digit())
     })
+}
+
+/// OpenAPI has no variable that stands for several segments, so without the dialect a value never adds one (S11).
+#[test]
+fn s11_a_variable_of_several_segments_is_of_the_dialect() {
+    let openapi = "\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://files.example'}]
+paths:
+  '/files/{+name}':
+    get: {operationId: fetch, parameters: [{name: name, in: path, required: true, schema: {type: string}}]}
+";
+    let text = crate::document(
+        "{name: files, url: files.yaml, type: openapi}",
+        "operationId: fetch\n    parameters: [{name: name, in: path, value: a/b}]",
+    );
+    let folder = Folder::new("segments")
+        .with("files.yaml", openapi)
+        .with("w.arazzo.yaml", &text);
+    let says = "AZ0443 the value of `{+name}` may be several segments of the path";
+    let lenient = folder.findings("w.arazzo.yaml").join("\n");
+    assert!(lenient.contains(&format!("lint {says}")), "{lenient}");
+    let strict = crate::found(&folder.config().strict(true), "w.arazzo.yaml").join("\n");
+    assert!(
+        strict.contains(says) && !strict.contains("lint AZ0443"),
+        "{strict}"
+    );
 }

@@ -64,6 +64,39 @@ fn s32_steps_that_depend_on_each_other_are_an_error_that_names_the_circle() {
 }
 
 #[test]
+fn s25_s33_a_goto_back_to_a_workflow_without_a_wait_is_a_lint() {
+    let with = |of_a: &str, of_b: &str| {
+        let workflow = |id: &str, to: &str| {
+            format!(
+                "\
+- workflowId: {id}
+  steps:
+  - stepId: s
+    operationId: addPet
+    onSuccess:
+    - {{name: last, type: end, criteria: [{{condition: $statusCode == 200}}]}}
+    - {{name: on, type: goto, workflowId: {to}}}
+"
+            )
+        };
+        let last = "- workflowId: last\n  steps: [{stepId: s, operationId: addPet}]\n";
+        findings(
+            "back-to-workflow",
+            &(workflow("a", of_a) + &workflow("b", of_b) + last),
+        )
+    };
+    let lint = |line: usize, to: &str| {
+        format!(
+            "w.arazzo.yaml:{line}:7 lint AZ0504 action `on` goes back to workflow `{to}` without a delay | "
+        )
+    };
+    // Of a circle it is the step that goes back, and what goes on only is none.
+    one(&with("b", "a"), &lint(18, "a"));
+    one(&with("a", "last"), &lint(11, "a"));
+    none(&with("b", "last"));
+}
+
+#[test]
 fn s33_a_goto_back_without_a_wait_is_a_lint() {
     let with = |action: &str| {
         findings(

@@ -6,7 +6,12 @@
 mod bodies;
 mod dialect;
 mod documents;
+mod fixes;
 mod flow;
+mod keep_going;
+mod levels;
+mod misspelled;
+mod moved_fields;
 mod names;
 mod operations;
 mod payloads;

@@ -112,3 +112,74 @@ fn s30_a_text_where_a_workflow_takes_another_type_is_a_lint() {
         none(&passing(test, kind, value).findings("w.arazzo.yaml"));
     }
 }
+
+#[test]
+fn s9_a_parameter_whose_reference_leads_nowhere_is_not_declared() {
+    let openapi = crate::PETS.replace(
+        "{name: id, in: path, required: true, schema: {type: string}}",
+        "{$ref: '#/components/parameters/Id'}",
+    );
+    let folder = Folder::new("parameter-nowhere")
+        .with("pets.yaml", &openapi)
+        .with(
+            "w.arazzo.yaml",
+            &document(
+                PETS_SOURCE,
+                "operationId: getPet\n    parameters: [{name: id, in: path, value: a}]",
+            ),
+        )
+        .with("v.arazzo.yaml", &document(PETS_SOURCE, "operationId: getPet"));
+    let found = folder.findings("w.arazzo.yaml");
+    assert!(
+        found[1].starts_with(
+            "pets.yaml:8:27 lint AZ0431 the parameter `#/components/parameters/Id` does not resolve"
+        ),
+        "{found:#?}"
+    );
+    assert!(folder.code("w.arazzo.yaml").contains("\"/pets/\""));
+    let found = folder.findings("v.arazzo.yaml");
+    assert!(found.iter().any(|found| found.contains(" AZ0403 ")), "{found:#?}");
+}
+
+#[test]
+fn s14_what_leads_into_an_output_is_a_pointer_or_an_index() {
+    let text = document(
+        PETS_SOURCE,
+        "operationId: addPet\n    outputs: {list: $response.body#/id}\n  outputs:\n    x: $steps.s.outputs.LIST",
+    );
+    for (behind, column) in [("list[n].id", 29), ("list[*].id", 29), ("list[].id", 29)] {
+        let text = text.replace("LIST", behind);
+        let folder = Folder::new("no-way")
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &text);
+        let tail = behind.trim_start_matches("list");
+        one(
+            &folder.findings("w.arazzo.yaml"),
+            &format!(
+                "w.arazzo.yaml:11:{column} AZ0301 `{tail}` is no way into a value | name one place; several are picked with a Selector Object"
+            ),
+        );
+    }
+}
+
+#[test]
+fn s14_a_step_may_have_spaces_in_its_name() {
+    let text = document(
+        PETS_SOURCE,
+        "operationId: addPet\n    outputs: {the id: $response.body#/id}\n  outputs:\n    x: $steps.s.outputs.the id",
+    );
+    let spaced = text
+        .replace("stepId: s", "stepId: add a pet")
+        .replace("$steps.s.", "$steps.add a pet.");
+    let folder = Folder::new("spaces")
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &spaced);
+    let found = folder.findings("w.arazzo.yaml");
+    assert!(
+        found
+            .iter()
+            .all(|found| found.contains("lint AZ0911") || found.contains("lint AZ0112")),
+        "{found:#?}"
+    );
+    assert!(folder.code("w.arazzo.yaml").contains("AddAPet"));
+}

@@ -27,7 +27,7 @@ pub(super) struct Copies {
 pub(super) struct Wanted {
     /// As the lock has it.
     pub(super) url: String,
-    /// Of a source; nothing of what another document refers to.
+    /// Of a source; nothing of what an OpenAPI document refers to.
     pub(super) kind: Option<SourceKind>,
 }
 
@@ -122,9 +122,10 @@ impl Copies {
         })
     }
 
-    /// Where the copy of a URL is.
-    pub(super) fn path(&self, url: &str) -> Option<PathBuf> {
-        self.lock.get(url).map(|copy| self.folder.join(&copy.file))
+    /// Where the copy of a URL is, and where redirects led to.
+    pub(super) fn copy(&self, url: &str) -> Option<(PathBuf, String)> {
+        let copy = self.lock.get(url)?;
+        Some((self.folder.join(&copy.file), location(url, copy).to_owned()))
     }
 
     /// Sees to a document, and to what it refers to if it is an OpenAPI document: the URLs, and what was done for
@@ -138,7 +139,9 @@ impl Copies {
             }
             let ended = self.one(&wanted, task).map(|(ended, text)| {
                 let refers = matches!(wanted.kind, None | Some(SourceKind::OpenApi));
-                for url in urls(&wanted.url, text).into_iter().filter(|_| refers) {
+                let copy = self.lock.get(&wanted.url);
+                let base = copy.map_or(wanted.url.as_str(), |copy| location(&wanted.url, copy));
+                for url in urls(base, text).into_iter().filter(|_| refers) {
                     // What `https` guards is not had in the open.
                     if wanted.url.starts_with("https:") && url.starts_with("http:") {
                         done.push((url, Err(CopyError::Insecure)));
@@ -167,10 +170,14 @@ impl Copies {
             return Err(CopyError::SameFile { file, other });
         }
         let what = || CopyError::Kind(kind_of(wanted.kind));
-        let text = String::from_utf8(download(url.as_str())?).map_err(|_| what())?;
+        let downloaded = download(url.as_str())?;
+        let text = String::from_utf8(downloaded.bytes).map_err(|_| what())?;
         check_kind(&text, wanted.kind)?;
-        let sha256 = sha256(text.as_bytes());
-        let copy = Copy { file, sha256 };
+        let copy = Copy {
+            file,
+            sha256: sha256(text.as_bytes()),
+            redirected_to: downloaded.redirected_to,
+        };
         let recorded = self.lock.get(&wanted.url);
         if task != Task::Update && recorded.is_some_and(|recorded| *recorded != copy) {
             return Err(CopyError::ChangedThere);
@@ -203,6 +210,32 @@ impl Copies {
         }
     }
 
+    /// Forgets what was not seen to, and removes its files; gives the URLs.
+    ///
+    /// # Errors
+    /// When a file cannot be removed. It is forgotten all the same.
+    pub(super) fn prune(&mut self) -> Vec<(String, Result<(), CopyError>)> {
+        let unused = self.lock.iter().filter(|(url, _)| !self.seen.contains(*url));
+        let unused: Vec<(String, PathBuf)> = unused
+            .map(|(url, copy)| (url.to_owned(), self.folder.join(&copy.file)))
+            .collect();
+        self.is_changed |= !unused.is_empty();
+        let removed = unused.into_iter().map(|(url, path)| {
+            self.lock.remove(&url);
+            let ended = match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    Err(CopyError::File { path, source: error })
+                }
+                _ => {
+                    remove_empty_folders(&self.folder, &path);
+                    Ok(())
+                }
+            };
+            (url, ended)
+        });
+        removed.collect()
+    }
+
     /// Writes the lock, if it has changed.
     pub(super) fn save(&self) -> Result<(), CopyError> {
         if !self.is_changed {
@@ -210,6 +243,21 @@ impl Copies {
         }
         let path = self.folder.join(Lock::FILE_NAME);
         fs::write(&path, self.lock.to_text()).map_err(|source| CopyError::File { path, source })
+    }
+}
+
+/// Where the document at a URL was found in the end.
+fn location<'c>(url: &'c str, copy: &'c Copy) -> &'c str {
+    copy.redirected_to.as_deref().unwrap_or(url)
+}
+
+/// Those between a folder and a file that was in it. One that has something else in it cannot be removed, and stays.
+fn remove_empty_folders(folder: &Path, file: &Path) {
+    let above = file.ancestors().skip(1);
+    for empty in above.take_while(|above| *above != folder) {
+        if fs::remove_dir(empty).is_err() {
+            return;
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ureq::Agent;
+use ureq::{Agent, ResponseExt};
 
 /// How many redirects are followed.
 const REDIRECTS: u32 = 5;
@@ -38,8 +38,16 @@ pub(super) enum DownloadError {
     Other(Box<ureq::Error>),
 }
 
+/// What was downloaded.
+#[derive(Debug)]
+pub(super) struct Download {
+    pub(super) bytes: Vec<u8>,
+    /// Where redirects led to, if there were any.
+    pub(super) redirected_to: Option<String>,
+}
+
 /// Downloads a document from an `http` or `https` URL. From `https` no redirect leads to `http`.
-pub(super) fn download(url: &str) -> Result<Vec<u8>, DownloadError> {
+pub(super) fn download(url: &str) -> Result<Download, DownloadError> {
     get(&agent(url.starts_with("https:"), &LIMITS), url, &LIMITS)
 }
 
@@ -47,13 +55,14 @@ fn agent(https_only: bool, limits: &Limits) -> Agent {
     Agent::config_builder()
         .https_only(https_only)
         .max_redirects(REDIRECTS)
+        .save_redirect_history(true)
         .timeout_global(Some(limits.timeout))
         .user_agent(concat!("cargo-arazzo/", env!("CARGO_PKG_VERSION")))
         .build()
         .into()
 }
 
-fn get(agent: &Agent, url: &str, limits: &Limits) -> Result<Vec<u8>, DownloadError> {
+fn get(agent: &Agent, url: &str, limits: &Limits) -> Result<Download, DownloadError> {
     let failed = |error: ureq::Error| match error {
         ureq::Error::StatusCode(status) => DownloadError::Status(status),
         ureq::Error::BodyExceedsLimit(_) => DownloadError::TooLarge(limits.largest),
@@ -71,13 +80,19 @@ fn get(agent: &Agent, url: &str, limits: &Limits) -> Result<Vec<u8>, DownloadErr
         .call()
         .map_err(failed)?;
     // A status of success without a document, such as 204, has an empty body that is no document.
-    response
+    let bytes = response
         .body_mut()
         .with_config()
         // At the limit itself there is no telling whether more follows.
         .limit(limits.largest + 1)
         .read_to_vec()
-        .map_err(failed)
+        .map_err(failed)?;
+    // The URL itself comes first.
+    let redirected_to = response
+        .get_redirect_history()
+        .and_then(|visited| visited.get(1..)?.last())
+        .map(ToString::to_string);
+    Ok(Download { bytes, redirected_to })
 }
 
 #[cfg(test)]
@@ -109,7 +124,7 @@ mod tests {
             )
         };
         let minute = Duration::from_secs(60);
-        assert_eq!(get("/fits", minute).unwrap().len(), 100);
+        assert_eq!(get("/fits", minute).unwrap().bytes.len(), 100);
         let large = get("/large", minute).unwrap_err();
         assert_eq!(large.to_string(), "it is larger than 100 bytes");
         let long = get("/long", Duration::from_millis(50)).unwrap_err();

@@ -1,5 +1,7 @@
 //! What a document refers to.
 
+use std::path::Path;
+
 use arazzo_codegen::source::{Document, Node, SourceId, Sources, resolve};
 
 /// The files and URLs that the `$ref`s of a document lead to, itself not among them, each once. None in a text that is
@@ -36,6 +38,16 @@ fn collect(node: &Node, found: &mut Vec<String>) {
         }
         collect(&entry.value, found);
     }
+}
+
+/// What the references of the copy of an Arazzo document are relative to (S3): its `$self`, or where it is from.
+pub(super) fn base(copy: &Path, url: &str) -> String {
+    let sources = Sources::new();
+    let source = sources.read(copy).ok();
+    let document = source.and_then(|source| Document::open(&sources, source).ok());
+    let own = document.and_then(|document| document.node(&["$self"]).ok()?);
+    let own = own.as_ref().and_then(Node::as_str);
+    resolve(url, own.unwrap_or_default())
 }
 
 /// The URLs that the references of the document at a URL lead to.

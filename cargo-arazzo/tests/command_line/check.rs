@@ -141,8 +141,7 @@ fn a_path_that_cannot_be_read_is_2_and_the_others_are_checked() {
     let latin1 = folder.join("latin1.arazzo.yaml");
     fs::write(&latin1, b"arazzo: \xe9").unwrap();
     let latin1 = latin1.display().to_string();
-    let directory = folder.display().to_string();
-    for unreadable in [&missing, &latin1, &directory] {
+    for unreadable in [&missing, &latin1] {
         let run = run(["check", unreadable, &broken]);
         assert_eq!(run.code, Some(2), "{unreadable}");
         assert!(run.stderr.contains(unreadable.as_str()), "{}", run.stderr);
@@ -187,7 +186,7 @@ fn a_document_by_itself_needs_no_sources() {
     let wrong = write_alone(&folder, "wrong.arazzo.yaml", &remote.replace("stepId", "stepld"));
     let alone = run(["check", "--document-only", &wrong]);
     assert_eq!(alone.code, Some(1), "{}", alone.stderr);
-    assert!(alone.stderr.contains("error[AZ0102]"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("error[AZ0115]"), "{}", alone.stderr);
     assert!(!alone.stderr.contains("AZ0004"), "{}", alone.stderr);
 }
 
@@ -226,4 +225,67 @@ fn the_document_is_read_whole_although_no_workflow_uses_all_of_it() {
     let run = run(["check", &path]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("error[AZ0302]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_stands_for_the_arazzo_documents_in_it() {
+    let folder = folder("check_folder");
+    write(&folder, "b.yaml", PETS);
+    fs::create_dir_all(folder.join("deep/.hidden")).unwrap();
+    write(&folder.join("deep"), "a.yml", &PETS.replace("getPet", "getPte"));
+    // None of these is one: an OpenAPI document, one that only mentions the word, hidden and ignored ones, other files.
+    write_alone(&folder, "words.yaml", "about: arazzo\nlist: [arazzo]\n");
+    write_alone(&folder.join("deep/.hidden"), "c.yaml", "arazzo: 1.0.1\n");
+    write_alone(&folder, "ignored.yaml", "arazzo: 1.0.1\n");
+    write_alone(&folder, ".gitignore", "ignored.yaml\n");
+    write_alone(&folder, "notes.txt", "arazzo: 1.0.1\n");
+    let run = run(["check", folder.to_str().unwrap()]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert_eq!(run.last_line(), "2 documents: 1 with errors");
+}
+
+#[test]
+fn a_document_that_is_not_well_formed_is_found_in_its_folder() {
+    let folder = folder("check_folder_broken");
+    write_alone(&folder, "broken.yaml", "arazzo: 1.0.1\ninfo: {title: [\n");
+    let run = run(["check", folder.to_str().unwrap()]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[AZ0002]"), "{}", run.stderr);
+}
+
+#[test]
+fn patterns_are_followed_where_the_shell_does_not() {
+    let folder = folder("check_pattern");
+    fs::create_dir_all(folder.join("a/b")).unwrap();
+    write(&folder.join("a/b"), "one.arazzo.yaml", PETS);
+    write(&folder.join("a"), "two.arazzo.yaml", PETS);
+    let pattern = format!("{}/**/*.arazzo.yaml", folder.display());
+    let all = run(["check", &pattern]);
+    assert_eq!(
+        (all.code, all.stderr.as_str()),
+        (Some(0), "2 documents: nothing found\n")
+    );
+    // Twice the same is once.
+    let again = run([
+        "check",
+        &pattern,
+        &format!("{}/a/two.arazzo.yaml", folder.display()),
+    ]);
+    assert_eq!(again.last_line(), "2 documents: nothing found");
+}
+
+#[test]
+fn a_folder_or_a_pattern_that_stands_for_nothing_is_2() {
+    let folder = folder("check_nothing");
+    let folder = folder.to_str().unwrap();
+    let empty = run(["check", folder]);
+    assert_eq!(empty.code, Some(2));
+    assert!(
+        empty.stderr.contains("there is no Arazzo document in"),
+        "{}",
+        empty.stderr
+    );
+    let none = run(["check", &format!("{folder}/*.yaml")]);
+    assert_eq!(none.code, Some(2));
+    assert!(none.stderr.contains("no file matches"), "{}", none.stderr);
 }

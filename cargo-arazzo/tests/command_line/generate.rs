@@ -86,3 +86,81 @@ fn a_clean_document_says_nothing_and_source_is_followed() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     assert!(run.stdout.contains("pub async fn pet("), "{}", run.stdout);
 }
+
+#[test]
+fn keep_going_writes_what_is_whole_and_is_1() {
+    let folder = folder("keep-going");
+    let workflow = PETS
+        .split_once("workflows:\n")
+        .map(|(_, workflow)| workflow)
+        .unwrap_or_default();
+    let broken = workflow
+        .replace("workflowId: pet", "workflowId: broken")
+        .replace("getPet", "getPte");
+    let document = write(&folder, "pets.arazzo.yaml", &format!("{PETS}{broken}"));
+    let file = folder.join("pets.rs");
+    let run = run([
+        "generate",
+        "--keep-going",
+        &document,
+        "-o",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[AZ0201]"), "{}", run.stderr);
+    assert_eq!(
+        run.last_line(),
+        format!("left out: workflow `broken` of {document}")
+    );
+    let code = fs::read_to_string(&file).unwrap();
+    assert!(code.contains("pub async fn pet(") && !code.contains("pub async fn broken("));
+}
+
+#[test]
+fn check_says_whether_a_file_is_stale() {
+    let folder = folder("generate_check");
+    let document = write(&folder, "pet.arazzo.yaml", PETS);
+    let file = folder.join("pet.rs");
+    let arguments = ["generate", &document, "-o", file.to_str().unwrap(), "--check"];
+    let missing = run(arguments);
+    assert_eq!(missing.code, Some(1), "{}", missing.stderr);
+    assert!(
+        missing.stdout.starts_with("--- /dev/null\n"),
+        "{}",
+        missing.stdout
+    );
+    // A long difference is cut.
+    assert!(missing.stdout.lines().count() <= 41, "{}", missing.stdout);
+    assert!(!file.exists(), "it only looks");
+
+    assert_eq!(run(&arguments[..4]).code, Some(0));
+    let fresh = run(arguments);
+    assert_eq!(
+        (fresh.code, fresh.stdout.as_str(), fresh.stderr.as_str()),
+        (Some(0), "", "")
+    );
+
+    let source = fs::read_to_string(&file).unwrap();
+    fs::write(
+        &file,
+        source.replacen("pub async fn pet(", "pub async fn pets(", 1),
+    )
+    .unwrap();
+    let stale = run(arguments);
+    assert_eq!(stale.code, Some(1));
+    assert!(
+        stale.stdout.contains("-    pub async fn pets("),
+        "{}",
+        stale.stdout
+    );
+    assert!(
+        stale.stdout.contains("+    pub async fn pet("),
+        "{}",
+        stale.stdout
+    );
+    assert!(
+        stale.stderr.contains("help: cargo arazzo generate"),
+        "{}",
+        stale.stderr
+    );
+}

@@ -1,7 +1,18 @@
 //! The built binary, run on the project's documents and on broken ones.
 
 mod check;
+mod expand;
+mod explain;
+mod fix;
+mod formats;
 mod generate;
+mod graph;
+mod init;
+mod levels;
+mod new;
+mod schema;
+mod shell;
+mod sources;
 mod streams;
 mod vendor;
 
@@ -136,6 +147,29 @@ fn every_help_has_examples_or_exit_codes() {
             "cargo arazzo generate specs/batch.arazzo.yaml -o",
         ),
         (vec!["vendor", "--help"], "cargo arazzo vendor --update"),
+        (
+            vec!["graph", "--help"],
+            "cargo arazzo graph specs/batch.arazzo.yaml --open",
+        ),
+        (vec!["explain", "--help"], "cargo arazzo explain AZ0102"),
+        (
+            vec!["expand", "--help"],
+            "cargo arazzo expand specs/batch.arazzo.yaml",
+        ),
+        (
+            vec!["sources", "--help"],
+            "cargo arazzo sources specs/batch.arazzo.yaml",
+        ),
+        (
+            vec!["new", "--help"],
+            "cargo arazzo new specs/openai.openapi.yaml --op createFile",
+        ),
+        (
+            vec!["init", "--help"],
+            "cargo arazzo init specs/batch.arazzo.yaml --yes",
+        ),
+        (vec!["completions", "--help"], "cargo arazzo completions bash"),
+        (vec!["man", "--help"], "cargo arazzo man | man -l -"),
     ] {
         let run = run(&arguments);
         assert_eq!(run.code, Some(0), "{arguments:?}");
@@ -150,7 +184,7 @@ fn a_wrong_command_line_is_2() {
         (vec!["check"], "<PATHS>"),
         (
             vec!["check", "--format", "xml", &batch],
-            "[possible values: text, json]",
+            "[possible values: text, json, sarif, github]",
         ),
         (
             vec!["check", "--source", "openaiApi", &batch],

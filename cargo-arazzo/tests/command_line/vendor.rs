@@ -26,6 +26,16 @@ fn naming(folder: &Path, url: &str) -> String {
     )
 }
 
+/// All copies are there, and nothing is found in the document.
+fn builds_from_copies(document: &str) {
+    let checked = run(["check", document]);
+    assert_eq!(
+        (checked.code, checked.stderr.as_str()),
+        (Some(0), "1 document: nothing found\n")
+    );
+    assert_eq!(vendor(&["--check", document]).code, Some(0));
+}
+
 /// A server for the document of the pets, which answers with what it is told at the time.
 fn pets() -> (Server, Arc<Mutex<String>>) {
     let text = Arc::new(Mutex::new(PETS_OPENAPI.to_owned()));
@@ -74,8 +84,7 @@ fn a_remote_document_is_downloaded_once_and_built_from_s4() {
     assert!(again.stdout.contains("is there"), "{}", again.stdout);
     assert_eq!(server.requests().len(), 1, "once");
 
-    let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
-    let lock: serde_json::Value = serde_json::from_str(&lock).expect("JSON");
+    let lock = lock_of(&folder);
     let recorded = &lock["sources"][&url];
     let file = recorded["file"].as_str().expect("a file");
     assert!(
@@ -87,12 +96,7 @@ fn a_remote_document_is_downloaded_once_and_built_from_s4() {
     assert_eq!(copy, PETS_OPENAPI);
 
     drop(server);
-    let checked = run(["check", &document]);
-    assert_eq!(
-        (checked.code, checked.stderr.as_str()),
-        (Some(0), "1 document: nothing found\n")
-    );
-    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+    builds_from_copies(&document);
 }
 
 #[test]
@@ -196,6 +200,17 @@ fn a_redirect_is_followed_and_other_schemes_are_not_s4() {
     assert!(run.stderr.contains("`https` and `http` only"), "{}", run.stderr);
 }
 
+/// A document that calls the workflow `pet` of the document at `URL`.
+const CALLING: &str = "arazzo: 1.0.1
+info: {title: Calls another, version: 1.0.0}
+sourceDescriptions:
+- {name: other, url: 'URL', type: arazzo}
+workflows:
+- workflowId: calling
+  steps:
+  - {stepId: call, workflowId: $sourceDescriptions.other.pet}
+";
+
 #[test]
 fn a_remote_arazzo_document_brings_its_own_sources_s4() {
     let openapi = Server::start(|_| Response::text(200, "application/yaml", PETS_OPENAPI)).expect("a server");
@@ -203,23 +218,126 @@ fn a_remote_arazzo_document_brings_its_own_sources_s4() {
     let arazzo =
         Server::start(move |_| Response::text(200, "application/yaml", pets.clone())).expect("a server");
     let folder = folder("vendor-arazzo");
-    let calling = format!(
-        "arazzo: 1.0.1
-info: {{title: Calls another, version: 1.0.0}}
-sourceDescriptions:
-- {{name: other, url: '{}/pet.arazzo.yaml', type: arazzo}}
-workflows:
-- workflowId: calling
-  steps:
-  - {{stepId: call, workflowId: $sourceDescriptions.other.pet}}
-",
-        arazzo.url()
-    );
+    let calling = CALLING.replace("URL", &format!("{}/pet.arazzo.yaml", arazzo.url()));
     let document = write_alone(&folder, "calling.arazzo.yaml", &calling);
     let vendored = vendor(&[&document]);
     assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
     let checked = run(["check", &document]);
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);
+}
+
+/// A server of an Arazzo document and of an OpenAPI document, where each is by its path.
+fn arazzo_beside_openapi(arazzo: (&'static str, String), openapi: &'static str) -> Server {
+    files([arazzo, (openapi, PETS_OPENAPI.to_owned())])
+}
+
+#[test]
+fn a_remote_arazzo_document_names_its_sources_from_where_it_is_s3_s4() {
+    for (test, document, beside) in [
+        ("vendor-arazzo-relative", PETS.to_owned(), "/a/pets.openapi.yaml"),
+        // The base is then its `$self`.
+        (
+            "vendor-arazzo-self",
+            PETS.replace("arazzo: 1.0.1\n", "arazzo: 1.1.0\n$self: ../b/c/pet.yaml\n"),
+            "/b/c/pets.openapi.yaml",
+        ),
+    ] {
+        let server = arazzo_beside_openapi(("/a/pet.arazzo.yaml", document), beside);
+        let folder = folder(test);
+        let calling = CALLING.replace("URL", &format!("{}/a/pet.arazzo.yaml", server.url()));
+        let document = write_alone(&folder, "calling.arazzo.yaml", &calling);
+        let vendored = vendor(&[&document]);
+        assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
+        drop(server);
+        builds_from_copies(&document);
+
+        // One lock has them all, and what is missing is had for the document that has it.
+        let openapi = lock_of(&folder)["sources"]
+            .as_object()
+            .and_then(|sources| sources.keys().find(|url| url.ends_with(beside)).cloned())
+            .expect("the URL beside the document");
+        fs::remove_file(copy_of(&folder, &openapi)).expect("it can be removed");
+        let missing = run(["check", &document]);
+        assert!(
+            missing.stderr.contains("error[AZ0004]")
+                && missing
+                    .stderr
+                    .contains(&format!("`cargo arazzo vendor {document}`")),
+            "{}",
+            missing.stderr
+        );
+    }
+}
+
+#[test]
+fn references_start_where_redirects_led_to_s4() {
+    let server = Server::start(|request| match request.path.as_str() {
+        "/latest/pets.yaml" => Response::empty(302).header("Location", "/v2/pets.yaml"),
+        "/v2/pets.yaml" => Response::text(200, "application/yaml", with_id("{$ref: 'types.yaml#/Id'}")),
+        "/v2/types.yaml" => Response::text(200, "application/yaml", "Id: {type: integer}\n"),
+        _ => Response::empty(404),
+    })
+    .expect("a server");
+    let folder = folder("vendor-redirected-references");
+    let url = format!("{}/latest/pets.yaml", server.url());
+    let document = naming(&folder, &url);
+    let vendored = vendor(&[&document]);
+    assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
+    let found = format!("{}/v2/pets.yaml", server.url());
+    assert_eq!(lock_of(&folder)["sources"][&url]["redirected_to"], found.as_str());
+    drop(server);
+    let generated = run(["generate", &document]);
+    assert_eq!(generated.code, Some(0), "{}", generated.stderr);
+    assert!(
+        generated.stdout.contains("pub id: Option<i64>"),
+        "{}",
+        generated.stdout
+    );
+    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+}
+
+#[test]
+fn what_no_document_uses_any_more_is_removed_when_asked_s4() {
+    let server = files([
+        ("/v1/pets.yaml", with_id("{$ref: 'old/id.yaml'}")),
+        ("/v1/old/id.yaml", "type: string\n".to_owned()),
+        ("/v2/pets.yaml", PETS_OPENAPI.to_owned()),
+    ]);
+    let url = |path: &str| format!("{}{path}", server.url());
+    let folder = folder("vendor-prune");
+    let document = naming(&folder, &url("/v1/pets.yaml"));
+    let other = write_alone(
+        &folder,
+        "other.arazzo.yaml",
+        &PETS.replace("./pets.openapi.yaml", &url("/v2/pets.yaml")),
+    );
+    assert_eq!(vendor(&[&document, &other]).code, Some(0));
+    let old = copy_of(&folder, &url("/v1/old/id.yaml"));
+    naming(&folder, &url("/v2/pets.yaml"));
+    // Others may need them.
+    assert_eq!(vendor(&[&document]).code, Some(0));
+    assert!(old.exists());
+
+    let missing = vendor(&["--prune", &document, "nowhere.arazzo.yaml"]);
+    assert_eq!(missing.code, Some(2));
+    assert!(
+        old.exists(),
+        "what a document needs that is not there is not known"
+    );
+
+    let pruned = vendor(&["--prune", &document, &other]);
+    assert_eq!(pruned.code, Some(0), "{}", pruned.stderr);
+    for removed in ["/v1/pets.yaml", "/v1/old/id.yaml"] {
+        let line = format!("{}: removed\n", url(removed));
+        assert!(pruned.stdout.contains(&line), "{}", pruned.stdout);
+    }
+    assert!(!old.exists());
+    let left: Vec<String> = lock_of(&folder)["sources"]
+        .as_object()
+        .map(|sources| sources.keys().cloned().collect())
+        .unwrap_or_default();
+    assert_eq!(left, [url("/v2/pets.yaml")]);
+    assert_eq!(run(["check", &document, &other]).code, Some(0));
 }
 
 /// A server of files by their paths.
@@ -239,10 +357,14 @@ fn with_id(schema: &str) -> String {
     PETS_OPENAPI.replace("{id: {type: string}}", &format!("{{id: {schema}}}"))
 }
 
+fn lock_of(folder: &Path) -> serde_json::Value {
+    let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
+    serde_json::from_str(&lock).expect("JSON")
+}
+
 /// The file that the lock names for a URL.
 fn copy_of(folder: &Path, url: &str) -> std::path::PathBuf {
-    let lock = fs::read_to_string(folder.join("arazzo.lock")).expect("a lock");
-    let lock: serde_json::Value = serde_json::from_str(&lock).expect("JSON");
+    let lock = lock_of(folder);
     folder.join(
         lock["sources"][url]["file"]
             .as_str()
@@ -269,11 +391,7 @@ fn what_a_document_refers_to_comes_along_s4() {
     let vendored = vendor(&[&document]);
     assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
     assert_eq!(server.requests().len(), 3);
-    let checked = run(["check", &document]);
-    assert_eq!(
-        (checked.code, checked.stderr.as_str()),
-        (Some(0), "1 document: nothing found\n")
-    );
+    builds_from_copies(&document);
     // With the type from the last file.
     let generated = run(["generate", &document]);
     assert!(
@@ -339,12 +457,7 @@ fn a_local_document_may_refer_to_the_network_s4() {
     let vendored = vendor(&[&document]);
     assert_eq!(vendored.code, Some(0), "{}", vendored.stderr);
     drop(server);
-    let checked = run(["check", &document]);
-    assert_eq!(
-        (checked.code, checked.stderr.as_str()),
-        (Some(0), "1 document: nothing found\n")
-    );
-    assert_eq!(vendor(&["--check", &document]).code, Some(0));
+    builds_from_copies(&document);
 }
 
 #[test]

@@ -25,7 +25,12 @@ const PICKED: &str = "picked & chosen";
 
 /// The inputs of a run.
 pub fn inputs(row: &Row) -> Value {
-    let thing = json!({"word": PICKED, "query": "word=q%20r&count=7"});
+    let thing = match row.selector {
+        Selector::XPath => {
+            json!("<thing><word>picked &amp; chosen</word><query>word=q%20r&amp;count=7</query></thing>")
+        }
+        _ => json!({"word": PICKED, "query": "word=q%20r&count=7"}),
+    };
     let order = json!({"word": "the caller's", "slot": "old", "list": [1, 2.5, null]});
     let mut inputs = json!({"count": COUNT, "file": FILE, "thing": thing, "order": order});
     if row.presence != Presence::Default {
@@ -241,7 +246,7 @@ impl Oracle<'_> {
     fn word(&self) -> &'static str {
         match self.row.selector {
             Selector::None => WORD,
-            Selector::Pointer | Selector::JsonPath => PICKED,
+            Selector::Pointer | Selector::JsonPath | Selector::XPath => PICKED,
         }
     }
 
@@ -249,7 +254,7 @@ impl Oracle<'_> {
         let word = self.word();
         let slot = match self.row.replacement {
             Replacement::None => "old",
-            Replacement::Pointer | Replacement::JsonPath => word,
+            Replacement::Pointer | Replacement::JsonPath | Replacement::XPath => word,
         };
         let escaped = |text: &str| text.replace('&', "&amp;");
         let text = |media_type: &str, text: String| Body::Text(media_type.to_owned(), text);
@@ -278,7 +283,11 @@ impl Oracle<'_> {
             BodyKind::Text => text("text/plain", format!("3 x {WORD}")),
             BodyKind::XmlTemplate => text(
                 "application/xml",
-                format!(r#"<note count="3">{}</note>"#, escaped(WORD)),
+                format!(
+                    r#"<note count="3"><slot>{}</slot><word>{}</word></note>"#,
+                    escaped(slot),
+                    escaped(WORD)
+                ),
             ),
             BodyKind::XmlObject => {
                 let (slot, word) = (escaped(slot), escaped(word));

@@ -71,7 +71,7 @@ fn subject_reply(row: &Row, visit: usize, reply: Reply) -> Response {
     let by_status = row.criterion == Criterion::None && !reply.is_good();
     let status = if by_status { 500 } else { 200 };
     if row.criterion == Criterion::XPath {
-        let xml = format!("<reply><state>{state}</state><route>{route}</route></reply>");
+        let xml = format!("<reply><id>{id}</id><state>{state}</state><route>{route}</route></reply>");
         return Response::text(status, "application/xml", xml).header("X-Id", &id);
     }
     let fact = json!({"state": state, "route": route});

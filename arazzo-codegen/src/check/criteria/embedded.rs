@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::checked::{Operand, Value};
 use super::super::scope::{Moment, Scope};
-use super::super::value::Strings;
+use super::super::value::{Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::expression::{Embedded, Parsed};
@@ -58,19 +58,9 @@ pub(super) fn expression(
     findings: &mut Findings,
 ) -> Option<Value> {
     let written = text.value.get(range.clone()).unwrap_or_default();
-    let bare = written.trim_start_matches('{').trim_end_matches('}');
+    let bare = without_braces(written, braced);
     let span = text.within(range.clone());
-    if !braced {
-        findings.push(
-            Diagnostic::new(
-                Code::UnbracedExpression,
-                span,
-                format!("`{bare}` is embedded without braces"),
-            )
-            .help(format!("write `{{{bare}}}`")),
-        );
-    }
-    let value = strings(scope).whole(parsed, bare, span, findings)?;
+    let value = strings(scope).embedded(parsed, bare, braced, span, findings)?;
     if matches!(value, Value::Object(_)) {
         findings.push(no_scalar(bare, span));
         return None;
@@ -90,6 +80,7 @@ pub(super) fn operand(
         Value::Reference(reference) => Some(Operand::Reference(reference)),
         Value::String(text) => Some(Operand::String(text)),
         Value::Selected(selection) => Some(Operand::Selected(selection)),
+        Value::Text(pieces) => Some(Operand::Text(pieces)),
         _ => {
             findings.push(no_scalar(written, span));
             None
@@ -101,6 +92,7 @@ fn strings<'s>(scope: &'s Scope<'s>) -> Strings<'s> {
     Strings {
         scope,
         moment: Moment::Reply,
+        replaceable: false,
     }
 }
 
@@ -122,18 +114,16 @@ pub(super) fn string(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Option<Value> {
-    let inside = range.start + 1;
-    let verbatim = value.len() + 2 == range.len();
-    let start = text
-        .verbatim
-        .filter(|_| verbatim)
-        .and_then(|first| Some(first + u32::try_from(inside).ok()?));
-    let literal = Text {
-        value: value.to_owned(),
-        span: text.within(range.clone()),
-        verbatim: start,
-        places: None,
-    };
+    let inside = text.part(range.start + 1..range.end - 1);
+    // With escapes in it, it stands nowhere as it is.
+    let literal = inside
+        .filter(|inside| inside.value == value)
+        .unwrap_or_else(|| Text {
+            value: value.to_owned(),
+            span: text.within(range.clone()),
+            verbatim: None,
+            places: None,
+        });
     let value = strings(scope).read(&literal, findings)?;
     // All outputs of a step are nothing that a string, or what it is compared with, can hold.
     if matches!(value, Value::Object(_)) {

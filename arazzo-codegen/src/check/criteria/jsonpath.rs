@@ -3,7 +3,7 @@
 use super::super::checked::{Asks, By, Operand, Reference, Search, Value};
 use super::super::scope::{Moment, Scope};
 use super::super::value::Strings;
-use super::{embedded, malformed};
+use super::{as_simple, embedded, malformed};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, JsonPathVersion, Text};
 use crate::expression::{
@@ -42,14 +42,13 @@ pub(super) fn read(
             return None;
         }
     };
-    findings.push(
-        Diagnostic::new(
-            Code::PredicateJsonPath,
-            text.within(0..text.value.len()),
-            "a jsonpath condition written as a predicate, which RFC 9535 does not have",
-        )
-        .help("write a simple condition, such as `$response.body#/status == 'completed'`"),
-    );
+    let lint = Diagnostic::new(
+        Code::PredicateJsonPath,
+        text.within(0..text.value.len()),
+        "a jsonpath condition written as a predicate, which RFC 9535 does not have",
+    )
+    .help("write a simple condition, such as `$response.body#/status == 'completed'`");
+    findings.push(as_simple::offered(lint, &predicate, criterion));
     not_comparable(&predicate, text, findings)?;
     predicate
         .try_map(&mut |operand| reader.operand(operand, findings).ok_or(()))
@@ -69,6 +68,7 @@ fn context(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Co
     let strings = Strings {
         scope,
         moment: Moment::Reply,
+        replaceable: false,
     };
     match strings.expression(text, findings)?? {
         Value::Object(members) => Some(Context::Members(members)),

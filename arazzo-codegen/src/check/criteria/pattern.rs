@@ -49,6 +49,7 @@ pub(super) fn read(
                     let strings = Strings {
                         scope,
                         moment: Moment::Reply,
+                        replaceable: false,
                     };
                     Some(strings.in_text(Found::Value { value, range, span }))
                 }

@@ -69,8 +69,8 @@ fn is_array(context: &Referent, operation: Option<&Operation>, description: Opti
         && schemas
             .into_iter()
             .all(|schema| match lookup(description, schema, &pointer.tokens) {
-                Lookup::Found { schemas, .. } => {
-                    matches!(schema::kind_of(description, &schemas), Type::Array(_))
+                Lookup::Found(found) => {
+                    matches!(schema::kind_of(description, &found.schemas), Type::Array(_))
                 }
                 _ => false,
             })

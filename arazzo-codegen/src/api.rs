@@ -1,0 +1,331 @@
+//! The operations of an OpenAPI document, for those who write a workflow that calls them.
+
+use std::path::Path;
+
+use crate::check::PathTemplate;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, nearest};
+use crate::expression::Pointer;
+use crate::openapi::{self, Description, MediaType, NamedOperation, ParameterLocation};
+use crate::schema::{Definitions, Reader, References, Shape, Side, Type, kind_of};
+use crate::source::{Node, ReadError, Sources};
+
+/// An OpenAPI document: Swagger 2.0, or OpenAPI 3.0, 3.1 or 3.2.
+///
+/// ```no_run
+/// let api = arazzo_codegen::api::Api::open("specs/pets.openapi.yaml".as_ref())?;
+/// for name in api.operations() {
+///     println!("{} {} {}", name.method, name.path, name.id.unwrap_or_default());
+/// }
+/// # Ok::<(), arazzo_codegen::Diagnostics>(())
+/// ```
+#[derive(Debug)]
+pub struct Api {
+    sources: Sources,
+    description: Description,
+}
+
+/// An operation by its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationName {
+    /// Its `operationId`.
+    pub id: Option<String>,
+    /// Its method, in upper case unless it is none of HTTP's own.
+    pub method: String,
+    /// Its path, with its variables.
+    pub path: String,
+    /// The JSON pointer to it, as an `operationPath` ends with it.
+    pub pointer: String,
+}
+
+/// What a step that calls an operation has to know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// Its parameters, and the variables of its path that it does not declare.
+    pub parameters: Vec<Parameter>,
+    /// What it takes.
+    pub body: Option<Body>,
+    /// The status of its first successful reply, when the document says a single one.
+    pub status: Option<u16>,
+    /// The properties of that reply, when it is a JSON object.
+    pub reply: Vec<Property>,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Where it stands, as `in` says it.
+    pub location: &'static str,
+    /// It has to be given.
+    pub required: bool,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Body {
+    /// It has to be given.
+    pub required: bool,
+    /// The media type: JSON where there is a choice.
+    pub media_type: String,
+    /// What it is as a whole.
+    pub kind: Kind,
+    /// Its properties, when it is an object.
+    pub properties: Vec<Property>,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// It is always there, or has to be given.
+    pub required: bool,
+    /// What it is.
+    pub kind: Kind,
+    /// The first line of its description.
+    pub about: Option<String>,
+    /// JSON text of the only value it may have.
+    pub constant: Option<String>,
+    /// The strings it may be.
+    pub values: Vec<String>,
+}
+
+/// A kind of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A string.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+    /// The document does not say.
+    Any,
+}
+
+impl Kind {
+    /// The word of JSON Schema's `type`; none where the document does not say one.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        Some(match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Any => return None,
+        })
+    }
+}
+
+impl Api {
+    /// Reads the names of the operations, and nothing else.
+    ///
+    /// # Errors
+    /// A finding, when the file cannot be read or is no OpenAPI document.
+    pub fn open(path: &Path) -> Result<Self, Diagnostics> {
+        let sources = Sources::new();
+        let opened = match sources.read(path) {
+            Ok(source) => Description::open(&sources, source).map_err(|error| error.diagnostic()),
+            Err(error) => {
+                let message = match &error {
+                    ReadError::Missing { .. } => format!("there is no file `{}`", path.display()),
+                    other => other.to_string(),
+                };
+                Err(Diagnostic::without_place(Code::UnreadableFile, message))
+            }
+        };
+        match opened {
+            Ok(description) => Ok(Self { sources, description }),
+            Err(finding) => {
+                let mut findings = Findings::default();
+                findings.push(finding);
+                Err(findings.finish(sources, None))
+            }
+        }
+    }
+
+    /// Every operation by its names, in the order of the document.
+    #[must_use]
+    pub fn operations(&self) -> Vec<OperationName> {
+        self.description.operations().map(name).collect()
+    }
+
+    /// The `operationId` that a misspelled one may mean.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<String> {
+        nearest(id, self.description.operation_ids()).map(str::to_owned)
+    }
+
+    /// Whether another operation has the same `operationId`, so that a step has to name it by its path.
+    #[must_use]
+    pub fn is_ambiguous(&self, id: &str) -> bool {
+        self.description.operations_with_id(id).len() > 1
+    }
+
+    /// Reads an operation. What the document says of it wrongly is left out.
+    ///
+    /// # Errors
+    /// A finding, when it cannot be read.
+    pub fn operation(&self, operation: &OperationName) -> Result<Operation, Diagnostics> {
+        let mut unheard = Vec::new();
+        let found = self
+            .description
+            .operations()
+            .find(|known| name(known) == *operation);
+        let read = found.map(|found| openapi::Operation::read(&self.description, found, &mut unheard));
+        match read {
+            Some(Ok(read)) => Ok(self.outline(&read)),
+            Some(Err(error)) => Err(self.refused(error.diagnostic())),
+            None => {
+                let message = format!("there is no operation `{} {}`", operation.method, operation.path);
+                Err(self.refused(Diagnostic::without_place(Code::UnknownOperation, message)))
+            }
+        }
+    }
+
+    fn refused(&self, finding: Diagnostic) -> Diagnostics {
+        let mut findings = Findings::default();
+        findings.push(finding);
+        findings.finish(self.sources.clone(), None)
+    }
+
+    fn outline(&self, read: &openapi::Operation) -> Operation {
+        let declared = read.parameters.iter().map(|declared| Parameter {
+            name: declared.name.clone(),
+            location: location(declared.location),
+            required: declared.required,
+            kind: self.kind(declared.schema.as_ref()),
+        });
+        let mut parameters: Vec<Parameter> = declared.collect();
+        let template = PathTemplate::parse(&read.path);
+        for variable in template.variables().chain(template.query_variables()) {
+            if !parameters
+                .iter()
+                .any(|known| known.name == variable && known.location == "path")
+            {
+                parameters.push(Parameter {
+                    name: variable.to_owned(),
+                    location: "path",
+                    required: true,
+                    kind: Kind::String,
+                });
+            }
+        }
+        let body = read.request_body.as_ref().and_then(|body| {
+            let offer = preferred(&body.content)?;
+            Some(Body {
+                required: body.required,
+                media_type: offer.name.clone(),
+                kind: self.kind(offer.schema.as_ref()),
+                properties: self.properties(offer.schema.as_ref(), Side::Input),
+            })
+        });
+        let success = read
+            .responses
+            .iter()
+            .find(|response| response.status.starts_with('2'));
+        let content = success
+            .map(|response| response.content.as_slice())
+            .unwrap_or_default();
+        let json = content.iter().find(|offer| offer.is_json());
+        Operation {
+            parameters,
+            body,
+            status: success.and_then(|response| response.status.parse().ok()),
+            reply: self.properties(json.and_then(|offer| offer.schema.as_ref()), Side::Output),
+        }
+    }
+
+    fn kind(&self, schema: Option<&Node>) -> Kind {
+        schema.map_or(Kind::Any, |schema| {
+            kind(&self.description, std::slice::from_ref(schema))
+        })
+    }
+
+    fn properties(&self, schema: Option<&Node>, side: Side) -> Vec<Property> {
+        let Some(schema) = schema else { return Vec::new() };
+        let definitions = Definitions::default();
+        let reader = Reader::new(&definitions, References::OpenApi(&self.description), side);
+        let object = reader.object(schema);
+        let properties = object.properties.iter().map(|(name, schemas)| {
+            let required = object.required.contains(name);
+            let field = reader.property(name, schemas, required, name);
+            let values = match &field.ty {
+                Type::Named(position) => match definitions.get(*position).map(|known| known.shape) {
+                    Some(Shape::Enum(values)) => values,
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            Property {
+                name: name.clone(),
+                required: field.required && !field.nullable,
+                kind: kind(&self.description, schemas),
+                about: field.doc.and_then(|doc| doc.lines().next().map(str::to_owned)),
+                constant: field.default.filter(|_| field.fixed),
+                values,
+            }
+        });
+        properties.collect()
+    }
+}
+
+fn name(operation: &NamedOperation) -> OperationName {
+    OperationName {
+        id: operation.operation_id.as_ref().map(|(id, _)| id.clone()),
+        method: operation.http_method(),
+        path: operation.path.text.clone(),
+        pointer: Pointer::of(operation.pointer()).to_string(),
+    }
+}
+
+fn kind(description: &Description, schemas: &[Node]) -> Kind {
+    match kind_of(description, schemas) {
+        Type::String => Kind::String,
+        Type::Integer => Kind::Integer,
+        Type::Number => Kind::Number,
+        Type::Boolean => Kind::Boolean,
+        Type::Array(_) => Kind::Array,
+        Type::Map(_) => Kind::Object,
+        _ => Kind::Any,
+    }
+}
+
+/// JSON before forms, and forms before everything else.
+fn preferred(content: &[MediaType]) -> Option<&MediaType> {
+    let rank = |offer: &&MediaType| match openapi::essence(&offer.name).as_str() {
+        "application/json" => 0,
+        _ if offer.is_json() => 1,
+        "application/x-www-form-urlencoded" => 2,
+        "multipart/form-data" => 3,
+        _ => 4,
+    };
+    content.iter().min_by_key(rank)
+}
+
+fn location(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+        ParameterLocation::QueryString => "querystring",
+    }
+}

@@ -1,0 +1,111 @@
+//! Members of mappings that come and go.
+
+use std::ops::Range;
+
+use super::edit::Edit;
+use super::mending::edit;
+use crate::source::{Entry, Outline, Span};
+
+/// The edit that takes out the member with this key: its line, or what it takes up between brackets. `None` where
+/// something else, such as a comment, would go with it.
+pub(super) fn removed(outline: &Outline<'_>, key: Span) -> Option<Edit> {
+    let text = outline.text();
+    let member = outline.member(key)?;
+    let entries: Vec<&Entry> = member.mapping.iter().collect();
+    let entry = *entries.get(member.position)?;
+    let whole = entry.key.span.range().start..entry.value.span.range().end;
+    let next = entries.get(member.position + 1);
+    if member.flow {
+        let before = member
+            .position
+            .checked_sub(1)
+            .and_then(|before| entries.get(before));
+        let (range, gap) = match (next, before) {
+            (Some(next), _) => {
+                let start = next.key.span.range().start;
+                (whole.start..start, whole.end..start)
+            }
+            (None, Some(before)) => {
+                let end = before.value.span.range().end;
+                (end..whole.end, end..whole.start)
+            }
+            (None, None) => return None,
+        };
+        let separates = |character: char| character == ',' || character.is_whitespace();
+        let only_separates = text.get(gap)?.chars().all(separates);
+        return only_separates.then(|| edit(key, range, String::new()));
+    }
+    let line = line_around(text, &whole);
+    let indent = text.get(line.start..whole.start)?;
+    if !text.get(whole.end..line.end)?.trim().is_empty() {
+        return None;
+    }
+    if indent.trim().is_empty() {
+        return Some(edit(key, line, String::new()));
+    }
+    // Behind the `-` of a list the next member takes its place.
+    let start = next?.key.span.range().start;
+    let gap = text.get(whole.end..start)?;
+    gap.trim()
+        .is_empty()
+        .then(|| edit(key, whole.start..start, String::new()))
+}
+
+/// The edit that puts a member behind the one with the key `behind`; its value is written as at `value`.
+pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: Span) -> Option<Edit> {
+    let text = outline.text();
+    let value = text.get(value.range())?;
+    if value.contains(['\n', '*', '&', '!']) {
+        return None;
+    }
+    let member = outline.member(behind)?;
+    let entry = member.mapping.iter().nth(member.position)?;
+    let whole = entry.key.span.range().start..entry.value.span.range().end;
+    let quote = match text.get(behind.range())?.starts_with('"') {
+        true => "\"",
+        false => "",
+    };
+    let written = format!("{quote}{name}{quote}: {value}");
+    let line = line_around(text, &whole);
+    let before = text.get(line.start..whole.start)?;
+    if before.contains('\t') {
+        return None;
+    }
+    let line_break = match text.get(line.clone())?.ends_with("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    if member.flow {
+        // One member a line stays one member a line.
+        let separator = match before.trim().is_empty() {
+            true => format!(",{line_break}{before}"),
+            false => ", ".to_owned(),
+        };
+        return Some(edit(
+            behind,
+            whole.end..whole.end,
+            format!("{separator}{written}"),
+        ));
+    }
+    let indent = " ".repeat(before.chars().count());
+    let rest = text.get(whole.end..line.end)?;
+    let comment = rest.trim_start();
+    if !(comment.is_empty() || comment.starts_with('#')) {
+        return None;
+    }
+    let end = whole.end + rest.trim_end_matches(['\r', '\n']).len();
+    Some(edit(behind, end..end, format!("{line_break}{indent}{written}")))
+}
+
+/// The lines that a range touches, with the line break at the end.
+fn line_around(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text
+        .get(..range.start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1);
+    let end = text
+        .get(range.end..)
+        .and_then(|behind| behind.find('\n'))
+        .map_or(text.len(), |end| range.end + end + 1);
+    start..end
+}

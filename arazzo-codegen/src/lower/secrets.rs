@@ -1,0 +1,81 @@
+//! What must not be shown of a request (S44): the secrets among the values that are sent.
+
+use super::machine::Lowering;
+use super::program::{Definition, Hop, Place, SentSecret, Shape};
+use crate::check::{Reference, Referent};
+use crate::schema::Type;
+
+/// The secrets that are read for a request, each once.
+pub(super) fn sent<'v>(
+    lowering: &Lowering<'_>,
+    references: impl IntoIterator<Item = &'v Reference>,
+) -> Vec<SentSecret> {
+    let mut secrets = Vec::new();
+    for reference in references {
+        for secret in of(lowering, reference) {
+            if !secrets.contains(&secret) {
+                secrets.push(secret);
+            }
+        }
+    }
+    secrets
+}
+
+fn of(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
+    let read = lowering.read(reference);
+    match (&reference.to, &read.place) {
+        (Referent::Input { input, .. }, Place::Input(_, hops)) => {
+            let whole = lowering.inputs().get(*input).is_some_and(|field| field.secret);
+            let on_the_way = hops
+                .iter()
+                .any(|hop| matches!(hop, Hop::Field { secret: true, .. }));
+            let mut secrets = Vec::new();
+            if whole {
+                secrets.push(SentSecret::Input(*input));
+            }
+            if on_the_way || whole && !hops.is_empty() {
+                secrets.push(SentSecret::Value(read.clone()));
+            }
+            if holds(lowering.definitions(), &read.ty, &mut Vec::new()) {
+                secrets.push(SentSecret::Within(read));
+            }
+            secrets
+        }
+        (Referent::StepOutput { .. }, Place::Slot(slot, _)) => {
+            let secret = lowering.slots().get(*slot).is_some_and(|slot| slot.secret);
+            let mut secrets = Vec::new();
+            if secret {
+                if holds(lowering.definitions(), &read.ty, &mut Vec::new()) {
+                    secrets.push(SentSecret::Within(read.clone()));
+                }
+                secrets.push(SentSecret::Value(read));
+            }
+            secrets
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a `format: password` is inside of a type.
+pub(super) fn holds(definitions: &[Definition], ty: &Type, seen: &mut Vec<usize>) -> bool {
+    let position = match ty {
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => {
+            return holds(definitions, inner, seen);
+        }
+        Type::Named(position) if !seen.contains(position) => *position,
+        _ => return false,
+    };
+    seen.push(position);
+    let Some(definition) = definitions.get(position) else {
+        return false;
+    };
+    let is_secret = match &definition.shape {
+        Shape::Struct { fields, .. } => fields.iter().any(|field| field.secret),
+        Shape::Enum { .. } | Shape::Union { .. } => false,
+    };
+    is_secret
+        || definition
+            .types()
+            .into_iter()
+            .any(|ty| holds(definitions, ty, seen))
+}

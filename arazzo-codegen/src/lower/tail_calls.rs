@@ -1,0 +1,130 @@
+//! Workflows that go to each other in a circle (S25).
+//!
+//! A `goto` to a workflow is a tail call: nothing is left to do behind it. Most go one way, and are run within the run,
+//! like the workflow of a step. Those that come back would go deeper without an end, so there a run takes the place of the
+//! earlier run of its workflow: one that goes to itself starts anew, and of those that go to each other there is one
+//! run each at most.
+//!
+//! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
+//! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
+
+use super::names::{snake, unique};
+use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
+use super::secrets;
+use crate::check::circles::{circle, find, reached, tails};
+use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
+
+/// What the call at `position` is to the run of `workflow`.
+pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, program: &Program) -> Tail {
+    if !workflow.tails.contains(&position) {
+        Tail::No
+    } else if called.key == workflow.key {
+        Tail::Itself
+    } else if reached(&program.workflows, called.key).contains(&workflow.key) {
+        Tail::Circle(function(workflow))
+    } else {
+        Tail::End
+    }
+}
+
+/// What takes the run of the workflow out of a checkpoint.
+fn function(workflow: &Workflow) -> String {
+    format!("take_{}", snake(&workflow.id).trim_start_matches("r#"))
+}
+
+/// Where the runs of the other workflows of the circle may be in a checkpoint of `workflow`; `field` names the field of a
+/// step's run.
+pub(super) fn in_circle(
+    workflow: &Workflow,
+    program: &Program,
+    field: &impl Fn(usize) -> Option<String>,
+    checkpoint: &impl Fn(&str) -> String,
+) -> Vec<InCircle> {
+    let circle = circle(&program.workflows, workflow.key);
+    let others = circle.iter().filter(|key| **key != workflow.key);
+    others
+        .filter_map(|key| find(&program.workflows, *key))
+        .map(|other| InCircle {
+            function: function(other),
+            checkpoint: checkpoint(&other.id),
+            fields: tails(workflow)
+                .filter(|(_, call)| call.workflow != workflow.key && circle.contains(&call.workflow))
+                .filter_map(|(position, call)| Some((field(position)?, call.workflow == other.key)))
+                .collect(),
+        })
+        .collect()
+}
+
+/// The inputs of a workflow in a circle that are not passed on as they are.
+pub(super) fn passed(
+    workflow: &Workflow,
+    inputs: &[InputField],
+    definitions: &[Definition],
+    program: &Program,
+) -> Vec<PassedInput> {
+    let circle = circle(&program.workflows, workflow.key);
+    let members: Vec<&Workflow> = circle
+        .iter()
+        .filter_map(|key| find(&program.workflows, *key))
+        .collect();
+    let mut taken = Vec::new();
+    let may_change = |input: &&InputField| {
+        !members.is_empty()
+            && !members.iter().all(|member| {
+                tails(member)
+                    .filter(|(_, call)| circle.contains(&call.workflow))
+                    .all(|(_, call)| is_passed_on(input, workflow, member, call, program))
+            })
+    };
+    inputs
+        .iter()
+        .filter(may_change)
+        .map(|input| PassedInput {
+            field: unique(field(&input.field), &mut taken),
+            is_secret: input.secret || secrets::holds(definitions, &input.ty, &mut Vec::new()),
+            input: input.clone(),
+        })
+        .collect()
+}
+
+/// The field of a checkpoint that keeps an input.
+pub(super) fn field(input: &str) -> String {
+    format!("input_{}", input.trim_start_matches("r#"))
+}
+
+/// Whether the `goto` of `from` passes its own input of this name, declared the same, and nothing else of it.
+fn is_passed_on(
+    input: &InputField,
+    workflow: &Workflow,
+    from: &Workflow,
+    call: &WorkflowCall,
+    program: &Program,
+) -> bool {
+    let declared = |workflow: &Workflow| {
+        let mut inputs = workflow.inputs.iter().enumerate();
+        let (position, known) = inputs.find(|(_, known)| known.name == input.name)?;
+        Some((position, known.clone()))
+    };
+    let Some(to) = find(&program.workflows, call.workflow) else {
+        return false;
+    };
+    let (Some((_, here)), Some((source, own)), Some((target, other))) =
+        (declared(workflow), declared(from), declared(to))
+    else {
+        return false;
+    };
+    let mut arguments = call.arguments.iter();
+    let argument = arguments.find(|(position, _)| *position == target);
+    let is_whole = matches!(
+        argument,
+        Some((_, Value::Reference(reference)))
+            if matches!(&reference.to, Referent::Input { input, pointer } if *input == source && pointer.tokens.is_empty())
+    );
+    let same = |known: &crate::check::Input| {
+        known.ty == here.ty
+            && known.required == here.required
+            && known.nullable == here.nullable
+            && known.default == here.default
+    };
+    is_whole && same(&own) && same(&other)
+}

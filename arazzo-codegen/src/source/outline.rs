@@ -1,0 +1,108 @@
+//! The scalars and members of a document by their places, for those who change what is written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::node::{Mapping, Node, Value};
+use super::sources::Span;
+use super::written::Written;
+
+/// Where everything stands in one document.
+#[derive(Debug)]
+pub(crate) struct Outline<'n> {
+    text: &'n str,
+    /// Strings and keys by their first byte.
+    scalars: BTreeMap<u32, Scalar<'n>>,
+    /// Members by the first byte of their keys.
+    members: HashMap<u32, Member<'n>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Scalar<'n> {
+    span: Span,
+    value: &'n str,
+    flow: bool,
+}
+
+/// A member and the mapping it is in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member<'n> {
+    pub(crate) mapping: &'n Mapping,
+    pub(crate) position: usize,
+    /// Whether the mapping has brackets.
+    pub(crate) flow: bool,
+}
+
+impl<'n> Outline<'n> {
+    /// The outline of the file `text`, whose root is `root`.
+    pub(crate) fn of(text: &'n str, root: &'n Node) -> Self {
+        let mut outline = Self {
+            text,
+            scalars: BTreeMap::new(),
+            members: HashMap::new(),
+        };
+        outline.walk(root, false);
+        outline
+    }
+
+    pub(crate) fn text(&self) -> &'n str {
+        self.text
+    }
+
+    /// The string or key that stands at `span`, or that `span` is a part of.
+    pub(crate) fn scalar(&self, span: Span) -> Option<Written<'n>> {
+        let (_, scalar) = self.scalars.range(..=span.start).next_back()?;
+        let found = scalar.span.end >= span.end;
+        found
+            .then(|| Written::of(self.text, scalar.span, scalar.value, scalar.flow))
+            .flatten()
+    }
+
+    /// The key of the member whose value stands at `value`.
+    pub(crate) fn key_of(&self, value: Span) -> Option<Written<'n>> {
+        let (_, before) = self.scalars.range(..value.start).next_back()?;
+        let member = self.member(before.span)?;
+        let entry = member.mapping.iter().nth(member.position)?;
+        let is_it = entry.value.span == value;
+        is_it
+            .then(|| Written::of(self.text, before.span, before.value, before.flow))
+            .flatten()
+    }
+
+    /// The member whose key stands at `key`.
+    pub(crate) fn member(&self, key: Span) -> Option<Member<'n>> {
+        self.members.get(&key.start).copied()
+    }
+
+    fn walk(&mut self, node: &'n Node, flow: bool) {
+        let first = self.text.as_bytes().get(node.span.start as usize);
+        let flow = match (&node.value, first) {
+            // What an alias repeats is changed where it is written.
+            (Value::Sequence(_) | Value::Mapping(_), Some(b'*')) => return,
+            (Value::Sequence(_) | Value::Mapping(_), Some(b'[' | b'{')) => true,
+            _ => flow,
+        };
+        match &node.value {
+            Value::String(value) => self.scalar_at(node.span, value, flow),
+            Value::Sequence(items) => items.iter().for_each(|item| self.walk(item, flow)),
+            Value::Mapping(mapping) => {
+                for (position, entry) in mapping.iter().enumerate() {
+                    self.scalar_at(entry.key.span, &entry.key.text, flow);
+                    let member = Member {
+                        mapping,
+                        position,
+                        flow,
+                    };
+                    self.members.entry(entry.key.span.start).or_insert(member);
+                    self.walk(&entry.value, flow);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// Merged members come after those that are written here, so the first is the one at its own place.
+    fn scalar_at(&mut self, span: Span, value: &'n str, flow: bool) {
+        let scalar = Scalar { span, value, flow };
+        self.scalars.entry(span.start).or_insert(scalar);
+    }
+}

@@ -1,0 +1,112 @@
+//! Outputs that are secrets, in checkpoints (S44).
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::{Slot, redaction};
+
+/// The place where a step leaves an output that is a secret.
+///
+/// `Debug` does not show it. A checkpoint that holds one cannot be serialised, unless the caller asks for that with
+/// [`WithSecrets`]: without the value the run could not go on, and in clear it would be wherever the checkpoint is kept.
+///
+/// ```
+/// use arazzo_runtime::{SecretSlot, Slot, WithSecrets, serde_json};
+/// let token = SecretSlot::new(Slot::Set("sk-1".to_owned()));
+/// assert_eq!(format!("{token:?}"), "Set([redacted])");
+/// let refused = serde_json::to_string(&token).unwrap_err().to_string();
+/// assert!(refused.contains("WithSecrets") && !refused.contains("sk-1"));
+/// assert_eq!(serde_json::to_string(&WithSecrets(&token)).unwrap(), r#"{"set":"sk-1"}"#);
+/// ```
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct SecretSlot<T>(Slot<T>);
+
+impl<T> SecretSlot<T> {
+    /// A place for what the slot has.
+    pub fn new(slot: Slot<T>) -> Self {
+        Self(slot)
+    }
+
+    /// The slot. What is done with its value from here on is the caller's.
+    pub fn expose(&self) -> &Slot<T> {
+        &self.0
+    }
+}
+
+impl<T> Default for SecretSlot<T> {
+    fn default() -> Self {
+        Self(Slot::Unset)
+    }
+}
+
+impl<T> fmt::Debug for SecretSlot<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Slot::Unset => f.write_str("Unset"),
+            Slot::Missing(absence) => f.debug_tuple("Missing").field(absence).finish(),
+            Slot::Set(_) => write!(f, "Set({})", redaction::REDACTED),
+        }
+    }
+}
+
+impl<T: Serialize> Serialize for SecretSlot<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if matches!(self.0, Slot::Set(_)) && !WITH_SECRETS.get() {
+            return Err(S::Error::custom(
+                "the checkpoint holds a secret: where it may be kept with it, write it as `WithSecrets(&checkpoint)`",
+            ));
+        }
+        self.0.serialize(serializer)
+    }
+}
+
+/// A checkpoint that is serialised with the secrets in it (S44), as by a caller who keeps it where secrets may be kept.
+/// It is read back like any other.
+#[derive(Clone, Copy, Debug)]
+pub struct WithSecrets<'a, T>(pub &'a T);
+
+thread_local! {
+    /// Whether what is being serialised on this thread is inside of [`WithSecrets`].
+    static WITH_SECRETS: Cell<bool> = const { Cell::new(false) };
+}
+
+impl<T: Serialize> Serialize for WithSecrets<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// Ends it also where writing fails or panics.
+        struct Until(bool);
+        impl Drop for Until {
+            fn drop(&mut self) {
+                WITH_SECRETS.set(self.0);
+            }
+        }
+        let _until = Until(WITH_SECRETS.replace(true));
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_written_only_where_it_is_asked_for_s44() {
+        let secret = SecretSlot::new(Slot::Set("sk-1".to_owned()));
+        let open = serde_json::to_string(&WithSecrets(&secret)).unwrap();
+        assert_eq!(serde_json::from_str::<SecretSlot<String>>(&open).unwrap(), secret);
+        // Asking once is not asking for ever.
+        serde_json::to_string(&secret).unwrap_err();
+        // What holds no value holds no secret.
+        for slot in [
+            Slot::Unset,
+            Slot::missing("$response.body#/t", "a string", "null"),
+        ] {
+            let slot = SecretSlot::<String>::new(slot);
+            let text = serde_json::to_string(&slot).unwrap();
+            assert_eq!(serde_json::from_str::<SecretSlot<String>>(&text).unwrap(), slot);
+        }
+    }
+}

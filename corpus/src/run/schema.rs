@@ -1,0 +1,216 @@
+//! Schemas by themselves: what a schema of a document refers to comes along, and what OpenAPI 3.0 says in its own words
+//! is said in those of JSON Schema 2020-12.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::document;
+
+/// The language of a document's schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// JSON Schema 2020-12, which OpenAPI 3.1 and Arazzo have.
+    JsonSchema,
+    /// OpenAPI 3.0 and Swagger 2.0.
+    OpenApi3_0,
+}
+
+/// The schema as a value of its own.
+pub(crate) fn alone(document: &Value, schema: &Value, dialect: Dialect) -> Value {
+    let mut slice = Slice {
+        dialect,
+        names: BTreeMap::new(),
+        queue: Vec::new(),
+    };
+    let mut root = slice.schema(schema);
+    let mut definitions = Map::new();
+    while let Some((name, reference)) = slice.queue.pop() {
+        let value = match document::target(document, &reference) {
+            Some(target) => slice.schema(target),
+            None => Value::Bool(true),
+        };
+        definitions.insert(name, value);
+    }
+    if let Some(root) = root.as_object_mut() {
+        root.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    root
+}
+
+/// What a schema that stands alone says at its top, behind references.
+pub(crate) fn top(schema: &Value) -> &Value {
+    document::resolved(schema, schema).unwrap_or(schema)
+}
+
+struct Slice {
+    dialect: Dialect,
+    /// The definitions by the references that lead to them.
+    names: BTreeMap<String, String>,
+    queue: Vec<(String, String)>,
+}
+
+impl Slice {
+    fn schema(&mut self, schema: &Value) -> Value {
+        let Some(members) = schema.as_object() else {
+            return match schema {
+                Value::Bool(_) => schema.clone(),
+                _ => Value::Bool(true),
+            };
+        };
+        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+            let reference = json!({ "$ref": format!("#/$defs/{}", self.name(reference)) });
+            let siblings = members
+                .keys()
+                .any(|key| !matches!(key.as_str(), "$ref" | "description" | "summary" | "title"));
+            // In OpenAPI 3.0 nothing counts beside `$ref`.
+            if self.dialect == Dialect::OpenApi3_0 || !siblings {
+                return reference;
+            }
+            let mut others = members.clone();
+            others.remove("$ref");
+            return json!({ "allOf": [reference, self.schema(&Value::Object(others))] });
+        }
+        let mut made = Map::new();
+        for (key, value) in members {
+            let value = match (key.as_str(), value) {
+                ("$id" | "$schema" | "$anchor" | "$defs" | "definitions" | "discriminator" | "xml", _) => {
+                    continue;
+                }
+                ("properties" | "patternProperties" | "dependentSchemas", Value::Object(schemas)) => {
+                    let schemas = schemas.iter();
+                    Value::Object(
+                        schemas
+                            .map(|(name, schema)| (name.clone(), self.schema(schema)))
+                            .collect(),
+                    )
+                }
+                ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
+                    schemas.iter().map(|schema| self.schema(schema)).collect()
+                }
+                (
+                    "items"
+                    | "additionalProperties"
+                    | "not"
+                    | "contains"
+                    | "propertyNames"
+                    | "if"
+                    | "then"
+                    | "else"
+                    | "unevaluatedProperties"
+                    | "unevaluatedItems",
+                    schema,
+                ) => self.schema(schema),
+                _ => value.clone(),
+            };
+            made.insert(key.clone(), value);
+        }
+        self.required_of_one_side(&mut made);
+        if self.dialect == Dialect::OpenApi3_0 {
+            said_anew(&mut made);
+        }
+        Value::Object(made)
+    }
+
+    fn name(&mut self, reference: &str) -> String {
+        if let Some(name) = self.names.get(reference) {
+            return name.clone();
+        }
+        let name = self.names.len().to_string();
+        self.names.insert(reference.to_owned(), name.clone());
+        self.queue.push((name.clone(), reference.to_owned()));
+        name
+    }
+
+    /// A required property that is only read, or only written, is required on that side alone; neither side insists.
+    fn required_of_one_side(&self, schema: &mut Map<String, Value>) {
+        let one_sided = |schema: &Map<String, Value>, name: &Value| {
+            let property = schema.get("properties").and_then(|all| all.get(name.as_str()?));
+            let says =
+                |word: &str| property.and_then(|property| property.get(word)) == Some(&Value::Bool(true));
+            says("readOnly") || says("writeOnly")
+        };
+        let Some(Value::Array(required)) = schema.get("required") else {
+            // A boolean, as OpenAPI's parameters have it.
+            schema.remove("required");
+            return;
+        };
+        let required: Value = required
+            .iter()
+            .filter(|name| !one_sided(schema, name))
+            .cloned()
+            .collect();
+        schema.insert("required".to_owned(), required);
+    }
+}
+
+/// `nullable` and the booleans of `exclusiveMinimum` and `exclusiveMaximum`.
+fn said_anew(schema: &mut Map<String, Value>) {
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        let Some(Value::Bool(is_exclusive)) = schema.get(exclusive).cloned() else {
+            continue;
+        };
+        schema.remove(exclusive);
+        if let Some(bound) = schema.get(bound).cloned().filter(|_| is_exclusive) {
+            schema.insert(exclusive.to_owned(), bound);
+        }
+    }
+    let nullable = schema.get("nullable").or_else(|| schema.get("x-nullable"));
+    if nullable != Some(&Value::Bool(true)) {
+        return;
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    match schema.get("type").cloned() {
+        Some(Value::String(name)) => {
+            schema.insert("type".to_owned(), json!([name, "null"]));
+        }
+        _ => {
+            schema.remove("nullable");
+            let other = Value::Object(std::mem::take(schema));
+            schema.insert("anyOf".to_owned(), json!([other, { "type": "null" }]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Dialect, alone};
+
+    #[test]
+    fn what_a_schema_refers_to_comes_along() {
+        let document = json!({ "components": { "schemas": {
+            "Node": { "properties": { "next": { "$ref": "#/components/schemas/Node" } } },
+        } } });
+        let schema = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Node" } });
+        let schema = alone(&document, &schema, Dialect::JsonSchema);
+        let node = json!({ "properties": { "next": { "$ref": "#/$defs/0" } } });
+        assert_eq!(
+            schema,
+            json!({ "type": "array", "items": { "$ref": "#/$defs/0" }, "$defs": { "0": node } })
+        );
+    }
+
+    #[test]
+    fn openapi_3_0_is_said_anew() {
+        let schema = json!({
+            "required": ["id", "name"],
+            "properties": {
+                "id": { "type": "string", "readOnly": true },
+                "name": { "type": "string", "nullable": true, "enum": ["a"] },
+                "size": { "minimum": 1, "exclusiveMinimum": true },
+            },
+        });
+        let schema = alone(&json!({}), &schema, Dialect::OpenApi3_0);
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        assert!(validator.is_valid(&json!({ "name": null })));
+        assert!(!validator.is_valid(&json!({ "name": "b" })));
+        assert!(!validator.is_valid(&json!({})));
+        assert!(!validator.is_valid(&json!({ "name": "a", "size": 1 })));
+    }
+}
