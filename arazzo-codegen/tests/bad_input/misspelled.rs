@@ -53,7 +53,7 @@ fn a_misspelled_field_that_others_need() {
         ),
         [
             "22:5 AZ0115 a step has no field `output` | did you mean `outputs`?",
-            "23:14 lint AZ0909 `$response.body#0/id` has a JSON pointer that does not start with a slash | write `#/name`",
+            "23:14 lint AZ0909 `$response.body#0/id` has a JSON pointer that does not start with a slash | write `$response.body#/0/id`",
         ]
     );
 }

@@ -27,11 +27,12 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
             "enum" => says.as_array().expect("a list").contains(value),
             "minimum" => value.as_u64() >= says.as_u64(),
             "pattern" => is_code(says, value),
-            "required" => says
-                .as_array()
-                .expect("a list")
-                .iter()
-                .all(|name| name.as_str().is_some_and(|name| value.get(name).is_some())),
+            // It is about objects alone.
+            "required" => {
+                let names = says.as_array().expect("a list").iter();
+                let mut names = names.map(|name| name.as_str().expect("a name"));
+                !value.is_object() || names.all(|name| value.get(name).is_some())
+            }
             "properties" => {
                 for (name, schema) in says.as_object().expect("an object") {
                     if let Some(member) = value.get(name) {
