@@ -222,10 +222,12 @@ impl Written<'_> {
 
     fn parts(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let (files, fields) = (self.files(), self.fields());
-        let (inputs, span) = (self.inputs, self.span);
+        let (inputs, span, payload) = (self.inputs, self.span, self.payload);
         let parts = multipart::parts(self.members(media_type, findings)?, &files, &fields);
         for part in &parts {
             if let PartKind::Style(style) = part.kind {
+                let member = payload.and_then(|payload| payload.get(&part.name));
+                let span = member.map_or(span, |member| member.span);
                 style::defined(&part.value, style, inputs, span, findings);
             }
         }

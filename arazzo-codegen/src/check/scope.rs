@@ -387,6 +387,9 @@ impl Scope<'_> {
             self.outputs.iter().find(same)
         });
         let (Some((_, pointer, idiom)), Some(output)) = (found.clone(), output) else {
+            if self.own().is_some_and(|own| own.unread_outputs) {
+                return Err(Unresolved::NotChecked);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared()).map(str::to_owned);
             return Err(Unresolved::WorkflowOutput { name, near });

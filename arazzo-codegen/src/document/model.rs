@@ -141,6 +141,8 @@ pub(crate) struct Workflow {
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,
     pub(crate) outputs: Vec<Output>,
+    /// The outputs could not be read, which was reported.
+    pub(crate) unread_outputs: bool,
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
 }
 

@@ -61,6 +61,12 @@ fn is_unread(object: Object<'_>, field: &str, read: usize) -> bool {
     items.is_none_or(|items| items.is_empty() || items.len() > read)
 }
 
+/// Whether the outputs of a workflow or a step are none, which is reported.
+pub(super) fn has_unread_outputs(object: Object<'_>) -> bool {
+    let outputs = object.field("outputs");
+    outputs.is_some_and(|outputs| outputs.as_mapping().is_none())
+}
+
 impl Reader<'_> {
     /// S1: major and minor decide, the patch does not.
     fn version(&mut self, root: Object<'_>) -> Option<Version> {
@@ -234,6 +240,7 @@ impl Reader<'_> {
             success_actions: self.actions(object, "successActions"),
             failure_actions: self.actions(object, "failureActions"),
             outputs: self.outputs(object),
+            unread_outputs: has_unread_outputs(object),
             parameters: self.parameters(object),
             workflow_id: workflow_id?,
         })

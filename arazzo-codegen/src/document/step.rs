@@ -2,6 +2,7 @@
 
 use super::model::{Step, Target, Text, Version};
 use super::object::{Object, Reader};
+use super::read::has_unread_outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
@@ -65,9 +66,7 @@ impl Reader<'_> {
             target,
             message_action,
             unread: some_unread || body.is_some() && request_body.is_none(),
-            unread_outputs: object
-                .field("outputs")
-                .is_some_and(|outputs| outputs.as_mapping().is_none()),
+            unread_outputs: has_unread_outputs(object),
             parameters,
             request_body,
             success_criteria: self.criteria(object, "successCriteria"),
