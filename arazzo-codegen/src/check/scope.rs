@@ -207,7 +207,12 @@ impl Scope<'_> {
         if named.iter().any(|text| text.rsplit('.').next() == Some(id)) {
             return Unresolved::NotChecked;
         }
-        if !exists {
+        // `$workflows.<workflowId>.steps.…`, which the specification does not have.
+        let has_more = |known: &str| {
+            let behind = id.strip_prefix(known);
+            behind.is_some_and(|behind| behind.starts_with('.'))
+        };
+        if !exists && !known().any(has_more) {
             let near = nearest(id, known()).map(str::to_owned);
             return match near {
                 None if !self.document.unread_workflows.is_empty() => Unresolved::NotChecked,
