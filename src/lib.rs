@@ -45,6 +45,12 @@ pub mod language {
     arazzo_runtime::include_workflows!("xml");
 }
 
+/// A document that has an id in common with one that it calls; in a module of its own, because that one is in
+/// [`language`] as well.
+pub mod one_id {
+    arazzo_runtime::include_workflows!("one-id");
+}
+
 /// The documents of `specs/found`: what was hard about documents of many authors.
 pub mod found {
     arazzo_runtime::include_workflows!("computed-places");

@@ -143,6 +143,9 @@ pub struct Progress<S> {
     /// How many times in a row the run has gone back to a workflow (S25).
     #[serde(default)]
     gone_back: u32,
+    /// Whether it has left its first step, or gone back to it.
+    #[serde(default)]
+    begun: bool,
     /// The steps that are done without running them (S32).
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     done_before: Vec<S>,
@@ -163,8 +166,15 @@ impl<S: Step> Progress<S> {
             detour: None,
             ended_at: None,
             gone_back: 0,
+            begun: false,
             done_before: Vec::new(),
         }
+    }
+
+    /// Whether the run has made a transition of its own, or ended.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.begun
     }
 
     /// What this step would do has been done before the run (S32).
@@ -255,6 +265,7 @@ impl<S: Step> Progress<S> {
         limits: &Limits,
     ) -> Result<(), Failure> {
         let current = self.step.ok_or(Failure::NotRunning)?;
+        self.begun = true;
         match transition {
             Transition::End => {
                 self.step = None;

@@ -379,3 +379,18 @@ async fn s17_a_request_that_cannot_be_built_ends_the_run_without_failure_actions
         .unwrap();
     assert_eq!(lines(&server)[1..], ["GET /nodes/n", "GET /nodes/rescued"]);
 }
+
+#[tokio::test]
+async fn s6_workflows_of_two_documents_may_have_one_id() {
+    use acceptance::one_id::{Alone2Inputs, AloneInputs, alone, alone_2};
+    let server = Server::start(|request| {
+        let id = request.path.trim_start_matches("/nodes/");
+        Response::json(200, format!(r#"{{"id":"{id}","value":1}}"#))
+    })
+    .unwrap();
+    let outputs = alone(&client(&server), AloneInputs::new()).await.unwrap();
+    assert_eq!(lines(&server), ["GET /nodes/alone", "GET /nodes/own"]);
+    assert_eq!(outputs.id, "own");
+    alone_2(&client(&server), Alone2Inputs::new()).await.unwrap();
+    assert_eq!(lines(&server)[2..], ["GET /nodes/alone"]);
+}

@@ -1,9 +1,10 @@
 //! Decisions that no other subject here shows.
 
 use acceptance::language::{
-    BodyOfRemoveInputs, CriteriaAloneInputs, NamedOperationsInputs, ValueInTextInputs, ValueInTextStep,
-    ValuesInPayloadsInputs, VisitedAgainInputs, VisitedAgainOutputs, VisitedAgainStep, body_of_remove,
-    criteria_alone, named_operations, value_in_text, values_in_payloads, visited_again,
+    BodyOfRemoveInputs, CheckedWhenCalledInputs, CriteriaAloneInputs, NamedOperationsInputs,
+    ValueInTextInputs, ValueInTextStep, ValuesInPayloadsInputs, VisitedAgainInputs, VisitedAgainOutputs,
+    VisitedAgainStep, body_of_remove, checked_when_called, criteria_alone, named_operations, value_in_text,
+    values_in_payloads, visited_again,
 };
 use arazzo_runtime::{Client, Failure, Limits};
 use loopback::{Response, Server};
@@ -203,4 +204,18 @@ fn s33_the_budgets_are_on_by_default() {
         (limits.transitions, limits.depth, limits.body_bytes),
         (100_000, 32, 64 * 1024 * 1024)
     );
+}
+
+#[tokio::test]
+async fn the_inputs_of_a_workflow_that_is_called_late_are_checked_before_it_sends() {
+    let server = answering(200);
+    checked_when_called(&client(&server), CheckedWhenCalledInputs::new("abc"))
+        .await
+        .unwrap();
+    assert_eq!(lines(&server), ["GET /things", "GET /things"]);
+    let error = checked_when_called(&client(&server), CheckedWhenCalledInputs::new("abcd"))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("kind"), "{error}");
+    assert_eq!(lines(&server)[2..], ["GET /things"]);
 }

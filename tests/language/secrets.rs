@@ -3,7 +3,8 @@
 use acceptance::language::{
     CallsToken, CallsTokenCheckpoint, CallsTokenInputs, DefaultsInputs, GetsTokenInputs, Renews,
     RenewsCheckpoint, RenewsInputs, SendAccountAccount, SendAccountAccountOthersItem, SendAccountInputs,
-    WithToken, WithTokenCheckpoint, WithTokenInputs, calls_token, defaults, send_account, with_token,
+    TokenInsideInputs, WithToken, WithTokenCheckpoint, WithTokenInputs, calls_token, defaults, send_account,
+    token_inside, with_token,
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, Value, json};
@@ -187,4 +188,17 @@ async fn s6_an_input_may_have_the_name_that_a_default_would_have() {
     let read: DefaultsInputs = serde_json::from_value(json!({"default_x": 5})).unwrap();
     defaults(&client(&server), read).await.unwrap();
     assert_eq!(body(1), json!({"a": 4, "b": 5, "c": 6}));
+}
+
+#[tokio::test]
+async fn s44_what_is_inside_of_a_secret_output_is_sent_and_passwords_in_json_are_not_shown() {
+    let inputs = TokenInsideInputs::new(json!({"nickname": "ada", "password": "PASS-1"}));
+    assert!(!format!("{inputs:?}").contains("PASS-1"));
+    let server = echo(1);
+    let error = token_inside(&client(&server), inputs).await.unwrap_err();
+    let requests = server.requests();
+    assert_eq!(requests[1].header("authorization"), Some("Bearer TOKEN-1"));
+    let login: Value = serde_json::from_slice(&requests[0].body).unwrap();
+    assert_eq!(login, json!({"nickname": "ada", "password": "PASS-1"}));
+    assert!(!format!("{error} {error:?}").contains("TOKEN-1"), "{error:?}");
 }

@@ -32,6 +32,8 @@ pub(crate) struct Workflow {
     /// The name of the file it stands in.
     pub(crate) file_name: String,
     pub(crate) id: String,
+    /// What its Rust names are made of: its id, with a number where an earlier document has a workflow of that id (S6).
+    pub(crate) stem: String,
     pub(crate) span: Span,
     pub(crate) line: usize,
     pub(crate) summary: Option<String>,

@@ -74,6 +74,8 @@ pub(super) fn take_as_json(
         }
         match input.ty {
             Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Any if !definitions.is_enum(&input.ty) => {
+                // What the type knew of passwords is lost with it.
+                input.secret |= definitions.hold_secret(&input.ty);
                 input.ty = Type::Any;
                 input.nullable = false;
             }

@@ -63,7 +63,7 @@ impl Needs {
                 .collect();
             let elsewhere = || {
                 let mut others = self.unread.iter().chain(&self.urls);
-                others.any(|span| self.concerns(error, *span)) || !self.is_in_arazzo(error)
+                others.any(|span| self.concerns(error, *span))
             };
             if keys.is_empty() && !elsewhere() {
                 return None;

@@ -53,7 +53,24 @@ pub(super) fn check(
     let needs = Needs::of(documents, &order);
     let mut done = order.done;
     done.sort_by_key(|workflow| (workflow.key.document, workflow.key.workflow));
+    number_stems(&mut done);
     (done, needs)
+}
+
+/// S6: workflows of several documents may have one id.
+fn number_stems(workflows: &mut [Workflow]) {
+    let known: Vec<(usize, String)> = workflows
+        .iter()
+        .map(|workflow| (workflow.key.document, workflow.id.clone()))
+        .collect();
+    for (position, workflow) in workflows.iter_mut().enumerate() {
+        let earlier = known.iter().take(position);
+        let same = earlier.filter(|(document, id)| *document != workflow.key.document && *id == workflow.id);
+        match same.count() {
+            0 => {}
+            count => workflow.stem = format!("{} {}", workflow.id, count + 1),
+        }
+    }
 }
 
 pub(super) struct Order<'d> {

@@ -6,7 +6,7 @@
 use super::checked::{Selection, Selector, Token, Value};
 use super::scope::{Scope, is_one_expression};
 use super::value::{Strings, Values};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Output;
 use crate::expression::Expression;
 use crate::source::Span;
@@ -85,7 +85,8 @@ impl Strings<'_> {
             values.read(&output.value, &mut found)
         };
         value.ok_or_else(|| {
-            let first = found.into_all().into_iter().next();
+            let mut found = found.into_all().into_iter();
+            let first = found.find(|finding| finding.severity == Severity::Error);
             first.map_or_else(|| "its definition has none".to_owned(), |finding| finding.message)
         })
     }

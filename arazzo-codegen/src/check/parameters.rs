@@ -26,12 +26,22 @@ pub(super) fn read(
     let mut passed: Vec<document::Parameter> = Vec::new();
     let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
     let template = PathTemplate::parse(&operation.path);
+    // What is wrong with them is reported when they are read.
+    let names: Vec<String> = (step.parameters.iter().chain(&workflow.parameters))
+        .filter_map(|given| resolved(given, document, &mut Findings::default()))
+        .map(|given| given.name.value)
+        .collect();
     for given in step.parameters.iter().chain(&workflow.parameters) {
         let Some(mut parameter) = resolved(given, document, findings) else {
             continue;
         };
         if parameter.location == Some(Location::Path) {
-            take_the_spelling_of(&template, &mut parameter, operation, findings);
+            let unfilled = template
+                .variables()
+                .filter(|variable| !names.iter().any(|name| name == variable));
+            if !has_variable(&template, &parameter.name.value) {
+                take_the_spelling(unfilled, &mut parameter, operation, findings);
+            }
         }
         // What is missing or given twice is reported for the list as a whole.
         let Some(location) = parameter.location else {
@@ -123,18 +133,15 @@ pub(super) fn read(
     parameters
 }
 
-/// S14: a variable of the path is meant by a name that is spelt differently and would fill nothing.
-fn take_the_spelling_of(
-    template: &PathTemplate,
+/// S14: a variable of the path that nothing else fills is meant by a name that is spelt differently.
+fn take_the_spelling<'v>(
+    unfilled: impl Iterator<Item = &'v str>,
     parameter: &mut document::Parameter,
     operation: &Operation,
     findings: &mut Findings,
 ) {
     let written = &parameter.name.value;
-    if has_variable(template, written) {
-        return;
-    }
-    let Some(variable) = only_alike(written, template.variables()) else {
+    let Some(variable) = only_alike(written, unfilled) else {
         return;
     };
     findings.push(

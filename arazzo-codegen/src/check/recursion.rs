@@ -99,6 +99,7 @@ impl Order<'_> {
             key,
             file_name: loaded.file_name.clone(),
             id: workflow.workflow_id.value.clone(),
+            stem: workflow.workflow_id.value.clone(),
             span: workflow.workflow_id.span,
             line: 0,
             summary: None,

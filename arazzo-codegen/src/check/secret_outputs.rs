@@ -8,7 +8,7 @@ use super::checked::{Call, Reference, Referent, RequestPart, Step, Value, Workfl
 use super::secrets::{is_credential, secret_values};
 use crate::document::Location;
 use crate::expression::Pointer;
-use crate::schema::{Additional, Definition, Shape, Type};
+use crate::schema::{self, Additional, Definition, Shape, Type};
 
 /// What is a secret, by the positions of the workflow, the step and the output.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -243,7 +243,7 @@ fn holds_secret(definitions: &[Definition], ty: &Type, pointer: &Pointer) -> boo
         }
         ty = inner;
     }
-    holds(definitions, &ty, &mut Vec::new())
+    schema::holds_secret(definitions, &ty)
 }
 
 fn member(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Type, bool)> {
@@ -263,31 +263,5 @@ fn member(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Type, b
             Shape::Enum(_) | Shape::Union(_) => None,
         },
         _ => None,
-    }
-}
-
-fn holds(definitions: &[Definition], ty: &Type, seen: &mut Vec<usize>) -> bool {
-    let position = match ty {
-        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => {
-            return holds(definitions, inner, seen);
-        }
-        Type::Named(position) if !seen.contains(position) => *position,
-        _ => return false,
-    };
-    seen.push(position);
-    match definitions.get(position).map(|definition| &definition.shape) {
-        Some(Shape::Struct(object)) => {
-            let mut fields = object.fields.iter();
-            let additional = match &object.additional {
-                Additional::Members(inner) => holds(definitions, inner, seen),
-                Additional::Unsaid | Additional::Nothing => false,
-            };
-            additional || fields.any(|field| field.secret || holds(definitions, &field.ty, seen))
-        }
-        Some(Shape::Union(union)) => {
-            let mut variants = union.variants.iter();
-            variants.any(|variant| holds(definitions, &variant.ty, seen))
-        }
-        Some(Shape::Enum(_)) | None => false,
     }
 }

@@ -189,7 +189,7 @@ impl Strings<'_> {
         let each = |name: &String| (name.clone(), Json::from(format!("$steps.{step}.outputs.{name}")));
         findings.push(match self.replaceable {
             true => {
-                let value = names.outputs.iter().map(each).collect();
+                let value = names.declared().iter().map(each).collect();
                 lint.mended_by(Safety::Safe, vec![Change::Value { at: span, value }])
             }
             false => lint,

@@ -115,6 +115,7 @@ pub(super) fn check(
         key,
         file_name: loaded.file_name.clone(),
         id: workflow.workflow_id.value.clone(),
+        stem: workflow.workflow_id.value.clone(),
         span: workflow.workflow_id.span,
         line: sources.line_column(workflow.workflow_id.span).0,
         summary: workflow.summary.as_ref().map(|text| text.value.clone()),

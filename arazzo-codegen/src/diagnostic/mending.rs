@@ -82,12 +82,11 @@ impl Diagnostic {
 
     /// For an expression that stands between other text without braces: whatever it becomes gets them.
     pub(crate) fn in_braces(mut self, expression: &str) -> Self {
-        // Braces have no braces in them.
         let changes = self.mending.iter_mut().flat_map(|mending| &mut mending.changes);
         for change in changes {
             if let Change::Text { old, new, .. } = change
                 && old == expression
-                && !new.contains('{')
+                && !new.starts_with('{')
             {
                 *new = format!("{{{new}}}");
             }

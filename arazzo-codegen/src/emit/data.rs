@@ -148,10 +148,8 @@ impl<'m> Reader<'m> {
             && !pointer.is_empty()
             && let Some(slot) = self.machine.slots.get(*slot)
         {
-            let field = ident(&slot.field);
-            return quote! {
-                self.checkpoint.#field.demand_at(&[#(#pointer),*], #expression, #needed_for)?
-            };
+            let slot = kept(slot);
+            return quote!(#slot.demand_at(&[#(#pointer),*], #expression, #needed_for)?);
         }
         match self.access(read) {
             Access::Value(value) => value,

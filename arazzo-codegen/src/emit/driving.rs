@@ -27,7 +27,7 @@ fn next(machine: &Machine) -> TokenStream {
     let once = once(machine);
     let check = (!machine.rules.inputs.is_empty()).then(|| {
         quote! {
-            if self.checkpoint.progress.transitions() == 0 {
+            if !self.checkpoint.progress.has_begun() {
                 self.check().map_err(|failure| self.fail(failure))?;
             }
         }

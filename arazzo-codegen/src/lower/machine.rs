@@ -25,7 +25,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
     let taken = program
         .workflows
         .iter()
-        .flat_map(|workflow| names::of_machine(&workflow.id).items().map(str::to_owned))
+        .flat_map(|workflow| names::of_machine(&workflow.stem).items().map(str::to_owned))
         .collect();
     let definitions: Rc<[Definition]> = definitions::lower(program, taken).into();
     let machines: Vec<Machine> = program
@@ -36,6 +36,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
     for workflow in &program.workflows {
         numbered::report(workflow, findings);
     }
+    numbered::workflows(&program.workflows, findings);
     for (position, machine) in machines.iter().enumerate() {
         for (earlier, other) in machines.iter().take(position).enumerate() {
             let shared = machine
@@ -51,7 +52,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
                 continue;
             };
             // Two workflows of one id were reported when they were read.
-            if here.id == there.id {
+            if here.key.document == there.key.document && here.id == there.id {
                 continue;
             }
             findings.push(
@@ -122,7 +123,7 @@ impl<'w> Lowering<'w> {
         let stems = stems(self.workflow);
         Machine {
             id: self.workflow.id.clone(),
-            names: names::of_machine(&self.workflow.id),
+            names: names::of_machine(&self.workflow.stem),
             definitions: Rc::clone(&self.definitions),
             doc,
             place: format!("{}:{}", self.workflow.file_name, self.workflow.line),
@@ -139,7 +140,7 @@ impl<'w> Lowering<'w> {
                 self.workflow,
                 self.program,
                 &|position| stems.get(position).map(|stem| run_field(stem)),
-                &|id| names::of_machine(id).checkpoint,
+                &|stem| names::of_machine(stem).checkpoint,
             ),
             states,
         }
@@ -186,7 +187,7 @@ impl<'w> Lowering<'w> {
         });
         let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
         ChildCall {
-            names: names::of_machine(&id),
+            names: names::of_machine(called.map(|called| called.stem.as_str()).unwrap_or_default()),
             id,
             field: run_field(function),
             inputs,
@@ -554,14 +555,14 @@ fn stem_of(step: &Step) -> String {
 }
 
 /// The stems of all steps, each once.
-fn stems(workflow: &Workflow) -> Vec<String> {
+pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
     let mut functions = Vec::new();
     let steps = workflow.steps.iter();
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
 }
 
 /// The field of a checkpoint that keeps the run of a workflow.
-fn run_field(stem: &str) -> String {
+pub(super) fn run_field(stem: &str) -> String {
     format!("{stem}_run")
 }
 

@@ -16,6 +16,30 @@ pub(super) fn report(workflow: &Workflow, findings: &mut Findings) {
     both("steps", steps, findings);
 }
 
+/// A lint for every workflow whose Rust names get a number, because an earlier document has a workflow of its id.
+pub(super) fn workflows(workflows: &[Workflow], findings: &mut Findings) {
+    for (position, workflow) in workflows.iter().enumerate() {
+        let mut earlier = workflows.iter().take(position);
+        let same = earlier.find(|earlier| earlier.id == workflow.id && earlier.stem != workflow.stem);
+        let Some(same) = same else {
+            continue;
+        };
+        findings.push(
+            Diagnostic::new(
+                Code::NumberedName,
+                workflow.span,
+                format!("two documents have a workflow `{}`", workflow.id),
+            )
+            .expected(format!(
+                "the Rust function of this one is `{}`",
+                snake(&workflow.stem)
+            ))
+            .also(same.span, "the other one")
+            .help("rename one of them to give it a name of its own"),
+        );
+    }
+}
+
 fn both<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: &mut Findings) {
     let mut taken: Vec<String> = Vec::new();
     let mut known: Vec<(String, &str)> = Vec::new();

@@ -72,7 +72,7 @@ pub(super) fn of_run(
                 continue;
             }
             run.push(Demand {
-                machine: of_machine(&workflow.id).machine,
+                machine: of_machine(&workflow.stem).machine,
                 constant: demand.constant.clone(),
             });
             known.push(demand);

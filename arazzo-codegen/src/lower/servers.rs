@@ -19,7 +19,7 @@ pub(super) fn of_run(workflow: &Workflow, program: &Program) -> Vec<NeededServer
             .into_iter()
             .filter(|server| !is_said_in_full(server));
         needed.extend(unsaid.map(|server| NeededServer {
-            machine: of_machine(&workflow.id).machine,
+            machine: of_machine(&workflow.stem).machine,
             constant: server.constant,
         }));
         let called = workflow.steps.iter().rev().filter_map(|step| match &step.call {

@@ -8,6 +8,7 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
+use super::machine;
 use super::names::{snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
@@ -29,7 +30,7 @@ pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, prog
 
 /// What takes the run of the workflow out of a checkpoint.
 fn function(workflow: &Workflow) -> String {
-    format!("take_{}", snake(&workflow.id).trim_start_matches("r#"))
+    format!("take_{}", snake(&workflow.stem).trim_start_matches("r#"))
 }
 
 /// Where the runs of the other workflows of the circle may be in a checkpoint of `workflow`; `field` names the field of a
@@ -46,7 +47,7 @@ pub(super) fn in_circle(
         .filter_map(|key| find(&program.workflows, *key))
         .map(|other| InCircle {
             function: function(other),
-            checkpoint: checkpoint(&other.id),
+            checkpoint: checkpoint(&other.stem),
             fields: tails(workflow)
                 .filter(|(_, call)| call.workflow != workflow.key && circle.contains(&call.workflow))
                 .filter_map(|(position, call)| Some((field(position)?, call.workflow == other.key)))
@@ -67,7 +68,11 @@ pub(super) fn passed(
         .iter()
         .filter_map(|key| find(&program.workflows, *key))
         .collect();
-    let mut taken = Vec::new();
+    // Beside them the checkpoint has the runs of called workflows, and their times.
+    let mut taken: Vec<String> = machine::stems(workflow)
+        .iter()
+        .flat_map(|stem| [machine::run_field(stem), format!("{stem}_time")])
+        .collect();
     let may_change = |input: &&InputField| {
         !members.is_empty()
             && !members.iter().all(|member| {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::secret::holds_secret;
 use super::types::{Type, Untyped};
 use crate::source::Span;
 
@@ -137,6 +138,13 @@ impl Definitions {
         let entries = self.entries.borrow();
         let definition = entries.get(*position).map(|entry| &entry.definition);
         definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum(_)))
+    }
+
+    /// Whether a `format: password` is inside of the type (S44).
+    pub(crate) fn hold_secret(&self, ty: &Type) -> bool {
+        let entries = self.entries.borrow();
+        let definitions: Vec<Definition> = entries.iter().map(|entry| entry.definition.clone()).collect();
+        holds_secret(&definitions, ty)
     }
 
     /// All of them, with boxes where they are needed.

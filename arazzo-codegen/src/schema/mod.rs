@@ -18,6 +18,7 @@ mod read;
 mod reading;
 mod references;
 mod rules;
+mod secret;
 #[cfg(test)]
 mod size_tests;
 mod types;
@@ -29,6 +30,7 @@ pub(crate) use read::Reader;
 pub(crate) use reading::ReadSchemas;
 pub(crate) use references::References;
 pub(crate) use rules::{Bound, Rule, rules};
+pub(crate) use secret::holds_secret;
 pub(crate) use types::{Type, Untyped};
 
 /// The type of one schema by itself.

@@ -1,6 +1,6 @@
 //! S6: ids are case-sensitive, and Rust is told apart what the document tells apart.
 
-use crate::{Folder, PETS, document, none, one};
+use crate::{Folder, PETS, PETS_SOURCE, document, none, one};
 
 fn folder(test: &str, text: &str) -> Folder {
     Folder::new(test)
@@ -99,4 +99,26 @@ fn s6_keywords_are_names_all_the_same() {
     ] {
         assert!(code.contains(name), "{name} in {code}");
     }
+}
+
+#[test]
+fn s6_a_workflow_with_the_id_of_another_document_s_gets_a_number() {
+    let other = document(PETS_SOURCE, "operationId: addPet");
+    let own = document(
+        "{name: pets, url: pets.yaml}, {name: other, url: other.arazzo.yaml, type: arazzo}",
+        "workflowId: $sourceDescriptions.other.w",
+    );
+    let folder = Folder::new("one-id")
+        .with("pets.yaml", PETS)
+        .with("other.arazzo.yaml", &other)
+        .with("w.arazzo.yaml", &own);
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "other.arazzo.yaml:5:15 lint AZ0602 two documents have a workflow `w` | rename one of them",
+    );
+    let code = folder.code("w.arazzo.yaml");
+    assert!(
+        code.contains("pub async fn w(") && code.contains("pub async fn w_2("),
+        "{code}"
+    );
 }

@@ -183,3 +183,40 @@ fn s14_a_step_may_have_spaces_in_its_name() {
     );
     assert!(folder.code("w.arazzo.yaml").contains("AddAPet"));
 }
+
+#[test]
+fn s9_a_variable_of_the_path_may_be_spelled_otherwise_s14() {
+    let parameters = |names: [&str; 2]| {
+        let [first, second] = names;
+        let target = format!(
+            "operationId: getPet\n    parameters:\n    - {{name: {first}, in: path, value: a}}\n    - {{name: {second}, in: path, value: b}}"
+        );
+        let openapi = crate::PETS
+            .replace("/pets/{id}", "/pets/{petId}/of/{owner}")
+            .replace(
+                "parameters: [{name: id, in: path, required: true, schema: {type: string}}]",
+                "tags: []",
+            );
+        Folder::new(&format!("spelled-{first}-{second}"))
+            .with("pets.yaml", &openapi)
+            .with("w.arazzo.yaml", &document(PETS_SOURCE, &target))
+    };
+    for name in ["pet_id", "PetID", "pet-id"] {
+        let folder = parameters([name, "owner"]);
+        let found = folder.findings("w.arazzo.yaml");
+        let spelled = format!(
+            "w.arazzo.yaml:10:14 lint AZ0916 the variable of the path is called `petId`, not `{name}` | write `name: petId`"
+        );
+        assert!(found.contains(&spelled), "{found:#?}");
+        let exact = parameters(["petId", "owner"]);
+        assert_eq!(folder.code("w.arazzo.yaml"), exact.code("w.arazzo.yaml"));
+    }
+    // Another word is another variable.
+    let found = parameters(["pet", "owner"]).findings("w.arazzo.yaml");
+    assert!(found.iter().any(|found| found.contains(" AZ0403 ")), "{found:#?}");
+    // What is filled already is not meant, in whatever order.
+    for both in [["petId", "pet_id"], ["pet_id", "petId"]] {
+        let found = parameters(both).findings("w.arazzo.yaml");
+        assert!(!found.iter().any(|found| found.contains("AZ0916")), "{found:#?}");
+    }
+}
