@@ -84,7 +84,7 @@ fn resolved(
         .iter()
         .find(|(key, _)| *key == name)
         .map(|(_, action)| action.clone());
-    if found.is_none() {
+    if found.is_none() && !document.components.is_unread(&reusable.reference.value) {
         let finding = Diagnostic::new(
             Code::UnknownComponent,
             reusable.reference.span,
@@ -93,12 +93,12 @@ fn resolved(
                 reusable.reference.value
             ),
         );
-        findings.push(unknown_component(
-            finding,
-            &name,
-            components.iter().map(|(key, action)| (key.as_str(), action.span)),
-            "refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`",
-        ));
+        let help = match outcome {
+            Outcome::Success => "refer to one: `$components.successActions.<name>`",
+            Outcome::Failure => "refer to one: `$components.failureActions.<name>`",
+        };
+        let known = components.iter().map(|(key, action)| (key.as_str(), action.span));
+        findings.push(unknown_component(finding, &name, known, help));
     }
     found
 }

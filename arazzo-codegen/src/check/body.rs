@@ -21,7 +21,7 @@ pub(super) fn read(
 ) -> Option<Body> {
     let declared = operation.request_body.as_ref();
     let Some(body) = &step.request_body else {
-        if let Some(declared) = declared.filter(|declared| declared.required) {
+        if let Some(declared) = declared.filter(|declared| declared.required && !step.unread) {
             findings.push(
                 Diagnostic::new(
                     Code::MissingBody,
@@ -80,6 +80,7 @@ pub(super) fn read(
     let written = Written {
         value,
         span,
+        payload: body.payload.as_ref(),
         schema: offer.and_then(|offer| offer.schema.as_ref()),
         encoding: offer.map(|offer| offer.encoding.as_slice()).unwrap_or_default(),
         description,
@@ -153,6 +154,8 @@ struct Written<'w> {
     span: Span,
     schema: Option<&'w Node>,
     encoding: &'w [FieldEncoding],
+    /// What the document has as the payload.
+    payload: Option<&'w Node>,
     description: Option<&'w Description>,
     inputs: &'w [Input],
 }
@@ -204,12 +207,14 @@ impl Written<'_> {
 
     fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let declared = self.fields();
-        let (inputs, span) = (self.inputs, self.span);
+        let (inputs, span, payload) = (self.inputs, self.span, self.payload);
         let mut fields = Vec::new();
         for (name, value) in self.members(media_type, findings)? {
             let known = declared.iter().find(|(known, _)| *known == name);
             let serialization = known.map_or(Serialization::Style(style::OF_FIELD), |(_, of)| *of);
             if let Serialization::Style(style) = serialization {
+                let member = payload.and_then(|payload| payload.get(&name));
+                let span = member.map_or(span, |member| member.span);
                 style::defined(&value, style, inputs, span, findings);
             }
             fields.push(Field {
@@ -223,10 +228,12 @@ impl Written<'_> {
 
     fn parts(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let (files, fields) = (self.files(), self.fields());
-        let (inputs, span) = (self.inputs, self.span);
+        let (inputs, span, payload) = (self.inputs, self.span, self.payload);
         let parts = multipart::parts(self.members(media_type, findings)?, &files, &fields);
         for part in &parts {
             if let PartKind::Style(style) = part.kind {
+                let member = payload.and_then(|payload| payload.get(&part.name));
+                let span = member.map_or(span, |member| member.span);
                 style::defined(&part.value, style, inputs, span, findings);
             }
         }

@@ -49,6 +49,8 @@ pub(crate) struct Workflow {
     /// The steps whose end is the end of the run (S25).
     pub(crate) tails: Vec<usize>,
     pub(crate) outputs: Vec<WorkflowOutput>,
+    /// The names of outputs that did not resolve, which was reported.
+    pub(crate) unresolved: Vec<String>,
     /// Whether some path leads to an end with outputs.
     pub(crate) ends: bool,
 }

@@ -56,8 +56,9 @@ pub(super) fn arguments(
         }
     }
     for (position, input) in called.inputs.iter().enumerate() {
-        let passed =
-            step.parameters.len() > arguments.len() || arguments.iter().any(|(given, _)| *given == position);
+        let passed = step.unread
+            || step.parameters.len() > arguments.len()
+            || arguments.iter().any(|(given, _)| *given == position);
         if input.required && !input.nullable && !passed {
             findings.push(
                 Diagnostic::new(

@@ -10,10 +10,14 @@ mod xpath;
 pub(super) use root_filter::settle as settle_root_filters;
 
 use super::checked::{Criterion, Dialect, Operand, Referent};
+use super::nearly;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, CriterionKind, Text};
-use crate::expression::{Comparison, Condition, ConditionError, Operand as Written, Quotes, parse_condition};
+use crate::expression::{
+    Comparison, Condition, ConditionError, ConditionProblem, Expression, Operand as Written, Quotes,
+    parse_condition,
+};
 
 /// Reads the criteria of one list; those that do not resolve are reported and left out.
 pub(super) fn read(
@@ -85,10 +89,27 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
         Ok(condition) => condition,
         Err(error) => {
             let rest = text.value.get(error.at..).unwrap_or_default();
-            let help = if rest.starts_with('=') && !rest.starts_with("==") {
-                "equality is `==`"
-            } else {
-                "for example `$statusCode == 200 && $response.body#/status == 'ok'`"
+            let end = rest.find([' ', '(', ')', '=', '!', '<', '>', '&', '|']);
+            let operand = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            let meant = Expression::parse(operand)
+                .err()
+                .filter(|_| !operand.is_empty())
+                .and_then(|error| nearly::meant(operand, &error));
+            let help = match meant {
+                _ if rest.starts_with("===") => "equality is `==`".to_owned(),
+                _ if rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>") => {
+                    "equality is `==`".to_owned()
+                }
+                Some(meant) => meant,
+                None if rest.starts_with("and ") => "write `&&`".to_owned(),
+                None if rest.starts_with("or ") => "write `||`".to_owned(),
+                None if rest.starts_with(')') => "remove it, or open one before".to_owned(),
+                None if rest.starts_with("=>") => "write `>=`".to_owned(),
+                None if rest.starts_with('\'') && error.problem == ConditionProblem::UnclosedString => {
+                    "write `'` at its end".to_owned()
+                }
+                None if error.problem == ConditionProblem::Unclosed => "write `)`".to_owned(),
+                None => "for example `$statusCode == 200 && $response.body#/status == 'ok'`".to_owned(),
             };
             findings.push(malformed(text, &error).help(help));
             return None;

@@ -33,6 +33,11 @@ impl Scope<'_> {
                 let name = outputs.find(|name| Some(&name.value) == near.as_ref())?;
                 Some((name.span, HERE))
             }
+            Unresolved::Workflow { near, .. } => {
+                let mut ids = self.document.workflows.iter().map(|known| &known.workflow_id);
+                let id = ids.find(|id| Some(&id.value) == near.as_ref())?;
+                Some((id.span, HERE))
+            }
             _ => None,
         }
     }

@@ -215,6 +215,8 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
         description: None,
         target: Some(Target::WorkflowId(place.clone())),
         message_action: None,
+        unread: false,
+        unread_outputs: false,
         parameters,
         request_body: None,
         success_criteria: Vec::new(),

@@ -26,6 +26,7 @@ mod kinds;
 mod media_type;
 mod message;
 mod multipart;
+mod nearly;
 mod needs;
 mod operation_path;
 mod operations;

@@ -146,9 +146,14 @@ impl Order<'_> {
         // Those that do not resolve were reported before.
         let mut unheard = Findings::default();
         let depended = self.dependencies(key);
+        let found = |text: &Text| self.find(text, key.document, &mut Findings::default());
+        // One that a misspelled name may have meant has run as far as anybody knows.
+        let misspelled = named(workflow, &loaded.document)
+            .iter()
+            .any(|text| found(text).is_none());
         let has_run = |text: &Text| {
-            let found = self.find(text, key.document, &mut Findings::default());
-            depended.iter().any(|(known, _)| Some(*known) == found)
+            let found = found(text);
+            misspelled || workflow.has_unread_steps || depended.iter().any(|(known, _)| Some(*known) == found)
         };
         let workflow = document::Workflow {
             steps: step_order::ordered(workflow, &has_run, findings),
@@ -261,7 +266,7 @@ impl Order<'_> {
             .position(|workflow| workflow.workflow_id.value == id);
         // One of this document was reported with its references.
         if workflow.is_none() && document != from {
-            findings.push(unknown_workflow(text, &id, &loaded.document));
+            findings.extend(unknown_workflow(text, &id, &loaded.document));
         }
         Some(WorkflowKey {
             document,

@@ -1,6 +1,7 @@
 //! What stands as the value of an output: one runtime expression.
 
 use super::checked::{Reference, Value};
+use super::nearly;
 use super::value::{Values, unbraced_pointer};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Output, Text};
@@ -24,10 +25,15 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
         findings.push(finding);
         return None;
     }
+    let mut found = Findings::default();
     let value = match Text::of(&output.value, values.sources) {
-        Some(text) => values.strings().read(&text, findings)?,
-        None => values.read(&output.value, findings)?,
+        Some(text) => values.strings().read(&text, &mut found),
+        None => values.read(&output.value, &mut found),
     };
+    let found = found.into_all();
+    let is_nearly_one = found.iter().any(|found| found.code == Code::NoExpression);
+    findings.extend(found);
+    let value = value?;
     // `$self` is known at build time and an expression all the same.
     let is_expression = output
         .value
@@ -35,6 +41,7 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
         .is_some_and(|text| Expression::parse(text).is_ok());
     // What is null was reported when it was read.
     if !is_expression
+        && !is_nearly_one
         && matches!(value, Value::Json(_) | Value::String(_))
         && output.value.value != source::Value::Null
     {
@@ -77,7 +84,9 @@ fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
                 format!("`{written}` is not a runtime expression"),
             )
             .expected(error.to_string())
-            .help("an output is one runtime expression, such as `$response.body#/id`"),
+            .help(nearly::meant(written, &error).unwrap_or_else(|| {
+                "an output is one runtime expression, such as `$response.body#/id`".to_owned()
+            })),
         ),
         _ => Some(trailing_text(text, first, rest)),
     }

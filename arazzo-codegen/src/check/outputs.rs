@@ -8,6 +8,7 @@ use super::flow::Flow;
 use super::output_expression::{expression, expressions, prose_in_pointer};
 use super::scope::{Moment, Scope};
 use super::value::Values;
+use super::words::listed;
 use super::workflow::Shared;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Output;
@@ -339,8 +340,8 @@ fn in_body(
                     .did_you_mean(&token, &near.text),
                 (None, Some(schema)) => finding
                     .also(schema, "the schema of the reply")
-                    .help(format!("its members are `{}`", names.join("`, `"))),
-                (None, None) => finding.help(format!("its members are `{}`", names.join("`, `"))),
+                    .help(format!("its members are {}", listed(&names))),
+                (None, None) => finding.help(format!("its members are {}", listed(&names))),
             });
             Err(Untyped::NotInSchema)
         }

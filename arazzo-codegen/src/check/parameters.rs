@@ -24,6 +24,7 @@ pub(super) fn read(
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
+    let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
     let template = PathTemplate::parse(&operation.path);
     // What is wrong with them is reported when they are read.
     let names: Vec<String> = (step.parameters.iter().chain(&workflow.parameters))
@@ -79,7 +80,7 @@ pub(super) fn read(
         // A security scheme declares its parameter.
         let is_credential = security::is_credential(operation, location, &parameter.name.value);
         if declared.is_none() && !is_credential {
-            undeclared(&parameter, location, operation, &template, findings);
+            unknown.push((parameter.clone(), location));
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
         parameters.push(Parameter {
@@ -113,7 +114,24 @@ pub(super) fn read(
             .help("write what the server has to see as a parameter"),
         );
     }
-    missing(step, operation, &template, &parameters, findings);
+    let unfilled: Vec<&str> = unfilled(step, &template, &parameters)
+        .filter(|_| !step.unread)
+        .collect();
+    for (parameter, location) in &unknown {
+        let is_misspelled = |variable: &&str| is_meant(parameter, variable, &template);
+        if !unfilled.iter().any(is_misspelled) {
+            undeclared(parameter, *location, operation, &template, findings);
+        }
+    }
+    if !step.unread {
+        missing(
+            step,
+            operation,
+            &template,
+            (&passed, &unknown, &parameters),
+            findings,
+        );
+    }
     parameters
 }
 
@@ -141,6 +159,36 @@ fn take_the_spelling<'v>(
     parameter.name.value = variable.to_owned();
 }
 
+/// Whether a parameter may be meant for a variable of the path and is misspelled.
+fn is_meant(given: &document::Parameter, variable: &str, template: &PathTemplate) -> bool {
+    let name = given.name.value.as_str();
+    given.location == Some(Location::Path)
+        && !has_variable(template, name)
+        && nearest(name, [variable]).is_some()
+}
+
+/// The variables of the path that neither the step nor the workflow gives a value for.
+fn unfilled<'t>(
+    step: &'t Step,
+    template: &'t PathTemplate,
+    parameters: &'t [Parameter],
+) -> impl Iterator<Item = &'t str> {
+    let in_path = template.variables().map(|name| (name, false));
+    let in_query = template.query_variables().map(|name| (name, true));
+    let is_given = move |variable: &str, in_query: bool| {
+        step.parameters
+            .iter()
+            .any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
+            || parameters.iter().any(|given| {
+                given.name == variable
+                    && (given.location == Location::Path || in_query && given.location == Location::Query)
+            })
+    };
+    let all = in_path.chain(in_query);
+    all.filter(move |(name, in_query)| !is_given(name, *in_query))
+        .map(|(name, _)| name)
+}
+
 /// The object itself, or the component it refers to with its `value` replaced.
 pub(super) fn resolved(
     given: &OrReusable<document::Parameter>,
@@ -163,6 +211,9 @@ pub(super) fn resolved(
         .iter()
         .find(|(key, _)| *key == name);
     let Some((_, parameter)) = found else {
+        if document.components.is_unread(&reusable.reference.value) {
+            return None;
+        }
         let finding = Diagnostic::new(
             Code::UnknownComponent,
             reusable.reference.span,
@@ -182,6 +233,15 @@ pub(super) fn resolved(
         value: value.clone(),
         ..parameter.clone()
     })
+}
+
+fn among(location: Location) -> &'static str {
+    match location {
+        Location::Path => "in the path",
+        Location::Query | Location::QueryString => "in the query",
+        Location::Header => "in the headers",
+        Location::Cookie => "in the cookies",
+    }
 }
 
 pub(super) fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
@@ -204,7 +264,7 @@ fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter)
     }
 }
 
-/// S9: it is sent all the same.
+/// S9: it is sent all the same. A name that is near a variable of the path without a value is that one misspelled.
 fn undeclared(
     parameter: &document::Parameter,
     location: Location,
@@ -246,7 +306,7 @@ fn undeclared(
         let finding = Diagnostic::new(
             Code::UndeclaredParameter,
             parameter.name.span,
-            format!("the operation does not declare a parameter `{name}` there"),
+            format!("the operation declares no parameter `{name}` {}", among(location)),
         )
         .expected("it is sent as written")
         .also(operation.span, "the operation's path");
@@ -265,47 +325,57 @@ fn missing(
     step: &Step,
     operation: &Operation,
     template: &PathTemplate,
-    parameters: &[Parameter],
+    (passed, unknown, parameters): (
+        &[document::Parameter],
+        &[(document::Parameter, Location)],
+        &[Parameter],
+    ),
     findings: &mut Findings,
 ) {
-    let in_path = template.variables().map(|name| (name, false));
-    let in_query = template.query_variables().map(|name| (name, true));
-    for (variable, in_query) in in_path.chain(in_query) {
-        let filled = step
-            .parameters
-            .iter()
-            .any(|given| matches!(given, OrReusable::Object(given) if given.name.value == variable))
-            || parameters.iter().any(|given| {
-                given.name == variable
-                    && (given.location == Location::Path || in_query && given.location == Location::Query)
-            });
-        if !filled {
-            findings.push(
-                Diagnostic::new(
-                    Code::UnfilledPath,
-                    step.step_id.span,
-                    format!(
-                        "step `{}` gives no value for `{{{variable}}}`",
-                        step.step_id.value
-                    ),
-                )
-                .also(operation.span, "the operation's path")
-                .help(format!("add the parameter `name: {variable}`, `in: path`")),
-            );
-        }
+    for variable in unfilled(step, template, parameters) {
+        let misspelled = passed.iter().find(|given| is_meant(given, variable, template));
+        findings.push(match misspelled {
+            Some(given) => Diagnostic::new(
+                Code::UnfilledPath,
+                given.name.span,
+                format!(
+                    "the path `{}` has no variable `{}`, and its `{{{variable}}}` has no value",
+                    operation.path, given.name.value
+                ),
+            )
+            .also(operation.span, "the operation's path")
+            .did_you_mean(&given.name.value, variable),
+            None => Diagnostic::new(
+                Code::UnfilledPath,
+                step.step_id.span,
+                format!(
+                    "step `{}` gives no value for `{{{variable}}}`",
+                    step.step_id.value
+                ),
+            )
+            .also(operation.span, "the operation's path")
+            .help(format!("add the parameter `name: {variable}`, `in: path`")),
+        });
     }
     for declared in operation.parameters.iter().filter(|declared| declared.required) {
         let location = location_of(declared);
         if location == Location::Path || location == Location::Header && is_of_http(&declared.name) {
             continue;
         }
-        let given = parameters.iter().any(|given| {
-            given.location == location
-                && (given.name == declared.name
+        let given = passed.iter().any(|given| {
+            given.location == Some(location)
+                && (given.name.value == declared.name
                     || location == Location::QueryString
-                    || location == Location::Header && given.name.eq_ignore_ascii_case(&declared.name))
+                    || location == Location::Header && given.name.value.eq_ignore_ascii_case(&declared.name))
         });
-        if !given {
+        // Reported as being misspelled, or as not saying where it goes.
+        let is_misspelled = unknown.iter().any(|(given, at)| {
+            *at == location && nearest(&given.name.value, [declared.name.as_str()]).is_some()
+        });
+        let is_nowhere = step.parameters.iter().any(|given| {
+            matches!(given, OrReusable::Object(given) if given.location.is_none() && given.name.value == declared.name)
+        });
+        if !(given || is_misspelled || is_nowhere) {
             findings.push(
                 Diagnostic::new(
                     Code::MissingParameter,

@@ -115,6 +115,7 @@ impl Order<'_> {
             first_behind: 0,
             tails: Vec::new(),
             outputs: outputs.collect(),
+            unresolved: Vec::new(),
             // To begin with none does: one that only calls itself never comes to its end.
             ends,
         })

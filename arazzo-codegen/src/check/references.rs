@@ -12,6 +12,17 @@ use crate::source::Span;
 
 /// Reports the references of a document that lead nowhere.
 pub(super) fn check(document: &Arazzo, findings: &mut Findings) {
+    let components = &document.components;
+    let shared = components
+        .success_actions
+        .iter()
+        .chain(&components.failure_actions);
+    for (_, action) in shared.filter(|(_, action)| action.kind != ActionKind::End) {
+        // Whether it has a step depends on the workflow that refers to it.
+        if let Some(ActionTarget::Workflow(text)) = &action.target {
+            workflow_exists(text, document, findings);
+        }
+    }
     for workflow in &document.workflows {
         for depended in &workflow.depends_on {
             workflow_exists(depended, document, findings);
@@ -59,7 +70,7 @@ fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
         );
         return;
     }
-    findings.push(unknown_workflow(text, &text.value, document));
+    findings.extend(unknown_workflow(text, &text.value, document));
 }
 
 /// The finding with the name that may have been meant, and where that is declared.
@@ -88,8 +99,8 @@ pub(super) fn unknown_component<'c>(
     }
 }
 
-/// The finding for a workflow that a document does not have.
-pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diagnostic {
+/// The finding for a workflow that a document does not have, unless it may be one that could not be read.
+pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Option<Diagnostic> {
     let known: Vec<&str> = document
         .workflows
         .iter()
@@ -100,16 +111,17 @@ pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Diag
         text.span,
         format!("there is no workflow `{id}`"),
     );
-    match nearest(id, known.iter().copied()) {
+    Some(match nearest(id, known.iter().copied()) {
         Some(near) => {
             let mut ids = document.workflows.iter().map(|workflow| &workflow.workflow_id);
             misspelled(finding, id, near, ids.find(|id| id.value == near))
         }
+        None if !document.unread_workflows.is_empty() => return None,
         None => finding.help(format!(
             "the workflows of the document are `{}`",
             known.join("`, `")
         )),
-    }
+    })
 }
 
 fn arazzo_source_exists(source: &str, text: &Text, document: &Arazzo, findings: &mut Findings) {
@@ -168,7 +180,7 @@ fn step_exists(text: &Text, step: &Step, workflow: &Workflow, document: &Arazzo,
                 .find(|other| other.workflow_id.value == id);
             match found {
                 Some(other) => findings.extend(unknown_step(step, text, other, "to depend on")),
-                None => findings.push(unknown_workflow(text, id, document)),
+                None => findings.extend(unknown_workflow(text, id, document)),
             }
         }
         Some(StepReference::InSource { source, .. }) => {
@@ -178,7 +190,7 @@ fn step_exists(text: &Text, step: &Step, workflow: &Workflow, document: &Arazzo,
     }
 }
 
-/// The finding for a step that a workflow does not have.
+/// The finding for a step that a workflow does not have, unless it may be one that could not be read.
 pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: &str) -> Option<Diagnostic> {
     let ids: Vec<&str> = workflow
         .steps

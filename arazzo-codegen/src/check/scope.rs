@@ -1,6 +1,7 @@
 //! Which names an expression may use, and what they stand for.
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
+use super::nearly;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
@@ -32,6 +33,10 @@ pub(super) struct StepNames {
     pub(super) declared: usize,
     /// Whether it calls a workflow that is not known, whose outputs it may be meant to hand on.
     pub(super) calls_unknown: bool,
+    /// Outputs of the workflow it calls that did not resolve, which was reported.
+    pub(super) unresolved: Vec<String>,
+    /// Its outputs could not be read, which was reported.
+    pub(super) unread: bool,
 }
 
 impl StepNames {
@@ -78,6 +83,10 @@ pub(super) enum Unresolved {
         known: Vec<String>,
     },
     WorkflowOutput {
+        name: String,
+        near: Option<String>,
+    },
+    Workflow {
         name: String,
         near: Option<String>,
     },
@@ -146,25 +155,26 @@ impl Scope<'_> {
                 .iter()
                 .any(|step| step.id == format!("dependsOn {workflow}")) =>
             {
-                self.step_output(&format!("dependsOn {workflow}"), name)
+                let found = self.step_output(&format!("dependsOn {workflow}"), name);
+                // That step is not in the document.
+                found.map_err(|error| match error {
+                    Unresolved::Output {
+                        name, near, known, ..
+                    } => Unresolved::ChildOutput {
+                        workflow: workflow.clone(),
+                        name,
+                        near,
+                        known,
+                    },
+                    other => other,
+                })
             }
             // The workflow itself.
             Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
                 WorkflowSide::Inputs => self.input(name),
                 WorkflowSide::Outputs => self.own_output(name, moment, 0),
             },
-            Expression::Workflows {
-                side: WorkflowSide::Inputs,
-                ..
-            } => Err(Unresolved::NoValue(
-                "the inputs of another workflow are what is passed to it",
-            )),
-            Expression::Workflows { workflow, .. } if self.depends_on(workflow) => {
-                Err(Unresolved::NotChecked)
-            }
-            Expression::Workflows { workflow, .. } => Err(Unresolved::OtherRun {
-                workflow: workflow.clone(),
-            }),
+            Expression::Workflows { workflow, side, .. } => Err(self.other_workflow(workflow, *side)),
             // As a whole they are values, see `Strings::whole`.
             Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
             Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
@@ -179,12 +189,46 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether the workflow depends on the one of this id (S32).
-    fn depends_on(&self, id: &str) -> bool {
-        let mut workflows = self.document.workflows.iter();
-        let own = workflows.find(|workflow| workflow.workflow_id.value == self.workflow);
-        let is_it = |text: &Text| text.value.rsplit('.').next() == Some(id);
-        own.is_some_and(|own| own.depends_on.iter().any(is_it))
+    /// Why nothing is known of a workflow that has not run before this step.
+    fn other_workflow(&self, id: &str, side: WorkflowSide) -> Unresolved {
+        let named: Vec<&str> = self
+            .own()
+            .iter()
+            .flat_map(|own| &own.depends_on)
+            .map(|text| text.value.as_str())
+            .collect();
+        let known = || self.document.workflows.iter();
+        let known = || known().map(|known| known.workflow_id.value.as_str());
+        let exists = known().any(|known| known == id);
+        if exists && side == WorkflowSide::Inputs {
+            return Unresolved::NoValue("the inputs of another workflow are what is passed to it");
+        }
+        // It depends on the workflow (S32), or on one that it misspells.
+        if named.iter().any(|text| text.rsplit('.').next() == Some(id)) {
+            return Unresolved::NotChecked;
+        }
+        // `$workflows.<workflowId>.steps.…`, which the specification does not have.
+        let has_more = |known: &str| {
+            let behind = id.strip_prefix(known);
+            behind.is_some_and(|behind| behind.starts_with('.'))
+        };
+        if !exists && !known().any(has_more) {
+            let near = nearest(id, known()).map(str::to_owned);
+            return match near {
+                None if !self.document.unread_workflows.is_empty() => Unresolved::NotChecked,
+                near => Unresolved::Workflow {
+                    name: id.to_owned(),
+                    near,
+                },
+            };
+        }
+        let is_unknown = |text: &&str| !text.starts_with('$') && !known().any(|known| known == *text);
+        if named.iter().any(is_unknown) {
+            return Unresolved::NotChecked;
+        }
+        Unresolved::OtherRun {
+            workflow: id.to_owned(),
+        }
     }
 
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
@@ -226,11 +270,16 @@ impl Scope<'_> {
             if let Some(unresolved) = no_way_into(output, names.outputs.iter().map(String::as_str)) {
                 return Err(unresolved);
             }
-            if names.calls_unknown {
+            let mut unresolved = names.unresolved.iter().map(String::as_str);
+            if names.calls_unknown || names.unread || unresolved.any(|name| output.resolve([name]).is_some())
+            {
                 return Err(Unresolved::NotChecked);
             }
             let name = output.head().to_owned();
-            let near = nearest(&name, names.outputs.iter().map(String::as_str)).map(str::to_owned);
+            // `$steps.s.ouputs.id`
+            let word = nearest(&name, ["outputs"]).filter(|_| output.0.contains('.'));
+            let near = nearest(&name, names.outputs.iter().map(String::as_str)).or(word);
+            let near = near.map(str::to_owned);
             let known = names.declared().to_vec();
             return Err(Unresolved::Output {
                 step: step.to_owned(),
@@ -289,6 +338,10 @@ impl Scope<'_> {
             if let Some(unresolved) = no_way_into(name, declared.clone()) {
                 return Err(unresolved);
             }
+            let mut unresolved = child.unresolved.iter().map(String::as_str);
+            if unresolved.any(|unresolved| name.resolve([unresolved]).is_some()) {
+                return Err(Unresolved::NotChecked);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared.clone()).map(str::to_owned);
             let known = declared.map(str::to_owned).collect();
@@ -339,6 +392,9 @@ impl Scope<'_> {
             self.outputs.iter().find(same)
         });
         let (Some((_, pointer, idiom)), Some(output)) = (found.clone(), output) else {
+            if self.own().is_some_and(|own| own.unread_outputs) {
+                return Err(Unresolved::NotChecked);
+            }
             let name = name.head().to_owned();
             let near = nearest(&name, declared()).map(str::to_owned);
             return Err(Unresolved::WorkflowOutput { name, near });
@@ -350,8 +406,13 @@ impl Scope<'_> {
                     return Err(Unresolved::NoValue("the output is defined by itself"));
                 }
                 Expression::Outputs(other) => self.own_output(other, moment, depth + 1)?,
+                // What is wrong with the definition is reported where it stands.
+                other if self.referent(other, Moment::End).is_err() => return Err(Unresolved::NotChecked),
                 other => self.referent(other, moment)?,
             },
+            Some(Err(_)) if output.value.as_str().is_some_and(|text| text.starts_with('$')) => {
+                return Err(Unresolved::NotChecked);
+            }
             _ => {
                 return Err(Unresolved::NoValue(
                     "the output is put together of several values, and this place takes one",
@@ -476,7 +537,10 @@ impl Scope<'_> {
                         format!("`{}` is not a runtime expression", text.value),
                     )
                     .expected(error.to_string())
-                    .help("for example `$response.body` or `$inputs.<name>`"),
+                    .help(
+                        nearly::meant(&text.value, &error)
+                            .unwrap_or_else(|| "for example `$response.body` or `$inputs.<name>`".to_owned()),
+                    ),
                 );
                 None
             }
@@ -541,7 +605,8 @@ impl Unresolved {
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
-            | Self::WorkflowOutput { name, .. } => name.as_str(),
+            | Self::WorkflowOutput { name, .. }
+            | Self::Workflow { name, .. } => name.as_str(),
             Self::NoWay { behind } => behind.as_str(),
             Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => "",
         };
@@ -619,6 +684,15 @@ impl Unresolved {
                 ),
                 near,
                 format!("declare `{name}` under `outputs` of the workflow"),
+            ),
+            Self::Workflow { name, near } => did_you_mean(
+                Diagnostic::new(
+                    Code::UnknownWorkflow,
+                    span,
+                    format!("there is no workflow `{name}`"),
+                ),
+                near,
+                "name a workflow that this one depends on, or the one that the step calls".to_owned(),
             ),
             Self::NoValue(why) => Diagnostic::new(
                 Code::MisplacedExpression,

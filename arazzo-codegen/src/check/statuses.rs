@@ -40,9 +40,10 @@ pub(super) fn unmet(success: &[Criterion], operation: &Operation, findings: &mut
     };
     let mut successes = written.iter().filter(|status| status.starts_with('2'));
     findings.push(match (successes.next(), successes.next()) {
-        (Some(one), None) if one.parse::<u16>().is_ok() => {
-            finding.help(format!("did you mean `{one}`? It declares `{list}`"))
-        }
+        (Some(one), None) if one.parse::<u16>().is_ok() => match written.len() {
+            1 => finding.help(format!("did you mean `{one}`? It declares no other")),
+            _ => finding.help(format!("did you mean `{one}`? It declares `{list}`")),
+        },
         _ => finding.help(format!("it declares `{list}`")),
     });
 }

@@ -5,11 +5,12 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
+use super::nearly;
 use super::scope::{Moment, Scope};
 use super::selector::is_selector;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, ExpressionError, Parsed, Piece, Pointer, Template};
+use crate::expression::{Expression, Parsed, Piece, Pointer, Template};
 use crate::source::{self, Node, Sources, Span};
 
 /// A piece of a string.
@@ -324,7 +325,7 @@ impl Strings<'_> {
 
     /// A string as literal text and the values of the expressions in it.
     pub(super) fn pieces(&self, text: &Text, findings: &mut Findings) -> Option<Vec<Found>> {
-        self.almost_an_expression(text, findings);
+        nearly::check(text, self.scope, self.moment, findings);
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
                 || self.scope.put_together(&parsed.expression, self.moment).is_some()
@@ -345,7 +346,14 @@ impl Strings<'_> {
                     let written = text.value.get(range.clone()).unwrap_or_default();
                     let bare = without_braces(written, braced);
                     let span = text.within(range.clone());
-                    match self.embedded(&parsed, bare, braced, span, findings) {
+                    let before = text.value.get(..range.start).unwrap_or_default();
+                    let embedded = if !braced && before.ends_with('{') {
+                        findings.push(unclosed(bare, span));
+                        self.whole(&parsed, bare, span, findings)
+                    } else {
+                        self.embedded(&parsed, bare, braced, span, findings)
+                    };
+                    match embedded {
                         Some(value) => pieces.push(Found::Value { value, range, span }),
                         None => complete = false,
                     }
@@ -374,36 +382,6 @@ impl Strings<'_> {
                     by: Selector::Pointer(Vec::new()),
                 }))
             }
-        }
-    }
-
-    /// S13: what does not parse is text. A misspelled start is worth a word.
-    fn almost_an_expression(&self, text: &Text, findings: &mut Findings) {
-        const STARTS: [&str; 12] = [
-            "url",
-            "method",
-            "statusCode",
-            "self",
-            "request",
-            "response",
-            "message",
-            "inputs",
-            "outputs",
-            "steps",
-            "workflows",
-            "sourceDescriptions",
-        ];
-        if let Err(ExpressionError::UnknownStart(start)) = Expression::parse(&text.value)
-            && let Some(near) = nearest(&start, STARTS)
-        {
-            findings.push(
-                Diagnostic::new(
-                    Code::NoExpression,
-                    text.within(0..start.len() + 1),
-                    format!("`{}` is no runtime expression, so it is text", text.value),
-                )
-                .did_you_mean(&format!("${start}"), &format!("${near}")),
-            );
         }
     }
 
@@ -455,6 +433,17 @@ fn unbraced(expression: &str, span: Span) -> Diagnostic {
     );
     lint.help(format!("write `{{{expression}}}`"))
         .spelled(expression, expression)
+}
+
+/// `{$inputs.a` without its `}`.
+fn unclosed(expression: &str, span: Span) -> Diagnostic {
+    let lint = Diagnostic::new(
+        Code::UnbracedExpression,
+        span,
+        format!("the brace before `{expression}` is not closed"),
+    );
+    lint.help(format!("write `{{{expression}}}`"))
+        .perhaps(expression, format!("{expression}}}"))
 }
 
 /// `$…#/a/{$inputs.b}` as `$…#/a/$inputs.b`; `None` when there is nothing of the kind.

@@ -65,7 +65,7 @@ fn unknown_word(
 }
 
 /// As many of the words as a line can hold.
-fn listed(words: &[String]) -> String {
+pub(super) fn listed(words: &[String]) -> String {
     const MOST: usize = 8;
     let shown: Vec<&str> = words.iter().take(MOST).map(String::as_str).collect();
     let shown = format!("`{}`", shown.join("`, `"));

@@ -42,7 +42,10 @@ pub(super) fn check(
     let names: Vec<StepNames> = (workflow.steps.iter())
         .zip(&expanded.declared)
         .zip(&expanded.calls)
-        .map(|((step, declared), called)| step_names(step, *declared, called.is_none()))
+        .map(|((step, declared), calls)| {
+            let called = done.iter().find(|known| Some(known.key) == *calls);
+            step_names(step, *declared, calls.is_none(), called)
+        })
         .collect();
     let scope = Scope {
         inputs: &inputs,
@@ -93,12 +96,16 @@ pub(super) fn check(
         &flow,
         findings,
     );
+    let resolved: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
+    let unresolved = workflow.outputs.iter();
+    let unresolved = unresolved.filter(|output| !resolved.contains(&output.name.value));
     if shared.lenient_outputs {
         outputs::make_optional(&mut outputs);
     }
     kinds::keep_plainly(&mut steps, &outputs, definitions);
-    // An action that was not understood is an edge that the graph lacks.
-    if !findings.has_errors_within(workflow.span) {
+    // An action that was not understood, here or because of what a called workflow lacks, is an edge that the graph lacks.
+    let understood = names.iter().all(|names| names.unresolved.is_empty());
+    if understood && !findings.has_errors_within(workflow.span) {
         assignment::unreached(&steps, expanded.first_behind, &flow, findings);
         assignment::never_assigned(&steps, &outputs, &flow, findings);
         // That a workflow cannot end which calls one that cannot is said of that one.
@@ -124,12 +131,19 @@ pub(super) fn check(
         first_own: expanded.first_own,
         first_behind: expanded.first_behind,
         tails: expanded.tails.clone(),
+        unresolved: unresolved.map(|output| output.name.value.clone()).collect(),
         outputs,
         ends: flow.ends(),
     })
 }
 
-fn step_names(step: &document::Step, declared: usize, calls_none: bool) -> StepNames {
+/// `called` is the workflow that the step calls.
+fn step_names(
+    step: &document::Step,
+    declared: usize,
+    calls_none: bool,
+    called: Option<&Workflow>,
+) -> StepNames {
     let outputs = step
         .outputs
         .iter()
@@ -140,5 +154,7 @@ fn step_names(step: &document::Step, declared: usize, calls_none: bool) -> StepN
         outputs,
         declared,
         calls_unknown: calls_none && matches!(step.target, Some(document::Target::WorkflowId(_))),
+        unresolved: called.map(|called| called.unresolved.clone()).unwrap_or_default(),
+        unread: step.unread_outputs,
     }
 }

@@ -1,17 +1,16 @@
 //! The names that a misspelled one may have meant.
 
 /// The candidate closest to `name`, when it is close enough to be worth suggesting: at most a third of the
-/// longer name's characters differ. Ties go to the first in the candidates' order.
+/// longer name's characters differ, upper and lower case taken for the same. Of equals the one with more letters in the
+/// right case is meant, then the first in the candidates' order.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|candidate| {
-            (
-                distance(&name.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
+            let lower = distance(&name.to_lowercase(), &candidate.to_lowercase());
+            ((lower, distance(name, candidate)), candidate)
         })
-        .filter(|(distance, candidate)| {
+        .filter(|((distance, _), candidate)| {
             let longer = name.chars().count().max(candidate.chars().count());
             *distance <= longer.div_ceil(3)
         })
@@ -58,5 +57,6 @@ mod tests {
         assert_eq!(nearest("createBatsch", names), Some("createBatch"));
         assert_eq!(nearest("retreiveBatch", names), Some("retrieveBatch"));
         assert_eq!(nearest("deletePet", names), None);
+        assert_eq!(nearest("PAE", ["Par", "PAR"]), Some("PAR"));
     }
 }

@@ -135,11 +135,14 @@ pub(crate) struct Workflow {
     pub(crate) inputs: Option<Node>,
     pub(crate) depends_on: Vec<Text>,
     pub(crate) steps: Vec<Step>,
-    /// Whether there are more of them, which cannot be read: what names one that is not here may be right.
+    /// Whether there are more of them, which cannot be read, or none at all, which was reported: what names one that is not
+    /// here may be right.
     pub(crate) has_unread_steps: bool,
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,
     pub(crate) outputs: Vec<Output>,
+    /// The outputs could not be read, which was reported.
+    pub(crate) unread_outputs: bool,
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
 }
 
@@ -151,6 +154,10 @@ pub(crate) struct Step {
     pub(crate) target: Option<Target>,
     /// `action` of a step that sends or receives a message, and where it stands.
     pub(crate) message_action: Option<(MessageAction, Span)>,
+    /// A parameter or the body could not be read, which was reported. What seems to be missing may be there.
+    pub(crate) unread: bool,
+    /// The outputs could not be read, which was reported.
+    pub(crate) unread_outputs: bool,
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
     pub(crate) request_body: Option<RequestBody>,
     pub(crate) success_criteria: Vec<Criterion>,
@@ -301,4 +308,16 @@ pub(crate) struct Components {
     pub(crate) parameters: Vec<(String, Parameter)>,
     pub(crate) success_actions: Vec<(String, Action)>,
     pub(crate) failure_actions: Vec<(String, Action)>,
+    /// What could not be read, which was reported: `parameters.name`; `parameters.` when it is all of them.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Components {
+    /// Whether the component of a `reference` is there and could not be read.
+    pub(crate) fn is_unread(&self, reference: &str) -> bool {
+        let named = reference.strip_prefix("$components.").unwrap_or_default();
+        self.unread
+            .iter()
+            .any(|unread| named == unread || unread.ends_with('.') && named.starts_with(unread))
+    }
 }

@@ -50,6 +50,7 @@ impl Reader<'_> {
 
     pub(super) fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
         let help = match expected {
+            _ if node.value == Value::Null => "write it behind the colon, or remove the field",
             "a string" if node.as_sequence().is_some() || node.as_mapping().is_some() => "write one string",
             "a string" => "put it into quotes",
             "a list" => "write a list, even of one entry",

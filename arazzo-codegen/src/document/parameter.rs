@@ -43,6 +43,8 @@ impl Reader<'_> {
                 return None;
             }
             Some(text) => Some(self.word("place for a parameter", &text, &LOCATIONS)?),
+            // Reported as being of another type.
+            None if object.field("in").is_some() => return None,
             None => None,
         };
         let value = value?;

@@ -45,16 +45,26 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let source_descriptions = reader.source_descriptions(object);
     let (workflows, unread_workflows) = reader.workflows(object);
     let components = reader.components(object);
-    let declared = object.field("sourceDescriptions").and_then(Node::as_sequence);
     Some(Arazzo {
         self_uri,
-        has_unread_sources: declared
-            .is_none_or(|declared| declared.is_empty() || declared.len() > source_descriptions.len()),
+        has_unread_sources: is_unread(object, "sourceDescriptions", source_descriptions.len()),
         source_descriptions,
         workflows,
         unread_workflows,
         components,
     })
+}
+
+/// Whether not all of a list was read, or there is none, both of which was reported.
+fn is_unread(object: Object<'_>, field: &str, read: usize) -> bool {
+    let items = object.field(field).and_then(Node::as_sequence);
+    items.is_none_or(|items| items.is_empty() || items.len() > read)
+}
+
+/// Whether the outputs of a workflow or a step are none, which is reported.
+pub(super) fn has_unread_outputs(object: Object<'_>) -> bool {
+    let outputs = object.field("outputs");
+    outputs.is_some_and(|outputs| outputs.as_mapping().is_none())
 }
 
 impl Reader<'_> {
@@ -220,7 +230,7 @@ impl Reader<'_> {
             .collect();
         self.duplicates("steps", steps.iter().map(|step| &step.step_id));
         Some(Workflow {
-            has_unread_steps: steps.len() < items.len(),
+            has_unread_steps: is_unread(object, "steps", steps.len()),
             span: object.span,
             summary: self.optional_text(object, "summary"),
             description: self.optional_text(object, "description"),
@@ -230,6 +240,7 @@ impl Reader<'_> {
             success_actions: self.actions(object, "successActions"),
             failure_actions: self.actions(object, "failureActions"),
             outputs: self.outputs(object),
+            unread_outputs: has_unread_outputs(object),
             parameters: self.parameters(object),
             workflow_id: workflow_id?,
         })
@@ -254,8 +265,12 @@ impl Reader<'_> {
         let Some(node) = root.field("components") else {
             return Components::default();
         };
+        let kinds = ["parameters", "successActions", "failureActions"];
         let Some(object) = self.object("`components`", node) else {
-            return Components::default();
+            return Components {
+                unread: kinds.map(|kind| format!("{kind}.")).into(),
+                ..Components::default()
+            };
         };
         self.unknown_fields(
             object,
@@ -273,10 +288,16 @@ impl Reader<'_> {
                 self.name("a component", &self.key(&entry.key));
             }
         }
+        for kind in kinds {
+            if object.field(kind).is_some_and(|node| node.as_mapping().is_none()) {
+                components.unread.push(format!("{kind}."));
+            }
+        }
         for (key, node) in self.map(object, "parameters") {
             let parameter = self.parameter(node);
-            if let Some(parameter) = self.not_a_reference(parameter) {
-                components.parameters.push((key.text.clone(), parameter));
+            match self.not_a_reference(parameter) {
+                Some(parameter) => components.parameters.push((key.text.clone(), parameter)),
+                None => components.unread.push(format!("parameters.{}", key.text)),
             }
         }
         for (field, actions) in [
@@ -285,8 +306,9 @@ impl Reader<'_> {
         ] {
             for (key, node) in self.map(object, field) {
                 let action = self.action(node, field);
-                if let Some(action) = self.not_a_reference(action) {
-                    actions.push((key.text.clone(), action));
+                match self.not_a_reference(action) {
+                    Some(action) => actions.push((key.text.clone(), action)),
+                    None => components.unread.push(format!("{field}.{}", key.text)),
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::model::{Step, Target, Text, Version};
 use super::object::{Object, Reader};
+use super::read::has_unread_outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
@@ -53,15 +54,21 @@ impl Reader<'_> {
                 "write a criterion, or remove `successCriteria`: any 2xx status is success then",
             );
         }
+        let parameters = self.parameters(object);
+        let written = object.field("parameters").map(Node::as_sequence);
+        let some_unread =
+            written.is_some_and(|items| items.is_none_or(|items| items.len() > parameters.len()));
+        let body = object.field("requestBody");
+        let request_body = body.and_then(|body| self.request_body(body));
         Some(Step {
             span: object.span,
             description: self.optional_text(object, "description"),
             target,
             message_action,
-            parameters: self.parameters(object),
-            request_body: object
-                .field("requestBody")
-                .and_then(|body| self.request_body(body)),
+            unread: some_unread || body.is_some() && request_body.is_none(),
+            unread_outputs: has_unread_outputs(object),
+            parameters,
+            request_body,
             success_criteria: self.criteria(object, "successCriteria"),
             on_success: self.actions(object, "onSuccess"),
             on_failure: self.actions(object, "onFailure"),

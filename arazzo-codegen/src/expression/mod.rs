@@ -19,7 +19,7 @@ mod xpath;
 #[cfg(test)]
 mod xpath_tests;
 
-pub(crate) use condition::{Comparison, Condition, ConditionError};
+pub(crate) use condition::{Comparison, Condition, ConditionError, ConditionProblem};
 pub(crate) use embedded::Embedded;
 pub(crate) use jsonpath::{PredicateOperand, Query, Step, parse_predicate, parse_query};
 pub(crate) use pattern::check_pattern;

@@ -106,11 +106,11 @@ pub(crate) struct Parsed {
 pub(crate) enum ExpressionError {
     #[error("a runtime expression starts with `$`")]
     NoDollar,
-    #[error("`${0}` is not the start of a runtime expression")]
+    #[error("no runtime expression starts like this with `${0}`")]
     UnknownStart(String),
     #[error("`{0}` needs a name behind it")]
     NoName(&'static str),
-    #[error("`{0}` is not followed by `.header.`, `.query.`, `.path.` or `.body`")]
+    #[error("`{0}` is not followed by a part that it has, such as `.header.` or `.body`")]
     UnknownPart(&'static str),
     #[error("a character that cannot stand here: `{0}`")]
     Unexpected(char),

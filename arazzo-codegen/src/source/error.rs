@@ -25,13 +25,61 @@ pub enum SyntaxError {
     /// A line is indented with a tab; YAML allows spaces only.
     #[error("a tab cannot be used as indentation")]
     TabIndentation {
-        /// The place behind the tab.
+        /// The tab.
         span: Span,
     },
     /// A quoted string does not end, or goes on in lines that are not indented.
     #[error("this quoted string is not closed, or not before a line that is not part of it")]
     UnclosedQuote {
         /// The opening quote.
+        span: Span,
+    },
+    /// A bracket is not closed.
+    #[error("this bracket is not closed")]
+    UnclosedBracket {
+        /// The opening bracket.
+        span: Span,
+        /// What cannot stand in brackets, or the end of the file.
+        noticed: Span,
+    },
+    /// A bracket that none opens, or that another one has to close.
+    #[error("this bracket closes none that is open")]
+    StrayBracket {
+        /// The closing bracket.
+        span: Span,
+        /// The bracket that is open here.
+        open: Option<Span>,
+    },
+    /// A line between fields that is no field.
+    #[error("this is no field")]
+    NoField {
+        /// What stands there.
+        span: Span,
+        /// What would make it one.
+        missing: Missing,
+        /// The line that cannot follow it.
+        noticed: Span,
+    },
+    /// A line that goes on with the value of the line above, where a field was meant.
+    #[error("this field stands in the value of another")]
+    FieldInValue {
+        /// The colon of the field.
+        span: Span,
+        /// The value.
+        value: Span,
+    },
+    /// A field that is neither beside nor inside of what is above it.
+    #[error("the indentation of this line fits nothing above it")]
+    Indentation {
+        /// Where the line starts.
+        span: Span,
+    },
+    /// A character that a text cannot start with unless it is in quotes.
+    #[error("a text that starts with `{character}` needs quotes")]
+    ReservedCharacter {
+        /// The character.
+        character: char,
+        /// Its place.
         span: Span,
     },
     /// A second document starts in the file.
@@ -78,6 +126,18 @@ pub enum SyntaxError {
     },
 }
 
+/// What makes a field of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Missing {
+    /// A colon behind the key.
+    Colon,
+    /// A space behind the colon.
+    SpaceBehindColon,
+    /// A space behind the dash of an item.
+    SpaceBehindDash,
+}
+
 impl SyntaxError {
     /// The place of the error; of a duplicate key, the second one.
     #[must_use]
@@ -87,6 +147,12 @@ impl SyntaxError {
             Self::CollectionAsKey { span }
             | Self::TabIndentation { span }
             | Self::UnclosedQuote { span }
+            | Self::UnclosedBracket { span, .. }
+            | Self::StrayBracket { span, .. }
+            | Self::NoField { span, .. }
+            | Self::FieldInValue { span, .. }
+            | Self::Indentation { span }
+            | Self::ReservedCharacter { span, .. }
             | Self::SeveralDocuments { span }
             | Self::UnknownAlias { span }
             | Self::RecursiveAlias { span }

@@ -43,7 +43,7 @@ mod written_tests;
 
 pub(crate) use copies::{Copies, CopyError};
 pub use document::Document;
-pub use error::SyntaxError;
+pub use error::{Missing, SyntaxError};
 pub use lock::{Copy, Lock, LockError, sha256};
 pub use node::{Entry, Key, Mapping, Node, Value};
 pub use operations::OperationEntry;

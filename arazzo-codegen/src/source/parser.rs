@@ -1,9 +1,11 @@
 //! The one place that knows the parsing crate: a text becomes events with byte ranges in the whole file.
 
+mod cause;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, ScalarStyle, ScanError, StrInput, StructureStyle, options};
+use granit_parser::{ScalarStyle, StrInput, StructureStyle, options};
 
 use super::error::SyntaxError;
 use super::scalar::Tag;
@@ -42,9 +44,11 @@ pub(super) struct Parser<'t> {
     offset: usize,
     /// Where the event before ended, in `text`.
     position: usize,
+    /// Where the last scalar started, in `text`.
+    scalar: usize,
     documents: usize,
-    /// For each open collection, whether it has brackets.
-    flow: Vec<bool>,
+    /// For each open collection the place of its bracket in `text`, if it has one.
+    flow: Vec<Option<usize>>,
 }
 
 impl<'t> Parser<'t> {
@@ -57,6 +61,7 @@ impl<'t> Parser<'t> {
             source,
             offset,
             position: 0,
+            scalar: 0,
             documents: 0,
             flow: Vec::new(),
         }
@@ -68,6 +73,9 @@ impl<'t> Parser<'t> {
             let (event, span) = event.map_err(|error| self.error(&error))?;
             let range = span.byte_range().unwrap_or(self.position..self.position);
             if let Some(event) = self.event(event, range.clone())? {
+                if matches!(event, Event::Scalar { .. }) {
+                    self.scalar = range.start;
+                }
                 self.position = match &event {
                     Event::Start { range, .. } => range.end - self.offset,
                     _ => range.end,
@@ -136,9 +144,9 @@ impl<'t> Parser<'t> {
                 self.start(true, style, anchor, placed)?
             }
             granit_parser::Event::SequenceEnd | granit_parser::Event::MappingEnd => {
-                let flow = self.flow.pop().unwrap_or(false);
+                let flow = self.flow.pop().flatten();
                 Event::End {
-                    bracket: flow.then_some(placed),
+                    bracket: flow.map(|_| placed),
                 }
             }
             granit_parser::Event::Alias(anchor) => Event::Alias {
@@ -168,7 +176,8 @@ impl<'t> Parser<'t> {
         if self.flow.len() >= NESTING_LIMIT {
             return Err(self.too_deep(range.start));
         }
-        self.flow.push(style == StructureStyle::Flow);
+        let bracket = range.start - self.offset;
+        self.flow.push((style == StructureStyle::Flow).then_some(bracket));
         Ok(Event::Start {
             mapping,
             anchor,
@@ -208,61 +217,6 @@ impl<'t> Parser<'t> {
         SyntaxError::NestingTooDeep {
             span: Span::new(self.source, at..at),
             limit: NESTING_LIMIT,
-        }
-    }
-
-    fn error(&self, error: &ScanError) -> SyntaxError {
-        let position = error
-            .marker()
-            .byte_offset()
-            .unwrap_or(self.position)
-            .min(self.text.len());
-        let rest = self.text.get(position..).unwrap_or_default();
-        let width = rest
-            .chars()
-            .next()
-            .filter(|next| !next.is_whitespace())
-            .map_or(0, char::len_utf8);
-        let at = |position: usize, width: usize| {
-            Span::new(
-                self.source,
-                self.offset + position..self.offset + position + width,
-            )
-        };
-        let span = at(position, width);
-        match error.kind() {
-            ErrorKind::UnknownAnchor => {
-                let end = rest
-                    .find([' ', '\t', '\r', '\n', ',', '[', ']', '{', '}'])
-                    .unwrap_or(rest.len());
-                SyntaxError::UnknownAlias {
-                    span: at(position, end),
-                }
-            }
-            ErrorKind::RecursionLimitExceeded => SyntaxError::NestingTooDeep {
-                span,
-                limit: NESTING_LIMIT,
-            },
-            ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-                SyntaxError::TabIndentation { span }
-            }
-            ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-                SyntaxError::UnclosedQuote { span }
-            }
-            // The parser names the line that is not indented; the quote is what there is to look at.
-            ErrorKind::InvalidQuotedScalarIndent => {
-                let since = self.text.get(self.position..position).unwrap_or_default();
-                let quote = since
-                    .find([' ', '\t', '\n'])
-                    .and_then(|gap| Some(gap + since.get(gap..)?.find(['"', '\''])?));
-                SyntaxError::UnclosedQuote {
-                    span: quote.map_or(span, |quote| at(self.position + quote, 1)),
-                }
-            }
-            kind => SyntaxError::Syntax {
-                span,
-                message: kind.to_string(),
-            },
         }
     }
 }

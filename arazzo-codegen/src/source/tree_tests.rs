@@ -282,7 +282,8 @@ fn each_error_names_its_place() {
         error("a:\n\tb: 1\n"),
         SyntaxError::TabIndentation { .. }
     ));
-    assert_eq!(at("a:\n\tb: 1\n"), 4..5);
+    assert_eq!(at("a:\n\tb: 1\n"), 3..4);
+    assert_eq!(at("a:\n  c: 1\n\tb: 1\n"), 10..11);
     for text in ["a: 'x\nb: 1\n", "a: \"x\n", "a: \"x\n---\nb\""] {
         assert!(
             matches!(error(text), SyntaxError::UnclosedQuote { .. }),
@@ -310,10 +311,10 @@ fn each_error_names_its_place() {
         error("a: &x [b]\n*x : c\n"),
         SyntaxError::CollectionAsKey { .. }
     ));
-    let SyntaxError::Syntax { message, span } = error("a: [é\n") else {
+    let SyntaxError::UnclosedBracket { span, noticed } = error("a: [é\n") else {
         panic!()
     };
-    assert_eq!((message.as_str(), span.range()), ("unclosed bracket '['", 3..4));
+    assert_eq!((span.range(), noticed.range()), (3..4, 6..6));
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn an_unknown_reusable_action() {
     - {reference: $components.successActions.done}"
         ),
         [
-            "19:19 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>` or `$components.failureActions.<name>`"
+            "19:19 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
         ]
     );
 }

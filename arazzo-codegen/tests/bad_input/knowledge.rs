@@ -164,7 +164,7 @@ fn an_output_that_nothing_can_have_set() {
 "
         ),
         [
-            "lint AZ0404 10:25 `X-Id` the operation does not declare a parameter `X-Id` there | check the name and `in` against the OpenAPI document | lending.openapi.yaml:26:3 `/loans/next` the operation's path",
+            "lint AZ0404 10:25 `X-Id` the operation declares no parameter `X-Id` in the headers | check the name and `in` against the OpenAPI document | lending.openapi.yaml:26:3 `/loans/next` the operation's path",
             "AZ0501 10:50 `$steps.second.outputs.id` `$steps.second.outputs.id` is read before `second` can have run | move `second` before this, or read it later | 11:14 `second` the step that sets it",
         ]
     );

@@ -7,6 +7,7 @@ mod document;
 
 mod actions;
 mod calls;
+mod causes;
 mod knowledge;
 mod misspelled;
 mod names;
@@ -14,5 +15,6 @@ mod outputs;
 mod parameters;
 mod replies;
 mod security;
+mod syntax;
 mod targets;
 mod types;

@@ -52,7 +52,7 @@ fn s12_a_parameter_given_twice() {
     - {name: x-a, in: header, value: b}"
         ),
         [
-            "23:14 lint AZ0404 the operation does not declare a parameter `X-A` there | check the name and `in` against the OpenAPI document",
+            "23:14 lint AZ0404 the operation declares no parameter `X-A` in the headers | check the name and `in` against the OpenAPI document",
             "24:14 AZ0105 parameter `x-a` is given twice | keep one of them"
         ]
     );
@@ -68,7 +68,7 @@ fn a_query_string_beside_a_query() {
     - {name: title, in: query, value: b}"
         ),
         [
-            "23:14 lint AZ0404 the operation does not declare a parameter `all` there | check the name and `in` against the OpenAPI document",
+            "23:14 lint AZ0404 the operation declares no parameter `all` in the query | check the name and `in` against the OpenAPI document",
             "24:14 AZ0113 parameter `title` stands beside a whole query string | write it into the query string, or give every parameter `in: query`"
         ]
     );
@@ -83,7 +83,7 @@ fn s9_an_undeclared_parameter() {
     - {name: titel, in: query, value: b}"
         ),
         [
-            "23:14 lint AZ0404 the operation does not declare a parameter `titel` there | did you mean `title`?"
+            "23:14 lint AZ0404 the operation declares no parameter `titel` in the query | did you mean `title`?"
         ]
     );
 }

@@ -26,7 +26,7 @@ fn s6_ids_are_case_sensitive() {
     assert!(
         found
             .iter()
-            .any(|found| found.contains("AZ0202 there is no step `ADD` | did you mean `add`?")),
+            .any(|found| found.contains("AZ0202 there is no step `ADD` | did you mean `Add`?")),
         "{found:#?}"
     );
 }
