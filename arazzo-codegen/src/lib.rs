@@ -13,7 +13,8 @@
 //! `document` (the objects of the specification), `expression` (strings to syntax trees), `openapi` (one
 //! operation and what it reaches), `schema` (JSON Schemas to types), `check` (names, types, control flow), `lower` (a program with Rust names),
 //! `emit` (tokens). `diagnostic` is used by all. A phase never reaches back. Beside them, for tools: `outline` tells what
-//! the workflows were compiled to, `api` what operations an OpenAPI document has.
+//! the workflows were compiled to, `api` what operations an OpenAPI document has, and `fix` writes what findings know to
+//! mend.
 
 pub mod api;
 mod check;
