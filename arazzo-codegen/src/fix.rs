@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::configure::Config;
-use crate::diagnostic::{Code, Diagnostics, Safety, Severity};
+use crate::diagnostic::{Code, Diagnostics, Fix, Safety, Severity};
 
 /// Fixes that overlap wait for the next round. A text in which every word has one would end here.
 const ROUNDS: usize = 32;
@@ -56,21 +56,38 @@ impl Config {
             findings: check(self),
         };
         for _ in 0..ROUNDS {
-            let Some((text, mended)) = fixed.findings.edited(&self.rooted(path), safety) else {
+            let fixes = fixed.findings.fixes_in(&self.rooted(path), safety);
+            let with = |fixes: &[&Fix]| {
+                let (text, mended) = fixed.findings.edited(&self.rooted(path), fixes)?;
+                let findings = check(&self.clone().unsaved(path, text.clone()));
+                let next = Fixed {
+                    text: Some(text),
+                    mended: fixed.mended + mended,
+                    findings,
+                };
+                (!is_worse(&next.findings, &fixed.findings, safety)).then_some(next)
+            };
+            let Some(next) = with(&fixes).or_else(|| one_by_one(&fixes, with)) else {
                 break;
             };
-            let findings = check(&self.clone().unsaved(path, text.clone()));
-            if is_worse(&findings, &fixed.findings, safety) {
-                break;
-            }
-            fixed = Fixed {
-                text: Some(text),
-                mended: fixed.mended + mended,
-                findings,
-            };
+            fixed = next;
         }
         fixed
     }
+}
+
+/// As many of the fixes as do no harm together, the earlier ones first.
+fn one_by_one(fixes: &[&Fix], with: impl Fn(&[&Fix]) -> Option<Fixed>) -> Option<Fixed> {
+    let mut kept = Vec::with_capacity(fixes.len());
+    let mut fixed = None;
+    for fix in fixes {
+        kept.push(*fix);
+        match with(&kept) {
+            Some(next) => fixed = Some(next),
+            None => drop(kept.pop()),
+        }
+    }
+    fixed
 }
 
 /// Whether fixes did harm, which none should. One that is not safe may uncover other errors.

@@ -10,11 +10,44 @@ use crate::{Cargo, Outcome};
 
 const COMPLETIONS: &str = "\
 Examples:
-  cargo arazzo completions bash > ~/.local/share/bash-completion/completions/cargo-arazzo
-  cargo arazzo completions fish > ~/.config/fish/completions/cargo-arazzo.fish
+  echo 'source <(cargo arazzo completions bash)' >> ~/.bashrc
   cargo arazzo completions zsh > ~/.zfunc/_cargo-arazzo
+  cargo arazzo completions fish > ~/.config/fish/conf.d/cargo-arazzo.fish
 
-They complete `cargo-arazzo arazzo …`, which is what `cargo arazzo …` runs.";
+In bash, zsh and fish every other command of cargo keeps the completions it has; in zsh they are reached through those of
+cargo itself. PowerShell and elvish know one completer for a command: there they complete `cargo arazzo` and nothing else
+of cargo.";
+
+/// Puts the completions of `cargo arazzo …` before those that cargo has, which bash may load late.
+const BASH_IN_CARGO: &str = r#"
+_cargo_arazzo_in_cargo() {
+    if [[ ${COMP_CWORD} -gt 1 && ${COMP_WORDS[1]} == arazzo ]]; then
+        local -a COMP_WORDS=("${COMP_WORDS[@]:1}")
+        local COMP_CWORD=$((COMP_CWORD - 1))
+        _cargo_arazzo arazzo "$2" "$3"
+    elif [[ -n ${_cargo_without_arazzo} ]]; then
+        "${_cargo_without_arazzo}" "$@"
+    fi
+}
+if ! complete -p cargo &>/dev/null; then
+    if declare -F _comp_load &>/dev/null; then
+        _comp_load cargo
+    elif declare -F _completion_loader &>/dev/null; then
+        _completion_loader cargo
+    fi
+fi
+if [[ $(complete -p cargo 2>/dev/null) =~ \ -F\ ([^\ ]+) && ${BASH_REMATCH[1]} != _cargo_arazzo_in_cargo ]]; then
+    _cargo_without_arazzo=${BASH_REMATCH[1]}
+fi
+complete -F _cargo_arazzo_in_cargo -o bashdefault -o default cargo
+"#;
+
+/// What stands behind `cargo arazzo` is completed as if it stood behind `cargo-arazzo`.
+const FISH_IN_CARGO: &str = r"
+complete -c cargo -n '__fish_seen_subcommand_from arazzo' -x -a '(
+    set -l words (commandline -opc) (commandline -ct)
+    complete -C (string join -- \  cargo-arazzo $words[3..-1]))'
+";
 
 const MAN: &str = "\
 Examples:
@@ -38,11 +71,28 @@ impl Completions {
     /// # Errors
     /// When standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
+        let (mut command, name, behind) = match self.shell {
+            // The script mistakes a name with `-` for that of a command of a command.
+            Shell::Bash => (arazzo(), "cargo_arazzo", BASH_IN_CARGO),
+            Shell::Zsh => (arazzo(), "cargo-arazzo", ""),
+            Shell::Fish => (arazzo(), "cargo-arazzo", FISH_IN_CARGO),
+            _ => (Cargo::command(), "cargo", ""),
+        };
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cargo::command(), "cargo-arazzo", &mut script);
-        output::to_stdout(&String::from_utf8_lossy(&script))?;
+        clap_complete::generate(self.shell, &mut command, name, &mut script);
+        output::to_stdout(&format!("{}{behind}", String::from_utf8_lossy(&script)))?;
         Ok(Outcome::Clean)
     }
+}
+
+/// `cargo arazzo` and its commands, without the level of cargo above.
+fn arazzo() -> clap::Command {
+    let mut cargo = Cargo::command();
+    let arazzo = cargo.find_subcommand_mut("arazzo").map(std::mem::take);
+    arazzo
+        .unwrap_or(cargo)
+        .display_name("cargo-arazzo")
+        .bin_name("cargo arazzo")
 }
 
 /// Write the manual pages
@@ -60,14 +110,7 @@ impl Man {
     /// # Errors
     /// When standard output or a file cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, OutputError> {
-        let cargo = Cargo::command();
-        let Some(arazzo) = cargo.find_subcommand("arazzo") else {
-            return Ok(Outcome::Clean);
-        };
-        let arazzo = arazzo
-            .clone()
-            .display_name("cargo-arazzo")
-            .bin_name("cargo arazzo");
+        let arazzo = arazzo();
         let Some(folder) = &self.output else {
             output::to_stdout(&page(arazzo)?)?;
             return Ok(Outcome::Clean);

@@ -92,9 +92,7 @@ pub(super) fn unknown_component<'c>(
     let near = nearest(name, known.clone().map(|(key, _)| key)).filter(|_| !name.is_empty());
     let mut known = known;
     match known.find(|(key, _)| Some(*key) == near) {
-        Some((near, span)) => finding
-            .also(span, "declared here")
-            .help(format!("did you mean `{near}`?")),
+        Some((near, span)) => finding.did_you_mean(name, near).also(span, "declared here"),
         None => finding.help(help),
     }
 }

@@ -66,13 +66,19 @@ impl Diagnostics {
         })
     }
 
-    /// The text of a document with every fix of its own that does not overlap with an earlier one, and how many there
-    /// are. `None` when nothing changes.
-    pub(crate) fn edited(&self, document: &Path, safety: Safety) -> Option<(String, usize)> {
+    /// The fixes that change nothing but one document, in the order of their findings.
+    pub(crate) fn fixes_in(&self, document: &Path, safety: Safety) -> Vec<&Fix> {
+        let document = self.sources.with_path(document);
+        document.map_or_else(Vec::new, |document| self.fixes(document, safety).collect())
+    }
+
+    /// The text of a document with those of its fixes that do not overlap with an earlier one, and how many these are.
+    /// `None` when nothing changes.
+    pub(crate) fn edited(&self, document: &Path, fixes: &[&Fix]) -> Option<(String, usize)> {
         let document = self.sources.with_path(document)?;
         let mut edits: Vec<&Edit> = Vec::new();
         let mut mended = 0;
-        for fix in self.fixes(document, safety) {
+        for fix in fixes {
             let new: Vec<&Edit> = fix.edits.iter().filter(|edit| !edits.contains(edit)).collect();
             if new
                 .iter()

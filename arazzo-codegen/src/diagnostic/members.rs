@@ -7,8 +7,11 @@ use super::mending::edit;
 use crate::source::{Entry, Outline, Span};
 
 /// The edit that takes out the member with this key: its line, or what it takes up between brackets. `None` where
-/// something else, such as a comment, would go with it.
+/// something else, such as a comment, would go with it, or where another place of the document has the member too.
 pub(super) fn removed(outline: &Outline<'_>, key: Span) -> Option<Edit> {
+    if outline.is_repeated(key) {
+        return None;
+    }
     let text = outline.text();
     let member = outline.member(key)?;
     let entries: Vec<&Entry> = member.mapping.iter().collect();
@@ -51,8 +54,12 @@ pub(super) fn removed(outline: &Outline<'_>, key: Span) -> Option<Edit> {
         .then(|| edit(key, whole.start..start, String::new()))
 }
 
-/// The edit that puts a member behind the one with the key `behind`; its value is written as at `value`.
+/// The edit that puts a member behind the one with the key `behind`; its value is written as at `value`. `None` where it
+/// cannot be written, or where another place of the document would get the member too.
 pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: Span) -> Option<Edit> {
+    if outline.is_repeated(behind) {
+        return None;
+    }
     let text = outline.text();
     let value = text.get(value.range())?;
     if value.contains(['\n', '*', '&', '!']) {

@@ -60,7 +60,7 @@ fn error(misspelled: &Misspelled, consequences: &[&Diagnostic]) -> Diagnostic {
         format!("{object} has no field `{written}`"),
     )
     .expected(format!("`{meant}` is needed"))
-    .help(format!("did you mean `{meant}`?"));
+    .did_you_mean(written, meant);
     // That a field is missing says nothing that is not said already.
     let mut consequences = consequences
         .iter()

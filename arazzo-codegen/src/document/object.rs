@@ -147,15 +147,17 @@ impl Reader<'_> {
                 format!("{} has no field `{name}`", object.what),
             );
             finding = match nearest(name, known.iter().copied()) {
+                Some(near) if object.field(near).is_some() => finding.help(format!(
+                    "did you mean `{near}`? {} has that too, so one of them is to go",
+                    object.what
+                )),
                 Some(near) => {
-                    if object.field(near).is_none() {
-                        self.findings.misspelled(Misspelled {
-                            key: entry.key.span,
-                            object: object.what,
-                            written: name.to_owned(),
-                            meant: near.to_owned(),
-                        });
-                    }
+                    self.findings.misspelled(Misspelled {
+                        key: entry.key.span,
+                        object: object.what,
+                        written: name.to_owned(),
+                        meant: near.to_owned(),
+                    });
                     finding.did_you_mean(name, near)
                 }
                 None => finding.help(format!(

@@ -1,6 +1,7 @@
 //! The scalars and members of a document by their places, for those who change what is written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::node::{Mapping, Node, Value};
 use super::sources::Span;
@@ -14,6 +15,8 @@ pub(crate) struct Outline<'n> {
     scalars: BTreeMap<u32, Scalar<'n>>,
     /// Members by the first byte of their keys.
     members: HashMap<u32, Member<'n>>,
+    /// Members that an alias or a merge key has somewhere else too, by the first byte of their keys.
+    repeated: HashSet<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +42,7 @@ impl<'n> Outline<'n> {
             text,
             scalars: BTreeMap::new(),
             members: HashMap::new(),
+            repeated: HashSet::new(),
         };
         outline.walk(root, false);
         outline
@@ -73,11 +77,15 @@ impl<'n> Outline<'n> {
         self.members.get(&key.start).copied()
     }
 
+    /// Whether the member whose key stands at `key` is written once and stands in several places of the document, by an
+    /// alias or a merge key.
+    pub(crate) fn is_repeated(&self, key: Span) -> bool {
+        self.repeated.contains(&key.start)
+    }
+
     fn walk(&mut self, node: &'n Node, flow: bool) {
         let first = self.text.as_bytes().get(node.span.start as usize);
         let flow = match (&node.value, first) {
-            // What an alias repeats is changed where it is written.
-            (Value::Sequence(_) | Value::Mapping(_), Some(b'*')) => return,
             (Value::Sequence(_) | Value::Mapping(_), Some(b'[' | b'{')) => true,
             _ => flow,
         };
@@ -92,7 +100,10 @@ impl<'n> Outline<'n> {
                         position,
                         flow,
                     };
-                    self.members.entry(entry.key.span.start).or_insert(member);
+                    match self.members.entry(entry.key.span.start) {
+                        Slot::Vacant(slot) => drop(slot.insert(member)),
+                        Slot::Occupied(_) => drop(self.repeated.insert(entry.key.span.start)),
+                    }
                     self.walk(&entry.value, flow);
                 }
             }
@@ -100,7 +111,7 @@ impl<'n> Outline<'n> {
         }
     }
 
-    /// Merged members come after those that are written here, so the first is the one at its own place.
+    /// What aliases and merge keys repeat comes behind the one at its own place, so the first counts.
     fn scalar_at(&mut self, span: Span, value: &'n str, flow: bool) {
         let scalar = Scalar { span, value, flow };
         self.scalars.entry(span.start).or_insert(scalar);

@@ -129,6 +129,19 @@ fn s14_what_would_lose_a_comment_or_change_another_step_stays() {
              onFailure: [{{reference: $components.failureActions.a}}]\n\
              components: {{failureActions: {{a: {{name: a, type: retry}}}}}}\n"
         ),
+        // Another step has the same actions, the same action, or the field itself.
+        format!(
+            "  - stepId: s\n    operationId: getPet\n    {parameters}\n    retryLimit: 3\n    onFailure: &again [{{name: a, type: retry}}]\n  \
+             - {{stepId: u, operationId: getPet, {parameters}, onFailure: *again}}\n"
+        ),
+        format!(
+            "  - stepId: s\n    operationId: getPet\n    {parameters}\n    retryLimit: 3\n    onFailure: [&again {{name: a, type: retry}}]\n  \
+             - {{stepId: u, operationId: getPet, {parameters}, onFailure: [*again]}}\n"
+        ),
+        format!(
+            "  - &first\n    stepId: s\n    operationId: getPet\n    {parameters}\n    retryLimit: 3\n  \
+             - <<: *first\n    stepId: u\n    retryLimit: 4\n    onFailure: [{{name: a, type: retry, retryLimit: 4}}]\n"
+        ),
         format!("  - stepId: s\n    operationId: getPet\n    {parameters}\n    timeout: &t 3\n    onFailure: [{{name: a, type: retry}}]\n    retryLimit: *t\n"),
     ]
     .iter()

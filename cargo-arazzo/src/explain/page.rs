@@ -1,11 +1,12 @@
-//! The pages of `docs/diagnostics`, in the binary.
+//! The pages of `docs/diagnostics`, in the binary. The package has them by a link, since it can hold nothing that lies
+//! outside of its folder.
 
 use arazzo_codegen::Code;
 
 macro_rules! pages {
     ($($code:literal)*) => {
         const PAGES: &[(&str, &str)] = &[
-            $(($code, include_str!(concat!("../../../docs/diagnostics/", $code, ".md"))),)*
+            $(($code, include_str!(concat!("../../diagnostics/", $code, ".md"))),)*
         ];
     };
 }

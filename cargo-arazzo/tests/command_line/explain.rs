@@ -1,5 +1,7 @@
 //! `cargo arazzo explain`.
 
+use std::process::Command;
+
 use arazzo_codegen::Code;
 
 use crate::{Run, command, example, run};
@@ -104,4 +106,21 @@ fn an_unknown_code_is_2_and_names_the_nearest() {
         "{}",
         unknown.stderr
     );
+}
+
+#[test]
+fn the_package_has_every_page() {
+    let list = Command::new(env!("CARGO"))
+        .args(["package", "--list", "--allow-dirty", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let list = String::from_utf8_lossy(&list.stdout);
+    for code in Code::ALL {
+        let page = format!("diagnostics/{}.md", code.as_str());
+        assert!(
+            list.lines().any(|file| file == page),
+            "{page} is not in the package"
+        );
+    }
 }

@@ -105,6 +105,41 @@ fn a_misspelled_name_is_mended_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_fix_that_does_harm_takes_no_other_with_it() {
+    // Both may mean `summary`; only one of them can become it.
+    let broken = PETS
+        .replace("{title:", "{sumary: one, summry: two, title:")
+        .replace("getPet", "getPte");
+    let path = write(&folder("harm"), "pet.arazzo.yaml", &broken);
+    let run = run(["check", "--fix", "--unsafe-fixes", &path]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("2 findings mended"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("has that too, so one of them is to go"),
+        "{}",
+        run.stderr
+    );
+    let mended = PETS.replace("{title:", "{summary: one, summry: two, title:");
+    assert_eq!(fs::read_to_string(&path).unwrap(), mended);
+}
+
+#[test]
+fn the_name_of_a_needed_field_and_that_of_a_component_are_mended() {
+    let right = PETS.replace(
+        "    outputs:",
+        "    onFailure: [{reference: $components.failureActions.again}]\n    outputs:",
+    ) + "components:\n  failureActions:\n    again: {name: again, type: retry, retryAfter: 1}\n";
+    let broken = right.replace("operationId", "operationID").replace(
+        "$components.failureActions.again",
+        "$components.failureActions.agian",
+    );
+    let path = write(&folder("needed"), "pet.arazzo.yaml", &broken);
+    let run = run(["check", "--fix", "--unsafe-fixes", &path]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&path).unwrap(), right);
+}
+
+#[test]
 fn json_has_the_edits() {
     let path = write(&folder("json_fix"), "pet.arazzo.yaml", &untidy());
     let run = run(["check", "--format", "json", &path]);

@@ -1,6 +1,8 @@
 //! `cargo arazzo completions` and `cargo arazzo man`.
 
 use std::fs;
+#[cfg(unix)]
+use std::process::Command;
 
 use crate::{folder, run};
 
@@ -28,6 +30,56 @@ fn every_shell_completes_every_command() {
         }
     }
     assert_eq!(run(["completions", "tcsh"]).code, Some(2));
+}
+
+/// What bash offers for the last of `words`.
+#[cfg(unix)]
+fn offered_by_bash(script: &str, words: &[&str]) -> Vec<String> {
+    let line = words.join(" ");
+    let program = format!(
+        "{BEFORE}\n{script}\nCOMP_LINE='{line}'; COMP_POINT={}; COMP_WORDS=({line}); COMP_CWORD={}\n\
+         [[ '{}' == '' ]] && COMP_WORDS+=('')\n\
+         _cargo_arazzo_in_cargo cargo '{}' ''\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        line.len(),
+        words.len() - 1,
+        words[words.len() - 1],
+        words[words.len() - 1],
+    );
+    let output = Command::new("bash").args(["--norc", "-c", &program]).output();
+    let output = output.expect("bash runs");
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let offered = String::from_utf8_lossy(&output.stdout).into_owned();
+    offered.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A completer that cargo has already.
+#[cfg(unix)]
+const BEFORE: &str = "_of_cargo() { COMPREPLY=(build test); }; complete -F _of_cargo cargo";
+
+#[test]
+#[cfg(unix)]
+fn bash_completes_behind_cargo_and_leaves_the_other_commands_of_cargo_alone() {
+    let script = run(["completions", "bash"]).stdout;
+    assert_eq!(offered_by_bash(&script, &["cargo", "arazzo", "che"]), ["check"]);
+    let offered = offered_by_bash(&script, &["cargo", "arazzo", ""]);
+    for command in COMMANDS {
+        assert!(
+            offered.iter().any(|word| word == command),
+            "{command}: {offered:?}"
+        );
+    }
+    assert_eq!(
+        offered_by_bash(&script, &["cargo", "arazzo", "check", "--dry"]),
+        ["--dry-run"]
+    );
+    assert_eq!(offered_by_bash(&script, &["cargo", "bu"]), ["build", "test"]);
+    // Read twice, as when a shell starts in a shell.
+    let twice = format!("{script}\n{script}");
+    assert_eq!(offered_by_bash(&twice, &["cargo", "bu"]), ["build", "test"]);
 }
 
 #[test]
