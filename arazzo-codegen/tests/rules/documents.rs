@@ -138,12 +138,12 @@ fn s5_extensions_are_ignored_and_other_unknown_fields_are_a_lint() {
         (
             "info: {",
             "info: {titel: x, ",
-            "2:8 lint AZ0106 `info` has no field `titel` | did you mean `title`?",
+            "2:8 lint AZ0106 `info` has no field `titel` | did you mean `title`? `info` has that too, so one of them is to go",
         ),
         (
             "{name: pets,",
             "{name: pets, uri: a,",
-            "3:35 lint AZ0106 a source description has no field `uri` | did you mean `url`?",
+            "3:35 lint AZ0106 a source description has no field `uri` | did you mean `url`? a source description has that too, so one of them is to go",
         ),
         (
             "- workflowId: w",
@@ -153,12 +153,12 @@ fn s5_extensions_are_ignored_and_other_unknown_fields_are_a_lint() {
         (
             "  - stepId: s",
             "  - stepId: s\n    operationID: x",
-            "8:5 lint AZ0106 a step has no field `operationID` | did you mean `operationId`?",
+            "8:5 lint AZ0106 a step has no field `operationID` | did you mean `operationId`? a step has that too, so one of them is to go",
         ),
         (
             "workflows:",
             "workflow: []\nworkflows:",
-            "4:1 lint AZ0106 an Arazzo document has no field `workflow` | did you mean `workflows`?",
+            "4:1 lint AZ0106 an Arazzo document has no field `workflow` | did you mean `workflows`? an Arazzo document has that too, so one of them is to go",
         ),
         (
             "workflows:",

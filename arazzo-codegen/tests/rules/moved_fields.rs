@@ -140,7 +140,7 @@ fn s14_what_would_lose_a_comment_or_change_another_step_stays() {
         ),
         format!(
             "  - &first\n    stepId: s\n    operationId: getPet\n    {parameters}\n    retryLimit: 3\n  \
-             - <<: *first\n    stepId: u\n    retryLimit: 4\n    onFailure: [{{name: a, type: retry, retryLimit: 4}}]\n"
+             - <<: *first\n    stepId: u\n    onFailure: [{{name: a, type: retry}}]\n"
         ),
         format!("  - stepId: s\n    operationId: getPet\n    {parameters}\n    timeout: &t 3\n    onFailure: [{{name: a, type: retry}}]\n    retryLimit: *t\n"),
     ]
