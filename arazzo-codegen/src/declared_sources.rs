@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, listed, nearest};
 pub use crate::document::SourceKind;
 use crate::source::{Sources, is_remote};
 
@@ -76,7 +76,7 @@ impl Config {
                     None if known.is_empty() => finding.help("remove it"),
                     None => {
                         let names: Vec<&str> = known.iter().map(String::as_str).collect();
-                        finding.help(format!("the sources are `{}`", names.join("`, `")))
+                        finding.help(format!("the sources are {}", listed(&names)))
                     }
                 });
             }

@@ -2,7 +2,7 @@
 
 use super::operations::{Found, by_id, is_source, usable};
 use super::sources::{Descriptions, Opened};
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::Text;
 use crate::expression::Pointer;
 use crate::openapi::NamedOperation;
@@ -240,7 +240,7 @@ fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {
         text.span,
         "an `operationPath` that does not say which source it is in",
     )
-    .expected(format!("there are `{}`", names.join("`, `")))
+    .expected(format!("there are {}", listed(&names)))
     .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`")
 }
 

@@ -3,7 +3,7 @@
 use super::operation_path::{Field, by_path, by_pointer};
 use super::sources::{Descriptions, Opened};
 use super::spelling::only_alike;
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::Expression;
 use crate::openapi::{Description, NamedOperation, Operation};
@@ -177,10 +177,7 @@ pub(super) fn by_id<'d>(
             let finding = Diagnostic::new(
                 Code::AmbiguousOperation,
                 text.span,
-                format!(
-                    "`{id}` is an operation of several sources: `{}`",
-                    sources.join("`, `")
-                ),
+                format!("`{id}` is an operation of several sources: {}", listed(&sources)),
             );
             let places = found.iter().filter_map(|found| {
                 let (_, span) = found.name.operation_id.as_ref()?;
@@ -331,9 +328,7 @@ fn unknown_operation(
             let named = candidates_with(descriptions, source, near);
             pointing_at(finding, named).did_you_mean(id, near)
         }
-        None if (1..=8).contains(&ids.len()) => {
-            finding.help(format!("the operations are `{}`", ids.join("`, `")))
-        }
+        None if (1..=8).contains(&ids.len()) => finding.help(format!("the operations are {}", listed(&ids))),
         None => finding.help("name an `operationId` of the OpenAPI document, or use `operationPath`"),
     };
     findings.push(finding);

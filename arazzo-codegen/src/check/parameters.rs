@@ -7,7 +7,7 @@ use super::security;
 use super::spelling::only_alike;
 use super::style;
 use super::value::Values;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Text, Workflow};
 use crate::expression::{ComponentKind, Expression};
 use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_json};
@@ -291,7 +291,7 @@ fn undeclared(
                 .help("declare it in the OpenAPI document with `in: path`"),
             Some(near) => finding.did_you_mean(name, near),
             None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
-            None => finding.help(format!("its variables are `{}`", variables.join("`, `"))),
+            None => finding.help(format!("its variables are {}", listed(&variables))),
         };
         findings.push(finding);
     }
@@ -315,7 +315,7 @@ fn undeclared(
             None if declared.is_empty() => {
                 finding.help("check the name and `in` against the OpenAPI document")
             }
-            None => finding.help(format!("it declares `{}` there", declared.join("`, `"))),
+            None => finding.help(format!("it declares {} there", listed(&declared))),
         });
     }
 }

@@ -2,7 +2,7 @@
 //! `stepId` of actions, and references to components.
 
 use super::parameter_list;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::{
     Action, ActionKind, ActionTarget, Arazzo, OrReusable, Reusable, SourceKind, Step, StepReference, Target,
     Text, Workflow,
@@ -115,10 +115,7 @@ pub(super) fn unknown_workflow(text: &Text, id: &str, document: &Arazzo) -> Opti
             misspelled(finding, id, near, ids.find(|id| id.value == near))
         }
         None if !document.unread_workflows.is_empty() => return None,
-        None => finding.help(format!(
-            "the workflows of the document are `{}`",
-            known.join("`, `")
-        )),
+        None => finding.help(format!("the workflows of the document are {}", listed(&known))),
     })
 }
 
@@ -212,7 +209,7 @@ pub(super) fn unknown_step(id: &str, text: &Text, workflow: &Workflow, purpose: 
             let mut ids = workflow.steps.iter().map(|step| &step.step_id);
             misspelled(finding, id, near, ids.find(|id| id.value == near))
         }
-        None => finding.help(format!("the steps are `{}`", ids.join("`, `"))),
+        None => finding.help(format!("the steps are {}", listed(&ids))),
     })
 }
 

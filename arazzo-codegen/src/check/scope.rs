@@ -2,7 +2,7 @@
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use super::nearly;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::uri::is_absolute;
@@ -646,7 +646,7 @@ impl Unresolved {
                 if known.is_empty() {
                     format!("declare `{name}` under `outputs` of `{step}`")
                 } else {
-                    format!("its outputs are `{}`", known.join("`, `"))
+                    format!("its outputs are {}", listed(known))
                 },
             ),
             Self::ChildOutput {
@@ -664,7 +664,7 @@ impl Unresolved {
                 if known.is_empty() {
                     format!("declare `{name}` under `outputs` of `{workflow}`")
                 } else {
-                    format!("its outputs are `{}`", known.join("`, `"))
+                    format!("its outputs are {}", listed(known))
                 },
             ),
             Self::NoWay { behind } => Diagnostic::new(

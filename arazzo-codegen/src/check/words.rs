@@ -2,7 +2,7 @@
 
 use super::checked::{Criterion, Dialect, Operand, Reference, Referent, Step, Value};
 use super::documents::Loaded;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::expression::{Comparison, Condition};
 use crate::openapi::Description;
 use crate::source::{self, Node, Span};
@@ -62,17 +62,6 @@ fn unknown_word(
             .perhaps(word, near),
         None => finding.help(format!("its values are {list}")),
     })
-}
-
-/// As many of the words as a line can hold.
-pub(super) fn listed(words: &[String]) -> String {
-    const MOST: usize = 8;
-    let shown: Vec<&str> = words.iter().take(MOST).map(String::as_str).collect();
-    let shown = format!("`{}`", shown.join("`, `"));
-    match words.len().saturating_sub(MOST) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }
 
 /// The references of a condition that are compared with a word for equality.

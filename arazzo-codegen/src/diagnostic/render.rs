@@ -48,15 +48,16 @@ impl Diagnostics {
         } else {
             Renderer::plain()
         };
-        let renderer = renderer.term_width(appearance.columns.max(FEWEST_COLUMNS));
+        let columns = appearance.columns.max(FEWEST_COLUMNS);
+        let renderer = renderer.term_width(columns);
         let blocks: Vec<String> = self
             .iter()
-            .map(|diagnostic| self.render_one(&renderer, diagnostic))
+            .map(|diagnostic| self.render_one(&renderer, columns, diagnostic))
             .collect();
         blocks.join("\n\n")
     }
 
-    fn render_one(&self, renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+    fn render_one(&self, renderer: &Renderer, columns: usize, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -70,7 +71,7 @@ impl Diagnostics {
             group = group.element(snippet);
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help));
+            group = group.element(Level::HELP.message(wrapped(help, columns)));
         }
         renderer.render(&[group])
     }
@@ -87,7 +88,8 @@ impl Diagnostics {
         for source in order {
             let labels = diagnostic.labels.iter().map(|label| label.span);
             let shown = self.lines_of(source, labels.filter(|span| span.source == source));
-            let mut snippet = Snippet::source(shown.text)
+            // A carriage return would be shown as a character of its own.
+            let mut snippet = Snippet::source(shown.text.replace('\r', " "))
                 .line_start(shown.first)
                 .path(self.shown(source).display().to_string());
             for (position, label) in diagnostic.labels.iter().enumerate() {
@@ -147,8 +149,55 @@ impl Diagnostics {
     }
 }
 
+/// A help text in lines, broken between words but not within code. Before it stand the number of a line and ` = help: `,
+/// for which there is room.
+fn wrapped(help: &str, columns: usize) -> String {
+    const BEFORE: usize = 14;
+    let mut chunks: Vec<String> = Vec::new();
+    for word in help.split(' ') {
+        match chunks.last_mut() {
+            Some(code) if code.matches('`').count() % 2 == 1 => *code = format!("{code} {word}"),
+            _ => chunks.push(word.to_owned()),
+        }
+    }
+    let mut lines = String::with_capacity(help.len());
+    let mut length = BEFORE;
+    for chunk in chunks {
+        let characters = chunk.chars().count();
+        if length > BEFORE && length + 1 + characters > columns {
+            lines.push('\n');
+            length = BEFORE;
+        } else if length > BEFORE {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(&chunk);
+        length += characters;
+    }
+    lines
+}
+
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(Appearance::default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn help_is_broken_between_words_and_not_within_code() {
+        assert_eq!(
+            wrapped("write `a b` or `c d e` then", 24),
+            "write\n`a b` or\n`c d e`\nthen"
+        );
+        assert_eq!(
+            wrapped("write `a b` or `c d e` then", 99),
+            "write `a b` or `c d e` then"
+        );
+        assert_eq!(wrapped("an odd ` is no code", 26), "an odd\n` is no code");
+        assert_eq!(wrapped("", 80), "");
     }
 }

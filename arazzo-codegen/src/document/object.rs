@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use serde_json::Value as Json;
+
 use super::allow::ALLOW;
 use super::model::{Text, Version};
-use crate::diagnostic::{Code, Diagnostic, Findings, Misspelled, nearest};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Misspelled, Safety, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
+
+const A_LIST: &str = "a list";
+const A_LIST_OF_TEXTS: &str = "a list of texts";
 
 /// What reading needs beside the node at hand.
 pub(super) struct Reader<'r> {
@@ -53,15 +58,20 @@ impl Reader<'_> {
             _ if node.value == Value::Null => "write it behind the colon, or remove the field",
             "a string" if node.as_sequence().is_some() || node.as_mapping().is_some() => "write one string",
             "a string" => "put it into quotes",
-            "a list" => "write a list, even of one entry",
+            A_LIST | A_LIST_OF_TEXTS => "write a list, even of one entry",
             "a mapping" => "write fields with values, `name: value`",
             _ => "write a number, without quotes or a unit",
         };
-        self.findings.push(
-            Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
-                .expected(format!("expected {expected}"))
-                .help(help),
-        );
+        let finding = Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
+            .expected(format!("expected {expected}"))
+            .help(help);
+        self.findings.push(match node.as_str() {
+            Some(entry) if expected == A_LIST_OF_TEXTS => {
+                let (at, value) = (node.span, Json::from(vec![entry]));
+                finding.mended_by(Safety::Unsafe, vec![Change::Value { at, value }])
+            }
+            _ => finding,
+        });
     }
 
     /// A lint for fields that came with Arazzo 1.1, in a document that says it is 1.0.
@@ -268,14 +278,24 @@ impl Reader<'_> {
         match node.as_sequence() {
             Some(items) => items,
             None => {
-                self.wrong_type(node, &format!("`{field}` of {}", object.what), "a list");
+                self.wrong_type(node, &format!("`{field}` of {}", object.what), A_LIST);
                 &[]
             }
         }
     }
 
+    /// The items of a list of texts. One text by itself is an error, and read on as the only entry.
     pub(super) fn texts(&mut self, object: Object<'_>, field: &str) -> Vec<Text> {
-        let items = self.list(object, field);
+        let Some(node) = object.field(field) else {
+            return Vec::new();
+        };
+        let items = node.as_sequence().unwrap_or_else(|| {
+            self.wrong_type(node, &format!("`{field}` of {}", object.what), A_LIST_OF_TEXTS);
+            match node.as_str() {
+                Some(_) => std::slice::from_ref(node),
+                None => &[],
+            }
+        });
         items
             .iter()
             .filter_map(|item| self.expect_text(object, field, item))

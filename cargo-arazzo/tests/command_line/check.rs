@@ -289,3 +289,12 @@ fn a_folder_or_a_pattern_that_stands_for_nothing_is_2() {
     assert_eq!(none.code, Some(2));
     assert!(none.stderr.contains("no file matches"), "{}", none.stderr);
 }
+
+#[test]
+fn lines_that_end_as_on_windows_are_shown_as_any_other() {
+    let broken = PETS.replace("getPet", "getPte").replace('\n', "\r\n");
+    let path = write(&folder("windows"), "pet.arazzo.yaml", &broken);
+    let run = run(["check", &path]);
+    assert!(run.stderr.contains("operationId: getPte"), "{}", run.stderr);
+    assert!(!run.stderr.contains(['\r', '␍']), "{}", run.stderr);
+}

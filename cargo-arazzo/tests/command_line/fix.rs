@@ -140,6 +140,30 @@ fn the_name_of_a_needed_field_and_that_of_a_component_are_mended() {
 }
 
 #[test]
+fn a_text_where_a_list_belongs_becomes_one() {
+    let right = PETS.replace(
+        "- workflowId: pet\n",
+        "- workflowId: first\n  steps: [{stepId: fetch, operationId: getPet}]\n- workflowId: pet\n  dependsOn: [first]\n",
+    );
+    let broken = right.replace("[first]", "frist");
+    let path = write(&folder("list"), "pet.arazzo.yaml", &broken);
+    let found = run(["check", &path]);
+    assert!(
+        found.stderr.contains("`dependsOn` of a workflow is a string"),
+        "{}",
+        found.stderr
+    );
+    assert!(
+        found.stderr.contains("there is no workflow `frist`"),
+        "{}",
+        found.stderr
+    );
+    let run = run(["check", "--fix", "--unsafe-fixes", &path]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&path).unwrap(), right);
+}
+
+#[test]
 fn json_has_the_edits() {
     let path = write(&folder("json_fix"), "pet.arazzo.yaml", &untidy());
     let run = run(["check", "--format", "json", &path]);
