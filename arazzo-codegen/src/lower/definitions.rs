@@ -1,9 +1,10 @@
 //! Types that have a name, with their names in Rust.
 
+use super::documentation::lines;
 use super::literal::literal;
-use super::machine::{lines, slots};
 use super::names::{self, snake, unique, unique_type, variant};
 use super::program::{Definition, InputField, Presence, Shape, UnionVariant};
+use super::slots::slots;
 use crate::check;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 

@@ -1,7 +1,7 @@
 //! What a workflow depends on runs once in a run, also where a workflow that it calls depends on it too (S32).
 
-use super::machine::{slots, variants};
 use super::program::{Done, HandedOn, SlotField};
+use super::slots::{slots, variants};
 use crate::check::{Call, Program, Step, Workflow, WorkflowKey};
 
 /// The workflows that the first steps run, with the number of the step.

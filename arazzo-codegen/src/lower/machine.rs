@@ -2,20 +2,22 @@
 
 use std::rc::Rc;
 
+use super::documentation::lines;
 use super::literal::literal;
-use super::names::{self, shouty, snake, unique, upper_camel};
+use super::names::{self, snake, unique};
 use super::program::{
     Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next,
     OutputField, Place, Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server,
     SlotField, State, Tail, TextPiece, Token, XmlSelection,
 };
 use super::security::Security;
+use super::servers::{same_server, server, servers};
+use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::{
     definitions, dependencies, errors, inside, numbered, reply, request, rules, security, servers, tail_calls,
 };
 use crate::check::{
-    self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
-    WorkflowOutput, circles,
+    self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey, circles,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::Type;
@@ -558,180 +560,6 @@ fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputFie
         .collect()
 }
 
-/// The variants of the steps' enum.
-pub(super) fn variants(workflow: &Workflow) -> Vec<String> {
-    let mut variants = Vec::new();
-    let steps = workflow.steps.iter();
-    steps
-        .map(|step| unique(upper_camel(&step.id), &mut variants))
-        .collect()
-}
-
-/// What the names of a step's functions and fields start with.
-fn stem_of(step: &Step) -> String {
-    names::method(snake(&step.id).trim_start_matches("r#"))
-}
-
-/// The stems of all steps, each once.
-pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
-    let mut functions = Vec::new();
-    let steps = workflow.steps.iter();
-    steps.map(|step| unique(stem_of(step), &mut functions)).collect()
-}
-
-/// The field of a checkpoint that keeps the run of a workflow.
-pub(super) fn run_field(stem: &str) -> String {
-    format!("{stem}_run")
-}
-
-/// A slot for every output that something reads; the others are never decoded.
-pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotField> {
-    let mut read = dependencies::handed_on(workflow, program);
-    let references = workflow.steps.iter().flat_map(|step| {
-        let sent = step.sent().into_iter().flat_map(Value::references);
-        sent.chain(step.judged()).collect::<Vec<_>>()
-    });
-    let at_the_end = workflow.outputs.iter().flat_map(WorkflowOutput::references);
-    for reference in references.chain(at_the_end) {
-        if let Referent::StepOutput { step, output, .. } = reference.to
-            && !read.contains(&(step, output))
-        {
-            read.push((step, output));
-        }
-    }
-    read.sort_unstable();
-    read.dedup();
-    let mut taken = vec!["progress".to_owned()];
-    for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
-        if matches!(step.call, check::Call::Workflow(_)) {
-            taken.extend([run_field(&function), format!("{function}_time")]);
-        }
-    }
-    if !workflow.tails.is_empty() {
-        let inputs = workflow.inputs.iter();
-        taken.extend(inputs.map(|input| tail_calls::field(&snake(&input.name))));
-    }
-    read.into_iter()
-        .filter_map(|(step, output)| {
-            let declared = workflow.steps.get(step)?;
-            let kept = declared.outputs.get(output)?;
-            Some(SlotField {
-                field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
-                ty: kept.kept.clone(),
-                expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
-                step,
-                output,
-                secret: kept.secret,
-            })
-        })
-        .collect()
-}
-
-fn server(call: &OperationCall) -> Server {
-    let server = call.operation.servers.first();
-    Server {
-        constant: shouty(&call.source),
-        source: call.source.clone(),
-        url: server.map(|server| server.url.clone()),
-        variables: server.map(check::server_variables).unwrap_or_default(),
-    }
-}
-
-fn same_server(left: &Server, right: &Server) -> bool {
-    left.source == right.source && left.url == right.url
-}
-
-pub(super) fn servers(workflow: &Workflow) -> Vec<Server> {
-    let mut servers: Vec<Server> = Vec::new();
-    let mut taken = Vec::new();
-    for call in workflow.steps.iter().filter_map(Step::operation_call) {
-        let server = server(call);
-        if !servers.iter().any(|known| same_server(known, &server)) {
-            let constant = unique(server.constant.clone(), &mut taken);
-            servers.push(Server {
-                constant: constant.to_uppercase(),
-                ..server
-            });
-        }
-    }
-    servers
-}
-
 fn demands(workflow: &Workflow) -> Vec<Security> {
     security::of_workflow(workflow, &servers(workflow))
-}
-
-/// Text of the document as lines of documentation: a paragraph or list item a line, nothing that rustdoc would
-/// run as a test or read as code.
-pub(super) fn lines(text: Option<&str>) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut fenced = false;
-    for line in text.unwrap_or_default().lines() {
-        let line = line.trim();
-        if line.starts_with("```") {
-            fenced = !fenced;
-            // A fence without a language would be Rust to rustdoc.
-            lines.push(if fenced {
-                "```text".to_owned()
-            } else {
-                "```".to_owned()
-            });
-            continue;
-        }
-        let starts_anew = fenced || is_block_start(line) || lines.last().is_none_or(|last| ends_block(last));
-        match lines.last_mut() {
-            Some(last) if !starts_anew && !line.is_empty() => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    if fenced {
-        lines.push("```".to_owned());
-    }
-    lines.dedup_by(|later, earlier| later.is_empty() && earlier.is_empty());
-    while lines.last().is_some_and(String::is_empty) {
-        lines.pop();
-    }
-    lines
-}
-
-fn is_block_start(line: &str) -> bool {
-    let numbered = line.split_once(['.', ')']).is_some_and(|(number, rest)| {
-        !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit()) && rest.starts_with(' ')
-    });
-    numbered
-        || ["- ", "* ", "+ ", "#", "|", ">"]
-            .iter()
-            .any(|mark| line.starts_with(mark))
-}
-
-fn ends_block(line: &str) -> bool {
-    line.is_empty() || line.starts_with("```") || line.starts_with('#') || line.starts_with('|')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lines;
-
-    #[test]
-    fn paragraphs_become_lines_and_code_is_never_run() {
-        let text = "One\n  two.\n\n\nList:\n- a\n  b\n- c\n```\nlet x = 1;\n```\n";
-        assert_eq!(
-            lines(Some(text)),
-            [
-                "One two.",
-                "",
-                "List:",
-                "- a b",
-                "- c",
-                "```text",
-                "let x = 1;",
-                "```"
-            ]
-        );
-        assert!(lines(None).is_empty());
-        assert_eq!(lines(Some("```\nopen")), ["```text", "open", "```"]);
-    }
 }

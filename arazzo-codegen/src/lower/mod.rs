@@ -4,6 +4,7 @@
 mod constant;
 mod definitions;
 mod dependencies;
+mod documentation;
 mod errors;
 mod inside;
 mod literal;
@@ -18,6 +19,7 @@ mod rules;
 mod secrets;
 mod security;
 mod servers;
+mod slots;
 mod tail_calls;
 
 pub(crate) use machine::lower;

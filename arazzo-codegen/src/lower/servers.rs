@@ -1,9 +1,8 @@
-//! The servers of a run that the caller may have to say more of (S10).
+//! The servers of a machine, and those of a run that the caller may have to say more of (S10).
 
-use super::machine::servers;
-use super::names::of_machine;
+use super::names::{of_machine, shouty, unique};
 use super::program::{NeededServer, Server};
-use crate::check::{Call, Program, Workflow, WorkflowKey};
+use crate::check::{self, Call, OperationCall, Program, Step, Workflow, WorkflowKey};
 
 /// Those that the documents do not say in full, for the workflow and those that it calls.
 pub(super) fn of_run(workflow: &Workflow, program: &Program) -> Vec<NeededServer> {
@@ -49,4 +48,35 @@ fn is_said_in_full(server: &Server) -> bool {
         .split_once("://")
         .map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https")) && !url.contains(['?', '#'])
+}
+
+pub(super) fn server(call: &OperationCall) -> Server {
+    let server = call.operation.servers.first();
+    Server {
+        constant: shouty(&call.source),
+        source: call.source.clone(),
+        url: server.map(|server| server.url.clone()),
+        variables: server.map(check::server_variables).unwrap_or_default(),
+    }
+}
+
+pub(super) fn same_server(left: &Server, right: &Server) -> bool {
+    left.source == right.source && left.url == right.url
+}
+
+/// The servers that the steps of a workflow send to, each once.
+pub(super) fn servers(workflow: &Workflow) -> Vec<Server> {
+    let mut servers: Vec<Server> = Vec::new();
+    let mut taken = Vec::new();
+    for call in workflow.steps.iter().filter_map(Step::operation_call) {
+        let server = server(call);
+        if !servers.iter().any(|known| same_server(known, &server)) {
+            let constant = unique(server.constant.clone(), &mut taken);
+            servers.push(Server {
+                constant: constant.to_uppercase(),
+                ..server
+            });
+        }
+    }
+    servers
 }

@@ -8,10 +8,10 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
-use super::machine;
 use super::names::{snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
+use super::slots;
 use crate::check::circles::{circle, find, reached, tails};
 use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
 
@@ -69,9 +69,9 @@ pub(super) fn passed(
         .filter_map(|key| find(&program.workflows, *key))
         .collect();
     // Beside them the checkpoint has the runs of called workflows, and their times.
-    let mut taken: Vec<String> = machine::stems(workflow)
+    let mut taken: Vec<String> = slots::stems(workflow)
         .iter()
-        .flat_map(|stem| [machine::run_field(stem), format!("{stem}_time")])
+        .flat_map(|stem| [slots::run_field(stem), format!("{stem}_time")])
         .collect();
     let may_change = |input: &&InputField| {
         !members.is_empty()

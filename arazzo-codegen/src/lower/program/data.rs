@@ -1,0 +1,140 @@
+//! Values that are put together when a step sends, and where their parts are read.
+
+use crate::check::{RequestPart, Target};
+use crate::schema::Type;
+
+/// A value: constant, read from somewhere, or put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Data {
+    /// JSON text.
+    Json(String),
+    String(String),
+    Read(Read),
+    Text(Vec<TextPiece>),
+    Object(Vec<(String, Data)>),
+    Array(Vec<Data>),
+    /// An object whose members' names are put together.
+    Entries(Vec<(Vec<TextPiece>, Data)>),
+    /// A whole payload in which values are set.
+    Replaced(Box<Replaced>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TextPiece {
+    Literal(String),
+    Read(Read, Encoding),
+}
+
+/// What is done to a value that is inserted into a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    None,
+    /// Percent-encoded, in a query or a form.
+    Url,
+    XmlText,
+    XmlCdata,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Replaced {
+    pub(crate) payload: Option<Data>,
+    pub(crate) replacements: Vec<Replacement>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Replacement {
+    pub(crate) target: Target,
+    pub(crate) value: Data,
+}
+
+/// A value that is picked out of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub(crate) from: Data,
+    pub(crate) by: Selector,
+}
+
+/// What an XPath expression selects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct XmlSelection {
+    pub(crate) from: Data,
+    pub(crate) expression: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Selector {
+    /// A JSONPath query.
+    Query(String),
+    Pointer(Vec<Token>),
+    JsonText,
+}
+
+/// A reference token of a pointer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    Literal(String),
+    Read(Read),
+}
+
+/// A value that is read when the program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Read {
+    /// As the document writes it, for messages.
+    pub(crate) expression: String,
+    pub(crate) place: Place,
+    pub(crate) ty: Type,
+    /// It may be absent (S17).
+    pub(crate) optional: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// An input by index, and the way to a value in it.
+    Input(usize, Vec<Hop>),
+    Slot(usize, Vec<String>),
+    /// A field of the outputs of the workflow that the state runs.
+    ChildOutput(String, Vec<String>),
+    /// A leaf of the reply at hand.
+    Leaf(usize),
+    Body,
+    Header(String),
+    StatusCode,
+    Url,
+    Method,
+    /// A part of the request that was sent.
+    Request(RequestPart),
+    Selected(Box<Selection>),
+    InXml(Box<XmlSelection>),
+    Converted(Box<Conversion>),
+}
+
+/// A value that becomes one of another type, or is an error (S15a).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    pub(crate) from: Data,
+    /// What takes it, for messages.
+    pub(crate) needed_for: String,
+}
+
+/// A step on the way into a typed value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Hop {
+    Field {
+        field: String,
+        is_option: bool,
+        boxed: bool,
+        secret: bool,
+    },
+    Index {
+        index: usize,
+        /// The items may be null.
+        may_be_null: bool,
+    },
+    Member {
+        name: String,
+        /// The members may be null.
+        may_be_null: bool,
+    },
+    /// From here on the value is JSON.
+    Json(Vec<String>),
+}

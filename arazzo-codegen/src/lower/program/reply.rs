@@ -1,0 +1,111 @@
+//! What is read of a reply, how it is judged, and what follows.
+
+use std::time::Duration;
+
+use super::data::{Data, Read, TextPiece};
+use crate::check::{Asks, Dialect};
+use crate::expression::Condition;
+
+/// What is read of a reply and what follows from it.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) leaves: Vec<Leaf>,
+    /// The success criteria read leaves, so the body is decoded before they are judged.
+    pub(crate) leaves_first: bool,
+    pub(crate) success: Vec<Criterion>,
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) actions: Vec<Action>,
+    /// When no action is taken.
+    pub(crate) otherwise: Next,
+}
+
+/// A place in the body that something reads.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) variable: String,
+    pub(crate) pointer: Vec<String>,
+}
+
+/// An output of the step that something reads later.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) slot: usize,
+    pub(crate) value: Data,
+}
+
+#[derive(Debug)]
+pub(crate) struct Criterion {
+    pub(crate) text: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) condition: Condition<Operand>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Operand {
+    Null,
+    Boolean(bool),
+    Number(String),
+    String(String),
+    Read(Read),
+    Text(Vec<TextPiece>),
+    /// The length of an array or a string (S14).
+    Length(Read),
+    Search(Search),
+}
+
+/// What a pattern, a JSONPath query or an XPath expression finds in a context.
+#[derive(Debug)]
+pub(crate) struct Search {
+    pub(crate) context: Read,
+    pub(crate) by: By,
+    pub(crate) values: Vec<Data>,
+}
+
+/// By what a context is searched. `constant` is the name of the static that holds it, compiled once.
+#[derive(Debug)]
+pub(crate) enum By {
+    Pattern {
+        constant: String,
+        pattern: String,
+    },
+    /// A pattern with values in it, compiled when they are known.
+    PatternOf(Vec<TextPiece>),
+    JsonPath {
+        constant: String,
+        query: String,
+        filters_root: bool,
+        asks: Asks,
+    },
+    XPath {
+        constant: String,
+        expression: String,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) struct Action {
+    pub(crate) name: String,
+    pub(crate) criteria: Vec<Criterion>,
+    /// It is taken whenever it is considered.
+    pub(crate) always: bool,
+    pub(crate) then: Next,
+}
+
+/// Where the run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Forward(usize),
+    /// Back to this state or an earlier one, paced (S33).
+    Again(usize),
+    /// To the state that goes to a workflow that stands before this one and comes back, paced (S25, S33).
+    Back(usize),
+    End,
+    /// The state itself again while the budget lasts (S26), after another where `first` names one (S27). `action` is
+    /// the number of the budget.
+    Retry {
+        action: usize,
+        after: Duration,
+        limit: u32,
+        first: Option<usize>,
+    },
+}

@@ -1,0 +1,75 @@
+//! The slots of a machine, one for each output that is read, and the names that its steps give.
+
+use super::names::{self, snake, unique, upper_camel};
+use super::program::SlotField;
+use super::{dependencies, tail_calls};
+use crate::check::{self, Referent, Step, Value, Workflow, WorkflowOutput};
+
+/// The variants of the steps' enum.
+pub(super) fn variants(workflow: &Workflow) -> Vec<String> {
+    let mut variants = Vec::new();
+    let steps = workflow.steps.iter();
+    steps
+        .map(|step| unique(upper_camel(&step.id), &mut variants))
+        .collect()
+}
+
+/// What the names of a step's functions and fields start with.
+pub(super) fn stem_of(step: &Step) -> String {
+    names::method(snake(&step.id).trim_start_matches("r#"))
+}
+
+/// The stems of all steps, each once.
+pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
+    let mut functions = Vec::new();
+    let steps = workflow.steps.iter();
+    steps.map(|step| unique(stem_of(step), &mut functions)).collect()
+}
+
+/// The field of a checkpoint that keeps the run of a workflow.
+pub(super) fn run_field(stem: &str) -> String {
+    format!("{stem}_run")
+}
+
+/// A slot for every output that something reads; the others are never decoded.
+pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotField> {
+    let mut read = dependencies::handed_on(workflow, program);
+    let references = workflow.steps.iter().flat_map(|step| {
+        let sent = step.sent().into_iter().flat_map(Value::references);
+        sent.chain(step.judged()).collect::<Vec<_>>()
+    });
+    let at_the_end = workflow.outputs.iter().flat_map(WorkflowOutput::references);
+    for reference in references.chain(at_the_end) {
+        if let Referent::StepOutput { step, output, .. } = reference.to
+            && !read.contains(&(step, output))
+        {
+            read.push((step, output));
+        }
+    }
+    read.sort_unstable();
+    read.dedup();
+    let mut taken = vec!["progress".to_owned()];
+    for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
+        if matches!(step.call, check::Call::Workflow(_)) {
+            taken.extend([run_field(&function), format!("{function}_time")]);
+        }
+    }
+    if !workflow.tails.is_empty() {
+        let inputs = workflow.inputs.iter();
+        taken.extend(inputs.map(|input| tail_calls::field(&snake(&input.name))));
+    }
+    read.into_iter()
+        .filter_map(|(step, output)| {
+            let declared = workflow.steps.get(step)?;
+            let kept = declared.outputs.get(output)?;
+            Some(SlotField {
+                field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
+                ty: kept.kept.clone(),
+                expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
+                step,
+                output,
+                secret: kept.secret,
+            })
+        })
+        .collect()
+}
