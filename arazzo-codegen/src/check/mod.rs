@@ -42,6 +42,7 @@ mod polling;
 mod recursion;
 mod references;
 mod replacements;
+mod ruled_out;
 mod scope;
 mod secret_outputs;
 mod secrets;
