@@ -192,7 +192,8 @@ impl Row {
     }
 }
 
-fn located(lints: &Diagnostics) -> Vec<Finding> {
+/// The lints with their places, but for those that have none.
+pub(crate) fn located(lints: &Diagnostics) -> Vec<Finding> {
     let placed = lints
         .iter()
         .filter_map(|found| Some((found, lints.place(found)?)));

@@ -107,7 +107,7 @@ fn document(root: &Path, row: &Row, position: usize, process: &mut Process) -> V
         let forbidden = forbidden(&breaches, told.as_ref(), &said);
         let reason = told
             .as_ref()
-            .and_then(|told| reason::reason(told, &said, &service.apis));
+            .and_then(|told| reason::reason(&workflow.id, told, &said, &service.apis));
         found.push(RunRow {
             document: row.path.clone(),
             workflow: workflow.id.clone(),

@@ -28,6 +28,7 @@ mod message;
 mod multipart;
 mod nearly;
 mod needs;
+mod nowhere;
 mod operation_path;
 mod operations;
 mod order;

@@ -7,7 +7,8 @@ use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
 use super::{
-    assignment, child, conversions, inputs, kinds, outputs, polling, ruled_out, secrets, truth, words,
+    assignment, child, conversions, inputs, kinds, nowhere, outputs, polling, ruled_out, secrets, truth,
+    words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -98,6 +99,7 @@ pub(super) fn check(
         &flow,
         findings,
     );
+    nowhere::check(&steps, &outputs, loaded, findings);
     let resolved: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
     let unresolved = workflow.outputs.iter();
     let unresolved = unresolved.filter(|output| !resolved.contains(&output.name.value));

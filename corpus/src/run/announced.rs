@@ -24,6 +24,8 @@ pub(crate) enum By {
     AbsentInput,
     /// The value is put together when the workflow runs.
     Computed,
+    /// The branches of a `oneOf` overlap, which is the OpenAPI document's doing.
+    Overlap,
     /// Nobody.
     Nobody,
 }
@@ -37,6 +39,7 @@ impl fmt::Display for By {
             Self::Input => "an input that has no fitting sample",
             Self::AbsentInput => "an input that is not given",
             Self::Computed => "a value that is put together",
+            Self::Overlap => "branches that the OpenAPI document does not tell apart",
             Self::Nobody => "unannounced",
         })
     }
@@ -90,18 +93,26 @@ impl<'c> Said<'c> {
         let Call::Request { sent, .. } = &step.call else {
             return By::Nobody;
         };
+        if breach.is_ambiguous {
+            return By::Overlap;
+        }
         let near = sent.iter();
         let near = near.filter_map(|sent| Some((nearness(&sent.to, &breach.subject)?, &sent.from)));
-        let Some((nearness, origin)) = near.max_by_key(|(nearness, _)| *nearness) else {
+        // Of the parts of what is wrong one that is from elsewhere is the likelier cause.
+        let cause =
+            near.max_by_key(|(nearness, origin)| (*nearness, matches!(origin, Origin::Output { .. })));
+        let Some((nearness, origin)) = cause else {
             return By::Nobody;
         };
         let is_absent = nearness.is_the_missing;
         match origin {
             Origin::Output { step, .. } => {
-                let from = workflow.steps.get(*step).filter(|_| is_absent);
-                let lint = from.and_then(|from| {
-                    let mut absent = absent.iter().filter(|absent| absent.of.step == from.id);
-                    absent.find_map(|absent| self.nowhere(from, absent))
+                let from = workflow.steps.get(*step);
+                let lacks = |absent: &&Absent| from.is_some_and(|from| absent.of.step == from.id);
+                let is_absent = is_absent || !nearness.is_all && absent.iter().any(|absent| lacks(&absent));
+                let lint = from.filter(|_| is_absent).and_then(|from| {
+                    let mut absent = absent.iter().filter(lacks);
+                    absent.find_map(|absent| self.nowhere(from, &absent.place))
                 });
                 match lint {
                     Some(code) => By::Lint(code),
@@ -116,14 +127,13 @@ impl<'c> Said<'c> {
         }
     }
 
-    /// The lint that says that what a reply to the step did not have is read from where its schema has nothing.
-    pub(crate) fn nowhere(&self, step: &Step, absent: &Absent) -> Option<&'static str> {
-        let tokens: Vec<&str> = absent.place.split('/').skip(1).collect();
+    /// The lint at a step that says that a runtime expression, or one in a condition, leads to nothing.
+    pub(crate) fn nowhere(&self, step: &Step, expression: &str) -> Option<&'static str> {
+        let is_of_name = |part: char| part.is_alphanumeric() || "_-@$:".contains(part);
+        let tokens: Vec<&str> = expression.split(|part| !is_of_name(part)).collect();
         let says = |found: &&&Finding| {
-            found.code == "AZ0407"
-                && tokens
-                    .iter()
-                    .any(|token| found.message.contains(&format!("`{token}`")))
+            let names = |token: &&str| found.message.contains(&format!("`{token}`"));
+            found.code == "AZ0407" && tokens.iter().any(names)
         };
         self.at(step).iter().find(says).map(|found| found.code)
     }
@@ -205,5 +215,136 @@ fn nearness(to: &Destination, subject: &Subject) -> Option<Nearness> {
             }
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::fs;
+
+    use arazzo_codegen::configure;
+
+    use super::super::api::Api;
+    use super::super::flow::flows;
+    use super::*;
+    use crate::compile::located;
+
+    /// What the compiler makes of a workflow with these steps, and says.
+    pub(in super::super) fn compiled(
+        name: &str,
+        openapi: &str,
+        steps: &str,
+    ) -> (Vec<Workflow>, Vec<Finding>) {
+        let folder = std::env::temp_dir().join(format!("corpus-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let document = format!(
+            "arazzo: 1.0.1
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{{name: api, url: api.yaml, type: openapi}}]
+workflows:
+- workflowId: w
+  inputs: {{type: object, properties: {{word: {{type: string}}, object: {{type: object}}}}}}
+  steps:
+{}",
+            steps.trim_start_matches('\n')
+        );
+        fs::write(folder.join("api.yaml"), openapi).unwrap();
+        fs::write(folder.join("w.yaml"), document).unwrap();
+        let generated = configure().root(&folder).generate("w.yaml");
+        fs::remove_dir_all(&folder).unwrap();
+        let generated = generated.unwrap();
+        (generated.workflows(), located(&generated.lints))
+    }
+
+    const OPENAPI: &str = "
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://example.com'}]
+paths:
+  /a:
+    post:
+      operationId: a
+      parameters:
+      - {name: n, in: query, schema: {type: integer, minimum: 5}}
+      - {name: m, in: query, required: true, schema: {type: string}}
+      requestBody: {content: {application/json: {schema: {
+        type: object, required: [x, y], properties: {x: {enum: [p, q]}, y: {type: string}, o: {type: object}}}}}}
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {y: {type: string}}}}}}}
+";
+
+    const STEPS: &str = "
+  - stepId: first
+    operationId: a
+    parameters: [{name: m, in: query, value: $inputs.word}, {name: n, in: query, value: 3}]
+    requestBody: {payload: {x: $inputs.word, y: text, o: $inputs.object}}
+    outputs: {y: $response.body#/y, z: $response.body#/z}
+  - stepId: second
+    operationId: a
+    requestBody: {payload: {x: r, y: $steps.first.outputs.y, o: {z: $steps.first.outputs.z}}}
+";
+
+    fn body(pointer: &[&str], members: &[&str]) -> Subject {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Subject::Body {
+            pointer: owned(pointer),
+            members: owned(members),
+        }
+    }
+
+    #[test]
+    fn breaches_are_traced_to_what_was_said_and_to_their_values() {
+        let (workflows, findings) = compiled("announced", OPENAPI, STEPS);
+        let said = Said::of(&workflows, &findings);
+        let by = |step: &str, subject: Subject, absent: &[Absent]| {
+            let (workflow, step) = said.step("w", step).unwrap();
+            let breach = Breach {
+                kind: "",
+                detail: String::new(),
+                subject,
+                is_ambiguous: false,
+            };
+            said.by(&breach, workflow, step, absent)
+        };
+        let query = |name: &str| Subject::Parameter("query".to_owned(), name.to_owned());
+        assert_eq!(by("first", query("n"), &[]), By::Lint("AZ0464"));
+        assert_eq!(by("first", query("m"), &[]), By::Input);
+        assert_eq!(by("second", query("m"), &[]), By::Lint("AZ0405"));
+        // That the other step says it counts for nothing here.
+        assert_eq!(by("second", query("n"), &[]), By::Nobody);
+        assert_eq!(by("first", body(&["x"], &[]), &[]), By::Input);
+        assert_eq!(by("first", body(&["y"], &[]), &[]), By::Nobody);
+        assert_eq!(by("first", body(&["o"], &["inner"]), &[]), By::Input);
+        assert_eq!(by("second", body(&["x"], &[]), &[]), By::Lint("AZ0464"));
+        assert_eq!(by("second", body(&["y"], &[]), &[]), By::Reply);
+        assert_eq!(by("second", body(&[], &["y"]), &[]), By::AbsentReply);
+        let absent = [Absent {
+            of: corpus_runner::Sender {
+                workflow: "w".to_owned(),
+                step: "first".to_owned(),
+            },
+            place: "$response.body#/z".to_owned(),
+            found: "nothing".to_owned(),
+        }];
+        assert_eq!(by("second", body(&["o"], &["z"]), &absent), By::Lint("AZ0407"));
+    }
+
+    #[test]
+    fn inputs_flow_to_what_takes_them() {
+        let (workflows, _) = compiled("flows", OPENAPI, STEPS);
+        let document = serde_json::json!({ "openapi": "3.1.0", "paths": { "/a": { "post": {
+            "parameters": [{ "name": "m", "in": "query", "schema": { "type": "string", "maxLength": 2 } }],
+            "requestBody": { "content": { "application/json": { "schema": {
+                "properties": { "x": { "enum": ["p", "q"] }, "o": { "minProperties": 1 } },
+            } } } },
+        } } } });
+        let apis = [Api::of("api", document)];
+        let flows = flows(&workflows[0], &workflows, &apis);
+        let taken = |input: &str, value: serde_json::Value| {
+            let of_input = flows.iter().filter(|flow| flow.input == input);
+            of_input.map(|flow| flow.place.takes(&value)).collect::<Vec<_>>()
+        };
+        assert_eq!(taken("word", "p".into()), [true, true]);
+        assert_eq!(taken("word", "long".into()), [false, false]);
+        assert_eq!(taken("object", serde_json::json!({})), [false]);
     }
 }

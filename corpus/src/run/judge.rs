@@ -17,7 +17,12 @@ pub(crate) struct Breach {
     /// The operation and what is wrong.
     pub(crate) detail: String,
     pub(crate) subject: Subject,
+    /// Several branches of a `oneOf` take the value.
+    pub(crate) is_ambiguous: bool,
 }
+
+/// What says that a body is one of several branches of a `oneOf` and not of one alone.
+const AMBIGUOUS: &str = "a JSON body that several branches of a `oneOf` take";
 
 /// What of a request a rule is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +70,7 @@ fn breach(kind: &'static str, operation: &str, what: &str, subject: Subject) -> 
         kind,
         detail: format!("{operation}{}{what}", if what.is_empty() { "" } else { ": " }),
         subject,
+        is_ambiguous: kind == AMBIGUOUS,
     }
 }
 
@@ -86,9 +92,12 @@ fn against(api: &Api, operation: &Operation, request: &Request, path: &str) -> V
             "cookie" => cookie(request, name),
             _ => continue,
         };
-        // OpenAPI leaves these to the body and to the security schemes.
+        // OpenAPI leaves these to the body and to the security schemes ("Parameter Object", `name`).
         let is_ignored = location == "header"
             && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
+        if is_ignored {
+            continue;
+        }
         let subject = Subject::Parameter(location.to_owned(), name.to_owned());
         match value {
             Some(value) => {
@@ -97,7 +106,7 @@ fn against(api: &Api, operation: &Operation, request: &Request, path: &str) -> V
                     breaches.push(breach("a parameter against its schema", &shown, &what, subject));
                 }
             }
-            None if is_required && !is_ignored && !is_spread(api, parameter, location) => {
+            None if is_required && !is_spread(api, parameter, location) => {
                 breaches.push(breach(
                     "a required parameter is missing",
                     &shown,
@@ -231,7 +240,7 @@ fn body(api: &Api, operation: &Operation, request: &Request) -> Vec<(&'static st
         let faults = faults(&schema, &value).into_iter();
         let faults = faults.map(|fault| {
             let kind = if fault.is_ambiguous {
-                "a JSON body that several branches of a `oneOf` take"
+                AMBIGUOUS
             } else {
                 "a JSON body against its schema"
             };

@@ -47,22 +47,62 @@ pub(crate) fn sample(schema: &Value, examples: impl IntoIterator<Item = Value>) 
             .is_none_or(|judge: &Validator| judge.is_valid(value))
     };
     for example in examples {
+        // A server has what its examples leave out for brevity, be it required or not.
+        let whole = completed(schema, schema, example.clone(), &Way::with(true, true), 0);
+        if is_valid(&whole) {
+            return whole;
+        }
         if is_valid(&example) {
-            // A server has what its examples leave out for brevity.
-            let whole = completed(schema, schema, example.clone(), &Way::with(true, true), 0);
-            return if is_valid(&whole) { whole } else { example };
+            return pruned(whole, validator.as_ref()).unwrap_or(example);
         }
     }
-    let ways = [(true, true), (false, true), (true, false), (false, false)];
-    let mut values = ways
-        .map(|(examples, optional)| Way::with(examples, optional))
-        .into_iter()
-        .map(|way| made(schema, schema, &way, 0).unwrap_or(Value::Null));
-    let first = values.next().unwrap_or_default();
-    if is_valid(&first) {
-        return first;
+    let value = |examples: bool, optional: bool| {
+        made(schema, schema, &Way::with(examples, optional), 0).unwrap_or(Value::Null)
+    };
+    let (first, plain) = (value(true, true), value(false, true));
+    for whole in [&first, &plain] {
+        if is_valid(whole) {
+            return whole.clone();
+        }
     }
-    values.find(is_valid).unwrap_or(first)
+    // What no value fits is left out, before all that may be left out is.
+    for whole in [&first, &plain] {
+        if let Some(value) = pruned(whole.clone(), validator.as_ref()) {
+            return value;
+        }
+    }
+    let required = [value(true, false), value(false, false)];
+    required.into_iter().find(is_valid).unwrap_or(first)
+}
+
+/// A value without those of its members that the schema has something against, when what is left is one.
+fn pruned(mut value: Value, judge: Option<&Validator>) -> Option<Value> {
+    const MOST_ROUNDS: usize = 64;
+    let Some(judge) = judge else {
+        return Some(value);
+    };
+    for _ in 0..MOST_ROUNDS {
+        let places = judge
+            .iter_errors(&value)
+            .map(|error| error.instance_path().to_string());
+        // The deepest, so that no more is lost than has to be.
+        let Some(place) = places.max_by_key(|place| place.matches('/').count()) else {
+            return Some(value);
+        };
+        let (above, last) = place.rsplit_once('/')?;
+        let last = last.replace("~1", "/").replace("~0", "~");
+        match value.pointer_mut(above)? {
+            Value::Object(members) => {
+                members.remove(&last)?;
+            }
+            Value::Array(items) => {
+                let position = last.parse::<usize>().ok()?;
+                (position < items.len()).then(|| items.remove(position))?;
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn made(root: &Value, schema: &Value, way: &Way, depth: usize) -> Option<Value> {
@@ -466,6 +506,10 @@ mod tests {
         let example = json!({ "own": true, "list": [{}, { "n": 1 }] });
         let whole = json!({ "own": true, "list": [{ "n": 7 }, { "n": 1 }], "n": 7 });
         assert_eq!(sample(&schema, [example]), whole);
+        // A member that no value fits is left out, and the others stay.
+        let impossible =
+            json!({ "properties": { "a": { "type": "string", "enum": [1] }, "b": { "const": 2 } } });
+        assert_eq!(sample(&impossible, []), json!({ "b": 2 }));
         // But not what would make it another thing.
         let closed = json!({ "maxProperties": 1, "properties": { "a": {}, "b": {} } });
         assert_eq!(sample(&closed, [json!({ "b": 1 })]), json!({ "b": 1 }));
