@@ -315,19 +315,19 @@ impl Fitting<'_> {
         for (name, value) in members {
             match (property(name), others) {
                 (Some(property), _) => self.below(name, property, value, depth),
-                (None, Some(others)) if others.value == Value::Bool(false) => {
-                    // The other schemas of an `allOf` may have it, and then the trouble is theirs.
-                    if is_alone && schema.get("allOf").is_none() {
-                        let known = schema.get("properties").and_then(Node::as_mapping);
-                        let known = known.into_iter().flat_map(|all| all.iter());
-                        let known = known.map(|entry| entry.key.text.clone()).collect();
-                        self.tokens.push(name.clone());
-                        self.push(Problem::Undeclared(known), others.span);
-                        self.tokens.pop();
-                    }
-                }
                 (None, Some(others)) if others.as_mapping().is_some() => {
                     self.below(name, others, value, depth);
+                }
+                // The other schemas of an `allOf` may have it, and then the trouble is theirs.
+                (None, Some(others))
+                    if others.value == Value::Bool(false) && is_alone && schema.get("allOf").is_none() =>
+                {
+                    let known = schema.get("properties").and_then(Node::as_mapping);
+                    let known = known.into_iter().flat_map(|all| all.iter());
+                    let known = known.map(|entry| entry.key.text.clone()).collect();
+                    self.tokens.push(name.clone());
+                    self.push(Problem::Undeclared(known), others.span);
+                    self.tokens.pop();
                 }
                 _ => {}
             }
