@@ -3,8 +3,7 @@
 use super::checked::{Reference, Referent, Step, Value, WorkflowOutput};
 use super::documents::Loaded;
 use super::outputs::success_bodies;
-use super::words::listed;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::openapi::Description;
 use crate::schema::{Lookup, Type, kind_of, lookup};
 use crate::source::{Node, Span};

@@ -3,8 +3,7 @@
 
 use super::checked::{Body, Content, OperationCall, PartKind, Serialization, Step, TextPiece, Value};
 use super::sources::Descriptions;
-use super::words::listed;
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::Location;
 use crate::openapi::Description;
 use crate::schema::{Known, Misfit, Problem, misfits};

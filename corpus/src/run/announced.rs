@@ -155,7 +155,9 @@ fn announces(found: &Finding, subject: &Subject) -> bool {
             says(&format!("the {location} parameter `{name}`"))
         }
         ("AZ0465", Subject::Body { pointer, members }) => {
-            is_at(&found.message, pointer) && members.iter().all(|member| says(&format!("`{member}`")))
+            // A long list is not shown to its end.
+            let is_named = |member: &String| says(&format!("`{member}`")) || says(" more, which");
+            is_at(&found.message, pointer) && members.iter().all(is_named)
         }
         ("AZ0466", Subject::Body { pointer, members }) => {
             is_at(&found.message, pointer) && members.iter().any(|member| says(&format!("`{member}`")))
