@@ -245,7 +245,12 @@ info: {{title: t, version: '1'}}
 sourceDescriptions: [{{name: api, url: api.yaml, type: openapi}}]
 workflows:
 - workflowId: w
-  inputs: {{type: object, properties: {{word: {{type: string}}, object: {{type: object}}}}}}
+  inputs:
+    type: object
+    properties:
+      word: {{type: string}}
+      object: {{type: object}}
+      person: {{type: object, properties: {{the name: {{type: string}}}}}}
   steps:
 {}",
             steps.trim_start_matches('\n')
@@ -332,7 +337,8 @@ paths:
 
     #[test]
     fn inputs_flow_to_what_takes_them() {
-        let (workflows, _) = compiled("flows", OPENAPI, STEPS);
+        let deeper = "  - {stepId: third, operationId: a, requestBody: {payload: {x: $inputs.person#/the name, o: $inputs.object#/a/b}}}\n";
+        let (workflows, _) = compiled("flows", OPENAPI, &format!("{STEPS}{deeper}"));
         let document = serde_json::json!({ "openapi": "3.1.0", "paths": { "/a": { "post": {
             "parameters": [{ "name": "m", "in": "query", "schema": { "type": "string", "maxLength": 2 } }],
             "requestBody": { "content": { "application/json": { "schema": {
@@ -347,6 +353,14 @@ paths:
         };
         assert_eq!(taken("word", "p".into()), [true, true]);
         assert_eq!(taken("word", "long".into()), [false, false]);
-        assert_eq!(taken("object", serde_json::json!({})), [false]);
+        assert_eq!(taken("object", serde_json::json!({})), [false, false]);
+        let deep = flows.iter().filter(|flow| !flow.pointer.is_empty());
+        let deep: Vec<_> = deep
+            .map(|flow| (flow.input.as_str(), flow.pointer.join("/")))
+            .collect();
+        assert_eq!(
+            deep,
+            [("person", "the name".to_owned()), ("object", "a/b".to_owned())]
+        );
     }
 }
