@@ -28,16 +28,29 @@ const REPORTED: [(&str, &[&str]); 6] = [
             "130:24 AZ0912",
             // `products` for `productCodes`.
             "133:25 AZ0407",
+            // The payload has no `totalAmount`.
+            "195:16 AZ0465",
             "217:13 AZ0405",
             // The step's own output, and an output that its step does not have, twice.
             "231:68 AZ0204",
             "242:55 AZ0204",
+            // `loanStatus` for `status`.
+            "256:16 AZ0465",
+            "256:18 AZ0466",
             // Without `.outputs.`.
             "260:27 AZ0908",
         ],
     ),
-    // S37 again.
-    ("oauth.arazzo.yaml", &["65:24 AZ0912", "105:24 AZ0912"]),
+    (
+        "oauth.arazzo.yaml",
+        &[
+            // The payload has no `client_id`.
+            "60:13 AZ0465",
+            // S37 again.
+            "65:24 AZ0912",
+            "105:24 AZ0912",
+        ],
+    ),
     (
         "pet-coupons.arazzo.yaml",
         &[

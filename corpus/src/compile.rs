@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use arazzo_codegen::outline::Workflow;
 use arazzo_codegen::source::{Document, Node, Sources};
 use arazzo_codegen::{Config, Diagnostics, Severity};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -34,6 +35,8 @@ pub(crate) struct Row {
     /// How often each code was found.
     pub(crate) errors: BTreeMap<&'static str, usize>,
     pub(crate) lints: BTreeMap<&'static str, usize>,
+    /// The lints one by one.
+    pub(crate) findings: Vec<Finding>,
     /// Lines of generated code.
     pub(crate) lines: usize,
     pub(crate) elapsed: Duration,
@@ -41,20 +44,13 @@ pub(crate) struct Row {
     pub(crate) complaints: Vec<String>,
 }
 
-/// A workflow that there is code of.
-pub(crate) struct Workflow {
-    pub(crate) id: String,
-    /// The name of the function that runs it.
-    pub(crate) function: String,
-}
-
-impl From<arazzo_codegen::outline::Workflow> for Workflow {
-    fn from(workflow: arazzo_codegen::outline::Workflow) -> Self {
-        Self {
-            id: workflow.id,
-            function: workflow.function,
-        }
-    }
+/// A lint, and where it is.
+pub(crate) struct Finding {
+    pub(crate) code: &'static str,
+    /// The file's name without its folders.
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) message: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +153,7 @@ fn one(config: &Config, root: &Path, path: &Path) -> (Row, Option<Source>) {
         left_out: 0,
         errors: BTreeMap::new(),
         lints: BTreeMap::new(),
+        findings: Vec::new(),
         lines: 0,
         elapsed,
         complaints: Vec::new(),
@@ -175,7 +172,8 @@ fn one(config: &Config, root: &Path, path: &Path) -> (Row, Option<Source>) {
                 (true, false) => Outcome::WithLints,
                 (false, _) => Outcome::InPart,
             };
-            row.compiled = generated.workflows().into_iter().map(Workflow::from).collect();
+            row.findings = located(&generated.lints);
+            row.compiled = generated.workflows();
             row.left_out = generated.left_out.len();
             (row, Some(Box::new(move || generated.source())))
         }
@@ -192,6 +190,24 @@ impl Row {
             *counts.entry(found.code.as_str()).or_default() += 1;
         }
     }
+}
+
+/// The lints with their places, but for those that have none.
+pub(crate) fn located(lints: &Diagnostics) -> Vec<Finding> {
+    let placed = lints
+        .iter()
+        .filter_map(|found| Some((found, lints.place(found)?)));
+    placed
+        .map(|(found, (path, line, _))| Finding {
+            code: found.code.as_str(),
+            file: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            line,
+            message: found.message.clone(),
+        })
+        .collect()
 }
 
 /// The workflows and steps of a document, as far as it can be read.

@@ -1,14 +1,17 @@
 //! Runs every compiled workflow once, against a server that answers by the OpenAPI documents and judges what it is asked.
 //!
-//! Nothing here knows what the compiler made of the documents: they are read anew, and `jsonschema` is the judge of
-//! schemas.
+//! The documents are read anew, and `jsonschema` is the judge of schemas. What the compiler made of a document and said of
+//! it tells which values the inputs should have, and explains what happened; nobody is acquitted by it.
 
+mod announced;
 mod answer;
 mod api;
 mod document;
+mod flow;
 mod inputs;
 mod judge;
 mod process;
+mod reason;
 mod sample;
 mod schema;
 mod template;
@@ -18,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arazzo_codegen::source::is_remote;
-use corpus_runner::{Order, Outcome};
+use corpus_runner::{Order, Outcome, Told};
 use indicatif::ProgressBar;
 use loopback::{Request, Response, Server};
 use serde_json::{Value, json};
@@ -26,6 +29,8 @@ use serde_json::{Value, json};
 use crate::compile::{Row, style};
 use crate::crates::{Crates, module};
 
+pub(crate) use announced::By;
+use announced::Said;
 use api::Api;
 pub(crate) use judge::Breach;
 use process::Process;
@@ -37,7 +42,16 @@ pub(crate) struct RunRow {
     pub(crate) requests: usize,
     /// Nothing when its program died of it.
     pub(crate) outcome: Option<Outcome>,
-    pub(crate) breaches: Vec<Breach>,
+    /// Why it did not end with success.
+    pub(crate) reason: Option<String>,
+    pub(crate) forbidden: Vec<Forbidden>,
+}
+
+/// A request that an OpenAPI document forbids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Forbidden {
+    pub(crate) breach: Breach,
+    pub(crate) by: By,
 }
 
 /// Runs the workflows of all documents that compiled, one after the other.
@@ -69,10 +83,12 @@ fn document(root: &Path, row: &Row, position: usize, process: &mut Process) -> V
     let Ok(server) = Server::start(move |request| handler.answer(request)) else {
         return Vec::new();
     };
+    let said = Said::of(&row.compiled, &row.findings);
     let mut found = Vec::new();
     for workflow in &row.compiled {
+        let flows = flow::flows(workflow, &row.compiled, &service.apis);
         // Those of other documents run when this document's call them.
-        let Some(inputs) = inputs::inputs(&document, &workflow.id) else {
+        let Some(inputs) = inputs::inputs(&document, &workflow.id, &flows) else {
             continue;
         };
         let apis = service.apis.iter();
@@ -86,15 +102,40 @@ fn document(root: &Path, row: &Row, position: usize, process: &mut Process) -> V
                 .collect(),
             credentials: apis.flat_map(Api::schemes).collect(),
         };
-        let outcome = process.run(&order);
+        let told = process.run(&order);
         let (requests, breaches) = service.take();
+        let forbidden = forbidden(&breaches, told.as_ref(), &said);
+        let reason = told
+            .as_ref()
+            .and_then(|told| reason::reason(&workflow.id, told, &said, &service.apis));
         found.push(RunRow {
             document: row.path.clone(),
             workflow: workflow.id.clone(),
             requests,
-            outcome,
-            breaches,
+            outcome: told.map(|told| told.outcome),
+            reason,
+            forbidden,
         });
+    }
+    found
+}
+
+/// Each breach once, with who had announced it.
+fn forbidden(breaches: &[(usize, Breach)], told: Option<&Told>, said: &Said<'_>) -> Vec<Forbidden> {
+    let mut found = Vec::new();
+    for (number, breach) in breaches {
+        let sender = told.and_then(|told| told.senders.get(*number));
+        let step = sender.and_then(|sender| said.step(&sender.workflow, &sender.step));
+        let absent = told.map(|told| told.absent.as_slice()).unwrap_or_default();
+        let forbidden = Forbidden {
+            breach: breach.clone(),
+            by: step.map_or(By::Nobody, |(workflow, step)| {
+                said.by(breach, workflow, step, absent)
+            }),
+        };
+        if !found.contains(&forbidden) {
+            found.push(forbidden);
+        }
     }
     found
 }
@@ -102,8 +143,8 @@ fn document(root: &Path, row: &Row, position: usize, process: &mut Process) -> V
 /// The server of all sources of a document: each under its number.
 struct Service {
     apis: Vec<Api>,
-    /// How many requests came, and what was wrong with them.
-    seen: Mutex<(usize, Vec<Breach>)>,
+    /// How many requests came, and what was wrong with them, by their numbers.
+    seen: Mutex<(usize, Vec<(usize, Breach)>)>,
     /// By the API's number, the method and the path: a poll asks for the same again and again.
     answers: Mutex<HashMap<(usize, String, String), Response>>,
 }
@@ -121,17 +162,11 @@ impl Service {
 
     fn answer(&self, request: &Request) -> Response {
         let Some((number, api, path)) = self.meant(request) else {
+            self.see(Vec::new());
             return Response::empty(404);
         };
         let (operation, breaches) = judge::judge(api, request, path);
-        let mut seen = locked(&self.seen);
-        seen.0 += 1;
-        for breach in breaches {
-            if !seen.1.contains(&breach) {
-                seen.1.push(breach);
-            }
-        }
-        drop(seen);
+        self.see(breaches);
         let Some(operation) = operation else {
             return Response::json(404, json!({ "error": "there is no such operation" }).to_string());
         };
@@ -143,6 +178,13 @@ impl Service {
         answer.clone()
     }
 
+    fn see(&self, breaches: Vec<Breach>) {
+        let mut seen = locked(&self.seen);
+        let number = seen.0;
+        seen.0 += 1;
+        seen.1.extend(breaches.into_iter().map(|breach| (number, breach)));
+    }
+
     fn meant<'r>(&self, request: &'r Request) -> Option<(usize, &Api, &'r str)> {
         let path = request.path.strip_prefix('/')?;
         let (number, path) = path.split_at(path.find('/').unwrap_or(path.len()));
@@ -150,7 +192,7 @@ impl Service {
         Some((number, self.apis.get(number)?, path))
     }
 
-    fn take(&self) -> (usize, Vec<Breach>) {
+    fn take(&self) -> (usize, Vec<(usize, Breach)>) {
         std::mem::take(&mut *locked(&self.seen))
     }
 }

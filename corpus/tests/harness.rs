@@ -197,6 +197,13 @@ fn without_documents_there_is_no_report() {
 #[ignore = "minutes: `cargo test -p corpus -- --ignored`"]
 fn workflows_are_built_run_and_judged() {
     let folder = documents("run");
+    // What an operation takes of a plain text that is passed on is chosen.
+    let chosen = document("pets.yaml", "getPet", "$inputs.kind");
+    let chosen = chosen.replace(
+        "id: {type: string}}}",
+        "id: {type: string}, kind: {type: string}}}",
+    );
+    fs::write(folder.join("chosen.yaml"), chosen).unwrap();
     let (crates, runs) = (folder.join("crates"), folder.join("runs.tsv"));
     let output = corpus(
         &folder,
@@ -214,10 +221,18 @@ fn workflows_are_built_run_and_judged() {
     assert_eq!(report["notBuilding"], 0);
     assert_eq!(output.status.code(), Some(0));
     let run = &report["run"];
-    assert_eq!((&run["runs"], &run["succeeded"]), (&json!(2), &json!(2)));
-    assert_eq!(run["forbidden"], json!({ "a parameter against its schema": 1 }));
+    assert_eq!((&run["runs"], &run["succeeded"]), (&json!(3), &json!(3)));
+    let forbidden = json!([{ "kind": "a parameter against its schema", "by": "AZ0464", "workflows": 1 }]);
+    assert_eq!(
+        (&run["forbidden"], &run["withUnannounced"]),
+        (&forbidden, &json!(0))
+    );
     let runs = fs::read_to_string(runs).unwrap();
-    assert!(runs.contains("deeper/linted.yaml\tpet\t1\t\ta parameter against its schema: GET /pets/{id}: query parameter `kind`"), "{runs}");
+    let breach = "a parameter against its schema: GET /pets/{id}: query parameter `kind`";
+    assert!(
+        runs.contains(&format!("deeper/linted.yaml\tpet\t1\t\t\t{breach}")),
+        "{runs}"
+    );
 }
 
 /// A sample of the real documents, where they are at hand.

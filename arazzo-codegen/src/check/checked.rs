@@ -412,7 +412,7 @@ impl Criterion {
         }
     }
 
-    fn references(&self) -> impl Iterator<Item = &Reference> {
+    pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
         self.condition
             .operands()
             .into_iter()

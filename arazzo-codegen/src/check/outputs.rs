@@ -190,7 +190,7 @@ fn constant(value: &Value) -> Kept {
 }
 
 /// The bodies that a successful reply may have; nothing where none is declared.
-fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o MediaType> {
+pub(super) fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o MediaType> {
     let responses: Vec<_> = match statuses(success) {
         Some(statuses) => statuses
             .iter()

@@ -6,7 +6,10 @@ use super::flow::Flow;
 use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
-use super::{assignment, child, conversions, inputs, kinds, outputs, polling, secrets, truth, words};
+use super::{
+    assignment, child, conversions, inputs, kinds, nowhere, outputs, polling, ruled_out, secrets, truth,
+    words,
+};
 use crate::diagnostic::Findings;
 use crate::document;
 use crate::schema::Definitions;
@@ -96,6 +99,7 @@ pub(super) fn check(
         &flow,
         findings,
     );
+    nowhere::check(&steps, &outputs, loaded, findings);
     let resolved: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
     let unresolved = workflow.outputs.iter();
     let unresolved = unresolved.filter(|output| !resolved.contains(&output.name.value));
@@ -117,6 +121,7 @@ pub(super) fn check(
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs, done);
     conversions::convert(&mut steps, &inputs, definitions, &loaded.descriptions, findings);
+    ruled_out::check(&steps, &loaded.descriptions, findings);
     Some(Workflow {
         key,
         file_name: loaded.file_name.clone(),

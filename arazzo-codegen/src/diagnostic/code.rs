@@ -160,6 +160,9 @@ catalogue! {
     "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
     "AZ0462" NotInEnum Lint "a value is compared with a word that its schema rules out";
     "AZ0463" UnfitValue Lint "a value is of another type than the operation takes";
+    "AZ0464" RuledOutValue Lint "a value is one that the operation's schema rules out";
+    "AZ0465" MissingMember Lint "a member that the operation requires is left out";
+    "AZ0466" UndeclaredMember Lint "a member is none that the operation's schema allows";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

@@ -6,6 +6,7 @@
 
 mod paths;
 mod read;
+mod sent;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use paths::{Path, Role};
 pub(crate) use read::read;
+pub use sent::{Destination, Origin, Sent};
 
 /// A workflow as its machine runs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,14 +94,20 @@ pub enum Call {
         body: Option<String>,
         /// How long it may take (S29).
         timeout: Option<Duration>,
+        /// What it carries.
+        sent: Vec<Sent>,
     },
     /// It runs a workflow.
     #[non_exhaustive]
     Workflow {
         /// The `workflowId`.
         id: String,
+        /// The Rust function that runs it, by which it is known among workflows of several documents.
+        function: String,
         /// How long all of it may take (S29).
         timeout: Option<Duration>,
+        /// What is passed to it.
+        passed: Vec<Sent>,
     },
 }
 

@@ -1,6 +1,6 @@
 //! The machines of a program as outlines.
 
-use super::{Call, Input, Output, Step, Target, Way, Workflow};
+use super::{Call, Input, Output, Step, Target, Way, Workflow, sent};
 use crate::lower::{
     self, Action, Data, Definition, Machine, Next, OutputField, Place, Presence, Program, Read, State,
     TextPiece,
@@ -77,11 +77,14 @@ fn call(machine: &Machine, call: &lower::Call) -> Call {
                 server: server.and_then(|server| server.url.clone()),
                 body: request.body.as_ref().map(|body| body.media_type.clone()),
                 timeout: request.timeout,
+                sent: sent::by_request(machine, request),
             }
         }
         lower::Call::Workflow(child) => Call::Workflow {
             id: child.id.clone(),
+            function: child.names.function.clone(),
             timeout: child.timeout.as_ref().map(|(timeout, _)| *timeout),
+            passed: sent::to_workflow(machine, child),
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Call, Role, Target, Workflow};
+use super::{Call, Destination, Origin, Role, Sent, Target, Workflow};
 
 fn workflows(document: &str) -> Vec<Workflow> {
     let path = format!("{}/../specs/{document}.arazzo.yaml", env!("CARGO_MANIFEST_DIR"));
@@ -144,5 +144,45 @@ fn s24_an_end_on_failure_is_an_error_and_s26_a_retry_has_its_terms() {
     assert_eq!(
         renewed.roles(),
         [Role::OnTheWay, Role::BeforeRetries, Role::Unreached]
+    );
+}
+
+#[test]
+fn what_steps_send_is_told_value_by_value() {
+    let workflow = workflows("chatgpt-create-and-poll-response").remove(0);
+    let sent = |step: usize| match &workflow.steps[step].call {
+        Call::Request { sent, .. } => sent.clone(),
+        Call::Workflow { .. } => Vec::new(),
+    };
+    let input = |name: &str| Origin::Input {
+        name: name.to_owned(),
+        pointer: Vec::new(),
+    };
+    let parameter = |location, name: &str| Destination::Parameter {
+        location,
+        name: name.to_owned(),
+    };
+    let member = |name: &str| Destination::Body(vec![name.to_owned()]);
+    let told = |sent: Vec<Sent>| -> Vec<_> { sent.into_iter().map(|sent| (sent.to, sent.from)).collect() };
+    assert_eq!(
+        told(sent(0)),
+        [
+            (parameter("header", "Authorization"), Origin::Computed),
+            (member("model"), input("model")),
+            (member("input"), input("input")),
+            (member("instructions"), input("instructions")),
+            (member("store"), Origin::Constant),
+        ]
+    );
+    let id = Origin::Output {
+        step: 0,
+        expression: "$steps.createResponse.outputs.responseId".to_owned(),
+    };
+    assert_eq!(
+        told(sent(1)),
+        [
+            (parameter("path", "response_id"), id),
+            (parameter("header", "Authorization"), Origin::Computed),
+        ]
     );
 }

@@ -10,6 +10,7 @@
 mod alternatives;
 mod boxes;
 mod definitions;
+mod fits;
 mod inside;
 mod json;
 mod likeness;
@@ -25,6 +26,7 @@ mod size_tests;
 mod types;
 
 pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};
+pub(crate) use fits::{Known, Misfit, Problem, misfits};
 pub(crate) use inside::inside;
 pub(crate) use lookup::{Found, Lookup, kind_of, lookup};
 pub(crate) use read::Reader;

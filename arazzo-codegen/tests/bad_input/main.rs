@@ -14,6 +14,7 @@ mod names;
 mod outputs;
 mod parameters;
 mod replies;
+mod ruled_out;
 mod security;
 mod syntax;
 mod targets;

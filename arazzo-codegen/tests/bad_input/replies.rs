@@ -120,3 +120,59 @@ fn references_that_lead_nowhere() {
         [""; 0]
     );
 }
+
+/// Where an output of a step leads on into its reply, and through what is no object.
+#[test]
+fn ways_that_lead_to_nothing() {
+    let openapi = OPENAPI.replace(
+        "both: {type: string}",
+        "both: {type: object, properties: {list: {type: array, items: {type: object, properties: {id: {type: string}}}}}}",
+    );
+    let found = |outputs: &str, condition: &str| {
+        let steps = format!(
+            "[{{stepId: get, operationId: get, outputs: {{{outputs}}}}}, {{stepId: again, operationId: get, successCriteria: [{{condition: {condition}}}]}}]"
+        );
+        let found = findings_with(&steps, &openapi).into_iter();
+        found
+            .filter_map(|found| Some(found.split_once(' ')?.1.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let both = "both: $response.body#/both";
+    assert_eq!(
+        found(both, "$steps.get.outputs.both#/lists == 'x'"),
+        ["lint AZ0407 the response's schema has no member `lists` there | did you mean `list`?"]
+    );
+    assert_eq!(
+        found(both, "$steps.get.outputs.both#/list/id == 'x'"),
+        [
+            "lint AZ0407 the response has an array there, which has no member `id` | name an item of it: `0` in front of `id`"
+        ]
+    );
+    assert_eq!(
+        found(
+            "id: $response.body#/both/list/0/id/x",
+            "$steps.get.outputs.id == 'x'"
+        ),
+        ["lint AZ0407 the response has a string there, which has no member `x` | leave `x` out"]
+    );
+    for there in [
+        "$steps.get.outputs.both#/list/0/id == 'x'",
+        "$steps.get.outputs.both#/list == 'x'",
+    ] {
+        assert_eq!(found(both, there), [""; 0], "{there}");
+    }
+    // What only some replies have may be there.
+    assert_eq!(
+        found("all: $response.body", "$steps.get.outputs.all#/one == 1"),
+        [""; 0]
+    );
+    // Of an output that is nowhere that is said, and not of what leads on from it.
+    let nowhere = found(
+        "lists: $response.body#/both/lists",
+        "$steps.get.outputs.lists#/x == 1",
+    );
+    assert!(
+        nowhere.iter().all(|found| found.contains("`lists`")),
+        "{nowhere:#?}"
+    );
+}

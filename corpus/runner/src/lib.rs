@@ -1,5 +1,5 @@
-//! Runs compiled workflows one after the other: an [`Order`] a line on standard input, an [`Outcome`] a line on standard
-//! output.
+//! Runs compiled workflows one after the other: an [`Order`] a line on standard input, what is [`Told`] of the run a line
+//! on standard output.
 //!
 //! The harness writes a program around the workflows of a crate, which is a table and a call of [`serve`].
 
@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arazzo_runtime::{Client, Credential, Limits, Pacing, Step, WorkflowError};
+use arazzo_runtime::{Client, Credential, ErrorKind, Event, Failure, Limits, Pacing, Step, WorkflowError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -58,6 +59,58 @@ pub enum Given {
     Nothing,
 }
 
+/// What is told of a run.
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+pub struct Told {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Who sent each of its requests, in their order.
+    pub senders: Vec<Sender>,
+    /// What replies did not have (S31a), in the order in which it was missed.
+    pub absent: Vec<Absent>,
+}
+
+/// A step of a workflow.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Sender {
+    /// The `workflowId`.
+    pub workflow: String,
+    /// The `stepId`.
+    pub step: String,
+}
+
+/// What a reply did not have.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Absent {
+    /// Whose reply it was.
+    pub of: Sender,
+    /// Where it was looked for, as a runtime expression.
+    pub place: String,
+    /// What was there, as in "nothing".
+    pub found: String,
+}
+
+/// Why a workflow failed, as far as it can be told apart.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub enum Cause {
+    /// A success criterion is not met.
+    Criterion(String),
+    /// A value is demanded and absent; where it was looked for, when the workflow itself demands it.
+    Absent(Option<String>),
+    /// An input is demanded and not given, or breaks its schema.
+    Input,
+    /// A value is not what the operation takes (S15a).
+    Unfit,
+    /// A value cannot be sent where the document wants it.
+    Request,
+    /// A budget is used up (S33).
+    Budget,
+    /// The document ends the workflow with a failure (S24).
+    Ended,
+    /// Something else.
+    Other,
+}
+
 /// What came of a run.
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
 #[serde(tag = "outcome")]
@@ -78,6 +131,8 @@ pub enum Outcome {
         step: Option<String>,
         /// What happened.
         message: String,
+        /// The same, to be told apart.
+        cause: Cause,
     },
     /// The outputs cannot be written as JSON.
     OutputsUnwritable {
@@ -138,7 +193,24 @@ pub fn outcome<O: Serialize, S: Step>(result: Result<O, WorkflowError<S>>) -> Ou
         Err(error) => Outcome::Failed {
             step: error.step().map(|step| step.as_str().to_owned()),
             message: error.failure().to_string(),
+            cause: cause(error.failure()),
         },
+    }
+}
+
+fn cause(failure: &Failure) -> Cause {
+    match (failure, failure.kind()) {
+        (Failure::Absent { absence, .. }, _) => {
+            Cause::Absent(absence.as_ref().map(|absence| absence.place.clone()))
+        }
+        (Failure::Unfit { .. } | Failure::Convert { .. }, _) => Cause::Unfit,
+        (_, ErrorKind::Criterion(condition)) => Cause::Criterion(condition.to_owned()),
+        (_, ErrorKind::Absent) => Cause::Absent(None),
+        (_, ErrorKind::Input) => Cause::Input,
+        (_, ErrorKind::Request) => Cause::Request,
+        (_, ErrorKind::Budget) => Cause::Budget,
+        (_, ErrorKind::Ended) => Cause::Ended,
+        _ => Cause::Other,
     }
 }
 
@@ -151,9 +223,10 @@ pub fn serve(table: &[(&str, Run)]) -> io::Result<()> {
         .enable_all()
         .build()?;
     for line in io::stdin().lock().lines() {
+        let seen = Arc::<Mutex<Seen>>::default();
         let outcome = match serde_json::from_str::<Order>(&line?) {
             // Nothing of what a panic would leave behind is looked at again.
-            Ok(order) => catch_unwind(AssertUnwindSafe(|| runtime.block_on(run(table, order))))
+            Ok(order) => catch_unwind(AssertUnwindSafe(|| runtime.block_on(run(table, order, &seen))))
                 .unwrap_or_else(|panic| Outcome::Panicked {
                     message: said(&*panic).to_owned(),
                 }),
@@ -161,23 +234,64 @@ pub fn serve(table: &[(&str, Run)]) -> io::Result<()> {
                 message: error.to_string(),
             },
         };
+        let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let told = Told {
+            outcome,
+            senders: seen.senders,
+            absent: seen.absent,
+        };
         let mut output = io::stdout().lock();
-        serde_json::to_writer(&mut output, &outcome)?;
+        serde_json::to_writer(&mut output, &told)?;
         output.write_all(b"\n")?;
         output.flush()?;
     }
     Ok(())
 }
 
-async fn run(table: &[(&str, Run)], order: Order) -> Outcome {
+/// What the client of a run was seen to do.
+#[derive(Debug, Default)]
+struct Seen {
+    senders: Vec<Sender>,
+    absent: Vec<Absent>,
+}
+
+impl Seen {
+    fn observe(&mut self, event: &Event<'_>) {
+        let sender = |workflow: &str, step: &str| Sender {
+            workflow: workflow.to_owned(),
+            step: step.to_owned(),
+        };
+        match event {
+            Event::Sending { workflow, step, .. } => self.senders.push(sender(workflow, step)),
+            Event::Absent {
+                workflow,
+                step,
+                absence,
+                ..
+            } => self.absent.push(Absent {
+                of: sender(workflow, step),
+                place: absence.place.clone(),
+                found: absence.found.clone().into_owned(),
+            }),
+            _ => {}
+        }
+    }
+}
+
+async fn run(table: &[(&str, Run)], order: Order, seen: &Arc<Mutex<Seen>>) -> Outcome {
     let Some((_, run)) = table.iter().find(|(name, _)| *name == order.workflow) else {
         let message = format!("there is no workflow `{}`", order.workflow);
         return Outcome::NotRun { message };
     };
+    let observed = Arc::clone(seen);
     let mut builder = Client::builder()
         .pacing(Pacing::immediate())
         .limits(Limits::default().with_transitions(TRANSITIONS))
-        .timeout(TIME);
+        .timeout(TIME)
+        .observer(move |event: &Event<'_>| {
+            let mut seen = observed.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.observe(event);
+        });
     for (source, url) in &order.sources {
         builder = builder.base_url(source, url);
     }

@@ -1,13 +1,13 @@
 //! What came of the runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
 use corpus_runner::Outcome;
 use serde_json::{Value, json};
 
 use crate::crates::Built;
-use crate::run::RunRow;
+use crate::run::{By, Forbidden, RunRow};
 
 /// The runs of the workflows.
 pub(crate) struct Runs {
@@ -38,11 +38,14 @@ impl Runs {
             .count()
     }
 
-    /// How often runs ended otherwise than with success, by what happened.
+    /// How often runs ended otherwise than with success, by the reason.
     fn ends(&self) -> BTreeMap<String, usize> {
         let mut ends = BTreeMap::new();
         for row in &self.rows {
-            let end = general(&end(row));
+            let end = match &row.reason {
+                Some(reason) => reason.clone(),
+                None => general(&end(row)),
+            };
             if !end.is_empty() {
                 *ends.entry(end).or_default() += 1;
             }
@@ -50,23 +53,31 @@ impl Runs {
         ends
     }
 
-    /// How many workflows made a request that its document forbids, by the rule.
-    fn breaches(&self) -> BTreeMap<&'static str, usize> {
+    /// How many workflows made a request that its document forbids, by the rule and by who had announced it.
+    fn breaches(&self) -> BTreeMap<(&'static str, By), usize> {
         let mut kinds = BTreeMap::new();
         for row in &self.rows {
-            let mut seen = Vec::new();
-            for breach in &row.breaches {
-                if !seen.contains(&breach.kind) {
-                    seen.push(breach.kind);
-                    *kinds.entry(breach.kind).or_default() += 1;
-                }
+            let kinds_of_row: BTreeSet<(&'static str, By)> = row
+                .forbidden
+                .iter()
+                .map(|forbidden| (forbidden.breach.kind, forbidden.by))
+                .collect();
+            for kind in kinds_of_row {
+                *kinds.entry(kind).or_default() += 1;
             }
         }
         kinds
     }
 
     fn with_breaches(&self) -> usize {
-        self.rows.iter().filter(|row| !row.breaches.is_empty()).count()
+        self.rows.iter().filter(|row| !row.forbidden.is_empty()).count()
+    }
+
+    /// Those that made one which nobody announced.
+    fn unannounced(&self) -> usize {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.forbidden.iter().any(|forbidden| forbidden.by == By::Nobody))
+            .count()
     }
 
     fn requests(&self) -> usize {
@@ -80,25 +91,29 @@ impl Runs {
             "succeeded": self.succeeded(),
             "otherEnds": self.ends(),
             "withForbiddenRequests": self.with_breaches(),
-            "forbidden": self.breaches(),
+            "withUnannounced": self.unannounced(),
+            "forbidden": self.breaches().into_iter().map(|((kind, by), workflows)| {
+                json!({ "kind": kind, "by": by.to_string(), "workflows": workflows })
+            }).collect::<Value>(),
             "buildSeconds": self.built.elapsed.as_secs_f64(),
         })
     }
 
     /// A head line, then a line for each run.
     pub(super) fn lines(&self) -> String {
-        let mut text = "path\tworkflow\trequests\tend\tforbidden\n".to_owned();
+        let mut text = "path\tworkflow\trequests\tend\treason\tforbidden\n".to_owned();
         for row in &self.rows {
             let breaches: Vec<String> = row
-                .breaches
+                .forbidden
                 .iter()
-                .map(|breach| format!("{}: {}", breach.kind, breach.detail))
+                .map(|Forbidden { breach, by }| format!("{}: {} ({by})", breach.kind, breach.detail))
                 .collect();
             let cells = [
                 row.document.display().to_string(),
                 row.workflow.clone(),
                 row.requests.to_string(),
                 end(row),
+                row.reason.clone().unwrap_or_default(),
                 breaches.join(" | "),
             ];
             let cells = cells.map(|cell| cell.replace(['\t', '\n', '\r'], " "));
@@ -117,20 +132,28 @@ impl fmt::Display for Runs {
         writeln!(formatter, "| ended with success | {} |", self.succeeded())?;
         let breaches = self.with_breaches();
         writeln!(formatter, "| made a request that OpenAPI forbids | {breaches} |")?;
+        let unannounced = self.unannounced();
+        writeln!(formatter, "| of them: unannounced | {unannounced} |")?;
         let crates = self.built.crates;
         writeln!(
             formatter,
             "| seconds to build them | {seconds:.1} in {crates} programs |"
         )?;
-        writeln!(formatter, "\n| other end | runs |\n|---|---|")?;
+        writeln!(
+            formatter,
+            "\n| why it did not end with success | runs |\n|---|---|"
+        )?;
         let mut ends: Vec<(String, usize)> = self.ends().into_iter().collect();
         ends.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         for (end, count) in ends {
             writeln!(formatter, "| {} | {count} |", end.replace('|', "\\|"))?;
         }
-        writeln!(formatter, "\n| forbidden request | workflows |\n|---|---|")?;
-        for (kind, count) in self.breaches() {
-            writeln!(formatter, "| {kind} | {count} |")?;
+        writeln!(
+            formatter,
+            "\n| forbidden request | announced, or made of | workflows |\n|---|---|---|"
+        )?;
+        for ((kind, by), count) in self.breaches() {
+            writeln!(formatter, "| {kind} | {by} | {count} |")?;
         }
         Ok(())
     }

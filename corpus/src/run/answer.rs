@@ -4,6 +4,7 @@ use loopback::Response;
 use serde_json::{Map, Value};
 
 use super::api::{Api, Operation};
+use super::judge;
 use super::judge::essence;
 use super::sample::sample;
 
@@ -49,10 +50,7 @@ pub(crate) fn answer(api: &Api, operation: &Operation) -> Response {
 
 /// JSON where there is some.
 fn chosen(content: &Map<String, Value>) -> Option<(&str, &Value)> {
-    let is_json = |name: &str| {
-        let essence = essence(name);
-        essence == "application/json" || essence.ends_with("+json")
-    };
+    let is_json = |name: &str| judge::is_json(&essence(name));
     let json = content.iter().find(|(name, _)| is_json(name));
     let any = || content.iter().find(|(name, _)| essence(name) == "*/*");
     json.or_else(any)

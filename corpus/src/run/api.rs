@@ -73,6 +73,12 @@ impl Api {
         found
     }
 
+    /// The operation at a path and a method.
+    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<&Operation> {
+        let mut operations = self.operations.iter();
+        operations.find(|operation| operation.path == path && operation.method.eq_ignore_ascii_case(method))
+    }
+
     fn path_item(&self, operation: &Operation) -> Option<&Value> {
         resolved(&self.document, self.document.get("paths")?.get(&operation.path)?)
     }
@@ -140,30 +146,39 @@ impl Api {
 
     /// The first success status that the operation declares and the response object; 200 where none is declared.
     pub(crate) fn success(&self, operation: &Operation) -> (u16, Option<&Value>) {
-        let responses = self
-            .object(operation)
-            .and_then(|object| object.get("responses"))
-            .and_then(Value::as_object);
-        let mut found: Vec<(u16, Option<&Value>)> = responses
-            .into_iter()
-            .flatten()
-            .filter_map(|(status, response)| {
-                let status = status.replace(['X', 'x'], "0").parse().ok()?;
-                Some((status, resolved(&self.document, response)))
-            })
-            .collect();
-        found.sort_by_key(|(status, _)| (*status / 100 != 2, *status));
-        match found
-            .first()
-            .copied()
-            .filter(|(status, _)| (200..400).contains(status))
-        {
+        let found = self.declared(operation);
+        match found.first().copied() {
             Some(found) => found,
             None => {
+                let responses = self.responses(operation);
                 let default = responses.and_then(|responses| responses.get("default"));
                 (200, default.and_then(|default| resolved(&self.document, default)))
             }
         }
+    }
+
+    /// All statuses of success that the operation declares, the first first.
+    pub(crate) fn successes(&self, operation: &Operation) -> Vec<u16> {
+        let declared = self.declared(operation);
+        declared.into_iter().map(|(status, _)| status).collect()
+    }
+
+    fn responses(&self, operation: &Operation) -> Option<&Map<String, Value>> {
+        self.object(operation)?.get("responses")?.as_object()
+    }
+
+    /// Those of 2xx in front of those of 3xx.
+    fn declared(&self, operation: &Operation) -> Vec<(u16, Option<&Value>)> {
+        let responses = self.responses(operation).into_iter().flatten();
+        let mut found: Vec<(u16, Option<&Value>)> = responses
+            .filter_map(|(status, response)| {
+                let status = status.replace(['X', 'x'], "0").parse().ok()?;
+                Some((status, resolved(&self.document, response)))
+            })
+            .filter(|(status, _)| (200..400).contains(status))
+            .collect();
+        found.sort_by_key(|(status, _)| *status);
+        found
     }
 
     /// The media types of a response.

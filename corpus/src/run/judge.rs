@@ -1,5 +1,7 @@
 //! Whether an OpenAPI document lets a request be made.
 
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 use loopback::Request;
 use serde_json::{Map, Value};
 
@@ -14,6 +16,35 @@ pub(crate) struct Breach {
     pub(crate) kind: &'static str,
     /// The operation and what is wrong.
     pub(crate) detail: String,
+    pub(crate) subject: Subject,
+    /// Several branches of a `oneOf` take the value.
+    pub(crate) is_ambiguous: bool,
+}
+
+/// What says that a body is one of several branches of a `oneOf` and not of one alone.
+const AMBIGUOUS: &str = "a JSON body that several branches of a `oneOf` take";
+
+/// What of a request a rule is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    /// All of it.
+    Whole,
+    /// A parameter: its `in` and its name.
+    Parameter(String, String),
+    /// A place in the body, and the members there that are missing or too many.
+    Body {
+        pointer: Vec<String>,
+        members: Vec<String>,
+    },
+}
+
+/// What a schema says against a value.
+struct Fault {
+    text: String,
+    pointer: Vec<String>,
+    members: Vec<String>,
+    /// Several branches of a `oneOf` take it.
+    is_ambiguous: bool,
 }
 
 /// The operation that the request is meant for, and what is wrong with the request.
@@ -21,7 +52,7 @@ pub(crate) fn judge<'a>(api: &'a Api, request: &Request, path: &str) -> (Option<
     let matching = api.matching(path);
     let shown = format!("{} {path}", request.method);
     if matching.is_empty() {
-        return (None, vec![breach("no such path", &shown, "")]);
+        return (None, vec![breach("no such path", &shown, "", Subject::Whole)]);
     }
     let operations = matching
         .iter()
@@ -30,14 +61,16 @@ pub(crate) fn judge<'a>(api: &'a Api, request: &Request, path: &str) -> (Option<
     let judged = operations.map(|operation| (*operation, against(api, operation, request, path)));
     match judged.min_by_key(|(_, breaches)| breaches.len()) {
         Some((operation, breaches)) => (Some(operation), breaches),
-        None => (None, vec![breach("no such method", &shown, "")]),
+        None => (None, vec![breach("no such method", &shown, "", Subject::Whole)]),
     }
 }
 
-fn breach(kind: &'static str, operation: &str, what: &str) -> Breach {
+fn breach(kind: &'static str, operation: &str, what: &str, subject: Subject) -> Breach {
     Breach {
         kind,
         detail: format!("{operation}{}{what}", if what.is_empty() { "" } else { ": " }),
+        subject,
+        is_ambiguous: kind == AMBIGUOUS,
     }
 }
 
@@ -59,27 +92,33 @@ fn against(api: &Api, operation: &Operation, request: &Request, path: &str) -> V
             "cookie" => cookie(request, name),
             _ => continue,
         };
-        // OpenAPI leaves these to the body and to the security schemes.
+        // OpenAPI leaves these to the body and to the security schemes ("Parameter Object", `name`).
         let is_ignored = location == "header"
             && ["accept", "content-type", "authorization"].contains(&name.to_lowercase().as_str());
+        if is_ignored {
+            continue;
+        }
+        let subject = Subject::Parameter(location.to_owned(), name.to_owned());
         match value {
             Some(value) => {
-                if let Some(error) = against_schema(api, parameter, &value) {
-                    let what = format!("{location} parameter `{name}`: {error}");
-                    breaches.push(breach("a parameter against its schema", &shown, &what));
+                if let Some(fault) = against_schema(api, parameter, &value) {
+                    let what = format!("{location} parameter `{name}`: {}", fault.text);
+                    breaches.push(breach("a parameter against its schema", &shown, &what, subject));
                 }
             }
-            None if is_required && !is_ignored && !is_spread(api, parameter, location) => {
+            None if is_required && !is_spread(api, parameter, location) => {
                 breaches.push(breach(
                     "a required parameter is missing",
                     &shown,
                     &format!("{location} parameter `{name}`"),
-                ))
+                    subject,
+                ));
             }
             None => {}
         }
     }
-    breaches.extend(body(api, operation, request).map(|(kind, what)| breach(kind, &shown, &what)));
+    let wrong = body(api, operation, request).into_iter();
+    breaches.extend(wrong.map(|(kind, what, subject)| breach(kind, &shown, &what, subject)));
     breaches
 }
 
@@ -117,8 +156,13 @@ fn is_scalar(schema: Option<&Value>) -> bool {
     matches!(kind, Some("string" | "integer" | "number" | "boolean"))
 }
 
+/// Whether a parameter takes a value, as far as that is judged.
+pub(crate) fn takes(api: &Api, parameter: &Value, value: &str) -> bool {
+    against_schema(api, parameter, value).is_none()
+}
+
 /// What is wrong with the value of a scalar parameter.
-fn against_schema(api: &Api, parameter: &Value, value: &str) -> Option<String> {
+fn against_schema(api: &Api, parameter: &Value, value: &str) -> Option<Fault> {
     // Swagger 2.0 has the schema in the parameter itself.
     let schema = api.schema(parameter.get("schema").unwrap_or(parameter));
     if !is_scalar(Some(&schema)) {
@@ -128,52 +172,108 @@ fn against_schema(api: &Api, parameter: &Value, value: &str) -> Option<String> {
         Some("string") => Value::from(value),
         _ => serde_json::from_str(value).unwrap_or_else(|_| Value::from(value)),
     };
-    first_error(&schema, &typed)
+    faults(&schema, &typed).into_iter().next()
 }
 
-/// What is not met first, and where.
-fn first_error(schema: &Value, value: &Value) -> Option<String> {
-    let judge = jsonschema::validator_for(schema).ok()?;
-    let error = judge.iter_errors(value).next()?;
+/// What is not met, and where.
+fn faults(schema: &Value, value: &Value) -> Vec<Fault> {
+    const MOST: usize = 8;
+    let Ok(judge) = jsonschema::validator_for(schema) else {
+        return Vec::new();
+    };
+    judge
+        .iter_errors(value)
+        .take(MOST)
+        .map(|error| fault(&error))
+        .collect()
+}
+
+fn fault(error: &ValidationError<'_>) -> Fault {
     let text: String = error.to_string().chars().take(160).collect();
     let keyword = error.kind().keyword();
-    Some(format!("`{keyword}` at `{}`: {text}", error.instance_path()))
+    let path = error.instance_path().to_string();
+    let unescaped = |token: &str| token.replace("~1", "/").replace("~0", "~");
+    let members = match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            property.as_str().map(str::to_owned).into_iter().collect()
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.clone(),
+        _ => Vec::new(),
+    };
+    Fault {
+        text: format!("`{keyword}` at `{path}`: {text}"),
+        pointer: path.split('/').skip(1).map(unescaped).collect(),
+        members,
+        is_ambiguous: matches!(error.kind(), ValidationErrorKind::OneOfMultipleValid { .. }),
+    }
 }
 
-fn body(api: &Api, operation: &Operation, request: &Request) -> Option<(&'static str, String)> {
+fn body(api: &Api, operation: &Operation, request: &Request) -> Vec<(&'static str, String, Subject)> {
+    let whole = |kind| vec![(kind, String::new(), Subject::Whole)];
     let Some((content, required)) = api.body(operation) else {
-        return (!request.body.is_empty())
-            .then(|| ("a body that the operation does not take", String::new()));
+        return match request.body.is_empty() {
+            true => Vec::new(),
+            false => whole("a body that the operation does not take"),
+        };
     };
     if request.body.is_empty() {
-        return required.then(|| ("the required body is missing", String::new()));
+        return match required {
+            true => whole("the required body is missing"),
+            false => Vec::new(),
+        };
     }
     let sent = request.header("Content-Type").unwrap_or_default();
     let Some(media_type) = declared(&content, sent) else {
         let names: Vec<&str> = content.keys().map(String::as_str).collect();
         let what = format!("`{sent}` is none of `{}`", names.join("`, `"));
-        return Some(("a media type that the operation does not take", what));
+        let subject = Subject::Parameter("header".to_owned(), "Content-Type".to_owned());
+        return vec![("a media type that the operation does not take", what, subject)];
     };
-    let schema = api.schema(media_type.get("schema")?);
+    let Some(schema) = media_type.get("schema").map(|schema| api.schema(schema)) else {
+        return Vec::new();
+    };
     let essence = essence(sent);
-    if essence == "application/json" || essence.ends_with("+json") {
+    if is_json(&essence) {
         let Ok(value) = serde_json::from_slice(&request.body) else {
-            return Some(("a body that is not what its media type says", String::new()));
+            return whole("a body that is not what its media type says");
         };
-        return first_error(&schema, &value).map(|error| ("a JSON body against its schema", error));
+        let faults = faults(&schema, &value).into_iter();
+        let faults = faults.map(|fault| {
+            let kind = if fault.is_ambiguous {
+                AMBIGUOUS
+            } else {
+                "a JSON body against its schema"
+            };
+            let (pointer, members) = (fault.pointer, fault.members);
+            (kind, fault.text, Subject::Body { pointer, members })
+        });
+        return faults.collect();
     }
     if essence == "application/x-www-form-urlencoded" || essence == "multipart/form-data" {
         let given = fields(request, &essence);
-        let required = top(&schema)
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let mut required = required.filter_map(Value::as_str);
-        let missing = required.find(|name| !given.iter().any(|field| field.split('[').next() == Some(name)));
-        return missing.map(|name| ("a required field of a form is missing", format!("`{name}`")));
+        let required = top(&schema).get("required").and_then(Value::as_array);
+        let required = required.into_iter().flatten().filter_map(Value::as_str);
+        let missing =
+            required.filter(|name| !given.iter().any(|field| field.split('[').next() == Some(name)));
+        let missing = missing.map(|name| {
+            let subject = Subject::Body {
+                pointer: Vec::new(),
+                members: vec![name.to_owned()],
+            };
+            (
+                "a required field of a form is missing",
+                format!("`{name}`"),
+                subject,
+            )
+        });
+        return missing.collect();
     }
-    None
+    Vec::new()
+}
+
+/// Whether the essence of a media type is that of JSON.
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 fn fields(request: &Request, media_type: &str) -> Vec<String> {
@@ -197,7 +297,7 @@ pub(crate) fn essence(media_type: &str) -> String {
 }
 
 /// The media type object for what was sent; ranges such as `text/*` come last.
-fn declared<'c>(content: &'c Map<String, Value>, sent: &str) -> Option<&'c Value> {
+pub(crate) fn declared<'c>(content: &'c Map<String, Value>, sent: &str) -> Option<&'c Value> {
     let sent = essence(sent);
     let exact = content.iter().find(|(name, _)| essence(name) == sent);
     let range = || {

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use corpus_runner::{Order, Outcome};
+use corpus_runner::{Order, Told};
 
 /// Longer than a workflow may take by itself; behind it the program hangs.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -31,13 +31,13 @@ impl Process {
         }
     }
 
-    /// What came of a run; nothing when the program died of it or hung.
-    pub(crate) fn run(&mut self, order: &Order) -> Option<Outcome> {
-        let outcome = self.line(order).and_then(|line| serde_json::from_str(&line).ok());
-        if outcome.is_none() {
+    /// What is told of a run; nothing when the program died of it or hung.
+    pub(crate) fn run(&mut self, order: &Order) -> Option<Told> {
+        let told = self.line(order).and_then(|line| serde_json::from_str(&line).ok());
+        if told.is_none() {
             self.stop();
         }
-        outcome
+        told
     }
 
     fn line(&mut self, order: &Order) -> Option<String> {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use jsonschema::Validator;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Map, Value, json};
 
 /// Members that are not required are left out this deep.
@@ -23,6 +24,14 @@ struct Way {
 }
 
 impl Way {
+    fn with(examples: bool, optional: bool) -> Self {
+        Self {
+            examples,
+            optional,
+            values: Cell::new(0),
+        }
+    }
+
     fn makes_optional(&self, depth: usize) -> bool {
         self.optional && depth < DEEP && self.values.get() < MOST_VALUES
     }
@@ -38,24 +47,62 @@ pub(crate) fn sample(schema: &Value, examples: impl IntoIterator<Item = Value>) 
             .is_none_or(|judge: &Validator| judge.is_valid(value))
     };
     for example in examples {
+        // A server has what its examples leave out for brevity, be it required or not.
+        let whole = completed(schema, schema, example.clone(), &Way::with(true, true), 0);
+        if is_valid(&whole) {
+            return whole;
+        }
         if is_valid(&example) {
-            return example;
+            return pruned(whole, validator.as_ref()).unwrap_or(example);
         }
     }
-    let ways = [(true, true), (false, true), (true, false), (false, false)];
-    let mut values = ways
-        .map(|(examples, optional)| Way {
-            examples,
-            optional,
-            values: Cell::new(0),
-        })
-        .into_iter()
-        .map(|way| made(schema, schema, &way, 0).unwrap_or(Value::Null));
-    let first = values.next().unwrap_or_default();
-    if is_valid(&first) {
-        return first;
+    let value = |examples: bool, optional: bool| {
+        made(schema, schema, &Way::with(examples, optional), 0).unwrap_or(Value::Null)
+    };
+    let (first, plain) = (value(true, true), value(false, true));
+    for whole in [&first, &plain] {
+        if is_valid(whole) {
+            return whole.clone();
+        }
     }
-    values.find(is_valid).unwrap_or(first)
+    // What no value fits is left out, before all that may be left out is.
+    for whole in [&first, &plain] {
+        if let Some(value) = pruned(whole.clone(), validator.as_ref()) {
+            return value;
+        }
+    }
+    let required = [value(true, false), value(false, false)];
+    required.into_iter().find(is_valid).unwrap_or(first)
+}
+
+/// A value without those of its members that the schema has something against, when what is left is one.
+fn pruned(mut value: Value, judge: Option<&Validator>) -> Option<Value> {
+    const MOST_ROUNDS: usize = 64;
+    let Some(judge) = judge else {
+        return Some(value);
+    };
+    for _ in 0..MOST_ROUNDS {
+        let places = judge
+            .iter_errors(&value)
+            .map(|error| error.instance_path().to_string());
+        // The deepest, so that no more is lost than has to be.
+        let Some(place) = places.max_by_key(|place| place.matches('/').count()) else {
+            return Some(value);
+        };
+        let (above, last) = place.rsplit_once('/')?;
+        let last = last.replace("~1", "/").replace("~0", "~");
+        match value.pointer_mut(above)? {
+            Value::Object(members) => {
+                members.remove(&last)?;
+            }
+            Value::Array(items) => {
+                let position = last.parse::<usize>().ok()?;
+                (position < items.len()).then(|| items.remove(position))?;
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn made(root: &Value, schema: &Value, way: &Way, depth: usize) -> Option<Value> {
@@ -73,7 +120,10 @@ fn made(root: &Value, schema: &Value, way: &Way, depth: usize) -> Option<Value> 
     if way.examples {
         let examples = members.get("examples").and_then(|examples| examples.get(0));
         if let Some(example) = members.get("example").or(examples).or(members.get("default")) {
-            return Some(example.clone());
+            return Some(match way.optional {
+                true => completed(root, schema, example.clone(), way, depth),
+                false => example.clone(),
+            });
         }
     }
     if let Some(value) = members.get("const") {
@@ -114,6 +164,48 @@ fn made(root: &Value, schema: &Value, way: &Way, depth: usize) -> Option<Value> 
         "null" => Some(Value::Null),
         _ => Some(Value::String(string(members))),
     }
+}
+
+/// An example with the members that it leaves out and the schema has.
+fn completed(root: &Value, schema: &Value, example: Value, way: &Way, depth: usize) -> Value {
+    let Some(members) = schema.as_object().filter(|_| way.makes_optional(depth)) else {
+        return example;
+    };
+    way.values.set(way.values.get() + 1);
+    if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+        let target = reference
+            .strip_prefix('#')
+            .and_then(|pointer| root.pointer(pointer));
+        return match target {
+            Some(target) => completed(root, target, example, way, depth + 1),
+            None => example,
+        };
+    }
+    let mut whole = match example {
+        Value::Object(whole) => whole,
+        Value::Array(items) => {
+            let of_items = members.get("items").unwrap_or(&Value::Null);
+            let items = items.into_iter();
+            return items
+                .map(|item| completed(root, of_items, item, way, depth + 1))
+                .collect();
+        }
+        scalar => return scalar,
+    };
+    let properties = members.get("properties").and_then(Value::as_object);
+    for (name, property) in properties.into_iter().flatten() {
+        let value = match whole.remove(name) {
+            Some(value) => Some(completed(root, property, value, way, depth + 1)),
+            None => made(root, property, way, depth + 1),
+        };
+        whole.extend(value.map(|value| (name.clone(), value)));
+    }
+    let mut whole = Value::Object(whole);
+    let parts = members.get("allOf").and_then(Value::as_array);
+    for part in parts.into_iter().flatten() {
+        whole = completed(root, part, whole, way, depth + 1);
+    }
+    whole
 }
 
 fn kind(schema: &Map<String, Value>) -> &str {
@@ -295,45 +387,76 @@ fn string(schema: &Map<String, Value>) -> String {
             .collect();
     }
     match schema.get("pattern").and_then(Value::as_str) {
-        Some(pattern) => matching(pattern, &text).unwrap_or(text),
+        Some(pattern) => matching(schema, pattern, &text).unwrap_or(text),
         None => text,
     }
 }
 
-/// One of a few usual texts that a pattern finds.
-fn matching(pattern: &str, text: &str) -> Option<String> {
-    let judge = jsonschema::validator_for(&json!({ "pattern": pattern })).ok()?;
-    let usual = [
-        text,
-        "1",
-        "a",
-        "A",
-        "1111",
-        "aaaa",
-        "AAA",
-        "USD",
-        "US",
-        "a-1",
-        "2026-01-02",
-        "10:00",
-        "+15555550123",
-        "5555550123",
-        "1.00",
-        "0x1",
-        "#ffffff",
-        "aaaaaaaaaaaaaaaaaaaaaaaa",
-        "111111111111",
-        "https://example.com",
-        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-        "en-US",
-        "v1",
-        "/a",
-        "1.2.3",
-        "ada@example.com",
-    ];
-    let mut usual = usual.into_iter();
-    let found = usual.find(|text| judge.is_valid(&json!(text)));
-    found.map(str::to_owned)
+/// A text that a pattern finds: the one at hand, one made from the pattern, or a usual one where it has what only ECMA-262
+/// knows.
+fn matching(schema: &Map<String, Value>, pattern: &str, text: &str) -> Option<String> {
+    let limits = ["pattern", "minLength", "maxLength"];
+    let limits = limits.map(|word| (word.to_owned(), schema.get(word).cloned().unwrap_or_default()));
+    let limits: Map<String, Value> = limits.into_iter().filter(|(_, limit)| !limit.is_null()).collect();
+    let judge = jsonschema::validator_for(&Value::Object(limits)).ok()?;
+    let usual = ["US", "a-1", "2026-01-02", "https://example.com", "/a", "v1.2.3"];
+    let parsed = regex_syntax::parse(pattern).ok();
+    let made = parsed
+        .iter()
+        .flat_map(|pattern| (0..=MOST_REPEATED).map(|times| found_by(pattern, times)));
+    let mut texts = std::iter::once(text.to_owned())
+        .chain(made)
+        .chain(usual.map(str::to_owned));
+    texts.find(|text| judge.is_valid(&json!(text)))
+}
+
+/// What may be repeated is repeated up to so many times more than it has to be.
+const MOST_REPEATED: u32 = 40;
+
+/// A text of the pattern: the first of what there is to choose from, repetitions so often more than needed.
+fn found_by(pattern: &Hir, times: u32) -> String {
+    match pattern.kind() {
+        HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).into_owned(),
+        HirKind::Class(class) => character_of(class).into_iter().collect(),
+        HirKind::Repetition(repetition) => {
+            let most = repetition.max.unwrap_or(u32::MAX);
+            let count = repetition.min.saturating_add(times).min(most).min(4096);
+            found_by(&repetition.sub, times).repeat(usize::try_from(count).unwrap_or_default())
+        }
+        HirKind::Capture(capture) => found_by(&capture.sub, times),
+        HirKind::Concat(parts) => parts.iter().map(|part| found_by(part, times)).collect(),
+        HirKind::Alternation(parts) => parts
+            .first()
+            .map(|part| found_by(part, times))
+            .unwrap_or_default(),
+        HirKind::Empty | HirKind::Look(_) => String::new(),
+    }
+}
+
+/// A letter or a digit where the class has one.
+fn character_of(class: &Class) -> Option<char> {
+    let ranges: Vec<(char, char)> = match class {
+        Class::Unicode(class) => class
+            .ranges()
+            .iter()
+            .map(|range| (range.start(), range.end()))
+            .collect(),
+        Class::Bytes(class) => class
+            .ranges()
+            .iter()
+            .map(|range| (range.start().into(), range.end().into()))
+            .collect(),
+    };
+    let has = |wanted: char| {
+        ranges
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&wanted))
+    };
+    let usual = ['1', 'a', 'A', 'b', 'B', '-', '_', '.', '/'];
+    usual
+        .into_iter()
+        .find(|usual| has(*usual))
+        .or_else(|| ranges.first().map(|(first, _)| *first))
 }
 
 #[cfg(test)]
@@ -352,6 +475,7 @@ mod tests {
             json!({ "allOf": [{ "$ref": "#/$defs/a" }, { "required": ["n"], "properties": { "n": { "type": "number" } } }],
                 "$defs": { "a": { "type": "object", "required": ["s"], "properties": { "s": { "type": "string", "minLength": 4 } } } } }),
             json!({ "oneOf": [{ "type": "null" }, { "type": "string", "pattern": "^[A-Z]{3}$" }] }),
+            json!({ "type": "string", "pattern": "^(app|ent)[a-z0-9]{3,}-?[^x]$", "minLength": 12 }),
             json!({ "type": "integer", "multipleOf": 7, "minimum": 10 }),
             json!({ "type": ["null", "boolean"] }),
             json!({ "$ref": "#/$defs/n", "$defs": { "n": { "type": "object", "properties": { "n": { "$ref": "#/$defs/n" } } } } }),
@@ -370,6 +494,25 @@ mod tests {
         let value = sample(&json!({ "$ref": "#/$defs/all", "$defs": { "all": all } }), []);
         assert!(value["m0"]["m0"].is_object());
         assert!(value.to_string().len() < 400_000);
+    }
+
+    #[test]
+    fn what_an_example_leaves_out_is_added() {
+        let schema = json!({
+            "allOf": [{ "$ref": "#/$defs/a" }],
+            "properties": { "list": { "items": { "$ref": "#/$defs/a" } } },
+            "$defs": { "a": { "properties": { "n": { "type": "integer", "example": 7 } } } },
+        });
+        let example = json!({ "own": true, "list": [{}, { "n": 1 }] });
+        let whole = json!({ "own": true, "list": [{ "n": 7 }, { "n": 1 }], "n": 7 });
+        assert_eq!(sample(&schema, [example]), whole);
+        // A member that no value fits is left out, and the others stay.
+        let impossible =
+            json!({ "properties": { "a": { "type": "string", "enum": [1] }, "b": { "const": 2 } } });
+        assert_eq!(sample(&impossible, []), json!({ "b": 2 }));
+        // But not what would make it another thing.
+        let closed = json!({ "maxProperties": 1, "properties": { "a": {}, "b": {} } });
+        assert_eq!(sample(&closed, [json!({ "b": 1 })]), json!({ "b": 1 }));
     }
 
     #[test]

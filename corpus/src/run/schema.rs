@@ -43,6 +43,64 @@ pub(crate) fn top(schema: &Value) -> &Value {
     document::resolved(schema, schema).unwrap_or(schema)
 }
 
+/// What a schema that stands alone says of a place in its values, as one that stands alone: nothing where it says nothing.
+/// What several say is told by one of which any branch may hold, but for `allOf`, of which all do.
+pub(crate) fn below(schema: &Value, tokens: &[String]) -> Option<Value> {
+    let mut found = place(schema, schema, tokens, 0)?;
+    let definitions = schema.get("$defs").cloned();
+    if let (Some(found), Some(definitions)) = (found.as_object_mut(), definitions) {
+        found.insert("$defs".to_owned(), definitions);
+    }
+    Some(found)
+}
+
+fn place(root: &Value, schema: &Value, tokens: &[String], depth: usize) -> Option<Value> {
+    const DEEPEST: usize = 32;
+    let Some((token, rest)) = tokens.split_first() else {
+        return Some(schema.clone());
+    };
+    if depth > DEEPEST {
+        return None;
+    }
+    let schema = document::resolved(root, schema)?;
+    let mut all = Vec::new();
+    let property = schema
+        .get("properties")
+        .and_then(|properties| properties.get(token));
+    let item = schema.get("items").filter(|_| token.parse::<usize>().is_ok());
+    let other = || {
+        let other = schema.get("additionalProperties");
+        other.filter(|other| other.is_object())
+    };
+    if let Some(next) = property.or(item).or_else(other) {
+        all.extend(place(root, next, rest, depth + 1));
+    }
+    let branches = |keyword: &str| {
+        let branches = schema
+            .get(keyword)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let found: Vec<Value> = branches
+            .filter_map(|branch| place(root, branch, tokens, depth + 1))
+            .collect();
+        found
+    };
+    all.extend(branches("allOf"));
+    for keyword in ["oneOf", "anyOf"] {
+        let mut found = branches(keyword);
+        match found.len() {
+            0 => {}
+            1 => all.append(&mut found),
+            _ => all.push(json!({ "anyOf": found })),
+        }
+    }
+    match all.len() {
+        0 | 1 => all.pop(),
+        _ => Some(json!({ "allOf": all })),
+    }
+}
+
 struct Slice {
     dialect: Dialect,
     /// The definitions by the references that lead to them.
@@ -180,7 +238,7 @@ fn said_anew(schema: &mut Map<String, Value>) {
 mod tests {
     use serde_json::json;
 
-    use super::{Dialect, alone};
+    use super::{Dialect, alone, below};
 
     #[test]
     fn what_a_schema_refers_to_comes_along() {
@@ -194,6 +252,29 @@ mod tests {
             schema,
             json!({ "type": "array", "items": { "$ref": "#/$defs/0" }, "$defs": { "0": node } })
         );
+    }
+
+    #[test]
+    fn a_place_in_the_values_of_a_schema() {
+        let schema = json!({
+            "allOf": [{ "$ref": "#/$defs/0" }],
+            "properties": { "list": { "items": { "additionalProperties": { "maximum": 7 } } } },
+            "$defs": { "0": { "properties": { "kind": { "oneOf": [
+                { "properties": { "a": { "const": 1 } } }, { "properties": { "a": { "const": 2 } } }, {},
+            ] } } } },
+        });
+        let place = |tokens: &[&str]| {
+            let tokens: Vec<String> = tokens.iter().map(|token| (*token).to_owned()).collect();
+            below(&schema, &tokens)
+        };
+        let limit = place(&["list", "0", "x"]).unwrap();
+        assert_eq!(
+            (&limit["maximum"], &limit["$defs"]),
+            (&json!(7), &schema["$defs"])
+        );
+        let either = place(&["kind", "a"]).unwrap();
+        assert_eq!(either["anyOf"], json!([{ "const": 1 }, { "const": 2 }]));
+        assert_eq!(place(&["other"]), None);
     }
 
     #[test]

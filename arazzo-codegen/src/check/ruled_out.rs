@@ -1,0 +1,295 @@
+//! What the document writes out for a request, held against the schemas of the operation: values that they rule out,
+//! members that they require, and members that they do not allow.
+
+use super::checked::{Body, Content, OperationCall, PartKind, Serialization, Step, TextPiece, Value};
+use super::sources::Descriptions;
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
+use crate::document::Location;
+use crate::openapi::Description;
+use crate::schema::{Known, Misfit, Problem, misfits};
+use crate::source::{self, Node, Span};
+
+/// Reports what is certain to break the schema of its place. What is of another type and was reported as that
+/// ([`conversions`](super::conversions)) is not reported again.
+pub(super) fn check(steps: &[Step], descriptions: &Descriptions, findings: &mut Findings) {
+    for call in steps.iter().filter_map(Step::operation_call) {
+        if let Some(description) = descriptions.description(&call.source) {
+            parameters(call, description, findings);
+            if let Some(body) = &call.body {
+                self::body(body, description, findings);
+            }
+        }
+    }
+}
+
+/// What is sent in one place of a request.
+struct Place<'p> {
+    /// As messages call it.
+    name: String,
+    /// The fields of a form are called by their names.
+    field: Option<&'static str>,
+    /// The value as the document has it.
+    written: &'p Node,
+}
+
+fn parameters(call: &OperationCall, description: &Description, findings: &mut Findings) {
+    for parameter in &call.parameters {
+        let location = match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+            // A text that is the whole query is written by the document.
+            Location::QueryString => continue,
+        };
+        let is_text = match parameter.serialization {
+            Serialization::Style(_) => true,
+            Serialization::Json => false,
+            Serialization::Text => continue,
+        };
+        let Some(schema) = &parameter.schema else {
+            continue;
+        };
+        let written = Node {
+            span: parameter.span,
+            value: source::Value::Null,
+        };
+        let place = Place {
+            name: format!("the {location} parameter `{}`", parameter.name),
+            field: None,
+            written: &written,
+        };
+        let value = known(&parameter.value, is_text);
+        report(misfits(description, schema, &value), &place, findings);
+    }
+}
+
+fn body(body: &Body, description: &Description, findings: &mut Findings) {
+    let Some(schema) = &body.schema else {
+        return;
+    };
+    let (value, field) = match &body.content {
+        Content::Json(value) => (known(value, false), None),
+        Content::Form(fields) => {
+            let fields = fields.iter().map(|field| {
+                let is_text = field.serialization != Serialization::Json;
+                (field.name.as_str(), known(&field.value, is_text))
+            });
+            (form(fields), Some("form field"))
+        }
+        Content::Multipart(parts) => {
+            let parts = parts.iter().map(|part| {
+                let value = match part.kind {
+                    PartKind::File => Known::Unknown,
+                    PartKind::Json => known(&part.value, false),
+                    PartKind::Value | PartKind::Style(_) => known(&part.value, true),
+                };
+                (part.name.as_str(), value)
+            });
+            (form(parts), Some("part"))
+        }
+        // Text as the document writes it, or one value that is known when the program runs.
+        _ => return,
+    };
+    let place = Place {
+        name: "the request body".to_owned(),
+        field,
+        written: &body.written,
+    };
+    let mut found = misfits(description, schema, &value);
+    if has_parts_of_fields(&body.content) {
+        found.retain(|misfit| !matches!(misfit.problem, Problem::Undeclared(_)));
+    }
+    report(found, &place, findings);
+}
+
+/// Whether a form has names with brackets, which the schema may call otherwise.
+fn has_parts_of_fields(content: &Content) -> bool {
+    match content {
+        Content::Form(fields) => fields.iter().any(|field| field.name.contains('[')),
+        Content::Multipart(parts) => parts.iter().any(|part| part.name.contains('[')),
+        _ => false,
+    }
+}
+
+/// `item[0][name]` is a part of the field `item`, unless the schema calls a field so.
+fn form<'f>(fields: impl Iterator<Item = (&'f str, Known)>) -> Known {
+    let members = fields.flat_map(|(name, value)| {
+        let whole = name
+            .split_once('[')
+            .map(|(whole, _)| (whole.to_owned(), Known::Unknown));
+        std::iter::once((name.to_owned(), value)).chain(whole)
+    });
+    Known::Object {
+        members: members.collect(),
+        is_complete: true,
+    }
+}
+
+/// A value as far as the document says it.
+fn known(value: &Value, is_text: bool) -> Known {
+    match value {
+        Value::Json(text) => serde_json::from_str(text).map_or(Known::Unknown, |json| of_json(json, is_text)),
+        Value::String(text) if is_text => Known::Text(text.clone()),
+        Value::String(text) => Known::Scalar(text.as_str().into()),
+        Value::Array(items) => Known::Array {
+            items: items.iter().map(|item| known(item, is_text)).collect(),
+            is_text,
+        },
+        Value::Object(members) => Known::Object {
+            members: members
+                .iter()
+                .map(|(name, value)| (name.clone(), known(value, is_text)))
+                .collect(),
+            is_complete: true,
+        },
+        Value::Entries(entries) => Known::Object {
+            members: entries
+                .iter()
+                .filter_map(|(name, value)| match name.as_slice() {
+                    [TextPiece::Literal(name)] => Some((name.clone(), known(value, is_text))),
+                    _ => None,
+                })
+                .collect(),
+            is_complete: false,
+        },
+        Value::Reference(_)
+        | Value::Text(_)
+        | Value::Selected(_)
+        | Value::Replaced(_)
+        | Value::Converted(_) => Known::Unknown,
+    }
+}
+
+fn of_json(json: serde_json::Value, is_text: bool) -> Known {
+    use serde_json::Value as Json;
+    match json {
+        Json::Array(items) => Known::Array {
+            items: items.into_iter().map(|item| of_json(item, is_text)).collect(),
+            is_text,
+        },
+        Json::Object(members) => Known::Object {
+            members: members
+                .into_iter()
+                .map(|(name, value)| (name, of_json(value, is_text)))
+                .collect(),
+            is_complete: true,
+        },
+        // Nothing is sent for it.
+        Json::Null if is_text => Known::Unknown,
+        Json::String(text) if is_text => Known::Text(text),
+        scalar if is_text => Known::Text(scalar.to_string()),
+        scalar => Known::Scalar(scalar),
+    }
+}
+
+fn report(misfits: Vec<Misfit>, place: &Place<'_>, findings: &mut Findings) {
+    for misfit in misfits {
+        let node = place.node(&misfit.tokens);
+        if matches!(misfit.problem, Problem::Kind(_)) && is_reported(node.span, findings) {
+            continue;
+        }
+        findings.push(place.finding(&misfit, node));
+    }
+}
+
+/// That the value there is of another type.
+fn is_reported(span: Span, findings: &Findings) -> bool {
+    let mut lints = findings.with_severity(Severity::Warning);
+    lints.any(|found| {
+        found.code == Code::UnfitValue && found.labels.first().is_some_and(|label| label.span == span)
+    })
+}
+
+impl Place<'_> {
+    /// The value in the document, or what it is in when it does not stand there by itself.
+    fn node(&self, tokens: &[String]) -> &Node {
+        let mut node = self.written;
+        for token in tokens {
+            match node.pointer(&[token]) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    fn called(&self, tokens: &[String]) -> String {
+        match (tokens, self.field) {
+            ([], _) => self.name.clone(),
+            ([field], Some(kind)) => format!("the {kind} `{field}`"),
+            ([field, rest @ ..], Some(kind)) => format!("`{}` of the {kind} `{field}`", pointer(rest)),
+            (tokens, None) => format!("`{}` of {}", pointer(tokens), self.name),
+        }
+    }
+
+    fn finding(&self, misfit: &Misfit, node: &Node) -> Diagnostic {
+        let name = self.called(&misfit.tokens);
+        let ruled_out = |message: String| {
+            Diagnostic::new(Code::RuledOutValue, node.span, message).expected("it is sent as it is")
+        };
+        match &misfit.problem {
+            Problem::Kind(kinds) => ruled_out(format!("{name} takes {kinds}, and this is none"))
+                .also(misfit.span, "what the operation takes")
+                .help(format!("pass {kinds}, or correct the OpenAPI document")),
+            Problem::Value(takes) => ruled_out(format!("{name} takes {takes}"))
+                .also(misfit.span, "what the operation takes")
+                .help("pass such a value, or correct the OpenAPI document"),
+            Problem::Word { is, words } => {
+                let finding = ruled_out(format!("{name} does not take `{is}`"))
+                    .also(misfit.span, "the values that it takes");
+                let list = listed(words);
+                match nearest(is, words.iter().map(String::as_str)) {
+                    Some(near) => finding
+                        .help(format!("did you mean `{near}`? It takes {list}"))
+                        .perhaps(is, near),
+                    None => finding.help(format!("it takes {list}")),
+                }
+            }
+            Problem::NoBranch => ruled_out(format!(
+                "{name} fits none of the alternatives that the operation takes"
+            ))
+            .also(misfit.span, "the alternatives")
+            .help("write it as one of them, or correct the OpenAPI document"),
+            Problem::Missing(names) => {
+                let names = listed(names);
+                Diagnostic::new(
+                    Code::MissingMember,
+                    node.span,
+                    format!("{name} leaves out {names}, which the operation requires"),
+                )
+                .also(misfit.span, "declared as required")
+                .help(format!("add {names}, or correct the OpenAPI document"))
+            }
+            Problem::Undeclared(known) => self.undeclared(misfit, known),
+        }
+    }
+
+    fn undeclared(&self, misfit: &Misfit, known: &[String]) -> Diagnostic {
+        let (member, above) = misfit
+            .tokens
+            .split_last()
+            .map_or(("", misfit.tokens.as_slice()), |(member, above)| {
+                (member.as_str(), above)
+            });
+        let object = self.node(above);
+        let key = object.as_mapping().and_then(|members| members.entry(member));
+        let finding = Diagnostic::new(
+            Code::UndeclaredMember,
+            key.map_or(object.span, |entry| entry.key.span),
+            format!("{} has no member `{member}`", self.called(above)),
+        )
+        .expected("it is sent as it is")
+        .also(misfit.span, "no other members are allowed");
+        match nearest(member, known.iter().map(String::as_str)) {
+            Some(near) => finding.did_you_mean(member, near),
+            None if known.is_empty() => finding.help("leave it out, or correct the OpenAPI document"),
+            None => finding.help(format!("it has {}", listed(known))),
+        }
+    }
+}
+
+/// Tokens as messages show them.
+fn pointer(tokens: &[String]) -> String {
+    tokens.iter().map(|token| format!("/{token}")).collect()
+}

@@ -1,0 +1,257 @@
+//! What the steps send, or pass on, and where each value is from.
+
+use serde::Serialize;
+
+use crate::document::Location;
+use crate::lower::{self, ChildCall, Content, Data, Definition, Hop, Machine, Place, Request, Shape};
+use crate::schema::Type;
+
+/// A value that a step sends or passes on. Objects and arrays that the document writes out are told value by value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Sent {
+    /// What it becomes.
+    pub to: Destination,
+    /// What it is.
+    pub from: Origin,
+}
+
+/// What a value becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Destination {
+    /// A parameter of the request.
+    #[non_exhaustive]
+    Parameter {
+        /// `path`, `query`, `header`, `cookie` or `querystring`.
+        location: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// A place in the body: the reference tokens that lead there, none for the whole body.
+    Body(Vec<String>),
+    /// An input of the workflow that is called, by its name.
+    Input(String),
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Origin {
+    /// The same on every run.
+    Constant,
+    /// An input, or a place in one, as the caller gives it.
+    #[non_exhaustive]
+    Input {
+        /// Its name.
+        name: String,
+        /// The reference tokens that lead into it.
+        pointer: Vec<String>,
+    },
+    /// An output of a step.
+    #[non_exhaustive]
+    Output {
+        /// The step, by its position.
+        step: usize,
+        /// As the document writes it.
+        expression: String,
+    },
+    /// Put together when the workflow runs.
+    Computed,
+}
+
+/// What a request carries.
+pub(super) fn by_request(machine: &Machine, request: &Request) -> Vec<Sent> {
+    let mut sent = Telling {
+        machine,
+        sent: Vec::new(),
+    };
+    for piece in &request.path {
+        if let lower::PathPiece::Parameter { name, value, .. } = piece {
+            sent.parameter("path", name, value);
+        }
+    }
+    for parameter in &request.parameters {
+        let location = match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+            Location::QueryString => "querystring",
+        };
+        sent.parameter(location, &parameter.name, &parameter.value);
+    }
+    let mut tokens = Vec::new();
+    match request.body.as_ref().map(|body| &body.content) {
+        Some(Content::Json(value) | Content::Xml { value, .. } | Content::Text(value)) => {
+            sent.body(value, &mut tokens);
+        }
+        Some(Content::FormOf { value, .. } | Content::MultipartOf { value, .. }) => {
+            sent.body(value, &mut tokens);
+        }
+        Some(Content::Form(fields)) => {
+            for field in fields {
+                sent.member(&field.name, &field.value, &mut tokens);
+            }
+        }
+        Some(Content::Multipart(parts)) => {
+            for part in parts {
+                sent.member(&part.name, &part.value, &mut tokens);
+            }
+        }
+        Some(Content::XmlReplaced { .. }) | None => {}
+    }
+    sent.sent
+}
+
+/// What a workflow is called with.
+pub(super) fn to_workflow(machine: &Machine, call: &ChildCall) -> Vec<Sent> {
+    let passed = call.inputs.iter();
+    passed
+        .filter_map(|(input, value)| {
+            Some(Sent {
+                to: Destination::Input(input.name.clone()),
+                from: origin(machine, value.as_ref()?),
+            })
+        })
+        .collect()
+}
+
+struct Telling<'m> {
+    machine: &'m Machine,
+    sent: Vec<Sent>,
+}
+
+impl Telling<'_> {
+    fn parameter(&mut self, location: &'static str, name: &str, value: &Data) {
+        self.sent.push(Sent {
+            to: Destination::Parameter {
+                location,
+                name: name.to_owned(),
+            },
+            from: origin(self.machine, value),
+        });
+    }
+
+    fn member(&mut self, name: &str, value: &Data, tokens: &mut Vec<String>) {
+        tokens.push(name.to_owned());
+        self.body(value, tokens);
+        tokens.pop();
+    }
+
+    fn body(&mut self, value: &Data, tokens: &mut Vec<String>) {
+        match value {
+            Data::Object(members) if !members.is_empty() => {
+                for (name, value) in members {
+                    self.member(name, value, tokens);
+                }
+            }
+            Data::Array(items) if !items.is_empty() => {
+                for (position, item) in items.iter().enumerate() {
+                    self.member(&position.to_string(), item, tokens);
+                }
+            }
+            value => self.sent.push(Sent {
+                to: Destination::Body(tokens.clone()),
+                from: origin(self.machine, value),
+            }),
+        }
+    }
+}
+
+fn origin(machine: &Machine, value: &Data) -> Origin {
+    match value {
+        Data::Json(_) | Data::String(_) => Origin::Constant,
+        Data::Object(members) if members.iter().all(|(_, value)| is_constant(machine, value)) => {
+            Origin::Constant
+        }
+        Data::Array(items) if items.iter().all(|value| is_constant(machine, value)) => Origin::Constant,
+        Data::Read(read) => match &read.place {
+            Place::Input(position, way) => match machine.inputs.get(*position) {
+                Some(input) => Origin::Input {
+                    name: input.name.clone(),
+                    pointer: pointer(&machine.definitions, &input.ty, way),
+                },
+                None => Origin::Computed,
+            },
+            Place::Slot(slot, _) => match machine.slots.get(*slot) {
+                Some(slot) => Origin::Output {
+                    step: slot.step,
+                    expression: read.expression.clone(),
+                },
+                None => Origin::Computed,
+            },
+            Place::Converted(conversion) => origin(machine, &conversion.from),
+            _ => Origin::Computed,
+        },
+        _ => Origin::Computed,
+    }
+}
+
+fn is_constant(machine: &Machine, value: &Data) -> bool {
+    origin(machine, value) == Origin::Constant
+}
+
+/// The names of the document for a way into a typed value.
+fn pointer(definitions: &[Definition], ty: &Type, way: &[Hop]) -> Vec<String> {
+    let mut ty = ty;
+    let mut tokens = Vec::new();
+    // Whether the type is that of the members which a struct keeps in a map, and not that of the map.
+    let mut is_of_members = false;
+    for hop in way {
+        while let Type::Optional(inner) = ty {
+            ty = inner;
+        }
+        match hop {
+            Hop::Field { field, .. } => {
+                let Some((name, inner)) = field_of(definitions, ty, field) else {
+                    return tokens;
+                };
+                tokens.extend(name.map(str::to_owned));
+                is_of_members = name.is_none();
+                ty = inner;
+            }
+            Hop::Index { index, .. } => {
+                tokens.push(index.to_string());
+                if let Type::Array(item) = ty {
+                    ty = item;
+                }
+            }
+            Hop::Member { name, .. } => {
+                tokens.push(name.clone());
+                if let Type::Map(value) = ty
+                    && !is_of_members
+                {
+                    ty = value;
+                }
+                is_of_members = false;
+            }
+            Hop::Json(rest) => tokens.extend(rest.iter().cloned()),
+        }
+    }
+    tokens
+}
+
+/// The name in the document and the type of a field of a struct; no name for the one that keeps all other members.
+fn field_of<'d>(
+    definitions: &'d [Definition],
+    ty: &Type,
+    field: &str,
+) -> Option<(Option<&'d str>, &'d Type)> {
+    let Type::Named(position) = ty else {
+        return None;
+    };
+    let Shape::Struct {
+        fields, additional, ..
+    } = &definitions.get(*position)?.shape
+    else {
+        return None;
+    };
+    if let Some(known) = fields.iter().find(|known| known.field == field) {
+        return Some((Some(&known.name), &known.ty));
+    }
+    let (_, members) = additional.as_ref().filter(|(name, _)| name == field)?;
+    Some((None, members))
+}
