@@ -39,6 +39,7 @@ mod parameters;
 mod path_template;
 mod payload;
 mod polling;
+mod query_behind;
 mod recursion;
 mod references;
 mod replacements;

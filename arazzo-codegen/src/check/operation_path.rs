@@ -10,11 +10,12 @@ use crate::openapi::NamedOperation;
 /// `{$sourceDescriptions.<name>.url}#/paths/~1x/get` and the forms people write (S8, S14).
 pub(super) fn by_path<'d>(
     text: &Text,
+    given: &[String],
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
     let Some((reference, fragment)) = text.value.split_once('#') else {
-        return without_pointer(text, descriptions, findings);
+        return without_pointer(text, given, descriptions, findings);
     };
     by_pointer(
         text,
@@ -106,6 +107,22 @@ pub(super) fn by_pointer<'d>(
     };
     let found = match pointer.tokens.as_slice() {
         [paths, path, method] if paths == "paths" => description.operation_at(path, method),
+        // S14: without a method, where the path has one operation.
+        [paths, path] if paths == "paths" => {
+            let mut named = description.operations().filter(|name| name.path.text == *path);
+            let only = named.next().filter(|_| named.next().is_none());
+            if let Some(name) = only {
+                let specified = format!("{prefix}#{}", pointer_to(name));
+                findings.push(
+                    lint(
+                        "an `operationPath` that does not name the method",
+                        format!("write `{specified}`"),
+                    )
+                    .spelled(text.value.as_str(), specified),
+                );
+            }
+            only
+        }
         [paths, path, additional, method] if paths == "paths" && additional == "additionalOperations" => {
             description.operation_at(path, method)
         }
@@ -154,12 +171,13 @@ fn is_received(pointer: &Pointer) -> bool {
 /// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path` and `/path` (S14).
 fn without_pointer<'d>(
     text: &Text,
+    given: &[String],
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
     let written = text.value.trim();
     if written.starts_with("$sourceDescriptions.") {
-        let found = by_id(text, descriptions, findings)?;
+        let found = by_id(text, given, descriptions, findings)?;
         findings.push(
             Diagnostic::new(
                 Code::InformalOperationPath,

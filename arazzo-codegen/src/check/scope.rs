@@ -568,6 +568,11 @@ fn idiom_lint(idiom: Idiom, text: &str, specified: Option<String>, span: Span) -
             "has a JSON pointer that does not start with a slash",
             "write `#/name`",
         ),
+        Idiom::PointerWithoutHash => (
+            Code::InformalExpression,
+            "has a JSON pointer without a `#` in front of it",
+            "write `#/name`",
+        ),
         Idiom::HeadersPlural => (
             Code::InformalExpression,
             "says `headers`",

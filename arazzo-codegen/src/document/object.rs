@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::allow::ALLOW;
 use super::model::{Text, Version};
-use crate::diagnostic::{Code, Diagnostic, Findings, Misspelled, nearest};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Misspelled, Safety, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// What reading needs beside the node at hand.
@@ -192,8 +192,44 @@ impl Reader<'_> {
     }
 
     pub(super) fn optional_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {
+        /// What programs write as an empty text where there is nothing to name.
+        const NAMES: [&str; 6] = [
+            "operationId",
+            "operationPath",
+            "workflowId",
+            "stepId",
+            "context",
+            "reference",
+        ];
         let node = object.field(field)?;
+        let is_empty = match &node.value {
+            Value::Null => ["summary", "description"].contains(&field),
+            Value::String(text) => text.is_empty() && NAMES.contains(&field),
+            _ => false,
+        };
+        if is_empty {
+            self.empty(object, field);
+            return None;
+        }
         self.expect_text(object, field, node)
+    }
+
+    /// S14: a field that is written and empty is as good as none.
+    fn empty(&mut self, object: Object<'_>, field: &str) {
+        if let Some(key) = object.key(field) {
+            let lint = Diagnostic::new(
+                Code::InformalField,
+                key.span,
+                format!("`{field}` of {} is empty", object.what),
+            )
+            .expected("as if it were not there")
+            .help(format!("remove `{field}`"));
+            let is_written = object.field(field).is_some_and(|node| node.value != Value::Null);
+            self.findings.push(match is_written {
+                true => lint.mended_by(Safety::Safe, vec![Change::Remove { key: key.span }]),
+                false => lint,
+            });
+        }
     }
 
     fn expect_text(&mut self, object: Object<'_>, field: &str, node: &Node) -> Option<Text> {
@@ -263,16 +299,42 @@ impl Reader<'_> {
         let Some(node) = object.field(field) else {
             return &[];
         };
-        match node.as_sequence() {
-            Some(items) => items,
-            None => {
+        match &node.value {
+            Value::Sequence(items) => items,
+            Value::Null if !["sourceDescriptions", "workflows", "steps"].contains(&field) => {
+                self.empty(object, field);
+                &[]
+            }
+            _ => {
                 self.wrong_type(node, &format!("`{field}` of {}", object.what), "a list");
                 &[]
             }
         }
     }
 
+    /// S14: one text may stand for the list of it.
     pub(super) fn texts(&mut self, object: Object<'_>, field: &str) -> Vec<Text> {
+        if let Some(node) = object.field(field)
+            && let Some(text) = Text::of(node, self.sources)
+        {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::InformalField,
+                    node.span,
+                    format!("`{field}` of {} is one text", object.what),
+                )
+                .expected("the specification has a list")
+                .help(format!("write `[{}]`", text.value))
+                .mended_by(
+                    Safety::Safe,
+                    vec![Change::Value {
+                        at: node.span,
+                        value: vec![text.value.clone()].into(),
+                    }],
+                ),
+            );
+            return vec![text];
+        }
         let items = self.list(object, field);
         items
             .iter()
@@ -285,9 +347,13 @@ impl Reader<'_> {
         let Some(node) = object.field(field) else {
             return Vec::new();
         };
-        match node.as_mapping() {
-            Some(mapping) => mapping.iter().map(|entry| (&entry.key, &entry.value)).collect(),
-            None => {
+        match &node.value {
+            Value::Mapping(mapping) => mapping.iter().map(|entry| (&entry.key, &entry.value)).collect(),
+            Value::Null => {
+                self.empty(object, field);
+                Vec::new()
+            }
+            _ => {
                 self.wrong_type(node, &format!("`{field}` of {}", object.what), "a mapping");
                 Vec::new()
             }
