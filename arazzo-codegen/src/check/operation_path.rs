@@ -168,7 +168,7 @@ fn is_received(pointer: &Pointer) -> bool {
     first.is_some_and(|first| first == "webhooks") || tokens.any(|token| token == "callbacks")
 }
 
-/// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path` and `/path` (S14).
+/// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path`, `/path` and `{<name>}./path` (S14).
 fn without_pointer<'d>(
     text: &Text,
     given: &[String],
@@ -193,6 +193,7 @@ fn without_pointer<'d>(
         Some((method, path)) => (Some(method), path.trim_start()),
         None => (None, written),
     };
+    let (named, path) = source_of(path);
     if !path.starts_with('/') {
         findings.push(
             Diagnostic::new(
@@ -208,10 +209,20 @@ fn without_pointer<'d>(
     if descriptions.has_unread {
         return None;
     }
-    let [only] = descriptions.list.as_slice() else {
-        findings.push(which_source(text, &descriptions.list));
+    let mut meant = descriptions
+        .list
+        .iter()
+        .filter(|opened| named.is_none_or(|named| opened.name == named));
+    let (Some(only), None) = (meant.next(), meant.next()) else {
+        // What is named and not there is reported as such.
+        if named.is_none_or(|named| is_source(named, text, descriptions, findings)) {
+            findings.push(which_source(text, &descriptions.list));
+        }
         return None;
     };
+    if !is_source(&only.name, text, descriptions, findings) {
+        return None;
+    }
     let (source, description) = usable(only)?;
     let meant = |name: &&NamedOperation| {
         name.path.text == path && method.is_none_or(|method| method.eq_ignore_ascii_case(&name.method.text))
@@ -249,6 +260,16 @@ fn without_pointer<'d>(
         description,
         name,
     })
+}
+
+/// `{things}./path` and `{$sourceDescriptions.things.url}/path`: the source, and the path.
+fn source_of(written: &str) -> (Option<&str>, &str) {
+    let Some((name, path)) = written.strip_prefix('{').and_then(|inner| inner.split_once('}')) else {
+        return (None, written);
+    };
+    let name = name.strip_prefix("$sourceDescriptions.").unwrap_or(name);
+    let name = name.strip_suffix(".url").unwrap_or(name);
+    (Some(name), path.strip_prefix('.').unwrap_or(path))
 }
 
 fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {

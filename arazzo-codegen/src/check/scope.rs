@@ -718,7 +718,7 @@ impl Unresolved {
             .expected(format!(
                 "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
             ))
-            .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
+            .help(format!("let the workflow depend on it, `dependsOn: [{workflow}]`, or give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`")),
             Self::Message => Diagnostic::new(
                 Code::NotSupported,
                 span,

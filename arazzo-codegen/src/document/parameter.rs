@@ -2,7 +2,7 @@
 
 use super::model::{Location, OrReusable, Parameter, Reusable, Text};
 use super::object::{Object, Reader, listed};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic, Safety};
 use crate::source::Node;
 
 impl Reader<'_> {
@@ -60,7 +60,9 @@ impl Reader<'_> {
     /// `Some` when the object is a reference; the inner option is empty when the reference is unreadable.
     pub(super) fn reusable(&mut self, object: Object<'_>) -> Option<Option<Reusable>> {
         let reference = object.field("reference");
-        if let Some(reusable) = self.pointed_at(object).filter(|_| reference.is_none()) {
+        if reference.is_none()
+            && let Some(reusable) = self.pointed_at(object).or_else(|| self.named(object))
+        {
             return Some(Some(reusable));
         }
         if reference?.as_str() == Some("") {
@@ -73,6 +75,35 @@ impl Reader<'_> {
             reference,
             value: object.field("value").cloned(),
         }))
+    }
+
+    /// S14: `name: $components.failureActions.again`, with nothing of an object beside it.
+    fn named(&mut self, object: Object<'_>) -> Option<Reusable> {
+        let node = object.field("name")?;
+        let text = Text::of(node, self.sources)?;
+        if object.field("type").is_some() || !text.value.starts_with("$components.") {
+            return None;
+        }
+        self.findings.push(
+            Diagnostic::new(
+                Code::InformalField,
+                text.span,
+                "a component is referred to by `name`",
+            )
+            .expected("the specification has `reference` for it")
+            .help(format!("write `reference: {}`", text.value))
+            .mended_by(
+                Safety::Safe,
+                vec![Change::Key {
+                    value: text.span,
+                    key: "reference",
+                }],
+            ),
+        );
+        Some(Reusable {
+            reference: text,
+            value: object.field("value").cloned(),
+        })
     }
 
     /// S14: `$ref: '#/components/parameters/page'`, as OpenAPI refers to a component.

@@ -234,3 +234,18 @@ fn a_component_by_ref() {
         ]
     );
 }
+
+#[test]
+fn a_component_by_name() {
+    assert_eq!(
+        adding_with(
+            "
+    onSuccess:
+    - name: $components.successActions.done"
+        ),
+        [
+            "19:13 lint AZ0922 a component is referred to by `name` | write `reference: $components.successActions.done`",
+            "19:13 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
+        ]
+    );
+}

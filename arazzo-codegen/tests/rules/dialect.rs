@@ -527,6 +527,13 @@ pub(crate) const ROWS: &[Row] = &[
         "'",
     ),
     row(
+        "a source in braces before a path",
+        GET,
+        "GET {things}./things/{id}",
+        Code::InformalOperationPath,
+        "GET",
+    ),
+    row(
         "an id of several operations",
         "operationPath: '{$sourceDescriptions.things.url}#/paths/~1parts~1{id}/get'",
         "operationId: part",
