@@ -57,6 +57,7 @@ const FOUND: &[&str] = &[
     "specs/found/odd-paths.arazzo.yaml",
     "specs/found/poll-on-success.arazzo.yaml",
     "specs/found/spelled-otherwise.arazzo.yaml",
+    "specs/found/written-by-programs.arazzo.yaml",
 ];
 
 const SEEDS: [&str; 3] = [

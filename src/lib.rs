@@ -66,4 +66,5 @@ pub mod found {
     arazzo_runtime::include_workflows!("odd-paths");
     arazzo_runtime::include_workflows!("poll-on-success");
     arazzo_runtime::include_workflows!("spelled-otherwise");
+    arazzo_runtime::include_workflows!("written-by-programs");
 }

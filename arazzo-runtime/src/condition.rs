@@ -1,6 +1,7 @@
 //! What criteria are made of: comparisons, by the rules of the dialect that a criterion is written in.
 
 mod compare;
+mod constant;
 pub mod jsonpath;
 mod number;
 #[cfg(feature = "regex")]

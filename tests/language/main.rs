@@ -35,6 +35,7 @@ mod types;
 mod uploads;
 mod values;
 mod whole_bodies;
+mod written_by_programs;
 mod xml;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};

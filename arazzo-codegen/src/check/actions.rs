@@ -110,11 +110,12 @@ fn read_one(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Option<Action> {
-    let name = action
-        .name
-        .as_ref()
-        .map(|name| name.value.clone())
-        .unwrap_or_default();
+    let name = match (&action.name, action.kind) {
+        (Some(name), _) => name.value.clone(),
+        (None, ActionKind::End) => "end".to_owned(),
+        (None, ActionKind::Goto) => "goto".to_owned(),
+        (None, ActionKind::Retry) => "retry".to_owned(),
+    };
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
         (ActionKind::Goto, Some(ActionTarget::Step(step))) => target(step, scope).map(Then::Goto),

@@ -435,8 +435,10 @@ pub(crate) enum Operand {
     Boolean(bool),
     Number(String),
     String(String),
+    /// The JSON text of an object or an array (S14).
+    Json(String),
     Reference(Reference),
-    /// Picked out of another value: an expression stands inside its pointer (S14).
+    /// Picked out of another value: an expression stands inside its pointer, or a query behind it (S14).
     Selected(Box<Selection>),
     /// A string with expressions in it (S15).
     Text(Vec<TextPiece>),
@@ -449,7 +451,7 @@ impl Operand {
     /// Every reference in it.
     pub(crate) fn references(&self) -> Vec<&Reference> {
         match self {
-            Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) => Vec::new(),
+            Self::Null | Self::Boolean(_) | Self::Number(_) | Self::String(_) | Self::Json(_) => Vec::new(),
             Self::Reference(reference) | Self::Length(reference) => vec![reference],
             Self::Text(pieces) => pieces.iter().flat_map(TextPiece::references).collect(),
             Self::Selected(selection) => selection.references(),

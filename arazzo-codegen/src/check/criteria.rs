@@ -2,9 +2,11 @@
 
 mod as_simple;
 mod embedded;
+mod json;
 mod jsonpath;
 mod pattern;
 mod root_filter;
+mod status_range;
 mod xpath;
 
 pub(super) use root_filter::settle as settle_root_filters;
@@ -36,6 +38,11 @@ fn read_one(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Option<Criterion> {
+    if criterion.kind == CriterionKind::Simple
+        && let Some(criterion) = json::read(criterion, scope, findings)
+    {
+        return criterion;
+    }
     let (dialect, condition) = match criterion.kind {
         CriterionKind::Simple => (Dialect::Simple, simple(&criterion.condition, scope, findings)?),
         CriterionKind::JsonPath(version) => (
@@ -84,6 +91,20 @@ fn malformed(condition: &Text, error: &ConditionError) -> Diagnostic {
     .expected(error.to_string())
 }
 
+/// What other languages test with.
+const TESTS: [&str; 5] = ["contains", "matches", "startsWith", "endsWith", "in "];
+
+/// Several words behind `==`, of which the first was taken for a string (S14) and `at` is the second.
+fn unquoted(condition: &str, at: usize) -> Option<&str> {
+    let (before, _) = condition.split_at_checked(at)?;
+    let (_, first) = before.rsplit_once(['=', '!', '<', '>', '&', '|', '(', ')'])?;
+    let words = condition.get(before.len() - first.len()..)?.trim();
+    let is_words = words
+        .chars()
+        .all(|next| next.is_alphanumeric() || " -_.,".contains(next));
+    (is_words && !first.trim().is_empty()).then_some(words)
+}
+
 fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Condition<Operand>> {
     let condition = match parse_condition(&text.value) {
         Ok(condition) => condition,
@@ -101,6 +122,10 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                     "equality is `==`".to_owned()
                 }
                 Some(meant) => meant,
+                None if TESTS.iter().any(|test| rest.starts_with(test)) => {
+                    "simple conditions only compare: write a criterion with a `context` and `type: regex`"
+                        .to_owned()
+                }
                 None if rest.starts_with("and ") => "write `&&`".to_owned(),
                 None if rest.starts_with("or ") => "write `||`".to_owned(),
                 None if rest.starts_with(')') => "remove it, or open one before".to_owned(),
@@ -109,12 +134,16 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                     "write `'` at its end".to_owned()
                 }
                 None if error.problem == ConditionProblem::Unclosed => "write `)`".to_owned(),
-                None => "for example `$statusCode == 200 && $response.body#/status == 'ok'`".to_owned(),
+                None => match unquoted(&text.value, error.at) {
+                    Some(words) => format!("write the words in quotes: `'{words}'`"),
+                    None => "for example `$statusCode == 200 && $response.body#/status == 'ok'`".to_owned(),
+                },
             };
             findings.push(malformed(text, &error).help(help));
             return None;
         }
     };
+    let condition = status_range::expanded(condition, text, findings);
     let resolved: Result<_, ()> = condition.try_map(&mut |operand| {
         Ok(match operand {
             Written::Null => Operand::Null,

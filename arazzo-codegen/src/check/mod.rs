@@ -40,6 +40,7 @@ mod parameters;
 mod path_template;
 mod payload;
 mod polling;
+mod query_behind;
 mod recursion;
 mod references;
 mod replacements;
@@ -76,10 +77,28 @@ pub(crate) use style::Style;
 
 pub(crate) use crate::openapi::Style as StyleKind;
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Arazzo;
 use crate::schema::Definitions;
 use crate::source::{SourceId, Sources};
+
+/// No workflow is lost without a word: one that did not resolve is an error, whatever the phases know of it.
+fn unexplained(document: &Arazzo, workflows: &[Workflow], findings: &mut Findings) {
+    for workflow in &document.workflows {
+        let id = &workflow.workflow_id;
+        let is_there = |known: &Workflow| known.key.document == 0 && known.id == id.value;
+        if !workflows.iter().any(is_there) {
+            findings.push(
+                Diagnostic::new(
+                    Code::NotSupported,
+                    id.span,
+                    format!("the workflow `{}` cannot be compiled", id.value),
+                )
+                .help("what keeps it from that is not known, which is a defect of the compiler: report it"),
+            );
+        }
+    }
+}
 
 /// Checks a document that was read from `source`; what it reads beside goes into `sources`. `lenient_outputs`: every
 /// output of a workflow may be missing.
@@ -99,6 +118,9 @@ pub(crate) fn check(
     let definitions = Definitions::default();
     let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
     circles::without_delay(&workflows, findings);
+    if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
+        unexplained(document, &workflows, findings);
+    }
     let file_name = documents
         .first()
         .map(|loaded| loaded.file_name.clone())

@@ -10,11 +10,12 @@ use crate::openapi::NamedOperation;
 /// `{$sourceDescriptions.<name>.url}#/paths/~1x/get` and the forms people write (S8, S14).
 pub(super) fn by_path<'d>(
     text: &Text,
+    given: &[String],
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
     let Some((reference, fragment)) = text.value.split_once('#') else {
-        return without_pointer(text, descriptions, findings);
+        return without_pointer(text, given, descriptions, findings);
     };
     by_pointer(
         text,
@@ -106,6 +107,22 @@ pub(super) fn by_pointer<'d>(
     };
     let found = match pointer.tokens.as_slice() {
         [paths, path, method] if paths == "paths" => description.operation_at(path, method),
+        // S14: without a method, where the path has one operation.
+        [paths, path] if paths == "paths" => {
+            let mut named = description.operations().filter(|name| name.path.text == *path);
+            let only = named.next().filter(|_| named.next().is_none());
+            if let Some(name) = only {
+                let specified = format!("{prefix}#{}", pointer_to(name));
+                findings.push(
+                    lint(
+                        "an `operationPath` that does not name the method",
+                        format!("write `{specified}`"),
+                    )
+                    .spelled(text.value.as_str(), specified),
+                );
+            }
+            only
+        }
         [paths, path, additional, method] if paths == "paths" && additional == "additionalOperations" => {
             description.operation_at(path, method)
         }
@@ -151,15 +168,16 @@ fn is_received(pointer: &Pointer) -> bool {
     first.is_some_and(|first| first == "webhooks") || tokens.any(|token| token == "callbacks")
 }
 
-/// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path` and `/path` (S14).
+/// What has no pointer: `$sourceDescriptions.<name>.<operationId>` (S8), `METHOD /path`, `/path` and `{<name>}./path` (S14).
 fn without_pointer<'d>(
     text: &Text,
+    given: &[String],
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
     let written = text.value.trim();
     if written.starts_with("$sourceDescriptions.") {
-        let found = by_id(text, descriptions, findings)?;
+        let found = by_id(text, given, descriptions, findings)?;
         findings.push(
             Diagnostic::new(
                 Code::InformalOperationPath,
@@ -175,6 +193,7 @@ fn without_pointer<'d>(
         Some((method, path)) => (Some(method), path.trim_start()),
         None => (None, written),
     };
+    let (named, path) = source_of(path);
     if !path.starts_with('/') {
         findings.push(
             Diagnostic::new(
@@ -190,10 +209,20 @@ fn without_pointer<'d>(
     if descriptions.has_unread {
         return None;
     }
-    let [only] = descriptions.list.as_slice() else {
-        findings.push(which_source(text, &descriptions.list));
+    let mut meant = descriptions
+        .list
+        .iter()
+        .filter(|opened| named.is_none_or(|named| opened.name == named));
+    let (Some(only), None) = (meant.next(), meant.next()) else {
+        // What is named and not there is reported as such.
+        if named.is_none_or(|named| is_source(named, text, descriptions, findings)) {
+            findings.push(which_source(text, &descriptions.list));
+        }
         return None;
     };
+    if !is_source(&only.name, text, descriptions, findings) {
+        return None;
+    }
     let (source, description) = usable(only)?;
     let meant = |name: &&NamedOperation| {
         name.path.text == path && method.is_none_or(|method| method.eq_ignore_ascii_case(&name.method.text))
@@ -231,6 +260,16 @@ fn without_pointer<'d>(
         description,
         name,
     })
+}
+
+/// `{things}./path` and `{$sourceDescriptions.things.url}/path`: the source, and the path.
+fn source_of(written: &str) -> (Option<&str>, &str) {
+    let Some((name, path)) = written.strip_prefix('{').and_then(|inner| inner.split_once('}')) else {
+        return (None, written);
+    };
+    let name = name.strip_prefix("$sourceDescriptions.").unwrap_or(name);
+    let name = name.strip_suffix(".url").unwrap_or(name);
+    (Some(name), path.strip_prefix('.').unwrap_or(path))
 }
 
 fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {

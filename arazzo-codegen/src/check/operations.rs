@@ -1,6 +1,7 @@
 //! Finds the operation that a step names by its id (S7, S8, S14).
 
-use super::operation_path::{Field, by_path, by_pointer};
+use super::operation_path::{Field, by_path, by_pointer, pointer_to};
+use super::path_template::PathTemplate;
 use super::sources::{Descriptions, Opened};
 use super::spelling::only_alike;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
@@ -9,15 +10,17 @@ use crate::expression::Expression;
 use crate::openapi::{Description, NamedOperation, Operation};
 use crate::source::Span;
 
-/// The operation of a step and the name of its source; `None` when it is not found, which is reported.
+/// The operation of a step and the name of its source; `None` when it is not found, which is reported. `given`: the
+/// path parameters that the step passes.
 pub(super) fn operation(
     step: &Step,
+    given: &[String],
     descriptions: &Descriptions,
     findings: &mut Findings,
 ) -> Option<(String, Operation)> {
     let (text, found) = match step.target.as_ref()? {
-        Target::OperationId(text) => (text, by_id(text, descriptions, findings)?),
-        Target::OperationPath(text) => (text, by_path(text, descriptions, findings)?),
+        Target::OperationId(text) => (text, by_id(text, given, descriptions, findings)?),
+        Target::OperationPath(text) => (text, by_path(text, given, descriptions, findings)?),
         // Such a step has no operation of HTTP.
         Target::WorkflowId(_) | Target::ChannelPath(_) => return None,
     };
@@ -61,36 +64,63 @@ fn in_source<'d>(descriptions: &'d Descriptions, source: &str, id: &str) -> Opti
     })
 }
 
-/// The operation that was found, unless its document gives the id to another one as well, which is reported.
-fn the_only<'d>(found: Found<'d>, text: &Text, id: &str, findings: &mut Findings) -> Option<Found<'d>> {
+/// The operation that was found. When its document gives the id to others as well, the path parameters of the step may
+/// tell which is meant (S14); else it is an error.
+fn the_only<'d>(
+    found: Found<'d>,
+    text: &Text,
+    id: &str,
+    given: &[String],
+    findings: &mut Findings,
+) -> Option<Found<'d>> {
     let with_id = found.description.operations_with_id(id);
     let [first, second, ..] = with_id.as_slice() else {
         return Some(found);
     };
+    let (source, count) = (found.source, with_id.len());
+    let path = |name| format!("{{$sourceDescriptions.{source}.url}}#{}", pointer_to(name));
+    let mut fitting = with_id.iter().filter(|name| takes(name, given));
+    if let (Some(name), None) = (fitting.next(), fitting.next()) {
+        let (operation, path) = (format!("{} {}", name.method.text, name.path.text), path(name));
+        findings.push(
+            Diagnostic::new(
+                Code::SharedOperationId,
+                text.span,
+                format!("source `{source}` has {count} operations `{id}`"),
+            )
+            .expected(format!("by the path parameters it is `{operation}`"))
+            .also(name.path.span, "declared here")
+            .help(format!("say which: `operationPath: '{path}'`"))
+            .spelled(text.value.as_str(), path)
+            .with_key("operationPath"),
+        );
+        return Some(Found { name, ..found });
+    }
     let mut finding = Diagnostic::new(
         Code::AmbiguousOperation,
         text.span,
-        format!(
-            "source `{}` has {} operations `{id}`",
-            found.source,
-            with_id.len()
-        ),
+        format!("source `{source}` has {count} operations `{id}`"),
     );
     for name in [first, second] {
         if let Some((_, span)) = &name.operation_id {
             finding = finding.also(*span, format!("{} {}", name.method.text, name.path.text));
         }
     }
-    let pointer = super::operation_path::pointer_to(first);
-    findings.push(finding.help(format!(
-        "say which: `operationPath: '{{$sourceDescriptions.{}.url}}#{pointer}'`",
-        found.source
-    )));
+    findings.push(finding.help(format!("say which: `operationPath: '{}'`", path(first))));
     None
+}
+
+/// Whether the variables of the path are just those that a step gives.
+fn takes(name: &NamedOperation, given: &[String]) -> bool {
+    let template = PathTemplate::parse(&name.path.text);
+    let variables: Vec<&str> = template.variables().collect();
+    let has = |variable: &&str| given.iter().any(|given| given == variable);
+    variables.iter().all(has) && given.iter().all(|given| variables.contains(&given.as_str()))
 }
 
 pub(super) fn by_id<'d>(
     text: &Text,
+    given: &[String],
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
@@ -102,9 +132,9 @@ pub(super) fn by_id<'d>(
             return None;
         }
         if let Some(found) = in_source(descriptions, &source, &reference) {
-            return the_only(found, text, &reference, findings);
+            return the_only(found, text, &reference, given, findings);
         }
-        return spelt_differently(text, &reference, Some(&source), descriptions, findings);
+        return spelt_differently(text, &reference, Some(&source), given, descriptions, findings);
     }
     let id = text.value.as_str();
     let mut found: Vec<Found<'d>> = descriptions
@@ -139,7 +169,7 @@ pub(super) fn by_id<'d>(
                     .spelled(id, format!("$sourceDescriptions.{}.{id}", only.source)),
                 );
             }
-            the_only(only, text, id, findings)
+            the_only(only, text, id, given, findings)
         }
         0 => {
             // S14: a pointer, as `operationPath` has it.
@@ -168,9 +198,9 @@ pub(super) fn by_id<'d>(
                     .help(format!("write `$sourceDescriptions.{id}`"))
                     .spelled(id, format!("$sourceDescriptions.{id}")),
                 );
-                return the_only(found, text, rest, findings);
+                return the_only(found, text, rest, given, findings);
             }
-            spelt_differently(text, id, None, descriptions, findings)
+            spelt_differently(text, id, None, given, descriptions, findings)
         }
         _ => {
             let sources: Vec<&str> = found.iter().map(|found| found.source).collect();
@@ -198,6 +228,7 @@ fn spelt_differently<'d>(
     text: &Text,
     id: &str,
     source: Option<&str>,
+    given: &[String],
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
@@ -227,7 +258,13 @@ fn spelt_differently<'d>(
         .help(format!("write `{specified}`"))
         .spelled(text.value.as_str(), specified),
     );
-    the_only(in_source(descriptions, source, meant)?, text, meant, findings)
+    the_only(
+        in_source(descriptions, source, meant)?,
+        text,
+        meant,
+        given,
+        findings,
+    )
 }
 
 pub(super) fn is_source(

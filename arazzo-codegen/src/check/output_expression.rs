@@ -2,6 +2,7 @@
 
 use super::checked::{Reference, Value};
 use super::nearly;
+use super::query_behind::QueryBehind;
 use super::value::{Values, unbraced_pointer};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Output, Text};
@@ -39,17 +40,17 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
         .value
         .as_str()
         .is_some_and(|text| Expression::parse(text).is_ok());
-    // What is null was reported when it was read.
-    if !is_expression
-        && !is_nearly_one
-        && matches!(value, Value::Json(_) | Value::String(_))
-        && output.value.value != source::Value::Null
+    // What could not be read stands as null, and was reported.
+    let is_null = output.value.value == source::Value::Null;
+    let was_reported = is_null && findings.has_errors_within(output.value.span);
+    if !is_expression && !is_nearly_one && !was_reported && matches!(value, Value::Json(_) | Value::String(_))
     {
+        let what = if is_null { "null" } else { "a constant" };
         findings.push(
             Diagnostic::new(
                 Code::ConstantOutput,
                 output.value.span,
-                format!("the output `{}` is a constant", output.name.value),
+                format!("the output `{}` is {what}", output.name.value),
             )
             .expected("expected a runtime expression")
             .help("for example `$response.body#/id`"),
@@ -63,6 +64,9 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
 fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
     let written = text.value.as_str();
     if !written.starts_with('$') {
+        return None;
+    }
+    if QueryBehind::of(written, values.scope, values.moment).is_some() {
         return None;
     }
     if unbraced_pointer(written).is_some_and(|unbraced| Expression::parse(&unbraced).is_ok()) {

@@ -7,6 +7,7 @@ use super::criteria::statuses;
 use super::flow::Flow;
 use super::output_expression::{expression, expressions, prose_in_pointer};
 use super::scope::{Moment, Scope};
+use super::statuses::that_may_succeed;
 use super::value::Values;
 use super::workflow::Shared;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
@@ -208,8 +209,7 @@ pub(super) fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]
                 of_success
             }
         }
-        // The criteria decide by something else than the status, so any declared reply may succeed.
-        None => operation.responses.iter().collect(),
+        None => that_may_succeed(operation, success),
     };
     responses
         .into_iter()

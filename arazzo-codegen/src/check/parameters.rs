@@ -190,6 +190,19 @@ fn unfilled<'t>(
 }
 
 /// The object itself, or the component it refers to with its `value` replaced.
+/// The names of the path parameters that a step passes, its own and those of the workflow. What does not resolve is
+/// reported where they are read.
+pub(super) fn of_path(
+    step: &document::Step,
+    workflow: &document::Workflow,
+    document: &Arazzo,
+) -> Vec<String> {
+    let given = step.parameters.iter().chain(&workflow.parameters);
+    let resolved = given.filter_map(|given| resolved(given, document, &mut Findings::default()));
+    let of_path = resolved.filter(|parameter| parameter.location == Some(document::Location::Path));
+    of_path.map(|parameter| parameter.name.value).collect()
+}
+
 pub(super) fn resolved(
     given: &OrReusable<document::Parameter>,
     document: &Arazzo,

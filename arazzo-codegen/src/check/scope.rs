@@ -568,6 +568,11 @@ fn idiom_lint(idiom: Idiom, text: &str, specified: Option<String>, span: Span) -
             "has a JSON pointer that does not start with a slash",
             "write `#/name`",
         ),
+        Idiom::PointerWithoutHash => (
+            Code::InformalExpression,
+            "has a JSON pointer without a `#` in front of it",
+            "write `#/name`",
+        ),
         Idiom::HeadersPlural => (
             Code::InformalExpression,
             "says `headers`",
@@ -713,7 +718,7 @@ impl Unresolved {
             .expected(format!(
                 "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
             ))
-            .help("give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"),
+            .help(format!("let the workflow depend on it, `dependsOn: [{workflow}]`, or give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`")),
             Self::Message => Diagnostic::new(
                 Code::NotSupported,
                 span,

@@ -176,7 +176,7 @@ impl Values<'_> {
     }
 }
 
-fn below(value: Value, pointer: &Pointer, span: Span, findings: &mut Findings) -> Option<Value> {
+pub(super) fn below(value: Value, pointer: &Pointer, span: Span, findings: &mut Findings) -> Option<Value> {
     let nothing = |problem: String| {
         Diagnostic::new(Code::InvalidSelector, span, "the selector selects nothing").expected(problem)
     };

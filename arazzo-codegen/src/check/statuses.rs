@@ -3,7 +3,7 @@
 use super::checked::{Criterion, Operand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::{Comparison, Condition};
-use crate::openapi::Operation;
+use crate::openapi::{Operation, Response};
 
 /// Reports a success criterion that no declared status can meet; `2XX` and `default` count as what they stand for.
 pub(super) fn unmet(success: &[Criterion], operation: &Operation, findings: &mut Findings) {
@@ -49,12 +49,33 @@ pub(super) fn unmet(success: &[Criterion], operation: &Operation, findings: &mut
 }
 
 fn may_meet(declared: &[u16], criteria: &[Criterion]) -> bool {
-    let may = |status: &u16| {
-        criteria
-            .iter()
-            .all(|criterion| outcomes(&criterion.condition, *status).may_hold)
+    declared.iter().any(|status| may_hold(criteria, *status))
+}
+
+/// Whether all criteria may hold when the status is this one.
+fn may_hold(criteria: &[Criterion], status: u16) -> bool {
+    criteria
+        .iter()
+        .all(|criterion| outcomes(&criterion.condition, status).may_hold)
+}
+
+/// The declared responses with which the criteria may hold; all of them when there is none such. Where the criteria
+/// choose among the statuses, `default` is what is left for the others.
+pub(super) fn that_may_succeed<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Response> {
+    let statuses: Vec<u16> = (100..600).filter(|status| may_hold(success, *status)).collect();
+    let chosen = statuses.len() < 500;
+    let is_met = |response: &&Response| {
+        let meets = |status: &u16| {
+            let found = operation.response(*status);
+            found.is_some_and(|found| std::ptr::eq(found, *response))
+        };
+        !(chosen && response.status == "default") && statuses.iter().any(meets)
     };
-    declared.iter().any(may)
+    let met: Vec<_> = operation.responses.iter().filter(is_met).collect();
+    match met.is_empty() {
+        true => operation.responses.iter().collect(),
+        false => met,
+    }
 }
 
 /// What a condition may come out as when the status is known and nothing else is.

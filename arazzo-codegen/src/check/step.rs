@@ -48,7 +48,8 @@ impl Steps<'_> {
         let success = criteria::read(&step.success_criteria, &self.scope, findings);
         let on_success = self.actions(Outcome::Success, step, &self.scope, findings);
         let on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
-        let operation = operations::operation(step, &self.loaded.descriptions, findings);
+        let given = parameters::of_path(step, self.workflow, &self.loaded.document);
+        let operation = operations::operation(step, &given, &self.loaded.descriptions, findings);
         let reply = self.values(&self.scope, Moment::Reply);
         let request = self.values(&self.scope, Moment::Request);
         let Some((source, operation)) = operation else {

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
 use super::nearly;
+use super::query_behind::QueryBehind;
 use super::scope::{Moment, Scope};
 use super::selector::is_selector;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
@@ -115,7 +116,14 @@ impl Strings<'_> {
         // `…#/items/{$inputs.index}` is meant as a pointer, not as a text.
         let unbraced = unbraced_pointer(&text.value);
         let written = unbraced.as_deref().unwrap_or(&text.value);
-        let parsed = Expression::parse(written).ok()?;
+        let parsed = Expression::parse(written);
+        let resolves = |parsed: &Parsed| self.scope.referent(&parsed.expression, self.moment).is_ok();
+        if !parsed.as_ref().is_ok_and(resolves)
+            && let Some(behind) = QueryBehind::of(&text.value, self.scope, self.moment)
+        {
+            return Some(self.selected_behind(&behind, &text.value, span, findings));
+        }
+        let parsed = parsed.ok()?;
         match self.scope.referent(&parsed.expression, self.moment) {
             // Two expressions with a space between parse as one name with a space in it.
             Err(_) if text.value.contains(char::is_whitespace) => None,
@@ -165,6 +173,9 @@ impl Strings<'_> {
                     && let Some(first) = self.scope.first_expression_in(&to, self.moment)
                 {
                     return self.computed_pointer(to, first, text, span, findings);
+                }
+                if let Some(behind) = QueryBehind::of(text, self.scope, self.moment) {
+                    return self.selected_behind(&behind, text, span, findings);
                 }
                 let reference = self.scope.resolve(parsed, text, span, self.moment, findings);
                 reference.map(Value::Reference)

@@ -197,6 +197,13 @@ catalogue! {
     "AZ0916" OtherSpelling Lint "a name differs in case and joints from the one it means";
     "AZ0917" ConvertedValue Lint "a value is converted to the type that the operation takes";
     "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not hand on";
+    "AZ0919" JsonCondition Lint "a condition is the JSON that its context has to be";
+    "AZ0920" StatusRange Lint "a status is compared with a range of statuses";
+    "AZ0921" QueryBehind Lint "a JSONPath query stands behind a runtime expression";
+    "AZ0922" InformalField Lint "a field is not in the specified form";
+    "AZ0923" BeyondDraft Lint "a JSONPath query is beyond the draft that it declares";
+    "AZ0924" InlineFlags Lint "flags stand in front of a pattern";
+    "AZ0925" SharedOperationId Lint "an operationId is that of several operations, and the path parameters tell which";
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Success and failure actions.
 
-use super::model::{Action, ActionKind, ActionTarget, OrReusable};
+use super::model::{Action, ActionKind, ActionTarget, OrReusable, Text};
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
@@ -42,7 +42,7 @@ impl Reader<'_> {
             ],
         );
         self.fields_of_1_1(object, &["parameters"]);
-        let name = self.required_text(object, "name");
+        let name = self.action_name(object);
         let kind = self.required_text(object, "type")?;
         let kind = self.word("type of action", &kind, &KINDS)?;
         let target = self.action_target(object);
@@ -69,6 +69,19 @@ impl Reader<'_> {
             criteria: self.criteria(object, "criteria"),
             parameters: self.parameters(object),
         }))
+    }
+
+    /// S14: an action without a name takes the place of none, and none takes its place.
+    fn action_name(&mut self, action: Object<'_>) -> Option<Text> {
+        if action.field("name").is_none() {
+            let span = action.key("type").map_or(action.span, |key| key.span);
+            self.findings.push(
+                Diagnostic::new(Code::InformalField, span, "an action has no `name`")
+                    .expected("the specification requires one")
+                    .help("add `name`: messages have it, and an action of the step replaces one of the workflow by it"),
+            );
+        }
+        self.optional_text(action, "name")
     }
 
     /// Fields that belong to other types of action.

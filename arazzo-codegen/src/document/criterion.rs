@@ -2,6 +2,7 @@
 
 use super::model::{Criterion, CriterionKind, JsonPathVersion, Text, XPathVersion};
 use super::object::{Object, Reader};
+use crate::diagnostic::{Change, Code, Diagnostic, Safety};
 use crate::source::{Node, Value};
 
 const KINDS: [(&str, CriterionKind); 4] = [
@@ -32,9 +33,14 @@ impl Reader<'_> {
 
     fn criterion(&mut self, node: &Node) -> Option<Criterion> {
         let object = self.object("a criterion", node)?;
-        self.unknown_fields(object, &["context", "condition", "type"]);
+        let apart = self.in_three_fields(object);
+        let known: &[&str] = match apart {
+            Some(_) => &["context", "condition", "type", "value"],
+            None => &["context", "condition", "type"],
+        };
+        self.unknown_fields(object, known);
         let context = self.optional_text(object, "context");
-        let condition = self.condition(object);
+        let condition = apart.or_else(|| self.condition(object));
         let kind = match object.field("type") {
             None => CriterionKind::Simple,
             Some(kind) => self.criterion_kind(object, kind)?,
@@ -52,6 +58,52 @@ impl Reader<'_> {
                 .field("type")
                 .filter(|node| node.as_str().is_some())
                 .map(|node| node.span),
+        })
+    }
+
+    /// S14: `context: $statusCode`, `condition: ==`, `value: 200`.
+    fn in_three_fields(&mut self, object: Object<'_>) -> Option<Text> {
+        let (condition, value) = (object.field("condition")?, object.field("value")?);
+        let context = object.field("context")?.as_str()?;
+        let comparison = condition.as_str()?.trim();
+        if !["==", "!=", "<", "<=", ">", ">="].contains(&comparison) {
+            return None;
+        }
+        let value = match &value.value {
+            Value::Null => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(text) => text.clone(),
+            Value::String(text) if text.starts_with('$') => text.clone(),
+            Value::String(text) => format!("'{}'", text.replace('\'', "''")),
+            Value::Sequence(_) | Value::Mapping(_) => return None,
+        };
+        let whole = format!("{context} {comparison} {value}");
+        let mut changes = vec![Change::Text {
+            at: condition.span,
+            old: condition.as_str()?.to_owned(),
+            new: whole.clone(),
+        }];
+        let keys = ["context", "value"].map(|field| object.key(field));
+        changes.extend(
+            keys.into_iter()
+                .flatten()
+                .map(|key| Change::Remove { key: key.span }),
+        );
+        self.findings.push(
+            Diagnostic::new(
+                Code::InformalField,
+                condition.span,
+                "a condition is written in three fields",
+            )
+            .expected("the specification has one")
+            .help(format!("write `condition: {whole}`"))
+            .mended_by(Safety::Safe, changes),
+        );
+        Some(Text {
+            value: whole,
+            span: condition.span,
+            verbatim: None,
+            places: None,
         })
     }
 

@@ -2,15 +2,10 @@
 
 use std::time::Duration;
 
-use serde_json::Value as Json;
-
 use super::allow::ALLOW;
 use super::model::{Text, Version};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Misspelled, Safety, nearest};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
-
-const A_LIST: &str = "a list";
-const A_LIST_OF_TEXTS: &str = "a list of texts";
 
 /// What reading needs beside the node at hand.
 pub(super) struct Reader<'r> {
@@ -58,20 +53,15 @@ impl Reader<'_> {
             _ if node.value == Value::Null => "write it behind the colon, or remove the field",
             "a string" if node.as_sequence().is_some() || node.as_mapping().is_some() => "write one string",
             "a string" => "put it into quotes",
-            A_LIST | A_LIST_OF_TEXTS => "write a list, even of one entry",
+            "a list" => "write a list, even of one entry",
             "a mapping" => "write fields with values, `name: value`",
             _ => "write a number, without quotes or a unit",
         };
-        let finding = Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
-            .expected(format!("expected {expected}"))
-            .help(help);
-        self.findings.push(match node.as_str() {
-            Some(entry) if expected == A_LIST_OF_TEXTS => {
-                let (at, value) = (node.span, Json::from(vec![entry]));
-                finding.mended_by(Safety::Unsafe, vec![Change::Value { at, value }])
-            }
-            _ => finding,
-        });
+        self.findings.push(
+            Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
+                .expected(format!("expected {expected}"))
+                .help(help),
+        );
     }
 
     /// A lint for fields that came with Arazzo 1.1, in a document that says it is 1.0.
@@ -204,8 +194,44 @@ impl Reader<'_> {
     }
 
     pub(super) fn optional_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {
+        /// What programs write as an empty text where there is nothing to name.
+        const NAMES: [&str; 6] = [
+            "operationId",
+            "operationPath",
+            "workflowId",
+            "stepId",
+            "context",
+            "reference",
+        ];
         let node = object.field(field)?;
+        let is_empty = match &node.value {
+            Value::Null => ["summary", "description"].contains(&field),
+            Value::String(text) => text.is_empty() && NAMES.contains(&field),
+            _ => false,
+        };
+        if is_empty {
+            self.empty(object, field);
+            return None;
+        }
         self.expect_text(object, field, node)
+    }
+
+    /// S14: a field that is written and empty is as good as none.
+    fn empty(&mut self, object: Object<'_>, field: &str) {
+        if let Some(key) = object.key(field) {
+            let lint = Diagnostic::new(
+                Code::InformalField,
+                key.span,
+                format!("`{field}` of {} is empty", object.what),
+            )
+            .expected("as if it were not there")
+            .help(format!("remove `{field}`"));
+            let is_written = object.field(field).is_some_and(|node| node.value != Value::Null);
+            self.findings.push(match is_written {
+                true => lint.mended_by(Safety::Safe, vec![Change::Remove { key: key.span }]),
+                false => lint,
+            });
+        }
     }
 
     fn expect_text(&mut self, object: Object<'_>, field: &str, node: &Node) -> Option<Text> {
@@ -275,27 +301,43 @@ impl Reader<'_> {
         let Some(node) = object.field(field) else {
             return &[];
         };
-        match node.as_sequence() {
-            Some(items) => items,
-            None => {
-                self.wrong_type(node, &format!("`{field}` of {}", object.what), A_LIST);
+        match &node.value {
+            Value::Sequence(items) => items,
+            Value::Null if !["sourceDescriptions", "workflows", "steps"].contains(&field) => {
+                self.empty(object, field);
+                &[]
+            }
+            _ => {
+                self.wrong_type(node, &format!("`{field}` of {}", object.what), "a list");
                 &[]
             }
         }
     }
 
-    /// The items of a list of texts. One text by itself is an error, and read on as the only entry.
+    /// S14: one text may stand for the list of it.
     pub(super) fn texts(&mut self, object: Object<'_>, field: &str) -> Vec<Text> {
-        let Some(node) = object.field(field) else {
-            return Vec::new();
-        };
-        let items = node.as_sequence().unwrap_or_else(|| {
-            self.wrong_type(node, &format!("`{field}` of {}", object.what), A_LIST_OF_TEXTS);
-            match node.as_str() {
-                Some(_) => std::slice::from_ref(node),
-                None => &[],
-            }
-        });
+        if let Some(node) = object.field(field)
+            && let Some(text) = Text::of(node, self.sources)
+        {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::InformalField,
+                    node.span,
+                    format!("`{field}` of {} is one text", object.what),
+                )
+                .expected("the specification has a list")
+                .help(format!("write `[{}]`", text.value))
+                .mended_by(
+                    Safety::Safe,
+                    vec![Change::Value {
+                        at: node.span,
+                        value: vec![text.value.clone()].into(),
+                    }],
+                ),
+            );
+            return vec![text];
+        }
+        let items = self.list(object, field);
         items
             .iter()
             .filter_map(|item| self.expect_text(object, field, item))
@@ -307,9 +349,13 @@ impl Reader<'_> {
         let Some(node) = object.field(field) else {
             return Vec::new();
         };
-        match node.as_mapping() {
-            Some(mapping) => mapping.iter().map(|entry| (&entry.key, &entry.value)).collect(),
-            None => {
+        match &node.value {
+            Value::Mapping(mapping) => mapping.iter().map(|entry| (&entry.key, &entry.value)).collect(),
+            Value::Null => {
+                self.empty(object, field);
+                Vec::new()
+            }
+            _ => {
                 self.wrong_type(node, &format!("`{field}` of {}", object.what), "a mapping");
                 Vec::new()
             }

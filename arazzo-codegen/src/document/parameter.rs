@@ -1,8 +1,8 @@
 //! Parameters, and references to components.
 
-use super::model::{Location, OrReusable, Parameter, Reusable};
+use super::model::{Location, OrReusable, Parameter, Reusable, Text};
 use super::object::{Object, Reader, listed};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Change, Code, Diagnostic, Safety};
 use crate::source::Node;
 
 impl Reader<'_> {
@@ -59,12 +59,81 @@ impl Reader<'_> {
 
     /// `Some` when the object is a reference; the inner option is empty when the reference is unreadable.
     pub(super) fn reusable(&mut self, object: Object<'_>) -> Option<Option<Reusable>> {
-        object.field("reference")?;
+        let reference = object.field("reference");
+        if reference.is_none()
+            && let Some(reusable) = self.pointed_at(object).or_else(|| self.named(object))
+        {
+            return Some(Some(reusable));
+        }
+        if reference?.as_str() == Some("") {
+            self.optional_text(object, "reference");
+            return None;
+        }
         // "Any properties added MUST be ignored", so nothing is said about them.
         let reference = self.required_text(object, "reference");
         Some(reference.map(|reference| Reusable {
             reference,
             value: object.field("value").cloned(),
         }))
+    }
+
+    /// S14: `name: $components.failureActions.again`, with nothing of an object beside it.
+    fn named(&mut self, object: Object<'_>) -> Option<Reusable> {
+        let node = object.field("name")?;
+        let text = Text::of(node, self.sources)?;
+        if object.field("type").is_some() || !text.value.starts_with("$components.") {
+            return None;
+        }
+        self.findings.push(
+            Diagnostic::new(
+                Code::InformalField,
+                text.span,
+                "a component is referred to by `name`",
+            )
+            .expected("the specification has `reference` for it")
+            .help(format!("write `reference: {}`", text.value))
+            .mended_by(
+                Safety::Safe,
+                vec![Change::Key {
+                    value: text.span,
+                    key: "reference",
+                }],
+            ),
+        );
+        Some(Reusable {
+            reference: text,
+            value: object.field("value").cloned(),
+        })
+    }
+
+    /// S14: `$ref: '#/components/parameters/page'`, as OpenAPI refers to a component.
+    fn pointed_at(&mut self, object: Object<'_>) -> Option<Reusable> {
+        let node = object.field("$ref")?;
+        let text = Text::of(node, self.sources)?;
+        let (kind, name) = text.value.strip_prefix("#/components/")?.split_once('/')?;
+        if !["parameters", "successActions", "failureActions"].contains(&kind) || name.contains('/') {
+            return None;
+        }
+        let specified = format!("$components.{kind}.{name}");
+        self.findings.push(
+            Diagnostic::new(
+                Code::InformalField,
+                text.span,
+                "a component is referred to by `$ref`",
+            )
+            .expected("the specification has `reference` for it")
+            .help(format!("write `reference: {specified}`"))
+            .spelled(text.value.as_str(), specified.as_str())
+            .with_key("reference"),
+        );
+        Some(Reusable {
+            reference: Text {
+                value: specified,
+                span: text.span,
+                verbatim: None,
+                places: None,
+            },
+            value: object.field("value").cloned(),
+        })
     }
 }

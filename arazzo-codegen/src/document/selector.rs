@@ -16,7 +16,7 @@ impl Reader<'_> {
             {
                 self.selector(node).is_some()
             }
-            Value::Mapping(_) | Value::Sequence(_) | Value::Null => {
+            Value::Mapping(_) | Value::Sequence(_) => {
                 self.findings.push(
                     Diagnostic::new(
                         Code::WrongType,

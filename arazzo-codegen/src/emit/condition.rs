@@ -200,6 +200,10 @@ impl Writer<'_> {
                 _ => quote!(#number),
             },
             Operand::String(text) => quote!(#text),
+            Operand::Json { constant, .. } => {
+                let constant = ident(constant);
+                quote!(&#constant)
+            }
             Operand::Read(read) => self.read(read),
             Operand::Text(pieces) => self.joined(quote!(jsonpath), pieces),
             Operand::Length(read) => {
@@ -336,17 +340,21 @@ fn is_secret_slot(reader: Reader<'_>, read: &Read) -> bool {
     slot.is_some_and(|slot| slot.secret)
 }
 
-/// The statics that hold what the criteria of a function search by, compiled once.
+/// The statics that hold what the criteria of a function search by and compare with, compiled once.
 pub(super) fn statics<'c>(criteria: impl Iterator<Item = &'c Criterion>) -> TokenStream {
     let mut seen: Vec<&str> = Vec::new();
     let operands = criteria.flat_map(|criterion| criterion.condition.operands());
     operands
-        .filter_map(|operand| match operand {
-            Operand::Search(search) => Some(&search.by),
-            _ => None,
-        })
-        .filter_map(|by| {
-            let (constant, ty, value) = match by {
+        .filter_map(|operand| {
+            let by = match operand {
+                Operand::Search(search) => &search.by,
+                Operand::Json { constant, json } => {
+                    let ty = quote!(simple::Json);
+                    return Some((constant, ty.clone(), quote!(#ty::new(#json))));
+                }
+                _ => return None,
+            };
+            Some(match by {
                 By::Pattern { constant, pattern } => {
                     let ty = quote!(regex::Pattern);
                     (constant, ty.clone(), quote!(#ty::new(#pattern)))
@@ -366,7 +374,9 @@ pub(super) fn statics<'c>(criteria: impl Iterator<Item = &'c Criterion>) -> Toke
                     (constant, ty.clone(), quote!(#ty::new(#expression)))
                 }
                 By::PatternOf(_) => return None,
-            };
+            })
+        })
+        .filter_map(|(constant, ty, value)| {
             if seen.contains(&constant.as_str()) {
                 return None;
             }

@@ -7,4 +7,4 @@ mod query;
 mod string;
 
 pub(crate) use predicate::{PredicateOperand, parse_predicate};
-pub(crate) use query::{Query, Step, parse_query};
+pub(crate) use query::{Query, Step, parse_lenient_query, parse_query};

@@ -21,7 +21,7 @@ mod xpath_tests;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError, ConditionProblem};
 pub(crate) use embedded::Embedded;
-pub(crate) use jsonpath::{PredicateOperand, Query, Step, parse_predicate, parse_query};
+pub(crate) use jsonpath::{PredicateOperand, Query, Step, parse_lenient_query, parse_predicate, parse_query};
 pub(crate) use pattern::check_pattern;
 pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{

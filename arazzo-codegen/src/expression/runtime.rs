@@ -84,6 +84,8 @@ pub(crate) enum Idiom {
     DottedAccess,
     /// `$response.body#name`.
     PointerWithoutSlash,
+    /// `$response.body/name`.
+    PointerWithoutHash,
     /// `$response.headers.X`.
     HeadersPlural,
     /// `$body.x`.
@@ -229,6 +231,10 @@ fn parse_part(text: &str, owner: &'static str) -> Result<(Part, Option<Idiom>), 
         return Ok((Part::Path(name.to_owned()), None));
     }
     if let Some(tail) = text.strip_prefix("body") {
+        if tail.starts_with('/') {
+            let idiom = Some(Idiom::PointerWithoutHash);
+            return Ok((Part::Body(Pointer::parse(tail)?), idiom));
+        }
         let (pointer, idiom) = parse_navigation(tail)?;
         return Ok((Part::Body(pointer), idiom));
     }

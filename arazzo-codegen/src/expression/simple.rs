@@ -59,7 +59,8 @@ fn operand(cursor: &mut Cursor<'_>, word_allowed: bool) -> Result<Operand, Condi
                 "null" => Ok(Operand::Null),
                 number if is_number(number) => Ok(Operand::Number(number.to_owned())),
                 word if word_allowed
-                    && word.starts_with(|first: char| first.is_alphabetic() || first == '_') =>
+                    && (word.starts_with(|first: char| first.is_alphabetic() || first == '_')
+                        || is_status_range(word)) =>
                 {
                     let range = start..cursor.position();
                     Ok(Operand::String {
@@ -117,6 +118,12 @@ fn string(cursor: &mut Cursor<'_>, quote: char) -> Result<Operand, ConditionErro
         quotes,
         range: start..cursor.position(),
     })
+}
+
+/// `2XX`, as OpenAPI names a range of statuses.
+fn is_status_range(word: &str) -> bool {
+    let class = word.strip_suffix("XX").or_else(|| word.strip_suffix("xx"));
+    class.is_some_and(|class| matches!(class, "1" | "2" | "3" | "4" | "5"))
 }
 
 /// JSON's numbers.

@@ -175,6 +175,10 @@ impl Body<'_, '_> {
             check::Operand::Boolean(value) => Operand::Boolean(*value),
             check::Operand::Number(number) => Operand::Number(number.clone()),
             check::Operand::String(text) => Operand::String(text.clone()),
+            check::Operand::Json(json) => Operand::Json {
+                constant: self.constant("EXPECTED", json),
+                json: json.clone(),
+            },
             check::Operand::Reference(reference) => Operand::Read(match dialect {
                 Dialect::Simple => self.read(reference),
                 Dialect::JsonPath => self.json(reference),

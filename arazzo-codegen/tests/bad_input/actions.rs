@@ -11,7 +11,9 @@ fn an_action_without_a_name() {
     - type: end
       criteria: [{condition: $statusCode == 201}]"
         ),
-        ["19:7 AZ0102 an action has no `name` | add `name`, which the specification requires"]
+        [
+            "19:7 lint AZ0922 an action has no `name` | add `name`: messages have it, and an action of the step replaces one of the workflow by it"
+        ]
     );
 }
 
@@ -203,5 +205,47 @@ fn a_criterion_without_a_context() {
     - {condition: $.id, type: jsonpath}"
         ),
         ["19:7 AZ0102 a criterion has no `context` | add `context`, which the specification requires"]
+    );
+}
+
+#[test]
+fn a_name_that_is_an_empty_text() {
+    assert_eq!(
+        adding_with(
+            "
+    onSuccess:
+    - {name: a, type: goto, stepId: find, workflowId: ''}"
+        ),
+        ["19:43 lint AZ0922 `workflowId` of an action is empty | remove `workflowId`"]
+    );
+}
+
+#[test]
+fn a_component_by_ref() {
+    assert_eq!(
+        adding_with(
+            "
+    onSuccess:
+    - $ref: '#/components/successActions/done'"
+        ),
+        [
+            "19:13 lint AZ0922 a component is referred to by `$ref` | write `reference: $components.successActions.done`",
+            "19:13 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
+        ]
+    );
+}
+
+#[test]
+fn a_component_by_name() {
+    assert_eq!(
+        adding_with(
+            "
+    onSuccess:
+    - name: $components.successActions.done"
+        ),
+        [
+            "19:13 lint AZ0922 a component is referred to by `name` | write `reference: $components.successActions.done`",
+            "19:13 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
+        ]
     );
 }

@@ -40,7 +40,7 @@ fn a_filter() {
     assert_eq!(
         with_output("id: $response.body[?(@.id == 'a')]"),
         [
-            "19:11 AZ0301 `$response.body[?(@.id == 'a')]` is not a runtime expression | an output is one runtime expression, such as `$response.body#/id`"
+            "19:11 lint AZ0921 `$response.body[?(@.id == 'a')]` has a JSONPath query in it, and is the list of what that selects | the specification (1.1) has a selector: `{context: '$response.body', type: jsonpath, selector: \"$[?(@.id == 'a')]\"}`"
         ]
     );
 }
@@ -67,9 +67,7 @@ fn a_mapping_of_expressions() {
 fn nothing() {
     assert_eq!(
         with_output("id:"),
-        [
-            "19:9 AZ0103 an output is null | for example `$response.body#/id`; several values are several outputs"
-        ]
+        ["19:9 lint AZ0307 the output `id` is null | for example `$response.body#/id`"]
     );
 }
 
@@ -97,6 +95,16 @@ fn a_response_has_no_query() {
         with_output("id: $response.query.code"),
         [
             "19:11 AZ0303 `$response.query.code` has no value here | write `$response.header.<name>` or `$response.body#/<pointer>`"
+        ]
+    );
+}
+
+#[test]
+fn a_pointer_without_a_hash() {
+    assert_eq!(
+        with_output("id: $response.body/id"),
+        [
+            "19:11 lint AZ0909 `$response.body/id` has a JSON pointer without a `#` in front of it | write `$response.body#/id`"
         ]
     );
 }

@@ -53,7 +53,7 @@ fn depends_on_that_is_a_string() {
             "
     dependsOn: add"
         ),
-        ["22:16 AZ0103 `dependsOn` of a step is a string | write a list, even of one entry"]
+        ["22:16 lint AZ0922 `dependsOn` of a step is one text | write `[add]`"]
     );
 }
 
@@ -142,5 +142,16 @@ fn an_unknown_field() {
     sucessCriteria: []"
         ),
         ["18:5 lint AZ0106 a step has no field `sucessCriteria` | did you mean `successCriteria`?"]
+    );
+}
+
+#[test]
+fn a_list_that_is_null() {
+    assert_eq!(
+        finding_with(
+            "
+    onFailure:"
+        ),
+        ["22:5 lint AZ0922 `onFailure` of a step is empty | remove `onFailure`"]
     );
 }

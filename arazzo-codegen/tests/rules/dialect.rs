@@ -47,6 +47,13 @@ paths:
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       requestBody: {content: {application/json: {schema: {type: object}}}}
       responses: {'200': {description: The thing., content: {application/json: {schema: {type: object}}}}}
+  /parts:
+    get: {operationId: part, responses: {'200': {description: All parts.}}}
+  /parts/{id}:
+    get:
+      operationId: part
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: The part.}}
 ";
 
 /// In the specified spelling throughout.
@@ -83,6 +90,7 @@ workflows:
     successCriteria:
     - condition: $statusCode == 200
     - condition: $response.body#/status == 'done'
+    - {context: $url, type: regex, condition: (?i:things)}
     - context: $response.body
       type: jsonpath
       condition: $.items[?@.id == {$inputs.code}]
@@ -101,7 +109,7 @@ workflows:
     outputs:
       got: $response.body#/id
     onSuccess:
-    - {name: again, type: goto, stepId: put, criteria: [{condition: $statusCode != 200}]}
+    - {name: again, type: goto, stepId: put, criteria: [{condition: ($statusCode < 200 || $statusCode >= 300)}]}
     onFailure:
     - {name: retry, type: retry, retryAfter: 2, retryLimit: 3}
   - stepId: put
@@ -111,6 +119,9 @@ workflows:
       contentType: application/json
       payload:
         all: {got: $steps.get.outputs.got}
+  - stepId: part
+    operationPath: '{$sourceDescriptions.things.url}#/paths/~1parts~1{id}/get'
+    parameters: [{name: id, in: path, value: left}]
   - stepId: count
     workflowId: count
     parameters: [{name: n, value: 3}]
@@ -455,6 +466,100 @@ pub(crate) const ROWS: &[Row] = &[
         "parameters: [{name: n, value: 3}]\n    successCriteria: [{condition: $statusCode == 200}]\n",
         Code::LastExchange,
         "$statusCode",
+    ),
+    // What generators of tests write.
+    beyond(
+        "JSON for a condition",
+        "- condition: $response.body#/status == 'done'\n",
+        "- {context: $response.body, condition: '{\"status\": \"done\"}'}\n",
+        Code::JsonCondition,
+        "{\"status\"",
+    ),
+    row(
+        "a range of statuses",
+        "($statusCode < 200 || $statusCode >= 300)",
+        "$statusCode != 2XX",
+        Code::StatusRange,
+        "2XX",
+    ),
+    row(
+        "a condition in three fields",
+        "- condition: $response.body#/status == 'done'\n",
+        "- {context: $response.body#/status, condition: ==, value: done}\n",
+        Code::InformalField,
+        "==",
+    ),
+    // Queries and patterns.
+    beyond(
+        "a query behind a body",
+        "said: is {$response.body#/status}\n",
+        "said: $response.body.items[?(@.title == $inputs.code)].id\n",
+        Code::QueryBehind,
+        "$response",
+    ),
+    beyond(
+        "a filter that the draft does not have",
+        "      type: jsonpath\n      condition: $.items[?@",
+        "      type: {type: jsonpath, version: draft-goessner-dispatch-jsonpath-00}\n      condition: $.items[?@",
+        Code::BeyondDraft,
+        "?@",
+    ),
+    row(
+        "flags in front of a pattern",
+        "(?i:things)",
+        "(?i)things",
+        Code::InlineFlags,
+        "(?i)",
+    ),
+    // References and fields.
+    row(
+        "a pointer without the hash",
+        LIST_STATUS,
+        "status: $response.body/status\n",
+        Code::InformalExpression,
+        "$response",
+    ),
+    row(
+        "a path without its method",
+        COUNT,
+        "'{$sourceDescriptions.things.url}#/paths/~1things'",
+        Code::InformalOperationPath,
+        "'",
+    ),
+    row(
+        "a source in braces before a path",
+        GET,
+        "GET {things}./things/{id}",
+        Code::InformalOperationPath,
+        "GET",
+    ),
+    row(
+        "an id of several operations",
+        "operationPath: '{$sourceDescriptions.things.url}#/paths/~1parts~1{id}/get'",
+        "operationId: part",
+        Code::SharedOperationId,
+        "part",
+    ),
+    beyond(
+        "an action without a name",
+        "{name: again, type: goto",
+        "{type: goto",
+        Code::InformalField,
+        "type",
+    ),
+    beyond(
+        "a field without a value",
+        "parameters: [{name: n, value: 3}]\n",
+        "parameters: [{name: n, value: 3}]\n    onFailure:\n",
+        Code::InformalField,
+        "onFailure",
+    ),
+    row(
+        "an empty name",
+        "{name: again, type: goto, stepId: put,",
+        "{name: again, type: goto, workflowId: '', stepId: put,",
+        Code::InformalField,
+        "workflowId",
     ),
     beyond(
         "all inputs",

@@ -195,3 +195,17 @@ fn s7_an_operation_of_another_kind_of_source_is_none() {
         "w.arazzo.yaml:8:18 AZ0201 source `other` is an Arazzo document, which has no HTTP operations",
     );
 }
+
+/// Nothing else says it: there is no operation to name, and the workflow must not be lost without a word.
+#[test]
+fn s8_a_path_with_an_asyncapi_source_alone_is_an_error() {
+    let text = crate::document(
+        "{name: events, url: events.yaml, type: asyncapi}",
+        "operationPath: /inspect",
+    );
+    let folder = Folder::new("path-of-events").with("w.arazzo.yaml", &text);
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:8:20 AZ0201 source `events` is an AsyncAPI document, which has no HTTP operations",
+    );
+}

@@ -147,19 +147,27 @@ fn s14_what_leads_into_an_output_is_a_pointer_or_an_index() {
         PETS_SOURCE,
         "operationId: addPet\n    outputs: {list: $response.body#/id}\n  outputs:\n    x: $steps.s.outputs.LIST",
     );
-    for (behind, column) in [("list[n].id", 29), ("list[*].id", 29), ("list[].id", 29)] {
-        let text = text.replace("LIST", behind);
+    let found = |behind: &str| {
         let folder = Folder::new("no-way")
             .with("pets.yaml", PETS)
-            .with("w.arazzo.yaml", &text);
-        let tail = behind.trim_start_matches("list");
+            .with("w.arazzo.yaml", &text.replace("LIST", behind));
+        folder.findings("w.arazzo.yaml")
+    };
+    one(
+        &found("list[n].id"),
+        "w.arazzo.yaml:11:29 AZ0301 `[n].id` is no way into a value | name one place; several are picked with a Selector Object",
+    );
+    for query in ["list[*].id", "list[].id"] {
         one(
-            &folder.findings("w.arazzo.yaml"),
-            &format!(
-                "w.arazzo.yaml:11:{column} AZ0301 `{tail}` is no way into a value | name one place; several are picked with a Selector Object"
-            ),
+            &found(query),
+            &format!("w.arazzo.yaml:11:8 lint AZ0921 `$steps.s.outputs.{query}` has a JSONPath query in it"),
         );
     }
+    // One member is a place.
+    one(
+        &found("list['id']"),
+        "w.arazzo.yaml:11:8 lint AZ0903 `$steps.s.outputs.list['id']` reaches into a value with dots or brackets | write `$steps.s.outputs.list#/id`",
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 use std::cmp::Ordering;
 
+pub use super::constant::Json;
 use super::{Comparable, Compare, Number, structure};
 
 /// `left == right`. Strings are compared without case, a number and a numeric string as numbers, objects and arrays

@@ -149,7 +149,7 @@ fn a_text_where_a_list_belongs_becomes_one() {
     let path = write(&folder("list"), "pet.arazzo.yaml", &broken);
     let found = run(["check", &path]);
     assert!(
-        found.stderr.contains("`dependsOn` of a workflow is a string"),
+        found.stderr.contains("`dependsOn` of a workflow is one text"),
         "{}",
         found.stderr
     );

@@ -194,8 +194,21 @@ impl Queries<'_> {
         }))
     }
 
-    /// The draft is accepted where it says the same as RFC 9535 (S37).
+    /// The draft is accepted where it says the same as RFC 9535 (S37), and where it says nothing (S14).
     fn agrees(&self, query: &Query, findings: &mut Findings) -> Option<()> {
+        if let Some((range, what)) = &query.not_in_goessner
+            && self.version == JsonPathVersion::Goessner
+        {
+            findings.push(
+                Diagnostic::new(
+                    Code::BeyondDraft,
+                    self.text.within(range.clone()),
+                    format!("{what} is not part of draft-goessner-dispatch-jsonpath-00"),
+                )
+                .expected("read as RFC 9535 has it")
+                .help("declare `type: jsonpath`, which is RFC 9535"),
+            );
+        }
         let Some((range, what)) = query
             .beyond_goessner
             .as_ref()
@@ -207,9 +220,7 @@ impl Queries<'_> {
             Diagnostic::new(
                 Code::InvalidCondition,
                 self.text.within(range.clone()),
-                format!(
-                    "{what} means something else in draft-goessner-dispatch-jsonpath-00, or is not part of it"
-                ),
+                format!("{what} means something else in draft-goessner-dispatch-jsonpath-00"),
             )
             .help("declare `type: jsonpath`, which is RFC 9535"),
         );

@@ -19,10 +19,11 @@ pub(super) fn read(
     let parts = match parse_xpath(&text.value, version == XPathVersion::Later) {
         Ok(xpath) => xpath.embedded,
         Err(error) => {
-            findings.push(
-                malformed(text, &error)
-                    .help("XPath 1.0 is supported, and of later versions what they share with it"),
-            );
+            let help = match text.value.trim_start().starts_with("$.") {
+                true => "that is JSONPath: write `type: jsonpath`",
+                false => "XPath 1.0 is supported, and of later versions what they share with it",
+            };
+            findings.push(malformed(text, &error).help(help));
             return None;
         }
     };

@@ -189,6 +189,6 @@ fn word(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
             Err(parser.cursor.error(ConditionProblem::Unclosed))
         }
     })?;
-    parser.beyond_goessner(start.position(), "a function");
+    parser.not_in_goessner(start.position(), "a function");
     Ok(*result)
 }

@@ -23,8 +23,10 @@ pub(crate) struct Query {
     pub(super) bare_names: Vec<(Range<usize>, String)>,
     /// Runtime expressions and strings in filters, in the order of the text.
     pub(crate) embedded: Vec<Embedded>,
-    /// What the Goessner draft does not have, or has with another meaning: the first such place.
+    /// What means something else in the Goessner draft: the first such place.
     pub(crate) beyond_goessner: Option<(Range<usize>, &'static str)>,
+    /// What the Goessner draft does not have with any meaning: the first such place.
+    pub(crate) not_in_goessner: Option<(Range<usize>, &'static str)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -109,11 +111,20 @@ impl Query {
 
 /// Parses a whole text as one query. The error says where it stops being one.
 pub(crate) fn parse_query(text: &str) -> Result<Query, ConditionError> {
+    parse_whole(text, false)
+}
+
+/// The same with `-` in names (S14).
+pub(crate) fn parse_lenient_query(text: &str) -> Result<Query, ConditionError> {
+    parse_whole(text, true)
+}
+
+fn parse_whole(text: &str, lenient: bool) -> Result<Query, ConditionError> {
     let mut parser = Parser {
         cursor: Cursor::new(text),
         query: Query::default(),
         depth: 0,
-        lenient: false,
+        lenient,
     };
     if parser.cursor.peek() != Some('$') {
         return Err(parser.cursor.error(ConditionProblem::QueryExpected));
@@ -212,6 +223,11 @@ impl Parser<'_> {
         self.query.beyond_goessner.get_or_insert((range, what));
     }
 
+    pub(super) fn not_in_goessner(&mut self, start: usize, what: &'static str) {
+        let range = start..self.cursor.position();
+        self.query.not_in_goessner.get_or_insert((range, what));
+    }
+
     fn dotted(&mut self) -> Result<Step, ConditionError> {
         let start = self.cursor.position();
         self.cursor.next();
@@ -279,7 +295,7 @@ impl Parser<'_> {
                 self.cursor.next();
                 self.blanks();
                 if self.cursor.peek() != Some('(') {
-                    self.beyond_goessner(start, "a filter without parentheses");
+                    self.not_in_goessner(start, "a filter without parentheses");
                 }
                 filter::logical(self)?;
                 Ok(Step::Filter)

@@ -46,6 +46,11 @@ pub(crate) enum Operand {
     Boolean(bool),
     Number(String),
     String(String),
+    /// JSON, and the name of the static that holds it.
+    Json {
+        constant: String,
+        json: String,
+    },
     Read(Read),
     Text(Vec<TextPiece>),
     /// The length of an array or a string (S14).

@@ -1,0 +1,92 @@
+//! Conditions that are JSON texts (S14): what their context has to be, as generators of tests write it.
+
+use serde_json::Value as Json;
+
+use super::super::checked::{Criterion, Dialect, Operand};
+use super::super::scope::{Moment, Scope};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{self, Text};
+use crate::expression::{Comparison, Condition, Piece, Template};
+
+/// No message shows more of the JSON than this many characters.
+const LONGEST_SHOWN: usize = 60;
+
+/// `None` for what is a condition. The inner option is empty when something does not resolve, which is reported.
+pub(super) fn read(
+    criterion: &document::Criterion,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Option<Criterion>> {
+    let (context, condition) = (criterion.context.as_ref()?, &criterion.condition);
+    let (json, operand) = match serde_json::from_str(&condition.value).ok()? {
+        json @ (Json::Object(_) | Json::Array(_)) => {
+            let json = json.to_string();
+            (json.clone(), Operand::Json(json))
+        }
+        Json::String(text) => (format!("'{text}'"), Operand::String(text)),
+        // `true` and numbers are conditions.
+        _ => return None,
+    };
+    Some(equal(context, condition, &json, operand, scope, findings))
+}
+
+fn equal(
+    context: &Text,
+    condition: &Text,
+    json: &str,
+    operand: Operand,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Criterion> {
+    let reference = scope.expression(context, Moment::Reply, findings)?;
+    let template = Template::parse(&condition.value, |parsed| {
+        scope.referent(&parsed.expression, Moment::Reply).is_ok()
+    });
+    let expression = template.pieces.into_iter().find_map(|piece| match piece {
+        Piece::Literal(_) => None,
+        Piece::Expression { range, .. } => Some(range),
+    });
+    if let Some(range) = expression {
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidCondition,
+                condition.within(range),
+                "an expression stands in a condition that is JSON",
+            )
+            .expected("only constants are compared as a whole")
+            .help("compare the member alone, such as `$response.body#/id == $inputs.id`"),
+        );
+        return None;
+    }
+    let context = &context.value;
+    let start = condition.value.len() - condition.value.trim_start().len();
+    let first_line = condition.value.trim().lines().next().map_or(0, str::len);
+    findings.push(
+        Diagnostic::new(
+            Code::JsonCondition,
+            condition.within(start..start + first_line),
+            format!("the condition is JSON, and holds when `{context}` is the same"),
+        )
+        .help("compare what matters, such as `$response.body#/name == 'value'`"),
+    );
+    let shown = match json.chars().count() {
+        ..=LONGEST_SHOWN => json,
+        _ if json.starts_with('[') => "[…]",
+        _ if json.starts_with('{') => "{…}",
+        _ => "'…'",
+    };
+    Some(Criterion {
+        text: Text {
+            value: format!("{context} == {shown}"),
+            span: condition.span,
+            verbatim: None,
+            places: None,
+        },
+        dialect: Dialect::Simple,
+        condition: Condition::Compare {
+            left: Operand::Reference(reference),
+            comparison: Comparison::Equal,
+            right: operand,
+        },
+    })
+}

@@ -1,0 +1,40 @@
+//! JSON that a document writes where a value has to be the same (S14).
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::{Comparable, Compare};
+
+/// A JSON text of the document, parsed when it is first compared.
+///
+/// ```
+/// use arazzo_runtime::{serde_json::json, simple};
+/// static EXPECTED: simple::Json = simple::Json::new(r#"{"id": 1, "tags": ["a"]}"#);
+/// assert!(simple::equal(json!({"tags": ["a"], "id": 1}), &EXPECTED));
+/// assert!(!simple::equal(json!({"id": 1}), &EXPECTED));
+/// ```
+#[derive(Debug)]
+pub struct Json {
+    text: &'static str,
+    value: OnceLock<Option<Value>>,
+}
+
+impl Json {
+    /// A text that is JSON, which the compiler has looked at.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            value: OnceLock::new(),
+        }
+    }
+}
+
+/// What is not JSON is absent.
+impl Compare for Json {
+    fn comparable(&self) -> Comparable<'_> {
+        let value = self.value.get_or_init(|| serde_json::from_str(self.text).ok());
+        value.comparable()
+    }
+}
