@@ -4,9 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
+use super::reading;
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator};
 use crate::schema::Type;
+
+/// How serde reads a struct.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// As it derives it: fast, and dear to compile.
+    Derived,
+    /// Member by member, for what is read once in a run.
+    Members,
+}
 
 /// A struct as callers build it.
 #[derive(Clone, Copy)]
@@ -17,6 +27,8 @@ pub(super) struct Built<'b> {
     /// The field for all other members.
     pub(super) additional: Option<(&'b str, &'b Type)>,
     pub(super) denies_unknown: bool,
+    /// How serde reads it.
+    pub(super) read: Read,
     pub(super) definitions: &'b [Definition],
 }
 
@@ -28,10 +40,11 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
         fields: &machine.inputs,
         additional: None,
         denies_unknown: false,
+        read: Read::Members,
         definitions: &machine.definitions,
     };
     let constructor = "The inputs that have to be given; the others keep their defaults.";
-    let derives = quote!(Clone, Debug, Deserialize, Serialize);
+    let derives = quote!(Clone, Debug, Serialize);
     built.item(constructor, &derives)
 }
 
@@ -65,6 +78,10 @@ impl Built<'_> {
             }
         });
         let denies = self.denies_unknown.then(|| quote!(, deny_unknown_fields));
+        let reading = (self.read == Read::Members).then(|| {
+            let members = self.fields.iter().map(|input| self.taken(input));
+            reading::from_members(&name, members)
+        });
         quote! {
             #about
             #[derive(#derives)]
@@ -81,7 +98,19 @@ impl Built<'_> {
             }
 
             #default
+
+            #reading
         }
+    }
+
+    /// The field, out of the members of an object.
+    fn taken(self, input: &InputField) -> TokenStream {
+        if matches!(input.presence, Presence::Default(_)) {
+            let (field, name) = (ident(&input.field), &input.name);
+            let default = ident(&self.default_function_name(input));
+            return quote!(#field: members.take_or(#name, Self::#default)?);
+        }
+        reading::taken(&input.field, &input.name)
     }
 
     fn additional(self) -> Option<TokenStream> {
@@ -99,7 +128,7 @@ impl Built<'_> {
             let path = format!("{}::{}", self.name, self.default_function_name(input));
             quote!(default = #path)
         });
-        field(self.definitions, input, default)
+        field(self.definitions, input, default, self.read)
     }
 
     /// What callers may pass: anything that becomes the type.
@@ -259,24 +288,25 @@ pub(super) fn field(
     definitions: &[Definition],
     input: &InputField,
     default: Option<TokenStream>,
+    read: Read,
 ) -> TokenStream {
     let name = ident(&input.field);
     let ty = value_type(definitions, input);
-    let mut about = doc(&input.doc);
-    if input.doc.is_empty() {
-        about = doc(&[format!("`{}`", input.name)]);
-    }
+    let about = about(input);
     let renamed = (input.field != input.name).then(|| {
         let original = &input.name;
         quote!(rename = #original)
     });
     let (ty, extra) = match &input.presence {
         Presence::Required | Presence::Fixed(_) => (ty, None),
-        Presence::Default(_) => (ty, default),
-        Presence::Optional => (
-            quote!(Option<#ty>),
-            Some(quote!(default, skip_serializing_if = "Option::is_none")),
-        ),
+        Presence::Default(_) => (ty, default.filter(|_| read == Read::Derived)),
+        Presence::Optional => {
+            let default = (read == Read::Derived).then(|| quote!(default,));
+            (
+                quote!(Option<#ty>),
+                Some(quote!(#default skip_serializing_if = "Option::is_none")),
+            )
+        }
         Presence::Nullable => (quote!(Option<#ty>), None),
     };
     let attributes: Vec<TokenStream> = renamed.into_iter().chain(extra).collect();
@@ -285,6 +315,24 @@ pub(super) fn field(
         #about
         #serde
         pub #name: #ty,
+    }
+}
+
+/// A field that serde does not write.
+pub(super) fn plain_field(definitions: &[Definition], input: &InputField) -> TokenStream {
+    let (about, name) = (about(input), ident(&input.field));
+    let ty = whole_type(definitions, input);
+    quote! {
+        #about
+        pub #name: #ty,
+    }
+}
+
+fn about(input: &InputField) -> TokenStream {
+    if input.doc.is_empty() {
+        doc(&[format!("`{}`", input.name)])
+    } else {
+        doc(&input.doc)
     }
 }
 

@@ -14,6 +14,7 @@ mod machine;
 mod outputs;
 mod parameters;
 mod payload;
+mod reading;
 mod reply;
 mod request;
 mod rules;
