@@ -1,7 +1,8 @@
-//! Objects that are read member by member.
+//! Objects that are read and written member by member.
 
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// The members of an object that is being read.
@@ -65,6 +66,57 @@ impl Members {
             None => Ok(default()),
         }
     }
+}
+
+/// What can be a member of an object that is written.
+pub trait Member {
+    /// The member as JSON.
+    ///
+    /// # Errors
+    /// What cannot be written as JSON.
+    fn to_value(&self) -> Result<Value, serde_json::Error>;
+}
+
+impl<T: Serialize> Member for T {
+    fn to_value(&self) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(self)
+    }
+}
+
+/// Writes an object: these members, then those that may be absent, which are left out when they are null.
+///
+/// Like [`from_members`] it is for what is written seldom: every member becomes JSON before it is written.
+///
+/// ```
+/// use serde::{Serialize, Serializer};
+/// struct Pet { name: String, tag: Option<String> }
+/// impl Serialize for Pet {
+///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         arazzo_runtime::to_members(serializer, &[("name", &self.name)], &[("tag", &self.tag)])
+///     }
+/// }
+/// let pet = Pet { name: "Rex".to_owned(), tag: None };
+/// assert_eq!(serde_json::to_string(&pet).unwrap(), r#"{"name":"Rex"}"#);
+/// ```
+///
+/// # Errors
+/// A member that cannot be written as JSON, and what the serializer says.
+pub fn to_members<S: Serializer>(
+    serializer: S,
+    members: &[(&'static str, &dyn Member)],
+    optional: &[(&'static str, &dyn Member)],
+) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    for (name, member) in members {
+        object.serialize_entry(name, &member.to_value().map_err(S::Error::custom)?)?;
+    }
+    for (name, member) in optional {
+        let value = member.to_value().map_err(S::Error::custom)?;
+        if !value.is_null() {
+            object.serialize_entry(name, &value)?;
+        }
+    }
+    object.end()
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::inputs::{self, Built, Read};
-use super::reading;
+use super::inputs::{self, Built, Serde};
+use super::members;
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Shape, UnionVariant};
 use crate::schema::Type;
@@ -33,7 +33,7 @@ fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
                     fields,
                     additional,
                     denies_unknown: *denies_unknown,
-                    read: Read::Derived,
+                    serde: Serde::Derived,
                     definitions: all,
                 };
                 let derives = quote!(Clone, Debug, PartialEq, Deserialize, Serialize);
@@ -76,8 +76,8 @@ fn read(
     if definition.only_in_errors && additional.is_none() {
         let members = fields
             .iter()
-            .map(|field| reading::taken(&field.field, &field.name));
-        let reading = reading::from_members(&name, members);
+            .map(|field| members::taken(&field.field, &field.name));
+        let reading = members::from_members(&name, members);
         let fields = fields.iter().map(|field| inputs::plain_field(all, field));
         return quote! {
             #about
@@ -89,9 +89,7 @@ fn read(
             #reading
         };
     }
-    let fields = fields
-        .iter()
-        .map(|field| inputs::field(all, field, None, Read::Derived));
+    let fields = fields.iter().map(|field| inputs::field(all, field, None));
     let additional = additional.map(|(field, of)| inputs::additional(all, field, of));
     let serialize = (!definition.only_in_errors).then(|| quote!(, Serialize));
     quote! {

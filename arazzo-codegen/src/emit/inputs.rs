@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
-use super::reading;
+use super::members;
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator};
 use crate::schema::Type;
 
-/// How serde reads a struct.
+/// How serde reads and writes a struct.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Read {
+pub(super) enum Serde {
     /// As it derives it: fast, and dear to compile.
     Derived,
     /// Member by member, for what is read once in a run.
@@ -27,8 +27,7 @@ pub(super) struct Built<'b> {
     /// The field for all other members.
     pub(super) additional: Option<(&'b str, &'b Type)>,
     pub(super) denies_unknown: bool,
-    /// How serde reads it.
-    pub(super) read: Read,
+    pub(super) serde: Serde,
     pub(super) definitions: &'b [Definition],
 }
 
@@ -40,11 +39,11 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
         fields: &machine.inputs,
         additional: None,
         denies_unknown: false,
-        read: Read::Members,
+        serde: Serde::Members,
         definitions: &machine.definitions,
     };
     let constructor = "The inputs that have to be given; the others keep their defaults.";
-    let derives = quote!(Clone, Debug, Serialize);
+    let derives = quote!(Clone, Debug);
     built.item(constructor, &derives)
 }
 
@@ -78,14 +77,17 @@ impl Built<'_> {
             }
         });
         let denies = self.denies_unknown.then(|| quote!(, deny_unknown_fields));
-        let reading = (self.read == Read::Members).then(|| {
-            let members = self.fields.iter().map(|input| self.taken(input));
-            reading::from_members(&name, members)
-        });
+        let (attribute, members) = match self.serde {
+            Serde::Derived => (
+                Some(quote!(#[serde(crate = "::arazzo_runtime::serde" #denies)])),
+                None,
+            ),
+            Serde::Members => (None, Some(self.members())),
+        };
         quote! {
             #about
             #[derive(#derives)]
-            #[serde(crate = "::arazzo_runtime::serde" #denies)]
+            #attribute
             pub struct #name {
                 #(#fields)*
                 #additional
@@ -99,6 +101,22 @@ impl Built<'_> {
 
             #default
 
+            #members
+        }
+    }
+
+    /// Writes and reads it.
+    fn members(self) -> TokenStream {
+        let name = ident(self.name);
+        let fields = |is_optional: bool| {
+            let fields = self.fields.iter();
+            let these = fields.filter(move |input| (input.presence == Presence::Optional) == is_optional);
+            these.map(|input| (input.field.as_str(), input.name.as_str()))
+        };
+        let writing = members::to_members(&name, fields(false), fields(true));
+        let reading = members::from_members(&name, self.fields.iter().map(|input| self.taken(input)));
+        quote! {
+            #writing
             #reading
         }
     }
@@ -110,7 +128,7 @@ impl Built<'_> {
             let default = ident(&self.default_function_name(input));
             return quote!(#field: members.take_or(#name, Self::#default)?);
         }
-        reading::taken(&input.field, &input.name)
+        members::taken(&input.field, &input.name)
     }
 
     fn additional(self) -> Option<TokenStream> {
@@ -124,11 +142,14 @@ impl Built<'_> {
     }
 
     fn field(self, input: &InputField) -> TokenStream {
+        if self.serde == Serde::Members {
+            return plain_field(self.definitions, input);
+        }
         let default = matches!(input.presence, Presence::Default(_)).then(|| {
             let path = format!("{}::{}", self.name, self.default_function_name(input));
             quote!(default = #path)
         });
-        field(self.definitions, input, default, self.read)
+        field(self.definitions, input, default)
     }
 
     /// What callers may pass: anything that becomes the type.
@@ -288,7 +309,6 @@ pub(super) fn field(
     definitions: &[Definition],
     input: &InputField,
     default: Option<TokenStream>,
-    read: Read,
 ) -> TokenStream {
     let name = ident(&input.field);
     let ty = value_type(definitions, input);
@@ -299,14 +319,11 @@ pub(super) fn field(
     });
     let (ty, extra) = match &input.presence {
         Presence::Required | Presence::Fixed(_) => (ty, None),
-        Presence::Default(_) => (ty, default.filter(|_| read == Read::Derived)),
-        Presence::Optional => {
-            let default = (read == Read::Derived).then(|| quote!(default,));
-            (
-                quote!(Option<#ty>),
-                Some(quote!(#default skip_serializing_if = "Option::is_none")),
-            )
-        }
+        Presence::Default(_) => (ty, default),
+        Presence::Optional => (
+            quote!(Option<#ty>),
+            Some(quote!(default, skip_serializing_if = "Option::is_none")),
+        ),
         Presence::Nullable => (quote!(Option<#ty>), None),
     };
     let attributes: Vec<TokenStream> = renamed.into_iter().chain(extra).collect();
@@ -318,7 +335,7 @@ pub(super) fn field(
     }
 }
 
-/// A field that serde does not write.
+/// A field that serde knows nothing of.
 pub(super) fn plain_field(definitions: &[Definition], input: &InputField) -> TokenStream {
     let (about, name) = (about(input), ident(&input.field));
     let ty = whole_type(definitions, input);

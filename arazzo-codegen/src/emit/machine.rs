@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reading, reply, request, rules, security, tail_calls};
+use super::{child, data, driving, members, reply, request, rules, security, tail_calls};
 use crate::lower::{Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
@@ -185,11 +185,10 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             #time
         }
     });
-    let reading = read(machine);
+    let kept = kept(machine);
     quote! {
         #about
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
+        #[derive(Clone, Debug)]
         pub struct #checkpoint {
             progress: Progress<#step>,
             #(#slots)*
@@ -197,29 +196,37 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             #passed
         }
 
-        #reading
+        #kept
 
         #takes
     }
 }
 
-/// How serde reads a checkpoint.
-fn read(machine: &Machine) -> TokenStream {
+/// How serde writes and reads a checkpoint.
+fn kept(machine: &Machine) -> TokenStream {
     let checkpoint = ident(&machine.names.checkpoint);
-    let slots = machine.slots.iter().map(|slot| &slot.field);
+    let slots = machine.slots.iter().map(|slot| slot.field.as_str());
     let children = machine
         .children()
         .filter(|(_, call)| call.tail != Tail::Itself)
         .flat_map(|(_, call)| {
-            std::iter::once(&call.field).chain(call.timeout.as_ref().map(|(_, field)| field))
+            let time = call.timeout.as_ref().map(|(_, field)| field.as_str());
+            std::iter::once(call.field.as_str()).chain(time)
         });
-    let passed = machine.passed.iter().map(|passed| &passed.field);
-    let fields = slots.chain(children).chain(passed);
-    let taken = fields.map(|field| reading::taken(field, field.trim_start_matches("r#")));
-    reading::from_members(
-        &checkpoint,
-        std::iter::once(quote!(progress: members.take("progress")?)).chain(taken),
-    )
+    let passed = machine.passed.iter().map(|passed| passed.field.as_str());
+    let fields: Vec<(&str, &str)> = std::iter::once("progress")
+        .chain(slots)
+        .chain(children)
+        .chain(passed)
+        .map(|field| (field, field.trim_start_matches("r#")))
+        .collect();
+    let taken = fields.iter().map(|(field, name)| members::taken(field, name));
+    let writing = members::to_members(&checkpoint, fields.iter().copied(), std::iter::empty());
+    let reading = members::from_members(&checkpoint, taken);
+    quote! {
+        #writing
+        #reading
+    }
 }
 
 /// The machine without I/O.

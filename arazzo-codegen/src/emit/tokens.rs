@@ -92,7 +92,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 63] = [
+const RUNTIME: [&str; 64] = [
     "Checks",
     "Client",
     "Compare",
@@ -150,6 +150,7 @@ const RUNTIME: [&str; 63] = [
     "select_at",
     "simple",
     "text",
+    "to_members",
     "url_encoded",
     "within",
     "xml",

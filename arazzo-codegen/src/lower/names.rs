@@ -73,7 +73,7 @@ const RESERVED: [&str; 64] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 31] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 32] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -100,6 +100,7 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 31] = [
     "select",
     "select_at",
     "text",
+    "to_members",
     "url_encoded",
     "within",
     "xml",
