@@ -27,7 +27,7 @@ fn spaced(source: &str) -> String {
 
 /// Whether an item ends on the one line and another starts on the next, at the same depth.
 fn is_apart(previous: &str, line: &str) -> bool {
-    const STARTS: [&str; 12] = [
+    const STARTS: [&str; 13] = [
         "///",
         "#[",
         "pub fn",
@@ -37,6 +37,7 @@ fn is_apart(previous: &str, line: &str) -> bool {
         "pub enum",
         "pub type",
         "impl ",
+        "impl<",
         "fn ",
         "mod ",
         "const ",
@@ -56,10 +57,8 @@ mod tests {
 
     #[test]
     fn items_stand_apart_and_statements_do_not() {
-        let source =
-            "use a;\nuse b;\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\nimpl Z {\n    fn a() {}\n}\n";
-        let expected =
-            "use a;\nuse b;\n\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\n\nimpl Z {\n    fn a() {}\n}\n";
+        let source = "use a;\nuse b;\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\nimpl Z {\n    fn a() {}\n}\nimpl<T> Y<T> {}\n";
+        let expected = "use a;\nuse b;\n\n/// x\nfn x() {\n    let y = 1;\n    y();\n}\n\nimpl Z {\n    fn a() {}\n}\n\nimpl<T> Y<T> {}\n";
         assert_eq!(spaced(source), expected);
     }
 }

@@ -6,6 +6,7 @@
 mod compile;
 mod crates;
 mod documents;
+mod processor;
 mod report;
 mod run;
 
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 
+use crate::crates::{Crates, Plan};
 use crate::report::{Report, Runs};
 
 /// Compile every Arazzo document under PATH, build the generated code, and report
@@ -35,6 +37,14 @@ struct Arguments {
     /// What is done with the generated code
     #[arg(long, value_enum, default_value_t = Build::Check)]
     build: Build,
+
+    /// Build the generated code N times, all of it each time; the fastest counts [default: once, what has changed]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    times: Option<u32>,
+
+    /// How many documents share a crate
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..))]
+    documents_in_a_crate: u32,
 
     /// Compile documents without the workflows that have errors and those that need them
     #[arg(long)]
@@ -110,8 +120,7 @@ fn main() -> ExitCode {
 #[allow(clippy::print_stdout, reason = "the report is what the program is for")]
 fn run(arguments: &Arguments) -> Result<Report, CorpusError> {
     let mut paths = documents::under(&arguments.path)?;
-    let every = usize::try_from(arguments.every).unwrap_or(usize::MAX);
-    paths = paths.into_iter().step_by(every).collect();
+    paths = paths.into_iter().step_by(size(arguments.every)).collect();
     let jobs = arguments
         .jobs
         .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
@@ -119,7 +128,13 @@ fn run(arguments: &Arguments) -> Result<Report, CorpusError> {
     let config = arazzo_codegen::configure()
         .root(&arguments.path)
         .keep_going(arguments.keep_going);
-    let crates = crates::Crates::under(&arguments.crates, arguments.build, arguments.run)?;
+    let plan = Plan {
+        build: arguments.build,
+        run: arguments.run,
+        documents_in_a_crate: size(arguments.documents_in_a_crate),
+        times: arguments.times,
+    };
+    let crates = Crates::under(&arguments.crates, plan)?;
     let mut compiled = compile::all(&config, &arguments.path, &paths, jobs, &crates)?;
     let built = crates.build(&mut compiled.rows)?;
     let runs = if arguments.run {
@@ -149,4 +164,8 @@ fn run(arguments: &Arguments) -> Result<Report, CorpusError> {
         Format::Markdown => print!("{}{report}", report.head()),
     }
     Ok(report)
+}
+
+fn size(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -50,6 +50,11 @@ impl Report {
         self.rows.iter().filter(|row| !row.complaints.is_empty()).count()
     }
 
+    /// What processors did to build the generated code.
+    fn processor_seconds(&self) -> Option<f64> {
+        Some(self.built.as_ref()?.processor?.as_secs_f64())
+    }
+
     fn sum(&self, of: impl Fn(&Row) -> usize) -> usize {
         self.rows.iter().map(of).sum()
     }
@@ -106,6 +111,7 @@ impl Report {
             "lints": codes(self.codes(|row| &row.lints)),
             "compileSeconds": self.compiling.as_secs_f64(),
             "buildSeconds": self.built.as_ref().map(|built| built.elapsed.as_secs_f64()),
+            "buildProcessorSeconds": self.processor_seconds(),
             "peakKibibytes": self.peak,
             "run": self.runs.as_ref().map(Runs::to_json),
         })
@@ -187,9 +193,15 @@ impl fmt::Display for Report {
                 self.not_building().to_string(),
             ));
             lines.push((
-                "seconds to build",
+                "seconds to build, beyond the dependencies",
                 format!("{seconds:.1} in {} crates", built.crates),
             ));
+            if let Some(processor) = self.processor_seconds() {
+                let of_one = processor / self.sum(|row| row.compiled.len()).max(1) as f64;
+                lines.push(("processor seconds for that", format!("{processor:.1}")));
+                lines.push(("of a workflow", format!("{:.0} ms", of_one * 1000.0)));
+                lines.push(("of a hundred workflows", format!("{:.1} s", of_one * 100.0)));
+            }
         }
         if let Some(peak) = self.peak {
             lines.push(("peak memory", format!("{} MiB", peak / 1024)));

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::inputs::{self, Built};
+use super::inputs::{self, Built, Serde};
+use super::members;
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Shape, UnionVariant};
 use crate::schema::Type;
@@ -32,6 +33,7 @@ fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
                     fields,
                     additional,
                     denies_unknown: *denies_unknown,
+                    serde: Serde::Derived,
                     definitions: all,
                 };
                 let derives = quote!(Clone, Debug, PartialEq, Deserialize, Serialize);
@@ -71,11 +73,28 @@ fn read(
 ) -> TokenStream {
     let name = ident(&definition.name);
     let about = doc(&definition.doc);
+    if definition.only_in_errors && additional.is_none() {
+        let members = fields
+            .iter()
+            .map(|field| members::taken(&field.field, &field.name));
+        let reading = members::from_members(&name, members);
+        let fields = fields.iter().map(|field| inputs::plain_field(all, field));
+        return quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #name {
+                #(#fields)*
+            }
+
+            #reading
+        };
+    }
     let fields = fields.iter().map(|field| inputs::field(all, field, None));
     let additional = additional.map(|(field, of)| inputs::additional(all, field, of));
+    let serialize = (!definition.only_in_errors).then(|| quote!(, Serialize));
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Deserialize #serialize)]
         #[serde(crate = "::arazzo_runtime::serde")]
         pub struct #name {
             #(#fields)*
@@ -89,11 +108,9 @@ fn enumeration(definition: &Definition, values: &[(String, String)], other: Opti
     let about = doc(&definition.doc);
     let variants = values.iter().map(|(variant, value)| {
         let about = doc(&[format!("`{}`", shown(value))]);
-        let renamed = (variant != value).then(|| quote!(#[serde(rename = #value)]));
         let variant = ident(variant);
         quote! {
             #about
-            #renamed
             #variant,
         }
     });
@@ -101,23 +118,38 @@ fn enumeration(definition: &Definition, values: &[(String, String)], other: Opti
         let variant = ident(variant);
         quote!(Self::#variant => #value,)
     });
-    let (open, arm, constant) = match other.map(ident) {
+    let all = values.iter().map(|(variant, _)| ident(variant));
+    let all = quote!(&[#(Self::#all),*]);
+    let (open, arm, constant, read) = match other.map(ident) {
         Some(other) => (
             Some(quote! {
                 /// Any other text.
-                #[serde(untagged)]
                 #other(String),
             }),
             Some(quote!(Self::#other(text) => text,)),
             None,
+            quote!(one_of_or(deserializer, #all, Self::as_str, Self::#other)),
         ),
-        None => (None, None, Some(quote!(const))),
+        None => (
+            None,
+            None,
+            Some(quote!(const)),
+            quote!(one_of(deserializer, #all, Self::as_str)),
+        ),
     };
     let expected = expected(definition, "a string");
+    let writing = (!definition.only_in_errors).then(|| {
+        quote! {
+            impl Serialize for #name {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+        }
+    });
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum #name {
             #(#variants)*
             #open
@@ -131,6 +163,14 @@ fn enumeration(definition: &Definition, values: &[(String, String)], other: Opti
                     #(#arms)*
                     #arm
                 }
+            }
+        }
+
+        #writing
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #read
             }
         }
 
@@ -176,14 +216,11 @@ fn union(
             #name(#of),
         }
     });
-    let (derive, untagged, reading) = match discriminator {
-        None => (quote!(Deserialize,), quote!(, untagged), None),
-        Some(member) => (
-            TokenStream::new(),
-            quote!(, untagged),
-            Some(tagged(&definition.name, variants, member)),
-        ),
-    };
+    let reading = discriminator.map(|member| tagged(&definition.name, variants, member));
+    let deserialize = discriminator.is_none().then(|| quote!(, Deserialize));
+    let serialize = (!definition.only_in_errors).then(|| quote!(, Serialize));
+    let serde = (deserialize.is_some() || serialize.is_some())
+        .then(|| quote!(#[serde(crate = "::arazzo_runtime::serde", untagged)]));
     let what = if discriminator.is_some() {
         "an object"
     } else {
@@ -192,8 +229,8 @@ fn union(
     let expected = expected(definition, what);
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, #derive Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde" #untagged)]
+        #[derive(Clone, Debug, PartialEq #deserialize #serialize)]
+        #serde
         pub enum #name {
             #(#items)*
         }

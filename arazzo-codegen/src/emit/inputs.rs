@@ -4,9 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
+use super::members;
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator};
 use crate::schema::Type;
+
+/// How serde reads and writes a struct.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Serde {
+    /// As it derives it: fast, and dear to compile.
+    Derived,
+    /// Member by member, for what is read once in a run.
+    Members,
+}
 
 /// A struct as callers build it.
 #[derive(Clone, Copy)]
@@ -17,6 +27,7 @@ pub(super) struct Built<'b> {
     /// The field for all other members.
     pub(super) additional: Option<(&'b str, &'b Type)>,
     pub(super) denies_unknown: bool,
+    pub(super) serde: Serde,
     pub(super) definitions: &'b [Definition],
 }
 
@@ -28,10 +39,11 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
         fields: &machine.inputs,
         additional: None,
         denies_unknown: false,
+        serde: Serde::Members,
         definitions: &machine.definitions,
     };
     let constructor = "The inputs that have to be given; the others keep their defaults.";
-    let derives = quote!(Clone, Debug, Deserialize, Serialize);
+    let derives = quote!(Clone, Debug);
     built.item(constructor, &derives)
 }
 
@@ -65,10 +77,17 @@ impl Built<'_> {
             }
         });
         let denies = self.denies_unknown.then(|| quote!(, deny_unknown_fields));
+        let (attribute, members) = match self.serde {
+            Serde::Derived => (
+                Some(quote!(#[serde(crate = "::arazzo_runtime::serde" #denies)])),
+                None,
+            ),
+            Serde::Members => (None, Some(self.members())),
+        };
         quote! {
             #about
             #[derive(#derives)]
-            #[serde(crate = "::arazzo_runtime::serde" #denies)]
+            #attribute
             pub struct #name {
                 #(#fields)*
                 #additional
@@ -81,7 +100,35 @@ impl Built<'_> {
             }
 
             #default
+
+            #members
         }
+    }
+
+    /// Writes and reads it.
+    fn members(self) -> TokenStream {
+        let name = ident(self.name);
+        let fields = |is_optional: bool| {
+            let fields = self.fields.iter();
+            let these = fields.filter(move |input| (input.presence == Presence::Optional) == is_optional);
+            these.map(|input| (input.field.as_str(), input.name.as_str()))
+        };
+        let writing = members::to_members(&name, fields(false), fields(true));
+        let reading = members::from_members(&name, self.fields.iter().map(|input| self.taken(input)));
+        quote! {
+            #writing
+            #reading
+        }
+    }
+
+    /// The field, out of the members of an object.
+    fn taken(self, input: &InputField) -> TokenStream {
+        if matches!(input.presence, Presence::Default(_)) {
+            let (field, name) = (ident(&input.field), &input.name);
+            let default = ident(&self.default_function_name(input));
+            return quote!(#field: members.take_or(#name, Self::#default)?);
+        }
+        members::taken(&input.field, &input.name)
     }
 
     fn additional(self) -> Option<TokenStream> {
@@ -95,6 +142,9 @@ impl Built<'_> {
     }
 
     fn field(self, input: &InputField) -> TokenStream {
+        if self.serde == Serde::Members {
+            return plain_field(self.definitions, input);
+        }
         let default = matches!(input.presence, Presence::Default(_)).then(|| {
             let path = format!("{}::{}", self.name, self.default_function_name(input));
             quote!(default = #path)
@@ -262,10 +312,7 @@ pub(super) fn field(
 ) -> TokenStream {
     let name = ident(&input.field);
     let ty = value_type(definitions, input);
-    let mut about = doc(&input.doc);
-    if input.doc.is_empty() {
-        about = doc(&[format!("`{}`", input.name)]);
-    }
+    let about = about(input);
     let renamed = (input.field != input.name).then(|| {
         let original = &input.name;
         quote!(rename = #original)
@@ -285,6 +332,24 @@ pub(super) fn field(
         #about
         #serde
         pub #name: #ty,
+    }
+}
+
+/// A field that serde knows nothing of.
+pub(super) fn plain_field(definitions: &[Definition], input: &InputField) -> TokenStream {
+    let (about, name) = (about(input), ident(&input.field));
+    let ty = whole_type(definitions, input);
+    quote! {
+        #about
+        pub #name: #ty,
+    }
+}
+
+fn about(input: &InputField) -> TokenStream {
+    if input.doc.is_empty() {
+        doc(&[format!("`{}`", input.name)])
+    } else {
+        doc(&input.doc)
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reply, request, rules, security, tail_calls};
+use super::{child, data, driving, members, reply, request, rules, security, tail_calls};
 use crate::lower::{Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
@@ -61,13 +61,8 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
     let variants = machine.states.iter().map(|state| {
         let variant = ident(&state.variant);
         let about = doc(&described(state));
-        let renamed = (state.variant != state.id).then(|| {
-            let id = &state.id;
-            quote!(#[serde(rename = #id)])
-        });
         quote! {
             #about
-            #renamed
             #variant,
         }
     });
@@ -75,10 +70,10 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
         let (variant, id) = (ident(&state.variant), &state.id);
         quote!(Self::#variant => #id,)
     });
+    let all = machine.states.iter().map(|state| ident(&state.variant));
     quote! {
         #about
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum #name {
             #(#variants)*
         }
@@ -94,6 +89,18 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
         impl Step for #name {
             fn as_str(self) -> &'static str {
                 self.as_str()
+            }
+        }
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                one_of(deserializer, &[#(Self::#all),*], |step| step.as_str())
             }
         }
     }
@@ -178,10 +185,10 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             #time
         }
     });
+    let kept = kept(machine);
     quote! {
         #about
-        #[derive(Clone, Debug, Deserialize, Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
+        #[derive(Clone, Debug)]
         pub struct #checkpoint {
             progress: Progress<#step>,
             #(#slots)*
@@ -189,7 +196,36 @@ pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
             #passed
         }
 
+        #kept
+
         #takes
+    }
+}
+
+/// How serde writes and reads a checkpoint.
+fn kept(machine: &Machine) -> TokenStream {
+    let checkpoint = ident(&machine.names.checkpoint);
+    let slots = machine.slots.iter().map(|slot| slot.field.as_str());
+    let children = machine
+        .children()
+        .filter(|(_, call)| call.tail != Tail::Itself)
+        .flat_map(|(_, call)| {
+            let time = call.timeout.as_ref().map(|(_, field)| field.as_str());
+            std::iter::once(call.field.as_str()).chain(time)
+        });
+    let passed = machine.passed.iter().map(|passed| passed.field.as_str());
+    let fields: Vec<(&str, &str)> = std::iter::once("progress")
+        .chain(slots)
+        .chain(children)
+        .chain(passed)
+        .map(|field| (field, field.trim_start_matches("r#")))
+        .collect();
+    let taken = fields.iter().map(|(field, name)| members::taken(field, name));
+    let writing = members::to_members(&checkpoint, fields.iter().copied(), std::iter::empty());
+    let reading = members::from_members(&checkpoint, taken);
+    quote! {
+        #writing
+        #reading
     }
 }
 

@@ -11,6 +11,7 @@ mod inputs;
 mod inside;
 mod literal;
 mod machine;
+mod members;
 mod outputs;
 mod parameters;
 mod payload;

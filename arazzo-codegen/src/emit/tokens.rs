@@ -92,7 +92,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 60] = [
+const RUNTIME: [&str; 64] = [
     "Checks",
     "Client",
     "Compare",
@@ -132,6 +132,7 @@ const RUNTIME: [&str; 60] = [
     "convert",
     "demand",
     "from_json",
+    "from_members",
     "json_array",
     "json_object",
     "json_raw",
@@ -139,6 +140,8 @@ const RUNTIME: [&str; 60] = [
     "json_tree",
     "json_value",
     "jsonpath",
+    "one_of",
+    "one_of_or",
     "payload",
     "regex",
     "replace",
@@ -147,6 +150,7 @@ const RUNTIME: [&str; 60] = [
     "select_at",
     "simple",
     "text",
+    "to_members",
     "url_encoded",
     "within",
     "xml",
@@ -160,8 +164,9 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     let used = used(code);
     let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);
     let deserializer = used.contains("Deserializer").then(|| quote!(Deserializer,));
+    let serializer = used.contains("Serializer").then(|| quote!(, Serializer));
     let serde = quote!(
-        use ::arazzo_runtime::serde::{Deserialize, #deserializer Serialize};
+        use ::arazzo_runtime::serde::{Deserialize, #deserializer Serialize #serializer};
     );
     let json: Vec<Ident> = ["Map", "Value"]
         .into_iter()

@@ -18,23 +18,23 @@ pub(super) fn lower(program: &check::Program, taken: Vec<String>) -> Vec<Definit
             name: names::of_definition(&definition.name, &mut taken),
             doc: documentation(definition),
             is_used: false,
+            only_in_errors: false,
             shape: shape(definition),
         })
         .collect();
     let mut definitions = with_defaults(program, named);
-    let roots = program.workflows.iter().flat_map(|workflow| {
+    let in_runs = program.workflows.iter().flat_map(|workflow| {
         let inputs = workflow.inputs.iter().map(|input| input.ty.names());
         let slots = slots(workflow, program).into_iter().map(|slot| slot.ty.names());
         let outputs = workflow.outputs.iter().map(|output| output.ty.names());
-        let calls = workflow.steps.iter().filter_map(check::Step::operation_call);
-        let errors = calls.flat_map(|call| call.error_bodies.iter().map(|body| body.ty.names()));
-        inputs
-            .chain(slots)
-            .chain(outputs)
-            .chain(errors)
-            .collect::<Vec<_>>()
+        inputs.chain(slots).chain(outputs).collect::<Vec<_>>()
     });
-    mark_used(&mut definitions, roots.flatten().collect());
+    mark_used(&mut definitions, in_runs.flatten().collect(), false);
+    let in_errors = program.workflows.iter().flat_map(|workflow| {
+        let calls = workflow.steps.iter().filter_map(check::Step::operation_call);
+        calls.flat_map(|call| call.error_bodies.iter().map(|body| body.ty.names()))
+    });
+    mark_used(&mut definitions, in_errors.flatten().collect(), true);
     definitions
 }
 
@@ -74,12 +74,13 @@ fn with_defaults(program: &check::Program, mut definitions: Vec<Definition>) -> 
     definitions
 }
 
-fn mark_used(definitions: &mut [Definition], mut open: Vec<usize>) {
+fn mark_used(definitions: &mut [Definition], mut open: Vec<usize>, in_errors: bool) {
     while let Some(position) = open.pop() {
         let Some(definition) = definitions.get_mut(position) else {
             continue;
         };
         if !std::mem::replace(&mut definition.is_used, true) {
+            definition.only_in_errors = in_errors;
             open.extend(definition.types().into_iter().filter_map(Type::names));
         }
     }

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 63] = [
+const RESERVED: [&str; 64] = [
     "BTreeMap",
     "Box",
     "Checks",
@@ -51,6 +51,7 @@ const RESERVED: [&str; 63] = [
     "SecurityScheme",
     "Send",
     "Serialize",
+    "Serializer",
     "Server",
     "ServerVariable",
     "Slot",
@@ -72,7 +73,7 @@ const RESERVED: [&str; 63] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 28] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 32] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -84,18 +85,22 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 28] = [
     "form_field",
     "form_fields",
     "from_json",
+    "from_members",
     "json_array",
     "json_object",
     "json_raw",
     "json_text",
     "json_tree",
     "json_value",
+    "one_of",
+    "one_of_or",
     "payload",
     "replace",
     "replace_selected",
     "select",
     "select_at",
     "text",
+    "to_members",
     "url_encoded",
     "within",
     "xml",

@@ -36,6 +36,8 @@ pub(crate) struct Definition {
     pub(crate) doc: Vec<String>,
     /// Something that is written out names it.
     pub(crate) is_used: bool,
+    /// Only what servers say when a step fails is made of it: runs neither keep nor hand back any.
+    pub(crate) only_in_errors: bool,
     pub(crate) shape: Shape,
 }
 
