@@ -51,6 +51,7 @@ const FOUND: &[&str] = &[
     "specs/found/filter-text.arazzo.yaml",
     "specs/found/graphql.arazzo.yaml",
     "specs/found/json-text.arazzo.yaml",
+    "specs/found/keyword-names.arazzo.yaml",
     "specs/found/may-not-run.arazzo.yaml",
     "specs/found/odd-conditions.arazzo.yaml",
     "specs/found/odd-names.arazzo.yaml",

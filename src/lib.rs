@@ -60,6 +60,7 @@ pub mod found {
     arazzo_runtime::include_workflows!("filter-text");
     arazzo_runtime::include_workflows!("graphql");
     arazzo_runtime::include_workflows!("json-text");
+    arazzo_runtime::include_workflows!("keyword-names");
     arazzo_runtime::include_workflows!("may-not-run");
     arazzo_runtime::include_workflows!("odd-conditions");
     arazzo_runtime::include_workflows!("odd-names");

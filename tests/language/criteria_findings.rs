@@ -55,7 +55,13 @@ fn s39_a_pattern_that_is_none_is_located() {
     let criterion = |pattern| format!("{{ context: $response.body, type: regex, condition: '{pattern}' }}");
     let malformed = "error[AZ0302]: the condition is malformed";
     one("group", &criterion("ab(c"), "(c", malformed);
-    one("flag", &criterion("(?i)a"), "(?i", malformed);
+    one(
+        "flag",
+        &criterion("(?i)a"),
+        "(?i",
+        "warning[AZ0924]: flags stand in front of the pattern, which ECMA-262 does not have",
+    );
+    one("unknown flag", &criterion("(?x)a"), "(?x", malformed);
     assert!(findings("pattern", &criterion("^a(?=b)$")).is_empty());
     let unknown = criterion("^{$inputs.ID}$");
     one(
@@ -119,17 +125,42 @@ fn s37_the_draft_is_refused_where_it_means_something_else() {
     let version = "{ type: jsonpath, version: draft-goessner-dispatch-jsonpath-00 }";
     let criterion = |query| format!("{{ context: $response.body, type: {version}, condition: '{query}' }}");
     assert!(findings("draft", &criterion("$.data[?(@.id == \"x\")]")).is_empty());
-    for (query, what) in [
-        ("$.data[?@.id]", "a filter without parentheses"),
-        ("$.data[?(count(@.a) > 1)]", "a function"),
-        ("$.data[-1]", "an index from the end"),
+    let other = "an index from the end means something else in draft-goessner-dispatch-jsonpath-00";
+    one(
+        "other",
+        &criterion("$.data[-1]"),
+        "-1",
+        &format!("error[AZ0302]: {other}"),
+    );
+}
+
+#[test]
+fn s14_what_the_draft_does_not_have_is_read_as_rfc_9535() {
+    let version = "{ type: jsonpath, version: draft-goessner-dispatch-jsonpath-00 }";
+    let criterion = |query| format!("{{ context: $response.body, type: {version}, condition: '{query}' }}");
+    for (query, at, what) in [
+        ("$.data[?@.id]", "?@", "a filter without parentheses"),
+        ("$.data[?(count(@.a) > 1)]", "count", "a function"),
     ] {
-        let found = findings("beyond", &criterion(query));
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(
-            found[0].contains("error[AZ0302]") && found[0].contains(what),
-            "{found:?}"
+        let says = format!("warning[AZ0923]: {what} is not part of draft-goessner-dispatch-jsonpath-00");
+        one("beyond", &criterion(query), at, &says);
+    }
+}
+
+#[test]
+fn s14_a_member_of_all_inputs_that_is_none_is_an_input_that_is_none() {
+    for (query, error) in [
+        ("$.ID", "error[AZ0203]: there is no input `ID`"),
+        (
+            "$[?@.a]",
+            "error[AZ0303]: the query searches several inputs or outputs at once",
+        ),
+    ] {
+        let found = findings(
+            "all-inputs",
+            &format!("{{ context: $inputs, type: jsonpath, condition: '{query}' }}"),
         );
+        assert!(found.iter().any(|found| found.ends_with(error)), "{found:?}");
     }
 }
 

@@ -102,3 +102,19 @@ async fn s36_flags_in_front_of_a_pattern_are_of_the_whole() {
         assert_eq!(outcome.is_ok(), expected, "{id}");
     }
 }
+
+#[tokio::test]
+async fn s6_steps_and_workflows_with_names_that_rust_has() {
+    let parcels = json!([{"id": "p1", "weight": 3}]);
+    let server = Server::script([
+        Response::json(200, parcels.to_string()),
+        Response::json(200, parcel().to_string()),
+        Response::empty(204),
+    ])
+    .unwrap();
+    let outputs = self_(&client(&server), SelfInputs::new()).await.unwrap();
+    assert_eq!(serde_json::to_value(&outputs).unwrap(), json!({"Self": "p1"}));
+    let sent: Value = serde_json::from_slice(&server.requests()[2].body).unwrap();
+    assert_eq!(sent, json!({"note": "3"}));
+    assert_eq!(SelfStep::Body.as_str(), "body");
+}

@@ -19,13 +19,14 @@ pub(super) fn bodies(machine: &Machine) -> Option<TokenStream> {
     };
     let arms = errors.replies.iter().map(|reply| arm(machine, errors, reply));
     let otherwise = (!is_exhaustive(machine, errors)).then(|| quote!(_ => None,));
+    // The body is not `Self::Body` in `read`: a step may be called so.
     Some(quote! {
         #enumeration
 
         impl ErrorBodies for #step {
             type Body = #body;
 
-            fn read(self, status: u16, json: &str) -> Option<Self::Body> {
+            fn read(self, status: u16, json: &str) -> Option<#body> {
                 match (self, status) {
                     #(#arms)*
                     #otherwise

@@ -488,6 +488,8 @@ fn as_text(from: &mut Data) {
 }
 
 fn functions_of(stem: &str) -> Functions {
+    // `self_` is no keyword any more once a word follows.
+    let stem = stem.trim_end_matches('_');
     Functions {
         request: format!("{stem}_request"),
         reply: format!("{stem}_reply"),

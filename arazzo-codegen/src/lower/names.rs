@@ -117,7 +117,7 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
 pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
     let stem = upper_camel(workflow_id);
-    let with = |suffix: &str| format!("{stem}{suffix}");
+    let with = |suffix: &str| format!("{}{suffix}", stem.trim_end_matches('_'));
     let machine = if RESERVED.contains(&stem.as_str()) {
         with("Workflow")
     } else {
@@ -385,6 +385,19 @@ mod tests {
         assert_eq!(
             super::module("openai-batch-job.arazzo.yaml"),
             "openai_batch_job_arazzo"
+        );
+    }
+
+    #[test]
+    fn s6_a_keyword_with_a_word_behind_it_is_none() {
+        let names = of_machine("self");
+        assert_eq!(
+            (
+                names.function.as_str(),
+                names.machine.as_str(),
+                names.inputs.as_str()
+            ),
+            ("self_", "Self_", "SelfInputs")
         );
     }
 

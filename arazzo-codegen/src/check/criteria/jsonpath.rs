@@ -1,10 +1,10 @@
 //! `jsonpath` criteria (S37): queries, and predicates over them (S14).
 
-use super::super::checked::{Asks, By, Operand, Reference, Search, Value};
+use super::super::checked::{Asks, By, Operand, Reference, Referent, Search, Value};
 use super::super::scope::{Moment, Scope};
 use super::super::value::Strings;
 use super::{as_simple, embedded, malformed};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, JsonPathVersion, Text};
 use crate::expression::{
     Condition, Expression, Pointer, PredicateOperand, Query, Step, parse_predicate, parse_query,
@@ -170,15 +170,7 @@ impl Queries<'_> {
         let found = embedded::values(parts, self.text, self.scope, findings)?;
         let root = query.segments.first().map(|segment| &segment.step);
         let Context::Value(context) = &self.context else {
-            findings.push(
-                Diagnostic::new(
-                    Code::MisplacedExpression,
-                    self.text.within(query.range.clone()),
-                    "the query searches several inputs or outputs at once",
-                )
-                .expected("they are separate values, of which `$.<name>` and what is below it can be read")
-                .help("search the one that is meant: `context: $inputs.<name>` or `context: $steps.<step>.outputs.<output>`"),
-            );
+            findings.push(self.no_context(query));
             return None;
         };
         let mut context = context.clone();
@@ -192,6 +184,39 @@ impl Queries<'_> {
             },
             values: found.values,
         }))
+    }
+
+    /// Inputs and outputs are separate values, each of which has a name.
+    fn no_context(&self, query: &Query) -> Diagnostic {
+        let span = self.text.within(query.range.clone());
+        let first = query
+            .pointer()
+            .and_then(|pointer| pointer.tokens.into_iter().next());
+        if let (Context::Members(members), Some(first)) = (&self.context, first)
+            && members.iter().all(|(name, _)| *name != first)
+        {
+            let of_steps = members.iter().any(|(_, value)| {
+                let mut references = value.references().into_iter();
+                references.any(|reference| matches!(reference.to, Referent::StepOutput { .. }))
+            });
+            let (code, what) = match of_steps {
+                true => (Code::UnknownOutput, "output"),
+                false => (Code::UnknownInput, "input"),
+            };
+            let finding = Diagnostic::new(code, span, format!("there is no {what} `{first}`"));
+            let names = members.iter().map(|(name, _)| name.as_str());
+            return match nearest(&first, names) {
+                Some(near) => finding.did_you_mean(&first, near),
+                None => finding.help("declare it, or name one that is declared"),
+            };
+        }
+        Diagnostic::new(
+            Code::MisplacedExpression,
+            span,
+            "the query searches several inputs or outputs at once",
+        )
+        .expected("they are separate values, of which `$.<name>` and what is below it can be read")
+        .help("search the one that is meant: `context: $inputs.<name>` or `context: $steps.<step>.outputs.<output>`")
     }
 
     /// The draft is accepted where it says the same as RFC 9535 (S37), and where it says nothing (S14).
