@@ -496,8 +496,11 @@ paths:
     text
 }
 
-fn generated() -> (Generated, syn::File) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inferred-types");
+/// What the tables compile to; each test has a folder of its own.
+fn generated(test: &str) -> (Generated, syn::File) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("inferred-types")
+        .join(test);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("types.arazzo.yaml"), arazzo()).unwrap();
     fs::write(folder.join("api.yaml"), openapi()).unwrap();
@@ -572,7 +575,7 @@ fn is_argument(file: &syn::File, name: &str) -> bool {
 
 #[test]
 fn every_input_has_the_type_that_the_table_says() {
-    let (generated, file) = generated();
+    let (generated, file) = generated("inputs");
     let mut wrong = Vec::new();
     let mut lines = 6;
     for row in INPUTS {
@@ -602,7 +605,7 @@ fn every_input_has_the_type_that_the_table_says() {
 
 #[test]
 fn every_output_has_the_type_that_the_table_says() {
-    let (_, file) = generated();
+    let (_, file) = generated("outputs");
     let mut wrong = Vec::new();
     for row in OUTPUTS {
         let (ty, doc) = field(&file, &format!("{}Outputs", camel(row.name)));

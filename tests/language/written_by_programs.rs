@@ -114,7 +114,12 @@ async fn s6_steps_and_workflows_with_names_that_rust_has() {
     .unwrap();
     let outputs = self_(&client(&server), SelfInputs::new()).await.unwrap();
     assert_eq!(serde_json::to_value(&outputs).unwrap(), json!({"Self": "p1"}));
-    let sent: Value = serde_json::from_slice(&server.requests()[2].body).unwrap();
+    let requests = server.requests();
+    assert_eq!(
+        (requests[0].header("X-Lives"), requests[0].header("X-Self")),
+        (Some("9"), Some("me"))
+    );
+    let sent: Value = serde_json::from_slice(&requests[2].body).unwrap();
     assert_eq!(sent, json!({"note": "3"}));
     assert_eq!(SelfStep::Body.as_str(), "body");
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::literal::literal;
 use super::members;
 use super::tokens::{doc, ident, ty};
-use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator};
+use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator, joined};
 use crate::schema::Type;
 
 /// How serde reads and writes a struct.
@@ -276,7 +276,7 @@ impl Built<'_> {
 impl Built<'_> {
     /// `default_x`, unless that is the setter of another field.
     fn default_function_name(self, input: &InputField) -> String {
-        let mut name = format!("default_{}", input.field.trim_start_matches("r#"));
+        let mut name = joined("default", &input.field);
         while self.fields.iter().any(|field| field.field == name) {
             name.push_str("_value");
         }

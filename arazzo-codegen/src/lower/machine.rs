@@ -200,7 +200,9 @@ impl<'w> Lowering<'w> {
                 let inputs = input_fields(called, &self.definitions);
                 tail_calls::passed(called, &inputs, &self.definitions, self.program)
             }),
-            timeout: call.timeout.map(|timeout| (timeout, format!("{function}_time"))),
+            timeout: call
+                .timeout
+                .map(|timeout| (timeout, names::joined(&function, "time"))),
             done: called.map_or_else(Vec::new, |called| {
                 dependencies::done(self.workflow, &self.slots, position, called, self.program)
             }),
@@ -488,15 +490,13 @@ fn as_text(from: &mut Data) {
 }
 
 fn functions_of(stem: &str) -> Functions {
-    // `self_` is no keyword any more once a word follows.
-    let stem = stem.trim_end_matches('_');
     Functions {
-        request: format!("{stem}_request"),
-        reply: format!("{stem}_reply"),
-        failure: format!("{stem}_failure"),
-        child: format!("{stem}_child"),
-        next: format!("{stem}_next"),
-        supply: format!("{stem}_supply"),
+        request: names::joined(stem, "request"),
+        reply: names::joined(stem, "reply"),
+        failure: names::joined(stem, "failure"),
+        child: names::joined(stem, "child"),
+        next: names::joined(stem, "next"),
+        supply: names::joined(stem, "supply"),
     }
 }
 

@@ -25,6 +25,6 @@ mod tail_calls;
 pub(crate) use machine::lower;
 #[cfg(test)]
 pub(crate) use names::is_reserved;
-pub(crate) use names::{has_convention, is_operator, stem};
+pub(crate) use names::{has_convention, is_operator, joined, stem};
 pub(crate) use program::*;
 pub(crate) use security::Security;

@@ -203,6 +203,14 @@ pub(super) fn upper_camel(name: &str) -> String {
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
+/// Two parts of a name as one: `take` and `_9lives` give `take_9lives`, `self_` and `request` give `self_request`. Of
+/// what makes a part a name by itself nothing is left.
+pub(crate) fn joined(first: &str, second: &str) -> String {
+    let first = first.trim_start_matches("r#").trim_end_matches('_');
+    let second = second.trim_start_matches("r#").trim_start_matches('_');
+    format!("{first}_{second}")
+}
+
 /// A constant.
 pub(super) fn shouty(name: &str) -> String {
     started(name.to_shouty_snake_case(), "SOURCE")
@@ -289,7 +297,7 @@ pub(super) fn unique(name: String, taken: &mut Vec<String>) -> String {
     let mut candidate = name.clone();
     let mut number = 2;
     while taken.contains(&candidate) {
-        candidate = format!("{}_{number}", name.trim_start_matches("r#"));
+        candidate = joined(&name, &number.to_string());
         number += 1;
     }
     taken.push(candidate.clone());
@@ -330,7 +338,7 @@ pub(super) fn unique_type(name: String, taken: &mut Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_machine, snake, unique, upper_camel};
+    use super::{joined, of_machine, snake, unique, upper_camel};
 
     #[test]
     fn names_follow_the_document() {
@@ -386,6 +394,20 @@ mod tests {
             super::module("openai-batch-job.arazzo.yaml"),
             "openai_batch_job_arazzo"
         );
+    }
+
+    #[test]
+    fn s6_parts_of_a_name_are_joined_by_one_underscore() {
+        for (first, second, name) in [
+            ("take", "_9lives", "take_9lives"),
+            ("self_", "request", "self_request"),
+            ("r#type", "r#fn", "type_fn"),
+            ("a_b", "c", "a_b_c"),
+        ] {
+            assert_eq!(joined(first, second), name);
+        }
+        let mut taken = vec!["self_".to_owned()];
+        assert_eq!(unique("self_".to_owned(), &mut taken), "self_2");
     }
 
     #[test]

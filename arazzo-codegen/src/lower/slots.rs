@@ -28,7 +28,7 @@ pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
 
 /// The field of a checkpoint that keeps the run of a workflow.
 pub(super) fn run_field(stem: &str) -> String {
-    format!("{stem}_run")
+    names::joined(stem, "run")
 }
 
 /// A slot for every output that something reads; the others are never decoded.
@@ -51,7 +51,7 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotFi
     let mut taken = vec!["progress".to_owned()];
     for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
         if matches!(step.call, check::Call::Workflow(_)) {
-            taken.extend([run_field(&function), format!("{function}_time")]);
+            taken.extend([run_field(&function), names::joined(&function, "time")]);
         }
     }
     if !workflow.tails.is_empty() {

@@ -8,7 +8,7 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
-use super::names::{snake, unique};
+use super::names::{joined, snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
 use super::slots;
@@ -30,7 +30,7 @@ pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, prog
 
 /// What takes the run of the workflow out of a checkpoint.
 fn function(workflow: &Workflow) -> String {
-    format!("take_{}", snake(&workflow.stem).trim_start_matches("r#"))
+    joined("take", &snake(&workflow.stem))
 }
 
 /// Where the runs of the other workflows of the circle may be in a checkpoint of `workflow`; `field` names the field of a
@@ -71,7 +71,7 @@ pub(super) fn passed(
     // Beside them the checkpoint has the runs of called workflows, and their times.
     let mut taken: Vec<String> = slots::stems(workflow)
         .iter()
-        .flat_map(|stem| [slots::run_field(stem), format!("{stem}_time")])
+        .flat_map(|stem| [slots::run_field(stem), joined(stem, "time")])
         .collect();
     let may_change = |input: &&InputField| {
         !members.is_empty()
@@ -94,7 +94,7 @@ pub(super) fn passed(
 
 /// The field of a checkpoint that keeps an input.
 pub(super) fn field(input: &str) -> String {
-    format!("input_{}", input.trim_start_matches("r#"))
+    joined("input", input)
 }
 
 /// Whether the `goto` of `from` passes its own input of this name, declared the same, and nothing else of it.

@@ -163,10 +163,13 @@ fn s14_what_leads_into_an_output_is_a_pointer_or_an_index() {
             &format!("w.arazzo.yaml:11:8 lint AZ0921 `$steps.s.outputs.{query}` has a JSONPath query in it"),
         );
     }
-    // One member is a place.
-    one(
-        &found("list['id']"),
-        "w.arazzo.yaml:11:8 lint AZ0903 `$steps.s.outputs.list['id']` reaches into a value with dots or brackets | write `$steps.s.outputs.list#/id`",
+    // One member is a place, which a string does not have.
+    assert_eq!(
+        found("list['id']"),
+        [
+            "w.arazzo.yaml:11:8 lint AZ0903 `$steps.s.outputs.list['id']` reaches into a value with dots or brackets | write `$steps.s.outputs.list#/id`",
+            "w.arazzo.yaml:11:8 lint AZ0407 the response has a string there, which has no member `id` | leave `id` out",
+        ]
     );
 }
 
