@@ -24,6 +24,7 @@ const LANGUAGE: &[&str] = &[
     "specs/language/forms.arazzo.yaml",
     "specs/language/names.arazzo.yaml",
     "specs/language/one-id.arazzo.yaml",
+    "specs/language/only-text.arazzo.yaml",
     "specs/language/parameters.arazzo.yaml",
     "specs/language/payloads.arazzo.yaml",
     "specs/language/put-together.arazzo.yaml",

@@ -27,6 +27,7 @@ pub mod language {
     arazzo_runtime::include_workflows!("expressions");
     arazzo_runtime::include_workflows!("forms");
     arazzo_runtime::include_workflows!("names");
+    arazzo_runtime::include_workflows!("only-text");
     arazzo_runtime::include_workflows!("parameters");
     arazzo_runtime::include_workflows!("payloads");
     arazzo_runtime::include_workflows!("put-together");

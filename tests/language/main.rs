@@ -16,6 +16,7 @@ mod forms;
 mod found;
 mod lenient_outputs;
 mod names;
+mod only_text;
 mod parameters;
 mod payload_findings;
 mod payloads;

@@ -19,7 +19,8 @@ impl Reader<'_> {
                     let converted = call(read, conversion, &quote!(value));
                     quote!(|value| #converted)
                 }
-                None => quote!(text),
+                // By its path: what is imported is what is called.
+                None => quote!(::arazzo_runtime::text),
             };
             return Access::Owned(quote!(#option.map(#convert).transpose()?));
         }
