@@ -214,23 +214,7 @@ fn used(code: &TokenStream) -> BTreeSet<String> {
             names.insert(name);
         }
     });
-    passed_to_map(code, &mut names);
     names
-}
-
-/// The functions in `.map(text)`.
-fn passed_to_map(code: &TokenStream, names: &mut BTreeSet<String>) {
-    let mut behind_map = false;
-    for tree in code.clone() {
-        if let TokenTree::Group(group) = &tree {
-            let mut inside = group.stream().into_iter();
-            if let (true, Some(TokenTree::Ident(passed)), None) = (behind_map, inside.next(), inside.next()) {
-                names.insert(passed.to_string());
-            }
-            passed_to_map(&group.stream(), names);
-        }
-        behind_map = matches!(&tree, TokenTree::Ident(ident) if ident == "map");
-    }
 }
 
 /// Every identifier that is no field, method or end of a path (`xpath::select`) and that nothing declares there, with
