@@ -202,7 +202,7 @@ impl<'w> Lowering<'w> {
             }),
             timeout: call
                 .timeout
-                .map(|timeout| (timeout, names::joined(&function, "time"))),
+                .map(|timeout| (timeout, names::joined(function, "time"))),
             done: called.map_or_else(Vec::new, |called| {
                 dependencies::done(self.workflow, &self.slots, position, called, self.program)
             }),
