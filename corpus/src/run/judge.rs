@@ -253,8 +253,7 @@ fn body(api: &Api, operation: &Operation, request: &Request) -> Vec<(&'static st
         let given = fields(request, &essence);
         let required = top(&schema).get("required").and_then(Value::as_array);
         let required = required.into_iter().flatten().filter_map(Value::as_str);
-        let missing =
-            required.filter(|name| !given.iter().any(|field| field.split('[').next() == Some(name)));
+        let missing = required.filter(|name| !given.iter().any(|field| is_of_field(field, name)));
         let missing = missing.map(|name| {
             let subject = Subject::Body {
                 pointer: Vec::new(),
@@ -274,6 +273,11 @@ fn body(api: &Api, operation: &Operation, request: &Request) -> Vec<(&'static st
 /// Whether the essence of a media type is that of JSON.
 pub(crate) fn is_json(essence: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
+}
+
+/// `item[0]` is of the field `item`; a field may have brackets in its own name.
+fn is_of_field(field: &str, name: &str) -> bool {
+    field == name || field.split('[').next() == Some(name)
 }
 
 fn fields(request: &Request, media_type: &str) -> Vec<String> {
