@@ -5,8 +5,8 @@ use super::checked::{
 };
 use super::value::Values;
 use super::{media_type, multipart, replacements, style, xml, xml_text};
-use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{Step, Text};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed};
+use crate::document::{self, Step, Text};
 use crate::openapi::{self, Description, FieldEncoding, Operation, is_json, is_xml};
 use crate::schema::Type;
 use crate::source::{self, Node, Span};
@@ -37,7 +37,8 @@ pub(super) fn read(
         }
         return None;
     };
-    if matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE") {
+    let is_meaningless = matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE");
+    if is_meaningless {
         findings.push(
             Diagnostic::new(
                 Code::UnexpectedBody,
@@ -59,6 +60,9 @@ pub(super) fn read(
         .iter()
         .find(|offer| openapi::essence(&offer.name) == essence)
         .or_else(|| offers.first().filter(|offer| offer.name.contains('*')));
+    if offer.is_none() && !is_meaningless && !operation.unread_body {
+        findings.extend(undeclared(body, operation, &essence));
+    }
     let kind = Kind::of(&essence);
     let positional = offer.and_then(|offer| offer.positional);
     findings.extend(multipart::nameless(&media_type, positional, body));
@@ -112,6 +116,37 @@ pub(super) fn read(
         encodings,
         written: body.payload.clone().unwrap_or(nothing),
         schema: offer.and_then(|offer| offer.schema.clone()),
+    })
+}
+
+/// A lint for a body that the operation does not declare, or of a media type that it does not. One that is declared
+/// without a media type may be any.
+fn undeclared(body: &document::RequestBody, operation: &Operation, essence: &str) -> Option<Diagnostic> {
+    let Some(declared) = &operation.request_body else {
+        let finding = Diagnostic::new(
+            Code::UndeclaredBody,
+            body.span,
+            "the operation declares no request body",
+        );
+        return Some(
+            finding
+                .expected("it is sent all the same")
+                .also(operation.span, "the operation's path")
+                .help("remove the `requestBody`, or declare it in the OpenAPI document"),
+        );
+    };
+    let names: Vec<&str> = declared.content.iter().map(|offer| offer.name.as_str()).collect();
+    let given = body.content_type.as_ref().map_or(body.span, |given| given.span);
+    (!names.is_empty()).then(|| {
+        let finding = Diagnostic::new(
+            Code::UndeclaredBody,
+            given,
+            format!("the operation does not take `{essence}`"),
+        );
+        finding
+            .expected("it is sent all the same")
+            .also(declared.span, "the request body that it takes")
+            .help(format!("it takes {}", listed(&names)))
     })
 }
 

@@ -163,6 +163,7 @@ catalogue! {
     "AZ0464" RuledOutValue Lint "a value is one that the operation's schema rules out";
     "AZ0465" MissingMember Lint "a member that the operation requires is left out";
     "AZ0466" UndeclaredMember Lint "a member is none that the operation's schema allows";
+    "AZ0467" UndeclaredBody Lint "a request body is none that the operation declares";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

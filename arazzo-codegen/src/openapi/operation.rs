@@ -20,6 +20,8 @@ pub(crate) struct Operation {
     pub(crate) servers: Vec<Server>,
     pub(crate) parameters: Vec<DeclaredParameter>,
     pub(crate) request_body: Option<RequestBody>,
+    /// It declares a body that cannot be read, which is reported.
+    pub(crate) unread_body: bool,
     pub(crate) responses: Vec<Response>,
     /// The alternatives; none when the document asks for no credential.
     pub(crate) security: Vec<SecurityRequirement>,
@@ -46,6 +48,7 @@ impl Operation {
             servers: Vec::new(),
             parameters: Vec::new(),
             request_body: None,
+            unread_body: false,
             responses: Vec::new(),
             security: Vec::new(),
             span: name.path.span,
@@ -70,8 +73,10 @@ impl Operation {
                 parameter::read(description, list, &mut operation.parameters, findings);
             }
             let body = own("requestBody")?;
-            operation.request_body =
-                body.and_then(|body| content::request_body(description, &body, findings));
+            operation.request_body = body
+                .as_ref()
+                .and_then(|body| content::request_body(description, body, findings));
+            operation.unread_body = body.is_some() && operation.request_body.is_none();
             if let Some(responses) = own("responses")? {
                 operation.responses = content::responses(description, &responses, findings, content::content);
             }

@@ -148,7 +148,10 @@ fn an_unknown_target_selector_type() {
       replacements:
       - {target: /a, targetSelectorType: jmespath, value: 1}"
         ),
-        ["21:42 AZ0104 `jmespath` is no type of selector | did you mean `jsonpath`?"]
+        [
+            "19:7 lint AZ0467 the operation declares no request body | remove the `requestBody`, or declare it in the OpenAPI document",
+            "21:42 AZ0104 `jmespath` is no type of selector | did you mean `jsonpath`?"
+        ]
     );
 }
 
@@ -162,6 +165,9 @@ fn a_target_that_is_no_pointer() {
       replacements:
       - {target: $.a, targetSelectorType: jsonpointer, value: 1}"
         ),
-        ["21:18 AZ0104 the target `$.a` is no jsonpointer | correct `target`, or `targetSelectorType`"]
+        [
+            "19:7 lint AZ0467 the operation declares no request body | remove the `requestBody`, or declare it in the OpenAPI document",
+            "21:18 AZ0104 the target `$.a` is no jsonpointer | correct `target`, or `targetSelectorType`"
+        ]
     );
 }

@@ -125,6 +125,25 @@ fn s43_a_body_that_http_gives_no_meaning_is_sent_with_a_lint() {
 }
 
 #[test]
+fn s40_a_body_that_the_operation_does_not_declare_is_sent_with_a_lint() {
+    let form = "{contentType: application/x-www-form-urlencoded, payload: {a: b}}";
+    let other = folder("body-other", "post", &[JSON, "text/plain"], form);
+    one(
+        &other.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:9:32 lint AZ0467 the operation does not take `application/x-www-form-urlencoded` | it takes `application/json`, `text/plain`",
+    );
+    assert!(other.code("w.arazzo.yaml").contains("Form::new("));
+    // A range takes it, and so does what says no media type; the charset is no other type.
+    none(&folder("body-range", "post", &["'*/*'"], form).findings("w.arazzo.yaml"));
+    let charset = "{contentType: 'application/json; charset=utf-8', payload: {a: b}}";
+    none(&folder("body-charset", "post", &[JSON], charset).findings("w.arazzo.yaml"));
+    one(
+        &folder("body-none", "post", &[], FIELDS).findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:9:18 lint AZ0467 the operation declares no request body | remove the `requestBody`",
+    );
+}
+
+#[test]
 fn s41_parts_without_names_are_not_written_one_by_one() {
     let lint = "w.arazzo.yaml:9:18 lint AZ0446 a body of `multipart/mixed` is sent as one text, not in parts";
     one(

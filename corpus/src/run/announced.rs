@@ -151,7 +151,7 @@ fn announces(found: &Finding, subject: &Subject) -> bool {
     match (found.code, subject) {
         ("AZ0405", Subject::Parameter(_, name)) => says(&format!("`{name}`")),
         // One is of a body that is missing, the other of one that is too much.
-        ("AZ0408" | "AZ0409", Subject::Whole) => true,
+        ("AZ0408" | "AZ0409" | "AZ0467", Subject::Whole) => true,
         ("AZ0463" | "AZ0464" | "AZ0917", Subject::Parameter(location, name)) => {
             says(&format!("the {location} parameter `{name}`"))
         }
