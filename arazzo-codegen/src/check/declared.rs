@@ -1,6 +1,7 @@
 //! Where what a misspelled name may have meant is declared: the second place of its finding.
 
-use super::scope::{Scope, Unresolved};
+use super::scope::Scope;
+use super::unresolved::Unresolved;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Step, Workflow};
 use crate::source::{Node, Span};

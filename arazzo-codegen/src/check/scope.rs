@@ -1,8 +1,10 @@
 //! Which names an expression may use, and what they stand for.
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
+use super::idiom::idiom_lint;
 use super::nearly;
-use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
+use super::unresolved::{OF_RESPONSES, Unresolved};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::source::uri::is_absolute;
@@ -55,55 +57,6 @@ pub(super) enum Moment {
     Reply,
     /// At the end of the workflow.
     End,
-}
-
-const OF_RESPONSES: &str = "a response has headers and a body";
-
-/// Why an expression stands for nothing.
-#[derive(Debug)]
-pub(super) enum Unresolved {
-    Input {
-        name: String,
-        near: Option<String>,
-    },
-    Step {
-        name: String,
-        near: Option<String>,
-    },
-    Output {
-        step: String,
-        name: String,
-        near: Option<String>,
-        known: Vec<String>,
-    },
-    ChildOutput {
-        workflow: String,
-        name: String,
-        near: Option<String>,
-        known: Vec<String>,
-    },
-    WorkflowOutput {
-        name: String,
-        near: Option<String>,
-    },
-    Workflow {
-        name: String,
-        near: Option<String>,
-    },
-    /// What stands behind a name that is declared leads nowhere.
-    NoWay {
-        behind: String,
-    },
-    /// What a workflow that this step does not call, and that has not run before, hands back.
-    OtherRun {
-        workflow: String,
-    },
-    /// It is of a workflow that did not resolve, which was reported.
-    NotChecked,
-    /// There is no response, or no such thing, at this moment.
-    NoValue(&'static str),
-    /// A part of a message, which is not compiled yet.
-    Message,
 }
 
 impl Scope<'_> {
@@ -555,180 +508,6 @@ pub(super) fn is_one_expression(output: &Output) -> bool {
         .is_some_and(|text| Expression::parse(text).is_ok())
 }
 
-/// The lint for a way of writing that only the lenient dialect has (S14).
-fn idiom_lint(idiom: Idiom, text: &str, specified: Option<String>, span: Span) -> Diagnostic {
-    let (code, message, help) = match idiom {
-        Idiom::DottedAccess => (
-            Code::DottedAccess,
-            "reaches into a value with dots or brackets",
-            "the specification reaches into a value with a JSON pointer: `#/name/0`",
-        ),
-        Idiom::PointerWithoutSlash => (
-            Code::InformalExpression,
-            "has a JSON pointer that does not start with a slash",
-            "write `#/name`",
-        ),
-        Idiom::PointerWithoutHash => (
-            Code::InformalExpression,
-            "has a JSON pointer without a `#` in front of it",
-            "write `#/name`",
-        ),
-        Idiom::HeadersPlural => (
-            Code::InformalExpression,
-            "says `headers`",
-            "the specification's word is `header`",
-        ),
-        Idiom::BodyWithoutResponse => (
-            Code::InformalExpression,
-            "does not say whose body",
-            "write `$response.body`",
-        ),
-        Idiom::OutputOfCalled => (
-            Code::OutputOfCalled,
-            "is an output of the workflow that the step calls, which the step does not hand on",
-            "give the step an output: `<name>: $outputs.<name>`",
-        ),
-        Idiom::WithoutOutputs => (
-            Code::OutputWithoutOutputs,
-            "names a step's output without `.outputs.`",
-            "write `$steps.<step>.outputs.<output>`",
-        ),
-    };
-    let lint = Diagnostic::new(code, span, format!("`{text}` {message}"));
-    // The definition of an output may have the idiom, and not the expression that names the output.
-    match specified.filter(|specified| specified != text) {
-        Some(specified) => lint.help(format!("write `{specified}`")).spelled(text, specified),
-        None => lint.help(help),
-    }
-}
-
-impl Unresolved {
-    /// The finding, unless there was one before.
-    pub(super) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
-        let name = match self {
-            Self::Input { name, .. }
-            | Self::Step { name, .. }
-            | Self::Output { name, .. }
-            | Self::ChildOutput { name, .. }
-            | Self::WorkflowOutput { name, .. }
-            | Self::Workflow { name, .. } => name.as_str(),
-            Self::NoWay { behind } => behind.as_str(),
-            Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => "",
-        };
-        let span = match name {
-            "" => span,
-            name => part(text, span, name),
-        };
-        let did_you_mean = |diagnostic: Diagnostic, near: &Option<String>, otherwise: String| match near {
-            Some(near) => diagnostic.did_you_mean(name, near),
-            None => diagnostic.help(otherwise),
-        };
-        Some(match self {
-            Self::NotChecked => return None,
-            Self::Input { name, near } => did_you_mean(
-                Diagnostic::new(Code::UnknownInput, span, format!("there is no input `{name}`"))
-                    .expected("not declared in the workflow's `inputs`"),
-                near,
-                format!("declare `{name}` under `inputs: properties:`"),
-            ),
-            Self::Step { name, near } => did_you_mean(
-                Diagnostic::new(Code::UnknownStep, span, format!("there is no step `{name}`")),
-                near,
-                "name a step of this workflow".to_owned(),
-            ),
-            Self::Output {
-                step,
-                name,
-                near,
-                known,
-            } => did_you_mean(
-                Diagnostic::new(
-                    Code::UnknownOutput,
-                    span,
-                    format!("step `{step}` has no output `{name}`"),
-                ),
-                near,
-                if known.is_empty() {
-                    format!("declare `{name}` under `outputs` of `{step}`")
-                } else {
-                    format!("its outputs are {}", listed(known))
-                },
-            ),
-            Self::ChildOutput {
-                workflow,
-                name,
-                near,
-                known,
-            } => did_you_mean(
-                Diagnostic::new(
-                    Code::UnknownOutput,
-                    span,
-                    format!("workflow `{workflow}` has no output `{name}`"),
-                ),
-                near,
-                if known.is_empty() {
-                    format!("declare `{name}` under `outputs` of `{workflow}`")
-                } else {
-                    format!("its outputs are {}", listed(known))
-                },
-            ),
-            Self::NoWay { behind } => Diagnostic::new(
-                Code::InvalidExpression,
-                span,
-                format!("`{behind}` is no way into a value"),
-            )
-            .expected("expected `#/name`, `.name` or `[0]`")
-            .help(
-                "name one place; several are picked with a Selector Object: `context`, `selector` and `type: jsonpath`",
-            ),
-            Self::WorkflowOutput { name, near } => did_you_mean(
-                Diagnostic::new(
-                    Code::UnknownOutput,
-                    span,
-                    format!("the workflow has no output `{name}`"),
-                ),
-                near,
-                format!("declare `{name}` under `outputs` of the workflow"),
-            ),
-            Self::Workflow { name, near } => did_you_mean(
-                Diagnostic::new(
-                    Code::UnknownWorkflow,
-                    span,
-                    format!("there is no workflow `{name}`"),
-                ),
-                near,
-                "name a workflow that this one depends on, or the one that the step calls".to_owned(),
-            ),
-            Self::NoValue(why) => Diagnostic::new(
-                Code::MisplacedExpression,
-                span,
-                format!("`{text}` has no value here"),
-            )
-            .expected(*why)
-            .help(if text.starts_with("$response.") && *why == OF_RESPONSES {
-                "write `$response.header.<name>` or `$response.body#/<pointer>`"
-            } else {
-                "use an input or the output of a step"
-            }),
-            Self::OtherRun { workflow } => Diagnostic::new(
-                Code::MisplacedExpression,
-                span,
-                format!("`{text}` is of another run than this one"),
-            )
-            .expected(format!(
-                "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
-            ))
-            .help(format!("let the workflow depend on it, `dependsOn: [{workflow}]`, or give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`")),
-            Self::Message => Diagnostic::new(
-                Code::NotSupported,
-                span,
-                "messages (AsyncAPI) cannot be compiled yet",
-            )
-            .help("this part of the language comes with a later version"),
-        })
-    }
-}
-
 /// A name that is declared, with something behind it that is no pointer.
 fn no_way_into<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> Option<Unresolved> {
     let head = name.head();
@@ -737,24 +516,6 @@ fn no_way_into<'d>(name: &Name, declared: impl IntoIterator<Item = &'d str>) -> 
     Some(Unresolved::NoWay {
         behind: behind.to_owned(),
     })
-}
-
-/// The place of a name within an expression, when the expression stands in the file as it is.
-fn part(text: &str, span: Span, name: &str) -> Span {
-    let verbatim = (span.end - span.start) as usize == text.len();
-    // The last: `$steps.a.outputs.a` is about the output.
-    match text.rfind(name).filter(|_| verbatim) {
-        Some(at) => {
-            let at = u32::try_from(at).unwrap_or_default();
-            let length = u32::try_from(name.len()).unwrap_or_default();
-            Span {
-                start: span.start + at,
-                end: span.start + at + length,
-                ..span
-            }
-        }
-        None => span,
-    }
 }
 
 impl Reference {
