@@ -148,14 +148,11 @@ impl Sending<'_> {
             let Some(schema) = parameter.schema.clone() else {
                 continue;
             };
-            let location = match parameter.location {
-                Location::Path => "path",
-                Location::Query => "query",
-                Location::Header => "header",
-                Location::Cookie => "cookie",
-                // A text that is the whole query is written by the document.
-                Location::QueryString => continue,
-            };
+            // A text that is the whole query is written by the document.
+            if parameter.location == Location::QueryString {
+                continue;
+            }
+            let location = parameter.location.as_str();
             let name = format!("the {location} parameter `{}`", parameter.name);
             match parameter.serialization {
                 Serialization::Style(_) => {

@@ -34,14 +34,10 @@ struct Place<'p> {
 
 fn parameters(call: &OperationCall, description: &Description, findings: &mut Findings) {
     for parameter in &call.parameters {
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-            // A text that is the whole query is written by the document.
-            Location::QueryString => continue,
-        };
+        // A text that is the whole query is written by the document.
+        if parameter.location == Location::QueryString {
+            continue;
+        }
         let is_text = match parameter.serialization {
             Serialization::Style(_) => true,
             Serialization::Json => false,
@@ -55,7 +51,11 @@ fn parameters(call: &OperationCall, description: &Description, findings: &mut Fi
             value: source::Value::Null,
         };
         let place = Place {
-            name: format!("the {location} parameter `{}`", parameter.name),
+            name: format!(
+                "the {} parameter `{}`",
+                parameter.location.as_str(),
+                parameter.name
+            ),
             field: None,
             written: &written,
         };

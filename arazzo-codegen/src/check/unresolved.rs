@@ -73,6 +73,18 @@ impl Unresolved {
             Some(near) => diagnostic.did_you_mean(name, near),
             None => diagnostic.help(otherwise),
         };
+        let no_output = |kind: &str, id: &str, name: &str, near: &Option<String>, known: &[String]| {
+            let message = format!("{kind} `{id}` has no output `{name}`");
+            let otherwise = match known {
+                [] => format!("declare `{name}` under `outputs` of `{id}`"),
+                known => format!("its outputs are {}", listed(known)),
+            };
+            did_you_mean(
+                Diagnostic::new(Code::UnknownOutput, span, message),
+                near,
+                otherwise,
+            )
+        };
         Some(match self {
             Self::NotChecked => return None,
             Self::Input { name, near } => did_you_mean(
@@ -91,37 +103,13 @@ impl Unresolved {
                 name,
                 near,
                 known,
-            } => did_you_mean(
-                Diagnostic::new(
-                    Code::UnknownOutput,
-                    span,
-                    format!("step `{step}` has no output `{name}`"),
-                ),
-                near,
-                if known.is_empty() {
-                    format!("declare `{name}` under `outputs` of `{step}`")
-                } else {
-                    format!("its outputs are {}", listed(known))
-                },
-            ),
+            } => no_output("step", step, name, near, known),
             Self::ChildOutput {
                 workflow,
                 name,
                 near,
                 known,
-            } => did_you_mean(
-                Diagnostic::new(
-                    Code::UnknownOutput,
-                    span,
-                    format!("workflow `{workflow}` has no output `{name}`"),
-                ),
-                near,
-                if known.is_empty() {
-                    format!("declare `{name}` under `outputs` of `{workflow}`")
-                } else {
-                    format!("its outputs are {}", listed(known))
-                },
-            ),
+            } => no_output("workflow", workflow, name, near, known),
             Self::NoWay { behind } => Diagnostic::new(
                 Code::InvalidExpression,
                 span,

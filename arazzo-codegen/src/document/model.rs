@@ -218,6 +218,19 @@ pub(crate) enum Location {
     Cookie,
 }
 
+impl Location {
+    /// The word of the specification.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::QueryString => "querystring",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct RequestBody {
     pub(crate) span: Span,

@@ -13,11 +13,11 @@ impl Reader<'_> {
 
     pub(super) fn parameter(&mut self, node: &Node) -> Option<OrReusable<Parameter>> {
         const LOCATIONS: [(&str, Location); 5] = [
-            ("path", Location::Path),
-            ("query", Location::Query),
-            ("querystring", Location::QueryString),
-            ("header", Location::Header),
-            ("cookie", Location::Cookie),
+            (Location::Path.as_str(), Location::Path),
+            (Location::Query.as_str(), Location::Query),
+            (Location::QueryString.as_str(), Location::QueryString),
+            (Location::Header.as_str(), Location::Header),
+            (Location::Cookie.as_str(), Location::Cookie),
         ];
         let object = self.object("a parameter", node)?;
         if let Some(reusable) = self.reusable(object) {

@@ -45,13 +45,10 @@ pub(super) fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
 
 pub(super) fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let place = match parameter.location {
-        Location::Query => "query",
-        Location::QueryString => "querystring",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-        Location::Path => return TokenStream::new(),
-    };
+    if parameter.location == Location::Path {
+        return TokenStream::new();
+    }
+    let place = parameter.location.as_str();
     let form = parameter.form;
     let needed_for = format!("the {place} parameter `{name}`");
     // S17: an optional parameter without a value is left out; inside a longer string absence is an error.

@@ -70,18 +70,11 @@ pub(super) fn by_request(machine: &Machine, request: &Request) -> Vec<Sent> {
     };
     for piece in &request.path {
         if let lower::PathPiece::Parameter { name, value, .. } = piece {
-            sent.parameter("path", name, value);
+            sent.parameter(Location::Path.as_str(), name, value);
         }
     }
     for parameter in &request.parameters {
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-            Location::QueryString => "querystring",
-        };
-        sent.parameter(location, &parameter.name, &parameter.value);
+        sent.parameter(parameter.location.as_str(), &parameter.name, &parameter.value);
     }
     let mut tokens = Vec::new();
     match request.body.as_ref().map(|body| &body.content) {
