@@ -31,8 +31,9 @@ fn is_updating() -> bool {
     env::var_os("UPDATE_DOCS").is_some()
 }
 
-/// Writes the files into a folder of their own, beside [`SHARED`].
-fn folder(name: &str, files: &BTreeMap<String, String>) -> PathBuf {
+/// Writes the files into a folder of their own, beside [`SHARED`], and goes there: a command to run names the document as
+/// the build found it, and where lines are broken must not depend on the folder of the tests.
+fn enter(name: &str, files: &BTreeMap<String, String>) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
@@ -40,12 +41,12 @@ fn folder(name: &str, files: &BTreeMap<String, String>) -> PathBuf {
     for (name, text) in files {
         fs::write(folder.join(name), text).unwrap();
     }
-    folder
+    env::set_current_dir(&folder).unwrap();
 }
 
 /// What is found in the example. Two codes are about the settings and not about a document.
-fn found(code: Code, folder: &Path, files: &BTreeMap<String, String>) -> Option<Diagnostics> {
-    let config = configure().root(folder);
+fn found(code: Code, files: &BTreeMap<String, String>) -> Option<Diagnostics> {
+    let config = configure().root("");
     let example = "adopt.arazzo.yaml";
     match code {
         Code::UnwritableOutput => hook(config.out_dir("not/there"), example),
@@ -64,8 +65,8 @@ fn found(code: Code, folder: &Path, files: &BTreeMap<String, String>) -> Option<
 fn hook(config: Config, example: &str) -> Option<Diagnostics> {
     let right = "arazzo: 1.0.1\ninfo: {title: t, version: 1.0.0}\nsourceDescriptions:\n- {name: pets, url: pets.openapi.yaml}\nworkflows:\n- workflowId: w\n  steps: [{stepId: s, operationId: listPets}]\n";
     let files = BTreeMap::from([(example.to_owned(), right.to_owned())]);
-    let folder = folder("settings", &files);
-    config.root(folder).compile(&[example]).err()
+    enter("settings", &files);
+    config.compile(&[example]).err()
 }
 
 fn example(code: Code) {
@@ -76,9 +77,8 @@ fn example(code: Code) {
         .iter()
         .filter_map(|block| Some((block.file.clone()?, block.text.clone())))
         .collect();
-    let folder = folder(number, &files);
-    let found =
-        found(code, &folder, &files).unwrap_or_else(|| panic!("{number}: nothing is found in the example"));
+    enter(number, &files);
+    let found = found(code, &files).unwrap_or_else(|| panic!("{number}: nothing is found in the example"));
     let others: Vec<&str> = found
         .iter()
         .map(|found| found.code.as_str())
@@ -92,9 +92,7 @@ fn example(code: Code) {
     let [shown] = shown.as_slice() else {
         panic!("{number}: one block of the page is `text`, and shows what is found");
     };
-    // A command to run names the document as the build found it.
-    let rendered = found.to_string().replace(&format!("{}/", folder.display()), "");
-    let rendered = format!("{}\n", rendered.trim_end());
+    let rendered = format!("{}\n", found.to_string().trim_end());
     if is_updating() {
         let written = page::with_block(&page, "text", &rendered);
         fs::write(pages().join(format!("{number}.md")), written).unwrap();
@@ -118,8 +116,8 @@ fn fixed(number: &str, files: &BTreeMap<String, String>, diff: &str) {
     };
     let mut files = files.clone();
     files.extend([changed.clone()]);
-    let folder = folder(&format!("{number}-fixed"), &files);
-    let left = match configure().root(&folder).generate("adopt.arazzo.yaml") {
+    enter(&format!("{number}-fixed"), &files);
+    let left = match configure().root("").generate("adopt.arazzo.yaml") {
         Ok(generated) => generated.lints,
         Err(findings) => findings,
     };
