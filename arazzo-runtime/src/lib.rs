@@ -89,7 +89,9 @@ pub use form::Form;
 pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};
 pub use leaf::Leaf;
 pub use limits::Limits;
-pub use members::{Member, Members, from_members, to_members};
+pub use members::{
+    Both, Given, ObjectWriter, ReadMember, ReadMembers, read_all_members, read_members, read_only_members,
+};
 pub use multipart::{Multipart, Part};
 pub use observer::{Event, Observer};
 pub use one_of::{one_of, one_of_or};

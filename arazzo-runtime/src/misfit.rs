@@ -100,7 +100,7 @@ fn expected(message: &str) -> &'static str {
         "a boolean" => "a boolean",
         "a string" => "a string",
         "a sequence" => "an array",
-        "a map" => "an object",
+        "a map" | "an object" => "an object",
         said if said.starts_with("struct ") => "an object",
         _ => "a value that fits",
     }
@@ -120,7 +120,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
+    use serde::{Deserialize, Deserializer};
 
     use super::*;
 
@@ -131,10 +131,18 @@ mod tests {
         parts: Vec<Part>,
     }
 
-    #[derive(Debug, Deserialize)]
+    /// As generated code reads it.
+    #[derive(Debug)]
     #[allow(dead_code, reason = "what is read is not of interest here")]
     struct Part {
         name: String,
+    }
+
+    impl<'de> Deserialize<'de> for Part {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (name,) = crate::read_members(deserializer, &["name"])?;
+            Ok(Self { name })
+        }
     }
 
     impl Expected for Usage {
@@ -162,6 +170,14 @@ mod tests {
             (
                 r#"{"total": 5.0, "parts": [{"name": "a"}, {"name": null}]}"#,
                 "at `$response.body#/usage/parts/1/name` a string was expected and null was found",
+            ),
+            (
+                r#"{"total": 5, "parts": [[1]]}"#,
+                "at `$response.body#/usage/parts/0` an object was expected and an array was found",
+            ),
+            (
+                r#"{"total": 5, "parts": [{}]}"#,
+                "at `$response.body#/usage/parts/0/name` a value was expected and nothing was found",
             ),
             (
                 "null",

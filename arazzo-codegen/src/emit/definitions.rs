@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::inputs::{self, Built, Serde};
-use super::members;
+use super::inputs::{self, Built};
+use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Shape, UnionVariant};
 use crate::schema::Type;
@@ -33,10 +33,9 @@ fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
                     fields,
                     additional,
                     denies_unknown: *denies_unknown,
-                    serde: Serde::Derived,
                     definitions: all,
                 };
-                let derives = quote!(Clone, Debug, PartialEq, Deserialize, Serialize);
+                let derives = quote!(Clone, Debug, PartialEq);
                 built.item(
                     "The members that are required; the others keep their defaults.",
                     &derives,
@@ -73,33 +72,22 @@ fn read(
 ) -> TokenStream {
     let name = ident(&definition.name);
     let about = doc(&definition.doc);
-    if definition.only_in_errors && additional.is_none() {
-        let members = fields
-            .iter()
-            .map(|field| members::taken(&field.field, &field.name));
-        let reading = members::from_members(&name, members);
-        let fields = fields.iter().map(|field| inputs::plain_field(all, field));
-        return quote! {
-            #about
-            #[derive(Clone, Debug, PartialEq)]
-            pub struct #name {
-                #(#fields)*
-            }
-
-            #reading
-        };
-    }
-    let fields = fields.iter().map(|field| inputs::field(all, field, None));
+    let members: Vec<Member> = fields.iter().map(Member::of).collect();
+    let others = additional.map_or(Others::Ignored, |(field, _)| Others::Kept(field));
+    let reading = members::reading(&name, &members, others);
+    let writing = (!definition.only_in_errors).then(|| members::writing(&name, &members, others));
+    let fields = fields.iter().map(|field| inputs::field(all, field));
     let additional = additional.map(|(field, of)| inputs::additional(all, field, of));
-    let serialize = (!definition.only_in_errors).then(|| quote!(, Serialize));
     quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Deserialize #serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct #name {
             #(#fields)*
             #additional
         }
+
+        #writing
+        #reading
     }
 }
 

@@ -4,19 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
-use super::members;
+use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator, joined};
 use crate::schema::Type;
-
-/// How serde reads and writes a struct.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Serde {
-    /// As it derives it: fast, and dear to compile.
-    Derived,
-    /// Member by member, for what is read once in a run.
-    Members,
-}
 
 /// A struct as callers build it.
 #[derive(Clone, Copy)]
@@ -27,7 +18,6 @@ pub(super) struct Built<'b> {
     /// The field for all other members.
     pub(super) additional: Option<(&'b str, &'b Type)>,
     pub(super) denies_unknown: bool,
-    pub(super) serde: Serde,
     pub(super) definitions: &'b [Definition],
 }
 
@@ -39,7 +29,6 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
         fields: &machine.inputs,
         additional: None,
         denies_unknown: false,
-        serde: Serde::Members,
         definitions: &machine.definitions,
     };
     let constructor = "The inputs that have to be given; the others keep their defaults.";
@@ -51,7 +40,7 @@ impl Built<'_> {
     pub(super) fn item(self, about_constructor: &str, derives: &TokenStream) -> TokenStream {
         let name = ident(self.name);
         let about = doc(self.doc);
-        let fields = self.fields.iter().map(|input| self.field(input));
+        let fields = self.fields.iter().map(|input| field(self.definitions, input));
         let additional = self.additional();
         let constructor = self.constructor(about_constructor);
         let setters = self
@@ -76,18 +65,10 @@ impl Built<'_> {
                 }
             }
         });
-        let denies = self.denies_unknown.then(|| quote!(, deny_unknown_fields));
-        let (attribute, members) = match self.serde {
-            Serde::Derived => (
-                Some(quote!(#[serde(crate = "::arazzo_runtime::serde" #denies)])),
-                None,
-            ),
-            Serde::Members => (None, Some(self.members())),
-        };
+        let members = self.members();
         quote! {
             #about
             #[derive(#derives)]
-            #attribute
             pub struct #name {
                 #(#fields)*
                 #additional
@@ -108,27 +89,26 @@ impl Built<'_> {
     /// Writes and reads it.
     fn members(self) -> TokenStream {
         let name = ident(self.name);
-        let fields = |is_optional: bool| {
-            let fields = self.fields.iter();
-            let these = fields.filter(move |input| (input.presence == Presence::Optional) == is_optional);
-            these.map(|input| (input.field.as_str(), input.name.as_str()))
+        let members = self.fields.iter().map(|input| {
+            let has_default = matches!(input.presence, Presence::Default(_));
+            let default = has_default.then(|| ident(&self.default_function_name(input)));
+            Member {
+                default,
+                ..Member::of(input)
+            }
+        });
+        let members: Vec<Member> = members.collect();
+        let others = match self.additional {
+            Some((field, _)) => Others::Kept(field),
+            None if self.denies_unknown => Others::Denied,
+            None => Others::Ignored,
         };
-        let writing = members::to_members(&name, fields(false), fields(true));
-        let reading = members::from_members(&name, self.fields.iter().map(|input| self.taken(input)));
+        let writing = members::writing(&name, &members, others);
+        let reading = members::reading(&name, &members, others);
         quote! {
             #writing
             #reading
         }
-    }
-
-    /// The field, out of the members of an object.
-    fn taken(self, input: &InputField) -> TokenStream {
-        if matches!(input.presence, Presence::Default(_)) {
-            let (field, name) = (ident(&input.field), &input.name);
-            let default = ident(&self.default_function_name(input));
-            return quote!(#field: members.take_or(#name, Self::#default)?);
-        }
-        members::taken(&input.field, &input.name)
     }
 
     fn additional(self) -> Option<TokenStream> {
@@ -139,17 +119,6 @@ impl Built<'_> {
     /// The type of the value, without `Option`.
     fn value_type(self, input: &InputField) -> TokenStream {
         value_type(self.definitions, input)
-    }
-
-    fn field(self, input: &InputField) -> TokenStream {
-        if self.serde == Serde::Members {
-            return plain_field(self.definitions, input);
-        }
-        let default = matches!(input.presence, Presence::Default(_)).then(|| {
-            let path = format!("{}::{}", self.name, self.default_function_name(input));
-            quote!(default = #path)
-        });
-        field(self.definitions, input, default)
     }
 
     /// What callers may pass: anything that becomes the type.
@@ -304,39 +273,7 @@ fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
     if input.boxed { quote!(Box<#ty>) } else { ty }
 }
 
-/// A field as serde reads and writes it.
-pub(super) fn field(
-    definitions: &[Definition],
-    input: &InputField,
-    default: Option<TokenStream>,
-) -> TokenStream {
-    let name = ident(&input.field);
-    let ty = value_type(definitions, input);
-    let about = about(input);
-    let renamed = (input.field != input.name).then(|| {
-        let original = &input.name;
-        quote!(rename = #original)
-    });
-    let (ty, extra) = match &input.presence {
-        Presence::Required | Presence::Fixed(_) => (ty, None),
-        Presence::Default(_) => (ty, default),
-        Presence::Optional => (
-            quote!(Option<#ty>),
-            Some(quote!(default, skip_serializing_if = "Option::is_none")),
-        ),
-        Presence::Nullable => (quote!(Option<#ty>), None),
-    };
-    let attributes: Vec<TokenStream> = renamed.into_iter().chain(extra).collect();
-    let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
-    quote! {
-        #about
-        #serde
-        pub #name: #ty,
-    }
-}
-
-/// A field that serde knows nothing of.
-pub(super) fn plain_field(definitions: &[Definition], input: &InputField) -> TokenStream {
+pub(super) fn field(definitions: &[Definition], input: &InputField) -> TokenStream {
     let (about, name) = (about(input), ident(&input.field));
     let ty = whole_type(definitions, input);
     quote! {
@@ -358,7 +295,6 @@ pub(super) fn additional(definitions: &[Definition], field: &str, of: &Type) -> 
     let (field, of) = (ident(field), ty(definitions, of));
     quote! {
         /// The other members.
-        #[serde(flatten)]
         pub #field: BTreeMap<String, #of>,
     }
 }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, members, reply, request, rules, security, tail_calls};
+use super::{child, data, driving, reply, request, rules, security, tail_calls};
 use crate::lower::{Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
@@ -214,15 +215,14 @@ fn kept(machine: &Machine) -> TokenStream {
             std::iter::once(call.field.as_str()).chain(time)
         });
     let passed = machine.passed.iter().map(|passed| passed.field.as_str());
-    let fields: Vec<(&str, &str)> = std::iter::once("progress")
+    let members: Vec<Member> = std::iter::once("progress")
         .chain(slots)
         .chain(children)
         .chain(passed)
-        .map(|field| (field, field.trim_start_matches("r#")))
+        .map(|field| Member::new(field, field.trim_start_matches("r#")))
         .collect();
-    let taken = fields.iter().map(|(field, name)| members::taken(field, name));
-    let writing = members::to_members(&checkpoint, fields.iter().copied(), std::iter::empty());
-    let reading = members::from_members(&checkpoint, taken);
+    let writing = members::writing(&checkpoint, &members, Others::Ignored);
+    let reading = members::reading(&checkpoint, &members, Others::Ignored);
     quote! {
         #writing
         #reading

@@ -1,51 +1,130 @@
-//! Objects that are read and written member by member: a fourth of what rustc has to do for what serde derives, and enough
-//! for what is read once in a run.
+//! Objects that are read and written member by member: a fifth of what rustc has to do for what serde derives.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::tokens::ident;
+use crate::lower::{InputField, Presence};
 
-/// The implementation for a struct, from its fields as [`taken`] has them.
-pub(super) fn from_members(name: &Ident, fields: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let mut fields = fields.peekable();
-    let members = if fields.peek().is_some() {
-        quote!(members)
-    } else {
-        quote!(_)
+/// A field of a struct and the member that it is.
+pub(super) struct Member<'f> {
+    pub(super) field: &'f str,
+    pub(super) name: &'f str,
+    /// The function with its default.
+    pub(super) default: Option<Ident>,
+    /// Whether it is left out where it is `None`.
+    pub(super) is_left_out: bool,
+}
+
+impl<'f> Member<'f> {
+    /// One that is always written.
+    pub(super) fn new(field: &'f str, name: &'f str) -> Self {
+        Self {
+            field,
+            name,
+            default: None,
+            is_left_out: false,
+        }
+    }
+
+    pub(super) fn of(field: &'f InputField) -> Self {
+        Self {
+            is_left_out: field.presence == Presence::Optional,
+            ..Self::new(&field.field, &field.name)
+        }
+    }
+}
+
+/// What becomes of the other members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Others<'f> {
+    Ignored,
+    Denied,
+    /// They are kept in this field.
+    Kept(&'f str),
+}
+
+/// The longest tuple that the runtime reads.
+const LONGEST: usize = 16;
+
+/// `impl Deserialize`.
+pub(super) fn reading(name: &Ident, members: &[Member], others: Others) -> TokenStream {
+    let names = members.iter().map(|member| member.name);
+    let names = quote!(deserializer, &[#(#names),*]);
+    let values = members.iter().map(|member| {
+        let field = ident(member.field);
+        match &member.default {
+            Some(default) => quote!(#field: Given::or(#field, Self::#default)),
+            None => quote!(#field),
+        }
+    });
+    let tuple = tuple(members);
+    let read = match others {
+        Others::Ignored => quote!(let #tuple = read_members(#names)?;),
+        Others::Denied => quote!(let #tuple = read_only_members(#names)?;),
+        Others::Kept(field) => {
+            let field = ident(field);
+            quote!(let (#tuple, #field) = read_all_members(#names)?;)
+        }
     };
+    let kept = match others {
+        Others::Kept(field) => Some(ident(field)),
+        Others::Ignored | Others::Denied => None,
+    };
+    let values = values.chain(kept.map(|field| quote!(#field)));
     quote! {
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                from_members(deserializer, |#members| {
-                    Ok(Self { #(#fields,)* })
-                })
+                #read
+                Ok(Self { #(#values),* })
             }
         }
     }
 }
 
-/// A field, out of the member of this name.
-pub(super) fn taken(field: &str, name: &str) -> TokenStream {
-    let field = ident(field);
-    quote!(#field: members.take(#name)?)
+/// `(name, tag)`.
+fn tuple(members: &[Member]) -> TokenStream {
+    let (first, others) = members.split_at(members.len().min(LONGEST));
+    let fields = first.iter().map(|member| ident(member.field));
+    let first = quote!((#(#fields,)*));
+    if others.is_empty() {
+        return first;
+    }
+    let others = tuple(others);
+    quote!(Both(#first, #others))
 }
 
-/// Writes a struct: its fields by the names of the members, first those that are always there.
-pub(super) fn to_members<'f>(
-    name: &Ident,
-    always: impl Iterator<Item = (&'f str, &'f str)>,
-    optional: impl Iterator<Item = (&'f str, &'f str)>,
-) -> TokenStream {
-    let member = |(field, name): (&str, &str)| {
-        let field = ident(field);
-        quote!((#name, &self.#field))
+/// `impl Serialize`.
+pub(super) fn writing(name: &Ident, members: &[Member], others: Others) -> TokenStream {
+    let inserted = members.iter().map(|member| {
+        let (field, name) = (ident(member.field), member.name);
+        if member.is_left_out {
+            quote!(object.insert_some(#name, &self.#field);)
+        } else {
+            quote!(object.insert(#name, &self.#field);)
+        }
+    });
+    let others = match others {
+        Others::Kept(field) => {
+            let field = ident(field);
+            Some(quote!(object.insert_all(&self.#field);))
+        }
+        Others::Ignored | Others::Denied => None,
     };
-    let (always, optional) = (always.map(member), optional.map(member));
+    let object = if members.is_empty() && others.is_none() {
+        quote!(ObjectWriter::new(serializer).end())
+    } else {
+        quote! {
+            let mut object = ObjectWriter::new(serializer);
+            #(#inserted)*
+            #others
+            object.end()
+        }
+    };
     quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                to_members(serializer, &[#(#always),*], &[#(#optional),*])
+                #object
             }
         }
     }

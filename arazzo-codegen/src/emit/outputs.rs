@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Machine, OutputField};
 
@@ -13,15 +14,20 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
     let has_secret = machine.outputs.iter().any(|output| output.secret);
     let derived = (!has_secret).then(|| quote!(Debug,));
     let debug = has_secret.then(|| debug(machine));
+    let members = machine.outputs.iter();
+    let members: Vec<Member> = members
+        .map(|output| Member::new(&output.field, &output.name))
+        .collect();
+    let writing = members::writing(&name, &members, Others::Ignored);
     quote! {
         #about
-        #[derive(Clone, #derived PartialEq, Serialize)]
-        #[serde(crate = "::arazzo_runtime::serde")]
+        #[derive(Clone, #derived PartialEq)]
         pub struct #name {
             #(#fields)*
         }
 
         #debug
+        #writing
     }
 }
 
@@ -52,13 +58,8 @@ fn field(machine: &Machine, output: &OutputField) -> TokenStream {
     let about = doc(&output.doc);
     let ty = ty(&machine.definitions, &output.ty);
     let ty = if output.optional { quote!(Option<#ty>) } else { ty };
-    let renamed = (output.field != output.name).then(|| {
-        let original = &output.name;
-        quote!(#[serde(rename = #original)])
-    });
     quote! {
         #about
-        #renamed
         pub #name: #ty,
     }
 }

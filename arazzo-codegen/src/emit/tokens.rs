@@ -92,7 +92,8 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 64] = [
+const RUNTIME: [&str; 68] = [
+    "Both",
     "Checks",
     "Client",
     "Compare",
@@ -101,9 +102,11 @@ const RUNTIME: [&str; 64] = [
     "Expected",
     "Failure",
     "Form",
+    "Given",
     "Limits",
     "Method",
     "Multipart",
+    "ObjectWriter",
     "Progress",
     "Reply",
     "Request",
@@ -132,7 +135,6 @@ const RUNTIME: [&str; 64] = [
     "convert",
     "demand",
     "from_json",
-    "from_members",
     "json_array",
     "json_object",
     "json_raw",
@@ -143,6 +145,9 @@ const RUNTIME: [&str; 64] = [
     "one_of",
     "one_of_or",
     "payload",
+    "read_all_members",
+    "read_members",
+    "read_only_members",
     "regex",
     "replace",
     "replace_selected",
@@ -150,7 +155,6 @@ const RUNTIME: [&str; 64] = [
     "select_at",
     "simple",
     "text",
-    "to_members",
     "url_encoded",
     "within",
     "xml",

@@ -5,8 +5,9 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use super::program::MachineNames;
 
 /// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 64] = [
+const RESERVED: [&str; 67] = [
     "BTreeMap",
+    "Both",
     "Box",
     "Checks",
     "Client",
@@ -28,6 +29,7 @@ const RESERVED: [&str; 64] = [
     "Failure",
     "Form",
     "From",
+    "Given",
     "Into",
     "Iterator",
     "JsonArray",
@@ -38,6 +40,7 @@ const RESERVED: [&str; 64] = [
     "Method",
     "Multipart",
     "None",
+    "ObjectWriter",
     "Ok",
     "Option",
     "PartialEq",
@@ -73,7 +76,7 @@ const RESERVED: [&str; 64] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 32] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 33] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -85,7 +88,6 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 32] = [
     "form_field",
     "form_fields",
     "from_json",
-    "from_members",
     "json_array",
     "json_object",
     "json_raw",
@@ -95,12 +97,14 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 32] = [
     "one_of",
     "one_of_or",
     "payload",
+    "read_all_members",
+    "read_members",
+    "read_only_members",
     "replace",
     "replace_selected",
     "select",
     "select_at",
     "text",
-    "to_members",
     "url_encoded",
     "within",
     "xml",

@@ -1,0 +1,196 @@
+//! Reading an object whose members are known by name.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::ReadMembers;
+
+/// Reads the members with these names out of an object; the others are left.
+///
+/// An absent member is `None` for an `Option`, its default for a [`Given`](super::Given), and an error for anything else.
+///
+/// ```
+/// use serde::{Deserialize, Deserializer};
+/// #[derive(Debug, PartialEq)]
+/// struct Pet { name: String, tag: Option<String> }
+/// impl<'de> Deserialize<'de> for Pet {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         let (name, tag) = arazzo_runtime::read_members(deserializer, &["name", "tag"])?;
+///         Ok(Self { name, tag })
+///     }
+/// }
+/// let pet: Pet = serde_json::from_str(r#"{"name": "Rex", "age": 3}"#).unwrap();
+/// assert_eq!(pet, Pet { name: "Rex".to_owned(), tag: None });
+/// let error = serde_json::from_str::<Pet>("{}").unwrap_err().to_string();
+/// assert!(error.starts_with("missing field `name`"), "{error}");
+/// ```
+///
+/// # Errors
+/// What is no object, a member of another type, one that has to be there and is absent, and one that is there twice.
+pub fn read_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
+    deserializer: D,
+    names: &[&'static str],
+) -> Result<T, D::Error> {
+    read::<_, _, Ignored>(deserializer, names).map(|(members, _)| members)
+}
+
+/// As [`read_members`], with the others by their names.
+///
+/// # Errors
+/// Those of [`read_members`], and a member of another type among the others.
+pub fn read_all_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Deserialize<'de>>(
+    deserializer: D,
+    names: &[&'static str],
+) -> Result<(T, BTreeMap<String, O>), D::Error> {
+    read(deserializer, names)
+}
+
+/// As [`read_members`], of an object that has no others.
+///
+/// # Errors
+/// Those of [`read_members`], and any other member.
+pub fn read_only_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
+    deserializer: D,
+    names: &[&'static str],
+) -> Result<T, D::Error> {
+    read::<_, _, Denied>(deserializer, names).map(|(members, _)| members)
+}
+
+fn read<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Others<'de>>(
+    deserializer: D,
+    names: &[&'static str],
+) -> Result<(T, O), D::Error> {
+    deserializer.deserialize_map(Object {
+        names,
+        read: PhantomData,
+    })
+}
+
+/// What becomes of the members that have no name.
+trait Others<'de>: Default {
+    /// What is kept of a name until its member is read.
+    type Name: for<'n> From<&'n str>;
+
+    fn read<A: MapAccess<'de>>(&mut self, name: Self::Name, object: &mut A) -> Result<(), A::Error>;
+}
+
+#[derive(Default)]
+struct Ignored;
+
+struct NoName;
+
+impl From<&str> for NoName {
+    fn from(_: &str) -> Self {
+        Self
+    }
+}
+
+impl<'de> Others<'de> for Ignored {
+    type Name = NoName;
+
+    fn read<A: MapAccess<'de>>(&mut self, _: NoName, object: &mut A) -> Result<(), A::Error> {
+        object.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+#[derive(Default)]
+struct Denied;
+
+impl<'de> Others<'de> for Denied {
+    type Name = String;
+
+    fn read<A: MapAccess<'de>>(&mut self, name: String, _: &mut A) -> Result<(), A::Error> {
+        Err(A::Error::custom(format_args!("unknown field `{name}`")))
+    }
+}
+
+impl<'de, O: Deserialize<'de>> Others<'de> for BTreeMap<String, O> {
+    type Name = String;
+
+    fn read<A: MapAccess<'de>>(&mut self, name: String, object: &mut A) -> Result<(), A::Error> {
+        let member = object.next_value()?;
+        self.insert(name, member);
+        Ok(())
+    }
+}
+
+struct Object<'n, T, O> {
+    names: &'n [&'static str],
+    read: PhantomData<(T, O)>,
+}
+
+impl<'de, T: ReadMembers<'de>, O: Others<'de>> Visitor<'de> for Object<'_, T, O> {
+    type Value = (T, O);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(T, O), A::Error> {
+        let (mut slots, mut others) = (T::unread(), O::default());
+        let mut likely = 0;
+        while let Some(name) = object.next_key_seed(Name {
+            names: self.names,
+            likely,
+            other: PhantomData,
+        })? {
+            match name {
+                Found::Known(index, name) => {
+                    T::read(&mut slots, index, name, &mut object)?;
+                    likely = index + 1;
+                }
+                Found::Other(name) => others.read(name, &mut object)?,
+            }
+        }
+        Ok((T::finish(slots, self.names)?, others))
+    }
+}
+
+enum Found<N> {
+    /// The name at this index.
+    Known(usize, &'static str),
+    Other(N),
+}
+
+/// Finds the name of a member among those that are known.
+struct Name<'n, N> {
+    names: &'n [&'static str],
+    /// Where it is when the object has the order of the names.
+    likely: usize,
+    other: PhantomData<N>,
+}
+
+impl<'de, N: for<'t> From<&'t str>> DeserializeSeed<'de> for Name<'_, N> {
+    type Value = Found<N>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<N>, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<N: for<'t> From<&'t str>> Visitor<'_> for Name<'_, N> {
+    type Value = Found<N>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Found<N>, E> {
+        // Most objects have the order of the names, and leave some out.
+        let (before, after) = self.names.split_at(self.likely.min(self.names.len()));
+        let is_it = |known: &&'static str| *known == name;
+        let found = match after.iter().position(is_it) {
+            Some(distance) => Some(before.len() + distance),
+            None => before.iter().position(is_it),
+        };
+        Ok(
+            match found.and_then(|index| Some((index, *self.names.get(index)?))) {
+                Some((index, name)) => Found::Known(index, name),
+                None => Found::Other(name.into()),
+            },
+        )
+    }
+}
