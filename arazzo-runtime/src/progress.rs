@@ -3,13 +3,16 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::time_limit::TimeLeft;
-use crate::{Failure, Limits, Request, TimeLimit};
+use crate::{Failure, Limits, Request, TimeLimit, one_of};
 
 /// The steps of one workflow: an enum that the compiler generates.
 pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
+    /// Every step, in the order of the document.
+    const ALL: &'static [Self];
+
     /// The step's `stepId`.
     fn as_str(self) -> &'static str;
 }
@@ -111,6 +114,7 @@ pub enum Transition<S> {
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// enum Only { Poll }
 /// impl Step for Only {
+///     const ALL: &'static [Self] = &[Self::Poll];
 ///     fn as_str(self) -> &'static str { "poll" }
 /// }
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -125,21 +129,24 @@ pub enum Transition<S> {
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(
+    rename_all = "camelCase",
+    bound(serialize = "S: Step", deserialize = "S: Step")
+)]
 pub struct Progress<S> {
-    step: Option<S>,
+    step: Option<ById<S>>,
     attempt: u32,
     transitions: u32,
     pause: Option<Pause>,
     /// The step that last went back, and how many times in a row it did.
-    again_from: Option<S>,
+    again_from: Option<ById<S>>,
     round: u32,
     /// How often each action of the step at hand has retried, in this visit of the step (S26).
     retries: Vec<u32>,
     /// The step to come back to, and its attempt, while another runs for it (S27).
-    detour: Option<(S, u32)>,
+    detour: Option<(ById<S>, u32)>,
     /// The step that ended the run.
-    ended_at: Option<S>,
+    ended_at: Option<ById<S>>,
     /// How many times in a row the run has gone back to a workflow (S25).
     #[serde(default)]
     gone_back: u32,
@@ -148,7 +155,23 @@ pub struct Progress<S> {
     begun: bool,
     /// The steps that are done without running them (S32).
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
-    done_before: Vec<S>,
+    done_before: Vec<ById<S>>,
+}
+
+/// A step as a checkpoint that is stored names it: by its `stepId`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ById<S>(S);
+
+impl<S: Step> Serialize for ById<S> {
+    fn serialize<R: Serializer>(&self, serializer: R) -> Result<R::Ok, R::Error> {
+        serializer.serialize_str(self.0.as_str())
+    }
+}
+
+impl<'de, S: Step> Deserialize<'de> for ById<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        one_of(deserializer, S::ALL, |step| step.as_str()).map(Self)
+    }
 }
 
 impl<S: Step> Progress<S> {
@@ -156,7 +179,7 @@ impl<S: Step> Progress<S> {
     #[must_use]
     pub fn starting_at(step: S) -> Self {
         Self {
-            step: Some(step),
+            step: Some(ById(step)),
             attempt: 1,
             transitions: 0,
             pause: None,
@@ -179,25 +202,25 @@ impl<S: Step> Progress<S> {
 
     /// What this step would do has been done before the run (S32).
     pub fn do_before(&mut self, step: S) {
-        self.done_before.push(step);
+        self.done_before.push(ById(step));
     }
 
     /// Whether what the step would do has been done before the run (S32).
     #[must_use]
     pub fn was_done_before(&self, step: S) -> bool {
-        self.done_before.contains(&step)
+        self.done_before.contains(&ById(step))
     }
 
     /// The step after which the run ended, once it has.
     #[must_use]
     pub fn ended_at(&self) -> Option<S> {
-        self.ended_at
+        self.ended_at.map(|step| step.0)
     }
 
     /// The step to do, or `None` when the run has ended.
     #[must_use]
     pub fn step(&self) -> Option<S> {
-        self.step
+        self.step.map(|step| step.0)
     }
 
     /// How many times in a row the step has been visited, this time included: 1 for the first.
@@ -229,7 +252,7 @@ impl<S: Step> Progress<S> {
         Some(Wait {
             pause: self.pause.take()?,
             workflow,
-            step: self.step?.as_str(),
+            step: self.step?.0.as_str(),
             attempt: self.attempt,
             time_limits: Vec::new(),
         })
@@ -284,7 +307,7 @@ impl<S: Step> Progress<S> {
                 self.count_retry(action);
                 self.pause = Some(Pause::Retry { after, retry_after });
                 self.detour = Some((current, self.attempt.saturating_add(1)));
-                self.step = Some(first);
+                self.step = Some(ById(first));
                 self.attempt = 1;
             }
             Transition::Forward(next) => {
@@ -341,14 +364,14 @@ impl<S: Step> Progress<S> {
         }
     }
 
-    fn visit(&mut self, current: S, next: S) {
+    fn visit(&mut self, ById(current): ById<S>, next: S) {
         self.retries.clear();
         self.attempt = if next == current {
             self.attempt.saturating_add(1)
         } else {
             1
         };
-        self.step = Some(next);
+        self.step = Some(ById(next));
     }
 }
 
@@ -356,7 +379,7 @@ impl<S: Step> Progress<S> {
 mod tests {
     use super::*;
 
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     enum Abc {
         A,
         B,
@@ -364,8 +387,14 @@ mod tests {
     }
 
     impl Step for Abc {
+        const ALL: &'static [Self] = &[Self::A, Self::B, Self::C];
+
         fn as_str(self) -> &'static str {
-            "abc"
+            match self {
+                Self::A => "a",
+                Self::B => "b",
+                Self::C => "c",
+            }
         }
     }
 
@@ -472,5 +501,11 @@ mod tests {
             .unwrap();
         let text = serde_json::to_string(&progress).unwrap();
         assert_eq!(serde_json::from_str::<Progress<Abc>>(&text).unwrap(), progress);
+
+        assert!(text.starts_with(r#"{"step":"a","#), "{text}");
+        let of_another_document = text.replace(r#""step":"a""#, r#""step":"x""#);
+        let error = serde_json::from_str::<Progress<Abc>>(&of_another_document).unwrap_err();
+        let expected = "unknown variant `x`, expected one of `a`, `b`, `c`";
+        assert!(error.to_string().starts_with(expected), "{error}");
     }
 }

@@ -88,6 +88,8 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
         }
 
         impl Step for #name {
+            const ALL: &'static [Self] = &[#(Self::#all),*];
+
             fn as_str(self) -> &'static str {
                 self.as_str()
             }
@@ -96,12 +98,6 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                one_of(deserializer, &[#(Self::#all),*], |step| step.as_str())
             }
         }
     }

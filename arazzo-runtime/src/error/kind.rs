@@ -111,7 +111,10 @@ impl CalledError {
     /// # use arazzo_runtime::{Failure, Step};
     /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     /// # struct LogInStep;
-    /// # impl Step for LogInStep { fn as_str(self) -> &'static str { "renew" } }
+    /// # impl Step for LogInStep {
+    /// #     const ALL: &'static [Self] = &[Self];
+    /// #     fn as_str(self) -> &'static str { "renew" }
+    /// # }
     /// fn logged_in(failure: &Failure) -> bool {
     ///     let Failure::Workflow(called) = failure else { return true };
     ///     called.of::<LogInStep>().is_none()

@@ -20,6 +20,7 @@ use crate::{ErrorBodies, Exchange, Failure, Progress, Step, TransportError};
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// enum OrderStep { Reserve, Pay }
 /// impl Step for OrderStep {
+///     const ALL: &'static [Self] = &[Self::Reserve, Self::Pay];
 ///     fn as_str(self) -> &'static str {
 ///         match self { Self::Reserve => "reserve", Self::Pay => "pay" }
 ///     }
@@ -41,7 +42,10 @@ use crate::{ErrorBodies, Exchange, Failure, Progress, Step, TransportError};
 /// ```compile_fail,E0004
 /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// # enum OrderStep { Reserve, Pay }
-/// # impl arazzo_runtime::Step for OrderStep { fn as_str(self) -> &'static str { "" } }
+/// # impl arazzo_runtime::Step for OrderStep {
+/// #     const ALL: &'static [Self] = &[];
+/// #     fn as_str(self) -> &'static str { "" }
+/// # }
 /// fn advice(error: &arazzo_runtime::WorkflowError<OrderStep>) -> &'static str {
 ///     match error.step() {
 ///         Some(OrderStep::Reserve) => "it is sold out",
@@ -152,7 +156,10 @@ impl<S: ErrorBodies> WorkflowError<S> {
     /// use arazzo_runtime::{ErrorBodies, Expected, Failure, Progress, Reply, Step, WorkflowError};
     /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     /// # enum OrderStep { Pay }
-    /// # impl Step for OrderStep { fn as_str(self) -> &'static str { "pay" } }
+    /// # impl Step for OrderStep {
+    /// #     const ALL: &'static [Self] = &[Self::Pay];
+    /// #     fn as_str(self) -> &'static str { "pay" }
+    /// # }
     /// // The compiler generates this from the responses of the operation.
     /// #[derive(serde::Deserialize)]
     /// struct Problem { title: String }
@@ -251,6 +258,8 @@ mod tests {
     struct Only;
 
     impl Step for Only {
+        const ALL: &'static [Self] = &[Self];
+
         fn as_str(self) -> &'static str {
             "only"
         }

@@ -37,18 +37,20 @@ pub(crate) struct BatchJobOutputs {
     pub(crate) total: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(crate = "::arazzo_runtime::serde")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum BatchJobStep {
-    #[serde(rename = "uploadInput")]
     UploadInput,
-    #[serde(rename = "createBatch")]
     CreateBatch,
-    #[serde(rename = "pollBatch")]
     PollBatch,
 }
 
 impl Step for BatchJobStep {
+    const ALL: &'static [Self] = &[
+        BatchJobStep::UploadInput,
+        BatchJobStep::CreateBatch,
+        BatchJobStep::PollBatch,
+    ];
+
     fn as_str(self) -> &'static str {
         match self {
             BatchJobStep::UploadInput => "uploadInput",
