@@ -49,7 +49,7 @@ struct Fault {
 
 /// The operation that the request is meant for, and what is wrong with the request.
 pub(crate) fn judge<'a>(api: &'a Api, request: &Request, path: &str) -> (Option<&'a Operation>, Vec<Breach>) {
-    let matching = api.matching(path);
+    let matching = api.matching(path, request.query.as_deref());
     let shown = format!("{} {path}", request.method);
     if matching.is_empty() {
         return (None, vec![breach("no such path", &shown, "", Subject::Whole)]);
@@ -216,13 +216,14 @@ fn body(api: &Api, operation: &Operation, request: &Request) -> Vec<(&'static st
             false => whole("a body that the operation does not take"),
         };
     };
-    if request.body.is_empty() {
+    let sent = request.header("Content-Type").unwrap_or_default();
+    // A form without fields is one.
+    if request.body.is_empty() && essence(sent) != "application/x-www-form-urlencoded" {
         return match required {
             true => whole("the required body is missing"),
             false => Vec::new(),
         };
     }
-    let sent = request.header("Content-Type").unwrap_or_default();
     let Some(media_type) = declared(&content, sent) else {
         let names: Vec<&str> = content.keys().map(String::as_str).collect();
         let what = format!("`{sent}` is none of `{}`", names.join("`, `"));
@@ -402,6 +403,11 @@ mod tests {
         assert!(put("application/x-www-form-urlencoded", "name=Rex").is_empty());
         for (media_type, body, kind) in [
             ("application/json", "", "the required body is missing"),
+            (
+                "application/x-www-form-urlencoded",
+                "",
+                "a required field of a form is missing",
+            ),
             (
                 "application/json",
                 "{",

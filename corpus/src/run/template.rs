@@ -2,10 +2,12 @@
 
 use super::percent_decoded;
 
-/// A path template, without a query or a fragment in it.
+/// A path template, without a fragment in it.
 #[derive(Debug)]
 pub(crate) struct Template {
     pieces: Vec<Piece>,
+    /// What some documents write behind a `?`, to tell apart the operations of one path.
+    query: Vec<String>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -34,9 +36,21 @@ impl Template {
             });
             rest = behind;
         }
-        let end = rest.find(['?', '#']).unwrap_or(rest.len());
-        push_literal(&mut pieces, rest.get(..end).unwrap_or(rest));
-        Self { pieces }
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        push_literal(&mut pieces, rest);
+        let query = query.split('&').filter(|pair| !pair.is_empty());
+        Self {
+            pieces,
+            query: query.map(str::to_owned).collect(),
+        }
+    }
+
+    /// How many pairs there are in its query, when the query of the request has them all.
+    pub(crate) fn pairs_within(&self, query: Option<&str>) -> Option<usize> {
+        let sent = query.into_iter().flat_map(|query| query.split('&'));
+        let is_sent = |pair: &String| sent.clone().any(|sent| sent.trim_end_matches('=') == pair);
+        self.query.iter().all(is_sent).then_some(self.query.len())
     }
 
     /// The values of the variables, still percent-encoded, when the path is one of the template.
@@ -132,6 +146,20 @@ mod tests {
             ("/a b", "/a%2Fb", None),
         ] {
             assert_eq!(Template::of(template).matches(path), values, "{template} {path}");
+        }
+        for (template, query, pairs) in [
+            ("/pets", None, Some(0)),
+            ("/pets", Some("kind=cat"), Some(0)),
+            ("/pets?kind=cat", Some("page=1&kind=cat"), Some(1)),
+            ("/pets?kind=cat", Some("kind=dog"), None),
+            ("/{bucket}?uploads", Some("uploads="), Some(1)),
+            ("/{bucket}?uploads", None, None),
+        ] {
+            assert_eq!(
+                Template::of(template).pairs_within(query),
+                pairs,
+                "{template} {query:?}"
+            );
         }
         assert!(Template::of("/pets/mine").literal_length() > Template::of("/pets/{id}").literal_length());
     }
