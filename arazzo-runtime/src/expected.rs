@@ -10,9 +10,14 @@ use serde_json::{Map, Value};
 ///
 /// Generated structures implement it with a name only:
 /// ```
-/// # use serde::Deserialize;
-/// #[derive(Deserialize)]
+/// # use serde::{Deserialize, Deserializer};
 /// struct Usage { total_tokens: i64 }
+/// impl<'de> Deserialize<'de> for Usage {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         let (total_tokens,) = arazzo_runtime::read_members(deserializer, &["total_tokens"])?;
+///         Ok(Self { total_tokens })
+///     }
+/// }
 /// impl arazzo_runtime::Expected for Usage {
 ///     const NAME: &'static str = "an object";
 /// }

@@ -159,8 +159,14 @@ pub struct Progress<S> {
 }
 
 /// A step as a checkpoint that is stored names it: by its `stepId`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct ById<S>(S);
+
+impl<S: fmt::Debug> fmt::Debug for ById<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
 
 impl<S: Step> Serialize for ById<S> {
     fn serialize<R: Serializer>(&self, serializer: R) -> Result<R::Ok, R::Error> {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::literal::literal;
 use super::members::{self, Member, Others};
-use super::tokens::{doc, ident, ty};
+use super::tokens::{allowing_names, doc, ident, ty};
 use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator, joined};
 use crate::schema::Type;
 
@@ -66,6 +66,7 @@ impl Built<'_> {
             }
         });
         let members = self.members();
+        let names_allowed = allowing_names(self.fields.iter().map(|input| input.field.as_str()));
         quote! {
             #about
             #[derive(#derives)]
@@ -74,6 +75,7 @@ impl Built<'_> {
                 #additional
             }
 
+            #names_allowed
             impl #name {
                 #constructor
                 #(#setters)*

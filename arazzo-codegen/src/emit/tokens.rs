@@ -197,6 +197,17 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     }
 }
 
+/// For code in which fields are arguments or variables: Clippy's opinion of the document's own names.
+pub(super) fn allowing_names<'f>(mut fields: impl Iterator<Item = &'f str> + Clone) -> Option<TokenStream> {
+    let has_letters = |field: &str| field.contains(|character| !matches!(character, '_' | '0'..='9'));
+    let is_disliked = |field: &str| ["foo", "baz", "quux"].contains(&field);
+    let without_letters =
+        (!fields.clone().all(has_letters)).then(|| quote!(clippy::just_underscores_and_digits,));
+    let disliked = fields.any(is_disliked).then(|| quote!(clippy::disallowed_names,));
+    (without_letters.is_some() || disliked.is_some())
+        .then(|| quote!(#[allow(#without_letters #disliked reason = "these are the names of the document")]))
+}
+
 /// Whether the code names a variable or module, other than as a field, a method or the end of a path.
 pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
     let mut found = false;

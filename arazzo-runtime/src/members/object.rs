@@ -1,6 +1,7 @@
 //! Reading an object whose members are known by name.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -32,7 +33,7 @@ use super::ReadMembers;
 /// What is no object, a member of another type, one that has to be there and is absent, and one that is there twice.
 pub fn read_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
     deserializer: D,
-    names: &[&'static str],
+    names: &'static [&'static str],
 ) -> Result<T, D::Error> {
     read::<_, _, Ignored>(deserializer, names).map(|(members, _)| members)
 }
@@ -43,7 +44,7 @@ pub fn read_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
 /// Those of [`read_members`], and a member of another type among the others.
 pub fn read_all_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Deserialize<'de>>(
     deserializer: D,
-    names: &[&'static str],
+    names: &'static [&'static str],
 ) -> Result<(T, BTreeMap<String, O>), D::Error> {
     read(deserializer, names)
 }
@@ -54,14 +55,14 @@ pub fn read_all_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Deser
 /// Those of [`read_members`], and any other member.
 pub fn read_only_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
     deserializer: D,
-    names: &[&'static str],
+    names: &'static [&'static str],
 ) -> Result<T, D::Error> {
     read::<_, _, Denied>(deserializer, names).map(|(members, _)| members)
 }
 
 fn read<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Others<'de>>(
     deserializer: D,
-    names: &[&'static str],
+    names: &'static [&'static str],
 ) -> Result<(T, O), D::Error> {
     deserializer.deserialize_map(Object {
         names,
@@ -72,7 +73,10 @@ fn read<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Others<'de>>(
 /// What becomes of the members that have no name.
 trait Others<'de>: Default {
     /// What is kept of a name until its member is read.
-    type Name: for<'n> From<&'n str>;
+    type Name;
+
+    /// The name of a member that is none of the names.
+    fn name<E: Error>(name: &str, names: &'static [&'static str]) -> Result<Self::Name, E>;
 
     fn read<A: MapAccess<'de>>(&mut self, name: Self::Name, object: &mut A) -> Result<(), A::Error>;
 }
@@ -80,18 +84,14 @@ trait Others<'de>: Default {
 #[derive(Default)]
 struct Ignored;
 
-struct NoName;
-
-impl From<&str> for NoName {
-    fn from(_: &str) -> Self {
-        Self
-    }
-}
-
 impl<'de> Others<'de> for Ignored {
-    type Name = NoName;
+    type Name = ();
 
-    fn read<A: MapAccess<'de>>(&mut self, _: NoName, object: &mut A) -> Result<(), A::Error> {
+    fn name<E: Error>(_: &str, _: &'static [&'static str]) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn read<A: MapAccess<'de>>(&mut self, (): (), object: &mut A) -> Result<(), A::Error> {
         object.next_value::<IgnoredAny>().map(drop)
     }
 }
@@ -100,15 +100,23 @@ impl<'de> Others<'de> for Ignored {
 struct Denied;
 
 impl<'de> Others<'de> for Denied {
-    type Name = String;
+    type Name = Infallible;
 
-    fn read<A: MapAccess<'de>>(&mut self, name: String, _: &mut A) -> Result<(), A::Error> {
-        Err(A::Error::custom(format_args!("unknown field `{name}`")))
+    fn name<E: Error>(name: &str, names: &'static [&'static str]) -> Result<Infallible, E> {
+        Err(E::unknown_field(name, names))
+    }
+
+    fn read<A: MapAccess<'de>>(&mut self, name: Infallible, _: &mut A) -> Result<(), A::Error> {
+        match name {}
     }
 }
 
 impl<'de, O: Deserialize<'de>> Others<'de> for BTreeMap<String, O> {
     type Name = String;
+
+    fn name<E: Error>(name: &str, _: &'static [&'static str]) -> Result<String, E> {
+        Ok(name.to_owned())
+    }
 
     fn read<A: MapAccess<'de>>(&mut self, name: String, object: &mut A) -> Result<(), A::Error> {
         let member = object.next_value()?;
@@ -117,12 +125,12 @@ impl<'de, O: Deserialize<'de>> Others<'de> for BTreeMap<String, O> {
     }
 }
 
-struct Object<'n, T, O> {
-    names: &'n [&'static str],
+struct Object<T, O> {
+    names: &'static [&'static str],
     read: PhantomData<(T, O)>,
 }
 
-impl<'de, T: ReadMembers<'de>, O: Others<'de>> Visitor<'de> for Object<'_, T, O> {
+impl<'de, T: ReadMembers<'de>, O: Others<'de>> Visitor<'de> for Object<T, O> {
     type Value = (T, O);
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -132,10 +140,10 @@ impl<'de, T: ReadMembers<'de>, O: Others<'de>> Visitor<'de> for Object<'_, T, O>
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(T, O), A::Error> {
         let (mut slots, mut others) = (T::unread(), O::default());
         let mut likely = 0;
-        while let Some(name) = object.next_key_seed(Name {
+        while let Some(name) = object.next_key_seed(Name::<O> {
             names: self.names,
             likely,
-            other: PhantomData,
+            others: PhantomData,
         })? {
             match name {
                 Found::Known(index, name) => {
@@ -156,29 +164,29 @@ enum Found<N> {
 }
 
 /// Finds the name of a member among those that are known.
-struct Name<'n, N> {
-    names: &'n [&'static str],
+struct Name<O> {
+    names: &'static [&'static str],
     /// Where it is when the object has the order of the names.
     likely: usize,
-    other: PhantomData<N>,
+    others: PhantomData<O>,
 }
 
-impl<'de, N: for<'t> From<&'t str>> DeserializeSeed<'de> for Name<'_, N> {
-    type Value = Found<N>;
+impl<'de, O: Others<'de>> DeserializeSeed<'de> for Name<O> {
+    type Value = Found<O::Name>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<N>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<N: for<'t> From<&'t str>> Visitor<'_> for Name<'_, N> {
-    type Value = Found<N>;
+impl<'de, O: Others<'de>> Visitor<'de> for Name<O> {
+    type Value = Found<O::Name>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a member")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Found<N>, E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         // Most objects have the order of the names, and leave some out.
         let (before, after) = self.names.split_at(self.likely.min(self.names.len()));
         let is_it = |known: &&'static str| *known == name;
@@ -186,11 +194,9 @@ impl<N: for<'t> From<&'t str>> Visitor<'_> for Name<'_, N> {
             Some(distance) => Some(before.len() + distance),
             None => before.iter().position(is_it),
         };
-        Ok(
-            match found.and_then(|index| Some((index, *self.names.get(index)?))) {
-                Some((index, name)) => Found::Known(index, name),
-                None => Found::Other(name.into()),
-            },
-        )
+        match found.and_then(|index| Some((index, *self.names.get(index)?))) {
+            Some((index, name)) => Ok(Found::Known(index, name)),
+            None => O::name(name, self.names).map(Found::Other),
+        }
     }
 }

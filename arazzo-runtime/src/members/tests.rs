@@ -9,7 +9,7 @@ use super::*;
 type Read<T> = Result<T, serde_json::Error>;
 
 /// What is read out of the text and out of the value, which are two deserializers of serde.
-fn read<T: for<'de> ReadMembers<'de>>(json: &str, names: &[&'static str]) -> Read<T> {
+fn read<T: for<'de> ReadMembers<'de>>(json: &str, names: &'static [&'static str]) -> Read<T> {
     let value: Value = serde_json::from_str(json).unwrap();
     let of_value: Read<T> = read_members(value, names);
     let of_text = read_members(&mut serde_json::Deserializer::from_str(json), names);
@@ -17,7 +17,7 @@ fn read<T: for<'de> ReadMembers<'de>>(json: &str, names: &[&'static str]) -> Rea
     of_text
 }
 
-fn error<T: for<'de> ReadMembers<'de>>(json: &str, names: &[&'static str]) -> String {
+fn error<T: for<'de> ReadMembers<'de>>(json: &str, names: &'static [&'static str]) -> String {
     let error = read::<T>(json, names).err().unwrap().to_string();
     let (error, _) = error.split_once(" at line").unwrap_or((&error, ""));
     error.to_owned()
@@ -83,15 +83,15 @@ fn what_does_not_fit_is_refused() {
 #[test]
 fn what_is_longer_than_a_tuple_is_read_as_two() {
     type Members = Both<(i64, String), Both<(Option<i64>,), (bool,)>>;
-    const NAMES: [&str; 4] = ["a", "b", "c", "d"];
-    let Both((a, b), Both((c,), (d,))) = read::<Members>(r#"{"d": true, "a": 1, "b": "x"}"#, &NAMES).unwrap();
+    const NAMES: &[&str] = &["a", "b", "c", "d"];
+    let Both((a, b), Both((c,), (d,))) = read::<Members>(r#"{"d": true, "a": 1, "b": "x"}"#, NAMES).unwrap();
     assert_eq!((a, b.as_str(), c, d), (1, "x", None, true));
     assert_eq!(
-        error::<Members>(r#"{"a": 1, "b": "x"}"#, &NAMES),
+        error::<Members>(r#"{"a": 1, "b": "x"}"#, NAMES),
         "missing field `d`"
     );
     assert_eq!(
-        error::<Members>(r#"{"a": 1, "c": 1, "b": "x", "d": 1}"#, &NAMES),
+        error::<Members>(r#"{"a": 1, "c": 1, "b": "x", "d": 1}"#, NAMES),
         "invalid type: integer `1`, expected a boolean"
     );
     assert_eq!((Members::COUNT, <() as ReadMembers>::COUNT), (4, 0));
@@ -107,7 +107,8 @@ fn the_other_members_are_kept_or_refused_where_that_is_asked() {
     let of_another_type: Read<((i64,), BTreeMap<String, i64>)> = read_all_members(json.clone(), &["id"]);
     assert!(of_another_type.is_err());
     let refused: Read<(i64,)> = read_only_members(json, &["id"]);
-    assert_eq!(refused.unwrap_err().to_string(), "unknown field `x`");
+    let expected = "unknown field `x`, expected `id`";
+    assert_eq!(refused.unwrap_err().to_string(), expected);
     let (id,): (i64,) = read_only_members(json!({"id": 1}), &["id"]).unwrap();
     assert_eq!(id, 1);
 }

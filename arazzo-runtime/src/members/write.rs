@@ -2,7 +2,8 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Writes an object. The members keep the order in which they are inserted.
+/// Writes a struct as an object by any serializer; [`JsonObject`](crate::JsonObject) is for the text of a payload. The
+/// members keep the order in which they are inserted.
 ///
 /// ```
 /// use serde::{Serialize, Serializer};

@@ -63,18 +63,19 @@ impl Api {
         }
     }
 
-    /// The operations that a request may be meant for, the likeliest first: those whose path matches, of any method, and
-    /// of these the ones of whose query the request has the most.
-    pub(crate) fn matching<'a>(&'a self, path: &str, query: Option<&str>) -> Vec<&'a Operation> {
+    /// The operations that a request may be meant for, the likeliest first: those whose path matches, of any method.
+    pub(crate) fn matching<'a>(&'a self, path: &str) -> Vec<&'a Operation> {
         let operations = self.operations.iter();
         let mut found: Vec<&Operation> = operations
             .filter(|operation| operation.template.matches(path).is_some())
             .collect();
-        let pairs = |operation: &&Operation| operation.template.pairs_within(query);
-        let most = found.iter().filter_map(pairs).max();
-        found.retain(|operation| most.is_none() || pairs(operation) == most);
         found.sort_by_key(|operation| std::cmp::Reverse(operation.template.literal_length()));
         found
+    }
+
+    /// How much of the query that its path has the request has, if it has all of it.
+    pub(crate) fn pairs_within(operation: &Operation, query: Option<&str>) -> Option<usize> {
+        operation.template.pairs_within(query)
     }
 
     /// The operation at a path and a method.

@@ -49,7 +49,7 @@ struct Fault {
 
 /// The operation that the request is meant for, and what is wrong with the request.
 pub(crate) fn judge<'a>(api: &'a Api, request: &Request, path: &str) -> (Option<&'a Operation>, Vec<Breach>) {
-    let matching = api.matching(path, request.query.as_deref());
+    let matching = api.matching(path);
     let shown = format!("{} {path}", request.method);
     if matching.is_empty() {
         return (None, vec![breach("no such path", &shown, "", Subject::Whole)]);
@@ -57,6 +57,10 @@ pub(crate) fn judge<'a>(api: &'a Api, request: &Request, path: &str) -> (Option<
     let operations = matching
         .iter()
         .filter(|operation| operation.method == request.method);
+    // Some paths have a query that tells them apart.
+    let pairs = |operation: &Operation| Api::pairs_within(operation, request.query.as_deref());
+    let most = operations.clone().filter_map(|operation| pairs(operation)).max();
+    let operations = operations.filter(|operation| most.is_none() || pairs(operation) == most);
     // Where several paths match, it is the one with which the least is wrong.
     let judged = operations.map(|operation| (*operation, against(api, operation, request, path)));
     match judged.min_by_key(|(_, breaches)| breaches.len()) {
@@ -342,6 +346,10 @@ mod tests {
                     } } },
                 },
                 "/pets/mine": { "get": {} },
+                "/toys?kind=ball": { "get": { "parameters": [
+                    { "name": "size", "in": "query", "required": true, "schema": { "type": "string" } },
+                ] } },
+                "/toys": { "get": {}, "post": { "parameters": [ { "name": "kind", "in": "query" } ] } },
             },
             "components": { "schemas": { "Pet": pet } },
         });
@@ -389,6 +397,15 @@ mod tests {
             kinds(&request("POST", "", &[], ""), "/pets/7"),
             ["no such method"]
         );
+    }
+
+    #[test]
+    fn a_query_in_the_key_of_a_path_tells_operations_apart() {
+        let toys = |method, query| kinds(&request(method, query, &[], ""), "/toys");
+        assert_eq!(toys("GET", "kind=ball"), ["a required parameter is missing"]);
+        assert!(toys("GET", "size=1&kind=ball").is_empty());
+        assert!(toys("GET", "kind=car").is_empty());
+        assert!(toys("POST", "kind=ball").is_empty());
     }
 
     #[test]

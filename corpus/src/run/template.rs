@@ -22,6 +22,8 @@ enum Piece {
 
 impl Template {
     pub(crate) fn of(path: &str) -> Self {
+        let path = path.split('#').next().unwrap_or_default();
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let mut pieces = Vec::new();
         let mut rest = path;
         while let Some((literal, behind)) = rest.split_once('{') {
@@ -36,20 +38,16 @@ impl Template {
             });
             rest = behind;
         }
-        let rest = rest.split('#').next().unwrap_or_default();
-        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         push_literal(&mut pieces, rest);
-        let query = query.split('&').filter(|pair| !pair.is_empty());
         Self {
             pieces,
-            query: query.map(str::to_owned).collect(),
+            query: pairs(query).filter(|pair| !pair.contains('{')).collect(),
         }
     }
 
     /// How many pairs there are in its query, when the query of the request has them all.
     pub(crate) fn pairs_within(&self, query: Option<&str>) -> Option<usize> {
-        let sent = query.into_iter().flat_map(|query| query.split('&'));
-        let is_sent = |pair: &String| sent.clone().any(|sent| sent.trim_end_matches('=') == pair);
+        let is_sent = |pair: &String| query.is_some_and(|query| pairs(query).any(|sent| sent == *pair));
         self.query.iter().all(is_sent).then_some(self.query.len())
     }
 
@@ -67,6 +65,14 @@ impl Template {
         });
         lengths.sum()
     }
+}
+
+/// The pairs of a query, decoded; an empty value is like none.
+fn pairs(query: &str) -> impl Iterator<Item = String> {
+    let pairs = query
+        .split('&')
+        .map(|pair| percent_decoded(pair.trim_end_matches('=')));
+    pairs.filter(|pair| !pair.is_empty())
 }
 
 fn push_literal(pieces: &mut Vec<Piece>, text: &str) {
@@ -144,6 +150,7 @@ mod tests {
             ("/{bucket}?uploads", "/b", Some(vec![("bucket", "b")])),
             ("/a b/{c}", "/a%20b/1", Some(vec![("c", "1")])),
             ("/a b", "/a%2Fb", None),
+            ("/a?action={action}", "/a", Some(vec![])),
         ] {
             assert_eq!(Template::of(template).matches(path), values, "{template} {path}");
         }
@@ -154,6 +161,9 @@ mod tests {
             ("/pets?kind=cat", Some("kind=dog"), None),
             ("/{bucket}?uploads", Some("uploads="), Some(1)),
             ("/{bucket}?uploads", None, None),
+            ("/{bucket}?uploads=", Some("uploads"), Some(1)),
+            ("/pets?a b=%C3%A9", Some("a%20b=é"), Some(1)),
+            ("/pets?kind={kind}&page=1", Some("page=1&kind=cat"), Some(1)),
         ] {
             assert_eq!(
                 Template::of(template).pairs_within(query),
