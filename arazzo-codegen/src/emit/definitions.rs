@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::inputs::{self, Built};
 use super::members::{self, Member, Others};
-use super::tokens::{doc, ident, ty};
+use super::tokens::{doc, ident, ty, uneven};
 use crate::lower::{Definition, InputField, Shape, UnionVariant};
 use crate::schema::Type;
 
@@ -215,10 +215,12 @@ fn union(
         "one of several types"
     };
     let expected = expected(definition, what);
+    let uneven = uneven();
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq #deserialize #serialize)]
         #serde
+        #uneven
         pub enum #name {
             #(#items)*
         }

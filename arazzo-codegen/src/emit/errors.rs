@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{doc, ident, ty};
+use super::tokens::{doc, ident, ty, uneven};
 use crate::lower::{ErrorReply, Errors, Machine, Statuses};
 
 /// The implementation for the steps, and an enum where there are several types.
@@ -47,9 +47,11 @@ fn enumeration(machine: &Machine, types: &[(String, crate::schema::Type)]) -> To
             #variant(#of),
         }
     });
+    let uneven = uneven();
     quote! {
         #about
         #[derive(Clone, Debug, PartialEq)]
+        #uneven
         pub enum #name {
             #(#variants)*
         }
@@ -61,24 +63,42 @@ fn arm(machine: &Machine, errors: &Errors, reply: &ErrorReply) -> TokenStream {
         let variant = ident(&machine.states.get(*state)?.variant);
         Some(quote!(Self::#variant))
     });
-    let statuses = reply.statuses.iter().map(|statuses| match statuses {
-        Statuses::One(status) => {
-            let status = Literal::u16_unsuffixed(*status);
-            quote!(#status)
-        }
-        Statuses::Class(class) => {
-            let first = Literal::u16_unsuffixed(class * 100);
-            let last = Literal::u16_unsuffixed(class * 100 + 99);
-            quote!(#first..=#last)
-        }
-        Statuses::Default => quote!(_),
-    });
+    let statuses = patterns(&reply.statuses);
     let wrapped = errors.types.get(reply.ty).filter(|_| errors.types.len() > 1);
     let wrapped = wrapped.map(|(variant, _)| {
         let (name, variant) = (ident(&machine.names.error_body), ident(variant));
         quote!(.map(#name::#variant))
     });
     quote!((#(#steps)|*, #(#statuses)|*) => Expected::read(json)#wrapped,)
+}
+
+/// The statuses as patterns, what follows one another as a range: `401 | 404`, `400..=599`.
+fn patterns(statuses: &[Statuses]) -> Vec<TokenStream> {
+    let mut ranges = Vec::new();
+    for statuses in statuses {
+        ranges.push(match *statuses {
+            Statuses::One(status) => (status, status),
+            Statuses::Class(class) => (class * 100, class * 100 + 99),
+            Statuses::Default => return vec![quote!(_)],
+        });
+    }
+    ranges.sort_unstable();
+    let mut merged: Vec<(u16, u16)> = Vec::new();
+    for (first, last) in ranges {
+        match merged.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => merged.push((first, last)),
+        }
+    }
+    let patterns = merged.into_iter().map(|(first, last)| {
+        let [start, end] = [first, last].map(Literal::u16_unsuffixed);
+        match last - first {
+            0 => quote!(#start),
+            1 => quote!(#start | #end),
+            _ => quote!(#start..=#end),
+        }
+    });
+    patterns.collect()
 }
 
 /// Whether every step says what every status means.
@@ -88,4 +108,25 @@ fn is_exhaustive(machine: &Machine, errors: &Errors) -> bool {
         replies.any(|reply| reply.states.contains(&state) && reply.statuses.contains(&Statuses::Default))
     };
     (0..machine.states.len()).all(has_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patterns;
+    use crate::lower::Statuses::{self, Class, Default, One};
+
+    fn shown(statuses: &[Statuses]) -> Vec<String> {
+        patterns(statuses).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn statuses_that_follow_one_another_are_a_range() {
+        assert_eq!(shown(&[One(404), One(401)]), ["401", "404"]);
+        assert_eq!(shown(&[One(403), One(404), One(409)]), ["403 | 404", "409"]);
+        assert_eq!(shown(&[One(400), One(401), One(402)]), ["400 ..= 402"]);
+        assert_eq!(shown(&[One(401), Class(4), Class(5), One(599)]), ["400 ..= 599"]);
+        assert_eq!(shown(&[Class(5), One(404)]), ["404", "500 ..= 599"]);
+        assert_eq!(shown(&[One(u16::MAX), One(u16::MAX)]), ["65535"]);
+        assert_eq!(shown(&[Default]), ["_"]);
+    }
 }

@@ -197,6 +197,11 @@ pub(super) fn imports(code: &TokenStream) -> TokenStream {
     }
 }
 
+/// For an enum whose variants hold types of a document, which may differ much in size.
+pub(super) fn uneven() -> TokenStream {
+    quote!(#[allow(clippy::large_enum_variant, reason = "a variant is as large as the document makes it")])
+}
+
 /// For code in which fields are arguments or variables: Clippy's opinion of the document's own names.
 pub(super) fn allowing_names<'f>(mut fields: impl Iterator<Item = &'f str> + Clone) -> Option<TokenStream> {
     let has_letters = |field: &str| field.contains(|character| !matches!(character, '_' | '0'..='9'));

@@ -4,8 +4,9 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::program::MachineNames;
 
-/// Names that generated code uses itself; an item of a workflow that would hide one gets a suffix.
-const RESERVED: [&str; 67] = [
+/// Names that generated code uses itself, and those of the constructors; an item of a workflow that would hide one or
+/// have its constructor's name gets a suffix.
+const RESERVED: [&str; 69] = [
     "BTreeMap",
     "Both",
     "Box",
@@ -39,6 +40,7 @@ const RESERVED: [&str; 67] = [
     "Map",
     "Method",
     "Multipart",
+    "New",
     "None",
     "ObjectWriter",
     "Ok",
@@ -48,6 +50,7 @@ const RESERVED: [&str; 67] = [
     "Reply",
     "Request",
     "Result",
+    "Resume",
     "Secret",
     "SecretSlot",
     "Security",
@@ -159,9 +162,9 @@ pub(crate) fn is_operator(name: &str) -> bool {
     .contains(&name)
 }
 
-/// What the names of methods start with.
+/// What the names of methods start with, before an underscore.
 pub(super) fn method(stem: &str) -> String {
-    if has_convention(stem) {
+    if has_convention(&format!("{stem}_")) {
         format!("step_{stem}")
     } else {
         stem.to_owned()
@@ -385,6 +388,19 @@ mod tests {
         assert_eq!(upper_camel("self"), "Self_");
     }
 
+    #[test]
+    fn methods_of_steps_do_not_look_like_conversions() {
+        for (stem, expected) in [
+            ("from", "step_from"),
+            ("from_cart", "step_from_cart"),
+            ("to", "step_to"),
+            ("fromage", "fromage"),
+            ("pay", "pay"),
+        ] {
+            assert_eq!(super::method(stem), expected);
+        }
+    }
+
     fn syn_accepts(name: &str) -> bool {
         name.parse::<proc_macro2::TokenStream>().is_ok()
     }
@@ -393,6 +409,7 @@ mod tests {
     fn names_that_generated_code_uses_get_a_suffix() {
         assert_eq!(of_machine("request").machine, "RequestWorkflow");
         assert_eq!(of_machine("request").inputs, "RequestInputs");
+        assert_eq!(of_machine("new").machine, "NewWorkflow");
         assert_eq!(of_machine("json-object").function, "json_object_workflow");
         assert_eq!(
             super::module("openai-batch-job.arazzo.yaml"),

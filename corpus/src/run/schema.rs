@@ -19,6 +19,7 @@ pub(crate) enum Dialect {
 /// The schema as a value of its own.
 pub(crate) fn alone(document: &Value, schema: &Value, dialect: Dialect) -> Value {
     let mut slice = Slice {
+        document,
         dialect,
         names: BTreeMap::new(),
         queue: Vec::new(),
@@ -101,14 +102,15 @@ fn place(root: &Value, schema: &Value, tokens: &[String], depth: usize) -> Optio
     }
 }
 
-struct Slice {
+struct Slice<'d> {
+    document: &'d Value,
     dialect: Dialect,
     /// The definitions by the references that lead to them.
     names: BTreeMap<String, String>,
     queue: Vec<(String, String)>,
 }
 
-impl Slice {
+impl Slice<'_> {
     fn schema(&mut self, schema: &Value) -> Value {
         let Some(members) = schema.as_object() else {
             return match schema {
@@ -163,7 +165,7 @@ impl Slice {
             };
             made.insert(key.clone(), value);
         }
-        self.required_of_one_side(&mut made);
+        self.required_of_one_side(members, &mut made);
         if self.dialect == Dialect::OpenApi3_0 {
             said_anew(&mut made);
         }
@@ -181,24 +183,21 @@ impl Slice {
     }
 
     /// A required property that is only read, or only written, is required on that side alone; neither side insists.
-    fn required_of_one_side(&self, schema: &mut Map<String, Value>) {
-        let one_sided = |schema: &Map<String, Value>, name: &Value| {
+    fn required_of_one_side(&self, schema: &Map<String, Value>, made: &mut Map<String, Value>) {
+        let one_sided = |name: &Value| {
             let property = schema.get("properties").and_then(|all| all.get(name.as_str()?));
+            let property = property.and_then(|property| document::resolved(self.document, property));
             let says =
                 |word: &str| property.and_then(|property| property.get(word)) == Some(&Value::Bool(true));
             says("readOnly") || says("writeOnly")
         };
         let Some(Value::Array(required)) = schema.get("required") else {
             // A boolean, as OpenAPI's parameters have it.
-            schema.remove("required");
+            made.remove("required");
             return;
         };
-        let required: Value = required
-            .iter()
-            .filter(|name| !one_sided(schema, name))
-            .cloned()
-            .collect();
-        schema.insert("required".to_owned(), required);
+        let required: Value = required.iter().filter(|name| !one_sided(name)).cloned().collect();
+        made.insert("required".to_owned(), required);
     }
 }
 
@@ -280,14 +279,16 @@ mod tests {
     #[test]
     fn openapi_3_0_is_said_anew() {
         let schema = json!({
-            "required": ["id", "name"],
+            "required": ["id", "name", "owner"],
             "properties": {
                 "id": { "type": "string", "readOnly": true },
+                "owner": { "$ref": "#/components/schemas/Owner" },
                 "name": { "type": "string", "nullable": true, "enum": ["a"] },
                 "size": { "minimum": 1, "exclusiveMinimum": true },
             },
         });
-        let schema = alone(&json!({}), &schema, Dialect::OpenApi3_0);
+        let document = json!({ "components": { "schemas": { "Owner": { "readOnly": true } } } });
+        let schema = alone(&document, &schema, Dialect::OpenApi3_0);
         let validator = jsonschema::validator_for(&schema).unwrap();
         assert!(validator.is_valid(&json!({ "name": null })));
         assert!(!validator.is_valid(&json!({ "name": "b" })));
