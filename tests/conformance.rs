@@ -342,6 +342,7 @@ fn tests_by_rule(root: &Path) -> BTreeMap<String, Vec<String>> {
         "arazzo-runtime",
         "cargo-arazzo",
         "loopback",
+        "testing",
         "tests",
     ] {
         sources(&root.join(folder), &mut files);
