@@ -470,6 +470,51 @@ mod tests {
     }
 
     #[test]
+    fn a_detour_waits_first_and_counts_the_attempts_of_its_step_s27() {
+        let after = Duration::from_secs(2);
+        let detour = Transition::RetryAfter {
+            action: 0,
+            after,
+            first: Abc::A,
+        };
+        let limits = Limits::default();
+        let mut progress = Progress::starting_at(Abc::B);
+        for attempt in 2..5 {
+            progress.apply(detour, None, &limits).unwrap();
+            let pause = Pause::Retry {
+                after,
+                retry_after: None,
+            };
+            assert_eq!(progress.take_wait("w").map(|wait| wait.pause), Some(pause));
+            assert_eq!((progress.step(), progress.attempt()), (Some(Abc::A), 1));
+            assert!(progress.come_back());
+            assert_eq!((progress.step(), progress.attempt()), (Some(Abc::B), attempt));
+        }
+    }
+
+    #[test]
+    fn every_kind_of_retry_counts_against_the_budget_of_transitions_s33() {
+        let after = Duration::ZERO;
+        let retry = Transition::Retry { action: 0, after };
+        let detour = Transition::RetryAfter {
+            action: 0,
+            after,
+            first: Abc::B,
+        };
+        let limits = Limits::default().with_transitions(3);
+        for transition in [retry, detour] {
+            let mut progress = Progress::starting_at(Abc::A);
+            for _ in 0..3 {
+                progress.apply(transition, None, &limits).unwrap();
+                progress.come_back();
+            }
+            let failure = progress.apply(transition, None, &limits).unwrap_err();
+            assert!(matches!(failure, Failure::Transitions { limit: 3 }), "{failure}");
+            assert!(progress.take_wait("w").is_some(), "it keeps the wait before");
+        }
+    }
+
+    #[test]
     fn the_budget_of_transitions_is_typed_and_leaves_the_run_where_it_was_s33() {
         let limits = Limits::default().with_transitions(2);
         let mut progress = Progress::starting_at(Abc::A);

@@ -8,7 +8,7 @@ use crate::row::{
     Action, BodyKind, Criterion, DependsOn, Location, Presence, Replacement, RetryTarget, Reusable, Row,
     Secret, Selector, Shared, SubWorkflow, Timeout, Version,
 };
-use crate::values::{RETRY_LIMIT, TIMEOUT, WORD};
+use crate::values::{RETRY_AFTER, RETRY_LIMIT, TIMEOUT, WORD};
 
 /// The document, which names `source` as its OpenAPI document.
 pub fn document(row: &Row, source: &str) -> Value {
@@ -292,7 +292,8 @@ fn action(row: &Row) -> Option<Value> {
             with_parameters(row, json!({"type": "goto", "workflowId": "other"}))
         }
         Action::SuccessRetry | Action::FailureRetry => {
-            let mut retry = json!({"type": "retry", "retryAfter": 0.01, "retryLimit": RETRY_LIMIT});
+            let mut retry =
+                json!({"type": "retry", "retryAfter": RETRY_AFTER.as_secs_f64(), "retryLimit": RETRY_LIMIT});
             match row.retry_target {
                 RetryTarget::None => retry,
                 RetryTarget::Step => {

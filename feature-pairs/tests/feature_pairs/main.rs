@@ -9,7 +9,7 @@
 //!    criterion asks for, again and again, and none in time. Every row is run with every script that can tell.
 //!    And every run a second time, stored as a checkpoint and resumed before each step.
 //! 6. `oracle.rs` says from the row and the script, by the rules of the language and without looking at the document,
-//!    which requests must arrive with what in them, and how the run must end.
+//!    which requests must arrive with what in them, which pauses lie between them, and how the run must end.
 //! 7. `call.rs` takes requests apart, so that only what they mean is compared.
 //!
 //! `cargo test -p feature-pairs -- --nocapture` prints the table. The documents of a row stay in its build's `OUT_DIR`.
@@ -22,15 +22,17 @@ mod script;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use arazzo_runtime::{Client, Pacing};
+use arazzo_runtime::{Client, Event, Pacing};
 use feature_pairs::cover::{self, legal_pairs, pairs_of};
 use feature_pairs::row::{DIMENSIONS, ILLEGAL, Row, Timeout};
 use feature_pairs::{Outcome, RUNS, Run};
 
 use crate::call::Call;
+use crate::oracle::Wait;
 use crate::script::Reply::{self, Bad, BadGo, Good, GoodGo, Stall};
 
 /// The replies to the step at its first visit, its second, and so on; the last stays.
@@ -140,12 +142,16 @@ fn every_row_does_what_the_oracle_says() {
 
 /// Runs a row and says how many requests were as they must be, or what was not.
 fn compared(run: Run, row: &Row, script: &'static [Reply], http: &reqwest::Client) -> Result<usize, String> {
-    let (expected_calls, expected_outcome) = oracle::expected(row, script);
+    let expected = oracle::expected(row, script);
     let server = script::server(*row, script);
+    let seen = Arc::new(Waits::default());
+    let observed = Arc::clone(&seen);
     let client = Client::builder()
         .http(http.clone())
         .base_url("server", server.url())
-        .pacing(Pacing::immediate())
+        // Retries wait as the document says, and nothing else does.
+        .pacing(Pacing::default().with_first(Duration::ZERO))
+        .observer(move |event: &Event<'_>| observed.note(event))
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -161,13 +167,36 @@ fn compared(run: Run, row: &Row, script: &'static [Reply], http: &reqwest::Clien
         return Err("the run does not end".to_owned());
     };
     let calls: Vec<Call> = server.requests().iter().map(Call::of).collect();
-    for (at, (call, expected)) in calls.iter().zip(&expected_calls).enumerate() {
+    for (at, (call, expected)) in calls.iter().zip(&expected.calls).enumerate() {
         differ(&format!("request {at}"), call, expected)?;
     }
     let lines = |calls: &[Call]| calls.iter().map(|call| call.path.join("/")).collect::<Vec<_>>();
-    differ("requests", &lines(&calls), &lines(&expected_calls))?;
-    differ::<Outcome>("outcome", &outcome, &expected_outcome)?;
+    differ("requests", &lines(&calls), &lines(&expected.calls))?;
+    differ("waits", &*seen.waits.lock().unwrap(), &expected.waits)?;
+    differ::<Outcome>("outcome", &outcome, &expected.outcome)?;
     Ok(calls.len())
+}
+
+/// The pauses of a run, as its observer is told of them.
+#[derive(Default)]
+struct Waits {
+    requests: AtomicUsize,
+    waits: Mutex<Vec<Wait>>,
+}
+
+impl Waits {
+    fn note(&self, event: &Event<'_>) {
+        match event {
+            Event::Sending { .. } => {
+                self.requests.fetch_add(1, Ordering::SeqCst);
+            }
+            Event::Waiting { duration, .. } => self.waits.lock().unwrap().push(Wait {
+                after_requests: self.requests.load(Ordering::SeqCst),
+                duration: *duration,
+            }),
+            _ => {}
+        }
+    }
 }
 
 fn differ<T: PartialEq + std::fmt::Debug>(what: &str, got: &T, expected: &T) -> Result<(), String> {

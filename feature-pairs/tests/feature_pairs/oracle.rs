@@ -4,13 +4,14 @@
 //! and plays the server's replies against them.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use feature_pairs::Outcome;
 use feature_pairs::row::{
     Action, BodyKind, Criterion, DependsOn, Location, Presence, Replacement, RetryTarget, Row, Selector,
     Shared, SubWorkflow, Version,
 };
-use feature_pairs::values::{RETRY_LIMIT, WORD};
+use feature_pairs::values::{RETRY_AFTER, RETRY_LIMIT, WORD};
 use serde_json::{Map, Value, json};
 
 use crate::call::{Body, Call, Fields};
@@ -47,10 +48,29 @@ pub struct Oracle<'r> {
     last_visits: usize,
     outputs: Map<String, Value>,
     calls: Vec<Call>,
+    waits: Vec<Wait>,
 }
 
-/// The calls that have to arrive, and the outcome.
-pub fn expected(row: &Row, script: &[Reply]) -> (Vec<Call>, Outcome) {
+/// A pause of a run.
+#[derive(Debug, PartialEq)]
+pub struct Wait {
+    /// How many requests were sent before it.
+    pub after_requests: usize,
+    pub duration: Duration,
+}
+
+/// What has to be seen of a run.
+pub struct Expected {
+    /// The requests that have to arrive.
+    pub calls: Vec<Call>,
+    /// The pauses between them.
+    pub waits: Vec<Wait>,
+    /// How it has to end.
+    pub outcome: Outcome,
+}
+
+/// What a row has to do with the replies of a script.
+pub fn expected(row: &Row, script: &[Reply]) -> Expected {
     let mut oracle = Oracle {
         row,
         script,
@@ -58,6 +78,7 @@ pub fn expected(row: &Row, script: &[Reply]) -> (Vec<Call>, Outcome) {
         last_visits: 0,
         outputs: Map::new(),
         calls: Vec::new(),
+        waits: Vec::new(),
     };
     let mut outcome = oracle.run();
     // The workflow around it: it hands on `id` and `extra` (S21), or fails at its own step (S23).
@@ -80,7 +101,11 @@ pub fn expected(row: &Row, script: &[Reply]) -> (Vec<Call>, Outcome) {
             },
         };
     }
-    (oracle.calls, outcome)
+    Expected {
+        calls: oracle.calls,
+        waits: oracle.waits,
+        outcome,
+    }
 }
 
 impl Oracle<'_> {
@@ -114,6 +139,11 @@ impl Oracle<'_> {
                 }
                 Action::SuccessRetry | Action::FailureRetry if retries < RETRY_LIMIT => {
                     retries += 1;
+                    // S26: it waits first, whatever runs before the step.
+                    self.waits.push(Wait {
+                        after_requests: self.calls.len(),
+                        duration: RETRY_AFTER,
+                    });
                     // S27: what runs first runs to its end, and then the step again.
                     match self.row.retry_target {
                         RetryTarget::None => {}
