@@ -28,5 +28,6 @@ mod sent;
 #[cfg(not(seeds))]
 #[test]
 fn originals() {
-    eprintln!("skipped: the published originals of the seed workflows are not at hand");
+    // Says that they are missing; where they lie there now, the build script has to run again.
+    assert_eq!(shared_data::find("seeds/arazzo"), None);
 }

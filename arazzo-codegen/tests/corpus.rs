@@ -6,19 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use arazzo_codegen::{Config, Diagnostics, Severity, configure};
 
 /// The documents of the corpus; nothing when it is not beside the project.
 fn documents() -> Option<(PathBuf, Vec<String>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let Ok(list) = fs::read_to_string(folder.join("docs.tsv")) else {
-        eprintln!("skipped: the corpus is not at hand");
-        return None;
-    };
+    let folder = shared_data::find("corpus")?;
+    let list = fs::read_to_string(folder.join("docs.tsv")).unwrap();
     let paths = list.lines().skip(1).filter_map(|row| row.split('\t').nth(1));
-    Some((folder.canonicalize().unwrap(), paths.map(str::to_owned).collect()))
+    Some((folder, paths.map(str::to_owned).collect()))
 }
 
 #[test]

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-use std::path::Path;
-
 use arazzo_codegen::{Code, Diagnostics, configure};
 
 /// What each example reports, without what is not compiled yet: `line:column code`.
@@ -65,13 +63,12 @@ const REPORTED: [(&str, &[&str]); 6] = [
     ),
 ];
 
+/// The examples of the specification, which may lie beside the project.
+const EXAMPLES: &str = "suites/oai-schema/examples/1.0.0";
+
 /// What an example reports against the sources beside it, or nothing when the examples are not at hand.
 fn reported(file: &str) -> Option<Vec<(Code, String, String)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/oai-schema/examples/1.0.0");
-    let Ok(folder) = folder.canonicalize() else {
-        eprintln!("skipped: the examples of the specification are not at hand");
-        return None;
-    };
+    let folder = shared_data::find(EXAMPLES)?;
     let config = configure().root(folder).source("BnplApi", "bnpl-openapi.yaml");
     let findings: Diagnostics = match config.generate(file) {
         Ok(generated) => generated.lints,
@@ -136,11 +133,9 @@ fn their_misspellings_are_recognised() {
 /// all the same (S14). `FAPI-PAR` names an operation in another case.
 #[test]
 fn s14_s21_the_examples_whose_defects_are_tolerated_compile() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/oai-schema/examples/1.0.0");
-    if !folder.exists() {
-        eprintln!("skipped: the examples of the specification are not at hand");
+    let Some(folder) = shared_data::find(EXAMPLES) else {
         return;
-    }
+    };
     for file in [
         "pet-coupons.arazzo.yaml",
         "FAPI-PAR.arazzo.yaml",

@@ -138,13 +138,8 @@ const REFUSED: [(&str, &[Code]); 27] = [
 
 /// The fixtures of one folder, or nothing when the suite is not beside the project.
 fn fixtures(folder: &str) -> Option<Vec<PathBuf>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/suites/oai-schema")
-        .join(folder);
-    let Ok(entries) = std::fs::read_dir(path) else {
-        eprintln!("skipped: the fixtures of the JSON Schema are not at hand");
-        return None;
-    };
+    let folder = shared_data::find(&format!("suites/oai-schema/{folder}"))?;
+    let entries = std::fs::read_dir(folder).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     Some(paths)

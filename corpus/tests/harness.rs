@@ -238,11 +238,9 @@ fn workflows_are_built_run_and_judged() {
 /// A sample of the real documents, where they are at hand.
 #[test]
 fn a_sample_of_the_corpus_is_sound() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    if !folder.exists() {
-        eprintln!("skipped: the corpus is not at hand");
+    let Some(folder) = shared_data::find("corpus") else {
         return;
-    }
+    };
     let arguments = [
         "--build",
         "none",

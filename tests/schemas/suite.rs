@@ -2,7 +2,6 @@
 //! request; only where the suite is at hand.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
@@ -46,12 +45,9 @@ const KEYWORDS: [&str; 16] = [
 ];
 
 pub(crate) fn cases() -> Vec<Case> {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/suites/json-schema/tests/draft2020-12");
-    if !folder.exists() {
-        eprintln!("skipped: the JSON Schema Test Suite is not at hand");
+    let Some(folder) = shared_data::find("suites/json-schema/tests/draft2020-12") else {
         return Vec::new();
-    }
+    };
     KEYWORDS
         .iter()
         .flat_map(|keyword| {

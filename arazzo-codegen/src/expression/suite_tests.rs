@@ -1,20 +1,13 @@
 //! The outside lists of runtime expressions and simple conditions, valid and invalid; only where they are at hand.
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use super::{Expression, parse_condition};
 
 /// The two lists of one file, or nothing when the suites are not beside the project.
 fn lists(file: &str) -> Option<[Vec<String>; 2]> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/suites/expressions")
-        .join(file);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {file} is not at hand");
-        return None;
-    };
+    let path = shared_data::find(&format!("suites/expressions/{file}"))?;
+    let text = std::fs::read_to_string(path).expect("the suite is text");
     let suite: Value = serde_json::from_str(&text).expect("the suite is JSON");
     Some(["valid", "invalid"].map(|list| {
         let cases = suite[list].as_array().expect("a list");

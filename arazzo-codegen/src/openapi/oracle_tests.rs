@@ -14,7 +14,9 @@ use crate::source::{Document, Node, Sources, Value};
 
 #[test]
 fn documents_of_3_0_read_as_openapiv3_reads_them() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let Some(root) = shared_data::find(".") else {
+        return;
+    };
     let mut paths = Vec::new();
     for folder in ["corpus", "seeds"] {
         super::corpus_tests::collect(&root.join(folder), &mut paths);
@@ -22,10 +24,6 @@ fn documents_of_3_0_read_as_openapiv3_reads_them() {
     paths.sort();
     let all = std::env::var("ARAZZO_CORPUS").is_ok_and(|which| which == "all");
     let paths: Vec<PathBuf> = paths.into_iter().step_by(if all { 1 } else { 10 }).collect();
-    if paths.is_empty() {
-        eprintln!("skipped: the corpus is not at hand");
-        return;
-    }
     let (mut compared, mut refused) = (0, Vec::new());
     let mut different = Vec::new();
     for path in &paths {

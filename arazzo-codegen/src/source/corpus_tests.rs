@@ -10,7 +10,9 @@ use super::*;
 
 #[test]
 fn the_index_finds_what_the_whole_tree_has() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let Some(beside) = shared_data::find(".") else {
+        return;
+    };
     let mut paths = Vec::new();
     for folder in ["corpus", "seeds"] {
         collect(&beside.join(folder), &mut paths);
@@ -18,10 +20,6 @@ fn the_index_finds_what_the_whole_tree_has() {
     paths.sort_unstable();
     if std::env::var_os("ARAZZO_CORPUS").is_none() {
         paths = paths.into_iter().step_by(10).collect();
-    }
-    if paths.is_empty() {
-        eprintln!("skipped: there are no documents in {}", beside.display());
-        return;
     }
     let halves = paths.split_at(paths.len() / 2);
     let (first, second) = std::thread::scope(|scope| {

@@ -50,12 +50,10 @@ fn mistakes_in_the_documents_of_this_project() {
 
 #[test]
 fn mistakes_in_documents_of_the_corpus() {
-    let folder = project().join("../shared/corpus");
-    let Ok(list) = fs::read_to_string(folder.join("docs.tsv")) else {
-        eprintln!("skipped: the corpus is not at hand");
+    let Some(folder) = shared_data::find("corpus") else {
         return;
     };
-    let folder = folder.canonicalize().unwrap();
+    let list = fs::read_to_string(folder.join("docs.tsv")).unwrap();
     let paths = list.lines().skip(1).filter_map(|row| row.split('\t').nth(1));
     let mut names: Vec<String> = paths.map(str::to_owned).collect();
     names.sort_by_key(|name| number(&["corpus", name]));
