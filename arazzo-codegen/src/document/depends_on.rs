@@ -5,6 +5,8 @@ use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A step that another one depends on; `dependsOn` has a grammar of its own (1.1, "Step Object").
+///
+/// `$steps.<step>` is a step of this workflow too (S14), which is reported when it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum StepReference<'t> {
     /// `stepId`
@@ -35,6 +37,9 @@ impl<'t> StepReference<'t> {
                 step,
             });
         }
+        if let Some(step) = text.strip_prefix("$steps.") {
+            return is_id(step).then_some(Self::Here { step });
+        }
         (!text.is_empty() && !text.starts_with('$')).then_some(Self::Here { step: text })
     }
 }
@@ -55,23 +60,27 @@ impl Reader<'_> {
         self.not_empty(step, "dependsOn", "name a step, or remove `dependsOn`");
         self.repeated(&texts);
         for text in &texts {
-            if StepReference::parse(&text.value).is_some() {
-                continue;
-            }
-            let mut finding = Diagnostic::new(
-                Code::InvalidValue,
-                text.span,
-                format!("`{}` does not name a step as `dependsOn` wants it", text.value),
-            )
-            .expected("expected a `stepId`, or a step of another workflow");
-            finding = match text.value.strip_prefix("$steps.") {
-                Some(step) => finding.help(format!("write `{step}`")),
-                None => finding.help(
+            self.findings.push(match StepReference::parse(&text.value) {
+                Some(StepReference::Here { step }) if step != text.value => Diagnostic::new(
+                    Code::InformalField,
+                    text.span,
+                    format!("`{}` names a step as an expression does", text.value),
+                )
+                .expected("`dependsOn` takes the `stepId`")
+                .help(format!("write `{step}`"))
+                .spelled(text.value.as_str(), step),
+                Some(_) => continue,
+                None => Diagnostic::new(
+                    Code::InvalidValue,
+                    text.span,
+                    format!("`{}` does not name a step as `dependsOn` wants it", text.value),
+                )
+                .expected("expected a `stepId`, or a step of another workflow")
+                .help(
                     "write `<stepId>`, `$workflows.<workflowId>.steps.<stepId>` or \
                      `$sourceDescriptions.<name>.<workflowId>.steps.<stepId>`",
                 ),
-            };
-            self.findings.push(finding);
+            });
         }
         texts
     }
@@ -118,9 +127,15 @@ mod tests {
                 step,
             })
         );
+        assert_eq!(
+            StepReference::parse("$steps.s"),
+            Some(StepReference::Here { step }),
+            "S14"
+        );
         for text in [
             "",
-            "$steps.s",
+            "$steps.",
+            "$steps.a b",
             "$workflows.w.s",
             "$workflows..steps.s",
             "$sourceDescriptions.d.steps.s",

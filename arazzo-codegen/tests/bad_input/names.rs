@@ -147,9 +147,11 @@ fn a_step_that_depends_on_an_expression() {
     assert_eq!(
         finding_with(
             "
-    dependsOn: [$steps.add]"
+    dependsOn: [$inputs.add]"
         ),
-        ["22:17 AZ0104 `$steps.add` does not name a step as `dependsOn` wants it | write `add`"]
+        [
+            "22:17 AZ0104 `$inputs.add` does not name a step as `dependsOn` wants it | write `<stepId>`, `$workflows.<workflowId>.steps.<stepId>` or `$sourceDescriptions.<name>.<workflowId>.steps.<stepId>`"
+        ]
     );
 }
 

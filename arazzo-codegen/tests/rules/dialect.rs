@@ -120,6 +120,7 @@ workflows:
       payload:
         all: {got: $steps.get.outputs.got}
   - stepId: part
+    dependsOn: [put]
     operationPath: '{$sourceDescriptions.things.url}#/paths/~1parts~1{id}/get'
     parameters: [{name: id, in: path, value: left}]
   - stepId: count
@@ -408,6 +409,13 @@ pub(crate) const ROWS: &[Row] = &[
         "  outputs: {whole: $steps.count.outputs.total}\n",
         Code::OutputOfCalled,
         "$steps",
+    ),
+    row(
+        "an expression that names the step depended on",
+        "dependsOn: [put]",
+        "dependsOn: [$steps.put]",
+        Code::InformalField,
+        "$steps.put",
     ),
     // Retries.
     beyond(
