@@ -4,7 +4,7 @@ use super::checked::{Action, Taken, Then};
 use super::references::unknown_component;
 use super::scope::Scope;
 use super::{criteria, taken};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
 use crate::document::{self, ActionKind, ActionTarget, Arazzo, OrReusable};
 use crate::expression::{ComponentKind, Expression};
 
@@ -110,17 +110,15 @@ fn read_one(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Option<Action> {
-    let name = match (&action.name, action.kind) {
-        (Some(name), _) => name.value.clone(),
-        (None, ActionKind::End) => "end".to_owned(),
-        (None, ActionKind::Goto) => "goto".to_owned(),
-        (None, ActionKind::Retry) => "retry".to_owned(),
-    };
+    let name = action_name(action).to_owned();
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
         (ActionKind::Goto, Some(ActionTarget::Step(step))) => target(step, scope).map(Then::Goto),
         // A workflow that an action names has become a step, unless it did not resolve, which was reported.
-        (ActionKind::Goto | ActionKind::Retry, Some(ActionTarget::Workflow(_))) => None,
+        (ActionKind::Goto, Some(ActionTarget::Workflow(_))) => None,
+        (ActionKind::Retry, Some(ActionTarget::Workflow(workflow))) if workflow.value != scope.workflow => {
+            None
+        }
         // A `goto` without a target was reported when it was read.
         (ActionKind::Goto, None) => None,
         (ActionKind::Retry, first) => {
@@ -128,8 +126,16 @@ fn read_one(
                 findings.push(retry_on_success(action));
             }
             let first = match first {
+                Some(ActionTarget::Step(first)) if first.value == step.step_id.value => {
+                    findings.push(retry_of_itself(action, first, "the step itself"));
+                    None
+                }
                 Some(ActionTarget::Step(first)) => Some(target(first, scope)?),
-                _ => None,
+                Some(ActionTarget::Workflow(own)) => {
+                    findings.push(retry_of_itself(action, own, "the workflow that the step is in"));
+                    None
+                }
+                None => None,
             };
             Some(Then::Retry {
                 after: action.retry_after.or(step.retry_after).unwrap_or_default(),
@@ -151,6 +157,15 @@ fn read_one(
     })
 }
 
+fn action_name(action: &document::Action) -> &str {
+    match (&action.name, action.kind) {
+        (Some(name), _) => &name.value,
+        (None, ActionKind::End) => "end",
+        (None, ActionKind::Goto) => "goto",
+        (None, ActionKind::Retry) => "retry",
+    }
+}
+
 /// S14: the success actions of the specification do not retry.
 fn retry_on_success(action: &document::Action) -> Diagnostic {
     Diagnostic::new(
@@ -159,6 +174,26 @@ fn retry_on_success(action: &document::Action) -> Diagnostic {
         "a success action of the type `retry`",
     )
     .help("the step runs again while the criteria hold; `goto` the step itself, or make it a failure action")
+}
+
+/// S27: nothing runs in front of the step but the step, so it is a plain retry. The workflow within itself would do over
+/// again all that the run has done.
+fn retry_of_itself(action: &document::Action, named: &document::Text, what: &str) -> Diagnostic {
+    let change = Change::RemoveMember { value: named.span };
+    Diagnostic::new(
+        Code::RetryOfItself,
+        named.span,
+        format!("the retry `{}` names {what}", action_name(action)),
+    )
+    .expected("nothing runs before the step is tried again")
+    .help(format!(
+        "remove `{}`: a retry runs its own step again",
+        match &action.target {
+            Some(ActionTarget::Workflow(_)) => "workflowId",
+            _ => "stepId",
+        }
+    ))
+    .mended_by(Safety::Safe, vec![change])
 }
 
 /// A step that is not there is reported with the other references of the document.

@@ -25,6 +25,13 @@ pub(super) struct Expanded {
     pub(super) tails: Vec<usize>,
 }
 
+impl Expanded {
+    /// Whether the step stands for something else of the document.
+    pub(super) fn is_implied(&self, step: usize) -> bool {
+        !(self.first_own..self.first_behind).contains(&step)
+    }
+}
+
 /// `depended` are the workflows that run first, in order, each with the place that asks for it. `find` tells the workflow
 /// that a place of the document names; `done` are the workflows that were checked before.
 pub(super) fn expand(
@@ -54,7 +61,7 @@ pub(super) fn expand(
             (&mut step.on_success, &workflow.success_actions),
             (&mut step.on_failure, &workflow.failure_actions),
         ] {
-            *own = with_steps(own, shared, document, &mut behind);
+            *own = with_steps(own, shared, document, &workflow.workflow_id.value, &mut behind);
         }
         let key = match &step.target {
             Some(Target::WorkflowId(text)) => find(text),
@@ -125,6 +132,7 @@ fn with_steps(
     own: &[OrReusable<Action>],
     shared: &[OrReusable<Action>],
     document: &Arazzo,
+    workflow: &str,
     behind: &mut Vec<Behind>,
 ) -> Vec<OrReusable<Action>> {
     let replaced = |action: &OrReusable<Action>| {
@@ -139,6 +147,10 @@ fn with_steps(
         let Some(ActionTarget::Workflow(target)) = &object.target else {
             return action.clone();
         };
+        // S27: that retries the step alone.
+        if object.kind == ActionKind::Retry && target.value == workflow {
+            return action.clone();
+        }
         let word = if object.kind == ActionKind::Retry {
             "retry with"
         } else {

@@ -174,6 +174,7 @@ catalogue! {
     "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
     "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
     "AZ0509" NoWayToEnd Lint "a workflow has no way to its end";
+    "AZ0510" RetryOfItself Lint "a retry names the step, or the workflow, that it retries";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";

@@ -28,6 +28,8 @@ pub(crate) enum Change {
     Value { at: Span, value: Json },
     /// The member with this key goes.
     Remove { key: Span },
+    /// The member whose value stands at `value` goes.
+    RemoveMember { value: Span },
     /// Behind the member with this key comes one more; its value is what stands at `value`.
     Insert { behind: Span, name: String, value: Span },
 }
@@ -36,7 +38,7 @@ impl Change {
     fn place(&self) -> Span {
         match self {
             Self::Text { at, .. } | Self::Value { at, .. } => *at,
-            Self::Key { value, .. } => *value,
+            Self::Key { value, .. } | Self::RemoveMember { value } => *value,
             Self::Remove { key } => *key,
             Self::Insert { behind, .. } => *behind,
         }
@@ -156,6 +158,9 @@ fn edits(change: &Change, safety: Safety, outline: &Outline<'_>) -> Option<Vec<E
             Some(vec![edit(*at, range, new)])
         }
         Change::Remove { key } => Some(vec![members::removed(outline, *key)?]),
+        Change::RemoveMember { value } => {
+            Some(vec![members::removed(outline, outline.place_of_key(*value)?)?])
+        }
         Change::Insert { behind, name, value } => {
             Some(vec![members::inserted(outline, *behind, name, *value)?])
         }

@@ -63,13 +63,17 @@ impl<'n> Outline<'n> {
 
     /// The key of the member whose value stands at `value`.
     pub(crate) fn key_of(&self, value: Span) -> Option<Written<'n>> {
+        let place = self.place_of_key(value)?;
+        let key = self.scalars.get(&place.start)?;
+        Written::of(self.text, key.span, key.value, key.flow)
+    }
+
+    /// The place of the key of a value.
+    pub(crate) fn place_of_key(&self, value: Span) -> Option<Span> {
         let (_, before) = self.scalars.range(..value.start).next_back()?;
         let member = self.member(before.span)?;
         let entry = member.mapping.iter().nth(member.position)?;
-        let is_it = entry.value.span == value;
-        is_it
-            .then(|| Written::of(self.text, before.span, before.value, before.flow))
-            .flatten()
+        (entry.value.span == value).then_some(before.span)
     }
 
     /// The member whose key stands at `key`.
