@@ -6,25 +6,34 @@ use super::checked::{Call, Input, Referent, Step as CheckedStep, Value, Workflow
 use super::parameters::resolved;
 use super::value::Values;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
-use crate::document::{Arazzo, Step};
+use crate::document::{Arazzo, OrReusable, Parameter, Step};
 use crate::schema::Type;
 use crate::source::Span;
 
 /// The inputs that are passed, by index. What the called workflow requires and the step does not pass is an error.
+///
+/// S12: what the workflow of the step gives all its steps is passed too, whatever its `in`, where the called workflow has
+/// such an input and the step does not pass it itself.
 pub(super) fn arguments(
     step: &Step,
+    shared: &[OrReusable<Parameter>],
     called: &Workflow,
     document: &Arazzo,
     values: &Values<'_>,
     findings: &mut Findings,
 ) -> Vec<(usize, Value)> {
     let mut arguments: Vec<(usize, Value)> = Vec::new();
-    for given in &step.parameters {
+    let mut understood = 0;
+    let own = step.parameters.iter().map(|given| (given, true));
+    for (given, is_own) in own.chain(shared.iter().map(|given| (given, false))) {
         let Some(parameter) = resolved(given, document, findings) else {
             continue;
         };
         let name = parameter.name.value.as_str();
         let Some(input) = called.inputs.iter().position(|input| input.name == name) else {
+            if !is_own {
+                continue;
+            }
             let known = called.inputs.iter().map(|input| input.name.as_str());
             let finding = Diagnostic::new(
                 Code::UnknownInput,
@@ -53,11 +62,12 @@ pub(super) fn arguments(
                 findings.extend(unfit);
             }
             arguments.push((input, value));
+            understood += usize::from(is_own);
         }
     }
     for (position, input) in called.inputs.iter().enumerate() {
         let passed = step.unread
-            || step.parameters.len() > arguments.len()
+            || step.parameters.len() > understood
             || arguments.iter().any(|(given, _)| *given == position);
         if input.required && !input.nullable && !passed {
             findings.push(

@@ -31,7 +31,9 @@ pub(super) fn read(
         .filter_map(|given| resolved(given, document, &mut Findings::default()))
         .map(|given| given.name.value)
         .collect();
-    for given in step.parameters.iter().chain(&workflow.parameters) {
+    let own = step.parameters.iter().map(|given| (given, true));
+    let shared = workflow.parameters.iter().map(|given| (given, false));
+    for (given, is_own) in own.chain(shared) {
         let Some(mut parameter) = resolved(given, document, findings) else {
             continue;
         };
@@ -51,6 +53,10 @@ pub(super) fn read(
             continue;
         }
         passed.push(parameter.clone());
+        // S12: what the workflow gives all its steps is evaluated only where it is sent.
+        if !is_own && location == Location::Path && !has_variable(&template, &parameter.name.value) {
+            continue;
+        }
         let declared = operation
             .parameters
             .iter()

@@ -28,10 +28,13 @@ pub(super) struct Steps<'c> {
 
 impl Steps<'_> {
     /// `None` when a part does not resolve, which is reported.
+    ///
+    /// `calls`: the workflow that it calls; `is_implied`: the document has no such step, only something that runs one.
     pub(super) fn step(
         &self,
         step: &document::Step,
         calls: Option<WorkflowKey>,
+        is_implied: bool,
         findings: &mut Findings,
     ) -> Option<Step> {
         if message::refuse(step, &self.loaded.descriptions, findings) {
@@ -39,7 +42,7 @@ impl Steps<'_> {
             return None;
         }
         match &step.target {
-            Some(Target::WorkflowId(_)) => self.workflow_step(step, calls, findings),
+            Some(Target::WorkflowId(_)) => self.workflow_step(step, calls, is_implied, findings),
             _ => self.operation_step(step, findings),
         }
     }
@@ -111,6 +114,7 @@ impl Steps<'_> {
         &self,
         step: &document::Step,
         calls: Option<WorkflowKey>,
+        is_implied: bool,
         findings: &mut Findings,
     ) -> Option<Step> {
         let Some(key) = calls else {
@@ -130,7 +134,14 @@ impl Steps<'_> {
         let (success, on_success, on_failure) = judged;
         let request = self.values(&scope, Moment::Request);
         let reply = self.values(&scope, Moment::Reply);
-        let arguments = child::arguments(step, called, &self.loaded.document, &request, findings);
+        let document = &self.loaded.document;
+        // S25, S32: what an action or `dependsOn` runs is no step of the document.
+        let shared = if is_implied {
+            &[]
+        } else {
+            self.workflow.parameters.as_slice()
+        };
+        let arguments = child::arguments(step, shared, called, document, &request, findings);
         let known = outputs::Known {
             step: &step.step_id.value,
             inputs: self.scope.inputs,

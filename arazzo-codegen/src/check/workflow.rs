@@ -71,7 +71,8 @@ pub(super) fn check(
         .steps
         .iter()
         .zip(&expanded.calls)
-        .map(|(step, calls)| checker.step(step, *calls, findings))
+        .enumerate()
+        .map(|(position, (step, calls))| checker.step(step, *calls, expanded.is_implied(position), findings))
         .collect();
     let Some(mut steps) = steps.into_iter().collect::<Option<Vec<Step>>>() else {
         outputs::resolve_only(&workflow.outputs, &scope, sources, findings);

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod reported;
+mod retry_of_itself;
+mod workflow_parameters;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::{Response, Server};

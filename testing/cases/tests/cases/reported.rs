@@ -8,7 +8,12 @@ use arazzo_codegen::{Severity, configure};
 
 /// The findings of each document, in their order: `AZ0000:line`, with `error ` before an error. A document whose
 /// case is settled stands here, sorted.
-const FINDINGS: &[(&str, &[&str])] = &[];
+const FINDINGS: &[(&str, &[&str])] = &[
+    ("corpus-01-retry-names-itself/a.arazzo.yaml", &["AZ0510:10"]),
+    ("corpus-05-dependson-steps-prefix/a.arazzo.yaml", &["AZ0922:8"]),
+    ("peer-060-workflow-parameters-reach-called/case.arazzo.json", &[]),
+    ("peer-167-workflow-parameter-not-sent/case.arazzo.json", &[]),
+];
 
 /// The documents whose case is not settled yet.
 const OPEN: &[&str] = &[
@@ -22,7 +27,6 @@ const OPEN: &[&str] = &[
     "attack-03-bidi-does-not-build/doc.arazzo.json",
     "attack-04-nfc-names-do-not-build/doc.arazzo.json",
     "attack-11-long-json-key/doc.arazzo.json",
-    "corpus-01-retry-names-itself/a.arazzo.yaml",
     "corpus-02-plus-in-path-variable/a.arazzo.yaml",
     "corpus-03-qualified-id-other-case/bare.arazzo.yaml",
     "corpus-03-qualified-id-other-case/prefixed.arazzo.yaml",
@@ -30,7 +34,6 @@ const OPEN: &[&str] = &[
     "corpus-03-qualified-id-other-case/two-sources-qualified.arazzo.yaml",
     "corpus-03-qualified-id-other-case/two-sources.arazzo.yaml",
     "corpus-04-js-regex-literal/a.arazzo.yaml",
-    "corpus-05-dependson-steps-prefix/a.arazzo.yaml",
     "corpus-06-multipart-additional-binary/a.arazzo.yaml",
     "corpus-07-query-list-for-scalar/a.arazzo.yaml",
     "corpus-08-path-parameter-without-variable/a.arazzo.yaml",
@@ -41,11 +44,9 @@ const OPEN: &[&str] = &[
     "corpus-12-same-source-name-in-two-documents/other.arazzo.yaml",
     "corpus-13-json-pointer-into-xml/a.arazzo.yaml",
     "peer-049-embedded-in-conditions/case.arazzo.json",
-    "peer-060-workflow-parameters-reach-called/case.arazzo.json",
     "peer-063-prose-in-payload/case.arazzo.json",
     "peer-138-workflows-outputs-after-call/case.arazzo.json",
     "peer-162-output-of-skipped-step/case.arazzo.json",
-    "peer-167-workflow-parameter-not-sent/case.arazzo.json",
     "peer-307-forward-reference-with-depends-on/case.arazzo.json",
     "peer-311-embedded-name-in-jsonpath/case.arazzo.json",
     "report-01-binary-download/arazzo.yaml",
