@@ -1,8 +1,9 @@
 //! What a step sends as its body (S40, S41).
 
 use super::checked::{
-    Body, Content, Field, Input, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
+    Body, Content, Field, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
 };
+use super::scope::Scope;
 use super::value::Values;
 use super::{media_type, multipart, replacements, style, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed};
@@ -88,7 +89,7 @@ pub(super) fn read(
         schema: offer.and_then(|offer| offer.schema.as_ref()),
         encoding: offer.map(|offer| offer.encoding.as_slice()).unwrap_or_default(),
         description,
-        inputs: values.scope.inputs,
+        scope: values.scope,
     };
     let encodings = match kind {
         Kind::Multipart => multipart::encodings(written.encoding, description),
@@ -192,7 +193,7 @@ struct Written<'w> {
     /// What the document has as the payload.
     payload: Option<&'w Node>,
     description: Option<&'w Description>,
-    inputs: &'w [Input],
+    scope: &'w Scope<'w>,
 }
 
 impl Written<'_> {
@@ -204,7 +205,7 @@ impl Written<'_> {
                 to: Referent::Input { input, pointer },
                 ..
             }) => {
-                let input = self.inputs.get(*input).filter(|_| pointer.tokens.is_empty());
+                let input = self.scope.inputs.get(*input).filter(|_| pointer.tokens.is_empty());
                 input.is_some_and(|input| input.ty == Type::String)
             }
             _ => false,
@@ -242,7 +243,7 @@ impl Written<'_> {
 
     fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let declared = self.fields();
-        let (inputs, span, payload) = (self.inputs, self.span, self.payload);
+        let (scope, span, payload) = (self.scope, self.span, self.payload);
         let mut fields = Vec::new();
         for (name, value) in self.members(media_type, findings)? {
             let known = declared.iter().find(|(known, _)| *known == name);
@@ -250,7 +251,7 @@ impl Written<'_> {
             if let Serialization::Style(style) = serialization {
                 let member = payload.and_then(|payload| payload.get(&name));
                 let span = member.map_or(span, |member| member.span);
-                style::defined(&value, style, inputs, span, findings);
+                style::defined(&value, style, scope, span, findings);
             }
             fields.push(Field {
                 name,
@@ -263,13 +264,13 @@ impl Written<'_> {
 
     fn parts(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
         let (files, fields) = (self.files(), self.fields());
-        let (inputs, span, payload) = (self.inputs, self.span, self.payload);
+        let (scope, span, payload) = (self.scope, self.span, self.payload);
         let parts = multipart::parts(self.members(media_type, findings)?, &files, &fields);
         for part in &parts {
             if let PartKind::Style(style) = part.kind {
                 let member = payload.and_then(|payload| payload.get(&part.name));
                 let span = member.map_or(span, |member| member.span);
-                style::defined(&part.value, style, inputs, span, findings);
+                style::defined(&part.value, style, scope, span, findings);
             }
         }
         Some(Content::Multipart(parts))

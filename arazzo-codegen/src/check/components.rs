@@ -4,11 +4,13 @@ use super::criteria;
 use super::scope::Scope;
 use crate::diagnostic::{Code, Findings};
 use crate::document::Arazzo;
+use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Reports malformed criteria of the actions in `components`. Which names they may use depends on the workflow that
 /// refers to them, so nothing is said about names here.
 pub(super) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
+    let definitions = Definitions::default();
     let anywhere = Scope {
         inputs: &[],
         steps: &[],
@@ -16,6 +18,7 @@ pub(super) fn check(document: &Arazzo, sources: &Sources, findings: &mut Finding
         outputs: &[],
         workflow: "",
         sources,
+        definitions: &definitions,
         document,
     };
     let components = &document.components;

@@ -80,8 +80,7 @@ pub(super) fn read(
             continue;
         };
         if let Serialization::Style(style) = serialization {
-            let inputs = values.scope.inputs;
-            style::defined(&value, style, inputs, parameter.value.span, findings);
+            style::defined(&value, style, values.scope, parameter.value.span, findings);
         }
         // A security scheme declares its parameter.
         let is_credential = security::is_credential(operation, location, &parameter.name.value);

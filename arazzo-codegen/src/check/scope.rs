@@ -7,6 +7,7 @@ use super::unresolved::{OF_RESPONSES, Unresolved};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
+use crate::schema::Definitions;
 use crate::source::uri::is_absolute;
 use crate::source::{Sources, Span};
 
@@ -22,6 +23,8 @@ pub(super) struct Scope<'s> {
     /// The `workflowId`.
     pub(super) workflow: &'s str,
     pub(super) sources: &'s Sources,
+    /// What the types of inputs name.
+    pub(super) definitions: &'s Definitions,
     /// The document, which has a `$self` and source descriptions.
     pub(super) document: &'s Arazzo,
 }

@@ -1,10 +1,11 @@
 //! In which style a parameter's value is written (S11), and whether OpenAPI says how.
 
-use super::checked::{Input, Reference, Referent, Serialization, Value};
+use super::checked::{Reference, Referent, Serialization, Value};
+use super::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
 use crate::openapi::{self, DeclaredParameter, FieldEncoding, Style as StyleKind};
-use crate::schema::Type;
+use crate::schema::{Definitions, Shape, Type, inside};
 use crate::source::Span;
 
 /// `style`, `explode` and `allowReserved`.
@@ -86,7 +87,7 @@ enum Kind {
     Object,
 }
 
-fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
+fn kind(value: &Value, scope: &Scope<'_>) -> Option<Kind> {
     Some(match value {
         Value::Json(json) if json.starts_with('[') => Kind::Array,
         Value::Json(json) if json.starts_with('{') => Kind::Object,
@@ -96,19 +97,36 @@ fn kind(value: &Value, inputs: &[Input]) -> Option<Kind> {
         Value::Reference(Reference {
             to: Referent::Input { input, pointer },
             ..
-        }) if pointer.tokens.is_empty() => match inputs.get(*input)?.ty {
-            Type::Any => return None,
-            Type::Array(_) => Kind::Array,
-            Type::Map(_) => Kind::Object,
-            _ => Kind::Scalar,
-        },
+        }) => {
+            let (ty, _) = inside(scope.definitions, &scope.inputs.get(*input)?.ty, &pointer.tokens)?;
+            return kind_of(scope.definitions, &ty);
+        }
         _ => return None,
     })
 }
 
+/// The kind of the values of a type, where all of them are of one.
+fn kind_of(definitions: &Definitions, ty: &Type) -> Option<Kind> {
+    Some(match ty {
+        Type::Any => return None,
+        Type::Array(_) => Kind::Array,
+        Type::Map(_) => Kind::Object,
+        Type::Optional(inner) => return kind_of(definitions, inner),
+        Type::Named(position) => match definitions.get(*position)?.shape {
+            Shape::Struct(_) => Kind::Object,
+            Shape::Enum(_) => Kind::Scalar,
+            Shape::Union(union) if union.discriminator.is_some() => Kind::Object,
+            Shape::Union(_) => return None,
+        },
+        Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => {
+            Kind::Scalar
+        }
+    })
+}
+
 /// Reports a value of a kind that OpenAPI does not define for the style ("Style Examples": `n/a`).
-pub(super) fn defined(value: &Value, style: Style, inputs: &[Input], span: Span, findings: &mut Findings) {
-    let Some(kind) = kind(value, inputs) else { return };
+pub(super) fn defined(value: &Value, style: Style, scope: &Scope<'_>, span: Span, findings: &mut Findings) {
+    let Some(kind) = kind(value, scope) else { return };
     let nested = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_) | Value::Entries(_));
     let holds_nested = match value {
         Value::Array(items) => items.iter().any(nested),

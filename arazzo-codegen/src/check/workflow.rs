@@ -57,6 +57,7 @@ pub(super) fn check(
         outputs: &workflow.outputs,
         workflow: &workflow.workflow_id.value,
         sources,
+        definitions,
         document: &loaded.document,
     };
     let checker = Steps {

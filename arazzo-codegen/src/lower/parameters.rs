@@ -3,7 +3,7 @@
 use super::constant;
 use super::machine::Lowering;
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
-use super::program::{Data, Encoding, Form, Parameter, PathPiece, Place, TextPiece};
+use super::program::{Data, Definition, Encoding, Form, Parameter, PathPiece, Place, Shape, TextPiece};
 use super::request::encoded;
 use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
 use crate::document::Location;
@@ -25,7 +25,7 @@ pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &Pat
                 // An unfilled variable is an error that `check` has reported.
                 let (form, value) = match given(call, name, Location::Path) {
                     Some(given) if *segments => (Form::Segments, lowering.data(&given.value)),
-                    Some(given) => written(given, lowering.data(&given.value)),
+                    Some(given) => written(lowering, given),
                     None => (Form::Text, Data::String(String::new())),
                 };
                 PathPiece::Parameter {
@@ -57,16 +57,15 @@ pub(super) fn parameters(
         if parameter.location == Location::Path || is_in_template {
             continue;
         }
-        let value = lowering.data(&parameter.value);
-        if let Some(cookies) = constant_cookies(parameter, &value) {
+        if let Some(cookies) = constant_cookies(parameter, &lowering.data(&parameter.value)) {
             parameters.extend(cookies);
             continue;
         }
         let (form, value) = match parameter.location {
             Location::QueryString if parameter.serialization == Serialization::Text => {
-                (Form::Text, encoded(value))
+                (Form::Text, encoded(lowering.data(&parameter.value)))
             }
-            _ => written(parameter, value),
+            _ => written(lowering, parameter),
         };
         // An array or an object with nothing in it.
         if form == Form::Encoded && value == Data::String(String::new()) {
@@ -134,7 +133,7 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
             if literal.strip_suffix('=') == Some(name) && given(call, name, Location::Query).is_some() =>
         {
             let given = of(name)?;
-            let (form, value) = written(given, lowering.data(&given.value));
+            let (form, value) = written(lowering, given);
             Some(query(name, given.required, form, value))
         }
         pair => {
@@ -163,13 +162,14 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
 }
 
 /// How a value is written, and the value: encoded already where it is the same on every run.
-fn written(parameter: &check::Parameter, value: Data) -> (Form, Data) {
+fn written(lowering: &Lowering<'_>, parameter: &check::Parameter) -> (Form, Data) {
+    let value = lowering.data(&parameter.value);
     let style = match parameter.serialization {
         Serialization::Json => return (Form::Json, value),
         Serialization::Text => return (Form::Text, value),
         Serialization::Style(style) => style,
     };
-    if is_plain(style, parameter.location) && is_scalar(&value) {
+    if is_plain(style, parameter.location) && is_scalar(lowering.definitions(), &value) {
         return (Form::Text, without_null(value));
     }
     let encoded = match parameter.location {
@@ -193,10 +193,13 @@ fn written(parameter: &check::Parameter, value: Data) -> (Form, Data) {
 }
 
 /// How a field of a form is written, and the value.
-pub(super) fn field(field: &check::Field, value: Data) -> (Form, Data) {
+pub(super) fn field(lowering: &Lowering<'_>, field: &check::Field) -> (Form, Data) {
+    let value = lowering.data(&field.value);
     match field.serialization {
         Serialization::Json => (Form::Json, value),
-        Serialization::Style(style) if !is_plain(style, Location::Query) || !is_scalar(&value) => {
+        Serialization::Style(style)
+            if !is_plain(style, Location::Query) || !is_scalar(lowering.definitions(), &value) =>
+        {
             (Form::Style(style), value)
         }
         Serialization::Style(_) | Serialization::Text => (Form::Text, without_null(value)),
@@ -241,11 +244,18 @@ fn is_plain(style: Style, location: Location) -> bool {
     }
 }
 
-fn is_scalar(value: &Data) -> bool {
+/// Whether it is one text whatever it is when the program runs.
+fn is_scalar(definitions: &[Definition], value: &Data) -> bool {
     match value {
         Data::Json(json) => !json.starts_with(['[', '{']),
         Data::String(_) | Data::Text(_) => true,
-        Data::Read(read) => !matches!(read.ty, Type::Array(_) | Type::Map(_) | Type::Any),
+        Data::Read(read) => match &read.ty {
+            Type::Named(position) => definitions
+                .get(*position)
+                .is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. })),
+            Type::Array(_) | Type::Map(_) | Type::Optional(_) | Type::Any => false,
+            Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => true,
+        },
         Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => false,
     }
 }

@@ -74,7 +74,7 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
             fields
                 .iter()
                 .map(|field| {
-                    let (form, value) = parameters::field(field, lowering.data(&field.value));
+                    let (form, value) = parameters::field(lowering, field);
                     let name = field.name.clone();
                     Field { name, form, value }
                 })

@@ -5,6 +5,7 @@
 
 mod reported;
 mod retry_of_itself;
+mod struct_parameters;
 mod workflow_parameters;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
