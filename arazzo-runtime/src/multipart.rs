@@ -179,11 +179,43 @@ impl Multipart {
         styles: &[(&str, Style)],
         json: &[&str],
     ) -> Result<Self, Failure> {
+        Self::of_members(value, |name| files.contains(&name), styles, json)
+    }
+
+    /// As [`of`](Self::of), but every member is a file that is not named in `others`.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Multipart, serde_json::json};
+    /// # fn main() -> Result<(), arazzo_runtime::Failure> {
+    /// let form = Multipart::of_files(&json!({"a.txt": "A", "note": "n"}), &["note"], &[], &[])?;
+    /// let names: Vec<_> = form.parts().iter().map(|part| part.file_name()).collect();
+    /// assert_eq!(names, [Some("a.txt"), None]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::Encode`] when the value cannot be written as JSON.
+    pub fn of_files<T: Serialize + ?Sized>(
+        value: &T,
+        others: &[&str],
+        styles: &[(&str, Style)],
+        json: &[&str],
+    ) -> Result<Self, Failure> {
+        Self::of_members(value, |name| !others.contains(&name), styles, json)
+    }
+
+    fn of_members<T: Serialize + ?Sized>(
+        value: &T,
+        is_file: impl Fn(&str) -> bool,
+        styles: &[(&str, Style)],
+        json: &[&str],
+    ) -> Result<Self, Failure> {
         let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
         let mut form = Self::new();
         if let Value::Object(members) = &value {
             for (name, value) in members {
-                if files.contains(&name.as_str()) {
+                if is_file(name) {
                     form.files(name, value)?;
                 } else if let Some((_, style)) = styles.iter().find(|(given, _)| given == name) {
                     form.styled(name, value, *style)?;

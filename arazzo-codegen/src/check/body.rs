@@ -1,8 +1,9 @@
 //! What a step sends as its body (S40, S41).
 
 use super::checked::{
-    Body, Content, Field, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
+    Body, Content, Field, Files, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
 };
+use super::headers::ContentType;
 use super::scope::Scope;
 use super::value::Values;
 use super::{media_type, multipart, replacements, style, xml, xml_text};
@@ -12,11 +13,17 @@ use crate::openapi::{self, Description, FieldEncoding, Operation, is_json, is_xm
 use crate::schema::Type;
 use crate::source::{self, Node, Span};
 
-/// The body of a step; `None` when it sends none, or when it does not resolve, which is reported.
+/// Whether there is anything in it to send.
+pub(super) fn is_sent(body: &document::RequestBody) -> bool {
+    body.payload.is_some() || !body.replacements.is_empty()
+}
+
+/// The body of a step, and `header` what a parameter says of its type; `None` when it sends none, or when it does not resolve, which is reported.
 pub(super) fn read(
     step: &Step,
     operation: &Operation,
     description: Option<&Description>,
+    header: Option<&ContentType>,
     values: &Values<'_>,
     findings: &mut Findings,
 ) -> Option<Body> {
@@ -49,13 +56,13 @@ pub(super) fn read(
             .help("it is sent, but servers may ignore or refuse it (RFC 9110, section 9.3)"),
         );
     }
-    if body.payload.is_none() && body.replacements.is_empty() {
+    if !is_sent(body) {
         return None;
     }
     let offers = declared
         .map(|declared| declared.content.as_slice())
         .unwrap_or_default();
-    let media_type = media_type::of(body, offers);
+    let media_type = media_type::chosen(body, offers, header, findings)?;
     let essence = openapi::essence(&media_type);
     let offer = offers
         .iter()
@@ -153,7 +160,7 @@ fn undeclared(body: &document::RequestBody, operation: &Operation, essence: &str
 
 /// How a media type is written (S41).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Json,
     Form,
     Multipart,
@@ -163,7 +170,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(essence: &str) -> Self {
+    pub(super) fn of(essence: &str) -> Self {
         match essence {
             "multipart/form-data" => Self::Multipart,
             "application/x-www-form-urlencoded" => Self::Form,
@@ -205,7 +212,11 @@ impl Written<'_> {
                 to: Referent::Input { input, pointer },
                 ..
             }) => {
-                let input = self.scope.inputs.get(*input).filter(|_| pointer.tokens.is_empty());
+                let input = self
+                    .scope
+                    .inputs
+                    .get(*input)
+                    .filter(|_| pointer.tokens.is_empty());
                 input.is_some_and(|input| input.ty == Type::String)
             }
             _ => false,
@@ -294,26 +305,11 @@ impl Written<'_> {
         None
     }
 
-    fn properties(&self) -> Option<Node> {
-        let schema = self.description?.resolve(self.schema?).ok()?;
-        schema.get("properties").cloned()
-    }
-
-    /// The fields that are files (S41).
-    fn files(&self) -> Vec<String> {
-        let properties = self.properties();
-        let entries = properties.as_ref().and_then(Node::as_mapping);
-        entries
-            .into_iter()
-            .flat_map(source::Mapping::iter)
-            .filter(|entry| {
-                let property = self
-                    .description
-                    .and_then(|description| description.resolve(&entry.value).ok());
-                property.is_some_and(|property| is_file(&property))
-            })
-            .map(|entry| entry.key.text.clone())
-            .collect()
+    fn files(&self) -> Files {
+        match (self.schema, self.description) {
+            (Some(schema), Some(description)) => multipart::files(schema, description),
+            _ => Files::Named(Vec::new()),
+        }
     }
 
     /// How fields are written that the document says something of (OpenAPI, "Encoding Object").
@@ -323,19 +319,4 @@ impl Written<'_> {
             .filter_map(|field| Some((field.name.clone(), style::of_field(field)?)))
             .collect()
     }
-}
-
-/// S41: `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such.
-fn is_file(schema: &Node) -> bool {
-    let is_binary = |schema: &Node| {
-        schema.get("format").and_then(Node::as_str) == Some("binary")
-            || matches!(
-                schema.get("contentMediaType"),
-                Some(Node {
-                    value: source::Value::String(_),
-                    ..
-                })
-            )
-    };
-    is_binary(schema) || schema.get("items").is_some_and(is_binary)
 }

@@ -6,7 +6,7 @@ pub(crate) use super::conversions::Conversion;
 pub(crate) use super::error_bodies::ErrorBody;
 pub(crate) use super::needs::Needs;
 pub(crate) use super::payload::{
-    Content, Field, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
+    Content, Field, Files, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 use super::style::Style;

@@ -1,36 +1,117 @@
 //! The media type of a body (S40), and the charset it is sent in.
 
+use super::body::Kind;
+use super::headers::ContentType;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::RequestBody;
 use crate::expression::Expression;
 use crate::openapi::{MediaType, essence};
 use crate::source::{Node, Span};
 
+/// The media type of a body: a constant header of the step chooses it (S9), else S40. `None` where the header cannot, which
+/// is reported.
+pub(super) fn chosen(
+    body: &RequestBody,
+    offers: &[MediaType],
+    header: Option<&ContentType>,
+    findings: &mut Findings,
+) -> Option<String> {
+    let own = of(body, offers);
+    let Some(header) = header else {
+        return Some(own);
+    };
+    let Some(said) = &header.constant else {
+        findings.push(
+            Diagnostic::new(
+                Code::ContentTypeHeader,
+                header.span,
+                format!("the body is written as `{own}`, whatever the header `Content-Type` says"),
+            )
+            .help("write the type of the body as `contentType` of the `requestBody`, a step for each type"),
+        );
+        return Some(own);
+    };
+    if !is_media_type(said) {
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidValue,
+                header.span,
+                format!("`{said}` is no media type"),
+            )
+            .help("write one, such as `application/json`"),
+        );
+        return None;
+    }
+    let (kind, kind_said) = (Kind::of(&essence(&own)), Kind::of(&essence(said)));
+    let said = concrete(said, is_text(body));
+    if kind == kind_said {
+        // The boundary between parts is that of the body as it is written.
+        return Some(if kind == Kind::Multipart { own } else { said });
+    }
+    if let Some(given) = &body.content_type {
+        findings.push(
+            Diagnostic::new(
+                Code::InvalidValue,
+                header.span,
+                format!("the header `Content-Type` says `{said}`, and the body is `{own}`"),
+            )
+            .also(given.span, "the type of the body")
+            .help("remove the parameter, or write the same type in both"),
+        );
+        return None;
+    }
+    findings.push(
+        Diagnostic::new(
+            Code::ContentTypeHeader,
+            header.span,
+            format!("the header `Content-Type` says that the body is `{said}`"),
+        )
+        .expected("the body is written so")
+        .help(format!("write `contentType: {said}` in the `requestBody`")),
+    );
+    Some(said)
+}
+
 /// S40: the step's, else the operation's only one, else the first JSON one, else the first. A range (`*/*`) is no type to
 /// send: it stands for JSON, or text where the payload is one.
-pub(super) fn of(body: &RequestBody, offers: &[MediaType]) -> String {
-    let is_text = body
-        .payload
-        .as_ref()
-        .and_then(Node::as_str)
-        .is_some_and(|text| Expression::parse(text).is_err());
-    let concrete = |name: &str| match name {
-        "*/*" | "text/*" if is_text => "text/plain".to_owned(),
-        range if range.contains('*') => "application/json".to_owned(),
-        name => name.to_owned(),
-    };
+fn of(body: &RequestBody, offers: &[MediaType]) -> String {
+    let is_text = is_text(body);
     if let Some(given) = &body.content_type {
-        return concrete(&given.value);
+        return concrete(&given.value, is_text);
     }
     let offered = match offers {
         [only] => Some(only),
         several => several.iter().find(|offer| offer.is_json()).or(several.first()),
     };
     match offered {
-        Some(offer) => concrete(&offer.name),
+        Some(offer) => concrete(&offer.name, is_text),
         None if is_text => "text/plain".to_owned(),
         None => "application/json".to_owned(),
     }
+}
+
+/// Whether the payload is a text that the document has.
+fn is_text(body: &RequestBody) -> bool {
+    let text = body.payload.as_ref().and_then(Node::as_str);
+    text.is_some_and(|text| Expression::parse(text).is_err())
+}
+
+/// A type to send for a range.
+fn concrete(name: &str, is_text: bool) -> String {
+    match name {
+        "*/*" | "text/*" if is_text => "text/plain".to_owned(),
+        range if range.contains('*') => "application/json".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// `type/subtype` of tokens (RFC 9110, section 8.3.1), and what may follow.
+fn is_media_type(text: &str) -> bool {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let is_token = |token: &str| !token.is_empty() && token.chars().all(is_of_token);
+    let essence = essence(text);
+    let parts = essence.split_once('/');
+    parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 /// The media type as it is sent: text is UTF-8, which `text/*` has to say (RFC 6657), and another charset is not sent.

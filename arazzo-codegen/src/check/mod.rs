@@ -20,6 +20,7 @@ mod documents;
 mod error_bodies;
 mod flow;
 mod groups;
+mod headers;
 mod idiom;
 mod implied;
 mod inputs;

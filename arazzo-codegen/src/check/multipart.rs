@@ -2,23 +2,24 @@
 
 use super::Value;
 use super::checked::Serialization;
-use super::payload::{Part, PartEncoding, PartKind};
+use super::payload::{Files, Part, PartEncoding, PartKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::openapi::{Description, FieldEncoding, essence};
+use crate::schema::{Definitions, Reader, References, Side};
 use crate::source::{self, Mapping, Node, Span};
 
 /// A member a part; each item of an array that the document writes out is one of its own, except in a style.
 pub(super) fn parts(
     members: Vec<(String, Value)>,
-    files: &[String],
+    files: &Files,
     fields: &[(String, Serialization)],
 ) -> Vec<Part> {
     let mut parts = Vec::new();
     for (name, value) in members {
         let field = fields.iter().find(|(field, _)| *field == name);
         let kind = match field.map(|(_, serialization)| *serialization) {
-            _ if files.contains(&name) => PartKind::File,
+            _ if files.contain(&name) => PartKind::File,
             Some(Serialization::Style(style)) => PartKind::Style(style),
             Some(Serialization::Json) => PartKind::Json,
             Some(Serialization::Text) | None => PartKind::Value,
@@ -35,6 +36,45 @@ pub(super) fn parts(
         }));
     }
     parts
+}
+
+/// The members of an object that are files (S41).
+pub(super) fn files(schema: &Node, description: &Description) -> Files {
+    let (definitions, references) = (Definitions::default(), References::OpenApi(description));
+    let object = Reader::new(&definitions, references, Side::Input).object(schema);
+    let is_file = |schema: &Node| is_file(schema, description, 0);
+    let (files, others): (Vec<_>, Vec<_>) = object
+        .properties
+        .into_iter()
+        .partition(|(_, schemas)| schemas.iter().any(is_file));
+    let names = |members: Vec<(String, Vec<Node>)>| members.into_iter().map(|(name, _)| name).collect();
+    match object.additional.is_some_and(|schema| is_file(&schema)) {
+        true => Files::AllBut(names(others)),
+        false => Files::Named(names(files)),
+    }
+}
+
+/// Schemas of a file nested deeper than this are not looked at.
+const DEEPEST: usize = 8;
+
+/// `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such, or one that may be null.
+fn is_file(schema: &Node, description: &Description, depth: usize) -> bool {
+    let Ok(schema) = description.resolve(schema) else {
+        return false;
+    };
+    let text = |keyword: &str| schema.get(keyword).and_then(Node::as_str);
+    let branches = ["allOf", "anyOf", "oneOf"].into_iter().flat_map(|keyword| {
+        let branches = schema.get(keyword).and_then(Node::as_sequence);
+        branches.unwrap_or_default()
+    });
+    text("format") == Some("binary")
+        || text("contentMediaType").is_some()
+        || depth < DEEPEST
+            && schema
+                .get("items")
+                .into_iter()
+                .chain(branches)
+                .any(|inner| is_file(inner, description, depth + 1))
 }
 
 /// A body in parts of which only form data, whose parts have names, is written part by part: OpenAPI 3.2 describes others by

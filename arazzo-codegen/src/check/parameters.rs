@@ -3,10 +3,10 @@
 use super::checked::{Parameter, Serialization};
 use super::path_template::PathTemplate;
 use super::references::unknown_component;
-use super::security;
 use super::spelling::only_alike;
 use super::style;
 use super::value::Values;
+use super::{headers, security};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Text, Workflow};
 use crate::expression::{ComponentKind, Expression};
@@ -25,6 +25,7 @@ pub(super) fn read(
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
     let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
+    let mut homeless: Vec<(document::Parameter, &DeclaredParameter)> = Vec::new();
     let template = PathTemplate::parse(&operation.path);
     // What is wrong with them is reported when they are read.
     let names: Vec<String> = (step.parameters.iter().chain(&workflow.parameters))
@@ -79,6 +80,10 @@ pub(super) fn read(
         let Some(value) = value else {
             continue;
         };
+        if location == Location::Header && headers::is_framing(&parameter.name.value) {
+            findings.push(headers::of_transport(&parameter.name.value, parameter.name.span));
+            continue;
+        }
         if let Serialization::Style(style) = serialization {
             style::defined(&value, style, values.scope, parameter.value.span, findings);
         }
@@ -86,6 +91,10 @@ pub(super) fn read(
         let is_credential = security::is_credential(operation, location, &parameter.name.value);
         if declared.is_none() && !is_credential {
             unknown.push((parameter.clone(), location));
+        }
+        if location == Location::Path && !has_variable(&template, &parameter.name.value) {
+            homeless.extend(declared.map(|declared| (parameter, declared)));
+            continue;
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
         parameters.push(Parameter {
@@ -126,6 +135,14 @@ pub(super) fn read(
         let is_misspelled = |variable: &&str| is_meant(parameter, variable, &template);
         if !unfilled.iter().any(is_misspelled) {
             undeclared(parameter, *location, operation, &template, findings);
+        }
+    }
+    for (parameter, declared) in &homeless {
+        if !unfilled
+            .iter()
+            .any(|variable| is_meant(parameter, variable, &template))
+        {
+            findings.push(without_variable(parameter, declared, operation));
         }
     }
     if !step.unread {
@@ -338,6 +355,25 @@ fn undeclared(
     }
 }
 
+/// S9: a parameter of the path that has no place in it, whatever the operation declares, is not sent.
+fn without_variable(
+    parameter: &document::Parameter,
+    declared: &DeclaredParameter,
+    operation: &Operation,
+) -> Diagnostic {
+    let name = &parameter.name.value;
+    Diagnostic::new(
+        Code::NotInPath,
+        parameter.name.span,
+        format!("the path `{}` has no variable `{name}`", operation.path),
+    )
+    .expected("it is not sent")
+    .also(declared.span, "declared with `in: path` all the same")
+    .help(format!(
+        "remove the parameter, or correct the OpenAPI document: `{{{name}}}` in the path, or another `in`"
+    ))
+}
+
 /// S9: an unfilled variable of the path is an error, another required parameter a lint.
 fn missing(
     step: &Step,
@@ -425,7 +461,8 @@ fn location_of(declared: &DeclaredParameter) -> Location {
 
 /// What every HTTP request may carry needs no declaration, and OpenAPI ignores one ("Parameter Object").
 fn is_of_http(header: &str) -> bool {
-    ["authorization", "accept", "content-type"].contains(&header.to_ascii_lowercase().as_str())
+    let is_any_of = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(header));
+    is_any_of(&["authorization", "accept", "content-type"]) || headers::is_framing(header)
 }
 
 fn has_variable(template: &PathTemplate, name: &str) -> bool {

@@ -22,7 +22,7 @@ pub(crate) enum Content {
     /// The same of a form in parts.
     MultipartOf {
         value: Value,
-        files: Vec<String>,
+        files: Files,
         fields: Vec<(String, Serialization)>,
     },
     /// XML that the document writes as text: what is inserted is escaped (S16).
@@ -39,6 +39,24 @@ pub(crate) enum Content {
     Text(Value),
     /// Of a media type that is no text: an input that is only sent so is an upload.
     Bytes(Value),
+}
+
+/// The fields of a form in parts that are files (S41).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Files {
+    Named(Vec<String>),
+    /// The schema says so of members that it does not name.
+    AllBut(Vec<String>),
+}
+
+impl Files {
+    pub(super) fn contain(&self, name: &str) -> bool {
+        let is_named = |names: &[String]| names.iter().any(|named| named == name);
+        match self {
+            Self::Named(names) => is_named(names),
+            Self::AllBut(names) => !is_named(names),
+        }
+    }
 }
 
 #[derive(Debug)]

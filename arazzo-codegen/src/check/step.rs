@@ -6,8 +6,8 @@ use super::documents::Loaded;
 use super::scope::{Moment, Scope};
 use super::value::Values;
 use super::{
-    body, child, criteria, error_bodies, message, operations, output_expression, outputs, parameters,
-    security, servers, statuses,
+    body, child, criteria, error_bodies, headers, message, operations, output_expression, outputs,
+    parameters, security, servers, statuses,
 };
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
@@ -70,9 +70,20 @@ impl Steps<'_> {
         if let Some(server) = operation.servers.first() {
             servers::check(server, findings);
         }
-        let parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
+        let mut parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
         let security = security::demanded(&operation, &parameters, step.step_id.span, findings);
-        let body = body::read(step, &operation, description, &request, findings);
+        let sends_body = step.request_body.as_ref().is_some_and(body::is_sent);
+        let content_type = sends_body
+            .then(|| headers::content_type(&mut parameters))
+            .flatten();
+        let body = body::read(
+            step,
+            &operation,
+            description,
+            content_type.as_ref(),
+            &request,
+            findings,
+        );
         let known = outputs::Known {
             step: &step.step_id.value,
             inputs: self.scope.inputs,

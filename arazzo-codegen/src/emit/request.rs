@@ -8,8 +8,8 @@ use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State, Style,
-    XmlDocument,
+    Content, Data, Field, Files, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State,
+    Style, XmlDocument,
 };
 use crate::schema::Type;
 
@@ -146,7 +146,10 @@ fn body(reader: Reader<'_>, request: &Request) -> Option<TokenStream> {
             json,
         } => whole(reader, value, |value| {
             let fields = fields(styles, json);
-            let form = quote!(Multipart::of(#value, &[#(#files),*], #fields)?);
+            let form = match files {
+                Files::Named(names) => quote!(Multipart::of(#value, &[#(#names),*], #fields)?),
+                Files::AllBut(names) => quote!(Multipart::of_files(#value, &[#(#names),*], #fields)?),
+            };
             if encodings.is_empty() {
                 return quote!(request.multipart(#form););
             }

@@ -254,7 +254,9 @@ fn is_scalar(definitions: &[Definition], value: &Data) -> bool {
                 .get(*position)
                 .is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. })),
             Type::Array(_) | Type::Map(_) | Type::Optional(_) | Type::Any => false,
-            Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => true,
+            Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => {
+                true
+            }
         },
         Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => false,
     }

@@ -13,7 +13,7 @@ pub(crate) use request::*;
 
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target, XmlElement, XmlNode,
+    Files, PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target, XmlElement, XmlNode,
     XmlTarget,
 };
 use crate::schema::Type;

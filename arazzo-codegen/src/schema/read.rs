@@ -66,6 +66,7 @@ impl<'d> Reader<'d> {
         Object {
             properties: merged.properties.clone(),
             required: merged.required.clone(),
+            additional: merged.additional.clone(),
         }
     }
 
@@ -354,6 +355,8 @@ const DEEPEST_PASSWORD: usize = 4;
 pub(crate) struct Object {
     pub(crate) properties: Vec<(String, Vec<Node>)>,
     pub(crate) required: Vec<String>,
+    /// What it says of other members.
+    pub(crate) additional: Option<Node>,
 }
 
 pub(super) fn untyped(reason: Untyped, nullable: bool) -> Typed {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::data::{Data, Read};
-use crate::check::{PartEncoding, PartKind, Style, XmlElement, XmlTarget};
+use crate::check::{Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
 use crate::document::Location;
 
 #[derive(Debug)]
@@ -93,7 +93,7 @@ pub(crate) enum Content {
     /// The same of a form in parts; and those that are files.
     MultipartOf {
         value: Data,
-        files: Vec<String>,
+        files: Files,
         styles: Vec<(String, Style)>,
         json: Vec<String>,
     },

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod headers;
+mod parts_of_any_name;
 mod reported;
 mod retry_of_itself;
 mod struct_parameters;

@@ -8,9 +8,7 @@ mod generated {
     arazzo_runtime::include_workflows!("struct-parameters");
 }
 
-use generated::{
-    inner_struct, struct_elsewhere, struct_in_path, struct_in_query, union_in_query,
-};
+use generated::{inner_struct, struct_elsewhere, struct_in_path, struct_in_query, union_in_query};
 
 fn pages() -> (Server, Client) {
     let server = Server::start(|_| Response::empty(204)).unwrap();
@@ -30,8 +28,14 @@ fn query(request: &Request) -> Vec<String> {
 #[tokio::test]
 async fn s11_a_struct_in_a_path() {
     let (server, client) = pages();
-    struct_in_path(&client, from_value(page()).unwrap()).await.unwrap();
-    let paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+    struct_in_path(&client, from_value(page()).unwrap())
+        .await
+        .unwrap();
+    let paths: Vec<String> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
     assert_eq!(
         paths,
         [
@@ -47,8 +51,11 @@ async fn s11_a_struct_in_a_path() {
 #[tokio::test]
 async fn s11_a_struct_in_a_query() {
     let (server, client) = pages();
-    struct_in_query(&client, from_value(page()).unwrap()).await.unwrap();
-    let joined = |separator: &str| ["number", "1", "size", "20", "order", "up", "note", "a%20b%2Fc"].join(separator);
+    struct_in_query(&client, from_value(page()).unwrap())
+        .await
+        .unwrap();
+    let joined =
+        |separator: &str| ["number", "1", "size", "20", "order", "up", "note", "a%20b%2Fc"].join(separator);
     assert_eq!(
         query(&server.requests()[0]),
         [
@@ -80,9 +87,13 @@ async fn s11_a_struct_in_a_query() {
 async fn s11_a_struct_in_headers_cookies_and_forms() {
     let (server, client) = pages();
     let inputs = json!({"page": {"number": 1, "order": "down"}});
-    struct_elsewhere(&client, from_value(inputs).unwrap()).await.unwrap();
+    struct_elsewhere(&client, from_value(inputs).unwrap())
+        .await
+        .unwrap();
     let requests = server.requests();
-    let [other, form, whole, parts] = requests.as_slice() else { panic!("{requests:?}") };
+    let [other, form, whole, parts] = requests.as_slice() else {
+        panic!("{requests:?}")
+    };
     assert_eq!(other.header("x-page"), Some("number,1,size,20,order,down"));
     assert_eq!(other.header("x-exploded"), Some("number=1,size=20,order=down"));
     assert_eq!(
@@ -100,7 +111,12 @@ async fn s11_a_struct_in_headers_cookies_and_forms() {
     let parts: Vec<(String, String)> = parts
         .parts()
         .into_iter()
-        .map(|part| (part.name.clone(), String::from_utf8_lossy(&part.body).into_owned()))
+        .map(|part| {
+            (
+                part.name.clone(),
+                String::from_utf8_lossy(&part.body).into_owned(),
+            )
+        })
         .collect();
     let part = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     assert_eq!(
@@ -109,7 +125,7 @@ async fn s11_a_struct_in_headers_cookies_and_forms() {
             part("deep[number]", "1"),
             part("deep[size]", "20"),
             part("deep[order]", "down"),
-            part("plain", r#"{"number":1,"size":20,"order":"down"}"#),
+            part("plain", r#"{"number":1,"order":"down","size":20}"#),
         ]
     );
 }
@@ -120,7 +136,9 @@ async fn s11_what_is_inside_of_a_struct() {
     let inputs = json!({"filter": {"page": {"number": 2}, "tags": ["x", "y"]}});
     inner_struct(&client, from_value(inputs).unwrap()).await.unwrap();
     // S17: nothing of it is there.
-    inner_struct(&client, from_value(json!({})).unwrap()).await.unwrap();
+    inner_struct(&client, from_value(json!({})).unwrap())
+        .await
+        .unwrap();
     let requests = server.requests();
     assert_eq!(
         query(&requests[0]),
@@ -141,7 +159,9 @@ async fn s11_a_union_in_a_parameter() {
         json!({"ids": ["x", "y"], "size": {"w": 1}, "shape": {"kind": "square", "side": 3}}),
         json!({"ids": "x y", "size": 3, "shape": {"kind": "circle"}}),
     ] {
-        union_in_query(&client, from_value(inputs).unwrap()).await.unwrap();
+        union_in_query(&client, from_value(inputs).unwrap())
+            .await
+            .unwrap();
     }
     let requests = server.requests();
     assert_eq!(
@@ -156,7 +176,10 @@ async fn s11_a_union_in_a_parameter() {
         ]
     );
     assert_eq!(requests[1].path, "/simple/x,y");
-    assert_eq!(query(&requests[2]), ["form=x%20y", "joined=x%20y", "pipe=3", "deep%5Bkind%5D=circle"]);
+    assert_eq!(
+        query(&requests[2]),
+        ["form=x%20y", "joined=x%20y", "pipe=3", "deep%5Bkind%5D=circle"]
+    );
     assert_eq!(requests[3].path, "/simple/x%20y");
 }
 
@@ -173,7 +196,9 @@ mod report_02 {
         let server = Server::start(|_| Response::empty(200)).unwrap();
         let client = Client::builder().base_url("api", server.url()).build().unwrap();
         let inputs = json!({"page": {"number": 1, "size": 20}, "ids": ["x", "y"]});
-        generated::list_page(&client, from_value(inputs).unwrap()).await.unwrap();
+        generated::list_page(&client, from_value(inputs).unwrap())
+            .await
+            .unwrap();
         let requests = server.requests();
         assert_eq!(
             requests[0].query.as_deref(),

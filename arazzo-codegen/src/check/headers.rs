@@ -1,0 +1,61 @@
+//! Headers that are not a step's to write: those by which the transport frames a message, and the type of a body (S9).
+
+use super::checked::{Parameter, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Location;
+use crate::source::Span;
+
+/// Headers that frame a message or are of one connection (RFC 9110, sections 7.2, 7.6.1, 8.6 and 10.1.1; RFC 9112,
+/// section 6.1).
+const FRAMING: [&str; 11] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+pub(super) fn is_framing(name: &str) -> bool {
+    FRAMING.iter().any(|framing| framing.eq_ignore_ascii_case(name))
+}
+
+/// The lint for a header that the transport writes.
+pub(super) fn of_transport(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::FramingHeader,
+        span,
+        format!("the header `{name}` is written by the transport"),
+    )
+    .expected("it is not sent from here")
+    .help("remove the parameter: the length, the host and the connection are those of the request as it goes out")
+}
+
+/// What a step says of the type of its body by a parameter.
+pub(super) struct ContentType {
+    /// The value; none where it is only known when the program runs.
+    pub(super) constant: Option<String>,
+    pub(super) span: Span,
+}
+
+/// The header `Content-Type` of a step that sends a body. A constant one is taken out of the parameters: the body brings it.
+pub(super) fn content_type(parameters: &mut Vec<Parameter>) -> Option<ContentType> {
+    let position = parameters.iter().position(|parameter| {
+        parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("content-type")
+    })?;
+    let given = parameters.get(position)?;
+    let constant = match &given.value {
+        Value::String(text) | Value::Json(text) => Some(text.trim().to_owned()),
+        _ => None,
+    };
+    let span = given.span;
+    if constant.is_some() {
+        parameters.remove(position);
+    }
+    Some(ContentType { constant, span })
+}
