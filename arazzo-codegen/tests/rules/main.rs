@@ -14,6 +14,7 @@ mod misspelled;
 mod moved_fields;
 mod names;
 mod operations;
+mod parameters;
 mod payloads;
 mod secrets;
 mod self_uri;
