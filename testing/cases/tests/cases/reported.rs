@@ -11,8 +11,14 @@ use arazzo_codegen::{Severity, configure};
 const FINDINGS: &[(&str, &[&str])] = &[
     ("corpus-01-retry-names-itself/a.arazzo.yaml", &["AZ0510:10"]),
     ("corpus-05-dependson-steps-prefix/a.arazzo.yaml", &["AZ0922:8"]),
-    ("corpus-06-multipart-additional-binary/a.arazzo.yaml", &["AZ0406:12"]),
-    ("corpus-08-path-parameter-without-variable/a.arazzo.yaml", &["AZ0480:11"]),
+    (
+        "corpus-06-multipart-additional-binary/a.arazzo.yaml",
+        &["AZ0406:12"],
+    ),
+    (
+        "corpus-08-path-parameter-without-variable/a.arazzo.yaml",
+        &["AZ0480:11"],
+    ),
     ("peer-060-workflow-parameters-reach-called/case.arazzo.json", &[]),
     ("peer-167-workflow-parameter-not-sent/case.arazzo.json", &[]),
     ("report-02-object-input-as-parameter/arazzo.yaml", &[]),
