@@ -267,7 +267,7 @@ impl Api {
         let properties = object.properties.iter().map(|(name, schemas)| {
             let required = object.required.contains(name);
             let field = reader.property(name, schemas, required, name);
-            let values = match &field.ty {
+            let values = match field.ty.without_null() {
                 Type::Named(position) => match definitions.get(*position).map(|known| known.shape) {
                     Some(Shape::Enum(values)) => values,
                     _ => Vec::new(),
@@ -276,7 +276,7 @@ impl Api {
             };
             Property {
                 name: name.clone(),
-                required: field.required && !field.nullable,
+                required: field.required && !matches!(field.ty, Type::Optional(_)),
                 kind: kind(&self.description, schemas),
                 about: field.doc.and_then(|doc| doc.lines().next().map(str::to_owned)),
                 constant: field.default.filter(|_| field.fixed),

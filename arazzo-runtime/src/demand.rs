@@ -22,6 +22,28 @@ pub fn demand<'v, T: ?Sized>(
     value.ok_or_else(|| Failure::not_given(expression, needed_for))
 }
 
+/// The value where null is none: what takes it has no form for null (S17). Otherwise as [`demand`].
+///
+/// ```
+/// let cursor: Option<String> = None;
+/// let failure = arazzo_runtime::not_null(&cursor, "$inputs.cursor", "list: path parameter `cursor`").unwrap_err();
+/// let text = "`$inputs.cursor`, which list: path parameter `cursor` needs, is absent: \
+///             at `$inputs.cursor` a value was expected and null was found";
+/// assert_eq!(failure.to_string(), text);
+/// ```
+///
+/// # Errors
+/// [`Failure::Absent`] when the value is null.
+pub fn not_null<'v, T>(
+    value: &'v Option<T>,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<&'v T, Failure> {
+    value
+        .as_ref()
+        .ok_or_else(|| Failure::null(expression, needed_for))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -76,7 +76,7 @@ pub use condition::regex;
 pub use condition::{Comparable, Compare, Number, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
 pub use convert::{as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, within};
-pub use demand::demand;
+pub use demand::{demand, not_null};
 pub use encoding::url_encoded;
 pub use error::{
     BoxError, BuildError, CalledError, CredentialError, ErrorKind, Failure, MissingCredential,

@@ -51,9 +51,15 @@ pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
             Value::Object(members) => members.values().for_each(|member| scalars(member, texts)),
         }
     }
-    let mut texts = Vec::from_iter(crate::text(value).ok());
-    if let Ok(value) = serde_json::to_value(value) {
-        scalars(&value, &mut texts);
+    let mut texts = Vec::new();
+    // Null is no secret, and the word is in many messages.
+    match serde_json::to_value(value) {
+        Ok(Value::Null) => {}
+        Ok(tree) => {
+            texts.extend(crate::text(value));
+            scalars(&tree, &mut texts);
+        }
+        Err(_) => texts.extend(crate::text(value)),
     }
     texts
 }

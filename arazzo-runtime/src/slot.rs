@@ -89,6 +89,11 @@ impl<T> Slot<T> {
         }
     }
 
+    /// A value that was given, perhaps; null may be one (S17).
+    pub fn given(value: Option<T>) -> Self {
+        value.map_or(Self::Unset, Self::Set)
+    }
+
     /// A value that is read from a reply, if there is one (S21, S28); `expression` is what the document calls it.
     pub fn of_reply(
         reply: Option<&Reply>,

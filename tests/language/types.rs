@@ -43,7 +43,7 @@ async fn objects_lists_of_words_and_maps_have_their_types() {
     assert_eq!((ratings.heart, ratings.laugh, ratings.eyes), (Some(2), None, 3));
     let inner = outputs.parcel.inner.unwrap();
     assert_eq!(inner.state, ParcelState::Other("lost".into()));
-    assert_eq!((inner.inner, outputs.parcel.note), (None, None));
+    assert_eq!((inner.inner, outputs.parcel.note), (None, Some(None)));
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn inputs_are_sent_by_the_names_of_the_document() {
     let given = inputs()
         .from(Address::new("Side").zip("12345"))
         .content(content)
-        .limit(SendParcelLimit::List(vec![1, 2]))
+        .limit(Some(SendParcelLimit::List(vec![1, 2])))
         .options(SendParcelOptions::new().r#in("x"))
         .customs(SendParcelCustoms {
             additional: BTreeMap::from([("weight".to_owned(), 5)]),

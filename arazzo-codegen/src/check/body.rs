@@ -217,7 +217,7 @@ impl Written<'_> {
                     .inputs
                     .get(*input)
                     .filter(|_| pointer.tokens.is_empty());
-                input.is_some_and(|input| input.ty == Type::String)
+                input.is_some_and(|input| *input.ty.without_null() == Type::String)
             }
             _ => false,
         };

@@ -60,7 +60,6 @@ pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) required: bool,
-    pub(crate) nullable: bool,
     pub(crate) description: Option<String>,
     /// S44: never shown.
     pub(crate) secret: bool,

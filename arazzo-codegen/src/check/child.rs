@@ -69,7 +69,7 @@ pub(super) fn arguments(
         let passed = step.unread
             || step.parameters.len() > understood
             || arguments.iter().any(|(given, _)| *given == position);
-        if input.required && !input.nullable && !passed {
+        if input.required && !passed {
             findings.push(
                 Diagnostic::new(
                     Code::MissingArgument,
@@ -103,15 +103,15 @@ fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
 fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
     let json = match value {
         // S14: read as the JSON that it is.
-        Value::String(text) if !matches!(input.ty, Type::String | Type::Upload) => {
+        Value::String(text) if !matches!(input.ty.without_null(), Type::String | Type::Upload) => {
             serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str()))
         }
         value => constant(value)?,
     };
-    if json.is_null() && input.nullable || takes(&input.ty, &json) {
+    if takes(&input.ty, &json) {
         return None;
     }
-    let kind = kind(&input.ty).unwrap_or("a string");
+    let kind = kind(input.ty.without_null()).unwrap_or("a string");
     let finding = Diagnostic::new(
         Code::UnfitArgument,
         span,
@@ -120,7 +120,7 @@ fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<
             input.name, called.id
         ),
     );
-    Some(finding.also(input.span, "declared here").help(match input.ty {
+    Some(finding.also(input.span, "declared here").help(match input.ty.without_null() {
         Type::String if !json.is_null() => "write it in quotes".to_owned(),
         _ => format!("pass {kind}"),
     }))
@@ -171,7 +171,7 @@ pub(super) fn texts_as_values(
     let is_text = |to: &Referent| match to {
         Referent::Input { input, pointer } => {
             let input = inputs.get(*input).filter(|_| pointer.tokens.is_empty());
-            input.is_some_and(|input| input.ty == Type::String)
+            input.is_some_and(|input| *input.ty.without_null() == Type::String)
         }
         Referent::StepOutput {
             step,
@@ -179,7 +179,7 @@ pub(super) fn texts_as_values(
             pointer,
         } => {
             let output = steps.get(*step).and_then(|step| step.outputs.get(*output));
-            pointer.tokens.is_empty() && output.is_some_and(|output| output.ty == Type::String)
+            pointer.tokens.is_empty() && output.is_some_and(|output| *output.ty.without_null() == Type::String)
         }
         _ => false,
     };
@@ -215,7 +215,7 @@ fn kind(ty: &Type) -> Option<&'static str> {
 
 /// S14: a text is read as the JSON that it is.
 fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
-    let kind = kind(&input.ty)?;
+    let kind = kind(input.ty.without_null())?;
     let finding = Diagnostic::new(
         Code::TextAsValue,
         span,

@@ -52,7 +52,6 @@ pub(super) fn read(
         }
         inputs.push(Input {
             required: field.required,
-            nullable: field.nullable,
             ty: field.ty,
             description: field.doc,
             secret: field.secret,

@@ -72,12 +72,12 @@ pub(super) fn take_as_json(
         if inside(definitions, &input.ty, &pointer.tokens).is_some() {
             continue;
         }
-        match input.ty {
-            Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Any if !definitions.is_enum(&input.ty) => {
+        let ty = input.ty.without_null();
+        match ty {
+            Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Any if !definitions.is_enum(ty) => {
                 // What the type knew of passwords is lost with it.
                 input.secret |= definitions.hold_secret(&input.ty);
                 input.ty = Type::Any;
-                input.nullable = false;
             }
             _ => findings.push(
                 Diagnostic::new(
@@ -115,7 +115,7 @@ pub(super) fn take_as_json(
 pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOutput], done: &[Workflow]) {
     let is = |reference: &Reference, position: usize| matches!(&reference.to, Referent::Input { input, pointer } if *input == position && pointer.tokens.is_empty());
     for (position, input) in inputs.iter_mut().enumerate() {
-        if input.ty != Type::String || input.secret {
+        if *input.ty.without_null() != Type::String || input.secret {
             continue;
         }
         let sent = steps
@@ -134,7 +134,7 @@ pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOut
             .filter(|reference| is(reference, position))
             .count();
         if files > 0 && files == uses {
-            input.ty = Type::Upload;
+            input.ty = Type::Upload.or_null(input.ty.takes_null());
         }
     }
 }
@@ -151,7 +151,7 @@ fn passed_as_files<'s>(step: &'s Step, done: &'s [Workflow]) -> impl Iterator<It
             called
                 .inputs
                 .get(input)
-                .is_some_and(|input| input.ty == Type::Upload)
+                .is_some_and(|input| *input.ty.without_null() == Type::Upload)
         })
     };
     call.into_iter()

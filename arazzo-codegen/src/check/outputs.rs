@@ -237,8 +237,7 @@ fn of_reference(
         }
         Referent::Input { input, pointer } => match known.inputs.get(*input) {
             Some(input) => {
-                let optional = !input.required || input.nullable;
-                Kept::inside(known.definitions, &input.ty, optional, &pointer.tokens)
+                Kept::inside(known.definitions, &input.ty, !input.required, &pointer.tokens)
             }
             None => Kept::any(),
         },
@@ -304,10 +303,15 @@ fn in_bodies(
     }
     let reader = Reader::new(known.definitions, References::OpenApi(description), Side::Output);
     let typed = reader.type_of_any(&found, way.as_deref().unwrap_or(name));
+    let mut ty = typed.ty.or_null(typed.nullable);
+    // A body of another type than JSON is the text that it is, and never null.
+    if tokens.is_empty() && *ty.without_null() == Type::String && !bodies.iter().all(|body| body.is_json()) {
+        ty = Type::String;
+    }
     Kept {
-        ty: typed.ty,
+        ty,
         untyped: typed.untyped,
-        optional: optional || typed.nullable,
+        optional,
     }
 }
 
@@ -568,6 +572,16 @@ fn agree(
         .get_or_insert_with(|| "`None` when it cannot be written as JSON.".to_owned());
 }
 
+/// Why an output is an `Option`, of another one where null is a value of it (S17).
+fn reason(absent: Option<String>, ty: &Type) -> Option<String> {
+    match (absent, matches!(ty, Type::Optional(_))) {
+        (Some(why), true) => Some(format!("`None` when {why}, `Some(None)` when it is null.")),
+        (Some(why), false) => Some(format!("`None` when {why}.")),
+        (None, true) => Some("`None` when it is null.".to_owned()),
+        (None, false) => None,
+    }
+}
+
 fn at_the_end(
     reference: &Reference,
     inputs: &[Input],
@@ -587,27 +601,28 @@ fn at_the_end(
             let id = steps.get(*step).map(|step| step.id.as_str()).unwrap_or_default();
             let skipped = !flow.completed_at_end(*step);
             let kept = Kept::inside(definitions, &declared.ty, declared.optional, &pointer.tokens);
-            let reason = if skipped {
-                Some(format!("`None` when the run ends without `{id}`."))
+            let why = if skipped {
+                Some(format!("the run ends without `{id}`"))
             } else if kept.optional {
-                Some(format!("`None` when the reply to `{id}` does not have it."))
+                Some(format!("the reply to `{id}` does not have it"))
             } else {
                 None
             };
             let kept = Kept {
-                optional: reason.is_some(),
+                optional: why.is_some(),
                 untyped: declared.untyped.or(kept.untyped),
                 ..kept
             };
+            let reason = reason(why, &kept.ty);
             (kept, reason)
         }
         Referent::Input { input, pointer } => match inputs.get(*input) {
             Some(input) => {
-                let optional = !input.required || input.nullable;
-                let kept = Kept::inside(definitions, &input.ty, optional, &pointer.tokens);
-                let reason = kept
+                let kept = Kept::inside(definitions, &input.ty, !input.required, &pointer.tokens);
+                let why = kept
                     .optional
-                    .then(|| format!("`None` when the input `{}` is not given.", input.name));
+                    .then(|| format!("the input `{}` is not given", input.name));
+                let reason = reason(why, &kept.ty);
                 (kept, reason)
             }
             None => (Kept::any(), None),

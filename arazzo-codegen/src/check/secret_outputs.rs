@@ -41,7 +41,7 @@ fn marked(workflows: &mut [Workflow], places: &[Place]) -> bool {
             Place::Input { workflow, input } => workflows.get_mut(workflow).and_then(|workflow| {
                 let input = workflow.inputs.get_mut(input)?;
                 // A file is sent as it is.
-                (input.ty != Type::Upload).then_some(&mut input.secret)
+                (*input.ty.without_null() != Type::Upload).then_some(&mut input.secret)
             }),
             Place::StepOutput {
                 workflow,

@@ -292,7 +292,7 @@ fn unquoted(value: Value, inputs: &[Input]) -> Value {
         Value::Reference(reference) => match &reference.to {
             Referent::Input { input, pointer } if pointer.tokens.is_empty() => inputs
                 .get(*input)
-                .is_none_or(|input| matches!(input.ty, Type::String | Type::Any)),
+                .is_none_or(|input| matches!(input.ty.without_null(), Type::String | Type::Any)),
             Referent::StatusCode => false,
             _ => true,
         },

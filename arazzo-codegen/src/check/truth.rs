@@ -67,7 +67,7 @@ fn type_in(
         Referent::Url | Referent::Method | Referent::ResponseHeader(_) => Some(Type::String.into()),
         Referent::Input { input, pointer } if pointer.tokens.is_empty() => {
             inputs.get(*input).map(|input| Known {
-                ty: input.ty.clone(),
+                ty: input.ty.without_null().clone(),
                 declared: Some(input.span),
             })
         }
@@ -77,7 +77,7 @@ fn type_in(
             pointer,
         } if pointer.tokens.is_empty() => {
             let output = steps.get(*step)?.outputs.get(*output)?;
-            Some(output.ty.clone().into())
+            Some(output.ty.without_null().clone().into())
         }
         Referent::ResponseBody(pointer) => {
             let call = step.operation_call()?;

@@ -278,7 +278,7 @@ fn with_step(machine: &Machine, state: &State) -> Option<TokenStream> {
 /// A value for an input that the workflow requires.
 fn argument(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
     let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
-    let into = input.secret || matches!(input.ty, Type::String | Type::Upload);
+    let into = matches!(input.ty, Type::String | Type::Upload);
     match value {
         // `new` takes whatever becomes the type.
         Data::String(text) if into => quote!(#text),
@@ -305,7 +305,7 @@ fn assignment(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &
         }
     };
     let is_optional = input.presence.is_option();
-    if is_optional && matches!(value, Data::Json(json) if json == "null") {
+    if is_optional && !input.ty.takes_null() && matches!(value, Data::Json(json) if json == "null") {
         return quote!(inputs.#field = None;);
     }
     if let Data::Read(read) = value
@@ -326,8 +326,22 @@ fn assignment(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &
     quote!(inputs.#field = #value;)
 }
 
+fn of_type(input: &InputField, ty: &Type) -> InputField {
+    InputField {
+        ty: ty.clone(),
+        ..input.clone()
+    }
+}
+
 /// The value as the type of the input, without `Secret`.
 fn owned(reader: Reader<'_>, input: &InputField, value: &Data, needed_for: &str) -> TokenStream {
+    if let (Type::Optional(inner), false) = (&input.ty, matches!(value, Data::Read(_))) {
+        if matches!(value, Data::Json(json) if json == "null") {
+            return quote!(None);
+        }
+        let value = owned(reader, &of_type(input, inner), value, needed_for);
+        return quote!(Some(#value));
+    }
     match value {
         Data::Read(read) => {
             let value = reader.demanded(read, needed_for);
@@ -390,6 +404,12 @@ fn converted(
     needed_for: &str,
 ) -> TokenStream {
     let value_is_reference = value.to_string() == "value";
+    if let Type::Optional(inner) = &input.ty
+        && !read.ty.takes_null()
+    {
+        let value = converted(reader, &of_type(input, inner), read, value, needed_for);
+        return quote!(Some(#value));
+    }
     if read.ty == input.ty {
         return match (is_copy(&input.ty), value_is_reference) {
             (true, true) => quote!(*value),

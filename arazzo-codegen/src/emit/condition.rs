@@ -249,7 +249,8 @@ impl Writer<'_> {
             | Place::ChildOutput(..)
             | Place::Selected(_)
             | Place::InXml(_)
-            | Place::Converted(_) => {
+            | Place::Converted(_)
+            | Place::NotNull(_) => {
                 let has_name = read.ty.names().is_some();
                 match self.reader.access(read) {
                     // Types with a name are compared as the JSON that they are.

@@ -14,13 +14,12 @@ impl Reader<'_> {
             && !matches!(self.access(from), Access::Value(_))
         {
             let option = self.optional(from);
-            let convert = match function(read) {
-                Some(_) => {
-                    let converted = call(read, conversion, &quote!(value));
-                    quote!(|value| #converted)
-                }
+            let convert = if function(read).is_some() || is_nullable(read) {
+                let converted = call(read, conversion, &quote!(value));
+                quote!(|value| #converted)
+            } else {
                 // By its path: what is imported is what is called.
-                None => quote!(::arazzo_runtime::text),
+                quote!(::arazzo_runtime::text)
             };
             return Access::Owned(quote!(#option.map(#convert).transpose()?));
         }
@@ -38,18 +37,27 @@ impl Reader<'_> {
     }
 }
 
-/// `Result<_, Failure>`
+fn is_nullable(read: &Read) -> bool {
+    matches!(read.ty, Type::Optional(_))
+}
+
+/// `Result<_, Failure>`; null stays what it is.
 fn call(read: &Read, conversion: &Conversion, value: &TokenStream) -> TokenStream {
     let (expression, needed_for) = (&read.expression, &conversion.needed_for);
-    match function(read) {
+    let call = |value: &TokenStream| match function(read) {
         Some(function) => quote!(#function(#value, #expression, #needed_for)),
         None => quote!(text(#value)),
+    };
+    if is_nullable(read) {
+        let call = call(&quote!(value));
+        return quote!(Option::as_ref(#value).map(|value| #call).transpose());
     }
+    call(value)
 }
 
 /// What converts; nothing where a text is wanted, which every value has.
 fn function(read: &Read) -> Option<TokenStream> {
-    Some(match read.ty {
+    Some(match read.ty.without_null() {
         Type::Boolean => quote!(as_boolean),
         Type::Number => quote!(as_number),
         Type::Integer | Type::Unsigned => quote!(as_integer),

@@ -92,6 +92,12 @@ impl<'m> Reader<'m> {
             Place::Selected(selection) => self.selection(selection),
             Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
             Place::Converted(conversion) => self.conversion(read, conversion),
+            Place::NotNull(inner) => Access::Optional(match self.access(inner) {
+                Access::Value(value) => quote!(Option::as_ref(#value)),
+                Access::Optional(option) => quote!(#option.and_then(Option::as_ref)),
+                Access::Slot(slot) => quote!(#slot.get().and_then(Option::as_ref)),
+                Access::Owned(option) => quote!(#option.as_ref().and_then(Option::as_ref)),
+            }),
         }
     }
 
@@ -154,6 +160,10 @@ impl<'m> Reader<'m> {
         }
         if let Place::Converted(conversion) = &read.place {
             return self.converted(read, conversion);
+        }
+        if let Place::NotNull(inner) = &read.place {
+            let value = self.demanded(inner, needed_for);
+            return quote!(not_null(#value, #expression, #needed_for)?);
         }
         match self.access(read) {
             Access::Value(value) => value,

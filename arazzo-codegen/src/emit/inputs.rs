@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
-use super::members::{self, Member, Others};
+use super::members::{self, Member, Others, Read};
 use super::tokens::{allowing_names, doc, ident, ty};
 use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator, joined};
 use crate::schema::Type;
@@ -92,10 +92,14 @@ impl Built<'_> {
     fn members(self) -> TokenStream {
         let name = ident(self.name);
         let members = self.fields.iter().map(|input| {
-            let has_default = matches!(input.presence, Presence::Default(_));
-            let default = has_default.then(|| ident(&self.default_function_name(input)));
+            let read = match &input.presence {
+                Presence::Default(_) => Read::Or(ident(&self.default_function_name(input))),
+                // S17: null is given.
+                Presence::Required if matches!(input.ty, Type::Optional(_)) => Read::Required,
+                _ => Member::of(input).read,
+            };
             Member {
-                default,
+                read,
                 ..Member::of(input)
             }
         });
@@ -167,7 +171,7 @@ impl Built<'_> {
                     let function = ident(&self.default_function_name(input));
                     quote!(#name: Self::#function())
                 }
-                Presence::Optional | Presence::Nullable => quote!(#name: None),
+                Presence::Optional => quote!(#name: None),
             }
         });
         let additional = self.additional.map(|(field, _)| {
@@ -270,7 +274,8 @@ pub(super) fn whole_type(definitions: &[Definition], input: &InputField) -> Toke
     }
 }
 
-fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
+/// The type of the value that the field may have.
+pub(super) fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
     let ty = unboxed(definitions, input);
     if input.boxed { quote!(Box<#ty>) } else { ty }
 }

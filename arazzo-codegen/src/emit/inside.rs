@@ -41,8 +41,9 @@ pub(super) fn input(machine: &Machine, input: usize, hops: &[Hop]) -> Access {
 fn follow(from: Found, hop: &Hop) -> Found {
     let value = quote!(value);
     match from {
-        Found::Place(from, _) => match hop {
+        Found::Place(from, boxed) => match hop {
             Hop::Field { .. } => field(&from, hop),
+            Hop::NotNull if boxed => Found::Option(quote!((*#from).as_ref())),
             _ => Found::Option(step(&from, hop, false)),
         },
         Found::Reference(from) => match hop {
@@ -54,6 +55,7 @@ fn follow(from: Found, hop: &Hop) -> Found {
             (Hop::Field { .. }, Found::Place(place, true)) => quote!(#from.map(|value| &*#place)),
             (Hop::Field { .. }, Found::Reference(reference)) => quote!(#from.map(|value| #reference)),
             (Hop::Field { .. }, Found::Option(option)) => quote!(#from.and_then(|value| #option)),
+            (Hop::NotNull, _) => quote!(#from.and_then(Option::as_ref)),
             _ => {
                 let step = step(&value, hop, true);
                 quote!(#from.and_then(|value| #step))
@@ -82,25 +84,18 @@ fn field(from: &TokenStream, hop: &Hop) -> Found {
     }
 }
 
-/// `Option<&T>` of an item, a member, or a place in JSON. `is_reference`: what it is taken from is one.
+/// `Option<&T>` of what is not null, an item, a member, or a place in JSON. `is_reference`: what it is taken from is one.
 fn step(from: &TokenStream, hop: &Hop, is_reference: bool) -> TokenStream {
-    let (found, may_be_null) = match hop {
-        Hop::Index {
-            index: 0,
-            may_be_null,
-        } => (quote!(#from.first()), *may_be_null),
-        Hop::Index { index, may_be_null } => {
+    match hop {
+        Hop::NotNull => quote!(#from.as_ref()),
+        Hop::Index(0) => quote!(#from.first()),
+        Hop::Index(index) => {
             let index = proc_macro2::Literal::usize_unsuffixed(*index);
-            (quote!(#from.get(#index)), *may_be_null)
+            quote!(#from.get(#index))
         }
-        Hop::Member { name, may_be_null } => (quote!(#from.get(#name)), *may_be_null),
-        Hop::Json(tokens) if is_reference => (quote!(at(#from, &[#(#tokens),*])), false),
-        Hop::Json(tokens) => (quote!(at(&#from, &[#(#tokens),*])), false),
-        Hop::Field { .. } => (quote!(Some(&#from)), false),
-    };
-    if may_be_null {
-        quote!(#found.and_then(Option::as_ref))
-    } else {
-        found
+        Hop::Member(name) => quote!(#from.get(#name)),
+        Hop::Json(tokens) if is_reference => quote!(at(#from, &[#(#tokens),*])),
+        Hop::Json(tokens) => quote!(at(&#from, &[#(#tokens),*])),
+        Hop::Field { .. } => quote!(Some(&#from)),
     }
 }

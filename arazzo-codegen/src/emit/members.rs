@@ -11,10 +11,22 @@ use crate::lower::{InputField, Presence};
 pub(super) struct Member<'f> {
     pub(super) field: &'f str,
     pub(super) name: &'f str,
-    /// The function with its default.
-    pub(super) default: Option<Ident>,
+    pub(super) read: Read,
     /// Whether it is left out where it is `None`.
     pub(super) is_left_out: bool,
+}
+
+/// How a member is read.
+#[derive(Debug)]
+pub(super) enum Read {
+    /// As serde does it: where null is no value of its own, it is as good as an absent member for an `Option`.
+    Plain,
+    /// It is `None` when it is absent; null is a value (S17).
+    Optional,
+    /// It has to be there, if only as null (S17).
+    Required,
+    /// When it is absent, it is what the function says.
+    Or(Ident),
 }
 
 impl<'f> Member<'f> {
@@ -23,13 +35,18 @@ impl<'f> Member<'f> {
         Self {
             field,
             name,
-            default: None,
+            read: Read::Plain,
             is_left_out: false,
         }
     }
 
     pub(super) fn of(field: &'f InputField) -> Self {
         Self {
+            read: if field.presence == Presence::Optional && field.ty.takes_null() {
+                Read::Optional
+            } else {
+                Read::Plain
+            },
             is_left_out: field.presence == Presence::Optional,
             ..Self::new(&field.field, &field.name)
         }
@@ -53,10 +70,12 @@ pub(super) fn reading(name: &Ident, members: &[Member], others: Others) -> Token
     let names = members.iter().map(|member| member.name);
     let names = quote!(deserializer, &[#(#names),*]);
     let values = members.iter().map(|member| {
-        let field = ident(member.field);
-        match &member.default {
-            Some(default) => quote!(#field: Given::or(#field, Self::#default)),
-            None => quote!(#field),
+        let (field, name) = (ident(member.field), member.name);
+        match &member.read {
+            Read::Plain => quote!(#field),
+            Read::Optional => quote!(#field: Given::into_option(#field)),
+            Read::Required => quote!(#field: Given::required::<D::Error>(#field, #name)?),
+            Read::Or(default) => quote!(#field: Given::or(#field, Self::#default)),
         }
     });
     let tuple = tuple(members);

@@ -16,7 +16,11 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
     let debug = has_secret.then(|| debug(machine));
     let members = machine.outputs.iter();
     let members: Vec<Member> = members
-        .map(|output| Member::new(&output.field, &output.name))
+        .map(|output| Member {
+            // S17: what is absent is left out; null is a value.
+            is_left_out: output.optional,
+            ..Member::new(&output.field, &output.name)
+        })
         .collect();
     let writing = members::writing(&name, &members, Others::Ignored);
     quote! {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::child;
-use super::inputs::whole_type;
+use super::inputs::{value_type, whole_type};
 use super::tokens::{doc, ident, is_copy};
 use crate::lower::{ChildCall, Machine, PassedInput, State};
 
@@ -38,6 +38,11 @@ pub(super) fn passed(call: &ChildCall) -> TokenStream {
         } else {
             quote!(run.inputs.#input.clone())
         };
+        let value = if is_given_or_null(passed) {
+            quote!(Slot::given(#value))
+        } else {
+            value
+        };
         let slot = quote!(Slot::Set(#value));
         if passed.is_secret {
             quote!(run.checkpoint.#field = SecretSlot::new(#slot);)
@@ -52,7 +57,9 @@ pub(super) fn passed(call: &ChildCall) -> TokenStream {
 pub(super) fn restored(machine: &Machine) -> TokenStream {
     let statements = machine.passed.iter().map(|passed| {
         let (field, input) = (ident(&passed.field), ident(&passed.input.field));
-        let value = if is_plain(passed) {
+        let value = if is_given_or_null(passed) {
+            quote!(input.clone().into_option())
+        } else if is_plain(passed) {
             quote!(*input)
         } else {
             quote!(input.clone())
@@ -77,6 +84,11 @@ pub(super) fn unset(passed: &PassedInput) -> TokenStream {
     }
 }
 
+/// JSON has no `Some(None)`, so that a slot tells null from what is not given (S17).
+fn is_given_or_null(passed: &PassedInput) -> bool {
+    passed.input.presence.is_option() && passed.input.ty.takes_null()
+}
+
 fn is_plain(passed: &PassedInput) -> bool {
     is_copy(&passed.input.ty) && !passed.input.secret
 }
@@ -85,7 +97,12 @@ fn is_plain(passed: &PassedInput) -> bool {
 pub(super) fn fields(machine: &Machine) -> TokenStream {
     let fields = machine.passed.iter().map(|passed| {
         let field = ident(&passed.field);
-        let ty = whole_type(&machine.definitions, &passed.input);
+        let ty = if is_given_or_null(passed) {
+            let ty = value_type(&machine.definitions, &passed.input);
+            quote!(Slot<#ty>)
+        } else {
+            whole_type(&machine.definitions, &passed.input)
+        };
         let about = doc(&[format!(
             "`$inputs.{}`, once a `goto` has led to this workflow.",
             passed.input.name

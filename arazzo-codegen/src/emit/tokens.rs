@@ -81,7 +81,10 @@ pub(super) fn duration(duration: Duration) -> TokenStream {
 }
 
 pub(super) fn is_copy(ty: &Type) -> bool {
-    matches!(ty, Type::Integer | Type::Unsigned | Type::Number | Type::Boolean)
+    matches!(
+        ty.without_null(),
+        Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
+    )
 }
 
 /// Whether the values are strings of a list.
@@ -92,7 +95,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 68] = [
+const RUNTIME: [&str; 69] = [
     "Both",
     "Checks",
     "Client",
@@ -142,6 +145,7 @@ const RUNTIME: [&str; 68] = [
     "json_tree",
     "json_value",
     "jsonpath",
+    "not_null",
     "one_of",
     "one_of_or",
     "payload",

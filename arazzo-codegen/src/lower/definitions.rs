@@ -50,7 +50,7 @@ fn with_defaults(program: &check::Program, mut definitions: Vec<Definition>) -> 
         }
         for (number, field) in object.fields.iter().enumerate() {
             let value = field.default.as_deref();
-            if let Some(value) = value.filter(|_| !field.nullable)
+            if let Some(value) = value
                 && let Some(value) = literal(&definitions, &field.ty, value)
             {
                 defaults.push((position, number, value, field.fixed));
@@ -126,10 +126,10 @@ fn object_shape(object: &Struct, side: Side) -> Shape {
             ty: field.ty.clone(),
             boxed: field.boxed,
             secret: field.secret,
-            presence: match (field.required, field.nullable) {
-                (true, false) => Presence::Required,
-                (true, true) => Presence::Nullable,
-                (false, _) => Presence::Optional,
+            presence: if field.required {
+                Presence::Required
+            } else {
+                Presence::Optional
             },
         })
         .collect();

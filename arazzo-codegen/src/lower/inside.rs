@@ -34,21 +34,20 @@ pub(super) fn way(definitions: &[Definition], ty: &Type, tokens: &[String]) -> W
 }
 
 fn hops(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
-    // Null is nothing, and what it may be is followed.
-    let bare = |ty: &Type| match ty {
-        Type::Optional(inner) => (inner.as_ref().clone(), true),
-        other => (other.clone(), false),
-    };
     match ty {
+        // Nothing is inside null.
+        Type::Optional(inner) => {
+            let (mut hops, ty, _) = hops(definitions, inner, token)?;
+            hops.insert(0, Hop::NotNull);
+            Some((hops, ty, true))
+        }
         Type::Array(item) => {
             let index = token.parse().ok()?;
-            let (ty, may_be_null) = bare(item);
-            Some((vec![Hop::Index { index, may_be_null }], ty, true))
+            Some((vec![Hop::Index(index)], item.as_ref().clone(), true))
         }
         Type::Map(value) => {
-            let (ty, may_be_null) = bare(value);
-            let name = token.to_owned();
-            Some((vec![Hop::Member { name, may_be_null }], ty, true))
+            let hop = Hop::Member(token.to_owned());
+            Some((vec![hop], value.as_ref().clone(), true))
         }
         Type::Named(position) => {
             let Shape::Struct {
@@ -68,15 +67,13 @@ fn hops(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Vec<Hop>,
                 return Some((vec![hop], field.ty.clone(), is_option));
             }
             let (field, value) = additional.as_ref()?;
-            let (ty, may_be_null) = bare(value);
             let map = Hop::Field {
                 field: field.clone(),
                 is_option: false,
                 boxed: false,
                 secret: false,
             };
-            let name = token.to_owned();
-            Some((vec![map, Hop::Member { name, may_be_null }], ty, true))
+            Some((vec![map, Hop::Member(token.to_owned())], value.clone(), true))
         }
         _ => None,
     }

@@ -87,8 +87,9 @@ fn member(definitions: &[Definition], field: &InputField, given: Option<&Json>) 
         return (given.is_none() && field.presence == Presence::Optional).then_some(Literal::None);
     }
     match (&field.presence, given) {
-        (Presence::Optional | Presence::Nullable, None | Some(Json::Null)) => Some(Literal::None),
-        (Presence::Optional | Presence::Nullable, Some(value)) => {
+        (Presence::Optional, None) => Some(Literal::None),
+        (Presence::Optional, Some(Json::Null)) if !field.ty.takes_null() => Some(Literal::None),
+        (Presence::Optional, Some(value)) => {
             Some(Literal::Some(Box::new(of(definitions, &field.ty, value)?)))
         }
         (Presence::Default(default) | Presence::Fixed(default), None) => Some(default.clone()),

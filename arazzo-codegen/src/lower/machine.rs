@@ -182,7 +182,11 @@ impl<'w> Lowering<'w> {
             .enumerate()
             .map(|(position, field)| {
                 let passed = call.arguments.iter().find(|(input, _)| *input == position);
-                (field, passed.map(|(_, value)| self.data(value)))
+                let mut value = passed.map(|(_, value)| self.data(value));
+                if !field.ty.takes_null() {
+                    value = value.map(not_null);
+                }
+                (field, value)
             })
             .collect();
         let id = called.map(|called| called.id.clone()).unwrap_or_default();
@@ -344,11 +348,13 @@ impl<'w> Lowering<'w> {
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
         let from = self.data_with(&conversion.value, &mut read);
         let optional = matches!(&from, Data::Read(read) if read.optional);
+        // Null stays what it is.
+        let nullable = matches!(&from, Data::Read(read) if matches!(read.ty, Type::Optional(_)));
         let needed_for = conversion.needed_for.clone();
         Read {
             expression: conversion.text.clone(),
             place: Place::Converted(Box::new(Conversion { from, needed_for })),
-            ty: conversion.ty.clone(),
+            ty: conversion.ty.clone().or_null(nullable),
             optional,
         }
     }
@@ -480,6 +486,22 @@ impl<'w> Lowering<'w> {
     }
 }
 
+/// The same, with null as good as absent: for a place that has no form for null (S17).
+pub(super) fn not_null(data: Data) -> Data {
+    match data {
+        Data::Read(read) => match &read.ty {
+            Type::Optional(inner) => Data::Read(Read {
+                expression: read.expression.clone(),
+                ty: inner.as_ref().clone(),
+                optional: true,
+                place: Place::NotNull(Box::new(read)),
+            }),
+            _ => Data::Read(read),
+        },
+        other => other,
+    }
+}
+
 /// The whole body as it came.
 fn as_text(from: &mut Data) {
     if let Data::Read(read) = from
@@ -550,7 +572,6 @@ fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputFie
             boxed: false,
             secret: input.secret,
             presence: match &input.default {
-                _ if input.nullable => Presence::Optional,
                 _ if input.required => Presence::Required,
                 Some(default) => match literal(definitions, &input.ty, default) {
                     Some(value) => Presence::Default(value),

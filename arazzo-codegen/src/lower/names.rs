@@ -79,7 +79,7 @@ const RESERVED: [&str; 69] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 33] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 34] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -97,6 +97,7 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 33] = [
     "json_text",
     "json_tree",
     "json_value",
+    "not_null",
     "one_of",
     "one_of_or",
     "payload",

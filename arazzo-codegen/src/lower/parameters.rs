@@ -1,7 +1,7 @@
 //! What a step puts into the path, the query, the headers and the cookies, and what of it is encoded already.
 
 use super::constant;
-use super::machine::Lowering;
+use super::machine::{Lowering, not_null};
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
 use super::program::{Data, Definition, Encoding, Form, Parameter, PathPiece, Place, Shape, TextPiece};
 use super::request::encoded;
@@ -24,7 +24,7 @@ pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &Pat
             PathPart::Variable { name, segments } => {
                 // An unfilled variable is an error that `check` has reported.
                 let (form, value) = match given(call, name, Location::Path) {
-                    Some(given) if *segments => (Form::Segments, lowering.data(&given.value)),
+                    Some(given) if *segments => (Form::Segments, not_null(lowering.data(&given.value))),
                     Some(given) => written(lowering, given),
                     None => (Form::Text, Data::String(String::new())),
                 };
@@ -92,6 +92,7 @@ pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
     match value {
         Data::Read(read) => match &read.place {
             Place::Converted(conversion) => may_be_left_out(required, &conversion.from),
+            Place::NotNull(_) => !required,
             place => !required && (read.optional || !matches!(place, Place::Input(..))),
         },
         _ => false,
@@ -163,12 +164,16 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
 
 /// How a value is written, and the value: encoded already where it is the same on every run.
 fn written(lowering: &Lowering<'_>, parameter: &check::Parameter) -> (Form, Data) {
-    let value = lowering.data(&parameter.value);
+    let mut value = lowering.data(&parameter.value);
     let style = match parameter.serialization {
         Serialization::Json => return (Form::Json, value),
         Serialization::Text => return (Form::Text, value),
         Serialization::Style(style) => style,
     };
+    // A plain segment of a path has no form for null.
+    if parameter.location == Location::Path && style.kind == StyleKind::Simple {
+        value = not_null(value);
+    }
     if is_plain(style, parameter.location) && is_scalar(lowering.definitions(), &value) {
         return (Form::Text, without_null(value));
     }

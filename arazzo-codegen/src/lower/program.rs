@@ -220,15 +220,14 @@ pub(crate) enum Presence {
     Default(Literal),
     /// The only value it may have, which has to be there.
     Fixed(Literal),
+    /// Not given it is `None`, also where null is a value of its type (S17).
     Optional,
-    /// It may be null, and is written as null.
-    Nullable,
 }
 
 impl Presence {
     /// Whether the field is an `Option`.
     pub(crate) fn is_option(&self) -> bool {
-        matches!(self, Self::Optional | Self::Nullable)
+        *self == Self::Optional
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a step sends.
 
-use super::machine::Lowering;
+use super::machine::{Lowering, not_null};
 use super::program::{
     Body, Content, Data, Encoding, Field, Part, Request, TextPiece, XmlDocument, XmlReplacement,
 };
 use super::{parameters, secrets};
-use crate::check::{self, OperationCall, PathTemplate, Serialization, Step, Style, Value};
+use crate::check::{self, OperationCall, PartKind, PathTemplate, Serialization, Step, Style, Value};
 use crate::document::Location;
 
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
@@ -91,7 +91,10 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 .map(|part| Part {
                     name: part.name.clone(),
                     kind: part.kind,
-                    value: lowering.data(&part.value),
+                    value: match part.kind {
+                        PartKind::File => not_null(lowering.data(&part.value)),
+                        _ => lowering.data(&part.value),
+                    },
                 })
                 .collect(),
         ),
@@ -126,7 +129,9 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
         },
         check::Content::XmlText(value) => Content::Text(xml(lowering.data(value))),
         check::Content::Encoded(value) => Content::Text(encoded(lowering.data(value))),
-        check::Content::Text(value) | check::Content::Bytes(value) => Content::Text(lowering.data(value)),
+        check::Content::Text(value) => Content::Text(lowering.data(value)),
+        // There are no bytes for null.
+        check::Content::Bytes(value) => Content::Text(not_null(lowering.data(value))),
     }
 }
 

@@ -128,7 +128,6 @@ fn is_passed_on(
     let same = |known: &crate::check::Input| {
         known.ty == here.ty
             && known.required == here.required
-            && known.nullable == here.nullable
             && known.default == here.default
     };
     is_whole && same(&own) && same(&other)

@@ -150,6 +150,7 @@ fn first_read(value: &Data) -> Option<&Read> {
     match value {
         Data::Read(read) => match &read.place {
             Place::Selected(selection) => first_read(&selection.from).or(Some(read)),
+            Place::NotNull(inner) => Some(inner),
             Place::InXml(selection) => first_read(&selection.from).or(Some(read)),
             _ => Some(read),
         },
@@ -181,7 +182,7 @@ fn type_name(definitions: &[Definition], ty: &Type, optional: bool) -> String {
         Type::Boolean => "bool".to_owned(),
         Type::Array(item) => format!("Vec<{}>", inner(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", inner(value)),
-        Type::Optional(value) => return format!("Option<{}>", inner(value)),
+        Type::Optional(value) => format!("Option<{}>", inner(value)),
         Type::Named(position) => definitions
             .get(*position)
             .map(|definition| definition.name.clone())

@@ -177,6 +177,7 @@ fn origin(machine: &Machine, value: &Data) -> Origin {
                 None => Origin::Computed,
             },
             Place::Converted(conversion) => origin(machine, &conversion.from),
+            Place::NotNull(read) => origin(machine, &Data::Read(read.as_ref().clone())),
             _ => Origin::Computed,
         },
         _ => Origin::Computed,
@@ -206,13 +207,13 @@ fn pointer(definitions: &[Definition], ty: &Type, way: &[Hop]) -> Vec<String> {
                 is_of_members = name.is_none();
                 ty = inner;
             }
-            Hop::Index { index, .. } => {
+            Hop::Index(index) => {
                 tokens.push(index.to_string());
                 if let Type::Array(item) = ty {
                     ty = item;
                 }
             }
-            Hop::Member { name, .. } => {
+            Hop::Member(name) => {
                 tokens.push(name.clone());
                 if let Type::Map(value) = ty
                     && !is_of_members
@@ -221,6 +222,7 @@ fn pointer(definitions: &[Definition], ty: &Type, way: &[Hop]) -> Vec<String> {
                 }
                 is_of_members = false;
             }
+            Hop::NotNull => {}
             Hop::Json(rest) => tokens.extend(rest.iter().cloned()),
         }
     }

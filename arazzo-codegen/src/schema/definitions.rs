@@ -57,7 +57,6 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) required: bool,
-    pub(crate) nullable: bool,
     /// The type would be infinite without a box here.
     pub(crate) boxed: bool,
     pub(crate) doc: Option<String>,

@@ -31,7 +31,7 @@ pub(crate) fn inside(definitions: &Definitions, ty: &Type, tokens: &[String]) ->
                     Some(field) => {
                         let plain =
                             field.required || definition.side == Side::Input && field.default.is_some();
-                        optional |= !plain || field.nullable;
+                        optional |= !plain;
                         field.ty
                     }
                     None => match object.additional {

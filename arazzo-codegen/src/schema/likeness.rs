@@ -67,7 +67,7 @@ impl Likeness {
     }
 
     fn of_fields(&mut self, entries: &[Entry], left: &Field, right: &Field) -> bool {
-        let rules = |field: &Field| (field.required, field.nullable, field.secret, field.fixed);
+        let rules = |field: &Field| (field.required, field.secret, field.fixed);
         left.name == right.name
             && left.default == right.default
             && rules(left) == rules(right)

@@ -31,7 +31,7 @@ pub(crate) enum Lookup {
 pub(crate) struct Found {
     /// One schema, or one in each of several branches.
     pub(crate) schemas: Vec<Node>,
-    /// A value that keeps the schema may have nothing, or null, there.
+    /// A value that keeps the schema may have nothing there, or null on the way.
     pub(crate) optional: bool,
     /// The way to it from the last component.
     pub(crate) name: Option<String>,
@@ -128,7 +128,7 @@ impl Walk<'_> {
         }
         Lookup::Found(Found {
             schemas: vec![schema.clone()],
-            optional: self.reading.takes_null(schema),
+            optional: false,
             name: None,
         })
     }

@@ -323,25 +323,27 @@ impl<'d> Reader<'d> {
         let merged = self.merged(schemas);
         let typed = self.typed(&merged, called, 0);
         let only_value = match merged.values.as_deref() {
-            Some([value]) if self.side == Side::Input => json(value),
+            Some([value]) if self.side == Side::Input && !typed.nullable => json(value),
+            _ if self.side == Side::Input && merged.is_null() => Some(serde_json::Value::Null),
             _ => None,
         };
         let fixed = required && merged.default.is_none() && only_value.is_some();
         let default = merged.default.as_ref().and_then(json).or(only_value);
+        let ty = typed.ty.or_null(typed.nullable);
+        let takes_null = typed.nullable || typed.untyped == Some(Untyped::NoType);
         let field = Field {
             name: name.to_owned(),
             // What is read only is not asked of a caller.
             required: required && !(merged.read_only && self.side == Side::Input),
-            nullable: typed.nullable && typed.ty != Type::Any,
             boxed: false,
             doc: merged.doc(),
             secret: self.side == Side::Input && self.is_password(&merged, 0),
             default: default
-                .filter(|default| !default.is_null())
+                .filter(|default| takes_null || !default.is_null())
                 .map(|default| default.to_string()),
             fixed,
             untyped: typed.untyped,
-            ty: typed.ty,
+            ty,
             span: schemas.first().map(|schema| schema.span),
         };
         (field, merged.write_only && self.side == Side::Output)

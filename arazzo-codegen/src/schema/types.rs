@@ -14,7 +14,7 @@ pub(crate) enum Type {
     Array(Box<Type>),
     /// An object with members of one type under any names.
     Map(Box<Type>),
-    /// An item or a member that may be null.
+    /// A value that may be null, which is a value of its own (S17).
     Optional(Box<Type>),
     /// A definition, by its position among [`Definitions`](super::Definitions).
     Named(usize),
@@ -32,6 +32,19 @@ impl Type {
             Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.names(),
             _ => None,
         }
+    }
+
+    /// The type without null.
+    pub(crate) fn without_null(&self) -> &Self {
+        match self {
+            Self::Optional(inner) => inner.without_null(),
+            other => other,
+        }
+    }
+
+    /// Whether null is a value of the type.
+    pub(crate) fn takes_null(&self) -> bool {
+        matches!(self, Self::Optional(_) | Self::Any)
     }
 
     /// The type of something that may also be null.

@@ -143,6 +143,19 @@ impl Failure {
         }
     }
 
+    /// A value is demanded and null is there, which the place has no form for (S17).
+    pub(crate) fn null(expression: &'static str, needed_for: &'static str) -> Self {
+        Self::Absent {
+            expression,
+            needed_for,
+            absence: Some(Box::new(Absence {
+                place: expression.to_owned(),
+                expected: "a value".into(),
+                found: "null".into(),
+            })),
+        }
+    }
+
     /// The end that the failure action of this name asks for.
     #[must_use]
     pub fn ended(action: &'static str) -> Self {

@@ -29,7 +29,7 @@ impl<'de, T: Deserialize<'de>> ReadMember<'de> for T {
     }
 }
 
-/// A member that has a default: null is a value, which an `Option` would take for an absent one.
+/// A member for which null is a value, which an `Option` would take for an absent one (S17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given<T>(Option<T>);
 
@@ -37,6 +37,19 @@ impl<T> Given<T> {
     /// The member, or what it is when it is absent.
     pub fn or(self, default: fn() -> T) -> T {
         self.0.unwrap_or_else(default)
+    }
+
+    /// The member, if it is there.
+    pub fn into_option(self) -> Option<T> {
+        self.0
+    }
+
+    /// The member, which has to be there, if only as null; `name` is its own.
+    ///
+    /// # Errors
+    /// An absent member.
+    pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
+        self.0.ok_or_else(|| E::missing_field(name))
     }
 }
 

@@ -106,6 +106,8 @@ pub(crate) enum Place {
     Selected(Box<Selection>),
     InXml(Box<XmlSelection>),
     Converted(Box<Conversion>),
+    /// What is read, unless it is null, which is as good as absent where its place has no form for it (S17).
+    NotNull(Box<Read>),
 }
 
 /// A value that becomes one of another type, or is an error (S15a).
@@ -125,16 +127,10 @@ pub(crate) enum Hop {
         boxed: bool,
         secret: bool,
     },
-    Index {
-        index: usize,
-        /// The items may be null.
-        may_be_null: bool,
-    },
-    Member {
-        name: String,
-        /// The members may be null.
-        may_be_null: bool,
-    },
+    /// What is not null: the way goes on in it.
+    NotNull,
+    Index(usize),
+    Member(String),
     /// From here on the value is JSON.
     Json(Vec<String>),
 }

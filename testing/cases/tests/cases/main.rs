@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod headers;
+mod null_values;
 mod parts_of_any_name;
 mod reported;
 mod retry_of_itself;
