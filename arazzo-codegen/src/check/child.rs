@@ -120,10 +120,14 @@ fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<
             input.name, called.id
         ),
     );
-    Some(finding.also(input.span, "declared here").help(match input.ty.without_null() {
-        Type::String if !json.is_null() => "write it in quotes".to_owned(),
-        _ => format!("pass {kind}"),
-    }))
+    Some(
+        finding
+            .also(input.span, "declared here")
+            .help(match input.ty.without_null() {
+                Type::String if !json.is_null() => "write it in quotes".to_owned(),
+                _ => format!("pass {kind}"),
+            }),
+    )
 }
 
 /// What of a value is the same on every run; nothing of an expression.
@@ -179,7 +183,8 @@ pub(super) fn texts_as_values(
             pointer,
         } => {
             let output = steps.get(*step).and_then(|step| step.outputs.get(*output));
-            pointer.tokens.is_empty() && output.is_some_and(|output| *output.ty.without_null() == Type::String)
+            pointer.tokens.is_empty()
+                && output.is_some_and(|output| *output.ty.without_null() == Type::String)
         }
         _ => false,
     };

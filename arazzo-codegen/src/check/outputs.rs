@@ -236,9 +236,7 @@ fn of_reference(
             in_bodies(bodies, &pointer.tokens, reference, name, known, findings)
         }
         Referent::Input { input, pointer } => match known.inputs.get(*input) {
-            Some(input) => {
-                Kept::inside(known.definitions, &input.ty, !input.required, &pointer.tokens)
-            }
+            Some(input) => Kept::inside(known.definitions, &input.ty, !input.required, &pointer.tokens),
             None => Kept::any(),
         },
         Referent::StepOutput { .. } | Referent::ChildOutput { .. } => Kept::any(),

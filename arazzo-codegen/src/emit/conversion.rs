@@ -49,8 +49,15 @@ fn call(read: &Read, conversion: &Conversion, value: &TokenStream) -> TokenStrea
         None => quote!(text(#value)),
     };
     if is_nullable(read) {
-        let call = call(&quote!(value));
-        return quote!(Option::as_ref(#value).map(|value| #call).transpose());
+        let call = match function(read) {
+            Some(_) => {
+                let call = call(&quote!(value));
+                quote!(|value| #call)
+            }
+            // By its path: what is imported is what is called.
+            None => quote!(::arazzo_runtime::text),
+        };
+        return quote!(Option::as_ref(#value).map(#call).transpose());
     }
     call(value)
 }

@@ -126,9 +126,7 @@ fn is_passed_on(
             if matches!(&reference.to, Referent::Input { input, pointer } if *input == source && pointer.tokens.is_empty())
     );
     let same = |known: &crate::check::Input| {
-        known.ty == here.ty
-            && known.required == here.required
-            && known.default == here.default
+        known.ty == here.ty && known.required == here.required && known.default == here.default
     };
     is_whole && same(&own) && same(&other)
 }

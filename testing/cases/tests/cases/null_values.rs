@@ -93,7 +93,10 @@ fn s17_a_required_input_that_may_be_null_has_to_be_given() {
     let error = read(json!({"nick": null, "person": {}})).unwrap_err();
     assert_eq!(error.to_string(), "missing field `name`");
     let inputs = read(json!({"nick": null, "open": null, "person": {"name": null}})).unwrap();
-    assert_eq!((inputs.nick, inputs.open, inputs.number), (None, Some(None), None));
+    assert_eq!(
+        (inputs.nick, inputs.open, inputs.number),
+        (None, Some(None), None)
+    );
 }
 
 #[tokio::test]
@@ -143,7 +146,10 @@ async fn s17_an_output_that_is_null_is_sent_as_null_and_never_told_as_absent() {
             "note": reply["note"], "maybe": null,
         })
     );
-    assert_eq!((outputs.list, outputs.maybe, outputs.strict), (None, Some(None), None));
+    assert_eq!(
+        (outputs.list, outputs.maybe, outputs.strict),
+        (None, Some(None), None)
+    );
 }
 
 #[tokio::test]
@@ -264,7 +270,10 @@ async fn s17_a_checkpoint_keeps_null_apart_from_absence() {
         let checkpoint: generated::PingCheckpoint = serde_json::from_str(&written).unwrap();
         run = generated::Ping::resume(given.clone(), checkpoint);
     }
-    assert_eq!(bodies(&server), [json!({"open": null}), json!({"any": null}), json!({"open": null})]);
+    assert_eq!(
+        bodies(&server),
+        [json!({"open": null}), json!({"any": null}), json!({"open": null})]
+    );
 }
 
 #[cfg(reported)]

@@ -22,8 +22,10 @@ const FINDINGS: &[(&str, &[&str])] = &[
     ("peer-060-workflow-parameters-reach-called/case.arazzo.json", &[]),
     ("peer-167-workflow-parameter-not-sent/case.arazzo.json", &[]),
     ("report-02-object-input-as-parameter/arazzo.yaml", &[]),
+    ("report-07-explicit-null/arazzo.yaml", &["AZ0406:6"]),
     ("report-10-content-type-header/arazzo.yaml", &["AZ0479:9"]),
     ("report-15-framing-headers/arazzo.yaml", &["AZ0478:7"]),
+    ("server-04-null-is-dropped/w.arazzo.yaml", &[]),
 ];
 
 /// The documents whose case is not settled yet.
