@@ -4,6 +4,7 @@ mod compare;
 mod constant;
 pub mod jsonpath;
 mod number;
+pub(crate) mod piece;
 #[cfg(feature = "regex")]
 pub mod regex;
 pub mod simple;
@@ -12,3 +13,4 @@ pub(crate) mod value;
 
 pub use compare::{Comparable, Compare};
 pub use number::Number;
+pub use piece::Piece;

@@ -73,7 +73,7 @@ pub use body::Body;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "regex")]
 pub use condition::regex;
-pub use condition::{Comparable, Compare, Number, jsonpath, simple};
+pub use condition::{Comparable, Compare, Number, Piece, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
 pub use convert::{as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, within};
 pub use demand::{demand, not_null};

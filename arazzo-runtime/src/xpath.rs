@@ -7,10 +7,14 @@ mod odd_tests;
 mod replace;
 mod select;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use crate::{Comparable, Compare};
+use crate::condition::piece::{self, scalar};
+use crate::{Comparable, Compare, Piece};
 
+pub use crate::condition::piece::whole;
 pub use crate::condition::value::{joined, value};
 pub use replace::{replace, replace_member};
 pub use select::select;
@@ -28,14 +32,31 @@ pub use select::select;
 /// ```
 #[derive(Debug)]
 pub struct Expression {
-    text: &'static str,
+    text: Option<Cow<'static, str>>,
 }
 
 impl Expression {
     /// An expression by its text. One that is none cannot be evaluated (S39).
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        Self { text }
+        Self {
+            text: Some(Cow::Borrowed(text)),
+        }
+    }
+
+    /// An expression that is a value, for one evaluation (S34a).
+    ///
+    /// ```
+    /// use arazzo_runtime::xpath::{self, Expression};
+    /// let expression = Expression::built([xpath::whole("/pets/pet[2]")]);
+    /// assert_eq!(expression.evaluate("<pets><pet/><pet/></pets>", &[]), Some(true));
+    /// assert_eq!(Expression::built([xpath::whole("/pets[")]).evaluate("<pets/>", &[]), None);
+    /// ```
+    #[must_use]
+    pub fn built<const N: usize>(pieces: [Piece; N]) -> Self {
+        Self {
+            text: piece::joined(pieces).filter(|text| is_small(text)),
+        }
     }
 
     /// Whether its effective boolean value in an XML document is true. Nothing where that cannot be said, as the context
@@ -49,7 +70,44 @@ impl Expression {
 
     fn holds_in(&self, xml: &str, values: &[Option<Value>]) -> Option<bool> {
         let package = document::open(xml)?;
-        Some(document::evaluate(&package, self.text, values)?.boolean())
+        Some(document::evaluate(&package, self.text.as_deref()?, values)?.boolean())
+    }
+}
+
+/// Whether parsing and evaluating an expression that a value gives cannot exhaust the stack.
+fn is_small(text: &str) -> bool {
+    const LONGEST: usize = 1024;
+    const DEEPEST: usize = 64;
+    let deeper = |next: &char| matches!(next, '(' | '[' | '-' | '/' | '|');
+    text.len() <= LONGEST && text.chars().filter(deeper).count() <= DEEPEST
+}
+
+/// The name of an element or an attribute, where a value is one (S34a).
+///
+/// ```
+/// use arazzo_runtime::{serde_json::json, xpath};
+/// assert_eq!(xpath::name("pet"), Some(json!("pet")));
+/// assert_eq!(xpath::name("pet | //secret"), None);
+/// ```
+pub fn name(operand: impl Compare) -> Option<Value> {
+    let name = scalar(operand)?;
+    let starts = |first: char| first.is_alphabetic() || first == '_';
+    let goes_on = |next: char| next.is_alphanumeric() || matches!(next, '_' | '-' | '.');
+    (name.starts_with(starts) && name.chars().all(goes_on)).then(|| name.into())
+}
+
+/// What may be all of a predicate: a position or the name of an element (S34a).
+///
+/// ```
+/// use arazzo_runtime::{serde_json::json, xpath};
+/// assert_eq!(xpath::position_or_name(2_i64), Some(json!("2")));
+/// assert_eq!(xpath::position_or_name("1 or 1"), None);
+/// ```
+pub fn position_or_name(operand: impl Compare) -> Option<Value> {
+    let text = scalar(operand)?;
+    match text.parse::<u32>() {
+        Ok(position) => Some(position.to_string().into()),
+        Err(_) => name(text),
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) use super::payload::{
 };
 use super::style::Style;
 use crate::document::{Location, Text};
-use crate::expression::{Condition, Pointer};
+use crate::expression::{Condition, Pointer, WayStep};
 use crate::openapi::{Operation, RequiredScheme};
 use crate::schema::{Definition, Rule, Type, Untyped};
 use crate::source::{Node, Span};
@@ -465,23 +465,73 @@ pub(crate) struct Search {
     pub(crate) context: Reference,
     pub(crate) by: By,
     /// The values of the expressions in the query, in their order.
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Vec<(Value, ValueAs)>,
+}
+
+/// As what a value is given beside a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValueAs {
+    Itself,
+    /// The name of an element or an attribute (XPath).
+    Name,
+    /// All of a predicate (XPath): a position, or the name of an element.
+    Predicate,
+}
+
+/// A piece of what a context is searched by (S34a).
+#[derive(Clone, Debug)]
+pub(crate) enum ConditionPiece {
+    Literal(String),
+    Value(Value, Within),
+}
+
+/// Within what of a condition a value stands, and stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// It is the condition.
+    Nothing,
+    /// A pattern, as a pattern of its own.
+    Pattern,
+    /// A class of a pattern.
+    Class,
+    /// The quotes of a name (JSONPath).
+    Quotes,
+    /// Brackets, as an index (JSONPath).
+    Brackets,
+}
+
+impl ConditionPiece {
+    fn references(&self) -> Vec<&Reference> {
+        match self {
+            Self::Literal(_) => Vec::new(),
+            Self::Value(value, _) => value.references(),
+        }
+    }
 }
 
 /// By what a context is searched.
 #[derive(Clone, Debug)]
 pub(crate) enum By {
-    /// A pattern of ECMA-262 (S36): constant text, or text with expressions.
-    Pattern(Value),
+    /// A pattern of ECMA-262 (S36).
+    Pattern(Vec<ConditionPiece>),
     /// A query of RFC 9535 (S37), and what is asked of the nodes that it selects.
     JsonPath {
-        query: String,
+        query: Vec<ConditionPiece>,
         /// It filters the members of an object that may be meant itself.
         filters_root: bool,
         asks: Asks,
+        /// Where it leads from the context, as far as that is known.
+        ways: Vec<Way>,
     },
     /// S38.
-    XPath(String),
+    XPath(Vec<ConditionPiece>),
+}
+
+/// Members and items on a way that a query takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    pub(crate) steps: Vec<WayStep>,
+    pub(crate) span: Span,
 }
 
 /// What a condition asks of the nodes that a query selects.
@@ -498,10 +548,9 @@ pub(crate) enum Asks {
 impl Search {
     fn references(&self) -> Vec<&Reference> {
         let mut references = vec![&self.context];
-        if let By::Pattern(pattern) = &self.by {
-            references.extend(pattern.references());
-        }
-        references.extend(self.values.iter().flat_map(Value::references));
+        let (By::Pattern(pieces) | By::JsonPath { query: pieces, .. } | By::XPath(pieces)) = &self.by;
+        references.extend(pieces.iter().flat_map(ConditionPiece::references));
+        references.extend(self.values.iter().flat_map(|(value, _)| value.references()));
         references
     }
 }

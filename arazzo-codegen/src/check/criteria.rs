@@ -1,7 +1,9 @@
 //! Criteria: what has to hold for a step to succeed and for an action to be taken.
 
 mod as_simple;
+mod braces;
 mod embedded;
+mod javascript;
 mod json;
 mod jsonpath;
 mod pattern;
@@ -43,8 +45,14 @@ fn read_one(
     {
         return criterion;
     }
+    let mut text = criterion.condition.clone();
     let (dialect, condition) = match criterion.kind {
-        CriterionKind::Simple => (Dialect::Simple, simple(&criterion.condition, scope, findings)?),
+        CriterionKind::Simple => {
+            if let Some(unbraced) = braces::without(&text, findings) {
+                text = unbraced;
+            }
+            (Dialect::Simple, simple(&text, scope, findings)?)
+        }
         CriterionKind::JsonPath(version) => (
             Dialect::JsonPath,
             jsonpath::read(criterion, version, scope, findings)?,
@@ -59,7 +67,7 @@ fn read_one(
         }
     };
     Some(Criterion {
-        text: criterion.condition.clone(),
+        text,
         dialect,
         condition,
     })

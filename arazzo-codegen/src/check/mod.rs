@@ -24,6 +24,7 @@ mod headers;
 mod idiom;
 mod implied;
 mod inputs;
+mod judged;
 mod kinds;
 mod media_type;
 mod message;

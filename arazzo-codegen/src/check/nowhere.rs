@@ -56,7 +56,7 @@ fn into_output(reference: &Reference, steps: &[Step], loaded: &Loaded) -> Option
 }
 
 /// Why a way ends before it is over.
-enum End {
+pub(super) enum End {
     /// The schema has no such member.
     NotDeclared {
         token: String,
@@ -86,7 +86,8 @@ fn end(step: &Step, tokens: &[String], loaded: &Loaded) -> Option<End> {
     first
 }
 
-fn end_in(description: &Description, schema: &Node, tokens: &[String]) -> Option<End> {
+/// Where a way into a value of a schema ends.
+pub(super) fn end_in(description: &Description, schema: &Node, tokens: &[String]) -> Option<End> {
     for (length, token) in tokens.iter().enumerate() {
         let (above, _) = tokens.split_at(length);
         let found = match lookup(description, schema, above) {
@@ -125,12 +126,40 @@ fn end_in(description: &Description, schema: &Node, tokens: &[String]) -> Option
 
 impl End {
     fn finding(self, reference: &Reference) -> Diagnostic {
-        let at = reference.span;
+        self.at(reference.span)
+    }
+
+    /// Whether it looks like a slip, whatever else a reply may have.
+    pub(super) fn is_misspelled(&self) -> bool {
+        match self {
+            Self::NotDeclared { token, names, .. } => {
+                let names = || names.iter().map(String::as_str);
+                nearest(token, names()).is_some() || with_index(token, names()).is_some()
+            }
+            Self::NoObject { .. } => true,
+        }
+    }
+
+    /// Whether what is there has a length.
+    pub(super) fn has_length(&self) -> bool {
+        matches!(
+            self,
+            Self::NoObject {
+                kind: "an array" | "a string",
+                ..
+            }
+        )
+    }
+
+    pub(super) fn at(self, at: Span) -> Diagnostic {
         match self {
             Self::NotDeclared { token, names, schema } => {
                 let message = format!("the response's schema has no member `{token}` there");
                 let finding =
                     Diagnostic::new(Code::NotInSchema, at, message).also(schema, "the schema of the reply");
+                if let Some(meant) = with_index(&token, names.iter().map(String::as_str)) {
+                    return finding.help(format!("write `#/{meant}`")).perhaps(token, meant);
+                }
                 match nearest(&token, names.iter().map(String::as_str)) {
                     Some(near) => finding.did_you_mean(&token, near),
                     None => finding.help(format!("its members are {}", listed(&names))),
@@ -140,10 +169,27 @@ impl End {
                 let message = format!("the response has {kind} there, which has no member `{token}`");
                 let finding = Diagnostic::new(Code::NotInSchema, at, message).also(schema, "what is there");
                 finding.help(match kind {
+                    "an array" | "a string" if token == "length" => {
+                        "a criterion reads a length with a dot: `$response.body.<name>.length`".to_owned()
+                    }
                     "an array" => format!("name an item of it: `0` in front of `{token}`"),
                     _ => format!("leave `{token}` out"),
                 })
             }
         }
     }
+}
+
+/// `items[0]` as the tokens `items/0`, where there is a member `items`.
+pub(super) fn with_index<'n>(token: &str, mut names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let (name, indexes) = token.split_once('[')?;
+    names.find(|known| *known == name)?;
+    let indexes: Option<Vec<&str>> = indexes
+        .split('[')
+        .map(|index| {
+            let index = index.strip_suffix(']')?;
+            index.parse::<usize>().is_ok().then_some(index)
+        })
+        .collect();
+    Some(format!("{name}/{}", indexes?.join("/")))
 }

@@ -5,6 +5,7 @@ use super::checked::{
 };
 use super::criteria::statuses;
 use super::flow::Flow;
+use super::nowhere::with_index;
 use super::output_expression::{expression, expressions, prose_in_pointer};
 use super::scope::{Moment, Scope};
 use super::statuses::that_may_succeed;
@@ -335,6 +336,11 @@ fn in_body(
                 reference.span,
                 format!("the response's schema has no member `{token}` there"),
             );
+            if let Some(meant) = with_index(&token, names.iter().map(String::as_str)) {
+                let help = format!("write `#/{meant}`");
+                findings.push(finding.help(help).perhaps(token, meant));
+                return Err(Untyped::NotInSchema);
+            }
             findings.push(match (near, declared) {
                 (Some(near), _) => finding
                     .also(near.span, "declared here")

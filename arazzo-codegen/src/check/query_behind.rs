@@ -7,7 +7,7 @@ use super::selector::below;
 use super::value::{Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Text;
-use crate::expression::{Embedded, Expression, Parsed, Query, parse_lenient_query};
+use crate::expression::{Embedded, Expression, Parsed, Query, QueryPart, parse_lenient_query};
 use crate::source::Span;
 
 /// An expression that resolves, and the query behind it.
@@ -39,6 +39,9 @@ impl<'t> QueryBehind<'t> {
             // `items[].id`, as generators write it.
             let written = format!("${}", tail.replace("[]", "[*]"));
             let query = parse_lenient_query(&written).ok()?;
+            if !query.computed.is_empty() {
+                return None;
+            }
             Some(Self {
                 parsed,
                 head,
@@ -99,7 +102,12 @@ impl Strings<'_> {
             places.push((part.range().clone(), values.len()));
             values.push((values.len().to_string(), value));
         }
-        let query = behind.query.rewritten(&behind.written, &places);
+        let parts = behind.query.rewritten(&behind.written, &places);
+        let text_of = |part| match part {
+            QueryPart::Text(text) => text,
+            QueryPart::Computed(_) => String::new(),
+        };
+        let query: String = parts.into_iter().map(text_of).collect();
         let from = match values.is_empty() {
             true => from,
             // As the query is rewritten.

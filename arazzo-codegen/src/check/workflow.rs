@@ -7,8 +7,8 @@ use super::implied::Expanded;
 use super::scope::{Scope, StepNames};
 use super::step::Steps;
 use super::{
-    assignment, child, conversions, inputs, kinds, nowhere, outputs, polling, ruled_out, secrets, truth,
-    words,
+    assignment, child, conversions, inputs, judged, kinds, nowhere, outputs, polling, ruled_out, secrets,
+    truth, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -102,6 +102,7 @@ pub(super) fn check(
         findings,
     );
     nowhere::check(&steps, &outputs, loaded, findings);
+    judged::check(&steps, loaded, findings);
     let resolved: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
     let unresolved = workflow.outputs.iter();
     let unresolved = unresolved.filter(|output| !resolved.contains(&output.name.value));

@@ -34,11 +34,13 @@ fn parse(version: XPathVersion, text: &Text, findings: &mut Findings) -> Option<
         Embedded::Expression { .. } => true,
         Embedded::String { text, .. } => text.contains("{$"),
     });
-    if let Some(value) = value {
+    let in_path = xpath.predicates.first().map(Embedded::range);
+    let in_path = in_path.or(xpath.names.first().map(|(range, _)| range));
+    if let Some(range) = value.map(Embedded::range).or(in_path) {
         findings.push(
             Diagnostic::new(
                 Code::InvalidSelector,
-                text.within(value.range().clone()),
+                text.within(range.clone()),
                 "there is a runtime expression inside an XPath expression",
             )
             .expected("only the conditions of criteria are put together with values")

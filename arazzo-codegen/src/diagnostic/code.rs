@@ -209,6 +209,9 @@ catalogue! {
     "AZ0923" BeyondDraft Lint "a JSONPath query is beyond the draft that it declares";
     "AZ0924" InlineFlags Lint "flags stand in front of a pattern";
     "AZ0925" SharedOperationId Lint "an operationId is that of several operations, and the path parameters tell which";
+    "AZ0937" BracedCondition Lint "a condition stands in braces";
+    "AZ0938" JavaScriptPattern Lint "a pattern is written as a literal of JavaScript";
+    "AZ0939" LengthOfValue Lint "the length of a value is read with `.length`";
 }
 
 #[cfg(test)]

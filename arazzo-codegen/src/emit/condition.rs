@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::data::{Access, Reader, Replied, bare, child_output_if_any};
 use super::tokens::{ident, is_copy};
-use crate::check::{Asks, Dialect};
+use crate::check::{Asks, Dialect, ValueAs, Within};
 use crate::expression::{Comparison, Condition};
-use crate::lower::{By, Criterion, Data, Operand, Place, Read, Search, TextPiece};
+use crate::lower::{By, ConditionPiece, Criterion, Data, Operand, Place, Read, Search, Searched, TextPiece};
 use crate::schema::Type;
 
 /// `bool`.
@@ -278,43 +278,79 @@ impl Writer<'_> {
     fn search(self, search: &Search) -> TokenStream {
         let context = self.read(&search.context);
         let values = |module: TokenStream| {
-            let values = search.values.iter().map(|value| match value {
-                Data::Read(read) => {
-                    let value = self.read(read);
-                    quote!(#module::value(#value))
-                }
-                Data::Text(pieces) => {
-                    let text = self.joined(module.clone(), pieces);
-                    quote!(#module::value(#text))
-                }
-                Data::String(text) => quote!(#module::value(#text)),
-                Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => {
-                    quote!(None)
+            let values = search.values.iter().map(|(value, as_what)| {
+                let Some(value) = self.value(&module, value) else {
+                    return quote!(None);
+                };
+                match as_what {
+                    ValueAs::Itself => quote!(#module::value(#value)),
+                    ValueAs::Name => quote!(#module::name(#value)),
+                    ValueAs::Predicate => quote!(#module::position_or_name(#value)),
                 }
             });
             quote!(&[#(#values),*])
         };
         match &search.by {
-            By::Pattern { constant, .. } => {
-                let constant = ident(constant);
-                self.judged(quote!(#constant.evaluate(#context)))
+            By::Pattern(pattern) => {
+                let pattern = self.searched(quote!(regex), quote!(Pattern), pattern);
+                self.judged(quote!(#pattern.evaluate(#context)))
             }
-            By::PatternOf(pieces) => {
-                let pattern = self.joined(quote!(regex), pieces);
-                self.judged(quote!(regex::evaluate(#pattern, #context)))
-            }
-            By::JsonPath { constant, asks, .. } => {
-                let (constant, values) = (ident(constant), values(quote!(jsonpath)));
+            By::JsonPath {
+                query: searched,
+                filters_root,
+                asks,
+            } => {
+                let mut query = self.searched(quote!(jsonpath), quote!(Query), searched);
+                if *filters_root && matches!(searched, Searched::Built(_)) {
+                    query = quote!(#query.or_of_the_object());
+                }
+                let values = values(quote!(jsonpath));
                 match asks {
-                    Asks::Any => self.judged(quote!(#constant.evaluate(#context, #values))),
-                    Asks::Count => quote!(#constant.count(#context, #values)),
-                    Asks::Value => quote!(#constant.value(#context, #values)),
+                    Asks::Any => self.judged(quote!(#query.evaluate(#context, #values))),
+                    Asks::Count => quote!(#query.count(#context, #values)),
+                    Asks::Value => quote!(#query.value(#context, #values)),
                 }
             }
-            By::XPath { constant, .. } => {
-                let (constant, values) = (ident(constant), values(quote!(xpath)));
-                self.judged(quote!(#constant.evaluate(#context, #values)))
+            By::XPath(expression) => {
+                let expression = self.searched(quote!(xpath), quote!(Expression), expression);
+                let values = values(quote!(xpath));
+                self.judged(quote!(#expression.evaluate(#context, #values)))
             }
+        }
+    }
+
+    /// A constant, or what is put together here.
+    fn searched(self, module: TokenStream, ty: TokenStream, searched: &Searched) -> TokenStream {
+        let pieces = match searched {
+            Searched::Constant { name, .. } => {
+                let name = ident(name);
+                return quote!(#name);
+            }
+            Searched::Built(pieces) => pieces,
+        };
+        let pieces = pieces.iter().map(|piece| match piece {
+            ConditionPiece::Literal(literal) => quote!(#literal.into()),
+            ConditionPiece::Value(value, within) => {
+                let value = self.value(&module, value).unwrap_or_else(|| quote!(None::<&str>));
+                match within {
+                    Within::Nothing => quote!(#module::whole(#value)),
+                    Within::Pattern => quote!(#module::part(#value)),
+                    Within::Class => quote!(#module::in_class(#value)),
+                    Within::Quotes => quote!(#module::name(#value)),
+                    Within::Brackets => quote!(#module::index(#value)),
+                }
+            }
+        });
+        quote!(#module::#ty::built([#(#pieces),*]))
+    }
+
+    /// A value that a condition takes; nothing for an object or an array.
+    fn value(self, module: &TokenStream, value: &Data) -> Option<TokenStream> {
+        match value {
+            Data::Read(read) => Some(self.read(read)),
+            Data::Text(pieces) => Some(self.joined(module.clone(), pieces)),
+            Data::String(text) => Some(quote!(#text)),
+            Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => None,
         }
     }
 
@@ -355,27 +391,20 @@ pub(super) fn statics<'c>(criteria: impl Iterator<Item = &'c Criterion>) -> Toke
                 }
                 _ => return None,
             };
-            Some(match by {
-                By::Pattern { constant, pattern } => {
-                    let ty = quote!(regex::Pattern);
-                    (constant, ty.clone(), quote!(#ty::new(#pattern)))
-                }
+            let (searched, ty, also) = match by {
+                By::Pattern(pattern) => (pattern, quote!(regex::Pattern), None),
                 By::JsonPath {
-                    constant,
-                    query,
-                    filters_root,
-                    ..
+                    query, filters_root, ..
                 } => {
-                    let ty = quote!(jsonpath::Query);
                     let at_root = filters_root.then(|| quote!(.or_of_the_object()));
-                    (constant, ty.clone(), quote!(#ty::new(#query)#at_root))
+                    (query, quote!(jsonpath::Query), at_root)
                 }
-                By::XPath { constant, expression } => {
-                    let ty = quote!(xpath::Expression);
-                    (constant, ty.clone(), quote!(#ty::new(#expression)))
-                }
-                By::PatternOf(_) => return None,
-            })
+                By::XPath(expression) => (expression, quote!(xpath::Expression), None),
+            };
+            match searched {
+                Searched::Constant { name, text } => Some((name, ty.clone(), quote!(#ty::new(#text)#also))),
+                Searched::Built(_) => None,
+            }
         })
         .filter_map(|(constant, ty, value)| {
             if seen.contains(&constant.as_str()) {

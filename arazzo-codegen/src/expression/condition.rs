@@ -131,6 +131,8 @@ pub(crate) enum ConditionProblem {
     BracketExpected,
     #[error("a name in quotes, an index, a slice, `*` or `?` is expected")]
     SelectorExpected,
+    #[error("only the conditions of criteria are put together with values")]
+    NoValueHere,
     #[error("an integer is written without zeros in front and is at most 2^53 - 1")]
     IndexExpected,
     #[error("this escape or control character cannot stand in a string")]

@@ -41,6 +41,51 @@ pub(super) fn parse(cursor: &mut Cursor<'_>) -> Result<(Parsed, bool), Condition
     Ok((parsed, braced))
 }
 
+/// The same, with its place.
+pub(super) fn expression(cursor: &mut Cursor<'_>) -> Result<Embedded, ConditionError> {
+    let start = cursor.position();
+    let (parsed, braced) = parse(cursor)?;
+    Ok(Embedded::Expression {
+        parsed,
+        range: start..cursor.position(),
+        braced,
+    })
+}
+
+/// A piece of a name that has expressions in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum NamePiece {
+    Literal(String),
+    Expression(Embedded),
+}
+
+/// Parses a name in which expressions stand in braces.
+pub(super) fn name(
+    cursor: &mut Cursor<'_>,
+    of_name: impl Fn(char) -> bool,
+) -> Result<Vec<NamePiece>, ConditionError> {
+    let mut pieces = Vec::new();
+    loop {
+        let literal = cursor.take_while(&of_name);
+        if !literal.is_empty() {
+            pieces.push(NamePiece::Literal(literal.to_owned()));
+        }
+        if cursor.peek() != Some('{') {
+            return Ok(pieces);
+        }
+        pieces.push(NamePiece::Expression(expression(cursor)?));
+    }
+}
+
+/// A text that is one expression in braces and nothing else.
+pub(crate) fn whole(text: &str) -> Option<(Parsed, Range<usize>)> {
+    let trimmed = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let mut cursor = Cursor::new(trimmed);
+    let (parsed, braced) = parse(&mut cursor).ok()?;
+    (braced && cursor.is_at_end()).then_some((parsed, start..start + trimmed.len()))
+}
+
 /// `$response.body#/items/{$inputs.index}/id`: an expression in braces is a token of the pointer (S14).
 pub(super) fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
     let mut cursor = Cursor::new(text);

@@ -7,4 +7,7 @@ mod query;
 mod string;
 
 pub(crate) use predicate::{PredicateOperand, parse_predicate};
-pub(crate) use query::{Query, Step, parse_lenient_query, parse_query};
+pub(crate) use query::{
+    Computed, Query, QueryPart, Step, Way as QueryWay, WayStep, parse_lenient_query, parse_query,
+};
+pub(crate) use string::literal as string_literal;

@@ -20,8 +20,11 @@ mod xpath;
 mod xpath_tests;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError, ConditionProblem};
-pub(crate) use embedded::Embedded;
-pub(crate) use jsonpath::{PredicateOperand, Query, Step, parse_lenient_query, parse_predicate, parse_query};
+pub(crate) use embedded::{Embedded, NamePiece, whole as whole_expression};
+pub(crate) use jsonpath::{
+    Computed, PredicateOperand, Query, QueryPart, QueryWay, Step, WayStep, parse_lenient_query,
+    parse_predicate, parse_query, string_literal,
+};
 pub(crate) use pattern::check_pattern;
 pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{

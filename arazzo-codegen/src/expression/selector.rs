@@ -1,6 +1,6 @@
 //! JSONPath queries (RFC 9535) that select values; those that select at most one are pointers.
 
-use super::condition::ConditionError;
+use super::condition::{ConditionError, ConditionProblem};
 use super::jsonpath::parse_query;
 use super::pointer::Pointer;
 
@@ -16,6 +16,10 @@ pub(crate) enum Nodes {
 /// Parses a query.
 pub(crate) fn parse_selector(text: &str) -> Result<Nodes, ConditionError> {
     let query = parse_query(text)?;
+    if let Some(at) = query.first_expression() {
+        let problem = ConditionProblem::NoValueHere;
+        return Err(ConditionError { at, problem });
+    }
     Ok(match query.pointer() {
         Some(pointer) => Nodes::One(pointer),
         None => Nodes::Several(text.to_owned()),

@@ -3,9 +3,11 @@
 //! The runtime evaluates them by the rules of XPath 1.0. `docs/xpath.md` says where those of later versions differ;
 //! an expression that would mean something else there is refused.
 
+use std::ops::Range;
+
 use super::condition::{ConditionError, ConditionProblem};
 use super::cursor::Cursor;
-use super::embedded::{self, Embedded};
+use super::embedded::{self, Embedded, NamePiece};
 use super::runtime::Expression;
 
 /// The core function library of XPath 1.0: the least and the greatest number of arguments.
@@ -64,6 +66,10 @@ pub(crate) struct XPath {
     /// What may have to be replaced by values: runtime expressions, written `$inputs.id` (which XPath reads as a variable)
     /// or `{$inputs.id}`, and strings.
     pub(crate) embedded: Vec<Embedded>,
+    /// Names with runtime expressions in them (S34a).
+    pub(crate) names: Vec<(Range<usize>, Vec<NamePiece>)>,
+    /// Runtime expressions that are all of a predicate.
+    pub(crate) predicates: Vec<Embedded>,
     pub(crate) gives: Kind,
     /// It is a location path, and nothing is done to what that selects.
     pub(crate) is_path: bool,
@@ -76,6 +82,8 @@ pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionErr
         depth: 0,
         later,
         embedded: Vec::new(),
+        names: Vec::new(),
+        predicates: Vec::new(),
         is_path: true,
     };
     let gives = parser.expression(0)?;
@@ -83,6 +91,8 @@ pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionErr
     if parser.cursor.is_at_end() {
         Ok(XPath {
             embedded: parser.embedded,
+            names: parser.names,
+            predicates: parser.predicates,
             gives,
             is_path: parser.is_path && gives.is_nodes(),
         })
@@ -119,6 +129,8 @@ struct Parser<'t> {
     depth: usize,
     later: bool,
     embedded: Vec<Embedded>,
+    names: Vec<(Range<usize>, Vec<NamePiece>)>,
+    predicates: Vec<Embedded>,
     is_path: bool,
 }
 
@@ -278,7 +290,8 @@ impl Parser<'_> {
             Some(false) => {
                 at = At::Root;
                 self.cursor.skip_white_space();
-                let goes_on = |next: char| next.is_alphabetic() || matches!(next, '_' | '*' | '@' | '.');
+                let goes_on =
+                    |next: char| next.is_alphabetic() || matches!(next, '_' | '*' | '@' | '.' | '{');
                 if !self.cursor.peek().is_some_and(goes_on) {
                     return Ok(Kind::Node);
                 }
@@ -329,6 +342,13 @@ impl Parser<'_> {
         }
         let start = self.cursor.clone();
         let name = self.cursor.take_while(is_name);
+        if self.cursor.peek() == Some('{') {
+            self.cursor = start.clone();
+            let pieces = embedded::name(&mut self.cursor, is_name)?;
+            self.names
+                .push((start.position()..self.cursor.position(), pieces));
+            return Ok(Test::Name);
+        }
         if name.is_empty() || name.starts_with(|first: char| !first.is_alphabetic() && first != '_') {
             return Err(start.error(ConditionProblem::XPathExpected));
         }
@@ -355,6 +375,11 @@ impl Parser<'_> {
     fn predicates(&mut self) -> Result<Predicates, ConditionError> {
         let mut found = Predicates::None;
         while self.eat("[") {
+            if let Some(embedded) = self.whole_predicate() {
+                self.predicates.push(embedded);
+                found = Predicates::Filter;
+                continue;
+            }
             // A number is a position.
             let is_position = matches!(self.expression(0)?, Kind::Number | Kind::Integer);
             if !self.eat("]") {
@@ -367,6 +392,21 @@ impl Parser<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// An expression in braces that is all of a predicate, and the bracket behind it.
+    fn whole_predicate(&mut self) -> Option<Embedded> {
+        let before = self.cursor.clone();
+        self.cursor.skip_white_space();
+        let embedded = match self.cursor.peek() {
+            Some('{') => embedded::expression(&mut self.cursor).ok(),
+            _ => None,
+        };
+        let embedded = embedded.filter(|_| self.eat("]"));
+        if embedded.is_none() {
+            self.cursor = before;
+        }
+        embedded
     }
 
     fn primary(&mut self) -> Result<Option<Kind>, ConditionError> {
@@ -391,13 +431,15 @@ impl Parser<'_> {
             }
             Some('$') => self.variable(start).map(Some),
             Some('{') => {
-                let (parsed, braced) = embedded::parse(&mut self.cursor)?;
-                let range = start..self.cursor.position();
-                self.embedded.push(Embedded::Expression {
-                    parsed,
-                    range,
-                    braced,
-                });
+                let before = self.cursor.clone();
+                let embedded = embedded::expression(&mut self.cursor)?;
+                let is_in_path = |next: char| is_name(next) || matches!(next, '/' | '[' | '{');
+                if self.cursor.peek().is_some_and(is_in_path) {
+                    // The name of a step.
+                    self.cursor = before;
+                    return Ok(None);
+                }
+                self.embedded.push(embedded);
                 Ok(Some(Kind::Value))
             }
             Some(first)

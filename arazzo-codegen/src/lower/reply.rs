@@ -3,7 +3,8 @@
 use super::machine::{Lowering, next};
 use super::names::{RESERVED_FUNCTIONS, snake, unique};
 use super::program::{
-    Action, By, Criterion, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply, Search, TextPiece,
+    Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply,
+    Search, Searched, TextPiece,
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
@@ -229,49 +230,57 @@ impl Body<'_, '_> {
 
     fn search(&mut self, search: &check::Search) -> Search {
         let (context, by) = match &search.by {
-            check::By::Pattern(check::Value::Text(pieces)) => {
-                (self.text(&search.context), By::PatternOf(self.pieces(pieces)))
-            }
-            check::By::Pattern(pattern) => {
-                let pattern = match pattern {
-                    check::Value::String(pattern) => pattern.clone(),
-                    _ => String::new(),
-                };
-                let constant = self.constant("PATTERN", &pattern);
-                (self.text(&search.context), By::Pattern { constant, pattern })
-            }
+            check::By::Pattern(pattern) => (
+                self.text(&search.context),
+                By::Pattern(self.searched("PATTERN", pattern, "")),
+            ),
             check::By::JsonPath {
                 query,
                 filters_root,
                 asks,
+                ..
             } => {
                 // What is asked at an object root is part of the static.
-                let key = format!("{query}{}", if *filters_root { " or of the object" } else { "" });
+                let also = if *filters_root { " or of the object" } else { "" };
                 let by = By::JsonPath {
-                    constant: self.constant("QUERY", &key),
-                    query: query.clone(),
+                    query: self.searched("QUERY", query, also),
                     filters_root: *filters_root,
                     asks: *asks,
                 };
                 (self.json(&search.context), by)
             }
-            check::By::XPath(expression) => {
-                let by = By::XPath {
-                    constant: self.constant("XPATH", expression),
-                    expression: expression.clone(),
-                };
-                (self.text(&search.context), by)
-            }
+            check::By::XPath(expression) => (
+                self.text(&search.context),
+                By::XPath(self.searched("XPATH", expression, "")),
+            ),
         };
-        let values = search
-            .values
-            .iter()
-            .map(|value| {
-                let lowering = self.lowering;
-                lowering.data_with(value, &mut |reference| self.read(reference))
-            })
+        let values = search.values.iter();
+        let values = values
+            .map(|(value, as_what)| (self.data(value), *as_what))
             .collect();
         Search { context, by, values }
+    }
+
+    /// `also` is what tells a static from others of the same text.
+    fn searched(&mut self, kind: &str, pieces: &[check::ConditionPiece], also: &str) -> Searched {
+        let literal = |piece: &check::ConditionPiece| match piece {
+            check::ConditionPiece::Literal(literal) => Some(literal.clone()),
+            check::ConditionPiece::Value(..) => None,
+        };
+        if let Some(text) = pieces.iter().map(literal).collect::<Option<String>>() {
+            let name = self.constant(kind, &format!("{text}{also}"));
+            return Searched::Constant { name, text };
+        }
+        let piece = |piece: &check::ConditionPiece| match piece {
+            check::ConditionPiece::Literal(literal) => ConditionPiece::Literal(literal.clone()),
+            check::ConditionPiece::Value(value, within) => ConditionPiece::Value(self.data(value), *within),
+        };
+        Searched::Built(pieces.iter().map(piece).collect())
+    }
+
+    fn data(&mut self, value: &check::Value) -> Data {
+        let lowering = self.lowering;
+        lowering.data_with(value, &mut |reference| self.read(reference))
     }
 
     /// The name of the static for a text; the same text has one.

@@ -90,7 +90,7 @@ workflows:
     successCriteria:
     - condition: $statusCode == 200
     - condition: $response.body#/status == 'done'
-    - {context: $url, type: regex, condition: (?i:things)}
+    - {context: $response.body#/status, type: regex, condition: (?i:things)}
     - context: $response.body
       type: jsonpath
       condition: $.items[?@.id == {$inputs.code}]
@@ -518,6 +518,27 @@ pub(crate) const ROWS: &[Row] = &[
         "(?i)things",
         Code::InlineFlags,
         "(?i)",
+    ),
+    row(
+        "a pattern as a literal of JavaScript",
+        "(?i:things)",
+        "/things/i",
+        Code::JavaScriptPattern,
+        "/things",
+    ),
+    row(
+        "a condition in braces",
+        "condition: $statusCode == 200\n",
+        "condition: '{$statusCode == 200}'\n",
+        Code::BracedCondition,
+        "{",
+    ),
+    beyond(
+        "a length in a simple condition",
+        "$response.body#/status == 'done'",
+        "$response.body.items.length > 0",
+        Code::LengthOfValue,
+        "$response",
     ),
     // References and fields.
     row(

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod bodies;
+mod criteria;
 mod dialect;
 mod documents;
 mod fixes;

@@ -77,7 +77,7 @@ fn s14_a_predicate_becomes_a_simple_condition_when_that_is_asked_for() {
             "($response.body#/status == 'it''s' || $response.body#/n > 0) && $response.body#/items/0/id != null",
         ),
         ("$.status == {$inputs.code}", "$response.body#/status == $inputs.code"),
-        ("$.n > 0 && !($.n <= $.m)", "$response.body#/n > 0 && !($response.body#/n <= $response.body#/m)"),
+        ("$.n > 0 && !($.n <= $.n)", "$response.body#/n > 0 && !($response.body#/n <= $response.body#/n)"),
     ]
     .into_iter()
     .enumerate()

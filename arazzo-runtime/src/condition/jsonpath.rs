@@ -14,9 +14,10 @@ use serde_json::Value;
 
 use super::{Comparable, Compare, structure};
 
+pub use super::piece::whole;
 pub use super::value::{joined, value};
 #[cfg(feature = "jsonpath")]
-pub use query::Query;
+pub use query::{Query, index, name};
 
 /// What `.length` stands for in a predicate: the member of that name, else the number of items of an array or of
 /// characters of a string (S14).

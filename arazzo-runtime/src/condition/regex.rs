@@ -5,10 +5,13 @@
 
 mod translate;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::piece::{self, Piece, scalar};
 use super::{Comparable, Compare, value};
 
+pub use super::piece::whole;
 pub use super::value::joined;
 
 /// A pattern, checked when the workflow was compiled and compiled when it is first asked.
@@ -22,7 +25,7 @@ pub use super::value::joined;
 /// ```
 #[derive(Debug)]
 pub struct Pattern {
-    text: &'static str,
+    text: Option<Cow<'static, str>>,
     compiled: OnceLock<Option<Engine>>,
 }
 
@@ -31,7 +34,24 @@ impl Pattern {
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
-            text,
+            text: Some(Cow::Borrowed(text)),
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// A pattern with values in it, for one evaluation.
+    ///
+    /// ```
+    /// use arazzo_runtime::regex::{self, Pattern};
+    /// let pattern = Pattern::built(["^".into(), regex::part("a|b+"), "-[x".into(), regex::in_class("]"), "]$".into()]);
+    /// assert_eq!(pattern.evaluate("bb-]"), Some(true));
+    /// assert_eq!(pattern.evaluate("a"), Some(false));
+    /// assert_eq!(Pattern::built([regex::part("(")]).evaluate("("), None);
+    /// ```
+    #[must_use]
+    pub fn built<const N: usize>(pieces: [Piece; N]) -> Self {
+        Self {
+            text: piece::joined(pieces),
             compiled: OnceLock::new(),
         }
     }
@@ -39,24 +59,31 @@ impl Pattern {
     /// Whether it is found in the value: in a string, or in the JSON text of any other value. Nothing where that cannot
     /// be said, as there is no value, or null, or the search takes too many steps (S39).
     pub fn evaluate(&self, context: impl Compare) -> Option<bool> {
-        let engine = self.compiled.get_or_init(|| Engine::compile(self.text));
-        found(engine.as_ref()?, context)
+        let compile = || Engine::compile(self.text.as_deref()?);
+        found(self.compiled.get_or_init(compile).as_ref()?, context)
     }
 }
 
-/// Whether a pattern that is known only now is found in the value, as by [`Pattern::evaluate`]. No pattern, or a bad
-/// one, cannot be evaluated (S39).
-///
-/// ```
-/// use arazzo_runtime::{Compare, regex};
-/// let pattern = regex::joined([Compare::comparable("^"), Compare::comparable("ab+"), Compare::comparable("$")]);
-/// assert_eq!(regex::evaluate(pattern, "abb"), Some(true));
-/// assert_eq!(regex::evaluate(Some("(".to_owned()), "("), None);
-/// ```
-#[must_use]
-pub fn evaluate(pattern: Option<String>, context: impl Compare) -> Option<bool> {
-    let engine = Engine::compile(&pattern?)?;
-    found(&engine, context)
+/// A value within a pattern: a pattern by itself, so that nothing of it reaches beyond its place (S34a).
+pub fn part(operand: impl Compare) -> Piece {
+    let alone = value::text(operand.comparable());
+    let alone = alone.filter(|alone| translate::is_pattern(alone));
+    Piece::of(alone.map(|alone| format!("(?:{alone})")))
+}
+
+/// A value within a class, `[…]`: its characters.
+pub fn in_class(operand: impl Compare) -> Piece {
+    let characters = scalar(operand);
+    let escaped = |characters: String| {
+        characters.chars().fold(String::new(), |mut escaped, character| {
+            if matches!(character, '\\' | ']' | '[' | '^' | '-') {
+                escaped.push('\\');
+            }
+            escaped.push(character);
+            escaped
+        })
+    };
+    Piece::of(characters.map(escaped))
 }
 
 fn found(engine: &Engine, context: impl Compare) -> Option<bool> {

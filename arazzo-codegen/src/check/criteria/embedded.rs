@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use super::super::checked::{Operand, Value};
+use super::super::checked::{ConditionPiece, Operand, Reference, Referent, Value, ValueAs, Within};
 use super::super::scope::{Moment, Scope};
-use super::super::value::{Strings, without_braces};
+use super::super::value::{Found, Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
-use crate::expression::{Embedded, Parsed};
+use crate::expression::{
+    Computed, Embedded, Expression, Idiom, NamePiece, Parsed, string_literal, whole_expression,
+};
+use crate::schema::Type;
 use crate::source::Span;
 
 /// What takes the place of parts of a condition.
@@ -15,7 +18,15 @@ use crate::source::Span;
 pub(super) struct Values {
     /// The parts, and which of the values takes the place of each.
     pub(super) places: Vec<(Range<usize>, usize)>,
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<(Value, ValueAs)>,
+}
+
+impl Values {
+    /// One more value, for a part.
+    pub(super) fn push(&mut self, range: Range<usize>, value: Value, as_what: ValueAs) {
+        self.places.push((range, self.values.len()));
+        self.values.push((value, as_what));
+    }
 }
 
 /// Resolves what stands in a condition. A string without expressions stays where it is.
@@ -40,12 +51,136 @@ pub(super) fn values<'e>(
             None => complete = false,
             Some(Value::String(_)) if matches!(part, Embedded::String { .. }) => {}
             Some(value) => {
-                found.places.push((part.range().clone(), found.values.len()));
-                found.values.push(value);
+                found.push(part.range().clone(), value, ValueAs::Itself);
             }
         }
     }
     complete.then_some(found)
+}
+
+/// A condition that is one expression, whose value is the condition (S34a). The inner option is empty when it does not
+/// resolve, which is reported.
+pub(super) fn whole(
+    text: &Text,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Option<Vec<ConditionPiece>>> {
+    let (parsed, range, braced) = match whole_expression(&text.value) {
+        Some((parsed, range)) => (parsed, range, true),
+        None => {
+            // Without braces `$` and what follows could be meant, but not where that is a value of the run.
+            let parsed = Expression::parse(&text.value).ok().filter(is_of_run)?;
+            scope.referent(&parsed.expression, Moment::Reply).ok()?;
+            (parsed, 0..text.value.len(), false)
+        }
+    };
+    let value = expression(&parsed, &range, braced, text, scope, findings);
+    Some(value.map(|value| vec![ConditionPiece::Value(value, Within::Nothing)]))
+}
+
+/// An input, or the output of a step.
+pub(super) fn is_of_run(parsed: &Parsed) -> bool {
+    matches!(
+        parsed.expression,
+        Expression::Inputs(_) | Expression::Steps { .. }
+    )
+}
+
+/// A name with expressions in it.
+pub(super) fn name(
+    pieces: &[NamePiece],
+    text: &Text,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Value> {
+    let mut found = Vec::new();
+    for piece in pieces {
+        found.push(match piece {
+            NamePiece::Literal(literal) => Found::Literal(literal.clone()),
+            NamePiece::Expression(embedded) => {
+                let value = of_run_time(embedded, text, scope, findings)?;
+                if pieces.len() == 1 {
+                    return Some(value);
+                }
+                let range = embedded.range().clone();
+                let span = text.within(range.clone());
+                Found::Value { value, range, span }
+            }
+        });
+    }
+    let pieces = found.into_iter().map(|piece| strings(scope).in_text(piece));
+    Some(Value::Text(pieces.collect()))
+}
+
+/// An expression, which is no string literal.
+pub(super) fn of_run_time(
+    embedded: &Embedded,
+    text: &Text,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Value> {
+    match embedded {
+        Embedded::Expression {
+            parsed,
+            range,
+            braced,
+        } => expression(parsed, range, *braced, text, scope, findings),
+        Embedded::String { .. } => None,
+    }
+}
+
+/// A name or an index of a JSONPath query.
+pub(super) fn computed(
+    computed: &Computed,
+    text: &Text,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<ConditionPiece> {
+    let (value, within) = match computed {
+        Computed::Name { pieces, .. } => (name(pieces, text, scope, findings)?, Within::Quotes),
+        Computed::Quoted { range, text: name } => {
+            (string(name, range, text, scope, findings)?, Within::Quotes)
+        }
+        Computed::Index(embedded) => {
+            let value = of_run_time(embedded, text, scope, findings)?;
+            if !may_be_index(&value, scope) {
+                findings.push(
+                    Diagnostic::new(
+                        Code::InvalidCondition,
+                        text.within(embedded.range().clone()),
+                        "this value is no index",
+                    )
+                    .expected("an index is an integer")
+                    .help("a name stands in quotes: `$['{$inputs.<name>}']`"),
+                );
+                return None;
+            }
+            (value, Within::Brackets)
+        }
+    };
+    Some(match value {
+        Value::String(constant) if within == Within::Quotes => {
+            ConditionPiece::Literal(string_literal(&constant))
+        }
+        value => ConditionPiece::Value(value, within),
+    })
+}
+
+fn may_be_index(value: &Value, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::String(text) => text.parse::<i64>().is_ok(),
+        Value::Reference(reference) => match &reference.to {
+            Referent::Input { input, pointer } if pointer.tokens.is_empty() => {
+                let ty = scope.inputs.get(*input).map(|input| &input.ty);
+                !matches!(
+                    ty,
+                    Some(Type::Boolean | Type::Array(_) | Type::Map(_) | Type::Upload)
+                )
+            }
+            _ => true,
+        },
+        _ => true,
+    }
 }
 
 /// An expression between the other parts of a condition; braces are the specified form.
@@ -76,6 +211,9 @@ pub(super) fn operand(
     scope: &Scope<'_>,
     findings: &mut Findings,
 ) -> Option<Operand> {
+    if let Some(length) = length(parsed, written, span, scope, findings) {
+        return Some(Operand::Length(length));
+    }
     match strings(scope).whole(parsed, written, span, findings)? {
         Value::Reference(reference) => Some(Operand::Reference(reference)),
         Value::String(text) => Some(Operand::String(text)),
@@ -86,6 +224,41 @@ pub(super) fn operand(
             None
         }
     }
+}
+
+/// What the length is asked of (S14): `$response.body.items.length`. As a pointer, `#/items/length` is a member.
+fn length(
+    parsed: &Parsed,
+    written: &str,
+    span: Span,
+    scope: &Scope<'_>,
+    findings: &mut Findings,
+) -> Option<Reference> {
+    let head = written.strip_suffix(".length")?;
+    let (whole, idiom) = scope.referent(&parsed.expression, Moment::Reply).ok()?;
+    // An input or an output may be called so.
+    let is_member = whole
+        .pointer()
+        .is_some_and(|pointer| pointer.tokens.last().is_some_and(|last| last == "length"));
+    if !is_member || idiom.or(parsed.idiom) != Some(Idiom::DottedAccess) {
+        return None;
+    }
+    let head_parsed = Expression::parse(head).ok()?;
+    let (to, _) = scope.referent(&head_parsed.expression, Moment::Reply).ok()?;
+    findings.push(
+        Diagnostic::new(
+            Code::LengthOfValue,
+            span,
+            format!("`{written}` is the length of what `{head}` is, if that has no member `length`"),
+        )
+        .help("the specification has no length: ask for an item, such as `$response.body#/items/0 != null`"),
+    );
+    scope.last_exchange(&to, head, span, findings);
+    Some(Reference {
+        text: head.to_owned(),
+        span,
+        to,
+    })
 }
 
 fn strings<'s>(scope: &'s Scope<'s>) -> Strings<'s> {

@@ -1,13 +1,15 @@
 //! `jsonpath` criteria (S37): queries, and predicates over them (S14).
 
-use super::super::checked::{Asks, By, Operand, Reference, Referent, Search, Value};
+use std::ops::Range;
+
+use super::super::checked::{Asks, By, ConditionPiece, Operand, Reference, Referent, Search, Value, Way};
 use super::super::scope::{Moment, Scope};
 use super::super::value::Strings;
 use super::{as_simple, embedded, malformed};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, JsonPathVersion, Text};
 use crate::expression::{
-    Condition, Expression, Pointer, PredicateOperand, Query, Step, parse_predicate, parse_query,
+    Condition, Expression, Pointer, PredicateOperand, Query, QueryPart, Step, parse_predicate, parse_query,
 };
 
 const EXAMPLES: &str = "for example `$.items[?@.status == 'done']`";
@@ -26,6 +28,9 @@ pub(super) fn read(
         version,
         scope,
     };
+    if let Some(query) = embedded::whole(text, scope, findings) {
+        return reader.of_value(query?, findings).map(Condition::Holds);
+    }
     let no_query = match parse_query(&text.value) {
         Ok(query) => return reader.nodes(&query, findings).map(Condition::Holds),
         Err(error) => error,
@@ -163,6 +168,24 @@ impl Queries<'_> {
         Some(reference)
     }
 
+    /// A query that is a value itself.
+    fn of_value(&self, query: Vec<ConditionPiece>, findings: &mut Findings) -> Option<Operand> {
+        let Context::Value(context) = &self.context else {
+            findings.push(self.no_context(0..self.text.value.len(), None));
+            return None;
+        };
+        Some(Operand::Search(Search {
+            context: context.clone(),
+            by: By::JsonPath {
+                query,
+                filters_root: false,
+                asks: Asks::Any,
+                ways: Vec::new(),
+            },
+            values: Vec::new(),
+        }))
+    }
+
     fn search(&self, query: &Query, asks: Asks, findings: &mut Findings) -> Option<Operand> {
         self.agrees(query, findings)?;
         let inside = |part: &&crate::expression::Embedded| part.range().end <= query.range.end;
@@ -170,28 +193,48 @@ impl Queries<'_> {
         let found = embedded::values(parts, self.text, self.scope, findings)?;
         let root = query.segments.first().map(|segment| &segment.step);
         let Context::Value(context) = &self.context else {
-            findings.push(self.no_context(query));
+            findings.push(self.no_context(query.range.clone(), query.pointer()));
             return None;
         };
         let mut context = context.clone();
         context.span = self.text.within(query.range.clone());
+        let parts = query.rewritten(&self.text.value, &found.places).into_iter();
+        let pieces: Vec<Option<ConditionPiece>> = parts
+            .map(|part| match part {
+                QueryPart::Text(text) => Some(ConditionPiece::Literal(text)),
+                QueryPart::Computed(number) => {
+                    let computed = query.computed.get(number)?;
+                    embedded::computed(computed, self.text, self.scope, findings)
+                }
+            })
+            .collect();
         Some(Operand::Search(Search {
             context,
             by: By::JsonPath {
-                query: query.rewritten(&self.text.value, &found.places),
+                query: pieces.into_iter().collect::<Option<_>>()?,
                 filters_root: root == Some(&Step::Filter),
                 asks,
+                ways: self.ways(query),
             },
             values: found.values,
         }))
     }
 
+    /// Its own way, and those of what stands in its filters.
+    fn ways(&self, query: &Query) -> Vec<Way> {
+        let inside = query.ways.iter().filter(|way| way.range.end <= query.range.end);
+        let ways = inside.filter(|way| !way.steps.is_empty());
+        let way = |way: &crate::expression::QueryWay| Way {
+            steps: way.steps.clone(),
+            span: self.text.within(way.range.clone()),
+        };
+        ways.map(way).collect()
+    }
+
     /// Inputs and outputs are separate values, each of which has a name.
-    fn no_context(&self, query: &Query) -> Diagnostic {
-        let span = self.text.within(query.range.clone());
-        let first = query
-            .pointer()
-            .and_then(|pointer| pointer.tokens.into_iter().next());
+    fn no_context(&self, range: Range<usize>, pointer: Option<Pointer>) -> Diagnostic {
+        let span = self.text.within(range);
+        let first = pointer.and_then(|pointer| pointer.tokens.into_iter().next());
         if let (Context::Members(members), Some(first)) = (&self.context, first)
             && members.iter().all(|(name, _)| *name != first)
         {

@@ -1,6 +1,6 @@
 //! `xpath` criteria (S38).
 
-use super::super::checked::{By, Search};
+use super::super::checked::{By, ConditionPiece, Search, ValueAs};
 use super::super::scope::{Moment, Scope};
 use super::{embedded, malformed};
 use crate::diagnostic::Findings;
@@ -16,8 +16,15 @@ pub(super) fn read(
 ) -> Option<Search> {
     let text = &criterion.condition;
     let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings);
-    let parts = match parse_xpath(&text.value, version == XPathVersion::Later) {
-        Ok(xpath) => xpath.embedded,
+    if let Some(expression) = embedded::whole(text, scope, findings) {
+        return Some(Search {
+            context: context?,
+            by: By::XPath(expression?),
+            values: Vec::new(),
+        });
+    }
+    let xpath = match parse_xpath(&text.value, version == XPathVersion::Later) {
+        Ok(xpath) => xpath,
         Err(error) => {
             let help = match text.value.trim_start().starts_with("$.") {
                 true => "that is JSONPath: write `type: jsonpath`",
@@ -27,18 +34,38 @@ pub(super) fn read(
             return None;
         }
     };
-    let found = embedded::values(&parts, text, scope, findings)?;
-    let mut expression = String::new();
-    let mut position = 0;
-    for (range, value) in found.places {
-        expression.push_str(text.value.get(position..range.start).unwrap_or_default());
-        expression.push_str(&format!("$v{value}"));
-        position = range.end;
+    let mut found = embedded::values(&xpath.embedded, text, scope, findings)?;
+    for (range, pieces) in &xpath.names {
+        let name = embedded::name(pieces, text, scope, findings)?;
+        found.push(range.clone(), name, ValueAs::Name);
     }
-    expression.push_str(text.value.get(position..).unwrap_or_default());
+    for predicate in &xpath.predicates {
+        let value = embedded::of_run_time(predicate, text, scope, findings)?;
+        found.push(predicate.range().clone(), value, ValueAs::Predicate);
+    }
     Some(Search {
         context: context?,
-        by: By::XPath(expression),
+        by: By::XPath(vec![ConditionPiece::Literal(with_variables(&text.value, &found))]),
         values: found.values,
     })
+}
+
+/// The expression with a variable in the place of each value (S34a), so that nothing of a value becomes syntax.
+fn with_variables(text: &str, found: &embedded::Values) -> String {
+    let mut places: Vec<_> = found.places.iter().collect();
+    places.sort_by_key(|(range, _)| range.start);
+    let mut expression = String::new();
+    let mut position = 0;
+    for (range, number) in places {
+        expression.push_str(text.get(position..range.start).unwrap_or_default());
+        let named = format!("*[local-name() = $v{number} and namespace-uri() = '']");
+        expression.push_str(&match found.values.get(*number).map(|(_, as_what)| as_what) {
+            Some(ValueAs::Name) => named,
+            Some(ValueAs::Predicate) => format!("position() = $v{number} or {named}"),
+            _ => format!("$v{number}"),
+        });
+        position = range.end;
+    }
+    expression.push_str(text.get(position..).unwrap_or_default());
+    expression
 }

@@ -99,8 +99,7 @@ fn operand(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
             Ok(Kind::Value)
         }
         Some('@') => {
-            parser.cursor.next();
-            let segments = parser.segments()?;
+            let segments = parser.of_filtered()?;
             if matches!(segments.last(), Some(Segment { step: Step::Name(name, true), .. }) if name == "length")
             {
                 parser.beyond_goessner(start, "`.length`");
@@ -128,8 +127,7 @@ fn operand(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
 }
 
 fn kind(segments: &[Segment]) -> Kind {
-    let single = |segment: &Segment| matches!(segment.step, Step::Name(..) | Step::Index(_));
-    if segments.iter().all(single) {
+    if segments.iter().all(Segment::is_single) {
         Kind::OneNode
     } else {
         Kind::Nodes
@@ -138,14 +136,8 @@ fn kind(segments: &[Segment]) -> Kind {
 
 /// `$inputs.id` or `{$inputs.id}`.
 fn expression(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
-    let start = parser.cursor.position();
-    let (parsed, braced) = embedded::parse(&mut parser.cursor)?;
-    let range = start..parser.cursor.position();
-    parser.query.embedded.push(Embedded::Expression {
-        parsed,
-        range,
-        braced,
-    });
+    let embedded = embedded::expression(&mut parser.cursor)?;
+    parser.query.embedded.push(embedded);
     Ok(Kind::Value)
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::condition::{ConditionError, ConditionProblem};
 use super::super::cursor::Cursor;
-use super::super::embedded::Embedded;
+use super::super::embedded::{self, Embedded, NamePiece};
 use super::super::pointer::Pointer;
 use super::{filter, string};
 
@@ -23,6 +23,10 @@ pub(crate) struct Query {
     pub(super) bare_names: Vec<(Range<usize>, String)>,
     /// Runtime expressions and strings in filters, in the order of the text.
     pub(crate) embedded: Vec<Embedded>,
+    /// Names and indexes with runtime expressions in them, in the order of the text (S34a).
+    pub(crate) computed: Vec<Computed>,
+    /// Where the query and those in its filters lead, as far as that is known before it is asked.
+    pub(crate) ways: Vec<Way>,
     /// What means something else in the Goessner draft: the first such place.
     pub(crate) beyond_goessner: Option<(Range<usize>, &'static str)>,
     /// What the Goessner draft does not have with any meaning: the first such place.
@@ -35,15 +39,65 @@ pub(crate) struct Segment {
     pub(crate) step: Step,
 }
 
+/// Members and items on the way from the context.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Way {
+    pub(crate) range: Range<usize>,
+    pub(crate) steps: Vec<WayStep>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum WayStep {
+    Name(String),
+    Index(i64),
+    /// Any item of an array.
+    Each,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Step {
     /// A member; the flag: it is written `.name`.
     Name(String, bool),
     Index(i64),
+    /// A name or an index that runtime expressions give.
+    Computed,
     /// One filter: `[?…]`.
     Filter,
+    /// `*`, and nothing beside it.
+    Each,
     /// Whatever else may select several nodes.
     Several,
+}
+
+/// A name or an index with runtime expressions in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Computed {
+    /// `.name-{$inputs.a}`, from the dot on; the pieces are those of the name.
+    Name {
+        range: Range<usize>,
+        pieces: Vec<NamePiece>,
+    },
+    /// `'name-{$inputs.a}'` in brackets.
+    Quoted { range: Range<usize>, text: String },
+    /// `{$inputs.i}` in brackets; a sign stands before it.
+    Index(Embedded),
+}
+
+impl Computed {
+    pub(crate) fn range(&self) -> &Range<usize> {
+        match self {
+            Self::Name { range, .. } | Self::Quoted { range, .. } => range,
+            Self::Index(embedded) => embedded.range(),
+        }
+    }
+}
+
+/// A part of a rewritten query.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum QueryPart {
+    Text(String),
+    /// The value of the [`Computed`] with this index, as a string literal or an index.
+    Computed(usize),
 }
 
 impl Query {
@@ -62,6 +116,17 @@ impl Query {
         tokens.map(|tokens| Pointer { tokens })
     }
 
+    /// Where the first runtime expression stands.
+    pub(crate) fn first_expression(&self) -> Option<usize> {
+        let is_expression = |part: &&Embedded| match part {
+            Embedded::Expression { .. } => true,
+            Embedded::String { text, .. } => text.contains("{$"),
+        };
+        let embedded = self.embedded.iter().filter(is_expression).map(Embedded::range);
+        let places = embedded.chain(self.computed.iter().map(Computed::range));
+        places.map(|range| range.start).min()
+    }
+
     /// The query in front of a last `.length` (S14).
     pub(crate) fn before_length(&self) -> Option<Self> {
         let (last, segments) = self.segments.split_last()?;
@@ -74,38 +139,63 @@ impl Query {
     }
 
     pub(crate) fn is_singular(&self) -> bool {
-        let single = |segment: &Segment| matches!(segment.step, Step::Name(..) | Step::Index(_));
-        self.segments.iter().all(single)
+        self.segments.iter().all(Segment::is_single)
     }
 
     /// The query as RFC 9535 writes it. `values` gives for an embedded range the value that takes its place, by
     /// number: then the context is the member `context` of what is queried, and the values are the members of `values`.
-    pub(crate) fn rewritten(&self, text: &str, values: &[(Range<usize>, usize)]) -> String {
-        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    pub(crate) fn rewritten(&self, text: &str, values: &[(Range<usize>, usize)]) -> Vec<QueryPart> {
+        let mut edits: Vec<(Range<usize>, Vec<QueryPart>)> = Vec::new();
+        let mut edit = |range: Range<usize>, with: String| edits.push((range, vec![QueryPart::Text(with)]));
         if !values.is_empty() {
-            edits.extend(
-                self.roots
-                    .iter()
-                    .map(|at| (*at..at + 1, "$['context']".to_owned())),
-            );
-            edits.extend(
-                values
-                    .iter()
-                    .map(|(range, value)| (range.clone(), format!("$['values']['{value}']"))),
-            );
+            for at in &self.roots {
+                edit(*at..at + 1, "$['context']".to_owned());
+            }
+            for (range, value) in values {
+                edit(range.clone(), format!("$['values']['{value}']"));
+            }
         }
-        let bare = |(range, name): &(Range<usize>, String)| (range.clone(), format!("['{name}']"));
-        edits.extend(self.bare_names.iter().map(bare));
+        for (range, name) in &self.bare_names {
+            edit(range.clone(), format!("['{name}']"));
+        }
+        for (number, computed) in self.computed.iter().enumerate() {
+            let mut with = vec![QueryPart::Computed(number)];
+            if matches!(computed, Computed::Name { .. }) {
+                with.insert(0, QueryPart::Text("[".to_owned()));
+                with.push(QueryPart::Text("]".to_owned()));
+            }
+            edits.push((computed.range().clone(), with));
+        }
         edits.sort_by_key(|(range, _)| range.start);
-        let mut written = String::new();
+        let mut parts = Vec::new();
         let mut position = self.range.start;
         for (range, with) in edits.into_iter().filter(|(range, _)| range.end <= self.range.end) {
-            written.push_str(text.get(position..range.start).unwrap_or_default());
-            written.push_str(&with);
+            push_text(&mut parts, text.get(position..range.start).unwrap_or_default());
+            for part in with {
+                match part {
+                    QueryPart::Text(text) => push_text(&mut parts, &text),
+                    computed @ QueryPart::Computed(_) => parts.push(computed),
+                }
+            }
             position = range.end;
         }
-        written.push_str(text.get(position..self.range.end).unwrap_or_default());
-        written
+        push_text(&mut parts, text.get(position..self.range.end).unwrap_or_default());
+        parts
+    }
+}
+
+fn push_text(parts: &mut Vec<QueryPart>, text: &str) {
+    match parts.last_mut() {
+        Some(QueryPart::Text(before)) => before.push_str(text),
+        _ if text.is_empty() => {}
+        _ => parts.push(QueryPart::Text(text.to_owned())),
+    }
+}
+
+impl Segment {
+    /// Whether it selects at most one node.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(self.step, Step::Name(..) | Step::Index(_) | Step::Computed)
     }
 }
 
@@ -125,6 +215,8 @@ fn parse_whole(text: &str, lenient: bool) -> Result<Query, ConditionError> {
         query: Query::default(),
         depth: 0,
         lenient,
+        way: Some(Vec::new()),
+        filtered: None,
     };
     if parser.cursor.peek() != Some('$') {
         return Err(parser.cursor.error(ConditionProblem::QueryExpected));
@@ -144,6 +236,8 @@ pub(super) fn parse_prefix(cursor: &mut Cursor<'_>) -> Result<Query, ConditionEr
         query: Query::default(),
         depth: 0,
         lenient: true,
+        way: Some(Vec::new()),
+        filtered: None,
     };
     let segments = parser.rooted()?;
     *cursor = parser.cursor.clone();
@@ -161,6 +255,10 @@ pub(super) struct Parser<'t> {
     pub(super) query: Query,
     depth: usize,
     lenient: bool,
+    /// The way to what the segment at hand is asked of, while it is known.
+    way: Option<Vec<WayStep>>,
+    /// The way to what `@` is.
+    filtered: Option<Vec<WayStep>>,
 }
 
 impl Parser<'_> {
@@ -172,12 +270,25 @@ impl Parser<'_> {
 
     /// `$` and its segments.
     pub(super) fn rooted(&mut self) -> Result<Vec<Segment>, ConditionError> {
-        self.query.roots.push(self.cursor.position());
+        let start = self.cursor.position();
+        self.query.roots.push(start);
         self.cursor.next();
-        self.segments()
+        self.segments(start, Some(Vec::new()))
     }
 
-    pub(super) fn segments(&mut self) -> Result<Vec<Segment>, ConditionError> {
+    /// `@` and its segments.
+    pub(super) fn of_filtered(&mut self) -> Result<Vec<Segment>, ConditionError> {
+        let start = self.cursor.position();
+        self.cursor.next();
+        let filtered = self.filtered.clone();
+        self.segments(start, filtered)
+    }
+
+    /// Segments from where `way` leads.
+    fn segments(&mut self, start: usize, way: Option<Vec<WayStep>>) -> Result<Vec<Segment>, ConditionError> {
+        let outer = std::mem::replace(&mut self.way, way);
+        // As far as it is known.
+        let mut known = self.way.clone().unwrap_or_default();
         let mut segments = Vec::new();
         loop {
             let before = self.cursor.clone();
@@ -188,14 +299,33 @@ impl Parser<'_> {
                 Some('.') => self.dotted()?,
                 _ => {
                     self.cursor = before;
-                    return Ok(segments);
+                    break;
                 }
             };
+            let next = match &step {
+                Step::Name(name, _) => Some(WayStep::Name(name.clone())),
+                Step::Index(index) => Some(WayStep::Index(*index)),
+                Step::Each | Step::Filter => Some(WayStep::Each),
+                Step::Several | Step::Computed => None,
+            };
+            self.way = self.way.take().zip(next).map(|(mut way, next)| {
+                way.push(next);
+                way
+            });
+            if let Some(way) = &self.way {
+                known.clone_from(way);
+            }
             segments.push(Segment {
                 range: start..self.cursor.position(),
                 step,
             });
         }
+        self.way = outer;
+        self.query.ways.push(Way {
+            range: start..self.cursor.position(),
+            steps: known,
+        });
+        Ok(segments)
     }
 
     /// What stands in brackets, parentheses or filters, one level deeper.
@@ -237,13 +367,22 @@ impl Parser<'_> {
             return Ok(Step::Several);
         }
         if self.cursor.eat("*") {
-            return Ok(Step::Several);
+            return Ok(if descends { Step::Several } else { Step::Each });
         }
         let starts = self.cursor.peek().is_some_and(starts_name);
         let lenient = self.lenient;
-        let name = self
-            .cursor
-            .take_while(|next| starts_name(next) || next.is_ascii_digit() || (lenient && next == '-'));
+        let of_name = |next: char| starts_name(next) || next.is_ascii_digit() || (lenient && next == '-');
+        let here = self.cursor.clone();
+        let name = self.cursor.take_while(of_name);
+        if self.cursor.peek() == Some('{') {
+            self.cursor = here;
+            // More characters are unambiguous beside braces.
+            let pieces = embedded::name(&mut self.cursor, |next| of_name(next) || next == '-')?;
+            let dot = if descends { start + 2 } else { start };
+            let range = dot..self.cursor.position();
+            self.query.computed.push(Computed::Name { range, pieces });
+            return Ok(if descends { Step::Several } else { Step::Computed });
+        }
         if !(starts || lenient && !name.is_empty()) {
             return Err(self.cursor.error(ConditionProblem::NameExpected));
         }
@@ -285,11 +424,17 @@ impl Parser<'_> {
         let start = self.cursor.position();
         match self.cursor.peek() {
             Some(quote @ ('\'' | '"')) => {
-                string::parse(&mut self.cursor, quote).map(|name| Step::Name(name, false))
+                let name = string::parse(&mut self.cursor, quote)?;
+                if !has_expression(&name) {
+                    return Ok(Step::Name(name, false));
+                }
+                let range = start..self.cursor.position();
+                self.query.computed.push(Computed::Quoted { range, text: name });
+                Ok(Step::Computed)
             }
             Some('*') => {
                 self.cursor.next();
-                Ok(Step::Several)
+                Ok(Step::Each)
             }
             Some('?') => {
                 self.cursor.next();
@@ -297,7 +442,14 @@ impl Parser<'_> {
                 if self.cursor.peek() != Some('(') {
                     self.not_in_goessner(start, "a filter without parentheses");
                 }
+                let each = |mut way: Vec<WayStep>| {
+                    way.push(WayStep::Each);
+                    way
+                };
+                let filtered = self.way.clone().map(each);
+                let outer = std::mem::replace(&mut self.filtered, filtered);
                 filter::logical(self)?;
+                self.filtered = outer;
                 Ok(Step::Filter)
             }
             _ => self.index_or_slice(),
@@ -306,30 +458,43 @@ impl Parser<'_> {
 
     fn index_or_slice(&mut self) -> Result<Step, ConditionError> {
         let start = self.cursor.position();
-        let index = self.integer()?;
+        let index = self.index()?;
         let behind = self.cursor.clone();
         self.blanks();
         if !self.cursor.eat(":") {
             self.cursor = behind;
             let index = index.ok_or_else(|| self.cursor.error(ConditionProblem::SelectorExpected))?;
-            if index < 0 {
+            if matches!(index, Step::Index(index) if index < 0) {
                 self.beyond_goessner(start, "an index from the end");
             }
-            return Ok(Step::Index(index));
+            return Ok(index);
         }
         self.blanks();
-        self.integer()?;
+        self.index()?;
         let behind = self.cursor.clone();
         self.blanks();
         if self.cursor.eat(":") {
             self.blanks();
-            if self.integer()?.is_some_and(|step| step <= 0) {
+            if matches!(self.index()?, Some(Step::Index(step)) if step <= 0) {
                 self.beyond_goessner(start, "a slice that does not go forward");
             }
         } else {
             self.cursor = behind;
         }
         Ok(Step::Several)
+    }
+
+    /// An integer, or an expression that gives one, behind a sign or none.
+    fn index(&mut self) -> Result<Option<Step>, ConditionError> {
+        let before = self.cursor.clone();
+        self.cursor.eat("-");
+        if !matches!(self.cursor.peek(), Some('{' | '$')) {
+            self.cursor = before;
+            return Ok(self.integer()?.map(Step::Index));
+        }
+        let embedded = embedded::expression(&mut self.cursor)?;
+        self.query.computed.push(Computed::Index(embedded));
+        Ok(Some(Step::Computed))
     }
 
     fn integer(&mut self) -> Result<Option<i64>, ConditionError> {
@@ -346,6 +511,13 @@ impl Parser<'_> {
             None => Err(before.error(ConditionProblem::IndexExpected)),
         }
     }
+}
+
+/// Whether a name in quotes has a runtime expression in it. Without braces only what no member is called counts.
+fn has_expression(name: &str) -> bool {
+    ["{$", "$inputs.", "$steps."]
+        .iter()
+        .any(|start| name.contains(start))
 }
 
 fn starts_name(character: char) -> bool {

@@ -1,4 +1,4 @@
-use super::{Embedded, Step, parse_query};
+use super::{Computed, Embedded, QueryPart, Step, WayStep, parse_query};
 use crate::expression::Pointer;
 
 #[test]
@@ -21,10 +21,73 @@ fn s14_expressions_in_filters_become_values() {
     assert_eq!(written, ["'$inputs.id'", "{$inputs.n}", "$inputs.y[0].z"]);
     let values: Vec<_> = ranges.into_iter().zip(0..).collect();
     assert_eq!(
-        query.rewritten(text, &values),
+        put_together(&query.rewritten(text, &values)),
         "$['context'].data[?(@.id == $['values']['0'] && @.n > $['values']['1'] && $['context'].x == $['values']['2'])]"
     );
-    assert_eq!(query.rewritten(text, &[]), text);
+    assert_eq!(put_together(&query.rewritten(text, &[])), text);
+}
+
+/// Values that are computed as `<0>`.
+fn put_together(parts: &[QueryPart]) -> String {
+    let part = |part: &QueryPart| match part {
+        QueryPart::Text(text) => text.clone(),
+        QueryPart::Computed(number) => format!("<{number}>"),
+    };
+    parts.iter().map(part).collect()
+}
+
+#[test]
+fn s34a_names_and_indexes_are_put_together_later() {
+    for (text, computed, expected) in [
+        ("$.{$inputs.a}", ".{$inputs.a}", "$[<0>]"),
+        ("$..x{$inputs.a}-y.z", "x{$inputs.a}-y", "$..[<0>].z"),
+        ("$[ 'x{$inputs.a}' ]", "'x{$inputs.a}'", "$[ <0> ]"),
+        ("$.a[-{$inputs.n}:]", "{$inputs.n}", "$.a[-<0>:]"),
+        (
+            "$.a[?@.{$inputs.a}.b == 1]",
+            ".{$inputs.a}",
+            "$.a[?@[<0>].b == 1]",
+        ),
+    ] {
+        let query = parse_query(text).expect(text);
+        let places: Vec<&str> = query
+            .computed
+            .iter()
+            .map(|part| &text[part.range().clone()])
+            .collect();
+        assert_eq!(places, [computed]);
+        assert_eq!(put_together(&query.rewritten(text, &[])), expected);
+        assert_eq!(query.pointer(), None);
+    }
+    assert!(matches!(
+        parse_query("$['{$inputs.a}']").expect("valid").computed[..],
+        [Computed::Quoted { .. }]
+    ));
+    assert!(parse_query("$['a{b}$c']").expect("valid").computed.is_empty());
+}
+
+#[test]
+fn s34_the_ways_of_a_query_are_known_as_far_as_they_go() {
+    let name = |name: &str| WayStep::Name(name.to_owned());
+    let ways = |text| {
+        let ways = parse_query(text).expect("valid").ways.into_iter();
+        ways.map(|way| way.steps).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ways("$.a[?@.b == $.c].d"),
+        [
+            vec![name("a"), WayStep::Each, name("b")],
+            vec![name("c")],
+            vec![name("a"), WayStep::Each, name("d")],
+        ]
+    );
+    assert_eq!(
+        ways("$.a[1].*..b"),
+        [vec![name("a"), WayStep::Index(1), WayStep::Each]]
+    );
+    assert_eq!(ways("$.a['{$inputs.v}'].b"), [vec![name("a")]]);
+    // Of what is not known, nothing is.
+    assert_eq!(ways("$..a[?@.b]"), [vec![], vec![]]);
 }
 
 #[test]

@@ -3,6 +3,20 @@
 use super::super::condition::{ConditionError, ConditionProblem};
 use super::super::cursor::Cursor;
 
+/// A text as a literal.
+pub(crate) fn literal(text: &str) -> String {
+    let mut literal = String::from("'");
+    for character in text.chars() {
+        match character {
+            '\'' | '\\' => literal.extend(['\\', character]),
+            control if control < ' ' => literal.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => literal.push(other),
+        }
+    }
+    literal.push('\'');
+    literal
+}
+
 /// Parses a literal that starts with `quote`.
 pub(super) fn parse(cursor: &mut Cursor<'_>, quote: char) -> Result<String, ConditionError> {
     let start = cursor.clone();

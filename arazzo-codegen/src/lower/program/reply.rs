@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::data::{Data, Read, TextPiece};
-use crate::check::{Asks, Dialect};
+use crate::check::{Asks, Dialect, ValueAs, Within};
 use crate::expression::Condition;
 
 /// What is read of a reply and what follows from it.
@@ -63,28 +63,34 @@ pub(crate) enum Operand {
 pub(crate) struct Search {
     pub(crate) context: Read,
     pub(crate) by: By,
-    pub(crate) values: Vec<Data>,
+    pub(crate) values: Vec<(Data, ValueAs)>,
 }
 
-/// By what a context is searched. `constant` is the name of the static that holds it, compiled once.
+/// By what a context is searched.
 #[derive(Debug)]
 pub(crate) enum By {
-    Pattern {
-        constant: String,
-        pattern: String,
-    },
-    /// A pattern with values in it, compiled when they are known.
-    PatternOf(Vec<TextPiece>),
+    Pattern(Searched),
     JsonPath {
-        constant: String,
-        query: String,
+        query: Searched,
         filters_root: bool,
         asks: Asks,
     },
-    XPath {
-        constant: String,
-        expression: String,
-    },
+    XPath(Searched),
+}
+
+/// A pattern, a query or an XPath expression.
+#[derive(Debug)]
+pub(crate) enum Searched {
+    /// Compiled once, and kept in the static of this name.
+    Constant { name: String, text: String },
+    /// Put together each time it is asked (S34a).
+    Built(Vec<ConditionPiece>),
+}
+
+#[derive(Debug)]
+pub(crate) enum ConditionPiece {
+    Literal(String),
+    Value(Data, Within),
 }
 
 #[derive(Debug)]

@@ -1,11 +1,14 @@
 //! Queries of RFC 9535 that may select several nodes (S37).
 
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use super::super::Compare;
+use super::super::piece::{self, Piece, scalar};
+use super::super::{Comparable, Compare};
 use super::value;
 
 /// A query of RFC 9535, checked when the workflow was compiled and parsed when it is first asked.
@@ -26,7 +29,7 @@ use super::value;
 /// ```
 #[derive(Debug)]
 pub struct Query {
-    text: &'static str,
+    text: Option<Cow<'static, str>>,
     of_the_object: bool,
     parsed: OnceLock<Option<JsonPath>>,
 }
@@ -36,7 +39,26 @@ impl Query {
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
-            text,
+            text: Some(Cow::Borrowed(text)),
+            of_the_object: false,
+            parsed: OnceLock::new(),
+        }
+    }
+
+    /// A query in which values are names or indexes, or that is a value itself, for one evaluation (S34a).
+    ///
+    /// ```
+    /// use arazzo_runtime::{jsonpath, serde_json::json};
+    /// let body = json!({"items": [{"size": 5}, {"size": 7}]});
+    /// let pieces = ["$.items[".into(), jsonpath::index("1"), "][".into(), jsonpath::name("size"), "]".into()];
+    /// assert_eq!(jsonpath::Query::built(pieces).value(&body, &[]), Some(json!(7)));
+    /// assert_eq!(jsonpath::Query::built([jsonpath::whole("$.items[?@.size > 9]")]).evaluate(&body, &[]), Some(false));
+    /// assert_eq!(jsonpath::Query::built([jsonpath::whole("items")]).evaluate(&body, &[]), None);
+    /// ```
+    #[must_use]
+    pub fn built<const N: usize>(pieces: [Piece; N]) -> Self {
+        Self {
+            text: piece::joined(pieces).filter(|text| !is_deep(text)),
             of_the_object: false,
             parsed: OnceLock::new(),
         }
@@ -55,15 +77,21 @@ impl Query {
         self.nodes(context, values, |nodes| Some(!nodes.is_empty()))
     }
 
-    /// How many nodes it selects.
-    pub fn count(&self, context: impl Compare, values: &[Option<Value>]) -> u64 {
+    /// How many nodes it selects; nothing where it is no query.
+    pub fn count(&self, context: impl Compare, values: &[Option<Value>]) -> Option<u64> {
+        self.path()?;
         let count = self.nodes(context, values, |nodes| u64::try_from(nodes.len()).ok());
-        count.unwrap_or_default()
+        Some(count.unwrap_or_default())
     }
 
     /// The value of the first node that it selects.
     pub fn value(&self, context: impl Compare, values: &[Option<Value>]) -> Option<Value> {
         self.nodes(context, values, |nodes| nodes.first().copied().cloned())
+    }
+
+    fn path(&self) -> Option<&JsonPath> {
+        let parse = || JsonPath::parse(self.text.as_deref()?).ok();
+        self.parsed.get_or_init(parse).as_ref()
     }
 
     fn nodes<T>(
@@ -72,10 +100,7 @@ impl Query {
         values: &[Option<Value>],
         see: impl Fn(&[&Value]) -> Option<T>,
     ) -> Option<T> {
-        let path = self
-            .parsed
-            .get_or_init(|| JsonPath::parse(self.text).ok())
-            .as_ref()?;
+        let path = self.path()?;
         let context = value(context).filter(|context| !context.is_null())?;
         let itself = (self.of_the_object && context.is_object()).then(|| Value::from(vec![context.clone()]));
         let document = beside(context, values);
@@ -85,6 +110,46 @@ impl Query {
             _ => see(&nodes),
         }
     }
+}
+
+/// More brackets and parentheses than this in a query that is a value could exhaust the stack.
+const DEEPEST: usize = 64;
+
+fn is_deep(text: &str) -> bool {
+    text.chars()
+        .filter(|next| matches!(next, '(' | '[' | '!'))
+        .count()
+        > DEEPEST
+}
+
+/// The name of a member as a string literal of RFC 9535, out of which nothing reaches.
+pub fn name(operand: impl Compare) -> Piece {
+    Piece::of(scalar(operand).map(|name| {
+        let mut literal = String::from("'");
+        for character in name.chars() {
+            match character {
+                '\'' | '\\' => literal.extend(['\\', character]),
+                control if control < ' ' => {
+                    // Writing to a string does not fail.
+                    let _ = write!(literal, "\\u{:04x}", u32::from(control));
+                }
+                other => literal.push(other),
+            }
+        }
+        literal.push('\'');
+        literal
+    }))
+}
+
+/// An index: an integer, or a text that is one.
+pub fn index(operand: impl Compare) -> Piece {
+    let integer = match operand.comparable() {
+        // A whole number is written without a fraction.
+        Comparable::Number(number) => number.to_string().parse::<i64>().ok(),
+        Comparable::Text(text) => text.parse::<i64>().ok(),
+        _ => None,
+    };
+    Piece::of(integer.map(|integer| integer.to_string()))
 }
 
 /// The context, with the values beside it if there are any. An absent value is no member, so that it equals only what

@@ -14,6 +14,11 @@ pub(super) fn with_lookaround(pattern: &str) -> Option<String> {
     translated(pattern, false)
 }
 
+/// Whether a text is a pattern.
+pub(super) fn is_pattern(text: &str) -> bool {
+    regular(text).is_some() || with_lookaround(text).is_some()
+}
+
 fn translated(pattern: &str, regular: bool) -> Option<String> {
     let characters: Vec<char> = pattern.chars().collect();
     let mut translator = Translator {

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod embedded_conditions;
 mod headers;
 mod null_values;
 mod parts_of_any_name;

@@ -1,0 +1,57 @@
+//! Conditions that are put together when they are evaluated (S34a).
+
+use std::borrow::Cow;
+
+use super::{Comparable, Compare, value};
+
+/// No condition that is put together is longer than this many bytes.
+const LONGEST: usize = 16 * 1024;
+
+/// A part of a condition that is put together when it is evaluated: text of the document, or a value written so that it
+/// stays in its place. Where a value is missing or cannot stand in its place, the condition cannot be evaluated (S39).
+///
+/// ```
+/// use arazzo_runtime::{jsonpath, serde_json::json};
+/// let query = jsonpath::Query::built(["$[".into(), jsonpath::name("a']"), "]".into()]);
+/// assert_eq!(query.evaluate(json!({"a']": 1}), &[]), Some(true));
+/// let query = jsonpath::Query::built(["$[".into(), jsonpath::name(None::<&str>), "]".into()]);
+/// assert_eq!(query.evaluate(json!({"a": 1}), &[]), None);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Piece(Option<Cow<'static, str>>);
+
+impl From<&'static str> for Piece {
+    fn from(text: &'static str) -> Self {
+        Self(Some(text.into()))
+    }
+}
+
+impl Piece {
+    pub(crate) fn of(text: Option<String>) -> Self {
+        Self(text.map(Cow::Owned))
+    }
+}
+
+/// The whole condition, unless a piece is missing or it is too long.
+pub(crate) fn joined<const N: usize>(pieces: [Piece; N]) -> Option<Cow<'static, str>> {
+    let pieces: Option<Vec<Cow<'static, str>>> = pieces.into_iter().map(|piece| piece.0).collect();
+    let pieces = pieces?;
+    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    (length <= LONGEST).then(|| pieces.concat().into())
+}
+
+/// A scalar as text; an object and an array stand nowhere in a condition.
+pub(crate) fn scalar(operand: impl Compare) -> Option<String> {
+    match operand.comparable() {
+        Comparable::Structured(_) => None,
+        other => value::text(other),
+    }
+}
+
+/// A value that is the whole condition: a query, a pattern or an XPath expression by itself.
+pub fn whole(operand: impl Compare) -> Piece {
+    match operand.comparable() {
+        Comparable::Text(text) => Piece::of(Some(text.into_owned())),
+        _ => Piece(None),
+    }
+}
