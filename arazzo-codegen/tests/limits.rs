@@ -246,6 +246,192 @@ fn references_that_multiply() {
     accepted("references", "openapi.yaml", &yaml(&bomb, SMALL));
 }
 
+/// Workflows against a small OpenAPI document: what is found, with the lines.
+fn found_in(name: &str, workflows: &str) -> Vec<String> {
+    let folder = folder(name);
+    fs::write(folder.join("api.yaml"), yaml(SMALL, SMALL)).unwrap();
+    let document = format!(
+        "\
+arazzo: 1.0.1
+info: {{title: Limits, version: 1.0.0}}
+sourceDescriptions:
+- {{name: api, url: ./api.yaml, type: openapi}}
+workflows:
+{workflows}"
+    );
+    fs::write(folder.join("limits.arazzo.yaml"), document).unwrap();
+    let found = match configure().root(folder).generate("limits.arazzo.yaml") {
+        Ok(generated) => generated.lints,
+        Err(findings) => findings,
+    };
+    found
+        .iter()
+        .map(|finding| {
+            let line = found.place(finding).map(|(_, line, _)| line).unwrap_or_default();
+            let label = finding.labels.first().map(|label| label.text.as_str());
+            format!(
+                "{line} {} {}: {}",
+                finding.code.as_str(),
+                finding.message,
+                label.unwrap_or_default()
+            )
+        })
+        .collect()
+}
+
+/// A workflow `w` with these outputs, the first of them in line 9.
+fn with_outputs(name: &str, outputs: &str) -> Vec<String> {
+    let step = "{stepId: s, operationId: list, outputs: {o: $response.body#/0/name}}";
+    found_in(
+        name,
+        &format!("- workflowId: w\n  steps: [{step}]\n  outputs:\n{outputs}"),
+    )
+}
+
+#[test]
+fn outputs_that_are_defined_by_themselves() {
+    for (name, outputs, found) in [
+        (
+            "self",
+            "    x: $outputs.x\n",
+            "9 AZ0303 `$outputs.x` has no value here: the output is defined by itself: `x` -> `x`",
+        ),
+        (
+            "self-by-workflow",
+            "    x: $workflows.w.outputs.x\n",
+            "9 AZ0303 `$workflows.w.outputs.x` has no value here: the output is defined by itself: `x` -> `x`",
+        ),
+        (
+            "two",
+            "    x: $workflows.w.outputs.y\n    y: $outputs.x#/a\n",
+            "9 AZ0303 `$workflows.w.outputs.y` has no value here: the output is defined by itself: `x` -> `y` -> `x`",
+        ),
+        (
+            "text",
+            "    x: 'a {$workflows.w.outputs.x}'\n",
+            "9 AZ0303 `a {$workflows.w.outputs.x}` has no value here: the output is defined by itself: `x` -> `x`",
+        ),
+        (
+            "two-texts",
+            "    x: $outputs.y\n    y: 'a {$outputs.x}'\n    z: $steps.s.outputs.o\n",
+            "9 AZ0303 `$outputs.y` has no value here: the output is defined by itself: `x` -> `y` -> `x`",
+        ),
+    ] {
+        assert_eq!(with_outputs(&format!("circle-{name}"), outputs), [found]);
+    }
+}
+
+/// A circle is one finding, which does not show all of a long one.
+#[test]
+fn a_circle_of_many_outputs() {
+    let size = 2_000;
+    let outputs: String = (0..size)
+        .map(|i| format!("    x{i}: $workflows.w.outputs.x{}\n", (i + 1) % size))
+        .collect();
+    let found = with_outputs("circle-many", &outputs);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].ends_with("`x6` -> `x7` -> 1992 more -> `x0`"),
+        "{found:?}"
+    );
+}
+
+/// Twice the length was twice the power of two; then a stack frame each.
+#[test]
+fn chains_of_outputs() {
+    let chain = |name: &str| -> String {
+        let outputs = (0..1_000).map(|i| format!("    x{i}: ${name}.x{}\n", i + 1));
+        outputs
+            .chain(["    x1000: $steps.s.outputs.o\n".to_owned()])
+            .collect()
+    };
+    assert_eq!(with_outputs("chain", &chain("outputs")), [""; 0]);
+    assert_eq!(
+        with_outputs("chain-by-workflow", &chain("workflows.w.outputs")),
+        [""; 0]
+    );
+    let texts: String = (0..1_000)
+        .map(|i| {
+            format!(
+                "    x{i}: '{{$outputs.x{next}}} {{$outputs.x{next}}}'\n",
+                next = i + 1
+            )
+        })
+        .collect();
+    let found = with_outputs("chain-of-texts", &texts);
+    assert_eq!(found.len(), 1_999, "{:?}", found.first());
+}
+
+/// What is sent with a text, by the codes.
+fn codes_of_text(name: &str, text: &str) -> Vec<String> {
+    let found = found_in(
+        name,
+        &format!(
+            "- workflowId: w
+  inputs: {{type: object, properties: {{x: {{}}}}}}
+  steps: [{{stepId: s, operationId: list, parameters: [{{name: q, in: query, value: '{text}'}}]}}]
+"
+        ),
+    );
+    let code = |found: &String| found.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut codes: Vec<String> = found.iter().map(code).collect();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn long_texts_that_are_nearly_expressions() {
+    const MANY: usize = 20_000;
+    for (name, text) in [
+        ("brackets", format!("$inputs.x{}", "[".repeat(MANY))),
+        ("indexes", format!("$inputs.x{}", "[0]".repeat(MANY))),
+        ("dollars", "$".repeat(MANY)),
+        ("braces", format!("a{}", "{".repeat(MANY))),
+        ("open", format!("a{}", "{$".repeat(MANY))),
+        ("open-inputs", format!("a{}", "{$inputs.x".repeat(MANY / 4))),
+        ("wrong-inputs", "{$inputs.y} ".repeat(MANY / 4)),
+        ("wrong-steps", "{$steps.y} ".repeat(MANY / 4)),
+        ("bare-inputs", "a $inputs.x ".repeat(MANY / 10)),
+        ("unknown-inputs", "a $inputs.y ".repeat(MANY / 10)),
+    ] {
+        let codes = codes_of_text(&format!("text-{name}"), &text);
+        assert!(codes.len() <= 3, "{name}: {codes:?}");
+    }
+}
+
+/// Each goes to all others: the lints are the square of that, and no more work than that.
+#[test]
+fn steps_that_go_to_each_other() {
+    const MANY: usize = 40;
+    let goto = |to: usize| {
+        format!(
+            "{{name: g{to}, type: goto, stepId: s{to}, criteria: [{{condition: $statusCode == {}}}]}}",
+            200 + to
+        )
+    };
+    let actions: Vec<String> = (0..MANY).map(goto).collect();
+    let steps: String = (0..MANY)
+        .map(|i| {
+            format!(
+                "  - {{stepId: s{i}, operationId: list, onSuccess: [{}]}}\n",
+                actions.join(", ")
+            )
+        })
+        .collect();
+    let found = found_in("gotos", &format!("- workflowId: w\n  steps:\n{steps}"));
+    let back = found.iter().filter(|found| found.contains("without a delay"));
+    assert_eq!(back.count(), MANY * (MANY + 1) / 2);
+}
+
+#[test]
+fn steps_with_a_finding_each() {
+    let steps: String = (0..2_000)
+        .map(|i| format!("  - {{stepId: s{i}, operationId: list, onSuccess: [{{name: g, type: goto, stepId: nowhere{i}}}]}}\n"))
+        .collect();
+    let found = found_in("findings", &format!("- workflowId: w\n  steps:\n{steps}"));
+    assert_eq!(found.len(), 2_000);
+}
+
 /// The tests above, each in a process of its own that may have 768 MiB of addresses and 60 seconds of a processor.
 #[cfg(target_os = "linux")]
 #[test]
@@ -261,6 +447,12 @@ fn bounded_time_and_memory() {
         "what_no_step_reaches_may_be_as_deep_as_it_likes",
         "aliases_that_multiply",
         "references_that_multiply",
+        "outputs_that_are_defined_by_themselves",
+        "a_circle_of_many_outputs",
+        "chains_of_outputs",
+        "long_texts_that_are_nearly_expressions",
+        "steps_that_go_to_each_other",
+        "steps_with_a_finding_each",
     ] {
         let ended = std::process::Command::new("sh")
             .args([

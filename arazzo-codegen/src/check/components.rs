@@ -1,7 +1,7 @@
 //! Components that no workflow may use: what is malformed in them is reported all the same.
 
 use super::criteria;
-use super::scope::Scope;
+use super::scope::{Index, Scope};
 use crate::diagnostic::{Code, Findings};
 use crate::document::Arazzo;
 use crate::schema::Definitions;
@@ -11,11 +11,14 @@ use crate::source::Sources;
 /// refers to them, so nothing is said about names here.
 pub(super) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
     let definitions = Definitions::default();
+    let index = Index::of(&[], &[], &[], "");
     let anywhere = Scope {
         inputs: &[],
         steps: &[],
         child: None,
         outputs: &[],
+        index: &index,
+        in_output: false,
         workflow: "",
         sources,
         definitions: &definitions,

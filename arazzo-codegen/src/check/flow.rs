@@ -11,26 +11,17 @@
 //! `docs/definite-assignment.md` says more, with examples.
 
 use super::checked::{Action, Call, Step, Taken, Then, WorkflowKey};
+use super::flow_facts::{Edge, Facts};
 
 /// What is known at every node.
 #[derive(Debug)]
 pub(super) struct Flow {
-    surely: Vec<Vec<bool>>,
-    maybe: Vec<Vec<bool>>,
-    reached: Vec<bool>,
+    facts: Facts,
     end: usize,
     /// The nodes behind the end: the step that each of them runs.
     detours: Vec<usize>,
     /// The steps that end the run with outputs of their own, as far as runs come to that.
     tails: Vec<usize>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Edge {
-    from: usize,
-    to: usize,
-    /// The step that has completed on this way.
-    completes: Option<usize>,
 }
 
 /// An action, and whether it is taken whenever it is considered.
@@ -68,48 +59,14 @@ impl Flow {
         let can_complete = |step: usize| completes.get(step).copied().unwrap_or(true);
         let graph = Graph::of(successes, failures, &can_complete, first_behind, tails);
         let nodes = end + 1 + graph.detours.len();
-        let mut surely = vec![vec![true; end]; nodes];
-        let mut maybe = vec![vec![false; end]; nodes];
-        let mut reached = vec![false; nodes];
-        if let (Some(first), Some(start)) = (surely.first_mut(), reached.first_mut()) {
-            first.fill(false);
-            *start = true;
-        }
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for edge in &graph.edges {
-                if !reached.get(edge.from).copied().unwrap_or_default() {
-                    continue;
-                }
-                let (mut sure, mut may) = match (surely.get(edge.from), maybe.get(edge.from)) {
-                    (Some(sure), Some(may)) => (sure.clone(), may.clone()),
-                    _ => continue,
-                };
-                if let Some(completed) = edge.completes
-                    && let (Some(sure), Some(may)) = (sure.get_mut(completed), may.get_mut(completed))
-                {
-                    *sure = true;
-                    *may = true;
-                }
-                changed |= meet(surely.get_mut(edge.to), &sure, |here, there| here && there);
-                changed |= meet(maybe.get_mut(edge.to), &may, |here, there| here || there);
-                if let Some(target) = reached.get_mut(edge.to) {
-                    changed |= !*target;
-                    *target = true;
-                }
-            }
-        }
-        let is_reached = |step: usize| reached.get(step).copied().unwrap_or_default();
+        let facts = Facts::of(nodes, end, &graph.edges);
         let tails = tails
             .iter()
             .copied()
-            .filter(|tail| is_reached(*tail) && can_complete(*tail))
+            .filter(|tail| facts.is_reached(*tail) && can_complete(*tail))
             .collect();
         Self {
-            surely,
-            maybe,
-            reached,
+            facts,
             end,
             detours: graph.detours,
             tails,
@@ -123,7 +80,7 @@ impl Flow {
 
     /// Whether every path to the end has completed the step.
     pub(super) fn completed_at_end(&self, step: usize) -> bool {
-        look(&self.surely, self.end, step)
+        self.facts.surely(self.end, step)
     }
 
     /// The steps that end the run with outputs of their own (S25).
@@ -138,12 +95,11 @@ impl Flow {
 
     /// Whether some path to the start of `at` has completed `step`; for the end, give the number of steps.
     pub(super) fn may_have_completed(&self, at: usize, step: usize) -> bool {
-        self.nodes_of(at).any(|node| look(&self.maybe, node, step))
+        self.nodes_of(at).any(|node| self.facts.maybe(node, step))
     }
 
     pub(super) fn is_reached(&self, step: usize) -> bool {
-        self.nodes_of(step)
-            .any(|node| self.reached.get(node).copied().unwrap_or_default())
+        self.nodes_of(step).any(|node| self.facts.is_reached(node))
     }
 
     /// Where a step runs: as itself, and before the retries that name it.
@@ -155,24 +111,6 @@ impl Flow {
             .map(move |(at, _)| behind_the_end + at);
         std::iter::once(step).chain(here)
     }
-}
-
-fn look(facts: &[Vec<bool>], at: usize, step: usize) -> bool {
-    facts
-        .get(at)
-        .and_then(|facts| facts.get(step))
-        .copied()
-        .unwrap_or_default()
-}
-
-fn meet(target: Option<&mut Vec<bool>>, from: &[bool], join: fn(bool, bool) -> bool) -> bool {
-    let mut changed = false;
-    for (here, there) in target.into_iter().flatten().zip(from) {
-        let joined = join(*here, *there);
-        changed |= joined != *here;
-        *here = joined;
-    }
-    changed
 }
 
 fn actions(actions: &[Action]) -> Vec<Considered> {

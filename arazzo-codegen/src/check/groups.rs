@@ -35,7 +35,7 @@ pub(super) fn groups(calls: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 /// What is reached from `start` and was not seen before, each behind what is reached from it. Without recursion, so that
 /// no document exhausts the stack.
-fn reached(start: usize, edges: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> {
+pub(super) fn reached(start: usize, edges: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> {
     let mut finished = Vec::new();
     let mut path = Vec::new();
     let mut enter = |node: usize, path: &mut Vec<(usize, usize)>| {

@@ -4,7 +4,7 @@
 use super::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, ExpressionError};
+use crate::expression::{Expression, ExpressionError, beginning};
 
 /// What runtime expressions start with.
 const STARTS: [&str; 12] = [
@@ -24,6 +24,9 @@ const STARTS: [&str; 12] = [
 
 /// Starts that are followed by a dot and a name.
 const WITH_NAMES: [&str; 6] = ["inputs", "steps", "outputs", "response", "request", "workflows"];
+
+/// No expression is looked for in more characters than this.
+const LONGEST: usize = 1024;
 
 /// The start that a misspelled one may have meant.
 fn near_start(start: &str) -> Option<&'static str> {
@@ -99,7 +102,7 @@ pub(super) fn check(text: &Text, scope: &Scope<'_>, moment: Moment, findings: &m
 
 /// `inputs.name`, where `$inputs.name` is a value.
 fn without_dollar(text: &Text, at: usize, scope: &Scope<'_>, moment: Moment, findings: &mut Findings) {
-    let run = &text.value[at..];
+    let run = beginning(&text.value[at..], LONGEST);
     let end = run
         .find(|next: char| !(next.is_alphanumeric() || "._-#/".contains(next)))
         .unwrap_or(run.len());
@@ -117,11 +120,19 @@ fn without_dollar(text: &Text, at: usize, scope: &Scope<'_>, moment: Moment, fin
 
 /// `{$inptus.name}`: no other language has this.
 fn misspelled_in_braces(text: &Text, findings: &mut Findings) {
+    let mut closing = 0;
     for (at, _) in text.value.match_indices("{$") {
-        let inside = &text.value[at + 1..];
-        let Some(inside) = inside.find('}').map(|end| &inside[..end]) else {
+        if closing <= at {
+            let Some(next) = text.value[at..].find('}') else {
+                break;
+            };
+            closing = at + next;
+        }
+        let inside = &text.value[at + 1..closing];
+        // A text has no brace in an expression but for the last.
+        if inside.contains('{') {
             continue;
-        };
+        }
         let Err(error) = Expression::parse(inside) else {
             continue;
         };

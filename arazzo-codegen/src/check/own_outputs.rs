@@ -4,7 +4,7 @@
 //! like that expression, see [`Scope`].
 
 use super::checked::{Selection, Selector, Token, Value};
-use super::scope::{Scope, is_one_expression};
+use super::scope::Scope;
 use super::value::{Strings, Values};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Output;
@@ -62,15 +62,8 @@ impl Strings<'_> {
             return Err(format!("its definition is longer than {LONGEST} characters"));
         }
         // One that is put together may not be a part of another, so that this ends.
-        let simple: Vec<Output> = self
-            .scope
-            .outputs
-            .iter()
-            .filter(|other| is_one_expression(other))
-            .cloned()
-            .collect();
         let scope = Scope {
-            outputs: &simple,
+            in_output: true,
             ..*self.scope
         };
         let values = Values {

@@ -10,6 +10,9 @@ use crate::document::Text;
 use crate::expression::{Embedded, Expression, Parsed, Query, QueryPart, parse_lenient_query};
 use crate::source::Span;
 
+/// A name has no more dots and brackets in it than this; it bounds the search for where the query starts.
+const MOST_STARTS: usize = 64;
+
 /// An expression that resolves, and the query behind it.
 pub(super) struct QueryBehind<'t> {
     parsed: Parsed,
@@ -33,7 +36,7 @@ impl<'t> QueryBehind<'t> {
                 .is_some_and(|next| next.starts_with(['.', '*'])),
             _ => false,
         });
-        starts.into_iter().find_map(|(at, _)| {
+        starts.take(MOST_STARTS).find_map(|(at, _)| {
             let (head, tail) = text.split_at_checked(at)?;
             let parsed = Expression::parse(head).ok().filter(resolves)?;
             // `items[].id`, as generators write it.

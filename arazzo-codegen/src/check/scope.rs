@@ -3,10 +3,11 @@
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use super::idiom::idiom_lint;
 use super::nearly;
+use super::output_chains::{End, OwnOutputs};
 use super::unresolved::{OF_RESPONSES, Unresolved};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
-use crate::expression::{Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
+use crate::expression::{DeclaredNames, Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
 use crate::schema::Definitions;
 use crate::source::uri::is_absolute;
 use crate::source::{Sources, Span};
@@ -20,6 +21,11 @@ pub(super) struct Scope<'s> {
     pub(super) child: Option<&'s Workflow>,
     /// The outputs of the workflow itself, which `$outputs.x` names.
     pub(super) outputs: &'s [Output],
+    /// All these by their names.
+    pub(super) index: &'s Index<'s>,
+    /// Whether the definition of an output is read in the place of its name: it may not name another one that is put
+    /// together.
+    pub(super) in_output: bool,
     /// The `workflowId`.
     pub(super) workflow: &'s str,
     pub(super) sources: &'s Sources,
@@ -27,6 +33,33 @@ pub(super) struct Scope<'s> {
     pub(super) definitions: &'s Definitions,
     /// The document, which has a `$self` and source descriptions.
     pub(super) document: &'s Arazzo,
+}
+
+/// What the expressions of a workflow may name, by name.
+#[derive(Debug)]
+pub(super) struct Index<'s> {
+    inputs: DeclaredNames<'s>,
+    steps: DeclaredNames<'s>,
+    /// For each step.
+    outputs_of_steps: Vec<DeclaredNames<'s>>,
+    pub(super) outputs: OwnOutputs<'s>,
+}
+
+impl<'s> Index<'s> {
+    pub(super) fn of(
+        inputs: &'s [Input],
+        steps: &'s [StepNames],
+        outputs: &'s [Output],
+        workflow: &str,
+    ) -> Self {
+        let outputs_of = |step: &'s StepNames| step.outputs.iter().map(String::as_str).collect();
+        Self {
+            inputs: inputs.iter().map(|input| input.name.as_str()).collect(),
+            steps: steps.iter().map(|step| step.id.as_str()).collect(),
+            outputs_of_steps: steps.iter().map(outputs_of).collect(),
+            outputs: OwnOutputs::of(outputs, workflow),
+        }
+    }
 }
 
 /// A step and its outputs.
@@ -93,7 +126,7 @@ impl Scope<'_> {
             Expression::Outputs(name) if self.child.is_some() && moment == Moment::Reply => {
                 self.child_output(name, moment)
             }
-            Expression::Outputs(name) => self.own_output(name, moment, 0),
+            Expression::Outputs(name) => self.own_output(name, moment),
             Expression::Workflows {
                 workflow,
                 side: WorkflowSide::Outputs,
@@ -107,9 +140,10 @@ impl Scope<'_> {
                 side: WorkflowSide::Outputs,
                 name,
             } if self
+                .index
                 .steps
-                .iter()
-                .any(|step| step.id == format!("dependsOn {workflow}")) =>
+                .position(&format!("dependsOn {workflow}"))
+                .is_some() =>
             {
                 let found = self.step_output(&format!("dependsOn {workflow}"), name);
                 // That step is not in the document.
@@ -128,7 +162,7 @@ impl Scope<'_> {
             // The workflow itself.
             Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
                 WorkflowSide::Inputs => self.input(name),
-                WorkflowSide::Outputs => self.own_output(name, moment, 0),
+                WorkflowSide::Outputs => self.own_output(name, moment),
             },
             Expression::Workflows { workflow, side, .. } => Err(self.other_workflow(workflow, *side)),
             // As a whole they are values, see `Strings::whole`.
@@ -188,8 +222,8 @@ impl Scope<'_> {
     }
 
     fn input(&self, name: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
-        let declared = self.inputs.iter().map(|input| input.name.as_str());
-        let Some((found, pointer, idiom)) = name.resolve(declared.clone()) else {
+        let Some((input, pointer, idiom)) = self.index.inputs.resolve(name) else {
+            let declared = self.inputs.iter().map(|input| input.name.as_str());
             if let Some(unresolved) = no_way_into(name, declared.clone()) {
                 return Err(unresolved);
             }
@@ -197,16 +231,11 @@ impl Scope<'_> {
             let near = nearest(&name, declared).map(str::to_owned);
             return Err(Unresolved::Input { name, near });
         };
-        let input = self
-            .inputs
-            .iter()
-            .position(|input| input.name == found)
-            .unwrap_or_default();
         Ok((Referent::Input { input, pointer }, idiom))
     }
 
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
-        let Some(position) = self.steps.iter().position(|names| names.id == step) else {
+        let Some(position) = self.index.steps.position(step) else {
             if self.own().is_some_and(|workflow| workflow.has_unread_steps) {
                 return Err(Unresolved::NotChecked);
             }
@@ -222,7 +251,8 @@ impl Scope<'_> {
                 near: None,
             });
         };
-        let Some((found, pointer, idiom)) = output.resolve(names.outputs.iter().map(String::as_str)) else {
+        let resolved = self.index.outputs_of_steps.get(position);
+        let Some((found, pointer, idiom)) = resolved.and_then(|declared| declared.resolve(output)) else {
             if let Some(unresolved) = no_way_into(output, names.outputs.iter().map(String::as_str)) {
                 return Err(unresolved);
             }
@@ -244,16 +274,11 @@ impl Scope<'_> {
                 known,
             });
         };
-        let output = names
-            .outputs
-            .iter()
-            .position(|name| name == found)
-            .unwrap_or_default();
-        let undeclared = (output >= names.declared).then_some(Idiom::OutputOfCalled);
+        let undeclared = (found >= names.declared).then_some(Idiom::OutputOfCalled);
         Ok((
             Referent::StepOutput {
                 step: position,
-                output,
+                output: found,
                 pointer,
             },
             undeclared.or(idiom),
@@ -328,56 +353,52 @@ impl Scope<'_> {
             } if workflow == self.workflow => name,
             _ => return None,
         };
-        let (found, pointer, _) =
-            name.resolve(self.outputs.iter().map(|output| output.name.value.as_str()))?;
-        let output = self.outputs.iter().find(|output| output.name.value == found)?;
-        (!is_one_expression(output)).then_some((output, pointer))
+        if self.in_output {
+            return None;
+        }
+        let (found, pointer, _) = self.index.outputs.names.resolve(name)?;
+        let End::Several { output, below } = self.index.outputs.end(found) else {
+            return None;
+        };
+        let tokens = [below.as_slice(), &pointer.tokens].concat();
+        Some((self.outputs.get(*output)?, Pointer { tokens }))
     }
 
     /// `$outputs.x`: what the workflow's output `x` is defined as, as far as that has a value by now.
-    fn own_output(
-        &self,
-        name: &Name,
-        moment: Moment,
-        depth: usize,
-    ) -> Result<(Referent, Option<Idiom>), Unresolved> {
-        let declared = || self.outputs.iter().map(|output| output.name.value.as_str());
-        let found = name.resolve(declared());
-        let output = found.as_ref().and_then(|(found, ..)| {
-            let same = |output: &&Output| output.name.value == *found;
-            self.outputs.iter().find(same)
-        });
-        let (Some((_, pointer, idiom)), Some(output)) = (found.clone(), output) else {
+    fn own_output(&self, name: &Name, moment: Moment) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let Some((output, pointer, idiom)) = self.index.outputs.names.resolve(name) else {
             if self.own().is_some_and(|own| own.unread_outputs) {
                 return Err(Unresolved::NotChecked);
             }
+            let declared = self.outputs.iter().map(|output| output.name.value.as_str());
             let name = name.head().to_owned();
-            let near = nearest(&name, declared()).map(str::to_owned);
+            let near = nearest(&name, declared).map(str::to_owned);
             return Err(Unresolved::WorkflowOutput { name, near });
         };
-        let definition = output.value.as_str().map(Expression::parse);
-        let (mut referent, definition_idiom) = match definition {
-            Some(Ok(parsed)) => match &parsed.expression {
-                Expression::Outputs(_) if depth > self.outputs.len() => {
-                    return Err(Unresolved::NoValue("the output is defined by itself"));
-                }
-                Expression::Outputs(other) => self.own_output(other, moment, depth + 1)?,
-                // What is wrong with the definition is reported where it stands.
-                other if self.referent(other, Moment::End).is_err() => return Err(Unresolved::NotChecked),
-                other => self.referent(other, moment)?,
-            },
-            Some(Err(_)) if output.value.as_str().is_some_and(|text| text.starts_with('$')) => {
+        let ((mut referent, definition_idiom), below) = match self.index.outputs.end(output) {
+            // What is wrong with the definition is reported where it stands.
+            End::Expression { expression, .. } if self.referent(expression, Moment::End).is_err() => {
                 return Err(Unresolved::NotChecked);
             }
-            _ => {
+            End::Expression {
+                expression,
+                below,
+                idiom,
+            } => {
+                let (referent, behind) = self.referent(expression, moment)?;
+                ((referent, idiom.or(behind)), below)
+            }
+            End::Reported => return Err(Unresolved::NotChecked),
+            End::Several { .. } => {
                 return Err(Unresolved::NoValue(
                     "the output is put together of several values, and this place takes one",
                 ));
             }
+            End::TooDeep => return Err(Unresolved::NoValue("the pointers into it are too long")),
         };
         match referent.pointer_mut() {
-            Some(below) => below.tokens.extend(pointer.tokens),
-            None if pointer.tokens.is_empty() => {}
+            Some(tokens) => tokens.tokens.extend(below.iter().cloned().chain(pointer.tokens)),
+            None if below.is_empty() && pointer.tokens.is_empty() => {}
             None => return Err(Unresolved::NoValue("there is nothing inside a scalar")),
         }
         Ok((referent, idiom.or(definition_idiom)))
@@ -502,13 +523,6 @@ impl Scope<'_> {
             }
         }
     }
-}
-
-pub(super) fn is_one_expression(output: &Output) -> bool {
-    output
-        .value
-        .as_str()
-        .is_some_and(|text| Expression::parse(text).is_ok())
 }
 
 /// A name that is declared, with something behind it that is no pointer.

@@ -343,10 +343,12 @@ impl Strings<'_> {
         });
         let mut pieces = Vec::new();
         let mut complete = true;
+        let mut position = 0;
         for piece in template.pieces {
             match piece {
                 Piece::Literal(literal) => {
-                    complete &= self.no_unresolved_names(&literal, text, findings);
+                    complete &= self.no_unresolved_names(&literal, position, text, findings);
+                    position += literal.len();
                     pieces.push(Found::Literal(literal));
                 }
                 Piece::Expression {
@@ -354,6 +356,7 @@ impl Strings<'_> {
                     range,
                     braced,
                 } => {
+                    position = range.end;
                     let written = text.value.get(range.clone()).unwrap_or_default();
                     let bare = without_braces(written, braced);
                     let span = text.within(range.clone());
@@ -396,15 +399,19 @@ impl Strings<'_> {
         }
     }
 
-    /// Text that stays literal but starts like a reference is a misspelled name, not a text to send.
-    fn no_unresolved_names(&self, literal: &str, text: &Text, findings: &mut Findings) -> bool {
+    /// Text that stays literal but starts like a reference is a misspelled name, not a text to send. `start`: where in the
+    /// text the literal stands.
+    fn no_unresolved_names(&self, literal: &str, start: usize, text: &Text, findings: &mut Findings) -> bool {
         let mut clean = true;
-        for start in ["$inputs.", "$steps."] {
-            for (at, _) in literal.match_indices(start) {
+        for root in ["$inputs.", "$steps."] {
+            let mut from = 0;
+            while let Some(at) = literal.get(from..).and_then(|rest| rest.find(root)) {
+                let at = from + at;
                 let rest = literal.get(at..).unwrap_or_default();
                 let end = rest
                     .find(|next: char| !(next.is_alphanumeric() || "$._-#/[]".contains(next)))
                     .unwrap_or(rest.len());
+                from = at + end;
                 let name = rest
                     .get(..end)
                     .unwrap_or_default()
@@ -413,10 +420,7 @@ impl Strings<'_> {
                     continue;
                 };
                 if let Err(unresolved) = self.scope.referent(&parsed.expression, self.moment) {
-                    let place = text
-                        .value
-                        .find(name)
-                        .map_or(0..text.value.len(), |at| at..at + name.len());
+                    let place = start + at..start + at + name.len();
                     let finding = unresolved.diagnostic(name, text.within(place));
                     findings.extend(finding.map(|finding| self.scope.pointing(finding, &unresolved)));
                     clean = false;

@@ -4,7 +4,7 @@ use super::checked::{Step, Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::flow::Flow;
 use super::implied::Expanded;
-use super::scope::{Scope, StepNames};
+use super::scope::{Index, Scope, StepNames};
 use super::step::Steps;
 use super::{
     assignment, child, conversions, inputs, judged, kinds, nowhere, outputs, polling, ruled_out, secrets,
@@ -50,11 +50,15 @@ pub(super) fn check(
             step_names(step, *declared, calls.is_none(), called)
         })
         .collect();
+    let index = Index::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
+    index.outputs.report_circles(&workflow.outputs, findings);
     let scope = Scope {
         inputs: &inputs,
         steps: &names,
         child: None,
         outputs: &workflow.outputs,
+        index: &index,
+        in_output: false,
         workflow: &workflow.workflow_id.value,
         sources,
         definitions,

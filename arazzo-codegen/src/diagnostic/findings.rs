@@ -1,5 +1,6 @@
 //! The findings of one build: collected while it runs, handed out when it is over.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
@@ -11,6 +12,7 @@ use crate::source::{SourceId, Sources, Span};
 #[derive(Debug, Default)]
 pub struct Findings {
     pub(super) diagnostics: Vec<Diagnostic>,
+    known: Known,
     /// The roots of the Arazzo documents.
     documents: Vec<Span>,
     /// What objects of these allow.
@@ -48,7 +50,7 @@ impl Findings {
 
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         // One mistake that two steps read is one finding.
-        if !self.diagnostics.contains(&diagnostic) {
+        if self.known.is_new(&diagnostic, &self.diagnostics) {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -86,6 +88,7 @@ impl Findings {
     /// Drops everything but the findings of the codes.
     pub(crate) fn keep(&mut self, codes: impl Fn(Code) -> bool) {
         self.diagnostics.retain(|found| codes(found.code));
+        self.known = Known::of(&self.diagnostics);
     }
 
     /// All of them, in the order in which they were found.
@@ -119,6 +122,7 @@ impl Findings {
             }
             true
         });
+        self.known = Known::of(&diagnostics);
         self.diagnostics = diagnostics;
     }
 
@@ -148,6 +152,36 @@ impl Findings {
             sources,
             root,
         }
+    }
+}
+
+/// Where in a list findings stand that may be equal to one: by their code, place and message.
+#[derive(Debug, Default)]
+struct Known(HashMap<(Code, Option<Span>, String), Vec<usize>>);
+
+impl Known {
+    fn of(list: &[Diagnostic]) -> Self {
+        let mut known = Self::default();
+        for (position, diagnostic) in list.iter().enumerate() {
+            known.0.entry(Self::key(diagnostic)).or_default().push(position);
+        }
+        known
+    }
+
+    /// Whether the list does not have it, which is to get it then.
+    fn is_new(&mut self, diagnostic: &Diagnostic, list: &[Diagnostic]) -> bool {
+        let alike = self.0.entry(Self::key(diagnostic)).or_default();
+        let mut earlier = alike.iter().filter_map(|position| list.get(*position));
+        let is_new = earlier.all(|earlier| earlier != diagnostic);
+        if is_new {
+            alike.push(list.len());
+        }
+        is_new
+    }
+
+    fn key(diagnostic: &Diagnostic) -> (Code, Option<Span>, String) {
+        let place = diagnostic.labels.first().map(|label| label.span);
+        (diagnostic.code, place, diagnostic.message.clone())
     }
 }
 
@@ -200,6 +234,7 @@ impl Diagnostics {
     #[must_use]
     pub fn followed_by(mut self, later: Self) -> Self {
         let (sources, moved) = self.sources.joined(&later.sources);
+        let mut known = Known::of(&self.list);
         for mut diagnostic in later.list {
             let labels = diagnostic.labels.iter_mut().map(|label| &mut label.span);
             let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
@@ -208,7 +243,7 @@ impl Diagnostics {
                     span.source = *source;
                 }
             }
-            if !self.list.contains(&diagnostic) {
+            if known.is_new(&diagnostic, &self.list) {
                 self.list.push(diagnostic);
             }
         }

@@ -4,24 +4,39 @@
 /// longer name's characters differ, upper and lower case taken for the same. Of equals the one with more letters in the
 /// right case is meant, then the first in the candidates' order.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            let lower = distance(&name.to_lowercase(), &candidate.to_lowercase());
-            ((lower, distance(name, candidate)), candidate)
-        })
-        .filter(|((distance, _), candidate)| {
-            let longer = name.chars().count().max(candidate.chars().count());
-            *distance <= longer.div_ceil(3)
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let exact: Vec<char> = name.chars().collect();
+    let lower: Vec<char> = name.to_lowercase().chars().collect();
+    let mut best: Option<((usize, usize), &str)> = None;
+    for candidate in candidates {
+        let length = candidate.chars().count();
+        let most = exact.len().max(length).div_ceil(3);
+        // Once there is one, only those that are as close count.
+        let most = best.map_or(most, |((known, _), _)| known.min(most));
+        let of_candidate: Vec<char> = candidate.to_lowercase().chars().collect();
+        let Some(distance) = distance_up_to(&lower, &of_candidate, most) else {
+            continue;
+        };
+        let of_candidate: Vec<char> = candidate.chars().collect();
+        let key = (distance, distance_between(&exact, &of_candidate));
+        if best.is_none_or(|(known, _)| key < known) {
+            best = Some((key, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// The distance, unless it is larger than `most`.
+fn distance_up_to(left: &[char], right: &[char], most: usize) -> Option<usize> {
+    // As many edits as one is longer are surely needed.
+    if left.len().abs_diff(right.len()) > most {
+        return None;
+    }
+    Some(distance_between(left, right)).filter(|distance| *distance <= most)
 }
 
 /// Levenshtein's edit distance, where swapping two neighbours counts as one edit.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.chars().collect();
-    let right: Vec<char> = right.chars().collect();
+fn distance_between(left: &[char], right: &[char]) -> usize {
+    let (left, right) = without_common_ends(left, right);
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
     for (row, a) in left.iter().enumerate() {
@@ -38,6 +53,21 @@ fn distance(left: &str, right: &str) -> usize {
         before = std::mem::replace(&mut above, here);
     }
     above[right.len()]
+}
+
+/// What both begin and end with needs no edit.
+fn without_common_ends<'c>(left: &'c [char], right: &'c [char]) -> (&'c [char], &'c [char]) {
+    let same = |(a, b): &(&char, &char)| a == b;
+    let start = left.iter().zip(right).take_while(same).count();
+    let (left, right) = (&left[start..], &right[start..]);
+    let end = left.iter().rev().zip(right.iter().rev()).take_while(same).count();
+    (&left[..left.len() - end], &right[..right.len() - end])
+}
+
+#[cfg(test)]
+fn distance(left: &str, right: &str) -> usize {
+    let characters = |text: &str| text.chars().collect::<Vec<char>>();
+    distance_between(&characters(left), &characters(right))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A name that is nowhere declared and used many times is one mistake: one finding, which shows every use.
 
+use std::collections::HashMap;
+
 use super::{Code, Diagnostic, Label};
 
 const AND_HERE: &str = "and here";
@@ -7,19 +9,38 @@ const AND_HERE: &str = "and here";
 /// The findings, each name once; they are in source order.
 pub(super) fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
+    let mut positions: HashMap<(Code, String), Vec<usize>> = HashMap::new();
     for finding in findings {
-        let earlier = kept.iter_mut().find(|earlier| is_same(earlier, &finding));
-        match earlier {
+        if !is_of_a_name(finding.code) {
+            kept.push(finding);
+            continue;
+        }
+        let alike = positions
+            .entry((finding.code, finding.message.clone()))
+            .or_default();
+        let same = |position: &&usize| {
+            kept.get(**position)
+                .is_some_and(|earlier| is_same(earlier, &finding))
+        };
+        match alike
+            .iter()
+            .find(same)
+            .copied()
+            .and_then(|earlier| kept.get_mut(earlier))
+        {
             Some(earlier) => add_places(earlier, finding.labels),
-            None => kept.push(finding),
+            None => {
+                alike.push(kept.len());
+                kept.push(finding);
+            }
         }
     }
     kept
 }
 
-fn is_same(earlier: &Diagnostic, later: &Diagnostic) -> bool {
-    let is_a_name = matches!(
-        later.code,
+fn is_of_a_name(code: Code) -> bool {
+    matches!(
+        code,
         Code::UnknownOperation
             | Code::UnknownStep
             | Code::UnknownInput
@@ -27,12 +48,13 @@ fn is_same(earlier: &Diagnostic, later: &Diagnostic) -> bool {
             | Code::UnknownSource
             | Code::UnknownComponent
             | Code::UnknownWorkflow
-    );
+    )
+}
+
+/// Whether two findings of one code and message are of the same name.
+fn is_same(earlier: &Diagnostic, later: &Diagnostic) -> bool {
     let file = |finding: &Diagnostic| finding.labels.first().map(|label| label.span.source);
-    is_a_name
-        && earlier.code == later.code
-        && earlier.severity == later.severity
-        && earlier.message == later.message
+    earlier.severity == later.severity
         && earlier.help == later.help
         && file(earlier) == file(later)
         && declaration(earlier) == declaration(later)

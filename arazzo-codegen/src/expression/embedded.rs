@@ -86,8 +86,18 @@ pub(crate) fn whole(text: &str) -> Option<(Parsed, Range<usize>)> {
     (braced && cursor.is_at_end()).then_some((parsed, start..start + trimmed.len()))
 }
 
+/// No computed pointer is longer than this; it bounds how far each `$` of a text is looked behind.
+const LONGEST_POINTER: usize = 1024;
+
+/// The first characters of a text.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
 /// `$response.body#/items/{$inputs.index}/id`: an expression in braces is a token of the pointer (S14).
 pub(super) fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
+    let text = beginning(text, LONGEST_POINTER);
     let mut cursor = Cursor::new(text);
     let mut unbraced = String::new();
     let mut tokens = 0;
@@ -126,6 +136,10 @@ pub(super) fn stands_in_operand(character: char) -> bool {
 
 /// The longest prefix of the run that is an expression.
 fn longest_expression(run: &str) -> Option<(Parsed, usize)> {
+    if let Ok(parsed) = Expression::parse(run) {
+        return Some((parsed, run.len()));
+    }
+    let run = beginning(run, LONGEST_POINTER);
     let mut ends: Vec<usize> = run
         .char_indices()
         .map(|(at, character)| at + character.len_utf8())

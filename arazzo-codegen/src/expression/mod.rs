@@ -5,6 +5,7 @@
 
 mod condition;
 mod cursor;
+mod declared;
 mod embedded;
 mod jsonpath;
 mod pattern;
@@ -20,7 +21,8 @@ mod xpath;
 mod xpath_tests;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError, ConditionProblem};
-pub(crate) use embedded::{Embedded, NamePiece, whole as whole_expression};
+pub(crate) use declared::DeclaredNames;
+pub(crate) use embedded::{Embedded, NamePiece, beginning, whole as whole_expression};
 pub(crate) use jsonpath::{
     Computed, PredicateOperand, Query, QueryPart, QueryWay, Step, WayStep, parse_lenient_query,
     parse_predicate, parse_query, string_literal,

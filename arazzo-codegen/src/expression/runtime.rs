@@ -120,7 +120,31 @@ pub(crate) enum ExpressionError {
     Pointer(#[from] PointerError),
 }
 
+/// What expressions start with.
+const ROOTS: [&str; 14] = [
+    "url",
+    "method",
+    "statusCode",
+    "self",
+    "request",
+    "response",
+    "message",
+    "inputs",
+    "outputs",
+    "steps",
+    "workflows",
+    "sourceDescriptions",
+    "components",
+    "body",
+];
+
 impl Expression {
+    /// Whether some beginning of the text may be an expression, told by its first word.
+    pub(super) fn may_start(text: &str) -> bool {
+        let rest = text.strip_prefix('$');
+        rest.is_some_and(|rest| ROOTS.iter().any(|root| rest.starts_with(root)))
+    }
+
     /// Parses a whole text as one expression.
     pub(crate) fn parse(text: &str) -> Result<Parsed, ExpressionError> {
         let rest = text.strip_prefix('$').ok_or(ExpressionError::NoDollar)?;
@@ -385,7 +409,7 @@ impl Name {
 }
 
 /// What stands behind a name or `body`: nothing, `#/pointer`, or the dotted and bracketed idioms.
-fn parse_navigation(text: &str) -> Result<(Pointer, Option<Idiom>), ExpressionError> {
+pub(super) fn parse_navigation(text: &str) -> Result<(Pointer, Option<Idiom>), ExpressionError> {
     let mut tokens = Vec::new();
     let mut idiom = None;
     let mut cursor = Cursor::new(text);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::embedded::computed_pointer;
+use super::embedded::{beginning, computed_pointer};
 use super::runtime::{Expression, Parsed};
 
 /// A string cut into literal text and expressions.
@@ -34,9 +34,10 @@ impl Template {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         let mut position = 0;
+        let mut closing = Closing::default();
         while let Some(rest) = text.get(position..).filter(|rest| !rest.is_empty()) {
             let found = match rest.chars().next() {
-                Some('{') => braced(rest),
+                Some('{') => braced(rest, closing.behind(text, position)),
                 Some('$') => unbraced(rest, &resolves),
                 _ => None,
             };
@@ -68,38 +69,60 @@ impl Template {
     }
 }
 
-fn braced(rest: &str) -> Option<(Parsed, usize, bool)> {
+/// The next `}`, looked for once and not again at every brace that it might close.
+#[derive(Default)]
+struct Closing(Option<Option<usize>>);
+
+impl Closing {
+    /// How far behind `position` it stands.
+    fn behind(&mut self, text: &str, position: usize) -> Option<usize> {
+        let known = self.0.filter(|known| known.is_none_or(|at| at >= position));
+        let at = known.unwrap_or_else(|| Some(position + text.get(position..)?.find('}')?));
+        self.0 = Some(at);
+        Some(at? - position)
+    }
+}
+
+/// `closing`: where the next `}` stands.
+fn braced(rest: &str, closing: Option<usize>) -> Option<(Parsed, usize, bool)> {
     let inner = rest.strip_prefix('{').filter(|inner| inner.starts_with('$'))?;
+    let end = closing?.checked_sub(1)?;
+    if !Expression::may_start(inner) {
+        return None;
+    }
     // `{$steps.a.outputs.b#/{$inputs.k}}`: the braces inside belong to the pointer (S14).
     if let Some((parsed, length)) = computed_pointer(inner)
         && inner.get(length..).is_some_and(|behind| behind.starts_with('}'))
     {
         return Some((parsed, length + 2, true));
     }
-    let end = inner.find('}')?;
     let parsed = Expression::parse(inner.get(..end)?).ok()?;
     Some((parsed, end + 2, true))
 }
 
 fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, usize, bool)> {
+    if !Expression::may_start(rest) {
+        return None;
+    }
     if let Some((parsed, length)) = computed_pointer(rest)
         && resolves(&parsed)
     {
         return Some((parsed, length, false));
     }
+    let whole = rest;
+    let rest = beginning(rest, LONGEST_UNBRACED);
     let run = rest
         .find(|character: char| character.is_whitespace() || matches!(character, '{' | '}' | '"' | '<' | '>'))
         .unwrap_or(rest.len());
     let longest = rest.get(..run)?;
     let mut ends: Vec<usize> = longest
         .char_indices()
-        .take(LONGEST_UNBRACED)
         .map(|(at, character)| at + character.len_utf8())
         .collect();
     ends.reverse();
     ends.into_iter().find_map(|end| {
         // A name does not end in the middle of a word.
-        let next = longest.get(end..)?.chars().next();
+        let next = whole.get(end..)?.chars().next();
         if next.is_some_and(|next| next.is_alphanumeric() || next == '_') {
             return None;
         }

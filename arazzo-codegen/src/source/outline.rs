@@ -7,6 +7,10 @@ use super::node::{Mapping, Node, Value};
 use super::sources::Span;
 use super::written::Written;
 
+/// A longer scalar is not changed: each change of a part is tried on the whole, and a text may have as many parts as it is
+/// long.
+const LONGEST: usize = 4096;
+
 /// Where everything stands in one document.
 #[derive(Debug)]
 pub(crate) struct Outline<'n> {
@@ -56,7 +60,8 @@ impl<'n> Outline<'n> {
     pub(crate) fn scalar(&self, span: Span) -> Option<Written<'n>> {
         let (_, scalar) = self.scalars.range(..=span.start).next_back()?;
         let found = scalar.span.end >= span.end;
-        found
+        let short = scalar.span.range().len() <= LONGEST;
+        (found && short)
             .then(|| Written::of(self.text, scalar.span, scalar.value, scalar.flow))
             .flatten()
     }

@@ -9,6 +9,11 @@ use arazzo_codegen::{Severity, configure};
 /// The findings of each document, in their order: `AZ0000:line`, with `error ` before an error. A document whose
 /// case is settled stands here, sorted.
 const FINDINGS: &[(&str, &[&str])] = &[
+    ("attack-01-stack-overflow/chain12.arazzo.yaml", &[]),
+    ("attack-01-stack-overflow/chain20.arazzo.yaml", &[]),
+    ("attack-01-stack-overflow/self.arazzo.yaml", &["error AZ0303:9"]),
+    ("attack-01-stack-overflow/text.arazzo.yaml", &["error AZ0303:9"]),
+    ("attack-01-stack-overflow/two.arazzo.yaml", &["error AZ0303:9"]),
     ("corpus-01-retry-names-itself/a.arazzo.yaml", &["AZ0510:10"]),
     ("corpus-04-js-regex-literal/a.arazzo.yaml", &["AZ0938:10"]),
     ("corpus-05-dependson-steps-prefix/a.arazzo.yaml", &["AZ0922:8"]),
@@ -37,12 +42,7 @@ const FINDINGS: &[(&str, &[&str])] = &[
 
 /// The documents whose case is not settled yet.
 const OPEN: &[&str] = &[
-    "attack-01-stack-overflow/chain12.arazzo.yaml",
-    "attack-01-stack-overflow/chain20.arazzo.yaml",
     "attack-01-stack-overflow/other.arazzo.yaml",
-    "attack-01-stack-overflow/self.arazzo.yaml",
-    "attack-01-stack-overflow/text.arazzo.yaml",
-    "attack-01-stack-overflow/two.arazzo.yaml",
     "attack-02-doctest-runs/doc.arazzo.json",
     "attack-03-bidi-does-not-build/doc.arazzo.json",
     "attack-04-nfc-names-do-not-build/doc.arazzo.json",
