@@ -4,7 +4,7 @@ use super::checked::{Call, Input, Reference, Referent, Step, Value, Workflow, Wo
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::{Definitions, Type, inside};
 
-fn references(step: &Step) -> Vec<&Reference> {
+pub(super) fn references(step: &Step) -> Vec<&Reference> {
     let mut references: Vec<&Reference> = step.sent().into_iter().flat_map(Value::references).collect();
     references.extend(step.judged());
     references

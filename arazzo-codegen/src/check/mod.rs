@@ -28,6 +28,7 @@ mod inputs;
 mod judged;
 mod kinds;
 mod media_type;
+mod members_of_inputs;
 mod message;
 mod multipart;
 mod nearly;

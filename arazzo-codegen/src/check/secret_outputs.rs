@@ -257,7 +257,7 @@ fn member(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Type, b
                 }
                 match &object.additional {
                     Additional::Members(inner) => Some((inner.clone(), false)),
-                    Additional::Unsaid | Additional::Nothing => None,
+                    Additional::Unsaid | Additional::Open | Additional::Nothing => None,
                 }
             }
             Shape::Enum(_) | Shape::Union(_) => None,

@@ -7,8 +7,8 @@ use super::implied::Expanded;
 use super::scope::{Index, Scope, StepNames};
 use super::step::Steps;
 use super::{
-    assignment, child, conversions, inputs, judged, kinds, nowhere, outputs, polling, ruled_out, secrets,
-    truth, words,
+    assignment, child, conversions, inputs, judged, kinds, members_of_inputs, nowhere, outputs, polling, ruled_out,
+    secrets, truth, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -124,6 +124,7 @@ pub(super) fn check(
             assignment::endless(&workflow.workflow_id, &flow, findings);
         }
     }
+    members_of_inputs::check(&inputs, &steps, &outputs, definitions, findings);
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs, done);

@@ -133,10 +133,13 @@ fn object_shape(object: &Struct, side: Side) -> Shape {
             },
         })
         .collect();
-    let additional = match &object.additional {
-        Additional::Members(ty) => Some((unique("additional".to_owned(), &mut taken), ty.clone())),
-        Additional::Unsaid | Additional::Nothing => None,
+    // JSON Schema's objects are open: whatever else is there is kept. What a server sends is, whatever its schema forbids.
+    let additional = match (&object.additional, side) {
+        (Additional::Members(ty), _) => Some(ty.clone()),
+        (Additional::Nothing, Side::Input) => None,
+        (Additional::Unsaid | Additional::Open | Additional::Nothing, _) => Some(Type::Any),
     };
+    let additional = additional.map(|ty| (unique("additional".to_owned(), &mut taken), ty));
     Shape::Struct {
         fields,
         additional,

@@ -53,16 +53,20 @@ fn named(definitions: &[Definition], position: usize, json: &Json) -> Option<Lit
         }
         (
             Shape::Struct {
-                fields,
-                additional: None,
-                ..
+                fields, additional, ..
             },
             Json::Object(members),
         ) => {
-            let known = |name: &String| fields.iter().any(|field| field.name == *name);
-            if !members.keys().all(known) {
+            let is_known = |name: &str| fields.iter().any(|field| field.name == name);
+            let others: Vec<_> = members.iter().filter(|(name, _)| !is_known(name)).collect();
+            if additional.is_none() && !others.is_empty() {
                 return None;
             }
+            let others = additional.as_ref().map(|(field, ty)| {
+                let others = others.into_iter();
+                let others = others.map(|(name, value)| Some((name.clone(), of(definitions, ty, value)?)));
+                Some((field.clone(), Literal::Map(others.collect::<Option<_>>()?)))
+            });
             let fields = fields
                 .iter()
                 .map(|field| {
@@ -71,6 +75,7 @@ fn named(definitions: &[Definition], position: usize, json: &Json) -> Option<Lit
                         member(definitions, field, members.get(&field.name))?,
                     ))
                 })
+                .chain(others)
                 .collect::<Option<_>>()?;
             Some(Literal::Struct {
                 name: definition.name.clone(),

@@ -45,6 +45,8 @@ pub(crate) enum Additional {
     /// The schema does not say.
     #[default]
     Unsaid,
+    /// The schema says of some what no type of Rust says: by patterns, conditions, or branches.
+    Open,
     /// Nothing.
     Nothing,
     /// Members of this type.

@@ -39,7 +39,9 @@ pub(crate) fn inside(definitions: &Definitions, ty: &Type, tokens: &[String]) ->
                             optional = true;
                             ty
                         }
-                        _ => return None,
+                        // They are kept as JSON.
+                        Additional::Unsaid | Additional::Open => return Some((Type::Any, true)),
+                        Additional::Nothing => return None,
                     },
                 }
             }

@@ -35,6 +35,8 @@ pub(super) struct Merged {
     pub(super) is_tuple: bool,
     /// `patternProperties` says more of some members.
     pub(super) has_patterns: bool,
+    /// `if`, `dependentSchemas` and the like say more of some members.
+    pub(super) has_conditions: bool,
     /// The branches of each `oneOf` and `anyOf`.
     pub(super) alternatives: Vec<Vec<Node>>,
     pub(super) discriminator: Option<Node>,
@@ -139,6 +141,8 @@ impl Merged {
         }
         self.is_tuple |= schema.get("prefixItems").is_some();
         self.has_patterns |= schema.get("patternProperties").is_some();
+        let conditions = ["if", "dependentSchemas", "dependencies"];
+        self.has_conditions |= conditions.iter().any(|keyword| schema.get(keyword).is_some());
         match schema.get("items") {
             // Before 2020-12.
             Some(items) if items.as_sequence().is_some() => self.is_tuple = true,

@@ -291,13 +291,15 @@ impl<'d> Reader<'d> {
                 (!hidden).then_some(field)
             })
             .collect();
+        let says_of_branches = merged.has_conditions || !merged.alternatives.is_empty();
         let additional = match &merged.additional {
-            None => Additional::Unsaid,
-            Some(_) if merged.has_patterns => Additional::Unsaid,
+            Some(_) if merged.has_patterns => Additional::Open,
             Some(Node {
                 value: Value::Bool(false),
                 ..
             }) => Additional::Nothing,
+            _ if says_of_branches || merged.has_patterns => Additional::Open,
+            None => Additional::Unsaid,
             Some(schema) => Additional::Members(self.inner(
                 std::slice::from_ref(schema),
                 &format!("{name} additional"),

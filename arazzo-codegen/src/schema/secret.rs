@@ -21,7 +21,7 @@ fn holds(definitions: &[Definition], ty: &Type, seen: &mut Vec<usize>) -> bool {
             let mut fields = object.fields.iter();
             let additional = match &object.additional {
                 Additional::Members(inner) => holds(definitions, inner, seen),
-                Additional::Unsaid | Additional::Nothing => false,
+                Additional::Unsaid | Additional::Open | Additional::Nothing => false,
             };
             additional || fields.any(|field| field.secret || holds(definitions, &field.ty, seen))
         }

@@ -9,6 +9,7 @@ mod dialect;
 mod documents;
 mod fixes;
 mod flow;
+mod inputs;
 mod keep_going;
 mod levels;
 mod misspelled;

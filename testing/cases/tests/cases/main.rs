@@ -10,6 +10,7 @@ mod parts_of_any_name;
 mod reported;
 mod retry_of_itself;
 mod struct_parameters;
+mod whole_objects;
 mod workflow_parameters;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
