@@ -1,5 +1,7 @@
 //! What a server says when it refuses, as the types of its OpenAPI document.
 
+use std::collections::BTreeMap;
+
 use acceptance::language::{
     CallsPayInputs, OnlyPingError, OrderAndPayError, OrderAndPayErrorBody, OrderAndPayInputs,
     OrderAndPayStep, PayTwiceInputs, PayTwiceStep, Problem, ProblemKind, calls_pay, order_and_pay, pay_twice,
@@ -24,6 +26,7 @@ fn problem(title: &str) -> Problem {
         title: title.to_owned(),
         status: None,
         kind: None,
+        additional: BTreeMap::new(),
     }
 }
 
@@ -42,6 +45,7 @@ async fn the_narrowest_status_says_the_type() {
     let expected = Problem {
         status: Some(422),
         kind: Some(ProblemKind::Stock),
+        additional: BTreeMap::from([("more".to_owned(), 1.into())]),
         ..problem("No")
     };
     assert_eq!(

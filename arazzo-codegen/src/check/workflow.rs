@@ -7,8 +7,8 @@ use super::implied::Expanded;
 use super::scope::{Index, Scope, StepNames};
 use super::step::Steps;
 use super::{
-    assignment, child, conversions, inputs, judged, kinds, members_of_inputs, nowhere, outputs, polling, ruled_out,
-    secrets, truth, words,
+    assignment, child, conversions, inputs, judged, kinds, members_of_inputs, nowhere, outputs, polling,
+    ruled_out, secrets, truth, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;

@@ -17,8 +17,14 @@ const FINDINGS: &[(&str, &[&str])] = &[
     ("corpus-01-retry-names-itself/a.arazzo.yaml", &["AZ0510:10"]),
     ("corpus-04-js-regex-literal/a.arazzo.yaml", &["AZ0938:10"]),
     ("corpus-05-dependson-steps-prefix/a.arazzo.yaml", &["AZ0922:8"]),
-    ("corpus-06-multipart-additional-binary/a.arazzo.yaml", &["AZ0406:12"]),
-    ("corpus-08-path-parameter-without-variable/a.arazzo.yaml", &["AZ0480:11"]),
+    (
+        "corpus-06-multipart-additional-binary/a.arazzo.yaml",
+        &["AZ0406:12"],
+    ),
+    (
+        "corpus-08-path-parameter-without-variable/a.arazzo.yaml",
+        &["AZ0480:11"],
+    ),
     ("peer-049-embedded-in-conditions/case.arazzo.json", &[]),
     ("peer-060-workflow-parameters-reach-called/case.arazzo.json", &[]),
     ("peer-167-workflow-parameter-not-sent/case.arazzo.json", &[]),
@@ -26,10 +32,16 @@ const FINDINGS: &[(&str, &[&str])] = &[
     ("report-02-object-input-as-parameter/arazzo.yaml", &[]),
     ("report-03-declared-members-lost/arazzo.yaml", &[]),
     ("report-07-explicit-null/arazzo.yaml", &["AZ0406:6"]),
-    ("report-08-criteria-and-schema/arazzo.yaml", &["AZ0939:10", "AZ0407:11", "AZ0407:12"]),
+    (
+        "report-08-criteria-and-schema/arazzo.yaml",
+        &["AZ0939:10", "AZ0407:11", "AZ0407:12"],
+    ),
     ("report-10-content-type-header/arazzo.yaml", &["AZ0479:9"]),
     ("report-15-framing-headers/arazzo.yaml", &["AZ0478:7"]),
-    ("report-18-undeclared-member-of-an-input/arazzo.yaml", &["AZ0482:10"]),
+    (
+        "report-18-undeclared-member-of-an-input/arazzo.yaml",
+        &["AZ0482:10"],
+    ),
     ("server-04-null-is-dropped/w.arazzo.yaml", &[]),
 ];
 
