@@ -23,6 +23,8 @@ pub struct Leaf<'body> {
 pub(crate) enum Instead<'body> {
     /// A body without such a place.
     Nothing,
+    /// A body of length 0 (S19a).
+    Empty,
     /// A body of another type than JSON (S20).
     Body(&'body HeaderValue),
     /// A body that is not what it may be (S19).
@@ -32,9 +34,10 @@ pub(crate) enum Instead<'body> {
 }
 
 impl Instead<'_> {
-    fn shown(self) -> Cow<'static, str> {
+    pub(crate) fn shown(self) -> Cow<'static, str> {
         match self {
             Self::Nothing => "nothing".into(),
+            Self::Empty => "an empty body".into(),
             Self::Body(content_type) => media_type::body_of(content_type).into(),
             Self::NotJson => "a body that is not JSON".into(),
             Self::NoReply => "no reply".into(),

@@ -6,7 +6,7 @@ use http::HeaderValue;
 const SHOWN: usize = 60;
 
 /// The media type without its parameters, in lower case.
-fn essence(content_type: &HeaderValue) -> String {
+pub(crate) fn essence(content_type: &HeaderValue) -> String {
     let text = String::from_utf8_lossy(content_type.as_bytes());
     let essence = text.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()

@@ -12,7 +12,9 @@ use crate::leaf::Instead;
 use crate::observer::Trace;
 use crate::redaction::Secrets;
 use crate::request::Sender;
-use crate::{Exchange, Expected, Failure, Leaf, Request, Slot, media_type, projection};
+use crate::{
+    EventForm, Exchange, Expected, Failure, Leaf, RawBody, Request, Slot, items, media_type, projection,
+};
 
 /// What a server answered: status, headers and the whole body.
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The body as JSON, where it is a sequence of items or a scalar in text (S19a).
+    decoded: Option<Bytes>,
     sent: Option<Sent>,
     secrets: Secrets,
     trace: Option<Trace>,
@@ -54,6 +58,7 @@ impl Reply {
             status,
             headers,
             body: body.into(),
+            decoded: None,
             sent: None,
             secrets: Secrets::default(),
             trace: None,
@@ -84,6 +89,26 @@ impl Reply {
                 attempt,
             };
         }
+        reply
+    }
+
+    /// This reply with its body read as the schema describes it: JSON lines, JSON sequences and event streams as a list of
+    /// their items, a number or a boolean in plain text as that (S19a). Any other body is as before.
+    ///
+    /// ```
+    /// use arazzo_runtime::{EventForm, Reply, Slot, http::{HeaderMap, StatusCode}};
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert("Content-Type", "application/jsonl".parse().unwrap());
+    /// let reply = Reply::new(StatusCode::OK, headers, "1\n2\n").with_items(EventForm::Data);
+    /// assert_eq!(reply.body_as(), Slot::Set(vec![1_i64, 2]));
+    /// assert_eq!(reply.body_text(), Slot::Set("1\n2\n".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn with_items(&self, events: EventForm) -> Self {
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let mut reply = self.clone();
+        reply.decoded =
+            content_type.and_then(|content_type| items::as_json(content_type, &self.body, events));
         reply
     }
 
@@ -207,6 +232,9 @@ impl Reply {
     /// The body as a string: the string that a JSON body is, else its text as it came (S19).
     #[must_use]
     pub fn body_text(&self) -> Slot<String> {
+        if self.has_no_body() {
+            return Slot::missing("$response.body", "a string", Instead::Empty.shown());
+        }
         let Ok(text) = std::str::from_utf8(&self.body) else {
             return Slot::missing("$response.body", "a string", "bytes that are not UTF-8");
         };
@@ -218,15 +246,55 @@ impl Reply {
         Slot::Set(decoded.unwrap_or_else(|| text.to_owned()))
     }
 
-    /// The body as a value: decoded when it is JSON, else its text as a string (S19). What is not UTF-8 is replaced.
+    /// The body as a value: decoded when it is JSON, else its text as a string (S19). Bytes that are no text are none.
     #[must_use]
-    pub fn body_value(&self) -> Value {
-        let decoded = if self.may_be_json() {
-            serde_json::from_slice(&self.body).ok()
-        } else {
-            None
+    pub fn body_value(&self) -> Slot<Value> {
+        let missing = |found| Slot::missing("$response.body", "any value", found);
+        if self.has_no_body() {
+            return missing(Instead::Empty.shown());
+        }
+        let decoded = match &self.decoded {
+            Some(json) => serde_json::from_slice(json).ok(),
+            None if self.may_be_json() => serde_json::from_slice(&self.body).ok(),
+            None => None,
         };
-        decoded.unwrap_or_else(|| Value::String(String::from_utf8_lossy(&self.body).into_owned()))
+        match (decoded, std::str::from_utf8(&self.body)) {
+            (Some(value), _) => Slot::Set(value),
+            (None, Ok(text)) => Slot::Set(Value::from(text)),
+            (None, Err(_)) => missing("bytes that are not UTF-8".into()),
+        }
+    }
+
+    /// The body as it came, where no schema says what it is: JSON, text or bytes (S19a).
+    ///
+    /// ```
+    /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}};
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), vec![0x89, 0xff]);
+    /// assert_eq!(reply.raw_body().get().unwrap().bytes(), &[0x89, 0xff][..]);
+    /// ```
+    #[must_use]
+    pub fn raw_body(&self) -> Slot<RawBody> {
+        self.body_if_any(|bytes| RawBody::of_reply(bytes, self.may_be_json()))
+    }
+
+    /// The body as bytes, whatever they hold: a file (S19a).
+    #[must_use]
+    pub fn file(&self) -> Slot<RawBody> {
+        self.body_if_any(RawBody::from)
+    }
+
+    fn body_if_any(&self, make: impl FnOnce(Bytes) -> RawBody) -> Slot<RawBody> {
+        if self.has_no_body() {
+            return Slot::missing("$response.body", "a body", Instead::Empty.shown());
+        }
+        Slot::Set(make(self.body.clone()))
+    }
+
+    /// Whether there is nothing that a body could be: RFC 9110 knows none in the reply to HEAD and with some statuses, and
+    /// nothing is no JSON (S19a).
+    fn has_no_body(&self) -> bool {
+        let by_status = self.status.is_informational() || matches!(self.status.as_u16(), 204 | 205 | 304);
+        self.body.is_empty() && (by_status || self.method() == "HEAD" || self.may_be_json())
     }
 
     /// The whole body as a `T`. A body that is not JSON, or is not a `T`, leaves the slot without a value and never fails
@@ -250,14 +318,18 @@ impl Reply {
     /// In a body that is not JSON a pointer finds nothing (S20). A body without `Content-Type` is tried as JSON.
     ///
     /// # Errors
-    /// [`Failure::Decode`] when the body says that it is JSON and is not (S19). Without pointers nothing is decoded.
+    /// [`Failure::Decode`] when the body says that it is JSON and is not (S19). Without pointers nothing is decoded; in a
+    /// body of length 0 they find nothing (S19a).
     pub fn json<const N: usize>(
         &self,
         pointers: [&'static [&'static str]; N],
     ) -> Result<[Leaf<'_>; N], Failure> {
         let trace = self.trace.as_ref();
+        if self.has_no_body() {
+            return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Empty), trace)));
+        }
         let labelled_json = match self.headers.get(CONTENT_TYPE) {
-            Some(content_type) if !media_type::is_json(content_type) => {
+            Some(content_type) if self.decoded.is_none() && !media_type::is_json(content_type) => {
                 return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Body(content_type)), trace)));
             }
             content_type => content_type.is_some(),
@@ -291,7 +363,7 @@ impl Reply {
         &self,
         pointers: [&'static [&'static str]; N],
     ) -> Result<[Leaf<'_>; N], crate::BoxError> {
-        let text = std::str::from_utf8(&self.body)?;
+        let text = std::str::from_utf8(self.decoded.as_ref().unwrap_or(&self.body))?;
         // RFC 8259, section 8.1: a parser may ignore a byte order mark.
         let found = projection::project(text.strip_prefix('\u{feff}').unwrap_or(text), pointers)?;
         let mut tokens = pointers.into_iter();

@@ -51,7 +51,7 @@ fn a_pointer_finds_nothing_in_other_bodies_s20() {
 
 #[test]
 fn a_body_that_says_json_and_is_not_fails_only_where_a_pointer_needs_it_s19() {
-    for body in [&b"{\"id\": 1}\n{\"id\": 2}\n"[..], b"", b"\"\xff\""] {
+    for body in [&b"{\"id\": 1}\n{\"id\": 2}\n"[..], b" ", b"\"\xff\""] {
         let reply = reply(Some("application/json"), Bytes::from_static(body));
         assert!(matches!(reply.json([&["id"]]), Err(Failure::Decode { .. })));
         assert!(reply.json([]).is_ok());
@@ -88,13 +88,53 @@ fn the_body_as_text_is_lossless_or_the_string_that_it_is_s19() {
 fn the_body_as_a_value_is_decoded_json_or_text_s19() {
     assert_eq!(
         reply(Some("application/json"), "[1]").body_value(),
-        serde_json::json!([1])
+        Slot::Set(serde_json::json!([1]))
     );
     assert_eq!(
         reply(Some("application/json"), "[1").body_value(),
-        Value::from("[1")
+        Slot::Set(Value::from("[1"))
     );
-    assert_eq!(reply(Some("text/plain"), "[1]").body_value(), Value::from("[1]"));
+    assert_eq!(
+        reply(Some("text/plain"), "[1]").body_value(),
+        Slot::Set(Value::from("[1]"))
+    );
+    let bytes = reply(Some("application/json"), Bytes::from_static(b"\xff")).body_value();
+    assert_eq!(
+        bytes,
+        Slot::missing("$response.body", "any value", "bytes that are not UTF-8")
+    );
+}
+
+#[test]
+fn a_body_of_length_0_is_absent_and_never_malformed_s19a() {
+    let with = |status: u16, content_type: Option<&str>| Reply {
+        status: status.try_into().unwrap(),
+        ..reply(content_type, "")
+    };
+    let head = |content_type| reply(Some(content_type), "").with_request(Method::HEAD, "http://h/");
+    for empty in [
+        with(204, Some("application/json")),
+        with(204, Some("text/plain")),
+        with(204, None),
+        with(205, Some("application/pdf")),
+        with(304, Some("text/html")),
+        with(200, Some("application/json; charset=utf-8")),
+        with(404, Some("application/problem+json")),
+        with(200, None),
+        head("application/json"),
+        head("application/octet-stream"),
+    ] {
+        assert_eq!(found(&empty), "an empty body", "{empty:?}");
+        assert!(empty.body_text().get().is_none() && empty.body_value().get().is_none());
+        assert!(empty.raw_body().get().is_none() && empty.file().get().is_none());
+        assert!(empty.body_as::<Value>().get().is_none());
+    }
+    // An empty text or file is one.
+    assert_eq!(
+        with(200, Some("text/plain")).body_text(),
+        Slot::Set(String::new())
+    );
+    assert!(with(200, Some("application/pdf")).file().get().is_some());
 }
 
 #[test]

@@ -11,7 +11,8 @@ use serde::Serialize;
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
 use crate::{
-    Body, Failure, Form, Multipart, ParameterError, Security, Server, TimeLimit, Upload, encoding, secret,
+    Body, Failure, Form, Multipart, ParameterError, RawBody, Security, Server, TimeLimit, Upload, encoding,
+    secret,
 };
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
@@ -233,6 +234,11 @@ impl Request {
             content_type: content_type.to_owned(),
             bytes,
         };
+    }
+
+    /// Carries the body of a reply: the same bytes, a string that is JSON as its text (S15).
+    pub fn raw_body(&mut self, content_type: &str, body: &RawBody) {
+        self.bytes(content_type, body.sent());
     }
 
     /// Carries a file's content; its own name and media type say nothing here.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::misfit::Misfit;
-use crate::{Expected, Failure, Reply, at};
+use crate::{Expected, Failure, RawBody, Reply, at, raw_body, within};
 
 /// The place where a step leaves an output, or the reason why there is none (S31a).
 ///
@@ -30,7 +30,8 @@ pub enum Slot<T> {
     /// The step has run and left no value.
     Missing(Box<Absence>),
     /// The value.
-    Set(T),
+    #[serde(bound(serialize = "T: Serialize"))]
+    Set(#[serde(serialize_with = "raw_body::in_checkpoint")] T),
 }
 
 /// Why a step left no value: what was looked for and what was there. Never holds the value itself.
@@ -180,15 +181,36 @@ impl Slot<Value> {
         needed_for: &'static str,
     ) -> Result<&Value, Failure> {
         let value = self.demand(expression, needed_for)?;
-        at(value, tokens).ok_or_else(|| Failure::Absent {
-            expression,
-            needed_for,
-            absence: Some(Box::new(Absence {
-                place: expression.to_owned(),
-                expected: "any value".into(),
-                found: "nothing".into(),
-            })),
-        })
+        at(value, tokens).ok_or_else(|| nothing_at(expression, needed_for))
+    }
+}
+
+impl Slot<RawBody> {
+    /// As of a value that was kept as JSON; in a body that is no JSON there is nothing.
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is nothing (S17, S31a).
+    pub fn demand_at(
+        &self,
+        tokens: &[&str],
+        expression: &'static str,
+        needed_for: &'static str,
+    ) -> Result<Value, Failure> {
+        let body = self.demand(expression, needed_for)?;
+        within(body, tokens).ok_or_else(|| nothing_at(expression, needed_for))
+    }
+}
+
+/// A place in a value, in which there is nothing.
+fn nothing_at(expression: &'static str, needed_for: &'static str) -> Failure {
+    Failure::Absent {
+        expression,
+        needed_for,
+        absence: Some(Box::new(Absence {
+            place: expression.to_owned(),
+            expected: "any value".into(),
+            found: "nothing".into(),
+        })),
     }
 }
 

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use tokio::io::AsyncRead;
 
-use crate::UploadError;
 use crate::payload::Piece;
+use crate::{RawBody, UploadError};
 
 /// A file's content to send, with the name and media type it is sent under (S41): text, bytes, a file on disk, or
 /// whatever can be read.
@@ -176,6 +176,13 @@ impl From<Bytes> for Upload {
 impl From<Vec<u8>> for Upload {
     fn from(bytes: Vec<u8>) -> Self {
         Bytes::from(bytes).into()
+    }
+}
+
+/// As the body is sent on: the same bytes, a string that is JSON as its text (S15).
+impl From<&RawBody> for Upload {
+    fn from(body: &RawBody) -> Self {
+        body.sent().into()
     }
 }
 

@@ -58,7 +58,7 @@ async fn s21_the_last_exchange_of_a_workflow_is_that_of_the_step() {
     assert_eq!(outputs.trace.as_deref(), Some("t-2"));
     assert_eq!(outputs.value, Some(json!(7)));
     let body = json!({"id": "n2", "value": 7, "tags": ["old", "new"], "index": 1});
-    assert_eq!(outputs.body, Some(body));
+    assert_eq!(outputs.body.unwrap(), body);
     assert_eq!(outputs.sent.as_deref(), Some("application/json"));
     assert_eq!(outputs.said.as_deref(), Some("POST 201"));
 }

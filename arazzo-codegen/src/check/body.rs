@@ -4,6 +4,7 @@ use super::checked::{
     Body, Content, Field, Files, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
 };
 use super::headers::ContentType;
+use super::reply_bodies::is_file;
 use super::scope::Scope;
 use super::value::Values;
 use super::{media_type, multipart, replacements, style, xml, xml_text};
@@ -113,13 +114,12 @@ pub(super) fn read(
         },
         content => content,
     };
-    let at = body.content_type.as_ref().map_or(span, |text| text.span);
     let nothing = Node {
         span,
         value: source::Value::Null,
     };
     Some(Body {
-        media_type: media_type::in_utf8(&media_type, at, findings),
+        media_type: media_type::sent(&media_type, body, header, findings),
         content,
         encodings,
         written: body.payload.clone().unwrap_or(nothing),
@@ -176,16 +176,7 @@ impl Kind {
             "application/x-www-form-urlencoded" => Self::Form,
             json if is_json(json) => Self::Json,
             xml if is_xml(xml) => Self::Xml,
-            "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip" => {
-                Self::Bytes
-            }
-            bytes
-                if ["image/", "audio/", "video/", "font/"]
-                    .iter()
-                    .any(|of| bytes.starts_with(of)) =>
-            {
-                Self::Bytes
-            }
+            file if is_file(file) => Self::Bytes,
             _ => Self::Text,
         }
     }

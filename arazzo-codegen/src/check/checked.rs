@@ -9,6 +9,7 @@ pub(crate) use super::payload::{
     Content, Field, Files, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
     XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
+pub(crate) use super::reply_bodies::EventForm;
 use super::style::Style;
 use crate::document::{Location, Text};
 use crate::expression::{Condition, Pointer, WayStep};
@@ -98,6 +99,8 @@ pub(crate) struct OperationCall {
     pub(crate) operation: Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    /// How a successful reply is read that is a sequence of items, or a scalar in text (S19a).
+    pub(crate) items: Option<EventForm>,
     /// What it answers with when it does not succeed, the narrowest statuses first.
     pub(crate) error_bodies: Vec<ErrorBody>,
     /// The alternatives of credentials that are the caller's to give; none when the request needs none.

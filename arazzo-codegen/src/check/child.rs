@@ -149,7 +149,7 @@ fn constant(value: &Value) -> Option<Json> {
 fn takes(ty: &Type, json: &Json) -> bool {
     match ty {
         // What a definition takes is said when the step runs.
-        Type::Any | Type::Named(_) => true,
+        Type::Any | Type::Named(_) | Type::File | Type::Body => true,
         Type::Optional(inner) => json.is_null() || takes(inner, json),
         Type::String | Type::Upload => json.is_string(),
         Type::Integer => json.is_i64(),
@@ -209,7 +209,13 @@ pub(super) fn texts_as_values(
 /// What a type takes that a text is not.
 fn kind(ty: &Type) -> Option<&'static str> {
     Some(match ty {
-        Type::String | Type::Upload | Type::Optional(_) | Type::Named(_) | Type::Any => return None,
+        Type::String
+        | Type::Upload
+        | Type::Optional(_)
+        | Type::Named(_)
+        | Type::Any
+        | Type::File
+        | Type::Body => return None,
         Type::Integer | Type::Unsigned => "an integer",
         Type::Number => "a number",
         Type::Boolean => "a boolean",

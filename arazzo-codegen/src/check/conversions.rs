@@ -5,6 +5,7 @@
 use super::checked::{
     Content, Input, OperationCall, PartKind, Reference, Referent, Serialization, Step, TextPiece, Value,
 };
+use super::raw_bodies;
 use super::sources::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
@@ -41,13 +42,15 @@ pub(super) fn convert(
         let super::Call::Operation(call) = &mut step.call else {
             continue;
         };
-        let Some(description) = descriptions.description(&call.source) else {
-            continue;
-        };
         let types = Types {
             inputs,
             outputs: &outputs,
             definitions,
+        };
+        let description = descriptions.description(&call.source);
+        raw_bodies::convert(call, types, description, findings);
+        let Some(description) = description else {
+            continue;
         };
         Sending {
             types,
@@ -60,7 +63,7 @@ pub(super) fn convert(
 
 /// The types of values.
 #[derive(Clone, Copy)]
-struct Types<'t> {
+pub(super) struct Types<'t> {
     inputs: &'t [Input],
     /// By step and output.
     outputs: &'t [Vec<Type>],
@@ -69,7 +72,7 @@ struct Types<'t> {
 
 impl Types<'_> {
     /// What kind of JSON a value is, as far as that is known.
-    fn of(self, value: &Value) -> Type {
+    pub(super) fn of(self, value: &Value) -> Type {
         match value {
             Value::Text(_) => Type::String,
             Value::Array(_) => Type::Array(Box::new(Type::Any)),
@@ -80,7 +83,7 @@ impl Types<'_> {
         }
     }
 
-    fn of_reference(self, reference: &Reference) -> Type {
+    pub(super) fn of_reference(self, reference: &Reference) -> Type {
         let (ty, pointer) = match &reference.to {
             Referent::Input { input, pointer } => (self.inputs.get(*input).map(|input| &input.ty), pointer),
             Referent::StepOutput {
@@ -334,9 +337,10 @@ fn constant(value: &Value, place: &Place<'_>) -> Option<Type> {
 }
 
 fn fit(given: &Type, takes: &Type, is_text: bool) -> Fit {
-    use Type::{Any, Array, Boolean, Integer, Map, Number, String, Unsigned, Upload};
+    use Type::{Any, Array, Body, Boolean, File, Integer, Map, Number, String, Unsigned, Upload};
     match (given, takes) {
-        (Any, _) | (_, Any) => Fit::Fits,
+        // A body that is a file is converted before.
+        (Any | File | Body, _) | (_, Any) => Fit::Fits,
         (Array(_), Array(_)) | (Map(_), Map(_)) | (Upload, String) => Fit::Fits,
         (Integer | Unsigned, Integer | Unsigned | Number) => Fit::Fits,
         // One item, or a list that the text has ready.
@@ -399,6 +403,6 @@ fn kind(ty: &Type) -> &'static str {
         Type::Boolean => "a boolean",
         Type::Array(_) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",
-        Type::Optional(_) | Type::Any => "any value",
+        Type::Optional(_) | Type::Any | Type::File | Type::Body => "any value",
     }
 }

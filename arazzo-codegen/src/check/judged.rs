@@ -4,7 +4,7 @@
 use super::checked::{By, Criterion, Operand, OperationCall, Reference, Referent, Step};
 use super::documents::Loaded;
 use super::nowhere::{End, end_in};
-use super::outputs::success_bodies;
+use super::reply_bodies::success_bodies;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::expression::WayStep;
 use crate::openapi::{Description, MediaType};

@@ -30,6 +30,10 @@ pub(super) fn keep_plainly(steps: &mut [Step], outputs: &[WorkflowOutput], defin
         let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
             continue;
         };
+        // A body is reached into as it came.
+        if declared.ty.is_raw_body() {
+            continue;
+        }
         if !pointer.tokens.is_empty() {
             plain.push((*step, *output, None));
         } else if !ends && declared.ty.names().is_some() {

@@ -114,8 +114,24 @@ fn is_media_type(text: &str) -> bool {
     parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
-/// The media type as it is sent: text is UTF-8, which `text/*` has to say (RFC 6657), and another charset is not sent.
-pub(super) fn in_utf8(media_type: &str, span: Span, findings: &mut Findings) -> String {
+/// The media type as it is sent. One that the step names in full goes out as written; of others `text/*` says that it is
+/// UTF-8 (RFC 6657). Another charset is not sent.
+pub(super) fn sent(
+    media_type: &str,
+    body: &RequestBody,
+    header: Option<&ContentType>,
+    findings: &mut Findings,
+) -> String {
+    let header = header.filter(|header| header.constant.is_some());
+    let payload = body.payload.as_ref().map_or(body.span, |payload| payload.span);
+    match (&body.content_type, header) {
+        (_, Some(header)) => in_utf8(media_type, false, header.span, findings),
+        (Some(given), None) => in_utf8(media_type, given.value.contains('*'), given.span, findings),
+        (None, None) => in_utf8(media_type, true, payload, findings),
+    }
+}
+
+fn in_utf8(media_type: &str, says_so: bool, span: Span, findings: &mut Findings) -> String {
     let mut parameters = media_type.split(';').skip(1);
     let charset = parameters.find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
@@ -124,7 +140,7 @@ pub(super) fn in_utf8(media_type: &str, span: Span, findings: &mut Findings) -> 
     });
     let essence = essence(media_type);
     match charset.as_deref() {
-        None if essence.starts_with("text/") => format!("{media_type}; charset=utf-8"),
+        None if says_so && essence.starts_with("text/") => format!("{media_type}; charset=utf-8"),
         None | Some("utf-8" | "utf8" | "us-ascii" | "ascii") => media_type.to_owned(),
         Some(other) => {
             findings.push(
@@ -162,7 +178,12 @@ mod tests {
             ("application/json", "application/json"),
             ("application/xml; charset=utf-8", "application/xml; charset=utf-8"),
         ] {
-            assert_eq!(in_utf8(given, span, &mut findings), sent);
+            assert_eq!(in_utf8(given, true, span, &mut findings), sent);
         }
+        assert_eq!(in_utf8("text/plain", false, span, &mut findings), "text/plain");
+        assert_eq!(
+            in_utf8("text/plain; charset=latin1", false, span, &mut findings),
+            "text/plain; charset=utf-8"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::checked::{Reference, Referent, Step, Value, WorkflowOutput};
 use super::documents::Loaded;
-use super::outputs::success_bodies;
+use super::reply_bodies::success_bodies;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::openapi::Description;
 use crate::schema::{Lookup, Type, kind_of, lookup};

@@ -3,30 +3,28 @@
 use super::checked::{
     Criterion, Input, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow, WorkflowOutput,
 };
-use super::criteria::statuses;
 use super::flow::Flow;
-use super::nowhere::with_index;
-use super::output_expression::{expression, expressions, prose_in_pointer};
+use super::output_expression::{expression, expressions};
+use super::reply_bodies::Replies;
 use super::scope::{Moment, Scope};
-use super::statuses::that_may_succeed;
 use super::value::Values;
 use super::workflow::Shared;
-use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Output;
 use crate::expression::Pointer;
-use crate::openapi::{Description, MediaType, Operation, is_xml};
-use crate::schema::{Definitions, Found, Lookup, Reader, References, Side, Type, Untyped, inside, lookup};
-use crate::source::{Sources, Span};
+use crate::openapi::{Description, Operation};
+use crate::schema::{Definitions, Type, Untyped, inside};
+use crate::source::Sources;
 
 /// A type, why it is no better, and whether the value may be missing though its step succeeded.
-struct Kept {
-    ty: Type,
-    untyped: Option<Untyped>,
-    optional: bool,
+pub(super) struct Kept {
+    pub(super) ty: Type,
+    pub(super) untyped: Option<Untyped>,
+    pub(super) optional: bool,
 }
 
 impl Kept {
-    fn known(ty: Type, optional: bool) -> Self {
+    pub(super) fn known(ty: Type, optional: bool) -> Self {
         Self {
             ty,
             untyped: None,
@@ -39,7 +37,7 @@ impl Kept {
         Self::json(Untyped::Computed, true)
     }
 
-    fn json(reason: Untyped, optional: bool) -> Self {
+    pub(super) fn json(reason: Untyped, optional: bool) -> Self {
         Self {
             ty: Type::Any,
             untyped: Some(reason),
@@ -77,21 +75,21 @@ pub(super) fn of_step(
     known: Known<'_>,
     findings: &mut Findings,
 ) -> Vec<StepOutput> {
-    let bodies = success_bodies(operation, success);
+    let replies = Replies::of(operation, success);
     outputs
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
             let name = format!("{} {}", known.step, output.name.value);
             let kept = match &value {
-                Value::Reference(reference) => of_reference(reference, &bodies, &name, known, findings),
+                Value::Reference(reference) => of_reference(reference, &replies, &name, known, findings),
                 // S31a: a text lacks a value as soon as one of its parts does.
                 Value::Text(_) => Kept::known(
                     Type::String,
                     value
                         .references()
                         .into_iter()
-                        .any(|reference| of_reference(reference, &bodies, &name, known, findings).optional),
+                        .any(|reference| of_reference(reference, &replies, &name, known, findings).optional),
                 ),
                 _ => constant(&value),
             };
@@ -117,7 +115,7 @@ pub(super) fn of_workflow_step(
                     of_child(called, *output, pointer, known.definitions)
                 }
                 to => {
-                    let kept = of_reference(reference, &[], "", known, findings);
+                    let kept = of_reference(reference, &Replies::default(), "", known, findings);
                     Kept {
                         // S21: the workflow may have ended without a reply.
                         optional: kept.optional || to.is_of_exchange(),
@@ -191,39 +189,9 @@ fn constant(value: &Value) -> Kept {
     }
 }
 
-/// The bodies that a successful reply may have; nothing where none is declared.
-pub(super) fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o MediaType> {
-    let responses: Vec<_> = match statuses(success) {
-        Some(statuses) => statuses
-            .iter()
-            .filter_map(|status| operation.response(*status))
-            .collect(),
-        None if success.is_empty() => {
-            let of_success: Vec<_> = operation
-                .responses
-                .iter()
-                .filter(|response| response.status.starts_with('2'))
-                .collect();
-            if of_success.is_empty() {
-                operation.response(200).into_iter().collect()
-            } else {
-                of_success
-            }
-        }
-        None => that_may_succeed(operation, success),
-    };
-    responses
-        .into_iter()
-        .filter_map(|response| {
-            let content = &response.content;
-            content.iter().find(|offer| offer.is_json()).or(content.first())
-        })
-        .collect()
-}
-
 fn of_reference(
     reference: &Reference,
-    bodies: &[&MediaType],
+    replies: &Replies<'_>,
     name: &str,
     known: Known<'_>,
     findings: &mut Findings,
@@ -233,153 +201,13 @@ fn of_reference(
         Referent::Url | Referent::Method => Kept::known(Type::String, false),
         Referent::Request(RequestPart::Body(_)) => Kept::any(),
         Referent::ResponseHeader(_) | Referent::Request(_) => Kept::known(Type::String, true),
-        Referent::ResponseBody(pointer) => {
-            in_bodies(bodies, &pointer.tokens, reference, name, known, findings)
-        }
+        Referent::ResponseBody(pointer) => replies.typed(&pointer.tokens, reference, name, known, findings),
         Referent::Input { input, pointer } => match known.inputs.get(*input) {
             Some(input) => Kept::inside(known.definitions, &input.ty, !input.required, &pointer.tokens),
             None => Kept::any(),
         },
         Referent::StepOutput { .. } | Referent::ChildOutput { .. } => Kept::any(),
     }
-}
-
-/// One type when all declared replies agree.
-fn in_bodies(
-    bodies: &[&MediaType],
-    tokens: &[String],
-    reference: &Reference,
-    name: &str,
-    known: Known<'_>,
-    findings: &mut Findings,
-) -> Kept {
-    let Some(description) = known.description else {
-        return Kept::json(Untyped::NoSchema, !tokens.is_empty());
-    };
-    // XML is read as text, whatever its schema describes (S19).
-    let is_text = |body: &&MediaType| is_xml(&body.name);
-    if tokens.is_empty() && !bodies.is_empty() && bodies.iter().all(is_text) {
-        return Kept::known(Type::String, false);
-    }
-    if tokens.is_empty() && bodies.iter().any(is_text) {
-        return Kept::json(Untyped::SeveralTypes, false);
-    }
-    let schemas = bodies.iter().filter_map(|body| body.schema.as_ref());
-    let mut looked: Vec<Lookup> = schemas
-        .map(|schema| lookup(description, schema, tokens))
-        .collect();
-    // What only some of the replies have may be missing, and is of the type that those say.
-    let count = looked.len();
-    let has_it = |found: &Lookup| !matches!(found, Lookup::NotDeclared { .. });
-    if looked.iter().any(has_it) {
-        looked.retain(has_it);
-    }
-    let mut optional = looked.is_empty() && !tokens.is_empty() || looked.len() < count;
-    let mut found = Vec::new();
-    let mut missed = None;
-    let mut way = None;
-    let declared = bodies.iter().find_map(|body| body.schema.as_ref());
-    let declared = declared.map(|schema| schema.span);
-    for place in looked {
-        match in_body(place, tokens, declared, reference, findings) {
-            Ok(there) => {
-                optional |= there.optional;
-                found.extend(there.schemas);
-                way = way.or(there.name);
-            }
-            Err(reason) => {
-                optional = true;
-                missed = Some(reason);
-            }
-        }
-    }
-    if found.is_empty() {
-        return Kept::json(missed.unwrap_or(Untyped::NoSchema), optional);
-    }
-    // What one reply has and another does not say is JSON.
-    if missed.is_some() {
-        return Kept::json(Untyped::SeveralTypes, optional);
-    }
-    let reader = Reader::new(known.definitions, References::OpenApi(description), Side::Output);
-    let typed = reader.type_of_any(&found, way.as_deref().unwrap_or(name));
-    let mut ty = typed.ty.or_null(typed.nullable);
-    // A body of another type than JSON is the text that it is, and never null.
-    if tokens.is_empty() && *ty.without_null() == Type::String && !bodies.iter().all(|body| body.is_json()) {
-        ty = Type::String;
-    }
-    Kept {
-        ty,
-        untyped: typed.untyped,
-        optional,
-    }
-}
-
-fn in_body(
-    found: Lookup,
-    tokens: &[String],
-    declared: Option<Span>,
-    reference: &Reference,
-    findings: &mut Findings,
-) -> Result<Found, Untyped> {
-    match found {
-        Lookup::Found(found) => Ok(found),
-        Lookup::NotDeclared { token, known } => {
-            let names: Vec<String> = known.iter().map(|key| key.text.clone()).collect();
-            if let Some(finding) = prose_in_pointer(tokens, Some(&names), reference) {
-                findings.push(finding);
-                return Err(Untyped::NotInSchema);
-            }
-            let near = nearest(&token, names.iter().map(String::as_str));
-            let near = known.iter().find(|key| Some(key.text.as_str()) == near);
-            let finding = Diagnostic::new(
-                Code::NotInSchema,
-                reference.span,
-                format!("the response's schema has no member `{token}` there"),
-            );
-            if let Some(meant) = with_index(&token, names.iter().map(String::as_str)) {
-                let help = format!("write `#/{meant}`");
-                findings.push(finding.help(help).perhaps(token, meant));
-                return Err(Untyped::NotInSchema);
-            }
-            findings.push(match (near, declared) {
-                (Some(near), _) => finding
-                    .also(near.span, "declared here")
-                    .did_you_mean(&token, &near.text),
-                (None, Some(schema)) => finding
-                    .also(schema, "the schema of the reply")
-                    .help(format!("its members are {}", listed(&names))),
-                (None, None) => finding.help(format!("its members are {}", listed(&names))),
-            });
-            Err(Untyped::NotInSchema)
-        }
-        Lookup::Unclear(finding) => {
-            findings.push(unclear(finding, reference));
-            Err(Untyped::Dangling)
-        }
-        Lookup::Open => {
-            findings.extend(prose_in_pointer(tokens, None, reference));
-            Err(Untyped::Open)
-        }
-    }
-}
-
-/// What has no type is kept as JSON; what cannot be read at all stops the build.
-fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
-    if !matches!(finding.code, Code::UntypedValue | Code::DanglingReference) {
-        return finding.also(reference.span, "needed here");
-    }
-    let lint = Diagnostic::new(
-        Code::UntypedValue,
-        reference.span,
-        format!("the OpenAPI document does not say what `{}` is", reference.text),
-    )
-    .expected("kept as JSON");
-    let place = finding.labels.first().map(|label| label.span);
-    let lint = match place {
-        Some(span) => lint.also(span, finding.message),
-        None => lint,
-    };
-    lint.help(finding.help.unwrap_or_default())
 }
 
 /// Reports what does not resolve in the outputs of a workflow whose steps do not all resolve either.

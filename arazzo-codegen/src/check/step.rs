@@ -7,7 +7,7 @@ use super::scope::{Moment, Scope};
 use super::value::Values;
 use super::{
     body, child, criteria, error_bodies, headers, message, operations, output_expression, outputs,
-    parameters, security, servers, statuses,
+    parameters, reply_bodies, security, servers, statuses,
 };
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
@@ -55,7 +55,7 @@ impl Steps<'_> {
         let operation = operations::operation(step, &given, &self.loaded.descriptions, findings);
         let reply = self.values(&self.scope, Moment::Reply);
         let request = self.values(&self.scope, Moment::Request);
-        let Some((source, operation)) = operation else {
+        let Some((source, mut operation)) = operation else {
             // What does not need the operation is looked at all the same.
             self.request_values(step, findings);
             output_expression::expressions(&step.outputs, &reply, findings);
@@ -76,6 +76,7 @@ impl Steps<'_> {
         let content_type = sends_body
             .then(|| headers::content_type(&mut parameters))
             .flatten();
+        reply_bodies::accept(&mut operation, &parameters);
         let body = body::read(
             step,
             &operation,
@@ -94,11 +95,13 @@ impl Steps<'_> {
         let error_bodies =
             error_bodies::of_operation(&operation, description, &step.step_id.value, self.definitions);
         let timeout = step.timeout;
+        let items = reply_bodies::items(&operation, &success, description);
         let call = OperationCall {
             source,
             operation,
             parameters,
             body,
+            items,
             error_bodies,
             security,
             timeout,

@@ -432,6 +432,13 @@ fn converted(
         let value = bare(value);
         return quote!(Upload::from(#value.as_str()));
     }
+    if read.ty.is_raw_body() && input.ty == Type::Upload {
+        return quote!(Upload::from(#value));
+    }
     let ty = ty(&reader.machine.definitions, &input.ty);
+    if read.ty.is_raw_body() {
+        let expression = &read.expression;
+        return quote!(convert::<_, #ty>(&body_as_json(#value, #expression, #needed_for)?, #needed_for)?);
+    }
     quote!(convert::<_, #ty>(#value, #needed_for)?)
 }

@@ -14,6 +14,9 @@ impl Reader<'_> {
             && !matches!(self.access(from), Access::Value(_))
         {
             let option = self.optional(from);
+            if is_base64(read, conversion) {
+                return Access::Owned(quote!(#option.map(::arazzo_runtime::body_as_base64)));
+            }
             let convert = if function(read).is_some() || is_nullable(read) {
                 let converted = call(read, conversion, &quote!(value));
                 quote!(|value| #converted)
@@ -32,9 +35,17 @@ impl Reader<'_> {
             Data::Read(from) => self.demanded(from, &conversion.needed_for),
             other => self.text(other, &conversion.needed_for),
         };
+        if is_base64(read, conversion) {
+            return quote!(&body_as_base64(#value));
+        }
         let converted = call(read, conversion, &value);
         quote!(&#converted?)
     }
+}
+
+/// The body of a reply becomes a string only as base64; as text it is JSON.
+fn is_base64(read: &Read, conversion: &Conversion) -> bool {
+    read.ty == Type::String && matches!(&conversion.from, Data::Read(from) if from.ty.is_raw_body())
 }
 
 fn is_nullable(read: &Read) -> bool {
@@ -70,6 +81,8 @@ fn function(read: &Read) -> Option<TokenStream> {
         Type::Integer | Type::Unsigned => quote!(as_integer),
         Type::Array(_) => quote!(as_array),
         Type::Map(_) => quote!(as_object),
+        // The body of a reply: every other value is JSON already.
+        Type::Any => quote!(body_as_json),
         _ => return None,
     })
 }

@@ -73,7 +73,9 @@ impl<'m> Reader<'m> {
                 Access::Slot(quote!(#variable.read::<::arazzo_runtime::serde_json::Value>()))
             }
             Place::Body if read.ty == Type::String => self.of_reply(read, quote!(reply.body_text())),
-            Place::Body if read.ty == Type::Any => self.of_reply(read, quote!(Slot::Set(reply.body_value()))),
+            Place::Body if read.ty == Type::Any => self.of_reply(read, quote!(reply.body_value())),
+            Place::Body if read.ty == Type::File => self.of_reply(read, quote!(reply.file())),
+            Place::Body if read.ty == Type::Body => self.of_reply(read, quote!(reply.raw_body())),
             Place::Body => self.of_reply(read, quote!(reply.body_as())),
             Place::Header(name) => self.of_reply(read, quote!(reply.header(#name))),
             Place::Request(part) => self.of_reply(read, Self::request_part(part)),
@@ -117,6 +119,8 @@ impl<'m> Reader<'m> {
         let slot = kept(field);
         if pointer.is_empty() {
             Access::Slot(slot)
+        } else if field.ty.is_raw_body() {
+            Access::Owned(quote!(#slot.get().and_then(|body| within(body, &[#(#pointer),*]))))
         } else {
             Access::Optional(quote!(#slot.get().and_then(|value| at(value, &[#(#pointer),*]))))
         }
@@ -155,8 +159,10 @@ impl<'m> Reader<'m> {
             && !pointer.is_empty()
             && let Some(slot) = self.machine.slots.get(*slot)
         {
+            // What is inside of a body is a value of its own.
+            let owned = slot.ty.is_raw_body().then(|| quote!(&));
             let slot = kept(slot);
-            return quote!(#slot.demand_at(&[#(#pointer),*], #expression, #needed_for)?);
+            return quote!(#owned #slot.demand_at(&[#(#pointer),*], #expression, #needed_for)?);
         }
         if let Place::Converted(conversion) = &read.place {
             return self.converted(read, conversion);
@@ -180,12 +186,12 @@ impl<'m> Reader<'m> {
             Data::Json(json) => quote!(#json),
             Data::Read(read) => {
                 let value = self.demanded(read, needed_for);
-                as_text(&value, &read.ty)
+                as_text(&value, read, needed_for)
             }
             Data::Text(pieces) => match pieces.as_slice() {
                 [TextPiece::Read(read, Encoding::None)] => {
                     let value = self.demanded(read, needed_for);
-                    as_text(&value, &read.ty)
+                    as_text(&value, read, needed_for)
                 }
                 _ => self.template(pieces, needed_for),
             },
@@ -206,18 +212,18 @@ impl<'m> Reader<'m> {
         if let Data::Text(pieces) = data
             && let [TextPiece::Read(read, Encoding::None)] = pieces.as_slice()
         {
-            return owned_as_text(&self.demanded(read, needed_for), &read.ty);
+            return owned_as_text(&self.demanded(read, needed_for), read, needed_for);
         }
         let text = self.text(data, needed_for);
         match data {
             Data::String(_) | Data::Json(_) => quote!(#text.to_owned()),
             Data::Text(pieces) => match pieces.as_slice() {
                 [TextPiece::Read(read, Encoding::None)] => {
-                    owned_as_text(&self.demanded(read, needed_for), &read.ty)
+                    owned_as_text(&self.demanded(read, needed_for), read, needed_for)
                 }
                 _ => bare(&text),
             },
-            Data::Read(read) => owned_as_text(&self.demanded(read, needed_for), &read.ty),
+            Data::Read(read) => owned_as_text(&self.demanded(read, needed_for), read, needed_for),
             Data::Object(_) | Data::Entries(_) | Data::Array(_) => {
                 let text = bare(&text);
                 quote!(#text.into_owned())
@@ -238,9 +244,9 @@ impl<'m> Reader<'m> {
                 TextPiece::Read(read, encoding) => {
                     format.push_str("{}");
                     let value = self.demanded(read, needed_for);
-                    let text = as_text(&value, &read.ty);
+                    let text = as_text(&value, read, needed_for);
                     values.push(match encoding {
-                        Encoding::None => displayed(&value, &read.ty),
+                        Encoding::None => displayed(&value, read, needed_for),
                         Encoding::Url => quote!(url_encoded(#text)),
                         Encoding::XmlText => quote!(xml_text(#text)?),
                         Encoding::XmlCdata => quote!(xml_cdata(#text)?),
@@ -438,21 +444,29 @@ fn quoted(text: &str) -> String {
 }
 
 /// A value as `&str` (S15): strings as they are, other scalars as JSON text, the rest as JSON.
-pub(super) fn as_text(value: &TokenStream, ty: &Type) -> TokenStream {
-    match ty {
+pub(super) fn as_text(value: &TokenStream, read: &Read, needed_for: &str) -> TokenStream {
+    match read.ty {
         Type::String => value.clone(),
         Type::Integer | Type::Unsigned | Type::Boolean => {
             let value = bare(value);
             quote!(&#value.to_string())
+        }
+        Type::File | Type::Body => {
+            let text = owned_as_text(value, read, needed_for);
+            quote!(&#text)
         }
         _ => quote!(&text(#value)?),
     }
 }
 
 /// As [`as_text`], but `String`.
-pub(super) fn owned_as_text(value: &TokenStream, ty: &Type) -> TokenStream {
+pub(super) fn owned_as_text(value: &TokenStream, read: &Read, needed_for: &str) -> TokenStream {
     let bare = bare(value);
-    match ty {
+    match read.ty {
+        Type::File | Type::Body => {
+            let expression = &read.expression;
+            quote!(body_as_text(#value, #expression, #needed_for)?)
+        }
         Type::String => quote!(#bare.clone()),
         Type::Integer | Type::Unsigned | Type::Boolean => quote!(#bare.to_string()),
         _ => quote!(text(#value)?),
@@ -460,9 +474,10 @@ pub(super) fn owned_as_text(value: &TokenStream, ty: &Type) -> TokenStream {
 }
 
 /// A value as something that `format!` shows as its text.
-fn displayed(value: &TokenStream, ty: &Type) -> TokenStream {
-    match ty {
+fn displayed(value: &TokenStream, read: &Read, needed_for: &str) -> TokenStream {
+    match read.ty {
         Type::String | Type::Integer | Type::Unsigned | Type::Boolean => bare(value),
+        Type::File | Type::Body => owned_as_text(value, read, needed_for),
         _ => quote!(text(#value)?),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
     {
         let variable = ident(variable);
         let value = reader.demanded(read, &needed_for);
-        let write = write(of_read(*form, &quote!(#variable), read));
+        let write = write(of_read(*form, &quote!(#variable), read, &needed_for));
         return quote! {
             let #variable = #value;
             #write
@@ -56,7 +56,7 @@ pub(super) fn parameter(reader: Reader<'_>, parameter: &Parameter) -> TokenStrea
         && !matches!(reader.access(read), Access::Value(_))
     {
         let option = reader.optional(read);
-        let write = write(parameter, of_read(form, &quote!(value), read));
+        let write = write(parameter, of_read(form, &quote!(value), read, &needed_for));
         let otherwise = parameter
             .otherwise
             .as_ref()
@@ -120,11 +120,11 @@ pub(super) fn value(reader: Reader<'_>, form: Form, data: &Data, needed_for: &st
     }
 }
 
-fn of_read(form: Form, value: &TokenStream, read: &Read) -> TokenStream {
+fn of_read(form: Form, value: &TokenStream, read: &Read, needed_for: &str) -> TokenStream {
     match form {
         Form::Style(_) => value.clone(),
         Form::Json => quote!(&String::from_utf8_lossy(&json_value(#value)?)),
-        Form::Text | Form::Encoded | Form::Segments => as_text(value, &read.ty),
+        Form::Text | Form::Encoded | Form::Segments => as_text(value, read, needed_for),
     }
 }
 

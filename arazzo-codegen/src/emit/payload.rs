@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, Replied, as_text, constant_json};
+use super::data::{Access, Reader, as_text, constant_json};
 use super::tokens;
 use crate::check::RequestPart;
 use crate::lower::{
@@ -68,11 +68,6 @@ impl Reader<'_> {
         let in_closure = matches!(&selection.by, Selector::Pointer(tokens)
             if tokens.iter().any(|token| matches!(token, Token::Read(read) if self.may_miss(read))));
         let option = match &selection.from {
-            Data::Read(Read {
-                place: Place::Body, ..
-            }) if !in_closure && self.replied == Replied::Surely => {
-                return pick(quote!(&reply.body_value()));
-            }
             Data::Read(read) => match self.access(read) {
                 Access::Value(value) if !in_closure => return pick(value),
                 _ => self.optional(read),
@@ -108,7 +103,7 @@ impl Reader<'_> {
                     }
                 };
                 if is_text(read) {
-                    as_text(&value, &read.ty)
+                    as_text(&value, read, "what is selected")
                 } else {
                     quote!(&text(#value).ok()?)
                 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::condition;
 use super::data::{Access, Reader, Replied, bare};
 use super::tokens::{doc, duration, ident, is_copy, mentions};
-use crate::lower::{Action, Call, Data, Kept, Leaf, Machine, Next, Place, State};
+use crate::lower::{Action, Call, Data, EventForm, Kept, Leaf, Machine, Next, Place, State};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let name = ident(&state.functions.reply);
@@ -38,8 +38,10 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     });
     let actions_criteria = reply.actions.iter().flat_map(|action| &action.criteria);
     let statics = condition::statics(reply.success.iter().chain(actions_criteria));
+    let items = items(state).map(|events| quote!(let reply = &reply.with_items(#events);));
     let statements = quote! {
         #statics
+        #items
         #before
         #success
         #after
@@ -99,11 +101,18 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let otherwise = (!always).then(|| quote!(Err(failure)));
     let statics = condition::statics(state.failure.iter().flat_map(|action| &action.criteria));
     let statements = quote! {
-        #statics
         #leaves
         #(#actions)*
         #otherwise
     };
+    let items = items(state).filter(|_| mentions(&statements, "reply"));
+    let items = items.map(|events| {
+        quote! {
+            let reply = reply.map(|reply| reply.with_items(#events));
+            let reply = reply.as_ref();
+        }
+    });
+    let statements = quote!(#statics #items #statements);
     let argument = |name: &str| {
         if mentions(&statements, name) {
             ident(name)
@@ -132,6 +141,18 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         fn #name(&self, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
             #statements
         }
+    })
+}
+
+/// How the body of the reply is read that is a sequence of items, or a scalar in text.
+fn items(state: &State) -> Option<TokenStream> {
+    let Call::Request(request) = &state.call else {
+        return None;
+    };
+    Some(match request.items? {
+        EventForm::Data => quote!(EventForm::Data),
+        EventForm::Fields => quote!(EventForm::Fields),
+        EventForm::FieldsOfJson => quote!(EventForm::FieldsOfJson),
     })
 }
 

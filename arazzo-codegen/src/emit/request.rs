@@ -8,8 +8,8 @@ use super::parameters::{self, style};
 use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
-    Content, Data, Field, Files, Form, Machine, Part, PartEncoding, PartKind, Request, SentSecret, State,
-    Style, XmlDocument,
+    Content, Data, Field, Files, Form, Machine, Part, PartEncoding, PartKind, Read, Request, SentSecret,
+    State, Style, XmlDocument,
 };
 use crate::schema::Type;
 
@@ -219,22 +219,23 @@ fn whole(reader: Reader<'_>, data: &Data, send: impl FnOnce(TokenStream) -> Toke
 }
 
 fn text(reader: Reader<'_>, media_type: &str, data: &Data) -> TokenStream {
-    let send = |value: TokenStream, ty: &Type| {
-        if *ty == Type::Upload {
-            return quote!(request.upload(#media_type, #value););
+    let send = |value: TokenStream, read: &Read| match read.ty {
+        Type::Upload => quote!(request.upload(#media_type, #value);),
+        Type::File | Type::Body => quote!(request.raw_body(#media_type, #value);),
+        _ => {
+            let text = owned_as_text(&value, read, NEEDED_FOR);
+            quote!(request.text(#media_type, #text);)
         }
-        let text = owned_as_text(&value, ty);
-        quote!(request.text(#media_type, #text);)
     };
     let Data::Read(read) = data else {
         let text = reader.owned_text(data, NEEDED_FOR);
         return quote!(request.text(#media_type, #text););
     };
     if let Access::Value(value) = reader.access(read) {
-        return send(value, &read.ty);
+        return send(value, read);
     }
     let option = reader.optional(read);
-    let send = send(quote!(body), &read.ty);
+    let send = send(quote!(body), read);
     quote! {
         if let Some(body) = #option {
             #send
@@ -283,7 +284,13 @@ fn form(reader: Reader<'_>, fields: &[Field]) -> TokenStream {
 fn is_scalar(ty: &Type) -> bool {
     !matches!(
         ty,
-        Type::Array(_) | Type::Map(_) | Type::Optional(_) | Type::Named(_) | Type::Any
+        Type::Array(_)
+            | Type::Map(_)
+            | Type::Optional(_)
+            | Type::Named(_)
+            | Type::Any
+            | Type::File
+            | Type::Body
     )
 }
 
@@ -298,7 +305,7 @@ fn field(reader: Reader<'_>, field: &Field) -> TokenStream {
             }
             Form::Json => quote!(form.json(#name, #value)?;),
             _ => {
-                let text = as_text(&value, &read.ty);
+                let text = as_text(&value, read, &needed_for);
                 quote!(form.text(#name, #text);)
             }
         };
@@ -350,6 +357,7 @@ fn part(reader: Reader<'_>, part: &Part) -> TokenStream {
     };
     let send = |value: TokenStream| match (part.kind, &read.ty) {
         (_, Type::Upload) => quote!(form.file(#name, #value);),
+        (PartKind::File, Type::File | Type::Body) => quote!(form.file(#name, &Upload::from(#value));),
         (PartKind::File, Type::String) => quote!(form.file(#name, &Upload::from(#value.as_str()));),
         (PartKind::File, _) => quote!(form.files(#name, #value)?;),
         (PartKind::Json, ty) if is_scalar(ty) => quote!(form.json(#name, json_value(#value)?);),

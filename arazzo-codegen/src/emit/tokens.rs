@@ -60,6 +60,7 @@ pub(super) fn ty(definitions: &[Definition], ty: &Type) -> TokenStream {
             quote!(#name)
         }
         Type::Upload => quote!(Upload),
+        Type::File | Type::Body => quote!(RawBody),
         Type::Any => quote!(Value),
     }
 }
@@ -95,13 +96,14 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 69] = [
+const RUNTIME: [&str; 74] = [
     "Both",
     "Checks",
     "Client",
     "Compare",
     "Effect",
     "ErrorBodies",
+    "EventForm",
     "Expected",
     "Failure",
     "Form",
@@ -111,6 +113,7 @@ const RUNTIME: [&str; 69] = [
     "Multipart",
     "ObjectWriter",
     "Progress",
+    "RawBody",
     "Reply",
     "Request",
     "Secret",
@@ -135,6 +138,9 @@ const RUNTIME: [&str; 69] = [
     "as_number",
     "as_object",
     "at",
+    "body_as_base64",
+    "body_as_json",
+    "body_as_text",
     "convert",
     "demand",
     "from_json",

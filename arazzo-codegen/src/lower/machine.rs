@@ -229,7 +229,10 @@ impl<'w> Lowering<'w> {
                 doc: vec![
                     std::iter::once(format!("`{}`.", described(&output.value)))
                         .chain(output.reason.clone())
-                        .chain(output.untyped.map(|reason| format!("JSON: {reason}.")))
+                        .chain(output.untyped.map(|reason| match output.ty {
+                            Type::Body => format!("As it came: {reason}."),
+                            _ => format!("JSON: {reason}."),
+                        }))
                         .collect::<Vec<_>>()
                         .join(" "),
                 ],

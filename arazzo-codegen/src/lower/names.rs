@@ -6,7 +6,7 @@ use super::program::MachineNames;
 
 /// Names that generated code uses itself, and those of the constructors; an item of a workflow that would hide one or
 /// have its constructor's name gets a suffix.
-const RESERVED: [&str; 69] = [
+const RESERVED: [&str; 71] = [
     "BTreeMap",
     "Both",
     "Box",
@@ -26,6 +26,7 @@ const RESERVED: [&str; 69] = [
     "Eq",
     "Err",
     "ErrorBodies",
+    "EventForm",
     "Expected",
     "Failure",
     "Form",
@@ -47,6 +48,7 @@ const RESERVED: [&str; 69] = [
     "Option",
     "PartialEq",
     "Progress",
+    "RawBody",
     "Reply",
     "Request",
     "Result",
@@ -79,13 +81,16 @@ const RESERVED: [&str; 69] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 34] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 37] = [
     "as_array",
     "as_boolean",
     "as_integer",
     "as_number",
     "as_object",
     "at",
+    "body_as_base64",
+    "body_as_json",
+    "body_as_text",
     "convert",
     "demand",
     "form_field",

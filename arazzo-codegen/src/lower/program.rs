@@ -13,8 +13,8 @@ pub(crate) use request::*;
 
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    Files, PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target, XmlElement, XmlNode,
-    XmlTarget,
+    EventForm, Files, PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target, XmlElement,
+    XmlNode, XmlTarget,
 };
 use crate::schema::Type;
 pub(crate) use crate::schema::{Bound, Rule};

@@ -33,7 +33,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             let value = lowering.data_with(&output.value, &mut |reference| {
                 let mut read = body.read(reference);
                 let is_plain = matches!(output.value, check::Value::Reference(_));
-                let is_typed = !matches!(field.ty, Type::String | Type::Any);
+                let is_typed = !matches!(field.ty, Type::String | Type::Any | Type::File | Type::Body);
                 if is_plain && is_typed && read.place == Place::Body {
                     read.place = Place::Leaf(body.leaf(&[]));
                 }

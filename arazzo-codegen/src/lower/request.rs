@@ -5,7 +5,9 @@ use super::program::{
     Body, Content, Data, Encoding, Field, Part, Request, TextPiece, XmlDocument, XmlReplacement,
 };
 use super::{parameters, secrets};
-use crate::check::{self, OperationCall, PartKind, PathTemplate, Serialization, Step, Style, Value};
+use crate::check::{
+    self, OperationCall, PartKind, PathTemplate, Reference, Referent, Serialization, Step, Style, Value,
+};
 use crate::document::Location;
 
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
@@ -23,9 +25,14 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
             encodings: body.encodings.clone(),
         }),
         timeout: call.timeout,
+        items: call.items.filter(|_| step.judged().into_iter().any(is_of_body)),
         security: lowering.security(call),
         secrets: secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references)),
     }
+}
+
+fn is_of_body(reference: &Reference) -> bool {
+    matches!(reference.to, Referent::ResponseBody(_))
 }
 
 /// What the operation may answer with, successes first. A header of the step's takes its place, when it has a value.

@@ -29,6 +29,8 @@ pub(crate) struct MediaType {
     pub(crate) name: String,
     /// Of a stream (`itemSchema`), nothing: it is no value of JSON as a whole.
     pub(crate) schema: Option<Node>,
+    /// `itemSchema` (OpenAPI 3.2): the items of a sequence.
+    pub(crate) items: Option<Node>,
     /// How the fields of a form are written.
     pub(crate) encoding: Vec<FieldEncoding>,
     /// How parts are written by their positions: `prefixEncoding` and `itemEncoding` (OpenAPI 3.2).
@@ -87,6 +89,7 @@ pub(super) fn content(owner: &Node, findings: &mut Vec<Diagnostic>) -> Vec<Media
         .map(|entry| MediaType {
             name: entry.key.text.clone(),
             schema: entry.value.get("schema").cloned(),
+            items: entry.value.get("itemSchema").cloned(),
             encoding: encodings(&entry.value, findings),
             positional: ["prefixEncoding", "itemEncoding"]
                 .into_iter()

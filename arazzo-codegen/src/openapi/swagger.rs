@@ -105,6 +105,7 @@ fn whole_body(parameter: &Node, consumes: &[String]) -> RequestBody {
     let offer = |name: &String| MediaType {
         name: name.clone(),
         schema: parameter.get("schema").cloned(),
+        items: None,
         encoding: Vec::new(),
         positional: None,
     };
@@ -159,6 +160,7 @@ fn form_body(fields: &[Node], span: Span, consumes: &[String]) -> RequestBody {
             .map(|name| MediaType {
                 name,
                 schema: Some(schema.clone()),
+                items: None,
                 encoding: encoding.clone(),
                 positional: None,
             })
@@ -223,6 +225,7 @@ pub(super) fn content(response: &Node, produces: &[String]) -> Vec<MediaType> {
     let offer = |name| MediaType {
         name,
         schema: Some(as_schema(schema)),
+        items: None,
         encoding: Vec::new(),
         positional: None,
     };

@@ -20,6 +20,10 @@ pub(crate) enum Type {
     Named(usize),
     /// The content of a file to send.
     Upload,
+    /// The whole body of a reply that is a file (S19a).
+    File,
+    /// The whole body of a reply of which no schema says what it is: JSON, text or bytes (S19a).
+    Body,
     /// `serde_json::Value`.
     Any,
 }
@@ -47,6 +51,11 @@ impl Type {
         matches!(self, Self::Optional(_) | Self::Any)
     }
 
+    /// Whether it is the whole body of a reply as it came.
+    pub(crate) fn is_raw_body(&self) -> bool {
+        matches!(self, Self::File | Self::Body)
+    }
+
     /// The type of something that may also be null.
     pub(crate) fn or_null(self, nullable: bool) -> Self {
         match self {
@@ -72,6 +81,12 @@ pub(crate) enum Untyped {
     NoType,
     #[error("the reply has no schema")]
     NoSchema,
+    #[error("its media type does not say what it is")]
+    NoMediaType,
+    #[error("the replies are of several media types")]
+    SeveralMediaTypes,
+    #[error("the reply is no JSON")]
+    NoJson,
     #[error("the reply's schema has no such member")]
     NotInSchema,
     #[error("the reply's schema leaves open what is there")]

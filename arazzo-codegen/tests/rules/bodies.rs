@@ -180,3 +180,31 @@ fn s41_encodings_by_position_are_not_read() {
         one(&folder.findings("w.arazzo.yaml"), expected);
     }
 }
+
+#[test]
+fn s41_a_content_type_that_the_step_names_goes_out_as_written() {
+    sent_as(
+        "as-written",
+        &[JSON],
+        "{contentType: text/plain, payload: words}",
+        "\"text/plain\"",
+    );
+    sent_as(
+        "as-written-with-parameters",
+        &["text/*"],
+        "{contentType: text/csv; header=present, payload: words}",
+        "\"text/csv; header=present\"",
+    );
+    sent_as(
+        "range-in-step",
+        &[JSON],
+        "{contentType: 'text/*', payload: words}",
+        "\"text/plain; charset=utf-8\"",
+    );
+    sent_as(
+        "named-by-the-operation",
+        &["text/plain"],
+        "{payload: words}",
+        "\"text/plain; charset=utf-8\"",
+    );
+}

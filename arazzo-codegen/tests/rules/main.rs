@@ -18,6 +18,7 @@ mod names;
 mod operations;
 mod parameters;
 mod payloads;
+mod replies;
 mod secrets;
 mod self_uri;
 mod steps;

@@ -115,7 +115,7 @@ fn the_shapes_of_generated_conditions_compile() {
     let reply = Some(&reply);
     assert!(simple::holds(reply.map(Reply::status)) && !simple::holds(reply.map(Reply::url)));
     assert!(simple::equal(
-        reply.map(Reply::body_value),
+        reply.map(Reply::raw_body),
         json!({"status": "completed"})
     ));
     assert!(!simple::holds(reply.map(|reply| reply.header("X-No"))));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::data::{Data, Read};
-use crate::check::{Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
+use crate::check::{EventForm, Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
 use crate::document::Location;
 
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct Request {
     /// What the operation demands of the caller, by index.
     pub(crate) security: Option<usize>,
     pub(crate) timeout: Option<Duration>,
+    /// How the reply is read that is a sequence of items, or a scalar in text (S19a).
+    pub(crate) items: Option<EventForm>,
 }
 
 /// A value that is cut out of everything shown about a request (S44).

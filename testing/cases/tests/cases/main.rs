@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod bodies_of_items;
 mod embedded_conditions;
+mod empty_bodies;
+mod file_bodies;
 mod headers;
 mod null_values;
 mod parts_of_any_name;

@@ -1,0 +1,108 @@
+//! What the body of a reply is, and what may be read of it (S19, S19a, S20).
+
+use crate::{Folder, document, none, one};
+
+/// A step that calls `GET /pets`, whose replies these are, with outputs; then one that sends `$steps.a.outputs.x`.
+fn folder(test: &str, method: &str, responses: &str, outputs: &str) -> Folder {
+    let openapi = format!(
+        "\
+openapi: 3.1.0
+info: {{title: Pets, version: 1.0.0}}
+servers: [{{url: 'https://pets.example'}}]
+paths:
+  /pets:
+    {method}:
+      operationId: send
+      responses: {{{responses}}}
+"
+    );
+    Folder::new(test).with("pets.yaml", &openapi).with(
+        "w.arazzo.yaml",
+        &document(
+            "{name: pets, url: pets.yaml}",
+            &format!("operationId: send\n    outputs: {{{outputs}}}"),
+        ),
+    )
+}
+
+const OBJECT: &str = "{schema: {type: object, required: [id], properties: {id: {type: integer}}}}";
+
+#[test]
+fn s20_a_pointer_into_a_reply_that_is_no_json_has_a_lint() {
+    for (number, media_type) in [
+        "application/xml",
+        "text/event-stream",
+        "application/x-ndjson",
+        "text/csv",
+        "application/yaml",
+        "application/x-www-form-urlencoded",
+        "application/pdf",
+        "image/png",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let responses = format!("'200': {{description: Yes., content: {{{media_type}: {OBJECT}}}}}");
+        let folder = folder(
+            &format!("reply-{number}"),
+            "get",
+            &responses,
+            "id: $response.body#/id",
+        );
+        one(
+            &folder.findings("w.arazzo.yaml"),
+            &format!(
+                "w.arazzo.yaml:9:19 lint AZ0471 the reply is `{media_type}`, in which a pointer finds nothing | read the reply as a whole"
+            ),
+        );
+    }
+    // Where another successful reply is JSON, or the media type is open, there may be something.
+    for (test, content) in [
+        ("reply-range", format!("'*/*': {OBJECT}")),
+        (
+            "reply-json",
+            format!("application/json: {OBJECT}, text/csv: {OBJECT}"),
+        ),
+        (
+            "reply-lines",
+            "application/jsonl: {schema: {type: array, items: {type: object, properties: {id: {}}}}}"
+                .to_owned(),
+        ),
+    ] {
+        let responses = format!("'200': {{description: Yes., content: {{{content}}}}}");
+        let pointer = if test == "reply-lines" { "/0/id" } else { "/id" };
+        let outputs = format!("id: $response.body#{pointer}");
+        none(&folder(test, "get", &responses, &outputs).findings("w.arazzo.yaml"));
+    }
+}
+
+#[test]
+fn s19a_what_is_read_of_a_reply_without_a_body_has_a_lint() {
+    let json = format!("content: {{application/json: {OBJECT}}}");
+    for (test, method, responses, message) in [
+        (
+            "bodiless-head",
+            "head",
+            format!("'200': {{description: Yes., {json}}}"),
+            "the reply to HEAD has no body",
+        ),
+        (
+            "bodiless-204",
+            "get",
+            "'204': {description: Yes.}".to_owned(),
+            "a successful reply has no body",
+        ),
+        (
+            "bodiless-205",
+            "get",
+            format!("'205': {{description: Yes.}}, '404': {{description: No., {json}}}"),
+            "a successful reply has no body",
+        ),
+    ] {
+        let folder = folder(test, method, &responses, "body: $response.body");
+        let beginning = format!("w.arazzo.yaml:9:21 lint AZ0472 {message}");
+        one(&folder.findings("w.arazzo.yaml"), &beginning);
+    }
+    let responses = format!("'204': {{description: Yes.}}, '200': {{description: Yes., {json}}}");
+    none(&folder("bodiless-maybe", "get", &responses, "body: $response.body").findings("w.arazzo.yaml"));
+}
