@@ -20,6 +20,7 @@ mod documents;
 mod error_bodies;
 mod flow;
 mod flow_facts;
+mod foreign;
 mod groups;
 mod headers;
 mod idiom;

@@ -1,26 +1,13 @@
 //! Texts that are nearly runtime expressions (S13: what does not parse is text). Sent as they are they would be a
 //! surprise, so each gets a word.
 
+use std::ops::Range;
+
+use super::foreign;
 use super::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, ExpressionError, beginning};
-
-/// What runtime expressions start with.
-const STARTS: [&str; 12] = [
-    "url",
-    "method",
-    "statusCode",
-    "self",
-    "request",
-    "response",
-    "message",
-    "inputs",
-    "outputs",
-    "steps",
-    "workflows",
-    "sourceDescriptions",
-];
+use crate::expression::{Expression, ExpressionError, ROOTS, beginning};
 
 /// Starts that are followed by a dot and a name.
 const WITH_NAMES: [&str; 6] = ["inputs", "steps", "outputs", "response", "request", "workflows"];
@@ -29,8 +16,8 @@ const WITH_NAMES: [&str; 6] = ["inputs", "steps", "outputs", "response", "reques
 const LONGEST: usize = 1024;
 
 /// The start that a misspelled one may have meant.
-fn near_start(start: &str) -> Option<&'static str> {
-    nearest(start, STARTS).filter(|near| *near != start)
+pub(super) fn near_start(start: &str) -> Option<&'static str> {
+    nearest(start, ROOTS).filter(|near| *near != start)
 }
 
 /// How a text that is meant as an expression may have to be written.
@@ -42,7 +29,7 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
                 .is_ok()
                 .then(|| format!("write `{meant}`"))
         }
-        ExpressionError::UnknownStart(start) if STARTS.contains(&start.as_str()) => {
+        ExpressionError::UnknownStart(start) if ROOTS.contains(&start.as_str()) => {
             let meant: String = text.chars().filter(|next| !next.is_whitespace()).collect();
             Expression::parse(&meant)
                 .is_ok()
@@ -69,19 +56,17 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
     }
 }
 
-/// Reports what looks like an expression within a text and is none.
-pub(super) fn check(text: &Text, scope: &Scope<'_>, moment: Moment, findings: &mut Findings) {
-    if let Err(error @ ExpressionError::UnknownStart(start)) = &Expression::parse(&text.value)
-        && let Some(help) = meant(&text.value, error)
+/// Reports what looks like an expression within a text and is none; whether it is a text all the same.
+pub(super) fn check(text: &Text, scope: &Scope<'_>, moment: Moment, findings: &mut Findings) -> bool {
+    if let Err(error) = Expression::parse(&text.value)
+        && let Some(finding) = whole(text, &error)
     {
-        let finding = no_expression(text, 0..start.len() + 1, &text.value, help);
-        findings.push(match near_start(start) {
-            Some(near) => finding.perhaps(format!("${start}"), format!("${near}")),
-            None => finding,
-        });
-        return;
+        let is_text = finding.code != Code::InvalidExpression;
+        findings.push(finding);
+        return is_text;
     }
-    misspelled_in_braces(text, findings);
+    foreign::check(text, findings);
+    malformed_in_braces(text, findings);
     for start in WITH_NAMES {
         for (at, _) in text.value.match_indices(start) {
             let (before, rest) = (&text.value[..at], &text.value[at + start.len()..]);
@@ -98,6 +83,7 @@ pub(super) fn check(text: &Text, scope: &Scope<'_>, moment: Moment, findings: &m
             }
         }
     }
+    true
 }
 
 /// `inputs.name`, where `$inputs.name` is a value.
@@ -118,8 +104,52 @@ fn without_dollar(text: &Text, at: usize, scope: &Scope<'_>, moment: Moment, fin
     }
 }
 
-/// `{$inptus.name}`: no other language has this.
-fn misspelled_in_braces(text: &Text, findings: &mut Findings) {
+/// A text that is meant as an expression as a whole.
+fn whole(text: &Text, error: &ExpressionError) -> Option<Diagnostic> {
+    match error {
+        // `$inptus`; with a path behind it, it is an expression of another tool.
+        ExpressionError::UnknownStart(start) => {
+            let behind = text.value.get(1 + start.len()..)?;
+            if !ROOTS.contains(&start.as_str()) && behind.starts_with(['.', '(']) {
+                return None;
+            }
+            // Short words are near to anything: `$set` is text.
+            if start.len() < 5 && behind.is_empty() {
+                return None;
+            }
+            let help = meant(&text.value, error)?;
+            let finding = no_expression(text, 0..start.len() + 1, &text.value, help);
+            Some(match near_start(start) {
+                Some(near) => finding.perhaps(format!("${start}"), format!("${near}")),
+                None => finding,
+            })
+        }
+        ExpressionError::Unexpected(character) => {
+            let is_path = ["$response.body", "$request.body", "$body"].iter().any(|start| {
+                let behind = text.value.strip_prefix(start);
+                behind.is_some_and(|behind| behind.starts_with(['.', '[']))
+            });
+            // With other words, or another expression, it is a text with an expression in it.
+            let is_alone = !text
+                .value
+                .contains(|next: char| next.is_whitespace() || matches!(next, '{' | '}'))
+                && text.value.matches('$').count() == 1;
+            (is_path && is_alone).then(|| {
+                Diagnostic::new(
+                    Code::InvalidExpression,
+                    text.within(0..text.value.len()),
+                    format!("`{}` is no way into a value", text.value),
+                )
+                .expected(format!("`{character}` cannot stand in a name behind a dot, or in brackets"))
+                .help("write a JSON pointer, such as `$response.body#/items/0/id`, or braces around an expression beside text")
+            })
+        }
+        _ => None,
+    }
+}
+
+/// `{$response.bdoy}`, `{$steps.a}`: no other language has this.
+fn malformed_in_braces(text: &Text, findings: &mut Findings) {
     let mut closing = 0;
     for (at, _) in text.value.match_indices("{$") {
         if closing <= at {
@@ -133,20 +163,43 @@ fn misspelled_in_braces(text: &Text, findings: &mut Findings) {
         if inside.contains('{') {
             continue;
         }
-        let Err(error) = Expression::parse(inside) else {
-            continue;
-        };
-        let length = match &error {
-            ExpressionError::UnknownStart(start) if inside[1 + start.len()..].starts_with('.') => {
-                start.len() + 1
-            }
-            ExpressionError::UnknownPart(_) => inside.len(),
-            _ => continue,
-        };
-        if let Some(help) = meant(inside, &error) {
-            findings.push(no_expression(text, at + 1..at + 1 + length, inside, help));
+        let root = ROOTS.iter().find(|root| {
+            let behind = inside
+                .strip_prefix('$')
+                .and_then(|inside| inside.strip_prefix(*root));
+            behind.is_some_and(|behind| behind.starts_with(['.', '#', '[']) || behind.is_empty())
+        });
+        if let (Some(_), Err(error)) = (root, Expression::parse(inside)) {
+            let help = meant(inside, &error).unwrap_or_else(|| error.to_string());
+            findings.push(no_expression(text, at + 1..at + 1 + inside.len(), inside, help));
         }
     }
+}
+
+/// The schemes of HTTP's credentials, and words that APIs use in their place.
+const SCHEMES: [&str; 12] = [
+    "bearer",
+    "basic",
+    "digest",
+    "token",
+    "apikey",
+    "api-key",
+    "key",
+    "jwt",
+    "oauth",
+    "hoba",
+    "negotiate",
+    "ntlm",
+];
+
+/// Whether what stands there is all that follows a scheme: `Bearer $inputs.token`.
+pub(super) fn is_credential(text: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).unwrap_or_default();
+    let behind = text.get(range.end..).unwrap_or_default();
+    let scheme = before.trim();
+    before.ends_with(char::is_whitespace)
+        && SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        && behind.trim().is_empty()
 }
 
 fn starts_word(before: &str) -> bool {
@@ -154,7 +207,7 @@ fn starts_word(before: &str) -> bool {
     last.is_none_or(|last| !(last.is_alphanumeric() || "$._-/@".contains(last)))
 }
 
-fn no_expression(text: &Text, range: std::ops::Range<usize>, written: &str, help: String) -> Diagnostic {
+fn no_expression(text: &Text, range: Range<usize>, written: &str, help: String) -> Diagnostic {
     Diagnostic::new(
         Code::NoExpression,
         text.within(range),

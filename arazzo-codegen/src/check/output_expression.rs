@@ -32,7 +32,9 @@ pub(super) fn expression(output: &Output, values: &Values<'_>, findings: &mut Fi
         None => values.read(&output.value, &mut found),
     };
     let found = found.into_all();
-    let is_nearly_one = found.iter().any(|found| found.code == Code::NoExpression);
+    let is_nearly_one = found
+        .iter()
+        .any(|found| matches!(found.code, Code::NoExpression | Code::ForeignExpression));
     findings.extend(found);
     let value = value?;
     // `$self` is known at build time and an expression all the same.

@@ -53,6 +53,23 @@ pub(super) enum Unresolved {
 }
 
 impl Unresolved {
+    /// Whether a name that there is was nearly written.
+    pub(super) fn is_near(&self) -> bool {
+        match self {
+            Self::Input { near, .. }
+            | Self::Step { near, .. }
+            | Self::Output { near, .. }
+            | Self::ChildOutput { near, .. }
+            | Self::WorkflowOutput { near, .. }
+            | Self::Workflow { near, .. } => near.is_some(),
+            Self::NoWay { .. }
+            | Self::OtherRun { .. }
+            | Self::NotChecked
+            | Self::NoValue(_)
+            | Self::Message => false,
+        }
+    }
+
     /// The finding, unless there was one before.
     pub(super) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
         let name = match self {

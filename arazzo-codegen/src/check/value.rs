@@ -11,7 +11,7 @@ use super::scope::{Moment, Scope};
 use super::selector::is_selector;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, Parsed, Piece, Pointer, Template};
+use crate::expression::{Expression, Parsed, Piece, Pointer, Template, beginning};
 use crate::source::{self, Node, Sources, Span};
 
 /// A piece of a string.
@@ -75,6 +75,9 @@ impl Values<'_> {
     }
 }
 
+/// No name that stands for nothing is looked for in more characters than this.
+const LONGEST_NAME: usize = 256;
+
 /// Reads strings in one scope, at one moment.
 pub(super) struct Strings<'v> {
     pub(super) scope: &'v Scope<'v>,
@@ -125,10 +128,25 @@ impl Strings<'_> {
         }
         let parsed = parsed.ok()?;
         match self.scope.referent(&parsed.expression, self.moment) {
-            // Two expressions with a space between parse as one name with a space in it.
-            Err(_) if text.value.contains(char::is_whitespace) => None,
+            // Two expressions with a space or a sign between parse as one name with that in it.
+            Err(_) if text.value.contains(char::is_whitespace) || self.starts_text(&text.value) => None,
             _ => Some(self.whole(&parsed, &text.value, span, findings)),
         }
+    }
+
+    /// Whether it is several expressions in one text, `$inputs.a,$inputs.b`: the first resolves, and behind it stands what
+    /// is in no name.
+    fn starts_text(&self, text: &str) -> bool {
+        let Some((at, _)) = text.match_indices('$').nth(1) else {
+            return false;
+        };
+        let first = text.get(..at).unwrap_or_default();
+        let first =
+            first.trim_end_matches(|last: char| !(last.is_alphanumeric() || matches!(last, '_' | ']')));
+        let behind = text.get(first.len()..).and_then(|behind| behind.chars().next());
+        let ends = behind.is_some_and(|behind| !matches!(behind, '.' | '-' | '[' | '#' | '/' | '$'));
+        let resolves = |parsed: Parsed| self.scope.referent(&parsed.expression, self.moment).is_ok();
+        ends && Expression::parse(first).is_ok_and(resolves)
     }
 
     /// What an expression between other text stands for.
@@ -336,7 +354,9 @@ impl Strings<'_> {
 
     /// A string as literal text and the values of the expressions in it.
     pub(super) fn pieces(&self, text: &Text, findings: &mut Findings) -> Option<Vec<Found>> {
-        nearly::check(text, self.scope, self.moment, findings);
+        if !nearly::check(text, self.scope, self.moment, findings) {
+            return None;
+        }
         let template = Template::parse(&text.value, |parsed| {
             self.scope.referent(&parsed.expression, self.moment).is_ok()
                 || self.scope.put_together(&parsed.expression, self.moment).is_some()
@@ -347,8 +367,9 @@ impl Strings<'_> {
         for piece in template.pieces {
             match piece {
                 Piece::Literal(literal) => {
-                    complete &= self.no_unresolved_names(&literal, position, text, findings);
-                    position += literal.len();
+                    let range = position..position + literal.len();
+                    position = range.end;
+                    complete &= self.no_unresolved_names(range, text, findings);
                     pieces.push(Found::Literal(literal));
                 }
                 Piece::Expression {
@@ -399,33 +420,55 @@ impl Strings<'_> {
         }
     }
 
-    /// Text that stays literal but starts like a reference is a misspelled name, not a text to send. `start`: where in the
-    /// text the literal stands.
-    fn no_unresolved_names(&self, literal: &str, start: usize, text: &Text, findings: &mut Findings) -> bool {
+    /// Text that stays literal but starts like a reference (S14): text, unless it is nearly a name that there is, or all of
+    /// a credential.
+    fn no_unresolved_names(&self, literal: Range<usize>, text: &Text, findings: &mut Findings) -> bool {
         let mut clean = true;
-        for root in ["$inputs.", "$steps."] {
-            let mut from = 0;
-            while let Some(at) = literal.get(from..).and_then(|rest| rest.find(root)) {
-                let at = from + at;
-                let rest = literal.get(at..).unwrap_or_default();
-                let end = rest
-                    .find(|next: char| !(next.is_alphanumeric() || "$._-#/[]".contains(next)))
-                    .unwrap_or(rest.len());
-                from = at + end;
-                let name = rest
-                    .get(..end)
-                    .unwrap_or_default()
-                    .trim_end_matches(['.', '[', '/', '#', '-']);
-                let Ok(parsed) = Expression::parse(name) else {
-                    continue;
-                };
-                if let Err(unresolved) = self.scope.referent(&parsed.expression, self.moment) {
-                    let place = start + at..start + at + name.len();
-                    let finding = unresolved.diagnostic(name, text.within(place));
-                    findings.extend(finding.map(|finding| self.scope.pointing(finding, &unresolved)));
-                    clean = false;
-                }
+        let value = text.value.as_str();
+        for (at, _) in value.get(literal.clone()).unwrap_or_default().match_indices('$') {
+            let at = literal.start + at;
+            let rest = beginning(value.get(at..literal.end).unwrap_or_default(), LONGEST_NAME);
+            if !Expression::may_start(rest) {
+                continue;
             }
+            let end = rest
+                .find(|next: char| !(next.is_alphanumeric() || "$._-#/[]".contains(next)))
+                .unwrap_or(rest.len());
+            let name = rest
+                .get(..end)
+                .unwrap_or_default()
+                .trim_end_matches(['.', '[', '/', '#', '-']);
+            // In braces it was looked at.
+            let is_braced = value.get(..at).is_some_and(|before| before.ends_with('{'));
+            let Ok(parsed) = Expression::parse(name) else {
+                continue;
+            };
+            if is_braced || !name.contains('.') {
+                continue;
+            }
+            let Err(unresolved) = self.scope.referent(&parsed.expression, self.moment) else {
+                continue;
+            };
+            let range = at..at + name.len();
+            let span = text.within(range.clone());
+            let Some(finding) = unresolved.diagnostic(name, span) else {
+                clean = false;
+                continue;
+            };
+            if unresolved.is_near() || nearly::is_credential(value, &range) {
+                findings.push(self.scope.pointing(finding, &unresolved));
+                clean = false;
+                continue;
+            }
+            findings.push(
+                Diagnostic::new(
+                    Code::UnresolvedText,
+                    span,
+                    format!("`{name}` stands for nothing here, so it is text"),
+                )
+                .expected(finding.message)
+                .help(format!("write `{{{name}}}` for a value that has to be there")),
+            );
         }
         clean
     }

@@ -131,6 +131,8 @@ catalogue! {
     "AZ0306" TrailingText Error "text stands behind a runtime expression";
     "AZ0307" ConstantOutput Lint "an output is not a runtime expression";
     "AZ0308" TruthOfValue Lint "a value that is no boolean stands where a condition is";
+    "AZ0309" ForeignExpression Error "a text is an expression of another tool";
+    "AZ0310" UnresolvedText Lint "a text names a value that does not exist";
     "AZ0321" InvalidPayload Error "a payload is not what its content type says";
     "AZ0322" InvalidReplacement Error "a replacement has no place in its payload";
     "AZ0323" InvalidSelector Error "a selector is malformed or selects nothing";

@@ -30,7 +30,7 @@ pub(crate) use jsonpath::{
 pub(crate) use pattern::check_pattern;
 pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{
-    ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, WorkflowSide,
+    ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, ROOTS, WorkflowSide,
 };
 pub(crate) use selector::{Nodes, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};

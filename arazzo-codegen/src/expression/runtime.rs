@@ -120,8 +120,8 @@ pub(crate) enum ExpressionError {
     Pointer(#[from] PointerError),
 }
 
-/// What expressions start with.
-const ROOTS: [&str; 14] = [
+/// What runtime expressions start with; `body` is an idiom (S14).
+pub(crate) const ROOTS: [&str; 14] = [
     "url",
     "method",
     "statusCode",
@@ -140,7 +140,7 @@ const ROOTS: [&str; 14] = [
 
 impl Expression {
     /// Whether some beginning of the text may be an expression, told by its first word.
-    pub(super) fn may_start(text: &str) -> bool {
+    pub(crate) fn may_start(text: &str) -> bool {
         let rest = text.strip_prefix('$');
         rest.is_some_and(|rest| ROOTS.iter().any(|root| rest.starts_with(root)))
     }
@@ -433,6 +433,9 @@ pub(super) fn parse_navigation(text: &str) -> Result<(Pointer, Option<Idiom>), E
                 if name.is_empty() {
                     return Err(ExpressionError::NoName("."));
                 }
+                if let Some(other) = no_dotted_name(name) {
+                    return Err(ExpressionError::Unexpected(other));
+                }
                 tokens.push(name.to_owned());
                 idiom = Some(Idiom::DottedAccess);
             }
@@ -448,6 +451,13 @@ pub(super) fn parse_navigation(text: &str) -> Result<(Pointer, Option<Idiom>), E
         }
     }
     Ok((Pointer { tokens }, idiom))
+}
+
+/// The character for which a name cannot stand behind a dot; a colon is the end of no name.
+fn no_dotted_name(name: &str) -> Option<char> {
+    let allowed = |next: char| next.is_alphanumeric() || matches!(next, '_' | '-' | '$' | '@' | ':');
+    let other = name.chars().find(|next| !allowed(*next));
+    other.or(name.ends_with(':').then_some(':'))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod replies;
 mod secrets;
 mod self_uri;
 mod steps;
+mod texts;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! `regex` criteria (S36).
 
 use super::super::checked::{By, ConditionPiece, Search, Value, Within};
+use super::super::nearly;
 use super::super::scope::{Moment, Scope};
 use super::{embedded, javascript, malformed};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
@@ -37,6 +38,9 @@ fn pieces(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Vec
     let template = Template::parse(&text.value, |parsed| {
         embedded::is_of_run(parsed) && scope.referent(&parsed.expression, Moment::Reply).is_ok()
     });
+    if text.value.contains("{$") {
+        nearly::check(text, scope, Moment::Reply, findings);
+    }
     let mut reader = Pattern {
         text,
         pieces: Vec::new(),

@@ -10,6 +10,7 @@ mod file_bodies;
 mod headers;
 mod null_values;
 mod parts_of_any_name;
+mod prose;
 mod reported;
 mod retry_of_itself;
 mod struct_parameters;
