@@ -112,7 +112,7 @@ pub use secret::Secret;
 pub use secret_slot::{SecretSlot, WithSecrets};
 pub use security::{Credential, OAuth2, Security, SecurityKind, SecurityScheme, Signer};
 #[cfg(feature = "jsonpath")]
-pub use select::select;
+pub use select::{select, select_one};
 pub use select::{json_raw, json_text, json_tree, select_at};
 pub use server::{Server, ServerVariable};
 pub use slot::{Absence, Slot};

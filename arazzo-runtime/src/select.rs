@@ -12,7 +12,7 @@ mod query;
 #[cfg(feature = "jsonpath")]
 pub(crate) use query::query;
 #[cfg(feature = "jsonpath")]
-pub use query::select;
+pub use query::{select, select_one};
 
 /// What a JSON pointer finds of which some reference tokens are only known now.
 ///

@@ -58,6 +58,7 @@ mod scope;
 mod secret_outputs;
 mod secrets;
 mod security;
+mod selected;
 mod selector;
 mod servers;
 mod sources;

@@ -7,6 +7,7 @@ use super::flow::Flow;
 use super::output_expression::{expression, expressions};
 use super::reply_bodies::Replies;
 use super::scope::{Moment, Scope};
+use super::selected::of_selection;
 use super::value::Values;
 use super::workflow::Shared;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -33,7 +34,7 @@ impl Kept {
     }
 
     /// JSON of any kind, that may be missing.
-    fn any() -> Self {
+    pub(super) fn any() -> Self {
         Self::json(Untyped::Computed, true)
     }
 
@@ -91,6 +92,9 @@ pub(super) fn of_step(
                         .into_iter()
                         .any(|reference| of_reference(reference, &replies, &name, known, findings).optional),
                 ),
+                Value::Selected(selection) => of_selection(selection, findings, |reference, findings| {
+                    of_reference(reference, &replies, &name, known, findings)
+                }),
                 _ => constant(&value),
             };
             Some(step_output(output, value, kept))
@@ -110,7 +114,7 @@ pub(super) fn of_workflow_step(
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
-            let mut kept_of = |reference: &Reference| match &reference.to {
+            let kept_of = |reference: &Reference, findings: &mut Findings| match &reference.to {
                 Referent::ChildOutput { output, pointer } => {
                     of_child(called, *output, pointer, known.definitions)
                 }
@@ -124,14 +128,15 @@ pub(super) fn of_workflow_step(
                 }
             };
             let kept = match &value {
-                Value::Reference(reference) => kept_of(reference),
+                Value::Reference(reference) => kept_of(reference, findings),
+                Value::Selected(selection) => of_selection(selection, findings, kept_of),
                 // S31a: a text lacks a value as soon as one of its parts does.
                 Value::Text(_) => Kept::known(
                     Type::String,
                     value
                         .references()
                         .into_iter()
-                        .any(|reference| kept_of(reference).optional),
+                        .any(|reference| kept_of(reference, findings).optional),
                 ),
                 _ => constant(&value),
             };
@@ -246,8 +251,10 @@ pub(super) fn of_workflow(
             let value = expression(output, &values, findings)?;
             let (kept, reason) = match &value {
                 Value::Reference(reference) => at_the_end(reference, inputs, steps, flow, shared.definitions),
-                Value::Selected(_) => (
-                    constant(&value),
+                Value::Selected(selection) => (
+                    of_selection(selection, findings, |reference, _| {
+                        at_the_end(reference, inputs, steps, flow, shared.definitions).0
+                    }),
                     Some("`None` when there is nothing to select.".to_owned()),
                 ),
                 _ => (constant(&value), None),

@@ -2,7 +2,7 @@
 
 use super::checked::{Reference, Serialization, Value};
 use super::style::Style;
-use crate::expression::Pointer;
+use crate::expression::{Pointer, Selecting};
 use crate::schema::Type;
 
 /// What a request carries (S41).
@@ -197,8 +197,8 @@ pub(crate) struct Selection {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Selector {
-    /// A JSONPath query that can select several nodes.
-    Query(String),
+    /// A JSONPath query that is no pointer.
+    Query(Selecting),
     /// A pointer with expressions in it.
     Pointer(Vec<Token>),
     /// XPath, and what it gives.
@@ -206,6 +206,9 @@ pub(crate) enum Selector {
     /// Without quotes in a JSON text: a string that is JSON text stands for what it says (S16).
     JsonText,
 }
+
+/// The member for what a query searches, beside the values of the expressions in it.
+pub(super) const CONTEXT: &str = "context";
 
 /// A reference token of a pointer.
 #[derive(Clone, Debug)]
@@ -239,7 +242,24 @@ impl Selection {
     pub(crate) fn ty(&self) -> Type {
         match &self.by {
             Selector::XPath { ty, .. } => ty.clone(),
+            Selector::Query(query) if !query.is_singular => Type::Array(Box::new(Type::Any)),
             Selector::Query(_) | Selector::Pointer(_) | Selector::JsonText => Type::Any,
+        }
+    }
+
+    /// What a query searches, where that is one place.
+    pub(super) fn searched(&self) -> Option<(&Reference, &Selecting)> {
+        let Selector::Query(query) = &self.by else {
+            return None;
+        };
+        match &self.from {
+            Value::Reference(reference) => Some((reference, query)),
+            // With values for the expressions in the query.
+            Value::Object(members) => match members.first() {
+                Some((name, Value::Reference(reference))) if name == CONTEXT => Some((reference, query)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -2,12 +2,13 @@
 //! selects, as the Selector Object of the specification does.
 
 use super::checked::{Selection, Selector, Value};
+use super::payload::CONTEXT;
 use super::scope::{Moment, Scope};
 use super::selector::below;
 use super::value::{Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Text;
-use crate::expression::{Embedded, Expression, Parsed, Query, QueryPart, parse_lenient_query};
+use crate::expression::{Embedded, Expression, Nodes, Parsed, Query, QueryPart, parse_lenient_query};
 use crate::source::Span;
 
 /// A name has no more dots and brackets in it than this; it bounds the search for where the query starts.
@@ -82,11 +83,16 @@ impl Strings<'_> {
             );
             return below(from, &pointer, span, findings);
         }
+        let selects = if behind.query.is_singular() {
+            "what that selects"
+        } else {
+            "the list of what that selects"
+        };
         findings.push(
             Diagnostic::new(
                 Code::QueryBehind,
                 span,
-                format!("`{text}` has a JSONPath query in it, and is the list of what that selects"),
+                format!("`{text}` has a JSONPath query in it, and is {selects}"),
             )
             .help(format!(
                 "the specification (1.1) has a selector: `{{context: '{head}', type: jsonpath, selector: \"{}\"}}`",
@@ -110,14 +116,16 @@ impl Strings<'_> {
             QueryPart::Text(text) => text,
             QueryPart::Computed(_) => String::new(),
         };
-        let query: String = parts.into_iter().map(text_of).collect();
-        let from = match values.is_empty() {
-            true => from,
+        let rewritten: String = parts.into_iter().map(text_of).collect();
+        let (from, query) = match Nodes::of(&behind.query, &behind.written, rewritten) {
+            Nodes::One(pointer) => return below(from, &pointer, span, findings),
+            Nodes::FromEnd { within, query } => (below(from, &within, span, findings)?, query),
+            Nodes::Several(query) if values.is_empty() => (from, query),
             // As the query is rewritten.
-            false => Value::Object(vec![
-                ("context".to_owned(), from),
-                ("values".to_owned(), Value::Object(values)),
-            ]),
+            Nodes::Several(query) => {
+                let values = ("values".to_owned(), Value::Object(values));
+                (Value::Object(vec![(CONTEXT.to_owned(), from), values]), query)
+            }
         };
         Some(Value::Selected(Box::new(Selection {
             text: text.to_owned(),

@@ -145,7 +145,8 @@ fn target(
 ) -> Option<Target> {
     Some(match selector::parse(kind, &replacement.target, findings)? {
         Nodes::One(pointer) => Target::Pointer(pointer),
-        Nodes::Several(query) => Target::Query(query),
+        Nodes::FromEnd { .. } => Target::Query(replacement.target.value.clone()),
+        Nodes::Several(query) => Target::Query(query.query),
     })
 }
 

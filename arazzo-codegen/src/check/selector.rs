@@ -167,8 +167,13 @@ impl Values<'_> {
         let from = from??;
         match query {
             Nodes::One(pointer) => below(from, &pointer, selector.span, findings),
+            Nodes::FromEnd { within, query } => Some(Value::Selected(Box::new(Selection {
+                text: format!("{} in {}", selector.value, context.value),
+                from: below(from, &within, selector.span, findings)?,
+                by: Selector::Query(query),
+            }))),
             Nodes::Several(query) => Some(Value::Selected(Box::new(Selection {
-                text: format!("{query} in {}", context.value),
+                text: format!("{} in {}", query.query, context.value),
                 from,
                 by: Selector::Query(query),
             }))),

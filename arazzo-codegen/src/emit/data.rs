@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::inside;
-use super::tokens::{ident, is_copy};
+use super::tokens::{self, ident, is_copy};
 use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, SlotField, TextPiece};
 use crate::schema::Type;
 
@@ -512,6 +512,12 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
         // What is kept plainly gets its type at the end.
         Data::Read(read) if read.ty != output.ty && matches!(read.place, Place::Slot(..)) => {
             return reader.typed_at_end(read, output, &needed_for);
+        }
+        // What is picked out gets its type at the end.
+        Data::Read(read) if read.ty != output.ty && matches!(read.place, Place::Selected(_)) => {
+            let (option, expression) = (reader.optional(read), &read.expression);
+            let ty = tokens::ty(&machine.definitions, &output.ty);
+            return quote!(Slot::<#ty>::converted(#expression, #option).into_option());
         }
         Data::Read(read) => read,
         Data::String(_) | Data::Text(_) => {

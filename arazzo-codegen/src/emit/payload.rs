@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::data::{Access, Reader, as_text, constant_json};
-use super::tokens;
+use super::tokens::{self, ident};
 use crate::check::RequestPart;
 use crate::lower::{
     Data, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement, XmlNode,
@@ -56,7 +56,10 @@ impl Reader<'_> {
     /// `Option<Value>`.
     fn selected(self, selection: &Selection) -> TokenStream {
         let pick = |value: TokenStream| match &selection.by {
-            Selector::Query(query) => quote!(select(#value, #query)),
+            Selector::Query { query, is_singular } => {
+                let select = ident(if *is_singular { "select_one" } else { "select" });
+                quote!(#select(#value, #query))
+            }
             Selector::Pointer(tokens) => {
                 let tokens = tokens.iter().map(|token| self.token(token));
                 quote!(select_at(#value, &[#(#tokens),*]))

@@ -224,7 +224,12 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
         Data::Read(read) if read.ty != field.ty && !is_decoded(&read.place) => {
             let option = reader.optional(read);
             let expression = &read.expression;
-            quote!(Slot::converted(#expression, #option))
+            let slot = quote!(Slot::converted(#expression, #option));
+            match read.place {
+                // S31a: what is absent is traced.
+                Place::Selected(_) if reader.replied == Replied::Surely => quote!(reply.kept(#slot)),
+                _ => slot,
+            }
         }
         Data::Read(read) => match (&read.place, reader.access(read)) {
             (Place::InXml(selection), _) => {
@@ -282,7 +287,7 @@ fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
 
 /// Whether a slot decides what is made of it, or it is JSON anyway.
 fn is_decoded(place: &Place) -> bool {
-    matches!(place, Place::Leaf(_) | Place::Body | Place::Selected(_))
+    matches!(place, Place::Leaf(_) | Place::Body)
 }
 
 fn taken(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {

@@ -96,7 +96,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 74] = [
+const RUNTIME: [&str; 75] = [
     "Both",
     "Checks",
     "Client",
@@ -163,6 +163,7 @@ const RUNTIME: [&str; 74] = [
     "replace_selected",
     "select",
     "select_at",
+    "select_one",
     "simple",
     "text",
     "url_encoded",

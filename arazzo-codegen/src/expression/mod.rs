@@ -32,7 +32,7 @@ pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{
     ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, ROOTS, WorkflowSide,
 };
-pub(crate) use selector::{Nodes, parse_selector};
+pub(crate) use selector::{Nodes, Selecting, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
 pub(crate) use xpath::{Kind as XPathKind, XPath, parse_xpath};

@@ -1,7 +1,7 @@
-//! JSONPath queries (RFC 9535) that select values; those that select at most one are pointers.
+//! JSONPath queries (RFC 9535) that select values; those that select at most one, counted from the start, are pointers.
 
 use super::condition::{ConditionError, ConditionProblem};
-use super::jsonpath::parse_query;
+use super::jsonpath::{Query, QueryPart, WayStep, parse_query};
 use super::pointer::Pointer;
 
 /// What a query can select.
@@ -9,8 +9,52 @@ use super::pointer::Pointer;
 pub(crate) enum Nodes {
     /// At most one node: members by name and items from the start.
     One(Pointer),
-    /// Any number of nodes; the query as written.
-    Several(String),
+    /// At most one node, in what the pointer leads to: an index in the query counts from the end (S37a).
+    FromEnd { within: Pointer, query: Selecting },
+    /// Any number of nodes.
+    Several(Selecting),
+}
+
+/// A query that is evaluated when the program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selecting {
+    /// As RFC 9535 writes it.
+    pub(crate) query: String,
+    /// It selects at most one node, which is itself what is selected, and no list (S37a).
+    pub(crate) is_singular: bool,
+    /// The way to what it selects, where that is known.
+    pub(crate) way: Option<Vec<WayStep>>,
+}
+
+impl Nodes {
+    /// What a query selects; `text` is what it was parsed from, and `rewritten` is the whole of it for RFC 9535.
+    pub(crate) fn of(query: &Query, text: &str, rewritten: String) -> Self {
+        if let Some(pointer) = query.pointer() {
+            return Self::One(pointer);
+        }
+        let way = query.way();
+        if !query.is_singular() {
+            return Self::Several(Selecting {
+                query: rewritten,
+                is_singular: false,
+                way,
+            });
+        }
+        let (within, parts) = query.behind_pointer(text);
+        let way = way.map(|way| way.into_iter().skip(within.tokens.len()).collect());
+        let text_of = |part| match part {
+            QueryPart::Text(text) => Some(text),
+            QueryPart::Computed(_) => None,
+        };
+        Self::FromEnd {
+            within,
+            query: Selecting {
+                query: parts.into_iter().filter_map(text_of).collect(),
+                is_singular: true,
+                way,
+            },
+        }
+    }
 }
 
 /// Parses a query.
@@ -20,10 +64,7 @@ pub(crate) fn parse_selector(text: &str) -> Result<Nodes, ConditionError> {
         let problem = ConditionProblem::NoValueHere;
         return Err(ConditionError { at, problem });
     }
-    Ok(match query.pointer() {
-        Some(pointer) => Nodes::One(pointer),
-        None => Nodes::Several(text.to_owned()),
-    })
+    Ok(Nodes::of(&query, text, text.to_owned()))
 }
 
 #[cfg(test)]
@@ -42,15 +83,31 @@ mod tests {
             let tokens = tokens.iter().map(|token| (*token).to_owned()).collect();
             assert_eq!(parse_selector(text), Ok(Nodes::One(Pointer { tokens })), "{text}");
         }
-        for text in [
-            "$.a[*]",
-            "$..a",
-            "$[-1]",
-            "$['0']",
-            "$.a[?@.b == 'c'].d",
-            "$[0,1]",
+        for text in ["$.a[*]", "$..a", "$.a[?@.b == 'c'].d", "$[0,1]"] {
+            let nodes = parse_selector(text);
+            assert!(
+                matches!(&nodes, Ok(Nodes::Several(query)) if query.query == text),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn s37a_an_index_from_the_end_selects_one_node() {
+        for (text, expected) in [
+            ("$[-1]", ("", "$[-1]")),
+            ("$.a[0].b[-1].c", ("/a/0/b", "$[-1].c")),
+            ("$['0'].a", ("", "$['0'].a")),
+            ("$.a['0'][-2][-1]", ("/a", "$['0'][-2][-1]")),
         ] {
-            assert_eq!(parse_selector(text), Ok(Nodes::Several(text.to_owned())));
+            let Ok(Nodes::FromEnd { within, query }) = parse_selector(text) else {
+                panic!("{text}");
+            };
+            assert_eq!(
+                (within.to_string().as_str(), query.query.as_str()),
+                expected,
+                "{text}"
+            );
         }
     }
 

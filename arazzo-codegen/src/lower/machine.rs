@@ -371,7 +371,10 @@ impl<'w> Lowering<'w> {
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
         let mut from = self.data_with(&selection.from, &mut read);
         let by = match &selection.by {
-            check::Selector::Query(query) => Selector::Query(query.clone()),
+            check::Selector::Query(query) => Selector::Query {
+                query: query.query.clone(),
+                is_singular: query.is_singular,
+            },
             check::Selector::JsonText => Selector::JsonText,
             check::Selector::XPath { expression, ty } => {
                 as_text(&mut from);

@@ -81,7 +81,7 @@ const RESERVED: [&str; 71] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 37] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 38] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -113,6 +113,7 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 37] = [
     "replace_selected",
     "select",
     "select_at",
+    "select_one",
     "text",
     "url_encoded",
     "within",

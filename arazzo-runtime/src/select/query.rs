@@ -39,6 +39,21 @@ pub fn select<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<V
     (!nodes.is_empty()).then_some(Value::Array(nodes))
 }
 
+/// What a singular JSONPath query selects (RFC 9535, section 2.3.5.1), such as one with an index from the end.
+///
+/// ```
+/// use arazzo_runtime::{select_one, serde_json::json};
+/// let logs = json!([{"at": 1}, {"at": 2}]);
+/// assert_eq!(select_one(&logs, "$[-1].at"), Some(json!(2)));
+/// assert_eq!(select_one(&logs, "$[-3].at"), None);
+/// ```
+#[must_use]
+pub fn select_one<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<Value> {
+    let query = self::query(query)?;
+    let value = serde_json::to_value(value).ok()?;
+    query.query(&value).first().cloned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +65,6 @@ mod tests {
         assert_eq!(select(&value, "$.a[*]"), Some(json!([1, 2, 3])));
         assert_eq!(select(&value, "$.a[1:2]"), Some(json!([2])));
         assert_eq!(select(&value, "$.b[*]"), None);
-        assert_eq!(select(&vec!["x", "y"], "$[-1]"), Some(json!(["y"])));
+        assert_eq!(select_one(&vec!["x", "y"], "$[-1]"), Some(json!("y")));
     }
 }

@@ -46,7 +46,7 @@ pub(crate) struct Way {
     pub(crate) steps: Vec<WayStep>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum WayStep {
     Name(String),
     Index(i64),
@@ -65,6 +65,8 @@ pub(crate) enum Step {
     Filter,
     /// `*`, and nothing beside it.
     Each,
+    /// Items by several indexes, or a slice.
+    Items,
     /// Whatever else may select several nodes.
     Several,
 }
@@ -127,6 +129,41 @@ impl Query {
         places.map(|range| range.start).min()
     }
 
+    /// The way to what the query selects; nothing where it may lead anywhere.
+    pub(crate) fn way(&self) -> Option<Vec<WayStep>> {
+        let step = |segment: &Segment| match &segment.step {
+            Step::Name(name, _) if name.parse::<u64>().is_err() => Some(WayStep::Name(name.clone())),
+            Step::Index(index) => Some(WayStep::Index(*index)),
+            Step::Each | Step::Filter | Step::Items => Some(WayStep::Each),
+            Step::Name(..) | Step::Computed | Step::Several => None,
+        };
+        self.segments.iter().map(step).collect()
+    }
+
+    /// A singular query as the pointer that it begins with, and the query for what is there; `text` is what it was
+    /// parsed from. So no more is decoded than the array that an index counts from the end of.
+    pub(crate) fn behind_pointer(&self, text: &str) -> (Pointer, Vec<QueryPart>) {
+        let is_plain = |segment: &&Segment| match &segment.step {
+            Step::Name(name, _) => name.parse::<u64>().is_err(),
+            Step::Index(index) => *index >= 0,
+            _ => false,
+        };
+        let plain = self.segments.iter().take_while(is_plain).count();
+        let (first, rest) = self.segments.split_at(plain);
+        let first = Self {
+            segments: first.to_vec(),
+            ..self.clone()
+        };
+        let rest = Self {
+            range: rest.first().map_or(self.range.end, |segment| segment.range.start)..self.range.end,
+            segments: rest.to_vec(),
+            ..self.clone()
+        };
+        let mut query = vec![QueryPart::Text("$".to_owned())];
+        query.extend(rest.rewritten(text, &[]));
+        (first.pointer().unwrap_or_default(), query)
+    }
+
     /// The query in front of a last `.length` (S14).
     pub(crate) fn before_length(&self) -> Option<Self> {
         let (last, segments) = self.segments.split_last()?;
@@ -169,7 +206,8 @@ impl Query {
         edits.sort_by_key(|(range, _)| range.start);
         let mut parts = Vec::new();
         let mut position = self.range.start;
-        for (range, with) in edits.into_iter().filter(|(range, _)| range.end <= self.range.end) {
+        let is_inside = |range: &Range<usize>| self.range.start <= range.start && range.end <= self.range.end;
+        for (range, with) in edits.into_iter().filter(|(range, _)| is_inside(range)) {
             push_text(&mut parts, text.get(position..range.start).unwrap_or_default());
             for part in with {
                 match part {
@@ -305,7 +343,7 @@ impl Parser<'_> {
             let next = match &step {
                 Step::Name(name, _) => Some(WayStep::Name(name.clone())),
                 Step::Index(index) => Some(WayStep::Index(*index)),
-                Step::Each | Step::Filter => Some(WayStep::Each),
+                Step::Each | Step::Filter | Step::Items => Some(WayStep::Each),
                 Step::Several | Step::Computed => None,
             };
             self.way = self.way.take().zip(next).map(|(mut way, next)| {
@@ -413,8 +451,11 @@ impl Parser<'_> {
             if !parser.cursor.eat("]") {
                 return Err(parser.cursor.error(ConditionProblem::BracketExpected));
             }
+            let of_items =
+                |step: &Step| matches!(step, Step::Index(_) | Step::Items | Step::Each | Step::Filter);
             Ok(match (steps.pop(), steps.is_empty()) {
                 (Some(only), true) => only,
+                (Some(last), false) if steps.iter().chain([&last]).all(of_items) => Step::Items,
                 _ => Step::Several,
             })
         })
@@ -481,7 +522,7 @@ impl Parser<'_> {
         } else {
             self.cursor = behind;
         }
-        Ok(Step::Several)
+        Ok(Step::Items)
     }
 
     /// An integer, or an expression that gives one, behind a sign or none.

@@ -127,7 +127,7 @@ fn what_is_not_a_query_says_where() {
 fn s37_a_filter_at_the_root_is_known() {
     let first = |text| parse_query(text).expect("valid").segments[0].step.clone();
     assert_eq!(first("$[?@.a].b"), Step::Filter);
-    assert_eq!(first("$[?@.a, 1]"), Step::Several);
+    assert_eq!(first("$[?@.a, 1]"), Step::Items);
     assert_eq!(first("$..[?@.a]"), Step::Several);
 }
 

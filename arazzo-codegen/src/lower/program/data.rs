@@ -64,7 +64,11 @@ pub(crate) struct XmlSelection {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Selector {
     /// A JSONPath query.
-    Query(String),
+    Query {
+        query: String,
+        /// It selects at most one node, which is no list (S37a).
+        is_singular: bool,
+    },
     Pointer(Vec<Token>),
     JsonText,
 }

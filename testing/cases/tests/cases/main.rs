@@ -13,6 +13,7 @@ mod parts_of_any_name;
 mod prose;
 mod reported;
 mod retry_of_itself;
+mod selected_items;
 mod struct_parameters;
 mod whole_objects;
 mod workflow_parameters;
