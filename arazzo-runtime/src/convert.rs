@@ -134,6 +134,38 @@ pub fn as_object<S: Serialize + ?Sized>(
     read_as(value, object, (expression, needed_for, "an object"))
 }
 
+/// The one value that a query selects, where a scalar is taken (S14); `selected` is the list of all that it selects.
+///
+/// ```
+/// use arazzo_runtime::{only_item, serde_json::json};
+/// let only = |selected: &[&str]| only_item(Some(selected), "$steps.find.outputs.ids", "the path parameter `id`");
+/// assert_eq!(only(&["a"]).unwrap(), json!("a"));
+/// let message = "`$steps.find.outputs.ids`, which the path parameter `id` needs, is not exactly one value";
+/// assert_eq!(only(&["a", "b"]).unwrap_err().to_string(), message);
+/// assert_eq!(only(&[]).unwrap_err().to_string(), message);
+/// ```
+///
+/// # Errors
+/// [`Failure::Unfit`] when there is none, there are several, or it is no scalar; [`Failure::Encode`] when the list is no
+/// JSON.
+pub fn only_item<S: Serialize + ?Sized>(
+    selected: Option<&S>,
+    expression: &'static str,
+    needed_for: &'static str,
+) -> Result<Value, Failure> {
+    let selected = serde_json::to_value(selected).map_err(|source| Failure::Encode { source })?;
+    let only = match selected {
+        Value::Array(mut items) if items.len() == 1 => items.pop(),
+        _ => None,
+    };
+    let scalar = only.filter(|item| !item.is_array() && !item.is_object());
+    scalar.ok_or(Failure::Unfit {
+        expression,
+        needed_for,
+        expected: "exactly one value",
+    })
+}
+
 fn read_as<S: Serialize + ?Sized>(
     value: &S,
     read: impl FnOnce(&str) -> Option<String>,

@@ -77,7 +77,9 @@ pub use client::{Client, ClientBuilder};
 pub use condition::regex;
 pub use condition::{Comparable, Compare, Number, Piece, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
-pub use convert::{as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, within};
+pub use convert::{
+    as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, only_item, within,
+};
 pub use demand::{demand, not_null};
 pub use encoding::url_encoded;
 pub use error::{
@@ -111,9 +113,9 @@ pub use request::Request;
 pub use secret::Secret;
 pub use secret_slot::{SecretSlot, WithSecrets};
 pub use security::{Credential, OAuth2, Security, SecurityKind, SecurityScheme, Signer};
+pub use select::{json_raw, json_text, json_tree, select_at};
 #[cfg(feature = "jsonpath")]
 pub use select::{select, select_one};
-pub use select::{json_raw, json_text, json_tree, select_at};
 pub use server::{Server, ServerVariable};
 pub use slot::{Absence, Slot};
 pub use style::Style;

@@ -3,7 +3,8 @@
 //! as it is.
 
 use super::checked::{
-    Content, Input, OperationCall, PartKind, Reference, Referent, Serialization, Step, TextPiece, Value,
+    Content, Input, OperationCall, PartKind, Reference, Referent, Selector, Serialization, Step, TextPiece,
+    Value, Workflow,
 };
 use super::raw_bodies;
 use super::sources::Descriptions;
@@ -23,6 +24,8 @@ pub(crate) struct Conversion {
     pub(crate) ty: Type,
     /// What takes it, for messages.
     pub(crate) needed_for: String,
+    /// It is the one value in the list that a query selects (S14).
+    pub(crate) is_only: bool,
 }
 
 /// Converts what the steps send, where the types of all values are known.
@@ -31,21 +34,36 @@ pub(super) fn convert(
     inputs: &[Input],
     definitions: &Definitions,
     descriptions: &Descriptions,
+    done: &[Workflow],
     findings: &mut Findings,
 ) {
+    let selected: Vec<Vec<bool>> = steps
+        .iter()
+        .map(|step| step.outputs.iter().map(|output| is_list(&output.value)).collect())
+        .collect();
     let outputs = steps.iter().map(|step| {
         let outputs = step.outputs.iter();
         outputs.map(|output| output.ty.clone()).collect()
     });
     let outputs: Vec<Vec<Type>> = outputs.collect();
     for step in steps {
-        let super::Call::Operation(call) = &mut step.call else {
-            continue;
-        };
         let types = Types {
             inputs,
             outputs: &outputs,
+            selected: &selected,
             definitions,
+        };
+        let call = match &mut step.call {
+            super::Call::Operation(call) => call,
+            super::Call::Workflow(call) => {
+                let called = done.iter().find(|known| known.key == call.workflow);
+                for (input, value) in &mut call.arguments {
+                    if let Some(input) = called.and_then(|called| called.inputs.get(*input)) {
+                        types.pass(value, input, step.span, findings);
+                    }
+                }
+                continue;
+            }
         };
         let description = descriptions.description(&call.source);
         raw_bodies::convert(call, types, description, findings);
@@ -67,10 +85,61 @@ pub(super) struct Types<'t> {
     inputs: &'t [Input],
     /// By step and output.
     outputs: &'t [Vec<Type>],
+    /// Whether they are lists that queries select, by step and output.
+    selected: &'t [Vec<bool>],
     definitions: &'t Definitions,
 }
 
+/// Whether a value is the list that a query selects.
+fn is_list(value: &Value) -> bool {
+    let Value::Selected(selection) = value else {
+        return false;
+    };
+    matches!(&selection.by, Selector::Query(query) if !query.is_singular)
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
+    )
+}
+
 impl Types<'_> {
+    /// Whether a value is the list that a query selects, here or in the step that it is an output of.
+    fn is_selected(self, value: &Value) -> bool {
+        match value {
+            Value::Reference(Reference {
+                to:
+                    Referent::StepOutput {
+                        step,
+                        output,
+                        pointer,
+                    },
+                ..
+            }) if pointer.tokens.is_empty() => {
+                let of_step = self.selected.get(*step);
+                of_step.and_then(|outputs| outputs.get(*output)) == Some(&true)
+            }
+            value => is_list(value),
+        }
+    }
+
+    /// What is passed to a workflow: the one value that a query selects where the input is a scalar.
+    fn pass(self, value: &mut Value, input: &Input, step: Span, findings: &mut Findings) {
+        let takes = self.kind(&input.ty);
+        if is_scalar(&takes) && self.is_selected(value) {
+            let place = Place {
+                takes,
+                is_text: false,
+                name: format!("the input `{}`", input.name),
+                span: step,
+                declared: None,
+            };
+            only(value, place, findings);
+        }
+    }
+
     /// What kind of JSON a value is, as far as that is known.
     pub(super) fn of(self, value: &Value) -> Type {
         match value {
@@ -206,10 +275,12 @@ impl Sending<'_> {
     /// A field of a form, or a part: of a list each item is one.
     fn field(&mut self, value: &mut Value, schema: &Node, field: &str, written: &Node, name: String) {
         let mut takes = self.takes(schema, &[field.to_owned()]);
-        if matches!(takes, Type::Array(_)) && !matches!(value, Value::Array(_)) {
+        let is_array = matches!(takes, Type::Array(_));
+        if is_array && !matches!(value, Value::Array(_)) {
             takes = self.takes(schema, &[field.to_owned(), "0".to_owned()]);
         }
-        let is_list = matches!(self.types.of(value), Type::Array(_));
+        let is_list =
+            matches!(self.types.of(value), Type::Array(_)) && (is_array || !self.types.is_selected(value));
         let place = Place {
             takes: if is_list { Type::Any } else { takes },
             is_text: true,
@@ -292,6 +363,10 @@ impl Sending<'_> {
     }
 
     fn send(&mut self, value: &mut Value, place: Place<'_>) {
+        if is_scalar(&place.takes) && self.types.is_selected(value) {
+            only(value, place, self.findings);
+            return;
+        }
         let constant = constant(value, &place);
         let given = constant.clone().unwrap_or_else(|| self.types.of(value));
         let mut fit = fit(&given, &place.takes, place.is_text);
@@ -311,10 +386,36 @@ impl Sending<'_> {
                     value: inner,
                     ty: place.takes,
                     needed_for: place.name,
+                    is_only: false,
                 }));
             }
         }
     }
+}
+
+/// A query gives a list; where a scalar is taken the one value in it is passed (S14).
+fn only(value: &mut Value, place: Place<'_>, findings: &mut Findings) {
+    let (text, span) = named(value, place.span);
+    let (name, takes) = (&place.name, kind(&place.takes));
+    let finding = Diagnostic::new(
+        Code::OneOfList,
+        span,
+        format!("{name} takes {takes}, and `{text}` is the list of what a query selects"),
+    )
+    .expected("the value is passed when the query selects exactly one; else the step fails before it sends")
+    .help("select one value: with an index, `[0]`, or a pointer");
+    findings.push(match place.declared {
+        Some(declared) => finding.also(declared.span, "what the operation takes"),
+        None => finding,
+    });
+    let inner = std::mem::replace(value, Value::Json("null".to_owned()));
+    *value = Value::Converted(Box::new(Conversion {
+        text,
+        value: inner,
+        ty: Type::Any,
+        needed_for: place.name,
+        is_only: true,
+    }));
 }
 
 /// The kind of a value that is the same on every run. A text that is sent as text is what it says.

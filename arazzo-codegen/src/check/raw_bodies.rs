@@ -190,6 +190,7 @@ impl Sending<'_> {
             value: Value::Reference(reference.clone()),
             ty: becomes,
             needed_for: place.name.clone(),
+            is_only: false,
         })))
     }
 

@@ -128,7 +128,14 @@ pub(super) fn check(
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
     secrets::mark(&mut inputs, &steps, done);
     kinds::files(&mut inputs, &steps, &outputs, done);
-    conversions::convert(&mut steps, &inputs, definitions, &loaded.descriptions, findings);
+    conversions::convert(
+        &mut steps,
+        &inputs,
+        definitions,
+        &loaded.descriptions,
+        done,
+        findings,
+    );
     ruled_out::check(&steps, &loaded.descriptions, findings);
     Some(Workflow {
         key,

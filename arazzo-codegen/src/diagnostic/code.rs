@@ -214,6 +214,7 @@ catalogue! {
     "AZ0923" BeyondDraft Lint "a JSONPath query is beyond the draft that it declares";
     "AZ0924" InlineFlags Lint "flags stand in front of a pattern";
     "AZ0925" SharedOperationId Lint "an operationId is that of several operations, and the path parameters tell which";
+    "AZ0928" OneOfList Lint "the list that a query selects stands where one value is taken";
     "AZ0937" BracedCondition Lint "a condition stands in braces";
     "AZ0938" JavaScriptPattern Lint "a pattern is written as a literal of JavaScript";
     "AZ0939" LengthOfValue Lint "the length of a value is read with `.length`";

@@ -11,6 +11,7 @@ impl Reader<'_> {
     /// The converted value, or nothing where there is none to convert.
     pub(super) fn conversion(self, read: &Read, conversion: &Conversion) -> Access {
         if let Data::Read(from) = &conversion.from
+            && !conversion.is_only
             && !matches!(self.access(from), Access::Value(_))
         {
             let option = self.optional(from);
@@ -32,6 +33,11 @@ impl Reader<'_> {
     /// `&T` of the converted value, where there has to be one.
     pub(super) fn converted(self, read: &Read, conversion: &Conversion) -> TokenStream {
         let value = match &conversion.from {
+            Data::Read(from) if conversion.is_only => {
+                let (option, expression, needed_for) =
+                    (self.optional(from), &read.expression, &conversion.needed_for);
+                return quote!(&only_item(#option, #expression, #needed_for)?);
+            }
             Data::Read(from) => self.demanded(from, &conversion.needed_for),
             other => self.text(other, &conversion.needed_for),
         };

@@ -96,7 +96,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 75] = [
+const RUNTIME: [&str; 76] = [
     "Both",
     "Checks",
     "Client",
@@ -154,6 +154,7 @@ const RUNTIME: [&str; 75] = [
     "not_null",
     "one_of",
     "one_of_or",
+    "only_item",
     "payload",
     "read_all_members",
     "read_members",

@@ -350,13 +350,18 @@ impl<'w> Lowering<'w> {
         // Boxed, because the closure would be of another type at every depth otherwise.
         let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
         let from = self.data_with(&conversion.value, &mut read);
-        let optional = matches!(&from, Data::Read(read) if read.optional);
+        let optional = !conversion.is_only && matches!(&from, Data::Read(read) if read.optional);
         // Null stays what it is.
-        let nullable = matches!(&from, Data::Read(read) if matches!(read.ty, Type::Optional(_)));
+        let nullable =
+            !conversion.is_only && matches!(&from, Data::Read(read) if matches!(read.ty, Type::Optional(_)));
         let needed_for = conversion.needed_for.clone();
         Read {
             expression: conversion.text.clone(),
-            place: Place::Converted(Box::new(Conversion { from, needed_for })),
+            place: Place::Converted(Box::new(Conversion {
+                from,
+                needed_for,
+                is_only: conversion.is_only,
+            })),
             ty: conversion.ty.clone().or_null(nullable),
             optional,
         }

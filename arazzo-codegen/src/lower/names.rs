@@ -81,7 +81,7 @@ const RESERVED: [&str; 71] = [
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 38] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 39] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -105,6 +105,7 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 38] = [
     "not_null",
     "one_of",
     "one_of_or",
+    "only_item",
     "payload",
     "read_all_members",
     "read_members",

@@ -91,7 +91,9 @@ pub(super) fn parameters(
 pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
     match value {
         Data::Read(read) => match &read.place {
-            Place::Converted(conversion) => may_be_left_out(required, &conversion.from),
+            Place::Converted(conversion) => {
+                !conversion.is_only && may_be_left_out(required, &conversion.from)
+            }
             Place::NotNull(_) => !required,
             place => !required && (read.optional || !matches!(place, Place::Input(..))),
         },

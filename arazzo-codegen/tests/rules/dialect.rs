@@ -506,6 +506,13 @@ pub(crate) const ROWS: &[Row] = &[
         "$response",
     ),
     beyond(
+        "a query where one value is taken",
+        "{name: title, in: query, value: '$steps.list.outputs.items#/0/title'}\n",
+        "{name: title, in: query, value: {context: $steps.list.outputs.items, type: jsonpath, selector: '$[*].title'}}\n",
+        Code::OneOfList,
+        "{context",
+    ),
+    beyond(
         "a filter that the draft does not have",
         "      type: jsonpath\n      condition: $.items[?@",
         "      type: {type: jsonpath, version: draft-goessner-dispatch-jsonpath-00}\n      condition: $.items[?@",

@@ -120,6 +120,8 @@ pub(crate) struct Conversion {
     pub(crate) from: Data,
     /// What takes it, for messages.
     pub(crate) needed_for: String,
+    /// It is the one value in the list that a query selects (S14).
+    pub(crate) is_only: bool,
 }
 
 /// A step on the way into a typed value.

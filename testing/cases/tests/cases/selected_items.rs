@@ -9,6 +9,11 @@ mod generated {
 }
 
 #[cfg(reported)]
+mod list_for_scalar {
+    arazzo_runtime::include_workflows!("reported/corpus-07-query-list-for-scalar/a");
+}
+
+#[cfg(reported)]
 mod negative_index {
     arazzo_runtime::include_workflows!("reported/server-01-negative-index/w");
 }
@@ -55,7 +60,10 @@ async fn s37a_what_a_query_selects_of_items_is_a_list_of_their_type() {
     let levels: Option<Vec<i64>> = outputs.levels;
     let (high, some): (Option<Vec<String>>, Option<Vec<String>>) = (outputs.high, outputs.some);
     assert_eq!(levels, Some(vec![1, 3]));
-    assert_eq!((high.unwrap(), some.unwrap()), (vec!["b".to_owned()], vec!["a".to_owned(), "b".to_owned()]));
+    assert_eq!(
+        (high.unwrap(), some.unwrap()),
+        (vec!["b".to_owned()], vec!["a".to_owned(), "b".to_owned()])
+    );
     let deep: Option<Vec<Value>> = outputs.deep;
     assert_eq!(deep, Some(vec![json!("a"), json!("b")]));
 }
@@ -66,7 +74,10 @@ async fn s37a_an_empty_list_has_no_last_item() {
     let error = generated::ends(&client, generated::EndsInputs::new())
         .await
         .unwrap_err();
-    assert!(error.to_string().contains("$[-1].id in $response.body"), "{error}");
+    assert!(
+        error.to_string().contains("$[-1].id in $response.body"),
+        "{error}"
+    );
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -96,6 +107,63 @@ async fn s37a_a_criterion_reads_the_last_item() {
         let run = generated::judged(&client, generated::JudgedInputs::new()).await;
         assert_eq!(run.is_ok(), holds);
     }
+}
+
+#[tokio::test]
+async fn s14_the_one_value_that_a_query_selects_is_passed_where_a_scalar_is_taken() {
+    let page = json!({"logs": logs(), "byName": {}});
+    let replies = [page, json!({}), json!({}), json!({})].iter().map(ok).collect();
+    let (server, client) = super::scripted(replies);
+    generated::only(&client, generated::OnlyInputs::new(3))
+        .await
+        .unwrap();
+    let requests = server.requests();
+    assert_eq!(requests[1].path, "/items/b");
+    // What takes a list gets the list.
+    assert_eq!(requests[2].query.as_deref(), Some("level=3&after=b"));
+    assert_eq!(
+        serde_json::from_str::<Value>(&requests[2].text()).unwrap(),
+        json!({"id": "b", "level": 3, "list": ["b"]})
+    );
+    assert_eq!(requests[3].text(), r#"{"id":"b"}"#);
+}
+
+#[tokio::test]
+async fn s14_none_or_several_where_a_scalar_is_taken_fail_before_anything_is_sent() {
+    let one = |level: i64| json!({"id": "a", "level": level});
+    for (logs, sent) in [
+        (json!([one(3), one(3)]), 1),
+        (json!([one(1)]), 1),
+        (json!([]), 1),
+        (json!([one(3), one(7), one(7)]), 2),
+    ] {
+        let page = json!({"logs": logs, "byName": {}});
+        let (server, client) = super::scripted(vec![ok(&page), ok(&json!({}))]);
+        let error = generated::only(&client, generated::OnlyInputs::new(7))
+            .await
+            .unwrap_err();
+        assert!(
+            error.to_string().contains("is not exactly one value"),
+            "{logs}: {error}"
+        );
+        assert_eq!(server.requests().len(), sent, "{logs}");
+    }
+}
+
+#[cfg(reported)]
+#[tokio::test]
+async fn corpus_07_a_query_for_a_scalar() {
+    let found = json!({"permissions": [{"id": "p1", "key": "a"}, {"id": "p2", "key": "b"}]});
+    let server = loopback::Server::script([ok(&found), ok(&json!({})), ok(&found)]).unwrap();
+    let client = super::client("roles", &server).build().unwrap();
+    list_for_scalar::w(&client, list_for_scalar::WInputs::new("b"))
+        .await
+        .unwrap();
+    assert_eq!(server.requests()[1].text(), r#"{"id":"p2"}"#);
+    let error = list_for_scalar::w(&client, list_for_scalar::WInputs::new("c"))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("is not exactly one value"), "{error}");
 }
 
 #[cfg(reported)]
