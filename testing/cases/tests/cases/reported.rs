@@ -21,7 +21,10 @@ const FINDINGS: &[(&str, &[&str])] = &[
         "corpus-06-multipart-additional-binary/a.arazzo.yaml",
         &["AZ0406:12"],
     ),
-    ("corpus-07-query-list-for-scalar/a.arazzo.yaml", &["AZ0928:15", "AZ0921:15"]),
+    (
+        "corpus-07-query-list-for-scalar/a.arazzo.yaml",
+        &["AZ0928:15", "AZ0921:15"],
+    ),
     (
         "corpus-08-path-parameter-without-variable/a.arazzo.yaml",
         &["AZ0480:11"],

@@ -120,7 +120,7 @@ async fn s14_the_one_value_that_a_query_selects_is_passed_where_a_scalar_is_take
     let requests = server.requests();
     assert_eq!(requests[1].path, "/items/b");
     // What takes a list gets the list.
-    assert_eq!(requests[2].query.as_deref(), Some("level=3&after=b"));
+    assert_eq!(requests[2].query.as_deref(), Some("after=b&level=3"));
     assert_eq!(
         serde_json::from_str::<Value>(&requests[2].text()).unwrap(),
         json!({"id": "b", "level": 3, "list": ["b"]})
