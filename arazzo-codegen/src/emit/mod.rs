@@ -25,19 +25,24 @@ mod tokens;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::lower::{Machine, Program};
+use crate::lower::{Definition, Machine, Program};
+use crate::schema::Type;
 use tokens::{doc, ident, imports};
 
 /// The module of a document and the re-export of what it holds, as both doors give it.
 pub(crate) fn emit(program: &Program) -> TokenStream {
     let module = ident(&program.module);
     let items = items(program);
+    let complex = has_complex_types(program)
+        .then(|| quote!(#[allow(clippy::type_complexity, reason = "the types are as deep as the schemas")]));
     let about = doc(&[format!("Compiled from `{}`.", program.file_name)]);
     quote! {
         #[allow(ambiguous_glob_reexports, reason = "documents that share an OpenAPI document name its schemas alike")]
+        #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
         pub use #module::*;
 
         #about
+        #complex
         #[allow(dead_code, reason = "the whole interface is there, whatever the crate uses of it")]
         mod #module {
             #items
@@ -56,6 +61,34 @@ pub(crate) fn items(program: &Program) -> TokenStream {
         #imports
         #xpath
         #machines
+    }
+}
+
+/// Whether Clippy finds a type of a field, an argument or a result too complex, which stands in an `Option` or a
+/// `Result` at most.
+fn has_complex_types(program: &Program) -> bool {
+    const MOST: usize = 250;
+    const AROUND: usize = 2;
+    let mut definitions = program.definitions.iter().flat_map(Definition::types);
+    let of_machine = |machine: &'_ Machine| {
+        let inputs = machine.inputs.iter().map(|input| &input.ty);
+        let outputs = machine.outputs.iter().map(|output| &output.ty);
+        let slots = machine.slots.iter().map(|slot| &slot.ty);
+        inputs
+            .chain(outputs)
+            .chain(slots)
+            .any(|ty| complexity(ty, AROUND) > MOST)
+    };
+    definitions.any(|ty| complexity(ty, AROUND) > MOST) || program.machines.iter().any(of_machine)
+}
+
+/// As Clippy counts: each part of a type costs ten times its depth.
+fn complexity(ty: &Type, around: usize) -> usize {
+    let own = 10 * (around + 1);
+    own + match ty {
+        Type::Array(inner) | Type::Optional(inner) => complexity(inner, around + 1),
+        Type::Map(inner) => own + 10 + complexity(inner, around + 1),
+        _ => 0,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::lower::{Definition, Shape};
+use crate::lower::{Definition, Shape, safe};
 use crate::schema::Type;
 
 /// An identifier; `lower` makes only valid ones.
@@ -19,8 +19,8 @@ pub(super) fn ident(name: &str) -> Ident {
 
 /// Lines of documentation.
 pub(super) fn doc(lines: &[String]) -> TokenStream {
-    lines
-        .iter()
+    safe(lines)
+        .into_iter()
         .map(|line| {
             let line = if line.is_empty() {
                 String::new()

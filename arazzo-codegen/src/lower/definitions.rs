@@ -2,14 +2,14 @@
 
 use super::documentation::lines;
 use super::literal::literal;
-use super::names::{self, snake, unique, unique_type, variant};
+use super::names::{self, UsedNames, snake, unique, unique_type, variant};
 use super::program::{Definition, InputField, Presence, Shape, UnionVariant};
 use super::slots::slots;
 use crate::check;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 
 /// All definitions of a program, in the order of its types; `taken` are the names of its other items.
-pub(super) fn lower(program: &check::Program, taken: Vec<String>) -> Vec<Definition> {
+pub(super) fn lower(program: &check::Program, taken: UsedNames) -> Vec<Definition> {
     let mut taken = taken;
     let named: Vec<Definition> = program
         .definitions
@@ -99,7 +99,7 @@ fn shape(definition: &schema::Definition) -> Shape {
     match &definition.shape {
         schema::Shape::Struct(object) => object_shape(object, definition.side),
         schema::Shape::Enum(values) => {
-            let mut taken = Vec::new();
+            let mut taken = UsedNames::default();
             let other =
                 (definition.side == Side::Output).then(|| unique_type("Other".to_owned(), &mut taken));
             Shape::Enum {
@@ -115,7 +115,7 @@ fn shape(definition: &schema::Definition) -> Shape {
 }
 
 fn object_shape(object: &Struct, side: Side) -> Shape {
-    let mut taken = Vec::new();
+    let mut taken = UsedNames::default();
     let fields = object
         .fields
         .iter()
@@ -160,7 +160,7 @@ fn field_documentation(field: &Field, side: Side) -> Vec<String> {
 }
 
 fn union_shape(union: &Union) -> Shape {
-    let mut taken = Vec::new();
+    let mut taken = UsedNames::default();
     Shape::Union {
         variants: union
             .variants

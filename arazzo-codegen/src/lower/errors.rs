@@ -1,13 +1,13 @@
 //! What replies that are errors hold: which steps, which statuses, which type.
 
-use super::names::{unique_type, upper_camel};
+use super::names::{UsedNames, unique_type, upper_camel};
 use super::program::{Definition, ErrorReply, Errors, Statuses};
 use crate::check::{ErrorBody, Step, Workflow};
 use crate::schema::Type;
 
 /// Nothing where no operation of the workflow declares such a reply.
 pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Option<Errors> {
-    let mut taken = Vec::new();
+    let mut taken = UsedNames::default();
     let mut types: Vec<(String, Type)> = Vec::new();
     // Steps that declare the same stand together.
     let mut steps: Vec<(Vec<usize>, &[ErrorBody])> = Vec::new();

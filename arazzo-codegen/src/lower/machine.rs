@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::documentation::lines;
 use super::literal::literal;
-use super::names::{self, snake, unique};
+use super::names::{self, UsedNames, snake, unique};
 use super::program::{
     Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next,
     OutputField, Place, Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server,
@@ -105,7 +105,7 @@ impl<'w> Lowering<'w> {
 
     fn machine(self) -> Machine {
         let variants = variants(self.workflow);
-        let mut functions = Vec::new();
+        let mut functions = UsedNames::default();
         let states = self
             .workflow
             .steps
@@ -150,7 +150,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn state(&self, position: usize, step: &Step, variant: String, functions: &mut Vec<String>) -> State {
+    fn state(&self, position: usize, step: &Step, variant: String, functions: &mut UsedNames) -> State {
         let function = unique(stem_of(step), functions);
         let judged = reply::lower(self, position, step);
         State {
@@ -219,7 +219,7 @@ impl<'w> Lowering<'w> {
     }
 
     fn outputs(&self) -> Vec<OutputField> {
-        let mut taken = Vec::new();
+        let mut taken = UsedNames::default();
         self.workflow
             .outputs
             .iter()
@@ -420,7 +420,7 @@ impl<'w> Lowering<'w> {
             return None;
         };
         let called = self.called(call.workflow)?;
-        let mut taken = Vec::new();
+        let mut taken = UsedNames::default();
         let fields: Vec<String> = called
             .outputs
             .iter()
@@ -571,7 +571,7 @@ fn described(value: &Value) -> String {
 }
 
 fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputField> {
-    let mut taken = Vec::new();
+    let mut taken = UsedNames::default();
     workflow
         .inputs
         .iter()

@@ -1,6 +1,7 @@
 //! The checked document as a program: states, requests, what is read of a reply, typed slots, Rust names.
 //! Nothing textual is left to decide when the program is written out.
 
+mod ascii;
 mod constant;
 mod definitions;
 mod dependencies;
@@ -22,6 +23,7 @@ mod servers;
 mod slots;
 mod tail_calls;
 
+pub(crate) use documentation::safe;
 pub(crate) use machine::lower;
 #[cfg(test)]
 pub(crate) use names::is_reserved;

@@ -1,7 +1,10 @@
 //! Names of the document as Rust identifiers (S6).
 
+use std::collections::{HashMap, HashSet};
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use super::ascii::ascii;
 use super::program::MachineNames;
 
 /// Names that generated code uses itself, and those of the constructors; an item of a workflow that would hide one or
@@ -209,12 +212,12 @@ impl MachineNames {
 
 /// A field, a variable or a function.
 pub(super) fn snake(name: &str) -> String {
-    escaped(started(name.to_snake_case(), "field"))
+    escaped(started(ascii(name).to_snake_case(), "field"))
 }
 
 /// A type or a variant.
 pub(super) fn upper_camel(name: &str) -> String {
-    let name = started(name.to_upper_camel_case(), "Type");
+    let name = started(ascii(name).to_upper_camel_case(), "Type");
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
@@ -228,18 +231,18 @@ pub(crate) fn joined(first: &str, second: &str) -> String {
 
 /// A constant.
 pub(super) fn shouty(name: &str) -> String {
-    started(name.to_shouty_snake_case(), "SOURCE")
+    started(ascii(name).to_shouty_snake_case(), "SOURCE")
 }
 
 /// Identifiers start with a letter; a name without any letter or digit gets the fall-back.
 fn started(name: String, fallback: &str) -> String {
     let letters: String = name
         .chars()
-        .filter(|next| unicode_ident::is_xid_continue(*next))
+        .filter(|next| next.is_ascii_alphanumeric() || *next == '_')
         .collect();
     match letters.chars().next() {
         None => fallback.to_owned(),
-        Some(first) if unicode_ident::is_xid_start(first) || first == '_' => letters,
+        Some(first) if first.is_ascii_alphabetic() || first == '_' => letters,
         Some(_) => format!("_{letters}"),
     }
 }
@@ -307,20 +310,52 @@ fn escaped(name: String) -> String {
     }
 }
 
-/// The name itself, or the first of `name_2`, `name_3`, … that is free; it is taken from then on.
-pub(super) fn unique(name: String, taken: &mut Vec<String>) -> String {
-    let mut candidate = name.clone();
-    let mut number = 2;
-    while taken.contains(&candidate) {
-        candidate = joined(&name, &number.to_string());
-        number += 1;
+/// The names of one place of the generated code, each once.
+#[derive(Debug, Default)]
+pub(super) struct UsedNames {
+    names: HashSet<String>,
+    /// For a name that more than one thing wants, the number that is tried next.
+    numbers: HashMap<String, usize>,
+}
+
+impl UsedNames {
+    /// The name itself, or the first that is free of those with a number, from 2 on; it is taken from then on.
+    fn take(&mut self, name: String, numbered: impl Fn(&str, usize) -> String) -> String {
+        if self.names.insert(name.clone()) {
+            return name;
+        }
+        let next = self.numbers.entry(name.clone()).or_insert(2);
+        loop {
+            let candidate = numbered(&name, *next);
+            *next += 1;
+            if self.names.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
     }
-    taken.push(candidate.clone());
-    candidate
+}
+
+impl<S: Into<String>> Extend<S> for UsedNames {
+    fn extend<T: IntoIterator<Item = S>>(&mut self, names: T) {
+        self.names.extend(names.into_iter().map(Into::into));
+    }
+}
+
+impl<S: Into<String>> FromIterator<S> for UsedNames {
+    fn from_iter<T: IntoIterator<Item = S>>(names: T) -> Self {
+        let mut taken = Self::default();
+        taken.extend(names);
+        taken
+    }
+}
+
+/// The name itself, or the first of `name_2`, `name_3`, … that is free; it is taken from then on.
+pub(super) fn unique(name: String, taken: &mut UsedNames) -> String {
+    taken.take(name, |name, number| joined(name, &number.to_string()))
 }
 
 /// A type that a schema gives rise to; it is taken from then on.
-pub(super) fn of_definition(name: &str, taken: &mut Vec<String>) -> String {
+pub(super) fn of_definition(name: &str, taken: &mut UsedNames) -> String {
     let name = upper_camel(name);
     let name = if RESERVED.contains(&name.as_str()) {
         format!("{name}Type")
@@ -333,27 +368,23 @@ pub(super) fn of_definition(name: &str, taken: &mut Vec<String>) -> String {
 /// A variant for a string: `in_progress` gives `InProgress`, and what has no letter or digit gets a name.
 pub(super) fn variant(value: &str) -> String {
     let name = started(
-        value.to_upper_camel_case(),
+        ascii(value).to_upper_camel_case(),
         if value.is_empty() { "Empty" } else { "Value" },
     );
     if name == "Self" { "Self_".to_owned() } else { name }
 }
 
 /// The name itself, or the first of `Name2`, `Name3`, … that is free; it is taken from then on.
-pub(super) fn unique_type(name: String, taken: &mut Vec<String>) -> String {
-    let mut candidate = name.clone();
-    let mut number = 2;
-    while taken.contains(&candidate) {
-        candidate = format!("{name}{number}");
-        number += 1;
-    }
-    taken.push(candidate.clone());
-    candidate
+pub(super) fn unique_type(name: String, taken: &mut UsedNames) -> String {
+    // `Self_` with a number is `Self2`.
+    taken.take(name, |name, number| {
+        format!("{}{number}", name.trim_end_matches('_'))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, of_machine, snake, unique, upper_camel};
+    use super::{UsedNames, joined, of_machine, snake, unique, unique_type, upper_camel, variant};
 
     #[test]
     fn names_follow_the_document() {
@@ -435,7 +466,7 @@ mod tests {
         ] {
             assert_eq!(joined(first, second), name);
         }
-        let mut taken = vec!["self_".to_owned()];
+        let mut taken: UsedNames = ["self_"].into_iter().collect();
         assert_eq!(unique("self_".to_owned(), &mut taken), "self_2");
     }
 
@@ -453,8 +484,19 @@ mod tests {
     }
 
     #[test]
+    fn s6_words_that_collide_get_a_number_and_stay_names_of_types() {
+        let mut taken = UsedNames::default();
+        let names: Vec<String> = [
+            "self", "Self", "SELF", "\u{c5}", "\u{212b}", "A\u{30a}", "2", "-2",
+        ]
+        .map(|word| unique_type(variant(word), &mut taken))
+        .into();
+        assert_eq!(names, ["Self_", "Self2", "Self3", "A", "A2", "A3", "_2", "_22"]);
+    }
+
+    #[test]
     fn s6_collisions_get_a_number() {
-        let mut taken = Vec::new();
+        let mut taken = UsedNames::default();
         let names: Vec<String> = ["fooBar", "foo_bar", "type", "Type"]
             .map(|name| unique(snake(name), &mut taken))
             .into();

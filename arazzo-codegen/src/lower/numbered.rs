@@ -1,6 +1,8 @@
 //! Names within one struct or enum that differ in the document and not in Rust (S6).
 
-use super::names::{snake, unique};
+use std::collections::HashMap;
+
+use super::names::{UsedNames, snake, unique};
 use crate::check::Workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::Span;
@@ -41,14 +43,15 @@ pub(super) fn workflows(workflows: &[Workflow], findings: &mut Findings) {
 }
 
 fn both<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: &mut Findings) {
-    let mut taken: Vec<String> = Vec::new();
-    let mut known: Vec<(String, &str)> = Vec::new();
+    let mut taken = UsedNames::default();
+    // For each Rust name the first two names of the document that want it.
+    let mut known: HashMap<String, Vec<&str>> = HashMap::new();
     for (name, span) in names {
         let wanted = snake(name);
         let given = unique(wanted.clone(), &mut taken);
+        let known = known.entry(wanted.clone()).or_default();
         // Two of one name were reported when they were read.
-        let same = |(taken, earlier): &&(String, &str)| *taken == wanted && *earlier != name;
-        if let Some((_, earlier)) = known.iter().find(same) {
+        if let Some(earlier) = known.iter().find(|earlier| **earlier != name) {
             findings.push(
                 Diagnostic::new(
                     Code::NumberedName,
@@ -59,6 +62,8 @@ fn both<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: 
                 .help("rename one of them"),
             );
         }
-        known.push((wanted, name));
+        if known.len() < 2 && !known.contains(&name) {
+            known.push(name);
+        }
     }
 }

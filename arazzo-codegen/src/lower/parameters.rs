@@ -2,7 +2,7 @@
 
 use super::constant;
 use super::machine::{Lowering, not_null};
-use super::names::{RESERVED_FUNCTIONS, snake, unique};
+use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
 use super::program::{Data, Definition, Encoding, Form, Parameter, PathPiece, Place, Shape, TextPiece};
 use super::request::encoded;
 use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
@@ -11,10 +11,9 @@ use crate::schema::Type;
 
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
 pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &PathTemplate) -> Vec<PathPiece> {
-    let mut taken: Vec<String> = ["request", "form", "body", "items", "value"]
+    let mut taken: UsedNames = ["request", "form", "body", "items", "value"]
         .into_iter()
         .chain(RESERVED_FUNCTIONS)
-        .map(str::to_owned)
         .collect();
     template
         .path

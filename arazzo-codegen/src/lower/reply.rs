@@ -1,7 +1,7 @@
 //! What a step reads of its reply, and where that leads.
 
 use super::machine::{Lowering, next};
-use super::names::{RESERVED_FUNCTIONS, snake, unique};
+use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
 use super::program::{
     Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply,
     Search, Searched, TextPiece,
@@ -76,7 +76,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
 }
 
 /// Names that the generated functions use themselves.
-fn taken(step: &Step) -> Vec<String> {
+fn taken(step: &Step) -> UsedNames {
     // Only what is put together calls functions.
     let is_computed = |output: &check::StepOutput| !matches!(output.value, check::Value::Reference(_));
     let calls_functions = step.outputs.iter().any(is_computed)
@@ -88,11 +88,7 @@ fn taken(step: &Step) -> Vec<String> {
         .into_iter()
         .chain(["value"])
         .filter(|_| calls_functions);
-    ["reply", "failure"]
-        .into_iter()
-        .chain(functions)
-        .map(str::to_owned)
-        .collect()
+    ["reply", "failure"].into_iter().chain(functions).collect()
 }
 
 /// Collects the places of the body that are read.
@@ -100,7 +96,7 @@ struct Body<'l, 'w> {
     lowering: &'l Lowering<'w>,
     step: &'l Step,
     leaves: Vec<Leaf>,
-    taken: Vec<String>,
+    taken: UsedNames,
     /// The statics of the function: what they hold, and their names.
     constants: Vec<(String, String)>,
 }
@@ -289,7 +285,7 @@ impl Body<'_, '_> {
         if let Some((_, name)) = self.constants.iter().find(known) {
             return name.clone();
         }
-        let mut names = self.constants.iter().map(|(_, name)| name.clone()).collect();
+        let mut names: UsedNames = self.constants.iter().map(|(_, name)| name.clone()).collect();
         let name = unique(kind.to_owned(), &mut names);
         self.constants.push((text.to_owned(), name.clone()));
         name

@@ -1,6 +1,6 @@
 //! What is demanded of the inputs, without what their types see to.
 
-use super::names::unique;
+use super::names::{UsedNames, unique};
 use super::program::{Definition, Rule, Rules, Shape};
 use crate::check::Workflow;
 use crate::schema::Type;
@@ -8,7 +8,7 @@ use crate::schema::Type;
 /// The rules of each input that has some, and a static for each of their patterns.
 pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Rules {
     let mut all = Rules::default();
-    let mut taken = Vec::new();
+    let mut taken = UsedNames::default();
     for (position, input) in workflow.inputs.iter().enumerate() {
         // What is sent as a file need not be text.
         if input.ty == Type::Upload {
@@ -24,7 +24,7 @@ pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Rules {
     all
 }
 
-fn collect(rules: &[Rule], patterns: &mut Vec<(String, String)>, taken: &mut Vec<String>) {
+fn collect(rules: &[Rule], patterns: &mut Vec<(String, String)>, taken: &mut UsedNames) {
     for rule in rules {
         match rule {
             Rule::Pattern(pattern) if !patterns.iter().any(|(_, known)| known == pattern) => {

@@ -1,6 +1,6 @@
 //! The demands for credentials of a workflow's requests, and of all that a run of it sends.
 
-use super::names::{of_machine, shouty, unique};
+use super::names::{UsedNames, of_machine, shouty, unique};
 use super::program::{SecurityKind, SecurityScheme, Server};
 use crate::check::{Call, OperationCall, Program, Step, Workflow, WorkflowKey};
 use crate::openapi::{self, KeyLocation, RequiredScheme};
@@ -25,8 +25,8 @@ pub(crate) struct Demand {
 /// The demands of the workflow's own requests, each once.
 pub(super) fn of_workflow(workflow: &Workflow, servers: &[Server]) -> Vec<Security> {
     let mut demands: Vec<Security> = Vec::new();
-    let mut taken: Vec<String> = servers.iter().map(|server| server.constant.clone()).collect();
-    taken.push("SECURITY".to_owned());
+    let mut taken: UsedNames = servers.iter().map(|server| server.constant.clone()).collect();
+    taken.extend(["SECURITY"]);
     for call in workflow.steps.iter().filter_map(Step::operation_call) {
         if call.security.is_empty() || position(&demands, call).is_some() {
             continue;

@@ -1,6 +1,6 @@
 //! The servers of a machine, and those of a run that the caller may have to say more of (S10).
 
-use super::names::{of_machine, shouty, unique};
+use super::names::{UsedNames, of_machine, shouty, unique};
 use super::program::{NeededServer, Server};
 use crate::check::{self, Call, OperationCall, Program, Step, Workflow, WorkflowKey};
 
@@ -67,7 +67,7 @@ pub(super) fn same_server(left: &Server, right: &Server) -> bool {
 /// The servers that the steps of a workflow send to, each once.
 pub(super) fn servers(workflow: &Workflow) -> Vec<Server> {
     let mut servers: Vec<Server> = Vec::new();
-    let mut taken = Vec::new();
+    let mut taken = UsedNames::default();
     for call in workflow.steps.iter().filter_map(Step::operation_call) {
         let server = server(call);
         if !servers.iter().any(|known| same_server(known, &server)) {

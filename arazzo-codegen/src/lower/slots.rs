@@ -1,16 +1,16 @@
 //! The slots of a machine, one for each output that is read, and the names that its steps give.
 
-use super::names::{self, snake, unique, upper_camel};
+use super::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
 use super::program::SlotField;
 use super::{dependencies, tail_calls};
 use crate::check::{self, Referent, Step, Value, Workflow, WorkflowOutput};
 
 /// The variants of the steps' enum.
 pub(super) fn variants(workflow: &Workflow) -> Vec<String> {
-    let mut variants = Vec::new();
+    let mut variants = UsedNames::default();
     let steps = workflow.steps.iter();
     steps
-        .map(|step| unique(upper_camel(&step.id), &mut variants))
+        .map(|step| unique_type(upper_camel(&step.id), &mut variants))
         .collect()
 }
 
@@ -21,7 +21,7 @@ pub(super) fn stem_of(step: &Step) -> String {
 
 /// The stems of all steps, each once.
 pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
-    let mut functions = Vec::new();
+    let mut functions = UsedNames::default();
     let steps = workflow.steps.iter();
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
 }
@@ -48,7 +48,7 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotFi
     }
     read.sort_unstable();
     read.dedup();
-    let mut taken = vec!["progress".to_owned()];
+    let mut taken: UsedNames = ["progress"].into_iter().collect();
     for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
         if matches!(step.call, check::Call::Workflow(_)) {
             taken.extend([run_field(&function), names::joined(&function, "time")]);

@@ -8,7 +8,7 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
-use super::names::{joined, snake, unique};
+use super::names::{UsedNames, joined, snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
 use super::slots;
@@ -69,7 +69,7 @@ pub(super) fn passed(
         .filter_map(|key| find(&program.workflows, *key))
         .collect();
     // Beside them the checkpoint has the runs of called workflows, and their times.
-    let mut taken: Vec<String> = slots::stems(workflow)
+    let mut taken: UsedNames = slots::stems(workflow)
         .iter()
         .flat_map(|stem| [slots::run_field(stem), joined(stem, "time")])
         .collect();
