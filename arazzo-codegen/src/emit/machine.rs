@@ -231,12 +231,14 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
     let [name, inputs, checkpoint] =
         [&names.machine, &names.inputs, &names.checkpoint].map(|name| ident(name));
     let about = doc(&[
-        format!(
-            "`{}` as a machine without I/O: [`next`](Self::next) says what to do,",
-            machine.id
-        ),
-        "[`supply`](Self::supply) tells it what came of that.".to_owned(),
+        format!("`{}` as a machine without I/O.", machine.id),
+        String::new(),
     ]);
+    // Links, which no text of a document may be.
+    let about = quote! {
+        #about
+        /// [`next`](Self::next) says what to do, [`supply`](Self::supply) tells it what came of that.
+    };
     let servers = machine.servers.iter().map(server);
     let security = security::constants(machine);
     let construction = construction(machine);

@@ -39,7 +39,7 @@ fn s6_names_of_one_struct_that_collide_get_a_number_and_a_lint() {
         "w.arazzo.yaml:10:14 lint AZ0602 steps `fooBar` and `foo_bar` both become `foo_bar` in Rust | rename one of them",
     );
     let code = folder.code("w.arazzo.yaml");
-    assert!(code.contains("FooBar,") && code.contains("FooBar_2,"), "{code}");
+    assert!(code.contains("FooBar,") && code.contains("FooBar2,"), "{code}");
 
     let inputs = document(
         "{name: pets, url: pets.yaml}",

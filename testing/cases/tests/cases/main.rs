@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod any_text;
 mod bodies_of_items;
 mod embedded_conditions;
 mod empty_bodies;
