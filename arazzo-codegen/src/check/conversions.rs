@@ -56,6 +56,7 @@ pub(super) fn convert(
         let call = match &mut step.call {
             super::Call::Operation(call) => call,
             super::Call::Workflow(call) => {
+                raw_bodies::convert_arguments(call, types, findings);
                 let called = done.iter().find(|known| known.key == call.workflow);
                 for (input, value) in &mut call.arguments {
                     if let Some(input) = called.and_then(|called| called.inputs.get(*input)) {

@@ -1,5 +1,7 @@
 //! Types that follow from how a value is used, after all uses are known.
 
+use std::collections::HashMap;
+
 use super::checked::{Call, Input, Reference, Referent, Step, Value, Workflow, WorkflowOutput};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::{Definitions, Type, inside};
@@ -8,6 +10,50 @@ pub(super) fn references(step: &Step) -> Vec<&Reference> {
     let mut references: Vec<&Reference> = step.sent().into_iter().flat_map(Value::references).collect();
     references.extend(step.judged());
     references
+}
+
+/// An output that hands on a body that an earlier output is, as that.
+pub(super) fn hand_on_bodies(steps: &mut [Step]) {
+    let mut known: HashMap<(usize, usize), Type> = HashMap::new();
+    for (step, declared) in steps.iter().enumerate() {
+        for output in 0..declared.outputs.len() {
+            // Every output of the way is what its end is, so each is followed once.
+            let mut way = Vec::new();
+            let mut at = (step, output);
+            let end = loop {
+                if let Some(ty) = known.get(&at) {
+                    break ty.clone();
+                }
+                let Some(found) = steps.get(at.0).and_then(|step| step.outputs.get(at.1)) else {
+                    break Type::Any;
+                };
+                way.push(at);
+                known.insert(at, found.ty.clone());
+                match &found.value {
+                    Value::Reference(Reference {
+                        to:
+                            Referent::StepOutput {
+                                step,
+                                output,
+                                pointer,
+                            },
+                        ..
+                    }) if pointer.tokens.is_empty() => at = (*step, *output),
+                    _ => break found.ty.clone(),
+                }
+            };
+            if end.is_raw_body() {
+                known.extend(way.into_iter().map(|at| (at, end.clone())));
+            }
+        }
+    }
+    for ((step, output), ty) in known.into_iter().filter(|(_, ty)| ty.is_raw_body()) {
+        if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
+            output.ty = ty.clone();
+            output.kept = ty;
+            output.untyped = None;
+        }
+    }
 }
 
 /// An output of a step that others than the end of the workflow read is kept plainly when its type has a name: a list

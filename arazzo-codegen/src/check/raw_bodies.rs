@@ -1,10 +1,13 @@
 //! Bodies of replies that are sent on: as the same bytes where bytes are sent, as text or base64 in other places (S19a).
 
-use super::checked::{Content, Conversion, OperationCall, PartKind, Reference, Value, XmlDocument};
+use super::checked::{
+    Content, Conversion, OperationCall, PartKind, Reference, Selector, Value, WorkflowCall, XmlDocument,
+};
 use super::conversions::Types;
+use super::reply_bodies::is_file;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::Description;
-use crate::schema::{Lookup, Type, lookup};
+use crate::openapi::{Description, essence};
+use crate::schema::{Lookup, Type, kind_of, lookup};
 use crate::source::Node;
 
 /// Converts the bodies among what a step sends.
@@ -38,7 +41,8 @@ pub(super) fn convert(
         tokens: Vec::new(),
         name: "the request body".to_owned(),
     };
-    as_it_came(&mut body.content, types);
+    let takes = sending.takes(&whole);
+    as_it_came(&mut body.content, types, &takes);
     match &mut body.content {
         Content::Json(value)
         | Content::FormOf { value, .. }
@@ -54,7 +58,9 @@ pub(super) fn convert(
             for part in parts.iter_mut().filter(|part| part.kind != PartKind::File) {
                 let name = format!("the part `{}`", part.name);
                 let place = whole.field(&part.name, name);
-                if sending.is_file(&part.value) && !sending.is_declared(&place) {
+                let encoding = body.encodings.iter().find(|encoding| encoding.name == part.name);
+                let media_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
+                if sending.is_sent_as_file(&part.value, media_type, &place) {
                     part.kind = PartKind::File;
                 } else {
                     sending.value(&mut part.value, &place);
@@ -77,8 +83,29 @@ pub(super) fn convert(
     }
 }
 
-/// XML or a form that a reply had as text is sent as that text, not as a value in XML or in a form.
-fn as_it_came(content: &mut Content, types: Types<'_>) {
+/// Converts the bodies inside of values that a step passes to a workflow; one that is passed as a whole becomes what the input
+/// takes.
+pub(super) fn convert_arguments(call: &mut WorkflowCall, types: Types<'_>, findings: &mut Findings) {
+    let mut sending = Sending {
+        types,
+        description: None,
+        findings,
+    };
+    for (_, value) in &mut call.arguments {
+        if !matches!(value, Value::Reference(_)) {
+            let place = Place {
+                schema: None,
+                tokens: Vec::new(),
+                name: "an input of the workflow".to_owned(),
+            };
+            sending.value(value, &place);
+        }
+    }
+}
+
+/// What a reply had as XML or as a form, and a file, is sent as the whole body that it is, not as a value in XML, in a form or
+/// in JSON.
+fn as_it_came(content: &mut Content, types: Types<'_>, takes: &Type) {
     let is_text = |value: &Value| {
         let ty = types.of(value);
         matches!(value, Value::Reference(_)) && (ty == Type::String || ty.is_raw_body())
@@ -86,6 +113,9 @@ fn as_it_came(content: &mut Content, types: Types<'_>) {
     match content {
         Content::Xml { value, .. } if is_text(value) => *content = Content::XmlText(taken(value)),
         Content::FormOf { value, .. } if is_text(value) => *content = Content::Encoded(taken(value)),
+        Content::Json(value) if types.of(value) == Type::File && *takes != Type::String => {
+            *content = Content::Bytes(taken(value));
+        }
         _ => {}
     }
 }
@@ -166,6 +196,17 @@ impl Sending<'_> {
                     self.value(&mut replacement.value, &place.inside());
                 }
             }
+            // An expression without quotes in a JSON text is the JSON that a text holds.
+            Value::Selected(selection) if matches!(selection.by, Selector::JsonText) => {
+                let Value::Reference(reference) = &selection.from else {
+                    return;
+                };
+                match self.converted(reference, place) {
+                    Some(base64) if self.takes_base64(place) => *value = base64,
+                    Some(converted) => selection.from = converted,
+                    None => {}
+                }
+            }
             // What is put into a text is text there.
             Value::Json(_) | Value::String(_) | Value::Text(_) | Value::Selected(_) | Value::Converted(_) => {
             }
@@ -194,15 +235,25 @@ impl Sending<'_> {
         })))
     }
 
-    fn is_file(&self, value: &Value) -> bool {
-        matches!(value, Value::Reference(reference) if self.types.of_reference(reference) == Type::File)
+    /// Whether a part is a file because its value is one: its media type says so, or no schema says what it is.
+    fn is_sent_as_file(&self, value: &Value, media_type: Option<&str>, place: &Place) -> bool {
+        let Value::Reference(reference) = value else {
+            return false;
+        };
+        let ty = self.types.of_reference(reference);
+        let says_file = || media_type.is_some_and(|media_type| is_file(&essence(media_type)));
+        ty.is_raw_body() && says_file() || ty == Type::File && self.takes(place) == Type::Any
     }
 
-    fn is_declared(&self, place: &Place) -> bool {
-        let declared = self.description.zip(place.schema.as_ref());
-        declared.is_some_and(|(description, schema)| {
-            matches!(lookup(description, schema, &place.tokens), Lookup::Found(_))
-        })
+    /// What the operation says of a place.
+    fn takes(&self, place: &Place) -> Type {
+        match (self.description, &place.schema) {
+            (Some(description), Some(schema)) => match lookup(description, schema, &place.tokens) {
+                Lookup::Found(found) => kind_of(description, &found.schemas),
+                _ => Type::Any,
+            },
+            _ => Type::Any,
+        }
     }
 
     /// `format: byte` (OpenAPI 3.0), `contentEncoding: base64` (3.1).

@@ -83,6 +83,7 @@ pub(super) fn check(
         outputs::resolve_only(&workflow.outputs, &scope, sources, findings);
         return None;
     };
+    kinds::hand_on_bodies(&mut steps);
     child::texts_as_values(&steps, &inputs, done, findings);
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
     polling::without_delay(&steps, expanded.first_behind, findings);

@@ -271,6 +271,66 @@ async fn s19a_a_file_in_a_part_that_nobody_describes_is_a_file() {
 }
 
 #[tokio::test]
+async fn s19a_a_file_that_another_step_hands_on_is_the_same_file() {
+    let replies = vec![file("application/pdf", PNG), Response::json(200, "{}"), taken()];
+    let (server, client) = scripted(replies);
+    let outputs = copy_of_copy(&client, CopyOfCopyInputs::new()).await.unwrap();
+    assert_eq!(uploaded(&server, 2), PNG);
+    assert_eq!(written(&outputs), json!({"copy": PNG_IN_BASE64}));
+}
+
+#[tokio::test]
+async fn s16_a_file_in_a_json_text_is_text_base64_or_an_error() {
+    let (server, client) = scripted(vec![file("application/pdf", b"{\"a\": 1}"), taken()]);
+    send_json_text(&client, SendJsonTextInputs::new()).await.unwrap();
+    let sent: Value = serde_json::from_slice(&server.requests()[1].body).unwrap();
+    let text = "{\"a\": 1}";
+    assert_eq!(
+        sent,
+        json!({"note": {"a": 1}, "more": text, "data": "eyJhIjogMX0="})
+    );
+    let (server, client) = scripted(vec![file("application/pdf", PNG)]);
+    let error = send_json_text(&client, SendJsonTextInputs::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.step(), Some(SendJsonTextStep::Attach));
+    assert_eq!(server.requests().len(), 1);
+
+    // What an input of a workflow has inside is no different.
+    let (server, client) = scripted(vec![file("application/pdf", PNG)]);
+    let error = hand_over_inside(&client, HandOverInsideInputs::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.step(), Some(HandOverInsideStep::Take));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn s19a_a_file_that_is_the_whole_body_is_sent_as_it_came() {
+    let text = b"{ \"data\":  null }";
+    let (server, client) = scripted(vec![file("application/pdf", text), taken()]);
+    send_file_as_json(&client, SendFileAsJsonInputs::new())
+        .await
+        .unwrap();
+    let request = &server.requests()[1];
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.body, text);
+}
+
+#[tokio::test]
+async fn s41_parts_that_are_files_by_their_schema_or_media_type() {
+    let (server, client) = scripted(vec![file("application/pdf", PNG), unlabelled(PNG), taken()]);
+    send_several_parts(&client, SendSeveralPartsInputs::new())
+        .await
+        .unwrap();
+    let parts = server.requests()[2].parts();
+    let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!(names, ["files", "files", "picture", "thing"]);
+    assert!(parts.iter().all(|part| part.body == PNG));
+    assert_eq!(parts[2].content_type.as_deref(), Some("image/png"));
+}
+
+#[tokio::test]
 async fn s19a_the_media_type_that_a_step_accepts_says_what_the_reply_is() {
     let (server, client) = scripted(vec![file("application/octet-stream", PNG), taken()]);
     let outputs = copy_asset(&client, CopyAssetInputs::new()).await.unwrap();
