@@ -84,7 +84,8 @@ impl Reader<'_> {
             }
         };
         match selection.by {
-            Selector::JsonText => quote!(#option.map(|value| #picked)),
+            // By its path: what is imported is what is called.
+            Selector::JsonText => quote!(#option.map(::arazzo_runtime::json_text)),
             _ => quote!(#option.and_then(|value| #picked)),
         }
     }
