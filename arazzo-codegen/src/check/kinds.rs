@@ -48,7 +48,9 @@ pub(super) fn hand_on_bodies(steps: &mut [Step]) {
         }
     }
     for ((step, output), ty) in known.into_iter().filter(|(_, ty)| ty.is_raw_body()) {
-        if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
+        let output = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output));
+        // The first of them is one by itself, and knows why.
+        if let Some(output) = output.filter(|output| !output.ty.is_raw_body()) {
             output.ty = ty.clone();
             output.kept = ty;
             output.untyped = None;
