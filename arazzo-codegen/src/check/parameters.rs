@@ -80,6 +80,12 @@ pub(super) fn read(
         let Some(value) = value else {
             continue;
         };
+        if location == Location::Header
+            && let Some(illegal) = headers::illegal(&parameter.name, &value, parameter.value.span)
+        {
+            findings.push(illegal);
+            continue;
+        }
         if location == Location::Header && headers::is_framing(&parameter.name.value) {
             findings.push(headers::of_transport(&parameter.name.value, parameter.name.span));
             continue;

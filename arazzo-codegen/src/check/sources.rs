@@ -98,7 +98,11 @@ pub(super) fn read(
             }
         },
     };
-    sources.read(&path).map_err(|error| {
+    let read = match by_name.contains_key(name) {
+        true => sources.read(&path),
+        false => sources.read_named(&path),
+    };
+    read.map_err(|error| {
         let why = match &error {
             // The label stands on the path itself.
             ReadError::Missing { .. } => "there is no such file".to_owned(),

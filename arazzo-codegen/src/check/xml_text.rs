@@ -40,6 +40,8 @@ pub(super) fn malformed(payload: &Value, span: Span) -> Option<Diagnostic> {
 /// XML 1.0, section 2.1: tags that match, one element around all, attributes in quotes, no bare `&`.
 fn document(text: &str) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
+    // The prefixes that are bound here, each with how many elements were open then.
+    let mut prefixes: Vec<(&str, usize)> = vec![("xml", 0), ("xmlns", 0)];
     let mut had_root = false;
     let mut rest = text;
     while !rest.is_empty() {
@@ -51,7 +53,7 @@ fn document(text: &str) -> Result<(), String> {
         rest = if markup.is_empty() {
             markup
         } else if markup.starts_with("<!--") {
-            behind(markup, "-->", "a comment")?
+            comment(markup)?
         } else if markup.starts_with("<![CDATA[") {
             behind(markup, "]]>", "a CDATA section")?
         } else if markup.starts_with("<?") {
@@ -61,6 +63,7 @@ fn document(text: &str) -> Result<(), String> {
         } else if let Some(end) = markup.strip_prefix("</") {
             let (name, rest) = end.split_once('>').ok_or("a tag has no `>`")?;
             let name = name.trim_end();
+            prefixes.retain(|(_, depth)| *depth < open.len());
             match open.pop() {
                 Some(start) if start == name => {}
                 Some(start) => return Err(format!("`<{start}>` is closed by `</{name}>`")),
@@ -72,11 +75,20 @@ fn document(text: &str) -> Result<(), String> {
                 return Err("there is a second root element".to_owned());
             }
             had_root = true;
-            let (name, is_empty, rest) = start_tag(markup)?;
-            if !is_empty {
-                open.push(name);
+            let tag = start_tag(markup)?;
+            let bound = tag
+                .attributes
+                .iter()
+                .filter_map(|name| name.strip_prefix("xmlns:"));
+            prefixes.extend(bound.map(|prefix| (prefix, open.len() + 1)));
+            for name in std::iter::once(&tag.name).chain(&tag.attributes) {
+                qualified(name, &prefixes)?;
             }
-            rest
+            match tag.is_empty {
+                true => prefixes.retain(|(_, depth)| *depth <= open.len()),
+                false => open.push(tag.name),
+            }
+            tag.rest
         };
     }
     match open.pop() {
@@ -93,6 +105,33 @@ fn behind<'t>(text: &'t str, end: &str, what: &str) -> Result<&'t str, String> {
     }
 }
 
+/// What is behind a comment, which has no `--` in it (section 2.5).
+fn comment(text: &str) -> Result<&str, String> {
+    let content = text.strip_prefix("<!--").unwrap_or_default();
+    let (content, rest) = content.split_once("-->").ok_or("a comment has no `-->`")?;
+    if content.contains("--") || content.ends_with('-') {
+        return Err("a comment has `--` in it".to_owned());
+    }
+    Ok(rest)
+}
+
+/// Namespaces in XML 1.0, sections 4 and 5: a name has at most one colon, with something on both sides, and the prefix
+/// is bound.
+fn qualified(name: &str, prefixes: &[(&str, usize)]) -> Result<(), String> {
+    let Some((prefix, local)) = name.split_once(':') else {
+        return Ok(());
+    };
+    if prefix.is_empty() || local.is_empty() || local.contains(':') {
+        return Err(format!("`{name}` is no name"));
+    }
+    if !prefixes.iter().any(|(bound, _)| *bound == prefix) {
+        return Err(format!(
+            "the prefix `{prefix}` of `{name}` is not bound: `xmlns:{prefix}` is missing"
+        ));
+    }
+    Ok(())
+}
+
 /// What is behind a document type declaration, which may have declarations in brackets.
 fn doctype(text: &str) -> Result<&str, String> {
     let bracket = text.find('[');
@@ -107,8 +146,16 @@ fn doctype(text: &str) -> Result<&str, String> {
     }
 }
 
-/// The name of a start tag, whether it ends the element too, and what is behind it.
-fn start_tag(text: &str) -> Result<(&str, bool, &str), String> {
+/// A start tag, and what is behind it.
+struct Tag<'t> {
+    name: &'t str,
+    attributes: Vec<&'t str>,
+    /// It ends the element too.
+    is_empty: bool,
+    rest: &'t str,
+}
+
+fn start_tag(text: &str) -> Result<Tag<'_>, String> {
     let text = text.strip_prefix('<').unwrap_or(text);
     let end = text
         .find(|next: char| next.is_whitespace() || "/>=<\"'".contains(next))
@@ -121,10 +168,20 @@ fn start_tag(text: &str) -> Result<(&str, bool, &str), String> {
     loop {
         let trimmed = rest.trim_start();
         if let Some(rest) = trimmed.strip_prefix("/>") {
-            return Ok((name, true, rest));
+            return Ok(Tag {
+                name,
+                attributes,
+                is_empty: true,
+                rest,
+            });
         }
         if let Some(rest) = trimmed.strip_prefix('>') {
-            return Ok((name, false, rest));
+            return Ok(Tag {
+                name,
+                attributes,
+                is_empty: false,
+                rest,
+            });
         }
         if trimmed.is_empty() {
             return Err(format!("the tag `<{name}` has no `>`"));
@@ -137,6 +194,9 @@ fn start_tag(text: &str) -> Result<(&str, bool, &str), String> {
             .filter(|(attribute, _)| !attribute.contains(['<', '>', '"', '\'']))
             .ok_or_else(|| format!("the tag `<{name}` has something that is no attribute"))?;
         let attribute = attribute.trim_end();
+        if attribute.is_empty() {
+            return Err(format!("an attribute of `<{name}` has no name"));
+        }
         if attributes.contains(&attribute) {
             return Err(format!("the attribute `{attribute}` of `<{name}` comes twice"));
         }
@@ -183,7 +243,8 @@ mod tests {
     fn s16_what_is_xml_is_accepted() {
         for text in [
             "<a/>",
-            "<?xml version=\"1.0\"?>\n<!-- < & -->\n<a b='>' c:d = \"x &amp; y\"><b >x</b ><![CDATA[<&]]></a>\n",
+            "<?xml version=\"1.0\"?>\n<!-- < & -->\n<a xmlns:c='urn:c' b='>' c:d = \"x &amp; y\"><b >x</b ><![CDATA[<&]]></a>\n",
+            "<a xmlns:p='urn:p'><p:b xml:lang='en'/><p:c/></a>",
             "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;&#10;&#xA;</a>",
             "<!DOCTYPE html><html></html>",
             "<ns:a xmlns:ns=\"urn:x\"\n/>",
@@ -208,6 +269,24 @@ mod tests {
             ("<a>x & y</a>", "a bare `&`; in text it is `&amp;`"),
             ("<a>1 < 2</a>", "`<` is no tag; in text `<` is `&lt;`"),
             ("<!-- x", "a comment has no `-->`"),
+            ("<!-- a -- b --><a/>", "a comment has `--` in it"),
+            ("<!-- a ---><a/>", "a comment has `--` in it"),
+            ("<></>", "`<` is no tag; in text `<` is `&lt;`"),
+            ("<a =\"x\"/>", "an attribute of `<a` has no name"),
+            ("<:a/>", "`:a` is no name"),
+            ("<a:/>", "`a:` is no name"),
+            (
+                "<p:a/>",
+                "the prefix `p` of `p:a` is not bound: `xmlns:p` is missing",
+            ),
+            (
+                "<a p:b=\"x\"/>",
+                "the prefix `p` of `p:b` is not bound: `xmlns:p` is missing",
+            ),
+            (
+                "<a><b xmlns:p='urn:p'/><p:c/></a>",
+                "the prefix `p` of `p:c` is not bound: `xmlns:p` is missing",
+            ),
             ("<?xml version='1.0'?>", "there is no element"),
         ] {
             assert_eq!(document(text), Err(why.to_owned()), "{text}");

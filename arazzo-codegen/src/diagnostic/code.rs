@@ -172,6 +172,7 @@ catalogue! {
     "AZ0479" ContentTypeHeader Lint "a parameter says what the type of a body is";
     "AZ0480" NotInPath Lint "a parameter of the path has no variable in it";
     "AZ0482" NotInInput Lint "a pointer leads to nothing in the schema of an input";
+    "AZ0484" IllegalHeader Error "a header is none that HTTP can have";
 
     // Control flow
     "AZ0501" NeverAssigned Error "an output is read before any path can have set it";

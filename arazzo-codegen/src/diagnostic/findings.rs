@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process;
 
+use annotate_snippets::normalize_untrusted_str;
+
 use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, mending, repeated};
 use crate::source::{SourceId, Sources, Span};
 
@@ -266,12 +268,14 @@ impl Diagnostics {
                 .as_ref()
                 .map(|help| format!(" ({help})"))
                 .unwrap_or_default();
-            format!(
+            let line = format!(
                 "{}{severity}[{}]: {}{help}",
                 place.unwrap_or_default(),
                 found.code.as_str(),
                 found.message
-            )
+            );
+            // What a terminal would obey is shown.
+            normalize_untrusted_str(&line)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::source::{SourceId, Span};
@@ -71,7 +71,9 @@ impl Diagnostics {
             group = group.element(snippet);
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(wrapped(help, columns)));
+            // All other parts are made harmless where they are rendered.
+            let help = normalize_untrusted_str(help);
+            group = group.element(Level::HELP.message(wrapped(&help, columns)));
         }
         renderer.render(&[group])
     }

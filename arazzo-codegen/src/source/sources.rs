@@ -46,6 +46,12 @@ pub enum ReadError {
         /// The offset of the first byte that is not UTF-8.
         offset: usize,
     },
+    /// It is a pipe, a device or the like, from which a read may never return.
+    #[error("`{}` is no regular file", path.display())]
+    NotAFile {
+        /// The path as it was given.
+        path: PathBuf,
+    },
     /// The file is larger than the limit.
     #[error("`{}` is larger than {limit} bytes", path.display())]
     TooLarge {
@@ -160,12 +166,25 @@ impl Sources {
         Ok(self.add(path, text, Some(canonical)))
     }
 
+    /// Reads a file that a document names: nothing but a regular file, or a folder for what the system says of it.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and for a pipe, a device or a socket.
+    pub fn read_named(&self, path: &Path) -> Result<SourceId, ReadError> {
+        match std::fs::metadata(path) {
+            Ok(found) if !(found.is_file() || found.is_dir()) => Err(ReadError::NotAFile {
+                path: path.to_owned(),
+            }),
+            _ => self.read(path),
+        }
+    }
+
     /// Reads the file that a reference in the file `base` names (RFC 3986, section 5, for files).
     ///
     /// # Errors
     /// As [`read`](Self::read). The network has no files.
     pub fn read_beside(&self, base: SourceId, reference: &str) -> Result<SourceId, ReadError> {
-        self.read(&beside(self.path(base), reference))
+        self.read_named(&beside(self.path(base), reference))
     }
 
     /// Takes a text for what is in a file, unless that was read before. A file that does not exist stays missing.

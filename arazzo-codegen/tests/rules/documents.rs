@@ -410,3 +410,43 @@ fn several_documents_are_compiled_by_one_call() {
         assert!(code.contains(module), "{code}");
     }
 }
+
+/// Reading a pipe would wait for whoever writes into it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_is_no_document() {
+    let folder = Folder::new("pipe");
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path("pets.yaml"))
+        .status();
+    assert!(made.unwrap().success());
+    for url in ["pets.yaml", "/dev/zero"] {
+        let text = document(&format!("{{name: pets, url: {url}}}"), "operationId: addPet");
+        std::fs::write(folder.path("w.arazzo.yaml"), text).unwrap();
+        let found = folder.config().generate("w.arazzo.yaml").unwrap_err();
+        let first = found.iter().next().unwrap();
+        assert_eq!(first.code.as_str(), "AZ0001");
+        assert!(first.labels[0].text.ends_with("is no regular file"), "{found}");
+    }
+}
+
+/// Neither the lines of a document nor what is said of them moves the cursor or turns the text of a terminal.
+#[test]
+fn findings_have_no_character_that_a_terminal_obeys() {
+    let hostile = "a\\u001b[2J\\u202eb\\u0007";
+    let text = document("{name: pets, url: pets.yaml}", "operationId: addPet")
+        .replace("operationId: addPet", &format!("\"operation\\u202eId\": 1\n    operationId: \"{hostile}\"\n    onSuccess: [{{name: \"{hostile}\", type: goto, stepId: \"{hostile}\"}}]"));
+    let raw = text.replace("\\u202e", "\u{202e}");
+    for text in [text, raw] {
+        let folder = Folder::new("terminal")
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &text);
+        let found = folder.config().generate("w.arazzo.yaml").unwrap_err();
+        let said = found.to_string() + &found.lines().collect::<Vec<_>>().join("\n");
+        let obeyed = said.chars().find(|next| {
+            next.is_control() && *next != '\n'
+                || matches!(next, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        });
+        assert_eq!(obeyed, None, "{said:?}");
+    }
+}

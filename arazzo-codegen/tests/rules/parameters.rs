@@ -1,6 +1,6 @@
 //! S9 and S11: parameters that are not a step's to send, that have no place, or whose style does not define their value.
 
-use crate::{Folder, document, none, one};
+use crate::{Folder, PETS, document, none, one};
 
 /// The findings of a document with one step; `operation` is that of the OpenAPI document, `step` the fields of the step
 /// beside its `operationId`, and the inputs are those of [`INPUTS`].
@@ -201,4 +201,41 @@ fn s11_the_kind_of_an_input_is_held_against_the_style() {
         &style("exploded", "style: pipeDelimited, explode: true", "$inputs.page"),
         "w.arazzo.yaml:10:46 lint AZ0441 the style `pipeDelimited` does not define how an exploded value is written",
     );
+}
+
+#[test]
+fn s11_headers_that_http_cannot_have() {
+    for (name, value, found) in [
+        ("'X-Trace:'", "a", "HTTP has no header of the name `X-Trace:`"),
+        ("'X Trace'", "a", "HTTP has no header of the name `X Trace`"),
+        ("''", "a", "HTTP has no header of the name ``"),
+        ("\"X\\u00e4\"", "a", "HTTP has no header of the name `X\u{e4}`"),
+        (
+            "X",
+            "\"a\\r\\nb\"",
+            "the value of the header `X` is none that HTTP can have",
+        ),
+        (
+            "X",
+            "\"a\\0{$inputs.x}\"",
+            "the value of the header `X` is none that HTTP can have",
+        ),
+    ] {
+        let target =
+            format!("operationId: addPet\n    parameters: [{{name: {name}, in: header, value: {value}}}]");
+        let text = document("{name: pets, url: pets.yaml}", &target).replace(
+            "  steps:",
+            "  inputs: {type: object, properties: {x: {type: string}}}\n  steps:",
+        );
+        let folder = Folder::new("illegal-header")
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &text);
+        let findings = folder.findings("w.arazzo.yaml");
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.contains(&format!(" AZ0484 {found} |"))),
+            "{name}: {findings:#?}"
+        );
+    }
 }
