@@ -29,6 +29,7 @@ mod error;
 mod error_bodies;
 mod exchange;
 mod expected;
+mod fingerprint;
 mod form;
 mod items;
 mod json;
@@ -89,6 +90,7 @@ pub use error::{
 pub use error_bodies::ErrorBodies;
 pub use exchange::Exchange;
 pub use expected::Expected;
+pub use fingerprint::Fingerprint;
 pub use form::Form;
 pub use items::EventForm;
 pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};

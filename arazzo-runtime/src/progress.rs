@@ -1,12 +1,15 @@
 //! Where a run is, and how it moves from step to step.
 
+mod round;
+
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use self::round::Round;
 use crate::time_limit::TimeLeft;
-use crate::{Failure, Limits, Request, TimeLimit, one_of};
+use crate::{Failure, Fingerprint, Limits, Request, TimeLimit, one_of};
 
 /// The steps of one workflow: an enum that the compiler generates.
 pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
@@ -87,6 +90,8 @@ pub enum Transition<S> {
     Again(S),
     /// To this step, which goes to a workflow that the run may have come from (S25), after a pause (S33).
     Back(S),
+    /// Back to this step to ask for something else than before, after a pause only where the server wants one (S33).
+    Anew(S),
     /// The same step again, by a `retry` action (S26).
     Retry {
         /// Which action of the step, so that each has a budget of its own.
@@ -150,6 +155,9 @@ pub struct Progress<S> {
     /// How many times in a row the run has gone back to a workflow (S25).
     #[serde(default)]
     gone_back: u32,
+    /// What the steps of a loop that may make progress asked for last (S33).
+    #[serde(default = "Round::default", skip_serializing_if = "Round::is_empty")]
+    asked: Round<S>,
     /// Whether it has left its first step, or gone back to it.
     #[serde(default)]
     begun: bool,
@@ -195,6 +203,7 @@ impl<S: Step> Progress<S> {
             detour: None,
             ended_at: None,
             gone_back: 0,
+            asked: Round::default(),
             begun: false,
             done_before: Vec::new(),
         }
@@ -264,6 +273,21 @@ impl<S: Step> Progress<S> {
         })
     }
 
+    /// Keeps what a step asks for, to tell the next round of its loop from this one (S33).
+    pub fn asks(&mut self, step: S, asked: Fingerprint) {
+        self.asked.asks(step, asked);
+    }
+
+    /// Back to a step: at once when a step of the round that began there would now ask for something else, see
+    /// [`asks`](Self::asks), and after a pause otherwise (S33). `asked` says what a step would ask for.
+    pub fn back_to(&self, step: S, asked: impl Fn(S) -> Result<Fingerprint, Failure>) -> Transition<S> {
+        if self.asked.asks_anew(step, asked) {
+            Transition::Anew(step)
+        } else {
+            Transition::Again(step)
+        }
+    }
+
     /// Whether an action of the step at hand may retry once more (S26). `limit` is its `retryLimit`.
     #[must_use]
     pub fn may_retry(&self, action: usize, limit: u32) -> bool {
@@ -322,6 +346,16 @@ impl<S: Step> Progress<S> {
                     // It has left the loop that it used to close.
                     self.again_from = None;
                 }
+                self.visit(current, next);
+            }
+            Transition::Anew(next) => {
+                self.count_transition(limits)?;
+                self.again_from = None;
+                self.gone_back = 0;
+                self.pause = retry_after.map(|asked| Pause::Poll {
+                    round: 1,
+                    retry_after: Some(asked),
+                });
                 self.visit(current, next);
             }
             Transition::Back(next) => {
@@ -386,7 +420,7 @@ mod tests {
     use super::*;
 
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    enum Abc {
+    pub(super) enum Abc {
         A,
         B,
         C,
@@ -429,6 +463,46 @@ mod tests {
         let leave_and_return = [Forward(Abc::B), Forward(Abc::C), Forward(Abc::B), Again(Abc::A)];
         let mut left = after(&[twice, leave_and_return].concat());
         assert_eq!(round(&mut left), Some(1));
+    }
+
+    #[test]
+    fn s33_progress_waits_only_where_the_server_says_so_and_counts_as_a_transition() {
+        let limits = Limits::default().with_transitions(4);
+        let mut progress = after(&[Transition::Again(Abc::A), Transition::Again(Abc::A)]);
+        progress.apply(Transition::Anew(Abc::A), None, &limits).unwrap();
+        assert_eq!((round(&mut progress), progress.attempt()), (None, 4));
+        let asked = Some(Duration::from_secs(7));
+        progress.apply(Transition::Anew(Abc::A), asked, &limits).unwrap();
+        let pause = Pause::Poll {
+            round: 1,
+            retry_after: asked,
+        };
+        assert_eq!(progress.take_wait("w").map(|wait| wait.pause), Some(pause));
+        let failure = progress
+            .apply(Transition::Anew(Abc::A), None, &limits)
+            .unwrap_err();
+        assert!(matches!(failure, Failure::Transitions { limit: 4 }), "{failure}");
+        progress
+            .apply(Transition::Again(Abc::A), None, &Limits::default())
+            .unwrap();
+        assert_eq!(round(&mut progress), Some(1), "progress begins the pace afresh");
+    }
+
+    #[test]
+    fn s33_a_checkpoint_keeps_what_was_asked_for() {
+        let mut progress = Progress::starting_at(Abc::A);
+        progress.asks(Abc::A, Fingerprint::of("1"));
+        let text = serde_json::to_string(&progress).unwrap();
+        let resumed: Progress<Abc> = serde_json::from_str(&text).unwrap();
+        assert_eq!(resumed, progress);
+        let would_ask = |what: &'static str| move |_| Ok(Fingerprint::of(what));
+        assert_eq!(resumed.back_to(Abc::A, would_ask("1")), Transition::Again(Abc::A));
+        assert_eq!(resumed.back_to(Abc::A, would_ask("2")), Transition::Anew(Abc::A));
+        assert!(
+            !serde_json::to_string(&Progress::starting_at(Abc::A))
+                .unwrap()
+                .contains("asked")
+        );
     }
 
     #[test]

@@ -153,6 +153,7 @@ fn read_one(
         span: action.span,
         criteria,
         then: then.filter(|_| complete)?,
+        pace: action.pace,
         taken: Taken::Sometimes,
     })
 }

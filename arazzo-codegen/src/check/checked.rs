@@ -11,6 +11,7 @@ pub(crate) use super::payload::{
 };
 pub(crate) use super::reply_bodies::EventForm;
 use super::style::Style;
+pub(crate) use crate::document::Pace;
 use crate::document::{Location, Text};
 use crate::expression::{Condition, Pointer, WayStep};
 use crate::openapi::{Operation, RequiredScheme};
@@ -564,6 +565,8 @@ pub(crate) struct Action {
     pub(crate) span: Span,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) then: Then,
+    /// What the author says of a loop that it closes (S33).
+    pub(crate) pace: Option<Pace>,
     pub(crate) taken: Taken,
 }
 

@@ -1,7 +1,6 @@
 //! Workflows that go to each other in a circle (S25).
 
-use super::checked::{Call, Then, Workflow, WorkflowCall, WorkflowKey};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use super::checked::{Call, Workflow, WorkflowCall, WorkflowKey};
 
 /// The calls of a workflow that end it, each with the number of its step.
 pub(crate) fn tails(workflow: &Workflow) -> impl Iterator<Item = (usize, &WorkflowCall)> {
@@ -48,34 +47,4 @@ pub(crate) fn goes_back(workflow: &Workflow, to: usize, workflows: &[Workflow]) 
         call.workflow <= workflow.key && reached(workflows, call.workflow).contains(&workflow.key)
     };
     tails(workflow).any(|(position, call)| position == to && back(call))
-}
-
-/// The lint for every `goto` that leads back to a workflow, which has no wait of its own (S33).
-pub(super) fn without_delay(workflows: &[Workflow], findings: &mut Findings) {
-    for workflow in workflows {
-        let actions = workflow
-            .steps
-            .iter()
-            .flat_map(|step| step.on_success.iter().chain(&step.on_failure));
-        for action in actions {
-            let Then::Goto(to) = action.then else { continue };
-            let back = tails(workflow).find(|(position, _)| *position == to);
-            let back = back.filter(|_| goes_back(workflow, to, workflows));
-            let Some(back) = back.and_then(|(_, call)| find(workflows, call.workflow)) else {
-                continue;
-            };
-            findings.push(
-                Diagnostic::new(
-                    Code::PollWithoutDelay,
-                    action.span,
-                    format!(
-                        "action `{}` goes back to workflow `{}` without a delay",
-                        action.name, back.id
-                    ),
-                )
-                .expected("the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
-                .help("allow this lint where that pace is right"),
-            );
-        }
-    }
 }

@@ -302,5 +302,6 @@ fn end(place: &Text) -> Action {
         retry_limit: None,
         criteria: Vec::new(),
         parameters: Vec::new(),
+        pace: None,
     }
 }

@@ -1,28 +1,53 @@
 //! Loops that have no delay of their own (S33).
 
-use super::checked::{Step, Then};
+use super::checked::{Action, Pace, Then, Workflow};
+use super::circles;
+use super::paging::Loops;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 
-/// A lint for every `goto` back to a step that was run before, or to the step itself: unlike a `retry` it has no wait.
-/// The steps from `first_behind` on are only gone to, so none of them is behind another.
-pub(super) fn without_delay(steps: &[Step], first_behind: usize, findings: &mut Findings) {
-    for (position, step) in steps.iter().enumerate().take(first_behind) {
-        for action in step.on_success.iter().chain(&step.on_failure) {
-            let Then::Goto(target) = action.then else {
-                continue;
-            };
-            let Some(back) = steps.get(target).filter(|_| target <= position) else {
-                continue;
-            };
-            findings.push(
-                Diagnostic::new(
-                    Code::PollWithoutDelay,
-                    action.span,
-                    format!("action `{}` goes back to step `{}` without a delay", action.name, back.id),
-                )
-                .expected("the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
-                .help("allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own"),
-            );
+/// A lint for every `goto` back to a step that was run before, to the step itself or to a workflow that it came from:
+/// unlike a `retry` it has no wait. A loop that makes progress needs none, and where the author says what it is for,
+/// there is nothing to say.
+pub(super) fn without_delay(workflows: &[Workflow], findings: &mut Findings) {
+    for workflow in workflows {
+        let loops = Loops::of(workflow, workflows);
+        for (position, step) in workflow.steps.iter().enumerate() {
+            for action in step.on_success.iter().chain(&step.on_failure) {
+                let polls = loops.pace(position, action) == Some(Pace::Poll);
+                let Some(back) = back(workflow, position, action, workflows).filter(|_| polls) else {
+                    continue;
+                };
+                if action.pace.is_none() {
+                    findings.push(finding(action, &back));
+                }
+            }
         }
     }
+}
+
+/// What the action goes back to, in words.
+fn back(workflow: &Workflow, position: usize, action: &Action, workflows: &[Workflow]) -> Option<String> {
+    let Then::Goto(to) = action.then else {
+        return None;
+    };
+    // Steps that are only gone to stand behind those that follow each other, and none of them is behind another.
+    if to <= position && position < workflow.first_behind {
+        return Some(format!("step `{}`", workflow.steps.get(to)?.id));
+    }
+    let (_, call) = circles::tails(workflow).find(|(tail, _)| *tail == to)?;
+    let back = circles::find(workflows, call.workflow)?;
+    circles::goes_back(workflow, to, workflows).then(|| format!("workflow `{}`", back.id))
+}
+
+fn finding(action: &Action, back: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::PollWithoutDelay,
+        action.span,
+        format!("action `{}` goes back to {back} without a delay", action.name),
+    )
+    .expected("a poll, which asks for the same again: the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
+    .help(
+        "allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own; where \
+         each round asks for something else, write `x-arazzo-pace: page`",
+    )
 }

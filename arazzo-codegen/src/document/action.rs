@@ -1,15 +1,21 @@
 //! Success and failure actions.
 
-use super::model::{Action, ActionKind, ActionTarget, OrReusable, Text};
+use super::model::{Action, ActionKind, ActionTarget, OrReusable, Pace, Text};
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Node;
+use crate::source::{Node, Value};
 
 const KINDS: [(&str, ActionKind); 3] = [
     ("end", ActionKind::End),
     ("goto", ActionKind::Goto),
     ("retry", ActionKind::Retry),
 ];
+
+/// The field of a `goto` that says whether the client waits before it leads back, whatever the compiler makes of the
+/// loop (S33).
+const PACE: &str = "x-arazzo-pace";
+
+const PACES: [(&str, Pace); 2] = [("poll", Pace::Poll), ("page", Pace::Page)];
 
 impl Reader<'_> {
     pub(super) fn actions(&mut self, object: Object<'_>, field: &'static str) -> Vec<OrReusable<Action>> {
@@ -68,7 +74,20 @@ impl Reader<'_> {
             retry_limit: self.count(object, "retryLimit"),
             criteria: self.criteria(object, "criteria"),
             parameters: self.parameters(object),
+            pace: self.pace(object),
         }))
+    }
+
+    /// `true` is `poll` and `false` is `page`: whether the loop is paced.
+    fn pace(&mut self, action: Object<'_>) -> Option<Pace> {
+        match action.field(PACE)?.value {
+            Value::Bool(true) => Some(Pace::Poll),
+            Value::Bool(false) => Some(Pace::Page),
+            _ => {
+                let word = self.optional_text(action, PACE)?;
+                self.word("pace", &word, &PACES)
+            }
+        }
     }
 
     /// S14: an action without a name takes the place of none, and none takes its place.
@@ -95,6 +114,9 @@ impl Reader<'_> {
             for name in ["retryAfter", "retryLimit"] {
                 self.ignored(action, name, "it belongs to `retry`");
             }
+        }
+        if kind != ActionKind::Goto {
+            self.ignored(action, PACE, "it belongs to `goto`");
         }
     }
 

@@ -293,6 +293,17 @@ pub(crate) struct Action {
     pub(crate) criteria: Vec<Criterion>,
     /// The inputs of the workflow that the action names (1.1).
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
+    /// `x-arazzo-pace`.
+    pub(crate) pace: Option<Pace>,
+}
+
+/// What a `goto` that leads back is for, which says whether the client waits before the next round (S33).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// It asks for the same again until the answer is another: the client waits.
+    Poll,
+    /// It asks for something else each time: the client does not wait.
+    Page,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

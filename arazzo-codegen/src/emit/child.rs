@@ -79,6 +79,25 @@ pub(super) fn inputs(machine: &Machine, call: &ChildCall) -> TokenStream {
     }
 }
 
+/// What a run asks for, by its inputs of these fields (S33).
+pub(super) fn fingerprint(inputs: &TokenStream, fields: &[String]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let field = ident(field);
+        quote!(Fingerprint::of(&#inputs.#field))
+    });
+    quote!([#(#fields),*])
+}
+
+/// What the run that a step would start now asks for (S33).
+pub(super) fn asked(machine: &Machine, call: &ChildCall) -> TokenStream {
+    let inputs = inputs(machine, call);
+    let asked = fingerprint(&quote!(inputs), &call.asks_with);
+    quote! {
+        #inputs
+        Ok(Fingerprint::of(&#asked))
+    }
+}
+
 /// A run from its beginning, or from behind what has been done in this run.
 fn new(call: &ChildCall) -> TokenStream {
     let child = ident(&call.names.machine);

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::child;
 use super::tokens::ident;
 use crate::lower::{Call, ChildCall, Machine, Next, State, Tail};
 
@@ -11,12 +12,14 @@ pub(super) fn driving(machine: &Machine) -> TokenStream {
     let supply = supply(machine);
     let requests = sends(machine).then(|| [request(machine), judge(machine)]);
     let requests = requests.iter().flatten();
+    let asked = asked(machine);
     let settle = settle(machine);
     let recover = recover(machine);
     quote! {
         #next
         #supply
         #(#requests)*
+        #asked
         #settle
         #recover
     }
@@ -95,6 +98,14 @@ fn once(machine: &Machine) -> TokenStream {
     } else {
         TokenStream::new()
     };
+    // S33: what tells the next round of a loop from this one.
+    let keep = (!machine.rounds.is_empty()).then(|| {
+        quote! {
+            if let Ok(asked) = self.asked(step) {
+                self.checkpoint.progress.asks(step, asked);
+            }
+        }
+    });
     quote! {
         if let Some(wait) = self.checkpoint.progress.take_wait(#id) {
             return Ok(Effect::Wait(wait));
@@ -102,6 +113,7 @@ fn once(machine: &Machine) -> TokenStream {
         let Some(step) = self.checkpoint.progress.step() else {
             return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));
         };
+        #keep
         #(#children)*
         #send
     }
@@ -164,6 +176,43 @@ fn request(machine: &Machine) -> TokenStream {
             match step { #(#arms)* #others }
         }
     }
+}
+
+/// What the steps of loops ask for that may make progress (S33).
+fn asked(machine: &Machine) -> Option<TokenStream> {
+    if machine.rounds.is_empty() {
+        return None;
+    }
+    let step = ident(&machine.names.step);
+    let states = machine
+        .rounds
+        .iter()
+        .filter_map(|state| machine.states.get(*state));
+    let arms = states.map(|state| {
+        let variant = ident(&state.variant);
+        let asked = match &state.call {
+            Call::Request(_) => {
+                let request = ident(&state.functions.request);
+                quote!(Ok(self.#request()?.fingerprint()))
+            }
+            Call::Workflow(call) => {
+                let asked = child::asked(machine, call);
+                quote!({ #asked })
+            }
+        };
+        quote!(#step::#variant => #asked,)
+    });
+    let others =
+        (machine.rounds.len() < machine.states.len()).then(|| quote!(_ => Err(Failure::NotRunning),));
+    Some(quote! {
+        /// What a step of a loop asks for, by which one round is told from the next.
+        fn asked(&self, step: #step) -> Result<Fingerprint, Failure> {
+            match step {
+                #(#arms)*
+                #others
+            }
+        }
+    })
 }
 
 /// Which function judges the reply to a step.

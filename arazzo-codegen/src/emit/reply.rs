@@ -6,7 +6,7 @@ use quote::quote;
 use super::condition;
 use super::data::{Access, Reader, Replied, bare};
 use super::tokens::{doc, duration, ident, is_copy, mentions};
-use crate::lower::{Action, Call, Data, EventForm, Kept, Leaf, Machine, Next, Place, State};
+use crate::lower::{Action, Call, Data, EventForm, Kept, Leaf, Machine, Next, Place, State, Tail};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let name = ident(&state.functions.reply);
@@ -344,6 +344,11 @@ pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
             let variant = variant(state);
             quote!(Transition::Back(#step::#variant))
         }
+        Next::Anew(state) => {
+            let variant = variant(state);
+            quote!(Transition::Anew(#step::#variant))
+        }
+        Next::Onward(state) => onward(machine, state).unwrap_or_default(),
         Next::End => quote!(Transition::End),
         Next::Retry {
             action, after, first, ..
@@ -357,4 +362,20 @@ pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
             }
         }
     }
+}
+
+/// S33: at once where the coming round asks for something else, else paced.
+fn onward(machine: &Machine, to: usize) -> Option<TokenStream> {
+    let step = ident(&machine.names.step);
+    let state = machine.states.get(to)?;
+    Some(match &state.call {
+        Call::Workflow(call) if call.tail == Tail::Itself => {
+            let back = ident(&state.functions.back);
+            quote!(self.#back())
+        }
+        _ => {
+            let variant = ident(&state.variant);
+            quote!(self.checkpoint.progress.back_to(#step::#variant, |step| self.asked(step)))
+        }
+    })
 }

@@ -17,7 +17,10 @@ pub(super) fn again(machine: &Machine, state: &State, call: &ChildCall) -> Token
     )]);
     let inputs = child::inputs(machine, call);
     let known = child::known(call);
+    let back = back(machine, state, call);
     quote! {
+        #back
+
         #about
         fn #function(&self) -> Result<Self, Failure> {
             #inputs
@@ -27,6 +30,26 @@ pub(super) fn again(machine: &Machine, state: &State, call: &ChildCall) -> Token
             Ok(run)
         }
     }
+}
+
+/// S33: a workflow that goes to itself with other inputs makes progress.
+fn back(machine: &Machine, state: &State, call: &ChildCall) -> Option<TokenStream> {
+    if call.asks_with.is_empty() {
+        return None;
+    }
+    let [function, again] = [&state.functions.back, &state.functions.child].map(|name| ident(name));
+    let (step, variant) = (ident(&machine.names.step), ident(&state.variant));
+    let asked = child::fingerprint(&quote!(run.inputs), &call.asks_with);
+    Some(quote! {
+        /// Goes on at once with other inputs, and after a pause with the same.
+        fn #function(&self) -> Transition<#step> {
+            let asked = |run: &Self| #asked;
+            match self.#again() {
+                Ok(run) if asked(&run) != asked(self) => Transition::Anew(#step::#variant),
+                _ => Transition::Back(#step::#variant),
+            }
+        }
+    })
 }
 
 /// What the checkpoint of `run` keeps of the inputs that it begins with.

@@ -106,6 +106,7 @@ const RUNTIME: [&str; 76] = [
     "EventForm",
     "Expected",
     "Failure",
+    "Fingerprint",
     "Form",
     "Given",
     "Limits",

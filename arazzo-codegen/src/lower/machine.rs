@@ -16,8 +16,9 @@ use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::{
     definitions, dependencies, errors, inside, numbered, reply, request, rules, security, servers, tail_calls,
 };
+use crate::check::paging::Loops;
 use crate::check::{
-    self, OperationCall, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey, circles,
+    self, OperationCall, Pace, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::Type;
@@ -88,6 +89,7 @@ pub(super) struct Lowering<'w> {
     slots: Vec<SlotField>,
     servers: Vec<Server>,
     security: Vec<Security>,
+    loops: Loops<'w>,
 }
 
 impl<'w> Lowering<'w> {
@@ -97,6 +99,7 @@ impl<'w> Lowering<'w> {
             slots: slots(workflow, program),
             servers: servers(workflow),
             security: demands(workflow),
+            loops: Loops::of(workflow, &program.workflows),
             workflow,
             program,
             definitions,
@@ -123,6 +126,7 @@ impl<'w> Lowering<'w> {
         let rules = rules::lower(self.workflow, &self.definitions);
         let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, self.program);
         let stems = stems(self.workflow);
+        let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
         Machine {
             id: self.workflow.id.clone(),
@@ -146,6 +150,7 @@ impl<'w> Lowering<'w> {
                 &|stem| names::of_machine(stem).checkpoint,
             ),
             states,
+            rounds,
             errors,
         }
     }
@@ -200,6 +205,7 @@ impl<'w> Lowering<'w> {
             field: run_field(function),
             inputs,
             tail,
+            asks_with: self.asks_with(position, call),
             passed: called.filter(|_| replaces).map_or_else(Vec::new, |called| {
                 let inputs = input_fields(called, &self.definitions);
                 tail_calls::passed(called, &inputs, &self.definitions, self.program)
@@ -212,6 +218,24 @@ impl<'w> Lowering<'w> {
             }),
             last_exchange: reads_exchange(step),
         }
+    }
+
+    /// The inputs by which one round of a loop is told from the next (S33); secrets say who asks.
+    fn asks_with(&self, position: usize, call: &check::WorkflowCall) -> Vec<String> {
+        let Some(called) = self.called(call.workflow) else {
+            return Vec::new();
+        };
+        let fields = input_fields(called, &self.definitions);
+        let passed = if self.workflow.tails.contains(&position) {
+            self.loops.other_inputs(position)
+        } else {
+            call.arguments.iter().map(|(input, _)| *input).collect()
+        };
+        let passed = passed.into_iter().filter_map(|input| fields.get(input));
+        passed
+            .filter(|field| !field.secret)
+            .map(|field| field.field.clone())
+            .collect()
     }
 
     fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {
@@ -250,9 +274,38 @@ impl<'w> Lowering<'w> {
             .collect()
     }
 
-    /// Whether the step at `to` goes to a workflow that comes back (S25).
-    pub(super) fn goes_back(&self, to: usize) -> bool {
-        circles::goes_back(self.workflow, to, &self.program.workflows)
+    /// Where an action that goes back leads, with what it is for (S33).
+    pub(super) fn paced(&self, from: usize, action: &check::Action, next: Next) -> Next {
+        let (Next::Again(to) | Next::Forward(to)) = next else {
+            return next;
+        };
+        match (self.loops.pace(from, action), action.pace) {
+            (Some(Pace::Page), Some(_)) => Next::Anew(to),
+            (Some(Pace::Page), None) => Next::Onward(to),
+            (Some(Pace::Poll), _) if to > from => Next::Back(to),
+            (Some(Pace::Poll), _) | (None, _) => next,
+        }
+    }
+
+    /// The steps of the loops in which it is seen at run time whether they make progress (S33).
+    fn rounds(&self) -> Vec<usize> {
+        let mut asked = vec![false; self.workflow.steps.len()];
+        for (from, step) in self.workflow.steps.iter().enumerate() {
+            for action in step.on_success.iter().chain(&step.on_failure) {
+                if let Next::Onward(to) = self.paced(from, action, next(from, 0, action.then))
+                    && to <= from
+                {
+                    let round = self.loops.round(from, to);
+                    asked
+                        .iter_mut()
+                        .zip(round)
+                        .for_each(|(asked, is_in)| *asked |= is_in);
+                }
+            }
+        }
+        (0..asked.len())
+            .filter(|step| asked.get(*step) == Some(&true))
+            .collect()
     }
 
     /// Whether the run goes on behind this step; if not, it ends.
@@ -530,6 +583,7 @@ fn functions_of(stem: &str) -> Functions {
         child: names::joined(stem, "child"),
         next: names::joined(stem, "next"),
         supply: names::joined(stem, "supply"),
+        back: names::joined(stem, "back"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::program::MachineNames;
 
 /// Names that generated code uses itself, and those of the constructors; an item of a workflow that would hide one or
 /// have its constructor's name gets a suffix.
-const RESERVED: [&str; 71] = [
+const RESERVED: [&str; 72] = [
     "BTreeMap",
     "Both",
     "Box",
@@ -32,6 +32,7 @@ const RESERVED: [&str; 71] = [
     "EventForm",
     "Expected",
     "Failure",
+    "Fingerprint",
     "Form",
     "From",
     "Given",

@@ -111,6 +111,8 @@ pub(crate) struct Machine {
     /// What a run demands, the workflows that it calls included.
     pub(crate) demands: Vec<Demand>,
     pub(crate) states: Vec<State>,
+    /// The states whose requests tell one round of a loop from the next (S33).
+    pub(crate) rounds: Vec<usize>,
     /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).
     pub(crate) passed: Vec<PassedInput>,
     /// The workflows that this one goes to and that come back.
@@ -353,6 +355,7 @@ pub(crate) struct Functions {
     pub(crate) child: String,
     pub(crate) next: String,
     pub(crate) supply: String,
+    pub(crate) back: String,
 }
 
 /// What a state does.
@@ -377,6 +380,8 @@ pub(crate) struct ChildCall {
     /// What it depends on and has been done in this run (S32).
     pub(crate) done: Vec<Done>,
     pub(crate) tail: Tail,
+    /// The fields of its inputs by which one round of a loop is told from the next (S33).
+    pub(crate) asks_with: Vec<String>,
     /// What its checkpoint keeps of the inputs.
     pub(crate) passed: Vec<PassedInput>,
     /// What follows from its end depends on its last exchange (S21): on what the reply holds, or on its `Retry-After`.

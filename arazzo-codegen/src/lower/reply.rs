@@ -3,7 +3,7 @@
 use super::machine::{Lowering, next};
 use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
 use super::program::{
-    Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Next, Operand, Place, Read, Reply,
+    Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Operand, Place, Read, Reply,
     Search, Searched, TextPiece,
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
@@ -298,10 +298,9 @@ impl Body<'_, '_> {
                 continue;
             }
             let criteria = self.criteria(&action.criteria);
-            let then = match next(position, first + number, action.then) {
-                Next::Forward(to) if self.lowering.goes_back(to) => Next::Back(to),
-                then => then,
-            };
+            let then = self
+                .lowering
+                .paced(position, action, next(position, first + number, action.then));
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,

@@ -123,6 +123,22 @@ pub struct Way {
     pub always: bool,
     /// Where it leads.
     pub to: Target,
+    /// Whether the client waits before a `goto` that leads back; none for every other way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pace: Option<Pace>,
+}
+
+/// What a `goto` that leads back is for, which says whether the client waits (S33).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Pace {
+    /// The loop asks for the same again: the client waits before each round.
+    Poll,
+    /// A request of the loop reads what the loop renews: the client waits before a round that asks for the same again.
+    Page,
+    /// The author says that each round asks for something else: the client does not wait.
+    AtOnce,
 }
 
 /// Where a way leads.

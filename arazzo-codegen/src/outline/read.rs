@@ -1,6 +1,6 @@
 //! The machines of a program as outlines.
 
-use super::{Call, Input, Output, Step, Target, Way, Workflow, sent};
+use super::{Call, Input, Output, Pace, Step, Target, Way, Workflow, sent};
 use crate::lower::{
     self, Action, Data, Definition, Machine, Next, OutputField, Place, Presence, Program, Read, State,
     TextPiece,
@@ -95,6 +95,12 @@ fn way(action: &Action, target: fn(Next) -> Target) -> Way {
         criteria: texts(&action.criteria),
         always: action.always,
         to: target(action.then),
+        pace: match action.then {
+            Next::Again(_) | Next::Back(_) => Some(Pace::Poll),
+            Next::Onward(_) => Some(Pace::Page),
+            Next::Anew(_) => Some(Pace::AtOnce),
+            _ => None,
+        },
     }
 }
 
@@ -105,12 +111,15 @@ fn otherwise(to: Target) -> Way {
         criteria: Vec::new(),
         always: true,
         to,
+        pace: None,
     }
 }
 
 fn target(next: Next) -> Target {
     match next {
-        Next::Forward(to) | Next::Again(to) | Next::Back(to) => Target::Step(to),
+        Next::Forward(to) | Next::Again(to) | Next::Back(to) | Next::Onward(to) | Next::Anew(to) => {
+            Target::Step(to)
+        }
         Next::End => Target::End,
         Next::Retry {
             after, limit, first, ..

@@ -494,7 +494,7 @@ fn a_loop_without_a_delay() {
 "
         ),
         [
-            "lint AZ0504 10:17 `{name: again, type: goto, stepId: next, criteria: [{condition: $response.body#/state == 'out'}]}` action `again` goes back to step `next` without a delay | allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own"
+            "lint AZ0504 10:17 `{name: again, type: goto, stepId: next, criteria: [{condition: $response.body#/state == 'out'}]}` action `again` goes back to step `next` without a delay | allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own; where each round asks for something else, write `x-arazzo-pace: page`"
         ]
     );
 }

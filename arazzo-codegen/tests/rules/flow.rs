@@ -128,6 +128,90 @@ fn s33_a_goto_back_without_a_wait_is_a_lint() {
     }
 }
 
+/// The findings of a loop of one step that sends `parameters`; its outputs are `id` and `name`.
+fn of_loop(test: &str, parameters: &str, more: &str) -> Vec<String> {
+    findings(
+        &format!("pace-{test}"),
+        &format!(
+            "\
+- workflowId: a
+  steps:
+  - {{stepId: first, operationId: addPet, outputs: {{id: $response.body#/id}}}}
+  - stepId: s
+    operationId: getPet
+    parameters: [{{name: id, in: path, value: $steps.first.outputs.id}}, {parameters}]
+    outputs: {{name: $response.body#/name}}
+    onSuccess:
+    - {{name: again, type: goto, stepId: s{more}, criteria: [{{condition: $statusCode == 200}}]}}
+"
+        ),
+    )
+    .into_iter()
+    .filter(|found| !found.contains("AZ0404"))
+    .collect()
+}
+
+#[test]
+fn s33_a_loop_that_may_ask_for_something_else_is_no_poll() {
+    let lint = "w.arazzo.yaml:13:7 lint AZ0504 action `again` goes back to step `s` without a delay | ";
+    for (test, parameters) in [
+        ("query", "{name: from, in: query, value: $steps.s.outputs.name}"),
+        (
+            "text",
+            "{name: from, in: query, value: 'from {$steps.s.outputs.name}'}",
+        ),
+    ] {
+        none(&of_loop(test, parameters, ""));
+    }
+    for (test, parameters) in [
+        ("none", "{name: from, in: query, value: a}"),
+        (
+            "outside",
+            "{name: from, in: query, value: $steps.first.outputs.id}",
+        ),
+        (
+            "header",
+            "{name: X-Session, in: header, value: $steps.s.outputs.name}",
+        ),
+        ("cookie", "{name: sid, in: cookie, value: $steps.s.outputs.name}"),
+        (
+            "key",
+            "{name: access_token, in: query, value: $steps.s.outputs.name}",
+        ),
+    ] {
+        one(&of_loop(test, parameters, ""), lint);
+    }
+}
+
+#[test]
+fn s33_the_author_says_what_a_loop_is_for() {
+    let constant = "{name: from, in: query, value: a}";
+    for word in ["page", "poll", "true", "false"] {
+        none(&of_loop("said", constant, &format!(", x-arazzo-pace: {word}")));
+    }
+    let misspelled = of_loop("misspelled", constant, ", x-arazzo-pace: pag");
+    let finding = "w.arazzo.yaml:13:59 AZ0104 `pag` is no pace | did you mean `page`?";
+    assert_eq!(
+        misspelled.last().map(String::as_str),
+        Some(finding),
+        "{misspelled:#?}"
+    );
+    let beside_goto = findings(
+        "pace-of-end",
+        "\
+- workflowId: a
+  steps:
+  - stepId: s
+    operationId: addPet
+    onSuccess: [{name: last, type: end, x-arazzo-pace: page}]
+",
+    );
+    one(
+        &beside_goto,
+        "w.arazzo.yaml:9:41 lint AZ0111 `x-arazzo-pace` of an action has no effect",
+    );
+}
+
 #[test]
 fn s35_a_bare_operand_that_is_no_boolean_is_a_lint() {
     let with = |condition: &str| {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use arazzo_codegen::outline::{Call, Output, Path, Role, Step, Target, Way, Workflow};
+use arazzo_codegen::outline::{Call, Output, Pace, Path, Role, Step, Target, Way, Workflow};
 
 use crate::terminal::Paint;
 use crate::text::{one_line, wrapped};
@@ -156,7 +156,13 @@ impl Teller<'_> {
             Target::End => "ends the run".to_owned(),
             _ => "ends the run with an error".to_owned(),
         };
-        format!("{condition}{leads}")
+        let pace = match way.pace {
+            Some(Pace::Poll) => ", as a poll: after a wait, from 1 s growing to 10 s, or as Retry-After says",
+            Some(Pace::Page) => ", for the next page: at once, or as a poll where it asks for the same again",
+            Some(Pace::AtOnce) => ", at once: x-arazzo-pace says that it pages",
+            _ => "",
+        };
+        format!("{condition}{leads}{pace}")
     }
 
     fn outputs(&mut self) {

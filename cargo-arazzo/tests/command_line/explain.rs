@@ -40,6 +40,33 @@ fn a_workflow_in_words() {
 }
 
 #[test]
+fn s33_a_loop_is_told_as_what_it_is() {
+    let paging = example("cases/paging");
+    let run = Run::of(command(["explain", &paging]).env("COLUMNS", "200"));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let told = |workflow: &str, expected: &str| {
+        let of_workflow = run.stdout.split(&format!("\n{workflow}  ")).nth(1).unwrap();
+        let of_workflow = of_workflow
+            .split("paging.arazzo.yaml")
+            .take(4)
+            .collect::<String>();
+        assert!(of_workflow.contains(expected), "{expected} in {of_workflow}");
+    };
+    told(
+        "by-query",
+        "runs it again, for the next page: at once, or as a poll where it asks for the same again\n",
+    );
+    told(
+        "with-a-session",
+        "runs it again, as a poll: after a wait, from 1 s growing to 10 s, or as Retry-After says\n",
+    );
+    told(
+        "paged-by-its-author",
+        "runs it again, at once: x-arazzo-pace says that it pages\n",
+    );
+}
+
+#[test]
 fn text_keeps_to_the_width() {
     for columns in ["60", "80", "120"] {
         for document in [

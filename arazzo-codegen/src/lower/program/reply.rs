@@ -110,6 +110,10 @@ pub(crate) enum Next {
     Again(usize),
     /// To the state that goes to a workflow that stands before this one and comes back, paced (S25, S33).
     Back(usize),
+    /// Back to this state: at once where the loop asks for something else than in the round before, else paced (S33).
+    Onward(usize),
+    /// Back to this state at once, because the author says that each round asks for something else (S33).
+    Anew(usize),
     End,
     /// The state itself again while the budget lasts (S26), after another where `first` names one (S27). `action` is
     /// the number of the budget.

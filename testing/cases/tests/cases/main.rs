@@ -10,6 +10,7 @@ mod empty_bodies;
 mod file_bodies;
 mod headers;
 mod null_values;
+mod paging;
 mod parts_of_any_name;
 mod prose;
 mod reported;
