@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::header::{CONTENT_ENCODING, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::redaction::Secrets;
@@ -47,7 +48,10 @@ impl Exchange {
             url: sent.map(|(_, url)| url.to_owned()),
             status,
             headers: shown_headers(headers, secrets),
-            excerpt: excerpt(body, secrets),
+            excerpt: match compression(headers, body) {
+                Some(encoding) => format!("{} bytes of {encoding}", body.len()),
+                None => excerpt(body, secrets),
+            },
             body: None,
         }
     }
@@ -92,6 +96,12 @@ impl Exchange {
         &self.headers
     }
 
+    /// Where a redirect leads, without secrets.
+    fn location(&self) -> Option<&str> {
+        let location = self.headers.get(LOCATION)?.to_str().ok()?;
+        self.status.is_redirection().then_some(location)
+    }
+
     /// The beginning of the body as text, without secrets: at most 2 KiB of it.
     #[must_use]
     pub fn excerpt(&self) -> &str {
@@ -126,6 +136,13 @@ fn excerpt(body: &[u8], secrets: &Secrets) -> String {
     secrets.redact_start(&text, EXCERPT)
 }
 
+/// How the body is compressed, where it is: the header says so, and the body is no text.
+pub(crate) fn compression<'h>(headers: &'h HeaderMap, body: &[u8]) -> Option<&'h str> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+    let is_none = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
+    (!is_none && std::str::from_utf8(body).is_err()).then_some(encoding)
+}
+
 /// `POST http://127.0.0.1:1/v1/files answered 401 Unauthorized: {"error":…}`, in one line.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,6 +153,10 @@ impl fmt::Display for Exchange {
         write!(f, "{}", self.status.as_u16())?;
         if let Some(reason) = self.status.canonical_reason() {
             write!(f, " {reason}")?;
+        }
+        // No redirect is followed.
+        if let Some(location) = self.location() {
+            write!(f, " to {location}")?;
         }
         let words: Vec<&str> = self
             .excerpt
@@ -182,6 +203,41 @@ mod tests {
         let debug = format!("{exchange:?}");
         assert!(!debug.contains("sk-123") && !debug.contains("sid=1"), "{debug}");
         assert_eq!(exchange.headers()["x-key"], "is [redacted]");
+    }
+
+    fn reply(status: u16, headers: &[(&'static str, &'static str)], body: &[u8]) -> String {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, http::HeaderValue::from_static(value));
+        }
+        let mut secrets = Secrets::default();
+        secrets.add("sk-123");
+        let status = StatusCode::from_u16(status).unwrap();
+        Exchange::new(Some((&Method::GET, "http://h/a")), status, &map, body, &secrets).to_string()
+    }
+
+    #[test]
+    fn a_redirect_names_where_it_leads_without_secrets_s44() {
+        assert_eq!(
+            reply(307, &[("location", "http://h/b?key=sk-123")], b""),
+            "GET http://h/a answered 307 Temporary Redirect to http://h/b?key=[redacted]"
+        );
+        assert_eq!(
+            reply(201, &[("location", "/b")], b""),
+            "GET http://h/a answered 201 Created"
+        );
+    }
+
+    #[test]
+    fn a_compressed_body_is_told_as_one() {
+        let gzip = [0x1f, 0x8b, 8, 0, 0xff];
+        assert_eq!(
+            reply(200, &[("content-encoding", "gzip")], &gzip),
+            "GET http://h/a answered 200 OK: 5 bytes of gzip"
+        );
+        // What is text all the same is shown.
+        assert!(reply(200, &[("content-encoding", "gzip")], b"text").ends_with(": text"));
+        assert!(!reply(200, &[("content-encoding", "identity")], &gzip).contains("identity"));
     }
 
     #[test]

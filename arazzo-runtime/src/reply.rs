@@ -13,7 +13,8 @@ use crate::observer::Trace;
 use crate::redaction::Secrets;
 use crate::request::Sender;
 use crate::{
-    EventForm, Exchange, Expected, Failure, Leaf, RawBody, Request, Slot, items, media_type, projection,
+    EventForm, Exchange, Expected, Failure, Leaf, RawBody, Request, Slot, exchange, items, media_type,
+    projection,
 };
 
 /// What a server answered: status, headers and the whole body.
@@ -28,6 +29,11 @@ pub struct Reply {
     secrets: Secrets,
     trace: Option<Trace>,
 }
+
+/// Why the body of a reply cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("it is compressed (`Content-Encoding: {0}`), which the client does not undo")]
+struct Compressed(String);
 
 /// What a reply answers.
 #[derive(Clone)]
@@ -339,7 +345,13 @@ impl Reply {
         }
         match self.project(pointers) {
             Ok(leaves) => Ok(leaves),
-            Err(source) if labelled_json => Err(Failure::Decode { source }),
+            Err(source) if labelled_json => {
+                let compressed = exchange::compression(&self.headers, &self.body);
+                let compressed = compressed.map(|encoding| Compressed(encoding.to_owned()).into());
+                Err(Failure::Decode {
+                    source: compressed.unwrap_or(source),
+                })
+            }
             Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::NotJson), trace))),
         }
     }

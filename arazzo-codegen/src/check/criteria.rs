@@ -113,6 +113,12 @@ fn unquoted(condition: &str, at: usize) -> Option<&str> {
     (is_words && !first.trim().is_empty()).then_some(words)
 }
 
+/// `{$statusCode} == 200` as the condition that it is meant as.
+fn without_braces(condition: &str) -> Option<String> {
+    let bare = condition.replace("{$", "$").replace('}', "");
+    (bare != condition && parse_condition(&bare).is_ok()).then_some(bare)
+}
+
 fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Condition<Operand>> {
     let condition = match parse_condition(&text.value) {
         Ok(condition) => condition,
@@ -142,6 +148,10 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                     "write `'` at its end".to_owned()
                 }
                 None if error.problem == ConditionProblem::Unclosed => "write `)`".to_owned(),
+                None if rest.starts_with("{$") && without_braces(&text.value).is_some() => {
+                    let bare = without_braces(&text.value).unwrap_or_default();
+                    format!("write `{bare}`, without braces")
+                }
                 None => match unquoted(&text.value, error.at) {
                     Some(words) => format!("write the words in quotes: `'{words}'`"),
                     None => "for example `$statusCode == 200 && $response.body#/status == 'ok'`".to_owned(),

@@ -29,6 +29,13 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
                 .is_ok()
                 .then(|| format!("write `{meant}`"))
         }
+        // `$.steps.a.outputs.b`, as JSONPath has it.
+        ExpressionError::UnknownStart(start) if start.is_empty() => {
+            let meant = format!("${}", text.strip_prefix("$.")?);
+            Expression::parse(&meant)
+                .is_ok()
+                .then(|| format!("did you mean `{meant}`?"))
+        }
         ExpressionError::UnknownStart(start) if ROOTS.contains(&start.as_str()) => {
             let meant: String = text.chars().filter(|next| !next.is_whitespace()).collect();
             Expression::parse(&meant)
@@ -41,6 +48,9 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
         ExpressionError::UnknownPart(owner) => {
             let part = text.strip_prefix(owner)?.strip_prefix('.')?;
             let part = part.split(['.', '#', '[']).next()?;
+            if let Some(meant) = of_exchange(owner, part) {
+                return Some(format!("write `{meant}`"));
+            }
             const PARTS: [&str; 4] = ["body", "header", "query", "path"];
             let parts = if *owner == "$request" {
                 &PARTS[..]
@@ -48,10 +58,27 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
                 &PARTS[..2]
             };
             Some(match nearest(part, parts.iter().copied()) {
+                Some("header") if ["header", "headers"].contains(&part) => {
+                    format!("name the header: `{owner}.header.<name>`")
+                }
+                Some(near @ ("query" | "path")) if near == part => {
+                    format!("name the parameter: `{owner}.{near}.<name>`")
+                }
                 Some(near) => format!("did you mean `{owner}.{near}`?"),
                 None => format!("write `{owner}.body#/<pointer>` or `{owner}.header.<name>`"),
             })
         }
+        _ => None,
+    }
+}
+
+/// What other tools have as a part of the request or the response has an expression of its own.
+fn of_exchange(owner: &str, part: &str) -> Option<&'static str> {
+    let letters: String = part.chars().filter(char::is_ascii_alphanumeric).collect();
+    match (owner, letters.to_ascii_lowercase().as_str()) {
+        ("$response", "status" | "statuscode" | "code" | "httpstatus") => Some("$statusCode"),
+        ("$request", "method") => Some("$method"),
+        ("$request" | "$response", "url" | "uri") => Some("$url"),
         _ => None,
     }
 }

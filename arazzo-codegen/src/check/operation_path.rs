@@ -43,6 +43,22 @@ pub(super) fn by_pointer<'d>(
     descriptions: &'d Descriptions,
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
+    if let Some((source, behind)) = reference.split_once('}')
+        && !behind.is_empty()
+    {
+        let specified = format!("{source}}}#{fragment}");
+        findings.push(
+            Diagnostic::new(
+                Code::TrailingText,
+                text.span,
+                format!("`{behind}` stands between the source and the pointer"),
+            )
+            .expected("expected `#` behind the source")
+            .help(format!("remove it: `{specified}`"))
+            .perhaps(text.value.as_str(), specified),
+        );
+        return None;
+    }
     let bare = reference.trim_start_matches('{').trim_end_matches('}');
     let named = bare.strip_prefix("$sourceDescriptions.").unwrap_or(bare);
     let source = named.strip_suffix(".url").unwrap_or(named);

@@ -4,7 +4,7 @@ use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use super::idiom::idiom_lint;
 use super::nearly;
 use super::output_chains::{End, OwnOutputs};
-use super::unresolved::{OF_RESPONSES, Unresolved};
+use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{DeclaredNames, Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
@@ -115,6 +115,9 @@ impl Scope<'_> {
             Expression::Inputs(name) => self.input(name),
             Expression::Steps { step, output } => self.step_output(step, output),
             Expression::StatusCode => with_reply(Referent::StatusCode),
+            Expression::Url | Expression::Method if moment == Moment::Request => {
+                Err(Unresolved::NoValue(OF_SENT))
+            }
             Expression::Url => with_reply(Referent::Url),
             Expression::Method => with_reply(Referent::Method),
             Expression::Response(Part::Header(name)) => with_reply(Referent::ResponseHeader(name.clone())),

@@ -5,6 +5,8 @@ use crate::source::Span;
 
 pub(super) const OF_RESPONSES: &str = "a response has headers and a body";
 
+pub(super) const OF_SENT: &str = "the request is not sent yet";
+
 /// Why an expression stands for nothing.
 #[derive(Debug)]
 pub(super) enum Unresolved {
@@ -160,10 +162,13 @@ impl Unresolved {
                 format!("`{text}` has no value here"),
             )
             .expected(*why)
-            .help(if text.starts_with("$response.") && *why == OF_RESPONSES {
-                "write `$response.header.<name>` or `$response.body#/<pointer>`"
-            } else {
-                "use an input or the output of a step"
+            .help(match *why {
+                OF_RESPONSES if text.starts_with("$response.") => {
+                    "write `$response.header.<name>` or `$response.body#/<pointer>`"
+                }
+                OF_SENT if text == "$method" => "write the method of the operation as a constant, such as `GET`",
+                OF_SENT => "read it in a criterion or an output, or write the URL as a constant",
+                _ => "use an input or the output of a step",
             }),
             Self::OtherRun { workflow } => Diagnostic::new(
                 Code::MisplacedExpression,

@@ -70,6 +70,21 @@ pub(super) fn has_unread_outputs(object: Object<'_>) -> bool {
 impl Reader<'_> {
     /// S1: major and minor decide, the patch does not.
     fn version(&mut self, root: Object<'_>) -> Option<Version> {
+        // The drafts before 1.0 had another name for it.
+        if let (None, Some(key)) = (root.field("arazzo"), root.key("workflowsSpec")) {
+            self.findings.push(
+                Diagnostic::new(
+                    Code::UnsupportedVersion,
+                    key.span,
+                    "`workflowsSpec` is the header of the drafts before Arazzo 1.0",
+                )
+                .expected("expected `arazzo` with 1.0.x or 1.1.x")
+                .help(
+                    "write `arazzo: 1.0.1`, and see what else has changed: `cargo arazzo check` says it then",
+                ),
+            );
+            return None;
+        }
         let node = self.required(root, "arazzo")?;
         // Without a patch YAML reads a number, `1.0`; the error is the missing patch and not the version.
         let written = match &node.value {

@@ -12,6 +12,7 @@ mod flow;
 mod inputs;
 mod keep_going;
 mod levels;
+mod messages;
 mod misspelled;
 mod moved_fields;
 mod names;
