@@ -42,6 +42,7 @@ mod output_chains;
 mod output_expression;
 mod outputs;
 mod own_outputs;
+pub(crate) mod paging;
 mod parameter_list;
 mod parameters;
 mod path_template;
@@ -71,6 +72,7 @@ mod style;
 mod taken;
 mod text;
 mod truth;
+mod unread_responses;
 mod unresolved;
 mod value;
 mod words;
@@ -128,7 +130,6 @@ pub(crate) fn check(
     }
     let definitions = Definitions::default();
     let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
-    circles::without_delay(&workflows, findings);
     if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
         unexplained(document, &workflows, findings);
     }
@@ -138,6 +139,7 @@ pub(crate) fn check(
         .unwrap_or_default();
     let definitions = definitions.finish();
     secret_outputs::mark(&mut workflows, &definitions);
+    polling::without_delay(&workflows, findings);
     Program {
         file_name,
         workflows,

@@ -1,7 +1,9 @@
 //! Finds the operation that a step names by its id (S7, S8, S14).
 
+use std::collections::BTreeSet;
+
 use super::operation_path::{Field, by_path, by_pointer, pointer_to};
-use super::path_template::PathTemplate;
+use super::path_template::{PathTemplate, without_operator};
 use super::sources::{Descriptions, Opened};
 use super::spelling::only_alike;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
@@ -114,8 +116,9 @@ fn the_only<'d>(
 fn takes(name: &NamedOperation, given: &[String]) -> bool {
     let template = PathTemplate::parse(&name.path.text);
     let variables: Vec<&str> = template.variables().collect();
-    let has = |variable: &&str| given.iter().any(|given| given == variable);
-    variables.iter().all(has) && given.iter().all(|given| variables.contains(&given.as_str()))
+    let given: Vec<&str> = given.iter().map(|given| without_operator(given)).collect();
+    variables.iter().all(|variable| given.contains(variable))
+        && given.iter().all(|given| variables.contains(given))
 }
 
 pub(super) fn by_id<'d>(
@@ -150,24 +153,14 @@ pub(super) fn by_id<'d>(
             })
         })
         .collect();
-    let openapi_sources = descriptions
-        .list
-        .iter()
-        .filter(|opened| opened.kind == SourceKind::OpenApi)
-        .count();
     match found.len() {
-        1 => {
-            let only = found.pop()?;
-            if openapi_sources > 1 {
-                findings.push(
-                    Diagnostic::new(
-                        Code::UnqualifiedOperation,
-                        text.span,
-                        format!("`{id}` does not say which source it is from"),
-                    )
-                    .help(format!("write `$sourceDescriptions.{}.{id}`", only.source))
-                    .spelled(id, format!("$sourceDescriptions.{}.{id}", only.source)),
-                );
+        _ if are_one(&found) => {
+            let only = found.drain(..).next()?;
+            if openapi(descriptions).count() > 1 {
+                findings.push(unqualified(
+                    text,
+                    &format!("$sourceDescriptions.{}.{id}", only.source),
+                ));
             }
             the_only(only, text, id, given, findings)
         }
@@ -187,40 +180,75 @@ pub(super) fn by_id<'d>(
             }
             // S14: `x.op`, where no operation is literally called so.
             if let Some((source, rest)) = id.split_once('.')
-                && let Some(found) = in_source(descriptions, source, rest)
+                && openapi(descriptions).any(|opened| opened.name == source)
             {
-                findings.push(
-                    Diagnostic::new(
-                        Code::UnqualifiedOperation,
-                        text.span,
-                        format!("`{id}` names its source without `$sourceDescriptions`"),
-                    )
-                    .help(format!("write `$sourceDescriptions.{id}`"))
-                    .spelled(id, format!("$sourceDescriptions.{id}")),
-                );
+                let Some(found) = in_source(descriptions, source, rest) else {
+                    return spelt_differently(text, rest, Some(source), given, descriptions, findings);
+                };
+                findings.push(unqualified(text, &format!("$sourceDescriptions.{id}")));
                 return the_only(found, text, rest, given, findings);
             }
             spelt_differently(text, id, None, given, descriptions, findings)
         }
         _ => {
-            let sources: Vec<&str> = found.iter().map(|found| found.source).collect();
-            let finding = Diagnostic::new(
-                Code::AmbiguousOperation,
-                text.span,
-                format!("`{id}` is an operation of several sources: {}", listed(&sources)),
-            );
-            let places = found.iter().filter_map(|found| {
-                let (_, span) = found.name.operation_id.as_ref()?;
-                Some((*span, format!("in source `{}`", found.source)))
-            });
-            let finding = places.fold(finding, |finding, (span, text)| finding.also(span, text));
-            findings.push(finding.help(format!(
-                "write `$sourceDescriptions.{}.{id}`",
-                sources.first().unwrap_or(&"name")
-            )));
+            findings.push(in_several(text, id, &found));
             None
         }
     }
+}
+
+fn openapi(descriptions: &Descriptions) -> impl Iterator<Item = &Opened> {
+    let all = descriptions.list.iter();
+    all.filter(|opened| opened.kind == SourceKind::OpenApi)
+}
+
+/// Whether they are one operation: two sources may be the same document (S7).
+fn are_one(found: &[Found<'_>]) -> bool {
+    let place = |found: &Found<'_>| found.name.operation_id.as_ref().map(|(_, span)| *span);
+    match found {
+        [] => false,
+        [first, others @ ..] => others.iter().all(|other| place(other) == place(first)),
+    }
+}
+
+/// S14: an id that does not say its source as the specification has it.
+fn unqualified(text: &Text, specified: &str) -> Diagnostic {
+    let id = &text.value;
+    let names_source = specified
+        .strip_prefix("$sourceDescriptions.")
+        .is_some_and(|named| {
+            let source = named.split('.').next().unwrap_or_default();
+            id.split('.').next() == Some(source)
+        });
+    Diagnostic::new(
+        Code::UnqualifiedOperation,
+        text.span,
+        if names_source {
+            format!("`{id}` names its source without `$sourceDescriptions`")
+        } else {
+            format!("`{id}` does not say which source it is from")
+        },
+    )
+    .help(format!("write `{specified}`"))
+    .spelled(id.as_str(), specified)
+}
+
+fn in_several(text: &Text, id: &str, found: &[Found<'_>]) -> Diagnostic {
+    let sources: Vec<&str> = found.iter().map(|found| found.source).collect();
+    let finding = Diagnostic::new(
+        Code::AmbiguousOperation,
+        text.span,
+        format!("`{id}` is an operation of several sources: {}", listed(&sources)),
+    );
+    let places = found.iter().filter_map(|found| {
+        let (_, span) = found.name.operation_id.as_ref()?;
+        Some((*span, format!("in source `{}`", found.source)))
+    });
+    let finding = places.fold(finding, |finding, (span, text)| finding.also(span, text));
+    finding.help(format!(
+        "write `$sourceDescriptions.{}.{id}`",
+        sources.first().unwrap_or(&"name")
+    ))
 }
 
 /// S14: the one operation whose id differs in case and joints alone; there is none of the id as it is written.
@@ -238,17 +266,28 @@ fn spelt_differently<'d>(
     };
     let ids = in_reach().flat_map(|(_, description)| description.operation_ids());
     // In a source that could not be read there may be an operation of the very id.
-    let all_read = descriptions
-        .list
-        .iter()
-        .all(|opened| opened.description.is_some());
-    let Some(meant) = only_alike(id, ids).filter(|_| all_read) else {
+    let mut sought = openapi(descriptions).filter(|opened| source.is_none_or(|source| source == opened.name));
+    let all_read = sought.all(|opened| opened.description.is_some());
+    let is_said = source.is_some() || !descriptions.has_unread;
+    let ids: BTreeSet<&str> = ids.collect();
+    let Some(meant) = only_alike(id, ids).filter(|_| all_read && is_said) else {
         unknown_operation(text, id, source, descriptions, findings);
         return None;
     };
-    let (source, _) =
-        in_reach().find(|(_, description)| !description.operations_with_id(meant).is_empty())?;
-    let specified = format!("{}{meant}", text.value.strip_suffix(id).unwrap_or_default());
+    let mut with_id: Vec<Found<'_>> = in_reach()
+        .filter_map(|(source, _)| in_source(descriptions, source, meant))
+        .collect();
+    if !are_one(&with_id) {
+        findings.push(in_several(text, meant, &with_id));
+        return None;
+    }
+    let found = with_id.drain(..).next()?;
+    let is_qualified = text.value.starts_with("$sourceDescriptions.");
+    let specified = if is_qualified || openapi(descriptions).count() > 1 || text.value != id {
+        format!("$sourceDescriptions.{}.{meant}", found.source)
+    } else {
+        meant.to_owned()
+    };
     findings.push(
         Diagnostic::new(
             Code::OtherSpelling,
@@ -256,15 +295,12 @@ fn spelt_differently<'d>(
             format!("the operation is called `{meant}`, not `{id}`"),
         )
         .help(format!("write `{specified}`"))
-        .spelled(text.value.as_str(), specified),
+        .spelled(text.value.as_str(), specified.as_str()),
     );
-    the_only(
-        in_source(descriptions, source, meant)?,
-        text,
-        meant,
-        given,
-        findings,
-    )
+    if !is_qualified && specified != meant {
+        findings.push(unqualified(text, &specified));
+    }
+    the_only(found, text, meant, given, findings)
 }
 
 pub(super) fn is_source(

@@ -259,11 +259,27 @@ impl Order<'_> {
             _ => (from, text.value.clone()),
         };
         let loaded = self.documents.get(document)?;
-        let workflow = loaded
-            .document
-            .workflows
-            .iter()
-            .position(|workflow| workflow.workflow_id.value == id);
+        let position = |id: &str| {
+            let mut workflows = loaded.document.workflows.iter();
+            workflows.position(|workflow| workflow.workflow_id.value == id)
+        };
+        let mut workflow = position(&id);
+        // S14: `$sourceDescriptions.<name>.workflows.<workflowId>`.
+        if let (None, Some(short)) = (workflow, id.strip_prefix("workflows.")) {
+            workflow = position(short);
+            if workflow.is_some() {
+                let specified = text.value.replacen(".workflows.", ".", 1);
+                findings.push(
+                    Diagnostic::new(
+                        Code::InformalExpression,
+                        text.span,
+                        "the workflow of another document is named with `workflows`",
+                    )
+                    .help(format!("write `{specified}`"))
+                    .spelled(text.value.as_str(), specified),
+                );
+            }
+        }
         // One of this document was reported with its references.
         if workflow.is_none() && document != from {
             findings.extend(unknown_workflow(text, &id, &loaded.document));

@@ -1,7 +1,7 @@
 //! What a step puts into the path, the query, the headers and the cookies.
 
 use super::checked::{Parameter, Serialization};
-use super::path_template::PathTemplate;
+use super::path_template::{PathTemplate, without_operator};
 use super::references::unknown_component;
 use super::spelling::only_alike;
 use super::style;
@@ -26,12 +26,13 @@ pub(super) fn read(
     let mut passed: Vec<document::Parameter> = Vec::new();
     let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
     let mut homeless: Vec<(document::Parameter, &DeclaredParameter)> = Vec::new();
-    let template = PathTemplate::parse(&operation.path);
     // What is wrong with them is reported when they are read.
     let names: Vec<String> = (step.parameters.iter().chain(&workflow.parameters))
         .filter_map(|given| resolved(given, document, &mut Findings::default()))
         .map(|given| given.name.value)
         .collect();
+    let of_path = of_path(step, workflow, document);
+    let template = PathTemplate::of(operation, of_path.iter().map(String::as_str));
     let own = step.parameters.iter().map(|given| (given, true));
     let shared = workflow.parameters.iter().map(|given| (given, false));
     for (given, is_own) in own.chain(shared) {
@@ -118,7 +119,10 @@ pub(super) fn read(
             Diagnostic::new(
                 Code::SegmentsInVariable,
                 operation.span,
-                format!("the value of `{{+{name}}}` may be several segments of the path"),
+                format!(
+                    "the value of `{}` may be several segments of the path",
+                    template.written(name)
+                ),
             )
             .expected("its slashes are sent as they are; `.` and `..`, `?` and `#` never")
             .help(format!("write `{{{name}}}` if the value is one segment")),
@@ -171,7 +175,10 @@ fn take_the_spelling<'v>(
     findings: &mut Findings,
 ) {
     let written = &parameter.name.value;
-    let Some(variable) = only_alike(written, unfilled) else {
+    let unfilled: Vec<&str> = unfilled.collect();
+    let same = |variable: &&&str| without_operator(variable) == without_operator(written);
+    let same = unfilled.iter().find(same).copied();
+    let Some(variable) = same.or_else(|| only_alike(written, unfilled)) else {
         return;
     };
     findings.push(
@@ -295,8 +302,10 @@ pub(super) fn same(left: &document::Parameter, right: &document::Parameter) -> b
 fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter) -> bool {
     let name = &parameter.name.value;
     match (declared.location, parameter.location) {
-        (ParameterLocation::Path, Some(Location::Path))
-        | (ParameterLocation::Query, Some(Location::Query))
+        (ParameterLocation::Path, Some(Location::Path)) => {
+            without_operator(&declared.name) == without_operator(name)
+        }
+        (ParameterLocation::Query, Some(Location::Query))
         | (ParameterLocation::Cookie, Some(Location::Cookie)) => declared.name == *name,
         // There is one whole query, whatever it is called.
         (ParameterLocation::QueryString, Some(Location::QueryString)) => true,
@@ -399,8 +408,10 @@ fn missing(
                 Code::UnfilledPath,
                 given.name.span,
                 format!(
-                    "the path `{}` has no variable `{}`, and its `{{{variable}}}` has no value",
-                    operation.path, given.name.value
+                    "the path `{}` has no variable `{}`, and its `{}` has no value",
+                    operation.path,
+                    given.name.value,
+                    template.written(variable)
                 ),
             )
             .also(operation.span, "the operation's path")
@@ -409,8 +420,9 @@ fn missing(
                 Code::UnfilledPath,
                 step.step_id.span,
                 format!(
-                    "step `{}` gives no value for `{{{variable}}}`",
-                    step.step_id.value
+                    "step `{}` gives no value for `{}`",
+                    step.step_id.value,
+                    template.written(variable)
                 ),
             )
             .also(operation.span, "the operation's path")

@@ -1,5 +1,7 @@
 //! The key of a path: a template of a path, and of a query where a document puts one there.
 
+use crate::openapi::{Operation, ParameterLocation};
+
 /// `/files/{id}.{ext}?alt=media#part`, taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct PathTemplate {
@@ -15,9 +17,17 @@ pub(crate) enum PathPart {
     Literal(String),
     Variable {
         name: String,
+        /// What stands between the braces.
+        written: String,
         /// `{+name}`, `{name+}` or `{name*}`: the value may be several segments (RFC 6570, "Reserved Expansion").
         segments: bool,
     },
+}
+
+/// A name without an operator of RFC 6570.
+pub(super) fn without_operator(name: &str) -> &str {
+    let plain = name.strip_prefix('+').or_else(|| name.strip_suffix(['+', '*']));
+    plain.unwrap_or(name)
 }
 
 impl PathTemplate {
@@ -64,6 +74,47 @@ impl PathTemplate {
         template
     }
 
+    /// The path of an operation. S9: a variable is called as it is written, operator and all, where the operation
+    /// declares it so, or where only a parameter that is `given` is called so.
+    pub(crate) fn of<'n>(operation: &Operation, given: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut template = Self::parse(&operation.path);
+        let given: Vec<&str> = given.into_iter().collect();
+        let of_path = operation
+            .parameters
+            .iter()
+            .filter(|declared| declared.location == ParameterLocation::Path);
+        let declared: Vec<&str> = of_path.map(|declared| declared.name.as_str()).collect();
+        for part in template
+            .path
+            .iter_mut()
+            .chain(template.query.iter_mut().flatten())
+        {
+            if let PathPart::Variable {
+                name,
+                written,
+                segments,
+            } = part
+            {
+                let plain = declared.contains(&name.as_str()) || given.contains(&name.as_str());
+                if declared.contains(&written.as_str()) || !plain && given.contains(&written.as_str()) {
+                    name.clone_from(written);
+                    *segments = false;
+                }
+            }
+        }
+        template
+    }
+
+    /// A variable of the path or of its query as it is written, between braces.
+    pub(super) fn written(&self, variable: &str) -> String {
+        let mut parts = self.path.iter().chain(self.query.iter().flatten());
+        let written = parts.find_map(|part| match part {
+            PathPart::Variable { name, written, .. } if name == variable => Some(written.as_str()),
+            _ => None,
+        });
+        format!("{{{}}}", written.unwrap_or(variable))
+    }
+
     /// The variables of the path.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         names(&self.path)
@@ -77,7 +128,9 @@ impl PathTemplate {
     /// The variables whose values may be several segments.
     pub(crate) fn of_segments(&self) -> impl Iterator<Item = &str> {
         self.path.iter().filter_map(|part| match part {
-            PathPart::Variable { name, segments: true } => Some(name.as_str()),
+            PathPart::Variable {
+                name, segments: true, ..
+            } => Some(name.as_str()),
             _ => None,
         })
     }
@@ -122,10 +175,11 @@ fn parts(key: &str) -> Vec<PathPart> {
         if !literal.is_empty() {
             parts.push(PathPart::Literal(literal.to_owned()));
         }
-        let plain = name.strip_prefix('+').or_else(|| name.strip_suffix(['+', '*']));
+        let plain = without_operator(name);
         parts.push(PathPart::Variable {
-            name: plain.unwrap_or(name).to_owned(),
-            segments: plain.is_some(),
+            name: plain.to_owned(),
+            written: name.to_owned(),
+            segments: plain != name,
         });
         rest = after;
     }
@@ -146,6 +200,7 @@ mod tests {
     fn variable(name: &str) -> PathPart {
         PathPart::Variable {
             name: name.to_owned(),
+            written: name.to_owned(),
             segments: false,
         }
     }

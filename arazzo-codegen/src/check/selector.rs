@@ -5,7 +5,7 @@ use super::value::Values;
 use super::xpath;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Text, XPathVersion};
-use crate::expression::{Expression, Nodes, Pointer, parse_selector};
+use crate::expression::{Nodes, Pointer, parse_selector};
 use crate::source::{Node, Span};
 
 /// How something is selected.
@@ -20,23 +20,6 @@ pub(super) enum SelectorKind {
 pub(super) enum JsonSelector {
     Path,
     Pointer,
-}
-
-/// Whether a mapping is a selector: it has the three fields and nothing else, and its context is an expression. Anything
-/// else that looks alike is an object to send.
-pub(super) fn is_selector(node: &Node) -> bool {
-    let Some(mapping) = node.as_mapping() else {
-        return false;
-    };
-    let fields = ["context", "selector", "type"];
-    let only_these = mapping.iter().all(|entry| {
-        let name = entry.key.text.as_str();
-        fields.contains(&name) || name.starts_with("x-")
-    });
-    let context = node.get("context").and_then(Node::as_str);
-    only_these
-        && fields.iter().all(|field| mapping.get(field).is_some())
-        && context.is_some_and(|context| Expression::parse(context).is_ok())
 }
 
 /// A word, or the "Expression Type Object" (a word and a version).

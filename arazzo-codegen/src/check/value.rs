@@ -8,9 +8,8 @@ use super::checked::{Reference, Referent, Selection, Selector, TextPiece, Token,
 use super::nearly;
 use super::query_behind::QueryBehind;
 use super::scope::{Moment, Scope};
-use super::selector::is_selector;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
-use crate::document::Text;
+use crate::document::{Text, is_selector};
 use crate::expression::{Expression, Parsed, Piece, Pointer, Template, beginning};
 use crate::source::{self, Node, Sources, Span};
 

@@ -7,8 +7,8 @@ use super::implied::Expanded;
 use super::scope::{Index, Scope, StepNames};
 use super::step::Steps;
 use super::{
-    assignment, child, conversions, inputs, judged, kinds, members_of_inputs, nowhere, outputs, polling,
-    ruled_out, secrets, truth, words,
+    assignment, child, conversions, inputs, judged, kinds, members_of_inputs, nowhere, outputs, ruled_out,
+    secrets, truth, unread_responses, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -86,8 +86,6 @@ pub(super) fn check(
     kinds::hand_on_bodies(&mut steps);
     child::texts_as_values(&steps, &inputs, done, findings);
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
-    polling::without_delay(&steps, expanded.first_behind, findings);
-
     words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
     let ends = |key: WorkflowKey| {
@@ -138,6 +136,7 @@ pub(super) fn check(
         findings,
     );
     ruled_out::check(&steps, &loaded.descriptions, findings);
+    unread_responses::check(&steps, findings);
     Some(Workflow {
         key,
         file_name: loaded.file_name.clone(),

@@ -32,6 +32,9 @@ impl Reader<'_> {
     }
 
     fn criterion(&mut self, node: &Node) -> Option<Criterion> {
+        if let Some(condition) = Text::of(node, self.sources) {
+            return Some(self.plain_criterion(node, condition));
+        }
         let object = self.object("a criterion", node)?;
         let apart = self.in_three_fields(object);
         let known: &[&str] = match apart {
@@ -59,6 +62,29 @@ impl Reader<'_> {
                 .filter(|node| node.as_str().is_some())
                 .map(|node| node.span),
         })
+    }
+
+    /// S14: a text is the condition of a simple criterion.
+    fn plain_criterion(&mut self, node: &Node, condition: Text) -> Criterion {
+        let object = serde_json::json!({ "condition": condition.value });
+        self.findings.push(
+            Diagnostic::new(Code::InformalField, node.span, "a criterion is a text")
+                .expected("the specification has an object")
+                .help(format!("write `condition: {}`", condition.value))
+                .mended_by(
+                    Safety::Safe,
+                    vec![Change::Value {
+                        at: node.span,
+                        value: object,
+                    }],
+                ),
+        );
+        Criterion {
+            context: None,
+            condition,
+            kind: CriterionKind::Simple,
+            type_span: None,
+        }
     }
 
     /// S14: `context: $statusCode`, `condition: ==`, `value: 200`.

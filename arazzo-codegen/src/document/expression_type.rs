@@ -11,6 +11,12 @@ const VERSIONS: [(&str, &[&str]); 3] = [
     ("jsonpointer", &["rfc6901"]),
 ];
 
+/// Whether a node is a word for a language, or an object with one.
+pub(super) fn is_known_type(node: &Node) -> bool {
+    let word = node.get("type").unwrap_or(node).as_str();
+    VERSIONS.iter().any(|(language, _)| Some(*language) == word)
+}
+
 impl Reader<'_> {
     /// A word, or an object of a word and a version, under `field`.
     pub(super) fn expression_type(

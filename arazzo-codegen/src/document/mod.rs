@@ -23,3 +23,4 @@ pub(crate) use depends_on::StepReference;
 pub use model::SourceKind;
 pub(crate) use model::*;
 pub(crate) use read::read;
+pub(crate) use selector::is_selector;

@@ -1,8 +1,29 @@
 //! "Selector Object" (1.1), and the values in which it may stand.
 
+use super::expression_type::is_known_type;
+use super::model::Version;
 use super::object::{Object, Reader};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::expression::Expression;
 use crate::source::{Node, Value};
+
+/// Whether a mapping is a selector: it has the three fields and nothing else, its context is an expression, and its type
+/// is one of those that there are. Anything else that looks alike is an object to send.
+pub(crate) fn is_selector(node: &Node) -> bool {
+    let Some(mapping) = node.as_mapping() else {
+        return false;
+    };
+    let fields = ["context", "selector", "type"];
+    let only_these = mapping.iter().all(|entry| {
+        let name = entry.key.text.as_str();
+        fields.contains(&name) || name.starts_with("x-")
+    });
+    let context = node.get("context").and_then(Node::as_str);
+    only_these
+        && fields.iter().all(|field| mapping.get(field).is_some())
+        && context.is_some_and(|context| Expression::parse(context).is_ok())
+        && node.get("type").is_some_and(is_known_type)
+}
 
 impl Reader<'_> {
     /// The value of an output: an expression, or a selector. Constants pass; the check phase has a lint for them.
@@ -41,7 +62,9 @@ impl Reader<'_> {
 
     /// Any value; an object with both `context` and `selector` is a selector.
     pub(super) fn value(&mut self, node: &Node) {
-        if node.get("context").is_some() && node.get("selector").is_some() {
+        // S14: 1.0 has no selectors, and what only looks like one is an object to send.
+        let is_meant = self.version != Version::V1_0 || is_selector(node);
+        if is_meant && node.get("context").is_some() && node.get("selector").is_some() {
             self.selector(node);
         }
     }

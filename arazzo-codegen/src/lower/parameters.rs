@@ -20,7 +20,7 @@ pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &Pat
         .iter()
         .map(|part| match part {
             PathPart::Literal(literal) => PathPiece::Literal(literal.clone()),
-            PathPart::Variable { name, segments } => {
+            PathPart::Variable { name, segments, .. } => {
                 // An unfilled variable is an error that `check` has reported.
                 let (form, value) = match given(call, name, Location::Path) {
                     Some(given) if *segments => (Form::Segments, not_null(lowering.data(&given.value))),

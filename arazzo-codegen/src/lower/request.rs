@@ -10,8 +10,15 @@ use crate::check::{
 };
 use crate::document::Location;
 
+/// The names of the parameters of the path that the step passes.
+fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
+    let parameters = call.parameters.iter();
+    let of_path = parameters.filter(|parameter| parameter.location == Location::Path);
+    of_path.map(|parameter| parameter.name.as_str())
+}
+
 pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
-    let template = PathTemplate::parse(&call.operation.path);
+    let template = PathTemplate::of(&call.operation, names_of_path(call));
     Request {
         method: call.operation.method.clone(),
         path_template: call.operation.path.clone(),

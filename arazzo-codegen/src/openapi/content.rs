@@ -22,6 +22,8 @@ pub(crate) struct Response {
     pub(crate) content: Vec<MediaType>,
     /// The component that it is.
     pub(crate) component: Option<String>,
+    /// Why it is not known what it is, where that is an error if a step reads it.
+    pub(crate) unread: Option<Box<Diagnostic>>,
 }
 
 #[derive(Clone, Debug)]
@@ -140,14 +142,16 @@ pub(super) fn responses(
         .filter(|entry| !entry.key.text.starts_with("x-"))
         .map(|entry| {
             // A reply that is not described is kept as what it turns out to be: that stops no build.
+            let mut unread = None;
             let content = match description.resolve(&entry.value) {
                 Ok(response) => one(&response, findings),
                 Err(error) => {
                     let finding = error.diagnostic();
-                    findings.push(match finding.code {
-                        Code::DanglingReference => not_described(finding),
-                        _ => finding,
-                    });
+                    match finding.code {
+                        Code::DanglingReference => findings.push(not_described(finding)),
+                        // What is there but not at hand is needed where it is read.
+                        _ => unread = Some(Box::new(finding)),
+                    }
                     Vec::new()
                 }
             };
@@ -158,12 +162,13 @@ pub(super) fn responses(
                 status: entry.key.text.clone(),
                 span: entry.key.span,
                 content,
+                unread,
             }
         })
         .collect()
 }
 
-fn not_described(finding: Diagnostic) -> Diagnostic {
+pub(crate) fn not_described(finding: Diagnostic) -> Diagnostic {
     Diagnostic {
         code: Code::OpenApiDefect,
         severity: Severity::Warning,

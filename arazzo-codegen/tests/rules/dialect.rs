@@ -289,6 +289,13 @@ pub(crate) const ROWS: &[Row] = &[
         Code::BareWord,
         "done",
     ),
+    row(
+        "a criterion that is a text",
+        "[{condition: ($statusCode < 200 || $statusCode >= 300)}]",
+        "['($statusCode < 200 || $statusCode >= 300)']",
+        Code::InformalField,
+        "'(",
+    ),
     // Expressions that are not quite in the specified form.
     row(
         "headers",

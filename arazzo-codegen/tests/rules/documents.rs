@@ -274,6 +274,43 @@ components:
   parameters: {trace: {name: X-Trace, in: header, value: of-account}}
 ";
 
+#[test]
+fn s14_a_workflow_of_another_document_may_be_named_with_workflows() {
+    let with = |id: &str| {
+        let caller = format!(
+            "\
+arazzo: 1.1.0
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{{name: account, url: sub/account.arazzo.yaml, type: arazzo}}]
+workflows:
+- workflowId: call
+  steps:
+  - stepId: child
+    workflowId: {id}
+    parameters: [{{name: name, value: Rex}}]
+"
+        );
+        Folder::new("named-with-workflows")
+            .with("pets.yaml", PETS)
+            .with("sub/account.arazzo.yaml", ACCOUNT)
+            .with("w.arazzo.yaml", &caller)
+    };
+    let specified = "$sourceDescriptions.account.add";
+    let informal = with("$sourceDescriptions.account.workflows.add");
+    let found = informal.findings("w.arazzo.yaml");
+    let lint = "w.arazzo.yaml:8:17 lint AZ0909 the workflow of another document is named with `workflows`";
+    assert_eq!(found[0], format!("{lint} | write `{specified}`"), "{found:#?}");
+    assert_eq!(
+        informal.code("w.arazzo.yaml"),
+        with(specified).code("w.arazzo.yaml")
+    );
+    let unknown = with("$sourceDescriptions.account.workflows.adds").findings("w.arazzo.yaml");
+    assert!(
+        unknown.iter().any(|found| found.contains("AZ0208")),
+        "{unknown:#?}"
+    );
+}
+
 /// Components of a document are those of its own workflows, whoever calls them.
 #[test]
 fn s3_components_are_scoped_to_their_document() {

@@ -209,3 +209,164 @@ fn s8_a_path_with_an_asyncapi_source_alone_is_an_error() {
         "w.arazzo.yaml:8:20 AZ0201 source `events` is an AsyncAPI document, which has no HTTP operations",
     );
 }
+
+#[test]
+fn s7_a_qualified_id_may_be_spelt_otherwise() {
+    let both = |target: &str, specified: &str| {
+        let found = findings(TWO, target);
+        let spelling = format!(
+            "w.arazzo.yaml:8:18 lint AZ0916 the operation is called `buy`, not `BUY` | write `{specified}`"
+        );
+        assert_eq!((found.len(), &found[0]), (2, &spelling), "{found:#?}");
+        assert!(found[1].contains("lint AZ0906") && found[1].ends_with(&format!("| write `{specified}`")));
+        assert_eq!(
+            code(TWO, target),
+            code(TWO, "operationId: $sourceDescriptions.shop.buy")
+        );
+    };
+    both("operationId: shop.BUY", "$sourceDescriptions.shop.buy");
+    both("operationId: BUY", "$sourceDescriptions.shop.buy");
+    one(
+        &findings(TWO, "operationId: $sourceDescriptions.shop.BUY"),
+        "w.arazzo.yaml:8:18 lint AZ0916 the operation is called `buy`, not `BUY` | write `$sourceDescriptions.shop.buy`",
+    );
+    one(
+        &findings(TWO, "operationId: shop.sell"),
+        "w.arazzo.yaml:8:18 AZ0201 there is no operation `sell`",
+    );
+}
+
+#[test]
+fn s7_beside_a_source_that_was_not_read_only_what_was_read_is_told() {
+    let sources = "{name: pets, url: pets.yaml}, {name: far, url: 'https://far.example/api.yaml'}";
+    let unread = |found: &[String]| found[0].starts_with("w.arazzo.yaml:3:69 AZ0004");
+    let qualified = findings(sources, "operationId: $sourceDescriptions.pets.ADD_PET");
+    assert!(unread(&qualified) && qualified.len() == 2, "{qualified:#?}");
+    assert!(qualified[1].contains("lint AZ0916"), "{qualified:#?}");
+    // It may be in the source that was not read, spelt just so.
+    for target in [
+        "operationId: ADD_PET",
+        "operationId: nothing",
+        "operationId: far.nothing",
+    ] {
+        let found = findings(sources, target);
+        assert!(unread(&found) && found.len() == 1, "{target}: {found:#?}");
+    }
+    let known = findings(sources, "operationId: $sourceDescriptions.pets.nothing");
+    assert!(known.len() == 2 && known[1].contains("AZ0201"), "{known:#?}");
+}
+
+#[test]
+fn s7_one_operation_in_two_sources_that_are_the_same_document_is_one() {
+    let twice = "{name: pets, url: pets.yaml}, {name: animals, url: ./pets.yaml}";
+    for target in ["operationId: addPet", "operationId: ADDPET"] {
+        let found = findings(twice, target);
+        assert!(
+            found
+                .iter()
+                .all(|found| found.contains("lint AZ0906") || found.contains("lint AZ0916")),
+            "{found:#?}"
+        );
+        assert_eq!(
+            code(twice, target),
+            code(twice, "operationId: $sourceDescriptions.pets.addPet")
+        );
+    }
+}
+
+#[test]
+fn s9_a_variable_is_matched_as_written_first() {
+    let with = |declared: &str, given: &str| {
+        let openapi = format!(
+            "\
+openapi: 3.0.3
+info: {{title: Files, version: '1'}}
+servers: [{{url: 'https://files.example'}}]
+paths:
+  '/{{Key+}}':
+    get: {{operationId: fetch, parameters: [{{name: {declared}, in: path, required: true, schema: {{type: string}}}}]}}
+"
+        );
+        let text = crate::document(
+            "{name: files, url: files.yaml, type: openapi}",
+            &format!("operationId: fetch\n    parameters: [{{name: {given}, in: path, value: a/b}}]"),
+        );
+        let folder = Folder::new(&format!("operator-{declared}-{given}").replace('+', "p"))
+            .with("files.yaml", &openapi)
+            .with("w.arazzo.yaml", &text);
+        (folder.findings("w.arazzo.yaml"), folder.code("w.arazzo.yaml"))
+    };
+    let spelled = "w.arazzo.yaml:9:25 lint AZ0916 the variable of the path is called ";
+    let segments = "files.yaml:5:3 lint AZ0443 the value of `{Key+}` may be several segments of the path";
+
+    let (literal, code) = with("Key+", "Key+");
+    none(&literal);
+    assert!(code.contains("path_parameter("), "one segment: {code}");
+    let (other, same) = with("Key+", "Key");
+    one(&other, &format!("{spelled}`Key+`, not `Key`"));
+    assert_eq!(same, code);
+
+    let (several, code) = with("Key", "Key");
+    one(&several, segments);
+    assert!(code.contains("path_segments("), "several segments: {code}");
+    let (other, same) = with("Key", "Key+");
+    assert!(other.len() == 2 && other[1].starts_with(segments), "{other:#?}");
+    assert!(
+        other[0].starts_with(&format!("{spelled}`Key`, not `Key+`")),
+        "{other:#?}"
+    );
+    assert_eq!(same, code);
+}
+
+#[test]
+fn a_response_that_is_not_at_hand_is_an_error_only_where_it_is_read() {
+    let with = |reference: &str, step: &str| {
+        let openapi = format!(
+            "\
+openapi: 3.0.3
+info: {{title: Jobs, version: '1'}}
+servers: [{{url: 'https://jobs.example'}}]
+paths:
+  /job:
+    get:
+      operationId: job
+      responses:
+        '200': {{description: ok, content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: string}}}}}}}}}}}}
+        '404': {{$ref: '{reference}'}}
+"
+        );
+        let text = crate::document(
+            "{name: jobs, url: jobs.yaml}",
+            &format!("operationId: job\n    {step}"),
+        );
+        Folder::new(&format!("response-{:x}", hash(reference, step)))
+            .with("jobs.yaml", &openapi)
+            .with("w.arazzo.yaml", &text)
+            .findings("w.arazzo.yaml")
+    };
+    let remote = "https://far.example/responses.yaml#/NotFound";
+    for reference in [
+        remote,
+        "nowhere.yaml#/NotFound",
+        "#/components/responses/NotFound",
+    ] {
+        for step in [
+            "outputs: {id: $response.body#/id}",
+            "successCriteria: [{condition: $statusCode == 200}]",
+            "onFailure: [{name: a, type: end, criteria: [{condition: $statusCode == 404}]}]",
+        ] {
+            one(&with(reference, step), "jobs.yaml:10:23 lint AZ0431");
+        }
+    }
+    for step in [
+        "successCriteria: [{condition: $response.body#/id != null}]",
+        "onFailure: [{name: a, type: end, criteria: [{condition: $response.body#/title == 'gone'}]}]",
+        "successCriteria: [{condition: $statusCode == 404}]\n    outputs: {title: $response.body#/title}",
+    ] {
+        let found = with(remote, step);
+        assert!(
+            found.iter().any(|found| found.contains("jobs.yaml:10:23 AZ0004")),
+            "{step}: {found:#?}"
+        );
+    }
+}

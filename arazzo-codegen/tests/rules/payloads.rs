@@ -55,3 +55,46 @@ fn s16_an_xml_text_has_to_be_xml_once_its_expressions_have_values() {
         );
     }
 }
+
+#[test]
+fn s14_an_object_that_only_looks_like_a_selector_is_a_literal_in_1_0() {
+    let openapi = OPENAPI.replace(
+        "application/xml: {schema: {type: string}}",
+        "application/json: {schema: {type: object}}",
+    );
+    let with = |version: &str, value: &str| {
+        let text = document(
+            "{name: pets, url: pets.yaml}",
+            &format!("operationId: send\n    requestBody: {{payload: {{look: {value}}}}}"),
+        )
+        .replace("arazzo: 1.1.0", &format!("arazzo: {version}"));
+        let folder = Folder::new(&format!("selector-shaped-{version}"))
+            .with("pets.yaml", &openapi)
+            .with("w.arazzo.yaml", &text);
+        folder
+    };
+    for value in [
+        "{context: plain, selector: a b, type: fulltext}",
+        "{context: plain, selector: a b, type: jsonpath}",
+        "{context: $sourceDescriptions.pets.url, selector: a b, type: fulltext}",
+        "{context: [a], selector: {b: c}, type: 3}",
+        "{context: $sourceDescriptions.pets.url, selector: a b, type: jsonpath, more: 1}",
+    ] {
+        let literal = with("1.0.1", value);
+        none(&literal.findings("w.arazzo.yaml"));
+        assert!(literal.code("w.arazzo.yaml").contains("selector"), "{value}");
+    }
+    // What has all of a selector is one.
+    let meant = with(
+        "1.0.1",
+        "{context: $sourceDescriptions.pets.url, selector: '$.a', type: jsonpath}",
+    );
+    one(&meant.findings("w.arazzo.yaml"), "w.arazzo.yaml:9:85 AZ0323");
+    let of_1_1 = with("1.1.0", "{context: plain, selector: a b, type: fulltext}");
+    assert!(
+        of_1_1
+            .findings("w.arazzo.yaml")
+            .iter()
+            .any(|found| found.contains("AZ0301"))
+    );
+}
