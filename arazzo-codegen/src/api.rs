@@ -50,6 +50,12 @@ pub struct Operation {
     pub status: Option<u16>,
     /// The properties of that reply, when it is a JSON object.
     pub reply: Vec<Property>,
+    /// The properties of its items, when it is a JSON list of objects.
+    pub items: Vec<Property>,
+    /// Whether it is a JSON list.
+    pub is_list: bool,
+    /// The name of the schema of that reply, or of its items.
+    pub schema: Option<String>,
 }
 
 /// A parameter of an operation.
@@ -96,6 +102,10 @@ pub struct Property {
     pub constant: Option<String>,
     /// The strings it may be.
     pub values: Vec<String>,
+    /// The properties of its items, when it is a list of objects.
+    pub items: Vec<Property>,
+    /// The name of the schema of its items, when it is a list.
+    pub item_schema: Option<String>,
 }
 
 /// A kind of JSON value.
@@ -214,7 +224,7 @@ impl Api {
             kind: self.kind(declared.schema.as_ref()),
         });
         let mut parameters: Vec<Parameter> = declared.collect();
-        let template = PathTemplate::parse(&read.path);
+        let template = PathTemplate::of(read, []);
         for variable in template.variables().chain(template.query_variables()) {
             if !parameters
                 .iter()
@@ -245,12 +255,34 @@ impl Api {
             .map(|response| response.content.as_slice())
             .unwrap_or_default();
         let json = content.iter().find(|offer| offer.is_json());
+        let schema = json.and_then(|offer| offer.schema.as_ref());
+        let is_list = self.kind(schema) == Kind::Array;
+        let item = schema.filter(|_| is_list).and_then(|schema| self.item(schema));
         Operation {
             parameters,
             body,
             status: success.and_then(|response| response.status.parse().ok()),
-            reply: self.properties(json.and_then(|offer| offer.schema.as_ref()), Side::Output),
+            reply: self.properties(schema, Side::Output),
+            items: self.properties(item.as_ref(), Side::Output),
+            is_list,
+            schema: schema_name(if is_list { item.as_ref() } else { schema }),
         }
+    }
+
+    /// The schema of a list's items.
+    fn item(&self, list: &Node) -> Option<Node> {
+        let list = self.description.resolve(list).ok()?;
+        list.get("items").cloned()
+    }
+
+    /// The properties of the items of a property that is a list, and the name of their schema.
+    fn items(&self, schemas: &[Node], side: Side) -> Items {
+        let item = schemas.iter().find_map(|schema| self.item(schema));
+        let properties = item.as_ref().map_or_else(Vec::new, |item| {
+            // No deeper: a schema may hold itself.
+            self.properties_of(item, side, &|_| (Vec::new(), None))
+        });
+        (properties, schema_name(item.as_ref()))
     }
 
     fn kind(&self, schema: Option<&Node>) -> Kind {
@@ -261,6 +293,10 @@ impl Api {
 
     fn properties(&self, schema: Option<&Node>, side: Side) -> Vec<Property> {
         let Some(schema) = schema else { return Vec::new() };
+        self.properties_of(schema, side, &|schemas| self.items(schemas, side))
+    }
+
+    fn properties_of(&self, schema: &Node, side: Side, items: &dyn Fn(&[Node]) -> Items) -> Vec<Property> {
         let definitions = Definitions::default();
         let reader = Reader::new(&definitions, References::OpenApi(&self.description), side);
         let object = reader.object(schema);
@@ -274,17 +310,32 @@ impl Api {
                 },
                 _ => Vec::new(),
             };
+            let (items, item_schema) = items(schemas);
             Property {
                 name: name.clone(),
                 required: field.required && !matches!(field.ty, Type::Optional(_)),
-                kind: kind(&self.description, schemas),
+                kind: match kind(&self.description, schemas) {
+                    Kind::Any => kind_of_type(&field.ty, !values.is_empty()),
+                    kind => kind,
+                },
                 about: field.doc.and_then(|doc| doc.lines().next().map(str::to_owned)),
                 constant: field.default.filter(|_| field.fixed),
                 values,
+                items,
+                item_schema,
             }
         });
         properties.collect()
     }
+}
+
+/// The properties of a list's items, and the name of their schema.
+type Items = (Vec<Property>, Option<String>);
+
+/// The name under which a schema is declared.
+fn schema_name(schema: Option<&Node>) -> Option<String> {
+    let reference = schema?.get("$ref")?.as_str()?;
+    reference.rsplit('/').next().map(str::to_owned)
 }
 
 fn name(operation: &NamedOperation) -> OperationName {
@@ -293,6 +344,21 @@ fn name(operation: &NamedOperation) -> OperationName {
         method: operation.http_method(),
         path: operation.path.text.clone(),
         pointer: Pointer::of(operation.pointer()).to_string(),
+    }
+}
+
+/// Of what the schema says in alternatives, such as a string or null.
+fn kind_of_type(ty: &Type, is_enum: bool) -> Kind {
+    match ty {
+        Type::Optional(inner) => kind_of_type(inner, is_enum),
+        Type::Named(_) if is_enum => Kind::String,
+        Type::String => Kind::String,
+        Type::Integer | Type::Unsigned => Kind::Integer,
+        Type::Number => Kind::Number,
+        Type::Boolean => Kind::Boolean,
+        Type::Array(_) => Kind::Array,
+        Type::Map(_) => Kind::Object,
+        Type::Named(_) | Type::Upload | Type::File | Type::Body | Type::Any => Kind::Any,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo arazzo new`: a document to start from, for operations of an OpenAPI document.
 
+mod loops;
 mod names;
 mod plan;
 mod planner;
@@ -24,8 +25,8 @@ Examples:
   cargo arazzo new specs/openai.openapi.yaml --op createFile -o specs/a.arazzo.yaml
 
 Without `--op` the operations are listed. What comes out compiles: a step for each operation, in their order; a value of an \
-earlier reply where one fits a parameter or a field, and inputs for the rest. It is a draft, and says in comments what was \
-left out.
+earlier reply where one fits a parameter or a field, and inputs for the rest; a loop where the operation looks like a page of \
+a list, or like a look at what is not done yet. It is a draft, and says in comments what was left out.
 
 Exit codes: 0 written, 1 there is no such operation or the OpenAPI document cannot be used, 2 a file could not be read or \
 written.";

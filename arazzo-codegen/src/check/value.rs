@@ -46,7 +46,9 @@ impl Values<'_> {
                 let items: Vec<_> = items.iter().map(|item| self.read(item, findings)).collect();
                 items.into_iter().collect::<Option<_>>().map(Value::Array)
             }
-            source::Value::Mapping(_) if is_selector(node) => self.selector(node, findings),
+            source::Value::Mapping(_) if is_selector(node, self.scope.document.version) => {
+                self.selector(node, findings)
+            }
             source::Value::Mapping(mapping) => {
                 let members: Vec<_> = mapping
                     .iter()

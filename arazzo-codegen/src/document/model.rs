@@ -84,6 +84,7 @@ pub(crate) enum Version {
 /// The root: "Arazzo Specification Object".
 #[derive(Clone, Debug)]
 pub(crate) struct Arazzo {
+    pub(crate) version: Version,
     /// `$self` (1.1), as written.
     pub(crate) self_uri: Option<Text>,
     pub(crate) source_descriptions: Vec<SourceDescription>,

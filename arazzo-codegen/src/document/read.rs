@@ -46,6 +46,7 @@ pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> O
     let (workflows, unread_workflows) = reader.workflows(object);
     let components = reader.components(object);
     Some(Arazzo {
+        version: reader.version,
         self_uri,
         has_unread_sources: is_unread(object, "sourceDescriptions", source_descriptions.len()),
         source_descriptions,

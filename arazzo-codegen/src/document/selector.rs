@@ -7,9 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Expression;
 use crate::source::{Node, Value};
 
-/// Whether a mapping is a selector: it has the three fields and nothing else, its context is an expression, and its type
-/// is one of those that there are. Anything else that looks alike is an object to send.
-pub(crate) fn is_selector(node: &Node) -> bool {
+/// Whether a mapping is a selector: it has the three fields and nothing else, and its context is an expression. Anything
+/// else that looks alike is an object to send; in 1.0, which has no selectors, also what has no type of one (S14).
+pub(crate) fn is_selector(node: &Node, version: Version) -> bool {
     let Some(mapping) = node.as_mapping() else {
         return false;
     };
@@ -22,7 +22,7 @@ pub(crate) fn is_selector(node: &Node) -> bool {
     only_these
         && fields.iter().all(|field| mapping.get(field).is_some())
         && context.is_some_and(|context| Expression::parse(context).is_ok())
-        && node.get("type").is_some_and(is_known_type)
+        && (version != Version::V1_0 || node.get("type").is_some_and(is_known_type))
 }
 
 impl Reader<'_> {
@@ -63,7 +63,7 @@ impl Reader<'_> {
     /// Any value; an object with both `context` and `selector` is a selector.
     pub(super) fn value(&mut self, node: &Node) {
         // S14: 1.0 has no selectors, and what only looks like one is an object to send.
-        let is_meant = self.version != Version::V1_0 || is_selector(node);
+        let is_meant = self.version != Version::V1_0 || is_selector(node, self.version);
         if is_meant && node.get("context").is_some() && node.get("selector").is_some() {
             self.selector(node);
         }

@@ -96,7 +96,7 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 76] = [
+const RUNTIME: [&str; 77] = [
     "Both",
     "Checks",
     "Client",

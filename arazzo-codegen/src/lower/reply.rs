@@ -3,8 +3,8 @@
 use super::machine::{Lowering, next};
 use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
 use super::program::{
-    Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Operand, Place, Read, Reply,
-    Search, Searched, TextPiece,
+    Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Operand, Place, Read, Reply, Search,
+    Searched, TextPiece,
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;

@@ -24,8 +24,11 @@ pub(super) struct Plan {
     pub(super) outputs: Vec<(String, String)>,
 }
 
+#[derive(Clone)]
 pub(super) struct Input {
     pub(super) name: String,
+    /// What a name is that of, where other things have one as well.
+    pub(super) of: Option<String>,
     pub(super) kind: Kind,
     pub(super) required: bool,
     pub(super) about: Option<String>,
@@ -41,8 +44,18 @@ pub(super) struct Step {
     /// Parameters that are not required, in words.
     pub(super) more_parameters: Vec<String>,
     pub(super) body: Option<Payload>,
-    pub(super) status: Option<u16>,
+    /// What has it run again.
+    pub(super) again: Option<Again>,
     pub(super) outputs: Vec<Kept>,
+}
+
+/// An action that closes a loop of one step.
+pub(super) struct Again {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) condition: String,
+    /// What the loop is for, where the compiler does not see that itself.
+    pub(super) pace: Option<&'static str>,
 }
 
 pub(super) enum Target {
@@ -77,8 +90,8 @@ pub(super) enum Value {
 /// An output of a step.
 pub(super) struct Kept {
     pub(super) name: String,
-    /// The property of the reply.
-    pub(super) property: String,
+    /// Where the body has it; empty for all of it.
+    pub(super) pointer: String,
 }
 
 impl Plan {
@@ -112,18 +125,24 @@ impl Plan {
 
 impl Step {
     /// The name of the output that keeps a property of the reply.
-    pub(super) fn keep(&mut self, property: &str) -> String {
-        if let Some(known) = self.outputs.iter().find(|kept| kept.property == property) {
+    pub(super) fn keep_property(&mut self, property: &str) -> String {
+        let token = property.replace('~', "~0").replace('/', "~1");
+        self.keep(property, &format!("/{token}"))
+    }
+
+    /// The name of the output that keeps what a pointer leads to, called `name` if it is kept for the first time.
+    pub(super) fn keep(&mut self, name: &str, pointer: &str) -> String {
+        if let Some(known) = self.outputs.iter().find(|kept| kept.pointer == pointer) {
             return known.name.clone();
         }
-        let name = match fit(property) {
+        let name = match fit(name) {
             name if name.is_empty() => "value".to_owned(),
             name => name,
         };
         let name = unique(name, |name| self.outputs.iter().any(|kept| kept.name == name));
         self.outputs.push(Kept {
             name: name.clone(),
-            property: property.to_owned(),
+            pointer: pointer.to_owned(),
         });
         name
     }

@@ -2,32 +2,40 @@
 
 use arazzo_codegen::api::{Body, Kind, Operation, OperationName, Parameter, Property};
 
-use super::names::{fit, plain, singular, unique};
+use super::loops;
+use super::names::{self, beside, fit, identifies, plain, resource, singular, unique};
 use super::plan::{Content, Input, Payload, Sent, Step, Target, Value};
 
 /// Of a body without required fields, so many are shown.
-const SHOWN: usize = 3;
+const SHOWN: usize = 6;
 
 /// What a step or a workflow for an operation is called, before that is made to fit.
 pub(super) fn title(name: &OperationName) -> String {
-    name.id
-        .clone()
-        .filter(|id| !fit(id).is_empty())
-        .unwrap_or_else(|| format!("{} {}", name.method.to_lowercase(), name.path))
+    let id = name.id.as_deref().filter(|id| !fit(id).is_empty());
+    match id {
+        Some(id) => names::route(id, &name.method, &name.path).to_owned(),
+        None => format!("{} {}", name.method.to_lowercase(), name.path.replace('_', " ")),
+    }
 }
 
-/// A step that is planned, and what its reply has.
+/// A step that is planned, and the operation that it calls.
 struct Done<'o> {
     step: Step,
-    reply: &'o [Property],
+    operation: &'o Operation,
+}
+
+/// A variable of a path that has a value: the path in front of it, its name, and the expression.
+struct Bound {
+    before: String,
+    name: String,
+    expression: String,
 }
 
 pub(super) struct Planner<'o> {
     source: String,
     inputs: Vec<Input>,
     done: Vec<Done<'o>>,
-    /// What the variables of paths are filled with: the path in front of each, its name, the expression.
-    bound: Vec<(String, String, String)>,
+    bound: Vec<Bound>,
 }
 
 impl<'o> Planner<'o> {
@@ -72,7 +80,7 @@ impl<'o> Planner<'o> {
         }
         let takes_body = !["GET", "HEAD", "DELETE"].contains(&name.method.as_str());
         let body = operation.body.as_ref().filter(|body| body.required || takes_body);
-        let body = body.map(|body| self.body(&id, body));
+        let body = body.map(|body| self.body(&id, &name.path, body));
         let target = match (&name.id, needs_path) {
             (Some(id), false) => Target::OperationId(id.clone()),
             _ => Target::OperationPath(format!(
@@ -80,7 +88,7 @@ impl<'o> Planner<'o> {
                 self.source, name.pointer
             )),
         };
-        let step = Step {
+        let mut step = Step {
             id,
             method: name.method.clone(),
             path: name.path.clone(),
@@ -88,13 +96,11 @@ impl<'o> Planner<'o> {
             parameters,
             more_parameters,
             body,
-            status: operation.status,
+            again: None,
             outputs: Vec::new(),
         };
-        self.done.push(Done {
-            step,
-            reply: &operation.reply,
-        });
+        loops::close(&mut step, operation);
+        self.done.push(Done { step, operation });
     }
 
     /// The value of a parameter: what the same variable of an earlier path has, what an earlier reply has, or an input.
@@ -104,17 +110,17 @@ impl<'o> Planner<'o> {
             .flatten()
             .map(|before| before.trim_end_matches('/').to_owned());
         if let Some(before) = &before {
-            let same =
-                |(known, name, _): &&(String, String, String)| known == before && *name == parameter.name;
-            if let Some((.., expression)) = self.bound.iter().find(same) {
-                return expression.clone();
+            let same = |bound: &&Bound| bound.before == *before && bound.name == parameter.name;
+            if let Some(bound) = self.bound.iter().find(same) {
+                return bound.expression.clone();
             }
         }
         let value = self
             .provided(&parameter.name, parameter.kind, before.as_deref())
             .unwrap_or_else(|| {
                 let wanted = Input {
-                    name: fit(&parameter.name),
+                    name: asked_as(&parameter.name, before.as_deref()),
+                    of: None,
                     kind: parameter.kind,
                     required: true,
                     about: None,
@@ -123,12 +129,16 @@ impl<'o> Planner<'o> {
                 self.input(step, wanted)
             });
         if let Some(before) = before {
-            self.bound.push((before, parameter.name.clone(), value.clone()));
+            self.bound.push(Bound {
+                before,
+                name: parameter.name.clone(),
+                expression: value.clone(),
+            });
         }
         value
     }
 
-    fn body(&mut self, step: &str, body: &Body) -> Payload {
+    fn body(&mut self, step: &str, path: &str, body: &Body) -> Payload {
         let media_type = if body.media_type.contains('*') {
             "application/json".to_owned()
         } else {
@@ -144,7 +154,8 @@ impl<'o> Planner<'o> {
                 Kind::String
             };
             let input = Input {
-                name: format!("{step}Body"),
+                name: beside(step, "body"),
+                of: None,
                 kind,
                 required: true,
                 about: Some(format!("What is sent by `{step}`.")),
@@ -165,7 +176,7 @@ impl<'o> Planner<'o> {
                 more.push(property.name.clone());
                 continue;
             }
-            fields.push((property.name.clone(), self.field(step, property)));
+            fields.push((property.name.clone(), self.field(step, path, property)));
         }
         Payload {
             media_type,
@@ -174,7 +185,7 @@ impl<'o> Planner<'o> {
         }
     }
 
-    fn field(&mut self, step: &str, property: &Property) -> Value {
+    fn field(&mut self, step: &str, path: &str, property: &Property) -> Value {
         if let Some(constant) = &property.constant {
             return Value::Constant(constant.clone());
         }
@@ -185,6 +196,7 @@ impl<'o> Planner<'o> {
         Value::Expression(provided.unwrap_or_else(|| {
             let input = Input {
                 name: fit(&property.name),
+                of: resource(path).filter(|_| identifies(&plain(&property.name))),
                 kind: property.kind,
                 required: property.required,
                 about: property.about.clone(),
@@ -194,74 +206,85 @@ impl<'o> Planner<'o> {
         }))
     }
 
-    /// An output of an earlier step that fits, the latest first. `before` is the path in front of the variable.
+    /// An output of an earlier step that fits, the latest first; the first item of a list only where no other reply has
+    /// it. `before` is the path in front of the variable.
     fn provided(&mut self, name: &str, kind: Kind, before: Option<&str>) -> Option<String> {
-        let wanted = plain(name);
-        let stem = wanted.strip_suffix("id").filter(|stem| !stem.is_empty());
-        let found = self.done.iter().enumerate().rev().find_map(|(position, done)| {
-            let property = |wanted: &str| {
-                done.reply
-                    .iter()
-                    .find(|property| plain(&property.name) == wanted && fits(property.kind, kind))
-            };
-            let same_name = || property(&wanted).filter(|_| wanted != "id" || before.is_none());
-            let path = done.step.path.trim_end_matches('/');
-            let is_collection = before.is_some_and(|before| before == path);
-            let last = path
-                .rsplit('/')
-                .find(|part| !part.contains('{'))
-                .unwrap_or_default();
-            let is_named = stem.is_some_and(|stem| !last.is_empty() && stem.ends_with(&singular(last)));
-            let its_id = || property("id").filter(|_| is_collection || is_named);
-            let found = same_name().or_else(its_id)?;
-            Some((position, found.name.clone()))
-        });
-        let (position, property) = found?;
+        let wanted = Wanted::of(name, kind, before);
+        let mut latest = self.done.iter().enumerate().rev();
+        let own = latest.find_map(|(position, done)| Some((position, wanted.in_reply(done)?)));
+        let mut latest = self.done.iter().enumerate().rev();
+        let found =
+            own.or_else(|| latest.find_map(|(position, done)| Some((position, wanted.in_items(done)?))));
+        let (position, (pointer, output)) = found?;
         let done = self.done.get_mut(position)?;
-        let output = done.step.keep(&property);
+        let output = done.step.keep(&output, &pointer);
         Some(format!("$steps.{}.outputs.{output}", done.step.id))
     }
 
-    /// An input of this name and kind, which steps share; one of another kind gets the step's name in front.
+    /// An input of this name and kind, which steps share; one of another kind gets the step's name in front, and a name of
+    /// another thing that of the thing.
     fn input(&mut self, step: &str, wanted: Input) -> String {
-        let mut wanted = wanted;
-        if wanted.name.is_empty() {
-            wanted.name = "value".to_owned();
-        }
-        let same = |known: &&mut Input| {
-            known.name == wanted.name && known.kind == wanted.kind && known.values == wanted.values
+        let plain = match wanted.name.as_str() {
+            "" => "value",
+            name => name,
         };
-        if let Some(known) = self.inputs.iter_mut().find(same) {
-            known.required |= wanted.required;
-            return format!("$inputs.{}", known.name);
+        let qualified = match &wanted.of {
+            Some(of) => beside(&names::singular_as_written(of), plain),
+            None => beside(step, plain),
+        };
+        for name in [plain, &qualified] {
+            let Some(known) = self.inputs.iter_mut().find(|known| known.name == *name) else {
+                return self.new_input(name.to_owned(), &wanted);
+            };
+            let is_same = known.kind == wanted.kind
+                && known.values == wanted.values
+                && (known.of == wanted.of || known.of.is_none() || wanted.of.is_none());
+            if is_same {
+                known.required |= wanted.required;
+                return format!("$inputs.{name}");
+            }
         }
-        let is_taken = |name: &str| self.inputs.iter().any(|known| known.name == name);
-        if is_taken(&wanted.name) {
-            wanted.name = fit(&format!("{step} {}", wanted.name));
-        }
-        let name = unique(wanted.name, is_taken);
+        let name = unique(qualified, |name| {
+            self.inputs.iter().any(|known| known.name == name)
+        });
+        self.new_input(name, &wanted)
+    }
+
+    fn new_input(&mut self, name: String, wanted: &Input) -> String {
         let expression = format!("$inputs.{name}");
-        self.inputs.push(Input { name, ..wanted });
+        self.inputs.push(Input {
+            name,
+            ..wanted.clone()
+        });
         expression
     }
 
-    /// Ids and states, for the steps of which nothing is kept yet.
+    /// Ids, states and lists.
     pub(super) fn keep_what_matters(&mut self) {
         for done in &mut self.done {
+            let reply = &done.operation.reply;
             for name in ["id", "status", "state"] {
-                let property = done.reply.iter().find(|property| property.name == name);
+                let property = reply.iter().find(|property| property.name == name);
                 if let Some(property) = property.filter(|property| is_scalar(property.kind)) {
-                    done.step.keep(&property.name);
+                    done.step.keep_property(&property.name);
                 }
             }
+            if done.operation.is_list {
+                let name = resource(&done.step.path).unwrap_or_else(|| "items".to_owned());
+                done.step.keep(&name, "");
+            }
+            let list = reply.iter().find(|property| !property.items.is_empty());
+            if let (true, Some(list)) = (done.step.method == "GET" || done.step.again.is_some(), list) {
+                done.step.keep_property(&list.name);
+            }
             let scalar = || {
-                let scalars = || done.reply.iter().filter(|property| is_scalar(property.kind));
+                let scalars = || reply.iter().filter(|property| is_scalar(property.kind));
                 scalars()
                     .find(|property| property.required)
                     .or_else(|| scalars().next())
             };
             if let (true, Some(property)) = (done.step.outputs.is_empty(), scalar()) {
-                done.step.keep(&property.name);
+                done.step.keep_property(&property.name);
             }
         }
     }
@@ -278,7 +301,7 @@ impl<'o> Planner<'o> {
                 let name = if count(&kept.name) == 1 {
                     kept.name.clone()
                 } else {
-                    fit(&format!("{} {}", done.step.id, kept.name))
+                    beside(&done.step.id, &kept.name)
                 };
                 let name = unique(name, |name| outputs.iter().any(|(known, _)| known == name));
                 outputs.push((name, format!("$steps.{}.outputs.{}", done.step.id, kept.name)));
@@ -288,12 +311,109 @@ impl<'o> Planner<'o> {
     }
 }
 
-fn is_scalar(kind: Kind) -> bool {
+/// What an input for a parameter is called: `{id}` behind `/flow_runs` is asked for as `flow_run_id`.
+fn asked_as(name: &str, before: Option<&str>) -> String {
+    match before.and_then(resource) {
+        Some(resource) if identifies(&plain(name)) => beside(&names::singular_as_written(&resource), name),
+        _ => fit(name),
+    }
+}
+
+/// A value that a step needs.
+struct Wanted<'w> {
+    written: &'w str,
+    /// Its name in plain letters.
+    name: String,
+    kind: Kind,
+    before: Option<&'w str>,
+    /// What it is the id of, in plain letters.
+    of: Option<String>,
+}
+
+impl<'w> Wanted<'w> {
+    fn of(written: &'w str, kind: Kind, before: Option<&'w str>) -> Self {
+        let name = plain(written);
+        let of = if identifies(&name) {
+            before.and_then(resource).map(|resource| singular(&resource))
+        } else {
+            name.strip_suffix("id").map(str::to_owned)
+        };
+        Self {
+            of: of.filter(|of| !of.is_empty()),
+            written,
+            name,
+            kind,
+            before,
+        }
+    }
+
+    /// Where the reply of a step has it, and what it is called there.
+    fn in_reply(&self, done: &Done<'_>) -> Option<(String, String)> {
+        let is_of = self.is_of(&done.step, done.operation.schema.as_deref());
+        let property = self.property(&done.operation.reply, is_of)?;
+        Some((pointer(&property.name), property.name.clone()))
+    }
+
+    /// Where the first item of a list in the reply has it.
+    fn in_items(&self, done: &Done<'_>) -> Option<(String, String)> {
+        let found = |items: &[Property], schema: Option<&str>, list: &str| {
+            let is_of = self.is_of(&done.step, schema);
+            let property = self.property(items, is_of)?;
+            // It is of one item, so `id` alone would not say enough.
+            let name = asked_as(self.written, self.before);
+            Some((format!("{list}/0{}", pointer(&property.name)), name))
+        };
+        let operation = done.operation;
+        if operation.is_list {
+            return found(&operation.items, operation.schema.as_deref(), "");
+        }
+        let mut lists = operation
+            .reply
+            .iter()
+            .filter(|property| !property.items.is_empty());
+        lists.find_map(|list| found(&list.items, list.item_schema.as_deref(), &pointer(&list.name)))
+    }
+
+    /// The property of this name, or the id of what is wanted.
+    fn property<'p>(&self, properties: &'p [Property], is_of: bool) -> Option<&'p Property> {
+        let named = |wanted: &str| {
+            let mut properties = properties.iter();
+            properties.find(|property| plain(&property.name) == wanted && fits(property.kind, self.kind))
+        };
+        // An `id` is that of whatever the reply is.
+        let same = || named(&self.name).filter(|_| is_of || !identifies(&self.name) || self.before.is_none());
+        same().or_else(|| named("id").filter(|_| is_of))
+    }
+
+    /// Whether what a step hands back is what the value is the id of: by the path or by the schema's name.
+    fn is_of(&self, step: &Step, schema: Option<&str>) -> bool {
+        let path = step.path.trim_end_matches('/');
+        if self.before.is_some_and(|before| before == path) {
+            return true;
+        }
+        let Some(of) = &self.of else { return false };
+        let last = path
+            .rsplit('/')
+            .find(|part| !part.is_empty() && !part.contains('{'));
+        let names = [schema.map(plain), last.map(singular)];
+        names.into_iter().flatten().any(|name| {
+            // `FlowRunResponse` and `create_flow_run` are of a flow run, and an input file is a file.
+            !name.is_empty() && (name.starts_with(of) || name.ends_with(of) || of.ends_with(&name))
+        })
+    }
+}
+
+/// The JSON pointer to a property.
+fn pointer(property: &str) -> String {
+    format!("/{}", property.replace('~', "~0").replace('/', "~1"))
+}
+
+pub(super) fn is_scalar(kind: Kind) -> bool {
     matches!(kind, Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)
 }
 
 /// Whether a value of one kind can be sent where the other is wanted.
-fn fits(kind: Kind, wanted: Kind) -> bool {
+pub(super) fn fits(kind: Kind, wanted: Kind) -> bool {
     is_scalar(kind)
         && (kind == wanted || wanted == Kind::Any || wanted == Kind::String && kind == Kind::Integer)
 }

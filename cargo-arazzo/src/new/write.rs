@@ -114,19 +114,32 @@ fn step(text: &mut String, step: &Step) {
     if let Some(body) = &step.body {
         payload(text, body);
     }
-    if let Some(status) = step.status {
-        let _ = writeln!(
-            text,
-            "    successCriteria:\n    - condition: $statusCode == {status}"
-        );
-    }
     if !step.outputs.is_empty() {
         text.push_str("    outputs:\n");
         for kept in &step.outputs {
-            let token = kept.property.replace('~', "~0").replace('/', "~1");
-            let expression = format!("$response.body#/{token}");
+            let expression = match kept.pointer.as_str() {
+                "" => "$response.body".to_owned(),
+                pointer => format!("$response.body#{pointer}"),
+            };
             let _ = writeln!(text, "      {}: {}", quoted(&kept.name), quoted(&expression));
         }
+    }
+    if let Some(again) = &step.again {
+        comment(text, again.about);
+        let _ = writeln!(
+            text,
+            "    onSuccess:\n    - name: {}\n      type: goto\n      stepId: {}",
+            again.name,
+            quoted(&step.id)
+        );
+        if let Some(pace) = again.pace {
+            let _ = writeln!(text, "      x-arazzo-pace: {pace}");
+        }
+        let _ = writeln!(
+            text,
+            "      criteria:\n      - condition: {}",
+            json(&again.condition)
+        );
     }
 }
 

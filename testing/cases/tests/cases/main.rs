@@ -5,6 +5,7 @@
 
 mod any_text;
 mod bodies_of_items;
+mod drafted;
 mod embedded_conditions;
 mod empty_bodies;
 mod file_bodies;
