@@ -194,7 +194,7 @@ fn s38_what_xpath_does_not_have_is_located() {
 
 #[test]
 fn the_type_of_a_criterion_has_known_words_and_versions() {
-    let criterion = |kind| format!("{{ context: $response.body, condition: $.a, type: {kind} }}");
+    let criterion = |kind| format!("{{ context: $response.body, condition: $.id, type: {kind} }}");
     assert!(findings("rfc", &criterion("{ type: jsonpath, version: rfc9535 }")).is_empty());
     for (name, kind, at, expected) in [
         (

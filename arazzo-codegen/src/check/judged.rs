@@ -80,11 +80,12 @@ impl<'s> Replies<'s> {
                 }
                 (_, false) => self.end(&self.errors, &place),
             };
+            let Some(end) = end else { continue };
             // What another reply has may be asked for, though it is not there when the step succeeds.
-            let elsewhere = self.all.iter().any(|body| self.end_of(body, &place).is_none());
-            let Some(finding) = end.filter(|_| !elsewhere).map(|end| end.at(place.span)) else {
+            if self.all.iter().any(|body| self.end_of(body, &place).is_none()) {
                 continue;
-            };
+            }
+            let finding = end.at(place.span);
             // A query in a filter goes the way of the filter.
             if found.iter().all(|known| known.message != finding.message) {
                 found.push(finding);

@@ -168,6 +168,11 @@ impl End {
             Self::NoObject { token, kind, schema } => {
                 let message = format!("the response has {kind} there, which has no member `{token}`");
                 let finding = Diagnostic::new(Code::NotInSchema, at, message).also(schema, "what is there");
+                if kind == "an array"
+                    && let Some(meant) = as_tokens(&token).filter(|_| token.starts_with('['))
+                {
+                    return finding.help(format!("write `#/{meant}`")).perhaps(token, meant);
+                }
                 finding.help(match kind {
                     "an array" | "a string" if token == "length" => {
                         "a criterion reads a length with a dot: `$response.body.<name>.length`".to_owned()
@@ -180,16 +185,24 @@ impl End {
     }
 }
 
-/// `items[0]` as the tokens `items/0`, where there is a member `items`.
+/// `items[0].id` as the tokens `items/0/id`, where there is a member `items`.
 pub(super) fn with_index<'n>(token: &str, mut names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let (name, indexes) = token.split_once('[')?;
+    let (name, _) = token.split_once('[')?;
     names.find(|known| *known == name)?;
-    let indexes: Option<Vec<&str>> = indexes
-        .split('[')
-        .map(|index| {
+    as_tokens(token)
+}
+
+/// Dots and brackets as slashes.
+fn as_tokens(token: &str) -> Option<String> {
+    let mut tokens = Vec::new();
+    for part in token.split('.') {
+        let mut indexes = part.split('[');
+        tokens.extend(indexes.next().filter(|name| !name.is_empty()));
+        for index in indexes {
             let index = index.strip_suffix(']')?;
-            index.parse::<usize>().is_ok().then_some(index)
-        })
-        .collect();
-    Some(format!("{name}/{}", indexes?.join("/")))
+            index.parse::<usize>().ok()?;
+            tokens.push(index);
+        }
+    }
+    Some(tokens.join("/"))
 }

@@ -273,8 +273,8 @@ impl<O> Parser<'_, O> {
         Ok(inner)
     }
 
+    /// White space before it is skipped already.
     fn comparable(&mut self, negated: bool) -> Result<Condition<O>, ConditionError> {
-        self.cursor.skip_white_space();
         let left = (self.operand)(&mut self.cursor, false)?;
         self.cursor.skip_white_space();
         let sign = self.cursor.position();

@@ -462,7 +462,7 @@ fn no_dotted_name(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Expression, Idiom, Name, Part};
+    use super::{Component, ComponentKind, Expression, ExpressionError, Idiom, Message, Name, Part};
     use crate::expression::Pointer;
 
     fn body(text: &str) -> (Pointer, Option<Idiom>) {
@@ -525,5 +525,84 @@ mod tests {
         ] {
             assert!(Expression::parse(text).is_err(), "{text} was accepted");
         }
+    }
+
+    #[test]
+    fn a_payload_is_a_part_with_a_pointer() {
+        let parsed = Expression::parse("$message.payload#/status").expect("an expression");
+        let Expression::Message(Message(Part::Payload(pointer))) = parsed.expression else {
+            panic!("not a payload: {parsed:?}")
+        };
+        assert_eq!(pointer, Pointer::of(["status"]));
+        assert_eq!(
+            Expression::parse("$message.payloads"),
+            Err(ExpressionError::Unexpected('s'))
+        );
+    }
+
+    #[test]
+    fn a_component_has_a_kind_and_a_name() {
+        for (text, kind) in [
+            ("$components.parameters.a-b", ComponentKind::Parameters),
+            ("$components.successActions.a-b", ComponentKind::SuccessActions),
+            ("$components.failureActions.a-b", ComponentKind::FailureActions),
+        ] {
+            let component = Component {
+                kind,
+                name: "a-b".to_owned(),
+            };
+            let parsed = Expression::parse(text).expect(text);
+            assert_eq!(parsed.expression, Expression::Components(component));
+        }
+        let unknown = Err(ExpressionError::NoName("$components.parameters."));
+        assert_eq!(Expression::parse("$components.schemas.a"), unknown);
+        assert_eq!(Expression::parse("$components.parameters"), unknown);
+    }
+
+    #[test]
+    fn a_name_and_what_is_behind_its_dot_are_both_there() {
+        let source = Err(ExpressionError::NoName("$sourceDescriptions.<name>."));
+        for text in [
+            "$sourceDescriptions..url",
+            "$sourceDescriptions.a.",
+            "$sourceDescriptions.a",
+        ] {
+            assert_eq!(Expression::parse(text), source, "{text}");
+        }
+        let step = Err(ExpressionError::NoName("$steps.<step>.outputs."));
+        for text in ["$steps..a", "$steps.a.", "$steps.a"] {
+            assert_eq!(Expression::parse(text), step, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_name_is_what_stands_before_navigation() {
+        for text in ["user", "user.name", "user[0]", "user#/name", "user.name[0]#/a"] {
+            assert_eq!(Name(text.to_owned()).head(), "user");
+        }
+    }
+
+    #[test]
+    fn s14_brackets_hold_an_index_and_dots_a_name() {
+        for (text, other) in [
+            ("$response.body[]", ']'),
+            ("$response.body[x]", 'x'),
+            ("$response.body[1", '['),
+            ("$response.body[1x]", 'x'),
+            ("$response.body.a,b", ','),
+            ("$response.body.map(x)", '('),
+            ("$response.body.a/b", '/'),
+            ("$response.body.a:", ':'),
+        ] {
+            assert_eq!(
+                Expression::parse(text),
+                Err(ExpressionError::Unexpected(other)),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            body("$response.body[12].a-b_c.@d:e").0,
+            Pointer::of(["12", "a-b_c", "@d:e"])
+        );
     }
 }

@@ -184,6 +184,9 @@ mod tests {
         assert_eq!(at("$statusCode == "), 15);
         assert_eq!(at("($statusCode == 200"), 19);
         assert_eq!(at("$url == 'open"), 8);
+        // `!` before `=` is no negation.
+        assert_eq!(at("!= 200"), 0);
+        assert_eq!(at("$url == 1 && != 200"), 13);
         assert!(parse_condition(&"(".repeat(100_000)).is_err());
         assert_eq!(at("!$url == 'a'"), 6);
         assert!(parse_condition(&"!".repeat(100_000)).is_err());

@@ -170,6 +170,17 @@ fn s20_a_pointer_with_an_index_in_brackets_is_mended() {
         "{text}\n{}",
         fixed.findings
     );
+    let criterion =
+        "{condition: \"$response.body#/items[0].id == 'x' && $response.body#/items/[1]/id == 'y'\"}";
+    let fixed = folder("list", "success", criterion)
+        .config()
+        .fix("w.arazzo.yaml", Safety::Unsafe);
+    let text = fixed.text.unwrap_or_default();
+    assert!(
+        text.contains("$response.body#/items/0/id == 'x' && $response.body#/items/1/id == 'y'"),
+        "{text}\n{}",
+        fixed.findings
+    );
     let output = document("list", "success", "{condition: $statusCode == 200}")
         + "    outputs: {first: '$response.body#/items[0]'}\n";
     let folder = Folder::new("criteria/output")
@@ -281,4 +292,39 @@ fn s14_a_pattern_of_javascript_is_told_from_one_with_slashes() {
         codes("list", "success", &pattern(status, "/^\\u{61}/u")),
         ["AZ0302"]
     );
+}
+
+#[test]
+fn s37_a_filter_at_the_root_is_settled_on_both_sides_of_a_comparison() {
+    for condition in [
+        "$[?@.id].length == 0",
+        "0 == $[?@.id].length",
+        "!($[?@.id].length == 0)",
+    ] {
+        let found = folder("list", "success", &of_body("jsonpath", condition)).findings("w.arazzo.yaml");
+        assert!(
+            found.iter().any(|finding| finding.contains("AZ0912")),
+            "{condition}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn s23_criteria_are_the_same_when_kind_context_and_condition_are() {
+    let never = |first: &str, second: &str| {
+        let criteria = format!(
+            "{{condition: $statusCode == 200}}\n    onSuccess:\n    - {{name: a, type: end, criteria: [{first}]}}\n    - {{name: b, type: end, criteria: [{second}]}}"
+        );
+        codes("list", "success", &criteria).contains(&"AZ0503".to_owned())
+    };
+    let regex = "{context: $url, type: regex, condition: '$'}";
+    for (second, same) in [
+        (regex, true),
+        ("{context: $url, type: regex, condition: ' $ '}", true),
+        ("{context: $url, type: regex, condition: '^$'}", false),
+        ("{context: $method, type: regex, condition: '$'}", false),
+        ("{context: $url, type: jsonpath, condition: '$'}", false),
+    ] {
+        assert_eq!(never(regex, second), same, "{second}");
+    }
 }

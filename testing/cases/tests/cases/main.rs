@@ -10,6 +10,7 @@ mod embedded_conditions;
 mod empty_bodies;
 mod file_bodies;
 mod headers;
+mod lengths;
 mod null_values;
 mod paging;
 mod parts_of_any_name;
