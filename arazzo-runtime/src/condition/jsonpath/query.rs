@@ -21,7 +21,7 @@ use super::value;
 /// static QUERY: jsonpath::Query = jsonpath::Query::new("$.data[?@.price > 10]");
 /// let body = json!({"data": [{"price": 5}, {"price": 20}, {"price": 30}]});
 /// assert_eq!(QUERY.evaluate(&body, &[]), Some(true));
-/// assert_eq!(QUERY.count(&body, &[]), 2);
+/// assert_eq!(QUERY.count(&body, &[]), Some(2));
 ///
 /// static OF: jsonpath::Query = jsonpath::Query::new("$['context'].data[?@.price == $['values']['0']]");
 /// assert_eq!(OF.evaluate(&body, &[jsonpath::value(20_i64)]), Some(true));

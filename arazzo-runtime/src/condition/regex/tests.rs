@@ -2,6 +2,10 @@ use serde_json::{Value, json};
 
 use super::*;
 
+fn evaluate(pattern: Option<String>, context: impl Compare) -> Option<bool> {
+    found(&Engine::compile(&pattern?)?, context)
+}
+
 fn is_found(pattern: Option<String>, context: impl Compare) -> bool {
     evaluate(pattern, context).unwrap_or_default()
 }
