@@ -21,7 +21,7 @@ pub(super) const FAMILIES: &[Family] = &[
             if i == 0 {
                 OUTPUT.to_owned()
             } else {
-                format!(", parameters: [{{name: q, in: query, value: $steps.s0.outputs.o}}]")
+                ", parameters: [{name: q, in: query, value: $steps.s0.outputs.o}]".to_owned()
             }
         })
     }),

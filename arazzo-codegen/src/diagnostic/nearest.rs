@@ -27,11 +27,27 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 
 /// The distance, unless it is larger than `most`.
 fn distance_up_to(left: &[char], right: &[char], most: usize) -> Option<usize> {
-    // As many edits as one is longer are surely needed.
-    if left.len().abs_diff(right.len()) > most {
+    // As many edits as one is longer are surely needed, and one for each letter that the other does not have.
+    if left.len().abs_diff(right.len()) > most || letters_apart(left, right) > most {
         return None;
     }
     Some(distance_between(left, right)).filter(|distance| *distance <= most)
+}
+
+/// How many letters one of two names has more of than the other.
+fn letters_apart(left: &[char], right: &[char]) -> usize {
+    const KINDS: usize = 64;
+    let mut counts = [0_isize; KINDS];
+    let kind = |letter: &char| *letter as usize % KINDS;
+    for letter in left {
+        counts[kind(letter)] += 1;
+    }
+    for letter in right {
+        counts[kind(letter)] -= 1;
+    }
+    let more: isize = counts.iter().filter(|count| **count > 0).sum();
+    let fewer: isize = counts.iter().filter(|count| **count < 0).sum();
+    more.unsigned_abs().max(fewer.unsigned_abs())
 }
 
 /// Levenshtein's edit distance, where swapping two neighbours counts as one edit.

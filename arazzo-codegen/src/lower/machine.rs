@@ -1,5 +1,6 @@
 //! A workflow as a machine: its fields, slots, servers and states.
 
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::documentation::lines;
@@ -40,8 +41,15 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
         numbered::report(workflow, findings);
     }
     numbered::workflows(&program.workflows, findings);
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
     for (position, machine) in machines.iter().enumerate() {
-        for (earlier, other) in machines.iter().take(position).enumerate() {
+        let items = machine.names.items();
+        let alike = items.iter().filter_map(|name| named.get(name)).flatten();
+        let alike: BTreeSet<usize> = alike.copied().collect();
+        for name in items {
+            named.entry(name).or_default().push(position);
+        }
+        for (earlier, other) in alike.into_iter().filter_map(|at| Some((at, machines.get(at)?))) {
             let shared = machine
                 .names
                 .items()

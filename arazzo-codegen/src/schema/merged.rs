@@ -1,5 +1,7 @@
 //! What schemas say that all hold at once: a schema, the branches of its `allOf`, what it refers to.
 
+use std::collections::HashSet;
+
 use super::references::{References, reference};
 use super::types::Untyped;
 use crate::source::{Node, Span, Value};
@@ -267,9 +269,10 @@ impl Merged {
     /// The strings that it lists, if it lists only strings.
     pub(super) fn strings(&self) -> Option<Vec<String>> {
         let mut strings: Vec<String> = Vec::new();
+        let mut known = HashSet::new();
         for node in self.values.as_ref()? {
             let text = node.as_str()?;
-            if !strings.iter().any(|known| known == text) {
+            if known.insert(text) {
                 strings.push(text.to_owned());
             }
         }
