@@ -58,6 +58,15 @@ pub(super) fn hand_on_bodies(steps: &mut [Step]) {
     }
 }
 
+/// A double would write another number than was received: 1.0 for 1.
+fn holds_number(ty: &Type) -> bool {
+    match ty {
+        Type::Number => true,
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => holds_number(inner),
+        _ => false,
+    }
+}
+
 /// An output of a step that others than the end of the workflow read is kept plainly when its type has a name: a list
 /// of words as text, the rest as JSON, so that what is passed on is what was received. So is an output that is reached
 /// into.
@@ -84,7 +93,7 @@ pub(super) fn keep_plainly(steps: &mut [Step], outputs: &[WorkflowOutput], defin
         }
         if !pointer.tokens.is_empty() {
             plain.push((*step, *output, None));
-        } else if !ends && declared.ty.names().is_some() {
+        } else if !ends && (declared.ty.names().is_some() || holds_number(&declared.ty)) {
             let is_read_from_body = matches!(
                 &declared.value,
                 Value::Reference(Reference {

@@ -37,7 +37,7 @@ impl Values<'_> {
         match &node.value {
             source::Value::Null => Some(Value::Json("null".to_owned())),
             source::Value::Bool(value) => Some(Value::Json(value.to_string())),
-            source::Value::Number(text) => Some(number(text)),
+            source::Value::Number(text) => Some(Value::Json(source::json_number(text))),
             source::Value::String(_) => {
                 let text = Text::of(node, self.sources)?;
                 self.string(&text, findings)
@@ -521,22 +521,4 @@ pub(super) fn unbraced_pointer(text: &str) -> Option<String> {
         )
         .collect();
     Some(format!("{head}#{}", tokens.join("/")))
-}
-
-/// YAML's numbers that JSON does not have (`0x1F`, `.5`) become JSON's.
-fn number(text: &str) -> Value {
-    if serde_json::from_str::<serde_json::Number>(text).is_ok() {
-        return Value::Json(text.to_owned());
-    }
-    let digits = |prefix: &str, radix| {
-        text.strip_prefix(prefix)
-            .and_then(|digits| u128::from_str_radix(digits, radix).ok())
-    };
-    if let Some(integer) = digits("0x", 16).or_else(|| digits("0o", 8)) {
-        return Value::Json(integer.to_string());
-    }
-    match text.trim_start_matches('+').parse::<f64>() {
-        Ok(float) if float.is_finite() => Value::Json(serde_json::json!(float).to_string()),
-        _ => Value::String(text.to_owned()),
-    }
 }

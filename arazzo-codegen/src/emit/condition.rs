@@ -188,9 +188,12 @@ impl Writer<'_> {
         match operand {
             Operand::Null => quote!(()),
             Operand::Boolean(value) => quote!(#value),
-            Operand::Number(number) => match (number.parse::<i64>(), number.parse::<f64>()) {
+            Operand::Number(number) => match (number.parse::<i128>(), number.parse::<f64>()) {
                 (Ok(integer), _) => {
-                    let integer = Literal::i64_suffixed(integer);
+                    let integer = match i64::try_from(integer) {
+                        Ok(integer) => Literal::i64_suffixed(integer),
+                        Err(_) => Literal::i128_suffixed(integer),
+                    };
                     quote!(#integer)
                 }
                 (_, Ok(float)) if float.is_finite() => {

@@ -8,6 +8,7 @@ use super::program::{
 };
 use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
+use crate::source::integer;
 
 /// A step's reply when it succeeds and when it fails.
 pub(super) struct Judged {
@@ -170,7 +171,11 @@ impl Body<'_, '_> {
         match operand {
             check::Operand::Null => Operand::Null,
             check::Operand::Boolean(value) => Operand::Boolean(*value),
-            check::Operand::Number(number) => Operand::Number(number.clone()),
+            // S34: an integer in any spelling, without rounding.
+            check::Operand::Number(number) => Operand::Number(match integer(number) {
+                Some(integer) => integer.to_string(),
+                None => number.clone(),
+            }),
             check::Operand::String(text) => Operand::String(text.clone()),
             check::Operand::Json(json) => Operand::Json {
                 constant: self.constant("EXPECTED", json),

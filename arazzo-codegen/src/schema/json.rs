@@ -2,14 +2,16 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-use crate::source::{Node, Value};
+use crate::source::{Node, Value, json_number};
 
 /// The value as JSON; nothing for a number that JSON does not have.
 pub(super) fn json(node: &Node) -> Option<Json> {
     match &node.value {
         Value::Null => Some(Json::Null),
         Value::Bool(value) => Some(Json::Bool(*value)),
-        Value::Number(text) => serde_json::from_str::<Number>(text).ok().map(Json::Number),
+        Value::Number(text) => serde_json::from_str::<Number>(&json_number(text))
+            .ok()
+            .map(Json::Number),
         Value::String(text) => Some(Json::String(text.clone())),
         Value::Sequence(items) => items.iter().map(json).collect::<Option<_>>().map(Json::Array),
         Value::Mapping(members) => members

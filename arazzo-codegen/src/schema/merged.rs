@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::references::{References, reference};
 use super::types::Untyped;
-use crate::source::{Node, Span, Value};
+use crate::source::{Node, Span, Value, json_number};
 
 /// A kind of JSON value other than null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -342,7 +342,7 @@ fn mapping<'s>(schema: &'s Node, keyword: &str) -> impl Iterator<Item = &'s crat
 
 fn number(schema: &Node, keyword: &str) -> Option<String> {
     match &schema.get(keyword)?.value {
-        Value::Number(text) => Some(text.clone()),
+        Value::Number(text) => Some(json_number(text)),
         _ => None,
     }
 }

@@ -93,6 +93,12 @@ impl Compare for u64 {
     }
 }
 
+impl Compare for i128 {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Number(Number::Integer(*self))
+    }
+}
+
 impl Compare for f64 {
     fn comparable(&self) -> Comparable<'_> {
         Comparable::Number(Number::Float(*self))

@@ -33,13 +33,30 @@ impl Number {
             return None;
         }
         serde_json::from_str::<IgnoredAny>(text).ok()?;
-        let whole = match text.split_once('.') {
-            Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
-            _ => text,
-        };
-        match whole.parse() {
-            Ok(integer) => Some(Self::Integer(integer)),
-            Err(_) => text.parse().ok().map(Self::Float),
+        match integer(text) {
+            Some(integer) => Some(Self::Integer(integer)),
+            None => text.parse().ok().map(Self::Float),
+        }
+    }
+}
+
+/// The integer that a number of JSON is, if it is one and 128 bits hold it: also of `1e3` and `5.0`.
+fn integer(json: &str) -> Option<i128> {
+    let exponent_at = json.find(['e', 'E']).unwrap_or(json.len());
+    let (mantissa, exponent) = json.split_at(exponent_at);
+    let exponent: i32 = match exponent.get(1..) {
+        Some(exponent) => exponent.parse().ok()?,
+        None => 0,
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let shift = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    match u32::try_from(shift) {
+        Ok(shift) => digits.checked_mul(10_i128.checked_pow(shift)?),
+        Err(_) => {
+            let divisor = 10_i128.checked_pow(shift.unsigned_abs())?;
+            (digits % divisor == 0).then_some(digits / divisor)
         }
     }
 }
@@ -133,6 +150,9 @@ mod tests {
             ("0", "-0"),
             ("-0.0", "0"),
             ("1e23", "1.0e+23"),
+            ("1e25", "10000000000000000000000000"),
+            ("12.50e1", "125"),
+            ("0e400", "0"),
         ] {
             assert_eq!(parsed(left), parsed(right), "{left} {right}");
             assert_eq!(parsed(right), parsed(left), "{left} {right}");

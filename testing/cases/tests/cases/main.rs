@@ -12,6 +12,7 @@ mod file_bodies;
 mod headers;
 mod lengths;
 mod null_values;
+mod numbers;
 mod paging;
 mod parts_of_any_name;
 mod prose;
