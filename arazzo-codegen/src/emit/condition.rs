@@ -165,6 +165,17 @@ impl Writer<'_> {
 
     fn comparison(self, left: &Operand, comparison: Comparison, right: &Operand) -> TokenStream {
         let module = self.module();
+        // S14: in a predicate, absence is null.
+        if self.criterion.dialect == Dialect::JsonPath
+            && let (asked, Operand::Null) | (Operand::Null, asked) = (left, right)
+        {
+            let asked = self.operand(asked);
+            match comparison {
+                Comparison::Equal => return quote!(#module::is_null(#asked)),
+                Comparison::NotEqual => return quote!(!#module::is_null(#asked)),
+                _ => {}
+            }
+        }
         let (left, right) = (self.operand(left), self.operand(right));
         match comparison {
             Comparison::Equal => quote!(#module::equal(#left, #right)),

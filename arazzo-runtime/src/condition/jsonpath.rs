@@ -46,6 +46,11 @@ pub fn equal(left: impl Compare, right: impl Compare) -> bool {
     same(&left.comparable(), &right.comparable())
 }
 
+/// Whether there is no value, or null: `== null` in a predicate, whose authors ask whether something is there (S14).
+pub fn is_null(operand: impl Compare) -> bool {
+    matches!(operand.comparable(), Comparable::Absent | Comparable::Null)
+}
+
 /// `left < right`, of two numbers or of two strings, which have the order of their Unicode scalar values.
 pub fn less(left: impl Compare, right: impl Compare) -> bool {
     ordered(&left.comparable(), &right.comparable())

@@ -11,6 +11,7 @@ mod empty_bodies;
 mod file_bodies;
 mod headers;
 mod lengths;
+mod null_in_predicates;
 mod null_values;
 mod numbers;
 mod paging;
