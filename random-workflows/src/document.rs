@@ -35,7 +35,9 @@ pub fn arazzo(graph: &Graph, facts: &[Facts], mistake: Option<Mistake>, source: 
     };
     let workflows = 0..graph.workflows.len();
     json!({
-        "arazzo": "1.1.0",
+        // From 1.1 on a step that reads what nothing has set before may be moved behind the one that sets it (S32). The
+        // `dependsOn` of steps is understood in both.
+        "arazzo": "1.0.1",
         "info": {"title": "Random control flow", "version": "1"},
         "sourceDescriptions": [{"name": "server", "url": source, "type": "openapi"}],
         "workflows": workflows.map(|position| writing.workflow(position)).collect::<Vec<_>>(),

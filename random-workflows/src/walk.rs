@@ -231,6 +231,8 @@ impl<'g> Walk<'g> {
                     used[budget] += 1;
                 }
                 let (at, back) = match first {
+                    // One that names its own step is a plain retry.
+                    First::Step(first) if self.place_of(first) == state.at => (state.at, None),
                     First::Step(first) => (self.place_of(first), Some(state.at)),
                     // What a workflow that runs first hands back is nobody's.
                     First::Nothing | First::Workflow(_) => (state.at, None),

@@ -155,6 +155,7 @@ fn read_one(
         then: then.filter(|_| complete)?,
         pace: action.pace,
         taken: Taken::Sometimes,
+        keeps: Vec::new(),
     })
 }
 

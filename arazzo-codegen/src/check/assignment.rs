@@ -1,6 +1,6 @@
 //! What the control flow says of steps and of the values they leave behind.
 
-use super::checked::{Action, Reference, Referent, Step, Taken, Untaken, Value, WorkflowOutput};
+use super::checked::{Action, Step, Taken, Untaken};
 use super::flow::Flow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
@@ -92,44 +92,4 @@ pub(super) fn endless(id: &Text, flow: &Flow, findings: &mut Findings) {
         .expected("every run of it fails, or meets the limit of transitions")
         .help("let a step fall through, or a success action of it `end` the workflow"),
     );
-}
-
-/// An output that no path can have set when it is read is a mistake in the order of the steps.
-pub(super) fn never_assigned(
-    steps: &[Step],
-    outputs: &[WorkflowOutput],
-    flow: &Flow,
-    findings: &mut Findings,
-) {
-    let mut report = |reference: &Reference, at: usize, also: Option<usize>| {
-        let Referent::StepOutput { step, .. } = reference.to else {
-            return;
-        };
-        if also == Some(step) || flow.may_have_completed(at, step) || !flow.is_reached(at) {
-            return;
-        }
-        let Some(Step { id, span: set_by, .. }) = steps.get(step) else {
-            return;
-        };
-        findings.push(
-            Diagnostic::new(
-                Code::NeverAssigned,
-                reference.span,
-                format!("`{}` is read before `{id}` can have run", reference.text),
-            )
-            .also(*set_by, "the step that sets it")
-            .help(format!("move `{id}` before this, or read it later")),
-        );
-    };
-    for (at, step) in steps.iter().enumerate() {
-        for reference in step.sent().into_iter().flat_map(Value::references) {
-            report(reference, at, None);
-        }
-        for reference in step.judged() {
-            report(reference, at, Some(at));
-        }
-    }
-    for reference in outputs.iter().flat_map(|output| output.value.references()) {
-        report(reference, steps.len(), None);
-    }
 }

@@ -126,6 +126,28 @@ pub(crate) struct WorkflowKey {
     pub(crate) workflow: usize,
 }
 
+impl StepOutput {
+    /// An input of the last run of a workflow (S21a), which has a value as soon as a step calls it.
+    pub(super) fn of_start(workflow: &str, position: usize, input: &Input) -> Self {
+        let is_plain = matches!(
+            input.ty,
+            Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
+        );
+        Self {
+            name: format!("$workflows.{workflow}.inputs.{}", input.name),
+            kept_at: KeptAt::Start(position),
+            kept_with: Vec::new(),
+            value: Value::Json("null".to_owned()),
+            ty: input.ty.clone(),
+            kept: if is_plain { input.ty.clone() } else { Type::Any },
+            untyped: None,
+            optional: !input.required && input.default.is_none(),
+            unknown: false,
+            secret: input.secret,
+        }
+    }
+}
+
 impl Step {
     pub(crate) fn operation_call(&self) -> Option<&OperationCall> {
         match &self.call {
@@ -171,6 +193,8 @@ pub(crate) struct Parameter {
     pub(crate) value: Value,
     /// Where the value stands.
     pub(crate) span: Span,
+    /// The workflow gives it to all its steps (S12).
+    pub(crate) is_shared: bool,
     /// What the operation says of the value.
     pub(crate) schema: Option<Node>,
 }
@@ -346,9 +370,13 @@ impl Referent {
     }
 }
 
+/// A value that a step leaves for what runs later.
 #[derive(Debug)]
 pub(crate) struct StepOutput {
     pub(crate) name: String,
+    pub(crate) kept_at: KeptAt,
+    /// The steps, and their outputs, that are kept in the place of this one: all are of runs of one workflow (S21a).
+    pub(crate) kept_with: Vec<(usize, usize)>,
     pub(crate) value: Value,
     pub(crate) ty: Type,
     /// The type under which it is kept for what reads it: plainer where others than the end of the workflow do.
@@ -361,6 +389,17 @@ pub(crate) struct StepOutput {
     pub(crate) unknown: bool,
     /// S44: not to be shown, nor kept in a checkpoint that does not say so.
     pub(crate) secret: bool,
+}
+
+/// When a value of a step is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeptAt {
+    /// After the step has succeeded (S31): an output of the document.
+    Success,
+    /// When an action of the step is taken, which passes it to a workflow (S25).
+    Action,
+    /// When the workflow that the step calls starts: its input with this index (S21a).
+    Start(usize),
 }
 
 #[derive(Debug)]
@@ -568,6 +607,8 @@ pub(crate) struct Action {
     /// What the author says of a loop that it closes (S33).
     pub(crate) pace: Option<Pace>,
     pub(crate) taken: Taken,
+    /// The outputs of the step, by index, that are kept when it is taken.
+    pub(crate) keeps: Vec<usize>,
 }
 
 /// Whether an action is taken when its list is considered (S23).

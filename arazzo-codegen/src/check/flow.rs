@@ -22,6 +22,7 @@ pub(super) struct Flow {
     detours: Vec<usize>,
     /// The steps that end the run with outputs of their own, as far as runs come to that.
     tails: Vec<usize>,
+    edges: Vec<Edge>,
 }
 
 /// An action, and whether it is taken whenever it is considered.
@@ -70,7 +71,53 @@ impl Flow {
             end,
             detours: graph.detours,
             tails,
+            edges: graph.edges,
         }
+    }
+
+    /// Whether on every path to the end, or on some path to the step `at`, one of the `steps` has completed, or, where
+    /// starting is enough, has run at all.
+    pub(super) fn has_run(&self, at: Option<usize>, steps: &[usize], starting_is_enough: bool) -> bool {
+        let is_surely = at.is_none();
+        let sets = |edge: &Edge| match edge.completes {
+            _ if starting_is_enough => steps.contains(&self.step_at(edge.from)),
+            Some(step) => steps.contains(&step),
+            None => false,
+        };
+        let mut facts = vec![is_surely; self.end + 1 + self.detours.len()];
+        if let Some(start) = facts.first_mut() {
+            *start = false;
+        }
+        let is_reached = |node: usize| self.facts.is_reached(node);
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for edge in self.edges.iter().filter(|edge| is_reached(edge.from)) {
+                let before = facts.get(edge.from).copied().unwrap_or_default() || sets(edge);
+                if let Some(fact) = facts.get_mut(edge.to) {
+                    let joined = if is_surely {
+                        *fact && before
+                    } else {
+                        *fact || before
+                    };
+                    changed |= joined != *fact;
+                    *fact = joined;
+                }
+            }
+        }
+        let fact = |node: usize| facts.get(node).copied().unwrap_or_default();
+        match at {
+            Some(at) => self.nodes_of(at).any(fact),
+            None => fact(self.end),
+        }
+    }
+
+    /// The step that runs at a node.
+    fn step_at(&self, node: usize) -> usize {
+        let detour = node.checked_sub(self.end + 1);
+        detour
+            .and_then(|detour| self.detours.get(detour).copied())
+            .unwrap_or(node)
     }
 
     /// Whether some path leads to an end with outputs, its own or those of another workflow (S25).
@@ -81,6 +128,13 @@ impl Flow {
     /// Whether every path to the end has completed the step.
     pub(super) fn completed_at_end(&self, step: usize) -> bool {
         self.facts.surely(self.end, step)
+    }
+
+    /// Whether every run that ends with outputs, its own or those of another workflow, has completed the step.
+    pub(super) fn every_run_does(&self, step: usize) -> bool {
+        let ends = std::iter::once(self.end).chain(self.tails.iter().copied());
+        let mut ends = ends.filter(|end| self.is_reached(*end));
+        ends.all(|end| self.facts.surely(end, step))
     }
 
     /// The steps that end the run with outputs of their own (S25).
@@ -96,6 +150,12 @@ impl Flow {
     /// Whether some path to the start of `at` has completed `step`; for the end, give the number of steps.
     pub(super) fn may_have_completed(&self, at: usize, step: usize) -> bool {
         self.nodes_of(at).any(|node| self.facts.maybe(node, step))
+    }
+
+    /// As [`may_have_completed`](Self::may_have_completed), but for where the step stands itself, and not for where it runs
+    /// before a retry.
+    pub(super) fn may_have_completed_first(&self, at: usize, step: usize) -> bool {
+        self.facts.maybe(at, step)
     }
 
     pub(super) fn is_reached(&self, step: usize) -> bool {

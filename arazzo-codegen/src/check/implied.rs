@@ -23,12 +23,27 @@ pub(super) struct Expanded {
     pub(super) first_behind: usize,
     /// The steps whose outputs become those of the run (S25).
     pub(super) tails: Vec<usize>,
+    /// The steps that an action runs with parameters of its own, each with the step that has the action.
+    passed_by: Vec<(usize, usize)>,
+}
+
+/// Where a step comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Document,
+    /// The document has no such step, only something that runs one.
+    Implied,
+    /// As [`Implied`](Self::Implied); an action of the step with this number passes parameters to it.
+    Action(usize),
 }
 
 impl Expanded {
-    /// Whether the step stands for something else of the document.
-    pub(super) fn is_implied(&self, step: usize) -> bool {
-        !(self.first_own..self.first_behind).contains(&step)
+    pub(super) fn origin(&self, step: usize) -> Origin {
+        match self.passed_by.iter().find(|(behind, _)| *behind == step) {
+            Some((_, source)) => Origin::Action(*source),
+            None if (self.first_own..self.first_behind).contains(&step) => Origin::Document,
+            None => Origin::Implied,
+        }
     }
 }
 
@@ -61,7 +76,8 @@ pub(super) fn expand(
             (&mut step.on_success, &workflow.success_actions),
             (&mut step.on_failure, &workflow.failure_actions),
         ] {
-            *own = with_steps(own, shared, document, &workflow.workflow_id.value, &mut behind);
+            let at = (workflow.workflow_id.value.as_str(), steps.len());
+            *own = with_steps(own, shared, document, at, &mut behind);
         }
         let key = match &step.target {
             Some(Target::WorkflowId(text)) => find(text),
@@ -74,17 +90,24 @@ pub(super) fn expand(
                 |output: &Output| step.outputs.iter().any(|own| own.name.value == output.name.value);
             let further: Vec<Output> = further.filter(|output| !is_declared(output)).collect();
             step.outputs.extend(further);
+            let last_run = outputs_of(called, place).map(|mut output| {
+                output.name.value = format!("$workflows.{}.outputs.{}", called.id, output.name.value);
+                output
+            });
+            step.outputs.extend(last_run);
         }
         calls.push(key);
         steps.push(step);
     }
     let first_behind = steps.len();
     let mut tails = Vec::new();
+    let mut passed_by = Vec::new();
     for Behind {
         name,
         kind,
         target,
         parameters,
+        source,
     } in behind
     {
         let key = find(&target);
@@ -92,6 +115,7 @@ pub(super) fn expand(
         let given = if parameters.is_empty() {
             by_name(workflow, document, called, &target)
         } else {
+            passed_by.push((steps.len(), source));
             parameters
         };
         let mut step = implied(name, &target, given, called);
@@ -115,6 +139,7 @@ pub(super) fn expand(
         first_own,
         first_behind,
         tails,
+        passed_by,
     }
 }
 
@@ -124,6 +149,8 @@ struct Behind {
     kind: ActionKind,
     target: Text,
     parameters: Vec<OrReusable<Parameter>>,
+    /// The first step that has such an action.
+    source: usize,
 }
 
 /// The actions of a step and those of the workflow that it does not replace (S23), each that names a workflow going to
@@ -132,7 +159,7 @@ fn with_steps(
     own: &[OrReusable<Action>],
     shared: &[OrReusable<Action>],
     document: &Arazzo,
-    workflow: &str,
+    (workflow, source): (&str, usize),
     behind: &mut Vec<Behind>,
 ) -> Vec<OrReusable<Action>> {
     let replaced = |action: &OrReusable<Action>| {
@@ -172,6 +199,7 @@ fn with_steps(
                     kind: object.kind,
                     target: target.clone(),
                     parameters,
+                    source,
                 });
                 name
             }

@@ -4,6 +4,8 @@
 //! call before those that call them, and those that call each other until they agree ([`recursion`]): its inputs, its steps' operations, what the steps send, judge and keep, where they
 //! go next, and last what can be missing at the end ([`flow`]).
 
+mod absence;
+mod action_parameters;
 mod actions;
 mod assignment;
 mod base;
@@ -25,21 +27,25 @@ mod groups;
 mod headers;
 mod idiom;
 mod implied;
+mod implied_dependencies;
 mod inputs;
 mod judged;
 mod kinds;
+mod last_run;
 mod media_type;
 mod members_of_inputs;
 mod message;
 mod multipart;
 mod nearly;
 mod needs;
+mod never_set;
 mod nowhere;
 mod operation_path;
 mod operations;
 mod order;
 mod output_chains;
 mod output_expression;
+mod output_order;
 mod outputs;
 mod own_outputs;
 pub(crate) mod paging;
@@ -123,7 +129,8 @@ pub(crate) fn check(
     sources: &Sources,
     findings: &mut Findings,
 ) -> Program {
-    let documents = documents::load(document, source, opening, sources, findings);
+    let mut documents = documents::load(document, source, opening, sources, findings);
+    implied_dependencies::add(&mut documents, findings);
     for loaded in &documents {
         references::check(&loaded.document, findings);
         components::check(&loaded.document, sources, findings);

@@ -1,6 +1,6 @@
 //! Ways into values of replies that lead to nothing: from an output on, and through an array or a scalar.
 
-use super::checked::{Reference, Referent, Step, Value, WorkflowOutput};
+use super::checked::{KeptAt, Reference, Referent, Step, Value, WorkflowOutput};
 use super::documents::Loaded;
 use super::reply_bodies::success_bodies;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
@@ -20,7 +20,11 @@ pub(super) fn check(steps: &[Step], outputs: &[WorkflowOutput], loaded: &Loaded,
         findings.extend(into_output(reference, steps, loaded));
     }
     for step in steps {
-        for reference in step.outputs.iter().flat_map(|output| output.value.references()) {
+        let kept = step
+            .outputs
+            .iter()
+            .filter(|output| output.kept_at == KeptAt::Success);
+        for reference in kept.flat_map(|output| output.value.references()) {
             if let Referent::ResponseBody(pointer) = &reference.to
                 && let Some(end @ End::NoObject { .. }) = end(step, &pointer.tokens, loaded)
             {
@@ -40,15 +44,19 @@ fn into_output(reference: &Reference, steps: &[Step], loaded: &Loaded) -> Option
         return None;
     };
     let step = steps.get(*step)?;
+    let output = step.outputs.get(*output)?;
     let Value::Reference(Reference {
         to: Referent::ResponseBody(first),
         ..
-    }) = &step.outputs.get(*output)?.value
+    }) = &output.value
     else {
         return None;
     };
     // Of an output that has no place itself that is said.
-    if pointer.tokens.is_empty() || end(step, &first.tokens, loaded).is_some() {
+    if output.kept_at != KeptAt::Success
+        || pointer.tokens.is_empty()
+        || end(step, &first.tokens, loaded).is_some()
+    {
         return None;
     }
     let tokens = [first.tokens.as_slice(), &pointer.tokens].concat();

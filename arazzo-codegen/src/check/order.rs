@@ -156,7 +156,7 @@ impl Order<'_> {
             misspelled || workflow.has_unread_steps || depended.iter().any(|(known, _)| Some(*known) == found)
         };
         let workflow = document::Workflow {
-            steps: step_order::ordered(workflow, &has_run, findings),
+            steps: step_order::ordered(workflow, &loaded.document, &has_run, findings),
             ..workflow.clone()
         };
         let expanded = implied::expand(&workflow, &loaded.document, &depended, &self.done, &mut |text| {

@@ -1,9 +1,11 @@
 //! What a step keeps of its reply, and what a workflow hands back.
 
 use super::checked::{
-    Criterion, Input, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow, WorkflowOutput,
+    Criterion, Input, KeptAt, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow,
+    WorkflowOutput,
 };
 use super::flow::Flow;
+use super::last_run::surely_set_at_end;
 use super::output_expression::{expression, expressions};
 use super::reply_bodies::Replies;
 use super::scope::{Moment, Scope};
@@ -82,22 +84,10 @@ pub(super) fn of_step(
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
             let name = format!("{} {}", known.step, output.name.value);
-            let kept = match &value {
-                Value::Reference(reference) => of_reference(reference, &replies, &name, known, findings),
-                // S31a: a text lacks a value as soon as one of its parts does.
-                Value::Text(_) => Kept::known(
-                    Type::String,
-                    value
-                        .references()
-                        .into_iter()
-                        .any(|reference| of_reference(reference, &replies, &name, known, findings).optional),
-                ),
-                Value::Selected(selection) => of_selection(selection, findings, |reference, findings| {
-                    of_reference(reference, &replies, &name, known, findings)
-                }),
-                _ => constant(&value),
-            };
-            Some(step_output(output, value, kept))
+            let kept = of_value(&value, findings, |reference, findings| {
+                of_reference(reference, &replies, &name, known, findings)
+            });
+            Some(step_output(&output.name.value, value, kept))
         })
         .collect()
 }
@@ -114,32 +104,9 @@ pub(super) fn of_workflow_step(
         .iter()
         .filter_map(|output| {
             let value = expression(output, values, findings)?;
-            let kept_of = |reference: &Reference, findings: &mut Findings| match &reference.to {
-                Referent::ChildOutput { output, pointer } => {
-                    of_child(called, *output, pointer, known.definitions)
-                }
-                to => {
-                    let kept = of_reference(reference, &Replies::default(), "", known, findings);
-                    Kept {
-                        // S21: the workflow may have ended without a reply.
-                        optional: kept.optional || to.is_of_exchange(),
-                        ..kept
-                    }
-                }
-            };
-            let kept = match &value {
-                Value::Reference(reference) => kept_of(reference, findings),
-                Value::Selected(selection) => of_selection(selection, findings, kept_of),
-                // S31a: a text lacks a value as soon as one of its parts does.
-                Value::Text(_) => Kept::known(
-                    Type::String,
-                    value
-                        .references()
-                        .into_iter()
-                        .any(|reference| kept_of(reference, findings).optional),
-                ),
-                _ => constant(&value),
-            };
+            let kept = of_value(&value, findings, |reference, findings| {
+                of_outcome(reference, called, known, findings)
+            });
             let unknown = match &value {
                 Value::Reference(Reference {
                     to: Referent::ChildOutput { output, pointer },
@@ -151,15 +118,69 @@ pub(super) fn of_workflow_step(
             };
             Some(StepOutput {
                 unknown,
-                ..step_output(output, value, kept)
+                ..step_output(&output.name.value, value, kept)
             })
         })
         .collect()
 }
 
-fn step_output(output: &Output, value: Value, kept: Kept) -> StepOutput {
+/// A value that an action passes to a workflow, typed from what the reply may be, or from the outputs of the workflow
+/// that the step calls.
+pub(super) fn of_action(
+    name: &str,
+    value: Value,
+    replies: &Replies<'_>,
+    called: Option<&Workflow>,
+    known: Known<'_>,
+    findings: &mut Findings,
+) -> StepOutput {
+    let kept = of_value(&value, findings, |reference, findings| match called {
+        Some(called) => of_outcome(reference, called, known, findings),
+        None => of_reference(reference, replies, name, known, findings),
+    });
     StepOutput {
-        name: output.name.value.clone(),
+        kept_at: KeptAt::Action,
+        ..step_output(name, value, kept)
+    }
+}
+
+/// `of` types what is read.
+fn of_value(value: &Value, findings: &mut Findings, of: impl Fn(&Reference, &mut Findings) -> Kept) -> Kept {
+    match value {
+        Value::Reference(reference) => of(reference, findings),
+        Value::Selected(selection) => of_selection(selection, findings, of),
+        // S31a: a text lacks a value as soon as one of its parts does.
+        Value::Text(_) => {
+            let mut references = value.references().into_iter();
+            Kept::known(
+                Type::String,
+                references.any(|reference| of(reference, findings).optional),
+            )
+        }
+        _ => constant(value),
+    }
+}
+
+/// What is read of the outcome of a step that calls a workflow.
+fn of_outcome(reference: &Reference, called: &Workflow, known: Known<'_>, findings: &mut Findings) -> Kept {
+    match &reference.to {
+        Referent::ChildOutput { output, pointer } => of_child(called, *output, pointer, known.definitions),
+        to => {
+            let kept = of_reference(reference, &Replies::default(), "", known, findings);
+            Kept {
+                // S21: the workflow may have ended without a reply.
+                optional: kept.optional || to.is_of_exchange(),
+                ..kept
+            }
+        }
+    }
+}
+
+fn step_output(name: &str, value: Value, kept: Kept) -> StepOutput {
+    StepOutput {
+        name: name.to_owned(),
+        kept_at: KeptAt::Success,
+        kept_with: Vec::new(),
         value,
         kept: kept.ty.clone(),
         ty: kept.ty,
@@ -319,7 +340,8 @@ fn with_tails(
     }
     let ends_itself = flow.is_reached(steps.len());
     let own = declared.len();
-    for kept in tails.iter().flat_map(|(_, step)| &step.outputs) {
+    let handed_back = tails.iter().flat_map(|(_, step)| &step.outputs);
+    for kept in handed_back.filter(|kept| kept.kept_at == KeptAt::Success) {
         if !declared.iter().any(|output| output.name == kept.name) {
             declared.push(WorkflowOutput {
                 name: kept.name.clone(),
@@ -438,7 +460,7 @@ fn at_the_end(
                 return (Kept::any(), None);
             };
             let id = steps.get(*step).map(|step| step.id.as_str()).unwrap_or_default();
-            let skipped = !flow.completed_at_end(*step);
+            let skipped = !surely_set_at_end(steps, flow, *step, *output);
             let kept = Kept::inside(definitions, &declared.ty, declared.optional, &pointer.tokens);
             let why = if skipped {
                 Some(format!("the run ends without `{id}`"))

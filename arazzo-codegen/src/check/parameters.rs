@@ -111,6 +111,7 @@ pub(super) fn read(
             serialization,
             value,
             span: parameter.value.span,
+            is_shared: !is_own,
             schema: declared.and_then(|declared| declared.schema.clone()),
         });
     }

@@ -56,13 +56,16 @@ pub(super) fn accept(operation: &mut Operation, parameters: &[Parameter]) {
 
 /// The bodies that a successful reply may have; nothing where none is declared.
 pub(super) fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o MediaType> {
-    success_responses(operation, success)
-        .into_iter()
-        .filter_map(|response| {
-            let content = &response.content;
-            content.iter().find(|offer| offer.is_json()).or(content.first())
-        })
-        .collect()
+    bodies_of(&success_responses(operation, success))
+}
+
+/// The bodies that replies may have: of each the one that is JSON, or else the first.
+fn bodies_of<'o>(responses: &[&'o Response]) -> Vec<&'o MediaType> {
+    let bodies = responses.iter().filter_map(|response| {
+        let content = &response.content;
+        content.iter().find(|offer| offer.is_json()).or(content.first())
+    });
+    bodies.collect()
 }
 
 /// What a successful reply may be.
@@ -97,10 +100,15 @@ impl Bodiless {
 
 impl<'o> Replies<'o> {
     pub(super) fn of(operation: &'o Operation, success: &[Criterion]) -> Self {
+        Self::among(operation, &success_responses(operation, success))
+    }
+
+    /// One of these responses.
+    pub(super) fn among(operation: &'o Operation, responses: &[&'o Response]) -> Self {
         Self {
             operation: Some(operation),
-            bodies: success_bodies(operation, success),
-            bodiless: Bodiless::of(operation, &success_responses(operation, success)),
+            bodies: bodies_of(responses),
+            bodiless: Bodiless::of(operation, responses),
         }
     }
 

@@ -75,6 +75,19 @@ pub(super) struct StepNames {
     pub(super) unresolved: Vec<String>,
     /// Its outputs could not be read, which was reported.
     pub(super) unread: bool,
+    /// The workflow of this document that it runs, unless the run ends with that.
+    pub(super) runs: Option<Run>,
+}
+
+/// What is known of a run of another workflow (S21a).
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) workflow: String,
+    pub(super) outputs: Vec<String>,
+    /// The place of its first output among those of the step.
+    pub(super) first_output: usize,
+    pub(super) inputs: Vec<String>,
+    pub(super) first_input: usize,
 }
 
 impl StepNames {
@@ -137,37 +150,15 @@ impl Scope<'_> {
             } if self.child.is_some_and(|child| child.id == *workflow) && moment == Moment::Reply => {
                 self.child_output(name, moment)
             }
-            // S32: the outputs of a workflow that this one depends on.
-            Expression::Workflows {
-                workflow,
-                side: WorkflowSide::Outputs,
-                name,
-            } if self
-                .index
-                .steps
-                .position(&format!("dependsOn {workflow}"))
-                .is_some() =>
-            {
-                let found = self.step_output(&format!("dependsOn {workflow}"), name);
-                // That step is not in the document.
-                found.map_err(|error| match error {
-                    Unresolved::Output {
-                        name, near, known, ..
-                    } => Unresolved::ChildOutput {
-                        workflow: workflow.clone(),
-                        name,
-                        near,
-                        known,
-                    },
-                    other => other,
-                })
-            }
             // The workflow itself.
             Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
                 WorkflowSide::Inputs => self.input(name),
                 WorkflowSide::Outputs => self.own_output(name, moment),
             },
-            Expression::Workflows { workflow, side, .. } => Err(self.other_workflow(workflow, *side)),
+            Expression::Workflows { workflow, side, name } => match self.run_of(workflow) {
+                Some((step, run)) => self.last_run(step, run, *side, name),
+                None => Err(self.other_workflow(workflow, *side)),
+            },
             // As a whole they are values, see `Strings::whole`.
             Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
             Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
@@ -180,6 +171,69 @@ impl Scope<'_> {
                 "a component is no value: a list of parameters or actions refers to it with `reference`",
             )),
         }
+    }
+
+    /// The first step that runs a workflow; others keep what they leave in the same place.
+    pub(super) fn run_of(&self, workflow: &str) -> Option<(usize, &Run)> {
+        let mut steps = self.steps.iter().enumerate();
+        steps.find_map(|(position, step)| {
+            let run = step.runs.as_ref().filter(|run| run.workflow == workflow)?;
+            Some((position, run))
+        })
+    }
+
+    /// S21a: of the last run of a workflow that this run has made.
+    fn last_run(
+        &self,
+        step: usize,
+        run: &Run,
+        side: WorkflowSide,
+        name: &Name,
+    ) -> Result<(Referent, Option<Idiom>), Unresolved> {
+        let (declared, first) = match side {
+            WorkflowSide::Outputs => (&run.outputs, run.first_output),
+            WorkflowSide::Inputs => (&run.inputs, run.first_input),
+        };
+        let known = || declared.iter().map(String::as_str);
+        let found = name.resolve(known());
+        let position = found
+            .as_ref()
+            .and_then(|(found, ..)| known().position(|known| known == *found));
+        if let (Some((_, pointer, idiom)), Some(position)) = (found, position) {
+            let output = first + position;
+            return Ok((
+                Referent::StepOutput {
+                    step,
+                    output,
+                    pointer,
+                },
+                idiom,
+            ));
+        }
+        if let Some(unresolved) = no_way_into(name, known()) {
+            return Err(unresolved);
+        }
+        let mut unresolved = self
+            .steps
+            .get(step)
+            .into_iter()
+            .flat_map(|names| &names.unresolved);
+        if side == WorkflowSide::Outputs
+            && unresolved.any(|unresolved| name.resolve([unresolved.as_str()]).is_some())
+        {
+            return Err(Unresolved::NotChecked);
+        }
+        let name = name.head().to_owned();
+        let near = nearest(&name, known()).map(str::to_owned);
+        Err(match side {
+            WorkflowSide::Inputs => Unresolved::Input { name, near },
+            WorkflowSide::Outputs => Unresolved::ChildOutput {
+                workflow: run.workflow.clone(),
+                name,
+                near,
+                known: declared.clone(),
+            },
+        })
     }
 
     /// Why nothing is known of a workflow that has not run before this step.

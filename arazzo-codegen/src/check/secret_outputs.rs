@@ -4,7 +4,9 @@
 //! is called, or an input. Forwards: what is made of a secret is one. A workflow's inputs are the caller's and secrets of
 //! their own; of the outputs it matters for checkpoints, and for what is shown of the exchanges behind.
 
-use super::checked::{Call, Reference, Referent, RequestPart, Step, Value, Workflow, WorkflowKey};
+use super::checked::{
+    Call, KeptAt, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow, WorkflowKey,
+};
 use super::secrets::{is_credential, secret_values};
 use crate::document::Location;
 use crate::expression::Pointer;
@@ -107,6 +109,15 @@ fn into_credentials(workflows: &[Workflow]) -> Vec<Place> {
                 sent.chain(kept)
                     .filter_map(|reference| place(reference, Some(step))),
             );
+            // S21a: an input of the workflow that it calls.
+            let started = step.outputs.iter().filter(|output| output.secret);
+            places.extend(started.filter_map(|output| match output.kept_at {
+                KeptAt::Start(input) => Some(Place::Input {
+                    workflow: called(workflows, step)?,
+                    input,
+                }),
+                KeptAt::Success | KeptAt::Action => None,
+            }));
         }
         let outputs = workflow.outputs.iter().filter(|output| output.secret);
         let outputs = outputs.flat_map(|output| output.references());
@@ -126,7 +137,7 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &[Definition]) -> Vec<Pl
         };
         for (at, step) in workflow.steps.iter().enumerate() {
             for (output, kept) in step.outputs.iter().enumerate() {
-                if known.is_secret(&kept.value, Some(step)) {
+                if known.is_secret(&kept.value, Some(step)) || known.is_secret_input(kept, step) {
                     places.push(Place::StepOutput {
                         workflow: position,
                         step: at,
@@ -171,6 +182,16 @@ struct Known<'k> {
 }
 
 impl Known<'_> {
+    /// S21a: what is kept of an input of the workflow that the step calls.
+    fn is_secret_input(&self, kept: &StepOutput, step: &Step) -> bool {
+        let KeptAt::Start(input) = kept.kept_at else {
+            return false;
+        };
+        let called = called(self.workflows, step).and_then(|position| self.workflows.get(position));
+        let input = called.and_then(|called| called.inputs.get(input));
+        input.is_some_and(|input| input.secret || schema::holds_secret(self.definitions, &input.ty))
+    }
+
     /// `step`: the one whose exchange or outcome it may read.
     fn is_secret(&self, value: &Value, step: Option<&Step>) -> bool {
         let references = value.references();

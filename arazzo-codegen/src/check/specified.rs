@@ -19,14 +19,20 @@ impl Scope<'_> {
                 workflow,
                 side: WorkflowSide::Inputs,
                 name,
-            } => format!("$workflows.{workflow}.inputs.{}", self.input_name(name)?),
+            } => {
+                let name = match self.run_of(workflow).filter(|_| workflow != self.workflow) {
+                    Some((_, run)) => specified_name(name, run.inputs.iter().map(String::as_str))?,
+                    None => self.input_name(name)?,
+                };
+                format!("$workflows.{workflow}.inputs.{name}")
+            }
             Expression::Workflows {
                 workflow,
                 side: WorkflowSide::Outputs,
                 name,
             } => {
-                let name = match self.step_output_name(&format!("dependsOn {workflow}"), name) {
-                    Some(name) => name,
+                let name = match self.run_of(workflow).filter(|_| workflow != self.workflow) {
+                    Some((_, run)) => specified_name(name, run.outputs.iter().map(String::as_str))?,
                     None => self.output_name(name, moment)?,
                 };
                 format!("$workflows.{workflow}.outputs.{name}")

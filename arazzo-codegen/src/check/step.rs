@@ -3,6 +3,7 @@
 use super::actions::{self, Outcome};
 use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall, WorkflowKey};
 use super::documents::Loaded;
+use super::implied::{Expanded, Origin};
 use super::scope::{Moment, Scope};
 use super::value::Values;
 use super::{
@@ -18,6 +19,7 @@ use crate::source::Sources;
 /// Checks the steps of one workflow.
 pub(super) struct Steps<'c> {
     pub(super) workflow: &'c document::Workflow,
+    pub(super) expanded: &'c Expanded,
     pub(super) loaded: &'c Loaded,
     pub(super) definitions: &'c Definitions,
     pub(super) sources: &'c Sources,
@@ -29,12 +31,12 @@ pub(super) struct Steps<'c> {
 impl Steps<'_> {
     /// `None` when a part does not resolve, which is reported.
     ///
-    /// `calls`: the workflow that it calls; `is_implied`: the document has no such step, only something that runs one.
+    /// `calls`: the workflow that it calls.
     pub(super) fn step(
         &self,
         step: &document::Step,
         calls: Option<WorkflowKey>,
-        is_implied: bool,
+        origin: Origin,
         findings: &mut Findings,
     ) -> Option<Step> {
         if message::refuse(step, &self.loaded.descriptions, findings) {
@@ -42,7 +44,7 @@ impl Steps<'_> {
             return None;
         }
         match &step.target {
-            Some(Target::WorkflowId(_)) => self.workflow_step(step, calls, is_implied, findings),
+            Some(Target::WorkflowId(_)) => self.workflow_step(step, calls, origin, findings),
             _ => self.operation_step(step, findings),
         }
     }
@@ -128,7 +130,7 @@ impl Steps<'_> {
         &self,
         step: &document::Step,
         calls: Option<WorkflowKey>,
-        is_implied: bool,
+        origin: Origin,
         findings: &mut Findings,
     ) -> Option<Step> {
         let Some(key) = calls else {
@@ -146,16 +148,19 @@ impl Steps<'_> {
         let mut judged = (success, on_success, on_failure);
         criteria::settle_root_filters(&mut judged, None, None, findings);
         let (success, on_success, on_failure) = judged;
-        let request = self.values(&scope, Moment::Request);
         let reply = self.values(&scope, Moment::Reply);
-        let document = &self.loaded.document;
-        // S25, S32: what an action or `dependsOn` runs is no step of the document.
-        let shared = if is_implied {
-            &[]
-        } else {
-            self.workflow.parameters.as_slice()
+        // S25: an action reads what it passes when the reply to its step is in.
+        let (sender, moment) = match origin {
+            Origin::Action(source) => (self.scope_of(source), Moment::Reply),
+            _ => (scope, Moment::Request),
         };
-        let arguments = child::arguments(step, shared, called, document, &request, findings);
+        let given = self.values(&sender, moment);
+        // S25, S32: what an action or `dependsOn` runs is no step of the document.
+        let shared = match origin {
+            Origin::Document => self.workflow.parameters.as_slice(),
+            _ => &[],
+        };
+        let arguments = child::arguments(step, shared, called, &self.loaded.document, &given, findings);
         let known = outputs::Known {
             step: &step.step_id.value,
             inputs: self.scope.inputs,
@@ -168,7 +173,20 @@ impl Steps<'_> {
             arguments,
             timeout: step.timeout,
         });
-        self.finished(step, call, success, on_success, on_failure, outputs)
+        let mut step = self.finished(step, call, success, on_success, on_failure, outputs)?;
+        let inputs = called.inputs.iter().enumerate();
+        let started = inputs.map(|(position, input)| StepOutput::of_start(&called.id, position, input));
+        step.outputs.extend(started);
+        Some(step)
+    }
+
+    /// What a step may read of its outcome.
+    fn scope_of(&self, step: usize) -> Scope<'_> {
+        let calls = self.expanded.calls.get(step).copied().flatten();
+        Scope {
+            child: self.done.iter().find(|workflow| Some(workflow.key) == calls),
+            ..self.scope
+        }
     }
 
     fn finished(

@@ -1,26 +1,94 @@
-//! `dependsOn` of steps (1.1): a step stands behind those it depends on (S32).
+//! `dependsOn` of steps, and references to outputs (1.1): a step stands behind those it depends on (S32).
 
+use super::output_order::{self, Need};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{Step, StepReference, Target, Text, Workflow};
+use crate::document::{Arazzo, Step, StepReference, Target, Text, Version, Workflow};
 
-/// The steps in an order that satisfies every `dependsOn`: the document's own where it does, else each step as early as
-/// it may be. A cycle and an unknown step are reported.
+/// The steps in an order that satisfies every `dependsOn`, and from 1.1 on every reference to an output that no path of
+/// the document's order satisfies: the document's own where it does, else each step as early as it may be. A cycle and an
+/// unknown step are reported.
 ///
 /// `has_run` says whether the workflow that a text names runs before the steps of this one.
 pub(super) fn ordered(
     workflow: &Workflow,
+    document: &Arazzo,
     has_run: &dyn Fn(&Text) -> bool,
     findings: &mut Findings,
 ) -> Vec<Step> {
+    let steps = &workflow.steps;
+    let depends_on: Vec<Vec<Need>> = (0..steps.len())
+        .map(|at| declared(at, workflow, has_run, findings))
+        .collect();
+    let steps = in_order(steps, &depends_on, findings);
+    if document.version == Version::V1_0 {
+        return steps;
+    }
+    let Some(mut needs) = output_order::needs(&steps, workflow, document) else {
+        return steps;
+    };
+    let ordered = Workflow {
+        steps,
+        ..workflow.clone()
+    };
+    let is_sequential = ordered.steps.iter().all(|step| step.depends_on.is_empty());
+    for (at, needs) in needs.iter_mut().enumerate() {
+        let forward = needs.iter().filter(|need| need.step > at);
+        for need in forward.filter(|_| is_sequential) {
+            findings.extend(implied_order(need, at, &ordered.steps));
+        }
+        // What is wrong with them was reported above.
+        needs.extend(declared(at, &ordered, has_run, &mut Findings::default()));
+    }
+    in_order(&ordered.steps, &needs, findings)
+}
+
+/// What the `dependsOn` of a step names.
+fn declared(
+    at: usize,
+    workflow: &Workflow,
+    has_run: &dyn Fn(&Text) -> bool,
+    findings: &mut Findings,
+) -> Vec<Need> {
+    let texts = workflow.steps.get(at).map(|step| step.depends_on.as_slice());
+    let texts = texts.into_iter().flatten();
+    texts
+        .filter_map(|text| {
+            let step = find(text, at, workflow, has_run, findings)?;
+            Some(Need {
+                step,
+                span: text.span,
+            })
+        })
+        .collect()
+}
+
+fn in_order(steps: &[Step], needs: &[Vec<Need>], findings: &mut Findings) -> Vec<Step> {
     let mut ordered: Vec<usize> = Vec::new();
     let mut path: Vec<usize> = Vec::new();
-    for position in 0..workflow.steps.len() {
-        visit(position, workflow, has_run, &mut path, &mut ordered, findings);
+    for position in 0..steps.len() {
+        visit(position, steps, needs, &mut path, &mut ordered, findings);
     }
     ordered
         .into_iter()
-        .filter_map(|position| workflow.steps.get(position).cloned())
+        .filter_map(|position| steps.get(position).cloned())
         .collect()
+}
+
+/// Without a `dependsOn` the order of the steps is their order in the document (1.1, "Tool Behavior").
+fn implied_order(need: &Need, at: usize, steps: &[Step]) -> Option<Diagnostic> {
+    let (reader, needed) = (&steps.get(at)?.step_id.value, &steps.get(need.step)?.step_id);
+    let id = &needed.value;
+    Some(
+        Diagnostic::new(
+            Code::ImpliedOrder,
+            need.span,
+            format!("step `{id}` runs before `{reader}`, which reads its output"),
+        )
+        .also(needed.span, "it stands behind")
+        .help(format!(
+            "move `{id}` in front, or write `dependsOn: [{id}]` at `{reader}`"
+        )),
+    )
 }
 
 /// Steps that depend on each other in a longer chain are refused, so that no document exhausts the stack.
@@ -28,8 +96,8 @@ const LONGEST_CHAIN: usize = 512;
 
 fn visit(
     position: usize,
-    workflow: &Workflow,
-    has_run: &dyn Fn(&Text) -> bool,
+    steps: &[Step],
+    needs: &[Vec<Need>],
     path: &mut Vec<usize>,
     ordered: &mut Vec<usize>,
     findings: &mut Findings,
@@ -37,27 +105,22 @@ fn visit(
     if ordered.contains(&position) {
         return;
     }
-    let steps = &workflow.steps;
-    let Some(step) = steps.get(position) else { return };
     path.push(position);
-    for text in &step.depends_on {
-        let Some(needed) = find(text, position, workflow, has_run, findings) else {
-            continue;
-        };
-        if needed == position {
+    for need in needs.get(position).into_iter().flatten() {
+        if need.step == position {
             // A step that depends on itself is reported with the other references.
             continue;
         }
-        if path.contains(&needed) {
-            findings.push(cycle(text, needed, steps, path));
+        if path.contains(&need.step) {
+            findings.push(cycle(need, steps, path));
             continue;
         }
         if path.len() >= LONGEST_CHAIN {
             findings.push(
                 Diagnostic::new(
                     Code::NotSupported,
-                    text.span,
-                    "a chain of `dependsOn` is too long",
+                    need.span,
+                    "a chain of steps that need each other is too long",
                 )
                 .help(format!(
                     "at most {LONGEST_CHAIN} steps may depend on each other in a row"
@@ -65,7 +128,7 @@ fn visit(
             );
             continue;
         }
-        visit(needed, workflow, has_run, path, ordered, findings);
+        visit(need.step, steps, needs, path, ordered, findings);
     }
     path.pop();
     ordered.push(position);
@@ -125,22 +188,22 @@ fn find(
     calling
 }
 
-fn cycle(text: &Text, needed: usize, steps: &[Step], path: &[usize]) -> Diagnostic {
+fn cycle(need: &Need, steps: &[Step], path: &[usize]) -> Diagnostic {
     let start = path
         .iter()
-        .position(|position| *position == needed)
+        .position(|position| *position == need.step)
         .unwrap_or_default();
     let names: Vec<&str> = path
         .iter()
         .skip(start)
-        .chain([&needed])
+        .chain([&need.step])
         .filter_map(|position| steps.get(*position).map(|step| step.step_id.value.as_str()))
         .collect();
     Diagnostic::new(
         Code::DependencyCycle,
-        text.span,
+        need.span,
         "steps depend on each other in a circle",
     )
     .expected(format!("`{}`", names.join("` needs `")))
-    .help("remove one of the `dependsOn`")
+    .help("remove one of the `dependsOn`, or of the references to outputs")
 }

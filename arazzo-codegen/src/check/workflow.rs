@@ -1,14 +1,16 @@
 //! One workflow, from its inputs to what can be missing at its end.
 
+use std::collections::HashMap;
+
 use super::checked::{Step, Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::flow::Flow;
-use super::implied::Expanded;
-use super::scope::{Index, Scope, StepNames};
+use super::implied::{Expanded, Origin};
+use super::scope::{Index, Run, Scope, StepNames};
 use super::step::Steps;
 use super::{
-    assignment, child, conversions, inputs, judged, kinds, members_of_inputs, nowhere, outputs, ruled_out,
-    secrets, truth, unread_responses, words,
+    action_parameters, assignment, child, conversions, inputs, judged, kinds, members_of_inputs, never_set,
+    nowhere, outputs, ruled_out, secrets, truth, unread_responses, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -42,13 +44,8 @@ pub(super) fn check(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
-    let names: Vec<StepNames> = (workflow.steps.iter())
-        .zip(&expanded.declared)
-        .zip(&expanded.calls)
-        .map(|((step, declared), calls)| {
-            let called = done.iter().find(|known| Some(known.key) == *calls);
-            step_names(step, *declared, calls.is_none(), called)
-        })
+    let names: Vec<StepNames> = (0..workflow.steps.len())
+        .filter_map(|position| step_names(expanded, position, key, done))
         .collect();
     let index = Index::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
     index.outputs.report_circles(&workflow.outputs, findings);
@@ -66,6 +63,7 @@ pub(super) fn check(
     };
     let checker = Steps {
         workflow,
+        expanded,
         loaded,
         definitions,
         sources,
@@ -77,12 +75,14 @@ pub(super) fn check(
         .iter()
         .zip(&expanded.calls)
         .enumerate()
-        .map(|(position, (step, calls))| checker.step(step, *calls, expanded.is_implied(position), findings))
+        .map(|(position, (step, calls))| checker.step(step, *calls, expanded.origin(position), findings))
         .collect();
     let Some(mut steps) = steps.into_iter().collect::<Option<Vec<Step>>>() else {
         outputs::resolve_only(&workflow.outputs, &scope, sources, findings);
         return None;
     };
+    share_places(&mut steps, &names);
+    action_parameters::keep(&mut steps, expanded, &inputs, loaded, shared, findings);
     kinds::hand_on_bodies(&mut steps);
     child::texts_as_values(&steps, &inputs, done, findings);
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
@@ -95,6 +95,7 @@ pub(super) fn check(
     let mut flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, ends);
     // S25: a run that goes to its own workflow starts anew, and ends as that run does.
     flow.forget_tails(|tail| expanded.calls.get(tail) == Some(&Some(key)));
+    never_set::leave_out_shared(&mut steps, &flow, findings);
     let mut outputs = outputs::of_workflow(
         &workflow.outputs,
         &scope,
@@ -117,7 +118,7 @@ pub(super) fn check(
     let understood = names.iter().all(|names| names.unresolved.is_empty());
     if understood && !findings.has_errors_within(workflow.span) {
         assignment::unreached(&steps, expanded.first_behind, &flow, findings);
-        assignment::never_assigned(&steps, &outputs, &flow, findings);
+        never_set::check(&steps, &outputs, done, &flow, findings);
         // That a workflow cannot end which calls one that cannot is said of that one.
         if expanded.calls.iter().flatten().all(|key| ends(*key)) {
             assignment::endless(&workflow.workflow_id, &flow, findings);
@@ -157,24 +158,61 @@ pub(super) fn check(
     })
 }
 
-/// `called` is the workflow that the step calls.
 fn step_names(
-    step: &document::Step,
-    declared: usize,
-    calls_none: bool,
-    called: Option<&Workflow>,
-) -> StepNames {
-    let outputs = step
+    expanded: &Expanded,
+    position: usize,
+    own: WorkflowKey,
+    done: &[Workflow],
+) -> Option<StepNames> {
+    let step = expanded.workflow.steps.get(position)?;
+    let calls = expanded.calls.get(position).copied().flatten();
+    let called = done.iter().find(|known| Some(known.key) == calls);
+    let outputs: Vec<String> = step
         .outputs
         .iter()
         .map(|output| output.name.value.clone())
         .collect();
-    StepNames {
+    let is_tail = expanded.tails.contains(&position);
+    let local = called.filter(|called| called.key.document == own.document && !is_tail);
+    let runs = local.map(|called| Run {
+        workflow: called.id.clone(),
+        outputs: called.outputs.iter().map(|output| output.name.clone()).collect(),
+        first_output: match expanded.origin(position) {
+            Origin::Document => outputs.len().saturating_sub(called.outputs.len()),
+            _ => 0,
+        },
+        inputs: called.inputs.iter().map(|input| input.name.clone()).collect(),
+        first_input: outputs.len(),
+    });
+    Some(StepNames {
         id: step.step_id.value.clone(),
         outputs,
-        declared,
-        calls_unknown: calls_none && matches!(step.target, Some(document::Target::WorkflowId(_))),
+        declared: expanded.declared.get(position).copied()?,
+        calls_unknown: calls.is_none() && matches!(step.target, Some(document::Target::WorkflowId(_))),
         unresolved: called.map(|called| called.unresolved.clone()).unwrap_or_default(),
         unread: step.unread_outputs,
+        runs,
+    })
+}
+
+/// S21a: what several steps leave of runs of one workflow has one place, so that the last run is what is read.
+fn share_places(steps: &mut [Step], names: &[StepNames]) {
+    let mut first_runs: HashMap<&str, (usize, &Run)> = HashMap::new();
+    for (position, names) in names.iter().enumerate() {
+        let Some(run) = &names.runs else { continue };
+        let Some((first_position, first)) = first_runs.get(run.workflow.as_str()) else {
+            first_runs.insert(&run.workflow, (position, run));
+            continue;
+        };
+        let outputs = (0..run.outputs.len()).map(|at| (run.first_output + at, first.first_output + at));
+        let inputs = (0..run.inputs.len()).map(|at| (run.first_input + at, first.first_input + at));
+        let Some(step) = steps.get_mut(*first_position) else {
+            continue;
+        };
+        for (own, shared) in outputs.chain(inputs) {
+            if let Some(output) = step.outputs.get_mut(shared) {
+                output.kept_with.push((position, own));
+            }
+        }
     }
 }

@@ -175,7 +175,7 @@ catalogue! {
     "AZ0484" IllegalHeader Error "a header is none that HTTP can have";
 
     // Control flow
-    "AZ0501" NeverAssigned Error "an output is read before any path can have set it";
+    "AZ0501" NeverAssigned Error "every run needs an output that no path can have set";
     "AZ0502" UnreachableStep Lint "no path reaches a step";
     "AZ0503" UnreachableAction Lint "an action can never be taken";
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
@@ -184,6 +184,9 @@ catalogue! {
     "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
     "AZ0509" NoWayToEnd Lint "a workflow has no way to its end";
     "AZ0510" RetryOfItself Lint "a retry names the step, or the workflow, that it retries";
+    "AZ0511" NeverSet Lint "an output is read that no path can have set";
+    "AZ0512" OwnOutput Lint "a success criterion cannot hold before its step has succeeded";
+    "AZ0513" ImpliedOrder Lint "a step runs earlier than it stands, because one in front of it reads its output";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
@@ -216,6 +219,7 @@ catalogue! {
     "AZ0924" InlineFlags Lint "flags stand in front of a pattern";
     "AZ0925" SharedOperationId Lint "an operationId is that of several operations, and the path parameters tell which";
     "AZ0928" OneOfList Lint "the list that a query selects stands where one value is taken";
+    "AZ0933" ImpliedDependency Lint "a workflow is needed that `dependsOn` does not name";
     "AZ0937" BracedCondition Lint "a condition stands in braces";
     "AZ0938" JavaScriptPattern Lint "a pattern is written as a literal of JavaScript";
     "AZ0939" LengthOfValue Lint "the length of a value is read with `.length`";

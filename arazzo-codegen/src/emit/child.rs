@@ -34,7 +34,7 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         state.id, state.place, call.id
     )]);
     let inputs = self::inputs(machine, call);
-    let new = new(call);
+    let new = new(machine, call);
     let (limits, count) = match call.tail {
         Tail::No => (quote!(self.limits.deeper()?), quote!(count_on)),
         _ => (quote!(self.limits), quote!(follow)),
@@ -99,23 +99,56 @@ pub(super) fn asked(machine: &Machine, call: &ChildCall) -> TokenStream {
 }
 
 /// A run from its beginning, or from behind what has been done in this run.
-fn new(call: &ChildCall) -> TokenStream {
+fn new(machine: &Machine, call: &ChildCall) -> TokenStream {
     let child = ident(&call.names.machine);
     let time = call.timeout.as_ref().map(|(timeout, field)| {
         let (field, timeout) = (ident(field), duration(*timeout));
         quote!(self.checkpoint.#field = Some(TimeLimit::new(#timeout));)
     });
+    let started = call.started.iter();
+    let started: Vec<TokenStream> = started
+        .filter_map(|(slot, input)| self::started(machine, call, *slot, *input))
+        .collect();
     let known = known(call);
-    match (&time, known.is_empty()) {
-        (None, true) => quote!(#child::new(inputs)),
-        (_, true) => quote!({ #time #child::new(inputs) }),
+    match (time.is_some() || !started.is_empty(), known.is_empty()) {
+        (false, true) => quote!(#child::new(inputs)),
+        (true, true) => quote!({ #time #(#started)* #child::new(inputs) }),
         (_, false) => quote!({
             #time
+            #(#started)*
             let mut run = #child::new(inputs);
             #known
             run
         }),
     }
+}
+
+/// S21a: an input that the other workflow starts with is kept.
+fn started(machine: &Machine, call: &ChildCall, slot: usize, input: usize) -> Option<TokenStream> {
+    let (slot, (input, _)) = (machine.slots.get(slot)?, call.inputs.get(input)?);
+    let (to, from) = (ident(&slot.field), ident(&input.field));
+    let expression = &slot.expression;
+    let is_same = slot.ty == input.ty;
+    let value = match (input.presence.is_option(), input.secret, is_same) {
+        (false, false, true) if is_copy(&input.ty) => quote!(Slot::Set(inputs.#from)),
+        (false, false, true) => quote!(Slot::Set(inputs.#from.clone())),
+        (false, true, true) => quote!(Slot::Set(inputs.#from.expose().clone())),
+        (true, false, true) => quote!(inputs.#from.clone().map_or(Slot::Unset, Slot::Set)),
+        (true, true, true) => {
+            quote!(inputs.#from.as_ref().map_or(Slot::Unset, |input| Slot::Set(input.expose().clone())))
+        }
+        (false, false, false) => quote!(Slot::converted(#expression, Some(&inputs.#from))),
+        (false, true, false) => quote!(Slot::converted(#expression, Some(inputs.#from.expose()))),
+        (true, false, false) => quote!(Slot::converted(#expression, inputs.#from.as_ref())),
+        (true, true, false) => {
+            quote!(Slot::converted(#expression, inputs.#from.as_ref().map(|input| input.expose())))
+        }
+    };
+    Some(if slot.secret {
+        quote!(self.checkpoint.#to = SecretSlot::new(#value);)
+    } else {
+        quote!(self.checkpoint.#to = #value;)
+    })
 }
 
 /// What `run` begins with beside its inputs: what has been done in this run, and what its checkpoint keeps.
@@ -166,6 +199,14 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         quote!(.or_else(|failure| self.#failure(Some(&outputs) #argument, failure)))
     });
     let failed = failed(state, argument.as_ref());
+    let failed_next = if reply::keeps(&state.failure) {
+        quote!({
+            let judged = #failed;
+            return self.settle(#step judged, #last).map(|()| None);
+        })
+    } else {
+        quote!(return self.settle(#step #failed, #last).map(|()| None))
+    };
     let within = call.timeout.as_ref().map(|(_, field)| {
         let field = ident(field);
         quote!(.timed_by(self.checkpoint.#field.as_ref()))
@@ -189,7 +230,7 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                     let judged = self.#reply(&outputs #argument)#recovered;
                     return self.settle(#step judged, #last).map(|()| None);
                 }
-                Err(error) => return self.settle(#step #failed, #last).map(|()| None),
+                Err(error) => #failed_next,
             };
             #keep
             Ok(Some(effect))
@@ -237,6 +278,14 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     };
     let given = argument.as_ref().map(|argument| quote!(, #argument));
     let failed = failed(state, given.as_ref());
+    let failed_supply = if reply::keeps(&state.failure) {
+        quote! {
+            let judged = #failed;
+            return self.settle(#step judged, #exchange);
+        }
+    } else {
+        quote!(return self.settle(#step #failed, #exchange);)
+    };
     // S29: the calling step has failed, whatever its run would have made of that.
     let over = call.timeout.as_ref().map(|(_, time)| {
         let time = ident(time);
@@ -253,7 +302,8 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 Err(error) if is_over => {
                     self.checkpoint.#field = None;
                     let failure = Failure::Transport(error);
-                    return self.settle(#step #failed, None);
+                    let judged = #failed;
+                    return self.settle(#step judged, None);
                 }
                 reply => reply,
             };
@@ -268,7 +318,7 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             let supplied = run.supply(reply);
             self.checkpoint.progress.count_on(&run.checkpoint.progress);
             if let Err(error) = supplied {
-                return self.settle(#step #failed, #exchange);
+                #failed_supply
             }
             let has_ended = run.checkpoint.progress.step().is_none();
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::child;
 use super::tokens::ident;
+use super::{child, reply};
 use crate::lower::{Call, ChildCall, Machine, Next, State, Tail};
 
 pub(super) fn driving(machine: &Machine) -> TokenStream {
@@ -310,9 +310,14 @@ fn recover(machine: &Machine) -> Option<TokenStream> {
         quote!(#step::#variant => self.#function(reply, failure),)
     });
     let others = (recovering.len() < machine.states.len()).then(|| quote!(_ => Err(failure),));
+    let receiver = if recovering.iter().any(|state| reply::keeps(&state.failure)) {
+        quote!(&mut self)
+    } else {
+        quote!(&self)
+    };
     Some(quote! {
         fn recover(
-            &self,
+            #receiver,
             step: #step,
             reply: Option<&Reply>,
             failure: Failure,

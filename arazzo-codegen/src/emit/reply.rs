@@ -49,7 +49,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         #(#actions)*
         #otherwise
     };
-    let receiver = if reply.kept.is_empty() {
+    let receiver = if reply.kept.is_empty() && !keeps(&reply.actions) {
         quote!(&self)
     } else {
         quote!(&mut self)
@@ -136,9 +136,14 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         }
     };
     let failure = argument("failure");
+    let receiver = if keeps(&state.failure) {
+        quote!(&mut self)
+    } else {
+        quote!(&self)
+    };
     Some(quote! {
         #about
-        fn #name(&self, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
+        fn #name(#receiver, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
             #statements
         }
     })
@@ -154,6 +159,11 @@ fn items(state: &State) -> Option<TokenStream> {
         EventForm::Fields => quote!(EventForm::Fields),
         EventForm::FieldsOfJson => quote!(EventForm::FieldsOfJson),
     })
+}
+
+/// Whether one of them keeps what it passes on.
+pub(super) fn keeps(actions: &[Action]) -> bool {
+    actions.iter().any(|action| !action.keeps.is_empty())
 }
 
 /// One pass over the body for all that is read of it.
@@ -313,12 +323,18 @@ fn branch(reader: Reader<'_>, action: &Action, outcome: &TokenStream) -> TokenSt
         }
         _ => None,
     };
+    // S25: what the action passes on is read now.
+    let keeps = action.keeps.iter().map(|kept| self::kept(reader, kept));
     if is_always(action) {
-        return outcome.clone();
+        return quote! {
+            #(#keeps)*
+            #outcome
+        };
     }
     let holds = condition::all(reader, &action.criteria, budget);
     quote! {
         if #holds {
+            #(#keeps)*
             return #outcome;
         }
     }

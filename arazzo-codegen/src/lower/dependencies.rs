@@ -2,7 +2,9 @@
 
 use super::program::{Done, HandedOn, SlotField};
 use super::slots::{slots, variants};
-use crate::check::{Call, Program, Step, Workflow, WorkflowKey};
+use crate::check::{
+    Call, KeptAt, Program, Reference, Referent, Step, Value, Workflow, WorkflowKey, WorkflowOutput,
+};
 
 /// The workflows that the first steps run, with the number of the step.
 fn dependencies(workflow: &Workflow) -> impl Iterator<Item = (usize, WorkflowKey)> {
@@ -82,8 +84,32 @@ pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(usize, u
     children
         .flat_map(|(position, child)| shared(workflow, position, child))
         .flat_map(|(_, here)| {
-            let outputs = workflow.steps.get(here).map_or(0, |step| step.outputs.len());
-            (0..outputs).map(move |output| (here, output))
+            let outputs = workflow.steps.get(here).map(|step| step.outputs.as_slice());
+            let outputs = outputs.unwrap_or_default().iter().enumerate();
+            outputs
+                .filter(|(_, output)| output.kept_at == KeptAt::Success || reads(program, &output.name))
+                .map(move |(output, _)| (here, output))
         })
         .collect()
+}
+
+/// Whether a workflow reads what is kept under this name: few read the inputs of what they depend on.
+fn reads(program: &Program, name: &str) -> bool {
+    program.workflows.iter().any(|workflow| {
+        let is_it = |reference: &&Reference| match reference.to {
+            Referent::StepOutput { step, output, .. } => {
+                let step = workflow.steps.get(step);
+                step.and_then(|step| step.outputs.get(output))
+                    .is_some_and(|output| output.name == name)
+            }
+            _ => false,
+        };
+        let sent = workflow.steps.iter().flat_map(Step::sent);
+        let mut sent = sent.flat_map(Value::references);
+        let mut judged = workflow.steps.iter().flat_map(Step::judged);
+        let mut outputs = workflow.outputs.iter().flat_map(WorkflowOutput::references);
+        sent.any(|reference| is_it(&reference))
+            || judged.any(|reference| is_it(&reference))
+            || outputs.any(|reference| is_it(&reference))
+    })
 }

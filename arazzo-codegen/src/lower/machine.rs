@@ -19,7 +19,8 @@ use super::{
 };
 use crate::check::paging::Loops;
 use crate::check::{
-    self, OperationCall, Pace, Reference, Referent, RequestPart, Step, Then, Value, Workflow, WorkflowKey,
+    self, KeptAt, OperationCall, Pace, Reference, Referent, RequestPart, Step, Then, Value, Workflow,
+    WorkflowKey,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::Type;
@@ -212,6 +213,13 @@ impl<'w> Lowering<'w> {
             id,
             field: run_field(function),
             inputs,
+            started: self
+                .kept_outputs(position)
+                .filter_map(|(slot, _, output)| match step.outputs.get(output)?.kept_at {
+                    KeptAt::Start(input) => Some((slot, input)),
+                    KeptAt::Success | KeptAt::Action => None,
+                })
+                .collect(),
             tail,
             asks_with: self.asks_with(position, call),
             passed: called.filter(|_| replaces).map_or_else(Vec::new, |called| {
@@ -550,11 +558,14 @@ impl<'w> Lowering<'w> {
             .unwrap_or_default()
     }
 
-    pub(super) fn kept_outputs(&self, step: usize) -> impl Iterator<Item = (usize, &SlotField)> {
-        self.slots
-            .iter()
-            .enumerate()
-            .filter(move |(_, slot)| slot.step == step)
+    /// The slots that a step fills, each with the number of its output.
+    pub(super) fn kept_outputs(&self, step: usize) -> impl Iterator<Item = (usize, &SlotField, usize)> {
+        let slots = self.slots.iter().enumerate();
+        slots.flat_map(move |(position, slot)| {
+            let places = std::iter::once((slot.step, slot.output)).chain(slot.others.iter().copied());
+            let own = places.filter(move |(other, _)| *other == step);
+            own.map(move |(_, output)| (position, slot, output))
+        })
     }
 }
 

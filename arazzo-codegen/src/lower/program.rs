@@ -284,6 +284,8 @@ pub(crate) struct SlotField {
     pub(crate) expression: String,
     pub(crate) step: usize,
     pub(crate) output: usize,
+    /// Outputs of other steps that are kept in the same place.
+    pub(crate) others: Vec<(usize, usize)>,
     pub(crate) secret: bool,
 }
 
@@ -375,6 +377,8 @@ pub(crate) struct ChildCall {
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: Vec<(InputField, Option<Data>)>,
+    /// What is kept of them when it starts: the slot, and the number of the input.
+    pub(crate) started: Vec<(usize, usize)>,
     /// For all that it does (S29), and the field of the checkpoint that keeps what is left of it.
     pub(crate) timeout: Option<(Duration, String)>,
     /// What it depends on and has been done in this run (S32).

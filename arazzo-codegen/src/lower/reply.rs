@@ -4,9 +4,9 @@ use super::machine::{Lowering, next};
 use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
 use super::program::{
     Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Operand, Place, Read, Reply, Search,
-    Searched, TextPiece,
+    Searched, SlotField, TextPiece,
 };
-use crate::check::{self, Dialect, Reference, Referent, Step, Taken, Then};
+use crate::check::{self, Dialect, KeptAt, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
 use crate::source::integer;
 
@@ -27,25 +27,13 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
     };
     let success = body.criteria(&step.success);
     let leaves_first = !body.leaves.is_empty();
-    let kept = lowering
-        .kept_outputs(position)
-        .filter_map(|(slot, field)| {
-            let output = step.outputs.get(field.output)?;
-            let value = lowering.data_with(&output.value, &mut |reference| {
-                let mut read = body.read(reference);
-                let is_plain = matches!(output.value, check::Value::Reference(_));
-                let is_typed = !matches!(field.ty, Type::String | Type::Any | Type::File | Type::Body);
-                if is_plain && is_typed && read.place == Place::Body {
-                    read.place = Place::Leaf(body.leaf(&[]));
-                }
-                if is_plain && matches!(read.place, Place::Leaf(_) | Place::Body) {
-                    // A slot decides what is decoded from the body.
-                    read.ty = field.ty.clone();
-                }
-                read
-            });
-            Some(Kept { slot, value })
-        })
+    let kept = lowering.kept_outputs(position);
+    let kept = kept.filter(|(.., output)| {
+        let output = step.outputs.get(*output);
+        output.is_some_and(|output| output.kept_at == KeptAt::Success)
+    });
+    let kept = kept
+        .filter_map(|(slot, field, output)| body.kept(slot, field, output))
         .collect();
     let actions = body.actions(position, 0, &step.on_success);
     let falls_through = Then::Goto(position + 1);
@@ -129,6 +117,26 @@ impl Body<'_, '_> {
             }
             _ => read,
         }
+    }
+
+    /// A value of the step that goes into a slot.
+    fn kept(&mut self, slot: usize, field: &SlotField, output: usize) -> Option<Kept> {
+        let lowering = self.lowering;
+        let output = self.step.outputs.get(output)?;
+        let value = lowering.data_with(&output.value, &mut |reference| {
+            let mut read = self.read(reference);
+            let is_plain = matches!(output.value, check::Value::Reference(_));
+            let is_typed = !matches!(field.ty, Type::String | Type::Any | Type::File | Type::Body);
+            if is_plain && is_typed && read.place == Place::Body {
+                read.place = Place::Leaf(self.leaf(&[]));
+            }
+            if is_plain && matches!(read.place, Place::Leaf(_) | Place::Body) {
+                // A slot decides what is decoded from the body.
+                read.ty = field.ty.clone();
+            }
+            read
+        });
+        Some(Kept { slot, value })
     }
 
     fn leaf(&mut self, tokens: &[String]) -> usize {
@@ -303,6 +311,12 @@ impl Body<'_, '_> {
                 continue;
             }
             let criteria = self.criteria(&action.criteria);
+            let lowering = self.lowering;
+            let keeps = lowering.kept_outputs(position);
+            let keeps = keeps.filter(|(.., output)| action.keeps.contains(output));
+            let keeps = keeps
+                .filter_map(|(slot, field, output)| self.kept(slot, field, output))
+                .collect();
             let then = self
                 .lowering
                 .paced(position, action, next(position, first + number, action.then));
@@ -310,6 +324,7 @@ impl Body<'_, '_> {
                 name: action.name.clone(),
                 criteria,
                 always: action.taken == Taken::Always,
+                keeps,
                 then,
             });
         }

@@ -3,7 +3,7 @@
 use super::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
 use super::program::SlotField;
 use super::{dependencies, tail_calls};
-use crate::check::{self, Referent, Step, Value, Workflow, WorkflowOutput};
+use crate::check::{self, KeptAt, Referent, Step, Value, Workflow, WorkflowOutput};
 
 /// The variants of the steps' enum.
 pub(super) fn variants(workflow: &Workflow) -> Vec<String> {
@@ -65,7 +65,11 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotFi
             Some(SlotField {
                 field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
                 ty: kept.kept.clone(),
-                expression: format!("$steps.{}.outputs.{}", declared.id, kept.name),
+                expression: match kept.kept_at {
+                    KeptAt::Success => format!("$steps.{}.outputs.{}", declared.id, kept.name),
+                    KeptAt::Action | KeptAt::Start(_) => kept.name.clone(),
+                },
+                others: kept.kept_with.clone(),
                 step,
                 output,
                 secret: kept.secret,

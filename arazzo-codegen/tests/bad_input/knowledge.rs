@@ -152,7 +152,7 @@ fn s8_a_misspelled_path_shows_the_one_that_was_meant() {
 }
 
 #[test]
-fn an_output_that_nothing_can_have_set() {
+fn an_output_that_is_read_in_front_of_the_step_that_sets_it() {
     assert_eq!(
         findings(
             "
@@ -165,7 +165,7 @@ fn an_output_that_nothing_can_have_set() {
         ),
         [
             "lint AZ0404 10:25 `X-Id` the operation declares no parameter `X-Id` in the headers | check the name and `in` against the OpenAPI document | lending.openapi.yaml:26:3 `/loans/next` the operation's path",
-            "AZ0501 10:50 `$steps.second.outputs.id` `$steps.second.outputs.id` is read before `second` can have run | move `second` before this, or read it later | 11:14 `second` the step that sets it",
+            "lint AZ0513 10:50 `$steps.second.outputs.id` step `second` runs before `first`, which reads its output | move `second` in front, or write `dependsOn: [second]` at `first` | 11:14 `second` it stands behind",
         ]
     );
 }

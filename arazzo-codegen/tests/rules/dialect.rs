@@ -71,6 +71,12 @@ workflows:
     - {name: state, in: query, value: $inputs.n}
     outputs: {n: $response.body#/n}
   outputs: {total: $steps.only.outputs.n}
+- workflowId: limits
+  steps:
+  - stepId: only
+    operationPath: '{$sourceDescriptions.things.url}#/paths/~1parts/get'
+    outputs: {url: $url}
+  outputs: {url: $steps.only.outputs.url}
 - workflowId: things
   inputs:
     type: object
@@ -416,6 +422,13 @@ pub(crate) const ROWS: &[Row] = &[
         "  outputs: {whole: $steps.count.outputs.total}\n",
         Code::OutputOfCalled,
         "$steps",
+    ),
+    beyond(
+        "a workflow that is needed without `dependsOn`",
+        "value: 'v {$inputs.code.v}'",
+        "value: $workflows.limits.outputs.url",
+        Code::ImpliedDependency,
+        "$workflows",
     ),
     row(
         "an expression that names the step depended on",

@@ -16,6 +16,7 @@ mod messages;
 mod misspelled;
 mod moved_fields;
 mod names;
+mod never_set;
 mod operations;
 mod parameters;
 mod payloads;

@@ -99,6 +99,8 @@ pub(crate) struct Action {
     pub(crate) criteria: Vec<Criterion>,
     /// It is taken whenever it is considered.
     pub(crate) always: bool,
+    /// What is kept for the workflow that it leads to.
+    pub(crate) keeps: Vec<Kept>,
     pub(crate) then: Next,
 }
 
