@@ -40,9 +40,12 @@ async fn selectors_in_outputs_parameters_payloads_and_replacements() {
         .unwrap();
     let (title, amount): (Option<String>, Option<i64>) = (outputs.title, outputs.first_amount);
     assert_eq!((title.as_deref(), amount), (Some("Thing"), Some(5)));
-    assert_eq!(outputs.cheap, Some(json!(["a", "c"])));
+    assert_eq!(outputs.cheap, Some(vec!["a".to_owned(), "c".to_owned()]));
     assert_eq!(outputs.none, None);
-    assert_eq!(outputs.skus, Some(json!(["a", "b", "c"])));
+    assert_eq!(
+        outputs.skus,
+        Some(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()])
+    );
     assert_eq!(server.requests()[0].query.as_deref(), Some("fields=x&fields=y"));
     let expected = json!({
         "title": "Thing",

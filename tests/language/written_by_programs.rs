@@ -74,8 +74,8 @@ async fn s14_a_query_behind_an_expression_is_the_list_of_what_it_selects() {
     ]);
     let server = Server::script([Response::json(200, parcels.to_string()), Response::empty(204)]).unwrap();
     let outputs = queries(&client(&server), QueriesInputs::new("a")).await.unwrap();
-    assert_eq!(outputs.ids, Some(json!(["p1", "p2"])));
-    assert_eq!(outputs.marks, Some(json!(["1", "3"])));
+    assert_eq!(outputs.ids, Some(vec!["p1".to_owned(), "p2".to_owned()]));
+    assert_eq!(outputs.marks, Some(vec!["1".to_owned(), "3".to_owned()]));
     assert_eq!(outputs.note, Value::Null);
     let requests = server.requests();
     let sent: Value = serde_json::from_slice(&requests[1].body).unwrap();
