@@ -10,6 +10,9 @@ use super::checked::{
 use super::{circles, secrets, security};
 use crate::document::Location;
 
+/// So many calls of workflows are followed to see whether a request asks with a value; what lies deeper is a poll.
+const MOST_CALLS: usize = 64;
+
 /// The steps of a workflow, for what its loops ask.
 pub(crate) struct Loops<'w> {
     workflow: &'w Workflow,
@@ -23,7 +26,10 @@ pub(crate) struct Loops<'w> {
 impl<'w> Loops<'w> {
     pub(crate) fn of(workflow: &'w Workflow, workflows: &'w [Workflow]) -> Self {
         let steps = workflow.steps.iter().enumerate();
+        // Most workflows have no loop, and what their steps ask for is not of interest.
+        let has_loops = goes_back(workflow);
         let readers = steps
+            .filter(|_| has_loops)
             .flat_map(|(position, step)| {
                 let kept = asked(step, workflows).into_iter();
                 let kept = kept.flat_map(|value| read_from(value, workflow));
@@ -131,6 +137,15 @@ impl<'w> Loops<'w> {
     }
 }
 
+/// Whether an action leads to its own step or to an earlier one.
+fn goes_back(workflow: &Workflow) -> bool {
+    let mut steps = workflow.steps.iter().enumerate();
+    steps.any(|(position, step)| {
+        let mut actions = step.on_success.iter().chain(&step.on_failure);
+        actions.any(|action| matches!(action.then, Then::Goto(to) if to <= position))
+    })
+}
+
 /// The steps that run next behind a step.
 fn onward(workflow: &Workflow, position: usize) -> Vec<usize> {
     let Some(step) = workflow.steps.get(position) else {
@@ -218,7 +233,10 @@ fn asks_with(
     input: usize,
     seen: &mut Vec<(WorkflowKey, usize)>,
 ) -> bool {
-    let Some(workflow) = circles::find(workflows, key).filter(|_| !seen.contains(&(key, input))) else {
+    if seen.len() >= MOST_CALLS || seen.contains(&(key, input)) {
+        return false;
+    }
+    let Some(workflow) = circles::find(workflows, key) else {
         return false;
     };
     if workflow.inputs.get(input).is_none_or(|input| input.secret) {
