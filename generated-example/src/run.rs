@@ -12,11 +12,12 @@ use crate::arguments::{Arguments, Service};
 use crate::display::Display;
 use crate::server;
 use crate::workflows::batches::{
-    BatchJobError, BatchJobInputs, DownloadBatchResultsError, DownloadBatchResultsInputs, batch_job,
-    download_batch_results,
+    BatchJobError, BatchJobInputs, BatchJobRequired, DownloadBatchResultsError, DownloadBatchResultsInputs,
+    DownloadBatchResultsRequired, batch_job, download_batch_results,
 };
 use crate::workflows::responses::{
-    CreateAndPollResponseError, CreateAndPollResponseInputs, create_and_poll_response,
+    CreateAndPollResponseError, CreateAndPollResponseInputs, CreateAndPollResponseRequired,
+    create_and_poll_response,
 };
 
 /// What the batch is made of unless the caller has a file.
@@ -84,15 +85,26 @@ pub(crate) async fn run(
         .build()?;
     let mut report = Report { display, output };
 
-    let mut inputs = CreateAndPollResponseInputs::new(api_key.clone(), arguments.model, arguments.input);
+    let mut inputs = CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
+        api_key: api_key.clone().into(),
+        model: arguments.model.into(),
+        input: arguments.input.into(),
+    });
     inputs.instructions = arguments.instructions;
     let response = create_and_poll_response(&client, inputs).await;
     report.ended("create-and-poll-response", response)?;
 
-    let inputs = BatchJobInputs::new(api_key.clone(), requests, arguments.batch_endpoint);
+    let inputs = BatchJobInputs::new(BatchJobRequired {
+        api_key: api_key.clone().into(),
+        batch_input_file: requests.into(),
+        endpoint: arguments.batch_endpoint.into(),
+    });
     let batch = report.ended("batch-job", batch_job(&client, inputs).await)?;
 
-    let inputs = DownloadBatchResultsInputs::new(api_key, batch.batch_id);
+    let inputs = DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
+        api_key: api_key.into(),
+        batch_id: batch.batch_id.into(),
+    });
     let results = download_batch_results(&client, inputs).await;
     report.ended("download-batch-results", results)?;
     Ok(())

@@ -1,9 +1,10 @@
 //! Workflows that go to each other in circles (S25): a run takes the place of the earlier one of its workflow.
 
 use acceptance::language::{
-    CallsPing, CallsPingCheckpoint, CallsPingInputs, FirstOfThreeInputs, Follow, FollowInputs, Ping,
-    PingCheckpoint, PingInputs, PingOutputs, PongInputs, SecondOfThreeInputs, ThirdOfThreeInputs, calls_ping,
-    first_of_three, follow, ping, pong, second_of_three, third_of_three,
+    CallsPing, CallsPingCheckpoint, CallsPingInputs, CallsPingRequired, FirstOfThreeInputs, Follow,
+    FollowInputs, Ping, PingCheckpoint, PingInputs, PingOutputs, PingRequired, PongInputs, PongRequired,
+    SecondOfThreeInputs, ThirdOfThreeInputs, calls_ping, first_of_three, follow, ping, pong, second_of_three,
+    third_of_three,
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::{Client, Effect, Failure, Limits, Pause, Reply};
@@ -59,7 +60,15 @@ async fn s25_workflows_that_go_to_each_other_a_thousand_times_do_not_nest() {
     // A step that calls a workflow is not needed, so neither is any depth.
     let limits = Limits::default().with_depth(0);
     let client = super::client("nodes", &server).limits(limits).build().unwrap();
-    let outputs = ping(&client, PingInputs::new("1", "k")).await.unwrap();
+    let outputs = ping(
+        &client,
+        PingInputs::new(PingRequired {
+            node: "1".into(),
+            key: "k".into(),
+        }),
+    )
+    .await
+    .unwrap();
     assert_eq!(lines(&server).len(), 1_001);
     assert_eq!(
         outputs,
@@ -73,7 +82,10 @@ async fn s25_workflows_that_go_to_each_other_a_thousand_times_do_not_nest() {
     let server = list(4);
     let outputs = ping(
         &super::client("nodes", &server).build().unwrap(),
-        PingInputs::new("1", "k"),
+        PingInputs::new(PingRequired {
+            node: "1".into(),
+            key: "k".into(),
+        }),
     )
     .await
     .unwrap();
@@ -81,7 +93,10 @@ async fn s25_workflows_that_go_to_each_other_a_thousand_times_do_not_nest() {
     let server = list(5);
     let outputs = pong(
         &super::client("nodes", &server).build().unwrap(),
-        PongInputs::new("1", "k"),
+        PongInputs::new(PongRequired {
+            node: "1".into(),
+            key: "k".into(),
+        }),
     )
     .await
     .unwrap();
@@ -97,7 +112,13 @@ async fn s25_a_workflow_that_goes_to_itself_a_thousand_times_does_not_nest() {
 
 #[test]
 fn s25_the_checkpoint_of_a_circle_does_not_grow_and_goes_on_where_it_was() {
-    let inputs = || PingInputs::new("1", "THE-KEY").limit(9);
+    let inputs = || {
+        PingInputs::new(PingRequired {
+            node: "1".into(),
+            key: "THE-KEY".into(),
+        })
+        .limit(9)
+    };
     let mut run = Ping::new(inputs());
     let mut lengths = Vec::new();
     let mut at = 1;
@@ -127,7 +148,12 @@ fn s25_the_checkpoint_of_a_circle_does_not_grow_and_goes_on_where_it_was() {
 
 #[test]
 fn s25_a_circle_within_a_step_goes_on_where_it_was() {
-    let inputs = || CallsPingInputs::new("1", "k");
+    let inputs = || {
+        CallsPingInputs::new(CallsPingRequired {
+            node: "1".into(),
+            key: "k".into(),
+        })
+    };
     let mut run = CallsPing::new(inputs());
     let mut sent = Vec::new();
     let outputs = loop {
@@ -166,9 +192,15 @@ fn s25_a_circle_within_a_step_goes_on_where_it_was() {
 #[tokio::test]
 async fn s25_the_outputs_of_a_circle_are_those_of_the_step_that_calls_it() {
     let server = list(6);
-    let outputs = calls_ping(&client(&server), CallsPingInputs::new("1", "k"))
-        .await
-        .unwrap();
+    let outputs = calls_ping(
+        &client(&server),
+        CallsPingInputs::new(CallsPingRequired {
+            node: "1".into(),
+            key: "k".into(),
+        }),
+    )
+    .await
+    .unwrap();
     assert_eq!((outputs.id, outputs.value), (None, Some(6)));
 }
 
@@ -216,7 +248,15 @@ async fn s25_s33_a_circle_without_an_end_ends_with_the_budget_of_transitions() {
     let server = list(usize::MAX);
     let limits = Limits::default().with_transitions(100);
     let client = super::client("nodes", &server).limits(limits).build().unwrap();
-    let error = ping(&client, PingInputs::new("1", "k")).await.unwrap_err();
+    let error = ping(
+        &client,
+        PingInputs::new(PingRequired {
+            node: "1".into(),
+            key: "k".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert!(error.to_string().contains("100 transitions"), "{error}");
     assert_eq!(lines(&server).len(), 101);
     let error = follow(&client, FollowInputs::new("1")).await.unwrap_err();
@@ -245,7 +285,10 @@ fn s25_s33_to_go_back_to_a_workflow_is_paced() {
     assert_eq!(pauses, [round(1), round(2), round(3)]);
 
     // Of two workflows that go to each other, the one behind goes back.
-    let mut run = Ping::new(PingInputs::new("1", "k"));
+    let mut run = Ping::new(PingInputs::new(PingRequired {
+        node: "1".into(),
+        key: "k".into(),
+    }));
     let mut effects = Vec::new();
     for at in 1..=4 {
         if let Effect::Wait(wait) = run.next().unwrap() {

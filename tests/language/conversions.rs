@@ -1,9 +1,9 @@
 //! S15a: values of another type than the operation takes are converted when they are sent, or are an error then.
 
 use acceptance::language::{
-    MistypedPayloadInputs, NamesPutTogetherInputs, OutputsOfStepsInputs, TextsInFormsInputs,
-    TextsInParametersInputs, TextsInParametersStep, mistyped_payload, names_put_together, outputs_of_steps,
-    texts_in_forms, texts_in_parameters,
+    MistypedPayloadInputs, MistypedPayloadRequired, NamesPutTogetherInputs, NamesPutTogetherRequired,
+    OutputsOfStepsInputs, TextsInFormsInputs, TextsInParametersInputs, TextsInParametersStep,
+    mistyped_payload, names_put_together, outputs_of_steps, texts_in_forms, texts_in_parameters,
 };
 use arazzo_runtime::{Client, ErrorKind, Failure};
 use loopback::{Response, Server};
@@ -96,13 +96,17 @@ async fn s15a_what_does_not_convert_is_named_before_anything_is_sent() {
 #[tokio::test]
 async fn s15a_members_of_a_payload_become_what_the_operation_takes() {
     let (server, client) = shop();
-    let inputs = MistypedPayloadInputs::new("3", "1.10", 42)
-        .sold("false")
-        .ratio(2.5)
-        .age("99")
-        .size("7")
-        .tags(r#"["a", "b"]"#)
-        .meta(r#"{"x": [1]}"#);
+    let inputs = MistypedPayloadInputs::new(MistypedPayloadRequired {
+        count: "3".into(),
+        price: "1.10".into(),
+        code: 42,
+    })
+    .sold("false")
+    .ratio(2.5)
+    .age("99")
+    .size("7")
+    .tags(r#"["a", "b"]"#)
+    .meta(r#"{"x": [1]}"#);
     mistyped_payload(&client, inputs).await.unwrap();
     let expected = json!({
         "id": "42", "count": 3, "price": 1.1, "sold": false, "code": "2.5",
@@ -112,24 +116,47 @@ async fn s15a_members_of_a_payload_become_what_the_operation_takes() {
     assert_eq!(sent(&server, 0), expected);
     assert!(server.requests()[0].text().contains(r#""price":1.10,"#));
 
-    mistyped_payload(&client, MistypedPayloadInputs::new("3", "1", 42))
-        .await
-        .unwrap();
+    mistyped_payload(
+        &client,
+        MistypedPayloadInputs::new(MistypedPayloadRequired {
+            count: "3".into(),
+            price: "1".into(),
+            code: 42,
+        }),
+    )
+    .await
+    .unwrap();
     let left_out = json!({
         "id": "42", "count": 3, "price": 1, "owner": {"name": "42"}, "either": "3", "sizes": [1, null],
     });
     assert_eq!(sent(&server, 1), left_out);
 
-    let error = mistyped_payload(&client, MistypedPayloadInputs::new("3", "1", 42).age("old"))
-        .await
-        .unwrap_err();
+    let error = mistyped_payload(
+        &client,
+        MistypedPayloadInputs::new(MistypedPayloadRequired {
+            count: "3".into(),
+            price: "1".into(),
+            code: 42,
+        })
+        .age("old"),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(
         error.failure().to_string(),
         "`$inputs.age`, which `/owner/age` of the request body needs, is not an integer"
     );
-    let error = mistyped_payload(&client, MistypedPayloadInputs::new("3", "1", 42).tags("a, b"))
-        .await
-        .unwrap_err();
+    let error = mistyped_payload(
+        &client,
+        MistypedPayloadInputs::new(MistypedPayloadRequired {
+            count: "3".into(),
+            price: "1".into(),
+            code: 42,
+        })
+        .tags("a, b"),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(
         error.failure().to_string(),
         "`$inputs.tags`, which `/tags` of the request body needs, is not an array"
@@ -204,15 +231,27 @@ async fn s15a_fields_of_forms_and_parts_have_to_convert() {
 #[tokio::test]
 async fn s15a_s16_members_beside_names_that_are_put_together_are_converted() {
     let (server, client) = shop();
-    names_put_together(&client, NamesPutTogetherInputs::new("sold", "3"))
-        .await
-        .unwrap();
+    names_put_together(
+        &client,
+        NamesPutTogetherInputs::new(NamesPutTogetherRequired {
+            name: "sold".into(),
+            count: "3".into(),
+        }),
+    )
+    .await
+    .unwrap();
     let expected = json!({"id": "a", "sold": "3", "count": 3, "owner": {"age": 3}});
     assert_eq!(sent(&server, 0), expected);
 
-    let error = names_put_together(&client, NamesPutTogetherInputs::new("sold", "three"))
-        .await
-        .unwrap_err();
+    let error = names_put_together(
+        &client,
+        NamesPutTogetherInputs::new(NamesPutTogetherRequired {
+            name: "sold".into(),
+            count: "three".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(
         error.failure().to_string(),
         "`$inputs.count`, which `/count` of the request body needs, is not an integer"

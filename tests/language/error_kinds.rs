@@ -8,7 +8,7 @@ use acceptance::language::{
     BuyGoodsInputs, LogInStep, OrderWithTokenInputs, OrderWithTokenStep, RetryTwiceInputs, UnsendableInputs,
     buy_goods, order_with_token, retry_twice, unsendable,
 };
-use acceptance::specs::{BatchJobError, BatchJobInputs, BatchJobStep, batch_job};
+use acceptance::specs::{BatchJobError, BatchJobInputs, BatchJobRequired, BatchJobStep, batch_job};
 use arazzo_runtime::serde_json::json;
 use arazzo_runtime::{Client, ErrorKind, Failure, Limits};
 use loopback::{Response, Server};
@@ -20,7 +20,11 @@ async fn batch_job_with(key: &str, limits: Limits, responses: Vec<Response>) -> 
         .limits(limits)
         .build()
         .unwrap();
-    let inputs = BatchJobInputs::new(key, "{}", "/v1/responses");
+    let inputs = BatchJobInputs::new(BatchJobRequired {
+        api_key: key.into(),
+        batch_input_file: "{}".into(),
+        endpoint: "/v1/responses".into(),
+    });
     batch_job(&client, inputs).await.unwrap_err()
 }
 
@@ -46,9 +50,16 @@ async fn s28_what_lies_behind_a_failure_of_the_transport_is_at_the_end_of_its_so
     let url = gone.url();
     drop(gone);
     let client = Client::builder().base_url("openaiApi", &url).build().unwrap();
-    let error = batch_job(&client, BatchJobInputs::new("key", "{}", "/v1/responses"))
-        .await
-        .unwrap_err();
+    let error = batch_job(
+        &client,
+        BatchJobInputs::new(BatchJobRequired {
+            api_key: "key".into(),
+            batch_input_file: "{}".into(),
+            endpoint: "/v1/responses".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     let mut cause = error.source();
     let mut refused = false;

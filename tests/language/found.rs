@@ -36,7 +36,10 @@ async fn s13_variables_of_another_language_are_left_alone() {
 #[tokio::test]
 async fn s14_expressions_with_and_without_braces_in_one_text() {
     let (server, client) = library(|_| Response::json(200, "{}"));
-    let inputs = FilterByTextInputs::new("author name", "O'Brien & $inputs.keyField");
+    let inputs = FilterByTextInputs::new(FilterByTextRequired {
+        key_field: "author name".into(),
+        key_value: "O'Brien & $inputs.keyField".into(),
+    });
     filter_by_text(&client, inputs).await.unwrap();
     // What was inserted is not looked at again (S13).
     assert_eq!(
@@ -66,7 +69,11 @@ async fn s16_a_payload_that_is_json_text() {
 #[tokio::test]
 async fn s11_paths_with_queries_suffixes_and_variables_of_several_segments() {
     let (server, client) = library(|_| Response::json(200, LOAN));
-    let inputs = WalkOddPathsInputs::new("a/b", "c/d e", "l:1?");
+    let inputs = WalkOddPathsInputs::new(WalkOddPathsRequired {
+        shelf: "a/b".into(),
+        path: "c/d e".into(),
+        loan: "l:1?".into(),
+    });
     walk_odd_paths(&client, inputs).await.unwrap();
     let requests = server.requests();
     let targets: Vec<(&str, Option<&str>)> = requests
@@ -85,9 +92,15 @@ async fn s11_paths_with_queries_suffixes_and_variables_of_several_segments() {
 #[tokio::test]
 async fn s6_names_that_are_sentences() {
     let (server, client) = library(|_| Response::json(201, LOAN));
-    let outputs = lend_with_odd_names(&client, LendWithOddNamesInputs::new("today", "long"))
-        .await
-        .unwrap();
+    let outputs = lend_with_odd_names(
+        &client,
+        LendWithOddNamesInputs::new(LendWithOddNamesRequired {
+            due_date: "today".into(),
+            r#type: "long".into(),
+        }),
+    )
+    .await
+    .unwrap();
     let loan: Value = serde_json::from_str(LOAN).unwrap();
     assert_eq!(
         serde_json::to_value(outputs).unwrap(),

@@ -2,9 +2,9 @@
 
 use acceptance::language::{
     ConstantParametersInputs, HollowInPathInputs, InCookieInputs, InHeaderInputs, InPathInputs,
-    InQueryInputs, PathTemplatesInputs, ReservedConstantsInputs, SeveralCookiesInputs, TypedParametersInputs,
-    constant_parameters, hollow_in_path, in_cookie, in_header, in_path, in_query, path_templates,
-    reserved_constants, several_cookies, typed_parameters,
+    InQueryInputs, PathTemplatesInputs, PathTemplatesRequired, ReservedConstantsInputs, SeveralCookiesInputs,
+    SeveralCookiesRequired, TypedParametersInputs, constant_parameters, hollow_in_path, in_cookie, in_header,
+    in_path, in_query, path_templates, reserved_constants, several_cookies, typed_parameters,
 };
 use arazzo_runtime::{Client, Failure, ParameterError, TransportError, UrlError};
 use loopback::{Request, Response, Server};
@@ -281,12 +281,23 @@ async fn s11_styles_in_cookies() {
 #[tokio::test]
 async fn s11_several_cookies_in_one_header() {
     let (server, client) = colors();
-    several_cookies(&client, SeveralCookiesInputs::new("s;1", "dark+x", "a==/b"))
-        .await
-        .unwrap();
+    several_cookies(
+        &client,
+        SeveralCookiesInputs::new(SeveralCookiesRequired {
+            session: "s;1".into(),
+            theme: "dark+x".into(),
+            other: "a==/b".into(),
+        }),
+    )
+    .await
+    .unwrap();
     let expected = "session=s%3B1; theme=dark+x; undeclared=a==/b";
     assert_eq!(headers(&server, "cookie"), [Some(expected.to_owned())]);
-    let inputs = SeveralCookiesInputs::new("s", "dark; admin=1", "a");
+    let inputs = SeveralCookiesInputs::new(SeveralCookiesRequired {
+        session: "s".into(),
+        theme: "dark; admin=1".into(),
+        other: "a".into(),
+    });
     let error = several_cookies(&client, inputs).await.unwrap_err();
     assert!(is_refused(error.failure(), ParameterError::Value), "{error}");
 }
@@ -476,7 +487,12 @@ async fn s11_values_of_a_known_type() {
 async fn s11_templates_with_several_variables_a_query_and_a_fragment() {
     let (server, client) = colors();
     let words = vec!["p&q".to_owned(), "r".to_owned()];
-    let inputs = PathTemplatesInputs::new(-3, "a/b", "projects/p 1/tags?#", words.clone());
+    let inputs = PathTemplatesInputs::new(PathTemplatesRequired {
+        x: -3,
+        file: "a/b".into(),
+        name: "projects/p 1/tags?#".into(),
+        words: words.clone(),
+    });
     path_templates(&client, inputs).await.unwrap();
     let expected = [
         "/points/-3,2/a%2Fb.tar.gz",
@@ -485,7 +501,13 @@ async fn s11_templates_with_several_variables_a_query_and_a_fragment() {
         "/tags",
     ];
     assert_eq!(targets(&server), expected);
-    let inputs = PathTemplatesInputs::new(1, "f", "n", words.clone()).limit(5);
+    let inputs = PathTemplatesInputs::new(PathTemplatesRequired {
+        x: 1,
+        file: "f".into(),
+        name: "n".into(),
+        words: words.clone(),
+    })
+    .limit(5);
     path_templates(&client, inputs).await.unwrap();
     assert_eq!(
         targets(&server)[6],
@@ -494,7 +516,12 @@ async fn s11_templates_with_several_variables_a_query_and_a_fragment() {
     // A value cannot lead out of the path, however it is encoded.
     for name in ["../x", "a/./b", "a/%2e%2E/b", "a/.."] {
         let before = server.requests().len();
-        let inputs = PathTemplatesInputs::new(1, "f", name, words.clone());
+        let inputs = PathTemplatesInputs::new(PathTemplatesRequired {
+            x: 1,
+            file: "f".into(),
+            name: name.into(),
+            words: words.clone(),
+        });
         let error = path_templates(&client, inputs).await;
         if name == "a/.." {
             // `..:pull` is a name like any other.

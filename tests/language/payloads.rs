@@ -1,9 +1,9 @@
 //! Bodies of every kind: JSON and XML written as text (S16), forms, XML from objects, text and bytes (S41).
 
 use acceptance::language::{
-    BytesAndTextInputs, FormsInputs, GraphqlInputs, JsonTemplateInputs, PassAFileInputs, PassATextInputs,
-    XmlObjectInputs, XmlTemplateInputs, bytes_and_text, forms, graphql, json_template, pass_a_file,
-    pass_a_text, xml_object, xml_template,
+    BytesAndTextInputs, BytesAndTextRequired, FormsInputs, GraphqlInputs, JsonTemplateInputs,
+    JsonTemplateRequired, PassAFileInputs, PassATextInputs, XmlObjectInputs, XmlTemplateInputs,
+    bytes_and_text, forms, graphql, json_template, pass_a_file, pass_a_text, xml_object, xml_template,
 };
 use arazzo_runtime::{Client, Failure};
 use loopback::{Response, Server};
@@ -27,7 +27,13 @@ fn texts(server: &Server) -> Vec<String> {
 async fn s16_expressions_in_a_json_text_keep_it_json() {
     let (server, client) = shop();
     let tags = vec!["a\"b".to_owned(), "c".to_owned()];
-    let inputs = JsonTemplateInputs::new("\"5\\", 2.5, tags, r#"{"x": [1]}"#, "hi \"you\"\n");
+    let inputs = JsonTemplateInputs::new(JsonTemplateRequired {
+        pet_id: "\"5\\".into(),
+        threshold: 2.5,
+        tags,
+        raw: r#"{"x": [1]}"#.into(),
+        note: "hi \"you\"\n".into(),
+    });
     json_template(&client, inputs).await.unwrap();
     let expected = json!({"petOrder": {
         "petId": "\"5\\",
@@ -48,7 +54,14 @@ async fn s16_expressions_in_a_json_text_keep_it_json() {
     // S17: `quantity` is not given, and its member is left out.
     assert_eq!(sent, expected);
 
-    let inputs = JsonTemplateInputs::new("p", 1.0, Vec::new(), "not JSON", "n").quantity(3);
+    let inputs = JsonTemplateInputs::new(JsonTemplateRequired {
+        pet_id: "p".into(),
+        threshold: 1.0,
+        tags: Vec::new(),
+        raw: "not JSON".into(),
+        note: "n".into(),
+    })
+    .quantity(3);
     json_template(&client, inputs).await.unwrap();
     let sent: Value = serde_json::from_str(&texts(&server)[1]).unwrap();
     assert_eq!(sent["petOrder"]["quantity"], 3);
@@ -195,9 +208,15 @@ async fn s41_xml_from_an_object_follows_the_schema() {
 async fn s41_text_and_bytes_are_sent_as_they_are() {
     let (server, client) = shop();
     let bytes: Vec<u8> = (0..=255).collect();
-    bytes_and_text(&client, BytesAndTextInputs::new(bytes.clone(), "ä"))
-        .await
-        .unwrap();
+    bytes_and_text(
+        &client,
+        BytesAndTextInputs::new(BytesAndTextRequired {
+            content: bytes.clone().into(),
+            text: "ä".into(),
+        }),
+    )
+    .await
+    .unwrap();
     let requests = server.requests();
     let octets = Some("application/octet-stream");
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use acceptance::language::{
     MediaTypesInputs, ServerOfDocumentInputs, ServerOfOperationInputs, ServerOfPathInputs,
-    ServersOfARunInputs, UploadWholeInputs, UploadsInputs, media_types, server_of_document,
+    ServersOfARunInputs, UploadWholeInputs, UploadsInputs, UploadsRequired, media_types, server_of_document,
     server_of_operation, server_of_path, servers_of_a_run, upload_whole, uploads,
 };
 use arazzo_runtime::{Client, ClientBuilder, Failure, TransportError, Upload, UrlError};
@@ -37,14 +37,14 @@ fn parts(request: &Request) -> Vec<String> {
 #[tokio::test]
 async fn s41_parts_have_the_media_types_and_headers_of_the_encoding() {
     let (server, client) = shop();
-    let inputs = UploadsInputs::new(
-        Upload::from("PNG").file_name("a.png"),
-        vec!["p1".to_owned(), "p2".to_owned()],
-        json!({"name": "x"}),
-        "*n*",
-        vec!["t1".to_owned(), "t2".to_owned()],
-        "a \"b\"",
-    );
+    let inputs = UploadsInputs::new(UploadsRequired {
+        picture: Upload::from("PNG").file_name("a.png").into(),
+        pages: vec!["p1".to_owned(), "p2".to_owned()],
+        profile: json!({"name": "x"}),
+        note: "*n*".into(),
+        tags: vec!["t1".to_owned(), "t2".to_owned()],
+        settings: "a \"b\"".into(),
+    });
     uploads(&client, inputs.clone()).await.unwrap();
     let expected = [
         "picture a.png image/png: PNG",
@@ -91,7 +91,14 @@ async fn s41_parts_of_a_form_given_as_a_whole() {
 #[tokio::test]
 async fn accept_says_what_the_operation_declares_unless_the_step_does() {
     let (server, client) = shop();
-    let inputs = UploadsInputs::new("", Vec::new(), json!({}), "", Vec::new(), "");
+    let inputs = UploadsInputs::new(UploadsRequired {
+        picture: "".into(),
+        pages: Vec::new(),
+        profile: json!({}),
+        note: "".into(),
+        tags: Vec::new(),
+        settings: "".into(),
+    });
     uploads(&client, inputs).await.unwrap();
     let whole = UploadWholeInputs::new(json!({}));
     upload_whole(&client, whole.clone().accept("text/plain"))

@@ -2,9 +2,9 @@
 
 use acceptance::language::{
     CallsToken, CallsTokenCheckpoint, CallsTokenInputs, DefaultsInputs, GetsTokenInputs, Renews,
-    RenewsCheckpoint, RenewsInputs, SendAccountAccount, SendAccountAccountOthersItem, SendAccountInputs,
-    TokenInsideInputs, WithToken, WithTokenCheckpoint, WithTokenInputs, calls_token, defaults, send_account,
-    token_inside, with_token,
+    RenewsCheckpoint, RenewsInputs, SendAccountAccount, SendAccountAccountOthersItem,
+    SendAccountAccountRequired, SendAccountInputs, TokenInsideInputs, WithToken, WithTokenCheckpoint,
+    WithTokenInputs, calls_token, defaults, send_account, token_inside, with_token,
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, Value, json};
@@ -40,9 +40,12 @@ fn echo(after: usize) -> Server {
 
 #[tokio::test]
 async fn s44_a_password_inside_of_an_object_is_cut_out_of_exchanges() {
-    let account = SendAccountAccount::new("ada", "PASS-1")
-        .pins(vec!["PIN-1".to_owned()])
-        .others(vec![SendAccountAccountOthersItem::new("OTHER-1")]);
+    let account = SendAccountAccount::new(SendAccountAccountRequired {
+        user: "ada".into(),
+        password: "PASS-1".into(),
+    })
+    .pins(vec!["PIN-1".to_owned()])
+    .others(vec![SendAccountAccountOthersItem::new("OTHER-1")]);
     let inputs = SendAccountInputs::new(account);
     let shown = format!("{inputs:?}");
     assert!(shown.contains("ada"), "{shown}");

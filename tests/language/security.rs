@@ -1,8 +1,8 @@
 //! Credentials that the caller gives once, and steps that bring their own.
 
 use acceptance::language::{
-    BringYourOwnInputs, BuyGoods, BuyGoodsInputs, PayOrder, PayOrderInputs, bring_your_own, buy_goods,
-    pay_order,
+    BringYourOwnInputs, BringYourOwnRequired, BuyGoods, BuyGoodsInputs, PayOrder, PayOrderInputs,
+    bring_your_own, buy_goods, pay_order,
 };
 use arazzo_runtime::{ClientBuilder, Credential, Effect, Failure, OAuth2, SecurityKind};
 use loopback::{Response, Server};
@@ -121,7 +121,10 @@ async fn a_step_that_says_who_asks_keeps_its_own_s44() {
             .build()
             .unwrap(),
     ] {
-        let inputs = BringYourOwnInputs::new("t-77", "k-77");
+        let inputs = BringYourOwnInputs::new(BringYourOwnRequired {
+            token: "t-77".into(),
+            key: "k-77".into(),
+        });
         assert!(
             !format!("{inputs:?}").contains("77"),
             "they are secrets: {inputs:?}"

@@ -1,8 +1,8 @@
 //! Values from everywhere: selectors, `$request` (S18), whole outputs (S14), strings that must come out right.
 
 use acceptance::language::{
-    QueryStringsInputs, SelectorsInputs, SentInputs, StringsInputs, WholesInputs, query_strings, selectors,
-    sent, strings, wholes,
+    QueryStringsInputs, QueryStringsRequired, SelectorsInputs, SentInputs, StringsInputs, StringsRequired,
+    WholesInputs, query_strings, selectors, sent, strings, wholes,
 };
 use arazzo_runtime::Client;
 use loopback::{Response, Server};
@@ -95,14 +95,14 @@ async fn s14_all_outputs_of_a_step_are_an_object() {
 #[tokio::test]
 async fn s13_s14_strings_that_must_come_out_right() {
     let (server, client) = catalogue(&item());
-    let inputs = StringsInputs::new(
-        "Email",
-        "Name",
-        "O'Neil {$inputs.keyField}",
-        "v-2",
-        vec!["w".into()],
-        1.5,
-    )
+    let inputs = StringsInputs::new(StringsRequired {
+        property_name: "Email".into(),
+        key_field: "Name".into(),
+        key_value: "O'Neil {$inputs.keyField}".into(),
+        xgafv: "v-2".into(),
+        with: vec!["w".into()],
+        aux_price: 1.5,
+    })
     .index(2);
     let outputs = strings(&client, inputs).await.unwrap();
     assert_eq!(outputs.property_id, Some(json!("p-1")));
@@ -120,7 +120,14 @@ async fn s13_s14_strings_that_must_come_out_right() {
     assert_eq!(json(&server, 1), expected);
 
     // An index that is not given finds nothing.
-    let inputs = StringsInputs::new("Phone", "Name", "x", "v-2", vec![], 1.5);
+    let inputs = StringsInputs::new(StringsRequired {
+        property_name: "Phone".into(),
+        key_field: "Name".into(),
+        key_value: "x".into(),
+        xgafv: "v-2".into(),
+        with: vec![],
+        aux_price: 1.5,
+    });
     let outputs = strings(&client, inputs).await.unwrap();
     assert_eq!((outputs.property_id, outputs.braced), (None, None));
     assert_eq!(json(&server, 3).get("later"), None);
@@ -129,7 +136,11 @@ async fn s13_s14_strings_that_must_come_out_right() {
 #[tokio::test]
 async fn a_whole_query_is_sent_as_it_is_written_and_values_add_no_field_s11() {
     let (server, client) = catalogue(&json!({}));
-    let inputs = QueryStringsInputs::new("a&b=\"c\"", "x=1&y=a b%20c#d").min(3);
+    let inputs = QueryStringsInputs::new(QueryStringsRequired {
+        term: "a&b=\"c\"".into(),
+        whole: "x=1&y=a b%20c#d".into(),
+    })
+    .min(3);
     query_strings(&client, inputs).await.unwrap();
     let queries: Vec<String> = server
         .requests()

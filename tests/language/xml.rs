@@ -2,8 +2,8 @@
 
 use acceptance::language::{
     DemandFromXmlInputs, ReplaceInGivenXmlInputs, ReplaceInWrittenXmlInputs, ReplaceInXmlTextInputs,
-    SelectInXmlInputs, XmlHintsInputs, demand_from_xml, replace_in_given_xml, replace_in_written_xml,
-    replace_in_xml_text, select_in_xml, xml_hints,
+    SelectInXmlInputs, SelectInXmlRequired, XmlHintsInputs, demand_from_xml, replace_in_given_xml,
+    replace_in_written_xml, replace_in_xml_text, select_in_xml, xml_hints,
 };
 use arazzo_runtime::{Client, Failure, ReplacementError};
 use loopback::{Response, Server};
@@ -38,9 +38,15 @@ const INVOICE: &str = "<?xml version='1.0'?>\n<Invoice><Header><InvoiceNumber>A 
 #[tokio::test]
 async fn what_is_selected_in_xml_has_the_type_of_the_expression() {
     let (server, client) = invoices(INVOICE);
-    let outputs = select_in_xml(&client, SelectInXmlInputs::new("i", "<a>b</a>"))
-        .await
-        .unwrap();
+    let outputs = select_in_xml(
+        &client,
+        SelectInXmlInputs::new(SelectInXmlRequired {
+            id: "i".into(),
+            xml: "<a>b</a>".into(),
+        }),
+    )
+    .await
+    .unwrap();
     let number: Option<String> = outputs.number;
     let total: Option<f64> = outputs.total;
     let (lines, paid): (Option<i64>, Option<bool>) = (outputs.lines, outputs.paid);

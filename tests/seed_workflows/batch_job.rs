@@ -4,13 +4,17 @@ use loopback::Response;
 use serde_json::{Value, json};
 
 use crate::sent::{KEY, client, get, ok, post, script, sent};
-use crate::workflows::{BatchJobInputs, BatchJobOutputs, batch_job};
+use crate::workflows::{BatchJobInputs, BatchJobOutputs, BatchJobRequired, batch_job};
 
 /// With a line break at the end, a quote and characters beyond ASCII: the bytes must arrive untouched.
 const LINES: &str = "{\"custom_id\":\"a\",\"body\":\"\\\"é\\\"\"}\r\n{\"custom_id\":\"b\"}\n";
 
 fn inputs() -> BatchJobInputs {
-    BatchJobInputs::new(KEY, LINES, "/v1/chat/completions")
+    BatchJobInputs::new(BatchJobRequired {
+        api_key: KEY.into(),
+        batch_input_file: LINES.into(),
+        endpoint: "/v1/chat/completions".into(),
+    })
 }
 
 fn file() -> Value {
@@ -135,7 +139,11 @@ async fn bytes_that_are_not_text_arrive_untouched_s41() {
         ok(&batch("completed")),
         ok(&batch("completed")),
     ]);
-    let inputs = BatchJobInputs::new(KEY, bytes.clone(), "/v1/embeddings");
+    let inputs = BatchJobInputs::new(BatchJobRequired {
+        api_key: KEY.into(),
+        batch_input_file: bytes.clone().into(),
+        endpoint: "/v1/embeddings".into(),
+    });
     batch_job(&client(&server), inputs).await.unwrap();
     assert_eq!(server.requests()[0].parts()[0].body, bytes);
 }

@@ -3,10 +3,17 @@
 use serde_json::{Value, json};
 
 use crate::sent::{KEY, client, get, ok, post, script, sent};
-use crate::workflows::{CreateAndPollResponseInputs, CreateAndPollResponseOutputs, create_and_poll_response};
+use crate::workflows::{
+    CreateAndPollResponseInputs, CreateAndPollResponseOutputs, CreateAndPollResponseRequired,
+    create_and_poll_response,
+};
 
 fn inputs() -> CreateAndPollResponseInputs {
-    CreateAndPollResponseInputs::new(KEY, "gpt-4o", "Tell me a story.")
+    CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
+        api_key: KEY.into(),
+        model: "gpt-4o".into(),
+        input: "Tell me a story.".into(),
+    })
 }
 
 /// A response as the API answers while it works: `usage` is null although the schema requires it (S31a).

@@ -5,13 +5,17 @@ use serde_json::{Value, json};
 
 use crate::sent::{KEY, client, get, ok, script, sent};
 use crate::workflows::{
-    DownloadBatchResultsInputs, DownloadBatchResultsOutputs, DownloadBatchResultsStep, download_batch_results,
+    DownloadBatchResultsInputs, DownloadBatchResultsOutputs, DownloadBatchResultsRequired,
+    DownloadBatchResultsStep, download_batch_results,
 };
 
 const LINES: &str = "{\"id\":\"1\",\"response\":{\"status_code\":200}}\n{\"id\":\"2\",\"response\":null}\n";
 
 fn inputs() -> DownloadBatchResultsInputs {
-    DownloadBatchResultsInputs::new(KEY, "batch_1")
+    DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
+        api_key: KEY.into(),
+        batch_id: "batch_1".into(),
+    })
 }
 
 fn batch(status: &str, output_file_id: Value) -> Response {

@@ -9,15 +9,23 @@ use serde_json::json;
 
 use crate::sent::{KEY, client, ok, script};
 use crate::workflows::{
-    BatchJobInputs, BatchJobStep, CreateAndPollResponseInputs, CreateAndPollResponseStep,
-    DownloadBatchResultsInputs, batch_job, create_and_poll_response, download_batch_results,
+    BatchJobInputs, BatchJobRequired, BatchJobStep, CreateAndPollResponseInputs,
+    CreateAndPollResponseRequired, CreateAndPollResponseStep, DownloadBatchResultsInputs,
+    DownloadBatchResultsRequired, batch_job, create_and_poll_response, download_batch_results,
 };
 
 async fn fail_first(response: Response) -> (crate::workflows::BatchJobError, usize) {
     let server = script([response]);
-    let error = batch_job(&client(&server), BatchJobInputs::new(KEY, "{}", "/v1/responses"))
-        .await
-        .unwrap_err();
+    let error = batch_job(
+        &client(&server),
+        BatchJobInputs::new(BatchJobRequired {
+            api_key: KEY.into(),
+            batch_input_file: "{}".into(),
+            endpoint: "/v1/responses".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(error.step(), Some(BatchJobStep::UploadInput));
     assert_eq!((error.workflow(), error.attempt()), ("batch-job", 1));
     assert!(
@@ -98,9 +106,16 @@ async fn no_answer_at_all() {
         .timeout(Duration::from_millis(50))
         .build()
         .unwrap();
-    let error = batch_job(&hasty, BatchJobInputs::new(KEY, "{}", "/v1/responses"))
-        .await
-        .unwrap_err();
+    let error = batch_job(
+        &hasty,
+        BatchJobInputs::new(BatchJobRequired {
+            api_key: KEY.into(),
+            batch_input_file: "{}".into(),
+            endpoint: "/v1/responses".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert!(
         matches!(
             error.failure(),
@@ -117,9 +132,16 @@ async fn nobody_listens() {
     let url = gone.url();
     drop(gone);
     let client = Client::builder().base_url("openaiApi", &url).build().unwrap();
-    let error = batch_job(&client, BatchJobInputs::new(KEY, "{}", "/v1/responses"))
-        .await
-        .unwrap_err();
+    let error = batch_job(
+        &client,
+        BatchJobInputs::new(BatchJobRequired {
+            api_key: KEY.into(),
+            batch_input_file: "{}".into(),
+            endpoint: "/v1/responses".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert!(
         matches!(
             error.failure(),
@@ -143,16 +165,30 @@ async fn what_is_not_json_where_a_pointer_needs_json_s19() {
 async fn a_member_that_is_missing_shows_where_it_is_demanded_s31a() {
     // The upload is read without its id; createBatch leaves the member out (S17) and the server refuses.
     let server = script([ok(&json!({ "object": "file" })), Response::json(400, "{}")]);
-    let error = batch_job(&client(&server), BatchJobInputs::new(KEY, "{}", "/v1/responses"))
-        .await
-        .unwrap_err();
+    let error = batch_job(
+        &client(&server),
+        BatchJobInputs::new(BatchJobRequired {
+            api_key: KEY.into(),
+            batch_input_file: "{}".into(),
+            endpoint: "/v1/responses".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(error.step(), Some(BatchJobStep::CreateBatch));
 
     // A path parameter demands it.
     let server = script([ok(&json!({ "id": "file-1" })), ok(&json!({ "id": 7 }))]);
-    let error = batch_job(&client(&server), BatchJobInputs::new(KEY, "{}", "/v1/responses"))
-        .await
-        .unwrap_err();
+    let error = batch_job(
+        &client(&server),
+        BatchJobInputs::new(BatchJobRequired {
+            api_key: KEY.into(),
+            batch_input_file: "{}".into(),
+            endpoint: "/v1/responses".into(),
+        }),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(error.step(), Some(BatchJobStep::PollBatch));
     let text = error.to_string();
     for part in [
@@ -172,7 +208,11 @@ async fn the_outputs_so_far_come_with_the_error() {
         ok(&json!({ "id": "resp_1", "status": "in_progress" })),
         Response::json(503, "{}"),
     ]);
-    let inputs = CreateAndPollResponseInputs::new(KEY, "m", "i");
+    let inputs = CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
+        api_key: KEY.into(),
+        model: "m".into(),
+        input: "i".into(),
+    });
     let error = create_and_poll_response(&client(&server), inputs)
         .await
         .unwrap_err();
@@ -192,7 +232,11 @@ async fn an_endless_poll_meets_its_budget_s33() {
         .limits(arazzo_runtime::Limits::default().with_transitions(5))
         .build()
         .unwrap();
-    let inputs = CreateAndPollResponseInputs::new(KEY, "m", "i");
+    let inputs = CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
+        api_key: KEY.into(),
+        model: "m".into(),
+        input: "i".into(),
+    });
     let error = create_and_poll_response(&client, inputs).await.unwrap_err();
     assert!(
         matches!(error.failure(), Failure::Transitions { limit: 5 }),
@@ -210,9 +254,15 @@ async fn an_input_never_changes_the_shape_of_a_request_s11() {
         ("é ", "/v1/batches/%C3%A9%20"),
     ] {
         let server = script([ok(&json!({ "status": "failed" }))]);
-        download_batch_results(&client(&server), DownloadBatchResultsInputs::new(KEY, id))
-            .await
-            .unwrap();
+        download_batch_results(
+            &client(&server),
+            DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
+                api_key: KEY.into(),
+                batch_id: id.into(),
+            }),
+        )
+        .await
+        .unwrap();
         let requests = server.requests();
         assert_eq!(
             (requests.len(), requests[0].path.as_str(), &requests[0].query),
@@ -221,17 +271,29 @@ async fn an_input_never_changes_the_shape_of_a_request_s11() {
     }
     for id in ["..", ".", ""] {
         let server = script([]);
-        let error = download_batch_results(&client(&server), DownloadBatchResultsInputs::new(KEY, id))
-            .await
-            .unwrap_err();
+        let error = download_batch_results(
+            &client(&server),
+            DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
+                api_key: KEY.into(),
+                batch_id: id.into(),
+            }),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(server.requests().len(), 0, "{id:?} was sent");
         assert!(error.to_string().contains("getBatch"), "{error}");
     }
     let server = script([]);
     for key in ["a\r\nX-Evil: 1", "a\nb", "a\0b"] {
-        let error = download_batch_results(&client(&server), DownloadBatchResultsInputs::new(key, "b"))
-            .await
-            .unwrap_err();
+        let error = download_batch_results(
+            &client(&server),
+            DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
+                api_key: key.into(),
+                batch_id: "b".into(),
+            }),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(server.requests().len(), 0);
         assert!(
             matches!(

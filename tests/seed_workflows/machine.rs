@@ -7,10 +7,16 @@ use arazzo_runtime::{Effect, Pause, Reply, Request};
 use serde_json::{Value, json};
 
 use crate::sent::KEY;
-use crate::workflows::{BatchJob, BatchJobCheckpoint, BatchJobInputs, BatchJobOutputs, BatchJobStep};
+use crate::workflows::{
+    BatchJob, BatchJobCheckpoint, BatchJobInputs, BatchJobOutputs, BatchJobRequired, BatchJobStep,
+};
 
 fn inputs() -> BatchJobInputs {
-    BatchJobInputs::new(KEY, "{}", "/v1/responses")
+    BatchJobInputs::new(BatchJobRequired {
+        api_key: KEY.into(),
+        batch_input_file: "{}".into(),
+        endpoint: "/v1/responses".into(),
+    })
 }
 
 fn reply(body: &Value) -> Reply {

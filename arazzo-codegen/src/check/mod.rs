@@ -78,6 +78,7 @@ mod style;
 mod taken;
 mod text;
 mod truth;
+mod unread_inputs;
 mod unread_responses;
 mod unresolved;
 mod value;
@@ -139,6 +140,10 @@ pub(crate) fn check(
     let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
     if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
         unexplained(document, &workflows, findings);
+    }
+    // What is meant as an expression may be what reads one.
+    if !findings.has_errors() && !findings.has(Code::NoExpression) {
+        unread_inputs::check(&workflows, findings);
     }
     let file_name = documents
         .first()

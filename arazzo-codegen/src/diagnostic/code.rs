@@ -171,6 +171,7 @@ catalogue! {
     "AZ0478" FramingHeader Lint "a header is the transport's to write";
     "AZ0479" ContentTypeHeader Lint "a parameter says what the type of a body is";
     "AZ0480" NotInPath Lint "a parameter of the path has no variable in it";
+    "AZ0481" UnreadInput Lint "nothing reads an input";
     "AZ0482" NotInInput Lint "a pointer leads to nothing in the schema of an input";
     "AZ0484" IllegalHeader Error "a header is none that HTTP can have";
 

@@ -69,6 +69,11 @@ impl Findings {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether anything of this code was found.
+    pub(crate) fn has(&self, code: Code) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
+    }
+
     /// Whether an error has its place in a part of a document.
     pub(crate) fn has_errors_within(&self, part: Span) -> bool {
         self.diagnostics.iter().any(|diagnostic| {

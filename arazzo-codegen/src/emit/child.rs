@@ -63,9 +63,21 @@ pub(super) fn inputs(machine: &Machine, call: &ChildCall) -> TokenStream {
         .inputs
         .iter()
         .filter(|(input, _)| input.presence == Presence::Required);
-    let arguments: Vec<TokenStream> = required
-        .filter_map(|(input, value)| Some(argument(reader, call, input, value.as_ref()?)))
-        .collect();
+    let given = required.filter_map(|(input, value)| {
+        let value = value.as_ref()?;
+        Some(match &call.required {
+            Some(_) => member(reader, call, input, value),
+            None => argument(reader, call, input, value),
+        })
+    });
+    let arguments: Vec<TokenStream> = given.collect();
+    let arguments = match &call.required {
+        Some(required) => {
+            let required = ident(required);
+            quote!(#required { #(#arguments),* })
+        }
+        None => quote!(#(#arguments),*),
+    };
     let others: Vec<TokenStream> = call
         .inputs
         .iter()
@@ -74,7 +86,7 @@ pub(super) fn inputs(machine: &Machine, call: &ChildCall) -> TokenStream {
         .collect();
     let mutable = (!others.is_empty()).then(|| quote!(mut));
     quote! {
-        let #mutable inputs = #inputs::new(#(#arguments),*);
+        let #mutable inputs = #inputs::new(#arguments);
         #(#others)*
     }
 }
@@ -359,6 +371,18 @@ fn argument(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Da
                 value
             }
         }
+    }
+}
+
+/// The same for a constructor whose arguments have names.
+fn member(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
+    let field = ident(&input.field);
+    let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
+    let value = owned(reader, input, value, &needed_for);
+    if input.secret {
+        quote!(#field: Secret::from(#value))
+    } else {
+        quote!(#field: #value)
     }
 }
 

@@ -24,6 +24,7 @@ fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
             additional,
             is_input,
             denies_unknown,
+            required,
         } => {
             let additional = additional.as_ref().map(|(field, of)| (field.as_str(), of));
             let item = if *is_input {
@@ -33,6 +34,7 @@ fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
                     fields,
                     additional,
                     denies_unknown: *denies_unknown,
+                    required: required.as_deref(),
                     definitions: all,
                 };
                 let derives = quote!(Clone, Debug, PartialEq);

@@ -18,6 +18,8 @@ pub(super) struct Built<'b> {
     /// The field for all other members.
     pub(super) additional: Option<(&'b str, &'b Type)>,
     pub(super) denies_unknown: bool,
+    /// The struct that the constructor takes; without one it takes each value by its position.
+    pub(super) required: Option<&'b str>,
     pub(super) definitions: &'b [Definition],
 }
 
@@ -29,6 +31,7 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
         fields: &machine.inputs,
         additional: None,
         denies_unknown: false,
+        required: machine.required.as_deref(),
         definitions: &machine.definitions,
     };
     let constructor = "The inputs that have to be given; the others keep their defaults.";
@@ -36,13 +39,14 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
     built.item(constructor, &derives)
 }
 
-impl Built<'_> {
+impl<'b> Built<'b> {
     pub(super) fn item(self, about_constructor: &str, derives: &TokenStream) -> TokenStream {
         let name = ident(self.name);
         let about = doc(self.doc);
         let fields = self.fields.iter().map(|input| field(self.definitions, input));
         let additional = self.additional();
         let constructor = self.constructor(about_constructor);
+        let required = self.required();
         let setters = self
             .fields
             .iter()
@@ -74,6 +78,8 @@ impl Built<'_> {
                 #(#fields)*
                 #additional
             }
+
+            #required
 
             #names_allowed
             impl #name {
@@ -149,18 +155,64 @@ impl Built<'_> {
         }
     }
 
+    /// What has to be given, by its names.
+    fn required(self) -> Option<TokenStream> {
+        let name = ident(self.required?);
+        let about = doc(&[format!("What [`{}::new`] needs.", self.name)]);
+        let fields = self.given().map(|input| {
+            let (about, name) = (self::about(input), ident(&input.field));
+            let ty = unboxed(self.definitions, input);
+            quote! {
+                #about
+                pub #name: #ty,
+            }
+        });
+        Some(quote! {
+            #about
+            #[derive(Clone, Debug)]
+            pub struct #name {
+                #(#fields)*
+            }
+        })
+    }
+
+    /// The fields that have to be given.
+    fn given(self) -> impl Iterator<Item = &'b InputField> {
+        let fields = self.fields.iter();
+        fields.filter(|input| input.presence == Presence::Required)
+    }
+
+    /// The parameters of the constructor, and what makes variables of them.
+    fn parameters(self) -> (TokenStream, Option<TokenStream>) {
+        let Some(required) = self.required else {
+            let arguments = self.given().map(|input| self.argument(input).0);
+            return (quote!(#(#arguments),*), None);
+        };
+        let required = ident(required);
+        let names = self.given().map(|input| ident(&input.field));
+        (
+            quote!(required: #required),
+            Some(quote!(let #required { #(#names),* } = required;)),
+        )
+    }
+
+    /// The value of a field that has to be given.
+    fn value(self, input: &InputField) -> TokenStream {
+        let name = ident(&input.field);
+        match (self.required, input.boxed) {
+            (None, _) => self.argument(input).1,
+            (Some(_), true) => quote!(Box::new(#name)),
+            (Some(_), false) => quote!(#name),
+        }
+    }
+
     fn constructor(self, about: &str) -> TokenStream {
-        let required: Vec<&InputField> = self
-            .fields
-            .iter()
-            .filter(|input| input.presence == Presence::Required)
-            .collect();
-        let arguments = required.iter().map(|input| self.argument(input).0);
+        let (parameters, taken_apart) = self.parameters();
         let values = self.fields.iter().map(|input| {
             let name = ident(&input.field);
             match &input.presence {
                 Presence::Required => {
-                    let value = self.argument(input).1;
+                    let value = self.value(input);
                     if value.to_string() == input.field {
                         quote!(#name)
                     } else {
@@ -179,13 +231,15 @@ impl Built<'_> {
             quote!(#field: BTreeMap::new(),)
         });
         // Clippy's limit is for functions people call with positions in mind; here each argument is a required input.
-        let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let is_long = self.required.is_none() && self.given().count() > 7;
+        let many = is_long.then(|| quote!(#[allow(clippy::too_many_arguments)]));
         let about = doc(&[about.to_owned()]);
         quote! {
             #about
             #[must_use]
             #many
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new(#parameters) -> Self {
+                #taken_apart
                 Self { #(#values,)* #additional }
             }
         }

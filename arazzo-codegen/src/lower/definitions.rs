@@ -4,18 +4,18 @@ use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique, unique_type, variant};
 use super::program::{Definition, InputField, Presence, Shape, UnionVariant};
+use super::required;
 use super::slots::slots;
 use crate::check;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 
 /// All definitions of a program, in the order of its types; `taken` are the names of its other items.
-pub(super) fn lower(program: &check::Program, taken: UsedNames) -> Vec<Definition> {
-    let mut taken = taken;
+pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Vec<Definition> {
     let named: Vec<Definition> = program
         .definitions
         .iter()
         .map(|definition| Definition {
-            name: names::of_definition(&definition.name, &mut taken),
+            name: names::of_definition(&definition.name, taken),
             doc: documentation(definition),
             is_used: false,
             only_in_errors: false,
@@ -23,6 +23,7 @@ pub(super) fn lower(program: &check::Program, taken: UsedNames) -> Vec<Definitio
         })
         .collect();
     let mut definitions = with_defaults(program, named);
+    required::of_definitions(&mut definitions, taken);
     let in_runs = program.workflows.iter().flat_map(|workflow| {
         let inputs = workflow.inputs.iter().map(|input| input.ty.names());
         let slots = slots(workflow, program).into_iter().map(|slot| slot.ty.names());
@@ -145,6 +146,7 @@ fn object_shape(object: &Struct, side: Side) -> Shape {
         additional,
         is_input: side == Side::Input,
         denies_unknown: side == Side::Input && object.additional == Additional::Nothing,
+        required: None,
     }
 }
 

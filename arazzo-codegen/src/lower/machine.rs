@@ -15,7 +15,8 @@ use super::security::Security;
 use super::servers::{same_server, server, servers};
 use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::{
-    definitions, dependencies, errors, inside, numbered, reply, request, rules, security, servers, tail_calls,
+    definitions, dependencies, errors, inside, numbered, reply, request, required, rules, security, servers,
+    tail_calls,
 };
 use crate::check::paging::Loops;
 use crate::check::{
@@ -27,16 +28,18 @@ use crate::schema::Type;
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported.
 pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Program {
-    let taken = program
+    let mut taken = program
         .workflows
         .iter()
         .flat_map(|workflow| names::of_machine(&workflow.stem).items().map(str::to_owned))
         .collect();
-    let definitions: Rc<[Definition]> = definitions::lower(program, taken).into();
+    let definitions: Rc<[Definition]> = definitions::lower(program, &mut taken).into();
+    let inputs = |workflow: &Workflow| input_fields(workflow, &definitions);
+    let required = required::of_workflows(program, inputs, &mut taken);
     let machines: Vec<Machine> = program
         .workflows
         .iter()
-        .map(|workflow| Lowering::of(workflow, program, Rc::clone(&definitions)).machine())
+        .map(|workflow| Lowering::of(workflow, program, Rc::clone(&definitions), &required).machine())
         .collect();
     for workflow in &program.workflows {
         numbered::report(workflow, findings);
@@ -99,11 +102,19 @@ pub(super) struct Lowering<'w> {
     servers: Vec<Server>,
     security: Vec<Security>,
     loops: Loops<'w>,
+    /// What the constructors of the workflows' inputs take, where that has names.
+    required: &'w [Option<String>],
 }
 
 impl<'w> Lowering<'w> {
-    fn of(workflow: &'w Workflow, program: &'w check::Program, definitions: Rc<[Definition]>) -> Self {
+    fn of(
+        workflow: &'w Workflow,
+        program: &'w check::Program,
+        definitions: Rc<[Definition]>,
+        required: &'w [Option<String>],
+    ) -> Self {
         Self {
+            required,
             inputs: input_fields(workflow, &definitions),
             slots: slots(workflow, program),
             servers: servers(workflow),
@@ -140,6 +151,7 @@ impl<'w> Lowering<'w> {
         Machine {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.stem),
+            required: self.required_of(self.workflow.key),
             definitions: Rc::clone(&self.definitions),
             doc,
             place: format!("{}:{}", self.workflow.file_name, self.workflow.line),
@@ -210,6 +222,7 @@ impl<'w> Lowering<'w> {
         let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
         ChildCall {
             names: names::of_machine(called.map(|called| called.stem.as_str()).unwrap_or_default()),
+            required: self.required_of(call.workflow),
             id,
             field: run_field(function),
             inputs,
@@ -252,6 +265,13 @@ impl<'w> Lowering<'w> {
             .filter(|field| !field.secret)
             .map(|field| field.field.clone())
             .collect()
+    }
+
+    /// What the constructor of a workflow's inputs takes, where that has names.
+    fn required_of(&self, key: WorkflowKey) -> Option<String> {
+        let mut workflows = self.program.workflows.iter();
+        let position = workflows.position(|workflow| workflow.key == key)?;
+        self.required.get(position)?.clone()
     }
 
     fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {

@@ -16,6 +16,7 @@ mod parameters;
 mod program;
 mod reply;
 mod request;
+mod required;
 mod rules;
 mod secrets;
 mod security;

@@ -51,6 +51,8 @@ pub(crate) enum Shape {
         is_input: bool,
         /// Other members are refused.
         denies_unknown: bool,
+        /// What its constructor takes, where that has names.
+        required: Option<String>,
     },
     /// Variants with their strings.
     Enum {
@@ -94,6 +96,8 @@ pub(crate) struct Machine {
     /// The `workflowId`.
     pub(crate) id: String,
     pub(crate) names: MachineNames,
+    /// What the constructor of the inputs takes, where that has names.
+    pub(crate) required: Option<String>,
     /// Those of the program.
     pub(crate) definitions: Rc<[Definition]>,
     pub(crate) doc: Vec<String>,
@@ -373,6 +377,8 @@ pub(crate) struct ChildCall {
     /// The `workflowId`.
     pub(crate) id: String,
     pub(crate) names: MachineNames,
+    /// As of [`Machine`].
+    pub(crate) required: Option<String>,
     /// The field of the checkpoint that keeps it while it runs.
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use arazzo_codegen::configure;
+use arazzo_codegen::{Code, configure};
 
 /// The findings of a step, with the text at the first place and the line of the second one.
 fn findings(step: &str) -> Vec<String> {
@@ -25,7 +25,10 @@ workflows:
     );
     fs::write(folder.join(&name), &document).unwrap();
     let openapi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input/garden.openapi.yaml");
-    let config = configure().root(&folder).source("garden", openapi);
+    let config = configure()
+        .root(&folder)
+        .source("garden", openapi)
+        .allow(Code::UnreadInput);
     let found = match config.generate(name) {
         Ok(generated) => generated.lints,
         Err(findings) => findings,

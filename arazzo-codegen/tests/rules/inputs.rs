@@ -1,6 +1,8 @@
 //! What is said of the inputs of a workflow: of pointers into them.
 
-use crate::{Folder, PETS, PETS_SOURCE, document, none, one};
+use arazzo_codegen::{Code, configure};
+
+use crate::{Folder, PETS, PETS_SOURCE, document, found, none, one};
 
 /// The findings of a document whose workflow has these inputs and whose step sends `value`, on line 10.
 fn sending(test: &str, inputs: &str, value: &str) -> Vec<String> {
@@ -118,4 +120,115 @@ fn an_input_keeps_its_type_where_others_reach_into_it() {
         .with("w.arazzo.yaml", &document)
         .code("w.arazzo.yaml");
     assert!(code.contains("pub c: Option<WC>"), "{code}");
+}
+
+#[test]
+fn an_input_that_nothing_reads() {
+    let inputs = "{type: object, properties: {a: {type: string}, b: {type: object, properties: {c: {}}}}}";
+    let with = |test: &str, value: &str| {
+        let body = format!("operationId: addPet\n    requestBody: {{payload: {{a: {value}}}}}");
+        let document = document(PETS_SOURCE, &body);
+        let document = document.replace(
+            "- workflowId: w\n",
+            &format!("- workflowId: w\n  inputs: {inputs}\n"),
+        );
+        let folder = Folder::new(&format!("unread-{test}"))
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &document);
+        found(
+            &configure().root(folder.path("")).allow(Code::UntypedValue),
+            "w.arazzo.yaml",
+        )
+    };
+    none(&with("both", "'{$inputs.a} {$inputs.b#/c}'"));
+    one(&with("all", "$inputs"), "w.arazzo.yaml:10:32 lint AZ0909");
+    one(
+        &with("one", "$inputs.b"),
+        "w.arazzo.yaml:6:45 lint AZ0481 nothing reads the input `a` | read it, by `$inputs.a`, or remove it",
+    );
+    // What was meant as an expression says enough.
+    one(
+        &with("meant", "$input.a and {$inputs.b}"),
+        "w.arazzo.yaml:10:32 lint AZ0305",
+    );
+}
+
+#[test]
+fn an_input_that_one_of_several_workflows_reads() {
+    let workflow = |id: &str, inputs: &str, value: &str| {
+        format!(
+            "- workflowId: {id}\n  inputs: {inputs}\n  steps:\n  - {{stepId: s, operationId: addPet, \
+             requestBody: {{payload: {{a: {value}}}}}}}\n"
+        )
+    };
+    let document = format!(
+        "arazzo: 1.0.1\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: [{PETS_SOURCE}]\nworkflows:\n{}{}{}\
+         - workflowId: d\n  inputs: {{type: object, properties: {{handed: {{type: string}}}}}}\n  dependsOn: [c]\n  steps:\n\
+         \x20 - {{stepId: s, operationId: addPet, requestBody: {{payload: {{}}}}}}\n\
+         components: {{inputs: {{shared: {{type: object, properties: {{one: {{type: string}}, two: {{type: string}}}}}}}}}}\n",
+        workflow("a", "{$ref: '#/components/inputs/shared'}", "$inputs.one"),
+        workflow("b", "{$ref: '#/components/inputs/shared'}", "$inputs.one"),
+        workflow(
+            "c",
+            "{type: object, properties: {handed: {type: string}}}",
+            "$inputs.handed"
+        ),
+    );
+    let folder = Folder::new("unread-shared")
+        .with("pets.yaml", PETS)
+        .with("w.arazzo.yaml", &document);
+    // S32: what a workflow depends on gets its inputs by their names.
+    one(
+        &found(&configure().root(folder.path("")), "w.arazzo.yaml"),
+        "w.arazzo.yaml:22:85 lint AZ0481 nothing reads the input `two`",
+    );
+}
+
+/// In whatever order the document has them, the constructor is the same or does not take the old arguments.
+#[test]
+fn arguments_that_could_be_swapped_have_names() {
+    let constructor = |test: &str, inputs: &str| {
+        let document = document(
+            PETS_SOURCE,
+            "operationId: addPet\n    requestBody: {payload: $inputs}",
+        );
+        let document = document.replace(
+            "- workflowId: w\n",
+            &format!("- workflowId: w\n  inputs: {inputs}\n"),
+        );
+        let code = Folder::new(&format!("swapped-{test}"))
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &document)
+            .code("w.arazzo.yaml");
+        let start = code.find("pub fn new(").unwrap() + "pub fn new(".len();
+        let end = code[start..].find(" -> Self").unwrap();
+        code[start..start + end]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for inputs in [
+        "{type: object, required: [to, from], properties: {to: {type: string}, from: {type: string}}}",
+        "{type: object, required: [from, to], properties: {from: {type: string}, to: {type: string}}}",
+        "{type: object, required: [from, to], properties: {from: {type: string}, to: {type: string, format: password}}}",
+        "{type: object, required: [from, to], properties: {from: {type: integer}, to: {type: integer, format: uint64}}}",
+    ] {
+        assert_eq!(constructor("named", inputs), "required: WRequired)", "{inputs}");
+    }
+    for (inputs, expected) in [
+        (
+            "{type: object, required: [from, to], properties: {from: {type: string}, to: {type: integer}}}",
+            "from: impl Into<String>, to: i64)",
+        ),
+        (
+            "{type: object, required: [from], properties: {from: {type: string}, to: {type: string}}}",
+            "from: impl Into<String>)",
+        ),
+        (
+            "{type: object, properties: {from: {type: string}, to: {type: string}}}",
+            ")",
+        ),
+    ] {
+        assert_eq!(constructor("placed", inputs), expected, "{inputs}");
+    }
 }

@@ -29,7 +29,7 @@ mod texts;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{Config, Diagnostics, Severity, configure};
+use arazzo_codegen::{Code, Config, Diagnostics, Severity, configure};
 
 /// An empty folder of a test's own, which the compiler takes for its root.
 pub(crate) struct Folder(PathBuf);
@@ -54,8 +54,9 @@ impl Folder {
         self.0.join(name)
     }
 
+    /// Many tests share a document, and each of them reads other inputs of it.
     pub(crate) fn config(&self) -> Config {
-        configure().root(&self.0)
+        configure().root(&self.0).allow(Code::UnreadInput)
     }
 
     /// What is found in a document, as [`shown`] shows it.

@@ -131,7 +131,12 @@ async fn s34a_a_value_is_an_index() {
 #[tokio::test]
 async fn s34a_values_stand_in_filters() {
     let body = json!({"items": [{"state": "done", "tags": ["x", "y"]}], "wanted": "y"});
-    let filter = |field: &str, v: &str| MemberInAFilterInputs::new(field, v);
+    let filter = |field: &str, v: &str| {
+        MemberInAFilterInputs::new(MemberInAFilterRequired {
+            field: field.into(),
+            v: v.into(),
+        })
+    };
     assert!(holds!(member_in_a_filter(filter("state", "done")), ok(&body)));
     assert!(!holds!(member_in_a_filter(filter("state", "open")), ok(&body)));
     assert!(!holds!(member_in_a_filter(filter("stat", "done")), ok(&body)));

@@ -36,6 +36,7 @@ mod file_bodies;
 mod headers;
 mod last_run;
 mod lengths;
+mod named_inputs;
 mod never_set;
 mod null_in_predicates;
 mod null_values;

@@ -1,0 +1,112 @@
+//! What a constructor takes: values by their position where none can stand in the place of another, else by their names.
+//! Where two are of one type, nobody would notice that the document has them in another order than before.
+
+use super::names::{UsedNames, of_machine, unique_type};
+use super::program::{Definition, InputField, Presence, Shape};
+use crate::check;
+use crate::schema::Type;
+
+/// The names of the structs that constructors take, one for each workflow that has such a constructor.
+pub(super) fn of_workflows(
+    program: &check::Program,
+    inputs: impl Fn(&check::Workflow) -> Vec<InputField>,
+    taken: &mut UsedNames,
+) -> Vec<Option<String>> {
+    let workflows = program.workflows.iter();
+    workflows
+        .map(|workflow| {
+            let stem = of_machine(&workflow.stem).inputs;
+            let stem = stem.strip_suffix("Inputs").unwrap_or(&stem);
+            are_named(&inputs(workflow)).then(|| unique_type(format!("{stem}Required"), taken))
+        })
+        .collect()
+}
+
+/// Gives those of the definitions their names.
+pub(super) fn of_definitions(definitions: &mut [Definition], taken: &mut UsedNames) {
+    for definition in definitions {
+        if let Shape::Struct {
+            fields,
+            is_input: true,
+            required,
+            ..
+        } = &mut definition.shape
+            && are_named(fields)
+        {
+            *required = Some(unique_type(format!("{}Required", definition.name), taken));
+        }
+    }
+}
+
+/// Whether two of those that are required could be confused.
+fn are_named(fields: &[InputField]) -> bool {
+    let required = fields.iter().filter(|field| field.presence == Presence::Required);
+    let mut given: Vec<Type> = Vec::new();
+    for field in required {
+        let ty = given_as(&field.ty);
+        if given.contains(&ty) {
+            return true;
+        }
+        given.push(ty);
+    }
+    false
+}
+
+/// The type of what callers write: a text becomes a string, a secret and an upload, and a literal either integer.
+fn given_as(ty: &Type) -> Type {
+    let boxed = |inner: &Type| Box::new(given_as(inner));
+    match ty {
+        Type::Upload => Type::String,
+        Type::Unsigned => Type::Integer,
+        Type::Array(inner) => Type::Array(boxed(inner)),
+        Type::Map(inner) => Type::Map(boxed(inner)),
+        Type::Optional(inner) => Type::Optional(boxed(inner)),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn are_named_of(types: &[(Type, Presence)]) -> bool {
+        let fields = types.iter().map(|(ty, presence)| InputField {
+            field: String::new(),
+            name: String::new(),
+            doc: Vec::new(),
+            ty: ty.clone(),
+            boxed: false,
+            secret: false,
+            presence: presence.clone(),
+        });
+        are_named(&fields.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn arguments_that_could_be_confused_are_named() {
+        use Presence::{Optional, Required};
+        let list = |ty| Type::Array(Box::new(ty));
+        for (left, right) in [
+            (Type::String, Type::String),
+            (Type::String, Type::Upload),
+            (Type::Integer, Type::Unsigned),
+            (list(Type::Integer), list(Type::Unsigned)),
+            (Type::Named(1), Type::Named(1)),
+        ] {
+            assert!(are_named_of(&[
+                (left.clone(), Required),
+                (Type::Any, Required),
+                (right.clone(), Required)
+            ]));
+            assert!(!are_named_of(&[(left, Required), (right, Optional)]));
+        }
+        for (left, right) in [
+            (Type::String, Type::Integer),
+            (Type::Integer, Type::Number),
+            (Type::Named(1), Type::Named(2)),
+            (list(Type::String), Type::String),
+        ] {
+            assert!(!are_named_of(&[(left, Required), (right, Required)]));
+        }
+    }
+}
