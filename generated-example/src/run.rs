@@ -87,8 +87,8 @@ pub(crate) async fn run(
 
     let mut inputs = CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
         api_key: api_key.clone().into(),
-        model: arguments.model.into(),
-        input: arguments.input.into(),
+        model: arguments.model,
+        input: arguments.input,
     });
     inputs.instructions = arguments.instructions;
     let response = create_and_poll_response(&client, inputs).await;
@@ -97,13 +97,13 @@ pub(crate) async fn run(
     let inputs = BatchJobInputs::new(BatchJobRequired {
         api_key: api_key.clone().into(),
         batch_input_file: requests.into(),
-        endpoint: arguments.batch_endpoint.into(),
+        endpoint: arguments.batch_endpoint,
     });
     let batch = report.ended("batch-job", batch_job(&client, inputs).await)?;
 
     let inputs = DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
         api_key: api_key.into(),
-        batch_id: batch.batch_id.into(),
+        batch_id: batch.batch_id,
     });
     let results = download_batch_results(&client, inputs).await;
     report.ended("download-batch-results", results)?;

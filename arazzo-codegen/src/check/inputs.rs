@@ -113,7 +113,11 @@ pub(super) fn names(workflow: &Workflow, document: &Arazzo) -> Vec<String> {
 }
 
 /// `inputs: {$ref: '#/components/inputs/x'}`.
-fn dereferenced<'a>(schema: &'a Node, document: &'a Arazzo, findings: &mut Findings) -> Option<&'a Node> {
+pub(super) fn dereferenced<'a>(
+    schema: &'a Node,
+    document: &'a Arazzo,
+    findings: &mut Findings,
+) -> Option<&'a Node> {
     let Some(reference) = schema.get("$ref") else {
         return Some(schema);
     };

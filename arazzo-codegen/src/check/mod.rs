@@ -78,6 +78,7 @@ mod style;
 mod taken;
 mod text;
 mod truth;
+mod undeclared_inputs;
 mod unread_inputs;
 mod unread_responses;
 mod unresolved;

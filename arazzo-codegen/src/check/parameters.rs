@@ -59,10 +59,7 @@ pub(super) fn read(
         if !is_own && location == Location::Path && !has_variable(&template, &parameter.name.value) {
             continue;
         }
-        let declared = operation
-            .parameters
-            .iter()
-            .find(|declared| is_declared_as(declared, &parameter));
+        let declared = self::declared(operation, &parameter);
         let media_type = declared.and_then(|declared| declared.content.as_deref());
         let serialization = match media_type {
             Some(media_type) if is_json(media_type) => Serialization::Json,
@@ -298,6 +295,15 @@ pub(super) fn same(left: &document::Parameter, right: &document::Parameter) -> b
         && (left.name.value == right.name.value
             || left.location == Some(Location::Header)
                 && left.name.value.eq_ignore_ascii_case(&right.name.value))
+}
+
+/// What the operation declares of a parameter that a step passes.
+pub(super) fn declared<'o>(
+    operation: &'o Operation,
+    parameter: &document::Parameter,
+) -> Option<&'o DeclaredParameter> {
+    let mut declared = operation.parameters.iter();
+    declared.find(|declared| is_declared_as(declared, parameter))
 }
 
 fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter) -> bool {

@@ -9,8 +9,7 @@ use super::implied::{Expanded, Origin};
 use super::scope::{Index, Run, Scope, StepNames};
 use super::step::Steps;
 use super::{
-    action_parameters, assignment, child, conversions, inputs, judged, kinds, members_of_inputs, never_set,
-    nowhere, outputs, ruled_out, secrets, truth, unread_responses, words,
+    action_parameters, assignment, child, conversions, inputs, judged, kinds, members_of_inputs, never_set, nowhere, outputs, ruled_out, secrets, truth, undeclared_inputs, unread_responses, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -77,6 +76,14 @@ pub(super) fn check(
         .enumerate()
         .map(|(position, (step, calls))| checker.step(step, *calls, expanded.origin(position), findings))
         .collect();
+    undeclared_inputs::mend(
+        workflow,
+        &expanded.calls,
+        loaded,
+        (definitions, done),
+        sources,
+        findings,
+    );
     let Some(mut steps) = steps.into_iter().collect::<Option<Vec<Step>>>() else {
         outputs::resolve_only(&workflow.outputs, &scope, sources, findings);
         return None;

@@ -7,7 +7,7 @@ use std::process;
 
 use annotate_snippets::normalize_untrusted_str;
 
-use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Misspelled, Severity, mending, repeated};
+use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Mending, Misspelled, Severity, mending, repeated};
 use crate::source::{SourceId, Sources, Span};
 
 /// Where the phases put what they find.
@@ -72,6 +72,26 @@ impl Findings {
     /// Whether anything of this code was found.
     pub(crate) fn has(&self, code: Code) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
+    }
+
+    /// The places of findings of a code in a part of a document that nothing is known to mend.
+    pub(crate) fn unmended_within(&self, part: Span, code: Code) -> Vec<Span> {
+        let unmended = self
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| is_unmended(diagnostic, part, code));
+        unmended
+            .filter_map(|diagnostic| Some(diagnostic.labels.first()?.span))
+            .collect()
+    }
+
+    /// Says what mends them, all of them together.
+    pub(crate) fn mend_within(&mut self, part: Span, code: Code, mending: &Mending) {
+        for diagnostic in &mut self.diagnostics {
+            if is_unmended(diagnostic, part, code) {
+                diagnostic.mending = Some(mending.clone());
+            }
+        }
     }
 
     /// Whether an error has its place in a part of a document.
@@ -160,6 +180,12 @@ impl Findings {
             root,
         }
     }
+}
+
+fn is_unmended(diagnostic: &Diagnostic, part: Span, code: Code) -> bool {
+    let place = diagnostic.labels.first().map(|label| label.span);
+    let is_in = |span: Span| span.source == part.source && part.start <= span.start && span.end <= part.end;
+    diagnostic.code == code && diagnostic.mending.is_none() && place.is_some_and(is_in)
 }
 
 /// Where in a list findings stand that may be equal to one: by their code, place and message.

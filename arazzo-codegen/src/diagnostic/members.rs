@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde_json::Value as Json;
+
 use super::edit::Edit;
 use super::mending::edit;
 use crate::source::{Entry, Outline, Span};
@@ -57,22 +59,70 @@ pub(super) fn removed(outline: &Outline<'_>, key: Span) -> Option<Edit> {
 /// The edit that puts a member behind the one with the key `behind`; its value is written as at `value`. `None` where it
 /// cannot be written, or where another place of the document would get the member too.
 pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: Span) -> Option<Edit> {
+    let value = outline.text().get(value.range())?;
+    if value.contains(['\n', '*', '&', '!']) {
+        return None;
+    }
+    let quote = match outline.text().get(behind.range())?.starts_with('"') {
+        true => "\"",
+        false => "",
+    };
+    written(outline, behind, &[format!("{quote}{name}{quote}: {value}")])
+}
+
+/// The same with members that are nowhere in the document.
+pub(super) fn added(outline: &Outline<'_>, behind: Span, members: &[(String, Json)]) -> Option<Edit> {
+    let is_json = outline.text().get(behind.range())?.starts_with('"');
+    let member = |(name, value): &(String, Json)| match is_json {
+        true => format!("{}: {value}", Json::from(name.as_str())),
+        false => format!("{}: {}", plain(name), flow(value)),
+    };
+    let members: Vec<String> = members.iter().map(member).collect();
+    written(outline, behind, &members)
+}
+
+/// YAML of one line.
+fn flow(value: &Json) -> String {
+    match value {
+        Json::Object(members) => {
+            // A schema begins with its type.
+            let (first, others): (Vec<_>, Vec<_>) = members.iter().partition(|(name, _)| *name == "type");
+            let members: Vec<String> = first
+                .into_iter()
+                .chain(others)
+                .map(|(name, value)| format!("{}: {}", plain(name), flow(value)))
+                .collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        Json::String(text) => plain(text),
+        other => other.to_string(),
+    }
+}
+
+/// A text without quotes, where it is the same then.
+fn plain(text: &str) -> String {
+    let is_word = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+    let is_other = ["true", "false", "null"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    match is_word && !is_other {
+        true => text.to_owned(),
+        false => Json::from(text).to_string(),
+    }
+}
+
+/// The edit that puts members behind another one, each as it is written.
+fn written(outline: &Outline<'_>, behind: Span, members: &[String]) -> Option<Edit> {
     if outline.is_repeated(behind) {
         return None;
     }
     let text = outline.text();
-    let value = text.get(value.range())?;
-    if value.contains(['\n', '*', '&', '!']) {
-        return None;
-    }
     let member = outline.member(behind)?;
     let entry = member.mapping.iter().nth(member.position)?;
     let whole = entry.key.span.range().start..entry.value.span.range().end;
-    let quote = match text.get(behind.range())?.starts_with('"') {
-        true => "\"",
-        false => "",
-    };
-    let written = format!("{quote}{name}{quote}: {value}");
     let line = line_around(text, &whole);
     let before = text.get(line.start..whole.start)?;
     if before.contains('\t') {
@@ -91,7 +141,10 @@ pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: S
         return Some(edit(
             behind,
             whole.end..whole.end,
-            format!("{separator}{written}"),
+            members
+                .iter()
+                .map(|member| format!("{separator}{member}"))
+                .collect(),
         ));
     }
     let indent = " ".repeat(before.chars().count());
@@ -101,7 +154,10 @@ pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: S
         return None;
     }
     let end = whole.end + rest.trim_end_matches(['\r', '\n']).len();
-    Some(edit(behind, end..end, format!("{line_break}{indent}{written}")))
+    let lines = members
+        .iter()
+        .map(|member| format!("{line_break}{indent}{member}"));
+    Some(edit(behind, end..end, lines.collect()))
 }
 
 /// The lines that a range touches, with the line break at the end.

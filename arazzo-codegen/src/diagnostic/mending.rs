@@ -32,6 +32,11 @@ pub(crate) enum Change {
     RemoveMember { value: Span },
     /// Behind the member with this key comes one more; its value is what stands at `value`.
     Insert { behind: Span, name: String, value: Span },
+    /// Behind the member whose value stands at `behind` come these.
+    Add {
+        behind: Span,
+        members: Vec<(String, Json)>,
+    },
 }
 
 impl Change {
@@ -40,7 +45,7 @@ impl Change {
             Self::Text { at, .. } | Self::Value { at, .. } => *at,
             Self::Key { value, .. } | Self::RemoveMember { value } => *value,
             Self::Remove { key } => *key,
-            Self::Insert { behind, .. } => *behind,
+            Self::Insert { behind, .. } | Self::Add { behind, .. } => *behind,
         }
     }
 }
@@ -163,6 +168,10 @@ fn edits(change: &Change, safety: Safety, outline: &Outline<'_>) -> Option<Vec<E
         }
         Change::Insert { behind, name, value } => {
             Some(vec![members::inserted(outline, *behind, name, *value)?])
+        }
+        Change::Add { behind, members } => {
+            let behind = outline.place_of_key(*behind)?;
+            Some(vec![members::added(outline, behind, members)?])
         }
     }
 }

@@ -25,6 +25,7 @@ mod secrets;
 mod self_uri;
 mod steps;
 mod texts;
+mod undeclared_inputs;
 
 use std::fs;
 use std::path::{Path, PathBuf};

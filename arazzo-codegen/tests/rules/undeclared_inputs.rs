@@ -1,0 +1,169 @@
+//! An input that is read and not declared is an error, and its fix declares it with the type of the place it goes to.
+
+use std::fs;
+
+use arazzo_codegen::diagnostic::Safety;
+
+use crate::{Folder, found};
+
+const OPENAPI: &str = "\
+openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /pets/{id}:
+    put:
+      operationId: put
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: integer}}
+      - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+      - {name: X-Ratio, in: header, schema: {type: number}}
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {tame: {type: boolean}, name: {type: string}, owner: {type: object}, ages: {type: array, items: {type: integer}}}}
+      responses: {'204': {description: Yes.}}
+";
+
+/// The document after its safe fixes, of which nothing but lints may be left.
+#[track_caller]
+fn fixed(test: &str, document: &str) -> String {
+    let folder = Folder::new(&format!("undeclared-{test}"))
+        .with("pets.yaml", OPENAPI)
+        .with("w.arazzo.yaml", document);
+    let before = found(&folder.config(), "w.arazzo.yaml");
+    assert!(
+        before.iter().any(|found| found.contains(" AZ0203 ")),
+        "{before:#?}"
+    );
+    let fixed = folder.config().fix("w.arazzo.yaml", Safety::Safe);
+    let text = fixed.text.unwrap_or_else(|| panic!("no fix: {}", fixed.findings));
+    fs::write(folder.path("w.arazzo.yaml"), &text).unwrap();
+    let left = found(&folder.config(), "w.arazzo.yaml");
+    assert!(
+        left.iter().all(|found| found.contains(" lint ")),
+        "{left:#?}\n{text}"
+    );
+    text
+}
+
+fn document(inputs: &str) -> String {
+    format!(
+        "arazzo: 1.0.1
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{{name: pets, url: pets.yaml, type: openapi}}]
+workflows:
+- workflowId: put
+{inputs}  steps:
+  - stepId: put
+    operationId: put
+    parameters:
+    - {{name: id, in: path, value: $inputs.id}}
+    - {{name: tags, in: query, value: $inputs.tags}}
+    - {{name: X-Ratio, in: header, value: '{{$inputs.ratio}}'}}
+    requestBody:
+      payload: {{tame: $inputs.tame, name: 'the {{$inputs.first name}}', owner: $inputs.owner.it, ages: [$inputs.age]}}
+",
+        inputs = inputs
+    )
+}
+
+#[test]
+fn each_gets_the_type_of_its_place() {
+    let text = fixed("none", &document("").replace("first name", "first"));
+    let line = text.lines().nth(5).unwrap();
+    assert!(
+        line.starts_with("  inputs: {type: object, properties: {"),
+        "{text}"
+    );
+    for declared in [
+        "id: {type: integer}",
+        "tags: {type: array, items: {type: string}}",
+        "ratio: {type: number}",
+        "tame: {type: boolean}",
+        "first: {type: string}",
+        "owner: {type: object}",
+        "age: {type: integer}",
+    ] {
+        assert!(line.contains(declared), "{declared}: {text}");
+    }
+}
+
+#[test]
+fn they_are_declared_where_the_others_are() {
+    let document = |inputs: &str| document(inputs).replace("first name", "first");
+    let block = "  inputs:\n    type: object\n    properties:\n      first:\n        type: string\n      ratio: {type: number} # of it\n";
+    let text = fixed("block", &document(block));
+    assert!(
+        text.contains("      ratio: {type: number} # of it\n      id: {type: integer}\n      tags: "),
+        "{text}"
+    );
+    let text = fixed(
+        "flow",
+        &document("  inputs: {type: object, properties: {first: {type: string}}}\n"),
+    );
+    assert!(text.contains("properties: {first: {type: string}, "), "{text}");
+    let text = fixed("untold", &document("  inputs:\n    type: object\n"));
+    assert!(text.contains("    type: object\n    properties: {"), "{text}");
+    let component = format!(
+        "{}components:\n  inputs:\n    given:\n      type: object\n      properties:\n        first: {{type: string}}\n",
+        document("  inputs: {$ref: '#/components/inputs/given'}\n")
+    );
+    let text = fixed("component", &component);
+    assert!(text.contains("\n        age: {type: integer}"), "{text}");
+}
+
+#[test]
+fn in_json_they_are_json() {
+    let document = r#"{
+  "arazzo": "1.0.1",
+  "info": {"title": "t", "version": "1"},
+  "sourceDescriptions": [{"name": "pets", "url": "pets.yaml", "type": "openapi"}],
+  "workflows": [
+    {
+      "workflowId": "put",
+      "steps": [{"stepId": "put", "operationId": "put", "parameters": [{"name": "id", "in": "path", "value": "$inputs.id"}]}]
+    }
+  ]
+}
+"#;
+    let text = fixed("json", document);
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        json["workflows"][0]["inputs"]["properties"]["id"]["type"], "integer",
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_passed_to_a_workflow_has_the_type_of_its_input() {
+    let called = document(
+        "  inputs: {type: object, properties: {id: {type: integer}, tags: {type: array, items: {type: string}}, ratio: {type: number}, tame: {type: boolean}, first: {type: string}, owner: {type: object}, age: {type: integer}}}\n",
+    );
+    let text = fixed(
+        "call",
+        &format!(
+            "{}- workflowId: call\n  steps:\n  - stepId: call\n    workflowId: put\n    parameters: [{{name: id, value: $inputs.which}}, {{name: first, value: 'x {{$inputs.it}}'}}]\n",
+            called.replace("first name", "first")
+        ),
+    );
+    let call = text.split("workflowId: call\n").nth(1).unwrap();
+    assert!(
+        call.contains("which: {type: integer}") && call.contains("it: {type: string}"),
+        "{call}"
+    );
+}
+
+/// One that looks like a declared one is a misspelled name, not another input.
+#[test]
+fn a_misspelled_input_is_not_declared() {
+    let folder = Folder::new("undeclared-near").with("pets.yaml", OPENAPI).with(
+        "w.arazzo.yaml",
+        "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: pets, url: pets.yaml, type: openapi}]\n\
+         workflows:\n- workflowId: put\n  inputs: {type: object, properties: {number: {type: integer}}}\n  steps:\n\
+         \x20 - {stepId: put, operationId: put, parameters: [{name: id, in: path, value: $inputs.nunber}]}\n",
+    );
+    assert_eq!(folder.config().fix("w.arazzo.yaml", Safety::Safe).text, None);
+    let text = folder.config().fix("w.arazzo.yaml", Safety::Unsafe).text.unwrap();
+    assert!(text.contains("value: $inputs.number}"), "{text}");
+}
