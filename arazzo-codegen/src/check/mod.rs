@@ -143,7 +143,8 @@ pub(crate) fn check(
         unexplained(document, &workflows, findings);
     }
     // What is meant as an expression may be what reads one.
-    if !findings.has_errors() && !findings.has(Code::NoExpression) {
+    let meant = [Code::NoExpression, Code::UnresolvedText];
+    if !findings.has_errors() && !meant.iter().any(|code| findings.has(*code)) {
         unread_inputs::check(&workflows, findings);
     }
     let file_name = documents
