@@ -86,7 +86,7 @@ pub(crate) async fn run(
     let mut report = Report { display, output };
 
     let mut inputs = CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
-        api_key: api_key.clone().into(),
+        api_key: api_key.clone(),
         model: arguments.model,
         input: arguments.input,
     });
@@ -95,14 +95,14 @@ pub(crate) async fn run(
     report.ended("create-and-poll-response", response)?;
 
     let inputs = BatchJobInputs::new(BatchJobRequired {
-        api_key: api_key.clone().into(),
-        batch_input_file: requests.into(),
+        api_key: api_key.clone(),
+        batch_input_file: requests,
         endpoint: arguments.batch_endpoint,
     });
     let batch = report.ended("batch-job", batch_job(&client, inputs).await)?;
 
     let inputs = DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
-        api_key: api_key.into(),
+        api_key,
         batch_id: batch.batch_id,
     });
     let results = download_batch_results(&client, inputs).await;

@@ -29,7 +29,7 @@ fn reply() -> Value {
 
 #[tokio::test]
 async fn s31_an_output_is_the_value_with_all_its_members() {
-    let (_server, client) = scripted(vec![Response::json(200, &reply().to_string())]);
+    let (_server, client) = scripted(vec![Response::json(200, reply().to_string())]);
     let outputs = generated::returned(&client, generated::ReturnedInputs::new())
         .await
         .unwrap();
@@ -45,7 +45,7 @@ async fn s31_an_output_is_the_value_with_all_its_members() {
 #[tokio::test]
 async fn s31_what_is_handed_on_has_all_its_members() {
     let (server, client) = scripted(vec![
-        Response::json(200, &reply().to_string()),
+        Response::json(200, reply().to_string()),
         Response::empty(204),
     ]);
     let outputs = generated::handed_on(&client, generated::HandedOnInputs::new())
@@ -110,7 +110,7 @@ mod reports {
     #[tokio::test]
     async fn s31_members_of_branches_as_reported() {
         let sent = json!({"method": {"type": "card", "last4": "4242"}, "m": {"id": 1, "iban": "X"}});
-        let (_server, client) = scripted(vec![Response::json(200, &sent.to_string())]);
+        let (_server, client) = scripted(vec![Response::json(200, sent.to_string())]);
         let outputs = report_03::pay(&client, report_03::PayInputs::new())
             .await
             .unwrap();
