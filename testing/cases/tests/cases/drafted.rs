@@ -44,7 +44,10 @@ fn a_draft_makes_a_job_and_waits_until_it_is_done() {
         Response::json(200, job("running")),
         Response::json(200, job("succeeded")),
     ]);
-    let inputs = jobs::ReadPipelineByNameInputs::new("nightly", "t");
+    let inputs = jobs::ReadPipelineByNameInputs::new(jobs::ReadPipelineByNameRequired {
+        pipeline_name: "nightly".into(),
+        title: "t".into(),
+    });
     let outputs = run(jobs::read_pipeline_by_name(&client, inputs)).unwrap();
     assert_eq!(
         serde_json::to_value(outputs).unwrap()["read_job_status"],
