@@ -1,8 +1,8 @@
 //! Inputs that nothing reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::checked::{Referent, Workflow};
+use super::checked::{Reference, Referent, Workflow};
 use super::kinds::references;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 
@@ -10,10 +10,10 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 /// need.
 pub(super) fn check(workflows: &[Workflow], findings: &mut Findings) {
     let mut inputs = BTreeMap::new();
+    let named: HashSet<(&str, &str)> = workflows.iter().flat_map(read).filter_map(of_another).collect();
     for workflow in workflows {
-        let of_outputs = workflow.outputs.iter().flat_map(|output| output.references());
-        let read = workflow.steps.iter().flat_map(references).chain(of_outputs);
-        let read: Vec<usize> = read
+        let read: HashSet<usize> = read(workflow)
+            .into_iter()
             .filter_map(|reference| match &reference.to {
                 Referent::Input { input, .. } => Some(*input),
                 _ => None,
@@ -22,7 +22,8 @@ pub(super) fn check(workflows: &[Workflow], findings: &mut Findings) {
         for (position, input) in workflow.inputs.iter().enumerate() {
             let place = (input.span.source, input.span.start);
             let (_, is_read) = inputs.entry(place).or_insert((input, false));
-            *is_read |= read.contains(&position);
+            let of_another = (workflow.id.as_str(), input.name.as_str());
+            *is_read |= read.contains(&position) || named.contains(&of_another);
         }
     }
     for (input, _) in inputs.into_values().filter(|(_, is_read)| !is_read) {
@@ -38,4 +39,25 @@ pub(super) fn check(workflows: &[Workflow], findings: &mut Findings) {
             )),
         );
     }
+}
+
+/// All that a workflow reads.
+fn read(workflow: &Workflow) -> Vec<&Reference> {
+    let of_outputs = workflow.outputs.iter().flat_map(|output| output.references());
+    workflow
+        .steps
+        .iter()
+        .flat_map(references)
+        .chain(of_outputs)
+        .collect()
+}
+
+/// The workflow and the input that `$workflows.w.inputs.i` names.
+fn of_another(reference: &Reference) -> Option<(&str, &str)> {
+    let (workflow, rest) = reference
+        .text
+        .strip_prefix("$workflows.")?
+        .split_once(".inputs.")?;
+    let end = rest.find(['.', '#', '[']).unwrap_or(rest.len());
+    Some((workflow, rest.get(..end)?))
 }
