@@ -42,7 +42,8 @@ pub fn configure() -> Config {
 
 impl Config {
     /// Says where the document of a source description is, by the description's name. The path is relative to the
-    /// folder in which the compiler runs: for a `build.rs`, the crate's.
+    /// folder in which the compiler runs: for a `build.rs`, the crate's. `other.api` is the source `api` of the document
+    /// that is imported as `other`; `api` alone is that one only where the importing document has no source `api`.
     #[must_use]
     pub fn source(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         self.sources.insert(name.into(), Given::File(path.into()));

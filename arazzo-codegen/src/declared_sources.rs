@@ -94,26 +94,32 @@ impl Config {
         if self.sources.is_empty() {
             return Some(names);
         }
-        let mut open: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_path_buf()).collect();
+        let documents = paths.iter().map(|path| path.as_ref().to_path_buf());
+        // With what comes before the names of its sources.
+        let mut open: Vec<(PathBuf, String)> = documents.map(|path| (path, String::new())).collect();
         let mut seen: Vec<PathBuf> = Vec::new();
-        while let Some(path) = open.pop() {
+        while let Some((path, prefix)) = open.pop() {
             if seen.contains(&path) {
                 continue;
             }
             for declared in self.declared_sources(&path).ok()? {
+                let address = format!("{prefix}{}", declared.name);
                 if declared.kind == SourceKind::Arazzo {
-                    match self.sources.get(&declared.name) {
-                        Some(Given::File(given)) => open.push(given.clone()),
+                    let inner = format!("{address}.");
+                    let given = self.sources.get(&address);
+                    match given.or_else(|| self.sources.get(&declared.name)) {
+                        Some(Given::File(given)) => open.push((given.clone(), inner)),
                         #[cfg(feature = "openapiv3")]
                         Some(Given::Text(_)) => {}
                         None if declared.is_remote() => return None,
                         None => {
                             let url = declared.url.strip_prefix("file://").unwrap_or(&declared.url);
-                            open.push(path.parent().unwrap_or(Path::new("")).join(url));
+                            open.push((path.parent().unwrap_or(Path::new("")).join(url), inner));
                         }
                     }
                 }
                 names.insert(declared.name);
+                names.insert(address);
             }
             seen.push(path);
         }

@@ -17,10 +17,11 @@ pub use builder::ClientBuilder;
 use crate::observer::Trace;
 use crate::reply::Sent;
 use crate::security::{Authorized, Credentials};
+use crate::server::GivenSources;
 use crate::time_limit::TimeLeft;
 use crate::{
     Body, CredentialError, Event, Limits, Observer, Pacing, Reply, Request, Security, Server, Signer,
-    Transport, TransportError, TransportRequest, UrlError, Wait,
+    Transport, TransportError, TransportRequest, UrlError, Wait, Watch, tree,
 };
 
 /// The caller's side of a run: base URLs, credentials, transport, pacing, limits and observer. A clone is cheap and
@@ -39,6 +40,8 @@ struct Settings {
     observer: Option<Arc<dyn Observer>>,
     timeout: Duration,
     credentials: Credentials,
+    given_sources: GivenSources,
+    only_given_servers: bool,
 }
 
 impl Client {
@@ -54,12 +57,18 @@ impl Client {
         self.0.limits
     }
 
+    /// What tells the observer of a new run, for [`watched_by`](Watch) of a machine.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        Watch::by(self.0.observer.clone())
+    }
+
     /// Whether the credentials are there for all of these demands. A generated workflow asks before its first request.
     ///
     /// # Errors
     /// [`CredentialError::Missing`] with all that is missing.
     pub fn check_credentials(&self, demands: &[Security]) -> Result<(), CredentialError> {
-        self.0.credentials.check(demands)
+        self.0.credentials.check(demands, &self.0.given_sources)
     }
 
     /// Sends a request, with the credentials that its operation demands, and reads the whole reply. No redirect is
@@ -71,31 +80,48 @@ impl Client {
     /// [`TransportError`] when there is no whole reply, and when the request has no URL it could be sent to or its
     /// credentials cannot be had.
     pub async fn send(&self, request: Request) -> Result<Reply, TransportError> {
+        let started = Instant::now();
         if request.security().is_none() {
-            return self.exchange(request, Ok(Vec::new())).await;
+            return self.exchange(request, Ok(Vec::new()), started).await;
         }
         let credentials = &self.0.credentials;
         let authorized = match credentials.authorize(self, request.clone(), &[]).await {
             Ok(authorized) => authorized,
-            Err(error) => return self.exchange(request, Err(error)).await,
+            Err(error) => return self.exchange(request, Err(error), started).await,
         };
         let refusable = authorized.renewable;
-        let reply = self.exchange(authorized.request, Ok(authorized.signers)).await?;
+        let reply = self
+            .exchange(authorized.request, Ok(authorized.signers), started)
+            .await?;
         let may_repeat = !refusable.is_empty() && !request.body().is_sent_once();
         if !may_repeat || reply.status() != StatusCode::UNAUTHORIZED {
             return Ok(reply);
         }
+        let started = Instant::now();
         match credentials.authorize(self, request.clone(), &refusable).await {
-            Ok(Authorized { request, signers, .. }) => self.exchange(request, Ok(signers)).await,
-            Err(error) => self.exchange(request, Err(error)).await,
+            Ok(Authorized { request, signers, .. }) => self.exchange(request, Ok(signers), started).await,
+            Err(error) => self.exchange(request, Err(error), started).await,
         }
     }
 
-    /// Sends the request as it is, with what the signers add; an error stands in for what would come of it.
+    /// The time that the client gives an exchange.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.0.timeout
+    }
+
+    /// The time that a request has for its exchange, what has to be done for its credentials included (S29).
+    pub(crate) fn time_for(&self, request: &Request) -> Duration {
+        let time = request.own_timeout().unwrap_or(self.0.timeout);
+        TimeLeft::least(request.time_limits()).map_or(time, |left| time.min(left))
+    }
+
+    /// Sends the request as it is, with what the signers add; an error stands in for what would come of it. Its time
+    /// began when `started` says.
     async fn exchange(
         &self,
         mut request: Request,
         signers: Result<Vec<&dyn Signer>, CredentialError>,
+        started: Instant,
     ) -> Result<Reply, TransportError> {
         let url = self.url(&request);
         let whole = match &url {
@@ -104,12 +130,21 @@ impl Client {
         };
         let shown = request.secrets().redact(&whole);
         let method = request.method().clone();
-        let outgoing = self.outgoing(url, &mut request, signers).await;
+        let outgoing = self.outgoing(url, &mut request, signers, started).await;
         let secrets = request.secrets().clone();
         let limits = request.time_limits().to_vec();
         let reply = self
             .carry(request.sender(), &method, &shown, outgoing, &secrets, &limits)
             .await?;
+        if reply.body.len() > tree::YIELDS {
+            // Reading it takes a while in which no other task runs.
+            tokio::task::yield_now().await;
+        }
+        if request.is_read_as_tree() {
+            let content_type = reply.headers.get(CONTENT_TYPE);
+            tree::check(content_type, &reply.body, self.0.limits.tree_values)
+                .map_err(|error| error.of(format!("{method} {shown}"), &secrets))?;
+        }
         let observer = self.0.observer.clone();
         let sender = request.sender();
         let trace = observer.map(|observer| Trace { observer, sender });
@@ -124,8 +159,8 @@ impl Client {
             .traced(trace))
     }
 
-    /// Whether it is known where each of these servers is. A generated workflow asks before its first request, where the
-    /// documents do not say it in full (S10).
+    /// Whether it is known where each of these servers is, and each may be sent to. A generated workflow asks before its
+    /// first request (S10).
     ///
     /// # Errors
     /// [`TransportError::Url`] for the first of which it is not: its `source` says what to give the client.
@@ -149,6 +184,7 @@ impl Client {
         let duration = self.0.pacing.duration(&wait.pause);
         let duration = left.map_or(duration, |left| duration.min(left));
         self.observe(&Event::Waiting {
+            run: wait.run,
             workflow: wait.workflow,
             step: wait.step,
             attempt: wait.attempt,
@@ -169,11 +205,19 @@ impl Client {
         }
     }
 
+    pub(crate) fn given_sources(&self) -> &GivenSources {
+        &self.0.given_sources
+    }
+
     fn base(&self, server: Server) -> Result<Url, UrlError> {
-        if let Some(base) = self.0.base_urls.get(server.source()) {
+        let source = self.0.given_sources.address(server.source(), server.short_name());
+        if let Some(base) = self.0.base_urls.get(source) {
             return Ok(base.clone());
         }
-        let variables = self.0.server_variables.get(server.source());
+        if self.0.only_given_servers {
+            return Err(self.not_given(server));
+        }
+        let variables = self.0.server_variables.get(source);
         let given = |name| variables.and_then(|given| given.get(name)).map(String::as_str);
         let url = server.expanded(given)?;
         crate::url::base(&url).map_err(|error| match (error, server.url()) {
@@ -185,9 +229,29 @@ impl Client {
         })
     }
 
+    fn not_given(&self, server: Server) -> UrlError {
+        let mut given: Vec<String> = self.0.base_urls.keys().map(|name| format!("`{name}`")).collect();
+        given.sort_unstable();
+        let url = server.url().map(|url| format!("; the document names `{url}`"));
+        let others = (!given.is_empty()).then(|| format!("; there is one for {}", given.join(", ")));
+        UrlError::NotGiven {
+            source_name: server.source(),
+            known: [url, others].into_iter().flatten().collect::<String>().into(),
+        }
+    }
+
     fn url(&self, request: &Request) -> Result<Url, UrlError> {
         let base = self.base(request.server())?;
         crate::url::join(&base, request.encoded_path(), request.encoded_query())
+    }
+
+    fn body_limit(&self, request: &Request) -> usize {
+        let limits = &self.0.limits;
+        if request.is_read_as_tree() {
+            limits.body_bytes.min(limits.tree_bytes)
+        } else {
+            limits.body_bytes
+        }
     }
 
     async fn outgoing(
@@ -195,6 +259,7 @@ impl Client {
         url: Result<Url, UrlError>,
         request: &mut Request,
         signers: Result<Vec<&dyn Signer>, CredentialError>,
+        started: Instant,
     ) -> Result<TransportRequest, TransportError> {
         let signers = signers.map_err(TransportError::credential)?;
         let url = url.map_err(|source| TransportError::Url {
@@ -217,8 +282,11 @@ impl Client {
             url: url.into(),
             headers,
             body,
-            timeout: request.own_timeout().unwrap_or(self.0.timeout),
-            body_limit: self.0.limits.body_bytes,
+            timeout: request
+                .own_timeout()
+                .unwrap_or(self.0.timeout)
+                .saturating_sub(started.elapsed()),
+            body_limit: self.body_limit(request),
         };
         for signer in signers {
             let added = signer

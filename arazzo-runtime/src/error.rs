@@ -2,6 +2,7 @@
 
 mod build;
 mod credential;
+mod earlier;
 mod failure;
 mod kind;
 mod transport;
@@ -11,6 +12,8 @@ mod workflow;
 pub use build::BuildError;
 pub(crate) use credential::Unmet;
 pub use credential::{CredentialError, MissingCredential};
+pub use earlier::EarlierFailure;
+pub(crate) use earlier::EarlierFailures;
 pub use failure::{Failure, ParameterError, ReplacementError};
 pub use kind::{CalledError, ErrorKind};
 pub use transport::{BoxError, TransportError, UrlError};

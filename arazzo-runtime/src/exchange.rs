@@ -245,6 +245,18 @@ mod tests {
         let shown = exchange(&[], &format!("{}sk-123 and more", "x".repeat(EXCERPT - 2)));
         assert_eq!(shown.excerpt(), format!("{}[redacted]", "x".repeat(EXCERPT - 2)));
         assert_eq!(exchange(&[], &"x".repeat(100_000)).excerpt().len(), EXCERPT);
+        // A secret that is longer than what is looked at behind the excerpt of another one.
+        let long = "k".repeat(EXCERPT * 2);
+        let mut secrets = Secrets::default();
+        secrets.add(&long);
+        let body = format!("{}{long} and more", "x".repeat(EXCERPT - 5));
+        let shown = Exchange::new(None, StatusCode::OK, &HeaderMap::new(), body.as_bytes(), &secrets);
+        assert_eq!(shown.excerpt(), format!("{}[redacted]", "x".repeat(EXCERPT - 5)));
+        // Its escapes make it longer still.
+        let escaped = long.replace('k', r"\u006b");
+        let body = format!("{}{escaped} and more", "x".repeat(EXCERPT - 5));
+        let shown = Exchange::new(None, StatusCode::OK, &HeaderMap::new(), body.as_bytes(), &secrets);
+        assert_eq!(shown.excerpt(), format!("{}[redacted]", "x".repeat(EXCERPT - 5)));
         let many = exchange(&[], &format!("{}sk-1", "sk-123 ".repeat(1000)));
         assert!(!many.excerpt().contains("sk-1"));
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::Failure;
+use crate::secret_slot::revealing;
 
 /// Writes an object. The members keep the order in which they are inserted.
 ///
@@ -68,7 +69,7 @@ struct Output {
 
 impl Output {
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
-        if let Err(error) = serde_json::to_writer(&mut self.bytes, value) {
+        if let Err(error) = revealing(|| serde_json::to_writer(&mut self.bytes, value)) {
             self.error.get_or_insert(error);
         }
     }

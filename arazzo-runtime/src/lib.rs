@@ -52,6 +52,7 @@ mod replacement;
 mod reply;
 mod request;
 mod reqwest_transport;
+mod retry_after;
 mod secret;
 mod secret_slot;
 mod security;
@@ -66,8 +67,10 @@ mod style_tests;
 mod text;
 mod time_limit;
 mod transport;
+mod tree;
 mod upload;
 mod url;
+mod watch;
 mod xml;
 #[cfg(feature = "xpath")]
 pub mod xpath;
@@ -84,10 +87,11 @@ pub use convert::{
 pub use demand::{demand, not_null};
 pub use encoding::url_encoded;
 pub use error::{
-    BoxError, BuildError, CalledError, CredentialError, ErrorKind, Failure, MissingCredential,
-    ParameterError, ReplacementError, TransportError, UploadError, UrlError, WorkflowError,
+    BoxError, BuildError, CalledError, CredentialError, EarlierFailure, ErrorKind, Failure,
+    MissingCredential, ParameterError, ReplacementError, TransportError, UploadError, UrlError,
+    WorkflowError,
 };
-pub use error_bodies::ErrorBodies;
+pub use error_bodies::{ErrorBodies, has_any_member};
 pub use exchange::Exchange;
 pub use expected::Expected;
 pub use fingerprint::Fingerprint;
@@ -125,6 +129,7 @@ pub use text::text;
 pub use time_limit::TimeLimit;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
+pub use watch::{RunId, Watch};
 pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_text};
 
 pub use http::Method;

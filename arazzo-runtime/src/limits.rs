@@ -15,6 +15,11 @@ pub struct Limits {
     pub transitions: u32,
     /// How many bytes the body of a reply may have. Default 64 MiB.
     pub body_bytes: usize,
+    /// How many bytes the body of a reply may have that is read as a tree: by a JSONPath query or an XPath expression, or as
+    /// an output without a type. A tree takes many times the memory of its text. Default 16 MiB.
+    pub tree_bytes: usize,
+    /// How many values such a tree may have: objects, arrays, elements, and what is in them. Default 1 000 000.
+    pub tree_values: usize,
     /// How deep workflows may call each other. Default 32.
     pub depth: u32,
 }
@@ -24,6 +29,8 @@ impl Default for Limits {
         Self {
             transitions: 100_000,
             body_bytes: 64 * 1024 * 1024,
+            tree_bytes: 16 * 1024 * 1024,
+            tree_values: 1_000_000,
             depth: 32,
         }
     }
@@ -40,6 +47,18 @@ impl Limits {
     #[must_use]
     pub fn with_depth(self, depth: u32) -> Self {
         Self { depth, ..self }
+    }
+
+    /// These limits with another number of bytes of a body that is read as a tree.
+    #[must_use]
+    pub fn with_tree_bytes(self, tree_bytes: usize) -> Self {
+        Self { tree_bytes, ..self }
+    }
+
+    /// These limits with another number of values of a body that is read as a tree.
+    #[must_use]
+    pub fn with_tree_values(self, tree_values: usize) -> Self {
+        Self { tree_values, ..self }
     }
 
     /// The limits of a workflow that is called.

@@ -18,6 +18,18 @@ pub(crate) fn is_json(content_type: &HeaderValue) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
+/// Whether a body of this type is XML.
+pub(crate) fn is_xml(content_type: &HeaderValue) -> bool {
+    let essence = essence(content_type);
+    matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
+}
+
+/// Whether a body of this type may be JSON, or several JSON texts.
+pub(crate) fn may_hold_json(content_type: &HeaderValue) -> bool {
+    let essence = essence(content_type);
+    essence.contains("json") || essence == "text/event-stream"
+}
+
 /// What a body of this type is called: `a text/html body`.
 pub(crate) fn body_of(content_type: &HeaderValue) -> String {
     let shown: String = essence(content_type).chars().take(SHOWN).collect();

@@ -211,7 +211,7 @@ impl Multipart {
         styles: &[(&str, Style)],
         json: &[&str],
     ) -> Result<Self, Failure> {
-        let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
+        let value = crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
         let mut form = Self::new();
         if let Value::Object(members) = &value {
             for (name, value) in members {
@@ -308,7 +308,7 @@ fn each<T: Serialize + ?Sized>(
     value: &T,
     mut add: impl FnMut(&Value) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    match serde_json::to_value(value).map_err(|source| Failure::Encode { source })? {
+    match crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })? {
         Value::Array(items) => items.iter().try_for_each(add),
         value => add(&value),
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::request::Sender;
-use crate::{Absence, Slot, TransportError};
+use crate::{Absence, Failure, RunId, Slot, TransportError};
 
 /// What a [`Client`](crate::Client) does, as it does it. URLs are shown without secrets (S44).
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub enum Event<'a> {
     /// A request is about to be sent.
     #[non_exhaustive]
     Sending {
+        /// The id of the run.
+        run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
         /// The `stepId`.
@@ -29,6 +31,8 @@ pub enum Event<'a> {
     /// A reply has come, with its whole body.
     #[non_exhaustive]
     Replied {
+        /// The id of the run.
+        run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
         /// The `stepId`.
@@ -47,6 +51,8 @@ pub enum Event<'a> {
     /// No reply has come.
     #[non_exhaustive]
     Failed {
+        /// The id of the run.
+        run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
         /// The `stepId`.
@@ -65,6 +71,8 @@ pub enum Event<'a> {
     /// A run is about to wait.
     #[non_exhaustive]
     Waiting {
+        /// The id of the run.
+        run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
         /// The `stepId` of the step that runs after it.
@@ -78,6 +86,8 @@ pub enum Event<'a> {
     /// value in the condition is absent, or the condition is none with the values in it.
     #[non_exhaustive]
     NotEvaluated {
+        /// The id of the run.
+        run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
         /// The `stepId`.
@@ -87,10 +97,42 @@ pub enum Event<'a> {
         /// The condition as the document has it, without values.
         condition: &'a str,
     },
+    /// A success criterion is not met, so the step has failed (S22).
+    #[non_exhaustive]
+    Unmet {
+        /// The id of the run.
+        run: RunId,
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId`.
+        step: &'a str,
+        /// How many times in a row the step has been visited.
+        attempt: u32,
+        /// The condition as the document has it, without values.
+        condition: &'a str,
+    },
+    /// A success or a failure action is taken (S23).
+    #[non_exhaustive]
+    ActionTaken {
+        /// The id of the run.
+        run: RunId,
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId` of the step whose action it is.
+        step: &'a str,
+        /// How many times in a row the step has been visited.
+        attempt: u32,
+        /// The action's name.
+        action: &'a str,
+        /// What the step has failed with, for a failure action.
+        failure: Option<&'a Failure>,
+    },
     /// The reply does not have what an output of the step is read from, so the output is absent (S31a). That is no
     /// failure by itself.
     #[non_exhaustive]
     Absent {
+        /// The id of the run.
+        run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
         /// The `stepId`.
@@ -139,6 +181,7 @@ pub(crate) struct Trace {
 impl Trace {
     pub(crate) fn not_evaluated(&self, condition: &str) {
         self.observer.observe(&Event::NotEvaluated {
+            run: self.sender.run,
             workflow: self.sender.workflow,
             step: self.sender.step,
             attempt: self.sender.attempt,
@@ -149,6 +192,7 @@ impl Trace {
     pub(crate) fn absent<T>(&self, slot: &Slot<T>) {
         if let Slot::Missing(absence) = slot {
             self.observer.observe(&Event::Absent {
+                run: self.sender.run,
                 workflow: self.sender.workflow,
                 step: self.sender.step,
                 attempt: self.sender.attempt,

@@ -164,6 +164,38 @@ mod tests {
     }
 
     #[test]
+    fn s33_every_setting_counts_and_leaves_the_others() {
+        let waits = |pacing: Pacing| {
+            let retried = Pause::Retry {
+                after: Duration::from_millis(70),
+                retry_after: Some(Duration::from_secs(300)),
+            };
+            [
+                poll(1, None),
+                poll(3, None),
+                poll(99, None),
+                poll(1, Some(300)),
+                retried,
+            ]
+            .map(|pause| pacing.duration(&pause).as_millis())
+        };
+        let default = Pacing::default();
+        assert_eq!(waits(default), [1000, 2250, 10_000, 60_000, 60_000]);
+        let first = default.with_first(Duration::from_millis(200));
+        assert_eq!(waits(first), [200, 450, 10_000, 60_000, 60_000]);
+        let growth = default.with_growth(2.0);
+        assert_eq!(waits(growth), [1000, 4000, 10_000, 60_000, 60_000]);
+        let longest = default.with_longest(Duration::from_secs(2));
+        assert_eq!(waits(longest), [1000, 2000, 2000, 60_000, 60_000]);
+        let cap = default.with_retry_after_cap(Duration::from_secs(90));
+        assert_eq!(waits(cap), [1000, 2250, 10_000, 90_000, 90_000]);
+        assert_eq!(
+            waits(Pacing::immediate().with_first(Duration::from_secs(1))),
+            [0; 5]
+        );
+    }
+
+    #[test]
     fn odd_growth_does_no_harm() {
         for growth in [f64::NAN, f64::INFINITY, -3.0, 0.0] {
             let wait = Pacing::default().with_growth(growth).duration(&poll(50, None));

@@ -8,8 +8,9 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use self::round::Round;
+use crate::error::EarlierFailures;
 use crate::time_limit::TimeLeft;
-use crate::{Failure, Fingerprint, Limits, Request, TimeLimit, one_of};
+use crate::{EarlierFailure, Failure, Fingerprint, Limits, Request, RunId, TimeLimit, one_of};
 
 /// The steps of one workflow: an enum that the compiler generates.
 pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
@@ -64,6 +65,8 @@ pub struct Wait {
     pub step: &'static str,
     /// How many times in a row the step has been visited, the coming time included.
     pub attempt: u32,
+    /// The id of the run.
+    pub run: RunId,
     time_limits: Vec<TimeLeft>,
 }
 
@@ -73,6 +76,12 @@ impl Wait {
     pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
         self.time_limits.extend(limit.map(TimeLimit::shared));
         self
+    }
+
+    /// This pause as one of a run.
+    #[must_use]
+    pub fn of_run(self, run: RunId) -> Self {
+        Self { run, ..self }
     }
 
     pub(crate) fn time_limits(&self) -> &[TimeLeft] {
@@ -164,6 +173,9 @@ pub struct Progress<S> {
     /// The steps that are done without running them (S32).
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     done_before: Vec<ById<S>>,
+    /// What it went on after.
+    #[serde(default, skip_serializing_if = "EarlierFailures::is_empty")]
+    failures: EarlierFailures,
 }
 
 /// A step as a checkpoint that is stored names it: by its `stepId`.
@@ -206,6 +218,7 @@ impl<S: Step> Progress<S> {
             asked: Round::default(),
             begun: false,
             done_before: Vec::new(),
+            failures: EarlierFailures::default(),
         }
     }
 
@@ -262,6 +275,28 @@ impl<S: Step> Progress<S> {
         self.gone_back = self.gone_back.max(other.gone_back);
     }
 
+    /// Counts the transitions of a workflow that this one calls, and takes over the failures that it went on after.
+    pub fn absorb<T>(&mut self, other: &mut Progress<T>) {
+        self.count_on(other);
+        self.failures.take_from(&mut other.failures);
+    }
+
+    /// Goes on with the budgets, the pace and the failures of the run whose place this one takes (S25).
+    pub fn take_place_of(&mut self, other: &Self) {
+        self.follow(other);
+        self.failures = other.failures.clone();
+    }
+
+    /// The failures that the run went on after, in their order: the first ones and the last ones where there are many.
+    #[must_use]
+    pub fn failures(&self) -> &[EarlierFailure] {
+        self.failures.as_slice()
+    }
+
+    pub(crate) fn remember(&mut self, failure: EarlierFailure) {
+        self.failures.push(failure);
+    }
+
     /// The pause before the step, once. `workflow` is the `workflowId`.
     pub fn take_wait(&mut self, workflow: &'static str) -> Option<Wait> {
         Some(Wait {
@@ -269,6 +304,7 @@ impl<S: Step> Progress<S> {
             workflow,
             step: self.step?.0.as_str(),
             attempt: self.attempt,
+            run: RunId::default(),
             time_limits: Vec::new(),
         })
     }

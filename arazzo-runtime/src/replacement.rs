@@ -13,7 +13,7 @@ use crate::{Failure, ReplacementError, pointer};
 /// [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn payload<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Value, Failure> {
     match value {
-        Some(value) => serde_json::to_value(value).map_err(|source| Failure::Encode { source }),
+        Some(value) => crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source }),
         None => Ok(Value::Object(serde_json::Map::new())),
     }
 }
@@ -86,7 +86,7 @@ fn token(element: &PathElement<'_>) -> String {
 
 fn as_tree<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Option<Value>, Failure> {
     value
-        .map(|value| serde_json::to_value(value).map_err(|source| Failure::Encode { source }))
+        .map(|value| crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source }))
         .transpose()
 }
 

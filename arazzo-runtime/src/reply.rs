@@ -1,7 +1,7 @@
 //! What a server answered.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -14,7 +14,7 @@ use crate::redaction::Secrets;
 use crate::request::Sender;
 use crate::{
     EventForm, Exchange, Expected, Failure, Leaf, RawBody, Request, Slot, exchange, items, media_type,
-    projection,
+    projection, retry_after,
 };
 
 /// What a server answered: status, headers and the whole body.
@@ -93,6 +93,7 @@ impl Reply {
                 workflow,
                 step,
                 attempt,
+                ..trace.sender
             };
         }
         reply
@@ -218,15 +219,13 @@ impl Reply {
     }
 
     /// How long the server asks to wait in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date that
-    /// has passed is no wait.
+    /// has passed is no wait. A fraction of a second is rounded up, and what is neither is ignored (S26a).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = text.parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let date = httpdate::parse_http_date(text).ok()?;
-        Some(date.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO))
+        let values = self.headers.get_all(RETRY_AFTER).iter();
+        values
+            .filter_map(|value| value.to_str().ok())
+            .find_map(|text| retry_after::asked(text.trim()))
     }
 
     /// The body's bytes.

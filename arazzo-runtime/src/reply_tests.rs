@@ -1,3 +1,5 @@
+use std::time::SystemTime;
+
 use super::*;
 
 fn reply(content_type: Option<&str>, body: impl Into<Bytes>) -> Reply {
@@ -164,7 +166,72 @@ fn retry_after_is_seconds_or_a_date_s26() {
     assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
     let later = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(86_400));
     assert!(asked(&later) > Some(Duration::from_secs(80_000)));
-    assert_eq!([asked("soon"), asked("-1"), asked("1.5")], [None; 3]);
+    let seconds = |value: &str| asked(value).map(|wait| wait.as_secs());
+    let read = [
+        "1.5",
+        "1.0",
+        "0.001",
+        "0",
+        ".5",
+        "3.",
+        " 12 ",
+        "\t4.2\t",
+        "007",
+        "1.6756627556483428",
+    ];
+    assert_eq!(
+        read.map(seconds),
+        [2, 1, 1, 0, 1, 3, 12, 5, 7, 2].map(Some),
+        "{read:?}"
+    );
+    let huge = "9".repeat(40);
+    assert_eq!(
+        [huge.as_str(), "18446744073709551615.5"].map(seconds),
+        [Some(u64::MAX); 2]
+    );
+    let unread = [
+        "soon",
+        "-1",
+        "-1.5",
+        "1.5.5",
+        ".",
+        "",
+        "1e3",
+        "1 s",
+        "1,5",
+        "NaN",
+        "inf",
+        "0x10",
+        "٣",
+        "Sun, 06 Nov 1994 08:49:37 +0000",
+    ];
+    assert_eq!(unread.map(seconds), [None; 14], "{unread:?}");
+}
+
+#[test]
+fn s26a_retry_after_is_a_date_in_each_of_the_three_forms_of_http() {
+    let asked = |values: &[&str]| {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(RETRY_AFTER, value.parse().unwrap());
+        }
+        Reply::new(StatusCode::OK, headers, "").retry_after()
+    };
+    for passed in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ] {
+        assert_eq!(asked(&[passed]), Some(Duration::ZERO), "{passed}");
+    }
+    for to_come in [
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Thursday, 01-Jan-60 00:00:00 GMT",
+        "Thu Jan  1 00:00:00 2060",
+    ] {
+        assert!(asked(&[to_come]) > Some(Duration::from_secs(86_400)), "{to_come}");
+    }
+    assert_eq!(asked(&["soon", "7"]), Some(Duration::from_secs(7)));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use serde::Serialize;
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
 use crate::{
-    Body, Failure, Form, Multipart, ParameterError, RawBody, Security, Server, TimeLimit, Upload, encoding,
-    secret,
+    Body, Failure, Form, Multipart, ParameterError, RawBody, RunId, Security, Server, TimeLimit, Upload,
+    encoding, secret,
 };
 
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
@@ -50,6 +50,7 @@ struct Contents {
     sender: Sender,
     security: Option<Security>,
     time_limits: Vec<TimeLeft>,
+    reads_tree: bool,
 }
 
 /// Whose request it is.
@@ -58,6 +59,7 @@ pub(crate) struct Sender {
     pub(crate) workflow: &'static str,
     pub(crate) step: &'static str,
     pub(crate) attempt: u32,
+    pub(crate) run: RunId,
 }
 
 impl Request {
@@ -78,9 +80,11 @@ impl Request {
                 workflow: "",
                 step: "",
                 attempt: 1,
+                run: RunId::default(),
             },
             security: None,
             time_limits: Vec::new(),
+            reads_tree: false,
         }))
     }
 
@@ -281,6 +285,11 @@ impl Request {
         &self.0.time_limits
     }
 
+    /// Has the reply be bounded as one that is read as a tree ([`Limits::tree_bytes`](crate::Limits::tree_bytes)).
+    pub fn reads_tree(&mut self) {
+        self.0.reads_tree = true;
+    }
+
     /// Leaves it to the client to say who asks, in a way that the operation takes.
     pub fn secured_by(&mut self, security: Security) {
         self.0.security = Some(security);
@@ -293,13 +302,45 @@ impl Request {
             workflow,
             step,
             attempt,
+            ..self.0.sender
         };
+        self
+    }
+
+    /// This request as one of a run.
+    #[must_use]
+    pub fn of_run(mut self, run: RunId) -> Self {
+        self.0.sender.run = run;
         self
     }
 }
 
 /// What there is in the request.
 impl Request {
+    /// The `workflowId` of the step that sends it; of the workflow that a step calls where that one does.
+    #[must_use]
+    pub fn workflow(&self) -> &'static str {
+        self.0.sender.workflow
+    }
+
+    /// The `stepId` of the step that sends it.
+    #[must_use]
+    pub fn step(&self) -> &'static str {
+        self.0.sender.step
+    }
+
+    /// How many times in a row the step has been visited.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.0.sender.attempt
+    }
+
+    /// The id of the run.
+    #[must_use]
+    pub fn run_id(&self) -> RunId {
+        self.0.sender.run
+    }
+
     /// The method.
     #[must_use]
     pub fn method(&self) -> &Method {
@@ -374,6 +415,10 @@ impl Request {
 
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.0.secrets
+    }
+
+    pub(crate) fn is_read_as_tree(&self) -> bool {
+        self.0.reads_tree
     }
 
     pub(crate) fn sender(&self) -> Sender {

@@ -3,18 +3,25 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::secret_slot::{is_revealing, revealing, to_value};
+
 /// A value that `Debug` and `Display` never show.
 ///
-/// It deserialises like the value itself. It also **serialises like the value itself**: a caller who serialises
-/// inputs asks for what is in them.
+/// It deserialises like the value itself. It serialises like the value itself only where the caller asks for that with
+/// [`WithSecrets`](crate::WithSecrets); otherwise it is an error, so that inputs which are stored or logged do not take
+/// their secrets along unseen.
 ///
 /// ```
+/// use arazzo_runtime::{WithSecrets, serde_json};
 /// let key: arazzo_runtime::Secret<String> = "sk-123".into();
 /// assert_eq!(format!("{key} {key:?}"), "[redacted] [redacted]");
 /// assert_eq!(key.expose(), "sk-123");
+/// assert!(serde_json::to_string(&key).unwrap_err().to_string().contains("WithSecrets"));
+/// assert_eq!(serde_json::to_string(&WithSecrets(&key)).unwrap(), "\"sk-123\"");
 /// ```
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
@@ -36,7 +43,7 @@ thread_local! {
 pub(crate) fn within<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
     let before = FOUND.replace(Some(Vec::new()));
     // What cannot be written cannot be sent either, which is reported where it is.
-    let _ = serde_json::to_writer(std::io::sink(), value);
+    let _ = revealing(|| serde_json::to_writer(std::io::sink(), value));
     FOUND.replace(before).unwrap_or_default()
 }
 
@@ -53,7 +60,7 @@ pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
     }
     let mut texts = Vec::new();
     // Null is no secret, and the word is in many messages.
-    match serde_json::to_value(value) {
+    match revealing(|| serde_json::to_value(value)) {
         Ok(Value::Null) => {}
         Ok(tree) => {
             texts.extend(crate::text(value));
@@ -69,6 +76,12 @@ impl<T: Serialize> Serialize for Secret<T> {
         if FOUND.with_borrow(Option::is_some) {
             let texts = texts(&self.0);
             FOUND.with_borrow_mut(|found| found.iter_mut().for_each(|found| found.extend_from_slice(&texts)));
+        }
+        // Null is no secret.
+        if !is_revealing() && !matches!(to_value(&self.0), Ok(Value::Null)) {
+            return Err(S::Error::custom(
+                "the value holds a secret: where it may be written with it, write it as `WithSecrets(&value)`",
+            ));
         }
         self.0.serialize(serializer)
     }
@@ -106,7 +119,11 @@ mod tests {
     fn a_secret_is_read_and_written_as_its_value_s44() {
         let secret: Secret<String> = serde_json::from_str("\"k\"").unwrap();
         assert_eq!(secret.expose(), "k");
-        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"k\"");
+        let open = serde_json::to_string(&crate::WithSecrets(&secret)).unwrap();
+        assert_eq!(open, "\"k\"");
+        // Asking once is not asking for ever.
+        let refused = serde_json::to_string(&[&secret]).unwrap_err().to_string();
+        assert!(refused.contains("WithSecrets"), "{refused}");
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl<T> fmt::Debug for SecretSlot<T> {
 
 impl<T: Serialize> Serialize for SecretSlot<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if matches!(self.0, Slot::Set(_)) && !WITH_SECRETS.get() {
+        if matches!(self.0, Slot::Set(_)) && !is_revealing() {
             return Err(S::Error::custom(
                 "the checkpoint holds a secret: where it may be kept with it, write it as `WithSecrets(&checkpoint)`",
             ));
@@ -64,8 +64,8 @@ impl<T: Serialize> Serialize for SecretSlot<T> {
     }
 }
 
-/// A checkpoint that is serialised with the secrets in it (S44), as by a caller who keeps it where secrets may be kept.
-/// It is read back like any other.
+/// A checkpoint, or inputs, that are serialised with the secrets in them (S44), as by a caller who keeps them where secrets
+/// may be kept. They are read back like any other.
 #[derive(Clone, Copy, Debug)]
 pub struct WithSecrets<'a, T>(pub &'a T);
 
@@ -74,17 +74,37 @@ thread_local! {
     static WITH_SECRETS: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether secrets may be written here.
+pub(crate) fn is_revealing() -> bool {
+    WITH_SECRETS.get()
+}
+
+/// Writes something with its secrets: for requests, and for what the machine works with itself.
+pub(crate) fn revealing<R>(write: impl FnOnce() -> R) -> R {
+    /// Ends it also where writing fails or panics.
+    struct Until(bool);
+    impl Drop for Until {
+        fn drop(&mut self) {
+            WITH_SECRETS.set(self.0);
+        }
+    }
+    let _until = Until(WITH_SECRETS.replace(true));
+    write()
+}
+
+/// A value as JSON, with its secrets.
+pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<serde_json::Value> {
+    revealing(|| serde_json::to_value(value))
+}
+
+/// A value as JSON text, with its secrets.
+pub(crate) fn to_text<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
+    revealing(|| serde_json::to_string(value))
+}
+
 impl<T: Serialize> Serialize for WithSecrets<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// Ends it also where writing fails or panics.
-        struct Until(bool);
-        impl Drop for Until {
-            fn drop(&mut self) {
-                WITH_SECRETS.set(self.0);
-            }
-        }
-        let _until = Until(WITH_SECRETS.replace(true));
-        self.0.serialize(serializer)
+        revealing(|| self.0.serialize(serializer))
     }
 }
 

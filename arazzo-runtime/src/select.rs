@@ -24,7 +24,7 @@ pub use query::{select, select_one};
 /// ```
 #[must_use]
 pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Value> {
-    at(&serde_json::to_value(value).ok()?, tokens).cloned()
+    at(&crate::secret_slot::to_value(value).ok()?, tokens).cloned()
 }
 
 /// A value where a JSON text has an expression without quotes around it: a string that is itself JSON text stands for
@@ -37,7 +37,7 @@ pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Va
 /// ```
 #[must_use]
 pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Value {
-    match serde_json::to_value(value) {
+    match crate::secret_slot::to_value(value) {
         Ok(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         Ok(value) => value,
         Err(_) => Value::Null,

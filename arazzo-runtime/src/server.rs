@@ -1,5 +1,7 @@
 //! Where a source description's operations are served.
 
+use std::collections::BTreeSet;
+
 use crate::UrlError;
 
 /// The server of one source description, as its OpenAPI document names it (S10): the first of the operation's, the path
@@ -18,6 +20,7 @@ use crate::UrlError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
     source: &'static str,
+    short_name: Option<&'static str>,
     url: Option<&'static str>,
     variables: &'static [ServerVariable],
 }
@@ -36,6 +39,7 @@ impl Server {
     pub const fn new(source: &'static str, url: &'static str) -> Self {
         Self {
             source,
+            short_name: None,
             url: Some(url),
             variables: &[],
         }
@@ -46,6 +50,7 @@ impl Server {
     pub const fn unknown(source: &'static str) -> Self {
         Self {
             source,
+            short_name: None,
             url: None,
             variables: &[],
         }
@@ -57,10 +62,26 @@ impl Server {
         Self { variables, ..self }
     }
 
-    /// The name of the source description.
+    /// The same server of a source of an imported document, `other.api`, that also goes by its name alone, `api`: no
+    /// other source of the build has this name. The name alone counts only as long as the client was given nothing for
+    /// the whole name.
+    #[must_use]
+    pub const fn with_short_name(self, name: &'static str) -> Self {
+        Self {
+            short_name: Some(name),
+            ..self
+        }
+    }
+
+    /// The name of the source description. One of an imported document has the name of that document before it,
+    /// `other.api`.
     #[must_use]
     pub const fn source(&self) -> &'static str {
         self.source
+    }
+
+    pub(crate) const fn short_name(&self) -> Option<&'static str> {
+        self.short_name
     }
 
     /// The URL in the document, if it names one.
@@ -87,6 +108,25 @@ impl Server {
             url = url.replace(&format!("{{{name}}}"), value);
         }
         Ok(url)
+    }
+}
+
+/// The names of the sources that a client was given something for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GivenSources(BTreeSet<String>);
+
+impl GivenSources {
+    pub(crate) fn insert(&mut self, name: String) {
+        self.0.insert(name);
+    }
+
+    /// The one name under which all that was given for a source is found (S10): were each setting looked up under both
+    /// names, a credential given for one source could go to the base URL given for another.
+    pub(crate) fn address(&self, source: &'static str, short_name: Option<&'static str>) -> &'static str {
+        match short_name {
+            Some(short) if !self.0.contains(source) => short,
+            _ => source,
+        }
     }
 }
 

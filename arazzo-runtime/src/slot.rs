@@ -217,7 +217,8 @@ fn nothing_at(expression: &'static str, needed_for: &'static str) -> Failure {
 impl<T: Serialize> Slot<T> {
     /// The value as JSON, if there is one and it can be written as JSON.
     pub fn to_value(&self) -> Option<Value> {
-        self.get().and_then(|value| serde_json::to_value(value).ok())
+        self.get()
+            .and_then(|value| crate::secret_slot::to_value(value).ok())
     }
 
     /// What the reference tokens lead to in a value that was kept as JSON, as its type; `expression` is what the
@@ -244,7 +245,7 @@ impl<T: Serialize> Slot<T> {
 impl<T: Expected> Slot<T> {
     /// A value of another type, if there is one and it fits; `expression` is what the document calls it.
     pub fn converted<S: Serialize + ?Sized>(expression: &'static str, value: Option<&S>) -> Self {
-        match value.map(serde_json::to_string) {
+        match value.map(crate::secret_slot::to_text) {
             Some(Ok(json)) => match T::read(&json) {
                 Some(value) => Self::Set(value),
                 None => Misfit::of::<T>(&json).slot(expression.to_owned(), &[]),

@@ -233,3 +233,15 @@ fn s11_values_within_values() {
     let large = RawValue::from_string("[12345678901234567890123]".to_owned()).unwrap();
     assert_eq!(in_query(&large, Style::FORM), "?color=12345678901234567890123");
 }
+
+#[test]
+fn s44_each_item_of_a_styled_cookie_is_a_secret() {
+    for style in [Style::FORM, Style::FORM.explode(), Style::COOKIE.explode()] {
+        let mut request = Request::new(Method::GET, Server::unknown("s"));
+        request
+            .cookie_value("sid", &json!(["sid-77", {"k": "sid-88"}, "a b&c"]), style)
+            .unwrap();
+        let shown = request.secrets().redact("sid-77, a b&c, a%20b%26c");
+        assert_eq!(shown, "[redacted], [redacted], [redacted]");
+    }
+}

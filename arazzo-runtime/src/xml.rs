@@ -121,7 +121,7 @@ impl XmlElement {
 /// [`Failure::NotXml`] when a text holds a character that XML cannot have or a member's name is no XML name,
 /// [`Failure::Encode`] when the value cannot be written.
 pub fn xml<T: Serialize + ?Sized>(value: &T, root: &XmlElement) -> Result<String, Failure> {
-    let value = serde_json::to_value(value).map_err(|source| Failure::Encode { source })?;
+    let value = crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
     let mut output = String::new();
     match &value {
         Value::Array(items) => array(&mut output, root.name, root, items)?,

@@ -324,3 +324,137 @@ fn a_refresh_token_goes_to_the_token_url_where_there_is_no_other() {
     );
     assert!(client.check_credentials(&[TOKEN_URL_ONLY]).is_ok());
 }
+
+/// What a token endpoint that repeats the whole request makes of it in the error and the events.
+async fn repeated(tokens: OAuth2, description: &str) -> String {
+    let body = format!(r#"{{"error":"invalid_client","error_description":"{description}"}}"#);
+    let (url, _asked) = answering([answer("400 Bad Request", "", &body)]);
+    let client = client(&url, tokens).build().unwrap();
+    match client.send(request()).await.unwrap_err() {
+        TransportError::Credential { source, .. } => match *source {
+            CredentialError::TokenRefused { description, .. } => description.unwrap(),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn s44_what_a_token_endpoint_repeats_of_the_credentials_is_cut_out() {
+    let shown = repeated(OAuth2::refresh_token("refresh-77"), "unknown refresh-77").await;
+    assert_eq!(shown, "unknown [redacted]");
+    // `Basic id:secret-77`, as it was sent.
+    let pair = "aWQ6c2VjcmV0LTc3";
+    let tokens = OAuth2::client_credentials("id", "secret-77");
+    assert_eq!(
+        repeated(tokens, &format!("not <{pair}>")).await,
+        "not <[redacted]>"
+    );
+    // The pair is a secret as a whole, also where the secret in it is too short to be found by itself.
+    let tokens = OAuth2::client_credentials("identifier", "s");
+    let shown = repeated(tokens, "not <aWRlbnRpZmllcjpz>").await;
+    assert_eq!(shown, "not <[redacted]>");
+    let tokens = OAuth2::client_credentials("id", "secret-77").secret_in_body();
+    assert_eq!(repeated(tokens, "not secret-77").await, "not [redacted]");
+    let tokens = OAuth2::refresh_token("refresh-77")
+        .client("id")
+        .client_secret("secret-77");
+    let shown = repeated(tokens, "refresh-77 secret-77").await;
+    assert_eq!(shown, "[redacted] [redacted]");
+}
+
+/// Twenty requests at the same time, whose errors come with the time that each took.
+async fn twenty(client: &Client, request: fn() -> Request) -> Vec<(TransportError, Duration)> {
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let started = std::time::Instant::now();
+                (client.send(request()).await.unwrap_err(), started.elapsed())
+            })
+        })
+        .collect();
+    let mut ended = Vec::new();
+    for task in tasks {
+        ended.push(task.await.unwrap());
+    }
+    ended
+}
+
+/// A token endpoint that takes requests and never answers, and how many have come.
+fn stalled() -> (String, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let count = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counted = std::sync::Arc::clone(&count);
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        for connection in listener.incoming().take(30) {
+            counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            open.push(connection);
+        }
+    });
+    (url, count)
+}
+
+#[tokio::test]
+async fn s29_requests_that_wait_for_one_token_share_its_fetch_and_its_failure() {
+    let (url, asked) = stalled();
+    let client = client(&url, OAuth2::client_credentials("id", "secret"))
+        .timeout(Duration::from_millis(600))
+        .build()
+        .unwrap();
+    let ended = twenty(&client, request).await;
+    assert_eq!(asked.load(std::sync::atomic::Ordering::SeqCst), 1);
+    for (error, took) in ended {
+        assert!(error.to_string().contains("no token for `OAuth`"), "{error}");
+        assert!(took < Duration::from_millis(1500), "{took:?}");
+    }
+}
+
+#[tokio::test]
+async fn s29_the_time_of_a_step_includes_the_wait_for_its_token() {
+    fn hasty() -> Request {
+        let mut request = request();
+        request.timeout(Duration::from_millis(300));
+        request
+    }
+    let (url, _asked) = stalled();
+    let client = client(&url, OAuth2::client_credentials("id", "secret"))
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    for (error, took) in twenty(&client, hasty).await {
+        assert!(error.to_string().contains("no token for `OAuth`"), "{error}");
+        assert!(took < Duration::from_millis(1500), "{took:?}");
+    }
+}
+
+#[tokio::test]
+async fn s29_a_slow_token_leaves_the_exchange_what_is_left_of_its_time() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        let mut open = Vec::new();
+        for connection in listener.incoming().take(3) {
+            let mut connection = connection.unwrap();
+            let mut start = [0; 4];
+            connection.read_exact(&mut start).unwrap();
+            if &start == b"POST" {
+                std::thread::sleep(Duration::from_millis(600));
+                let _ = connection.write_all(&token("t-1", ""));
+            }
+            open.push(connection);
+        }
+    });
+    let client = client(&url, OAuth2::client_credentials("id", "secret"))
+        .timeout(Duration::from_millis(1000))
+        .build()
+        .unwrap();
+    let started = std::time::Instant::now();
+    let error = client.send(request()).await.unwrap_err();
+    assert!(matches!(error, TransportError::Timeout { .. }), "{error:?}");
+    let took = started.elapsed();
+    assert!(took < Duration::from_millis(1500), "{took:?}");
+}

@@ -74,7 +74,8 @@ async fn secrets_are_cut_out_of_events_errors_and_exchanges_s44() {
         "{shown}"
     );
     for event in [
-        "Sending { workflow: \"w\", step: \"s\", attempt: 3",
+        "Sending { run: RunId(",
+        "workflow: \"w\", step: \"s\", attempt: 3",
         "Replied {",
         "status: 401",
         "Failed {",

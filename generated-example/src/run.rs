@@ -13,11 +13,11 @@ use crate::display::Display;
 use crate::server;
 use crate::workflows::batches::{
     BatchJobError, BatchJobInputs, BatchJobRequired, DownloadBatchResultsError, DownloadBatchResultsInputs,
-    DownloadBatchResultsRequired, batch_job, download_batch_results,
+    DownloadBatchResultsRequired, batch_job, download_batch_results, sources as batch_sources,
 };
 use crate::workflows::responses::{
     CreateAndPollResponseError, CreateAndPollResponseInputs, CreateAndPollResponseRequired,
-    create_and_poll_response,
+    create_and_poll_response, sources as response_sources,
 };
 
 /// What the batch is made of unless the caller has a file.
@@ -79,8 +79,9 @@ pub(crate) async fn run(
         }
     };
     let client = client
-        .base_url("responsesApi", &base_url)
-        .base_url("openaiApi", &base_url)
+        .base_url(response_sources::RESPONSES_API, &base_url)
+        .base_url(batch_sources::OPENAI_API, &base_url)
+        .only_given_servers()
         .observer(display.clone())
         .build()?;
     let mut report = Report { display, output };

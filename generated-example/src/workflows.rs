@@ -4,6 +4,9 @@
 pub(crate) mod batches {
     arazzo_runtime::include_workflows!("openai-batch-job");
     arazzo_runtime::include_workflows!("openai-download-batch-results");
+
+    // Both documents name their sources; these are the same.
+    pub(crate) use openai_batch_job_arazzo::sources;
 }
 
 arazzo_runtime::arazzo_workflow! {

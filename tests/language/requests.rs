@@ -175,7 +175,7 @@ async fn s10_the_variables_of_a_server_can_be_given() {
 
 fn url_error(failure: &Failure) -> UrlError {
     match failure {
-        Failure::Transport(TransportError::Url { source, .. }) => *source,
+        Failure::Transport(TransportError::Url { source, .. }) => source.clone(),
         other => panic!("{other}"),
     }
 }

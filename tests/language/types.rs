@@ -7,7 +7,7 @@ use acceptance::language::{
     SendParcelInputs, SendParcelKind, SendParcelLimit, SendParcelOptions, copy_parcel, read_parcel,
     send_parcel,
 };
-use arazzo_runtime::{Client, Failure};
+use arazzo_runtime::{Client, Failure, WithSecrets};
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
@@ -101,16 +101,16 @@ async fn inputs_are_sent_by_the_names_of_the_document() {
         "customs": {"contents": "a book", "remarks": "none", "signed": false, "copies": 3, "weight": 5},
     });
     assert_eq!(sent, expected);
-    let written = serde_json::to_value(&given).unwrap();
+    let written = serde_json::to_value(WithSecrets(&given)).unwrap();
     let read: SendParcelInputs = serde_json::from_value(written.clone()).unwrap();
-    assert_eq!(serde_json::to_value(&read).unwrap(), written);
+    assert_eq!(serde_json::to_value(WithSecrets(&read)).unwrap(), written);
     assert!(!format!("{given:?}").contains("1234\""), "{given:?}");
 }
 
 #[test]
 fn what_no_schema_allows_is_refused_when_it_is_read() {
     let read = |change: fn(&mut Value)| {
-        let mut json = serde_json::to_value(inputs()).unwrap();
+        let mut json = serde_json::to_value(WithSecrets(&inputs())).unwrap();
         change(&mut json);
         serde_json::from_value::<SendParcelInputs>(json).map_err(|error| error.to_string())
     };
@@ -123,7 +123,7 @@ fn what_no_schema_allows_is_refused_when_it_is_read() {
     let options = read(|json| json["options"] = json!({"colour": 1})).unwrap_err();
     assert_eq!(options, "unknown field `colour`, expected `fragile` or `in`");
     let customs = |customs: Value| {
-        let mut json = serde_json::to_value(inputs()).unwrap();
+        let mut json = serde_json::to_value(WithSecrets(&inputs())).unwrap();
         json["customs"] = customs;
         serde_json::from_value::<SendParcelInputs>(json).map_err(|error| error.to_string())
     };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+pub(crate) use super::addresses::Address;
 pub(crate) use super::conversions::Conversion;
 pub(crate) use super::error_bodies::ErrorBody;
 pub(crate) use super::needs::Needs;
@@ -97,6 +98,7 @@ pub(crate) enum Call {
 pub(crate) struct OperationCall {
     /// The name of the source description the operation is from.
     pub(crate) source: String,
+    pub(crate) address: Address,
     pub(crate) operation: Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,

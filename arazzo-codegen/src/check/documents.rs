@@ -1,7 +1,11 @@
 //! The document at hand and the Arazzo documents it reaches through its sources.
 
+use std::collections::BTreeMap;
+
+use super::addresses::{self, Address};
 use super::base::{self, Base};
 use super::sources::{self, Descriptions, Opening};
+use crate::configure::Given;
 use crate::diagnostic::{Diagnostic, Findings, syntax};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
 use crate::source::{Copies, Document, SourceId, Sources};
@@ -15,9 +19,23 @@ pub(super) struct Loaded {
     pub(super) file_name: String,
     /// The sources that are Arazzo documents: name, and position among all that are loaded.
     arazzo: Vec<(String, usize)>,
+    /// What comes before the names of its sources where a client addresses them (S10): nothing for the first document,
+    /// `other.` for one that it imports as `other`. The first way on which a document was found counts.
+    pub(super) prefix: String,
+    /// Names that are those of several sources of the build.
+    shared_names: Vec<String>,
 }
 
 impl Loaded {
+    /// How a client addresses a source of this document (S10).
+    pub(super) fn address(&self, source: &str) -> Address {
+        let is_alone = !self.shared_names.iter().any(|name| name == source);
+        Address {
+            name: format!("{}{source}", self.prefix),
+            short_name: (!self.prefix.is_empty() && is_alone).then(|| source.to_owned()),
+        }
+    }
+
     /// The document that a source of the type `arazzo` names, by its position.
     pub(super) fn arazzo_source(&self, name: &str) -> Option<usize> {
         self.arazzo
@@ -45,9 +63,15 @@ pub(super) fn load(
     let Reading { all, unfound, .. } = reading;
     findings.extend(unfound.into_iter().map(|unfound| *unfound.why));
     let positions: Vec<SourceId> = all.iter().map(|read| read.source).collect();
-    all.into_iter()
+    let mut loaded: Vec<Loaded> = all
+        .into_iter()
         .map(|read| read.opened(&positions, sources, findings))
-        .collect()
+        .collect();
+    let shared_names = addresses::shared(&loaded, findings);
+    for loaded in &mut loaded {
+        loaded.shared_names.clone_from(&shared_names);
+    }
+    loaded
 }
 
 /// A document, and the files of its sources as far as they were found.
@@ -57,6 +81,8 @@ struct Read {
     base: Base,
     copies: Copies,
     files: Vec<Option<SourceId>>,
+    /// That of [`Loaded`].
+    prefix: String,
 }
 
 /// A source whose document was not found so far, and what is said if it stays so.
@@ -88,7 +114,8 @@ impl Reading<'_> {
                     if declared.kind == SourceKind::AsyncApi {
                         continue;
                     }
-                    match sources::read(declared, &base, by_name, self.sources) {
+                    let given = self.given(by_name, next, &declared.name.value);
+                    match sources::read(declared, &base, given, self.sources) {
                         Ok(file) => self.found(next, description, declared, file, None),
                         Err(why) => self.unfound.push(Unfound {
                             document: next,
@@ -118,6 +145,22 @@ impl Reading<'_> {
                 return;
             }
         }
+    }
+
+    /// Where the caller says that the document of a source is. A name alone means the source of the first document, and
+    /// one of an imported document only where the first has none of this name (S10).
+    fn given<'g>(
+        &self,
+        by_name: &'g BTreeMap<String, Given>,
+        document: usize,
+        name: &str,
+    ) -> Option<&'g Given> {
+        let prefix = &self.all.get(document)?.prefix;
+        by_name.get(&format!("{prefix}{name}")).or_else(|| {
+            let mut of_first = self.all.first()?.document.source_descriptions.iter();
+            let is_taken = of_first.any(|declared| declared.name.value == name);
+            by_name.get(name).filter(|_| !is_taken)
+        })
     }
 
     /// What is on the network, from its local copies.
@@ -172,7 +215,7 @@ impl Reading<'_> {
     /// `copies`: those that the file is one of, if it is a copy.
     fn found(
         &mut self,
-        document: usize,
+        importing: usize,
         description: usize,
         declared: &SourceDescription,
         file: SourceId,
@@ -191,12 +234,16 @@ impl Reading<'_> {
                 }
             };
             let Some(document) = document else { return };
-            self.all.push(match copies {
+            let mut read = match copies {
                 Some(copies) => Read::copy(document, file, copies),
                 None => Read::new(document, file, self.sources),
-            });
+            };
+            if let Some(importing) = self.all.get(importing) {
+                read.prefix = format!("{}{}.", importing.prefix, declared.name.value);
+            }
+            self.all.push(read);
         }
-        let files = self.all.get_mut(document).map(|read| &mut read.files);
+        let files = self.all.get_mut(importing).map(|read| &mut read.files);
         if let Some(found) = files.and_then(|files| files.get_mut(description)) {
             *found = Some(file);
         }
@@ -212,6 +259,7 @@ impl Read {
             files: vec![None; document.source_descriptions.len()],
             document,
             source,
+            prefix: String::new(),
         }
     }
 
@@ -224,6 +272,7 @@ impl Read {
             files: vec![None; document.source_descriptions.len()],
             document,
             source,
+            prefix: String::new(),
         }
     }
 
@@ -244,6 +293,8 @@ impl Read {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
             arazzo,
+            prefix: self.prefix,
+            shared_names: Vec::new(),
             document: self.document,
         }
     }

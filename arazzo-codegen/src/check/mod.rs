@@ -7,6 +7,7 @@
 mod absence;
 mod action_parameters;
 mod actions;
+mod addresses;
 mod assignment;
 mod base;
 mod body;

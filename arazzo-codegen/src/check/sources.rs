@@ -48,6 +48,8 @@ impl Descriptions {
 pub(super) struct Opened {
     pub(super) name: String,
     pub(super) kind: SourceKind,
+    /// Nothing when it was not found, which is reported.
+    pub(super) file: Option<SourceId>,
     /// Nothing when it could not be opened, which is reported.
     pub(super) description: Option<Description>,
 }
@@ -67,6 +69,7 @@ pub(super) fn open(
         Opened {
             name: declared.name.value.clone(),
             kind: declared.kind,
+            file,
             description: openapi.and_then(|file| open_one(declared, file, copies, sources, findings)),
         }
     });
@@ -76,15 +79,15 @@ pub(super) fn open(
     }
 }
 
-/// Reads the file that a source description names. The error says why it cannot be had.
+/// Reads the file that a source description names, or the one that is given for it. The error says why it cannot be had.
 pub(super) fn read(
     declared: &SourceDescription,
     base: &Base,
-    by_name: &BTreeMap<String, Given>,
+    given: Option<&Given>,
     sources: &Sources,
 ) -> Result<SourceId, Box<Diagnostic>> {
     let name = declared.name.value.as_str();
-    let path = match by_name.get(name) {
+    let path = match given {
         Some(Given::File(path)) => path.clone(),
         #[cfg(feature = "openapiv3")]
         Some(Given::Text(text)) => {
@@ -98,7 +101,7 @@ pub(super) fn read(
             }
         },
     };
-    let read = match by_name.contains_key(name) {
+    let read = match given.is_some() {
         true => sources.read(&path),
         false => sources.read_named(&path),
     };

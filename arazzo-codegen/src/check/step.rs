@@ -99,6 +99,7 @@ impl Steps<'_> {
         let timeout = step.timeout;
         let items = reply_bodies::items(&operation, &success, description);
         let call = OperationCall {
+            address: self.loaded.address(&source),
             source,
             operation,
             parameters,

@@ -94,6 +94,7 @@ catalogue! {
     "AZ0006" ChangedCopy Error "the local copy of a remote document is not what the lock records";
     "AZ0007" InvalidLock Error "a lock of remote documents cannot be used";
     "AZ0008" LevelOfError Error "a level is set for an error";
+    "AZ0009" SharedSourceName Lint "sources of composed documents have one name";
 
     // The objects of the specification
     "AZ0101" UnsupportedVersion Error "the version of Arazzo is not supported";

@@ -48,7 +48,7 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                 Some(checkpoint) => #child::resume(inputs, *checkpoint),
                 None => #new,
             };
-            let mut run = run.with_limits(limits);
+            let mut run = run.with_limits(limits).watched_by(self.watch.clone());
             run.checkpoint.progress.#count(&self.checkpoint.progress);
             Ok(run)
         }
@@ -211,14 +211,6 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         quote!(.or_else(|failure| self.#failure(Some(&outputs) #argument, failure)))
     });
     let failed = failed(state, argument.as_ref());
-    let failed_next = if reply::keeps(&state.failure) {
-        quote!({
-            let judged = #failed;
-            return self.settle(#step judged, #last).map(|()| None);
-        })
-    } else {
-        quote!(return self.settle(#step #failed, #last).map(|()| None))
-    };
     let within = call.timeout.as_ref().map(|(_, field)| {
         let field = ident(field);
         quote!(.timed_by(self.checkpoint.#field.as_ref()))
@@ -234,7 +226,7 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             #done_before
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
             let next = run.next();
-            self.checkpoint.progress.count_on(&run.checkpoint.progress);
+            self.checkpoint.progress.absorb(&mut run.checkpoint.progress);
             let effect = match next {
                 Ok(Effect::Send(request)) => Effect::Send(request #within),
                 Ok(Effect::Wait(wait)) => Effect::Wait(wait #within),
@@ -242,7 +234,10 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
                     let judged = self.#reply(&outputs #argument)#recovered;
                     return self.settle(#step judged, #last).map(|()| None);
                 }
-                Err(error) => #failed_next,
+                Err(error) => {
+                    let judged = #failed;
+                    return self.settle(#step judged, #last).map(|()| None);
+                }
             };
             #keep
             Ok(Some(effect))
@@ -290,14 +285,6 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     };
     let given = argument.as_ref().map(|argument| quote!(, #argument));
     let failed = failed(state, given.as_ref());
-    let failed_supply = if reply::keeps(&state.failure) {
-        quote! {
-            let judged = #failed;
-            return self.settle(#step judged, #exchange);
-        }
-    } else {
-        quote!(return self.settle(#step #failed, #exchange);)
-    };
     // S29: the calling step has failed, whatever its run would have made of that.
     let over = call.timeout.as_ref().map(|(_, time)| {
         let time = ident(time);
@@ -328,9 +315,10 @@ fn supply(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
             let mut run = self.#child().map_err(|failure| self.fail(failure))?;
             #last
             let supplied = run.supply(reply);
-            self.checkpoint.progress.count_on(&run.checkpoint.progress);
+            self.checkpoint.progress.absorb(&mut run.checkpoint.progress);
             if let Err(error) = supplied {
-                #failed_supply
+                let judged = #failed;
+                return self.settle(#step judged, #exchange);
             }
             let has_ended = run.checkpoint.progress.step().is_none();
             self.checkpoint.#field = Some(Box::new(run.into_checkpoint()));

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::child;
 use super::tokens::ident;
-use super::{child, reply};
 use crate::lower::{Call, ChildCall, Machine, Next, State, Tail};
 
 pub(super) fn driving(machine: &Machine) -> TokenStream {
@@ -15,6 +15,7 @@ pub(super) fn driving(machine: &Machine) -> TokenStream {
     let asked = asked(machine);
     let settle = settle(machine);
     let recover = recover(machine);
+    let told = told(machine);
     quote! {
         #next
         #supply
@@ -22,6 +23,51 @@ pub(super) fn driving(machine: &Machine) -> TokenStream {
         #asked
         #settle
         #recover
+        #told
+    }
+}
+
+/// What the observer is told of, as far as the steps have it.
+fn told(machine: &Machine) -> TokenStream {
+    let id = &machine.id;
+    let mut states = machine.states.iter();
+    let unmet = states
+        .any(|state| !state.reply.success.is_empty() || matches!(state.call, Call::Request(_)))
+        .then(|| {
+            quote! {
+                fn unmet(&self, condition: &'static str) -> Failure {
+                    self.watch.unmet(#id, &self.checkpoint.progress, condition)
+                }
+            }
+        });
+    let taken = machine
+        .states
+        .iter()
+        .any(|state| !state.reply.actions.is_empty())
+        .then(|| {
+            quote! {
+                fn taken(&self, action: &'static str) {
+                    self.watch.taken(#id, &self.checkpoint.progress, action);
+                }
+            }
+        });
+    let recovered = machine
+        .states
+        .iter()
+        .any(|state| !state.failure.is_empty())
+        .then(|| {
+            quote! {
+                /// Remembers a failure that an action is taken after.
+                fn recovered(&mut self, action: &'static str, failure: &Failure, reply: Option<&Reply>) {
+                    self.watch
+                        .recovered(#id, &mut self.checkpoint.progress, action, failure, reply);
+                }
+            }
+        });
+    quote! {
+        #unmet
+        #taken
+        #recovered
     }
 }
 
@@ -90,7 +136,10 @@ fn once(machine: &Machine) -> TokenStream {
         quote! {
             let attempt = self.checkpoint.progress.attempt();
             #returns match self.request(step) {
-                Ok(request) => Ok(Effect::Send(request.sent_by(#id, step.as_str(), attempt))),
+                Ok(request) => {
+                    let request = request.sent_by(#id, step.as_str(), attempt);
+                    Ok(Effect::Send(request.of_run(self.watch.run_id())))
+                }
                 #detour_failed
                 Err(failure) => Err(self.fail(failure)),
             } #end
@@ -108,7 +157,7 @@ fn once(machine: &Machine) -> TokenStream {
     });
     quote! {
         if let Some(wait) = self.checkpoint.progress.take_wait(#id) {
-            return Ok(Effect::Wait(wait));
+            return Ok(Effect::Wait(wait.of_run(self.watch.run_id())));
         }
         let Some(step) = self.checkpoint.progress.step() else {
             return self.outputs().map(Effect::Finished).map_err(|failure| self.fail(failure));
@@ -310,14 +359,9 @@ fn recover(machine: &Machine) -> Option<TokenStream> {
         quote!(#step::#variant => self.#function(reply, failure),)
     });
     let others = (recovering.len() < machine.states.len()).then(|| quote!(_ => Err(failure),));
-    let receiver = if recovering.iter().any(|state| reply::keeps(&state.failure)) {
-        quote!(&mut self)
-    } else {
-        quote!(&self)
-    };
     Some(quote! {
         fn recover(
-            #receiver,
+            &mut self,
             step: #step,
             reply: Option<&Reply>,
             failure: Failure,

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{doc, ident, ty, uneven};
-use crate::lower::{ErrorReply, Errors, Machine, Statuses};
+use crate::lower::{ErrorReply, Errors, Machine, Presence, Shape, Statuses};
+use crate::schema::Type;
 
 /// The implementation for the steps, and an enum where there are several types.
 pub(super) fn bodies(machine: &Machine) -> Option<TokenStream> {
@@ -36,7 +37,7 @@ pub(super) fn bodies(machine: &Machine) -> Option<TokenStream> {
     })
 }
 
-fn enumeration(machine: &Machine, types: &[(String, crate::schema::Type)]) -> TokenStream {
+fn enumeration(machine: &Machine, types: &[(String, Type)]) -> TokenStream {
     let name = ident(&machine.names.error_body);
     let about = doc(&[format!("What servers say when a step of `{}` fails.", machine.id)]);
     let variants = types.iter().map(|(variant, of)| {
@@ -69,7 +70,24 @@ fn arm(machine: &Machine, errors: &Errors, reply: &ErrorReply) -> TokenStream {
         let (name, variant) = (ident(&machine.names.error_body), ident(variant));
         quote!(.map(#name::#variant))
     });
-    quote!((#(#steps)|*, #(#statuses)|*) => Expected::read(json)#wrapped,)
+    let ty = errors.types.get(reply.ty).map(|(_, ty)| ty);
+    let says_something = ty
+        .and_then(|ty| without_demands(machine, ty))
+        .map(|names| quote!(.filter(|_| has_any_member(json, &[#(#names),*]))));
+    quote!((#(#steps)|*, #(#statuses)|*) => Expected::read(json)#says_something #wrapped,)
+}
+
+/// The members of a type that every object fits, because none of them has to be there.
+fn without_demands<'m>(machine: &'m Machine, ty: &Type) -> Option<Vec<&'m str>> {
+    let Type::Named(position) = ty else { return None };
+    match &machine.definitions.get(*position)?.shape {
+        Shape::Struct { fields, .. }
+            if !fields.is_empty() && fields.iter().all(|field| field.presence != Presence::Required) =>
+        {
+            Some(fields.iter().map(|field| field.name.as_str()).collect())
+        }
+        _ => None,
+    }
 }
 
 /// The statuses as patterns, what follows one another as a range: `401 | 404`, `400..=599`.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty};
 use super::{child, data, driving, reply, request, rules, security, tail_calls};
-use crate::lower::{Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
+use crate::lower::{Address, Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -26,13 +26,9 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
     lines.push(String::new());
     lines.push(format!("Workflow `{}`, {}.", machine.id, machine.place));
     let about = doc(&lines);
-    let servers = (!machine.needed_servers.is_empty()).then(|| {
-        let needed = machine.needed_servers.iter().map(|needed| {
-            let (machine, constant) = (ident(&needed.machine), ident(&needed.constant));
-            quote!(#machine::#constant)
-        });
-        quote!(client.check_servers(&[#(#needed),*]).map_err(|error| run.fail(error.into()))?;)
-    });
+    let servers = (!machine.run_servers.is_empty()).then(
+        || quote!(client.check_servers(#state_machine::SERVERS).map_err(|error| run.fail(error.into()))?;),
+    );
     let credentials = security::check(machine);
     quote! {
         #about
@@ -41,7 +37,9 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
         /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
         /// and what the server answered.
         pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
-            let mut run = #state_machine::new(inputs).with_limits(client.limits());
+            let mut run = #state_machine::new(inputs)
+                .with_limits(client.limits())
+                .watched_by(client.watch());
             #servers
             #credentials
             loop {
@@ -240,6 +238,7 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
         /// [`next`](Self::next) says what to do, [`supply`](Self::supply) tells it what came of that.
     };
     let servers = machine.servers.iter().map(server);
+    let run_servers = run_servers(machine);
     let security = security::constants(machine);
     let construction = construction(machine);
     let driving = driving::driving(machine);
@@ -265,10 +264,12 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
             inputs: #inputs,
             checkpoint: #checkpoint,
             limits: Limits,
+            watch: Watch,
         }
 
         impl #name {
             #(#servers)*
+            #run_servers
             #security
             #construction
             #driving
@@ -284,9 +285,28 @@ fn is_itself(state: &State) -> bool {
     matches!(&state.call, Call::Workflow(call) if call.tail == Tail::Itself)
 }
 
+/// The servers of a whole run.
+fn run_servers(machine: &Machine) -> Option<TokenStream> {
+    let servers = machine.run_servers.iter().map(|server| {
+        let constant = ident(&server.constant);
+        if server.machine == machine.names.machine {
+            return quote!(Self::#constant);
+        }
+        let machine = ident(&server.machine);
+        quote!(#machine::#constant)
+    });
+    (!machine.run_servers.is_empty()).then(|| {
+        quote! {
+            /// The servers that a run sends to; [`Client::check_servers`] says which of them a client may not send to.
+            pub const SERVERS: &'static [Server] = &[#(#servers),*];
+        }
+    })
+}
+
 fn server(server: &Server) -> TokenStream {
     let constant = ident(&server.constant);
-    let source = &server.source;
+    let source = &server.address.name;
+    let short_name = short_name(&server.address);
     let value = match &server.url {
         Some(url) => quote!(Server::new(#source, #url)),
         None => quote!(Server::unknown(#source)),
@@ -297,7 +317,13 @@ fn server(server: &Server) -> TokenStream {
         let variables = server.variables.iter().map(server_variable);
         quote!(#value.with_variables(&[#(#variables),*]))
     };
-    quote!(const #constant: Server = #value;)
+    quote!(const #constant: Server = #value #short_name;)
+}
+
+/// `.with_short_name("api")`
+pub(super) fn short_name(address: &Address) -> Option<TokenStream> {
+    let name = address.short_name.as_ref()?;
+    Some(quote!(.with_short_name(#name)))
 }
 
 /// `ServerVariable::new("region", "eu").one_of(&["eu", "us"])`
@@ -352,7 +378,7 @@ fn construction(machine: &Machine) -> TokenStream {
         #[must_use]
         pub fn resume(#mutable inputs: #inputs, checkpoint: #checkpoint) -> Self {
             #restored
-            Self { inputs, checkpoint, limits: Limits::default() }
+            Self { inputs, checkpoint, limits: Limits::default(), watch: Watch::default() }
         }
 
         /// Where the run is now; take it before a call of `next`.
@@ -365,6 +391,25 @@ fn construction(machine: &Machine) -> TokenStream {
         #[must_use]
         pub fn into_checkpoint(self) -> #checkpoint {
             self.checkpoint
+        }
+
+        /// The step that is to be done next, or that a reply is waited for; nothing when the run has ended.
+        #[must_use]
+        pub fn step(&self) -> Option<#step> {
+            self.checkpoint.progress.step()
+        }
+
+        /// The failures that the run went on after, such as those that a step has cleaned up after.
+        #[must_use]
+        pub fn failures(&self) -> &[EarlierFailure] {
+            self.checkpoint.progress.failures()
+        }
+
+        /// Tells the client's observer of the run, as of one with the id that is in `watch`.
+        #[must_use]
+        pub fn watched_by(mut self, watch: Watch) -> Self {
+            self.watch = watch;
+            self
         }
 
         /// Sets the budgets of the run.

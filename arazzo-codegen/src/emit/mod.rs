@@ -2,6 +2,7 @@
 
 mod child;
 mod condition;
+mod constants;
 mod conversion;
 mod data;
 mod definitions;
@@ -56,11 +57,13 @@ pub(crate) fn items(program: &Program) -> TokenStream {
     let definitions = definitions::definitions(&program.definitions);
     let machines = quote!(#machines #definitions);
     let imports = imports(&machines);
+    let constants = constants::modules(&program.constants);
     let xpath = tokens::mentions(&machines, "xpath").then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {
         #imports
         #xpath
         #machines
+        #constants
     }
 }
 

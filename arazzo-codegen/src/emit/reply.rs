@@ -96,7 +96,14 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         replied: Replied::Maybe,
     };
     let leaves = leaves_if_any(&state.failure_leaves);
-    let actions = state.failure.iter().map(|action| failed(machine, reader, action));
+    let has_reply = match &state.call {
+        Call::Request(_) => true,
+        Call::Workflow(call) => call.last_exchange,
+    };
+    let actions = state
+        .failure
+        .iter()
+        .map(|action| failed(machine, reader, action, has_reply));
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
     let statics = condition::statics(state.failure.iter().flat_map(|action| &action.criteria));
@@ -136,14 +143,9 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         }
     };
     let failure = argument("failure");
-    let receiver = if keeps(&state.failure) {
-        quote!(&mut self)
-    } else {
-        quote!(&self)
-    };
     Some(quote! {
         #about
-        fn #name(#receiver, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
+        fn #name(&mut self, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
             #statements
         }
     })
@@ -205,7 +207,7 @@ fn success(reader: Reader<'_>, state: &State) -> TokenStream {
         }
         return quote! {
             if !reply.is_success() {
-                return Err(Failure::criterion("the status is 2xx"));
+                return Err(self.unmet("the status is 2xx"));
             }
         };
     }
@@ -218,7 +220,7 @@ fn success(reader: Reader<'_>, state: &State) -> TokenStream {
             let text = &criterion.text;
             quote! {
                 if #failed {
-                    return Err(Failure::criterion(#text));
+                    return Err(self.unmet(#text));
                 }
             }
         })
@@ -302,20 +304,31 @@ fn is_decoded(place: &Place) -> bool {
 
 fn taken(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
     let next = next(machine, action.then);
-    branch(reader, action, &quote!(Ok(#next)))
+    let name = &action.name;
+    branch(reader, action, &quote!(self.taken(#name);), &quote!(Ok(#next)))
 }
 
-fn failed(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
-    if action.then != Next::End {
-        return taken(machine, reader, action);
-    }
-    // S24: `end` on failure is an error that carries the outputs so far.
+/// The failure is remembered: what comes of the action must not hide it.
+fn failed(machine: &Machine, reader: Reader<'_>, action: &Action, has_reply: bool) -> TokenStream {
     let name = &action.name;
-    branch(reader, action, &quote!(Err(Failure::ended(#name))))
+    let reply = if has_reply { quote!(reply) } else { quote!(None) };
+    let outcome = if action.then == Next::End {
+        // S24: `end` on failure is an error that carries the outputs so far.
+        quote!(Err(Failure::ended(#name)))
+    } else {
+        let next = next(machine, action.then);
+        quote!(Ok(#next))
+    };
+    branch(
+        reader,
+        action,
+        &quote!(self.recovered(#name, &failure, #reply);),
+        &outcome,
+    )
 }
 
 /// The outcome, under the criteria and while the budget of a retry lasts (S26).
-fn branch(reader: Reader<'_>, action: &Action, outcome: &TokenStream) -> TokenStream {
+fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &TokenStream) -> TokenStream {
     let budget = match action.then {
         Next::Retry { action, limit, .. } => {
             let (action, limit) = (Literal::usize_unsuffixed(action), Literal::u32_unsuffixed(limit));
@@ -327,6 +340,7 @@ fn branch(reader: Reader<'_>, action: &Action, outcome: &TokenStream) -> TokenSt
     let keeps = action.keeps.iter().map(|kept| self::kept(reader, kept));
     if is_always(action) {
         return quote! {
+            #told
             #(#keeps)*
             #outcome
         };
@@ -334,6 +348,7 @@ fn branch(reader: Reader<'_>, action: &Action, outcome: &TokenStream) -> TokenSt
     let holds = condition::all(reader, &action.criteria, budget);
     quote! {
         if #holds {
+            #told
             #(#keeps)*
             return #outcome;
         }

@@ -52,6 +52,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         let timeout = duration(timeout);
         quote!(request.timeout(#timeout);)
     });
+    let reads_tree = request.reads_tree.then(|| quote!(request.reads_tree();));
     let root = match request.body.as_ref().map(|body| &body.content) {
         Some(
             Content::Xml { root, .. }
@@ -77,6 +78,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
             #(#parameters)*
             #body
             #timeout
+            #reads_tree
             Ok(request)
         }
     }

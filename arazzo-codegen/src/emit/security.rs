@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::machine::short_name;
 use super::tokens::{doc, ident};
 use crate::lower::{Machine, Security, SecurityKind, SecurityScheme};
 
@@ -40,14 +41,15 @@ pub(super) fn check(machine: &Machine) -> Option<TokenStream> {
 fn constant(security: &Security) -> TokenStream {
     let constant = ident(&security.constant);
     let about = doc(std::slice::from_ref(&security.doc));
-    let source = &security.source;
+    let source = &security.address.name;
+    let short_name = short_name(&security.address);
     let alternatives = security.alternatives.iter().map(|schemes| {
         let schemes = schemes.iter().map(scheme);
         quote!(&[#(#schemes),*])
     });
     quote! {
         #about
-        const #constant: Security = Security::new(#source, &[#(#alternatives),*]);
+        const #constant: Security = Security::new(#source, &[#(#alternatives),*]) #short_name;
     }
 }
 

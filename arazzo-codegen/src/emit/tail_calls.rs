@@ -24,9 +24,9 @@ pub(super) fn again(machine: &Machine, state: &State, call: &ChildCall) -> Token
         #about
         fn #function(&self) -> Result<Self, Failure> {
             #inputs
-            let mut run = Self::new(inputs).with_limits(self.limits);
+            let mut run = Self::new(inputs).with_limits(self.limits).watched_by(self.watch.clone());
             #known
-            run.checkpoint.progress.follow(&self.checkpoint.progress);
+            run.checkpoint.progress.take_place_of(&self.checkpoint.progress);
             Ok(run)
         }
     }
@@ -149,7 +149,12 @@ pub(super) fn keep_or_replace(call: &ChildCall, take: &str) -> TokenStream {
     quote! {
         let mut checkpoint = run.into_checkpoint();
         match checkpoint.#take() {
-            Some(again) => *self = Self::resume(self.inputs.clone(), *again).with_limits(self.limits),
+            Some(mut again) => {
+                again.progress.take_place_of(&self.checkpoint.progress);
+                *self = Self::resume(self.inputs.clone(), *again)
+                    .with_limits(self.limits)
+                    .watched_by(self.watch.clone());
+            }
             None => self.checkpoint.#field = Some(Box::new(checkpoint)),
         }
     }

@@ -96,11 +96,12 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
 }
 
 /// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 77] = [
+const RUNTIME: [&str; 80] = [
     "Both",
     "Checks",
     "Client",
     "Compare",
+    "EarlierFailure",
     "Effect",
     "ErrorBodies",
     "EventForm",
@@ -130,6 +131,7 @@ const RUNTIME: [&str; 77] = [
     "Transition",
     "TransportError",
     "Upload",
+    "Watch",
     "WorkflowError",
     "XmlElement",
     "XmlNode",
@@ -145,6 +147,7 @@ const RUNTIME: [&str; 77] = [
     "convert",
     "demand",
     "from_json",
+    "has_any_member",
     "json_array",
     "json_object",
     "json_raw",

@@ -15,8 +15,8 @@ use super::security::Security;
 use super::servers::{same_server, server, servers};
 use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::{
-    definitions, dependencies, errors, inside, numbered, reply, request, required, rules, security, servers,
-    tail_calls,
+    constants, definitions, dependencies, errors, inside, numbered, program, reply, request, required, rules,
+    security, servers, tail_calls, trees,
 };
 use crate::check::paging::Loops;
 use crate::check::{
@@ -87,6 +87,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
     Program {
         file_name: program.file_name.clone(),
         module: names::module(&program.file_name),
+        constants: constants::of(&machines),
         machines,
         definitions,
     }
@@ -159,7 +160,7 @@ impl<'w> Lowering<'w> {
             inputs: self.inputs,
             rules,
             slots: self.slots,
-            needed_servers: servers::of_run(self.workflow, self.program),
+            run_servers: servers::of_run(self.workflow, self.program),
             servers: self.servers,
             demands: security::of_run(self.workflow, self.program, demands),
             security: self.security,
@@ -185,7 +186,10 @@ impl<'w> Lowering<'w> {
             doc: lines(step.description.as_deref()),
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match &step.call {
-                check::Call::Operation(call) => Call::Request(Box::new(request::lower(self, step, call))),
+                check::Call::Operation(call) => Call::Request(Box::new(program::Request {
+                    reads_tree: trees::reads_tree(&judged, &self.slots, &self.definitions),
+                    ..request::lower(self, step, call)
+                })),
                 check::Call::Workflow(call) => {
                     Call::Workflow(Box::new(self.child(position, step, call, &function)))
                 }

@@ -3,6 +3,7 @@
 
 mod ascii;
 mod constant;
+mod constants;
 mod definitions;
 mod dependencies;
 mod documentation;
@@ -23,6 +24,7 @@ mod security;
 mod servers;
 mod slots;
 mod tail_calls;
+mod trees;
 
 pub(crate) use documentation::safe;
 pub(crate) use machine::lower;

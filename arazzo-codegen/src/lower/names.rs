@@ -9,7 +9,7 @@ use super::program::MachineNames;
 
 /// Names that generated code uses itself, and those of the constructors; an item of a workflow that would hide one or
 /// have its constructor's name gets a suffix.
-const RESERVED: [&str; 72] = [
+const RESERVED: [&str; 74] = [
     "BTreeMap",
     "Both",
     "Box",
@@ -25,6 +25,7 @@ const RESERVED: [&str; 72] = [
     "Deserializer",
     "Drop",
     "Duration",
+    "EarlierFailure",
     "Effect",
     "Eq",
     "Err",
@@ -79,13 +80,14 @@ const RESERVED: [&str; 72] = [
     "Upload",
     "Value",
     "Vec",
+    "Watch",
     "WorkflowError",
     "XmlElement",
     "XmlNode",
 ];
 
 /// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 39] = [
+pub(super) const RESERVED_FUNCTIONS: [&str; 40] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -100,6 +102,7 @@ pub(super) const RESERVED_FUNCTIONS: [&str; 39] = [
     "form_field",
     "form_fields",
     "from_json",
+    "has_any_member",
     "json_array",
     "json_object",
     "json_raw",

@@ -13,8 +13,8 @@ pub(crate) use request::*;
 
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    EventForm, Files, PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target, XmlElement,
-    XmlNode, XmlTarget,
+    Address, EventForm, Files, PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target,
+    XmlElement, XmlNode, XmlTarget,
 };
 use crate::schema::Type;
 pub(crate) use crate::schema::{Bound, Rule};
@@ -25,8 +25,28 @@ pub(crate) struct Program {
     pub(crate) file_name: String,
     pub(crate) module: String,
     pub(crate) machines: Vec<Machine>,
+    pub(crate) constants: Constants,
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: Rc<[Definition]>,
+}
+
+/// What a caller needs to set up a client, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Constants {
+    /// The names of the sources.
+    pub(crate) sources: Vec<Constant>,
+    /// The URLs of their servers.
+    pub(crate) servers: Vec<Constant>,
+    /// The names of their security schemes.
+    pub(crate) schemes: Vec<Constant>,
+}
+
+/// A constant text.
+#[derive(Debug)]
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) value: String,
 }
 
 /// A type with a name.
@@ -108,8 +128,8 @@ pub(crate) struct Machine {
     pub(crate) outputs: Vec<OutputField>,
     pub(crate) slots: Vec<SlotField>,
     pub(crate) servers: Vec<Server>,
-    /// Those of a run, the workflows that it calls included, of which the caller has to say more.
-    pub(crate) needed_servers: Vec<NeededServer>,
+    /// Those of a run, the workflows that it calls included.
+    pub(crate) run_servers: Vec<RunServer>,
     /// What its requests demand of the caller, each once.
     pub(crate) security: Vec<Security>,
     /// What a run demands, the workflows that it calls included.
@@ -296,15 +316,14 @@ pub(crate) struct SlotField {
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) constant: String,
-    /// The name of the source description.
-    pub(crate) source: String,
+    pub(crate) address: Address,
     pub(crate) url: Option<String>,
     pub(crate) variables: Vec<ServerVariable>,
 }
 
 /// The constant of a machine.
 #[derive(Debug)]
-pub(crate) struct NeededServer {
+pub(crate) struct RunServer {
     pub(crate) machine: String,
     pub(crate) constant: String,
 }

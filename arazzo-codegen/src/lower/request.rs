@@ -33,6 +33,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         }),
         timeout: call.timeout,
         items: call.items.filter(|_| step.judged().into_iter().any(is_of_body)),
+        reads_tree: false,
         security: lowering.security(call),
         secrets: secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references)),
     }

@@ -2,7 +2,7 @@
 
 use super::names::{UsedNames, of_machine, shouty, unique};
 use super::program::{SecurityKind, SecurityScheme, Server};
-use crate::check::{Call, OperationCall, Program, Step, Workflow, WorkflowKey};
+use crate::check::{Address, Call, OperationCall, Program, Step, Workflow, WorkflowKey};
 use crate::openapi::{self, KeyLocation, RequiredScheme};
 
 /// What the operations of one source demand: alternatives, each a list of schemes.
@@ -10,8 +10,7 @@ use crate::openapi::{self, KeyLocation, RequiredScheme};
 pub(crate) struct Security {
     pub(crate) constant: String,
     pub(crate) doc: String,
-    /// The name of the source description.
-    pub(crate) source: String,
+    pub(crate) address: Address,
     pub(crate) alternatives: Vec<Vec<SecurityScheme>>,
 }
 
@@ -26,7 +25,7 @@ pub(crate) struct Demand {
 pub(super) fn of_workflow(workflow: &Workflow, servers: &[Server]) -> Vec<Security> {
     let mut demands: Vec<Security> = Vec::new();
     let mut taken: UsedNames = servers.iter().map(|server| server.constant.clone()).collect();
-    taken.extend(["SECURITY"]);
+    taken.extend(["SECURITY", "SERVERS"]);
     for call in workflow.steps.iter().filter_map(Step::operation_call) {
         if call.security.is_empty() || position(&demands, call).is_some() {
             continue;
@@ -34,7 +33,7 @@ pub(super) fn of_workflow(workflow: &Workflow, servers: &[Server]) -> Vec<Securi
         demands.push(Security {
             constant: unique(constant(call), &mut taken).to_uppercase(),
             doc: described(call),
-            source: call.source.clone(),
+            address: call.address.clone(),
             alternatives: alternatives(call),
         });
     }
@@ -46,7 +45,7 @@ pub(super) fn position(demands: &[Security], call: &OperationCall) -> Option<usi
     let alternatives = alternatives(call);
     demands
         .iter()
-        .position(|known| known.source == call.source && known.alternatives == alternatives)
+        .position(|known| known.address == call.address && known.alternatives == alternatives)
 }
 
 /// The demands of a run: the workflow's own, and those of the workflows that it calls.
@@ -66,7 +65,7 @@ pub(super) fn of_run(
         seen.push(workflow.key);
         for demand in demands(workflow) {
             let is_same = |other: &Security| {
-                (&other.source, &other.alternatives) == (&demand.source, &demand.alternatives)
+                (&other.address, &other.alternatives) == (&demand.address, &demand.alternatives)
             };
             if known.iter().any(is_same) {
                 continue;
@@ -88,6 +87,7 @@ pub(super) fn of_run(
 
 /// `SHOP_API_KEY`; the schemes are named as long as there are few.
 fn constant(call: &OperationCall) -> String {
+    let source = &call.address.name;
     let names: Vec<&str> = call
         .security
         .iter()
@@ -95,9 +95,9 @@ fn constant(call: &OperationCall) -> String {
         .map(|required| required.name.as_str())
         .collect();
     match names.as_slice() {
-        [one] => shouty(&format!("{} {one}", call.source)),
-        [one, two] => shouty(&format!("{} {one} {two}", call.source)),
-        _ => shouty(&format!("{} security", call.source)),
+        [one] => shouty(&format!("{source} {one}")),
+        [one, two] => shouty(&format!("{source} {one} {two}")),
+        _ => shouty(&format!("{source} security")),
     }
 }
 
@@ -120,7 +120,7 @@ fn described(call: &OperationCall) -> String {
     format!(
         "{}{optional}, of source `{}`.",
         alternatives.join(", or "),
-        call.source
+        call.address.name
     )
 }
 

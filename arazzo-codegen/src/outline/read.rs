@@ -73,7 +73,9 @@ fn call(machine: &Machine, call: &lower::Call) -> Call {
             Call::Request {
                 method: request.method.clone(),
                 path: request.path_template.clone(),
-                source: server.map(|server| server.source.clone()).unwrap_or_default(),
+                source: server
+                    .map(|server| server.address.name.clone())
+                    .unwrap_or_default(),
                 server: server.and_then(|server| server.url.clone()),
                 body: request.body.as_ref().map(|body| body.media_type.clone()),
                 timeout: request.timeout,

@@ -487,3 +487,86 @@ fn findings_have_no_character_that_a_terminal_obeys() {
         assert_eq!(obeyed, None, "{said:?}");
     }
 }
+
+const OTHER: &str = "\
+arazzo: 1.0.1
+info: {title: other, version: '1'}
+sourceDescriptions: [{name: pets, url: SHOP, type: openapi}]
+workflows:
+- workflowId: inner
+  steps: [{stepId: s, operationId: addPet}]
+";
+
+/// A document that imports another one, each with a source `pets`.
+fn composed(test: &str, shop: &str) -> Folder {
+    let sources = "{name: pets, url: pets.yaml}, {name: other, url: other/w.arazzo.yaml, type: arazzo}";
+    let text = document(
+        sources,
+        "workflowId: $sourceDescriptions.other.inner\n  - stepId: own\n    operationId: $sourceDescriptions.pets.addPet",
+    );
+    Folder::new(test)
+        .with("pets.yaml", PETS)
+        .with("other/shop.yaml", PETS)
+        .with("other/w.arazzo.yaml", &OTHER.replace("SHOP", shop))
+        .with("w.arazzo.yaml", &text)
+}
+
+#[test]
+fn s10_sources_of_one_name_in_composed_documents_are_addressed_apart() {
+    let folder = composed("one-source-name", "shop.yaml");
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:3:29 lint AZ0009 a source of an imported document is called `pets` as well, and is another one \
+         | give its base URL and credentials to `other.pets`, or rename one of the two",
+    );
+    let code = folder.code("w.arazzo.yaml");
+    for expected in [
+        r#"Server::new("pets", "https://pets.example")"#,
+        r#"Server::new("other.pets", "https://pets.example")"#,
+        r#"pub const OTHER_PETS: &str = "other.pets";"#,
+    ] {
+        assert!(code.contains(expected), "{expected}\n{code}");
+    }
+    assert!(!code.contains("with_short_name"), "{code}");
+}
+
+#[test]
+fn s10_one_document_named_alike_from_two_is_one_source() {
+    let folder = composed("one-source-twice", "../pets.yaml");
+    none(&folder.findings("w.arazzo.yaml"));
+    let code = folder.code("w.arazzo.yaml");
+    let expected = r#"Server::new("other.pets", "https://pets.example").with_short_name("pets")"#;
+    assert!(
+        code.split_whitespace()
+            .collect::<String>()
+            .contains(&expected.replace(' ', "")),
+        "{code}"
+    );
+}
+
+#[test]
+fn s10_the_path_given_for_a_source_is_not_that_of_its_namesake() {
+    let folder = composed("namesake-path", "nowhere.yaml").with("mock.yaml", PETS);
+    let found = |names: &[&str]| {
+        let config = names
+            .iter()
+            .fold(folder.config(), |config, name| config.source(*name, "mock.yaml"));
+        crate::found(&config, "w.arazzo.yaml")
+    };
+    let missing = found(&["pets"]);
+    assert!(
+        missing.len() == 1 && missing[0].contains("AZ0001"),
+        "{missing:#?}"
+    );
+    // Both are the same document then.
+    none(&found(&["pets", "other.pets"]));
+    let configured = folder
+        .config()
+        .source("other.pets", "mock.yaml")
+        .source("pets", "mock.yaml");
+    configured.check_source_names(&["w.arazzo.yaml"]).unwrap();
+    configured
+        .source("other.cats", "mock.yaml")
+        .check_source_names(&["w.arazzo.yaml"])
+        .unwrap_err();
+}

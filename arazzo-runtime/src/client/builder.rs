@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{Client, Settings};
 use crate::reqwest_transport::Reqwest;
 use crate::security::Credentials;
+use crate::server::GivenSources;
 use crate::{BuildError, Credential, Limits, Observer, Pacing, Transport};
 
 /// The time for one exchange unless the caller gives another.
@@ -24,15 +25,45 @@ pub struct ClientBuilder {
     observer: Option<Arc<dyn Observer>>,
     timeout: Option<Duration>,
     credentials: Credentials,
+    given_sources: GivenSources,
+    only_given_servers: bool,
 }
 
 impl ClientBuilder {
     /// Sends what is meant for a source description, by its name, to this URL instead of the server that the document
     /// names. The URL may have a path before which the operations' paths are put, with or without a slash at its end.
+    ///
+    /// The names are constants in the generated module `sources`: a name that is misspelled here is the name of another
+    /// source, and the requests go to the server of the document. [`only_given_servers`](Self::only_given_servers) makes
+    /// that an error. The source of an imported document has the name of that document before its own, `other.api`.
     #[must_use]
     pub fn base_url(mut self, source: impl Into<String>, url: impl Into<String>) -> Self {
-        self.base_urls.insert(source.into(), url.into());
+        let source = source.into();
+        self.given_sources.insert(source.clone());
+        self.base_urls.insert(source, url.into());
         self
+    }
+
+    /// Sends only to servers that were given with [`base_url`](Self::base_url), never to one that only a document
+    /// names. A run that would need another server fails before its first request, and a token endpoint that the document
+    /// names is asked only if it is at one of the given servers.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Client, Request, Server};
+    /// # use arazzo_runtime::Method;
+    /// # fn main() -> Result<(), arazzo_runtime::BuildError> {
+    /// // The source is `shopApi`.
+    /// let client = Client::builder().base_url("shopAPI", "http://127.0.0.1:4010").only_given_servers().build()?;
+    /// assert!(client.check_servers(&[Server::new("shopApi", "https://shop.example/v1")]).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn only_given_servers(self) -> Self {
+        Self {
+            only_given_servers: true,
+            ..self
+        }
     }
 
     /// Gives a variable in the URL of a source description's server another value than its default (S10). Servers that
@@ -44,7 +75,9 @@ impl ClientBuilder {
         variable: impl Into<String>,
         value: impl Into<String>,
     ) -> Self {
-        let variables = self.server_variables.entry(source.into()).or_default();
+        let source = source.into();
+        self.given_sources.insert(source.clone());
+        let variables = self.server_variables.entry(source).or_default();
         variables.insert(variable.into(), value.into());
         self
     }
@@ -64,8 +97,9 @@ impl ClientBuilder {
         scheme: impl Into<String>,
         credential: impl Into<Credential>,
     ) -> Self {
-        self.credentials
-            .insert(source.into(), scheme.into(), credential.into());
+        let source = source.into();
+        self.given_sources.insert(source.clone());
+        self.credentials.insert(source, scheme.into(), credential.into());
         self
     }
 
@@ -142,6 +176,8 @@ impl ClientBuilder {
             observer: self.observer,
             timeout: self.timeout.unwrap_or(TIMEOUT),
             credentials: self.credentials,
+            given_sources: self.given_sources,
+            only_given_servers: self.only_given_servers,
         })))
     }
 }

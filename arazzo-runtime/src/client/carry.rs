@@ -25,12 +25,18 @@ impl Client {
         secrets: &Secrets,
         limits: &[TimeLeft],
     ) -> Result<TransportReply, TransportError> {
-        let (workflow, step, attempt) = (sender.workflow, sender.step, sender.attempt);
+        let Sender {
+            workflow,
+            step,
+            attempt,
+            run,
+        } = sender;
         let started = Instant::now();
         let outgoing = outgoing.and_then(|outgoing| within(outgoing, TimeLeft::least(limits)));
         let reply = match outgoing {
             Ok(outgoing) => {
                 self.observe(&Event::Sending {
+                    run,
                     workflow,
                     step,
                     attempt,
@@ -48,6 +54,7 @@ impl Client {
         let reply = reply.map_err(|error| error.of(format!("{method} {shown}"), secrets));
         match &reply {
             Ok(reply) => self.observe(&Event::Replied {
+                run,
                 workflow,
                 step,
                 attempt,
@@ -57,6 +64,7 @@ impl Client {
                 elapsed,
             }),
             Err(error) => self.observe(&Event::Failed {
+                run,
                 workflow,
                 step,
                 attempt,
@@ -67,6 +75,14 @@ impl Client {
             }),
         }
         reply
+    }
+
+    /// Whether one of the given servers is at the URL's host and port.
+    fn is_given(&self, url: &::url::Url) -> bool {
+        self.0
+            .base_urls
+            .values()
+            .any(|base| base.origin() == url.origin())
     }
 
     async fn send_within_limit(&self, outgoing: TransportRequest) -> Result<TransportReply, TransportError> {
@@ -83,11 +99,12 @@ impl Client {
     /// Asks a token endpoint for the sake of a request. A relative URL starts at the request's server.
     pub(crate) async fn fetch_token(
         &self,
-        url: &str,
+        (url, is_given): (&str, bool),
         request: &Request,
         authorization: Option<String>,
         form: String,
         secrets: &Secrets,
+        timeout: Duration,
     ) -> Result<TransportReply, TransportError> {
         let url = match ::url::Url::parse(url) {
             Err(::url::ParseError::RelativeUrlWithoutBase) => self
@@ -96,6 +113,9 @@ impl Client {
             parsed => parsed.map_err(UrlError::Invalid),
         };
         let url = match url {
+            Ok(url) if !is_given && self.0.only_given_servers && !self.is_given(&url) => {
+                Err(UrlError::TokenUrlNotGiven)
+            }
             Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
             Ok(_) => Err(UrlError::Scheme),
             Err(error) => Err(error),
@@ -124,7 +144,7 @@ impl Client {
                     url: url.into(),
                     headers,
                     body: bytes::Bytes::from(form).into(),
-                    timeout: self.0.timeout,
+                    timeout,
                     body_limit: TOKEN_LIMIT.min(self.0.limits.body_bytes),
                 })
             });
@@ -141,6 +161,9 @@ fn within(
     match left {
         Some(Duration::ZERO) => Err(TransportError::timeout(
             "the time for the whole workflow was over before",
+        )),
+        _ if outgoing.timeout.is_zero() => Err(TransportError::timeout(
+            "the time for the exchange was over before it could be sent",
         )),
         Some(left) => {
             outgoing.timeout = outgoing.timeout.min(left);

@@ -190,7 +190,7 @@ impl<T: Serialize> Compare for BTreeMap<String, T> {
 
 /// What cannot be written as JSON cannot be compared and is as good as absent (S39).
 fn structured<T: Serialize>(value: &T) -> Comparable<'_> {
-    serde_json::to_value(value).map_or(Comparable::Absent, |value| {
+    crate::secret_slot::to_value(value).map_or(Comparable::Absent, |value| {
         Comparable::Structured(Cow::Owned(value))
     })
 }

@@ -1,6 +1,7 @@
 //! Why a request cannot say who asks.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::{BoxError, TransportError};
 use crate::{SecurityKind, SecurityScheme};
@@ -33,8 +34,8 @@ pub enum CredentialError {
         source_name: &'static str,
         /// The name of the security scheme.
         scheme: &'static str,
-        /// What happened instead.
-        source: Box<TransportError>,
+        /// What happened instead. Requests that waited for the same token have the same.
+        source: Arc<TransportError>,
     },
     /// The token endpoint refused (RFC 6749, section 5.2).
     #[error(
@@ -70,6 +71,50 @@ pub enum CredentialError {
 }
 
 impl CredentialError {
+    /// The same failure of a token request, for another request that waited for its token.
+    pub(crate) fn shared(&self) -> Option<Self> {
+        match self {
+            Self::TokenRequest {
+                source_name,
+                scheme,
+                source,
+            } => Some(Self::TokenRequest {
+                source_name,
+                scheme,
+                source: Arc::clone(source),
+            }),
+            Self::TokenRefused {
+                source_name,
+                scheme,
+                status,
+                error,
+                description,
+            } => Some(Self::TokenRefused {
+                source_name,
+                scheme,
+                status: *status,
+                error: error.clone(),
+                description: description.clone(),
+            }),
+            Self::TokenReply {
+                source_name,
+                scheme,
+                status,
+                reason,
+            } => Some(Self::TokenReply {
+                source_name,
+                scheme,
+                status: *status,
+                reason,
+            }),
+            Self::Missing(_) | Self::Illegal { .. } | Self::Signer { .. } => None,
+        }
+    }
+
+    pub(crate) fn is_timeout(&self) -> bool {
+        matches!(self, Self::TokenRequest { source, .. } if matches!(**source, TransportError::Timeout { .. }))
+    }
+
     pub(crate) fn illegal(source_name: &'static str, scheme: &SecurityScheme) -> Self {
         Self::Illegal {
             source_name,

@@ -77,7 +77,7 @@ impl TransportError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Timeout { .. } => ErrorKind::Timeout,
-            Self::BodyTooLarge { .. } => ErrorKind::Budget,
+            Self::BodyTooLarge { .. } | Self::TreeTooLarge { .. } => ErrorKind::Budget,
             Self::Url { .. } => ErrorKind::Address,
             Self::Credential { .. } => ErrorKind::Credential,
             Self::Upload { .. } => ErrorKind::Request,

@@ -59,7 +59,16 @@ pub enum TransportError {
     BodyTooLarge {
         /// The request.
         request: String,
-        /// [`Limits::body_bytes`](crate::Limits::body_bytes).
+        /// [`Limits::body_bytes`](crate::Limits::body_bytes), or [`Limits::tree_bytes`](crate::Limits::tree_bytes) where
+        /// the body is read as a tree.
+        limit: usize,
+    },
+    /// The reply's body, which is read as a tree, has more values than allowed (S33).
+    #[error("{request}: the body of the reply has more than {limit} values")]
+    TreeTooLarge {
+        /// The request.
+        request: String,
+        /// [`Limits::tree_values`](crate::Limits::tree_values).
         limit: usize,
     },
     /// The request has no URL it could be sent to. Nothing was sent.
@@ -154,6 +163,13 @@ impl TransportError {
         }
     }
 
+    pub(crate) fn tree_too_large(limit: usize) -> Self {
+        Self::TreeTooLarge {
+            request: String::new(),
+            limit,
+        }
+    }
+
     pub(crate) fn upload(source: UploadError) -> Self {
         Self::Upload {
             request: String::new(),
@@ -184,6 +200,7 @@ impl TransportError {
                 }
             }
             Self::BodyTooLarge { request, .. }
+            | Self::TreeTooLarge { request, .. }
             | Self::Url { request, .. }
             | Self::Credential { request, .. }
             | Self::Upload { request, .. } => *request = shown,
@@ -215,7 +232,7 @@ fn displayed(error: &(dyn Error + 'static)) -> String {
 }
 
 /// What is wrong with a URL. The URL itself is not shown: it may hold secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
     /// The document names no server, or only a relative one, and the caller gave none (S10).
@@ -233,6 +250,22 @@ pub enum UrlError {
         /// The URL in the document.
         url: &'static str,
     },
+    /// The client sends only to servers that it was given
+    /// ([`ClientBuilder::only_given_servers`](crate::ClientBuilder::only_given_servers)), and this is none of them.
+    #[error(
+        "the client sends only to given servers, and none was given for source description `{source_name}`: give one with `ClientBuilder::base_url`{known}"
+    )]
+    NotGiven {
+        /// The name of the source description.
+        source_name: &'static str,
+        /// What is known of it: the URL in the document, and the names of the sources that a server was given for.
+        known: Box<str>,
+    },
+    /// The client sends only to servers that it was given, and a document names a token endpoint elsewhere.
+    #[error(
+        "the client sends only to given servers, and the token endpoint is at none of them: give it with `OAuth2::token_url`"
+    )]
+    TokenUrlNotGiven,
     /// A variable of the server's URL has no default, and the caller gave no value (S10).
     #[error("the server variable `{name}` has no value: give one with `ClientBuilder::server_variable`")]
     NoServerVariable {

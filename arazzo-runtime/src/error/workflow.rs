@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::ErrorKind;
-use crate::{ErrorBodies, Exchange, Failure, Progress, Step, TransportError};
+use crate::{EarlierFailure, ErrorBodies, Exchange, Failure, Progress, Step, TransportError};
 
 /// Why a run failed: which step, at which attempt, what happened and what there was until then.
 ///
@@ -62,6 +62,7 @@ struct Contents<S> {
     failure: Failure,
     exchange: Option<Exchange>,
     outputs_so_far: Map<String, Value>,
+    earlier: Vec<EarlierFailure>,
 }
 
 impl<S: Step> WorkflowError<S> {
@@ -75,6 +76,7 @@ impl<S: Step> WorkflowError<S> {
             failure,
             exchange: None,
             outputs_so_far: Map::new(),
+            earlier: progress.failures().to_vec(),
         }))
     }
 
@@ -137,6 +139,25 @@ impl<S: Step> WorkflowError<S> {
     #[must_use]
     pub fn exchange(&self) -> Option<&Exchange> {
         self.0.exchange.as_ref()
+    }
+
+    /// The failures that the run went on after, by a retry, a step that cleans up or an action that ends it, in their
+    /// order: the first of them is what came first, whatever failed in the end. Where there are many, the first ones and
+    /// the last ones.
+    #[must_use]
+    pub fn earlier_failures(&self) -> &[EarlierFailure] {
+        &self.0.earlier
+    }
+
+    /// What led to the failure, where that is another one: the first failure of another step, or the one that an action
+    /// ended the workflow for.
+    fn root(&self) -> Option<&EarlierFailure> {
+        if matches!(self.0.failure, Failure::Ended { .. }) {
+            return self.0.earlier.last();
+        }
+        let here = self.0.step.map(Step::as_str);
+        let mut earlier = self.0.earlier.iter();
+        earlier.find(|failure| failure.workflow() != self.0.workflow || Some(failure.step()) != here)
     }
 
     /// The workflow's outputs as far as they were known (S24).
@@ -206,6 +227,9 @@ impl<S: Step> fmt::Display for WorkflowError<S> {
         {
             write!(f, "; {exchange}")?;
         }
+        if let Some(root) = self.root() {
+            write!(f, "; before that {root}")?;
+        }
         Ok(())
     }
 }
@@ -235,6 +259,7 @@ impl<S: Step> fmt::Debug for WorkflowError<S> {
             .field("failure", &self.0.failure)
             .field("exchange", &self.0.exchange)
             .field("outputs_so_far", &self.0.outputs_so_far.keys())
+            .field("earlier", &self.0.earlier)
             .finish()
     }
 }

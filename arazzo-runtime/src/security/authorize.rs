@@ -9,6 +9,7 @@ use http::header::{AUTHORIZATION, COOKIE};
 use super::credential::{Credential, Given, Signer};
 use super::scheme::{Security, SecurityKind, SecurityScheme};
 use crate::error::{MissingCredential, Unmet};
+use crate::server::GivenSources;
 use crate::{Client, CredentialError, Request, Secret};
 
 /// The caller's credentials, by the names of a source description and of a scheme.
@@ -41,8 +42,12 @@ impl Credentials {
     }
 
     /// The first alternative with schemes that has a credential for each of them; none where that is optional.
-    pub(crate) fn choose(&self, security: &Security) -> Result<&'static [SecurityScheme], MissingCredential> {
-        let source = security.source();
+    pub(crate) fn choose(
+        &self,
+        security: &Security,
+        given: &GivenSources,
+    ) -> Result<&'static [SecurityScheme], MissingCredential> {
+        let source = given.address(security.source(), security.short_name());
         let mut unmet = Vec::new();
         for schemes in security
             .alternatives()
@@ -73,9 +78,12 @@ impl Credentials {
     }
 
     /// All that is missing for these demands, together.
-    pub(crate) fn check(&self, demands: &[Security]) -> Result<(), CredentialError> {
+    pub(crate) fn check(&self, demands: &[Security], given: &GivenSources) -> Result<(), CredentialError> {
         let mut missing: Vec<MissingCredential> = Vec::new();
-        for found in demands.iter().filter_map(|security| self.choose(security).err()) {
+        for found in demands
+            .iter()
+            .filter_map(|security| self.choose(security, given).err())
+        {
             if !missing.contains(&found) {
                 missing.push(found);
             }
@@ -103,9 +111,10 @@ impl Credentials {
         let Some(security) = authorized.request.security() else {
             return Ok(authorized);
         };
-        let source = security.source();
+        let given = client.given_sources();
+        let source = given.address(security.source(), security.short_name());
         let schemes = self
-            .choose(&security)
+            .choose(&security, given)
             .map_err(|missing| CredentialError::Missing(vec![missing]))?;
         for scheme in schemes {
             let Some(credential) = self.get(source, scheme) else {

@@ -1,19 +1,21 @@
 //! Tokens of OAuth 2.0: fetched, kept and renewed (RFC 6749).
 
-use std::collections::BTreeMap;
+mod held;
+
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
-use tokio::time::Instant;
+
+use held::{Fetch, Held, Turn, Waited};
 
 use super::authorize::basic_pair;
 use super::scheme::{SecurityKind, SecurityScheme};
 use crate::redaction::Secrets;
-use crate::{Client, CredentialError, Request, Secret, TransportReply};
+use crate::{Client, CredentialError, Request, Secret, TransportError, TransportReply};
 
 /// A token is renewed when this much of its life is left, or a tenth of it where that is less.
 const BEFORE_EXPIRY: Duration = Duration::from_secs(60);
@@ -21,7 +23,8 @@ const BEFORE_EXPIRY: Duration = Duration::from_secs(60);
 /// How OAuth 2.0 tokens are had: by client credentials or by a refresh token (RFC 6749, sections 4.4 and 6).
 ///
 /// A token is fetched when a request first needs it, kept, and renewed before it expires, or once when the server
-/// answers 401. Requests that need one at the same time wait for the same. `Debug` shows no secret (S44).
+/// answers 401. Requests that need one at the same time wait for the same, and fail with it when it cannot be had; the
+/// wait is a part of the time that each has for its exchange. `Debug` shows no secret (S44).
 ///
 /// ```
 /// use arazzo_runtime::{Client, OAuth2};
@@ -142,19 +145,7 @@ impl fmt::Debug for OAuth2 {
 /// The tokens that were had.
 pub(super) struct Tokens {
     settings: OAuth2,
-    /// Locked while one is fetched, so that no two are.
-    held: Mutex<Held>,
-}
-
-struct Held {
-    refresh_token: Option<Secret<String>>,
-    /// By scope.
-    tokens: BTreeMap<String, Token>,
-}
-
-struct Token {
-    access: Secret<String>,
-    renew_at: Option<Instant>,
+    held: Held,
 }
 
 /// RFC 6749, section 5.1.
@@ -175,10 +166,7 @@ struct Refused {
 
 impl Tokens {
     pub(super) fn new(settings: OAuth2) -> Self {
-        let held = Mutex::new(Held {
-            refresh_token: settings.refresh_token.clone(),
-            tokens: BTreeMap::new(),
-        });
+        let held = Held::new(settings.refresh_token.clone());
         Self { settings, held }
     }
 
@@ -204,31 +192,55 @@ impl Tokens {
         refused: &[Secret<String>],
     ) -> Result<(Secret<String>, bool), CredentialError> {
         let scope = self.settings.scope_for(scheme);
-        let mut held = self.held.lock().await;
-        if let Some(token) = held.tokens.get(&scope)
-            && token.renew_at.is_none_or(|at| Instant::now() < at)
-            && !refused.contains(&token.access)
-        {
-            return Ok((token.access.clone(), true));
+        let started = Instant::now();
+        loop {
+            let time = client.time_for(request).saturating_sub(started.elapsed());
+            match self.held.turn(&scope, refused) {
+                Turn::AtHand(token) => return Ok((token, true)),
+                Turn::Fetch(fetch) => {
+                    let result = self.fetch(client, request, scheme, &fetch, time).await;
+                    let result = match result {
+                        Ok(granted) => Ok(fetch.granted(granted)),
+                        // The time of this request was over, which is nothing to the others.
+                        Err(error) if error.is_timeout() && client.time_for(request) < client.timeout() => {
+                            Err(error)
+                        }
+                        Err(error) => {
+                            fetch.failed(&error);
+                            Err(error)
+                        }
+                    };
+                    return result.map(|token| (token, false));
+                }
+                Turn::Wait(fetch) => {
+                    let outcome = fetch.outcome(time, request.time_limits()).await;
+                    match outcome {
+                        Waited::Granted(token) => return Ok((token, false)),
+                        Waited::Failed(error) => return Err(error),
+                        Waited::TooLong => return Err(self.too_long(request, scheme)),
+                        Waited::Abandoned => {}
+                    }
+                }
+            }
         }
-        let granted = self.fetch(client, request, scheme, &scope, &held).await?;
-        if granted.refresh_token.is_some() {
-            held.refresh_token = granted.refresh_token;
+    }
+
+    fn too_long(&self, request: &Request, scheme: &SecurityScheme) -> CredentialError {
+        CredentialError::TokenRequest {
+            source_name: request.server().source(),
+            scheme: scheme.name(),
+            source: Arc::new(TransportError::timeout(
+                "another request has asked the token endpoint, which has not answered in time",
+            )),
         }
-        let token = Token {
-            access: granted.access_token.clone(),
-            renew_at: lifetime(granted.expires_in.as_ref()).and_then(|left| Instant::now().checked_add(left)),
-        };
-        held.tokens.insert(scope, token);
-        Ok((granted.access_token, false))
     }
 
     /// The form, the `Authorization` if the client goes there, and what in both is secret.
-    fn token_request(&self, scope: &str, held: &Held) -> (String, Option<String>, Secrets) {
+    fn token_request(&self, fetch: &Fetch<'_>) -> (String, Option<String>, Secrets) {
         let settings = &self.settings;
         let mut secrets = Secrets::default();
         let mut form = ::url::form_urlencoded::Serializer::new(String::new());
-        match &held.refresh_token {
+        match &fetch.refresh_token {
             Some(token) => {
                 secrets.add(token.expose());
                 form.append_pair("grant_type", "refresh_token")
@@ -236,8 +248,8 @@ impl Tokens {
             }
             None => form.append_pair("grant_type", "client_credentials"),
         };
-        if !scope.is_empty() {
-            form.append_pair("scope", scope);
+        if !fetch.scope.is_empty() {
+            form.append_pair("scope", &fetch.scope);
         }
         form.extend_pairs(&settings.parameters);
         let mut authorization = None;
@@ -270,19 +282,22 @@ impl Tokens {
         client: &Client,
         request: &Request,
         scheme: &SecurityScheme,
-        scope: &str,
-        held: &Held,
+        fetch: &Fetch<'_>,
+        time: Duration,
     ) -> Result<Granted, CredentialError> {
-        let (form, authorization, secrets) = self.token_request(scope, held);
+        let (form, authorization, secrets) = self.token_request(fetch);
         let source = request.server().source();
-        let url = self.url(scheme).unwrap_or_default();
+        let url = (
+            self.url(scheme).unwrap_or_default(),
+            self.settings.token_url.is_some(),
+        );
         let reply = client
-            .fetch_token(url, request, authorization, form, &secrets)
+            .fetch_token(url, request, authorization, form, &secrets, time)
             .await
             .map_err(|error| CredentialError::TokenRequest {
                 source_name: source,
                 scheme: scheme.name(),
-                source: Box::new(error),
+                source: Arc::new(error),
             })?;
         granted(&reply, source, scheme, &secrets)
     }

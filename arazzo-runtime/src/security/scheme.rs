@@ -18,6 +18,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Security {
     source: &'static str,
+    short_name: Option<&'static str>,
     alternatives: &'static [&'static [SecurityScheme]],
 }
 
@@ -25,7 +26,25 @@ impl Security {
     /// The demand of an operation of the source description named `source`.
     #[must_use]
     pub const fn new(source: &'static str, alternatives: &'static [&'static [SecurityScheme]]) -> Self {
-        Self { source, alternatives }
+        Self {
+            source,
+            short_name: None,
+            alternatives,
+        }
+    }
+
+    /// The same demand of a source of an imported document that also goes by its name alone, see
+    /// [`Server::with_short_name`](crate::Server::with_short_name).
+    #[must_use]
+    pub const fn with_short_name(self, name: &'static str) -> Self {
+        Self {
+            short_name: Some(name),
+            ..self
+        }
+    }
+
+    pub(crate) const fn short_name(&self) -> Option<&'static str> {
+        self.short_name
     }
 
     /// The name of the source description.

@@ -34,7 +34,7 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 #[must_use]
 pub fn select<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<Value> {
     let query = self::query(query)?;
-    let value = serde_json::to_value(value).ok()?;
+    let value = crate::secret_slot::to_value(value).ok()?;
     let nodes: Vec<Value> = query.query(&value).into_iter().cloned().collect();
     (!nodes.is_empty()).then_some(Value::Array(nodes))
 }

@@ -95,7 +95,7 @@ pub fn replace_member<T: Serialize + ?Sized>(
 }
 
 fn tree<T: Serialize + ?Sized>(value: &T) -> Result<Value, Failure> {
-    serde_json::to_value(value).map_err(|source| Failure::Encode { source })
+    crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })
 }
 
 fn failed(target: &str, reason: ReplacementError) -> Failure {

@@ -24,6 +24,8 @@ pub(crate) struct Request {
     pub(crate) timeout: Option<Duration>,
     /// How the reply is read that is a sequence of items, or a scalar in text (S19a).
     pub(crate) items: Option<EventForm>,
+    /// The reply is read as a tree.
+    pub(crate) reads_tree: bool,
 }
 
 /// A value that is cut out of everything shown about a request (S44).

@@ -1,0 +1,60 @@
+//! The constants with which a caller sets up a client: a name that is misspelled does not compile.
+
+use super::names::{UsedNames, shouty, unique};
+use super::program::{Constant, Constants, Machine};
+use super::servers::whole_url;
+
+/// Those of all sources that the machines send to, each once.
+pub(super) fn of(machines: &[Machine]) -> Constants {
+    let [mut sources, mut servers, mut schemes] = [(); 3].map(|()| Named::default());
+    for server in machines.iter().flat_map(|machine| &machine.servers) {
+        let source = server.address.name.as_str();
+        sources.add(source, source, source, format!("Source `{source}`."));
+        if let Some(url) = whole_url(server) {
+            let with_defaults = if server.variables.is_empty() {
+                ""
+            } else {
+                ", with the defaults of its variables"
+            };
+            let doc = format!("A server of source `{source}`{with_defaults}.");
+            servers.add(source, source, &url, doc);
+        }
+    }
+    for security in machines.iter().flat_map(|machine| &machine.security) {
+        let source = security.address.name.as_str();
+        for scheme in security.alternatives.iter().flatten() {
+            let name = scheme.name.as_str();
+            let doc = format!("Security scheme `{name}` of source `{source}`.");
+            schemes.add(&format!("{source} {name}"), source, name, doc);
+        }
+    }
+    Constants {
+        sources: sources.constants,
+        servers: servers.constants,
+        schemes: schemes.constants,
+    }
+}
+
+/// The constants of one module.
+#[derive(Default)]
+struct Named {
+    constants: Vec<Constant>,
+    /// The source and the value of each.
+    known: Vec<(String, String)>,
+    taken: UsedNames,
+}
+
+impl Named {
+    fn add(&mut self, name: &str, source: &str, value: &str, doc: String) {
+        let key = (source.to_owned(), value.to_owned());
+        if self.known.contains(&key) {
+            return;
+        }
+        self.known.push(key);
+        self.constants.push(Constant {
+            name: unique(shouty(name), &mut self.taken).to_uppercase(),
+            doc,
+            value: value.to_owned(),
+        });
+    }
+}

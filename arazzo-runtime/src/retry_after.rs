@@ -1,0 +1,28 @@
+//! What a value of `Retry-After` asks for (S26a).
+
+use std::time::{Duration, SystemTime};
+
+/// Seconds or a date (RFC 9110, section 10.2.3); `None` for what is neither. Many servers send a fraction, which is
+/// rounded up; more seconds than there can be are as many as there can be.
+pub(crate) fn asked(text: &str) -> Option<Duration> {
+    seconds(text).or_else(|| {
+        let date = httpdate::parse_http_date(text).ok()?;
+        Some(date.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO))
+    })
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut digits = whole.bytes().chain(fraction.bytes()).peekable();
+    digits.peek()?;
+    if !digits.all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let whole = match whole {
+        "" => 0,
+        // Digits alone: what does not fit is too large.
+        whole => whole.parse().unwrap_or(u64::MAX),
+    };
+    let rounds_up = fraction.bytes().any(|digit| digit != b'0');
+    Some(Duration::from_secs(whole.saturating_add(u64::from(rounds_up))))
+}

@@ -1,0 +1,174 @@
+//! Who is told of a run, and the name that events give it.
+
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::{EarlierFailure, Event, Failure, Observer, Progress, Reply, Step};
+
+/// The name of a run in events: 16 hexadecimal digits, another one for each run. The workflows that a run calls have the
+/// same.
+///
+/// ```
+/// use arazzo_runtime::{RunId, Watch};
+/// let run = Watch::default().run_id();
+/// assert_eq!(run.to_string().parse(), Ok(run));
+/// assert_ne!(run, Watch::default().run_id());
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RunId(u64);
+
+impl RunId {
+    /// One that no other run has.
+    fn random() -> Self {
+        // The keys of a `RandomState` are random; nothing is hashed.
+        Self(RandomState::new().hash_one(()))
+    }
+}
+
+impl fmt::Debug for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RunId({self})")
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for RunId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u64::from_str_radix(text, 16).map(Self)
+    }
+}
+
+impl Serialize for RunId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RunId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Who is told of a run, and the id of the run.
+///
+/// A machine that is driven by its caller is told so: `BatchJob::new(inputs).watched_by(client.watch())`. A run that goes
+/// on from a checkpoint keeps its id with [`with_run_id`](Self::with_run_id).
+#[derive(Clone)]
+pub struct Watch {
+    run: RunId,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl Default for Watch {
+    /// A new run, of which nobody is told.
+    fn default() -> Self {
+        Self {
+            run: RunId::random(),
+            observer: None,
+        }
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Watch({})", self.run)
+    }
+}
+
+impl Watch {
+    pub(crate) fn by(observer: Option<Arc<dyn Observer>>) -> Self {
+        Self {
+            observer,
+            ..Self::default()
+        }
+    }
+
+    /// The id of the run.
+    #[must_use]
+    pub fn run_id(&self) -> RunId {
+        self.run
+    }
+
+    /// The same for a run of this id.
+    #[must_use]
+    pub fn with_run_id(self, run: RunId) -> Self {
+        Self { run, ..self }
+    }
+
+    /// A success criterion that is not met: the failure, of which the observer is told.
+    #[must_use]
+    pub fn unmet<S: Step>(
+        &self,
+        workflow: &'static str,
+        progress: &Progress<S>,
+        condition: &'static str,
+    ) -> Failure {
+        self.tell(progress, |step, attempt| Event::Unmet {
+            run: self.run,
+            workflow,
+            step,
+            attempt,
+            condition,
+        });
+        Failure::criterion(condition)
+    }
+
+    /// Tells of an action that is taken after a step has succeeded.
+    pub fn taken<S: Step>(&self, workflow: &'static str, progress: &Progress<S>, action: &'static str) {
+        self.tell(progress, |step, attempt| Event::ActionTaken {
+            run: self.run,
+            workflow,
+            step,
+            attempt,
+            action,
+            failure: None,
+        });
+    }
+
+    /// Tells of an action that is taken after a step has failed, and has the run remember the failure.
+    pub fn recovered<S: Step>(
+        &self,
+        workflow: &'static str,
+        progress: &mut Progress<S>,
+        action: &'static str,
+        failure: &Failure,
+        reply: Option<&Reply>,
+    ) {
+        self.tell(progress, |step, attempt| Event::ActionTaken {
+            run: self.run,
+            workflow,
+            step,
+            attempt,
+            action,
+            failure: Some(failure),
+        });
+        if let Some(step) = progress.step() {
+            let exchange = reply.map(Reply::exchange);
+            progress.remember(EarlierFailure::new(
+                (workflow, step.as_str(), progress.attempt()),
+                action,
+                failure,
+                exchange.as_ref(),
+            ));
+        }
+    }
+
+    fn tell<'e, S: Step>(&self, progress: &Progress<S>, event: impl FnOnce(&'static str, u32) -> Event<'e>) {
+        if let (Some(observer), Some(step)) = (&self.observer, progress.step()) {
+            observer.observe(&event(step.as_str(), progress.attempt()));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! S33: a body that is read as a tree is bounded in bytes and in values; one that is read by pointers is not held to these.
+
+use arazzo_runtime::{Client, ErrorKind, Failure, Limits, TransportError};
+use loopback::{Response, Server};
+
+mod generated {
+    arazzo_runtime::include_workflows!("large-trees");
+}
+
+use generated::{
+    KeepLargeInputs, PointIntoLargeInputs, QueryLargeInputs, keep_large, point_into_large, query_large,
+};
+
+fn reply(items: &str) -> Response {
+    Response::json(200, format!(r#"{{"id": "x", "items": [{{"a": 1}}{items}]}}"#))
+}
+
+fn client(server: &Server, limits: Limits) -> Client {
+    crate::client("api", server).limits(limits).build().unwrap()
+}
+
+#[track_caller]
+fn is_refused(failure: &Failure, kind: ErrorKind, of_values: bool) {
+    assert_eq!(kind, ErrorKind::Budget);
+    match failure {
+        Failure::Transport(TransportError::TreeTooLarge { .. }) if of_values => {}
+        Failure::Transport(TransportError::BodyTooLarge { .. }) if !of_values => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn s33_a_tree_of_many_values_is_refused_and_a_pointer_reads_the_body() {
+    let items = ",1".repeat(1_100_000);
+    let server = Server::start(move |_| reply(&items)).unwrap();
+    let client = client(&server, Limits::default());
+    let error = query_large(&client, QueryLargeInputs::new()).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), true);
+    let error = keep_large(&client, KeepLargeInputs::new()).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), true);
+    let outputs = point_into_large(&client, PointIntoLargeInputs::new())
+        .await
+        .unwrap();
+    assert_eq!(outputs.id.as_deref(), Some("x"));
+}
+
+#[tokio::test]
+async fn s33_a_tree_of_many_bytes_is_refused_and_a_pointer_reads_the_body() {
+    let text = "x".repeat(17 * 1024 * 1024);
+    let server = Server::start(move |_| reply(&format!(",\"{text}\""))).unwrap();
+    let client = client(&server, Limits::default());
+    let error = query_large(&client, QueryLargeInputs::new()).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), false);
+    let error = keep_large(&client, KeepLargeInputs::new()).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), false);
+    let outputs = point_into_large(&client, PointIntoLargeInputs::new())
+        .await
+        .unwrap();
+    assert_eq!(outputs.id.as_deref(), Some("x"));
+}
+
+#[tokio::test]
+async fn s33_the_limits_of_trees_are_the_callers() {
+    let server = Server::start(|_| reply(",1,2,3")).unwrap();
+    let small = Limits::default().with_tree_values(8);
+    query_large(&client(&server, small), QueryLargeInputs::new())
+        .await
+        .unwrap();
+    let smaller = Limits::default().with_tree_values(7);
+    let error = query_large(&client(&server, smaller), QueryLargeInputs::new())
+        .await
+        .unwrap_err();
+    is_refused(error.failure(), error.kind(), true);
+    let bytes = Limits::default().with_tree_bytes(20);
+    let error = query_large(&client(&server, bytes), QueryLargeInputs::new())
+        .await
+        .unwrap_err();
+    is_refused(error.failure(), error.kind(), false);
+    point_into_large(&client(&server, bytes), PointIntoLargeInputs::new())
+        .await
+        .unwrap();
+}
