@@ -458,3 +458,35 @@ async fn s29_a_slow_token_leaves_the_exchange_what_is_left_of_its_time() {
     let took = started.elapsed();
     assert!(took < Duration::from_millis(1500), "{took:?}");
 }
+
+#[tokio::test]
+async fn requests_that_wait_for_one_token_are_refused_together() {
+    use std::io::{Read, Write};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let asked = std::sync::Arc::new(AtomicUsize::new(0));
+    let counted = std::sync::Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for connection in listener.incoming().take(30) {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut connection = connection.unwrap();
+            let _ = connection.read(&mut [0; 4096]);
+            std::thread::sleep(Duration::from_millis(200));
+            let refusal = answer("400 Bad Request", "", r#"{"error":"invalid_client"}"#);
+            let _ = connection.write_all(&refusal);
+        }
+    });
+    let client = client(&url, OAuth2::client_credentials("id", "secret"))
+        .build()
+        .unwrap();
+    for (error, took) in twenty(&client, request).await {
+        assert!(
+            error.to_string().contains("answered 400, `invalid_client`"),
+            "{error}"
+        );
+        assert!(took < Duration::from_millis(1500), "{took:?}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}

@@ -24,8 +24,11 @@ fn inputs() -> BuyInputs {
     BuyInputs::new().key("sk-77")
 }
 
+/// What an observer was told, each with the run.
+type Seen = Arc<Mutex<Vec<(String, String)>>>;
+
 /// A client whose observer writes down what it is told of criteria and actions, with the run.
-fn watched(replies: Vec<Response>) -> (Server, Client, Arc<Mutex<Vec<(String, String)>>>) {
+fn watched(replies: Vec<Response>) -> (Server, Client, Seen) {
     let server = Server::script(replies).unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);
@@ -181,7 +184,7 @@ async fn s24_the_failures_of_a_called_workflow_are_those_of_the_run() {
         .unwrap_err();
     assert_eq!(steps(error.earlier_failures()), ["charge 1 Some(402) clean-up"]);
     assert_eq!(error.earlier_failures()[0].workflow(), "buy");
-    let seen = seen.lock().unwrap();
+    let seen = seen.lock().unwrap().clone();
     assert!(seen.iter().all(|(run, _)| *run == seen[0].0), "{seen:?}");
 
     // When it goes well, the run is asked.
