@@ -20,7 +20,7 @@ struct Rule {
     status: &'static str,
 }
 
-const RULES: [Rule; 46] = [
+const RULES: [Rule; 53] = [
     Rule {
         number: "S1",
         about: "the version decides by major and minor",
@@ -100,6 +100,12 @@ const RULES: [Rule; 46] = [
         status: "held",
     },
     Rule {
+        number: "S13a",
+        about: "expressions with an unknown root",
+        section: "Runtime Expressions",
+        status: "held",
+    },
+    Rule {
         number: "S14",
         about: "the lenient dialect",
         section: "none: beyond the specification",
@@ -142,6 +148,12 @@ const RULES: [Rule; 46] = [
         status: "held",
     },
     Rule {
+        number: "S19a",
+        about: "bytes, empty bodies and bodies of several items",
+        section: "none: the specification is silent",
+        status: "held",
+    },
+    Rule {
         number: "S20",
         about: "pointers into text and lists",
         section: "Runtime Expressions; RFC 6901",
@@ -151,6 +163,18 @@ const RULES: [Rule; 46] = [
         number: "S21",
         about: "the outcome of a step that calls a workflow",
         section: "Step Object",
+        status: "held",
+    },
+    Rule {
+        number: "S21a",
+        about: "the runs of another workflow that expressions read",
+        section: "Runtime Expressions",
+        status: "held",
+    },
+    Rule {
+        number: "S21b",
+        about: "values that no path sets",
+        section: "none: the specification is silent",
         status: "held",
     },
     Rule {
@@ -181,6 +205,12 @@ const RULES: [Rule; 46] = [
         number: "S26",
         about: "`retry`",
         section: "Failure Action Object",
+        status: "held",
+    },
+    Rule {
+        number: "S26a",
+        about: "odd values of `Retry-After`",
+        section: "none: the specification is silent",
         status: "held",
     },
     Rule {
@@ -238,6 +268,12 @@ const RULES: [Rule; 46] = [
         status: "held",
     },
     Rule {
+        number: "S34a",
+        about: "expressions embedded in conditions",
+        section: "Criterion Object",
+        status: "held",
+    },
+    Rule {
         number: "S35",
         about: "truth of a bare operand",
         section: "Criterion Object",
@@ -253,6 +289,12 @@ const RULES: [Rule; 46] = [
         number: "S37",
         about: "jsonpath",
         section: "Criterion Object; Criterion Expression Type Object",
+        status: "held",
+    },
+    Rule {
+        number: "S37a",
+        about: "negative indexes",
+        section: "Criterion Object; RFC 9535",
         status: "held",
     },
     Rule {
@@ -332,6 +374,27 @@ fn no_rule_is_held_without_a_test() {
     }
 }
 
+/// `docs/language.md` has the text of every rule, each at an anchor of its own.
+#[test]
+fn every_rule_has_its_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/language.md")).unwrap();
+    let written: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("<a id=\"")?.split('"').next())
+        .collect();
+    let known: Vec<String> = RULES.iter().map(|rule| anchor(rule.number)).collect();
+    assert_eq!(written, known);
+    for rule in &RULES {
+        let heading = format!("<a id=\"{}\"></a>**{} ", anchor(rule.number), rule.number);
+        assert!(text.contains(&heading), "{heading}");
+    }
+}
+
+fn anchor(number: &str) -> String {
+    number.to_lowercase()
+}
+
 /// The tests whose names carry a rule's number, as `file: name`.
 fn tests_by_rule(root: &Path) -> BTreeMap<String, Vec<String>> {
     let mut tests: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -405,7 +468,12 @@ fn page(tests: &BTreeMap<String, Vec<String>>) -> String {
             section,
             status,
         } = rule;
-        writeln!(page, "| {number} | {about} | {section} | {status} | {count} |").unwrap();
+        let anchor = anchor(number);
+        writeln!(
+            page,
+            "| [{number}](language.md#{anchor}) | {about} | {section} | {status} | {count} |"
+        )
+        .unwrap();
     }
     for rule in &RULES {
         let Some(names) = tests.get(rule.number) else {
