@@ -46,6 +46,8 @@ fn is_apart(previous: &str, line: &str) -> bool {
     let (ended, starts) = (previous.trim_start(), line.trim_start());
     depth(previous) == depth(line)
         && (ended == "}" || ended.ends_with(';'))
+        // Documentation may end in a semicolon too.
+        && !ended.starts_with("//")
         && STARTS.iter().any(|start| starts.starts_with(start))
         && !(ended.starts_with("let ") || ended.starts_with("return "))
         && !(ended.starts_with("const ") && starts.starts_with("const "))
@@ -54,6 +56,12 @@ fn is_apart(previous: &str, line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::spaced;
+
+    #[test]
+    fn documentation_is_not_torn_apart() {
+        let source = "/// `a();`\n/// b();\n/// c\nfn x() {}\n";
+        assert_eq!(spaced(source), source);
+    }
 
     #[test]
     fn items_stand_apart_and_statements_do_not() {

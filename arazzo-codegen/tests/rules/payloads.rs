@@ -68,10 +68,9 @@ fn s14_an_object_that_only_looks_like_a_selector_is_a_literal_in_1_0() {
             &format!("operationId: send\n    requestBody: {{payload: {{look: {value}}}}}"),
         )
         .replace("arazzo: 1.1.0", &format!("arazzo: {version}"));
-        let folder = Folder::new(&format!("selector-shaped-{version}"))
+        Folder::new(&format!("selector-shaped-{version}"))
             .with("pets.yaml", &openapi)
-            .with("w.arazzo.yaml", &text);
-        folder
+            .with("w.arazzo.yaml", &text)
     };
     for value in [
         "{context: plain, selector: a b, type: fulltext}",
