@@ -58,7 +58,7 @@ fn implied(workflow: &Workflow, document: &Arazzo, findings: &mut Findings) -> V
 }
 
 /// Whether a step, or a retry, runs the workflow. A `goto` ends the run with it.
-fn runs(workflow: &Workflow, document: &Arazzo, id: &str) -> bool {
+pub(super) fn runs(workflow: &Workflow, document: &Arazzo, id: &str) -> bool {
     let calls = workflow
         .steps
         .iter()

@@ -2,6 +2,7 @@
 
 use super::checked::{Input, Reference, Referent, RequestPart, Workflow};
 use super::idiom::idiom_lint;
+use super::implied_dependencies;
 use super::nearly;
 use super::output_chains::{End, OwnOutputs};
 use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
@@ -247,12 +248,13 @@ impl Scope<'_> {
         let known = || self.document.workflows.iter();
         let known = || known().map(|known| known.workflow_id.value.as_str());
         let exists = known().any(|known| known == id);
+        // It depends on the workflow (S32), or on one that it misspells; or it runs one that did not resolve.
+        let runs = |own| implied_dependencies::runs(own, self.document, id);
+        if named.iter().any(|text| text.rsplit('.').next() == Some(id)) || self.own().is_some_and(runs) {
+            return Unresolved::NotChecked;
+        }
         if exists && side == WorkflowSide::Inputs {
             return Unresolved::NoValue("the inputs of another workflow are what is passed to it");
-        }
-        // It depends on the workflow (S32), or on one that it misspells.
-        if named.iter().any(|text| text.rsplit('.').next() == Some(id)) {
-            return Unresolved::NotChecked;
         }
         // `$workflows.<workflowId>.steps.…`, which the specification does not have.
         let has_more = |known: &str| {
