@@ -270,9 +270,17 @@ async fn s25_s33_a_circle_without_an_end_ends_with_the_budget_of_transitions() {
 fn s25_s33_to_go_back_to_a_workflow_is_paced() {
     let mut run = Follow::new(FollowInputs::new("1"));
     let mut pauses = Vec::new();
+    // Another node is another request: that is paging, which does not wait.
     for at in 1..=3 {
         assert!(matches!(run.next().unwrap(), Effect::Send(_)));
         run.supply(Ok(reply(at, 9))).unwrap();
+    }
+    // The same node again is a poll.
+    let the_same = r#"{"id":"4","value":4,"next":"4"}"#;
+    for _ in 1..=3 {
+        assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+        let reply = Reply::new(StatusCode::OK, HeaderMap::new(), the_same);
+        run.supply(Ok(reply)).unwrap();
         let Effect::Wait(wait) = run.next().unwrap() else {
             panic!("it waits before it starts anew");
         };

@@ -60,7 +60,7 @@ const ABSENT: [&str; 5] = [
     "traced fetch 1: absent: at `$response.header.X-Tag` a string was expected and nothing was found",
     "traced fetch 1: absent: at `$request.query.page` a string was expected and nothing was found",
     "traced fetch 1: absent: at `$response.body#/name` any value was expected and nothing was found",
-    "traced fetch 1: absent: at `$.tags[?@ == 'y'] in $response.body` any value was expected and nothing was found",
+    "traced fetch 1: absent: at `$.tags[?@ == 'y'] in $response.body` an array was expected and nothing was found",
 ];
 
 #[tokio::test]

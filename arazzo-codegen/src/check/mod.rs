@@ -143,10 +143,17 @@ pub(crate) fn check(
     if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
         unexplained(document, &workflows, findings);
     }
-    // What is meant as an expression may be what reads one.
-    let meant = [Code::NoExpression, Code::UnresolvedText];
+    // What is meant as an expression, or stands in a misspelled field, may be what reads one.
+    let meant = [Code::NoExpression, Code::UnresolvedText, Code::UnknownField];
     if !findings.has_errors() && !meant.iter().any(|code| findings.has(*code)) {
         unread_inputs::check(&workflows, findings);
+    }
+    // A name that leads nowhere may be the order, or the dependency, that the document says.
+    if [Code::UnknownStep, Code::UnknownWorkflow]
+        .iter()
+        .any(|code| findings.has(*code))
+    {
+        findings.keep(|code| !matches!(code, Code::ImpliedOrder | Code::ImpliedDependency));
     }
     let file_name = documents
         .first()

@@ -435,16 +435,16 @@ impl Strings<'_> {
             let end = rest
                 .find(|next: char| !(next.is_alphanumeric() || "$._-#/[]".contains(next)))
                 .unwrap_or(rest.len());
-            let name = rest
-                .get(..end)
-                .unwrap_or_default()
-                .trim_end_matches(['.', '[', '/', '#', '-']);
+            let written = rest.get(..end).unwrap_or_default();
+            // Then it is meant as an expression, and its last name is missing: `$inputs.`.
+            let is_alone = value.trim() == written;
+            let name = written.trim_end_matches(['.', '[', '/', '#', '-']);
             // In braces it was looked at.
             let is_braced = value.get(..at).is_some_and(|before| before.ends_with('{'));
             let Ok(parsed) = Expression::parse(name) else {
                 continue;
             };
-            if is_braced || !name.contains('.') {
+            if is_braced || !(is_alone || name.contains('.')) {
                 continue;
             }
             let Err(unresolved) = self.scope.referent(&parsed.expression, self.moment) else {
@@ -456,7 +456,7 @@ impl Strings<'_> {
                 clean = false;
                 continue;
             };
-            if unresolved.is_near() || nearly::is_credential(value, &range) {
+            if is_alone || unresolved.is_near() || nearly::is_credential(value, &range) {
                 findings.push(self.scope.pointing(finding, &unresolved));
                 clean = false;
                 continue;

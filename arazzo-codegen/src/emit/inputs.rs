@@ -158,7 +158,7 @@ impl<'b> Built<'b> {
     /// What has to be given, by its names.
     fn required(self) -> Option<TokenStream> {
         let name = ident(self.required?);
-        let about = doc(&[format!("What [`{}::new`] needs.", self.name)]);
+        let about = doc(&[format!("The values that `{}::new` takes.", self.name)]);
         let fields = self.given().map(|input| {
             let (about, name) = (self::about(input), ident(&input.field));
             let ty = unboxed(self.definitions, input);
