@@ -4,6 +4,7 @@ mod compare;
 mod constant;
 pub mod jsonpath;
 mod number;
+#[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
 pub(crate) mod piece;
 #[cfg(feature = "regex")]
 pub mod regex;
@@ -13,4 +14,5 @@ pub(crate) mod value;
 
 pub use compare::{Comparable, Compare};
 pub use number::Number;
+#[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
 pub use piece::Piece;

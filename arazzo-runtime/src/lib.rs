@@ -77,9 +77,11 @@ pub mod xpath;
 
 pub use body::Body;
 pub use client::{Client, ClientBuilder};
+#[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
+pub use condition::Piece;
 #[cfg(feature = "regex")]
 pub use condition::regex;
-pub use condition::{Comparable, Compare, Number, Piece, jsonpath, simple};
+pub use condition::{Comparable, Compare, Number, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
 pub use convert::{
     as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, only_item, within,

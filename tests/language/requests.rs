@@ -38,7 +38,7 @@ fn parts(request: &Request) -> Vec<String> {
 async fn s41_parts_have_the_media_types_and_headers_of_the_encoding() {
     let (server, client) = shop();
     let inputs = UploadsInputs::new(UploadsRequired {
-        picture: Upload::from("PNG").file_name("a.png").into(),
+        picture: Upload::from("PNG").file_name("a.png"),
         pages: vec!["p1".to_owned(), "p2".to_owned()],
         profile: json!({"name": "x"}),
         note: "*n*".into(),

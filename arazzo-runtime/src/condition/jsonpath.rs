@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::{Comparable, Compare, structure};
 
+#[cfg(feature = "jsonpath")]
 pub use super::piece::whole;
 pub use super::value::{joined, value};
 #[cfg(feature = "jsonpath")]
