@@ -195,6 +195,15 @@ mod tests {
     }
 
     #[test]
+    fn the_least_integer_is_the_double_of_its_value_s34() {
+        let power = 2_f64.powi(127);
+        let least = Number::Integer(i128::MIN);
+        assert_eq!(least, Number::Float(-power));
+        assert!(least > Number::Float(-power * 2.0));
+        assert!(Number::Integer(i128::MAX) < Number::Float(power));
+    }
+
+    #[test]
     fn what_is_no_number_is_unordered() {
         let nan = Number::Float(f64::NAN);
         for number in [Number::ZERO, Number::Integer(7), Number::Float(0.5), nan] {
