@@ -160,7 +160,7 @@ fn depends_on(size: usize) -> Documents {
     in_1_1(documents)
 }
 
-/// Each step reads the one that is written behind it.
+/// Each step reads an output of the next step in the document.
 fn backwards(size: usize) -> Documents {
     let documents = with_steps(size, |i| {
         if i + 1 == size {

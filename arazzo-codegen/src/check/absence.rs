@@ -1,10 +1,11 @@
-//! What follows from a value that is absent (S17, S34, S35, S39): which values cannot be sent, and which conditions cannot
-//! hold.
+//! Consequences of absent values (S17, S34, S35, S39): a value that needs one cannot be sent, and a condition that needs one
+//! cannot hold.
 
 use super::checked::{Criterion, Dialect, Operand, Reference, Search, TextPiece, Value};
 use crate::expression::{Comparison, Condition};
 
-/// Whether a value that has to be there is not, when what `is_absent` says is not: itself, or a part of a text in it.
+/// Whether a required value cannot be built. `is_absent` tells which references have no value. The value itself may be such
+/// a reference, or a text in it may contain one.
 pub(super) fn cannot_be_made(value: &Value, is_absent: &impl Fn(&Reference) -> bool) -> bool {
     match value {
         Value::Reference(reference) => is_absent(reference),
@@ -37,7 +38,7 @@ pub(super) fn has_broken_text(value: &Value, is_absent: &impl Fn(&Reference) -> 
     }
 }
 
-/// Whether a criterion holds when what `is_absent` says is not there; `None` where that depends on more.
+/// Whether a criterion holds. `is_absent` tells which references have no value. `None` when other values decide.
 pub(super) fn holds(criterion: &Criterion, is_absent: &impl Fn(&Reference) -> bool) -> Option<bool> {
     of_condition(&criterion.condition, criterion.dialect, is_absent)
 }

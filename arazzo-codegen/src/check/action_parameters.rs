@@ -1,7 +1,6 @@
-//! The parameters of an action (1.1): they are read when the action is taken, when the reply is in (S25).
+//! Parameters of actions (1.1). They are evaluated when the action is taken, after the reply (S25).
 //!
-//! The workflow that the action runs starts later, perhaps from a checkpoint, so what they read of the outcome of the step
-//! is kept like an output of that step.
+//! The called workflow starts later, perhaps from a checkpoint. The values are therefore stored with the outputs of the step.
 
 use super::checked::{Action, Call, Input, Reference, Referent, Step, Then, Value, Workflow};
 use super::criteria::statuses;

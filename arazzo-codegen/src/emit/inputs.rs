@@ -232,7 +232,7 @@ impl<'b> Built<'b> {
         });
         // Clippy's limit is for functions people call with positions in mind; here each argument is a required input.
         let is_long = self.required.is_none() && self.given().count() > 7;
-        let many = is_long.then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let many = is_long.then(|| quote!(#[allow(clippy::too_many_arguments, reason = "each is a required input of its own type")]));
         let about = doc(&[about.to_owned()]);
         quote! {
             #about
