@@ -109,14 +109,14 @@ impl Client {
         self.0.timeout
     }
 
-    /// The time that a request has for its exchange, what has to be done for its credentials included (S29).
+    /// The time limit of an exchange, including the work for its credentials (S29).
     pub(crate) fn time_for(&self, request: &Request) -> Duration {
         let time = request.own_timeout().unwrap_or(self.0.timeout);
         TimeLeft::least(request.time_limits()).map_or(time, |left| time.min(left))
     }
 
-    /// Sends the request as it is, with what the signers add; an error stands in for what would come of it. Its time
-    /// began when `started` says.
+    /// Sends the request after the signers have added theirs. An error is returned in place of a reply. The time limit
+    /// counts from `started`.
     async fn exchange(
         &self,
         mut request: Request,

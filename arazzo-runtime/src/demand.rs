@@ -22,7 +22,7 @@ pub fn demand<'v, T: ?Sized>(
     value.ok_or_else(|| Failure::not_given(expression, needed_for))
 }
 
-/// The value where null is none: what takes it has no form for null (S17). Otherwise as [`demand`].
+/// Like [`demand`], but null counts as absent, because the place has no form for null (S17).
 ///
 /// ```
 /// let cursor: Option<String> = None;

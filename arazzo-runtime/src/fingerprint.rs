@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Body, Request};
 
-/// What a request asks for, or a called workflow is given, in a few bytes: two that ask for the same have the same
-/// fingerprint (S33).
+/// A hash of a request, or of the inputs of a called workflow. Two that ask for the same have the same fingerprint
+/// (S33).
 ///
 /// It is the same on every machine and in every version, because a checkpoint keeps it. It says nothing of secrets.
 ///
@@ -49,7 +49,7 @@ impl Request {
         print.finish()
     }
 
-    /// The text without the secrets in it; what is no text is left as it is.
+    /// The text without its secrets. Bytes that are not text stay unchanged.
     fn shown<'b>(&self, bytes: &'b [u8]) -> std::borrow::Cow<'b, [u8]> {
         match std::str::from_utf8(bytes) {
             Ok(text) if self.secrets().are_in(text) => self.secrets().redact(text).into_bytes().into(),

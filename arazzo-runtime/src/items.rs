@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::media_type::essence;
 
-/// What an item of an event stream is.
+/// The form of an item of an event stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventForm {
     /// The data of the event: JSON where it is JSON, else a string.

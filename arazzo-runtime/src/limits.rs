@@ -18,7 +18,7 @@ pub struct Limits {
     /// How many bytes the body of a reply may have that is read as a tree: by a JSONPath query or an XPath expression, or as
     /// an output without a type. A tree takes many times the memory of its text. Default 16 MiB.
     pub tree_bytes: usize,
-    /// How many values such a tree may have: objects, arrays, elements, and what is in them. Default 1 000 000.
+    /// How many values such a tree may have: objects, arrays, elements and scalars. Default 1 000 000.
     pub tree_values: usize,
     /// How deep workflows may call each other. Default 32.
     pub depth: u32,

@@ -124,7 +124,7 @@ pub enum Event<'a> {
         attempt: u32,
         /// The action's name.
         action: &'a str,
-        /// What the step has failed with, for a failure action.
+        /// The failure of the step. `None` for a success action.
         failure: Option<&'a Failure>,
     },
     /// The reply does not have what an output of the step is read from, so the output is absent (S31a). That is no

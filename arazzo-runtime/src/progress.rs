@@ -164,7 +164,7 @@ pub struct Progress<S> {
     /// How many times in a row the run has gone back to a workflow (S25).
     #[serde(default)]
     gone_back: u32,
-    /// What the steps of a loop that may make progress asked for last (S33).
+    /// The last requests of the steps of a loop that may be paging (S33).
     #[serde(default = "Round::default", skip_serializing_if = "Round::is_empty")]
     asked: Round<S>,
     /// Whether it has left its first step, or gone back to it.

@@ -140,11 +140,11 @@ impl Expected for RawBody {
 }
 
 thread_local! {
-    /// Whether what is being serialised on this thread is kept in a checkpoint, from which it is read back.
+    /// Whether this thread is serialising a checkpoint, which is read back later.
     static IN_CHECKPOINT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Writes what a slot holds, of which a body is read back as what it was.
+/// Serialises the value of a slot so that a body is read back with its kind.
 pub(crate) fn in_checkpoint<T: Serialize, S: Serializer>(
     value: &T,
     serializer: S,
@@ -184,7 +184,7 @@ impl Serialize for RawBody {
 /// As a checkpoint has it.
 impl<'de> Deserialize<'de> for RawBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// What is kept, under the name of its kind.
+        /// The content, under the name of its kind.
         #[derive(Deserialize)]
         #[serde(rename_all = "lowercase")]
         enum Kept {
@@ -204,7 +204,7 @@ impl<'de> Deserialize<'de> for RawBody {
     }
 }
 
-/// JSON as its value, the rest as text; what is no text as base64.
+/// JSON compares as its value, text as text, and bytes as their base64.
 impl Compare for RawBody {
     fn comparable(&self) -> Comparable<'_> {
         let value = match self.kind {

@@ -103,7 +103,7 @@ impl Hidden {
     }
 }
 
-/// What of the first `limit` bytes is not hidden.
+/// The first `limit` bytes without the hidden ranges.
 fn shown(text: &str, limit: usize, hidden: &Hidden) -> String {
     let limit = boundary_before(text, limit);
     let mut shown = String::new();

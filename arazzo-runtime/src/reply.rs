@@ -219,7 +219,7 @@ impl Reply {
     }
 
     /// How long the server asks to wait in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date that
-    /// has passed is no wait. A fraction of a second is rounded up, and what is neither is ignored (S26a).
+    /// has passed is no wait. A fraction of a second is rounded up. Any other value is ignored (S26a).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let values = self.headers.get_all(RETRY_AFTER).iter();
@@ -270,7 +270,7 @@ impl Reply {
         }
     }
 
-    /// The body as it came, where no schema says what it is: JSON, text or bytes (S19a).
+    /// The body as received, without a schema: JSON, text or bytes (S19a).
     ///
     /// ```
     /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}};

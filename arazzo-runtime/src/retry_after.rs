@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-/// Seconds or a date (RFC 9110, section 10.2.3); `None` for what is neither. Many servers send a fraction, which is
-/// rounded up; more seconds than there can be are as many as there can be.
+/// Seconds or a date (RFC 9110, section 10.2.3). `None` if the text is neither. Many servers send a fraction; it is rounded
+/// up. A number that is too large is capped.
 pub(crate) fn asked(text: &str) -> Option<Duration> {
     seconds(text).or_else(|| {
         let date = httpdate::parse_http_date(text).ok()?;

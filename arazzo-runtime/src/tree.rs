@@ -7,8 +7,8 @@ use crate::{TransportError, media_type};
 /// A body with more bytes is read after other tasks have had their turn.
 pub(crate) const YIELDS: usize = 64 * 1024;
 
-/// Whether the tree of a body has no more values than `limit`: objects, arrays, elements, and what is in them. They are
-/// counted in one walk over the bytes, before any of them takes memory.
+/// Whether the tree of a body has at most `limit` values: objects, arrays, elements and scalars. One walk over the bytes
+/// counts them, before the tree takes memory.
 pub(crate) fn check(
     content_type: Option<&HeaderValue>,
     body: &[u8],

@@ -9,9 +9,9 @@ use crate::{Exchange, Failure};
 /// A failure of a step after which an action of the workflow was taken: a retry, a step that cleans up, the end. Secrets are
 /// cut out of it (S44).
 ///
-/// [`WorkflowError::earlier_failures`](crate::WorkflowError::earlier_failures) has those before the one that ended the run,
-/// and `failures()` of the machine those of a run that went well in the end. A checkpoint keeps them, without what the
-/// server answered.
+/// [`WorkflowError::earlier_failures`](crate::WorkflowError::earlier_failures) lists the failures before the one that ended
+/// the run. `failures()` of the machine lists those of a run that ended well. A checkpoint keeps them, without the replies
+/// of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierFailure {
@@ -129,7 +129,7 @@ impl EarlierFailures {
         self.0.push(failure);
     }
 
-    /// Takes over those of another run, which are none of that one's any more.
+    /// Moves the failures of another run into this list.
     pub(crate) fn take_from(&mut self, other: &mut Self) {
         for failure in std::mem::take(&mut other.0) {
             self.push(failure);

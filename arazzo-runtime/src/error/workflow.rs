@@ -149,8 +149,8 @@ impl<S: Step> WorkflowError<S> {
         &self.0.earlier
     }
 
-    /// What led to the failure, where that is another one: the first failure of another step, or the one that an action
-    /// ended the workflow for.
+    /// The root cause, if it is another failure: the first failure of another step, or the failure for which an action
+    /// ended the workflow.
     fn root(&self) -> Option<&EarlierFailure> {
         if matches!(self.0.failure, Failure::Ended { .. }) {
             return self.0.earlier.last();

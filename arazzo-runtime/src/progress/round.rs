@@ -1,11 +1,11 @@
-//! What the steps of a loop asked for in its last round, so that the next round can be told from it (S33).
+//! The requests of the last round of a loop. The next round is compared with them (S33).
 
 use serde::{Deserialize, Serialize};
 
 use super::{ById, Step};
 use crate::{Failure, Fingerprint};
 
-/// The steps that a round has come to, in their order, each with what it asked for.
+/// The steps of a round so far, in order, each with the fingerprint of its request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent, bound(serialize = "S: Step", deserialize = "S: Step"))]
 pub(super) struct Round<S>(Vec<(ById<S>, Fingerprint)>);

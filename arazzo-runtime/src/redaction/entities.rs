@@ -1,4 +1,4 @@
-//! The character references of HTML and XML that writers use for what they escape.
+//! Named character references of HTML and XML.
 
 /// Those of XML and of ASCII's punctuation.
 const PUNCTUATION: [(&str, char); 38] = [
@@ -42,7 +42,7 @@ const PUNCTUATION: [(&str, char); 38] = [
     ("verbar", '|'),
 ];
 
-/// Those of HTML 4 for U+00A0 to U+00FF, in this order.
+/// The names of HTML 4 for U+00A0 to U+00FF, in order.
 const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
     sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring \
     AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash \

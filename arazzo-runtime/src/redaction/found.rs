@@ -57,7 +57,7 @@ fn borders(pattern: &[u8]) -> Vec<usize> {
     borders
 }
 
-/// Whether what stands around a range sets it off as a value of its own.
+/// Whether separators or the ends of the text surround a range.
 fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
     let sets_off = |byte: Option<&u8>, marks: &[u8]| byte.is_none_or(|byte| marks.contains(byte));
     let not_blank = |byte: &&u8| !byte.is_ascii_whitespace();

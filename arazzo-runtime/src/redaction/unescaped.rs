@@ -8,11 +8,11 @@ const LONGEST_ENTITY: usize = 12;
 /// A text with every escape undone until none is left: of JSON (`\/`, `\u0026`), of URLs (`%2f`), of HTML and XML
 /// (`&amp;`, `&#x2f;`), in whatever order they were written one inside of another. `+` counts as a space, as in forms.
 ///
-/// It is worked out in one walk: each byte is added to the end, and an escape that ends there is replaced at once, so that
-/// what it stands for can be a part of the next one.
+/// One walk appends each byte and replaces an escape as soon as it is complete. The replacement can be part of the next
+/// escape.
 pub(super) struct Unescaped {
     pub(super) bytes: Vec<u8>,
-    /// For each byte where what it was written as begins and ends.
+    /// For each byte, the range of the original text that it comes from.
     places: Vec<(usize, usize)>,
 }
 

@@ -29,13 +29,13 @@ struct Token {
 
 type Outcome = Result<Secret<String>, Arc<CredentialError>>;
 
-/// What a request that needs a token is to do.
+/// What a request does to get its token.
 pub(super) enum Turn<'h> {
     /// Use this one.
     AtHand(Secret<String>),
     /// Fetch one, for all that need it.
     Fetch(Fetch<'h>),
-    /// Wait for the one that is being fetched.
+    /// Wait for the fetch that is under way.
     Wait(Wait),
 }
 
