@@ -13,7 +13,7 @@ use crate::diagnostic::Findings;
 use crate::expression::Pointer;
 use crate::openapi::Operation;
 
-/// Has each action keep what it passes of the outcome of its step.
+/// Makes each action store the values of its parameters that read the outcome of the step.
 pub(super) fn keep(
     steps: &mut [Step],
     expanded: &Expanded,
@@ -56,7 +56,7 @@ pub(super) fn keep(
     }
 }
 
-/// Adds the value to what the step `source` keeps; gives what stands for it from then on.
+/// Adds the value to the stored values of the step `source`, and returns the value that reads it back.
 fn keep_one(
     steps: &mut [Step],
     (source, behind): (usize, usize),

@@ -513,7 +513,7 @@ pub(crate) struct Search {
     pub(crate) values: Vec<(Value, ValueAs)>,
 }
 
-/// As what a value is given beside a query.
+/// How a value is inserted into a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueAs {
     Itself,
@@ -523,7 +523,7 @@ pub(crate) enum ValueAs {
     Predicate,
 }
 
-/// A piece of what a context is searched by (S34a).
+/// A piece of a regex, JSONPath or XPath condition (S34a).
 #[derive(Clone, Debug)]
 pub(crate) enum ConditionPiece {
     Literal(String),
@@ -535,7 +535,7 @@ pub(crate) enum ConditionPiece {
 pub(crate) enum Within {
     /// It is the condition.
     Nothing,
-    /// A pattern, as a pattern of its own.
+    /// A pattern, inserted as a group.
     Pattern,
     /// A class of a pattern.
     Class,
@@ -606,7 +606,7 @@ pub(crate) struct Action {
     pub(crate) span: Span,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) then: Then,
-    /// What the author says of a loop that it closes (S33).
+    /// The pace that the author gives the loop (S33).
     pub(crate) pace: Option<Pace>,
     pub(crate) taken: Taken,
     /// The outputs of the step, by index, that are kept when it is taken.

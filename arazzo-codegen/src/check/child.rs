@@ -12,8 +12,8 @@ use crate::source::Span;
 
 /// The inputs that are passed, by index. What the called workflow requires and the step does not pass is an error.
 ///
-/// S12: what the workflow of the step gives all its steps is passed too, whatever its `in`, where the called workflow has
-/// such an input and the step does not pass it itself.
+/// S12: workflow-level parameters are passed too, whatever their `in`, if the called workflow has an input of that name and
+/// the step does not pass it itself.
 pub(super) fn arguments(
     step: &Step,
     shared: &[OrReusable<Parameter>],

@@ -22,7 +22,7 @@ pub(super) struct Loaded {
     /// What comes before the names of its sources where a client addresses them (S10): nothing for the first document,
     /// `other.` for one that it imports as `other`. The first way on which a document was found counts.
     pub(super) prefix: String,
-    /// Names that are those of several sources of the build.
+    /// Names that several sources of the build share.
     shared_names: Vec<String>,
 }
 

@@ -1,9 +1,8 @@
-//! What is known at the nodes of a graph whose edges complete steps: which steps are surely completed there, and which
-//! may be.
+//! Data flow over a graph whose edges complete steps: the steps that are surely completed at a node, and those that may
+//! be.
 //!
-//! Nodes that reach each other share what may be completed, so that is computed once for all of them, after all nodes
-//! that lead there. What is surely completed is a fixed point; in the order in which a walk leaves the nodes few rounds
-//! are needed.
+//! Nodes of one cycle share the steps that may be completed. These are computed once per cycle, after all nodes that lead
+//! to it. The surely completed steps are a fixed point, which needs few rounds in reverse postorder.
 
 use super::groups;
 

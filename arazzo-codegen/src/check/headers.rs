@@ -36,8 +36,7 @@ pub(super) fn of_transport(name: &str, span: Span) -> Diagnostic {
     .help("remove the parameter: the length, the host and the connection are those of the request as it goes out")
 }
 
-/// What keeps a header from being one of HTTP (RFC 9110, sections 5.1 and 5.5): its name, or what is constant of its
-/// value.
+/// Why HTTP does not allow a header (RFC 9110, sections 5.1 and 5.5): its name, or the constant part of its value.
 pub(super) fn illegal(name: &Text, value: &Value, span: Span) -> Option<Diagnostic> {
     let is_of_token = |next: char| next.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(next);
     if name.value.is_empty() || !name.value.chars().all(is_of_token) {

@@ -23,7 +23,7 @@ pub(super) struct Expanded {
     pub(super) first_behind: usize,
     /// The steps whose outputs become those of the run (S25).
     pub(super) tails: Vec<usize>,
-    /// The steps that an action runs with parameters of its own, each with the step that has the action.
+    /// The steps that an action with parameters runs, each with the step of the action.
     passed_by: Vec<(usize, usize)>,
 }
 

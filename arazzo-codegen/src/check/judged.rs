@@ -67,7 +67,7 @@ impl<'s> Replies<'s> {
         }
     }
 
-    /// What a criterion reads that none of the replies has which it can judge.
+    /// Reports a member that a criterion reads and no judged reply has.
     fn ends(&self, criterion: &Criterion, success: bool) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
         for place in criterion.condition.operands().into_iter().flat_map(places) {
@@ -127,7 +127,7 @@ impl<'s> Replies<'s> {
     }
 }
 
-/// What is read of the reply's body, and where that stands.
+/// A read of the reply's body, with its place in the document.
 struct Place {
     steps: Vec<WayStep>,
     span: Span,

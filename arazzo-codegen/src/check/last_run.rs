@@ -1,5 +1,5 @@
-//! Which steps set an output: the step itself, and for what is left of the last run of a workflow (S21a) every step that
-//! runs it.
+//! The steps that set an output. That is the step itself. For the last run of a workflow (S21a) it is every step that runs
+//! the workflow.
 
 use super::checked::{KeptAt, Step};
 use super::flow::Flow;

@@ -5,7 +5,7 @@ use super::kinds::references;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::schema::{Additional, Definitions, Shape, Type};
 
-/// Reports them; what no caller has a reason to give is a misspelled name.
+/// Reports members that the schema of an input does not name. No caller would give them, so they are likely misspelled.
 pub(super) fn check(
     inputs: &[Input],
     steps: &[Step],

@@ -72,7 +72,7 @@ pub(super) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
     }
 }
 
-/// What other tools have as a part of the request or the response has an expression of its own.
+/// Some parts of request and response have an expression of their own here and a longer one in other tools.
 fn of_exchange(owner: &str, part: &str) -> Option<&'static str> {
     let letters: String = part.chars().filter(char::is_ascii_alphanumeric).collect();
     match (owner, letters.to_ascii_lowercase().as_str()) {
@@ -83,7 +83,7 @@ fn of_exchange(owner: &str, part: &str) -> Option<&'static str> {
     }
 }
 
-/// Reports what looks like an expression within a text and is none; whether it is a text all the same.
+/// Reports text that looks like an expression and is none. Returns whether it is still text.
 pub(super) fn check(text: &Text, scope: &Scope<'_>, moment: Moment, findings: &mut Findings) -> bool {
     if let Err(error) = Expression::parse(&text.value)
         && let Some(finding) = whole(text, &error)
@@ -219,7 +219,7 @@ const SCHEMES: [&str; 12] = [
     "ntlm",
 ];
 
-/// Whether what stands there is all that follows a scheme: `Bearer $inputs.token`.
+/// Whether the range is the whole credential after a scheme, as in `Bearer $inputs.token`.
 pub(super) fn is_credential(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).unwrap_or_default();
     let behind = text.get(range.end..).unwrap_or_default();

@@ -9,7 +9,7 @@ use super::flow::Flow;
 use super::last_run::may_be_set;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 
-/// Reports what is never set where it is read, each place once.
+/// Reports outputs that are read where no path has set them, each place once.
 ///
 /// `done` are the workflows that steps call.
 pub(super) fn check(
@@ -35,8 +35,8 @@ pub(super) fn check(
     }
 }
 
-/// S12: a step does not send what its workflow gives all steps where that can have no value yet, such as a token at the
-/// step that fetches it.
+/// S12: a step does not send a workflow-level parameter that cannot have a value yet, such as a token at the step that
+/// fetches it.
 pub(super) fn leave_out_shared(steps: &mut [Step], flow: &Flow, findings: &mut Findings) {
     for (at, step) in steps
         .iter_mut()
@@ -77,7 +77,7 @@ fn is_output_of(reference: &Reference, at: usize) -> bool {
     matches!(reference.to, Referent::StepOutput { step, .. } if step == at)
 }
 
-/// What a step sends or passes on, and whether it has to be there.
+/// The values that a step sends or passes on, each with whether it is required.
 fn sent<'s>(step: &'s Step, done: &[Workflow]) -> Vec<(&'s Value, bool)> {
     let call = match &step.call {
         Call::Operation(call) => call,

@@ -1,5 +1,4 @@
-//! The outputs of a workflow, each followed through the outputs that it is defined as (`$outputs.x`) to what it stands
-//! for.
+//! Follows each output of a workflow through the outputs that define it (`$outputs.x`) to its value.
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Output;
@@ -8,7 +7,7 @@ use crate::expression::{DeclaredNames, Expression, Idiom, Name, Piece, Pointer, 
 /// A circle is shown by no more of its names than this.
 const MOST_SHOWN: usize = 8;
 
-/// No value is deeper than this; it bounds what a chain of outputs that each read into the next takes.
+/// Limit on the depth of a value. It bounds chains of outputs in which each reads into the next.
 const DEEPEST: usize = 256;
 
 /// The outputs of a workflow by their names.
@@ -29,7 +28,7 @@ pub(super) enum End {
         below: Vec<String>,
         idiom: Option<Idiom>,
     },
-    /// What this output is put together of, or picked out of, and the way into that.
+    /// The value that this output is built or selected from, and the path into it.
     Several { output: usize, below: Vec<String> },
     /// It has no value, which is reported where it is defined.
     Reported,
@@ -224,7 +223,7 @@ impl Follow {
         }
     }
 
-    /// The end of an output, when those of all that it names are known.
+    /// The end of an output, once the ends of all outputs that it names are known.
     fn ended(&self, output: usize) -> End {
         let (next, pointer, idiom) = match self.definitions.get(output) {
             Some(Definition::Own {

@@ -161,7 +161,7 @@ fn of_value(value: &Value, findings: &mut Findings, of: impl Fn(&Reference, &mut
     }
 }
 
-/// What is read of the outcome of a step that calls a workflow.
+/// A value read from the outcome of a step that calls a workflow.
 fn of_outcome(reference: &Reference, called: &Workflow, known: Known<'_>, findings: &mut Findings) -> Kept {
     match &reference.to {
         Referent::ChildOutput { output, pointer } => of_child(called, *output, pointer, known.definitions),

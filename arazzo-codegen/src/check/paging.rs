@@ -1,8 +1,8 @@
-//! Which loops may make progress (S33): a request of the loop reads what the loop has renewed in the round before, so
-//! that each round asks for something else. That is paging; a loop that asks for the same again is polling.
+//! Which loops may be paging (S33). In a paging loop a request reads a value that the previous round renewed, so each round
+//! sends a different request. A polling loop sends the same request again.
 //!
-//! What is sent in a header, in a cookie or as a secret says who asks, and counts for nothing. Whether a round really
-//! asks for something else is seen when it runs.
+//! Headers, cookies and secrets identify the caller and are ignored. Whether a request really differs is decided at run
+//! time.
 
 use super::checked::{
     Action, Call, Content, Pace, Referent, Step, Taken, Then, Value, Workflow, WorkflowKey,
@@ -10,14 +10,14 @@ use super::checked::{
 use super::{circles, secrets, security};
 use crate::document::Location;
 
-/// So many calls of workflows are followed to see whether a request asks with a value; what lies deeper is a poll.
+/// Limit on the depth of called workflows that are searched for a request. A loop beyond it is a poll.
 const MOST_CALLS: usize = 64;
 
 /// The steps of a workflow, for what its loops ask.
 pub(crate) struct Loops<'w> {
     workflow: &'w Workflow,
     workflows: &'w [Workflow],
-    /// Each step that asks for what another has kept, and that other one, which may be the same.
+    /// Pairs of a step and the step whose output its request reads. Both may be the same.
     readers: Vec<(usize, usize)>,
     /// The steps that a step leads to.
     onward: Vec<Vec<usize>>,
@@ -46,7 +46,7 @@ impl<'w> Loops<'w> {
         }
     }
 
-    /// What an action that goes back is for: as its author says, else as the loop asks. `None` where it does not go back.
+    /// Whether a backward action polls or pages: as the author says, else by its requests. `None` if it is not backward.
     pub(crate) fn pace(&self, from: usize, action: &Action) -> Option<Pace> {
         let Then::Goto(to) = action.then else {
             return None;
@@ -181,7 +181,7 @@ fn read_from(value: &Value, workflow: &Workflow) -> Vec<usize> {
         .collect()
 }
 
-/// What a step asks with: its path, its query and its body, or what it passes to a workflow that asks with it.
+/// The values in the request of a step (path, query and body), or those passed to a workflow that puts them there.
 fn asked<'s>(step: &'s Step, workflows: &[Workflow]) -> Vec<&'s Value> {
     let call = match &step.call {
         Call::Operation(call) => call,
@@ -219,8 +219,7 @@ fn in_body(content: &Content) -> Vec<&Value> {
     }
 }
 
-/// Whether a member of a body is a credential by its name: a key, or what a token is refreshed with (RFC 6749, section
-/// 6).
+/// Whether the name of a member says that it is a credential: a key or a refresh token (RFC 6749, section 6).
 fn is_credential(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     secrets::is_credential(Location::Query, name) || letters.eq_ignore_ascii_case("refreshtoken")

@@ -297,7 +297,7 @@ pub(super) fn same(left: &document::Parameter, right: &document::Parameter) -> b
                 && left.name.value.eq_ignore_ascii_case(&right.name.value))
 }
 
-/// What the operation declares of a parameter that a step passes.
+/// The declaration of a parameter that a step passes.
 pub(super) fn declared<'o>(
     operation: &'o Operation,
     parameter: &document::Parameter,

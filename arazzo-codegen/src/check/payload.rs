@@ -207,7 +207,7 @@ pub(crate) enum Selector {
     JsonText,
 }
 
-/// The member for what a query searches, beside the values of the expressions in it.
+/// The name of the member that holds the context of a query, beside the values of its expressions.
 pub(super) const CONTEXT: &str = "context";
 
 /// A reference token of a pointer.
@@ -247,7 +247,7 @@ impl Selection {
         }
     }
 
-    /// What a query searches, where that is one place.
+    /// The context of a query, if it is one place.
     pub(super) fn searched(&self) -> Option<(&Reference, &Selecting)> {
         let Selector::Query(query) = &self.by else {
             return None;

@@ -6,8 +6,8 @@ use super::paging::Loops;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 
 /// A lint for every `goto` back to a step that was run before, to the step itself or to a workflow that it came from:
-/// unlike a `retry` it has no wait. A loop that makes progress needs none, and where the author says what it is for,
-/// there is nothing to say.
+/// unlike a `retry` it has no wait. A paging loop needs none, and a pace given by the author
+/// silences the lint.
 pub(super) fn without_delay(workflows: &[Workflow], findings: &mut Findings) {
     for workflow in workflows {
         let loops = Loops::of(workflow, workflows);

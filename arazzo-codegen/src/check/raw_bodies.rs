@@ -103,8 +103,7 @@ pub(super) fn convert_arguments(call: &mut WorkflowCall, types: Types<'_>, findi
     }
 }
 
-/// What a reply had as XML or as a form, and a file, is sent as the whole body that it is, not as a value in XML, in a form or
-/// in JSON.
+/// XML, forms and files from a reply are sent on as the whole body, not as a value inside XML, a form or JSON.
 fn as_it_came(content: &mut Content, types: Types<'_>, takes: &Type) {
     let is_text = |value: &Value| {
         let ty = types.of(value);
@@ -235,7 +234,7 @@ impl Sending<'_> {
         })))
     }
 
-    /// Whether a part is a file because its value is one: its media type says so, or no schema says what it is.
+    /// Whether a part is a file because its value is one: by its media type, or because it has no schema.
     fn is_sent_as_file(&self, value: &Value, media_type: Option<&str>, place: &Place) -> bool {
         let Value::Reference(reference) = value else {
             return false;

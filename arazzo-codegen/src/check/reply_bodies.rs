@@ -35,7 +35,7 @@ fn success_responses<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec
     }
 }
 
-/// Leaves of the bodies of successful replies the one that the step asks for, where a constant header `Accept` names it.
+/// Keeps the body that a constant `Accept` header names, for each successful reply.
 pub(super) fn accept(operation: &mut Operation, parameters: &[Parameter]) {
     let accepted = parameters.iter().find_map(|parameter| match &parameter.value {
         super::Value::String(accepted)
@@ -59,7 +59,7 @@ pub(super) fn success_bodies<'o>(operation: &'o Operation, success: &[Criterion]
     bodies_of(&success_responses(operation, success))
 }
 
-/// The bodies that replies may have: of each the one that is JSON, or else the first.
+/// One body for each reply: the JSON one, else the first.
 fn bodies_of<'o>(responses: &[&'o Response]) -> Vec<&'o MediaType> {
     let bodies = responses.iter().filter_map(|response| {
         let content = &response.content;
@@ -132,7 +132,7 @@ impl<'o> Replies<'o> {
     }
 }
 
-/// As what the body of a media type is read.
+/// How the body of a media type is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Json,
@@ -256,7 +256,7 @@ fn is_sequence(essence: &str) -> bool {
     names.contains(&essence) || essence.ends_with("+json-seq")
 }
 
-/// What an item of an event stream is.
+/// The form of an item of an event stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EventForm {
     /// The data of the event.
@@ -392,7 +392,7 @@ fn typed(
     }
 }
 
-/// The whole body, of which only the reply says what it is.
+/// The whole body. Only the reply itself tells its kind.
 fn as_it_came(reason: Untyped, optional: bool) -> Kept {
     Kept {
         ty: Type::Body,
@@ -505,7 +505,7 @@ fn in_body(
     }
 }
 
-/// What has no type is kept as JSON; what cannot be read at all stops the build.
+/// A value without a type is kept as JSON. A schema that cannot be read stops the build.
 fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
     if !matches!(finding.code, Code::UntypedValue | Code::DanglingReference) {
         return finding.also(reference.span, "needed here");

@@ -80,12 +80,12 @@ pub(super) struct StepNames {
     pub(super) runs: Option<Run>,
 }
 
-/// What is known of a run of another workflow (S21a).
+/// A run of another workflow (S21a).
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) workflow: String,
     pub(super) outputs: Vec<String>,
-    /// The place of its first output among those of the step.
+    /// The index of its first output among those of the step.
     pub(super) first_output: usize,
     pub(super) inputs: Vec<String>,
     pub(super) first_input: usize,
@@ -174,7 +174,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The first step that runs a workflow; others keep what they leave in the same place.
+    /// The first step that runs a workflow. Other steps that run it store their values in the same slots.
     pub(super) fn run_of(&self, workflow: &str) -> Option<(usize, &Run)> {
         let mut steps = self.steps.iter().enumerate();
         steps.find_map(|(position, step)| {

@@ -182,7 +182,7 @@ struct Known<'k> {
 }
 
 impl Known<'_> {
-    /// S21a: what is kept of an input of the workflow that the step calls.
+    /// S21a: the stored copy of an input of the called workflow.
     fn is_secret_input(&self, kept: &StepOutput, step: &Step) -> bool {
         let KeptAt::Start(input) = kept.kept_at else {
             return false;

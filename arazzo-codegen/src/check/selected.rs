@@ -6,8 +6,8 @@ use crate::diagnostic::Findings;
 use crate::expression::{Pointer, WayStep};
 use crate::schema::Type;
 
-/// What is selected: by a singular query what a pointer leads to, by any other the list of the items that it selects
-/// (S37a).
+/// The type of a selection. A singular query gives one value, as a pointer does. Any other query gives a list of the
+/// selected items (S37a).
 pub(super) fn of_selection(
     selection: &Selection,
     findings: &mut Findings,

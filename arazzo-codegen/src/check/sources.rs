@@ -79,7 +79,7 @@ pub(super) fn open(
     }
 }
 
-/// Reads the file that a source description names, or the one that is given for it. The error says why it cannot be had.
+/// Reads the file of a source description, or the file configured in its place. The error says why it cannot be read.
 pub(super) fn read(
     declared: &SourceDescription,
     base: &Base,

@@ -62,7 +62,7 @@ pub(super) fn mend(
     }
 }
 
-/// The declarations where they go: behind the last one, or into what there is of `inputs`.
+/// Inserts the declarations after the last one, or into the existing `inputs`.
 fn declaration(
     workflow: &document::Workflow,
     document: &Arazzo,
@@ -196,7 +196,7 @@ impl Wanted {
     }
 }
 
-/// All parameters that a step passes; what does not resolve is reported where they are read.
+/// All parameters that a step passes. Unresolved references are reported elsewhere.
 fn all(step: &Step, workflow: &document::Workflow, document: &Arazzo) -> Vec<document::Parameter> {
     let given = step.parameters.iter().chain(&workflow.parameters);
     let resolved = |given: &OrReusable<document::Parameter>| {

@@ -1,4 +1,4 @@
-//! Responses whose `$ref` leads to what is not at hand: an error where a step reads the body, else a lint.
+//! Responses whose `$ref` cannot be resolved: an error if a step reads the body, else a lint.
 
 use super::checked::{Action, Criterion, Reference, Referent, Step};
 use super::criteria::statuses;

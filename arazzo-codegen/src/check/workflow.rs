@@ -203,7 +203,7 @@ fn step_names(
     })
 }
 
-/// S21a: what several steps leave of runs of one workflow has one place, so that the last run is what is read.
+/// S21a: all steps that run one workflow store its values in the same slots, so that the last run is read.
 fn share_places(steps: &mut [Step], names: &[StepNames]) {
     let mut first_runs: HashMap<&str, (usize, &Run)> = HashMap::new();
     for (position, names) in names.iter().enumerate() {

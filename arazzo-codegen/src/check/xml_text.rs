@@ -105,7 +105,7 @@ fn behind<'t>(text: &'t str, end: &str, what: &str) -> Result<&'t str, String> {
     }
 }
 
-/// What is behind a comment, which has no `--` in it (section 2.5).
+/// The text after a comment. A comment has no `--` in it (section 2.5).
 fn comment(text: &str) -> Result<&str, String> {
     let content = text.strip_prefix("<!--").unwrap_or_default();
     let (content, rest) = content.split_once("-->").ok_or("a comment has no `-->`")?;
@@ -146,7 +146,7 @@ fn doctype(text: &str) -> Result<&str, String> {
     }
 }
 
-/// A start tag, and what is behind it.
+/// A start tag, and the text after it.
 struct Tag<'t> {
     name: &'t str,
     attributes: Vec<&'t str>,

@@ -298,7 +298,7 @@ pub(crate) struct Action {
     pub(crate) pace: Option<Pace>,
 }
 
-/// What a `goto` that leads back is for, which says whether the client waits before the next round (S33).
+/// Whether a backward `goto` polls or pages. The client waits between polls only (S33).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pace {
     /// It asks for the same again until the answer is another: the client waits.

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Expression;
 use crate::source::{Node, Value};
 
-/// Whether a mapping is a selector: it has the three fields and nothing else, and its context is an expression. Anything
-/// else that looks alike is an object to send; in 1.0, which has no selectors, also what has no type of one (S14).
+/// Whether a mapping is a selector: it has the three fields and nothing else, and its context is an expression. Any
+/// other mapping is an object to send. In 1.0, which has no selectors, so is one with an unknown type (S14).
 pub(crate) fn is_selector(node: &Node, version: Version) -> bool {
     let Some(mapping) = node.as_mapping() else {
         return false;

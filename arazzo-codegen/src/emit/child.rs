@@ -100,7 +100,7 @@ pub(super) fn fingerprint(inputs: &TokenStream, fields: &[String]) -> TokenStrea
     quote!([#(#fields),*])
 }
 
-/// What the run that a step would start now asks for (S33).
+/// The fingerprint of the inputs with which a step would start its workflow now (S33).
 pub(super) fn asked(machine: &Machine, call: &ChildCall) -> TokenStream {
     let inputs = inputs(machine, call);
     let asked = fingerprint(&quote!(inputs), &call.asks_with);

@@ -333,7 +333,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A constant, or what is put together here.
+    /// A constant condition, or one built from pieces.
     fn searched(self, module: TokenStream, ty: TokenStream, searched: &Searched) -> TokenStream {
         let pieces = match searched {
             Searched::Constant { name, .. } => {

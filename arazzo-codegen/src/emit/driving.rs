@@ -27,7 +27,7 @@ pub(super) fn driving(machine: &Machine) -> TokenStream {
     }
 }
 
-/// What the observer is told of, as far as the steps have it.
+/// The names for the events of the observer, if the steps have any.
 fn told(machine: &Machine) -> TokenStream {
     let id = &machine.id;
     let mut states = machine.states.iter();
@@ -227,7 +227,7 @@ fn request(machine: &Machine) -> TokenStream {
     }
 }
 
-/// What the steps of loops ask for that may make progress (S33).
+/// Fingerprints of the requests in loops that may be paging (S33).
 fn asked(machine: &Machine) -> Option<TokenStream> {
     if machine.rounds.is_empty() {
         return None;

@@ -155,7 +155,7 @@ impl<'b> Built<'b> {
         }
     }
 
-    /// What has to be given, by its names.
+    /// The struct of the required inputs, which `new` takes.
     fn required(self) -> Option<TokenStream> {
         let name = ident(self.required?);
         let about = doc(&[format!("The values that `{}::new` takes.", self.name)]);

@@ -19,7 +19,7 @@ pub(super) struct Member<'f> {
 /// How a member is read.
 #[derive(Debug)]
 pub(super) enum Read {
-    /// As serde does it: where null is no value of its own, it is as good as an absent member for an `Option`.
+    /// As serde does: null counts as an absent member for an `Option`, unless null is a value of its own.
     Plain,
     /// It is `None` when it is absent; null is a value (S17).
     Optional,

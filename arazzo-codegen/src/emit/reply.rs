@@ -163,7 +163,7 @@ fn items(state: &State) -> Option<TokenStream> {
     })
 }
 
-/// Whether one of them keeps what it passes on.
+/// Whether an action stores the values of its parameters.
 pub(super) fn keeps(actions: &[Action]) -> bool {
     actions.iter().any(|action| !action.keeps.is_empty())
 }
@@ -308,7 +308,7 @@ fn taken(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream 
     branch(reader, action, &quote!(self.taken(#name);), &quote!(Ok(#next)))
 }
 
-/// The failure is remembered: what comes of the action must not hide it.
+/// The failure is recorded, so that the outcome of the action does not hide it.
 fn failed(machine: &Machine, reader: Reader<'_>, action: &Action, has_reply: bool) -> TokenStream {
     let name = &action.name;
     let reply = if has_reply { quote!(reply) } else { quote!(None) };

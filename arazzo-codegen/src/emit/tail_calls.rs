@@ -107,7 +107,7 @@ pub(super) fn unset(passed: &PassedInput) -> TokenStream {
     }
 }
 
-/// JSON has no `Some(None)`, so that a slot tells null from what is not given (S17).
+/// JSON has no `Some(None)`, so a slot distinguishes null from absent (S17).
 fn is_given_or_null(passed: &PassedInput) -> bool {
     passed.input.presence.is_option() && passed.input.ty.takes_null()
 }

@@ -120,7 +120,7 @@ pub(crate) enum ExpressionError {
     Pointer(#[from] PointerError),
 }
 
-/// What runtime expressions start with; `body` is an idiom (S14).
+/// The roots of runtime expressions. `body` is an idiom (S14).
 pub(crate) const ROOTS: [&str; 14] = [
     "url",
     "method",

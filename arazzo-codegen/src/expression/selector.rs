@@ -20,14 +20,14 @@ pub(crate) enum Nodes {
 pub(crate) struct Selecting {
     /// As RFC 9535 writes it.
     pub(crate) query: String,
-    /// It selects at most one node, which is itself what is selected, and no list (S37a).
+    /// It selects at most one node, so the result is that value and no list (S37a).
     pub(crate) is_singular: bool,
-    /// The way to what it selects, where that is known.
+    /// The path to the selected value, if known.
     pub(crate) way: Option<Vec<WayStep>>,
 }
 
 impl Nodes {
-    /// What a query selects; `text` is what it was parsed from, and `rewritten` is the whole of it for RFC 9535.
+    /// The selection of a query. `text` is its source, and `rewritten` the same query in the syntax of RFC 9535.
     pub(crate) fn of(query: &Query, text: &str, rewritten: String) -> Self {
         if let Some(pointer) = query.pointer() {
             return Self::One(pointer);

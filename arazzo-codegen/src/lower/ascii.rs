@@ -4,7 +4,7 @@
 //! (`uncommon_codepoints`, `confusable_idents`, `mixed_script_confusables`) can be allowed only at the root of the crate,
 //! which is the caller's. So generated names have none of them. The name on the wire stays as it is.
 
-/// The letters of Latin that are written otherwise, from U+00C0 on; a space stands for what is no letter.
+/// Transcriptions of the Latin letters from U+00C0 on. A space stands for a character that is no letter.
 const LATIN: [&str; 192] = [
     "A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I", "D", "N", "O", "O", "O",
     "O", "O", " ", "O", "U", "U", "U", "U", "Y", "Th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e",

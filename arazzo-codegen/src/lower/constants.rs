@@ -4,7 +4,7 @@ use super::names::{UsedNames, shouty, unique};
 use super::program::{Constant, Constants, Machine};
 use super::servers::whole_url;
 
-/// Those of all sources that the machines send to, each once.
+/// The constants of all sources that the machines send to, each once.
 pub(super) fn of(machines: &[Machine]) -> Constants {
     let [mut sources, mut servers, mut schemes] = [(); 3].map(|()| Named::default());
     for server in machines.iter().flat_map(|machine| &machine.servers) {

@@ -93,7 +93,7 @@ pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(usize, u
         .collect()
 }
 
-/// Whether a workflow reads what is kept under this name: few read the inputs of what they depend on.
+/// Whether a workflow reads the value stored under this name. Few workflows read the inputs of their dependencies.
 fn reads(program: &Program, name: &str) -> bool {
     program.workflows.iter().any(|workflow| {
         let is_it = |reference: &&Reference| match reference.to {

@@ -68,8 +68,8 @@ fn ends_block(line: &str) -> bool {
     line.is_empty() || line.starts_with("```") || line.starts_with('#') || line.starts_with('|')
 }
 
-/// Documentation that is safe for rustdoc and rustc: what is in a line and would be more than text is escaped, and
-/// characters that nobody sees are left out. Names of the document may be in any line.
+/// Documentation that is safe for rustdoc and rustc. Markdown within a line is escaped, and invisible characters are
+/// removed. Any line may contain names of the document.
 pub(crate) fn safe(lines: &[String]) -> Vec<String> {
     let mut fenced = false;
     let safe = |line: &String| {

@@ -103,7 +103,7 @@ pub(super) struct Lowering<'w> {
     servers: Vec<Server>,
     security: Vec<Security>,
     loops: Loops<'w>,
-    /// What the constructors of the workflows' inputs take, where that has names.
+    /// The structs of required inputs that the constructors take, if any.
     required: &'w [Option<String>],
 }
 
@@ -271,7 +271,7 @@ impl<'w> Lowering<'w> {
             .collect()
     }
 
-    /// What the constructor of a workflow's inputs takes, where that has names.
+    /// The struct of required inputs that the constructor takes, if any.
     fn required_of(&self, key: WorkflowKey) -> Option<String> {
         let mut workflows = self.program.workflows.iter();
         let position = workflows.position(|workflow| workflow.key == key)?;
@@ -314,7 +314,7 @@ impl<'w> Lowering<'w> {
             .collect()
     }
 
-    /// Where an action that goes back leads, with what it is for (S33).
+    /// The target of a backward action, and whether it polls or pages (S33).
     pub(super) fn paced(&self, from: usize, action: &check::Action, next: Next) -> Next {
         let (Next::Again(to) | Next::Forward(to)) = next else {
             return next;

@@ -71,7 +71,7 @@ pub(crate) enum Shape {
         is_input: bool,
         /// Other members are refused.
         denies_unknown: bool,
-        /// What its constructor takes, where that has names.
+        /// The struct of required members that its constructor takes, if any.
         required: Option<String>,
     },
     /// Variants with their strings.
@@ -116,7 +116,7 @@ pub(crate) struct Machine {
     /// The `workflowId`.
     pub(crate) id: String,
     pub(crate) names: MachineNames,
-    /// What the constructor of the inputs takes, where that has names.
+    /// The struct of required inputs that the constructor takes, if any.
     pub(crate) required: Option<String>,
     /// Those of the program.
     pub(crate) definitions: Rc<[Definition]>,
@@ -128,7 +128,7 @@ pub(crate) struct Machine {
     pub(crate) outputs: Vec<OutputField>,
     pub(crate) slots: Vec<SlotField>,
     pub(crate) servers: Vec<Server>,
-    /// Those of a run, the workflows that it calls included.
+    /// The servers of a run, including those of the called workflows.
     pub(crate) run_servers: Vec<RunServer>,
     /// What its requests demand of the caller, each once.
     pub(crate) security: Vec<Security>,
@@ -402,7 +402,7 @@ pub(crate) struct ChildCall {
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: Vec<(InputField, Option<Data>)>,
-    /// What is kept of them when it starts: the slot, and the number of the input.
+    /// The inputs stored when it starts, each as slot and index of the input.
     pub(crate) started: Vec<(usize, usize)>,
     /// For all that it does (S29), and the field of the checkpoint that keeps what is left of it.
     pub(crate) timeout: Option<(Duration, String)>,

@@ -1,10 +1,10 @@
-//! The servers of a machine, and those of a whole run (S10).
+//! The servers of a machine and of a whole run (S10).
 
 use super::names::{UsedNames, of_machine, shouty, unique};
 use super::program::{RunServer, Server};
 use crate::check::{self, Call, OperationCall, Program, Step, Workflow, WorkflowKey};
 
-/// Those of the workflow and of those that it calls, each once.
+/// The servers of the workflow and of the workflows that it calls, each once.
 pub(super) fn of_run(workflow: &Workflow, program: &Program) -> Vec<RunServer> {
     let mut run = Vec::new();
     let mut known: Vec<Server> = Vec::new();

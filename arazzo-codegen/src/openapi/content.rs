@@ -22,7 +22,7 @@ pub(crate) struct Response {
     pub(crate) content: Vec<MediaType>,
     /// The component that it is.
     pub(crate) component: Option<String>,
-    /// Why it is not known what it is, where that is an error if a step reads it.
+    /// Why the content is unknown. It is an error if a step reads it.
     pub(crate) unread: Option<Box<Diagnostic>>,
 }
 

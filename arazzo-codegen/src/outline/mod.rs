@@ -128,7 +128,7 @@ pub struct Way {
     pub pace: Option<Pace>,
 }
 
-/// What a `goto` that leads back is for, which says whether the client waits (S33).
+/// Whether a backward `goto` polls or pages. The client waits between polls only (S33).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -14,7 +14,7 @@ pub(crate) enum Type {
     Array(Box<Type>),
     /// An object with members of one type under any names.
     Map(Box<Type>),
-    /// A value that may be null, which is a value of its own (S17).
+    /// A nullable value. Null is a value of its own (S17).
     Optional(Box<Type>),
     /// A definition, by its position among [`Definitions`](super::Definitions).
     Named(usize),
@@ -22,7 +22,7 @@ pub(crate) enum Type {
     Upload,
     /// The whole body of a reply that is a file (S19a).
     File,
-    /// The whole body of a reply of which no schema says what it is: JSON, text or bytes (S19a).
+    /// The whole body of a reply without a schema: JSON, text or bytes (S19a).
     Body,
     /// `serde_json::Value`.
     Any,

@@ -166,7 +166,7 @@ impl Sources {
         Ok(self.add(path, text, Some(canonical)))
     }
 
-    /// Reads a file that a document names: nothing but a regular file, or a folder for what the system says of it.
+    /// Reads a file that a document names. Only regular files are read. A folder gives the error of the system.
     ///
     /// # Errors
     /// As [`read`](Self::read), and for a pipe, a device or a socket.

@@ -1,4 +1,4 @@
-//! Steps that a person would write as a loop: the next page of a list, and a look at what is not done yet.
+//! Steps that a person would write as a loop: paging through a list, and polling for a state.
 
 use arazzo_codegen::api::{Kind, Operation, Property};
 
@@ -25,7 +25,7 @@ const CURSORS: [(&str, &[&str]); 11] = [
     ("offset", &["nextoffset", "nextpageoffset"]),
 ];
 
-/// Words for what is still to come; every other state is an end.
+/// Words for pending states. Every other state is final.
 const UNDER_WAY: [&str; 24] = [
     "accepted",
     "active",
@@ -155,7 +155,7 @@ fn poll(step: &mut Step, operation: &Operation) {
     step.keep_property(&state.name);
 }
 
-/// Whether a property is a state with words for what is under way and for ends.
+/// Whether a property is a state with both pending and final words.
 fn is_state(property: &Property) -> bool {
     let name = plain(&property.name);
     let is_named = ["status", "state"]

@@ -27,7 +27,7 @@ pub(super) struct Plan {
 #[derive(Clone)]
 pub(super) struct Input {
     pub(super) name: String,
-    /// What a name is that of, where other things have one as well.
+    /// The resource that a name belongs to, if several resources have the name.
     pub(super) of: Option<String>,
     pub(super) kind: Kind,
     pub(super) required: bool,
@@ -54,7 +54,7 @@ pub(super) struct Again {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
     pub(super) condition: String,
-    /// What the loop is for, where the compiler does not see that itself.
+    /// Whether the loop polls or pages, if the compiler cannot tell.
     pub(super) pace: Option<&'static str>,
 }
 
@@ -130,7 +130,7 @@ impl Step {
         self.keep(property, &format!("/{token}"))
     }
 
-    /// The name of the output that keeps what a pointer leads to, called `name` if it is kept for the first time.
+    /// The name of the output for a pointer. A new output is called `name`.
     pub(super) fn keep(&mut self, name: &str, pointer: &str) -> String {
         if let Some(known) = self.outputs.iter().find(|kept| kept.pointer == pointer) {
             return known.name.clone();

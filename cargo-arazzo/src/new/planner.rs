@@ -311,7 +311,7 @@ impl<'o> Planner<'o> {
     }
 }
 
-/// What an input for a parameter is called: `{id}` behind `/flow_runs` is asked for as `flow_run_id`.
+/// The name of the input for a parameter: `{id}` behind `/flow_runs` is asked for as `flow_run_id`.
 fn asked_as(name: &str, before: Option<&str>) -> String {
     match before.and_then(resource) {
         Some(resource) if identifies(&plain(name)) => beside(&names::singular_as_written(&resource), name),
@@ -326,7 +326,7 @@ struct Wanted<'w> {
     name: String,
     kind: Kind,
     before: Option<&'w str>,
-    /// What it is the id of, in plain letters.
+    /// The resource that the id belongs to, in plain letters.
     of: Option<String>,
 }
 
@@ -347,7 +347,7 @@ impl<'w> Wanted<'w> {
         }
     }
 
-    /// Where the reply of a step has it, and what it is called there.
+    /// The pointer to it in the reply of a step, and its name there.
     fn in_reply(&self, done: &Done<'_>) -> Option<(String, String)> {
         let is_of = self.is_of(&done.step, done.operation.schema.as_deref());
         let property = self.property(&done.operation.reply, is_of)?;
@@ -374,7 +374,7 @@ impl<'w> Wanted<'w> {
         lists.find_map(|list| found(&list.items, list.item_schema.as_deref(), &pointer(&list.name)))
     }
 
-    /// The property of this name, or the id of what is wanted.
+    /// The property of this name, or the id of the wanted resource.
     fn property<'p>(&self, properties: &'p [Property], is_of: bool) -> Option<&'p Property> {
         let named = |wanted: &str| {
             let mut properties = properties.iter();
@@ -385,7 +385,7 @@ impl<'w> Wanted<'w> {
         same().or_else(|| named("id").filter(|_| is_of))
     }
 
-    /// Whether what a step hands back is what the value is the id of: by the path or by the schema's name.
+    /// Whether the reply of a step is the resource that the id belongs to, by the path or the name of the schema.
     fn is_of(&self, step: &Step, schema: Option<&str>) -> bool {
         let path = step.path.trim_end_matches('/');
         if self.before.is_some_and(|before| before == path) {

@@ -220,7 +220,7 @@ impl Queries<'_> {
         }))
     }
 
-    /// Its own way, and those of what stands in its filters.
+    /// The path of the query, and the paths in its filters.
     fn ways(&self, query: &Query) -> Vec<Way> {
         let inside = query.ways.iter().filter(|way| way.range.end <= query.range.end);
         let ways = inside.filter(|way| !way.steps.is_empty());

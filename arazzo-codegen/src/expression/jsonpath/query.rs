@@ -74,7 +74,7 @@ pub(crate) enum Step {
 /// A name or an index with runtime expressions in it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Computed {
-    /// `.name-{$inputs.a}`, from the dot on; the pieces are those of the name.
+    /// `.name-{$inputs.a}`, including the dot, with the pieces of the name.
     Name {
         range: Range<usize>,
         pieces: Vec<NamePiece>,
@@ -129,7 +129,7 @@ impl Query {
         places.map(|range| range.start).min()
     }
 
-    /// The way to what the query selects; nothing where it may lead anywhere.
+    /// The path of the query. Empty if it may lead anywhere.
     pub(crate) fn way(&self) -> Option<Vec<WayStep>> {
         let step = |segment: &Segment| match &segment.step {
             Step::Name(name, _) if name.parse::<u64>().is_err() => Some(WayStep::Name(name.clone())),
@@ -293,7 +293,7 @@ pub(super) struct Parser<'t> {
     pub(super) query: Query,
     depth: usize,
     lenient: bool,
-    /// The way to what the segment at hand is asked of, while it is known.
+    /// The path to the current segment, while it is known.
     way: Option<Vec<WayStep>>,
     /// The way to what `@` is.
     filtered: Option<Vec<WayStep>>,
@@ -554,7 +554,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a name in quotes has a runtime expression in it. Without braces only what no member is called counts.
+/// Whether a name in quotes has a runtime expression in it. Without braces only a text that is no plausible member name counts.
 fn has_expression(name: &str) -> bool {
     ["{$", "$inputs.", "$steps."]
         .iter()

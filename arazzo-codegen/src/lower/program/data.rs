@@ -110,7 +110,7 @@ pub(crate) enum Place {
     Selected(Box<Selection>),
     InXml(Box<XmlSelection>),
     Converted(Box<Conversion>),
-    /// What is read, unless it is null, which is as good as absent where its place has no form for it (S17).
+    /// The value, unless it is null. Null counts as absent, because the place has no form for it (S17).
     NotNull(Box<Read>),
 }
 

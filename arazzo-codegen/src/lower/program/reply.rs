@@ -99,7 +99,7 @@ pub(crate) struct Action {
     pub(crate) criteria: Vec<Criterion>,
     /// It is taken whenever it is considered.
     pub(crate) always: bool,
-    /// What is kept for the workflow that it leads to.
+    /// The values stored for the target workflow.
     pub(crate) keeps: Vec<Kept>,
     pub(crate) then: Next,
 }
