@@ -3,7 +3,7 @@
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
-use super::{client, scripted};
+use super::scripted;
 
 mod generated {
     arazzo_runtime::include_workflows!("action-parameters");
@@ -146,7 +146,7 @@ mod reported {
 async fn s25_the_reported_workflow_says_why_it_failed() {
     let replies = vec![Response::json(418, r#"{"error":"tea"}"#), Response::empty(200)];
     let server = Server::script(replies).unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     reported::main(&api, reported::MainInputs::new()).await.unwrap();
     assert_eq!(server.requests()[1].query.as_deref(), Some("q=418%20tea"));
 }

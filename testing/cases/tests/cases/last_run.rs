@@ -2,7 +2,7 @@
 
 use loopback::{Request, Response, Server};
 
-use super::{client, scripted};
+use super::scripted;
 
 mod generated {
     arazzo_runtime::include_workflows!("last-run");
@@ -124,7 +124,7 @@ mod reported {
 #[tokio::test]
 async fn s21a_the_reported_workflows_read_the_run_that_was_made() {
     let server = Server::script(vec![Response::empty(200); 2]).unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     reported::inputs::main(&api, reported::inputs::MainInputs::new("ada"))
         .await
         .unwrap();
@@ -135,7 +135,7 @@ async fn s21a_the_reported_workflows_read_the_run_that_was_made() {
         Response::json(200, "{}"),
     ])
     .unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     reported::outputs::main(&api, reported::outputs::MainInputs::new())
         .await
         .unwrap();

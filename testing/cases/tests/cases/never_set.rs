@@ -3,7 +3,7 @@
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
-use super::{client, scripted};
+use super::scripted;
 
 mod generated {
     arazzo_runtime::include_workflows!("never-set");
@@ -88,7 +88,7 @@ mod reported {
 #[tokio::test]
 async fn s21b_the_reported_output_of_a_skipped_step_is_absent() {
     let server = Server::script(vec![Response::json(200, "{}"); 2]).unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     let inputs = reported::skipped::MainInputs::new();
     let outputs = reported::skipped::main(&api, inputs).await.unwrap();
     assert_eq!((outputs.second, outputs.third), (None::<i64>, 200));
@@ -98,7 +98,7 @@ async fn s21b_the_reported_output_of_a_skipped_step_is_absent() {
 #[tokio::test]
 async fn s32_the_reported_forward_reference_is_satisfied() {
     let server = Server::script(vec![Response::json(200, "[1]"); 3]).unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     let inputs = reported::forward::MainInputs::new();
     reported::forward::main(&api, inputs).await.unwrap();
     assert_eq!(urls(&server), ["/a", "/b", "/c"]);

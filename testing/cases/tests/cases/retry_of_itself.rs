@@ -2,7 +2,7 @@
 
 use loopback::{Response, Server};
 
-use super::{client, scripted};
+use super::scripted;
 
 mod generated {
     arazzo_runtime::include_workflows!("retry-of-itself");
@@ -101,7 +101,7 @@ mod reported {
 async fn s27_the_reported_payment_is_made_once() {
     let replies = vec![Response::empty(503), Response::empty(200), Response::empty(200)];
     let server = Server::script(replies).unwrap();
-    let client = client("payApi", &server).build().unwrap();
+    let client = super::client("payApi", &server).build().unwrap();
     reported::pay(&client, reported::PayInputs::new()).await.unwrap();
     assert_eq!(paths(&server), ["POST /pay"; 2]);
 }

@@ -4,7 +4,7 @@
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
-use super::{client, scripted};
+use super::scripted;
 
 mod generated {
     arazzo_runtime::include_workflows!("workflow-parameters");
@@ -53,7 +53,7 @@ mod reported {
 #[tokio::test]
 async fn s12_the_reported_workflows_get_and_send_them() {
     let server = Server::script(vec![Response::json(200, "{}")]).unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     reported::called::main(&api, reported::called::MainInputs::new())
         .await
         .unwrap();
@@ -64,7 +64,7 @@ async fn s12_the_reported_workflows_get_and_send_them() {
         Response::json(200, "{}"),
     ])
     .unwrap();
-    let api = client("api", &server).build().unwrap();
+    let api = super::client("api", &server).build().unwrap();
     reported::not_sent::main(&api, reported::not_sent::MainInputs::new())
         .await
         .unwrap();
