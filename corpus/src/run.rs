@@ -152,7 +152,7 @@ struct Service {
 impl Service {
     fn of(path: &Path, document: &Value) -> Self {
         let mut apis = BTreeMap::new();
-        collect(path, document, &mut vec![path.to_path_buf()], &mut apis);
+        collect(path, document, "", &mut vec![path.to_path_buf()], &mut apis);
         Self {
             apis: apis.into_values().collect(),
             seen: Mutex::default(),
@@ -202,15 +202,23 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The OpenAPI documents of a document and of the Arazzo documents that it names, by the names of their sources.
-fn collect(path: &Path, document: &Value, seen: &mut Vec<PathBuf>, apis: &mut BTreeMap<String, Api>) {
+/// The OpenAPI documents of a document and of the Arazzo documents that it names, each under the name by which a client
+/// addresses it (S10). `prefix` stands before the names of this document's sources.
+fn collect(
+    path: &Path,
+    document: &Value,
+    prefix: &str,
+    seen: &mut Vec<PathBuf>,
+    apis: &mut BTreeMap<String, Api>,
+) {
     let sources = document.get("sourceDescriptions").and_then(Value::as_array);
     for source in sources.into_iter().flatten() {
         let field = |name: &str| source.get(name).and_then(Value::as_str);
         let (Some(name), Some(url)) = (field("name"), field("url")) else {
             continue;
         };
-        if is_remote(url) || apis.contains_key(name) {
+        let address = format!("{prefix}{name}");
+        if is_remote(url) || apis.contains_key(&address) {
             continue;
         }
         let file = path.parent().unwrap_or(Path::new("")).join(percent_decoded(url));
@@ -220,10 +228,10 @@ fn collect(path: &Path, document: &Value, seen: &mut Vec<PathBuf>, apis: &mut BT
         if field("type") == Some("arazzo") {
             if !seen.contains(&file) {
                 seen.push(file.clone());
-                collect(&file, &value, seen, apis);
+                collect(&file, &value, &format!("{address}."), seen, apis);
             }
         } else {
-            apis.insert(name.to_owned(), Api::of(name, value));
+            apis.insert(address.clone(), Api::of(&address, value));
         }
     }
 }
