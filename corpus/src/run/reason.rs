@@ -96,6 +96,8 @@ fn absent(told: &Told, failed: Option<&Step>, place: Option<&str>, said: &Said<'
         found if found.contains("not JSON") => {
             "a value is demanded of a reply that is declared to have no JSON body"
         }
+        // No schema describes the reply, so there is nothing to sample.
+        "an empty body" => "a value is demanded of a reply that is sampled without a body",
         _ if place.starts_with("$response.header") => "a header is demanded that the reply does not declare",
         "nothing" if from.is_some_and(is_untyped) => {
             "a value is demanded that the OpenAPI document does not describe, which AZ0406 announces"
@@ -200,6 +202,14 @@ paths:
                     "second",
                     absent("$response.body#/id"),
                     &[("$response.body#/id", "a body that is not JSON")],
+                ),
+            ),
+            (
+                "without a body",
+                reason(
+                    "second",
+                    absent("$response.body#/id"),
+                    &[("$response.body#/id", "an empty body")],
                 ),
             ),
             (
