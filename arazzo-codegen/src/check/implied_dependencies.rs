@@ -2,12 +2,11 @@
 //! without a `dependsOn` (S14, S21a).
 
 use super::documents::Loaded;
+use super::expression_texts;
 use super::implied::object_of;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{
-    Action, ActionKind, ActionTarget, Arazzo, Criterion, OrReusable, Parameter, Target, Text, Workflow,
-};
-use crate::source::{Node, Span, Value};
+use crate::document::{Action, ActionKind, ActionTarget, Arazzo, OrReusable, Target, Text, Workflow};
+use crate::source::Span;
 
 /// Adds the dependencies to the documents.
 pub(super) fn add(documents: &mut [Loaded], findings: &mut Findings) {
@@ -24,10 +23,8 @@ pub(super) fn add(documents: &mut [Loaded], findings: &mut Findings) {
 }
 
 fn implied(workflow: &Workflow, document: &Arazzo, findings: &mut Findings) -> Vec<Text> {
-    let mut found = Found::default();
-    found.workflow(workflow, document);
     let mut added: Vec<Text> = Vec::new();
-    for (id, span) in found.runs {
+    for (id, span) in read(workflow, document) {
         let exists = document
             .workflows
             .iter()
@@ -78,76 +75,30 @@ fn actions(workflow: &Workflow) -> impl Iterator<Item = &OrReusable<Action>> {
 }
 
 /// The workflows whose runs are read, each with the place.
-#[derive(Default)]
-struct Found {
-    runs: Vec<(String, Span)>,
-}
-
-impl Found {
-    fn workflow(&mut self, workflow: &Workflow, document: &Arazzo) {
-        self.parameters(&workflow.parameters);
-        for step in &workflow.steps {
-            self.parameters(&step.parameters);
-            if let Some(body) = &step.request_body {
-                body.payload.iter().for_each(|payload| self.node(payload));
-                for replacement in &body.replacements {
-                    self.node(&replacement.value);
-                }
-            }
-            self.criteria(&step.success_criteria);
-            for output in &step.outputs {
-                self.node(&output.value);
-            }
-        }
-        for action in actions(workflow).filter_map(|action| object_of(action, document)) {
-            self.criteria(&action.criteria);
-            self.parameters(&action.parameters);
-        }
-        for output in &workflow.outputs {
-            self.node(&output.value);
-        }
-    }
-
-    fn parameters(&mut self, parameters: &[OrReusable<Parameter>]) {
-        for given in parameters {
-            match given {
-                OrReusable::Object(parameter) => self.node(&parameter.value),
-                OrReusable::Reusable(reusable) => reusable.value.iter().for_each(|value| self.node(value)),
-            }
-        }
-    }
-
-    fn criteria(&mut self, criteria: &[Criterion]) {
-        for criterion in criteria {
-            for text in criterion.context.iter().chain([&criterion.condition]) {
-                self.text(&text.value, text.span);
-            }
-        }
-    }
-
-    fn node(&mut self, node: &Node) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            match &node.value {
-                Value::String(text) => self.text(text, node.span),
-                Value::Sequence(items) => open.extend(items),
-                Value::Mapping(mapping) => open.extend(mapping.iter().map(|entry| &entry.value)),
-                Value::Null | Value::Bool(_) | Value::Number(_) => {}
-            }
-        }
-    }
-
-    fn text(&mut self, text: &str, span: Span) {
-        const START: &str = "$workflows.";
+fn read(workflow: &Workflow, document: &Arazzo) -> Vec<(String, Span)> {
+    const START: &str = "$workflows.";
+    let mut runs: Vec<(String, Span)> = Vec::new();
+    let mut visit = |text: &str, span: Span| {
         for (at, _) in text.match_indices(START) {
             let name = text.get(at + START.len()..).unwrap_or_default();
             let mut parts = name.splitn(3, '.');
             if let (Some(id), Some("outputs" | "inputs"), Some(_)) =
                 (parts.next(), parts.next(), parts.next())
-                && !self.runs.iter().any(|(known, _)| known == id)
+                && !runs.iter().any(|(known, _)| known == id)
             {
-                self.runs.push((id.to_owned(), span));
+                runs.push((id.to_owned(), span));
             }
         }
+    };
+    expression_texts::of_parameters(&workflow.parameters, document, &mut visit);
+    for step in &workflow.steps {
+        expression_texts::of_step(step, document, &mut visit);
     }
+    for action in actions(workflow).filter_map(|action| object_of(action, document)) {
+        expression_texts::of_action(action, document, &mut visit);
+    }
+    for output in &workflow.outputs {
+        expression_texts::of_node(&output.value, &mut visit);
+    }
+    runs
 }

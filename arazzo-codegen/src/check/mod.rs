@@ -21,6 +21,7 @@ mod declared;
 mod dependencies;
 mod documents;
 mod error_bodies;
+mod expression_texts;
 mod flow;
 mod flow_facts;
 mod foreign;

@@ -5,9 +5,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::expression_texts;
 use super::implied::object_of;
-use crate::document::{ActionKind, ActionTarget, Arazzo, Criterion, OrReusable, Step, Target, Workflow};
-use crate::source::{Node, Span, Value};
+use crate::document::{ActionKind, ActionTarget, Arazzo, Step, Target, Workflow};
+use crate::source::Span;
 
 /// A step that another one needs, by position, and the place that says so.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +27,7 @@ pub(super) fn needs(steps: &[Step], workflow: &Workflow, document: &Arazzo) -> O
         .collect();
     let mut read: Vec<Vec<Need>> = steps
         .iter()
-        .map(|step| of_step(step, steps, &positions))
+        .map(|step| of_step(step, steps, document, &positions))
         .collect();
     let is_forward = |at: usize, need: &Need| need.step > at;
     let mut all = read.iter().enumerate();
@@ -46,80 +47,30 @@ pub(super) fn needs(steps: &[Step], workflow: &Workflow, document: &Arazzo) -> O
     moves.then_some(read)
 }
 
-/// The steps whose outputs a step reads before it has succeeded, or for its own.
-fn of_step(step: &Step, steps: &[Step], positions: &HashMap<&str, usize>) -> Vec<Need> {
-    let mut found = Found {
-        steps,
-        positions,
-        needs: Vec::new(),
-    };
-    for given in &step.parameters {
-        match given {
-            OrReusable::Object(parameter) => found.node(&parameter.value),
-            OrReusable::Reusable(reusable) => reusable.value.iter().for_each(|value| found.node(value)),
-        }
-    }
-    if let Some(body) = &step.request_body {
-        body.payload.iter().for_each(|payload| found.node(payload));
-        for replacement in &body.replacements {
-            found.node(&replacement.value);
-        }
-    }
-    for criterion in &step.success_criteria {
-        found.criterion(criterion);
-    }
-    for output in &step.outputs {
-        found.node(&output.value);
-    }
+/// The steps whose outputs the step reads, itself left out.
+fn of_step(step: &Step, steps: &[Step], document: &Arazzo, positions: &HashMap<&str, usize>) -> Vec<Need> {
+    const START: &str = "$steps.";
     let own = positions.get(step.step_id.value.as_str());
-    found.needs.retain(|need| Some(&need.step) != own);
-    found.needs
-}
-
-struct Found<'p> {
-    steps: &'p [Step],
-    positions: &'p HashMap<&'p str, usize>,
-    needs: Vec<Need>,
-}
-
-impl Found<'_> {
-    fn node(&mut self, node: &Node) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            match &node.value {
-                Value::String(text) => self.text(text, node.span),
-                Value::Sequence(items) => open.extend(items),
-                Value::Mapping(mapping) => open.extend(mapping.iter().map(|entry| &entry.value)),
-                Value::Null | Value::Bool(_) | Value::Number(_) => {}
-            }
-        }
-    }
-
-    fn criterion(&mut self, criterion: &Criterion) {
-        for text in criterion.context.iter().chain([&criterion.condition]) {
-            self.text(&text.value, text.span);
-        }
-    }
-
-    fn text(&mut self, text: &str, span: Span) {
-        const START: &str = "$steps.";
+    let mut needs = Vec::new();
+    expression_texts::of_step(step, document, &mut |text, span| {
         for (at, _) in text.match_indices(START) {
             let rest = text.get(at + START.len()..).unwrap_or_default();
             let Some((id, rest)) = rest.split_once('.') else {
                 continue;
             };
-            let Some(position) = self.positions.get(id).copied() else {
+            let Some(position) = positions.get(id).filter(|position| Some(*position) != own) else {
                 continue;
             };
-            if self
-                .steps
-                .get(position)
-                .is_some_and(|step| names_output(step, rest))
-            {
-                self.needs.push(Need { step: position, span });
+            let read = steps.get(*position);
+            if read.is_some_and(|read| names_output(read, rest)) {
+                needs.push(Need {
+                    step: *position,
+                    span,
+                });
             }
         }
-    }
+    });
+    needs
 }
 
 /// Whether a text starts with the name of an output: prose that only looks like a reference orders nothing.

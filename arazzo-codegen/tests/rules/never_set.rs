@@ -185,6 +185,31 @@ fn s32_a_forward_reference_orders_the_steps_from_1_1_on() {
     none(&findings("depends", "1.1.0", &depends));
 }
 
+/// A reusable parameter has the value of its component, unless it says another.
+#[test]
+fn s21a_s32_values_of_components_are_read_where_they_are_used() {
+    let workflow = |reference: &str, value: &str| {
+        format!(
+            "  steps:\n  - {{stepId: s, operationId: a, parameters: [{{reference: $components.parameters.q{reference}}}]}}\n  - {{stepId: late, operationId: a, outputs: {{id: $response.body#/id}}}}\n- workflowId: other\n  steps: [{{stepId: o, operationId: a, outputs: {{id: $response.body#/id}}}}]\n  outputs: {{id: $steps.o.outputs.id}}\ncomponents: {{parameters: {{q: {{name: q, in: query, value: {value}}}}}}}\n"
+        )
+    };
+    let found = findings("component-step", "1.1.0", &workflow("", "$steps.late.outputs.id"));
+    assert!(
+        found.iter().any(|found| found.contains("lint AZ0513 ")),
+        "{found:?}"
+    );
+    let run = "$workflows.other.outputs.id";
+    one(
+        &findings("component-run", "1.0.1", &workflow("", run)),
+        "w.arazzo.yaml:12:58 lint AZ0933 ",
+    );
+    none(&findings(
+        "component-unused",
+        "1.0.1",
+        &workflow(", value: x", run),
+    ));
+}
+
 #[test]
 fn s32_steps_whose_outputs_need_each_other_are_a_circle() {
     let workflow = r"  steps:
