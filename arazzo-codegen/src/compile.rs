@@ -15,9 +15,7 @@ use crate::{document, emit, lower, outline};
 pub struct Generated {
     /// The file's name without `.arazzo` and its extension, which `include_workflows!` takes.
     pub name: String,
-    /// The module of the document and its re-export: what both doors put into the caller's crate.
-    pub tokens: TokenStream,
-    /// What stands in that module.
+    /// The items of the workflows. [`with_module`](Self::with_module) puts them into the module of the document.
     pub items: TokenStream,
     /// Every file that was read, in the order of reading: the document first.
     pub files: Vec<PathBuf>,
@@ -81,7 +79,6 @@ impl Config {
         match program {
             Some(program) if !failed => Ok(Generated {
                 name: lower::stem(&program.file_name).to_owned(),
-                tokens: emit::emit(&program),
                 items: emit::items(&program),
                 files,
                 lints: diagnostics,
@@ -206,6 +203,13 @@ impl Config {
 }
 
 impl Generated {
+    /// The module of the document, which holds the [items](Self::items), and the re-export of it: the code that the
+    /// build script and the macro put into the caller's crate.
+    #[must_use]
+    pub fn with_module(&self) -> TokenStream {
+        emit::with_module(&self.program, &self.items)
+    }
+
     /// The workflows as their machines run them, for those who draw or tell them: those of the document, and behind them
     /// those of other documents that they call.
     ///
@@ -227,6 +231,6 @@ impl Generated {
     /// The formatted source, as `build.rs` writes it.
     #[must_use]
     pub fn source(&self) -> String {
-        crate::format::format(&self.tokens)
+        crate::format::format(&self.with_module())
     }
 }

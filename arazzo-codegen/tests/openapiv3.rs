@@ -51,7 +51,7 @@ fn a_document_that_is_at_hand_is_compiled_like_a_file() {
     assert!(configure().generate(&path).is_err(), "there is no file");
     let config = configure().openapi("pets", &pets()).unwrap();
     let generated = config.generate(&path).unwrap();
-    let code = generated.tokens.to_string();
+    let code = generated.with_module().to_string();
     for expected in ["age : i64", "https://pets.example/v1"] {
         assert!(code.contains(expected), "{expected}: {code}");
     }

@@ -48,7 +48,7 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
 
 fn code(input: &Input, generated: &arazzo_codegen::Generated) -> TokenStream {
     let Some(module) = &input.module else {
-        return generated.tokens.clone();
+        return generated.with_module();
     };
     let (attributes, visibility, name) = (&module.attributes, &module.visibility, &module.name);
     let items = &generated.items;

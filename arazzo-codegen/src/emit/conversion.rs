@@ -42,7 +42,8 @@ impl Reader<'_> {
             other => self.text(other, &conversion.needed_for),
         };
         if is_base64(read, conversion) {
-            return quote!(&body_as_base64(#value));
+            // By its path, as above.
+            return quote!(&::arazzo_runtime::body_as_base64(#value));
         }
         let converted = call(read, conversion, &value);
         quote!(&#converted?)

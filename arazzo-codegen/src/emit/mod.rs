@@ -30,10 +30,9 @@ use crate::lower::{Definition, Machine, Program};
 use crate::schema::Type;
 use tokens::{doc, ident, imports};
 
-/// The module of a document and the re-export of what it holds, as both doors give it.
-pub(crate) fn emit(program: &Program) -> TokenStream {
+/// The module of a document, which holds its items, and the re-export of them.
+pub(crate) fn with_module(program: &Program, items: &TokenStream) -> TokenStream {
     let module = ident(&program.module);
-    let items = items(program);
     let complex = has_complex_types(program)
         .then(|| quote!(#[allow(clippy::type_complexity, reason = "the types are as deep as the schemas")]));
     let about = doc(&[format!("Compiled from `{}`.", program.file_name)]);
@@ -51,7 +50,7 @@ pub(crate) fn emit(program: &Program) -> TokenStream {
     }
 }
 
-/// What stands in the module.
+/// The items of a document's workflows.
 pub(crate) fn items(program: &Program) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
     let definitions = definitions::definitions(&program.definitions);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::lower::{Definition, Shape, safe};
+use crate::lower::{Definition, Shape, runtime_items, safe};
 use crate::schema::Type;
 
 /// An identifier; `lower` makes only valid ones.
@@ -95,94 +95,11 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
     definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
 }
 
-/// What generated code imports from the runtime: types, functions and modules.
-const RUNTIME: [&str; 80] = [
-    "Both",
-    "Checks",
-    "Client",
-    "Compare",
-    "EarlierFailure",
-    "Effect",
-    "ErrorBodies",
-    "EventForm",
-    "Expected",
-    "Failure",
-    "Fingerprint",
-    "Form",
-    "Given",
-    "Limits",
-    "Method",
-    "Multipart",
-    "ObjectWriter",
-    "Progress",
-    "RawBody",
-    "Reply",
-    "Request",
-    "Secret",
-    "SecretSlot",
-    "Security",
-    "SecurityScheme",
-    "Server",
-    "ServerVariable",
-    "Slot",
-    "Step",
-    "Style",
-    "TimeLimit",
-    "Transition",
-    "TransportError",
-    "Upload",
-    "Watch",
-    "WorkflowError",
-    "XmlElement",
-    "XmlNode",
-    "as_array",
-    "as_boolean",
-    "as_integer",
-    "as_number",
-    "as_object",
-    "at",
-    "body_as_base64",
-    "body_as_json",
-    "body_as_text",
-    "convert",
-    "demand",
-    "from_json",
-    "has_any_member",
-    "json_array",
-    "json_object",
-    "json_raw",
-    "json_text",
-    "json_tree",
-    "json_value",
-    "jsonpath",
-    "not_null",
-    "one_of",
-    "one_of_or",
-    "only_item",
-    "payload",
-    "read_all_members",
-    "read_members",
-    "read_only_members",
-    "regex",
-    "replace",
-    "replace_selected",
-    "select",
-    "select_at",
-    "select_one",
-    "simple",
-    "text",
-    "url_encoded",
-    "within",
-    "xml",
-    "xml_cdata",
-    "xml_text",
-    "xpath",
-];
-
 /// The `use` declarations for what the code names.
 pub(super) fn imports(code: &TokenStream) -> TokenStream {
     let used = used(code);
-    let names = RUNTIME.into_iter().filter(|name| used.contains(*name)).map(ident);
+    let names: BTreeSet<&str> = runtime_items::all().filter(|name| used.contains(*name)).collect();
+    let names = names.into_iter().map(ident);
     let deserializer = used.contains("Deserializer").then(|| quote!(Deserializer,));
     let serializer = used.contains("Serializer").then(|| quote!(, Serializer));
     let serde = quote!(
@@ -275,20 +192,5 @@ fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
             matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
         is_member = is_declared || is_attribute || character == '.' || character == ':' && is_half_path;
         is_half_path = character == ':' && joint && !is_half_path;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::RUNTIME;
-    use crate::lower::is_reserved;
-
-    #[test]
-    fn s6_no_item_of_a_workflow_hides_what_generated_code_imports() {
-        // Modules have names of their own: beside the module `regex` there may be a function `regex`.
-        const MODULES: [&str; 4] = ["jsonpath", "regex", "simple", "xpath"];
-        for name in RUNTIME {
-            assert!(is_reserved(name) || MODULES.contains(&name), "{name}");
-        }
     }
 }

@@ -19,6 +19,7 @@ mod reply;
 mod request;
 mod required;
 mod rules;
+pub(crate) mod runtime_items;
 mod secrets;
 mod security;
 mod servers;
@@ -28,8 +29,6 @@ mod trees;
 
 pub(crate) use documentation::safe;
 pub(crate) use machine::lower;
-#[cfg(test)]
-pub(crate) use names::is_reserved;
 pub(crate) use names::{has_convention, is_operator, joined, stem};
 pub(crate) use program::*;
 pub(crate) use security::Security;

@@ -6,18 +6,13 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::ascii::ascii;
 use super::program::MachineNames;
+use super::runtime_items;
 
-/// Names that generated code uses itself, and those of the constructors; an item of a workflow that would hide one or
-/// have its constructor's name gets a suffix.
-const RESERVED: [&str; 74] = [
+/// Names of the standard library, serde and `serde_json` that generated code uses.
+const LIBRARIES: [&str; 30] = [
     "BTreeMap",
-    "Both",
     "Box",
-    "Checks",
-    "Client",
     "Clone",
-    "Comparable",
-    "Compare",
     "Copy",
     "Debug",
     "Default",
@@ -25,128 +20,47 @@ const RESERVED: [&str; 74] = [
     "Deserializer",
     "Drop",
     "Duration",
-    "EarlierFailure",
-    "Effect",
     "Eq",
     "Err",
-    "ErrorBodies",
-    "EventForm",
-    "Expected",
-    "Failure",
-    "Fingerprint",
-    "Form",
     "From",
-    "Given",
     "Into",
     "Iterator",
-    "JsonArray",
-    "JsonObject",
-    "Leaf",
-    "Limits",
     "Map",
-    "Method",
-    "Multipart",
-    "New",
     "None",
-    "ObjectWriter",
     "Ok",
     "Option",
     "PartialEq",
-    "Progress",
-    "RawBody",
-    "Reply",
-    "Request",
     "Result",
-    "Resume",
-    "Secret",
-    "SecretSlot",
-    "Security",
-    "SecurityScheme",
     "Send",
     "Serialize",
     "Serializer",
-    "Server",
-    "ServerVariable",
-    "Slot",
     "Some",
-    "Step",
     "String",
-    "Style",
     "Sync",
-    "TimeLimit",
     "ToString",
-    "Transition",
-    "TransportError",
-    "Upload",
     "Value",
     "Vec",
-    "Watch",
-    "WorkflowError",
-    "XmlElement",
-    "XmlNode",
 ];
 
-/// The functions among them.
-pub(super) const RESERVED_FUNCTIONS: [&str; 40] = [
-    "as_array",
-    "as_boolean",
-    "as_integer",
-    "as_number",
-    "as_object",
-    "at",
-    "body_as_base64",
-    "body_as_json",
-    "body_as_text",
-    "convert",
-    "demand",
-    "form_field",
-    "form_fields",
-    "from_json",
-    "has_any_member",
-    "json_array",
-    "json_object",
-    "json_raw",
-    "json_text",
-    "json_tree",
-    "json_value",
-    "not_null",
-    "one_of",
-    "one_of_or",
-    "only_item",
-    "payload",
-    "read_all_members",
-    "read_members",
-    "read_only_members",
-    "replace",
-    "replace_selected",
-    "select",
-    "select_at",
-    "select_one",
-    "text",
-    "url_encoded",
-    "within",
-    "xml",
-    "xml_cdata",
-    "xml_text",
-];
+/// A constructor may not have the name of its type (`clippy::self_named_constructors`).
+const CONSTRUCTORS: [&str; 2] = ["New", "Resume"];
 
-/// Whether generated code uses the name itself.
-#[cfg(test)]
-pub(crate) fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name) || RESERVED_FUNCTIONS.contains(&name)
+/// Whether a type of this name would hide one that generated code uses. It gets a suffix.
+fn is_reserved_type(name: &str) -> bool {
+    LIBRARIES.contains(&name) || runtime_items::TYPES.contains(&name) || CONSTRUCTORS.contains(&name)
 }
 
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
 pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
     let stem = upper_camel(workflow_id);
     let with = |suffix: &str| format!("{}{suffix}", stem.trim_end_matches('_'));
-    let machine = if RESERVED.contains(&stem.as_str()) {
+    let machine = if is_reserved_type(&stem) {
         with("Workflow")
     } else {
         stem.clone()
     };
     let mut function = snake(workflow_id);
-    if RESERVED_FUNCTIONS.contains(&function.as_str()) {
+    if runtime_items::FUNCTIONS.contains(&function.as_str()) {
         function.push_str("_workflow");
     }
     MachineNames {
@@ -361,7 +275,7 @@ pub(super) fn unique(name: String, taken: &mut UsedNames) -> String {
 /// A type that a schema gives rise to; it is taken from then on.
 pub(super) fn of_definition(name: &str, taken: &mut UsedNames) -> String {
     let name = upper_camel(name);
-    let name = if RESERVED.contains(&name.as_str()) {
+    let name = if is_reserved_type(&name) {
         format!("{name}Type")
     } else {
         name

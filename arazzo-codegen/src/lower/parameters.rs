@@ -2,9 +2,10 @@
 
 use super::constant;
 use super::machine::{Lowering, not_null};
-use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
+use super::names::{UsedNames, snake, unique};
 use super::program::{Data, Definition, Encoding, Form, Parameter, PathPiece, Place, Shape, TextPiece};
 use super::request::encoded;
+use super::runtime_items;
 use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
 use crate::document::Location;
 use crate::schema::Type;
@@ -13,7 +14,7 @@ use crate::schema::Type;
 pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &PathTemplate) -> Vec<PathPiece> {
     let mut taken: UsedNames = ["request", "form", "body", "items", "value"]
         .into_iter()
-        .chain(RESERVED_FUNCTIONS)
+        .chain(runtime_items::FUNCTIONS)
         .collect();
     template
         .path

@@ -1,11 +1,12 @@
 //! What a step reads of its reply, and where that leads.
 
 use super::machine::{Lowering, next};
-use super::names::{RESERVED_FUNCTIONS, UsedNames, snake, unique};
+use super::names::{UsedNames, snake, unique};
 use super::program::{
     Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Operand, Place, Read, Reply, Search,
     Searched, SlotField, TextPiece,
 };
+use super::runtime_items;
 use crate::check::{self, Dialect, KeptAt, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
 use crate::source::integer;
@@ -73,7 +74,7 @@ fn taken(step: &Step) -> UsedNames {
             .criteria()
             .flat_map(|criterion| criterion.condition.operands())
             .any(|operand| matches!(operand, check::Operand::Selected(_) | check::Operand::Search(_)));
-    let functions = RESERVED_FUNCTIONS
+    let functions = runtime_items::FUNCTIONS
         .into_iter()
         .chain(["value"])
         .filter(|_| calls_functions);

@@ -38,6 +38,7 @@ mod headers;
 mod large_trees;
 mod last_run;
 mod lengths;
+mod lists_as_json;
 mod named_inputs;
 mod never_set;
 mod null_in_predicates;
