@@ -3,6 +3,9 @@
 //!
 //! They are written as the document could have written them, so that all that follows knows steps only.
 
+use std::collections::HashSet;
+use std::iter;
+
 use super::checked::{Workflow, WorkflowKey};
 use crate::document::{
     self, Action, ActionKind, ActionTarget, Arazzo, OrReusable, Output, Parameter, Step, Target, Text,
@@ -47,6 +50,24 @@ impl Expanded {
     }
 }
 
+/// The steps that are added to those of the document.
+struct Implied {
+    /// The ids of all steps. An implied step never has the id of a step of the document: checkpoints know steps by
+    /// their ids.
+    ids: HashSet<String>,
+    behind: Vec<Behind>,
+}
+
+impl Implied {
+    /// The id, or the first of `id 2`, `id 3`, … that no step has.
+    fn unused(&mut self, id: String) -> String {
+        let numbered = (2..).map(|number| format!("{id} {number}"));
+        let mut candidates = iter::once(id.clone()).chain(numbered);
+        let unused = candidates.find(|candidate| self.ids.insert(candidate.clone()));
+        unused.unwrap_or(id)
+    }
+}
+
 /// `depended` are the workflows that run first, in order, each with the place that asks for it. `find` tells the workflow
 /// that a place of the document names; `done` are the workflows that were checked before.
 pub(super) fn expand(
@@ -56,12 +77,17 @@ pub(super) fn expand(
     done: &[Workflow],
     find: &mut impl FnMut(&Text) -> Option<WorkflowKey>,
 ) -> Expanded {
+    let declared_ids = workflow.steps.iter().map(|step| step.step_id.value.clone());
+    let mut added = Implied {
+        ids: declared_ids.collect(),
+        behind: Vec::new(),
+    };
     let mut steps = Vec::new();
     let mut calls = Vec::new();
     let called = |key: Option<WorkflowKey>| done.iter().find(|known| Some(known.key) == key);
     for (key, place) in depended {
         if let Some(called) = called(Some(*key)) {
-            let name = format!("dependsOn {}", called.id);
+            let name = added.unused(format!("dependsOn {}", called.id));
             let given = by_name(workflow, document, called, place);
             steps.push(implied(name, place, given, called));
             calls.push(Some(*key));
@@ -69,7 +95,6 @@ pub(super) fn expand(
     }
     let first_own = steps.len();
     let mut declared: Vec<usize> = steps.iter().map(|step| step.outputs.len()).collect();
-    let mut behind = Vec::new();
     for step in &workflow.steps {
         let mut step = step.clone();
         for (own, shared) in [
@@ -77,7 +102,7 @@ pub(super) fn expand(
             (&mut step.on_failure, &workflow.failure_actions),
         ] {
             let at = (workflow.workflow_id.value.as_str(), steps.len());
-            *own = with_steps(own, shared, document, at, &mut behind);
+            *own = with_steps(own, shared, document, at, &mut added);
         }
         let key = match &step.target {
             Some(Target::WorkflowId(text)) => find(text),
@@ -108,7 +133,7 @@ pub(super) fn expand(
         target,
         parameters,
         source,
-    } in behind
+    } in added.behind
     {
         let key = find(&target);
         let Some(called) = called(key) else { continue };
@@ -160,7 +185,7 @@ fn with_steps(
     shared: &[OrReusable<Action>],
     document: &Arazzo,
     (workflow, source): (&str, usize),
-    behind: &mut Vec<Behind>,
+    added: &mut Implied,
 ) -> Vec<OrReusable<Action>> {
     let replaced = |action: &OrReusable<Action>| {
         let name = name_of(action, document);
@@ -183,18 +208,15 @@ fn with_steps(
         } else {
             "goto"
         };
-        let same = behind.iter().find(|known| {
+        let same = added.behind.iter().find(|known| {
             known.target.value == target.value && known.kind == object.kind && known.parameters.is_empty()
         });
         let name = match same.filter(|_| object.parameters.is_empty()) {
             Some(known) => known.name.clone(),
             None => {
-                let mut name = format!("{word} {}", target.value);
-                if behind.iter().any(|known| known.name == name) {
-                    name = format!("{name} {}", behind.len() + 1);
-                }
+                let name = added.unused(format!("{word} {}", target.value));
                 let parameters = object.parameters.clone();
-                behind.push(Behind {
+                added.behind.push(Behind {
                     name: name.clone(),
                     kind: object.kind,
                     target: target.clone(),

@@ -52,6 +52,7 @@ mod retry_of_itself;
 mod secret_spellings;
 mod selected_items;
 mod sources_of_one_name;
+mod steps_named_as_implied;
 mod struct_parameters;
 mod whole_objects;
 mod workflow_parameters;
