@@ -22,7 +22,7 @@ fn the_way_of_the_macro_compiles() {
 
 #[test]
 fn the_credentials_compile() {
-    let block = section("### Who asks");
+    let block = section("### Authentication");
     let (_, block) = block.split_once("```rust\n").expect("a block");
     let block = block.split("```").next().unwrap_or(block);
     let user = Fixture::new(
