@@ -46,6 +46,7 @@ pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
         SyntaxError::RecursiveAlias { .. } => finding(error, "write out what is meant"),
         SyntaxError::AliasExpansion { .. } => finding(error, "write fewer aliases of aliases"),
         SyntaxError::NestingTooDeep { .. } => finding(error, "nest the document less deeply"),
+        SyntaxError::KeyTooLong { .. } => finding(error, "write `? ` before the key, and `: ` with its value on the next line; or write the whole document as JSON, where keys have no limit"),
         SyntaxError::CollectionAsKey { .. } => finding(error, "write a name in front of the colon; or put a text that starts with `{` or `[` into quotes"),
         SyntaxError::Syntax { .. } => finding(error, "look at this line and the one above: their indentation, quotes, brackets and colons"),
     }

@@ -22,6 +22,14 @@ pub enum SyntaxError {
         /// The key.
         span: Span,
     },
+    /// A key of YAML that is too long to be found without `?` before it; JSON has no such limit.
+    #[error("a key of YAML has at most {limit} characters, this one has more")]
+    KeyTooLong {
+        /// The key.
+        span: Span,
+        /// The limit.
+        limit: usize,
+    },
     /// A line is indented with a tab; YAML allows spaces only.
     #[error("a tab cannot be used as indentation")]
     TabIndentation {
@@ -145,6 +153,7 @@ impl SyntaxError {
         match self {
             Self::DuplicateKey { second, .. } => *second,
             Self::CollectionAsKey { span }
+            | Self::KeyTooLong { span, .. }
             | Self::TabIndentation { span }
             | Self::UnclosedQuote { span }
             | Self::UnclosedBracket { span, .. }

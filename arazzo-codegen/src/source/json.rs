@@ -37,11 +37,28 @@ enum Expected {
     Comma,
 }
 
-impl JsonIndex {
+/// How far a JSON text goes from the start of a key to its colon at most, in bytes; `None` when the text is not JSON by
+/// the letter.
+pub(super) fn longest_key(text: &str) -> Option<usize> {
+    let behind_mark = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
+    if !behind_mark.starts_with(['{', '[']) {
+        return None;
+    }
+    Scanned::of(behind_mark, 0).map(|scanned| scanned.longest_key)
+}
+
+/// What stands in a JSON text.
+struct Scanned {
+    containers: Vec<Container>,
+    /// From the start of a key to its colon, in bytes.
+    longest_key: usize,
+}
+
+impl Scanned {
     /// `None` when the text is not JSON by the letter; it may still be YAML in brackets.
-    pub(super) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
-        let text = file.text.as_str();
+    fn of(text: &str, start: usize) -> Option<Self> {
         let bytes = text.as_bytes();
+        let (mut key, mut longest_key) = (start, 0);
         let mut containers: Vec<Container> = Vec::with_capacity(text.len() / 64);
         // Of each open container its index and whether it is an object.
         let mut open: Vec<(usize, bool)> = Vec::new();
@@ -51,6 +68,7 @@ impl JsonIndex {
             match (byte, expected) {
                 (b' ' | b'\n' | b'\r' | b'\t', _) => position += 1,
                 (b'"', Expected::Key | Expected::Value) => {
+                    key = position;
                     position = string_end(text, position)?;
                     expected = if expected == Expected::Key {
                         Expected::Colon
@@ -85,6 +103,7 @@ impl JsonIndex {
                     expected = Expected::Comma;
                 }
                 (b':', Expected::Colon) => {
+                    longest_key = longest_key.max(position - key);
                     expected = Expected::Value;
                     position += 1;
                 }
@@ -107,9 +126,20 @@ impl JsonIndex {
                 _ => return None,
             }
         }
-        (open.is_empty() && !containers.is_empty()).then(|| Self {
-            file: Arc::clone(file),
+        (open.is_empty() && !containers.is_empty()).then_some(Self {
             containers,
+            longest_key,
+        })
+    }
+}
+
+impl JsonIndex {
+    /// `None` when the text is not JSON by the letter; it may still be YAML in brackets.
+    pub(super) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
+        let scanned = Scanned::of(&file.text, start)?;
+        Some(Self {
+            file: Arc::clone(file),
+            containers: scanned.containers,
             start,
         })
     }

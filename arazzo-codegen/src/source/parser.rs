@@ -8,11 +8,15 @@ use std::ops::Range;
 use granit_parser::{ScalarStyle, StrInput, StructureStyle, options};
 
 use super::error::SyntaxError;
+use super::json::longest_key;
 use super::scalar::Tag;
 use super::sources::{SourceId, Span};
 
 /// Collections inside of collections; the deepest documents people write have about forty levels.
 pub(super) const NESTING_LIMIT: usize = 256;
+
+/// From the start of a key without `?` to its colon, in characters (YAML 1.2.2, section 7.4.2).
+const KEY_LIMIT: usize = 1024;
 
 /// What stands next in the text.
 pub(super) enum Event<'t> {
@@ -46,6 +50,8 @@ pub(super) struct Parser<'t> {
     position: usize,
     /// Where the last scalar started, in `text`.
     scalar: usize,
+    /// Where the last scalar started that is written, in `text`.
+    written_scalar: usize,
     documents: usize,
     /// For each open collection the place of its bracket in `text`, if it has one.
     flow: Vec<Option<usize>>,
@@ -53,7 +59,13 @@ pub(super) struct Parser<'t> {
 
 impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, source: SourceId, offset: usize) -> Self {
-        let options = options! { emit_comments: false };
+        // JSON has no limit for keys. The parser keeps as much of the text in memory as a key may be long, so that only a
+        // text with longer keys gets more.
+        let lookahead = longest_key(text).map_or(KEY_LIMIT, |longest| longest.max(KEY_LIMIT));
+        let options = options! {
+            emit_comments: false,
+            simple_key_max_lookahead: lookahead,
+        };
         let parser = granit_parser::Parser::new_from_str_with_options(text, options);
         Self {
             parser,
@@ -62,6 +74,7 @@ impl<'t> Parser<'t> {
             offset,
             position: 0,
             scalar: 0,
+            written_scalar: 0,
             documents: 0,
             flow: Vec::new(),
         }
@@ -75,6 +88,9 @@ impl<'t> Parser<'t> {
             if let Some(event) = self.event(event, range.clone())? {
                 if matches!(event, Event::Scalar { .. }) {
                     self.scalar = range.start;
+                    if !range.is_empty() {
+                        self.written_scalar = range.start;
+                    }
                 }
                 self.position = match &event {
                     Event::Start { range, .. } => range.end - self.offset,

@@ -348,3 +348,100 @@ fn nothing_is_lost_behind_a_nul() {
     error("a: 1\0\nb: 2\n");
     error("a: 1\n\0b: 2\n");
 }
+
+/// The keys that YAML has no room for, and one that just fits.
+fn long_keys() -> Vec<String> {
+    let lengths = [1021, 1022, 1023, 1024, 1025, 100_000];
+    let plain = lengths.iter().map(|length| "a".repeat(*length));
+    let wide = lengths.iter().map(|length| "\u{1f600}".repeat(*length));
+    let escaped = lengths.iter().map(|length| "\\\"\\u00e9\\n\\/".repeat(*length));
+    plain.chain(wide).chain(escaped).collect()
+}
+
+#[test]
+fn s2_keys_of_json_have_no_limit() {
+    for key in long_keys() {
+        let name: String = serde_json::from_str(&format!("\"{key}\"")).unwrap();
+        for (text, path) in [
+            (format!("{{\"{key}\": 1, \"b\":\n [2]}}"), vec![name.as_str()]),
+            (
+                format!("\u{feff} {{\"a\":\n[0, {{\"{key}\" \n: 1}}], \"b\": [2]}}"),
+                vec!["a", "1", &name],
+            ),
+            (
+                format!("{{\"{key}\": {{\"{key}\": 1}}, \"b\": [2]}}"),
+                vec![&name, &name],
+            ),
+            (
+                format!("[{{\"{key}\": {{\"x\": [[1]]}}, \"c\": 1}}]"),
+                vec!["0", &name, "x", "0", "0"],
+            ),
+        ] {
+            let found = root(&text);
+            let value = found.pointer(&path).unwrap();
+            assert_eq!(value.value, Value::Number("1".to_owned()));
+            assert_eq!(&text[value.span.range()], "1");
+            if let Some(other) = found.get("b") {
+                assert_eq!(&text[other.span.range()], "[2]");
+            }
+            let document = open(&text).1.unwrap();
+            let alone = document.node(&path).unwrap();
+            assert_eq!(alone.as_ref(), Some(value));
+            let above = document.keys(&path[..path.len() - 1]).unwrap();
+            assert!(above.is_none_or(|keys| !keys.is_empty()));
+        }
+    }
+}
+
+#[test]
+fn s2_the_line_and_column_behind_a_long_key_are_right() {
+    let key = "\u{e4}".repeat(5000);
+    let text = format!("{{\n  \"{key}\": 1,\n  \"twice\": 1,\n   \"twice\": 2}}");
+    let (sources, document) = open(&text);
+    let error = document
+        .and_then(|document| document.root().cloned())
+        .unwrap_err();
+    let SyntaxError::DuplicateKey { second, .. } = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(&text[second.range()], "\"twice\"");
+    let (line, column) = sources.line_column(*second);
+    assert_eq!((line, column), (4, 4));
+}
+
+#[test]
+fn s2_a_key_that_is_too_long_for_yaml_is_named() {
+    for (before, behind, quotes) in [
+        ("a: 1\n", ": 2\n", true),
+        ("a: 1\n", ": 2\n", false),
+        ("", ": 2\n", true),
+        ("", ": 2\n", false),
+        ("l:\n- ", ": 2\n", false),
+        ("a: {b: 1, ", ": 2}\n", true),
+        ("a: {b: 1, ", ": 2}\n", false),
+        ("{b: 1, ", ": 2}\n", true),
+        ("{", ": 2}\n", false),
+        ("a: [{", ": {x: 1}}]\n", true),
+        ("a:\n  b: 1\n  ", ":\n    c: 1\n", false),
+    ] {
+        for length in [1024, 1025, 1026, 100_000] {
+            let key = match quotes {
+                true => format!("\"{}\"", "\u{e9}".repeat(length - 2)),
+                false => "\u{e9}".repeat(length),
+            };
+            let text = format!("{before}{key}{behind}");
+            let (_, document) = open(&text);
+            let found = document.and_then(|document| document.root().cloned());
+            match found {
+                Ok(_) => assert_eq!(length, 1024, "{before}…{behind}"),
+                Err(SyntaxError::KeyTooLong { span, limit }) => {
+                    assert_eq!(&text[span.range()], key);
+                    assert!(limit == 1024 && length > 1024);
+                }
+                Err(other) => panic!("{before}…{behind}: {other:?}"),
+            }
+        }
+    }
+    let explicit = format!("? {}\n: 1\n", "a".repeat(100_000));
+    assert_eq!(root(&explicit).as_mapping().unwrap().iter().count(), 1);
+}

@@ -83,6 +83,43 @@ fn s2_a_document_in_json_is_the_same_program_and_may_be_mixed_with_yaml() {
 }
 
 #[test]
+fn s2_a_key_of_any_length_is_read_in_json_and_is_a_clear_error_in_yaml() {
+    let long = "\u{e9}".repeat(3000);
+    let pets = format!(
+        r#"{{"openapi": "3.1.0", "info": {{"title": "Pets", "version": "1", "x-{long}": {{"a": 1}}}}, "servers": [{{"url": "https://pets.example"}}],
+"paths": {{"/pets": {{"x-{long}": 1, "post": {{"operationId": "addPet", "responses": {{"201": {{"description": "The pet.", "content": {{"application/json": {{"schema": {{"type": "object",
+"properties": {{"{long}": {{"type": "string"}}}}}}}}}}}}}}}}}}}}}}"#
+    );
+    let json = format!(
+        r#"{{"arazzo": "1.1.0", "info": {{"title": "t", "version": "1", "x-{long}": 1}},
+"sourceDescriptions": [{{"name": "pets", "url": "pets.yaml"}}],
+"workflows": [{{"workflowId": "w", "x-{long}": {{}}, "steps": [{{"stepId": "s", "operationId": "addPet"}}],
+"outputs": {{"got": "$response.body#/{long}"}}}}]}}"#
+    );
+    let right = json.replace("$response.body", "$steps.s.outputs.it").replace(
+        r#""operationId": "addPet"}"#,
+        r#""operationId": "addPet", "outputs": {"it": "$response.body"}}"#,
+    );
+    let folder = Folder::new("long-keys")
+        .with("pets.yaml", &pets)
+        .with("right.arazzo.yaml", &right)
+        .with("wrong.arazzo.json", &json)
+        .with(
+            "w.arazzo.yaml",
+            &document(PETS_SOURCE, ADD).replace("title: t", &format!("x-{long}: 1")),
+        );
+    none(&folder.findings("right.arazzo.yaml"));
+    one(
+        &folder.findings("wrong.arazzo.json"),
+        "wrong.arazzo.json:4:21 AZ0303 ",
+    );
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:2:8 AZ0002 a key of YAML has at most 1024 characters, this one has more | write `? ` before the key",
+    );
+}
+
+#[test]
 fn s4_a_remote_source_is_not_fetched_and_may_be_somewhere_else() {
     // Nobody listens there, and nobody is asked: the finding comes before any name is resolved.
     for url in [

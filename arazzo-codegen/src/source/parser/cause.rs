@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::{NESTING_LIMIT, Parser};
+use super::{KEY_LIMIT, NESTING_LIMIT, Parser};
 use crate::source::error::{Missing, SyntaxError};
+use crate::source::lines::value_indicator;
 use crate::source::sources::Span;
 
 impl Parser<'_> {
@@ -17,6 +18,12 @@ impl Parser<'_> {
         if let Some(tab) = self.tab_indentation(at, error.kind()) {
             return SyntaxError::TabIndentation {
                 span: self.span(tab..tab + 1),
+            };
+        }
+        if let Some(key) = self.long_key(at) {
+            return SyntaxError::KeyTooLong {
+                span: self.span(key),
+                limit: KEY_LIMIT,
             };
         }
         let at_quote = |quote: usize| SyntaxError::UnclosedQuote {
@@ -159,6 +166,26 @@ impl Parser<'_> {
             missing,
             noticed,
         })
+    }
+
+    /// The key that is too long to be one without `?` before it. The parser stands at its start or at its colon.
+    fn long_key(&self, at: usize) -> Option<Range<usize>> {
+        [at, self.written_scalar, self.content_of_line(at)]
+            .into_iter()
+            .filter(|start| *start <= at)
+            .find_map(|start| {
+                let rest = self.text.get(start..)?;
+                let end = match rest.chars().next()? {
+                    '[' | '{' | '-' | '?' => return None,
+                    quote @ ('"' | '\'') => end_of_string(self.text, start, quote),
+                    _ => start + value_indicator(rest.lines().next()?)?,
+                };
+                let behind = self.text.get(end..)?;
+                let colon = end + behind.len() - behind.trim_start().len();
+                let is_key = self.text.get(colon..)?.starts_with(':');
+                let is_long = self.text.get(start..colon)?.chars().nth(KEY_LIMIT).is_some();
+                (is_key && is_long).then_some(start..end)
+            })
     }
 
     /// The line itself, when it has no colon to make a field of it.

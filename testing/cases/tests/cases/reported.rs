@@ -20,6 +20,7 @@ const FINDINGS: &[(&str, &[&str])] = &[
         "attack-04-nfc-names-do-not-build/doc.arazzo.json",
         &["AZ0602:16", "AZ0481:26", "AZ0481:33", "AZ0481:36"],
     ),
+    ("attack-11-long-json-key/doc.arazzo.json", &[]),
     ("corpus-01-retry-names-itself/a.arazzo.yaml", &["AZ0510:10"]),
     ("corpus-02-plus-in-path-variable/a.arazzo.yaml", &[]),
     (
@@ -141,7 +142,6 @@ const FINDINGS: &[(&str, &[&str])] = &[
 /// The documents whose case is not settled yet.
 const OPEN: &[&str] = &[
     "attack-01-stack-overflow/other.arazzo.yaml",
-    "attack-11-long-json-key/doc.arazzo.json",
     "corpus-11-required-body-absent/a.arazzo.yaml",
 ];
 
