@@ -128,7 +128,10 @@ impl Client {
             Ok(url) => crate::url::without_user(url),
             Err(_) => request.encoded_path().to_owned(),
         };
-        let shown = request.secrets().redact(&whole);
+        let mut shown = request.secrets().redact(&whole);
+        if let Err(UrlError::TooLong { .. }) = url {
+            shown = crate::url::beginning(&shown);
+        }
         let method = request.method().clone();
         let outgoing = self.outgoing(url, &mut request, signers, started).await;
         let secrets = request.secrets().clone();
@@ -242,7 +245,8 @@ impl Client {
 
     fn url(&self, request: &Request) -> Result<Url, UrlError> {
         let base = self.base(request.server())?;
-        crate::url::join(&base, request.encoded_path(), request.encoded_query())
+        let url = crate::url::join(&base, request.encoded_path(), request.encoded_query())?;
+        crate::url::short_enough(url)
     }
 
     fn body_limit(&self, request: &Request) -> usize {

@@ -7,6 +7,7 @@ mod failure;
 mod kind;
 mod transport;
 mod upload;
+mod visible;
 mod workflow;
 
 pub use build::BuildError;
@@ -14,7 +15,7 @@ pub(crate) use credential::Unmet;
 pub use credential::{CredentialError, MissingCredential};
 pub use earlier::EarlierFailure;
 pub(crate) use earlier::EarlierFailures;
-pub use failure::{Failure, ParameterError, ReplacementError};
+pub use failure::{Failure, ParameterError, ReplacementError, XmlNameError};
 pub use kind::{CalledError, ErrorKind};
 pub use transport::{BoxError, TransportError, UrlError};
 pub use upload::UploadError;

@@ -91,7 +91,7 @@ pub use encoding::url_encoded;
 pub use error::{
     BoxError, BuildError, CalledError, CredentialError, EarlierFailure, ErrorKind, Failure,
     MissingCredential, ParameterError, ReplacementError, TransportError, UploadError, UrlError,
-    WorkflowError,
+    WorkflowError, XmlNameError,
 };
 pub use error_bodies::{ErrorBodies, has_any_member};
 pub use exchange::Exchange;
@@ -132,7 +132,7 @@ pub use time_limit::TimeLimit;
 pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
 pub use upload::Upload;
 pub use watch::{RunId, Watch};
-pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_text};
+pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_comment, xml_name, xml_name_part, xml_text};
 
 pub use http::Method;
 pub use {bytes, http, serde, serde_json};

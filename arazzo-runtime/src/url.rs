@@ -37,6 +37,31 @@ pub(crate) fn join(base: &Url, path: &str, query: Option<&str>) -> Result<Url, U
     Ok(url)
 }
 
+/// The most bytes that a URL may have: the crate `http`, which every transport here is built on, takes no more.
+const LONGEST: usize = 65_534;
+
+/// The URL, if it can be sent. Its user and password go into a header.
+pub(crate) fn short_enough(url: Url) -> Result<Url, UrlError> {
+    let length = match url.as_str().len() {
+        length if length > LONGEST => without_user(&url).len(),
+        length => length,
+    };
+    if length > LONGEST {
+        let limit = LONGEST;
+        return Err(UrlError::TooLong { length, limit });
+    }
+    Ok(url)
+}
+
+/// As much of a path as an error shows.
+pub(crate) fn beginning(path: &str) -> String {
+    const MOST_SHOWN: usize = 100;
+    match path.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &path[..end]),
+        None => path.to_owned(),
+    }
+}
+
 /// The URL without its user and password.
 pub(crate) fn without_user(url: &Url) -> String {
     let mut shown = url.clone();

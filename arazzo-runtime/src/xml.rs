@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{Failure, text};
+use crate::{Failure, XmlNameError, text};
 
 /// A text as it may stand in an element or in an attribute: markup, quotes and white space that a reader would change
 /// are escaped.
@@ -45,6 +45,48 @@ pub fn xml_text(text: &str) -> Result<String, Failure> {
 pub fn xml_cdata(text: &str) -> Result<String, Failure> {
     checked(text)?;
     Ok(text.replace("]]>", "]]]]><![CDATA[>"))
+}
+
+/// A text as it may stand in a comment, which has no escapes.
+///
+/// # Errors
+/// [`Failure::NotXmlComment`] when it holds `--` or ends with `-`, else as [`xml_text`].
+pub fn xml_comment(text: &str) -> Result<String, Failure> {
+    checked(text)?;
+    if text.contains("--") || text.ends_with('-') {
+        return Err(Failure::NotXmlComment);
+    }
+    Ok(text.to_owned())
+}
+
+/// A text as the start of the name of an element or attribute. `prefixes` are those that the payload binds.
+///
+/// ```
+/// use arazzo_runtime::xml_name;
+/// assert_eq!(xml_name("p:order", &["p"]).unwrap(), "p:order");
+/// assert!(xml_name("", &[]).is_err() && xml_name("a b", &[]).is_err() && xml_name("q:a", &["p"]).is_err());
+/// ```
+///
+/// # Errors
+/// [`Failure::NotXmlName`] when it is empty, holds a character that a name cannot have, or has another prefix.
+pub fn xml_name(text: &str, prefixes: &[&str]) -> Result<String, Failure> {
+    let around = Prefixes {
+        own: prefixes,
+        around: None,
+    };
+    named(text, Some(&around))?;
+    Ok(text.to_owned())
+}
+
+/// A text behind the start of a name.
+///
+/// # Errors
+/// [`Failure::NotXmlName`] when it holds a character that a name cannot have there.
+pub fn xml_name_part(text: &str) -> Result<String, Failure> {
+    match text.chars().find(|character| !is_in_name(*character)) {
+        Some(character) => Err(not_name(XmlNameError::Character(character.into()))),
+        None => Ok(text.to_owned()),
+    }
 }
 
 fn checked(text: &str) -> Result<(), Failure> {
@@ -118,26 +160,57 @@ impl XmlElement {
 /// ```
 ///
 /// # Errors
-/// [`Failure::NotXml`] when a text holds a character that XML cannot have or a member's name is no XML name,
-/// [`Failure::Encode`] when the value cannot be written.
+/// [`Failure::NotXml`] when a text holds a character that XML cannot have, [`Failure::NotXmlName`] when a member's name is
+/// no XML name, [`Failure::Encode`] when the value cannot be written.
 pub fn xml<T: Serialize + ?Sized>(value: &T, root: &XmlElement) -> Result<String, Failure> {
     let value = crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
     let mut output = String::new();
     match &value {
-        Value::Array(items) => array(&mut output, root.name, root, items)?,
-        value => element(&mut output, root.name, root, value)?,
+        Value::Array(items) => array(&mut output, root.name, root, items, Some(&NO_PREFIXES))?,
+        value => element(&mut output, root.name, root, value, Some(&NO_PREFIXES))?,
     }
     Ok(output)
 }
 
+/// The prefixes that an element and those around it bind.
+struct Prefixes<'p> {
+    own: &'p [&'p str],
+    around: Option<&'p Prefixes<'p>>,
+}
+
+const NO_PREFIXES: Prefixes<'_> = Prefixes {
+    own: &[],
+    around: None,
+};
+
+impl Prefixes<'_> {
+    fn has(&self, prefix: &str) -> bool {
+        self.own.contains(&prefix) || self.around.is_some_and(|around| around.has(prefix))
+    }
+}
+
+/// The prefixes known where a name stands; `None` where what is around it is not known.
+type Around<'p> = Option<&'p Prefixes<'p>>;
+
+/// The prefix that an element binds.
+fn bound(shape: &XmlElement) -> Option<&'static str> {
+    shape.namespace?.0.strip_prefix("xmlns:")
+}
+
 /// A value, as whatever it is written as. The name is that of its member.
-fn node(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -> Result<(), Failure> {
+fn node(
+    output: &mut String,
+    name: &str,
+    shape: &XmlElement,
+    value: &Value,
+    around: Around<'_>,
+) -> Result<(), Failure> {
     match (shape.node, value) {
-        (_, Value::Array(items)) => array(output, name, shape, items),
+        (_, Value::Array(items)) => array(output, name, shape, items, around),
         (XmlNode::Attribute, _) => Ok(()),
-        (XmlNode::Element, _) => element(output, name, shape, value),
+        (XmlNode::Element, _) => element(output, name, shape, value, around),
         (_, Value::Null) => Ok(()),
-        (XmlNode::None, Value::Object(members)) => inside(output, shape, members),
+        (XmlNode::None, Value::Object(members)) => inside(output, shape, members, around),
         (XmlNode::Text | XmlNode::None, _) => {
             output.push_str(&xml_text(&text(value)?)?);
             Ok(())
@@ -149,13 +222,24 @@ fn node(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -> R
     }
 }
 
-fn array(output: &mut String, name: &str, shape: &XmlElement, items: &[Value]) -> Result<(), Failure> {
+fn array(
+    output: &mut String,
+    name: &str,
+    shape: &XmlElement,
+    items: &[Value],
+    around: Around<'_>,
+) -> Result<(), Failure> {
+    let own = shape.wrapper.and_then(bound);
+    let within = around.map(|around| Prefixes {
+        own: own.as_slice(),
+        around: Some(around),
+    });
     if let Some(wrapper) = shape.wrapper {
         start(output, wrapper.name, wrapper)?;
         output.push('>');
     }
     for item in items {
-        node(output, name, shape, item)?;
+        node(output, name, shape, item, within.as_ref())?;
     }
     if let Some(wrapper) = shape.wrapper {
         let _ = write!(output, "</{}>", wrapper.name);
@@ -165,7 +249,6 @@ fn array(output: &mut String, name: &str, shape: &XmlElement, items: &[Value]) -
 
 /// `<name xmlns="…"`
 fn start(output: &mut String, name: &str, shape: &XmlElement) -> Result<(), Failure> {
-    named(name)?;
     let _ = write!(output, "<{name}");
     if let Some((attribute, namespace)) = shape.namespace {
         let _ = write!(output, " {attribute}=\"{}\"", xml_text(namespace)?);
@@ -173,8 +256,21 @@ fn start(output: &mut String, name: &str, shape: &XmlElement) -> Result<(), Fail
     Ok(())
 }
 
-fn element(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -> Result<(), Failure> {
+fn element(
+    output: &mut String,
+    name: &str,
+    shape: &XmlElement,
+    value: &Value,
+    around: Around<'_>,
+) -> Result<(), Failure> {
     start(output, name, shape)?;
+    let attributes = shape.members.iter().map(|(_, member)| member);
+    let attributes = attributes.filter(|member| member.node == XmlNode::Attribute);
+    let own: Vec<&str> = attributes.filter_map(bound).chain(bound(shape)).collect();
+    let within = around.map(|around| Prefixes {
+        own: &own,
+        around: Some(around),
+    });
     let Value::Object(members) = value else {
         return leaf(output, name, value);
     };
@@ -188,21 +284,27 @@ fn element(output: &mut String, name: &str, shape: &XmlElement, value: &Value) -
         }
     }
     output.push('>');
-    inside(output, shape, members)?;
+    inside(output, shape, members, within.as_ref())?;
     let _ = write!(output, "</{name}>");
     Ok(())
 }
 
 /// What stands between the tags of an element.
-fn inside(output: &mut String, shape: &XmlElement, members: &Map<String, Value>) -> Result<(), Failure> {
+fn inside(
+    output: &mut String,
+    shape: &XmlElement,
+    members: &Map<String, Value>,
+    around: Around<'_>,
+) -> Result<(), Failure> {
     for (member, shape) in shape.members {
         if let Some(value) = members.get(*member) {
-            node(output, shape.name, shape, value)?;
+            node(output, shape.name, shape, value, around)?;
         }
     }
     for (member, value) in members {
         if !shape.members.iter().any(|(known, _)| known == member) {
-            node(output, member, &XmlElement::named(""), value)?;
+            named(member, around)?;
+            node(output, member, &XmlElement::named(""), value, around)?;
         }
     }
     Ok(())
@@ -225,7 +327,8 @@ pub(crate) fn content(value: &Value) -> Result<String, Failure> {
         Value::Null => {}
         Value::Object(members) => {
             for (member, value) in members {
-                node(&mut output, member, &XmlElement::named(""), value)?;
+                named(member, None)?;
+                node(&mut output, member, &XmlElement::named(""), value, None)?;
             }
         }
         scalar => output = xml_text(&text(scalar)?)?,
@@ -238,26 +341,62 @@ pub(crate) fn content(value: &Value) -> Result<String, Failure> {
 pub(crate) fn elements_named(name: &str, items: &[Value]) -> Result<String, Failure> {
     let mut output = String::new();
     for item in items {
-        node(&mut output, name, &XmlElement::named(""), item)?;
+        node(&mut output, name, &XmlElement::named(""), item, None)?;
     }
     Ok(output)
 }
 
 /// A name that comes from a value must not be able to be more than a name.
-fn named(name: &str) -> Result<(), Failure> {
-    let may_start = |character: char| character.is_alphabetic() || character == '_';
-    let illegal = match name.chars().next() {
-        Some(first) if !may_start(first) => Some(first),
-        _ => name
-            .chars()
-            .find(|character| !(character.is_alphanumeric() || "_-.:".contains(*character))),
+fn named(name: &str, around: Around<'_>) -> Result<(), Failure> {
+    let local = match name.split_once(':') {
+        Some((prefix, local)) => {
+            is_name(prefix)?;
+            let is_bound = around.is_none_or(|around| around.has(prefix));
+            if local.contains(':') || !(is_bound || prefix == "xml") {
+                return Err(not_name(XmlNameError::Prefix));
+            }
+            local
+        }
+        None => name,
+    };
+    is_name(local)
+}
+
+/// Namespaces in XML 1.0, section 3: a name without a colon.
+fn is_name(name: &str) -> Result<(), Failure> {
+    let first = name.chars().next().ok_or(not_name(XmlNameError::Empty))?;
+    let illegal = match starts_name(first) {
+        true => name.chars().find(|character| !is_in_name(*character)),
+        false => Some(first),
     };
     match illegal {
-        Some(character) => Err(Failure::NotXml {
-            character: character.into(),
-        }),
+        Some(character) => Err(not_name(XmlNameError::Character(character.into()))),
         None => Ok(()),
     }
+}
+
+fn not_name(reason: XmlNameError) -> Failure {
+    Failure::NotXmlName { reason }
+}
+
+/// XML 1.0, section 2.3, `NameStartChar` without the colon.
+fn starts_name(character: char) -> bool {
+    matches!(
+        character,
+        'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+            | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}' | '\u{200d}' | '\u{2070}'..='\u{218f}'
+            | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+            | '\u{10000}'..='\u{effff}'
+    )
+}
+
+/// XML 1.0, section 2.3, `NameChar` without the colon.
+fn is_in_name(character: char) -> bool {
+    starts_name(character)
+        || matches!(
+            character,
+            '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}'
+        )
 }
 
 #[cfg(test)]
@@ -302,9 +441,55 @@ mod tests {
     }
 
     #[test]
-    fn a_name_from_a_value_is_a_name_or_an_error() {
-        let root = XmlElement::named("a");
-        assert!(xml(&json!({"b": {"x y": 1}}), &root).is_err());
-        assert!(xml(&json!({"1": 1}), &root).is_err());
+    fn s41_a_name_from_a_value_is_a_name_or_an_error() {
+        const BINDS: XmlElement = XmlElement {
+            namespace: Some(("xmlns:p", "urn:p")),
+            ..XmlElement::named("p:in")
+        };
+        const ROOT: XmlElement = XmlElement {
+            members: &[("in", BINDS)],
+            ..XmlElement::named("a")
+        };
+        for name in ["b", "é", "_x-1.2", "xml:lang", "名"] {
+            assert!(xml(&json!({name: {name: 1}}), &ROOT).is_ok(), "{name}");
+        }
+        assert_eq!(
+            xml(&json!({"in": {"p:b": {"p:c": [1]}}}), &ROOT).unwrap(),
+            "<a><p:in xmlns:p=\"urn:p\"><p:b><p:c>1</p:c></p:b></p:in></a>"
+        );
+        for (name, expected) in [
+            ("", XmlNameError::Empty),
+            (":", XmlNameError::Empty),
+            ("p:", XmlNameError::Prefix),
+            (":b", XmlNameError::Empty),
+            ("x y", XmlNameError::Character(0x20)),
+            ("1", XmlNameError::Character(0x31)),
+            ("a\nb", XmlNameError::Character(0xa)),
+            ("a<b", XmlNameError::Character(0x3c)),
+            ("ª", XmlNameError::Character(0xaa)),
+            ("p:b", XmlNameError::Prefix),
+            ("xmlns:b", XmlNameError::Prefix),
+            ("xml:a:b", XmlNameError::Prefix),
+        ] {
+            for value in [
+                json!({name: 1}),
+                json!({"b": {name: [{}]}}),
+                json!({"c": [{name: null}]}),
+            ] {
+                match xml(&value, &ROOT) {
+                    Err(Failure::NotXmlName { reason }) => assert_eq!(reason, expected, "{name}"),
+                    other => panic!("{name}: {other:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn s16_a_comment_cannot_be_ended_by_a_value() {
+        for text in ["a--b", "a-", "-->", "-"] {
+            assert!(matches!(xml_comment(text), Err(Failure::NotXmlComment)), "{text}");
+        }
+        assert_eq!(xml_comment("-5 <&> a-b").unwrap(), "-5 <&> a-b");
+        assert!(xml_name_part("-1").is_ok() && xml_name_part("").is_ok() && xml_name_part("a:b").is_err());
     }
 }

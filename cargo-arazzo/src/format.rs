@@ -7,6 +7,7 @@ use arazzo_codegen::Diagnostics;
 use clap::ValueEnum;
 
 use crate::output::{self, OutputError};
+use crate::text::json_escaped;
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
@@ -39,7 +40,7 @@ impl Shown {
     pub(crate) fn show(&mut self, findings: &Diagnostics) -> Result<(), OutputError> {
         match self.format {
             Format::Text => output::show(findings),
-            Format::Json => output::to_stdout(&json_lines(findings))?,
+            Format::Json => output::to_stdout(&json_escaped(&json_lines(findings)))?,
             Format::Github => output::to_stdout(&github::annotations(findings))?,
             Format::Sarif => {
                 let all = self.all.take();
@@ -59,7 +60,7 @@ impl Shown {
     /// When standard output cannot be written.
     pub(crate) fn finish(&self) -> Result<(), OutputError> {
         match &self.all {
-            Some(all) => output::to_stdout(&format!("{:#}\n", sarif::log(all))),
+            Some(all) => output::to_stdout(&json_escaped(&format!("{:#}\n", sarif::log(all)))),
             None => Ok(()),
         }
     }

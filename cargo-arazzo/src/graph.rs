@@ -20,6 +20,7 @@ use clap::{Args, ValueEnum};
 use crate::Outcome;
 use crate::document::{Document, Settings};
 use crate::output::{self, OutputError};
+use crate::text::json_escaped;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -170,7 +171,7 @@ pub(crate) fn chosen<'w>(all: &'w [Workflow], ids: &[String]) -> Result<Vec<&'w 
 fn json(workflows: &[&Workflow]) -> String {
     // Strings, numbers and lists: there is nothing in it that JSON has not.
     let text = serde_json::to_string_pretty(workflows).unwrap_or_default();
-    format!("{text}\n")
+    format!("{}\n", json_escaped(&text))
 }
 
 fn show(file: &Path) -> std::io::Result<()> {

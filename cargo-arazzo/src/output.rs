@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Appearance, Diagnostics};
 
 use crate::terminal;
+use crate::text::visible;
 
 /// Why what a command made was not written, or a file that it needs for that not read.
 #[derive(Debug, thiserror::Error)]
@@ -42,15 +43,17 @@ pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), OutputError> {
     })
 }
 
-/// Writes a line to standard error. Nothing is left to report a failure to, so it is ignored.
+/// Writes a line to standard error, which may hold text of a document. Nothing is left to report a failure to, so it is
+/// ignored.
 pub(crate) fn to_stderr(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
 }
 
 /// Shows findings to a person on standard error.
 pub(crate) fn show(findings: &Diagnostics) {
     if !findings.is_empty() {
-        to_stderr(&format!("{}\n", findings.render(appearance(&io::stderr()))));
+        let rendered = findings.render(appearance(&io::stderr()));
+        let _ = writeln!(io::stderr().lock(), "{rendered}\n");
     }
 }
 

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::IsTerminal;
 
+use crate::text::visible;
+
 /// The width of text where there is no terminal that has one, in columns.
 const WIDTH: usize = 100;
 /// Text is never set wider than this, however wide the terminal is.
@@ -50,10 +52,11 @@ impl Paint {
     }
 
     pub(crate) fn styled(self, style: anstyle::Style, words: &str) -> String {
+        let words = visible(words);
         if self.is_coloured && !words.is_empty() {
             format!("{style}{words}{style:#}")
         } else {
-            words.to_owned()
+            words.into_owned()
         }
     }
 

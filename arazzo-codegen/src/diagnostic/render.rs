@@ -54,7 +54,15 @@ impl Diagnostics {
             .iter()
             .map(|diagnostic| self.render_one(&renderer, columns, diagnostic))
             .collect();
-        blocks.join("\n\n")
+        // The renderer makes other control and bidi characters harmless, and not these.
+        let is_left = |next: char| {
+            matches!(
+                next,
+                '\u{80}'..='\u{9f}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}'
+                    | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+            )
+        };
+        blocks.join("\n\n").replace(is_left, "\u{fffd}")
     }
 
     fn render_one(&self, renderer: &Renderer, columns: usize, diagnostic: &Diagnostic) -> String {
@@ -71,7 +79,7 @@ impl Diagnostics {
             group = group.element(snippet);
         }
         if let Some(help) = &diagnostic.help {
-            // All other parts are made harmless where they are rendered.
+            // Titles and lines of documents are made harmless where they are rendered.
             let help = normalize_untrusted_str(help);
             group = group.element(Level::HELP.message(wrapped(&help, columns)));
         }
@@ -104,7 +112,7 @@ impl Diagnostics {
                     let span = self.first_line(label.span);
                     let mut annotation = kind.span(span.start - shown.start..span.end - shown.start);
                     if !label.text.is_empty() {
-                        annotation = annotation.label(label.text.clone());
+                        annotation = annotation.label(normalize_untrusted_str(&label.text));
                     }
                     snippet = snippet.annotation(annotation);
                 }

@@ -250,6 +250,9 @@ impl<'m> Reader<'m> {
                         Encoding::Url => quote!(url_encoded(#text)),
                         Encoding::XmlText => quote!(xml_text(#text)?),
                         Encoding::XmlCdata => quote!(xml_cdata(#text)?),
+                        Encoding::XmlComment => quote!(xml_comment(#text)?),
+                        Encoding::XmlName { prefixes } => quote!(xml_name(#text, &[#(#prefixes),*])?),
+                        Encoding::XmlNamePart => quote!(xml_name_part(#text)?),
                     });
                 }
             }

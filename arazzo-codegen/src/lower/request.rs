@@ -174,19 +174,57 @@ pub(super) fn encoded(text: Data) -> Data {
     inserted(text, |_| Encoding::Url)
 }
 
-/// What is inserted into XML is escaped; in a CDATA section nothing is, but its end must not come early (S16).
+/// What is inserted into XML is escaped. In a CDATA section and in a comment nothing is, but their ends must not come
+/// early, and what stands in a name has to be one (S16).
 fn xml(text: Data) -> Data {
-    const OPEN: &str = "<![CDATA[";
-    const CLOSE: &str = "]]>";
+    let prefixes = bound_prefixes(&text);
     inserted(text, |before| {
-        let open = before.rfind(OPEN);
-        let closed = before.rfind(CLOSE);
-        if open > closed {
+        if before.rfind("<![CDATA[") > before.rfind("]]>") {
             Encoding::XmlCdata
-        } else {
+        } else if before.rfind("<!--") > before.rfind("-->") {
+            Encoding::XmlComment
+        } else if !is_in_tag(before) {
             Encoding::XmlText
+        } else if before.ends_with(|last: char| matches!(last, '<' | '/') || last.is_whitespace()) {
+            let prefixes = prefixes.clone();
+            Encoding::XmlName { prefixes }
+        } else {
+            Encoding::XmlNamePart
         }
     })
+}
+
+/// The prefixes that a text of XML binds, wherever in it.
+fn bound_prefixes(text: &Data) -> Vec<String> {
+    let Data::Text(pieces) = text else {
+        return Vec::new();
+    };
+    let literals = pieces.iter().filter_map(|piece| match piece {
+        TextPiece::Literal(literal) => Some(literal),
+        TextPiece::Read(..) => None,
+    });
+    let bound = literals.flat_map(|literal| literal.split("xmlns:").skip(1));
+    bound
+        .filter_map(|behind| behind.split_once('='))
+        .map(|(prefix, _)| prefix.trim_end().to_owned())
+        .collect()
+}
+
+/// Whether the end of a text of XML stands in a tag and there in no value of an attribute.
+fn is_in_tag(before: &str) -> bool {
+    let Some(tag) = before.rfind('<').and_then(|start| before.get(start..)) else {
+        return false;
+    };
+    let mut quote = None;
+    for next in tag.chars() {
+        match (quote, next) {
+            (Some(open), next) if open == next => quote = None,
+            (None, '"' | '\'') => quote = Some(next),
+            (None, '>') => return false,
+            _ => {}
+        }
+    }
+    quote.is_none()
 }
 
 /// A text with an encoding for every value in it; `encoding` is told the literal text before it.

@@ -44,7 +44,7 @@ pub(crate) const TYPES: [&str; 38] = [
 ];
 
 /// Functions.
-pub(crate) const FUNCTIONS: [&str; 37] = [
+pub(crate) const FUNCTIONS: [&str; 40] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -81,6 +81,9 @@ pub(crate) const FUNCTIONS: [&str; 37] = [
     "within",
     "xml",
     "xml_cdata",
+    "xml_comment",
+    "xml_name",
+    "xml_name_part",
     "xml_text",
 ];
 

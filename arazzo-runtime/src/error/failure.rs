@@ -1,5 +1,6 @@
 //! Why a step failed.
 
+use super::visible::visible;
 use super::{BoxError, CalledError, CredentialError, TransportError, WorkflowError};
 use crate::{Absence, Step, Violation};
 
@@ -41,7 +42,7 @@ pub enum Failure {
         needed_for: &'static str,
     },
     /// A value cannot be sent as the parameter that it is for (S11).
-    #[error("{location} parameter `{name}` {reason}")]
+    #[error("{location} parameter `{}` {reason}", visible(name))]
     Parameter {
         /// The parameter's `in`: `path`, `header` or `cookie`.
         location: &'static str,
@@ -70,6 +71,15 @@ pub enum Failure {
         /// The character's code.
         character: u32,
     },
+    /// A value is to be the name of an XML element or attribute, or a prefix of one, and cannot be.
+    #[error("a value is the name of an XML element or attribute and cannot be: {reason}")]
+    NotXmlName {
+        /// What is wrong with the name. Does not hold it.
+        reason: XmlNameError,
+    },
+    /// A value for a comment in an XML body would end it.
+    #[error("a value in an XML comment holds `--` or ends with `-`, which a comment cannot have")]
+    NotXmlComment,
     /// The run has made as many transitions as it may (S33).
     #[error("the run has made {limit} transitions, which is the limit")]
     Transitions {
@@ -207,6 +217,21 @@ pub enum ParameterError {
         "has a value that is not legal in HTTP: it holds a line break, a semicolon in a cookie, or another control character"
     )]
     Value,
+}
+
+/// Why a text is no name of an XML element or attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum XmlNameError {
+    /// A name has a character at least.
+    #[error("it is empty")]
+    Empty,
+    /// It holds a character that a name cannot have there (XML 1.0, section 2.3).
+    #[error("it holds the character U+{0:04X} where a name cannot have it")]
+    Character(u32),
+    /// It has a prefix that stands for no namespace there (Namespaces in XML 1.0, section 5).
+    #[error("it has a prefix that is bound to no namespace there, or more than one colon")]
+    Prefix,
 }
 
 /// Why a replacement cannot be set (S42).

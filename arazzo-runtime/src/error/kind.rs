@@ -62,6 +62,8 @@ impl Failure {
             | Self::Encode { .. }
             | Self::Replacement { .. }
             | Self::NotXml { .. }
+            | Self::NotXmlName { .. }
+            | Self::NotXmlComment
             | Self::Convert { .. }
             | Self::Unfit { .. } => ErrorKind::Request,
             Self::Transitions { .. } | Self::Depth => ErrorKind::Budget,

@@ -287,6 +287,14 @@ pub enum UrlError {
     /// A base URL has a query or a fragment: there is no right place for it in the URLs built on it.
     #[error("a base URL may have neither query nor fragment")]
     BaseHasQuery,
+    /// It is longer than HTTP libraries take. A value in the path or the query makes it so.
+    #[error("the URL has {length} bytes, and {limit} is the limit")]
+    TooLong {
+        /// Its bytes, encoded.
+        length: usize,
+        /// The most that can be sent.
+        limit: usize,
+    },
     /// A value in the path would change which path it is, such as `..` (S11).
     #[error("a value in the path would lead to another path")]
     PathChanged,

@@ -11,7 +11,7 @@ use sxd_xpath::nodeset::Node;
 use super::document;
 use super::markup::{self, Place};
 use crate::xml::{content, elements_named};
-use crate::{Failure, ReplacementError, text, xml_text};
+use crate::{Failure, ReplacementError, XmlNameError, text, xml_text};
 
 /// A part of the text, and what takes its place.
 type Edit = (Range<usize>, String);
@@ -35,8 +35,8 @@ type Edit = (Range<usize>, String);
 ///
 /// # Errors
 /// [`Failure::Replacement`] when the body is no XML or the expression selects nothing that can be set,
-/// [`Failure::NotXml`] when the value holds a character that XML cannot have, [`Failure::Encode`] when it cannot be
-/// written.
+/// [`Failure::NotXml`] when the value holds a character that XML cannot have, [`Failure::NotXmlName`] when a member of it
+/// has a name that XML cannot have there, [`Failure::Encode`] when it cannot be written.
 pub fn replace<T: Serialize + ?Sized>(
     body: &mut String,
     target: &'static str,
@@ -51,8 +51,7 @@ pub fn replace<T: Serialize + ?Sized>(
     if edits.is_empty() {
         return Err(failed(ReplacementError::NothingSelected));
     }
-    apply(body, edits);
-    Ok(())
+    applied(body, edits, value.as_ref())
 }
 
 /// As [`replace`], for the child element or, with `@`, the attribute `name` of what `parent` selects. One that is
@@ -90,8 +89,7 @@ pub fn replace_member<T: Serialize + ?Sized>(
             .additions(parent, name, value.as_ref())
             .map_err(|error| error.of(&target))?;
     }
-    apply(body, edits);
-    Ok(())
+    applied(body, edits, value.as_ref())
 }
 
 fn tree<T: Serialize + ?Sized>(value: &T) -> Result<Value, Failure> {
@@ -268,6 +266,17 @@ fn attribute_text(value: Option<&Value>) -> Result<Option<String>, Problem> {
     }
 }
 
+/// Makes the edits. Members of an object become elements of their names, which may have a prefix that nothing binds there.
+fn applied(body: &mut String, edits: Vec<Edit>, value: Option<&Value>) -> Result<(), Failure> {
+    apply(body, edits);
+    let has_names = matches!(value, Some(Value::Object(_) | Value::Array(_)));
+    if has_names && document::open(body).is_none() {
+        let reason = XmlNameError::Prefix;
+        return Err(Failure::NotXmlName { reason });
+    }
+    Ok(())
+}
+
 /// From the last to the first, so that no edit moves another. What stands inside of what is replaced is gone.
 fn apply(body: &mut String, mut edits: Vec<Edit>) {
     edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
@@ -295,6 +304,17 @@ mod tests {
         match replace(&mut body, target, Some(value)) {
             Ok(()) => body,
             Err(failure) => failure.to_string(),
+        }
+    }
+
+    #[test]
+    fn s41_a_member_whose_prefix_nothing_binds_is_refused() {
+        let bound = PET.replacen("<tag/>", "<tag><p:x>1</p:x></tag>", 1);
+        assert_eq!(set("/*/tag[1]", &json!({"p:x": 1})), bound);
+        for name in ["q:x", "", "a b"] {
+            let mut body = PET.to_owned();
+            let refused = replace(&mut body, "/*/tag[1]", Some(&json!([{name: 1}])));
+            assert!(matches!(refused, Err(Failure::NotXmlName { .. })), "{name}");
         }
     }
 

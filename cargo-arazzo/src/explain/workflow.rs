@@ -244,6 +244,7 @@ impl Teller<'_> {
         let (names, types) = (widest(0, 32), widest(1, 32));
         let start = 2 + names + 2 + types + 2;
         for [name, ty, remark] in rows {
+            let (name, ty) = (one_line(name), one_line(ty));
             let head = format!("  {name:names$}  {ty:types$}");
             let fits = head.chars().count() + 2 <= start && start + 24 <= self.width;
             let (indent, below) = if fits { (start, false) } else { (6, true) };

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use arazzo_codegen::{Diagnostic, Diagnostics, Severity};
 
+use crate::text::visible;
+
 /// One command a finding, `::error file=…,line=…::message`, each on a line of its own.
 pub(super) fn annotations(findings: &Diagnostics) -> String {
     findings
@@ -59,7 +61,8 @@ fn annotation(findings: &Diagnostics, finding: &Diagnostic) -> String {
 
 /// A command ends with its line, and `%` begins what is escaped.
 fn escaped(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace("\r\n", "\n");
+    visible(&text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// In a property `:` and `,` have a meaning as well.
@@ -73,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_ends_a_command_is_escaped() {
-        assert_eq!(escaped("50 %\r\na: b, c"), "50 %25%0D%0Aa: b, c");
+        assert_eq!(escaped("50 %\r\na: b, \u{202e}c"), "50 %25%0Aa: b, \\u{202e}c");
         assert_eq!(escaped_property("C:\\a,b%.yaml"), "C%3A\\a%2Cb%25.yaml");
     }
 }

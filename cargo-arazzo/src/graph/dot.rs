@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use arazzo_codegen::outline::{Role, Target, Workflow};
 
 use super::words;
+use crate::text::visible;
 
 const LINE: usize = 36;
 const LONGEST: usize = 144;
@@ -95,7 +96,7 @@ fn one(text: &mut String, name: &str, workflow: &Workflow) {
 }
 
 fn quoted(text: &str) -> String {
-    let escaped = text
+    let escaped = visible(text)
         .replace('\\', "\\\\")
         .replace('"', "\\\"")
         .replace('\n', "\\n");

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use arazzo_codegen::outline::{Role, Target, Way, Workflow};
 
 use super::words;
+use crate::text::visible;
 
 /// A label's longest line, and the most that is shown of it.
 const LINE: usize = 36;
@@ -140,7 +141,7 @@ fn prefixed(way: &Way, label: &str, failed: bool) -> String {
 /// Mermaid's own entities, so that nothing of a label is syntax.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '"' => escaped.push_str("#quot;"),
             '#' => escaped.push_str("#35;"),

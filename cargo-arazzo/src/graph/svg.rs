@@ -11,6 +11,7 @@ use super::layout::{CORNER, MARGIN, layout};
 use super::picture::{Card, Drawing, Line, Pill, Point, Row, Words};
 use super::ways::Tone;
 use super::words;
+use crate::text::visible;
 
 const STYLE: &str = "\
 text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#1f2328}
@@ -283,13 +284,12 @@ fn name(tone: Tone) -> &'static str {
 
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '"' => escaped.push_str("&quot;"),
-            // XML has no other control characters.
             c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }

@@ -195,3 +195,111 @@ fn a_long_line_is_cut_around_what_is_underlined() {
     let longest = run.stderr.lines().map(|line| line.chars().count()).max();
     assert!(longest <= Some(160), "{longest:?}");
 }
+
+/// Characters that a terminal obeys, or that change the order of text.
+const HOSTILE: &str = "\u{1b}[31m\u{202e}\u{9b}2J\u{7f}\u{2066}\u{feff}\u{7}";
+
+/// A document with them in every text that is shown somewhere.
+fn hostile(folder: &Path, has_error: bool) -> String {
+    let escaped: String = HOSTILE
+        .chars()
+        .map(|next| format!("\\u{:04x}", u32::from(next)))
+        .collect();
+    let document = format!(
+        r#"{{"arazzo": "1.0.1", "info": {{"title": "A {escaped}", "version": "1", "x{escaped}": 1}},
+"sourceDescriptions": [{{"name": "pets", "url": "./pets.openapi.yaml", "type": "openapi"}}],
+"workflows": [{{"workflowId": "w{escaped}", "summary": "S {escaped}", "description": "D {escaped}", "nots{escaped}": 1,
+"inputs": {{"type": "object", "properties": {{"i{escaped}": {{"type": "string", "description": "I {escaped}"}}}}}},
+"steps": [{{"stepId": "s{escaped}", "description": "T {escaped}", "operationId": "{operation}",
+"successCriteria": [{{"condition": "$statusCode == 200 || 'x{escaped}' == 'y'"}}],
+"onSuccess": [{{"name": "n{escaped}", "type": "end", "criteria": [{{"condition": "'c{escaped}' == 'c'"}}]}}],
+"outputs": {{"o{escaped}": "$response.body#/id"}}}}],
+"outputs": {outputs}}}]}}"#,
+        operation = if has_error {
+            format!("getPet{escaped}")
+        } else {
+            "getPet".to_owned()
+        },
+        outputs = if has_error {
+            format!("{{\"o{escaped}\": \"$response.body#/i{escaped}\"}}")
+        } else {
+            "{}".to_owned()
+        },
+    );
+    write(
+        folder,
+        if has_error {
+            "wrong.arazzo.json"
+        } else {
+            "right.arazzo.json"
+        },
+        &document,
+    )
+}
+
+#[test]
+fn no_format_shows_a_control_or_bidi_character_raw() {
+    let folder = folder("hostile");
+    let (wrong, right) = (hostile(&folder, true), hostile(&folder, false));
+    let no_workflow = format!("{right}#no");
+    let calls: Vec<Vec<&str>> = vec![
+        vec!["check", &wrong],
+        vec!["check", "--format", "json", &wrong],
+        vec!["check", "--format", "sarif", &wrong],
+        vec!["check", "--format", "github", &wrong],
+        vec!["check", "--format", "json", &right],
+        vec!["graph", &wrong],
+        vec!["graph", "--format", "mermaid", &right],
+        vec!["graph", "--format", "dot", &right],
+        vec!["graph", "--format", "svg", &right],
+        vec!["graph", "--format", "json", &right],
+        vec!["graph", "--workflow", "no", &right],
+        vec!["explain", &right],
+        vec!["explain", &no_workflow],
+        vec!["sources", &right],
+    ];
+    let is_raw = |next: char| {
+        next.is_control() && next != '\n'
+            || matches!(next, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    for arguments in calls {
+        for coloured in [false, true] {
+            let mut command = command(&arguments);
+            if coloured {
+                command.env("CARGO_TERM_COLOR", "always");
+            }
+            let run = crate::Run::of(&mut command);
+            let shown = format!("{}{}", run.stdout, run.stderr);
+            assert!(shown.len() > 20, "{arguments:?}");
+            assert!(!shown.contains("\u{1b}[31m\u{202e}"), "{arguments:?}");
+            let text = without_styles(&shown);
+            assert!(!text.contains(is_raw), "{arguments:?}: {text:?}");
+        }
+    }
+    let graph = run(["graph", "--format", "json", &right]);
+    let workflows: Value = serde_json::from_str(&graph.stdout).unwrap();
+    assert_eq!(workflows[0]["id"], format!("w{HOSTILE}"));
+    let check = run(["check", "--format", "json", &wrong]);
+    let found = check.json();
+    assert!(
+        found
+            .iter()
+            .any(|finding| finding["message"].as_str().unwrap().contains(HOSTILE)),
+        "{}",
+        check.stdout
+    );
+    let explained = run(["explain", &right]);
+    assert!(
+        explained.stdout.contains(r"w\u{1b}[31m\u{202e}"),
+        "{}",
+        explained.stdout
+    );
+}
+
+/// What is left without the styles of the tool itself.
+fn without_styles(text: &str) -> String {
+    let mut pieces = text.split("\u{1b}[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let rest = pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, behind)| behind));
+    first + &rest.collect::<String>()
+}

@@ -26,13 +26,19 @@ pub(crate) enum TextPiece {
 }
 
 /// What is done to a value that is inserted into a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     None,
     /// Percent-encoded, in a query or a form.
     Url,
     XmlText,
     XmlCdata,
+    XmlComment,
+    /// The start of the name of an element or attribute; the text around it binds these prefixes.
+    XmlName {
+        prefixes: Vec<String>,
+    },
+    XmlNamePart,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,6 +40,7 @@ mod last_run;
 mod lengths;
 mod lists_as_json;
 mod named_inputs;
+mod names_from_data;
 mod never_set;
 mod null_in_predicates;
 mod null_values;
