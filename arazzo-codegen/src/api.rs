@@ -6,7 +6,7 @@ use crate::check::PathTemplate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, nearest};
 use crate::expression::Pointer;
 use crate::openapi::{self, Description, MediaType, NamedOperation, ParameterLocation};
-use crate::schema::{Definitions, Reader, References, Shape, Side, Type, kind_of};
+use crate::schema::{Definitions, Reader, References, SchemaDescription, Shape, Side, Type, kind_of};
 use crate::source::{Node, ReadError, Sources};
 
 /// An OpenAPI document: Swagger 2.0, or OpenAPI 3.0, 3.1 or 3.2.
@@ -21,7 +21,7 @@ use crate::source::{Node, ReadError, Sources};
 #[derive(Debug)]
 pub struct Api {
     sources: Sources,
-    description: Description,
+    description: SchemaDescription,
 }
 
 /// An operation by its names.
@@ -162,7 +162,10 @@ impl Api {
             }
         };
         match opened {
-            Ok(description) => Ok(Self { sources, description }),
+            Ok(description) => Ok(Self {
+                sources,
+                description: description.into(),
+            }),
             Err(finding) => {
                 let mut findings = Findings::default();
                 findings.push(finding);
@@ -362,7 +365,7 @@ fn kind_of_type(ty: &Type, is_enum: bool) -> Kind {
     }
 }
 
-fn kind(description: &Description, schemas: &[Node]) -> Kind {
+fn kind(description: &SchemaDescription, schemas: &[Node]) -> Kind {
     match kind_of(description, schemas) {
         Type::String => Kind::String,
         Type::Integer => Kind::Integer,

@@ -10,8 +10,8 @@ use super::value::Values;
 use super::{media_type, multipart, replacements, style, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed};
 use crate::document::{self, Step, Text};
-use crate::openapi::{self, Description, FieldEncoding, Operation, is_json, is_xml};
-use crate::schema::Type;
+use crate::openapi::{self, FieldEncoding, Operation, is_json, is_xml};
+use crate::schema::{SchemaDescription, Type};
 use crate::source::{self, Node, Span};
 
 /// Whether there is anything in it to send.
@@ -23,7 +23,7 @@ pub(super) fn is_sent(body: &document::RequestBody) -> bool {
 pub(super) fn read(
     step: &Step,
     operation: &Operation,
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     header: Option<&ContentType>,
     values: &Values<'_>,
     findings: &mut Findings,
@@ -190,7 +190,7 @@ struct Written<'w> {
     encoding: &'w [FieldEncoding],
     /// What the document has as the payload.
     payload: Option<&'w Node>,
-    description: Option<&'w Description>,
+    description: Option<&'w SchemaDescription>,
     scope: &'w Scope<'w>,
 }
 

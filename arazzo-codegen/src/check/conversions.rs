@@ -10,8 +10,7 @@ use super::raw_bodies;
 use super::sources::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
-use crate::openapi::Description;
-use crate::schema::{Definitions, Lookup, Shape, Type, inside, kind_of, lookup};
+use crate::schema::{Definitions, Lookup, SchemaDescription, Shape, Type, inside, kind_of, lookup};
 use crate::source::{Node, Span};
 
 /// A value that becomes one of another type.
@@ -211,7 +210,7 @@ struct Place<'p> {
 
 struct Sending<'s> {
     types: Types<'s>,
-    description: &'s Description,
+    description: &'s SchemaDescription,
     findings: &'s mut Findings,
 }
 

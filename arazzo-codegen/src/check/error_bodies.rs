@@ -1,7 +1,7 @@
 //! What an operation answers with when it does not succeed, as types.
 
-use crate::openapi::{Description, Operation, Response};
-use crate::schema::{Definitions, Reader, References, Side, Type};
+use crate::openapi::{Operation, Response};
+use crate::schema::{Definitions, Reader, References, SchemaDescription, Side, Type};
 
 /// The body of replies of some statuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Statuses {
 /// Those that are JSON and have a type, the narrowest first. `step` is what types without a name are called after.
 pub(super) fn of_operation(
     operation: &Operation,
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     step: &str,
     definitions: &Definitions,
 ) -> Vec<ErrorBody> {

@@ -7,8 +7,8 @@ use super::nowhere::{End, end_in};
 use super::reply_bodies::success_bodies;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::expression::WayStep;
-use crate::openapi::{Description, MediaType};
-use crate::schema::{Lookup, Type, kind_of, lookup};
+use crate::openapi::MediaType;
+use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::{Node, Span};
 
 /// Reports what is read and never there.
@@ -34,7 +34,7 @@ pub(super) fn check(steps: &[Step], loaded: &Loaded, findings: &mut Findings) {
 
 /// The replies of an operation that have a schema.
 struct Replies<'s> {
-    description: &'s Description,
+    description: &'s SchemaDescription,
     /// Those that a step succeeds with; nothing where one of them is not described.
     success: Option<Vec<&'s Node>>,
     /// Those of errors.
@@ -43,7 +43,7 @@ struct Replies<'s> {
 }
 
 impl<'s> Replies<'s> {
-    fn of(call: &'s OperationCall, step: &Step, description: &'s Description) -> Self {
+    fn of(call: &'s OperationCall, step: &Step, description: &'s SchemaDescription) -> Self {
         let schema = |body: &'s MediaType| body.schema.as_ref().filter(|_| body.is_json());
         let success = success_bodies(&call.operation, &step.success)
             .into_iter()

@@ -5,8 +5,8 @@ use super::checked::Serialization;
 use super::payload::{Files, Part, PartEncoding, PartKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
-use crate::openapi::{Description, FieldEncoding, essence};
-use crate::schema::{Definitions, Reader, References, Side};
+use crate::openapi::{FieldEncoding, essence};
+use crate::schema::{Definitions, Reader, References, SchemaDescription, Side};
 use crate::source::{self, Mapping, Node, Span};
 
 /// A member a part; each item of an array that the document writes out is one of its own, except in a style.
@@ -39,7 +39,7 @@ pub(super) fn parts(
 }
 
 /// The members of an object that are files (S41).
-pub(super) fn files(schema: &Node, description: &Description) -> Files {
+pub(super) fn files(schema: &Node, description: &SchemaDescription) -> Files {
     let (definitions, references) = (Definitions::default(), References::OpenApi(description));
     let object = Reader::new(&definitions, references, Side::Input).object(schema);
     let is_file = |schema: &Node| is_file(schema, description, 0);
@@ -58,7 +58,7 @@ pub(super) fn files(schema: &Node, description: &Description) -> Files {
 const DEEPEST: usize = 8;
 
 /// `format: binary` (3.0) or `contentMediaType` (3.1), or a list of such, or one that may be null.
-fn is_file(schema: &Node, description: &Description, depth: usize) -> bool {
+fn is_file(schema: &Node, description: &SchemaDescription, depth: usize) -> bool {
     let Ok(schema) = description.resolve(schema) else {
         return false;
     };
@@ -120,7 +120,10 @@ pub(super) fn nameless(
 }
 
 /// What the document says of the parts' media types and headers.
-pub(super) fn encodings(fields: &[FieldEncoding], description: Option<&Description>) -> Vec<PartEncoding> {
+pub(super) fn encodings(
+    fields: &[FieldEncoding],
+    description: Option<&SchemaDescription>,
+) -> Vec<PartEncoding> {
     let encodings = fields.iter().map(|field| PartEncoding {
         name: field.name.clone(),
         content_type: field
@@ -143,7 +146,7 @@ fn single(content_type: &str) -> Option<String> {
 
 /// A workflow has no way to give a header of a part, so those are sent whose schema has one value or a default.
 /// `Content-Type` is said by `contentType`.
-fn headers(headers: Option<&Node>, description: Option<&Description>) -> Vec<(String, String)> {
+fn headers(headers: Option<&Node>, description: Option<&SchemaDescription>) -> Vec<(String, String)> {
     headers
         .and_then(Node::as_mapping)
         .into_iter()

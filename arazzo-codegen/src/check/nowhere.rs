@@ -4,8 +4,7 @@ use super::checked::{KeptAt, Reference, Referent, Step, Value, WorkflowOutput};
 use super::documents::Loaded;
 use super::reply_bodies::success_bodies;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
-use crate::openapi::Description;
-use crate::schema::{Lookup, Type, kind_of, lookup};
+use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::{Node, Span};
 
 /// Reports what steps send and judge and what the workflow gives back that is never there. What an output itself is read
@@ -95,7 +94,7 @@ fn end(step: &Step, tokens: &[String], loaded: &Loaded) -> Option<End> {
 }
 
 /// Where a way into a value of a schema ends.
-pub(super) fn end_in(description: &Description, schema: &Node, tokens: &[String]) -> Option<End> {
+pub(super) fn end_in(description: &SchemaDescription, schema: &Node, tokens: &[String]) -> Option<End> {
     for (length, token) in tokens.iter().enumerate() {
         let (above, _) = tokens.split_at(length);
         let found = match lookup(description, schema, above) {

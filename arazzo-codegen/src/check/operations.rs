@@ -9,7 +9,8 @@ use super::spelling::only_alike;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
 use crate::expression::Expression;
-use crate::openapi::{Description, NamedOperation, Operation};
+use crate::openapi::{NamedOperation, Operation};
+use crate::schema::SchemaDescription;
 use crate::source::Span;
 
 /// The operation of a step and the name of its source; `None` when it is not found, which is reported. `given`: the
@@ -47,11 +48,11 @@ pub(super) fn operation(
 
 pub(super) struct Found<'d> {
     pub(super) source: &'d str,
-    pub(super) description: &'d Description,
+    pub(super) description: &'d SchemaDescription,
     pub(super) name: &'d NamedOperation,
 }
 
-pub(super) fn usable(opened: &Opened) -> Option<(&str, &Description)> {
+pub(super) fn usable(opened: &Opened) -> Option<(&str, &SchemaDescription)> {
     Some((opened.name.as_str(), opened.description.as_ref()?))
 }
 

@@ -15,8 +15,8 @@ use super::workflow::Shared;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Output;
 use crate::expression::Pointer;
-use crate::openapi::{Description, Operation};
-use crate::schema::{Definitions, Type, Untyped, inside};
+use crate::openapi::Operation;
+use crate::schema::{Definitions, SchemaDescription, Type, Untyped, inside};
 use crate::source::Sources;
 
 /// A type, why it is no better, and whether the value may be missing though its step succeeded.
@@ -66,7 +66,7 @@ pub(super) struct Known<'k> {
     pub(super) inputs: &'k [Input],
     pub(super) definitions: &'k Definitions,
     /// The document that the step's operation is from.
-    pub(super) description: Option<&'k Description>,
+    pub(super) description: Option<&'k SchemaDescription>,
 }
 
 /// The outputs of a step, typed from the operation's responses.

@@ -6,15 +6,15 @@ use super::checked::{
 use super::conversions::Types;
 use super::reply_bodies::is_file;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::{Description, essence};
-use crate::schema::{Lookup, Type, kind_of, lookup};
+use crate::openapi::essence;
+use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::Node;
 
 /// Converts the bodies among what a step sends.
 pub(super) fn convert(
     call: &mut OperationCall,
     types: Types<'_>,
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     findings: &mut Findings,
 ) {
     let mut sending = Sending {
@@ -160,7 +160,7 @@ impl Place {
 
 struct Sending<'s> {
     types: Types<'s>,
-    description: Option<&'s Description>,
+    description: Option<&'s SchemaDescription>,
     findings: &'s mut Findings,
 }
 

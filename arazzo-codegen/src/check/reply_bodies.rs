@@ -8,8 +8,10 @@ use super::outputs::{Kept, Known};
 use super::statuses::that_may_succeed;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::Location;
-use crate::openapi::{Description, MediaType, Operation, Response, essence, is_json, is_xml};
-use crate::schema::{Found, Lookup, Reader, References, Side, Type, Untyped, kind_of, lookup};
+use crate::openapi::{MediaType, Operation, Response, essence, is_json, is_xml};
+use crate::schema::{
+    Found, Lookup, Reader, References, SchemaDescription, Side, Type, Untyped, kind_of, lookup,
+};
 use crate::source::{Entry, Key, Mapping, Node, Span, Value};
 
 /// The responses that a successful reply may be.
@@ -146,7 +148,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(body: &MediaType, description: &Description) -> Self {
+    fn of(body: &MediaType, description: &SchemaDescription) -> Self {
         let name = essence(&body.name);
         let schema = body
             .schema
@@ -269,7 +271,7 @@ pub(crate) enum EventForm {
 
 impl EventForm {
     /// OpenAPI 3.2 describes an event as an object of its fields; others describe its data.
-    fn of(body: &MediaType, description: &Description) -> Self {
+    fn of(body: &MediaType, description: &SchemaDescription) -> Self {
         let place = |tokens: &[&str]| {
             let tokens: Vec<String> = tokens.iter().map(|token| (*token).to_owned()).collect();
             match lookup(description, &schema_of(body)?, &tokens) {
@@ -296,7 +298,7 @@ impl EventForm {
 pub(super) fn items(
     operation: &Operation,
     success: &[Criterion],
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
 ) -> Option<EventForm> {
     let description = description?;
     let bodies = success_bodies(operation, success);
@@ -408,7 +410,7 @@ fn in_json(
     reference: &Reference,
     name: &str,
     known: Known<'_>,
-    description: &Description,
+    description: &SchemaDescription,
     findings: &mut Findings,
 ) -> Kept {
     let schemas: Vec<Node> = bodies.iter().filter_map(|body| schema_of(body)).collect();

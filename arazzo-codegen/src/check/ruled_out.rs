@@ -5,8 +5,7 @@ use super::checked::{Body, Content, OperationCall, PartKind, Serialization, Step
 use super::sources::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::Location;
-use crate::openapi::Description;
-use crate::schema::{Known, Misfit, Problem, misfits};
+use crate::schema::{Known, Misfit, Problem, SchemaDescription, misfits};
 use crate::source::{self, Node, Span};
 
 /// Reports what is certain to break the schema of its place. What is of another type and was reported as that
@@ -32,7 +31,7 @@ struct Place<'p> {
     written: &'p Node,
 }
 
-fn parameters(call: &OperationCall, description: &Description, findings: &mut Findings) {
+fn parameters(call: &OperationCall, description: &SchemaDescription, findings: &mut Findings) {
     for parameter in &call.parameters {
         // A text that is the whole query is written by the document.
         if parameter.location == Location::QueryString {
@@ -64,7 +63,7 @@ fn parameters(call: &OperationCall, description: &Description, findings: &mut Fi
     }
 }
 
-fn body(body: &Body, description: &Description, findings: &mut Findings) {
+fn body(body: &Body, description: &SchemaDescription, findings: &mut Findings) {
     let Some(schema) = &body.schema else {
         return;
     };

@@ -9,6 +9,7 @@ use crate::configure::Given;
 use crate::diagnostic::{Code, Diagnostic, Findings, copy, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
+use crate::schema::SchemaDescription;
 use crate::source::{Copies, CopyError, ReadError, SourceId, Sources};
 
 /// How the documents of source descriptions are found.
@@ -35,7 +36,7 @@ pub(super) struct Descriptions {
 
 impl Descriptions {
     /// The OpenAPI document of a source.
-    pub(super) fn description(&self, source: &str) -> Option<&Description> {
+    pub(super) fn description(&self, source: &str) -> Option<&SchemaDescription> {
         self.list
             .iter()
             .find(|opened| opened.name == source)?
@@ -51,7 +52,7 @@ pub(super) struct Opened {
     /// Nothing when it was not found, which is reported.
     pub(super) file: Option<SourceId>,
     /// Nothing when it could not be opened, which is reported.
-    pub(super) description: Option<Description>,
+    pub(super) description: Option<SchemaDescription>,
 }
 
 /// Opens the sources that are OpenAPI documents; `files` are their files, as far as they were found.
@@ -150,10 +151,10 @@ fn open_one(
     copies: &Copies,
     sources: &Sources,
     findings: &mut Findings,
-) -> Option<Description> {
+) -> Option<SchemaDescription> {
     let name = declared.name.value.as_str();
     match Description::open(sources, file) {
-        Ok(description) => Some(description.with_copies(copies.clone())),
+        Ok(description) => Some(description.with_copies(copies.clone()).into()),
         Err(OpenApiError::Syntax(error)) => {
             findings.push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
             None

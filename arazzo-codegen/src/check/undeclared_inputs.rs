@@ -11,8 +11,8 @@ use super::{inputs, operations, parameters};
 use crate::diagnostic::{Change, Code, Findings, Mending, Safety};
 use crate::document::{self, Arazzo, OrReusable, Step, Target};
 use crate::expression::Expression;
-use crate::openapi::{Description, essence};
-use crate::schema::{Definitions, Lookup, Shape, Type, kind_of, lookup};
+use crate::openapi::essence;
+use crate::schema::{Definitions, Lookup, SchemaDescription, Shape, Type, kind_of, lookup};
 use crate::source::{Node, Sources, Span, Value};
 
 /// Adds the declarations to the findings; `calls` are the workflows that the steps call, and `done` those that are checked.
@@ -153,7 +153,13 @@ impl Wanted {
         }
     }
 
-    fn value(&mut self, node: &Node, schema: &Node, description: &Description, tokens: &mut Vec<String>) {
+    fn value(
+        &mut self,
+        node: &Node,
+        schema: &Node,
+        description: &SchemaDescription,
+        tokens: &mut Vec<String>,
+    ) {
         match &node.value {
             Value::Mapping(members) => {
                 for entry in members.iter() {

@@ -4,7 +4,7 @@ use super::checked::{Criterion, Dialect, Operand, Reference, Referent, Step, Val
 use super::documents::Loaded;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::expression::{Comparison, Condition};
-use crate::openapi::Description;
+use crate::schema::SchemaDescription;
 use crate::source::{self, Node, Span};
 
 /// Schemas nested deeper than this are not followed.
@@ -130,7 +130,7 @@ enum Found {
     Open,
 }
 
-fn words_at(description: &Description, schema: &Node, tokens: &[String], depth: usize) -> Found {
+fn words_at(description: &SchemaDescription, schema: &Node, tokens: &[String], depth: usize) -> Found {
     let Ok(schema) = description.resolve(schema) else {
         return Found::Open;
     };

@@ -2,7 +2,7 @@
 
 use super::checked::{Value, XmlElement, XmlNode};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::Description;
+use crate::schema::SchemaDescription;
 use crate::source::{self, Node, Span};
 
 /// The name of the document's element when nothing gives one.
@@ -19,7 +19,7 @@ const DEEPEST: usize = 16;
 pub(super) fn root(
     value: Value,
     schema: Option<&Node>,
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     span: Span,
     findings: &mut Findings,
 ) -> (Value, XmlElement) {
@@ -85,7 +85,7 @@ fn in_order(shape: &mut XmlElement, value: &Value) {
 }
 
 fn element(
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     schema: &Node,
     name: &str,
     depth: usize,
@@ -144,7 +144,7 @@ fn named_by(hints: Option<&Node>, otherwise: &str) -> (XmlElement, Option<XmlNod
 
 /// The properties of a schema, those of its `allOf` included.
 fn members(
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     schema: &Node,
     depth: usize,
     hinted: &mut bool,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::{Description, NamedOperation, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
 use crate::expression::Pointer;
-use crate::schema::{Definitions, Lookup, Reader, References, Side, lookup};
+use crate::schema::{Definitions, Lookup, Reader, References, SchemaDescription, Side, lookup};
 use crate::source::{Document, Node, Sources, Span};
 use crate::{Severity, configure};
 
@@ -124,7 +124,7 @@ fn judge(path: &Path, root: &Path, report: &mut Report) {
     let judged = catch_unwind(AssertUnwindSafe(|| {
         let mut part = Report::default();
         let description = match Description::open(&sources, source) {
-            Ok(description) => description,
+            Ok(description) => SchemaDescription::from(description),
             Err(error) => {
                 part.found(path, &error.diagnostic(), &sources, &name);
                 part.versions.entry(version.clone()).or_default().documents += 1;
@@ -155,7 +155,7 @@ fn version(sources: &Sources, source: crate::source::SourceId) -> Option<String>
 }
 
 fn operations(
-    description: &Description,
+    description: &SchemaDescription,
     path: &Path,
     name: &str,
     sources: &Sources,
@@ -209,7 +209,7 @@ impl Types<'_> {
 
 /// Types every schema of an operation, follows its properties, and gives pointers into the answer.
 fn schemas(
-    description: &Description,
+    description: &SchemaDescription,
     operation: &Operation,
     counts: &mut OfVersion,
     types: &mut Types<'_>,
@@ -232,7 +232,7 @@ fn schemas(
 
 /// Follows every property two levels deep; gives how many there are.
 fn properties(
-    description: &Description,
+    description: &SchemaDescription,
     schema: &Node,
     tokens: &mut Vec<String>,
     pointers: &mut Vec<Pointer>,

@@ -10,7 +10,6 @@ use super::reference::Reference;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::expression::Pointer;
-use crate::schema::ReadSchemas;
 use crate::source::{Copies, Document, Key, Node, SourceId, Sources, Span, Value};
 
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
@@ -34,8 +33,6 @@ pub(crate) struct Description {
     referenced: OnceCell<Vec<NamedOperation>>,
     /// What references lead to, by the file they stand in and their text.
     targets: RefCell<HashMap<(SourceId, String), Target>>,
-    /// What its schemas say, which is found out once as well.
-    schemas: Rc<ReadSchemas>,
 }
 
 impl Description {
@@ -60,17 +57,12 @@ impl Description {
             operations,
             referenced: OnceCell::new(),
             targets: RefCell::default(),
-            schemas: Rc::default(),
         })
     }
 
     /// The same, read for another document than itself, beside which the copies of what is on the network are.
     pub(crate) fn with_copies(self, copies: Copies) -> Self {
         Self { copies, ..self }
-    }
-
-    pub(crate) fn read_schemas(&self) -> &Rc<ReadSchemas> {
-        &self.schemas
     }
 
     pub(crate) fn version(&self) -> Version {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{Description, Operation};
-use crate::schema::{Found, Lookup, Type, lookup, type_of};
+use crate::schema::{Found, Lookup, SchemaDescription, Type, lookup, type_of};
 use crate::source::Sources;
 
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -68,7 +68,7 @@ fn references_lead_through_files() {
     );
     let sources = Sources::new();
     let source = sources.read(&folder.join("api.yaml")).unwrap();
-    let description = Description::open(&sources, source).unwrap();
+    let description = SchemaDescription::from(Description::open(&sources, source).unwrap());
     assert_eq!(sources.files().count(), 1, "nothing is read before it is needed");
 
     let mut findings = Vec::new();

@@ -4,13 +4,13 @@ use super::parameter::Style;
 use super::security::{KeyLocation, SecurityScheme};
 use super::{Description, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
-use crate::schema::{Type, type_of};
+use crate::schema::{SchemaDescription, Type, type_of};
 use crate::source::Sources;
 
-fn description(text: &str) -> Description {
+fn description(text: &str) -> SchemaDescription {
     let sources = Sources::new();
     let source = sources.add_text("api.yaml".as_ref(), text.to_owned());
-    Description::open(&sources, source).unwrap()
+    Description::open(&sources, source).unwrap().into()
 }
 
 /// The operation of an id, and the messages of what was found.
@@ -38,7 +38,7 @@ fn parameters(operation: &Operation) -> Vec<String> {
 }
 
 /// `media type: name type` of each property of each offer of the body.
-fn body(description: &Description, operation: &Operation) -> Vec<String> {
+fn body(description: &SchemaDescription, operation: &Operation) -> Vec<String> {
     let content = &operation.request_body.as_ref().unwrap().content;
     let shown = content.iter().map(|offer| {
         let schema = description.resolve(offer.schema.as_ref().unwrap()).unwrap();

@@ -5,10 +5,10 @@
 
 use serde_json::Value as Json;
 
+use super::SchemaDescription;
 use super::json::json;
 use super::reading::Reading;
 use super::references::References;
-use crate::openapi::Description;
 use crate::source::{Node, Span, Value};
 
 /// A value as far as it is known.
@@ -62,7 +62,7 @@ pub(crate) enum Problem {
 const DEEPEST: usize = 64;
 
 /// What is certain to be wrong with a value, one misfit for each value in it.
-pub(crate) fn misfits(description: &Description, schema: &Node, value: &Known) -> Vec<Misfit> {
+pub(crate) fn misfits(description: &SchemaDescription, schema: &Node, value: &Known) -> Vec<Misfit> {
     let mut fitting = Fitting {
         description,
         tokens: Vec::new(),
@@ -73,7 +73,7 @@ pub(crate) fn misfits(description: &Description, schema: &Node, value: &Known) -
 }
 
 struct Fitting<'d> {
-    description: &'d Description,
+    description: &'d SchemaDescription,
     tokens: Vec<String>,
     found: Vec<Misfit>,
 }

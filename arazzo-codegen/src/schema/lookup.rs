@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::SchemaDescription;
 use super::merged::{Kind, merged};
 use super::reading::Reading;
 use super::references::{References, component, reference};
 use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::openapi::{Description, OpenApiError};
+use crate::openapi::OpenApiError;
 use crate::source::{Key, Node, Span, Value};
 
 /// Where a pointer leads.
@@ -44,7 +45,7 @@ const DEEPEST: usize = 64;
 const MOST_NAMES: usize = 256;
 
 /// Follows `tokens` from `schema`.
-pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]) -> Lookup {
+pub(crate) fn lookup(description: &SchemaDescription, schema: &Node, tokens: &[String]) -> Lookup {
     let mut walk = Walk {
         description,
         reading: Reading::new(References::OpenApi(description)),
@@ -61,7 +62,7 @@ pub(crate) fn lookup(description: &Description, schema: &Node, tokens: &[String]
 }
 
 struct Walk<'d> {
-    description: &'d Description,
+    description: &'d SchemaDescription,
     reading: Reading<'d>,
     /// What was found from a schema with so many tokens left; nothing while it is looked for. Schemas refer to each
     /// other, each maybe twice, and in circles.
@@ -270,7 +271,7 @@ fn named(mut found: Lookup, component: Option<String>) -> Lookup {
 const COMPONENT: char = '#';
 
 /// What kind of values the schemas have, as far as they agree: items and members are not looked at.
-pub(crate) fn kind_of(description: &Description, schemas: &[Node]) -> Type {
+pub(crate) fn kind_of(description: &SchemaDescription, schemas: &[Node]) -> Type {
     let kind = |schema: &Node| merged(References::OpenApi(description), std::slice::from_ref(schema)).kind();
     let mut kinds = schemas.iter().map(kind);
     let first = kinds.next().flatten();

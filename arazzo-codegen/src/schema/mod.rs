@@ -10,6 +10,7 @@
 mod alternatives;
 mod boxes;
 mod definitions;
+mod description;
 mod fits;
 mod inside;
 mod json;
@@ -26,11 +27,11 @@ mod size_tests;
 mod types;
 
 pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};
+pub(crate) use description::SchemaDescription;
 pub(crate) use fits::{Known, Misfit, Problem, misfits};
 pub(crate) use inside::inside;
 pub(crate) use lookup::{Found, Lookup, kind_of, lookup};
 pub(crate) use read::Reader;
-pub(crate) use reading::ReadSchemas;
 pub(crate) use references::References;
 pub(crate) use rules::{Bound, Rule, rules};
 pub(crate) use secret::holds_secret;
@@ -38,10 +39,7 @@ pub(crate) use types::{Type, Untyped};
 
 /// The type of one schema by itself.
 #[cfg(test)]
-pub(crate) fn type_of(
-    description: &crate::openapi::Description,
-    schema: &crate::source::Node,
-) -> types::Typed {
+pub(crate) fn type_of(description: &SchemaDescription, schema: &crate::source::Node) -> types::Typed {
     let definitions = Definitions::default();
     let references = References::OpenApi(description);
     Reader::new(&definitions, references, Side::Output).type_of(schema, "it")

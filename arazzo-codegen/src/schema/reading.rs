@@ -20,7 +20,7 @@ pub(super) struct Reading<'d> {
 
 /// What the schemas of a document were put together to.
 #[derive(Debug, Default)]
-pub(crate) struct ReadSchemas(RefCell<HashMap<Key, Known>>);
+pub(super) struct ReadSchemas(RefCell<HashMap<Key, Known>>);
 
 /// All that a schema is: the file that a `$ref` stands in and its text, or else its place.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ impl<'d> Reading<'d> {
         Self {
             references,
             read: match references {
-                References::OpenApi(description) => Rc::clone(description.read_schemas()),
+                References::OpenApi(description) => Rc::clone(&description.read),
                 References::Arazzo { .. } => Rc::default(),
             },
             #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Where the `$ref`s of a schema lead.
 
+use super::SchemaDescription;
 use std::rc::Rc;
 
 use crate::document::Arazzo;
 use crate::expression::Pointer;
-use crate::openapi::Description;
 use crate::source::Node;
 
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
@@ -13,7 +13,7 @@ const LONGEST_CHAIN: usize = 64;
 /// The document that a schema's references are looked up in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum References<'d> {
-    OpenApi(&'d Description),
+    OpenApi(&'d SchemaDescription),
     /// `#/components/inputs/x`, and pointers into the schema of the inputs itself.
     Arazzo {
         document: &'d Arazzo,

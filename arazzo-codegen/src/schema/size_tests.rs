@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Definitions, Found, Lookup, Reader, References, Shape, Side, Type, lookup};
+use super::{Definitions, Found, Lookup, Reader, References, SchemaDescription, Shape, Side, Type, lookup};
 use crate::openapi::{Description, Operation};
 use crate::source::{Node, Sources};
 
@@ -47,16 +47,16 @@ components:
     text
 }
 
-fn answer(description: &Description) -> Node {
+fn answer(description: &SchemaDescription) -> Node {
     let name = description.operations_with_id("get")[0];
     let operation = Operation::read(description, name, &mut Vec::new()).unwrap();
     operation.responses[0].content[0].schema.clone().unwrap()
 }
 
-fn description() -> Description {
+fn description() -> SchemaDescription {
     let sources = Sources::new();
     let source = sources.add_text("api.yaml".as_ref(), document());
-    Description::open(&sources, source).unwrap()
+    Description::open(&sources, source).unwrap().into()
 }
 
 #[test]

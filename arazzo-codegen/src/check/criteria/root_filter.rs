@@ -5,14 +5,14 @@
 
 use super::super::checked::{Action, By, Criterion, Operand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::openapi::{Description, Operation};
-use crate::schema::{self, Lookup, Type, lookup};
+use crate::openapi::Operation;
+use crate::schema::{self, Lookup, SchemaDescription, Type, lookup};
 
 /// Decides for every such filter in the success criteria and the actions of a step what it filters.
 pub(in super::super) fn settle(
     (success, on_success, on_failure): &mut (Vec<Criterion>, Vec<Action>, Vec<Action>),
     operation: Option<&Operation>,
-    description: Option<&Description>,
+    description: Option<&SchemaDescription>,
     findings: &mut Findings,
 ) {
     let actions = on_success.iter_mut().chain(on_failure);
@@ -46,7 +46,11 @@ pub(in super::super) fn settle(
 }
 
 /// Whether every reply that may succeed has an array there.
-fn is_array(context: &Referent, operation: Option<&Operation>, description: Option<&Description>) -> bool {
+fn is_array(
+    context: &Referent,
+    operation: Option<&Operation>,
+    description: Option<&SchemaDescription>,
+) -> bool {
     let (Referent::ResponseBody(pointer), Some(operation), Some(description)) =
         (context, operation, description)
     else {
