@@ -7,8 +7,7 @@ use super::data::{Access, Reader, bare};
 use super::driving::needs_step;
 use super::tokens::{doc, duration, ident, is_copy, is_enum, ty};
 use super::{reply, tail_calls};
-use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State, Tail};
-use crate::schema::Type;
+use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State, Tail, Type};
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     if call.tail == Tail::Itself {

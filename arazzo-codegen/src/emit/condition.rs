@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::data::{Access, Reader, Replied, bare, child_output_if_any};
 use super::tokens::{ident, is_copy};
-use crate::check::{Asks, Dialect, ValueAs, Within};
-use crate::expression::{Comparison, Condition};
-use crate::lower::{By, ConditionPiece, Criterion, Data, Operand, Place, Read, Search, Searched, TextPiece};
-use crate::schema::Type;
+use crate::lower::{
+    Asks, By, Comparison, Condition, ConditionPiece, Criterion, Data, Dialect, Operand, Place, Read, Search,
+    Searched, TextPiece, Type, ValueAs, Within,
+};
 
 /// `bool`.
 pub(super) fn criterion(reader: Reader<'_>, criterion: &Criterion) -> TokenStream {

@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::data::{Access, Reader};
-use crate::lower::{Conversion, Data, Read};
-use crate::schema::Type;
+use crate::lower::{Conversion, Data, Read, Type};
 
 impl Reader<'_> {
     /// The converted value, or nothing where there is none to convert.

@@ -5,8 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::inside;
 use super::tokens::{self, ident, is_copy};
-use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, SlotField, TextPiece};
-use crate::schema::Type;
+use crate::lower::{Data, Encoding, Leaf, Machine, OutputField, Place, Read, SlotField, TextPiece, Type};
 
 /// What an expression may read from, in the function at hand.
 #[derive(Clone, Copy)]

@@ -6,8 +6,7 @@ use quote::quote;
 use super::inputs::{self, Built};
 use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty, uneven};
-use crate::lower::{Definition, InputField, Shape, UnionVariant};
-use crate::schema::Type;
+use crate::lower::{Definition, InputField, Shape, Type, UnionVariant};
 
 /// Those that something names.
 pub(super) fn definitions(all: &[Definition]) -> TokenStream {

@@ -4,8 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{doc, ident, ty, uneven};
-use crate::lower::{ErrorReply, Errors, Machine, Presence, Shape, Statuses};
-use crate::schema::Type;
+use crate::lower::{ErrorReply, Errors, Machine, Presence, Shape, Statuses, Type};
 
 /// The implementation for the steps, and an enum where there are several types.
 pub(super) fn bodies(machine: &Machine) -> Option<TokenStream> {

@@ -6,8 +6,7 @@ use quote::quote;
 use super::literal::literal;
 use super::members::{self, Member, Others, Read};
 use super::tokens::{allowing_names, doc, ident, ty};
-use crate::lower::{Definition, InputField, Machine, Presence, has_convention, is_operator, joined};
-use crate::schema::Type;
+use crate::lower::{Definition, InputField, Machine, Presence, Type, has_convention, is_operator, joined};
 
 /// A struct as callers build it.
 #[derive(Clone, Copy)]

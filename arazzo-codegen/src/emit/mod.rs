@@ -26,8 +26,7 @@ mod tokens;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::lower::{Definition, Machine, Program};
-use crate::schema::Type;
+use crate::lower::{Definition, Machine, Program, Type};
 use tokens::{doc, ident, imports};
 
 /// The module of a document, which holds its items, and the re-export of them.

@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::data::{Access, Reader, as_text, constant_json};
 use super::tokens::ident;
-use crate::document::Location;
-use crate::lower::{Data, Form, Parameter, PathPiece, Place, Read, Style, StyleKind};
+use crate::lower::{Data, Form, Location, Parameter, PathPiece, Place, Read, Style, StyleKind};
 
 pub(super) fn path_piece(reader: Reader<'_>, piece: &PathPiece) -> TokenStream {
     let (name, variable, form, value) = match piece {

@@ -5,12 +5,10 @@ use quote::quote;
 
 use super::data::{Access, Reader, as_text, constant_json};
 use super::tokens::{self, ident};
-use crate::check::RequestPart;
 use crate::lower::{
-    Data, Place, Read, Replaced, Selection, Selector, Target, Token, XmlDocument, XmlElement, XmlNode,
-    XmlReplacement, XmlSelection, XmlTarget,
+    Data, Place, Read, Replaced, RequestPart, Selection, Selector, Target, Token, Type, XmlDocument,
+    XmlElement, XmlNode, XmlReplacement, XmlSelection, XmlTarget,
 };
-use crate::schema::Type;
 
 impl Reader<'_> {
     /// A value that is picked out of another one: always there when all that is done is to look whether it is JSON.

@@ -9,9 +9,8 @@ use super::payload::xml_element;
 use super::tokens::{doc, duration, ident};
 use crate::lower::{
     Content, Data, Field, Files, Form, Machine, Part, PartEncoding, PartKind, Read, Request, SentSecret,
-    State, Style, XmlDocument,
+    State, Style, Type, XmlDocument,
 };
-use crate::schema::Type;
 
 const NEEDED_FOR: &str = "the request body";
 

@@ -6,8 +6,7 @@ use std::time::Duration;
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::lower::{Definition, Shape, runtime_items, safe};
-use crate::schema::Type;
+use crate::lower::{Definition, Shape, Type, runtime_items, safe};
 
 /// An identifier; `lower` makes only valid ones.
 pub(super) fn ident(name: &str) -> Ident {

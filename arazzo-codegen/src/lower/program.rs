@@ -13,11 +13,12 @@ pub(crate) use request::*;
 
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    Address, EventForm, Files, PartEncoding, PartKind, ServerVariable, Statuses, Style, StyleKind, Target,
-    XmlElement, XmlNode, XmlTarget,
+    Address, Asks, Dialect, EventForm, Files, PartEncoding, PartKind, RequestPart, ServerVariable, Statuses,
+    Style, StyleKind, Target, ValueAs, Within, XmlElement, XmlNode, XmlTarget,
 };
-use crate::schema::Type;
-pub(crate) use crate::schema::{Bound, Rule};
+pub(crate) use crate::document::Location;
+pub(crate) use crate::expression::{Comparison, Condition};
+pub(crate) use crate::schema::{Bound, Rule, Type};
 
 /// The workflows of one document.
 #[derive(Debug)]
