@@ -248,6 +248,27 @@ mod tests {
     }
 
     #[test]
+    fn s14_only_one_scalar_is_passed_where_a_scalar_is_taken() {
+        let only = |selected: Value| only_item(Some(&selected), "$steps.s.outputs.ids", "the member `id`");
+        assert_eq!(only(json!(["a"])).unwrap(), json!("a"));
+        assert_eq!(only(json!([null])).unwrap(), json!(null));
+        for several in [
+            json!([]),
+            json!(["a", "b"]),
+            json!([["a"]]),
+            json!([{"a": 1}]),
+            json!("a"),
+        ] {
+            let failure = only(several.clone()).unwrap_err();
+            assert!(
+                failure.to_string().ends_with("is not exactly one value"),
+                "{several}"
+            );
+        }
+        assert!(only_item(None::<&Value>, "$steps.s.outputs.ids", "the member `id`").is_err());
+    }
+
+    #[test]
     fn a_typed_value_can_be_reached_into() {
         assert_eq!(within(&vec![json!({"a": 1})], &["0", "a"]), Some(json!(1)));
         assert_eq!(within(&Some("x"), &["a"]), None);

@@ -260,4 +260,16 @@ mod tests {
         let many = exchange(&[], &format!("{}sk-1", "sk-123 ".repeat(1000)));
         assert!(!many.excerpt().contains("sk-1"));
     }
+
+    #[test]
+    fn s44_a_text_that_only_begins_like_a_secret_is_shown() {
+        let secret: String = ('a'..='z').chain('A'..='Z').chain('0'..='9').collect();
+        let mut secrets = Secrets::default();
+        secrets.add(&secret);
+        // Only what stands behind the excerpt tells it from the secret.
+        let (before, behind) = ("-".repeat(EXCERPT - 5), " and more".repeat(20));
+        let body = format!("{before}{}{behind}", &secret[..60]);
+        let shown = Exchange::new(None, StatusCode::OK, &HeaderMap::new(), body.as_bytes(), &secrets);
+        assert_eq!(shown.excerpt(), &body[..EXCERPT]);
+    }
 }

@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Method, Server};
+    use crate::{Method, Multipart, Server, Upload};
 
     fn request(path: &str, query: &str, body: &str) -> Request {
         let mut request = Request::new(Method::POST, Server::new("api", "https://api.example"));
@@ -121,6 +121,31 @@ mod tests {
         ] {
             assert_ne!(asked, other.fingerprint());
         }
+    }
+
+    #[test]
+    fn s33_the_parts_and_the_bytes_of_a_body_say_what_is_asked_for() {
+        let with = |set: &dyn Fn(&mut Request)| {
+            let mut request = request("/a", "1", "");
+            set(&mut request);
+            request.fingerprint()
+        };
+        let form = |name: &str, text: &str| {
+            with(&|request| {
+                let mut form = Multipart::new();
+                form.text(name, text);
+                form.file("file", &Upload::from("same"));
+                request.multipart(form);
+            })
+        };
+        assert_eq!(form("page", "1"), form("page", "1"));
+        assert_ne!(form("page", "1"), form("page", "2"));
+        assert_ne!(form("page", "1"), form("size", "1"));
+        let upload = |bytes: &[u8]| {
+            with(&|request| request.upload("application/octet-stream", &Upload::from(bytes.to_vec())))
+        };
+        assert_eq!(upload(b"\xff1"), upload(b"\xff1"));
+        assert_ne!(upload(b"\xff1"), upload(b"\xff2"));
     }
 
     #[test]

@@ -43,21 +43,7 @@ fn every_operation_is_sliced_and_lowered() {
         true => paths,
         false => paths.into_iter().step_by(10).collect(),
     };
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let report = std::thread::scope(|scope| {
-        let work = || {
-            let mut report = Report::default();
-            while let Some(path) = paths.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                judge(path, &root, &mut report);
-            }
-            report
-        };
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let parts = running.into_iter().map(|thread| thread.join().unwrap());
-        parts.fold(Report::default(), Report::join)
-    });
-    fs::remove_dir_all(scratch()).ok();
+    let report = Report::of(&paths, &root);
     let text = report.to_string();
     eprintln!("{text}");
     if let Ok(file) = std::env::var("ARAZZO_CORPUS_FINDINGS") {
@@ -72,8 +58,16 @@ fn every_operation_is_sliced_and_lowered() {
     }
 }
 
-fn scratch() -> PathBuf {
-    std::env::temp_dir().join(format!("arazzo-openapi-{}", std::process::id()))
+/// The same of the documents of this project, which are always at hand.
+#[test]
+fn every_operation_of_this_project_is_sliced_and_lowered() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let mut paths = Vec::new();
+    collect(&specs, &mut paths);
+    let report = Report::of(&paths, &specs);
+    assert!(report.problems.is_empty(), "{:#?}", report.problems);
+    let operations: usize = report.versions.values().map(|of| of.operations).sum();
+    assert!(operations > 100, "{operations}");
 }
 
 /// The YAML and JSON files below a folder.
@@ -111,6 +105,25 @@ struct Report {
     problems: Vec<String>,
     /// What one document has reported; several operations meet it.
     seen: HashSet<Option<(Span, String)>>,
+}
+
+impl Report {
+    fn of(paths: &[PathBuf], root: &Path) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            let work = || {
+                let mut report = Self::default();
+                while let Some(path) = paths.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                    judge(path, root, &mut report);
+                }
+                report
+            };
+            let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            let parts = running.into_iter().map(|thread| thread.join().unwrap());
+            parts.fold(Self::default(), Self::join)
+        })
+    }
 }
 
 fn judge(path: &Path, root: &Path, report: &mut Report) {
@@ -337,11 +350,11 @@ fn compile(steps: &[String], openapi: &Path, name: &str, report: &mut Report) {
     for (number, steps) in steps.chunks(STEPS).enumerate() {
         writeln!(document, "- workflowId: w{number}\n  steps:\n{}", steps.concat()).unwrap();
     }
-    let folder = scratch();
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join(format!("{:?}.arazzo.yaml", std::thread::current().id()));
+    let (process, thread) = (std::process::id(), std::thread::current().id());
+    let file = std::env::temp_dir().join(format!("arazzo-openapi-{process}-{thread:?}.arazzo.yaml"));
     fs::write(&file, document).unwrap();
     let result = configure().source("api", openapi).generate(&file);
+    fs::remove_file(&file).unwrap();
     let findings = match &result {
         Ok(generated) => &generated.lints,
         Err(findings) => findings,

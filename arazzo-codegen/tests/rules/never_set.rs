@@ -118,6 +118,27 @@ fn s21b_a_step_that_some_runs_do_without_may_fail() {
 }
 
 #[test]
+fn s21b_an_output_that_reads_what_no_path_sets_has_a_lint() {
+    let workflow = early("operationId: a, outputs: {kept: $steps.late.outputs.id}");
+    one(
+        &findings("kept", "1.0.1", &workflow),
+        &format!("{} lint AZ0511 {READ}", place(&workflow, LATE)),
+    );
+
+    let workflow = r"  steps:
+  - {stepId: s, operationId: a, onSuccess: [{name: done, type: end}]}
+  - {stepId: late, operationId: a, outputs: {id: $response.body#/id}}
+  outputs: {got: $steps.late.outputs.id}
+";
+    let found = findings("at-the-end", "1.0.1", workflow);
+    let found: Vec<String> = found
+        .into_iter()
+        .filter(|found| found.contains("AZ0511"))
+        .collect();
+    one(&found, &format!("{} lint AZ0511 {READ}", place(workflow, LATE)));
+}
+
+#[test]
 fn s12_what_a_workflow_gives_all_steps_is_not_sent_where_it_has_no_value_yet() {
     let workflow = r"  parameters: [{name: q, in: query, value: 'Bearer {$steps.login.outputs.id}'}]
   steps:
@@ -168,6 +189,22 @@ fn s31_a_success_criterion_on_the_outputs_of_its_own_step_cannot_hold() {
     none(&findings("own-differs", "1.0.1", &differs));
     let or = with("{condition: $statusCode == 200 || $steps.s.outputs.id == 'x'}");
     none(&findings("own-or", "1.0.1", &or));
+}
+
+#[test]
+fn s31_an_action_after_success_reads_the_outputs_of_its_step() {
+    let with = |list: &str| {
+        format!(
+            "  steps:\n  - {{stepId: s, operationId: a, outputs: {{id: $response.body#/id}}, {list}: [{{name: n, type: end, criteria: [{{condition: $steps.s.outputs.id == 'x'}}]}}]}}\n"
+        )
+    };
+    none(&findings("own-on-success", "1.0.1", &with("onSuccess")));
+    let workflow = with("onFailure");
+    let own = "lint AZ0511 `$steps.s.outputs.id` is read before `s` can have run";
+    one(
+        &findings("own-on-failure", "1.0.1", &workflow),
+        &format!("{} {own}", place(&workflow, "$steps.s.")),
+    );
 }
 
 #[test]

@@ -23,6 +23,15 @@ paths:
           application/json:
             schema: {type: object, properties: {tame: {type: boolean}, name: {type: string}, owner: {type: object}, ages: {type: array, items: {type: integer}}}}
       responses: {'204': {description: Yes.}}
+  /pets:
+    post:
+      operationId: post
+      requestBody:
+        content:
+          application/json: {schema: {type: object, properties: {age: {type: string}}}}
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {age: {type: integer}, name: {type: string}, tame: {type: boolean}}}
+      responses: {'204': {description: Yes.}}
 ";
 
 /// The document after its safe fixes, of which nothing but lints may be left.
@@ -111,6 +120,39 @@ fn they_are_declared_where_the_others_are() {
     );
     let text = fixed("component", &component);
     assert!(text.contains("\n        age: {type: integer}"), "{text}");
+}
+
+/// Parameters of the workflow count, the first place of an input, and the media type that is sent.
+#[test]
+fn the_place_is_the_first_that_is_sent() {
+    let text = fixed(
+        "places",
+        "arazzo: 1.0.1
+info: {title: t, version: '1'}
+sourceDescriptions: [{name: pets, url: pets.yaml, type: openapi}]
+workflows:
+- workflowId: put
+  parameters: [{name: tags, in: query, value: $inputs.words}]
+  steps:
+  - stepId: put
+    operationId: put
+    parameters: [{name: id, in: path, value: $inputs.number}]
+  - stepId: post
+    operationId: post
+    requestBody:
+      contentType: application/x-www-form-urlencoded
+      payload: {age: $inputs.age, name: $inputs.number, tame: $inputs.pet.tame}
+",
+    );
+    for declared in [
+        "words: {type: array, items: {type: string}}",
+        "number: {type: integer}",
+        "age: {type: integer}",
+        // Only something inside of it goes there.
+        "pet: {type: object}",
+    ] {
+        assert!(text.contains(declared), "{declared}: {text}");
+    }
 }
 
 #[test]

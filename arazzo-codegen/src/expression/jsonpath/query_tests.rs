@@ -156,6 +156,64 @@ fn s37_what_the_goessner_draft_does_not_have_is_known() {
     }
 }
 
+/// In small what the compliance suite holds: what is a query of RFC 9535 and what is none.
+#[test]
+fn s37_queries_are_told_from_what_is_none() {
+    for text in [
+        "$",
+        "$.a",
+        "$[ 'a' , \"b\" ]",
+        "$['\\u00e9\\n\\'']",
+        "$.\u{e9}_1",
+        "$[0, -1]",
+        "$[1:5:-2]",
+        "$[:]",
+        "$..a",
+        "$..*",
+        "$..[?@.a]",
+        "$[?!(@.a == 1 || $.b)]",
+        "$[?@.a == -1.5e3 && @['b'] != null]",
+        "$[?length(@.a) == count(@.*)]",
+        "$[?match(@.a, 'b.')]",
+        "$[?value(@..a) == true]",
+        "$[?@ == @]",
+    ] {
+        let parsed = parse_query(text);
+        assert!(parsed.is_ok(), "{text}: {parsed:?}");
+    }
+    for text in [
+        " $",
+        "$ ",
+        "$.1",
+        "$.a.",
+        "$a",
+        "$[]",
+        "$[a]",
+        "$[-0]",
+        "$[1 2]",
+        "$[1:2:3:4]",
+        "$['a'",
+        "$['\\a']",
+        "$['\t']",
+        "$[\"a']",
+        "$[9007199254740992]",
+        "$...a",
+        "$[?@.a &&]",
+        "$[?1]",
+        "$[?@.a == 01]",
+        "$[?@.a == @.*]",
+        "$[?@.a == 1 == 1]",
+        "$[?length(@.*) == 1]",
+        "$[?match(@.a, 'b') == true]",
+        "$[?value(@.a)]",
+        "$[?count(@.a, 1) == 1]",
+        "$[?length (@.a) == 1]",
+    ] {
+        let parsed = parse_query(text);
+        assert!(parsed.is_err(), "{text}: {parsed:?}");
+    }
+}
+
 /// The JSONPath compliance test suite, where it is at hand: what it calls invalid is refused, and nothing else.
 #[test]
 fn s37_the_compliance_suite_agrees_on_what_is_a_query() {

@@ -63,6 +63,65 @@ fn s39_a_document_nested_too_deeply_has_no_nodes() {
     assert!(!Query::new("$..a").selects(body, &[]));
 }
 
+/// Queries of every kind, in small what the compliance suite holds (RFC 9535, section 2; its filters are the examples of
+/// section 2.3.5.3).
+#[test]
+fn s37_queries_of_every_kind_select_what_rfc_9535_says() {
+    let document = json!({
+        "a": [3, 5, 1, 2, 4, 6, {"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}],
+        "o": {"p": 1, "q": 2, "r": 3, "s": 5, "t": {"u": 6}},
+        "e": "f",
+    });
+    let (a, o) = (&document["a"], &document["o"]);
+    for (selector, selected) in [
+        ("$", json!([document])),
+        ("$.a[0]", json!([3])),
+        ("$['a'][-2].b", json!([{}])),
+        ("$.a[10]", json!([])),
+        ("$.o['p', 'q', 'x']", json!([1, 2])),
+        ("$.a[1:3]", json!([5, 1])),
+        ("$.a[1:5:2]", json!([5, 2])),
+        ("$.a[5:1:-2]", json!([6, 2])),
+        ("$.a[:2, 0]", json!([3, 5, 3])),
+        ("$.a[::0]", json!([])),
+        ("$.o[*]", json!([1, 2, 3, 5, {"u": 6}])),
+        ("$..u", json!([6])),
+        ("$..[9].b", json!(["kilo"])),
+        ("$.a[?@.b == 'kilo']", json!([{"b": "kilo"}])),
+        ("$.a[?@ > 3.5]", json!([5, 4, 6])),
+        (
+            "$.a[?@.b]",
+            json!([{"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}]),
+        ),
+        ("$[?@.*]", json!([a, o])),
+        ("$[?@[?@.b]]", json!([a])),
+        ("$.o[?@ < 3, ?@ < 3]", json!([1, 2, 1, 2])),
+        ("$.a[?@ < 2 || @.b == \"k\"]", json!([1, {"b": "k"}])),
+        ("$.a[?match(@.b, '[jk]')]", json!([{"b": "j"}, {"b": "k"}])),
+        (
+            "$.a[?search(@.b, '[jk]')]",
+            json!([{"b": "j"}, {"b": "k"}, {"b": "kilo"}]),
+        ),
+        ("$.o[?@ > 1 && @ < 4]", json!([2, 3])),
+        ("$.o[?@.u || @.x]", json!([{"u": 6}])),
+        ("$.o[?!@.u && @ != 1]", json!([2, 3, 5])),
+        ("$.a[?@.b == $.x]", json!([3, 5, 1, 2, 4, 6])),
+        (
+            "$.a[?@ == @]",
+            json!([3, 5, 1, 2, 4, 6, {"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}]),
+        ),
+        ("$.a[?length(@.b) == 4]", json!([{"b": "kilo"}])),
+        ("$[?count(@.*) == 5]", json!([o])),
+        ("$.a[?value(@..b) == 'k']", json!([{"b": "k"}])),
+    ] {
+        let query = Query::new(selector);
+        let nodes = |nodes: &[&Value]| Some(nodes.iter().map(|node| (*node).clone()).collect::<Vec<_>>());
+        let found = query.nodes(&document, &[], nodes).unwrap_or_default();
+        assert_eq!(Value::from(found.clone()), selected, "{selector}");
+        assert_eq!(query.selects(&document, &[]), !found.is_empty(), "{selector}");
+    }
+}
+
 /// The JSONPath compliance test suite, where it is at hand.
 #[test]
 fn s37_the_compliance_suite() {

@@ -10,7 +10,8 @@ mod generated {
 }
 
 use generated::{
-    Buy, BuyAndStopInputs, BuyFor, BuyForInputs, BuyInputs, BuyStep, buy, buy_and_stop, buy_for,
+    Buy, BuyAndStopInputs, BuyFor, BuyForInputs, BuyInputs, BuyStep, StartOverInputs, buy, buy_and_stop,
+    buy_for, start_over,
 };
 
 fn refused() -> Response {
@@ -198,6 +199,38 @@ async fn s24_the_failures_of_a_called_workflow_are_those_of_the_run() {
         }
     }
     assert_eq!(steps(run.failures()), ["charge 1 Some(402) clean-up"]);
+}
+
+#[tokio::test]
+async fn s25_a_run_that_starts_over_keeps_what_failed_before() {
+    let replies = vec![Response::empty(500), Response::empty(503), Response::empty(503)];
+    let (_server, client, _) = watched(replies);
+    let error = start_over(&client, StartOverInputs::new()).await.unwrap_err();
+    assert_eq!((error.attempt(), error.status()), (2, Some(503)));
+    assert_eq!(
+        steps(error.earlier_failures()),
+        ["charge 1 Some(500) over", "charge 1 Some(503) once-more"]
+    );
+    // What failed before is the same step, which the error is about.
+    assert!(!error.to_string().contains("before that"), "{error}");
+}
+
+#[tokio::test]
+async fn s24_of_many_failures_the_first_and_the_last_are_kept() {
+    let mut replies = vec![Response::empty(503)];
+    replies.extend((0..40).map(|_| Response::empty(500)));
+    replies.push(Response::empty(402));
+    let (server, client, _) = watched(replies);
+    let error = start_over(&client, StartOverInputs::new()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 42);
+    let kept = steps(error.earlier_failures());
+    assert_eq!(kept.len(), 32);
+    assert_eq!(kept[0], "charge 1 Some(503) once-more");
+    assert_eq!(kept[1], "charge 2 Some(500) over");
+    assert!(
+        kept[2..].iter().all(|kept| kept == "charge 1 Some(500) over"),
+        "{kept:?}"
+    );
 }
 
 #[tokio::test]

@@ -55,6 +55,7 @@ mod selected_items;
 mod sources_of_one_name;
 mod steps_named_as_implied;
 mod struct_parameters;
+mod unions;
 mod whole_objects;
 mod workflow_parameters;
 

@@ -69,6 +69,16 @@ async fn s37a_what_a_query_selects_of_items_is_a_list_of_their_type() {
 }
 
 #[tokio::test]
+async fn s37a_a_query_that_selects_nothing_leaves_its_output_absent() {
+    let low = json!([{"id": "a", "level": 1}]);
+    let (_server, client) = super::scripted(vec![ok(&low), ok(&json!({}))]);
+    let outputs = generated::ends(&client, generated::EndsInputs::new())
+        .await
+        .unwrap();
+    assert_eq!((outputs.high, outputs.levels), (None, Some(vec![1])));
+}
+
+#[tokio::test]
 async fn s37a_an_empty_list_has_no_last_item() {
     let (server, client) = super::scripted(vec![ok(&json!([]))]);
     let error = generated::ends(&client, generated::EndsInputs::new())

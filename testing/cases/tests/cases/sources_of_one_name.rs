@@ -127,6 +127,24 @@ async fn s10_a_name_that_no_other_source_has_is_enough_as_long_as_the_whole_name
 }
 
 #[tokio::test]
+async fn s10_a_credential_for_the_whole_name_never_goes_to_the_server_of_the_short_one() {
+    let (first, second, alone) = (server(), server(), server());
+    let client = builder()
+        .base_url("api", first.url())
+        .base_url("other.api", second.url())
+        .base_url("alone", alone.url())
+        .credential("api", "key", Credential::api_key("k-first"))
+        .credential("other.api", "key", Credential::api_key("k-second"))
+        .credential("other.alone", "key", Credential::api_key("k-alone"))
+        .only_given_servers()
+        .build()
+        .unwrap();
+    let error = both_shops(&client, BothShopsInputs::new()).await.unwrap_err();
+    assert!(error.to_string().contains("`other.alone`"), "{error}");
+    assert!(alone.requests().is_empty());
+}
+
+#[tokio::test]
 async fn s10_a_misspelled_source_sends_nothing_to_the_servers_of_the_documents() {
     let first = server();
     let client = builder()
