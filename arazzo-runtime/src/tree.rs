@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn s33_the_values_of_a_tree_are_counted_without_building_it() {
-        let body = r#"{"a": [1, 2, {"b": "x, [y], {z}, \\", "c,": "\","}], "d": null}"#;
+        let body = r#"{"a": [1, 2, {"b": "x, [y], {z}, \\", "c,": "\",,"}], "d": null}"#;
         assert_eq!(json(body.as_bytes()), 8);
         assert!(fits("application/json", body, 8) && !fits("application/json", body, 7));
         assert!(!fits("application/vnd.x+json; charset=utf-8", body, 7));

@@ -4,7 +4,9 @@
 
 mod server;
 
+use std::future::poll_fn;
 use std::net::TcpListener;
+use std::task::Poll;
 use std::time::Duration;
 
 use arazzo_runtime::{
@@ -286,6 +288,23 @@ async fn another_transport_can_stand_in_and_keeps_to_the_limit() {
         error.to_string(),
         "GET http://h/x: the body of the reply is larger than 5 bytes"
     );
+}
+
+#[tokio::test]
+async fn s33_after_a_large_reply_other_tasks_have_their_turn() {
+    let client = Client::builder()
+        .base_url("api", "http://h")
+        .transport(Echo)
+        .build()
+        .unwrap();
+    let gives_way = async |bytes: usize| {
+        let mut request = get("/x");
+        request.text("text/plain", "x".repeat(bytes));
+        let mut sent = Box::pin(client.send(request));
+        poll_fn(|context| Poll::Ready(sent.as_mut().poll(context).is_pending())).await
+    };
+    assert!(!gives_way(1_000).await);
+    assert!(gives_way(100_000).await);
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ fn documents_of_this_project_read_as_openapiv3_reads_them() {
     super::corpus_tests::collect(&here.join("../specs"), &mut paths);
     let (compared, different) = judged(&paths);
     assert!(different.is_empty(), "{different:#?}");
-    assert!(compared > 20, "{compared}");
+    assert!(compared > 5, "{compared}");
 }
 
 /// Parameters in all places and styles, references, and statuses of all kinds.

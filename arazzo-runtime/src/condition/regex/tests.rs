@@ -209,6 +209,18 @@ fn s36_other_values_are_matched_as_json_text() {
 }
 
 #[test]
+fn s34a_only_a_text_is_a_whole_pattern() {
+    assert_eq!(Pattern::built([whole("5")]).evaluate("5"), Some(true));
+    for value in [json!(5), json!(true), json!(["5"]), json!(null)] {
+        assert_eq!(
+            Pattern::built([whole(&value)]).evaluate("5 true"),
+            None,
+            "{value}"
+        );
+    }
+}
+
+#[test]
 fn s39_a_bad_pattern_cannot_be_evaluated() {
     for pattern in ["(", "a)", "[", "*", "\\"] {
         assert_eq!(evaluate(Some(pattern.to_owned()), pattern), None, "{pattern}");

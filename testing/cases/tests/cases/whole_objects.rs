@@ -63,6 +63,8 @@ async fn an_open_input_keeps_the_members_that_its_schema_does_not_name() {
         "order": order,
         "closed": {"kind": "b"},
         "patterns": {"kind": "c", "x-count": 3, "other": "o"},
+        // Closed but for the names of a pattern.
+        "named": {"kind": "d", "x-count": 4},
     });
     generated::given(&client, from_value(given.clone()).unwrap())
         .await
