@@ -178,6 +178,11 @@ fn s33_a_loop_that_may_ask_for_something_else_is_no_poll() {
             "key",
             "{name: access_token, in: query, value: $steps.s.outputs.name}",
         ),
+        // What is sent as a credential elsewhere is a secret everywhere.
+        (
+            "secret",
+            "{name: from, in: query, value: $steps.s.outputs.name}, {name: Authorization, in: header, value: 'Bearer {$steps.s.outputs.name}'}",
+        ),
     ] {
         one(&of_loop(test, parameters, ""), lint);
     }

@@ -8,7 +8,8 @@ mod generated {
 }
 
 use generated::{
-    KeepLargeInputs, PointIntoLargeInputs, QueryLargeInputs, keep_large, point_into_large, query_large,
+    KeepLargeInputs, PointIntoLargeInputs, QueryLargeInputs, SelectFromLargeInputs, keep_large,
+    point_into_large, query_large, select_from_large,
 };
 
 fn reply(items: &str) -> Response {
@@ -37,6 +38,10 @@ async fn s33_a_tree_of_many_values_is_refused_and_a_pointer_reads_the_body() {
     let error = query_large(&client, QueryLargeInputs::new()).await.unwrap_err();
     is_refused(error.failure(), error.kind(), true);
     let error = keep_large(&client, KeepLargeInputs::new()).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), true);
+    let error = select_from_large(&client, SelectFromLargeInputs::new())
+        .await
+        .unwrap_err();
     is_refused(error.failure(), error.kind(), true);
     let outputs = point_into_large(&client, PointIntoLargeInputs::new())
         .await

@@ -78,6 +78,16 @@ async fn s21a_a_run_that_fails_has_inputs_and_leaves_the_outputs_of_the_one_befo
 }
 
 #[tokio::test]
+async fn s21a_what_either_of_two_runs_has_set_is_surely_there() {
+    let (server, client) = scripted(vec![ids("y"), ids("1"), ids("2")]);
+    let n: i64 = resumed!(client, ByEither, ByEitherInputs::new()).unwrap().n;
+    assert_eq!((n, urls(&server).last().unwrap().as_str()), (1, "/orders?n=1"));
+    let (server, client) = scripted(vec![ids("x"), Response::empty(500), ids("2")]);
+    let n: i64 = by_either(&client, ByEitherInputs::new()).await.unwrap().n;
+    assert_eq!((n, urls(&server).last().unwrap().as_str()), (2, "/orders?n=2"));
+}
+
+#[tokio::test]
 async fn s21a_they_are_of_the_run_before_a_retry() {
     let (server, client) = scripted(vec![
         Response::empty(401),

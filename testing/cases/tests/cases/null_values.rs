@@ -222,7 +222,7 @@ async fn s17_null_reaches_a_called_workflow_and_comes_back() {
     let (server, client) = super::scripted(replies);
     let inputs = generated::CallsInputs::new(None).open(None);
     let outputs = generated::calls(&client, inputs).await.unwrap();
-    // `plain` takes no null, so that null is as good as absent.
+    // `plain` and `thing` take no null, so that null is as good as absent.
     assert_eq!(
         bodies(&server),
         [
