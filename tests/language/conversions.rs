@@ -219,7 +219,7 @@ async fn s15a_fields_of_forms_and_parts_have_to_convert() {
         .map(|part| (part.name.as_str(), part.body.as_slice()))
         .collect();
     assert_eq!(parts, [("id", &b"7"[..]), ("count", b"3")]);
-    let error = texts_in_forms(&client, TextsInFormsInputs::new("three"))
+    let error = texts_in_forms(&client, TextsInFormsInputs::new("three").code(7))
         .await
         .unwrap_err();
     assert_eq!(

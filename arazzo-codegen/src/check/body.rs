@@ -7,7 +7,7 @@ use super::headers::ContentType;
 use super::reply_bodies::is_file;
 use super::scope::Scope;
 use super::value::Values;
-use super::{media_type, multipart, replacements, style, xml, xml_text};
+use super::{demands, media_type, multipart, replacements, style, xml, xml_text};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed};
 use crate::document::{self, Step, Text};
 use crate::openapi::{self, FieldEncoding, Operation, is_json, is_xml};
@@ -30,20 +30,7 @@ pub(super) fn read(
 ) -> Option<Body> {
     let declared = operation.request_body.as_ref();
     let Some(body) = &step.request_body else {
-        if let Some(declared) = declared.filter(|declared| declared.required && !step.unread) {
-            findings.push(
-                Diagnostic::new(
-                    Code::MissingBody,
-                    step.step_id.span,
-                    format!(
-                        "step `{}` leaves out the required request body",
-                        step.step_id.value
-                    ),
-                )
-                .also(declared.span, "declared as required")
-                .help("add a `requestBody` with a `payload`"),
-            );
-        }
+        findings.extend(missing(step, declared));
         return None;
     };
     let is_meaningless = matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE");
@@ -58,6 +45,7 @@ pub(super) fn read(
         );
     }
     if !is_sent(body) {
+        findings.extend(missing(step, declared));
         return None;
     }
     let offers = declared
@@ -118,13 +106,32 @@ pub(super) fn read(
         span,
         value: source::Value::Null,
     };
+    let schema = offer.and_then(|offer| offer.schema.clone());
+    let described = schema.as_ref().zip(description);
     Some(Body {
+        demands: demands::of_body(&content, declared, described),
         media_type: media_type::sent(&media_type, body, header, findings),
         content,
         encodings,
         written: body.payload.clone().unwrap_or(nothing),
-        schema: offer.and_then(|offer| offer.schema.clone()),
+        schema,
     })
+}
+
+/// A lint for a required body that the step does not send.
+fn missing(step: &Step, declared: Option<&openapi::RequestBody>) -> Option<Diagnostic> {
+    let declared = declared.filter(|declared| declared.required && !step.unread)?;
+    let (id, span) = (&step.step_id.value, step.step_id.span);
+    let finding = Diagnostic::new(
+        Code::MissingBody,
+        span,
+        format!("step `{id}` leaves out the required request body"),
+    );
+    Some(
+        finding
+            .also(declared.span, "declared as required")
+            .help("add a `requestBody` with a `payload`"),
+    )
 }
 
 /// A lint for a body that the operation does not declare, or of a media type that it does not. One that is declared

@@ -7,8 +7,8 @@ pub(crate) use super::conversions::Conversion;
 pub(crate) use super::error_bodies::ErrorBody;
 pub(crate) use super::needs::Needs;
 pub(crate) use super::payload::{
-    Content, Field, Files, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector, Target, Token,
-    XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
+    Content, Demand, Field, Files, PartEncoding, PartKind, Replaced, Replacement, Selection, Selector,
+    Target, Token, XmlDocument, XmlElement, XmlNode, XmlReplacement, XmlTarget,
 };
 pub(crate) use super::reply_bodies::EventForm;
 use super::style::Style;
@@ -221,6 +221,8 @@ pub(crate) struct Body {
     pub(crate) written: Node,
     /// What the operation says of it.
     pub(crate) schema: Option<Node>,
+    /// What has to be there when it is sent.
+    pub(crate) demands: Vec<Demand>,
 }
 
 /// A value that a document describes.
@@ -246,6 +248,18 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// What stands at a place in it, where the document writes it out down to there.
+    pub(crate) fn at(&self, tokens: &[String]) -> Option<&Self> {
+        let Some((first, rest)) = tokens.split_first() else {
+            return Some(self);
+        };
+        match self {
+            Self::Object(members) => members.iter().find(|(name, _)| name == first)?.1.at(rest),
+            Self::Array(items) => items.get(first.parse::<usize>().ok()?)?.at(rest),
+            _ => None,
+        }
+    }
+
     /// Every reference in it.
     pub(crate) fn references(&self) -> Vec<&Reference> {
         match self {

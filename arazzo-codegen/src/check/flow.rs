@@ -152,6 +152,13 @@ impl Flow {
         self.nodes_of(at).any(|node| self.facts.maybe(node, step))
     }
 
+    /// Whether every path to the start of `at` has completed `step`.
+    pub(super) fn surely_completed(&self, at: usize, step: usize) -> bool {
+        self.nodes_of(at)
+            .filter(|node| self.facts.is_reached(*node))
+            .all(|node| self.facts.surely(node, step))
+    }
+
     /// As [`may_have_completed`](Self::may_have_completed), but for where the step stands itself, and not for where it runs
     /// before a retry.
     pub(super) fn may_have_completed_first(&self, at: usize, step: usize) -> bool {

@@ -20,6 +20,12 @@ pub(super) fn may_be_set(steps: &[Step], flow: &Flow, at: usize, (step, output):
     }
 }
 
+/// Whether every run that comes to the step `at` has set the output.
+pub(super) fn is_surely_set(steps: &[Step], flow: &Flow, at: usize, (step, output): (usize, usize)) -> bool {
+    let (setters, _) = setters(steps, step, output);
+    setters.iter().any(|setter| flow.surely_completed(at, *setter))
+}
+
 /// The steps that set an output, and whether they do so when they start.
 fn setters(steps: &[Step], step: usize, output: usize) -> (Vec<usize>, bool) {
     let declared = steps.get(step).and_then(|step| step.outputs.get(output));

@@ -18,6 +18,7 @@ mod components;
 mod conversions;
 mod criteria;
 mod declared;
+mod demands;
 mod dependencies;
 mod documents;
 mod error_bodies;

@@ -8,6 +8,7 @@ use super::checked::{
 use super::flow::Flow;
 use super::last_run::may_be_set;
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::source::Span;
 
 /// Reports outputs that are read where no path has set them, each place once.
 ///
@@ -21,8 +22,12 @@ pub(super) fn check(
 ) {
     let checker = Checker { steps, flow };
     for (at, step) in steps.iter().enumerate().filter(|(at, _)| flow.is_reached(*at)) {
+        let mut told = Vec::new();
         for (value, is_required) in sent(step, done) {
-            checker.sent(value, is_required, at, findings);
+            checker.sent(value, is_required, at, &told, findings);
+            if is_required {
+                told.extend(value.references().into_iter().map(|reference| reference.span));
+            }
         }
         let kept = step.outputs.iter().flat_map(|output| output.value.references());
         for reference in kept.filter(|reference| !is_output_of(reference, at)) {
@@ -93,6 +98,11 @@ fn sent<'s>(step: &'s Step, done: &[Workflow]) -> Vec<(&'s Value, bool)> {
     };
     let parameters = call.parameters.iter();
     let parameters = parameters.map(|parameter| (&parameter.value, parameter.required));
+    let demanded = call.body.iter().flat_map(|body| {
+        let members = body.demands.iter().filter(|demand| !demand.tokens.is_empty());
+        let values = members.filter_map(|demand| body.content.at(&demand.tokens));
+        values.map(|value| (value, true))
+    });
     let body = call.body.iter().flat_map(|body| {
         let is_whole = !matches!(body.content, Content::Form(_) | Content::Multipart(_));
         body.content
@@ -100,7 +110,7 @@ fn sent<'s>(step: &'s Step, done: &[Workflow]) -> Vec<(&'s Value, bool)> {
             .into_iter()
             .map(move |value| (value, is_whole))
     });
-    parameters.chain(body).collect()
+    parameters.chain(demanded).chain(body).collect()
 }
 
 struct Checker<'c> {
@@ -121,14 +131,16 @@ impl Checker<'_> {
             && self.flow.is_reached(at)
     }
 
-    fn sent(&self, value: &Value, is_required: bool, at: usize, findings: &mut Findings) {
+    /// The references at the places `told` were looked at as parts of something smaller.
+    fn sent(&self, value: &Value, is_required: bool, at: usize, told: &[Span], findings: &mut Findings) {
         let is_absent = |reference: &Reference| self.is_never_set(reference, at);
         let fails = if is_required {
             cannot_be_made(value, &is_absent)
         } else {
             has_broken_text(value, &is_absent)
         };
-        for reference in value.references() {
+        let references = value.references().into_iter();
+        for reference in references.filter(|reference| !told.contains(&reference.span)) {
             if fails && self.flow.every_run_does(at) {
                 self.refuse(reference, at, "every run needs it", findings);
             } else if fails {

@@ -4,6 +4,7 @@ use super::checked::{Reference, Serialization, Value};
 use super::style::Style;
 use crate::expression::{Pointer, Selecting};
 use crate::schema::Type;
+use crate::source::Span;
 
 /// What a request carries (S41).
 #[derive(Debug)]
@@ -94,7 +95,35 @@ pub(crate) struct PartEncoding {
     pub(crate) headers: Vec<(String, String)>,
 }
 
+/// A value that an operation requires in a body: the step fails before it sends when it is absent (S17).
+#[derive(Clone, Debug)]
+pub(crate) struct Demand {
+    /// The way to it; none for the whole body.
+    pub(crate) tokens: Vec<String>,
+    /// What messages call it.
+    pub(crate) name: String,
+    /// What requires it.
+    pub(crate) required_by: Span,
+}
+
 impl Content {
+    /// What stands at a place of the body, where the document writes the body out down to there.
+    pub(super) fn at(&self, tokens: &[String]) -> Option<&Value> {
+        let (value, rest) = match (self, tokens) {
+            (Self::Form(fields), [name, rest @ ..]) => {
+                let field = fields.iter().find(|field| field.name == *name);
+                (field.map(|field| &field.value), rest)
+            }
+            (Self::Multipart(parts), [name, rest @ ..]) => {
+                let part = parts.iter().find(|part| part.name == *name);
+                (part.map(|part| &part.value), rest)
+            }
+            (Self::Form(_) | Self::Multipart(_) | Self::XmlReplaced { .. }, _) => (None, tokens),
+            (whole, tokens) => (whole.values().into_iter().next(), tokens),
+        };
+        value?.at(rest)
+    }
+
     /// The values in it.
     pub(crate) fn values(&self) -> Vec<&Value> {
         match self {

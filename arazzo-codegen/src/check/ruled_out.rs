@@ -5,6 +5,7 @@ use super::checked::{Body, Content, OperationCall, PartKind, Serialization, Step
 use super::sources::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::Location;
+use crate::expression::Pointer;
 use crate::schema::{Known, Misfit, Problem, SchemaDescription, misfits};
 use crate::source::{self, Node, Span};
 
@@ -67,7 +68,25 @@ fn body(body: &Body, description: &SchemaDescription, findings: &mut Findings) {
     let Some(schema) = &body.schema else {
         return;
     };
-    let (value, field) = match &body.content {
+    let Some((value, field)) = written(&body.content) else {
+        return;
+    };
+    let place = Place {
+        name: "the request body".to_owned(),
+        field,
+        written: &body.written,
+    };
+    let mut found = misfits(description, schema, &value);
+    if has_parts_of_fields(&body.content) {
+        found.retain(|misfit| !matches!(misfit.problem, Problem::Undeclared(_)));
+    }
+    report(found, &place, findings);
+}
+
+/// What a document writes out as a body, and what a field of it is called when it is a form. Nothing for text, or for one
+/// value that is known when the program runs.
+pub(super) fn written(content: &Content) -> Option<(Known, Option<&'static str>)> {
+    Some(match content {
         Content::Json(value) => (known(value, false), None),
         Content::Form(fields) => {
             let fields = fields.iter().map(|field| {
@@ -87,19 +106,8 @@ fn body(body: &Body, description: &SchemaDescription, findings: &mut Findings) {
             });
             (form(parts), Some("part"))
         }
-        // Text as the document writes it, or one value that is known when the program runs.
-        _ => return,
-    };
-    let place = Place {
-        name: "the request body".to_owned(),
-        field,
-        written: &body.written,
-    };
-    let mut found = misfits(description, schema, &value);
-    if has_parts_of_fields(&body.content) {
-        found.retain(|misfit| !matches!(misfit.problem, Problem::Undeclared(_)));
-    }
-    report(found, &place, findings);
+        _ => return None,
+    })
 }
 
 /// Whether a form has names with brackets, which the schema may call otherwise.
@@ -126,7 +134,7 @@ fn form<'f>(fields: impl Iterator<Item = (&'f str, Known)>) -> Known {
 }
 
 /// A value as far as the document says it.
-fn known(value: &Value, is_text: bool) -> Known {
+pub(super) fn known(value: &Value, is_text: bool) -> Known {
     match value {
         Value::Json(text) => serde_json::from_str(text).map_or(Known::Unknown, |json| of_json(json, is_text)),
         Value::String(text) if is_text => Known::Text(text.clone()),
@@ -214,12 +222,7 @@ impl Place<'_> {
     }
 
     fn called(&self, tokens: &[String]) -> String {
-        match (tokens, self.field) {
-            ([], _) => self.name.clone(),
-            ([field], Some(kind)) => format!("the {kind} `{field}`"),
-            ([field, rest @ ..], Some(kind)) => format!("`{}` of the {kind} `{field}`", pointer(rest)),
-            (tokens, None) => format!("`{}` of {}", pointer(tokens), self.name),
-        }
+        called(&self.name, self.field, tokens)
     }
 
     fn finding(&self, misfit: &Misfit, node: &Node) -> Diagnostic {
@@ -288,7 +291,13 @@ impl Place<'_> {
     }
 }
 
-/// Tokens as messages show them.
-fn pointer(tokens: &[String]) -> String {
-    tokens.iter().map(|token| format!("/{token}")).collect()
+/// What messages call a value inside of what is called `whole`; `field` is what a field of it is called when it is a form.
+pub(super) fn called(whole: &str, field: Option<&str>, tokens: &[String]) -> String {
+    let pointer = |tokens: &[String]| Pointer::of(tokens);
+    match (tokens, field) {
+        ([], _) => whole.to_owned(),
+        ([name], Some(kind)) => format!("the {kind} `{name}`"),
+        ([name, rest @ ..], Some(kind)) => format!("`{}` of the {kind} `{name}`", pointer(rest)),
+        (tokens, None) => format!("`{}` of {whole}", pointer(tokens)),
+    }
 }

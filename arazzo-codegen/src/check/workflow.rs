@@ -9,8 +9,8 @@ use super::implied::{Expanded, Origin};
 use super::scope::{Index, Run, Scope, StepNames};
 use super::step::Steps;
 use super::{
-    action_parameters, assignment, child, conversions, inputs, judged, kinds, members_of_inputs, never_set,
-    nowhere, outputs, ruled_out, secrets, truth, undeclared_inputs, unread_responses, words,
+    action_parameters, assignment, child, conversions, demands, inputs, judged, kinds, members_of_inputs,
+    never_set, nowhere, outputs, ruled_out, secrets, truth, undeclared_inputs, unread_responses, words,
 };
 use crate::diagnostic::Findings;
 use crate::document;
@@ -145,6 +145,7 @@ pub(super) fn check(
         findings,
     );
     ruled_out::check(&steps, &loaded.descriptions, findings);
+    demands::check(&steps, &inputs, definitions, &flow, findings);
     unread_responses::check(&steps, findings);
     Some(Workflow {
         key,

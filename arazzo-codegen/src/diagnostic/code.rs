@@ -169,6 +169,8 @@ catalogue! {
     "AZ0467" UndeclaredBody Lint "a request body is none that the operation declares";
     "AZ0471" PointerIntoText Lint "a pointer leads into a reply that is no JSON";
     "AZ0472" NoBody Lint "a value is read of a reply that never has a body";
+    "AZ0474" AbsentBody Lint "a required request body may be absent";
+    "AZ0475" AbsentMember Lint "a member that the operation requires may be absent";
     "AZ0478" FramingHeader Lint "a header is the transport's to write";
     "AZ0479" ContentTypeHeader Lint "a parameter says what the type of a body is";
     "AZ0480" NotInPath Lint "a parameter of the path has no variable in it";

@@ -264,7 +264,8 @@ impl Writer<'_> {
             | Place::Selected(_)
             | Place::InXml(_)
             | Place::Converted(_)
-            | Place::NotNull(_) => {
+            | Place::NotNull(_)
+            | Place::Demanded(..) => {
                 let has_name = read.ty.names().is_some();
                 match self.reader.access(read) {
                     // Types with a name are compared as the JSON that they are.

@@ -93,6 +93,7 @@ impl<'m> Reader<'m> {
             Place::Selected(selection) => self.selection(selection),
             Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
             Place::Converted(conversion) => self.conversion(read, conversion),
+            Place::Demanded(inner, needed_for) => Access::Value(self.demanded(inner, needed_for)),
             Place::NotNull(inner) => Access::Optional(match self.access(inner) {
                 Access::Value(value) => quote!(Option::as_ref(#value)),
                 Access::Optional(option) => quote!(#option.and_then(Option::as_ref)),

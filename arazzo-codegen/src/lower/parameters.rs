@@ -95,6 +95,7 @@ pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
                 !conversion.is_only && may_be_left_out(required, &conversion.from)
             }
             Place::NotNull(_) => !required,
+            Place::Demanded(..) => false,
             place => !required && (read.optional || !matches!(place, Place::Input(..))),
         },
         _ => false,

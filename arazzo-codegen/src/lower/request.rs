@@ -2,11 +2,12 @@
 
 use super::machine::{Lowering, not_null};
 use super::program::{
-    Body, Content, Data, Encoding, Field, Part, Request, TextPiece, XmlDocument, XmlReplacement,
+    Body, Content, Data, Encoding, Field, Part, Place, Request, TextPiece, XmlDocument, XmlReplacement,
 };
 use super::{parameters, secrets};
 use crate::check::{
-    self, OperationCall, PartKind, PathTemplate, Reference, Referent, Serialization, Step, Style, Value,
+    self, Demand, OperationCall, PartKind, PathTemplate, Reference, Referent, Serialization, Step, Style,
+    Value,
 };
 use crate::document::Location;
 
@@ -28,7 +29,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) 
         parameters: parameters::parameters(lowering, call, &template),
         body: call.body.as_ref().map(|body| Body {
             media_type: body.media_type.clone(),
-            content: content(lowering, &body.content),
+            content: demanding(content(lowering, &body.content), &body.demands),
             encodings: body.encodings.clone(),
         }),
         timeout: call.timeout,
@@ -147,6 +148,53 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
         check::Content::Text(value) => Content::Text(lowering.data(value)),
         // There are no bytes for null.
         check::Content::Bytes(value) => Content::Text(not_null(lowering.data(value))),
+    }
+}
+
+/// The content, with what the operation requires of it (S17).
+fn demanding(mut content: Content, demands: &[Demand]) -> Content {
+    for demand in demands {
+        let (data, rest) = match (&mut content, demand.tokens.as_slice()) {
+            (Content::Form(fields), [name, rest @ ..]) => {
+                let field = fields.iter_mut().find(|field| field.name == *name);
+                (field.map(|field| &mut field.value), rest)
+            }
+            (Content::Multipart(parts), [name, rest @ ..]) => {
+                let part = parts.iter_mut().find(|part| part.name == *name);
+                (part.map(|part| &mut part.value), rest)
+            }
+            (
+                Content::Json(data)
+                | Content::Text(data)
+                | Content::FormOf { value: data, .. }
+                | Content::MultipartOf { value: data, .. }
+                | Content::Xml { value: data, .. },
+                tokens,
+            ) => (Some(data), tokens),
+            (Content::Form(_) | Content::Multipart(_) | Content::XmlReplaced { .. }, tokens) => {
+                (None, tokens)
+            }
+        };
+        if let Some(Data::Read(read)) = data.and_then(|data| at(data, rest)) {
+            let demanded = Place::Demanded(Box::new(read.clone()), demand.name.clone());
+            read.place = demanded;
+            read.optional = false;
+        }
+    }
+    content
+}
+
+fn at<'d>(data: &'d mut Data, tokens: &[String]) -> Option<&'d mut Data> {
+    let Some((first, rest)) = tokens.split_first() else {
+        return Some(data);
+    };
+    match data {
+        Data::Object(members) => {
+            let member = members.iter_mut().find(|(name, _)| name == first)?;
+            at(&mut member.1, rest)
+        }
+        Data::Array(items) => at(items.get_mut(first.parse::<usize>().ok()?)?, rest),
+        _ => None,
     }
 }
 

@@ -25,7 +25,9 @@ mod version;
 #[cfg(test)]
 mod view_tests;
 
-pub(crate) use content::{FieldEncoding, MediaType, Response, essence, is_json, is_xml, not_described};
+pub(crate) use content::{
+    FieldEncoding, MediaType, RequestBody, Response, essence, is_json, is_xml, not_described,
+};
 pub(crate) use description::Description;
 pub(crate) use error::OpenApiError;
 pub(crate) use named::NamedOperation;

@@ -161,7 +161,7 @@ fn first_read(value: &Data) -> Option<&Read> {
     match value {
         Data::Read(read) => match &read.place {
             Place::Selected(selection) => first_read(&selection.from).or(Some(read)),
-            Place::NotNull(inner) => Some(inner),
+            Place::NotNull(inner) | Place::Demanded(inner, _) => Some(inner),
             Place::InXml(selection) => first_read(&selection.from).or(Some(read)),
             _ => Some(read),
         },

@@ -177,7 +177,9 @@ fn origin(machine: &Machine, value: &Data) -> Origin {
                 None => Origin::Computed,
             },
             Place::Converted(conversion) => origin(machine, &conversion.from),
-            Place::NotNull(read) => origin(machine, &Data::Read(read.as_ref().clone())),
+            Place::NotNull(read) | Place::Demanded(read, _) => {
+                origin(machine, &Data::Read(read.as_ref().clone()))
+            }
             _ => Origin::Computed,
         },
         _ => Origin::Computed,

@@ -32,6 +32,8 @@ pub(super) struct Merged {
     /// Each with the schemas that hold for it.
     pub(super) properties: Vec<(String, Vec<Node>)>,
     pub(super) required: Vec<String>,
+    /// Where each of them is listed.
+    pub(super) required_by: Vec<Span>,
     pub(super) additional: Option<Node>,
     pub(super) items: Vec<Node>,
     pub(super) is_tuple: bool,
@@ -136,8 +138,12 @@ impl Merged {
                 None => self.properties.push((name.clone(), vec![property.clone()])),
             }
         }
-        let required = sequence(schema, "required").iter().filter_map(Node::as_str);
-        self.required.extend(required.map(str::to_owned));
+        for name in sequence(schema, "required") {
+            if let Some(text) = name.as_str() {
+                self.required.push(text.to_owned());
+                self.required_by.push(name.span);
+            }
+        }
         if let Some(additional) = schema.get("additionalProperties") {
             self.additional.get_or_insert_with(|| additional.clone());
         }

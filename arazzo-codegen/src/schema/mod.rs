@@ -20,6 +20,7 @@ mod merged;
 mod read;
 mod reading;
 mod references;
+mod required;
 mod rules;
 mod secret;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub(crate) use inside::inside;
 pub(crate) use lookup::{Found, Lookup, kind_of, lookup};
 pub(crate) use read::Reader;
 pub(crate) use references::References;
+pub(crate) use required::required_members;
 pub(crate) use rules::{Bound, Rule, rules};
 pub(crate) use secret::holds_secret;
 pub(crate) use types::{Type, Untyped};

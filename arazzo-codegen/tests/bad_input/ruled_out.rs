@@ -19,7 +19,7 @@ info: {{title: Garden, version: '1'}}
 sourceDescriptions: [{{name: garden, url: garden.openapi.yaml, type: openapi}}]
 workflows:
 - workflowId: plant
-  inputs: {{type: object, properties: {{word: {{type: string}}, any: {{}}}}}}
+  inputs: {{type: object, required: [word, any], properties: {{word: {{type: string}}, any: {{}}}}}}
   steps:
 {step}"
     );

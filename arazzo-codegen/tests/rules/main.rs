@@ -21,6 +21,7 @@ mod operations;
 mod parameters;
 mod payloads;
 mod replies;
+mod required_bodies;
 mod secrets;
 mod self_uri;
 mod steps;

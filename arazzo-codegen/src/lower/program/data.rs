@@ -118,6 +118,8 @@ pub(crate) enum Place {
     Converted(Box<Conversion>),
     /// The value, unless it is null. Null counts as absent, because the place has no form for it (S17).
     NotNull(Box<Read>),
+    /// The value, and what needs it: the step fails where it is absent (S17).
+    Demanded(Box<Read>, String),
 }
 
 /// A value that becomes one of another type, or is an error (S15a).

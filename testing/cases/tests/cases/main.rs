@@ -49,6 +49,7 @@ mod paging;
 mod parts_of_any_name;
 mod prose;
 mod reported;
+mod required_bodies;
 mod retry_of_itself;
 mod secret_spellings;
 mod selected_items;
