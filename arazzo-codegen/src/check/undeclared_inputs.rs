@@ -1,7 +1,7 @@
 //! Inputs that a workflow reads and does not declare: the declaration that would mend it, of the type of the place that the
 //! input goes to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value as Json, json};
 
@@ -9,10 +9,12 @@ use super::checked::{Workflow, WorkflowKey};
 use super::documents::Loaded;
 use super::{inputs, operations, parameters};
 use crate::diagnostic::{Change, Code, Findings, Mending, Safety};
-use crate::document::{self, Arazzo, OrReusable, Step, Target};
+use crate::document::{self, Arazzo, Location, OrReusable, Step, Target};
 use crate::expression::Expression;
 use crate::openapi::essence;
-use crate::schema::{Definitions, Lookup, SchemaDescription, Shape, Type, kind_of, lookup};
+use crate::schema::{
+    Definitions, Known, Lookup, SchemaDescription, Shape, Type, kind_of, lookup, required_members,
+};
 use crate::source::{Node, Sources, Span, Value};
 
 /// Adds the declarations to the findings; `calls` are the workflows that the steps call, and `done` those that are checked.
@@ -40,60 +42,118 @@ pub(super) fn mend(
     }
     let name_at = |place: Span| {
         let text = sources.text(place.source).get(place.range())?;
-        let name = text.rsplit("$inputs.").next().unwrap_or(text);
-        let end = name.find(|c: char| !(c.is_alphanumeric() || "_-".contains(c)));
-        name.get(..end.unwrap_or(name.len())).map(str::to_owned)
+        Some(name_at_start(text.rsplit(INPUTS).next().unwrap_or(text)))
     };
     // All at once: the first that are declared would be what the others look like.
     let places = findings.unmended_within(workflow.span, Code::UnknownInput);
     let mut members: Vec<(String, Json)> = Vec::new();
     for name in places.into_iter().filter_map(name_at) {
         if !name.is_empty() && !members.iter().any(|(known, _)| *known == name) {
-            let schema = wanted.0.remove(&name);
+            let schema = wanted.schemas.remove(&name);
             members.push((name, schema.unwrap_or_else(|| json!({"type": "string"}))));
         }
     }
-    if let Some(change) = declaration(workflow, &loaded.document, members) {
+    let required = members.iter().map(|(name, _)| name.clone());
+    let required = required.filter(|name| wanted.required.contains(name)).collect();
+    if let Some(changes) = declaration(workflow, &loaded.document, members, required) {
         let mending = Mending {
             safety: Safety::Safe,
-            changes: vec![change],
+            changes,
         };
         findings.mend_within(workflow.span, Code::UnknownInput, &mending);
     }
 }
 
-/// Inserts the declarations after the last one, or into the existing `inputs`.
+/// Inserts the declarations after the last one, or into the existing `inputs`, and the names of those that are required.
 fn declaration(
     workflow: &document::Workflow,
     document: &Arazzo,
     members: Vec<(String, Json)>,
-) -> Option<Change> {
-    let one = |name: &str, value: Json| vec![(name.to_owned(), value)];
+    required: Vec<String>,
+) -> Option<Vec<Change>> {
     let Some(given) = &workflow.inputs else {
-        let properties: serde_json::Map<String, Json> = members.into_iter().collect();
-        let inputs = json!({"type": "object", "properties": properties});
-        return Some(Change::Add {
+        return Some(vec![Change::Add {
             behind: workflow.workflow_id.span,
-            members: one("inputs", inputs),
-        });
+            members: vec![("inputs".to_owned(), schema(members, required))],
+        }]);
     };
     let declared = inputs::dereferenced(given, document, &mut Findings::default())?;
+    if declared.as_mapping()?.is_empty() {
+        let value = schema(members, required);
+        return Some(vec![Change::Fill {
+            at: declared.span,
+            value,
+        }]);
+    }
     let last = |node: &Node| Some(node.as_mapping()?.iter().last()?.value.span);
-    Some(match declared.get("properties") {
-        Some(properties) => Change::Add {
+    let mut changes = Vec::new();
+    let mut added: Vec<(String, Json)> = Vec::new();
+    match declared.get("properties") {
+        Some(properties) if properties.as_mapping()?.is_empty() => changes.push(Change::Fill {
+            at: properties.span,
+            value: members.into_iter().collect(),
+        }),
+        Some(properties) => changes.push(Change::Add {
             behind: last(properties)?,
             members,
-        },
-        None => Change::Add {
+        }),
+        None => added.push(("properties".to_owned(), members.into_iter().collect())),
+    }
+    // What one workflow needs is not required of the others that have the same inputs.
+    if !required.is_empty() && !is_shared(given, document) {
+        match declared.get("required") {
+            Some(list) => changes.push(match list.as_sequence()?.last() {
+                Some(item) => Change::Append {
+                    list: list.span,
+                    behind: item.span,
+                    items: required,
+                },
+                None => Change::Fill {
+                    at: list.span,
+                    value: json!(required),
+                },
+            }),
+            None => added.push(("required".to_owned(), json!(required))),
+        }
+    }
+    if !added.is_empty() {
+        changes.push(Change::Add {
             behind: last(declared)?,
-            members: one("properties", members.into_iter().collect()),
-        },
-    })
+            members: added,
+        });
+    }
+    Some(changes)
 }
 
-/// Schemas of inputs by their names: each that of the first place it goes to as a whole.
+/// The schema of all inputs.
+fn schema(members: Vec<(String, Json)>, required: Vec<String>) -> Json {
+    let properties: serde_json::Map<String, Json> = members.into_iter().collect();
+    match required.is_empty() {
+        true => json!({"type": "object", "properties": properties}),
+        false => json!({"type": "object", "required": required, "properties": properties}),
+    }
+}
+
+/// Whether several workflows have the inputs by the same reference.
+fn is_shared(given: &Node, document: &Arazzo) -> bool {
+    let Some(reference) = given.get("$ref").and_then(Node::as_str) else {
+        return false;
+    };
+    let others = document.workflows.iter().filter(|other| {
+        let inputs = other.inputs.as_ref();
+        inputs.and_then(|inputs| inputs.get("$ref")?.as_str()) == Some(reference)
+    });
+    others.count() > 1
+}
+
+/// What the places of inputs want, by the names of the inputs.
 #[derive(Default)]
-struct Wanted(HashMap<String, Json>);
+struct Wanted {
+    /// Each that of the first place it goes to as a whole.
+    schemas: HashMap<String, Json>,
+    /// Those that some place cannot do without.
+    required: HashSet<String>,
+}
 
 impl Wanted {
     fn by_request(&mut self, step: &Step, workflow: &document::Workflow, loaded: &Loaded) {
@@ -112,6 +172,9 @@ impl Wanted {
         };
         for parameter in all(step, workflow, &loaded.document) {
             let declared = parameters::declared(&operation, &parameter);
+            let is_of_path = parameter.location == Some(Location::Path);
+            let required = is_of_path || declared.is_some_and(|declared| declared.required);
+            self.text(&parameter.value, required);
             let schema = declared.and_then(|declared| declared.schema.as_ref());
             if let Some(schema) = schema {
                 self.value(&parameter.value, schema, description, &mut Vec::new());
@@ -125,12 +188,38 @@ impl Wanted {
             let is_named = |named: &String| *named == essence(&offer.name);
             named.as_ref().is_none_or(is_named)
         });
-        if let Some((payload, schema)) = body
-            .payload
-            .as_ref()
-            .zip(offer.and_then(|offer| offer.schema.as_ref()))
-        {
-            self.value(payload, schema, description, &mut Vec::new());
+        let Some(payload) = &body.payload else {
+            return;
+        };
+        if declared.required && payload.as_str().is_some() {
+            self.whole(payload);
+        }
+        let Some(schema) = offer.and_then(|offer| offer.schema.as_ref()) else {
+            return;
+        };
+        self.value(payload, schema, description, &mut Vec::new());
+        for (tokens, _) in required_members(description, schema, &known(payload)) {
+            let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+            if let Some(member) = payload.pointer(&tokens) {
+                self.whole(member);
+            }
+        }
+    }
+
+    /// A string in a place that cannot do without it, where it is an input as a whole.
+    fn whole(&mut self, node: &Node) {
+        if let Some((name, _)) = input_in(node) {
+            self.required.insert(name);
+        }
+    }
+
+    /// A string that is sent as it is: a longer text needs each value in it (S17).
+    fn text(&mut self, node: &Node, is_required: bool) {
+        let whole = input_in(node);
+        match node.as_str() {
+            Some(_) if whole.is_some() && is_required => self.whole(node),
+            Some(text) if whole.is_none() => self.required.extend(names_in(text)),
+            _ => {}
         }
     }
 
@@ -145,8 +234,9 @@ impl Wanted {
         for parameter in all(step, workflow, document) {
             let mut inputs = called.inputs.iter();
             let input = inputs.find(|input| input.name == parameter.name.value);
+            self.text(&parameter.value, input.is_some_and(|input| input.required));
             if let Some((input, (name, false))) = input.zip(input_in(&parameter.value)) {
-                self.0
+                self.schemas
                     .entry(name)
                     .or_insert_with(|| of_type(definitions, &input.ty, Json::Null));
             }
@@ -163,6 +253,7 @@ impl Wanted {
         match &node.value {
             Value::Mapping(members) => {
                 for entry in members.iter() {
+                    self.text(&entry.value, false);
                     tokens.push(entry.key.text.clone());
                     self.value(&entry.value, schema, description, tokens);
                     tokens.pop();
@@ -195,10 +286,41 @@ impl Wanted {
                     }
                     other => of_type(&definitions, &other, Json::Null),
                 };
-                self.0.entry(name).or_insert(wanted);
+                self.schemas.entry(name).or_insert(wanted);
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
+    }
+}
+
+/// The names of the inputs that a text has values of.
+fn names_in(text: &str) -> impl Iterator<Item = String> {
+    let found = text.match_indices(INPUTS);
+    found.map(|(at, _)| name_at_start(text.get(at + INPUTS.len()..).unwrap_or_default()))
+}
+
+const INPUTS: &str = "$inputs.";
+
+fn name_at_start(text: &str) -> String {
+    let is_of_name = |c: char| c.is_alphanumeric() || "_-".contains(c);
+    text.chars().take_while(|c| is_of_name(*c)).collect()
+}
+
+/// A payload as the document has it: what is in it is known only to be there.
+fn known(node: &Node) -> Known {
+    match &node.value {
+        Value::Mapping(members) => Known::Object {
+            members: members
+                .iter()
+                .map(|entry| (entry.key.text.clone(), known(&entry.value)))
+                .collect(),
+            is_complete: true,
+        },
+        Value::Sequence(items) => Known::Array {
+            items: items.iter().map(known).collect(),
+            is_text: false,
+        },
+        _ => Known::Unknown,
     }
 }
 

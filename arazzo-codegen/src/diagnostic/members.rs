@@ -81,6 +81,50 @@ pub(super) fn added(outline: &Outline<'_>, behind: Span, members: &[(String, Jso
     written(outline, behind, &members)
 }
 
+/// The edit that puts a value in the place of an empty mapping or list, which stands between brackets.
+pub(super) fn filled(outline: &Outline<'_>, at: Span, value: &Json) -> Option<Edit> {
+    let key = outline.place_of_key(at)?;
+    let text = outline.text();
+    let inside = text.get(at.range())?.get(1..)?;
+    let is_empty = inside.trim_end_matches(['}', ']']).trim().is_empty();
+    if outline.is_repeated(key) || !is_empty {
+        return None;
+    }
+    let value = match text.get(key.range())?.starts_with('"') {
+        true => value.to_string(),
+        false => flow(value),
+    };
+    Some(edit(at, at.range(), value))
+}
+
+/// The edit that puts texts behind an item of a list, each as the others are written.
+pub(super) fn appended(outline: &Outline<'_>, list: Span, behind: Span, items: &[String]) -> Option<Edit> {
+    let key = outline.place_of_key(list)?;
+    if outline.is_repeated(key) {
+        return None;
+    }
+    let text = outline.text();
+    let is_json = text.get(key.range())?.starts_with('"');
+    let range = behind.range();
+    let line = line_around(text, &range);
+    let before = text.get(line.start..range.start)?;
+    let line_break = match text.get(line)?.ends_with("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    let dashed = before.trim() == "-";
+    let separator = match before.trim().is_empty() || dashed {
+        true if dashed => format!("{line_break}{before}"),
+        true => format!(",{line_break}{before}"),
+        false => ", ".to_owned(),
+    };
+    let written = items.iter().map(|item| match is_json {
+        true => format!("{separator}{}", Json::from(item.as_str())),
+        false => format!("{separator}{}", plain(item)),
+    });
+    Some(edit(behind, range.end..range.end, written.collect()))
+}
+
 /// YAML of one line.
 fn flow(value: &Json) -> String {
     match value {
@@ -93,6 +137,10 @@ fn flow(value: &Json) -> String {
                 .map(|(name, value)| format!("{}: {}", plain(name), flow(value)))
                 .collect();
             format!("{{{}}}", members.join(", "))
+        }
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
         }
         Json::String(text) => plain(text),
         other => other.to_string(),

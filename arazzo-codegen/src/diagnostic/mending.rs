@@ -37,15 +37,23 @@ pub(crate) enum Change {
         behind: Span,
         members: Vec<(String, Json)>,
     },
+    /// The empty mapping or list at `at` becomes this value.
+    Fill { at: Span, value: Json },
+    /// Behind the item at `behind` of the list at `list` come these texts.
+    Append {
+        list: Span,
+        behind: Span,
+        items: Vec<String>,
+    },
 }
 
 impl Change {
     fn place(&self) -> Span {
         match self {
-            Self::Text { at, .. } | Self::Value { at, .. } => *at,
+            Self::Text { at, .. } | Self::Value { at, .. } | Self::Fill { at, .. } => *at,
             Self::Key { value, .. } | Self::RemoveMember { value } => *value,
             Self::Remove { key } => *key,
-            Self::Insert { behind, .. } | Self::Add { behind, .. } => *behind,
+            Self::Insert { behind, .. } | Self::Add { behind, .. } | Self::Append { behind, .. } => *behind,
         }
     }
 }
@@ -172,6 +180,10 @@ fn edits(change: &Change, safety: Safety, outline: &Outline<'_>) -> Option<Vec<E
         Change::Add { behind, members } => {
             let behind = outline.place_of_key(*behind)?;
             Some(vec![members::added(outline, behind, members)?])
+        }
+        Change::Fill { at, value } => Some(vec![members::filled(outline, *at, value)?]),
+        Change::Append { list, behind, items } => {
+            Some(vec![members::appended(outline, *list, *behind, items)?])
         }
     }
 }

@@ -37,8 +37,13 @@ paths:
 /// The document after its safe fixes, of which nothing but lints may be left.
 #[track_caller]
 fn fixed(test: &str, document: &str) -> String {
+    fixed_with(test, OPENAPI, document)
+}
+
+#[track_caller]
+fn fixed_with(test: &str, openapi: &str, document: &str) -> String {
     let folder = Folder::new(&format!("undeclared-{test}"))
-        .with("pets.yaml", OPENAPI)
+        .with("pets.yaml", openapi)
         .with("w.arazzo.yaml", document);
     let before = found(&folder.config(), "w.arazzo.yaml");
     assert!(
@@ -93,8 +98,115 @@ fn each_gets_the_type_of_its_place() {
         "first: {type: string}",
         "owner: {type: object}",
         "age: {type: integer}",
+        // A text needs each value in it (S17).
+        "required: [id, first]",
     ] {
         assert!(line.contains(declared), "{declared}: {text}");
+    }
+}
+
+/// Calls an operation that needs an id, and may have tags.
+fn small(inputs: &str) -> String {
+    format!(
+        "arazzo: 1.0.1
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{{name: pets, url: pets.yaml, type: openapi}}]
+workflows:
+- workflowId: put
+{inputs}  steps:
+  - stepId: put
+    operationId: put
+    parameters: [{{name: id, in: path, value: $inputs.id}}, {{name: tags, in: query, value: $inputs.tags}}]
+    requestBody: {{payload: {{name: x}}}}
+"
+    )
+}
+
+#[test]
+fn those_that_a_place_needs_are_required() {
+    const BOTH: &str = "id: {type: integer}, tags: {type: array, items: {type: string}}";
+    let whole = format!("  inputs: {{type: object, properties: {{{BOTH}}}, required: [id]}}\n");
+    let x = "x: {type: string}";
+    for (name, inputs, expected) in [
+        ("nothing", String::new(), whole.clone()),
+        ("empty", "  inputs: {}\n".to_owned(), whole.clone()),
+        (
+            "blank",
+            "  inputs: { } # none\n".to_owned(),
+            whole.replace('\n', " # none\n"),
+        ),
+        ("typed", "  inputs: {type: object}\n".to_owned(), whole.clone()),
+        (
+            "no-properties",
+            "  inputs: {type: object, properties: {}}\n".to_owned(),
+            whole.clone(),
+        ),
+        (
+            "none-required",
+            "  inputs: {type: object, required: [], properties: {}}\n".to_owned(),
+            format!("  inputs: {{type: object, required: [id], properties: {{{BOTH}}}}}\n"),
+        ),
+        (
+            "flow",
+            format!("  inputs: {{type: object, required: [x], properties: {{{x}}}}}\n"),
+            format!("  inputs: {{type: object, required: [x, id], properties: {{{x}, {BOTH}}}}}\n"),
+        ),
+        (
+            "block",
+            format!("  inputs:\n    type: object\n    required:\n    - x\n    properties:\n      {x}\n"),
+            format!(
+                "  inputs:\n    type: object\n    required:\n    - x\n    - id\n    properties:\n      {x}\n      {}\n",
+                BOTH.replace(", tags", "\n      tags")
+            ),
+        ),
+        (
+            "block-none-required",
+            format!("  inputs:\n    type: object\n    properties:\n      {x}\n"),
+            format!(
+                "  inputs:\n    type: object\n    properties:\n      {x}\n      {}\n    required: [id]\n",
+                BOTH.replace(", tags", "\n      tags")
+            ),
+        ),
+    ] {
+        let text = fixed(&format!("required-{name}"), &small(&inputs));
+        assert_eq!(text, small(&expected), "{name}");
+    }
+}
+
+#[test]
+fn what_one_workflow_needs_is_not_required_of_others_with_the_same_inputs() {
+    let given = "  inputs: {$ref: '#/components/inputs/given'}\n";
+    let components = "components: {inputs: {given: {type: object, properties: {x: {type: string}}}}}\n";
+    let one = format!("{}{components}", small(given));
+    let text = fixed("one-component", &one);
+    assert!(text.contains("required: [id]}}}\n"), "{text}");
+    let other = "- workflowId: other\n  inputs: {$ref: '#/components/inputs/given'}\n  steps: [{stepId: put, operationId: put, parameters: [{name: id, in: path, value: 1}], requestBody: {payload: {name: $inputs.x}}}]\n";
+    let text = fixed(
+        "shared-component",
+        &format!("{}{other}{components}", small(given)),
+    );
+    assert!(!text.contains("required"), "{text}");
+}
+
+#[test]
+fn a_required_body_or_member_needs_its_input() {
+    let openapi = OPENAPI
+        .replace("      requestBody:\n", "      requestBody:\n        required: true\n")
+        .replace("schema: {type: object, properties: {tame", "schema: {type: object, required: [tame, home], properties: {home: {type: object, required: [city], properties: {city: {type: string}, street: {type: string}}}, tame");
+    for (payload, expected) in [
+        ("$inputs.pet", "required: [id, pet]}"),
+        (
+            "{tame: $inputs.tame, name: $inputs.name, home: {city: $inputs.city, street: $inputs.street}}",
+            "required: [id, tame, city]}",
+        ),
+        (
+            "{tame: true, home: {city: 'in {$inputs.city}'}}",
+            "required: [id, city]}",
+        ),
+    ] {
+        let text = small("").replace("payload: {name: x}", &format!("payload: {payload}"));
+        let text = fixed_with("body", &openapi, &text);
+        assert!(text.contains(expected), "{text}");
     }
 }
 
@@ -172,9 +284,46 @@ fn in_json_they_are_json() {
     let text = fixed("json", document);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(
-        json["workflows"][0]["inputs"]["properties"]["id"]["type"], "integer",
+        json["workflows"][0]["inputs"],
+        serde_json::json!({"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}),
         "{text}"
     );
+    let expected = serde_json::json!({
+        "type": "object", "required": ["x", "id"], "properties": {"x": {}, "id": {"type": "integer"}},
+    });
+    for (name, inputs) in [
+        ("json-empty", "{}"),
+        ("json-type", r#"{"type": "object"}"#),
+        (
+            "json-flow",
+            r#"{"type": "object", "required": ["x"], "properties": {"x": {}}}"#,
+        ),
+        (
+            "json-none",
+            r#"{"type": "object", "required": [], "properties": {}}"#,
+        ),
+        (
+            "json-lines",
+            "{\n        \"type\": \"object\",\n        \"required\": [\n          \"x\"\n        ],\n        \"properties\": {\n          \"x\": {}\n        }\n      }",
+        ),
+    ] {
+        let steps = "\"steps\":";
+        let text = fixed(
+            name,
+            &document.replace(steps, &format!("\"inputs\": {inputs},\n      {steps}")),
+        );
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let declared = &json["workflows"][0]["inputs"];
+        let has_x = inputs.contains('x');
+        let fits = match has_x {
+            true => *declared == expected,
+            false => {
+                declared["required"] == serde_json::json!(["id"])
+                    && declared["properties"]["id"]["type"] == "integer"
+            }
+        };
+        assert!(fits, "{text}");
+    }
 }
 
 #[test]
