@@ -6,8 +6,11 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use arazzo_codegen::diagnostic::Safety;
 use arazzo_codegen::{Lints, configure};
 
+/// Compiled as it is, and as its fixes leave it.
+const MENDED: &str = "null-in-predicates";
 const OURS: &str = "../../specs/cases";
 const REPORTED: &str = "../../../shared/cases";
 
@@ -20,6 +23,7 @@ fn main() {
             .compile(&[document])
             .unwrap_or_else(|diagnostics| diagnostics.exit());
     }
+    mended();
 
     println!("cargo::rustc-check-cfg=cfg(reported)");
     if !Path::new(REPORTED).exists() {
@@ -40,6 +44,22 @@ fn main() {
             }
         }
     }
+}
+
+/// Makes all fixes of a document and compiles what they leave.
+fn mended() {
+    let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("mended");
+    fs::create_dir_all(&folder).unwrap();
+    let openapi = format!("{MENDED}.openapi.yaml");
+    fs::copy(Path::new(OURS).join(&openapi), folder.join(&openapi)).unwrap();
+    let document = format!("{MENDED}.arazzo.yaml");
+    let fixed = configure().fix(Path::new(OURS).join(&document), Safety::Unsafe);
+    fs::write(folder.join(&document), fixed.text.unwrap()).unwrap();
+    let generated = configure().generate(folder.join(&document));
+    let generated = generated.unwrap_or_else(|diagnostics| diagnostics.exit());
+    // Nothing of what the fixes are for is left.
+    assert!(generated.lints.is_empty(), "{}", generated.lints);
+    fs::write(folder.join(format!("{MENDED}.rs")), generated.source()).unwrap();
 }
 
 /// The Arazzo documents of a folder, told from OpenAPI documents by their first key.

@@ -6,6 +6,11 @@ mod generated {
     arazzo_runtime::include_workflows!("null-in-predicates");
 }
 
+/// The same document after its fixes.
+mod mended {
+    arazzo_runtime::include_workflows!("mended/null-in-predicates");
+}
+
 #[cfg(reported)]
 mod null_of_absent {
     arazzo_runtime::include_workflows!("reported/corpus-09-jsonpath-null-of-absent/a");
@@ -21,7 +26,7 @@ async fn s14_absent_equals_null_in_a_predicate() {
         (500, r#"{"error": "no"}"#, false),
         (200, "[]", false),
     ] {
-        let replies = (0..3).map(|_| Response::json(status, body)).collect();
+        let replies = (0..6).map(|_| Response::json(status, body)).collect();
         let (_server, client) = super::scripted(replies);
         let there = generated::there(&client, generated::ThereInputs::new()).await;
         assert_eq!(there.is_ok(), is_there, "{body}");
@@ -29,6 +34,26 @@ async fn s14_absent_equals_null_in_a_predicate() {
         assert_eq!(turned.is_ok(), is_there, "{body}");
         let missing = generated::missing(&client, generated::MissingInputs::new()).await;
         assert_eq!(missing.is_ok(), !is_there, "{body}");
+        // The simple conditions that the lint offers say the same.
+        let there = mended::there(&client, mended::ThereInputs::new()).await;
+        assert_eq!(there.is_ok(), is_there, "{body}");
+        let turned = mended::turned(&client, mended::TurnedInputs::new()).await;
+        assert_eq!(turned.is_ok(), is_there, "{body}");
+        let missing = mended::missing(&client, mended::MissingInputs::new()).await;
+        assert_eq!(missing.is_ok(), !is_there, "{body}");
+    }
+}
+
+/// That is why the fix is not safe: a simple condition compares strings without regard to case.
+#[tokio::test]
+async fn s34_the_simple_condition_for_a_predicate_ignores_case() {
+    for (token, is_it, is_it_mended) in [("t", true, true), ("T", false, true), ("u", false, false)] {
+        let reply = || Response::json(200, format!(r#"{{"token": "{token}"}}"#));
+        let (_server, client) = super::scripted(vec![reply(), reply()]);
+        let word = generated::word(&client, generated::WordInputs::new()).await;
+        assert_eq!(word.is_ok(), is_it, "{token}");
+        let word = mended::word(&client, mended::WordInputs::new()).await;
+        assert_eq!(word.is_ok(), is_it_mended, "{token}");
     }
 }
 
