@@ -23,12 +23,16 @@ pub struct Leaf<'body> {
 pub(crate) enum Instead<'body> {
     /// A body without such a place.
     Nothing,
+    /// The pointer leads into a value of this kind, which has no such place.
+    Inside(&'static str),
     /// A body of length 0 (S19a).
     Empty,
     /// A body of another type than JSON (S20).
     Body(&'body HeaderValue),
-    /// A body that is not what it may be (S19).
-    NotJson,
+    /// A body that is not the JSON that it may be, and its type where it has one (S19).
+    NotJson(Option<&'body HeaderValue>),
+    /// A body that is compressed, and how.
+    Compressed(&'body str),
     /// No reply at all (S28).
     NoReply,
 }
@@ -37,9 +41,14 @@ impl Instead<'_> {
     pub(crate) fn shown(self) -> Cow<'static, str> {
         match self {
             Self::Nothing => "nothing".into(),
+            Self::Inside(kind) => format!("nothing inside {kind}").into(),
             Self::Empty => "an empty body".into(),
             Self::Body(content_type) => media_type::body_of(content_type).into(),
-            Self::NotJson => "a body that is not JSON".into(),
+            Self::NotJson(Some(content_type)) => {
+                format!("{} that is not JSON", media_type::body_of(content_type)).into()
+            }
+            Self::NotJson(None) => "a body without a media type that is not JSON".into(),
+            Self::Compressed(encoding) => format!("a body in `Content-Encoding: {encoding}`").into(),
             Self::NoReply => "no reply".into(),
         }
     }

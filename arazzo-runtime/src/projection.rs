@@ -10,12 +10,21 @@ use crate::pointer;
 /// A JSON pointer, split into its reference tokens (RFC 6901, section 3), escapes undone.
 pub(crate) type Tokens = &'static [&'static str];
 
+/// What a pointer leads to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found<'json> {
+    Text(&'json RawValue),
+    Nothing,
+    /// It leads into a value of this kind, which has no such place.
+    NothingInside(&'static str),
+}
+
 /// The text at each pointer. The whole text has to be JSON; of a duplicate member the last one counts.
 pub(crate) fn project<const N: usize>(
     json: &str,
     pointers: [Tokens; N],
-) -> Result<[Option<&RawValue>; N], serde_json::Error> {
-    let mut found = [None; N];
+) -> Result<[Found<'_>; N], serde_json::Error> {
+    let mut found = [Found::Nothing; N];
     let active = pointers
         .into_iter()
         .enumerate()
@@ -41,19 +50,29 @@ struct Active {
 /// One node of the text and the pointers that lead to it or through it.
 struct Node<'found, 'json> {
     active: Vec<Active>,
-    found: &'found mut [Option<&'json RawValue>],
+    found: &'found mut [Found<'json>],
 }
 
 impl<'json> Node<'_, 'json> {
     /// The node under this one. What was found under an earlier member of the same name no longer counts.
     fn under(&mut self, active: Vec<Active>) -> Node<'_, 'json> {
         for pointer in &active {
-            self.found[pointer.leaf] = None;
+            self.found[pointer.leaf] = Found::Nothing;
         }
         Node {
             active,
             found: self.found,
         }
+    }
+}
+
+impl Node<'_, '_> {
+    /// A pointer that goes on below a scalar finds nothing.
+    fn ends_in<E>(self, kind: &'static str) -> Result<(), E> {
+        for pointer in &self.active {
+            self.found[pointer.leaf] = Found::NothingInside(kind);
+        }
+        Ok(())
     }
 }
 
@@ -68,7 +87,7 @@ impl<'json> DeserializeSeed<'json> for Node<'_, 'json> {
         }
         let raw = <&RawValue>::deserialize(deserializer)?;
         for pointer in here {
-            self.found[pointer.leaf] = Some(raw);
+            self.found[pointer.leaf] = Found::Text(raw);
         }
         if deeper.is_empty() {
             return Ok(());
@@ -104,6 +123,11 @@ impl<'json> Visitor<'json> for Node<'_, 'json> {
 
     fn visit_seq<A: SeqAccess<'json>>(mut self, mut items: A) -> Result<(), A::Error> {
         let indexed: Vec<(usize, Active)> = self.active.iter().filter_map(|pointer| item(*pointer)).collect();
+        // An array has no members with names.
+        let is_name = |pointer: &&Active| item(**pointer).is_none();
+        for pointer in self.active.iter().filter(is_name) {
+            self.found[pointer.leaf] = Found::NothingInside("an array");
+        }
         let mut index = 0;
         loop {
             let active: Vec<Active> = indexed
@@ -123,29 +147,28 @@ impl<'json> Visitor<'json> for Node<'_, 'json> {
         }
     }
 
-    // A pointer that goes on below a scalar finds nothing.
     fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+        self.ends_in("null")
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+        self.ends_in("a boolean")
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+        self.ends_in("a number")
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+        self.ends_in("a number")
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+        self.ends_in("a number")
     }
 
     fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
+        self.ends_in("a string")
     }
 }
 
@@ -190,9 +213,36 @@ mod tests {
     use super::*;
 
     fn texts<const N: usize>(json: &str, pointers: [Tokens; N]) -> [Option<&str>; N] {
-        project(json, pointers)
-            .unwrap()
-            .map(|found| found.map(RawValue::get))
+        project(json, pointers).unwrap().map(|found| match found {
+            Found::Text(raw) => Some(raw.get()),
+            Found::Nothing | Found::NothingInside(_) => None,
+        })
+    }
+
+    #[test]
+    fn a_pointer_says_what_it_ends_in() {
+        let json = r#"{"s": "x", "n": null, "i": 1, "b": true, "f": 1.5, "a": [{}], "o": {}}"#;
+        let kind = |pointer: Tokens| match project(json, [pointer]).unwrap() {
+            [Found::NothingInside(kind)] => kind,
+            [Found::Nothing] => "nothing",
+            [Found::Text(_)] => "something",
+        };
+        assert_eq!(kind(&["s", "x"]), "a string");
+        assert_eq!(kind(&["n", "x", "y"]), "null");
+        assert_eq!(kind(&["i", "0"]), "a number");
+        assert_eq!(kind(&["f", "x"]), "a number");
+        assert_eq!(kind(&["b", "x"]), "a boolean");
+        assert_eq!(kind(&["a", "id"]), "an array");
+        assert_eq!(kind(&["a", "-"]), "an array");
+        for pointer in [&["a", "1"][..], &["a", "0", "id"], &["o", "x"], &["x"]] {
+            assert!(matches!(
+                project(json, [pointer.to_vec().leak()]).unwrap(),
+                [Found::Nothing]
+            ));
+        }
+        // Of duplicate members the last one counts.
+        let found = project(r#"{"a": 1, "a": {}}"#, [&["a", "b"]]).unwrap();
+        assert!(matches!(found, [Found::Nothing]));
     }
 
     #[test]

@@ -75,6 +75,15 @@ impl RawBody {
         std::str::from_utf8(&self.bytes).ok()
     }
 
+    /// What it is where it is not JSON.
+    pub(crate) fn not_json(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Json => None,
+            Kind::Text => Some("a text that is not JSON"),
+            Kind::Bytes => Some("bytes"),
+        }
+    }
+
     /// What is sent where bytes are: a string that is JSON as its text (S15), the rest as it came.
     pub(crate) fn sent(&self) -> Bytes {
         match self.string() {

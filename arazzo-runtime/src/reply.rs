@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::leaf::Instead;
 use crate::observer::Trace;
+use crate::projection::Found;
 use crate::redaction::Secrets;
 use crate::request::Sender;
 use crate::{
@@ -330,7 +331,7 @@ impl Reply {
         pointers: [&'static [&'static str]; N],
     ) -> Result<[Leaf<'_>; N], Failure> {
         let trace = self.trace.as_ref();
-        if self.has_no_body() {
+        if self.has_no_body() || self.body.is_empty() && self.decoded.is_none() {
             return Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::Empty), trace)));
         }
         let labelled_json = match self.headers.get(CONTENT_TYPE) {
@@ -351,7 +352,7 @@ impl Reply {
                     source: compressed.unwrap_or(source),
                 })
             }
-            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::NotJson), trace))),
+            Err(_) => Ok(pointers.map(|tokens| Leaf::new(tokens, Err(Instead::NotJson(None)), trace))),
         }
     }
 
@@ -363,11 +364,19 @@ impl Reply {
     ) -> [Leaf<'r>; N] {
         let instead = match reply.map(|reply| reply.json(pointers)) {
             Some(Ok(leaves)) => return leaves,
-            Some(Err(_)) => Instead::NotJson,
+            Some(Err(_)) => reply.map_or(Instead::NoReply, Self::unreadable),
             None => Instead::NoReply,
         };
         let trace = reply.and_then(|reply| reply.trace.as_ref());
         pointers.map(|tokens| Leaf::new(tokens, Err(instead), trace))
+    }
+
+    /// What there is instead of JSON.
+    fn unreadable(&self) -> Instead<'_> {
+        match exchange::compression(&self.headers, &self.body) {
+            Some(encoding) => Instead::Compressed(encoding),
+            None => Instead::NotJson(self.headers.get(CONTENT_TYPE)),
+        }
     }
 
     fn project<const N: usize>(
@@ -379,9 +388,14 @@ impl Reply {
         let found = projection::project(text.strip_prefix('\u{feff}').unwrap_or(text), pointers)?;
         let mut tokens = pointers.into_iter();
         let trace = self.trace.as_ref();
-        Ok(found.map(|raw| {
+        Ok(found.map(|found| {
             let tokens = tokens.next().unwrap_or_default();
-            Leaf::new(tokens, raw.ok_or(Instead::Nothing), trace)
+            let found = match found {
+                Found::Text(raw) => Ok(raw),
+                Found::Nothing => Err(Instead::Nothing),
+                Found::NothingInside(kind) => Err(Instead::Inside(kind)),
+            };
+            Leaf::new(tokens, found, trace)
         }))
     }
 

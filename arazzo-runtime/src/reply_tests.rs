@@ -47,8 +47,30 @@ fn a_pointer_finds_nothing_in_other_bodies_s20() {
         found(&reply(Some("application/jsonl"), ID)),
         "an application/jsonl body"
     );
-    assert_eq!(found(&reply(None, "<html>")), "a body that is not JSON");
+    assert_eq!(
+        found(&reply(None, "<html>")),
+        "a body without a media type that is not JSON"
+    );
     assert_eq!(found(&reply(None, "{}")), "nothing");
+    for (body, kind) in [
+        ("[{}]", "an array"),
+        ("\"secret\"", "a string"),
+        ("17", "a number"),
+        ("true", "a boolean"),
+        ("null", "null"),
+    ] {
+        for json in [None, Some("application/json")] {
+            assert_eq!(found(&reply(json, body)), format!("nothing inside {kind}"));
+        }
+    }
+    for (content_type, empty) in [
+        (None, ""),
+        (Some("application/json"), ""),
+        (Some("text/html"), ""),
+        (Some("application/xml"), ""),
+    ] {
+        assert_eq!(found(&reply(content_type, empty)), "an empty body");
+    }
 }
 
 #[test]
@@ -278,7 +300,14 @@ fn without_a_readable_body_a_pointer_finds_nothing_s28_s39() {
     let broken = reply(Some("application/json"), "{\"id\": \"x\"");
     assert_eq!(
         found(Some(&broken)),
-        format!("{expected} a body that is not JSON was found")
+        format!("{expected} an application/json body that is not JSON was found")
     );
     assert_eq!(found(Some(&reply(None, ID))), "x");
+    let mut gzip = reply(Some("application/json"), vec![0x1f, 0x8b, 8, 0, 0xff]);
+    gzip.headers
+        .insert(http::header::CONTENT_ENCODING, "gzip".parse().unwrap());
+    assert_eq!(
+        found(Some(&gzip)),
+        format!("{expected} a body in `Content-Encoding: gzip` was found")
+    );
 }

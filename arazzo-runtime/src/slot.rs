@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::misfit::Misfit;
+use crate::misfit::{Misfit, kind};
 use crate::{Expected, Failure, RawBody, Reply, at, raw_body, within};
 
 /// The place where a step leaves an output, or the reason why there is none (S31a).
@@ -181,7 +181,7 @@ impl Slot<Value> {
         needed_for: &'static str,
     ) -> Result<&Value, Failure> {
         let value = self.demand(expression, needed_for)?;
-        at(value, tokens).ok_or_else(|| nothing_at(expression, needed_for))
+        at(value, tokens).ok_or_else(|| nothing_at(expression, needed_for, instead(value, tokens)))
     }
 }
 
@@ -197,19 +197,35 @@ impl Slot<RawBody> {
         needed_for: &'static str,
     ) -> Result<Value, Failure> {
         let body = self.demand(expression, needed_for)?;
-        within(body, tokens).ok_or_else(|| nothing_at(expression, needed_for))
+        within(body, tokens).ok_or_else(|| {
+            let found = match (body.not_json(), within(body, &[])) {
+                (Some(kind), _) => kind.into(),
+                (None, Some(value)) => instead(&value, tokens),
+                (None, None) => "nothing".into(),
+            };
+            nothing_at(expression, needed_for, found)
+        })
+    }
+}
+
+/// What there is where the tokens find nothing in a value.
+fn instead(value: &Value, tokens: &[&str]) -> Cow<'static, str> {
+    let mut way = (0..tokens.len()).filter_map(|length| at(value, tokens.get(..length)?));
+    match way.find(|value| !value.is_object() && !value.is_array()) {
+        Some(scalar) => format!("nothing inside {}", kind(scalar)).into(),
+        None => "nothing".into(),
     }
 }
 
 /// A place in a value, in which there is nothing.
-fn nothing_at(expression: &'static str, needed_for: &'static str) -> Failure {
+fn nothing_at(expression: &'static str, needed_for: &'static str, found: Cow<'static, str>) -> Failure {
     Failure::Absent {
         expression,
         needed_for,
         absence: Some(Box::new(Absence {
             place: expression.to_owned(),
             expected: "any value".into(),
-            found: "nothing".into(),
+            found,
         })),
     }
 }
@@ -275,6 +291,30 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_demand_inside_of_a_value_says_what_it_ends_in_s17() {
+        let found = |failure: Failure| match failure {
+            Failure::Absent {
+                absence: Some(absence),
+                ..
+            } => absence.found.into_owned(),
+            other => other.to_string(),
+        };
+        let value: Slot<Value> = Slot::Set(serde_json::json!({"a": {"b": "secret", "c": [1]}}));
+        let inside =
+            |tokens: &[&str]| found(value.demand_at(tokens, "$steps.s.outputs.o#/x", "t").unwrap_err());
+        assert_eq!(inside(&["a", "b", "x"]), "nothing inside a string");
+        assert_eq!(inside(&["a", "c", "0", "x"]), "nothing inside a number");
+        assert_eq!(inside(&["a", "x"]), "nothing");
+        let body = |body: &'static [u8]| Slot::Set(RawBody::of_reply(body.into(), true));
+        let inside =
+            |body: Slot<RawBody>| found(body.demand_at(&["a"], "$steps.s.outputs.o#/a", "t").unwrap_err());
+        assert_eq!(inside(body(b"{}")), "nothing");
+        assert_eq!(inside(body(b"7")), "nothing inside a number");
+        assert_eq!(inside(body(b"<a/>")), "a text that is not JSON");
+        assert_eq!(inside(body(b"\xff")), "bytes");
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn absent(told: &Told, failed: Option<&Step>, place: Option<&str>, said: &Said<'
         // No schema describes the reply, so there is nothing to sample.
         "an empty body" => "a value is demanded of a reply that is sampled without a body",
         _ if place.starts_with("$response.header") => "a header is demanded that the reply does not declare",
-        "nothing" if from.is_some_and(is_untyped) => {
+        found if found.starts_with("nothing") && from.is_some_and(is_untyped) => {
             "a value is demanded that the OpenAPI document does not describe, which AZ0406 announces"
         }
         "nothing" => "a value is demanded that the sampled reply lacks",

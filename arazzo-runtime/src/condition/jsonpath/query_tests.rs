@@ -154,6 +154,10 @@ fn s37_the_compliance_suite() {
             projected += 1;
             let json = document.to_string();
             let [place] = projection::project(&json, [tokens]).unwrap();
+            let place = match place {
+                projection::Found::Text(raw) => Some(raw),
+                _ => None,
+            };
             let place: Vec<Value> = place
                 .iter()
                 .map(|raw| serde_json::from_str(raw.get()).unwrap())
