@@ -144,9 +144,7 @@ const FINDINGS: &[(&str, &[&str])] = &[
 ];
 
 /// The documents whose case is not settled yet.
-const OPEN: &[&str] = &[
-    "attack-01-stack-overflow/other.arazzo.yaml",
-];
+const OPEN: &[&str] = &["attack-01-stack-overflow/other.arazzo.yaml"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases")
