@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 
 use crate::check::{self, Opening};
 use crate::configure::{Config, Given};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, syntax, without_consequences};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Findings, start_suggestions, syntax, without_consequences,
+};
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower, outline};
 
@@ -162,6 +164,7 @@ impl Config {
         sources: &Sources,
         findings: &mut Findings,
     ) -> Option<(SourceId, document::Arazzo)> {
+        start_suggestions();
         let source = match sources.read(&self.rooted(path)) {
             Ok(source) => source,
             Err(error) => {

@@ -246,19 +246,18 @@ fn references_that_multiply() {
     accepted("references", "openapi.yaml", &yaml(&bomb, SMALL));
 }
 
+const HEAD: &str = "\
+arazzo: 1.0.1
+info: {title: Limits, version: 1.0.0}
+sourceDescriptions:
+- {name: api, url: ./api.yaml, type: openapi}
+";
+
 /// Workflows against a small OpenAPI document: what is found, with the lines.
 fn found_in(name: &str, workflows: &str) -> Vec<String> {
     let folder = folder(name);
     fs::write(folder.join("api.yaml"), yaml(SMALL, SMALL)).unwrap();
-    let document = format!(
-        "\
-arazzo: 1.0.1
-info: {{title: Limits, version: 1.0.0}}
-sourceDescriptions:
-- {{name: api, url: ./api.yaml, type: openapi}}
-workflows:
-{workflows}"
-    );
+    let document = format!("{HEAD}workflows:\n{workflows}");
     fs::write(folder.join("limits.arazzo.yaml"), document).unwrap();
     let found = match configure().root(folder).generate("limits.arazzo.yaml") {
         Ok(generated) => generated.lints,
@@ -432,6 +431,45 @@ fn steps_with_a_finding_each() {
     assert_eq!(found.len(), 2_000);
 }
 
+/// Comparing each with all names would take the square of them. The first ones have suggestions, the last ones do not.
+#[test]
+fn more_misspelled_names_than_can_be_compared() {
+    const INPUTS: usize = 4_000;
+    const STEPS: usize = 400;
+    let inputs: String = (0..INPUTS)
+        .map(|i| format!("name_that_is_{i}: {{type: string}}, "))
+        .collect();
+    let steps: String = (0..STEPS)
+        .map(|i| format!("  - {{stepId: s{i}, operationId: list, parameters: [{{name: q, in: query, value: $inputs.name_that_was_{i}}}]}}\n"))
+        .collect();
+    let folder = folder("misspelled");
+    fs::write(folder.join("api.yaml"), yaml(SMALL, SMALL)).unwrap();
+    let document = format!(
+        "{HEAD}workflows:\n- workflowId: w\n  inputs: {{type: object, properties: {{{inputs}}}}}\n  steps:\n{steps}"
+    );
+    fs::write(folder.join("limits.arazzo.yaml"), document).unwrap();
+    let found = configure()
+        .root(folder)
+        .generate("limits.arazzo.yaml")
+        .unwrap_err();
+    let unknown: Vec<&Diagnostic> = found
+        .iter()
+        .filter(|found| found.code == Code::UnknownInput)
+        .collect();
+    assert_eq!(unknown.len(), STEPS);
+    let suggests = |found: &&&Diagnostic| {
+        found
+            .help
+            .as_deref()
+            .is_some_and(|help| help.contains("did you mean"))
+    };
+    let suggested = unknown.iter().filter(suggests).count();
+    assert!(
+        suggests(&&unknown[0]) && (1..STEPS / 2).contains(&suggested),
+        "{suggested}"
+    );
+}
+
 /// The tests above, each in a process of its own that may have 768 MiB of addresses and 60 seconds of a processor.
 #[cfg(target_os = "linux")]
 #[test]
@@ -453,6 +491,7 @@ fn bounded_time_and_memory() {
         "long_texts_that_are_nearly_expressions",
         "steps_that_go_to_each_other",
         "steps_with_a_finding_each",
+        "more_misspelled_names_than_can_be_compared",
     ] {
         let ended = std::process::Command::new("sh")
             .args([

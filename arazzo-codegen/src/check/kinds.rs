@@ -174,30 +174,43 @@ pub(super) fn take_as_json(
 /// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
 /// that sends it so is to send it; `done` are the workflows that were checked before.
 pub(super) fn files(inputs: &mut [Input], steps: &[Step], outputs: &[WorkflowOutput], done: &[Workflow]) {
-    let is = |reference: &Reference, position: usize| matches!(&reference.to, Referent::Input { input, pointer } if *input == position && pointer.tokens.is_empty());
-    for (position, input) in inputs.iter_mut().enumerate() {
-        if *input.ty.without_null() != Type::String || input.secret {
+    let sent = steps
+        .iter()
+        .filter_map(|step| step.operation_call()?.body.as_ref())
+        .flat_map(|body| body.content.files());
+    let passed = steps.iter().flat_map(|step| passed_as_files(step, done));
+    let files = sent.chain(passed).filter_map(|value| match value {
+        Value::Reference(reference) => Some(reference),
+        _ => None,
+    });
+    let files = uses_of_inputs(files);
+    if files.is_empty() {
+        return;
+    }
+    let at_the_end = outputs.iter().flat_map(|output| output.value.references());
+    let uses = uses_of_inputs(steps.iter().flat_map(references).chain(at_the_end));
+    for (position, sent) in files {
+        let Some(input) = inputs.get_mut(position) else {
             continue;
-        }
-        let sent = steps
-            .iter()
-            .filter_map(|step| step.operation_call()?.body.as_ref())
-            .flat_map(|body| body.content.files());
-        let passed = steps.iter().flat_map(|step| passed_as_files(step, done));
-        let files = sent
-            .chain(passed)
-            .filter(|value| matches!(value, Value::Reference(reference) if is(reference, position)))
-            .count();
-        let uses = steps
-            .iter()
-            .flat_map(references)
-            .chain(outputs.iter().flat_map(|output| output.value.references()))
-            .filter(|reference| is(reference, position))
-            .count();
-        if files > 0 && files == uses {
+        };
+        let is_text = *input.ty.without_null() == Type::String && !input.secret;
+        if is_text && uses.get(&position) == Some(&sent) {
             input.ty = Type::Upload.or_null(input.ty.takes_null());
         }
     }
+}
+
+/// How often each input is read as a whole, by its position.
+fn uses_of_inputs<'r>(references: impl Iterator<Item = &'r Reference>) -> HashMap<usize, usize> {
+    let mut uses = HashMap::new();
+    for reference in references {
+        if let Referent::Input { input, pointer } = &reference.to
+            && pointer.tokens.is_empty()
+        {
+            *uses.entry(*input).or_default() += 1;
+        }
+    }
+    uses
 }
 
 /// What a step passes to a workflow that takes uploads for it.

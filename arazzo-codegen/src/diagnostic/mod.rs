@@ -28,7 +28,7 @@ pub use level::{Level, Lints, LintsError};
 pub(crate) use listed::listed;
 pub(crate) use mending::{Change, Mending};
 pub(crate) use misspelled::{Misspelled, without_consequences};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, start_suggestions};
 pub use place::Place;
 pub use render::Appearance;
 pub(crate) use syntax::syntax;

@@ -1,5 +1,29 @@
 //! The names that a misspelled one may have meant.
 
+use std::cell::Cell;
+
+/// How many letters of names are compared while one document is read. A document with thousands of misspelled names
+/// would cost the square of them. Later misspelled names have no suggestion then; they get one in the next build, once the
+/// first ones are corrected.
+const MOST_LETTERS: usize = 8_000_000;
+
+thread_local! {
+    /// The letters that may still be compared for the document that this thread reads.
+    static LEFT: Cell<usize> = const { Cell::new(MOST_LETTERS) };
+}
+
+/// A document is about to be read: its misspelled names get suggestions, however many others had before.
+pub(crate) fn start_suggestions() {
+    LEFT.set(MOST_LETTERS);
+}
+
+/// Whether so many letters may still be compared.
+fn may_compare(letters: usize) -> bool {
+    let left = LEFT.get().checked_sub(letters);
+    LEFT.set(left.unwrap_or_default());
+    left.is_some()
+}
+
 /// The candidate closest to `name`, when it is close enough to be worth suggesting: at most a third of the
 /// longer name's characters differ, upper and lower case taken for the same. Of equals the one with more letters in the
 /// right case is meant, then the first in the candidates' order.
@@ -8,16 +32,26 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     let lower: Vec<char> = name.to_lowercase().chars().collect();
     let mut best: Option<((usize, usize), &str)> = None;
     for candidate in candidates {
+        if !may_compare(1) {
+            break;
+        }
         let length = candidate.chars().count();
         let most = exact.len().max(length).div_ceil(3);
         // Once there is one, only those that are as close count.
         let most = best.map_or(most, |((known, _), _)| known.min(most));
+        // As many edits as one is longer are surely needed.
+        if exact.len().abs_diff(length) > most {
+            continue;
+        }
         let of_candidate: Vec<char> = candidate.to_lowercase().chars().collect();
         let Some(distance) = distance_up_to(&lower, &of_candidate, most) else {
             continue;
         };
         let of_candidate: Vec<char> = candidate.chars().collect();
-        let key = (distance, distance_between(&exact, &of_candidate));
+        let Some(with_case) = distance_between(&exact, &of_candidate) else {
+            continue;
+        };
+        let key = (distance, with_case);
         if best.is_none_or(|(known, _)| key < known) {
             best = Some((key, candidate));
         }
@@ -27,11 +61,11 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 
 /// The distance, unless it is larger than `most`.
 fn distance_up_to(left: &[char], right: &[char], most: usize) -> Option<usize> {
-    // As many edits as one is longer are surely needed, and one for each letter that the other does not have.
-    if left.len().abs_diff(right.len()) > most || letters_apart(left, right) > most {
+    // An edit is surely needed for each letter that the other does not have.
+    if !may_compare(left.len() + right.len()) || letters_apart(left, right) > most {
         return None;
     }
-    Some(distance_between(left, right)).filter(|distance| *distance <= most)
+    distance_between(left, right).filter(|distance| *distance <= most)
 }
 
 /// How many letters one of two names has more of than the other.
@@ -50,9 +84,13 @@ fn letters_apart(left: &[char], right: &[char]) -> usize {
     more.unsigned_abs().max(fewer.unsigned_abs())
 }
 
-/// Levenshtein's edit distance, where swapping two neighbours counts as one edit.
-fn distance_between(left: &[char], right: &[char]) -> usize {
+/// Levenshtein's edit distance, where swapping two neighbours counts as one edit. `None` where too many letters were
+/// compared already.
+fn distance_between(left: &[char], right: &[char]) -> Option<usize> {
     let (left, right) = without_common_ends(left, right);
+    if !may_compare(left.len().saturating_mul(right.len())) {
+        return None;
+    }
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
     for (row, a) in left.iter().enumerate() {
@@ -68,7 +106,7 @@ fn distance_between(left: &[char], right: &[char]) -> usize {
         }
         before = std::mem::replace(&mut above, here);
     }
-    above[right.len()]
+    above.last().copied()
 }
 
 /// What both begin and end with needs no edit.
@@ -81,20 +119,20 @@ fn without_common_ends<'c>(left: &'c [char], right: &'c [char]) -> (&'c [char], 
 }
 
 #[cfg(test)]
-fn distance(left: &str, right: &str) -> usize {
+fn distance(left: &str, right: &str) -> Option<usize> {
     let characters = |text: &str| text.chars().collect::<Vec<char>>();
     distance_between(&characters(left), &characters(right))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{LEFT, distance, nearest, start_suggestions};
 
     #[test]
     fn a_swap_is_one_edit() {
-        assert_eq!(distance("createBacth", "createBatch"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", "abc"), 0);
+        assert_eq!(distance("createBacth", "createBatch"), Some(1));
+        assert_eq!(distance("", "abc"), Some(3));
+        assert_eq!(distance("abc", "abc"), Some(0));
     }
 
     #[test]
@@ -104,5 +142,16 @@ mod tests {
         assert_eq!(nearest("retreiveBatch", names), Some("retrieveBatch"));
         assert_eq!(nearest("deletePet", names), None);
         assert_eq!(nearest("PAE", ["Par", "PAR"]), Some("PAR"));
+    }
+    #[test]
+    fn the_letters_that_are_compared_are_bounded() {
+        start_suggestions();
+        let long = "a".repeat(5_000);
+        let longer = format!("b{long}b");
+        assert_eq!(nearest(&long, [longer.as_str()]), None);
+        assert_eq!(LEFT.get(), 0);
+        assert_eq!(nearest("createBatsch", ["createBatch"]), None);
+        start_suggestions();
+        assert_eq!(nearest("createBatsch", ["createBatch"]), Some("createBatch"));
     }
 }

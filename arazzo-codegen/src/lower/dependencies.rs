@@ -68,6 +68,9 @@ pub(super) fn done(
 
 /// Whether a caller may have done what the step at `position` does.
 pub(super) fn may_be_done(workflow: &Workflow, position: usize, program: &Program) -> bool {
+    if position >= workflow.first_own {
+        return false;
+    }
     let mut callers = program.workflows.iter().flat_map(|caller| {
         let calls = caller.steps.iter().enumerate();
         calls
