@@ -1,5 +1,6 @@
 //! What the schema of the inputs demands of their values beyond their types, checked before the first request.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::{Failure, Number};
 mod decimal;
 mod same;
 
-use same::same;
+use same::{hash, same};
 
 /// Inputs that break their schema, all of them.
 ///
@@ -201,10 +202,13 @@ impl Checked<'_> {
     /// `uniqueItems: true`.
     pub fn unique_items(&mut self) -> &mut Self {
         let items = self.value.as_array().map(Vec::as_slice).unwrap_or_default();
-        let twice = items
-            .iter()
-            .enumerate()
-            .any(|(position, item)| items.iter().take(position).any(|earlier| same(earlier, item)));
+        let mut known: HashMap<u64, Vec<&Value>> = HashMap::new();
+        let twice = items.iter().any(|item| {
+            let alike = known.entry(hash(item)).or_default();
+            let is_known = alike.iter().any(|earlier| same(earlier, item));
+            alike.push(item);
+            is_known
+        });
         self.rule(!twice, || "has an item twice".to_owned())
     }
 

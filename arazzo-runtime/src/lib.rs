@@ -70,6 +70,8 @@ mod transport;
 mod tree;
 mod upload;
 mod url;
+#[cfg(any(feature = "jsonpath", feature = "xpath"))]
+mod visits;
 mod watch;
 mod xml;
 #[cfg(feature = "xpath")]

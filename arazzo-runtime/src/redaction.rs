@@ -4,6 +4,8 @@ mod entities;
 mod found;
 mod unescaped;
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -23,7 +25,7 @@ const SHORTEST_BASE64: usize = 4;
 /// URLs, HTML and XML, one inside of another, and in base64.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    values: Vec<String>,
+    values: BTreeSet<String>,
 }
 
 /// The parts of a text that are not shown: in order, apart from each other, at the boundaries of characters.
@@ -32,8 +34,8 @@ struct Hidden(Vec<(usize, usize)>);
 impl Secrets {
     /// Adds a secret. An empty one is none.
     pub(crate) fn add(&mut self, secret: &str) {
-        if !secret.is_empty() && !self.values.iter().any(|known| known == secret) {
-            self.values.push(secret.to_owned());
+        if !secret.is_empty() && !self.values.contains(secret) {
+            self.values.insert(secret.to_owned());
         }
     }
 

@@ -49,7 +49,7 @@ pub fn replace<T: Serialize + ?Sized>(
 /// Sets the value at every node that a JSONPath query selects.
 ///
 /// # Errors
-/// [`Failure::Replacement`] when the query selects nothing, [`Failure::Encode`] when the value cannot be written as JSON.
+/// [`Failure::Replacement`] when the query selects nothing or would visit too many values (S37), [`Failure::Encode`] when the value cannot be written as JSON.
 #[cfg(feature = "jsonpath")]
 pub fn replace_selected<T: Serialize + ?Sized>(
     body: &mut Value,
@@ -59,6 +59,9 @@ pub fn replace_selected<T: Serialize + ?Sized>(
     let value = as_tree(value)?;
     let nothing = || failed(query.to_owned(), ReplacementError::NothingSelected);
     let parsed = crate::select::query(query).ok_or_else(nothing)?;
+    if !crate::select::visits::are_bounded(query, body) {
+        return Err(failed(query.to_owned(), ReplacementError::TooManyValues));
+    }
     let mut places: Vec<Vec<String>> = parsed
         .query_located(body)
         .locations()

@@ -8,6 +8,8 @@ use crate::{Failure, at};
 
 #[cfg(feature = "jsonpath")]
 mod query;
+#[cfg(feature = "jsonpath")]
+pub(crate) mod visits;
 
 #[cfg(feature = "jsonpath")]
 pub(crate) use query::query;

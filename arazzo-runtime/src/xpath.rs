@@ -6,6 +6,7 @@ mod markup;
 mod odd_tests;
 mod replace;
 mod select;
+mod visits;
 
 use std::borrow::Cow;
 
@@ -60,7 +61,7 @@ impl Expression {
     }
 
     /// Whether its effective boolean value in an XML document is true. Nothing where that cannot be said, as the context
-    /// is no XML, or one of the values is absent, an object or an array (S39).
+    /// is no XML, one of the values is absent, an object or an array, or too many nodes would be visited (S39).
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         match context.comparable() {
             Comparable::Text(text) => self.holds_in(&text, values),
@@ -189,5 +190,14 @@ mod tests {
             "//a",
             &format!("<a b='>'>{}", "<a b='/>'>".repeat(100_000))
         ));
+    }
+
+    #[test]
+    fn s39_an_expression_that_would_visit_too_many_nodes_does_not_hold() {
+        let deep = format!("{}{}", "<a>".repeat(250), "</a>".repeat(250));
+        assert!(holds("//a[.//a]", &deep));
+        assert!(!holds("//a//a//a//a//a", &deep) && !holds("count(//a[.//a[.//a[.//a[.//a]]]]) > 0", &deep));
+        let wide = format!("<r>{}</r>", "<a/>".repeat(20_000));
+        assert!(holds("//a[2]", &wide) && !holds("//a[count(//a) > 0]", &wide));
     }
 }

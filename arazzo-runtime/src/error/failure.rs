@@ -250,6 +250,9 @@ pub enum ReplacementError {
     /// A query selects no node.
     #[error("it selects nothing")]
     NothingSelected,
+    /// A query would visit more values of the payload than it may (S37).
+    #[error("it would visit too many values")]
+    TooManyValues,
     /// The payload has no places that XPath could select.
     #[error("the payload is no well-formed XML without a document type declaration")]
     NotXml,

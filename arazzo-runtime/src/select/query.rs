@@ -7,6 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use super::visits;
+
 /// The queries of a program by their text.
 type Queries = HashMap<&'static str, Option<Arc<JsonPath>>>;
 
@@ -23,7 +25,7 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 }
 
 /// What a JSONPath query that can select several nodes selects: the array of them, however many there are, and nothing
-/// where it selects nothing.
+/// where it selects nothing, or would visit too many values (S37).
 ///
 /// ```
 /// use arazzo_runtime::{select, serde_json::json};
@@ -33,9 +35,12 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 /// ```
 #[must_use]
 pub fn select<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<Value> {
-    let query = self::query(query)?;
+    let parsed = self::query(query)?;
     let value = crate::secret_slot::to_value(value).ok()?;
-    let nodes: Vec<Value> = query.query(&value).into_iter().cloned().collect();
+    if !visits::are_bounded(query, &value) {
+        return None;
+    }
+    let nodes: Vec<Value> = parsed.query(&value).into_iter().cloned().collect();
     (!nodes.is_empty()).then_some(Value::Array(nodes))
 }
 

@@ -5,7 +5,7 @@ use sxd_document::dom::{ChildOfElement, ChildOfRoot, Element, Text};
 use sxd_document::{Package, parser};
 use sxd_xpath::{Context, Factory};
 
-use super::markup;
+use super::{markup, visits};
 
 /// A document; nothing where a text is none, has a document type declaration or is nested too deeply (S39).
 pub(super) fn open(xml: &str) -> Option<Package> {
@@ -20,13 +20,16 @@ pub(super) fn open(xml: &str) -> Option<Package> {
     Some(package)
 }
 
-/// What an expression gives for a document. Nothing where it is no expression, or where one of its values is absent, an
-/// object or an array (S39).
+/// What an expression gives for a document. Nothing where it is no expression, where one of its values is absent, an
+/// object or an array, or where it would visit too many nodes (S39).
 pub(super) fn evaluate<'d>(
     package: &'d Package,
     expression: &str,
     values: &[Option<Value>],
 ) -> Option<sxd_xpath::Value<'d>> {
+    if !visits::are_bounded(expression, package) {
+        return None;
+    }
     let expression = Factory::new().build(expression).ok()??;
     let mut context = Context::new();
     for (place, value) in values.iter().enumerate() {

@@ -137,6 +137,13 @@ struct Document<'x> {
     places: Vec<Place>,
 }
 
+/// A walk over the elements of a document. The parser has no places, but it finds the same elements in the same order.
+struct Walk<'d> {
+    elements: Vec<Element<'d>>,
+    /// Selected nodes come in the order of the document, so each is at or behind the one before.
+    reached: usize,
+}
+
 impl<'x> Document<'x> {
     fn open(xml: &'x str) -> Result<Self, ReplacementError> {
         let package = document::open(xml).ok_or(ReplacementError::NotXml)?;
@@ -154,25 +161,41 @@ impl<'x> Document<'x> {
         }
     }
 
-    /// The parser has no places, but it finds the same elements in the same order.
-    fn place(&self, element: Element<'_>) -> Result<&Place, ReplacementError> {
-        let elements = document::elements(&self.package);
-        let number = elements.iter().position(|other| *other == element);
-        let place = number.and_then(|number| self.places.get(number));
-        place.ok_or(ReplacementError::NothingSelected)
+    fn walk(&self) -> Walk<'_> {
+        Walk {
+            elements: document::elements(&self.package),
+            reached: 0,
+        }
+    }
+
+    fn place<'d>(&'d self, element: Element<'d>, walk: &mut Walk<'d>) -> Result<&'d Place, ReplacementError> {
+        let ahead = walk.elements.get(walk.reached..).unwrap_or_default();
+        let further = ahead.iter().position(|other| *other == element);
+        walk.reached += further.ok_or(ReplacementError::NothingSelected)?;
+        self.places
+            .get(walk.reached)
+            .ok_or(ReplacementError::NothingSelected)
     }
 
     /// One for every node that the expression selects.
     fn edits(&self, expression: &str, value: Option<&Value>) -> Result<Vec<Edit>, Problem> {
-        let nodes = self.select(expression);
-        nodes.into_iter().map(|node| self.edit(node, value)).collect()
+        let (nodes, mut walk) = (self.select(expression), self.walk());
+        let edit = |node| self.edit(node, value, &mut walk);
+        nodes.into_iter().map(edit).collect()
     }
 
-    fn edit(&self, node: Node<'_>, value: Option<&Value>) -> Result<Edit, Problem> {
+    fn edit<'d>(
+        &'d self,
+        node: Node<'d>,
+        value: Option<&Value>,
+        walk: &mut Walk<'d>,
+    ) -> Result<Edit, Problem> {
         match node {
-            Node::Element(element) => self.element(element, value),
+            Node::Element(element) => self.element(element, value, walk),
             Node::Text(node) => match node.parent() {
-                Some(parent) if is_only_text(parent) => self.element(parent, value.or(Some(&Value::Null))),
+                Some(parent) if is_only_text(parent) => {
+                    self.element(parent, value.or(Some(&Value::Null)), walk)
+                }
                 _ => Err(ReplacementError::NotReplaceable.into()),
             },
             Node::Attribute(attribute) => {
@@ -183,7 +206,7 @@ impl<'x> Document<'x> {
                     None => local.to_owned(),
                 };
                 let (whole, inside) = self
-                    .place(parent)?
+                    .place(parent, walk)?
                     .attribute(self.xml, &name)
                     .ok_or(ReplacementError::NotReplaceable)?;
                 Ok(match attribute_text(value)? {
@@ -195,8 +218,13 @@ impl<'x> Document<'x> {
         }
     }
 
-    fn element(&self, element: Element<'_>, value: Option<&Value>) -> Result<Edit, Problem> {
-        let place = self.place(element)?;
+    fn element<'d>(
+        &'d self,
+        element: Element<'d>,
+        value: Option<&Value>,
+        walk: &mut Walk<'d>,
+    ) -> Result<Edit, Problem> {
+        let place = self.place(element, walk)?;
         let whole = place.tag.start..place.end.end;
         match value {
             None if element.parent().and_then(|parent| parent.element()).is_none() => {
@@ -229,11 +257,12 @@ impl<'x> Document<'x> {
         if parents.is_empty() {
             return Err(ReplacementError::NoParent.into());
         }
+        let mut walk = self.walk();
         let addition = |parent| {
             let Node::Element(parent) = parent else {
                 return Err(ReplacementError::NotReplaceable.into());
             };
-            let place = self.place(parent)?;
+            let place = self.place(parent, &mut walk)?;
             let behind = place.end.start..place.end.start;
             let Some(value) = value else {
                 return Ok((behind, String::new()));
@@ -277,18 +306,20 @@ fn applied(body: &mut String, edits: Vec<Edit>, value: Option<&Value>) -> Result
     Ok(())
 }
 
-/// From the last to the first, so that no edit moves another. What stands inside of what is replaced is gone.
+/// Writes the text anew. What stands inside of what is replaced is gone.
 fn apply(body: &mut String, mut edits: Vec<Edit>) {
     edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut written = String::with_capacity(body.len());
     let mut reached = 0;
-    edits.retain(|(range, _)| {
-        let is_outside = range.start >= reached;
-        reached = reached.max(range.end);
-        is_outside
-    });
-    for (range, text) in edits.into_iter().rev() {
-        body.replace_range(range, &text);
+    for (range, text) in edits {
+        if range.start >= reached {
+            written.push_str(body.get(reached..range.start).unwrap_or_default());
+            written.push_str(&text);
+            reached = range.end;
+        }
     }
+    written.push_str(body.get(reached..).unwrap_or_default());
+    *body = written;
 }
 
 #[cfg(test)]

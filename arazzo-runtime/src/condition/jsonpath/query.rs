@@ -10,6 +10,7 @@ use serde_json_path::JsonPath;
 use super::super::piece::{self, Piece, scalar};
 use super::super::{Comparable, Compare};
 use super::value;
+use crate::select::visits;
 
 /// A query of RFC 9535, checked when the workflow was compiled and parsed when it is first asked.
 ///
@@ -72,21 +73,23 @@ impl Query {
         self
     }
 
-    /// Whether it selects anything. Nothing where that cannot be said, as the context is absent or null (S39).
+    /// Whether it selects anything. Nothing where that cannot be said, as the context is absent or null (S39), or the
+    /// query would visit too many values (S37).
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         self.nodes(context, values, |nodes| Some(!nodes.is_empty()))
+            .ok()?
     }
 
-    /// How many nodes it selects; nothing where it is no query.
+    /// How many nodes it selects; nothing where it is no query, or would visit too many values (S37).
     pub fn count(&self, context: impl Compare, values: &[Option<Value>]) -> Option<u64> {
-        self.path()?;
         let count = self.nodes(context, values, |nodes| u64::try_from(nodes.len()).ok());
-        Some(count.unwrap_or_default())
+        Some(count.ok()?.unwrap_or_default())
     }
 
     /// The value of the first node that it selects.
     pub fn value(&self, context: impl Compare, values: &[Option<Value>]) -> Option<Value> {
         self.nodes(context, values, |nodes| nodes.first().copied().cloned())
+            .ok()?
     }
 
     fn path(&self) -> Option<&JsonPath> {
@@ -94,23 +97,32 @@ impl Query {
         self.parsed.get_or_init(parse).as_ref()
     }
 
+    /// What is seen of the nodes; nothing where the context is absent or null.
     fn nodes<T>(
         &self,
         context: impl Compare,
         values: &[Option<Value>],
         see: impl Fn(&[&Value]) -> Option<T>,
-    ) -> Option<T> {
-        let path = self.path()?;
-        let context = value(context).filter(|context| !context.is_null())?;
+    ) -> Result<Option<T>, NotEvaluated> {
+        let (path, text) = (self.path().ok_or(NotEvaluated)?, self.text.as_deref());
+        let Some(context) = value(context).filter(|context| !context.is_null()) else {
+            return Ok(None);
+        };
         let itself = (self.of_the_object && context.is_object()).then(|| Value::from(vec![context.clone()]));
         let document = beside(context, values);
+        if !visits::are_bounded(text.unwrap_or_default(), &document) {
+            return Err(NotEvaluated);
+        }
         let nodes = path.query(&document).all();
-        match itself {
+        Ok(match itself {
             Some(itself) if nodes.is_empty() => see(&path.query(&beside(itself, values)).all()),
             _ => see(&nodes),
-        }
+        })
     }
 }
+
+/// It is no query, or would visit too many values.
+struct NotEvaluated;
 
 /// More brackets and parentheses than this in a query that is a value could exhaust the stack.
 const DEEPEST: usize = 64;

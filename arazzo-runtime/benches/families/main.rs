@@ -1,0 +1,129 @@
+//! How the runtime's time grows with one thing in a reply or a value: a row for each family, a column for each size. Every
+//! family should be linear, or n·log n, or refused by a limit.
+//!
+//! `cargo bench -p arazzo-runtime --bench families`, with `--features xpath` for XPath too. A word behind `--` takes the
+//! families whose name has it.
+
+#![allow(clippy::print_stdout, reason = "the table is for whoever runs this")]
+
+mod conditions;
+mod replies;
+mod sending;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+/// Values of one kind: how large the smallest is, and what makes the work for a size.
+type Family = (&'static str, usize, fn(usize) -> Work);
+
+/// What is measured; what it needs was made before. It says whether it came to a result.
+type Work = Box<dyn FnOnce() -> bool>;
+
+/// How often the smallest size is doubled.
+const DOUBLINGS: u32 = 3;
+
+/// A family that took longer than this is not tried with more.
+const ENOUGH: Duration = Duration::from_secs(20);
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    // `cargo test --benches` runs everything once, in small.
+    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let doublings = if is_bench { DOUBLINGS } else { 0 };
+    let word = arguments.iter().find(|argument| !argument.starts_with("--"));
+    println!(
+        "| family | smallest | times, each for twice the size of the one before | growth of the last doubling | result |"
+    );
+    println!("|---|---|---|---|---|");
+    for (name, smallest, make) in families() {
+        if word.is_none_or(|word| name.contains(word.as_str())) {
+            row(name, smallest, make, doublings);
+        }
+    }
+}
+
+fn families() -> Vec<Family> {
+    [
+        conditions::FAMILIES,
+        #[cfg(feature = "xpath")]
+        conditions::in_xml::FAMILIES,
+        replies::FAMILIES,
+        sending::FAMILIES,
+    ]
+    .concat()
+}
+
+fn row(name: &str, smallest: usize, make: fn(usize) -> Work, doublings: u32) {
+    let mut times = Vec::new();
+    let mut results = Vec::new();
+    for doubling in 0..=doublings {
+        let work = make(smallest << doubling);
+        let started = Clock::start();
+        let result = black_box(work());
+        times.push(started.elapsed());
+        results.push(if result { "yes" } else { "no" });
+        if times.last().is_some_and(|time| *time > ENOUGH) {
+            break;
+        }
+    }
+    let shown: Vec<String> = times.iter().map(|time| milliseconds(*time)).collect();
+    let growth = match times.as_slice() {
+        [.., before, last] => format!("{:.1}", last.as_secs_f64() / before.as_secs_f64()),
+        _ => String::new(),
+    };
+    results.dedup();
+    println!(
+        "| {name} | {smallest} | {} | {growth} | {} |",
+        shown.join(", "),
+        results.join(", then ")
+    );
+}
+
+/// Measures the processor's time of this thread where the system tells it, so that what else the machine does is not
+/// counted; else the time that passes.
+struct Clock {
+    on_processor: Option<Duration>,
+    started: Instant,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self {
+            on_processor: on_processor(),
+            started: Instant::now(),
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        match (self.on_processor, on_processor()) {
+            (Some(before), Some(now)) => now.saturating_sub(before),
+            _ => self.started.elapsed(),
+        }
+    }
+}
+
+/// The time that this thread has been on a processor, as Linux counts it.
+fn on_processor() -> Option<Duration> {
+    let counted = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    counted.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// A piece for each number, with commas between.
+fn listed(size: usize, piece: impl Fn(usize) -> String) -> String {
+    (0..size).map(piece).collect::<Vec<_>>().join(",")
+}
+
+/// `{"a":{"a":…1…}}`, so deep.
+fn deep_object(depth: usize) -> String {
+    format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth))
+}
+
+/// `[[…1…]]`, so deep.
+fn deep_array(depth: usize) -> String {
+    format!("{}1{}", "[".repeat(depth), "]".repeat(depth))
+}
