@@ -1,6 +1,6 @@
 //! What a step puts into the path, the query, the headers and the cookies.
 
-use super::checked::{Parameter, Serialization};
+use super::checked::{Parameter, Serialization, Value};
 use super::path_template::{PathTemplate, without_operator};
 use super::references::unknown_component;
 use super::spelling::only_alike;
@@ -10,7 +10,7 @@ use super::{headers, security};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Text, Workflow};
 use crate::expression::{ComponentKind, Expression};
-use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_json};
+use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_form, is_json};
 use crate::source::Node;
 
 /// The parameters of a step, the workflow's included where the step does not replace them (S12).
@@ -88,6 +88,13 @@ pub(super) fn read(
             findings.push(headers::of_transport(&parameter.name.value, parameter.name.span));
             continue;
         }
+        let is_text = matches!(value, Value::String(_) | Value::Text(_));
+        let serialization = match location {
+            Location::QueryString if media_type.is_some_and(is_form) && !is_text => {
+                Serialization::Style(style::OF_FIELD)
+            }
+            _ => serialization,
+        };
         if let Serialization::Style(style) = serialization {
             style::defined(&value, style, values.scope, parameter.value.span, findings);
         }

@@ -8,7 +8,7 @@ use super::checked::{Input, Referent, Selection, Selector, TextPiece, Value};
 use super::value::{Found, Values};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
-use crate::openapi::is_json;
+use crate::openapi::{is_form, is_json};
 use crate::schema::Type;
 use crate::source::Node;
 
@@ -109,7 +109,8 @@ impl Values<'_> {
     }
 
     /// The value of `in: querystring`: a text that is the whole query. What is inserted into a longer text is encoded, so
-    /// that it can add no field. Of a query that is JSON, the value that the JSON is.
+    /// that it can add no field. Of a query that is JSON, the value that the JSON is; of one that is a form, the object of
+    /// its fields may be given too.
     pub(super) fn query_string(
         &self,
         node: &Node,
@@ -123,7 +124,10 @@ impl Values<'_> {
             };
         }
         let value = self.read(node, findings)?;
+        let is_form = media_type.is_some_and(is_form);
         match value {
+            Value::Object(_) | Value::Entries(_) if is_form => Some(value),
+            Value::Json(json) if is_form && json.starts_with('{') => Some(Value::Json(json)),
             Value::String(_)
             | Value::Text(_)
             | Value::Reference(_)

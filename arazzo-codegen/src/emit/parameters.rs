@@ -87,6 +87,9 @@ fn write(parameter: &Parameter, value: TokenStream) -> TokenStream {
         }
         (Location::Query, _) => quote!(request.query(#name, #value);),
         (Location::QueryString, Form::Json) => quote!(request.query_string(&url_encoded(#value));),
+        (Location::QueryString, Form::Style(_)) => {
+            quote!(request.query_string(Form::of(#value, &[], &[])?.as_str());)
+        }
         (Location::QueryString, _) => quote!(request.query_string(#value);),
         (Location::Header, _) => quote!(request.header(#name, #value)?;),
         (Location::Cookie, _) => quote!(request.cookie(#name, #value)?;),

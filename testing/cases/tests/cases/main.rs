@@ -48,6 +48,7 @@ mod numbers;
 mod paging;
 mod parts_of_any_name;
 mod prose;
+mod query_strings;
 mod reported;
 mod required_bodies;
 mod retry_of_itself;
