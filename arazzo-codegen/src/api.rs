@@ -361,7 +361,7 @@ fn kind_of_type(ty: &Type, is_enum: bool) -> Kind {
         Type::Boolean => Kind::Boolean,
         Type::Array(_) => Kind::Array,
         Type::Map(_) => Kind::Object,
-        Type::Named(_) | Type::Upload | Type::File | Type::Body | Type::Any => Kind::Any,
+        Type::Named(_) | Type::Upload | Type::File | Type::Body | Type::Any | Type::Json => Kind::Any,
     }
 }
 

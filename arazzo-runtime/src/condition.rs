@@ -12,6 +12,7 @@ pub mod simple;
 mod structure;
 pub(crate) mod value;
 
+pub(crate) use compare::json;
 pub use compare::{Comparable, Compare};
 pub use number::Number;
 #[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]

@@ -28,10 +28,57 @@ pub trait Expected: DeserializeOwned {
 
     /// The value that this JSON text is, or `None` when it is no such value.
     fn read(json: &str) -> Option<Self> {
+        if has_wide_integer(json) {
+            return None;
+        }
         serde_json::from_str(json)
             .ok()
             .or_else(|| serde_json::from_value(integral_numbers(json)?).ok())
     }
+}
+
+/// Whether an integer stands in the JSON that 64 bits do not hold: a tree would make a double of it (S15a).
+pub(crate) fn has_wide_integer(json: &str) -> bool {
+    /// The digits of the first number that 64 bits may not hold.
+    const FEWEST_DIGITS: usize = 19;
+    let mut rest = json;
+    while let Some(start) = rest.find(|next: char| next == '"' || next.is_ascii_digit()) {
+        let found = rest.get(start..).unwrap_or_default();
+        let length = match found.strip_prefix('"') {
+            Some(inside) => 1 + length_of_string(inside),
+            None => {
+                let goes_on =
+                    |next: char| next.is_ascii_digit() || matches!(next, '.' | 'e' | 'E' | '+' | '-');
+                let end = found.find(|next| !goes_on(next)).unwrap_or(found.len());
+                let number = found.get(..end).unwrap_or_default();
+                let is_integer = number.bytes().all(|digit| digit.is_ascii_digit());
+                let is_negative = rest.get(..start).is_some_and(|before| before.ends_with('-'));
+                let fits = match is_negative {
+                    true => format!("-{number}").parse::<i64>().is_ok(),
+                    false => number.parse::<u64>().is_ok(),
+                };
+                if end >= FEWEST_DIGITS && is_integer && !fits {
+                    return true;
+                }
+                end
+            }
+        };
+        rest = found.get(length..).unwrap_or_default();
+    }
+    false
+}
+
+/// The bytes of a string behind its opening quote, with the closing one.
+fn length_of_string(inside: &str) -> usize {
+    let mut bytes = inside.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
+    inside.len()
 }
 
 /// The value with its integers written as such, if there are any that are written with a fraction or an exponent.
@@ -99,14 +146,24 @@ impl Expected for u64 {
     }
 }
 
+/// A fraction is the double nearest to it; an integer that is none is no value of this type (S15a).
 impl Expected for f64 {
     const NAME: &'static str = "a number";
+
+    fn read(json: &str) -> Option<Self> {
+        let number: Self = serde_json::from_str(json).ok()?;
+        let digits = json.strip_prefix('-').unwrap_or(json);
+        let is_integer = digits.bytes().all(|digit| digit.is_ascii_digit());
+        let is_exact = number.abs() < FIRST_INEXACT || !is_integer || format!("{number:.0}") == json;
+        is_exact.then_some(number)
+    }
 }
 
 impl Expected for bool {
     const NAME: &'static str = "a boolean";
 }
 
+/// None of its integers is beyond 64 bits: they would be rounded.
 impl Expected for Value {
     const NAME: &'static str = "any value";
 }
@@ -165,6 +222,39 @@ mod tests {
         );
         assert_eq!(Vec::<i64>::read("[1, 2.0]"), Some(vec![1, 2]));
         assert_eq!(i64::read("9007199254740993.0"), None);
+    }
+
+    #[test]
+    fn s15a_an_integer_is_not_rounded() {
+        for (json, wide) in [
+            ("18446744073709551615", false),
+            ("18446744073709551616", true),
+            ("-9223372036854775808", false),
+            ("-9223372036854775809", true),
+            ("0.123456789012345678901234567890", false),
+            ("123456789012345678901234567890e-5", false),
+            (
+                r#"{"123456789012345678901234567890": "\\\"123456789012345678901234567890"}"#,
+                false,
+            ),
+            (r#"[{"a": "\\", "b": [1, 123456789012345678901234567890]}]"#, true),
+        ] {
+            assert_eq!(has_wide_integer(json), wide, "{json}");
+            assert_eq!(Value::read(json).is_none(), wide, "{json}");
+        }
+        assert_eq!(
+            [
+                "9007199254740992",
+                "9007199254740993",
+                "18446744073709551616",
+                "-1",
+                "1e25",
+                "0.1000000000000000000000001"
+            ]
+            .map(|json| f64::read(json).is_some()),
+            [true, false, true, true, true, true]
+        );
+        assert_eq!(Vec::<f64>::read("[1, 9007199254740993]"), None);
     }
 
     #[test]

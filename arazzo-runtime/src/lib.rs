@@ -33,6 +33,7 @@ mod fingerprint;
 mod form;
 mod items;
 mod json;
+mod kept_json;
 mod leaf;
 mod limits;
 mod media_type;
@@ -102,6 +103,7 @@ pub use fingerprint::Fingerprint;
 pub use form::Form;
 pub use items::EventForm;
 pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};
+pub use kept_json::Json;
 pub use leaf::Leaf;
 pub use limits::Limits;
 pub use members::{

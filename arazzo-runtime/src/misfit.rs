@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use crate::expected::has_wide_integer;
 use crate::{Expected, Slot, at};
 
 /// A place in a value, what was expected there, and what kind of thing was there. Never holds the value itself.
@@ -23,7 +24,7 @@ impl Misfit {
             return Self::whole(T::NAME, "a text that is not JSON");
         };
         let Err(error) = serde_path_to_error::deserialize::<_, T>(&value) else {
-            return Self::whole(T::NAME, kind(&value));
+            return Self::whole(T::NAME, found(json, &value));
         };
         let mut tokens: Vec<String> = error.path().iter().filter_map(token).collect();
         let message = error.inner().to_string();
@@ -36,7 +37,7 @@ impl Misfit {
             };
         }
         if tokens.is_empty() {
-            return Self::whole(T::NAME, kind(&value));
+            return Self::whole(T::NAME, found(json, &value));
         }
         let borrowed: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let found = at(&value, &borrowed).map_or("nothing", kind);
@@ -67,6 +68,15 @@ impl Misfit {
             place.push_str(&token.replace('~', "~0").replace('/', "~1"));
         }
         Slot::missing(place, self.expected, self.found)
+    }
+}
+
+/// What was found at the place itself.
+fn found(json: &str, value: &Value) -> &'static str {
+    if has_wide_integer(json) {
+        "an integer beyond 64 bits"
+    } else {
+        kind(value)
     }
 }
 

@@ -169,6 +169,11 @@ pub(crate) fn in_checkpoint<T: Serialize, S: Serializer>(
     value.serialize(serializer)
 }
 
+/// Whether a checkpoint is being serialised.
+pub(crate) fn is_in_checkpoint() -> bool {
+    IN_CHECKPOINT.get()
+}
+
 /// The names of the kinds in a checkpoint.
 const JSON: &str = "json";
 const TEXT: &str = "text";
@@ -176,7 +181,7 @@ const BASE64: &str = "base64";
 
 impl Serialize for RawBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if !IN_CHECKPOINT.get() {
+        if !is_in_checkpoint() {
             return self.json().map_err(S::Error::custom)?.serialize(serializer);
         }
         let mut kept = serializer.serialize_map(Some(1))?;
@@ -216,20 +221,10 @@ impl<'de> Deserialize<'de> for RawBody {
 /// JSON compares as its value, text as text, and bytes as their base64.
 impl Compare for RawBody {
     fn comparable(&self) -> Comparable<'_> {
-        let value = match self.kind {
-            Kind::Json => serde_json::from_slice(&self.bytes).ok(),
-            Kind::Text | Kind::Bytes => None,
-        };
-        match value {
-            Some(Value::Null) => Comparable::Null,
-            Some(Value::Bool(value)) => Comparable::Boolean(value),
-            Some(Value::Number(number)) => Comparable::Number((&number).into()),
-            Some(Value::String(text)) => Comparable::Text(text.into()),
-            Some(value) => Comparable::Structured(Cow::Owned(value)),
-            None => match self.text() {
-                Some(text) => Comparable::Text(text.into()),
-                None => Comparable::Text(self.base64().into()),
-            },
+        match (self.kind, self.text()) {
+            (Kind::Json, Some(json)) => crate::condition::json(json.trim()),
+            (_, Some(text)) => Comparable::Text(text.into()),
+            (_, None) => Comparable::Text(self.base64().into()),
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::projection::Found;
 use crate::redaction::Secrets;
 use crate::request::Sender;
 use crate::{
-    EventForm, Exchange, Expected, Failure, Leaf, RawBody, Request, Slot, exchange, items, media_type,
-    projection, retry_after,
+    EventForm, Exchange, Expected, Failure, Json, Leaf, Limits, RawBody, Request, Slot, TransportError,
+    exchange, items, media_type, projection, retry_after, tree,
 };
 
 /// What a server answered: status, headers and the whole body.
@@ -148,6 +148,32 @@ impl Reply {
         slot
     }
 
+    /// Whether the body may be read as a tree, where the request was not made for that: it is the last one of a workflow
+    /// that a step calls (S21, S33).
+    ///
+    /// ```
+    /// use arazzo_runtime::{Limits, Reply, http::{HeaderMap, StatusCode}};
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "[1, 2, 3]");
+    /// assert!(reply.check_tree(&Limits::default()).is_ok());
+    /// let failure = reply.check_tree(&Limits::default().with_tree_values(3)).unwrap_err();
+    /// assert!(failure.to_string().ends_with("the body of the reply has more than 3 values"));
+    /// ```
+    ///
+    /// # Errors
+    /// [`Failure::Transport`] when it is larger than the limits allow.
+    pub fn check_tree(&self, limits: &Limits) -> Result<(), Failure> {
+        let checked = if self.body.len() > limits.tree_bytes {
+            Err(TransportError::body_too_large(limits.tree_bytes))
+        } else {
+            tree::check(self.headers.get(CONTENT_TYPE), &self.body, limits.tree_values)
+        };
+        let request = || match &self.sent {
+            Some(sent) => format!("{} {}", sent.method, sent.shown_url),
+            None => "a request".to_owned(),
+        };
+        checked.map_err(|error| Failure::Transport(error.of(request(), &self.secrets)))
+    }
+
     /// This reply as that to a request, for tests of a machine that reads `$method` or `$url`.
     ///
     /// ```
@@ -268,6 +294,34 @@ impl Reply {
             (Some(value), _) => Slot::Set(value),
             (None, Ok(text)) => Slot::Set(Value::from(text)),
             (None, Err(_)) => missing("bytes that are not UTF-8".into()),
+        }
+    }
+
+    /// As [`body_value`](Self::body_value), with every number as it was received (S15a).
+    ///
+    /// ```
+    /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}, text};
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "[1.10, 12345678901234567890123]");
+    /// let body = reply.body_json();
+    /// assert_eq!(text(body.get().unwrap()).unwrap(), "[1.10,12345678901234567890123]");
+    /// ```
+    #[must_use]
+    pub fn body_json(&self) -> Slot<Json> {
+        let missing = |found| Slot::missing("$response.body", "any value", found);
+        if self.has_no_body() {
+            return missing(Instead::Empty.shown());
+        }
+        let (text, may_be_json) = match &self.decoded {
+            Some(json) => (std::str::from_utf8(json), true),
+            None => (std::str::from_utf8(&self.body), self.may_be_json()),
+        };
+        let Ok(text) = text else {
+            return missing("bytes that are not UTF-8".into());
+        };
+        let json = text.strip_prefix('\u{feff}').unwrap_or(text);
+        match Json::read(json).filter(|_| may_be_json) {
+            Some(value) => Slot::Set(value),
+            None => Slot::Set(Json::of_text(text)),
         }
     }
 

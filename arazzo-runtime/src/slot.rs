@@ -231,10 +231,10 @@ fn nothing_at(expression: &'static str, needed_for: &'static str, found: Cow<'st
 }
 
 impl<T: Serialize> Slot<T> {
-    /// The value as JSON, if there is one and it can be written as JSON.
+    /// The value as JSON, if there is one and JSON of 64 bits holds it.
     pub fn to_value(&self) -> Option<Value> {
-        self.get()
-            .and_then(|value| crate::secret_slot::to_value(value).ok())
+        let json = crate::secret_slot::to_text(self.get()?).ok()?;
+        Value::read(&json)
     }
 
     /// What the reference tokens lead to in a value that was kept as JSON, as its type; `expression` is what the
@@ -250,6 +250,8 @@ impl<T: Serialize> Slot<T> {
         match self {
             Self::Unset => Slot::Unset,
             Self::Missing(absence) => Slot::Missing(absence.clone()),
+            // As it was received, not through a tree.
+            Self::Set(value) if tokens.is_empty() => Slot::converted(expression, Some(value)),
             Self::Set(_) => {
                 let value = self.to_value();
                 Slot::converted(expression, value.as_ref().and_then(|value| at(value, tokens)))

@@ -149,7 +149,7 @@ fn constant(value: &Value) -> Option<Json> {
 fn takes(ty: &Type, json: &Json) -> bool {
     match ty {
         // What a definition takes is said when the step runs.
-        Type::Any | Type::Named(_) | Type::File | Type::Body => true,
+        Type::Any | Type::Named(_) | Type::File | Type::Body | Type::Json => true,
         Type::Optional(inner) => json.is_null() || takes(inner, json),
         Type::String | Type::Upload => json.is_string(),
         Type::Integer => json.is_i64(),
@@ -215,7 +215,8 @@ fn kind(ty: &Type) -> Option<&'static str> {
         | Type::Named(_)
         | Type::Any
         | Type::File
-        | Type::Body => return None,
+        | Type::Body
+        | Type::Json => return None,
         Type::Integer | Type::Unsigned => "an integer",
         Type::Number => "a number",
         Type::Boolean => "a boolean",

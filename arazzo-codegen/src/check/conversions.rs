@@ -504,6 +504,6 @@ fn kind(ty: &Type) -> &'static str {
         Type::Boolean => "a boolean",
         Type::Array(_) => "an array",
         Type::Map(_) | Type::Named(_) => "an object",
-        Type::Optional(_) | Type::Any | Type::File | Type::Body => "any value",
+        Type::Optional(_) | Type::Any | Type::File | Type::Body | Type::Json => "any value",
     }
 }

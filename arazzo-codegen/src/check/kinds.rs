@@ -67,11 +67,11 @@ fn holds_number(ty: &Type) -> bool {
     }
 }
 
-/// An output of a step that others than the end of the workflow read is kept plainly when its type has a name: a list
-/// of words as text, the rest as JSON, so that what is passed on is what was received. So is an output that is reached
-/// into.
+/// An output of a step that others than the end of the workflow read is kept plainly when its type has a name or holds a
+/// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. An
+/// output that is reached into is kept as a tree.
 pub(super) fn keep_plainly(steps: &mut [Step], outputs: &[WorkflowOutput], definitions: &Definitions) {
-    let mut plain: Vec<(usize, usize, Option<Type>)> = Vec::new();
+    let mut plain: Vec<(usize, usize, Type)> = Vec::new();
     let at_the_end = outputs.iter().flat_map(WorkflowOutput::references);
     let within = steps.iter().flat_map(references);
     let uses = within.map(|reference| (reference, false));
@@ -92,22 +92,31 @@ pub(super) fn keep_plainly(steps: &mut [Step], outputs: &[WorkflowOutput], defin
             continue;
         }
         if !pointer.tokens.is_empty() {
-            plain.push((*step, *output, None));
-        } else if !ends && (declared.ty.names().is_some() || holds_number(&declared.ty)) {
-            let is_read_from_body = matches!(
-                &declared.value,
-                Value::Reference(Reference {
-                    to: Referent::ResponseBody(_),
-                    ..
-                })
-            );
-            let text = definitions.is_enum(&declared.ty) && is_read_from_body;
-            plain.push((*step, *output, text.then_some(Type::String)));
+            plain.push((*step, *output, Type::Any));
+            continue;
+        }
+        let is_read_from_body = matches!(
+            &declared.value,
+            Value::Reference(Reference {
+                to: Referent::ResponseBody(_),
+                ..
+            })
+        );
+        let is_named = declared.ty.names().is_some() || holds_number(&declared.ty);
+        if !ends && (is_named || declared.ty == Type::Any) {
+            let kept = match is_read_from_body {
+                true if definitions.is_enum(&declared.ty) => Type::String,
+                true => Type::Json,
+                false => Type::Any,
+            };
+            plain.push((*step, *output, kept));
         }
     }
+    // What is reached into somewhere is a tree for all.
+    plain.sort_by_key(|(_, _, ty)| *ty == Type::Any);
     for (step, output, ty) in plain {
         if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
-            output.kept = ty.unwrap_or(Type::Any);
+            output.kept = ty;
             output.unknown = false;
         }
     }

@@ -51,7 +51,7 @@ struct Missed {
 fn is_scalar(definitions: &Definitions, ty: &Type) -> bool {
     match ty {
         Type::Optional(inner) => is_scalar(definitions, inner),
-        Type::Array(_) | Type::Map(_) | Type::Any | Type::File | Type::Body => false,
+        Type::Array(_) | Type::Map(_) | Type::Any | Type::File | Type::Body | Type::Json => false,
         Type::Named(_) => definitions.is_enum(ty),
         Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => true,
     }

@@ -108,7 +108,7 @@ fn kind(value: &Value, scope: &Scope<'_>) -> Option<Kind> {
 /// The kind of the values of a type, where all of them are of one.
 fn kind_of(definitions: &Definitions, ty: &Type) -> Option<Kind> {
     Some(match ty {
-        Type::Any | Type::File | Type::Body => return None,
+        Type::Any | Type::File | Type::Body | Type::Json => return None,
         Type::Array(_) => Kind::Array,
         Type::Map(_) => Kind::Object,
         Type::Optional(inner) => return kind_of(definitions, inner),

@@ -103,7 +103,7 @@ fn type_in(
 
 fn no_boolean(ty: &Type, text: &str, span: Span) -> Option<Diagnostic> {
     let (kind, fails) = match ty {
-        Type::Boolean | Type::Any | Type::File | Type::Body => return None,
+        Type::Boolean | Type::Any | Type::File | Type::Body | Type::Json => return None,
         Type::String | Type::Upload => ("a string", "when it is empty"),
         Type::Integer | Type::Unsigned | Type::Number => ("a number", "when it is 0"),
         Type::Array(_) => ("an array", "never, not even when it is empty"),

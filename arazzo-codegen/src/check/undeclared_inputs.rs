@@ -365,7 +365,7 @@ fn of_type(definitions: &Definitions, ty: &Type, item: Json) -> Json {
             Some(Shape::Struct(_)) => "object",
             Some(Shape::Union(_)) | None => return json!({}),
         },
-        Type::Any | Type::Body => return json!({}),
+        Type::Any | Type::Body | Type::Json => return json!({}),
     };
     json!({ "type": name })
 }

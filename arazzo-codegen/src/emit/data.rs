@@ -73,6 +73,7 @@ impl<'m> Reader<'m> {
             }
             Place::Body if read.ty == Type::String => self.of_reply(read, quote!(reply.body_text())),
             Place::Body if read.ty == Type::Any => self.of_reply(read, quote!(reply.body_value())),
+            Place::Body if read.ty == Type::Json => self.of_reply(read, quote!(reply.body_json())),
             Place::Body if read.ty == Type::File => self.of_reply(read, quote!(reply.file())),
             Place::Body if read.ty == Type::Body => self.of_reply(read, quote!(reply.raw_body())),
             Place::Body => self.of_reply(read, quote!(reply.body_as())),
@@ -511,7 +512,9 @@ pub(super) fn owned(machine: &Machine, output: &OutputField, value: &Data) -> To
     let read = match value {
         // An output that only another workflow has, when the run did not end with that one.
         Data::Json(json) if json == "null" && output.optional => return quote!(None),
-        Data::Read(read) if is_widened && read.ty != Type::Any => return reader.widened(read),
+        Data::Read(read) if is_widened && !matches!(read.ty, Type::Any | Type::Json) => {
+            return reader.widened(read);
+        }
         // What is kept plainly gets its type at the end.
         Data::Read(read) if read.ty != output.ty && matches!(read.place, Place::Slot(..)) => {
             return reader.typed_at_end(read, output, &needed_for);

@@ -292,6 +292,7 @@ fn is_scalar(ty: &Type) -> bool {
             | Type::Any
             | Type::File
             | Type::Body
+            | Type::Json
     )
 }
 

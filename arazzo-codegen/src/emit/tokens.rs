@@ -61,6 +61,7 @@ pub(super) fn ty(definitions: &[Definition], ty: &Type) -> TokenStream {
         Type::Upload => quote!(Upload),
         Type::File | Type::Body => quote!(RawBody),
         Type::Any => quote!(Value),
+        Type::Json => quote!(Json),
     }
 }
 

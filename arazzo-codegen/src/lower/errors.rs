@@ -66,6 +66,6 @@ fn name(definitions: &[Definition], ty: &Type) -> String {
         Type::Integer | Type::Unsigned => upper_camel("integer"),
         Type::Number => upper_camel("number"),
         Type::Boolean => upper_camel("boolean"),
-        Type::Any | Type::File | Type::Body => upper_camel("json"),
+        Type::Any | Type::File | Type::Body | Type::Json => upper_camel("json"),
     }
 }

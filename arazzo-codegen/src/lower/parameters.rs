@@ -261,7 +261,13 @@ fn is_scalar(definitions: &[Definition], value: &Data) -> bool {
             Type::Named(position) => definitions
                 .get(*position)
                 .is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. })),
-            Type::Array(_) | Type::Map(_) | Type::Optional(_) | Type::Any | Type::File | Type::Body => false,
+            Type::Array(_)
+            | Type::Map(_)
+            | Type::Optional(_)
+            | Type::Any
+            | Type::File
+            | Type::Body
+            | Type::Json => false,
             Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => {
                 true
             }

@@ -127,7 +127,10 @@ impl Body<'_, '_> {
         let value = lowering.data_with(&output.value, &mut |reference| {
             let mut read = self.read(reference);
             let is_plain = matches!(output.value, check::Value::Reference(_));
-            let is_typed = !matches!(field.ty, Type::String | Type::Any | Type::File | Type::Body);
+            let is_typed = !matches!(
+                field.ty,
+                Type::String | Type::Any | Type::File | Type::Body | Type::Json
+            );
             if is_plain && is_typed && read.place == Place::Body {
                 read.place = Place::Leaf(self.leaf(&[]));
             }

@@ -2,7 +2,7 @@
 //! workflow has one of its names (S6).
 
 /// Types and traits.
-pub(crate) const TYPES: [&str; 38] = [
+pub(crate) const TYPES: [&str; 39] = [
     "Both",
     "Checks",
     "Client",
@@ -16,6 +16,7 @@ pub(crate) const TYPES: [&str; 38] = [
     "Fingerprint",
     "Form",
     "Given",
+    "Json",
     "Limits",
     "Method",
     "Multipart",

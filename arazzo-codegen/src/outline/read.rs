@@ -200,7 +200,7 @@ fn type_name(definitions: &[Definition], ty: &Type, optional: bool) -> String {
             .unwrap_or_default(),
         Type::Upload => "Upload".to_owned(),
         Type::File | Type::Body => "RawBody".to_owned(),
-        Type::Any => "Value".to_owned(),
+        Type::Any | Type::Json => "Value".to_owned(),
     };
     if optional { format!("Option<{name}>") } else { name }
 }

@@ -26,6 +26,8 @@ pub(crate) enum Type {
     Body,
     /// `serde_json::Value`.
     Any,
+    /// JSON as it was received. Only what a step keeps has this type, to hand it on digit for digit.
+    Json,
 }
 
 impl Type {
@@ -48,7 +50,7 @@ impl Type {
 
     /// Whether null is a value of the type.
     pub(crate) fn takes_null(&self) -> bool {
-        matches!(self, Self::Optional(_) | Self::Any)
+        matches!(self, Self::Optional(_) | Self::Any | Self::Json)
     }
 
     /// Whether it is the whole body of a reply as it came.
@@ -59,7 +61,7 @@ impl Type {
     /// The type of something that may also be null.
     pub(crate) fn or_null(self, nullable: bool) -> Self {
         match self {
-            Self::Any | Self::Optional(_) => self,
+            Self::Any | Self::Json | Self::Optional(_) => self,
             other if nullable => Self::Optional(Box::new(other)),
             other => other,
         }

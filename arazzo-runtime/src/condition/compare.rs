@@ -156,10 +156,13 @@ impl<T: Compare> Compare for Secret<T> {
 /// is there and equals only its own text; so does a string that is no Unicode.
 impl Compare for Leaf<'_> {
     fn comparable(&self) -> Comparable<'_> {
-        self.raw().map_or(Comparable::Absent, |json| {
-            decoded(json).unwrap_or_else(|| Comparable::Structured(Cow::Owned(json.into())))
-        })
+        self.raw().map_or(Comparable::Absent, json)
     }
+}
+
+/// What a JSON text compares as.
+pub(crate) fn json(json: &str) -> Comparable<'_> {
+    decoded(json).unwrap_or_else(|| Comparable::Structured(Cow::Owned(json.into())))
 }
 
 fn decoded(json: &str) -> Option<Comparable<'_>> {

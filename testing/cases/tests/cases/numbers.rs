@@ -51,6 +51,79 @@ async fn s15a_numbers_are_sent_on_as_they_are_received() {
 }
 
 #[tokio::test]
+async fn s15a_numbers_that_no_type_holds_are_handed_on_digit_for_digit() {
+    let n = "12345678901234567890123.10";
+    let body = format!(
+        r#"{{"n": {n}, "list": [1.10, 123456789012345678901234567890, 0.1000000000000000000000001], "open": {{"big": [98765432109876543210]}}, "pet": {{"weight": 1.50, "id": 7, "other": 18446744073709551616}}}}"#
+    );
+    let replies = vec![
+        Response::json(200, body.clone()),
+        Response::json(200, "{}"),
+        Response::json(200, body),
+    ];
+    let (server, client) = super::scripted(replies.clone());
+    let outputs = generated::handed_on(&client, generated::HandedOnInputs::new())
+        .await
+        .unwrap();
+    let request = &server.requests()[1];
+    let query = format!("n={n}");
+    assert_eq!(request.query.as_deref(), Some(query.as_str()));
+    assert_eq!(
+        request.text(),
+        concat!(
+            r#"{"n":12345678901234567890123.10,"#,
+            r#""list":[1.10,123456789012345678901234567890,0.1000000000000000000000001],"#,
+            r#""open":{"big":[98765432109876543210]},"#,
+            r#""pet":{"weight":1.50,"id":7,"other":18446744073709551616},"#,
+            r#""text":"n is 12345678901234567890123.10"}"#
+        )
+    );
+    // A fraction is the double nearest to it; an integer is never rounded.
+    assert_eq!(outputs.n, Some(12_345_678_901_234_567_890_123.1));
+    assert_eq!((outputs.list, outputs.open, outputs.pet), (None, None, None));
+    let (server, client) = super::scripted(replies);
+    resumed!(client, generated::HandedOn, generated::HandedOnInputs::new()).unwrap();
+    assert_eq!(server.requests()[1].query.as_deref(), Some(query.as_str()));
+}
+
+#[tokio::test]
+async fn s15a_an_integer_that_its_type_does_not_hold_is_absent_and_not_rounded() {
+    for (n, open, small, expected) in [
+        ("10", "[5]", "7", (Some(10.0), true, Some(7))),
+        (
+            "9007199254740992",
+            "18446744073709551615",
+            "9223372036854775807",
+            (Some(9_007_199_254_740_992.0), true, Some(i64::MAX)),
+        ),
+        (
+            "9007199254740993",
+            "18446744073709551616",
+            "9223372036854775808",
+            (None, false, None),
+        ),
+        (
+            "0.1000000000000000000000001",
+            "0.1000000000000000000000001",
+            "5.0",
+            (Some(0.1), true, Some(5)),
+        ),
+        ("1e25", "1e25", "1e25", (Some(1e25), true, None)),
+    ] {
+        let body = format!(r#"{{"n": {n}, "open": {open}, "small": {small}}}"#);
+        let (_server, client) = super::scripted(vec![Response::json(200, body.clone())]);
+        let outputs = generated::promised(&client, generated::PromisedInputs::new())
+            .await
+            .unwrap();
+        assert_eq!(
+            (outputs.n, outputs.open.is_some(), outputs.small),
+            expected,
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn s34_numbers_are_compared_without_loss() {
     for (u, big, n, holds) in [
         ("18446744073709551615", "10000000000000000000000001", "1000", true),
