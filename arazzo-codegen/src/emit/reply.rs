@@ -39,8 +39,17 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let actions_criteria = reply.actions.iter().flat_map(|action| &action.criteria);
     let statics = condition::statics(reply.success.iter().chain(actions_criteria));
     let items = items(state).map(|events| quote!(let reply = &reply.with_items(#events);));
+    // S33: the step that made the exchange may not have read it as a tree.
+    let bounds = last_reply_is_tree(state).then(|| {
+        quote! {
+            if let Some(reply) = reply {
+                reply.check_tree(&self.limits)?;
+            }
+        }
+    });
     let statements = quote! {
         #statics
+        #bounds
         #items
         #before
         #success
@@ -77,6 +86,11 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
             #statements
         }
     }
+}
+
+/// Whether a step that calls a workflow reads the last reply of that as a tree.
+fn last_reply_is_tree(state: &State) -> bool {
+    matches!(&state.call, Call::Workflow(call) if call.last_exchange && call.reads_tree)
 }
 
 /// What follows when the step fails: nothing, or the first failure action whose criteria hold.
@@ -119,7 +133,10 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
             let reply = reply.as_ref();
         }
     });
-    let statements = quote!(#statics #items #statements);
+    // S39: a reply that is too large for it is one that no criterion can be evaluated on.
+    let bounds = last_reply_is_tree(state)
+        .then(|| quote!(let reply = reply.filter(|reply| reply.check_tree(&self.limits).is_ok());));
+    let statements = quote!(#statics #bounds #items #statements);
     let argument = |name: &str| {
         if mentions(&statements, name) {
             ident(name)

@@ -190,9 +190,10 @@ impl<'w> Lowering<'w> {
                     reads_tree: trees::reads_tree(&judged, &self.slots, &self.definitions),
                     ..request::lower(self, step, call)
                 })),
-                check::Call::Workflow(call) => {
-                    Call::Workflow(Box::new(self.child(position, step, call, &function)))
-                }
+                check::Call::Workflow(call) => Call::Workflow(Box::new(ChildCall {
+                    reads_tree: trees::reads_tree(&judged, &self.slots, &self.definitions),
+                    ..self.child(position, step, call, &function)
+                })),
             },
             may_be_done: dependencies::may_be_done(self.workflow, position, self.program),
             functions: functions_of(&function),
@@ -250,6 +251,7 @@ impl<'w> Lowering<'w> {
                 dependencies::done(self.workflow, &self.slots, position, called, self.program)
             }),
             last_exchange: reads_exchange(step),
+            reads_tree: false,
         }
     }
 

@@ -416,6 +416,8 @@ pub(crate) struct ChildCall {
     pub(crate) passed: Vec<PassedInput>,
     /// What follows from its end depends on its last exchange (S21): on what the reply holds, or on its `Retry-After`.
     pub(crate) last_exchange: bool,
+    /// Whether the body of that reply is read as a tree (S33).
+    pub(crate) reads_tree: bool,
 }
 
 /// What the end of a workflow that a state runs is to the run (S25).

@@ -13,7 +13,10 @@ pub(super) fn reads_tree(judged: &Judged, slots: &[SlotField], definitions: &[De
     criteria.any(queries)
         || kept.any(|kept| {
             let slot = slots.get(kept.slot);
-            slot.is_some_and(|slot| is_untyped(&slot.ty, definitions, &mut Vec::new()))
+            // Outputs of a called workflow are not read of its last reply.
+            let is_of_child =
+                matches!(&kept.value, Data::Read(read) if matches!(read.place, Place::ChildOutput(..)));
+            !is_of_child && slot.is_some_and(|slot| is_untyped(&slot.ty, definitions, &mut Vec::new()))
                 || matches!(&kept.value, Data::Read(read) if is_selected(&read.place))
         })
 }
@@ -37,7 +40,7 @@ fn is_selected(place: &Place) -> bool {
 
 fn is_untyped(ty: &Type, definitions: &[Definition], seen: &mut Vec<usize>) -> bool {
     match ty {
-        Type::Any => true,
+        Type::Any | Type::Json => true,
         Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_untyped(inner, definitions, seen),
         Type::Named(position) if !seen.contains(position) => {
             seen.push(*position);

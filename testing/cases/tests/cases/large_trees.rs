@@ -8,8 +8,9 @@ mod generated {
 }
 
 use generated::{
-    KeepLargeInputs, PointIntoLargeInputs, QueryLargeInputs, SelectFromLargeInputs, keep_large,
-    point_into_large, query_large, select_from_large,
+    KeepLargeInputs, PointIntoLargeInputs, QueryLargeInputs, QueryOfCalledAfterFailureInputs,
+    QueryOfCalledInputs, SelectFromLargeInputs, keep_large, point_into_large, query_large, query_of_called,
+    query_of_called_after_failure, select_from_large,
 };
 
 fn reply(items: &str) -> Response {
@@ -84,4 +85,27 @@ async fn s33_the_limits_of_trees_are_the_callers() {
     point_into_large(&client(&server, bytes), PointIntoLargeInputs::new())
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn s33_a_query_on_the_last_reply_of_a_called_workflow_is_bounded() {
+    let server = Server::start(|_| reply(",1,2,3")).unwrap();
+    let called = async |limits: Limits| {
+        let client = client(&server, limits);
+        query_of_called(&client, QueryOfCalledInputs::new()).await
+    };
+    called(Limits::default().with_tree_values(8)).await.unwrap();
+    let error = called(Limits::default().with_tree_values(7)).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), true);
+    let error = called(Limits::default().with_tree_bytes(20)).await.unwrap_err();
+    is_refused(error.failure(), error.kind(), false);
+    let failed = async |limits: Limits| {
+        let client = client(&server, limits);
+        let run = query_of_called_after_failure(&client, QueryOfCalledAfterFailureInputs::new()).await;
+        run.unwrap_err().kind()
+    };
+    assert_eq!(failed(Limits::default()).await, ErrorKind::Ended);
+    // The criterion cannot be evaluated, so the action is not taken (S39).
+    let small = Limits::default().with_tree_values(7);
+    assert!(matches!(failed(small).await, ErrorKind::Criterion(_)));
 }
