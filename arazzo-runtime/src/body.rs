@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::{Multipart, Payload, Upload, UploadError};
 
-/// What a request carries (S41). `Debug` shows its kind and its length, not its content (S44).
+/// What a request carries. `Debug` shows its kind and its length, not its content.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Body {

@@ -162,8 +162,8 @@ impl Client {
             .traced(trace))
     }
 
-    /// Whether it is known where each of these servers is, and each may be sent to. A generated workflow asks before its
-    /// first request (S10).
+    /// Whether it is known where each of these servers is, and each may be sent to. A generated workflow asks before
+    /// its first request.
     ///
     /// # Errors
     /// [`TransportError::Url`] for the first of which it is not: its `source` says what to give the client.

@@ -35,7 +35,7 @@ pub struct Checks {
     violations: Vec<Violation>,
 }
 
-/// A value that breaks its schema. Never holds the value (S44).
+/// A value that breaks its schema. Never holds the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {

@@ -48,8 +48,9 @@ pub fn from_json<T: Expected>(json: &[u8], needed_for: &'static str) -> Result<T
     })
 }
 
-/// A value as the integer that an operation takes: a text as the integer in it, a number without a fraction (S15a). It is
-/// written as it was, however large it is. `expression` is what the document calls the value, `needed_for` what needs it.
+/// A value as the integer that an operation takes: a text as the integer in it, a number without a fraction. It is
+/// written as it was, however large it is. `expression` is what the document calls the value, `needed_for` what needs
+/// it.
 ///
 /// ```
 /// use arazzo_runtime::{as_integer, text};
@@ -79,7 +80,7 @@ pub fn as_integer<S: Serialize + ?Sized>(
     read_as(value, integer, (expression, needed_for, "an integer"))
 }
 
-/// A value as the number that an operation takes: a text as the number in it (S15a), else as [`as_integer`].
+/// A value as the number that an operation takes: a text as the number in it, else as [`as_integer`].
 ///
 /// # Errors
 /// As [`as_integer`].
@@ -95,7 +96,7 @@ pub fn as_number<S: Serialize + ?Sized>(
     read_as(value, number, (expression, needed_for, "a number"))
 }
 
-/// A value as the boolean that an operation takes: the text `true` or `false` as that (S15a), else as [`as_integer`].
+/// A value as the boolean that an operation takes: the text `true` or `false` as that, else as [`as_integer`].
 ///
 /// # Errors
 /// As [`as_integer`].
@@ -108,7 +109,7 @@ pub fn as_boolean<S: Serialize + ?Sized>(
     read_as(value, boolean, (expression, needed_for, "a boolean"))
 }
 
-/// A text as the array that an operation takes: the JSON in it (S15a), else as [`as_integer`].
+/// A text as the array that an operation takes: the JSON in it, else as [`as_integer`].
 ///
 /// # Errors
 /// As [`as_integer`].
@@ -121,7 +122,7 @@ pub fn as_array<S: Serialize + ?Sized>(
     read_as(value, array, (expression, needed_for, "an array"))
 }
 
-/// A text as the object that an operation takes: the JSON in it (S15a), else as [`as_integer`].
+/// A text as the object that an operation takes: the JSON in it, else as [`as_integer`].
 ///
 /// # Errors
 /// As [`as_integer`].
@@ -134,7 +135,7 @@ pub fn as_object<S: Serialize + ?Sized>(
     read_as(value, object, (expression, needed_for, "an object"))
 }
 
-/// The one value that a query selects, where a scalar is taken (S14); `selected` is the list of all that it selects.
+/// The one value that a query selects, where a scalar is taken; `selected` is the list of all that it selects.
 ///
 /// ```
 /// use arazzo_runtime::{only_item, serde_json::json};

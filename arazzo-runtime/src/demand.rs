@@ -13,7 +13,7 @@ use crate::Failure;
 /// ```
 ///
 /// # Errors
-/// [`Failure::NotGiven`] when there is no value (S17).
+/// [`Failure::NotGiven`] when there is no value.
 pub fn demand<'v, T: ?Sized>(
     value: Option<&'v T>,
     expression: &'static str,
@@ -22,7 +22,7 @@ pub fn demand<'v, T: ?Sized>(
     value.ok_or_else(|| Failure::not_given(expression, needed_for))
 }
 
-/// Like [`demand`], but null counts as absent, because the place has no form for null (S17).
+/// Like [`demand`], but null counts as absent, because the place has no form for null.
 ///
 /// ```
 /// let cursor: Option<String> = None;

@@ -13,7 +13,7 @@ const EXCERPT: usize = 2 * 1024;
 /// A body with more bytes is not kept whole.
 const WHOLE: usize = 64 * 1024;
 
-/// One request and its reply, as far as they may be shown: without secrets and with the beginning of the body (S44).
+/// One request and its reply, as far as they may be shown: without secrets and with the beginning of the body.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     method: Option<Method>,

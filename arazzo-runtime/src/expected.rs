@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-/// A type that can be read from JSON, and what it is called when something else is found there (S31a).
+/// A type that can be read from JSON, and what it is called when something else is found there.
 ///
 /// Generated structures implement it with a name only:
 /// ```
@@ -146,7 +146,7 @@ impl Expected for u64 {
     }
 }
 
-/// A fraction is the double nearest to it; an integer that is none is no value of this type (S15a).
+/// A fraction is the double nearest to it; an integer that is none is no value of this type.
 impl Expected for f64 {
     const NAME: &'static str = "a number";
 
@@ -193,7 +193,7 @@ impl<T: Expected> Expected for BTreeMap<String, T> {
     }
 }
 
-/// Where the schema allows null, null is a value (S17).
+/// Where the schema allows null, null is a value.
 impl<T: Expected> Expected for Option<T> {
     const NAME: &'static str = T::NAME;
 

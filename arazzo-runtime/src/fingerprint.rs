@@ -5,8 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Body, Request};
 
-/// A hash of a request, or of the inputs of a called workflow. Two that ask for the same have the same fingerprint
-/// (S33).
+/// A hash of a request, or of the inputs of a called workflow. Two that ask for the same have the same fingerprint.
 ///
 /// It is the same on every machine and in every version, because a checkpoint keeps it. It says nothing of secrets.
 ///

@@ -111,7 +111,7 @@ impl JsonObject<'_> {
         self.output.value(value);
     }
 
-    /// Inserts a member if there is a value; an absent one is left out (S17).
+    /// Inserts a member if there is a value; an absent one is left out.
     pub fn insert_some<T: Serialize + ?Sized>(&mut self, name: &str, value: Option<&T>) {
         if let Some(value) = value {
             self.insert(name, value);
@@ -174,7 +174,7 @@ impl JsonArray<'_> {
         self.output.value(value);
     }
 
-    /// Appends an item; an absent one is null, so that the others keep their places (S17).
+    /// Appends an item; an absent one is null, so that the others keep their places.
     pub fn push_some<T: Serialize + ?Sized>(&mut self, value: Option<&T>) {
         match value {
             Some(value) => self.push(value),

@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 use crate::{Comparable, Compare, Expected, condition, raw_body};
 
-/// JSON as it was received, without white space between its tokens. It is sent on as the same text, so that no number loses a
-/// digit (S15a).
+/// JSON as it was received, without white space between its tokens. It is sent on as the same text, so that no number
+/// loses a digit.
 ///
 /// ```
 /// use arazzo_runtime::{Expected, Json, text};
@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// Compared as its value (S34).
+/// Compared as its value.
 impl Compare for Json {
     fn comparable(&self) -> Comparable<'_> {
         condition::json(&self.0)

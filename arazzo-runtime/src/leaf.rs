@@ -70,9 +70,9 @@ impl<'body> Leaf<'body> {
         self.found.as_ref().ok().map(|raw| raw.get())
     }
 
-    /// Decodes what was found, as an output of the step or a part of one. What is not there, or is not a `T`, leaves the
-    /// slot without a value and never fails the step, and the client's observer is told (S31a). Null is a value where `T`
-    /// may be null (S17).
+    /// Decodes what was found, as an output of the step or a part of one. What is not there, or is not a `T`, leaves
+    /// the slot without a value and never fails the step, and the client's observer is told. Null is a value where `T`
+    /// may be null.
     #[must_use]
     pub fn read<T: Expected>(&self) -> Slot<T> {
         let slot = match &self.found {

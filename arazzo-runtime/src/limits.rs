@@ -2,7 +2,7 @@
 
 use crate::Failure;
 
-/// What a run may use before it fails with a typed error (S33).
+/// What a run may use before it fails with a typed error.
 ///
 /// ```
 /// let limits = arazzo_runtime::Limits::default().with_transitions(50);

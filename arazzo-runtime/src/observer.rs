@@ -8,7 +8,7 @@ use http::Method;
 use crate::request::Sender;
 use crate::{Absence, Failure, RunId, Slot, TransportError};
 
-/// What a [`Client`](crate::Client) does, as it does it. URLs are shown without secrets (S44).
+/// What a [`Client`](crate::Client) does, as it does it. URLs are shown without secrets.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -82,8 +82,8 @@ pub enum Event<'a> {
         /// For how long.
         duration: Duration,
     },
-    /// A criterion could not be evaluated, so it does not hold (S39): there is no context, a body is not JSON or XML, a
-    /// value in the condition is absent, or the condition is none with the values in it.
+    /// A criterion could not be evaluated, so it does not hold: there is no context, a body is not JSON or XML, a value
+    /// in the condition is absent, or the condition is none with the values in it.
     #[non_exhaustive]
     NotEvaluated {
         /// The id of the run.
@@ -97,7 +97,7 @@ pub enum Event<'a> {
         /// The condition as the document has it, without values.
         condition: &'a str,
     },
-    /// A success criterion is not met, so the step has failed (S22).
+    /// A success criterion is not met, so the step has failed.
     #[non_exhaustive]
     Unmet {
         /// The id of the run.
@@ -111,7 +111,7 @@ pub enum Event<'a> {
         /// The condition as the document has it, without values.
         condition: &'a str,
     },
-    /// A success or a failure action is taken (S23).
+    /// A success or a failure action is taken.
     #[non_exhaustive]
     ActionTaken {
         /// The id of the run.
@@ -127,8 +127,8 @@ pub enum Event<'a> {
         /// The failure of the step. `None` for a success action.
         failure: Option<&'a Failure>,
     },
-    /// The reply does not have what an output of the step is read from, so the output is absent (S31a). That is no
-    /// failure by itself.
+    /// The reply does not have what an output of the step is read from, so the output is absent. That is no failure by
+    /// itself.
     #[non_exhaustive]
     Absent {
         /// The id of the run.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::Pause;
 
-/// How long to wait before a step runs again that the document repeats without saying when (S33).
+/// How long to wait before a step runs again that the document repeats without saying when.
 ///
 /// The wait is 1 s the first time and grows by 1.5 to 10 s. What the server says in `Retry-After` overrules it, up
 /// to a cap of 60 s.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The value that a pointer leads to. It is given as its reference tokens, escapes undone: `/output/0/id` is
-/// `&["output", "0", "id"]`. It finds nothing where `Reply::json` would find nothing (S20).
+/// `&["output", "0", "id"]`. It finds nothing where `Reply::json` would find nothing.
 ///
 /// ```
 /// use arazzo_runtime::{at, serde_json::json};

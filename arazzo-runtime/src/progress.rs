@@ -37,14 +37,14 @@ pub enum Effect<Outputs> {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Pause {
-    /// A step went back to an earlier one (or to itself) without saying when (S33).
+    /// A step went back to an earlier one (or to itself) without saying when.
     Poll {
         /// How many times in a row it did so, 1 for the first.
         round: u32,
         /// What the server asked for in `Retry-After`.
         retry_after: Option<Duration>,
     },
-    /// A `retry` action said for how long (S26).
+    /// A `retry` action said for how long.
     Retry {
         /// The action's `retryAfter`; zero when it has none.
         after: Duration,
@@ -71,7 +71,7 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// Has the pause take no longer than what is left of this time, and takes off what it took (S29).
+    /// Has the pause take no longer than what is left of this time, and takes off what it took.
     #[must_use]
     pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
         self.time_limits.extend(limit.map(TimeLimit::shared));
@@ -95,20 +95,20 @@ impl Wait {
 pub enum Transition<S> {
     /// On to this step at once.
     Forward(S),
-    /// Back to this step, after a pause (S33).
+    /// Back to this step, after a pause.
     Again(S),
-    /// To this step, which goes to a workflow that the run may have come from (S25), after a pause (S33).
+    /// To this step, which goes to a workflow that the run may have come from, after a pause.
     Back(S),
-    /// Back to this step to ask for something else than before, after a pause only where the server wants one (S33).
+    /// Back to this step to ask for something else than before, after a pause only where the server wants one.
     Anew(S),
-    /// The same step again, by a `retry` action (S26).
+    /// The same step again, by a `retry` action.
     Retry {
         /// Which action of the step, so that each has a budget of its own.
         action: usize,
         /// How long to wait unless the server says otherwise.
         after: Duration,
     },
-    /// Another step first, whatever comes of it, then the same step again (S27).
+    /// Another step first, whatever comes of it, then the same step again.
     RetryAfter {
         /// Which action of the step.
         action: usize,
@@ -228,12 +228,12 @@ impl<S: Step> Progress<S> {
         self.begun
     }
 
-    /// What this step would do has been done before the run (S32).
+    /// What this step would do has been done before the run.
     pub fn do_before(&mut self, step: S) {
         self.done_before.push(ById(step));
     }
 
-    /// Whether what the step would do has been done before the run (S32).
+    /// Whether what the step would do has been done before the run.
     #[must_use]
     pub fn was_done_before(&self, step: S) -> bool {
         self.done_before.contains(&ById(step))
@@ -264,12 +264,12 @@ impl<S: Step> Progress<S> {
     }
 
     /// Counts the transitions of a workflow that this one calls, or of the one that calls it, as those of one run, so
-    /// that workflows which call each other share one budget (S33).
+    /// that workflows which call each other share one budget.
     pub fn count_on<T>(&mut self, other: &Progress<T>) {
         self.transitions = self.transitions.max(other.transitions);
     }
 
-    /// Goes on with the budgets and the pace of a run that has gone to the workflow of this one (S25).
+    /// Goes on with the budgets and the pace of a run that has gone to the workflow of this one.
     pub fn follow<T>(&mut self, other: &Progress<T>) {
         self.count_on(other);
         self.gone_back = self.gone_back.max(other.gone_back);
@@ -281,7 +281,7 @@ impl<S: Step> Progress<S> {
         self.failures.take_from(&mut other.failures);
     }
 
-    /// Goes on with the budgets, the pace and the failures of the run whose place this one takes (S25).
+    /// Goes on with the budgets, the pace and the failures of the run whose place this one takes.
     pub fn take_place_of(&mut self, other: &Self) {
         self.follow(other);
         self.failures = other.failures.clone();
@@ -309,13 +309,13 @@ impl<S: Step> Progress<S> {
         })
     }
 
-    /// Keeps what a step asks for, to tell the next round of its loop from this one (S33).
+    /// Keeps what a step asks for, to tell the next round of its loop from this one.
     pub fn asks(&mut self, step: S, asked: Fingerprint) {
         self.asked.asks(step, asked);
     }
 
     /// Back to a step: at once when a step of the round that began there would now ask for something else, see
-    /// [`asks`](Self::asks), and after a pause otherwise (S33). `asked` says what a step would ask for.
+    /// [`asks`](Self::asks), and after a pause otherwise. `asked` says what a step would ask for.
     pub fn back_to(&self, step: S, asked: impl Fn(S) -> Result<Fingerprint, Failure>) -> Transition<S> {
         if self.asked.asks_anew(step, asked) {
             Transition::Anew(step)
@@ -324,14 +324,14 @@ impl<S: Step> Progress<S> {
         }
     }
 
-    /// Whether an action of the step at hand may retry once more (S26). `limit` is its `retryLimit`.
+    /// Whether an action of the step at hand may retry once more. `limit` is its `retryLimit`.
     #[must_use]
     pub fn may_retry(&self, action: usize, limit: u32) -> bool {
         self.retries.get(action).copied().unwrap_or(0) < limit
     }
 
     /// Ends the detour to another step if this was one, and says so: the other step's actions are not followed and its
-    /// failure is ignored (S27).
+    /// failure is ignored.
     pub fn come_back(&mut self) -> bool {
         let Some((step, attempt)) = self.detour.take() else {
             return false;
@@ -345,8 +345,8 @@ impl<S: Step> Progress<S> {
     /// [`Reply::retry_after`](crate::Reply::retry_after).
     ///
     /// # Errors
-    /// [`Failure::Transitions`] when the budget of transitions is used up (S33), [`Failure::NotRunning`] when the run
-    /// has already ended. The run stays where it was.
+    /// [`Failure::Transitions`] when the budget of transitions is used up, [`Failure::NotRunning`] when the run has
+    /// already ended. The run stays where it was.
     pub fn apply(
         &mut self,
         transition: Transition<S>,

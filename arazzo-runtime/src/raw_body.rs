@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use crate::{Comparable, Compare, Expected, Failure};
 
-/// The body of a reply as it came: a file, or what no schema describes (S19a).
+/// The body of a reply as it came: a file, or what no schema describes.
 ///
 /// It is sent on as the same bytes. Serialised, as an output of a workflow, it is what its media type says: JSON is
 /// JSON, text is a string, and bytes are a string in base64.
@@ -266,7 +266,7 @@ pub fn body_as_json(
     json.map_err(|source| Failure::Encode { source })
 }
 
-/// A body inside a longer string: a string that is JSON as its text, the rest as it came (S15).
+/// A body inside a longer string: a string that is JSON as its text, the rest as it came.
 ///
 /// # Errors
 /// As [`body_as_json`].

@@ -7,7 +7,7 @@ use serde_json_path::PathElement;
 
 use crate::{Failure, ReplacementError, pointer};
 
-/// The payload that replacements start from: the value, or `{}` where there is none (S42).
+/// The payload that replacements start from: the value, or `{}` where there is none.
 ///
 /// # Errors
 /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -19,7 +19,7 @@ pub fn payload<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Value, Failur
 }
 
 /// Sets the value at a pointer, given as its reference tokens. A final member that is missing is created, `-` appends
-/// to an array. A value that is absent is left out of an object and is null in an array (S17).
+/// to an array. A value that is absent is left out of an object and is null in an array.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -49,7 +49,8 @@ pub fn replace<T: Serialize + ?Sized>(
 /// Sets the value at every node that a JSONPath query selects.
 ///
 /// # Errors
-/// [`Failure::Replacement`] when the query selects nothing or would visit too many values (S37), [`Failure::Encode`] when the value cannot be written as JSON.
+/// [`Failure::Replacement`] when the query selects nothing or would visit too many values, [`Failure::Encode`] when the
+/// value cannot be written as JSON.
 #[cfg(feature = "jsonpath")]
 pub fn replace_selected<T: Serialize + ?Sized>(
     body: &mut Value,

@@ -85,7 +85,7 @@ impl Reply {
         Self { trace, ..self }
     }
 
-    /// This reply as the last one of the workflow that a step calls (S21): what is made of it is told of that step.
+    /// This reply as the last one of the workflow that a step calls: what is made of it is told of that step.
     #[must_use]
     pub fn seen_by(&self, workflow: &'static str, step: &'static str, attempt: u32) -> Self {
         let mut reply = self.clone();
@@ -100,8 +100,8 @@ impl Reply {
         reply
     }
 
-    /// This reply with its body read as the schema describes it: JSON lines, JSON sequences and event streams as a list of
-    /// their items, a number or a boolean in plain text as that (S19a). Any other body is as before.
+    /// This reply with its body read as the schema describes it: JSON lines, JSON sequences and event streams as a list
+    /// of their items, a number or a boolean in plain text as that. Any other body is as before.
     ///
     /// ```
     /// use arazzo_runtime::{EventForm, Reply, Slot, http::{HeaderMap, StatusCode}};
@@ -120,7 +120,7 @@ impl Reply {
         reply
     }
 
-    /// Whether a criterion holds. One that cannot be evaluated does not, which the client's observer is told (S39).
+    /// Whether a criterion holds. One that cannot be evaluated does not, which the client's observer is told.
     ///
     /// ```
     /// use arazzo_runtime::Reply;
@@ -139,7 +139,7 @@ impl Reply {
         evaluated.unwrap_or_default()
     }
 
-    /// What is read of this reply as an output of the step. If it is absent, the client's observer is told (S31a).
+    /// What is read of this reply as an output of the step. If it is absent, the client's observer is told.
     #[must_use]
     pub fn kept<T>(&self, slot: Slot<T>) -> Slot<T> {
         if let Some(trace) = &self.trace {
@@ -148,8 +148,8 @@ impl Reply {
         slot
     }
 
-    /// Whether the body may be read as a tree, where the request was not made for that: it is the last one of a workflow
-    /// that a step calls (S21, S33).
+    /// Whether the body may be read as a tree, where the request was not made for that: it is the last one of a
+    /// workflow that a step calls.
     ///
     /// ```
     /// use arazzo_runtime::{Limits, Reply, http::{HeaderMap, StatusCode}};
@@ -193,14 +193,14 @@ impl Reply {
         self.to(sent, Secrets::default())
     }
 
-    /// The method that was really sent (S18); empty when this reply answers no request.
+    /// The method that was really sent; empty when this reply answers no request.
     #[must_use]
     pub fn method(&self) -> &str {
         self.sent.as_ref().map_or("", |sent| sent.method.as_str())
     }
 
-    /// The URL that was really sent (S18), without a user and password of the base URL; empty when this reply answers
-    /// no request. **Secrets are not cut out of it**: it is a value of the workflow. What may be shown is in
+    /// The URL that was really sent, without a user and password of the base URL; empty when this reply answers no
+    /// request. **Secrets are not cut out of it**: it is a value of the workflow. What may be shown is in
     /// [`exchange`](Self::exchange).
     #[must_use]
     pub fn url(&self) -> &str {
@@ -218,7 +218,7 @@ impl Reply {
         self.status.as_u16()
     }
 
-    /// Whether the status is 2xx, which is success where a step has no criteria (S22).
+    /// Whether the status is 2xx, which is success where a step has no criteria.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.status.is_success()
@@ -230,7 +230,7 @@ impl Reply {
         &self.headers
     }
 
-    /// The first value of a header, its name compared without case (S18).
+    /// The first value of a header, its name compared without case.
     #[must_use]
     pub fn header(&self, name: &str) -> Slot<String> {
         let place = || format!("$response.header.{name}");
@@ -246,7 +246,7 @@ impl Reply {
     }
 
     /// How long the server asks to wait in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date that
-    /// has passed is no wait. A fraction of a second is rounded up. Any other value is ignored (S26a).
+    /// has passed is no wait. A fraction of a second is rounded up. Any other value is ignored.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let values = self.headers.get_all(RETRY_AFTER).iter();
@@ -261,7 +261,7 @@ impl Reply {
         self.body.clone()
     }
 
-    /// The body as a string: the string that a JSON body is, else its text as it came (S19).
+    /// The body as a string: the string that a JSON body is, else its text as it came.
     #[must_use]
     pub fn body_text(&self) -> Slot<String> {
         if self.has_no_body() {
@@ -278,7 +278,7 @@ impl Reply {
         Slot::Set(decoded.unwrap_or_else(|| text.to_owned()))
     }
 
-    /// The body as a value: decoded when it is JSON, else its text as a string (S19). Bytes that are no text are none.
+    /// The body as a value: decoded when it is JSON, else its text as a string. Bytes that are no text are none.
     #[must_use]
     pub fn body_value(&self) -> Slot<Value> {
         let missing = |found| Slot::missing("$response.body", "any value", found);
@@ -297,7 +297,7 @@ impl Reply {
         }
     }
 
-    /// As [`body_value`](Self::body_value), with every number as it was received (S15a).
+    /// As [`body_value`](Self::body_value), with every number as it was received.
     ///
     /// ```
     /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}, text};
@@ -325,7 +325,7 @@ impl Reply {
         }
     }
 
-    /// The body as received, without a schema: JSON, text or bytes (S19a).
+    /// The body as received, without a schema: JSON, text or bytes.
     ///
     /// ```
     /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}};
@@ -337,7 +337,7 @@ impl Reply {
         self.body_if_any(|bytes| RawBody::of_reply(bytes, self.may_be_json()))
     }
 
-    /// The body as bytes, whatever they hold: a file (S19a).
+    /// The body as bytes, whatever they hold: a file.
     #[must_use]
     pub fn file(&self) -> Slot<RawBody> {
         self.body_if_any(RawBody::from)
@@ -357,8 +357,8 @@ impl Reply {
         self.body.is_empty() && (by_status || self.method() == "HEAD" || self.may_be_json())
     }
 
-    /// The whole body as a `T`. A body that is not JSON, or is not a `T`, leaves the slot without a value and never fails
-    /// the step (S31a).
+    /// The whole body as a `T`. A body that is not JSON, or is not a `T`, leaves the slot without a value and never
+    /// fails the step.
     ///
     /// ```
     /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
@@ -375,11 +375,11 @@ impl Reply {
     /// What the pointers find in the body, in one pass over it and without a tree of the rest. Each pointer is given
     /// as its reference tokens, escapes undone: `/output/0/id` is `&["output", "0", "id"]`.
     ///
-    /// In a body that is not JSON a pointer finds nothing (S20). A body without `Content-Type` is tried as JSON.
+    /// In a body that is not JSON a pointer finds nothing. A body without `Content-Type` is tried as JSON.
     ///
     /// # Errors
-    /// [`Failure::Decode`] when the body says that it is JSON and is not (S19). Without pointers nothing is decoded; in a
-    /// body of length 0 they find nothing (S19a).
+    /// [`Failure::Decode`] when the body says that it is JSON and is not. Without pointers nothing is decoded; in a
+    /// body of length 0 they find nothing.
     pub fn json<const N: usize>(
         &self,
         pointers: [&'static [&'static str]; N],
@@ -410,8 +410,7 @@ impl Reply {
         }
     }
 
-    /// As [`json`](Self::json), but without a reply, or with a body that cannot be read, the pointers find nothing
-    /// (S28, S39).
+    /// As [`json`](Self::json), but without a reply, or with a body that cannot be read, the pointers find nothing.
     pub fn json_if_any<'r, const N: usize>(
         reply: Option<&'r Self>,
         pointers: [&'static [&'static str]; N],

@@ -18,7 +18,7 @@ use crate::{
 /// What a step asks of a server. Built without I/O, so that a test can look at it.
 ///
 /// No value that is put into it can change its shape: in the path it stays within its segment, in a header within its
-/// line (S11). `Debug` shows neither values of headers nor the body, and cuts secrets out of the path (S44).
+/// line. `Debug` shows neither values of headers nor the body, and cuts secrets out of the path.
 ///
 /// ```
 /// use arazzo_runtime::{Method, Request, Server};
@@ -93,7 +93,7 @@ impl Request {
         self.0.path.push_str(&encoding::literal_path(literal));
     }
 
-    /// Adds a value to the path. Everything but unreserved characters is percent-encoded (S11).
+    /// Adds a value to the path. Everything but unreserved characters is percent-encoded.
     ///
     /// # Errors
     /// [`Failure::Parameter`] when the value is empty.
@@ -158,10 +158,10 @@ impl Request {
         self.0.query = encoding::query(query);
     }
 
-    /// Sets a header, in place of one of the same name in any case (S12).
+    /// Sets a header, in place of one of the same name in any case.
     ///
     /// # Errors
-    /// [`Failure::Parameter`] when the name or the value is not legal in HTTP, such as a value with a line break (S11).
+    /// [`Failure::Parameter`] when the name or the value is not legal in HTTP, such as a value with a line break.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), Failure> {
         let illegal = |reason: ParameterError| Failure::parameter("header", name, reason);
         let header: HeaderName = name.parse().map_err(|_| illegal(ParameterError::Name))?;
@@ -172,11 +172,11 @@ impl Request {
         Ok(())
     }
 
-    /// Adds a cookie. Its value is a secret (S44).
+    /// Adds a cookie. Its value is a secret.
     ///
     /// # Errors
     /// [`Failure::Parameter`] when the name or the value holds what would end it: a semicolon, a line break or another
-    /// control character (S11).
+    /// control character.
     pub fn cookie(&mut self, name: &str, value: &str) -> Result<(), Failure> {
         let illegal = |reason| Failure::parameter("cookie", name, reason);
         let ends = |c: char| c == ';' || c.is_control();
@@ -203,19 +203,19 @@ impl Request {
         Ok(())
     }
 
-    /// Names a value that is to be cut out of everything that is shown about this request and its reply (S44).
+    /// Names a value that is to be cut out of everything that is shown about this request and its reply.
     pub fn secret(&mut self, value: &str) {
         self.0.secrets.add(value);
     }
 
-    /// Cuts a value out of everything that is shown about the request, as a whole and each text and number in it (S44).
+    /// Cuts a value out of everything that is shown about the request, as a whole and each text and number in it.
     pub fn secret_value<T: Serialize + ?Sized>(&mut self, value: &T) {
         for text in secret::texts(value) {
             self.secret(&text);
         }
     }
 
-    /// Cuts the secrets inside a value out of everything that is shown about the request (S44).
+    /// Cuts the secrets inside a value out of everything that is shown about the request.
     pub fn secrets_in<T: Serialize + ?Sized>(&mut self, value: &T) {
         for secret in secret::within(value) {
             self.secret(&secret);
@@ -240,7 +240,7 @@ impl Request {
         };
     }
 
-    /// Carries the body of a reply: the same bytes, a string that is JSON as its text (S15).
+    /// Carries the body of a reply: the same bytes, a string that is JSON as its text.
     pub fn raw_body(&mut self, content_type: &str, body: &RawBody) {
         self.bytes(content_type, body.sent());
     }
@@ -274,7 +274,7 @@ impl Request {
         self.0.timeout = Some(timeout);
     }
 
-    /// Gives the exchange no more than what is left of this time, and takes off what it took (S29).
+    /// Gives the exchange no more than what is left of this time, and takes off what it took.
     #[must_use]
     pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
         self.0.time_limits.extend(limit.map(TimeLimit::shared));

@@ -64,7 +64,7 @@ impl<T: Serialize> Serialize for SecretSlot<T> {
     }
 }
 
-/// A checkpoint, or inputs, that are serialised with the secrets in them (S44), as by a caller who keeps them where secrets
+/// A checkpoint, or inputs, that are serialised with the secrets in them, as by a caller who keeps them where secrets
 /// may be kept. They are read back like any other.
 #[derive(Clone, Copy, Debug)]
 pub struct WithSecrets<'a, T>(pub &'a T);

@@ -30,7 +30,7 @@ pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Va
 }
 
 /// A value where a JSON text has an expression without quotes around it: a string that is itself JSON text stands for
-/// what the text says, every other value for itself (S16).
+/// what the text says, every other value for itself.
 ///
 /// ```
 /// use arazzo_runtime::{json_text, serde_json::json};

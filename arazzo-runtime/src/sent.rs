@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{Body, Reply, Slot, at};
 
-/// The request that this is the reply to (S18). Where the reply came over no network there is nothing.
+/// The request that this is the reply to. Where the reply came over no network there is nothing.
 impl Reply {
     /// A header of the request, its name compared without case.
     #[must_use]

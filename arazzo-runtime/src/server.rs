@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::UrlError;
 
-/// The server of one source description, as its OpenAPI document names it (S10): the first of the operation's, the path
+/// The server of one source description, as its OpenAPI document names it: the first of the operation's, the path
 /// item's and the document's.
 ///
 /// A base URL given to [`ClientBuilder::base_url`](crate::ClientBuilder::base_url) for the same source description

@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::misfit::{Misfit, kind};
 use crate::{Expected, Failure, RawBody, Reply, at, raw_body, within};
 
-/// The place where a step leaves an output, or the reason why there is none (S31a).
+/// The place where a step leaves an output, or the reason why there is none.
 ///
-/// Reading an output never fails a step; an absent value is an error only where one is demanded (S17).
+/// Reading an output never fails a step; an absent value is an error only where one is demanded.
 ///
 /// ```
 /// let slot: arazzo_runtime::Slot<String> = arazzo_runtime::Slot::default();
@@ -69,8 +69,7 @@ impl<T> Slot<T> {
         }))
     }
 
-    /// A value that is put together of others; what it lacks leaves the slot without a value and never fails the step
-    /// (S31a).
+    /// A value that is put together of others; what it lacks leaves the slot without a value and never fails the step.
     pub fn computed(compute: impl FnOnce() -> Result<T, Failure>) -> Self {
         match compute() {
             Ok(value) => Self::Set(value),
@@ -90,12 +89,12 @@ impl<T> Slot<T> {
         }
     }
 
-    /// A value that was given, perhaps; null may be one (S17).
+    /// A value that was given, perhaps; null may be one.
     pub fn given(value: Option<T>) -> Self {
         value.map_or(Self::Unset, Self::Set)
     }
 
-    /// A value that is read from a reply, if there is one (S21, S28); `expression` is what the document calls it.
+    /// A value that is read from a reply, if there is one; `expression` is what the document calls it.
     pub fn of_reply(
         reply: Option<&Reply>,
         expression: &'static str,
@@ -126,7 +125,7 @@ impl<T> Slot<T> {
     /// The value itself, where there has to be one, as by [`demand`](Self::demand).
     ///
     /// # Errors
-    /// [`Failure::Absent`] when there is no value (S17, S31a).
+    /// [`Failure::Absent`] when there is no value.
     pub fn into_demanded(self, expression: &'static str, needed_for: &'static str) -> Result<T, Failure> {
         self.demand(expression, needed_for)?;
         self.into_option()
@@ -137,7 +136,7 @@ impl<T> Slot<T> {
     /// it.
     ///
     /// # Errors
-    /// [`Failure::Absent`] when there is no value (S17, S31a).
+    /// [`Failure::Absent`] when there is no value.
     pub fn demand(&self, expression: &'static str, needed_for: &'static str) -> Result<&T, Failure> {
         match self {
             Self::Set(value) => Ok(value),
@@ -173,7 +172,7 @@ impl Slot<Value> {
     /// ```
     ///
     /// # Errors
-    /// [`Failure::Absent`] when there is nothing (S17, S31a).
+    /// [`Failure::Absent`] when there is nothing.
     pub fn demand_at(
         &self,
         tokens: &[&str],
@@ -189,7 +188,7 @@ impl Slot<RawBody> {
     /// As of a value that was kept as JSON; in a body that is no JSON there is nothing.
     ///
     /// # Errors
-    /// [`Failure::Absent`] when there is nothing (S17, S31a).
+    /// [`Failure::Absent`] when there is nothing.
     pub fn demand_at(
         &self,
         tokens: &[&str],
@@ -238,7 +237,7 @@ impl<T: Serialize> Slot<T> {
     }
 
     /// What the reference tokens lead to in a value that was kept as JSON, as its type; `expression` is what the
-    /// document calls it. What does not fit is absent (S31a).
+    /// document calls it. What does not fit is absent.
     ///
     /// ```
     /// use arazzo_runtime::{Slot, serde_json::json};

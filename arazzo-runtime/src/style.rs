@@ -83,8 +83,8 @@ impl Style {
     }
 
     /// Reserved characters and percent-encoded triplets pass unchanged (RFC 6570, "Reserved Expansion"), except those
-    /// that would end the place they stand in: `/`, `?`, `#`, `[` and `]` in a path, `#`, `[`, `]` and `'` in a query (S11; URL standard).
-    /// In a query that leaves `&`, `=` and `+` to whoever gives the value.
+    /// that would end the place they stand in: `/`, `?`, `#`, `[` and `]` in a path, `#`, `[`, `]` and `'` in a query
+    /// (URL standard). In a query that leaves `&`, `=` and `+` to whoever gives the value.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self {

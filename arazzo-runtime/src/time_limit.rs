@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// The time that a step has for the workflow it calls (S29): for all its exchanges and pauses together.
+/// The time that a step has for the workflow it calls: for all its exchanges and pauses together.
 ///
 /// The machine has no clock: the [`Client`](crate::Client) takes off what each request and each pause took, and gives
 /// the next no more than what is left. The time that a checkpoint lies about is not counted.

@@ -12,8 +12,8 @@ use tokio::io::AsyncRead;
 use crate::payload::Piece;
 use crate::{RawBody, UploadError};
 
-/// A file's content to send, with the name and media type it is sent under (S41): text, bytes, a file on disk, or
-/// whatever can be read.
+/// A file's content to send, with the name and media type it is sent under: text, bytes, a file on disk, or whatever
+/// can be read.
 ///
 /// ```
 /// use arazzo_runtime::Upload;
@@ -179,7 +179,7 @@ impl From<Vec<u8>> for Upload {
     }
 }
 
-/// As the body is sent on: the same bytes, a string that is JSON as its text (S15).
+/// As the body is sent on: the same bytes, a string that is JSON as its text.
 impl From<&RawBody> for Upload {
     fn from(body: &RawBody) -> Self {
         body.sent().into()

@@ -1,4 +1,4 @@
-//! XPath in criteria (S38), selectors and replacements, by the rules of XPath 1.0.
+//! XPath in criteria, selectors and replacements, by the rules of XPath 1.0.
 
 mod document;
 mod markup;
@@ -37,7 +37,7 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// An expression by its text. One that is none cannot be evaluated (S39).
+    /// An expression by its text. One that is none cannot be evaluated.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Expression {
         }
     }
 
-    /// An expression that is a value, for one evaluation (S34a).
+    /// An expression that is a value, for one evaluation.
     ///
     /// ```
     /// use arazzo_runtime::xpath::{self, Expression};
@@ -60,8 +60,8 @@ impl Expression {
         }
     }
 
-    /// Whether its effective boolean value in an XML document is true. Nothing where that cannot be said, as the context
-    /// is no XML, one of the values is absent, an object or an array, or too many nodes would be visited (S39).
+    /// Whether its effective boolean value in an XML document is true. Nothing where that cannot be said, as the
+    /// context is no XML, one of the values is absent, an object or an array, or too many nodes would be visited.
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         match context.comparable() {
             Comparable::Text(text) => self.holds_in(&text, values),
@@ -83,7 +83,7 @@ fn is_small(text: &str) -> bool {
     text.len() <= LONGEST && text.chars().filter(deeper).count() <= DEEPEST
 }
 
-/// The name of an element or an attribute, where a value is one (S34a).
+/// The name of an element or an attribute, where a value is one.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::json, xpath};
@@ -97,7 +97,7 @@ pub fn name(operand: impl Compare) -> Option<Value> {
     (name.starts_with(starts) && name.chars().all(goes_on)).then(|| name.into())
 }
 
-/// What may be all of a predicate: a position or the name of an element (S34a).
+/// What may be all of a predicate: a position or the name of an element.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::json, xpath};

@@ -66,8 +66,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Gives a variable in the URL of a source description's server another value than its default (S10). Servers that
-    /// do not have the variable are as they were, and a base URL of the caller's has none.
+    /// Gives a variable in the URL of a source description's server another value than its default. Servers that do not
+    /// have the variable are as they were, and a base URL of the caller's has none.
     #[must_use]
     pub fn server_variable(
         mut self,

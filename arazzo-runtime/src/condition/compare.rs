@@ -26,13 +26,13 @@ pub trait Compare {
     fn comparable(&self) -> Comparable<'_>;
 }
 
-/// A value as the comparisons see it. It has no `Debug`: it may be a secret (S44).
+/// A value as the comparisons see it. It has no `Debug`: it may be a secret.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Comparable<'a> {
-    /// No value at all (S17).
+    /// No value at all.
     Absent,
-    /// JSON's null, which is a value (S17).
+    /// JSON's null, which is a value.
     Null,
     /// `true` or `false`.
     Boolean(bool),
@@ -135,7 +135,7 @@ impl<T: Compare> Compare for Option<T> {
     }
 }
 
-/// A slot without a value is absent (S31a); one that is set is not, so that a `None` in it is a null (S17).
+/// A slot without a value is absent; one that is set is not, so that a `None` in it is a null.
 impl<T: Compare> Compare for Slot<T> {
     fn comparable(&self) -> Comparable<'_> {
         match self.get().map(T::comparable) {

@@ -1,4 +1,4 @@
-//! Comparisons of `jsonpath` criteria (RFC 9535, section 2.3.5.2.2; S14).
+//! Comparisons of `jsonpath` criteria (RFC 9535, section 2.3.5.2.2).
 //!
 //! ```
 //! use arazzo_runtime::jsonpath;
@@ -21,7 +21,7 @@ pub use super::value::{joined, value};
 pub use query::{Query, index, name};
 
 /// What `.length` stands for in a predicate: the member of that name, else the number of items of an array or of
-/// characters of a string (S14).
+/// characters of a string.
 ///
 /// ```
 /// use arazzo_runtime::{jsonpath, serde_json::json};
@@ -47,7 +47,7 @@ pub fn equal(left: impl Compare, right: impl Compare) -> bool {
     same(&left.comparable(), &right.comparable())
 }
 
-/// Whether there is no value, or null: `== null` in a predicate, whose authors ask whether something is there (S14).
+/// Whether there is no value, or null: `== null` in a predicate, whose authors ask whether something is there.
 pub fn is_null(operand: impl Compare) -> bool {
     matches!(operand.comparable(), Comparable::Absent | Comparable::Null)
 }

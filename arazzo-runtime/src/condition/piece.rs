@@ -8,7 +8,7 @@ use super::{Comparable, Compare, value};
 const LONGEST: usize = 16 * 1024;
 
 /// A part of a condition that is put together when it is evaluated: text of the document, or a value written so that it
-/// stays in its place. Where a value is missing or cannot stand in its place, the condition cannot be evaluated (S39).
+/// stays in its place. Where a value is missing or cannot stand in its place, the condition cannot be evaluated.
 ///
 /// ```
 /// use arazzo_runtime::{jsonpath, serde_json::json};

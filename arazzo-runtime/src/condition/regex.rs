@@ -1,7 +1,7 @@
-//! `regex` criteria (S36): patterns of ECMA-262, found anywhere in a text.
+//! `regex` criteria: patterns of ECMA-262, found anywhere in a text.
 //!
 //! A pattern that is regular is matched in linear time. One with lookaround or backreferences is matched by trying,
-//! with a limit on the steps: beyond it the criterion fails (S39).
+//! with a limit on the steps: beyond it the criterion fails.
 
 mod translate;
 
@@ -30,7 +30,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern by its text. One that is none cannot be evaluated (S39).
+    /// A pattern by its text. One that is none cannot be evaluated.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -57,14 +57,14 @@ impl Pattern {
     }
 
     /// Whether it is found in the value: in a string, or in the JSON text of any other value. Nothing where that cannot
-    /// be said, as there is no value, or null, or the search takes too many steps (S39).
+    /// be said, as there is no value, or null, or the search takes too many steps.
     pub fn evaluate(&self, context: impl Compare) -> Option<bool> {
         let compile = || Engine::compile(self.text.as_deref()?);
         found(self.compiled.get_or_init(compile).as_ref()?, context)
     }
 }
 
-/// A value within a pattern: a pattern by itself, so that nothing of it reaches beyond its place (S34a).
+/// A value within a pattern: a pattern by itself, so that nothing of it reaches beyond its place.
 pub fn part(operand: impl Compare) -> Piece {
     let alone = value::text(operand.comparable());
     let alone = alone.filter(|alone| translate::is_pattern(alone));

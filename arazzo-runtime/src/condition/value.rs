@@ -44,7 +44,7 @@ pub(super) fn text(operand: Comparable<'_>) -> Option<String> {
     }
 }
 
-/// Text put together from literals and values; nothing when a value is absent, so that what it stands in fails (S39).
+/// Text put together from literals and values; nothing when a value is absent, so that what it stands in fails.
 ///
 /// ```
 /// use arazzo_runtime::{Compare, jsonpath};

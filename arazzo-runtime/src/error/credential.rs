@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{BoxError, TransportError};
 use crate::{SecurityKind, SecurityScheme};
 
-/// Why the credentials that an operation demands are not in a request. Shows no secret (S44).
+/// Why the credentials that an operation demands are not in a request. Shows no secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CredentialError {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Exchange, Failure};
 
-/// A failure of a step after which an action of the workflow was taken: a retry, a step that cleans up, the end. Secrets are
-/// cut out of it (S44).
+/// A failure of a step after which an action of the workflow was taken: a retry, a step that cleans up, the end.
+/// Secrets are cut out of it.
 ///
 /// [`WorkflowError::earlier_failures`](crate::WorkflowError::earlier_failures) lists the failures before the one that ended
 /// the run. `failures()` of the machine lists those of a run that ended well. A checkpoint keeps them, without the replies

@@ -8,22 +8,22 @@ use crate::{Absence, Step, Violation};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The request brought no reply (S28).
+    /// The request brought no reply.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// A success criterion is not met (S22).
+    /// A success criterion is not met.
     #[error("criterion `{condition}` is not met")]
     Criterion {
         /// The criterion as the document has it.
         condition: &'static str,
     },
-    /// The body says that it is JSON, is not, and a value in it is needed (S19).
+    /// The body says that it is JSON, is not, and a value in it is needed.
     #[error("the body of the reply says that it is JSON and is not")]
     Decode {
         /// What the decoder says: a place, never the text.
         source: BoxError,
     },
-    /// A value is demanded and absent (S17, S31a).
+    /// A value is demanded and absent.
     #[error("`{expression}`, which {needed_for} needs, is absent: {}", reason(absence.as_deref()))]
     Absent {
         /// What the document calls the value.
@@ -33,7 +33,7 @@ pub enum Failure {
         /// What was found in its place; `None` when the step has not run.
         absence: Option<Box<Absence>>,
     },
-    /// An input is demanded that the caller has not given (S17).
+    /// An input is demanded that the caller has not given.
     #[error("`{expression}`, which {needed_for} needs, is not given")]
     NotGiven {
         /// What the document calls the input.
@@ -41,7 +41,7 @@ pub enum Failure {
         /// What needs it.
         needed_for: &'static str,
     },
-    /// A value cannot be sent as the parameter that it is for (S11).
+    /// A value cannot be sent as the parameter that it is for.
     #[error("{location} parameter `{}` {reason}", visible(name))]
     Parameter {
         /// The parameter's `in`: `path`, `header` or `cookie`.
@@ -57,7 +57,7 @@ pub enum Failure {
         /// What the encoder says.
         source: serde_json::Error,
     },
-    /// A replacement cannot be set in the payload (S42).
+    /// A replacement cannot be set in the payload.
     #[error("the replacement at `{target}` has no place: {reason}")]
     Replacement {
         /// The target, as a JSON pointer or as the document's query.
@@ -80,13 +80,13 @@ pub enum Failure {
     /// A value for a comment in an XML body would end it.
     #[error("a value in an XML comment holds `--` or ends with `-`, which a comment cannot have")]
     NotXmlComment,
-    /// The run has made as many transitions as it may (S33).
+    /// The run has made as many transitions as it may.
     #[error("the run has made {limit} transitions, which is the limit")]
     Transitions {
         /// [`Limits::transitions`](crate::Limits::transitions).
         limit: u32,
     },
-    /// The document ends the workflow here, with a failure (S24).
+    /// The document ends the workflow here, with a failure.
     #[error("the failure action `{action}` ends the workflow")]
     Ended {
         /// The action's name.
@@ -95,7 +95,7 @@ pub enum Failure {
     /// The workflow that the step calls failed; its own error says at which of its steps.
     #[error(transparent)]
     Workflow(Box<CalledError>),
-    /// Workflows call each other deeper than they may (S33).
+    /// Workflows call each other deeper than they may.
     #[error("workflows call each other deeper than the limit")]
     Depth,
     /// A value is of another type than the place it is for takes.
@@ -106,7 +106,7 @@ pub enum Failure {
         /// What it takes, with its article.
         expected: &'static str,
     },
-    /// A value is not what an operation takes, and does not become it (S15a). Nothing was sent.
+    /// A value is not what an operation takes, and does not become it. Nothing was sent.
     #[error("`{expression}`, which {needed_for} needs, is not {expected}")]
     Unfit {
         /// What the document calls the value.
@@ -137,7 +137,7 @@ impl Failure {
         Self::Criterion { condition }
     }
 
-    /// An optional input that is demanded all the same and not given (S17).
+    /// An optional input that is demanded all the same and not given.
     ///
     /// ```
     /// use arazzo_runtime::Failure;
@@ -234,7 +234,7 @@ pub enum XmlNameError {
     Prefix,
 }
 
-/// Why a replacement cannot be set (S42).
+/// Why a replacement cannot be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplacementError {
@@ -250,7 +250,7 @@ pub enum ReplacementError {
     /// A query selects no node.
     #[error("it selects nothing")]
     NothingSelected,
-    /// A query would visit more values of the payload than it may (S37).
+    /// A query would visit more values of the payload than it may.
     #[error("it would visit too many values")]
     TooManyValues,
     /// The payload has no places that XPath could select.

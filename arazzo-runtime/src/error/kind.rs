@@ -22,27 +22,27 @@ use crate::Step;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request brought no reply: no connection, or one that ended too early (S28).
+    /// The request brought no reply: no connection, or one that ended too early.
     Transport,
-    /// The time for a reply was over (S28, S29).
+    /// The time for a reply was over.
     Timeout,
-    /// A success criterion is not met: its text (S22).
+    /// A success criterion is not met: its text.
     Criterion(&'static str),
-    /// The body of a reply is not what it says it is (S19).
+    /// The body of a reply is not what it says it is.
     Decode,
-    /// A value is demanded that no reply had, or whose step has not run (S17, S31a).
+    /// A value is demanded that no reply had, or whose step has not run.
     Absent,
-    /// An input is demanded and not given, or is not what the workflow takes (S17).
+    /// An input is demanded and not given, or is not what the workflow takes.
     Input,
-    /// A value cannot be sent where the document wants it (S11, S42).
+    /// A value cannot be sent where the document wants it.
     Request,
-    /// There is no usable URL to send a request to (S10).
+    /// There is no usable URL to send a request to.
     Address,
     /// A credential is missing, or refused by what issues it.
     Credential,
-    /// A budget is used up: transitions, the depth of calls, the size of a body (S33).
+    /// A budget is used up: transitions, the depth of calls, the size of a body.
     Budget,
-    /// The document ends the workflow with a failure (S24).
+    /// The document ends the workflow with a failure.
     Ended,
     /// A reply was supplied to a run that had ended.
     NotRunning,

@@ -8,7 +8,7 @@ use crate::redaction::Secrets;
 /// An error of any kind that says what lies behind another one.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Why a request brought no reply (S28).
+/// Why a request brought no reply.
 ///
 /// `request` is the method and the URL as far as they may be shown, filled in by [`Client::send`](crate::Client::send).
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +54,7 @@ pub enum TransportError {
         /// What the transport says.
         source: BoxError,
     },
-    /// The reply's body is larger than allowed (S33).
+    /// The reply's body is larger than allowed.
     #[error("{request}: the body of the reply is larger than {limit} bytes")]
     BodyTooLarge {
         /// The request.
@@ -63,7 +63,7 @@ pub enum TransportError {
         /// the body is read as a tree.
         limit: usize,
     },
-    /// The reply's body, which is read as a tree, has more values than allowed (S33).
+    /// The reply's body, which is read as a tree, has more values than allowed.
     #[error("{request}: the body of the reply has more than {limit} values")]
     TreeTooLarge {
         /// The request.
@@ -235,12 +235,12 @@ fn displayed(error: &(dyn Error + 'static)) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
-    /// The document names no server, or only a relative one, and the caller gave none (S10).
+    /// The document names no server, or only a relative one, and the caller gave none.
     #[error(
         "no absolute base URL is known: give one such as `https://api.example.com/v1` with `ClientBuilder::base_url`"
     )]
     NoBase,
-    /// The document's server is relative to where the document was fetched from (S10).
+    /// The document's server is relative to where the document was fetched from.
     #[error(
         "the server `{url}` of source description `{source_name}` is relative: give the whole base URL, such as `https://api.example.com/v1`, with `ClientBuilder::base_url`"
     )]
@@ -266,13 +266,13 @@ pub enum UrlError {
         "the client sends only to given servers, and the token endpoint is at none of them: give it with `OAuth2::token_url`"
     )]
     TokenUrlNotGiven,
-    /// A variable of the server's URL has no default, and the caller gave no value (S10).
+    /// A variable of the server's URL has no default, and the caller gave no value.
     #[error("the server variable `{name}` has no value: give one with `ClientBuilder::server_variable`")]
     NoServerVariable {
         /// The variable's name.
         name: &'static str,
     },
-    /// The caller's value of a variable of the server's URL is none of those that the document lists (S10).
+    /// The caller's value of a variable of the server's URL is none of those that the document lists.
     #[error("the value given for the server variable `{name}` is none that the document allows")]
     ServerVariable {
         /// The variable's name.
@@ -295,7 +295,7 @@ pub enum UrlError {
         /// The most that can be sent.
         limit: usize,
     },
-    /// A value in the path would change which path it is, such as `..` (S11).
+    /// A value in the path would change which path it is, such as `..`.
     #[error("a value in the path would lead to another path")]
     PathChanged,
 }

@@ -10,7 +10,7 @@ use crate::{EarlierFailure, ErrorBodies, Exchange, Failure, Progress, Step, Tran
 
 /// Why a run failed: which step, at which attempt, what happened and what there was until then.
 ///
-/// `Display` says it all in one line. Secrets are cut out of it (S44).
+/// `Display` says it all in one line. Secrets are cut out of it.
 ///
 /// The steps are an enum, so that a `match` on [`step`](Self::step) leaves none out:
 ///
@@ -80,15 +80,15 @@ impl<S: Step> WorkflowError<S> {
         }))
     }
 
-    /// This error with the step's last exchange, if there was one (S28).
+    /// This error with the step's last exchange, if there was one.
     #[must_use]
     pub fn with_exchange(mut self, exchange: impl Into<Option<Exchange>>) -> Self {
         self.0.exchange = exchange.into();
         self
     }
 
-    /// This error with the workflow's outputs by name, as far as they were known when it happened (S24). Absent ones
-    /// are left out.
+    /// This error with the workflow's outputs by name, as far as they were known when it happened. Absent ones are left
+    /// out.
     #[must_use]
     pub fn with_outputs(mut self, outputs: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Self {
         self.0.outputs_so_far = outputs
@@ -160,7 +160,7 @@ impl<S: Step> WorkflowError<S> {
         earlier.find(|failure| failure.workflow() != self.0.workflow || Some(failure.step()) != here)
     }
 
-    /// The workflow's outputs as far as they were known (S24).
+    /// The workflow's outputs as far as they were known.
     #[must_use]
     pub fn outputs_so_far(&self) -> &Map<String, Value> {
         &self.0.outputs_so_far
@@ -170,7 +170,7 @@ impl<S: Step> WorkflowError<S> {
 impl<S: ErrorBodies> WorkflowError<S> {
     /// What the server said, as the type that the OpenAPI document declares for the status of its reply: nothing when
     /// there was no reply or a successful one, when the document declares nothing for the status, and when the body is
-    /// something else or longer than 64 KiB. Secrets are cut out of it (S44).
+    /// something else or longer than 64 KiB. Secrets are cut out of it.
     ///
     /// ```
     /// use arazzo_runtime::http::{HeaderMap, StatusCode};

@@ -29,7 +29,7 @@ impl<'de, T: Deserialize<'de>> ReadMember<'de> for T {
     }
 }
 
-/// A member for which null is a value, which an `Option` would take for an absent one (S17).
+/// A member for which null is a value, which an `Option` would take for an absent one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given<T>(Option<T>);
 

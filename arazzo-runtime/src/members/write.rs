@@ -36,7 +36,7 @@ impl<S: Serializer> ObjectWriter<S> {
         self.entry(name, member);
     }
 
-    /// Inserts a member if there is one; an absent one is left out (S17).
+    /// Inserts a member if there is one; an absent one is left out.
     pub fn insert_some<T: Serialize>(&mut self, name: &'static str, member: &Option<T>) {
         if let Some(member) = member {
             self.entry(name, member);

@@ -10,7 +10,7 @@ use crate::error::Unmet;
 use crate::{BoxError, Secret, TransportRequest};
 
 /// What the caller gives for a security scheme of a source, with
-/// [`ClientBuilder::credential`](crate::ClientBuilder::credential). `Debug` shows its kind only (S44).
+/// [`ClientBuilder::credential`](crate::ClientBuilder::credential). `Debug` shows its kind only.
 ///
 /// ```
 /// use arazzo_runtime::{Client, Credential, OAuth2};
@@ -127,7 +127,7 @@ impl fmt::Debug for Credential {
 /// Works out headers for a request that is about to be sent. Every
 /// `Fn(&TransportRequest) -> Result<HeaderMap, BoxError>` is one; see [`Credential::signer`].
 pub trait Signer: Send + Sync {
-    /// The headers to set, each in place of those of its name. Their values are secrets (S44).
+    /// The headers to set, each in place of those of its name. Their values are secrets.
     ///
     /// # Errors
     /// Whatever keeps it from signing; the request is not sent then.

@@ -24,7 +24,7 @@ const BEFORE_EXPIRY: Duration = Duration::from_secs(60);
 ///
 /// A token is fetched when a request first needs it, kept, and renewed before it expires, or once when the server
 /// answers 401. Requests that need one at the same time wait for the same, and fail with it when it cannot be had; the
-/// wait is a part of the time that each has for its exchange. `Debug` shows no secret (S44).
+/// wait is a part of the time that each has for its exchange. `Debug` shows no secret.
 ///
 /// ```
 /// use arazzo_runtime::{Client, OAuth2};

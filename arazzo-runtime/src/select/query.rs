@@ -25,7 +25,7 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 }
 
 /// What a JSONPath query that can select several nodes selects: the array of them, however many there are, and nothing
-/// where it selects nothing, or would visit too many values (S37).
+/// where it selects nothing, or would visit too many values.
 ///
 /// ```
 /// use arazzo_runtime::{select, serde_json::json};

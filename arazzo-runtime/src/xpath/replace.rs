@@ -18,7 +18,7 @@ type Edit = (Range<usize>, String);
 
 /// Sets the value of every element and attribute that an XPath expression selects; the rest of the document stays as it
 /// is written. A text is escaped, an object becomes the elements inside, an array one element for each item. A value
-/// that is absent takes the element or attribute away (S17).
+/// that is absent takes the element or attribute away.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {

@@ -8,7 +8,7 @@ use crate::{Comparable, Compare, Expected, Slot};
 
 /// What an XPath expression selects in an XML document: the text of a node, the list of their texts where there are
 /// several, else the string, the number or the boolean that it is. A node that is not there is absence; so is a context
-/// that is no XML (S31a).
+/// that is no XML.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::{Value, json}, xpath};

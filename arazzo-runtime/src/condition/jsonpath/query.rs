@@ -36,7 +36,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// A query by its text. One that is none cannot be evaluated (S39).
+    /// A query by its text. One that is none cannot be evaluated.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl Query {
         }
     }
 
-    /// A query in which values are names or indexes, or that is a value itself, for one evaluation (S34a).
+    /// A query in which values are names or indexes, or that is a value itself, for one evaluation.
     ///
     /// ```
     /// use arazzo_runtime::{jsonpath, serde_json::json};
@@ -66,21 +66,21 @@ impl Query {
     }
 
     /// When it selects no member of a context that is an object, it is asked of the object itself, as the one item of
-    /// an array (S37).
+    /// an array.
     #[must_use]
     pub const fn or_of_the_object(mut self) -> Self {
         self.of_the_object = true;
         self
     }
 
-    /// Whether it selects anything. Nothing where that cannot be said, as the context is absent or null (S39), or the
-    /// query would visit too many values (S37).
+    /// Whether it selects anything. Nothing where that cannot be said, as the context is absent or null, or the query
+    /// would visit too many values.
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         self.nodes(context, values, |nodes| Some(!nodes.is_empty()))
             .ok()?
     }
 
-    /// How many nodes it selects; nothing where it is no query, or would visit too many values (S37).
+    /// How many nodes it selects; nothing where it is no query, or would visit too many values.
     pub fn count(&self, context: impl Compare, values: &[Option<Value>]) -> Option<u64> {
         let count = self.nodes(context, values, |nodes| u64::try_from(nodes.len()).ok());
         Some(count.ok()?.unwrap_or_default())
