@@ -1,4 +1,4 @@
-//! What a request carries.
+//! Bodies of requests.
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use bytes::Bytes;
 
 use crate::{Multipart, Payload, Upload, UploadError};
 
-/// What a request carries. `Debug` shows its kind and its length, not its content.
+/// The body of a request. `Debug` shows its kind and its length, not its content.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Body {
-    /// Nothing.
+    /// No body.
     #[default]
     Empty,
-    /// Bytes of a media type.
+    /// Bytes with a media type.
     Bytes {
         /// The media type, as sent in `Content-Type`.
         content_type: String,
         /// The bytes.
         bytes: Bytes,
     },
-    /// A file or a reader of a media type, which is read when it is sent.
+    /// A file or a reader with a media type. It is read while it is sent.
     Upload {
         /// The media type, as sent in `Content-Type`.
         content_type: String,
-        /// What is sent.
+        /// The content.
         upload: Upload,
     },
     /// A form in parts, `multipart/form-data`.

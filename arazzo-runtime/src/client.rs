@@ -1,4 +1,4 @@
-//! The caller's side of a run: where the servers are and how they are spoken to.
+//! The caller's side of a run.
 
 mod builder;
 mod carry;
@@ -24,8 +24,8 @@ use crate::{
     Transport, TransportError, TransportRequest, UrlError, Wait, Watch, tree,
 };
 
-/// The caller's side of a run: base URLs, credentials, transport, pacing, limits and observer. A clone is cheap and
-/// shares all of them.
+/// Sends the requests of workflows. It holds the base URLs, credentials, transport, pacing, limits and observer of a
+/// caller. Cloning is cheap: clones share everything. [`ClientBuilder`] has an example.
 #[derive(Clone)]
 pub struct Client(Arc<Settings>);
 
@@ -45,7 +45,7 @@ struct Settings {
 }
 
 impl Client {
-    /// A client to set up. Without any setting it sends to the servers that the documents name.
+    /// Starts to set up a client. Without any setting it sends to the servers that the documents name.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
@@ -57,28 +57,30 @@ impl Client {
         self.0.limits
     }
 
-    /// What tells the observer of a new run, for [`watched_by`](Watch) of a machine.
+    /// A new run id, together with this client's observer. Pass it to `watched_by` of a machine.
     #[must_use]
     pub fn watch(&self) -> Watch {
         Watch::by(self.0.observer.clone())
     }
 
-    /// Whether the credentials are there for all of these demands. A generated workflow asks before its first request.
+    /// Checks that there is a credential for each of these demands. A generated workflow does so before its first
+    /// request.
     ///
     /// # Errors
-    /// [`CredentialError::Missing`] with all that is missing.
+    /// [`CredentialError::Missing`], which lists everything that is missing.
     pub fn check_credentials(&self, demands: &[Security]) -> Result<(), CredentialError> {
         self.0.credentials.check(demands, &self.0.given_sources)
     }
 
-    /// Sends a request, with the credentials that its operation demands, and reads the whole reply. No redirect is
-    /// followed and nothing is repeated: the workflow decides what a reply means. The one exception is a 401 to a token
-    /// of [`OAuth2`](crate::OAuth2) that was at hand: it is renewed, and the request sent once more, unless it carries what
-    /// can be sent only once.
+    /// Sends a request with the credentials that its operation demands, and reads the whole reply.
+    ///
+    /// It follows no redirect and does not retry: the workflow decides what a reply means. There is one exception. If
+    /// the server answers 401 to a cached [`OAuth2`](crate::OAuth2) token, the client fetches a new token and sends the
+    /// request once more, unless its body can be sent only once.
     ///
     /// # Errors
-    /// [`TransportError`] when there is no whole reply, and when the request has no URL it could be sent to or its
-    /// credentials cannot be had.
+    /// [`TransportError`] when no complete reply came, when the URL is not usable, or when a credential is missing or
+    /// cannot be obtained.
     pub async fn send(&self, request: Request) -> Result<Reply, TransportError> {
         let started = Instant::now();
         if request.security().is_none() {
@@ -162,11 +164,11 @@ impl Client {
             .traced(trace))
     }
 
-    /// Whether it is known where each of these servers is, and each may be sent to. A generated workflow asks before
-    /// its first request.
+    /// Checks that each of these servers has a usable URL that this client may send to. A generated workflow does so
+    /// before its first request.
     ///
     /// # Errors
-    /// [`TransportError::Url`] for the first of which it is not: its `source` says what to give the client.
+    /// [`TransportError::Url`] for the first server without one. Its `source` says what to give the client.
     pub fn check_servers(&self, servers: &[Server]) -> Result<(), TransportError> {
         servers.iter().try_for_each(|server| match self.base(*server) {
             Ok(_) => Ok(()),
@@ -177,11 +179,12 @@ impl Client {
         })
     }
 
-    /// Waits as long as the pacing says. Has to be called in a Tokio runtime with its time enabled,
-    /// unless the pacing is [`Pacing::immediate`].
+    /// Waits as long as the pacing says, and no longer than the time limits of the wait allow.
+    ///
+    /// Call it in a Tokio runtime with time enabled, unless the pacing is [`Pacing::immediate`].
     ///
     /// # Panics
-    /// Outside of such a runtime.
+    /// When it has to wait and there is no such runtime.
     pub async fn wait(&self, wait: Wait) {
         let left = TimeLeft::least(wait.time_limits());
         let duration = self.0.pacing.duration(&wait.pause);

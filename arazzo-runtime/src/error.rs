@@ -1,4 +1,4 @@
-//! What can go wrong, from the wire up to the workflow.
+//! Errors, from the transport up to the workflow.
 
 mod build;
 mod credential;

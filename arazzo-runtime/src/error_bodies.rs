@@ -1,4 +1,4 @@
-//! What servers say when they refuse, as the types that their OpenAPI documents declare.
+//! Error bodies of servers, as the types that their OpenAPI documents declare.
 
 use std::fmt;
 
@@ -6,18 +6,19 @@ use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
 use crate::Step;
 
-/// Steps whose operations declare what a reply holds that is an error. The compiler implements it for the steps of a
-/// workflow where a document says something; [`WorkflowError::error_body`](crate::WorkflowError::error_body) asks it.
+/// Steps whose operations declare types for error replies. The compiler implements it for the steps of a workflow.
+/// [`WorkflowError::error_body`](crate::WorkflowError::error_body) uses it.
 pub trait ErrorBodies: Step {
     /// The declared type, or an enum of the declared types.
     type Body;
 
-    /// The body of a reply to the step with this status, if it is what is declared for that; `json` is its text.
+    /// Reads the body of a reply with this status. `None` if the document declares no type for it, or the body does not
+    /// match. `json` is the text of the body.
     fn read(self, status: u16, json: &str) -> Option<Self::Body>;
 }
 
-/// Whether the JSON text is an object that has one of these members. A type without required members fits every object;
-/// one that has none of its members is something else.
+/// Whether the JSON text is an object with at least one of these members. A type without required members accepts every
+/// object, so this tells apart objects that have nothing in common with it.
 ///
 /// ```
 /// use arazzo_runtime::has_any_member;

@@ -13,7 +13,7 @@ const EXCERPT: usize = 2 * 1024;
 /// A body with more bytes is not kept whole.
 const WHOLE: usize = 64 * 1024;
 
-/// One request and its reply, as far as they may be shown: without secrets and with the beginning of the body.
+/// A request and its reply, for error messages and logs: without secrets, and with the beginning of the body.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     method: Option<Method>,
@@ -72,13 +72,13 @@ impl Exchange {
         self.body.as_ref().map(|body| &*body.0)
     }
 
-    /// The method, if the request went through a client.
+    /// The method. `None` if the request was not sent by a [`Client`](crate::Client).
     #[must_use]
     pub fn method(&self) -> Option<&Method> {
         self.method.as_ref()
     }
 
-    /// The URL without secrets, if the request went through a client.
+    /// The URL without secrets. `None` if the request was not sent by a [`Client`](crate::Client).
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
@@ -90,7 +90,7 @@ impl Exchange {
         self.status.as_u16()
     }
 
-    /// The headers of the reply, without secrets and without the cookies that it sets.
+    /// The headers of the reply, without secrets and without the values of `Set-Cookie`.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -102,7 +102,7 @@ impl Exchange {
         self.status.is_redirection().then_some(location)
     }
 
-    /// The beginning of the body as text, without secrets: at most 2 KiB of it.
+    /// The first 2 KiB of the body as text, without secrets.
     #[must_use]
     pub fn excerpt(&self) -> &str {
         &self.excerpt

@@ -1,13 +1,13 @@
-//! What a request asks for, in a few bytes.
+//! Hashes of requests.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Body, Request};
 
-/// A hash of a request, or of the inputs of a called workflow. Two that ask for the same have the same fingerprint.
+/// A hash of a request, or of the inputs of a called workflow. Equal requests have equal fingerprints.
 ///
-/// It is the same on every machine and in every version, because a checkpoint keeps it. It says nothing of secrets.
+/// It is the same on every machine and in every version, because checkpoints store it. It reveals no secrets.
 ///
 /// ```
 /// use arazzo_runtime::Fingerprint;
@@ -28,7 +28,7 @@ impl Fingerprint {
 }
 
 impl Request {
-    /// What the request asks for: its path, its query and its body. Headers, cookies and secrets say who asks.
+    /// The fingerprint of the path, the query and the body. Headers, cookies and secrets do not count.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let mut print = Printer::default();
@@ -80,7 +80,7 @@ impl Printer {
     }
 }
 
-/// As text, because not every store of JSON keeps integers of 64 bits.
+/// As a string, because not every JSON store keeps integers of 64 bits.
 impl Serialize for Fingerprint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{:016x}", self.0))

@@ -1,7 +1,8 @@
-//! What the code generated from an [Arazzo](https://spec.openapis.org/arazzo/latest.html) workflow calls.
+//! The runtime of workflows that are compiled from [Arazzo](https://spec.openapis.org/arazzo/latest.html) documents.
 //!
-//! A generated workflow is a machine without I/O: it says what to do next (an [`Effect`]) and is told what came
-//! of it. A [`Client`] does it: it knows the servers, sends a [`Request`], reads the [`Reply`] and waits.
+//! A generated workflow is a state machine without I/O. It says what to do next (an [`Effect`]) and is given the
+//! result. A [`Client`] does the work: it knows the servers, sends each [`Request`], reads the [`Reply`] and waits
+//! between steps.
 //!
 //! ```
 //! # fn main() -> Result<(), arazzo_runtime::BuildError> {
@@ -15,8 +16,10 @@
 //! # }
 //! ```
 //!
-//! Errors say which step failed, at which attempt and what the server answered: see [`WorkflowError`]. Secrets
-//! are cut out of everything this crate shows: see [`Secret`] and [`Request::secret`].
+//! A [`WorkflowError`] says which step failed, at which attempt, and what the server answered. Secrets are removed from
+//! everything that this crate shows: see [`Secret`] and [`Request::secret`].
+//!
+//! The project's `docs/language.md` lists the rules of the language, each with a number such as S33.
 
 mod body;
 mod client;
@@ -162,8 +165,8 @@ macro_rules! require_xpath {
     };
 }
 
-/// Includes the code that the build script generated for the document of this name: the file's name without
-/// `.arazzo` and its extension.
+/// Includes the code that the build script generated for a document. The name is the document's file name without
+/// `.arazzo` and without its extension.
 ///
 /// ```ignore
 /// // specs/openai-batch-job.arazzo.yaml, compiled by build.rs

@@ -2,7 +2,8 @@
 
 use crate::Failure;
 
-/// What a run may use before it fails with a typed error.
+/// What a run may use. A run that needs more fails with an error of the kind
+/// [`ErrorKind::Budget`](crate::ErrorKind::Budget).
 ///
 /// ```
 /// let limits = arazzo_runtime::Limits::default().with_transitions(50);
@@ -11,16 +12,16 @@ use crate::Failure;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How many times a run may go from one step to the next. Default 100 000.
+    /// The most transitions from one step to the next. Called workflows count too. Default: 100 000.
     pub transitions: u32,
-    /// How many bytes the body of a reply may have. Default 64 MiB.
+    /// The most bytes in the body of a reply. Default: 64 MiB.
     pub body_bytes: usize,
-    /// How many bytes the body of a reply may have that is read as a tree: by a JSONPath query or an XPath expression, or as
-    /// an output without a type. A tree takes many times the memory of its text. Default 16 MiB.
+    /// The most bytes in a body that is read as a tree: by a JSONPath query, by an XPath expression, or as an output
+    /// without a type. A tree takes many times the memory of its text. Default: 16 MiB.
     pub tree_bytes: usize,
-    /// How many values such a tree may have: objects, arrays, elements and scalars. Default 1 000 000.
+    /// The most values in such a tree: objects, arrays, elements and scalars. Default: 1 000 000.
     pub tree_values: usize,
-    /// How deep workflows may call each other. Default 32.
+    /// The most levels of nested workflow calls. Default: 32.
     pub depth: u32,
 }
 
@@ -37,40 +38,40 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// These limits with another number of transitions.
+    /// Sets [`transitions`](Self::transitions).
     #[must_use]
     pub fn with_transitions(self, transitions: u32) -> Self {
         Self { transitions, ..self }
     }
 
-    /// These limits with another depth of workflows that call each other.
+    /// Sets [`depth`](Self::depth).
     #[must_use]
     pub fn with_depth(self, depth: u32) -> Self {
         Self { depth, ..self }
     }
 
-    /// These limits with another number of bytes of a body that is read as a tree.
+    /// Sets [`tree_bytes`](Self::tree_bytes).
     #[must_use]
     pub fn with_tree_bytes(self, tree_bytes: usize) -> Self {
         Self { tree_bytes, ..self }
     }
 
-    /// These limits with another number of values of a body that is read as a tree.
+    /// Sets [`tree_values`](Self::tree_values).
     #[must_use]
     pub fn with_tree_values(self, tree_values: usize) -> Self {
         Self { tree_values, ..self }
     }
 
-    /// The limits of a workflow that is called.
+    /// The limits for a workflow that this one calls.
     ///
     /// # Errors
-    /// [`Failure::Depth`] when it would be too deep.
+    /// [`Failure::Depth`] when no further call is allowed.
     pub fn deeper(self) -> Result<Self, Failure> {
         let depth = self.depth.checked_sub(1).ok_or(Failure::Depth)?;
         Ok(Self { depth, ..self })
     }
 
-    /// These limits with another number of bytes of a reply's body.
+    /// Sets [`body_bytes`](Self::body_bytes).
     #[must_use]
     pub fn with_body_bytes(self, body_bytes: usize) -> Self {
         Self { body_bytes, ..self }

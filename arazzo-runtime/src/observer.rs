@@ -1,4 +1,4 @@
-//! Watching a run from outside.
+//! Events of a run, for logs and metrics.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use http::Method;
 use crate::request::Sender;
 use crate::{Absence, Failure, RunId, Slot, TransportError};
 
-/// What a [`Client`](crate::Client) does, as it does it. URLs are shown without secrets.
+/// Something that happens in a run, reported to an [`Observer`] when it happens. URLs are shown without secrets.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -21,14 +21,14 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId`.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
         /// The method.
         method: &'a Method,
         /// The URL without secrets.
         url: &'a str,
     },
-    /// A reply has come, with its whole body.
+    /// A reply was received completely.
     #[non_exhaustive]
     Replied {
         /// The id of the run.
@@ -37,7 +37,7 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId`.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
         /// The method.
         method: &'a Method,
@@ -48,7 +48,7 @@ pub enum Event<'a> {
         /// The time from sending to the end of the body.
         elapsed: Duration,
     },
-    /// No reply has come.
+    /// The request failed without a complete reply.
     #[non_exhaustive]
     Failed {
         /// The id of the run.
@@ -57,13 +57,13 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId`.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
         /// The method.
         method: &'a Method,
-        /// The URL without secrets; only its path when no base URL is known.
+        /// The URL without secrets; only its path if no base URL is known.
         url: &'a str,
-        /// Why.
+        /// The reason.
         error: &'a TransportError,
         /// The time from sending to the failure.
         elapsed: Duration,
@@ -75,15 +75,15 @@ pub enum Event<'a> {
         run: RunId,
         /// The `workflowId`.
         workflow: &'a str,
-        /// The `stepId` of the step that runs after it.
+        /// The `stepId` of the step that runs after the wait.
         step: &'a str,
-        /// How many times in a row the step has been visited, the coming time included.
+        /// How many times in a row the step has run, the coming time included.
         attempt: u32,
-        /// For how long.
+        /// The length of the wait.
         duration: Duration,
     },
-    /// A criterion could not be evaluated, so it does not hold: there is no context, a body is not JSON or XML, a value
-    /// in the condition is absent, or the condition is none with the values in it.
+    /// A criterion could not be evaluated, so it counts as not met. Its context is missing, a body is not JSON or XML,
+    /// a value in the condition is absent, or the condition is invalid with the values in it.
     #[non_exhaustive]
     NotEvaluated {
         /// The id of the run.
@@ -92,9 +92,9 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId`.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
-        /// The condition as the document has it, without values.
+        /// The condition as written in the document, without values.
         condition: &'a str,
     },
     /// A success criterion is not met, so the step has failed.
@@ -106,9 +106,9 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId`.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
-        /// The condition as the document has it, without values.
+        /// The condition as written in the document, without values.
         condition: &'a str,
     },
     /// A success or a failure action is taken.
@@ -120,15 +120,15 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId` of the step whose action it is.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
         /// The action's name.
         action: &'a str,
         /// The failure of the step. `None` for a success action.
         failure: Option<&'a Failure>,
     },
-    /// The reply does not have what an output of the step is read from, so the output is absent. That is no failure by
-    /// itself.
+    /// An output of the step is absent, because the reply does not have the value it is read from. This is no failure
+    /// by itself.
     #[non_exhaustive]
     Absent {
         /// The id of the run.
@@ -137,14 +137,14 @@ pub enum Event<'a> {
         workflow: &'a str,
         /// The `stepId`.
         step: &'a str,
-        /// How many times in a row the step has been visited.
+        /// How many times in a row the step has run, this time included.
         attempt: u32,
-        /// Where it was looked for, what was expected and what was there, without its value.
+        /// Where the value was expected, its type, and what was there instead. It does not hold the value.
         absence: &'a Absence,
     },
 }
 
-/// Something that is told what a client does. Every `Fn(&Event)` is one.
+/// Receives the events of a client's runs. Every `Fn(&Event)` is an observer.
 ///
 /// ```
 /// use arazzo_runtime::{Client, Event};
@@ -161,7 +161,8 @@ pub enum Event<'a> {
 /// # }
 /// ```
 pub trait Observer: Send + Sync {
-    /// Is told of one event. It is called in the midst of the run, so it should not take long.
+    /// Receives one event. It is called synchronously during the run, so it should return quickly. A panic in it is not
+    /// caught.
     fn observe(&self, event: &Event<'_>);
 }
 

@@ -1,13 +1,13 @@
-//! How long a workflow waits between two tries (S33).
+//! How long a run waits between two polls or retries (S33).
 
 use std::time::Duration;
 
 use crate::Pause;
 
-/// How long to wait before a step runs again that the document repeats without saying when.
+/// How long a run waits before it repeats a step.
 ///
-/// The wait is 1 s the first time and grows by 1.5 to 10 s. What the server says in `Retry-After` overrules it, up
-/// to a cap of 60 s.
+/// When a step polls, the first wait takes 1 s. Each further wait is 1.5 times as long, up to 10 s. A `retry` action
+/// has its own delay. A `Retry-After` header of the server takes precedence over both, up to 60 s.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,7 +34,7 @@ impl Default for Pacing {
 }
 
 impl Pacing {
-    /// No wait at all, whatever the server says in `Retry-After`. For tests.
+    /// Never waits, not even when the server sends `Retry-After`. For tests.
     #[must_use]
     pub fn immediate() -> Self {
         Self {
@@ -45,13 +45,13 @@ impl Pacing {
         }
     }
 
-    /// This pacing with another first wait.
+    /// Sets the first wait of a polling step.
     #[must_use]
     pub fn with_first(self, first: Duration) -> Self {
         Self { first, ..self }
     }
 
-    /// This pacing with another factor from one wait to the next. Less than 1 counts as 1.
+    /// Sets the factor from one wait to the next. Less than 1 counts as 1.
     #[must_use]
     pub fn with_growth(self, growth: f64) -> Self {
         Self {
@@ -60,13 +60,13 @@ impl Pacing {
         }
     }
 
-    /// This pacing with another longest wait.
+    /// Sets the longest wait of a polling step.
     #[must_use]
     pub fn with_longest(self, longest: Duration) -> Self {
         Self { longest, ..self }
     }
 
-    /// This pacing with another cap on what the server asks for in `Retry-After`.
+    /// Sets the longest wait that a `Retry-After` header can ask for.
     #[must_use]
     pub fn with_retry_after_cap(self, retry_after_cap: Duration) -> Self {
         Self {
@@ -75,7 +75,7 @@ impl Pacing {
         }
     }
 
-    /// How long the pause is.
+    /// How long this pause takes.
     #[must_use]
     pub fn duration(&self, pause: &Pause) -> Duration {
         match *pause {

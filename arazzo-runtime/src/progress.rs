@@ -1,4 +1,4 @@
-//! Where a run is, and how it moves from step to step.
+//! The position of a run, and how it moves from step to step.
 
 mod round;
 
@@ -21,34 +21,34 @@ pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     fn as_str(self) -> &'static str;
 }
 
-/// What a machine asks its driver to do next.
+/// What a machine asks the code that drives it to do next.
 #[derive(Debug)]
 pub enum Effect<Outputs> {
-    /// Send this request and supply what comes of it.
+    /// Send this request, then supply the reply or the error.
     Send(Request),
-    /// Wait, then ask again.
+    /// Wait, then ask the machine again.
     Wait(Wait),
     /// The run has ended with these outputs.
     Finished(Outputs),
 }
 
-/// Why a run waits. [`Pacing`](crate::Pacing) says for how long.
+/// Why a run waits. [`Pacing`](crate::Pacing) decides for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Pause {
-    /// A step went back to an earlier one (or to itself) without saying when.
+    /// A step went back to an earlier step, or to itself, and the document gives no delay.
     Poll {
-        /// How many times in a row it did so, 1 for the first.
+        /// How many times in a row it went back, 1 for the first time.
         round: u32,
-        /// What the server asked for in `Retry-After`.
+        /// The delay that the server asked for in `Retry-After`.
         retry_after: Option<Duration>,
     },
-    /// A `retry` action said for how long.
+    /// A `retry` action repeats the step after a delay.
     Retry {
-        /// The action's `retryAfter`; zero when it has none.
+        /// The action's `retryAfter`; zero if it has none.
         after: Duration,
-        /// What the server asked for in `Retry-After`, which overrules it.
+        /// The delay that the server asked for in `Retry-After`. It takes precedence.
         retry_after: Option<Duration>,
     },
 }
@@ -63,7 +63,7 @@ pub struct Wait {
     pub workflow: &'static str,
     /// The `stepId`.
     pub step: &'static str,
-    /// How many times in a row the step has been visited, the coming time included.
+    /// How many times in a row the step has run, the coming time included.
     pub attempt: u32,
     /// The id of the run.
     pub run: RunId,
@@ -71,14 +71,14 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// Has the pause take no longer than what is left of this time, and takes off what it took.
+    /// Limits the pause to the rest of this time, and subtracts the time that it took.
     #[must_use]
     pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
         self.time_limits.extend(limit.map(TimeLimit::shared));
         self
     }
 
-    /// This pause as one of a run.
+    /// Sets the id of the run.
     #[must_use]
     pub fn of_run(self, run: RunId) -> Self {
         Self { run, ..self }
@@ -89,30 +89,31 @@ impl Wait {
     }
 }
 
-/// Where a step's reply leads.
+/// The move that follows a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Transition<S> {
-    /// On to this step at once.
+    /// To this step, at once.
     Forward(S),
-    /// Back to this step, after a pause.
+    /// Back to this step, after the polling delay.
     Again(S),
-    /// To this step, which goes to a workflow that the run may have come from, after a pause.
+    /// To a step that re-enters a workflow already in the call chain, after the polling delay.
     Back(S),
-    /// Back to this step to ask for something else than before, after a pause only where the server wants one.
+    /// Back to this step for another request than before, such as the next page. It waits only if the server asks for
+    /// that.
     Anew(S),
     /// The same step again, by a `retry` action.
     Retry {
-        /// Which action of the step, so that each has a budget of its own.
+        /// The position of the action in the step. Each action counts its own retries.
         action: usize,
-        /// How long to wait unless the server says otherwise.
+        /// The delay, unless the server asks for another one.
         after: Duration,
     },
-    /// Another step first, whatever comes of it, then the same step again.
+    /// First another step, then the same step again. A failure of the other step is ignored.
     RetryAfter {
-        /// Which action of the step.
+        /// The position of the action in the step.
         action: usize,
-        /// How long to wait before the other step.
+        /// The delay before the other step.
         after: Duration,
         /// The step that runs first.
         first: S,
@@ -121,7 +122,8 @@ pub enum Transition<S> {
     End,
 }
 
-/// Where a run is: what is kept of its control flow between two steps.
+/// The position of a run: its step, attempts, retries and used-up budgets. Together with the outputs it makes a
+/// checkpoint.
 ///
 /// ```
 /// use arazzo_runtime::{Limits, Pause, Progress, Step, Transition};
@@ -201,7 +203,7 @@ impl<'de, S: Step> Deserialize<'de> for ById<S> {
 }
 
 impl<S: Step> Progress<S> {
-    /// A run that is about to do this step for the first time.
+    /// A run that starts at this step.
     #[must_use]
     pub fn starting_at(step: S) -> Self {
         Self {
@@ -222,36 +224,36 @@ impl<S: Step> Progress<S> {
         }
     }
 
-    /// Whether the run has made a transition of its own, or ended.
+    /// Whether the run has made a transition of its own, or has ended.
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.begun
     }
 
-    /// What this step would do has been done before the run.
+    /// Marks a step as done before the run, so that it is skipped.
     pub fn do_before(&mut self, step: S) {
         self.done_before.push(ById(step));
     }
 
-    /// Whether what the step would do has been done before the run.
+    /// Whether the step was done before the run.
     #[must_use]
     pub fn was_done_before(&self, step: S) -> bool {
         self.done_before.contains(&ById(step))
     }
 
-    /// The step after which the run ended, once it has.
+    /// The step after which the run ended. `None` while it is running.
     #[must_use]
     pub fn ended_at(&self) -> Option<S> {
         self.ended_at.map(|step| step.0)
     }
 
-    /// The step to do, or `None` when the run has ended.
+    /// The step to run next. `None` once the run has ended.
     #[must_use]
     pub fn step(&self) -> Option<S> {
         self.step.map(|step| step.0)
     }
 
-    /// How many times in a row the step has been visited, this time included: 1 for the first.
+    /// How many times in a row the step has run, this time included: 1 for the first.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
@@ -263,31 +265,32 @@ impl<S: Step> Progress<S> {
         self.transitions
     }
 
-    /// Counts the transitions of a workflow that this one calls, or of the one that calls it, as those of one run, so
-    /// that workflows which call each other share one budget.
+    /// Takes over the number of transitions of a workflow that this one calls, or that calls this one: a run and the
+    /// workflows it calls share one budget.
     pub fn count_on<T>(&mut self, other: &Progress<T>) {
         self.transitions = self.transitions.max(other.transitions);
     }
 
-    /// Goes on with the budgets and the pace of a run that has gone to the workflow of this one.
+    /// Continues with the budgets and the polling delay of a run that re-enters this workflow.
     pub fn follow<T>(&mut self, other: &Progress<T>) {
         self.count_on(other);
         self.gone_back = self.gone_back.max(other.gone_back);
     }
 
-    /// Counts the transitions of a workflow that this one calls, and takes over the failures that it went on after.
+    /// Takes over the number of transitions and the earlier failures of a workflow that this one calls.
     pub fn absorb<T>(&mut self, other: &mut Progress<T>) {
         self.count_on(other);
         self.failures.take_from(&mut other.failures);
     }
 
-    /// Goes on with the budgets, the pace and the failures of the run whose place this one takes.
+    /// Continues with the budgets, the polling delay and the earlier failures of the run that this one replaces.
     pub fn take_place_of(&mut self, other: &Self) {
         self.follow(other);
         self.failures = other.failures.clone();
     }
 
-    /// The failures that the run went on after, in their order: the first ones and the last ones where there are many.
+    /// The failures from which the run continued, in their order. Of many failures only the first and the last ones are
+    /// kept.
     #[must_use]
     pub fn failures(&self) -> &[EarlierFailure] {
         self.failures.as_slice()
@@ -297,7 +300,7 @@ impl<S: Step> Progress<S> {
         self.failures.push(failure);
     }
 
-    /// The pause before the step, once. `workflow` is the `workflowId`.
+    /// Takes the pause before the step; the second call returns `None`. `workflow` is the `workflowId`.
     pub fn take_wait(&mut self, workflow: &'static str) -> Option<Wait> {
         Some(Wait {
             pause: self.pause.take()?,
@@ -309,13 +312,14 @@ impl<S: Step> Progress<S> {
         })
     }
 
-    /// Keeps what a step asks for, to tell the next round of its loop from this one.
+    /// Records the request of a step, to compare it with that of the next round of a loop.
     pub fn asks(&mut self, step: S, asked: Fingerprint) {
         self.asked.asks(step, asked);
     }
 
-    /// Back to a step: at once when a step of the round that began there would now ask for something else, see
-    /// [`asks`](Self::asks), and after a pause otherwise. `asked` says what a step would ask for.
+    /// The transition back to a step. If a step of this loop would now send another request than in the last round, as
+    /// in paging, it goes back at once; otherwise it waits for the polling delay. `asked` gives the next request of a
+    /// step.
     pub fn back_to(&self, step: S, asked: impl Fn(S) -> Result<Fingerprint, Failure>) -> Transition<S> {
         if self.asked.asks_anew(step, asked) {
             Transition::Anew(step)
@@ -324,14 +328,14 @@ impl<S: Step> Progress<S> {
         }
     }
 
-    /// Whether an action of the step at hand may retry once more. `limit` is its `retryLimit`.
+    /// Whether an action of the current step may retry once more. `limit` is its `retryLimit`.
     #[must_use]
     pub fn may_retry(&self, action: usize, limit: u32) -> bool {
         self.retries.get(action).copied().unwrap_or(0) < limit
     }
 
-    /// Ends the detour to another step if this was one, and says so: the other step's actions are not followed and its
-    /// failure is ignored.
+    /// Returns from the step that ran before a retry, and says whether there was one. The actions of that step are not
+    /// followed, and its failure is ignored.
     pub fn come_back(&mut self) -> bool {
         let Some((step, attempt)) = self.detour.take() else {
             return false;
@@ -341,12 +345,12 @@ impl<S: Step> Progress<S> {
         true
     }
 
-    /// Moves the run on. `retry_after` is what the reply asked for, see
+    /// Makes a transition. `retry_after` is the delay that the reply asked for: see
     /// [`Reply::retry_after`](crate::Reply::retry_after).
     ///
     /// # Errors
-    /// [`Failure::Transitions`] when the budget of transitions is used up, [`Failure::NotRunning`] when the run has
-    /// already ended. The run stays where it was.
+    /// [`Failure::Transitions`] when no transition is left, [`Failure::NotRunning`] when the run has already ended. The
+    /// run then stays where it was.
     pub fn apply(
         &mut self,
         transition: Transition<S>,

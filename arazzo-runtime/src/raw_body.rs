@@ -1,4 +1,4 @@
-//! The body of a reply that no schema types: bytes, from end to end (S19a).
+//! Bodies of replies without a schema (S19a).
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -15,10 +15,10 @@ use serde_json::value::RawValue;
 
 use crate::{Comparable, Compare, Expected, Failure};
 
-/// The body of a reply as it came: a file, or what no schema describes.
+/// The body of a reply as received: a file, or a body without a schema.
 ///
-/// It is sent on as the same bytes. Serialised, as an output of a workflow, it is what its media type says: JSON is
-/// JSON, text is a string, and bytes are a string in base64.
+/// Sent in another request, it is the same bytes. Serialised, as an output of a workflow, it depends on the media type:
+/// JSON stays JSON, text becomes a string, and other bytes become a string in base64.
 ///
 /// ```
 /// use arazzo_runtime::{RawBody, serde_json::{json, to_value}};
@@ -57,19 +57,19 @@ impl RawBody {
         Self { bytes, kind }
     }
 
-    /// The bytes as they came.
+    /// The bytes as received.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// The bytes as they came.
+    /// The bytes as received.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         self.bytes
     }
 
-    /// The text as it came, if it is UTF-8.
+    /// The text as received, if it is UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
@@ -113,7 +113,7 @@ impl RawBody {
     }
 }
 
-/// Compared as it is serialised.
+/// Compares it as serialised.
 impl PartialEq<Value> for RawBody {
     fn eq(&self, other: &Value) -> bool {
         self.json()
@@ -122,7 +122,7 @@ impl PartialEq<Value> for RawBody {
     }
 }
 
-/// Bytes that are no text, whatever they hold.
+/// Always bytes, never JSON or text.
 impl From<Bytes> for RawBody {
     fn from(bytes: Bytes) -> Self {
         let kind = Kind::Bytes;
@@ -130,14 +130,14 @@ impl From<Bytes> for RawBody {
     }
 }
 
-/// As of [`Bytes`].
+/// The same as for [`Bytes`].
 impl From<Vec<u8>> for RawBody {
     fn from(bytes: Vec<u8>) -> Self {
         Bytes::from(bytes).into()
     }
 }
 
-/// Of the content only the length is shown.
+/// Shows only the length of the content.
 impl fmt::Debug for RawBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RawBody({} bytes)", self.bytes.len())
@@ -229,8 +229,8 @@ impl Compare for RawBody {
     }
 }
 
-/// A body where a value of JSON is taken: bytes as the text that they are. `expression` is what the document calls the
-/// body, `needed_for` what needs it.
+/// A body for a place that accepts JSON: JSON as it is, text as a string. `expression` is the body's expression in the
+/// document, `needed_for` the place that needs it.
 ///
 /// ```
 /// use arazzo_runtime::{RawBody, body_as_json};
@@ -246,7 +246,7 @@ impl Compare for RawBody {
 /// ```
 ///
 /// # Errors
-/// [`Failure::Unfit`] when it is no text.
+/// [`Failure::Unfit`] when it is not UTF-8.
 pub fn body_as_json(
     body: &RawBody,
     expression: &'static str,
@@ -266,10 +266,10 @@ pub fn body_as_json(
     json.map_err(|source| Failure::Encode { source })
 }
 
-/// A body inside a longer string: a string that is JSON as its text, the rest as it came.
+/// A body inside a longer string: a JSON string as its text, any other body as received.
 ///
 /// # Errors
-/// As [`body_as_json`].
+/// The same as [`body_as_json`].
 pub fn body_as_text(
     body: &RawBody,
     expression: &'static str,
@@ -278,7 +278,7 @@ pub fn body_as_text(
     crate::text(&body_as_json(body, expression, needed_for)?)
 }
 
-/// A body where a text in base64 is taken (`format: byte`, `contentEncoding: base64`).
+/// A body in base64, for a place that accepts that (`format: byte`, `contentEncoding: base64`).
 #[must_use]
 pub fn body_as_base64(body: &RawBody) -> String {
     match body.string() {

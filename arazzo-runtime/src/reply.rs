@@ -1,4 +1,4 @@
-//! What a server answered.
+//! Replies of servers.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::{
     exchange, items, media_type, projection, retry_after, tree,
 };
 
-/// What a server answered: status, headers and the whole body.
+/// A reply: status, headers and the whole body.
 #[derive(Clone)]
 pub struct Reply {
     status: StatusCode,
@@ -49,7 +49,7 @@ pub(crate) struct Sent {
 }
 
 impl Reply {
-    /// A reply that came over no network, for tests of a machine.
+    /// A reply without a network, for tests of a machine.
     ///
     /// ```
     /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
@@ -85,7 +85,7 @@ impl Reply {
         Self { trace, ..self }
     }
 
-    /// This reply as the last one of the workflow that a step calls: what is made of it is told of that step.
+    /// This reply as the last one of a called workflow. Events about it then name the calling step.
     #[must_use]
     pub fn seen_by(&self, workflow: &'static str, step: &'static str, attempt: u32) -> Self {
         let mut reply = self.clone();
@@ -100,8 +100,8 @@ impl Reply {
         reply
     }
 
-    /// This reply with its body read as the schema describes it: JSON lines, JSON sequences and event streams as a list
-    /// of their items, a number or a boolean in plain text as that. Any other body is as before.
+    /// Reads the body as its schema describes it. JSON lines, JSON sequences and event streams become a list of their
+    /// items. A number or a boolean in plain text becomes that value. Any other body stays unchanged.
     ///
     /// ```
     /// use arazzo_runtime::{EventForm, Reply, Slot, http::{HeaderMap, StatusCode}};
@@ -120,7 +120,8 @@ impl Reply {
         reply
     }
 
-    /// Whether a criterion holds. One that cannot be evaluated does not, which the client's observer is told.
+    /// Whether a criterion holds. `None` stands for a criterion that could not be evaluated: it does not hold, and the
+    /// client's observer gets an event.
     ///
     /// ```
     /// use arazzo_runtime::Reply;
@@ -139,7 +140,7 @@ impl Reply {
         evaluated.unwrap_or_default()
     }
 
-    /// What is read of this reply as an output of the step. If it is absent, the client's observer is told.
+    /// Passes an output of the step through. If it is absent, the client's observer gets an event.
     #[must_use]
     pub fn kept<T>(&self, slot: Slot<T>) -> Slot<T> {
         if let Some(trace) = &self.trace {
@@ -148,8 +149,8 @@ impl Reply {
         slot
     }
 
-    /// Whether the body may be read as a tree, where the request was not made for that: it is the last one of a
-    /// workflow that a step calls.
+    /// Checks that the body is small enough to be read as a tree. It serves the last reply of a called workflow, whose
+    /// request did not ask for that.
     ///
     /// ```
     /// use arazzo_runtime::{Limits, Reply, http::{HeaderMap, StatusCode}};
@@ -160,7 +161,7 @@ impl Reply {
     /// ```
     ///
     /// # Errors
-    /// [`Failure::Transport`] when it is larger than the limits allow.
+    /// [`Failure::Transport`] when the body exceeds the limits.
     pub fn check_tree(&self, limits: &Limits) -> Result<(), Failure> {
         let checked = if self.body.len() > limits.tree_bytes {
             Err(TransportError::body_too_large(limits.tree_bytes))
@@ -174,7 +175,7 @@ impl Reply {
         checked.map_err(|error| Failure::Transport(error.of(request(), &self.secrets)))
     }
 
-    /// This reply as that to a request, for tests of a machine that reads `$method` or `$url`.
+    /// Sets the request, for tests of a machine that reads `$method` or `$url`.
     ///
     /// ```
     /// use arazzo_runtime::{Method, Reply, http::{HeaderMap, StatusCode}};
@@ -193,15 +194,16 @@ impl Reply {
         self.to(sent, Secrets::default())
     }
 
-    /// The method that was really sent; empty when this reply answers no request.
+    /// The method of the request as sent. It is empty if there was no request.
     #[must_use]
     pub fn method(&self) -> &str {
         self.sent.as_ref().map_or("", |sent| sent.method.as_str())
     }
 
-    /// The URL that was really sent, without a user and password of the base URL; empty when this reply answers no
-    /// request. **Secrets are not cut out of it**: it is a value of the workflow. What may be shown is in
-    /// [`exchange`](Self::exchange).
+    /// The URL of the request as sent, without the user and password of the base URL. It is empty if there was no
+    /// request.
+    ///
+    /// **It may contain secrets**, because it is a value of the workflow. For logs use [`exchange`](Self::exchange).
     #[must_use]
     pub fn url(&self) -> &str {
         self.sent.as_ref().map_or("", |sent| &sent.url)
@@ -218,7 +220,7 @@ impl Reply {
         self.status.as_u16()
     }
 
-    /// Whether the status is 2xx, which is success where a step has no criteria.
+    /// Whether the status is 2xx. A step without criteria succeeds then.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.status.is_success()
@@ -230,7 +232,7 @@ impl Reply {
         &self.headers
     }
 
-    /// The first value of a header, its name compared without case.
+    /// The first value of a header. The name is compared without case.
     #[must_use]
     pub fn header(&self, name: &str) -> Slot<String> {
         let place = || format!("$response.header.{name}");
@@ -245,8 +247,8 @@ impl Reply {
         }
     }
 
-    /// How long the server asks to wait in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date that
-    /// has passed is no wait. A fraction of a second is rounded up. Any other value is ignored.
+    /// The delay that the server asks for in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date in
+    /// the past means no delay. A fraction of a second is rounded up. Any other value is ignored.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         let values = self.headers.get_all(RETRY_AFTER).iter();
@@ -261,7 +263,7 @@ impl Reply {
         self.body.clone()
     }
 
-    /// The body as a string: the string that a JSON body is, else its text as it came.
+    /// The body as a string: a JSON string decoded, any other body as its text. Bytes that are not UTF-8 have none.
     #[must_use]
     pub fn body_text(&self) -> Slot<String> {
         if self.has_no_body() {
@@ -278,7 +280,7 @@ impl Reply {
         Slot::Set(decoded.unwrap_or_else(|| text.to_owned()))
     }
 
-    /// The body as a value: decoded when it is JSON, else its text as a string. Bytes that are no text are none.
+    /// The body as a value: JSON decoded, any other body as a string. Bytes that are not UTF-8 have none.
     #[must_use]
     pub fn body_value(&self) -> Slot<Value> {
         let missing = |found| Slot::missing("$response.body", "any value", found);
@@ -325,7 +327,7 @@ impl Reply {
         }
     }
 
-    /// The body as received, without a schema: JSON, text or bytes.
+    /// The body as received, for an operation without a schema: JSON, text or bytes.
     ///
     /// ```
     /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}};
@@ -337,7 +339,7 @@ impl Reply {
         self.body_if_any(|bytes| RawBody::of_reply(bytes, self.may_be_json()))
     }
 
-    /// The body as bytes, whatever they hold: a file.
+    /// The body as bytes, for a file.
     #[must_use]
     pub fn file(&self) -> Slot<RawBody> {
         self.body_if_any(RawBody::from)
@@ -357,8 +359,7 @@ impl Reply {
         self.body.is_empty() && (by_status || self.method() == "HEAD" || self.may_be_json())
     }
 
-    /// The whole body as a `T`. A body that is not JSON, or is not a `T`, leaves the slot without a value and never
-    /// fails the step.
+    /// The whole body as a `T`. If it is not JSON or not a `T`, the slot is without a value; the step does not fail.
     ///
     /// ```
     /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
@@ -372,14 +373,15 @@ impl Reply {
         body.read()
     }
 
-    /// What the pointers find in the body, in one pass over it and without a tree of the rest. Each pointer is given
-    /// as its reference tokens, escapes undone: `/output/0/id` is `&["output", "0", "id"]`.
+    /// The values at these JSON pointers. They are found in one pass, without a tree of the rest of the body. Each
+    /// pointer is a list of unescaped reference tokens: `/output/0/id` is `&["output", "0", "id"]`.
     ///
-    /// In a body that is not JSON a pointer finds nothing. A body without `Content-Type` is tried as JSON.
+    /// A body of another media type has no such values, and neither has an empty one. A body without `Content-Type` is
+    /// tried as JSON.
     ///
     /// # Errors
-    /// [`Failure::Decode`] when the body says that it is JSON and is not. Without pointers nothing is decoded; in a
-    /// body of length 0 they find nothing.
+    /// [`Failure::Decode`] when the body is labelled as JSON and is not valid JSON. Without pointers nothing is
+    /// decoded.
     pub fn json<const N: usize>(
         &self,
         pointers: [&'static [&'static str]; N],
@@ -410,7 +412,7 @@ impl Reply {
         }
     }
 
-    /// As [`json`](Self::json), but without a reply, or with a body that cannot be read, the pointers find nothing.
+    /// Like [`json`](Self::json), but it never fails: without a reply, or with invalid JSON, no value is found.
     pub fn json_if_any<'r, const N: usize>(
         reply: Option<&'r Self>,
         pointers: [&'static [&'static str]; N],
@@ -452,7 +454,7 @@ impl Reply {
         }))
     }
 
-    /// The exchange as far as it may be shown.
+    /// The request and the reply without secrets, for error messages and logs.
     #[must_use]
     pub fn exchange(&self) -> Exchange {
         let sent = self
@@ -462,9 +464,9 @@ impl Reply {
         Exchange::new(sent, self.status, &self.headers, &self.body, &self.secrets)
     }
 
-    /// The exchange as far as it may be shown, with a body that
-    /// [`WorkflowError::error_body`](crate::WorkflowError::error_body) reads: JSON of at most 64 KiB that comes with
-    /// another status than 2xx.
+    /// The same as [`exchange`](Self::exchange), with the whole body for
+    /// [`WorkflowError::error_body`](crate::WorkflowError::error_body) if the status is not 2xx and the body is JSON of
+    /// at most 64 KiB.
     #[must_use]
     pub fn whole_exchange(&self) -> Exchange {
         let exchange = self.exchange();
@@ -485,7 +487,7 @@ impl Reply {
     }
 }
 
-/// Of the body only its length is shown.
+/// Shows only the length of the body.
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")

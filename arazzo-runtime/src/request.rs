@@ -1,4 +1,4 @@
-//! What a step asks of a server.
+//! Requests of steps.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::{
     encoding, secret,
 };
 
-/// What a step asks of a server. Built without I/O, so that a test can look at it.
+/// The request of a step. A machine builds it without I/O, so a test can inspect it.
 ///
-/// No value that is put into it can change its shape: in the path it stays within its segment, in a header within its
-/// line. `Debug` shows neither values of headers nor the body, and cuts secrets out of the path.
+/// No value can change the shape of the request: in the path it stays within its segment, and in a header within its
+/// line. `Debug` shows neither the values of headers nor the body, and removes secrets from the path.
 ///
 /// ```
 /// use arazzo_runtime::{Method, Request, Server};
@@ -63,7 +63,7 @@ pub(crate) struct Sender {
 }
 
 impl Request {
-    /// A request to a server, with an empty path and nothing else.
+    /// A request to a server with an empty path, without headers and body.
     #[must_use]
     pub fn new(method: Method, server: Server) -> Self {
         Self(Box::new(Contents {
@@ -88,7 +88,7 @@ impl Request {
         }))
     }
 
-    /// Adds a piece of the document's path as it stands there.
+    /// Adds a literal part of the document's path, unchanged.
     pub fn path(&mut self, literal: &str) {
         self.0.path.push_str(&encoding::literal_path(literal));
     }
@@ -106,8 +106,9 @@ impl Request {
         Ok(())
     }
 
-    /// Adds a value to the path that may be several segments, as of a variable `{+name}`. Reserved characters pass as in
-    /// RFC 6570's reserved expansion, except `?`, `#`, `[` and `]`. A segment `.` or `..` is refused when it is sent.
+    /// Adds a value to the path that may span several segments, as the variable `{+name}`. Reserved characters are kept
+    /// as in RFC 6570's reserved expansion, except `?`, `#`, `[` and `]`. The client refuses to send a segment `.` or
+    /// `..`.
     ///
     /// # Errors
     /// [`Failure::Parameter`] when the value is empty.
@@ -115,7 +116,7 @@ impl Request {
         self.path_encoded(name, &encoding::reserved_in_path(value))
     }
 
-    /// Adds a value to the path that is encoded already.
+    /// Adds a value to the path that is already percent-encoded.
     ///
     /// # Errors
     /// [`Failure::Parameter`] when the value is empty.
@@ -128,7 +129,7 @@ impl Request {
         Ok(())
     }
 
-    /// Adds to the query what is encoded already, such as the document's own `a=b&c=d`.
+    /// Adds a part to the query that is already percent-encoded, such as the document's own `a=b&c=d`.
     pub fn query_encoded(&mut self, pairs: &str) {
         if !self.0.query.is_empty() && !pairs.is_empty() {
             self.0.query.push('&');
@@ -146,7 +147,7 @@ impl Request {
         self.0.query.push_str(&encoding::component(value));
     }
 
-    /// Sets the whole query: a text that is encoded already, where it has to be. What may not stand in a query is encoded.
+    /// Sets the whole query. The text is already percent-encoded; characters that a query cannot have are encoded.
     ///
     /// ```
     /// use arazzo_runtime::{Method, Request, Server};
@@ -158,10 +159,10 @@ impl Request {
         self.0.query = encoding::query(query);
     }
 
-    /// Sets a header, in place of one of the same name in any case.
+    /// Sets a header. It replaces a header of the same name, compared without case.
     ///
     /// # Errors
-    /// [`Failure::Parameter`] when the name or the value is not legal in HTTP, such as a value with a line break.
+    /// [`Failure::Parameter`] when the name or the value is not allowed in HTTP, such as a value with a line break.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), Failure> {
         let illegal = |reason: ParameterError| Failure::parameter("header", name, reason);
         let header: HeaderName = name.parse().map_err(|_| illegal(ParameterError::Name))?;
@@ -175,8 +176,8 @@ impl Request {
     /// Adds a cookie. Its value is a secret.
     ///
     /// # Errors
-    /// [`Failure::Parameter`] when the name or the value holds what would end it: a semicolon, a line break or another
-    /// control character.
+    /// [`Failure::Parameter`] when the name or the value has a character that would end it: a semicolon, a line break
+    /// or another control character.
     pub fn cookie(&mut self, name: &str, value: &str) -> Result<(), Failure> {
         let illegal = |reason| Failure::parameter("cookie", name, reason);
         let ends = |c: char| c == ';' || c.is_control();
@@ -203,36 +204,36 @@ impl Request {
         Ok(())
     }
 
-    /// Names a value that is to be cut out of everything that is shown about this request and its reply.
+    /// Marks a text as secret: it is removed from everything that is shown about this request and its reply.
     pub fn secret(&mut self, value: &str) {
         self.0.secrets.add(value);
     }
 
-    /// Cuts a value out of everything that is shown about the request, as a whole and each text and number in it.
+    /// Marks a value as secret, as a whole and each text and number in it.
     pub fn secret_value<T: Serialize + ?Sized>(&mut self, value: &T) {
         for text in secret::texts(value) {
             self.secret(&text);
         }
     }
 
-    /// Cuts the secrets inside a value out of everything that is shown about the request.
+    /// Marks the secrets inside a value as secret.
     pub fn secrets_in<T: Serialize + ?Sized>(&mut self, value: &T) {
         for secret in secret::within(value) {
             self.secret(&secret);
         }
     }
 
-    /// Carries JSON, as [`json_object`](crate::json_object) and its siblings write it.
+    /// Sets the body to JSON, as [`json_object`](crate::json_object) and similar functions write it.
     pub fn json(&mut self, content_type: &str, json: Vec<u8>) {
         self.bytes(content_type, json.into());
     }
 
-    /// Carries text.
+    /// Sets the body to text.
     pub fn text(&mut self, content_type: &str, text: String) {
         self.bytes(content_type, text.into());
     }
 
-    /// Carries bytes.
+    /// Sets the body to bytes.
     pub fn bytes(&mut self, content_type: &str, bytes: Bytes) {
         self.0.body = Body::Bytes {
             content_type: content_type.to_owned(),
@@ -240,12 +241,12 @@ impl Request {
         };
     }
 
-    /// Carries the body of a reply: the same bytes, a string that is JSON as its text.
+    /// Sets the body to the body of a reply: a JSON string as its text, any other body as the same bytes.
     pub fn raw_body(&mut self, content_type: &str, body: &RawBody) {
         self.bytes(content_type, body.sent());
     }
 
-    /// Carries a file's content; its own name and media type say nothing here.
+    /// Sets the body to the content of a file. The file name and the media type of the upload are not used.
     pub fn upload(&mut self, content_type: &str, upload: &Upload) {
         self.0.body = match upload.bytes() {
             Some(bytes) => Body::Bytes {
@@ -259,22 +260,22 @@ impl Request {
         };
     }
 
-    /// Carries a form as `application/x-www-form-urlencoded`.
+    /// Sets the body to a form, as `application/x-www-form-urlencoded`.
     pub fn form(&mut self, form: Form) {
         self.text("application/x-www-form-urlencoded", form.into_text());
     }
 
-    /// Carries a form in parts.
+    /// Sets the body to a form in parts, as `multipart/form-data`.
     pub fn multipart(&mut self, form: Multipart) {
         self.0.body = Body::Multipart(form);
     }
 
-    /// Gives the exchange this long, in place of the client's timeout.
+    /// Sets the time limit of the exchange, in place of the client's timeout.
     pub fn timeout(&mut self, timeout: Duration) {
         self.0.timeout = Some(timeout);
     }
 
-    /// Gives the exchange no more than what is left of this time, and takes off what it took.
+    /// Limits the exchange to the rest of this time, and subtracts the time that it took.
     #[must_use]
     pub fn timed_by(mut self, limit: Option<&TimeLimit>) -> Self {
         self.0.time_limits.extend(limit.map(TimeLimit::shared));
@@ -285,17 +286,17 @@ impl Request {
         &self.0.time_limits
     }
 
-    /// Has the reply be bounded as one that is read as a tree ([`Limits::tree_bytes`](crate::Limits::tree_bytes)).
+    /// Limits the reply as one that is read as a tree: see [`Limits::tree_bytes`](crate::Limits::tree_bytes).
     pub fn reads_tree(&mut self) {
         self.0.reads_tree = true;
     }
 
-    /// Leaves it to the client to say who asks, in a way that the operation takes.
+    /// Sets the credentials that the operation demands. The client adds them.
     pub fn secured_by(&mut self, security: Security) {
         self.0.security = Some(security);
     }
 
-    /// This request as that of a step, at its visit number `attempt` in a row.
+    /// Sets the step that sends the request, and how many times in a row it has run.
     #[must_use]
     pub fn sent_by(mut self, workflow: &'static str, step: &'static str, attempt: u32) -> Self {
         self.0.sender = Sender {
@@ -307,7 +308,7 @@ impl Request {
         self
     }
 
-    /// This request as one of a run.
+    /// Sets the id of the run.
     #[must_use]
     pub fn of_run(mut self, run: RunId) -> Self {
         self.0.sender.run = run;
@@ -315,9 +316,9 @@ impl Request {
     }
 }
 
-/// What there is in the request.
+/// Reading a request.
 impl Request {
-    /// The `workflowId` of the step that sends it; of the workflow that a step calls where that one does.
+    /// The `workflowId` of the step that sends it. In a called workflow, it is that of the called workflow.
     #[must_use]
     pub fn workflow(&self) -> &'static str {
         self.0.sender.workflow
@@ -329,7 +330,7 @@ impl Request {
         self.0.sender.step
     }
 
-    /// How many times in a row the step has been visited.
+    /// How many times in a row the step has run, this time included.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.0.sender.attempt
@@ -353,7 +354,7 @@ impl Request {
         self.0.server
     }
 
-    /// The path below the base URL and the query, encoded. Holds secrets if the query does.
+    /// The path below the base URL and the query, percent-encoded. It may contain secrets in the query.
     #[must_use]
     pub fn path_and_query(&self) -> String {
         match self.encoded_query() {
@@ -362,7 +363,7 @@ impl Request {
         }
     }
 
-    /// The headers, cookies included, without the `Content-Type` that comes with the body.
+    /// The headers and cookies, without the `Content-Type` of the body.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
@@ -374,14 +375,14 @@ impl Request {
         &self.0.body
     }
 
-    /// The time for the exchange, if it has one of its own.
+    /// The time limit of the exchange, if the step has one.
     #[must_use]
     pub fn own_timeout(&self) -> Option<Duration> {
         self.0.timeout
     }
 
-    /// What the operation demands of the caller, beyond what the step has set itself. A client puts that in when it
-    /// sends the request.
+    /// The credentials that the operation demands and the step does not set itself. A client adds them when it sends
+    /// the request.
     #[must_use]
     pub fn security(&self) -> Option<Security> {
         self.0.security

@@ -9,11 +9,10 @@ use serde_json::Value;
 
 use crate::secret_slot::{is_revealing, revealing, to_value};
 
-/// A value that `Debug` and `Display` never show.
+/// A secret value. `Debug` and `Display` show `[redacted]`.
 ///
-/// It deserialises like the value itself. It serialises like the value itself only where the caller asks for that with
-/// [`WithSecrets`](crate::WithSecrets); otherwise it is an error, so that inputs which are stored or logged do not take
-/// their secrets along unseen.
+/// It deserialises like the value itself. Serialising it is an error, so that stored or logged inputs do not contain
+/// secrets by accident. [`WithSecrets`](crate::WithSecrets) serialises it all the same.
 ///
 /// ```
 /// use arazzo_runtime::{WithSecrets, serde_json};
@@ -28,7 +27,7 @@ use crate::secret_slot::{is_revealing, revealing, to_value};
 pub struct Secret<T>(T);
 
 impl<T> Secret<T> {
-    /// The value. What is done with it from here on is the caller's.
+    /// The value. From here on it is up to the caller to keep it secret.
     pub fn expose(&self) -> &T {
         &self.0
     }

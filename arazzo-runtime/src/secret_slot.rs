@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{Slot, redaction};
 
-/// The place where a step leaves an output that is a secret.
+/// An output of a step that is a secret.
 ///
-/// `Debug` does not show it. A checkpoint that holds one cannot be serialised, unless the caller asks for that with
-/// [`WithSecrets`]: without the value the run could not go on, and in clear it would be wherever the checkpoint is kept.
+/// `Debug` does not show it. A checkpoint that holds one cannot be serialised, except with [`WithSecrets`]: without the
+/// value the run could not continue, and in plain text anyone who reads the checkpoint would see it.
 ///
 /// ```
 /// use arazzo_runtime::{SecretSlot, Slot, WithSecrets, serde_json};
@@ -26,12 +26,12 @@ use crate::{Slot, redaction};
 pub struct SecretSlot<T>(Slot<T>);
 
 impl<T> SecretSlot<T> {
-    /// A place for what the slot has.
+    /// Keeps the value of this slot secret.
     pub fn new(slot: Slot<T>) -> Self {
         Self(slot)
     }
 
-    /// The slot. What is done with its value from here on is the caller's.
+    /// The slot. From here on it is up to the caller to keep its value secret.
     pub fn expose(&self) -> &Slot<T> {
         &self.0
     }
@@ -64,8 +64,8 @@ impl<T: Serialize> Serialize for SecretSlot<T> {
     }
 }
 
-/// A checkpoint, or inputs, that are serialised with the secrets in them, as by a caller who keeps them where secrets
-/// may be kept. They are read back like any other.
+/// Serialises a value, such as a checkpoint or the inputs of a workflow, together with the secrets in it. Use it only
+/// for a store that may hold secrets. What it writes is read back like any other value.
 #[derive(Clone, Copy, Debug)]
 pub struct WithSecrets<'a, T>(pub &'a T);
 

@@ -1,4 +1,4 @@
-//! What a server wants to know of who asks, and how the caller says it once.
+//! Authentication: what operations demand, and the credentials of the caller.
 
 mod authorize;
 mod credential;

@@ -1,15 +1,14 @@
-//! Where a source description's operations are served.
+//! Servers of source descriptions.
 
 use std::collections::BTreeSet;
 
 use crate::UrlError;
 
-/// The server of one source description, as its OpenAPI document names it: the first of the operation's, the path
-/// item's and the document's.
+/// The server of a source description, as its OpenAPI document names it: the first one of the operation, else of the
+/// path item, else of the document.
 ///
-/// A base URL given to [`ClientBuilder::base_url`](crate::ClientBuilder::base_url) for the same source description
-/// takes its place, which is also the way to any other server of the document. Values for the variables of its URL are
-/// given to [`ClientBuilder::server_variable`](crate::ClientBuilder::server_variable).
+/// [`ClientBuilder::base_url`](crate::ClientBuilder::base_url) replaces it, also by another server of the document.
+/// [`ClientBuilder::server_variable`](crate::ClientBuilder::server_variable) sets the variables of its URL.
 ///
 /// ```
 /// use arazzo_runtime::{Server, ServerVariable};
@@ -45,7 +44,7 @@ impl Server {
         }
     }
 
-    /// A source description whose document names no server: the caller has to give the base URL.
+    /// A source description whose document names no server. The caller has to set the base URL.
     #[must_use]
     pub const fn unknown(source: &'static str) -> Self {
         Self {
@@ -56,15 +55,14 @@ impl Server {
         }
     }
 
-    /// The same server with what stands for `{name}` in its URL.
+    /// Sets the variables of its URL.
     #[must_use]
     pub const fn with_variables(self, variables: &'static [ServerVariable]) -> Self {
         Self { variables, ..self }
     }
 
-    /// The same server of a source of an imported document, `other.api`, that also goes by its name alone, `api`: no
-    /// other source of the build has this name. The name alone counts only as long as the client was given nothing for
-    /// the whole name.
+    /// Lets a source of an imported document, `other.api`, also go by its short name, `api`. No other source of the
+    /// build has this name. The short name counts only if the client has no setting for the full name.
     #[must_use]
     pub const fn with_short_name(self, name: &'static str) -> Self {
         Self {
@@ -73,8 +71,8 @@ impl Server {
         }
     }
 
-    /// The name of the source description. One of an imported document has the name of that document before it,
-    /// `other.api`.
+    /// The name of the source description. For a source of an imported document it starts with the name of that
+    /// document: `other.api`.
     #[must_use]
     pub const fn source(&self) -> &'static str {
         self.source
@@ -131,7 +129,7 @@ impl GivenSources {
 }
 
 impl ServerVariable {
-    /// A variable and the value that it has unless the caller gives another.
+    /// A variable and its default.
     #[must_use]
     pub const fn new(name: &'static str, default: &'static str) -> Self {
         Self {
@@ -141,7 +139,7 @@ impl ServerVariable {
         }
     }
 
-    /// A variable that the caller has to give a value for, because the document has none.
+    /// A variable without a default. The caller has to set it.
     #[must_use]
     pub const fn without_default(name: &'static str) -> Self {
         Self {
@@ -151,7 +149,7 @@ impl ServerVariable {
         }
     }
 
-    /// The same variable with the values that it may have.
+    /// Sets the values that the document allows.
     #[must_use]
     pub const fn one_of(self, values: &'static [&'static str]) -> Self {
         Self { values, ..self }

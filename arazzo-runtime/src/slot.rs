@@ -1,4 +1,4 @@
-//! The place where a step leaves an output.
+//! An output of a step, or why there is none.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::misfit::{Misfit, kind};
 use crate::{Expected, Failure, RawBody, Reply, at, raw_body, within};
 
-/// The place where a step leaves an output, or the reason why there is none.
+/// An output of a step, or the reason why there is none.
 ///
-/// Reading an output never fails a step; an absent value is an error only where one is demanded.
+/// An absent value is an error only where a value is required. Reading an output never fails a step.
 ///
 /// ```
 /// let slot: arazzo_runtime::Slot<String> = arazzo_runtime::Slot::default();
@@ -27,22 +27,23 @@ pub enum Slot<T> {
     /// The step has not run.
     #[default]
     Unset,
-    /// The step has run and left no value.
+    /// The step has run and has no value for the output.
     Missing(Box<Absence>),
     /// The value.
     #[serde(bound(serialize = "T: Serialize"))]
     Set(#[serde(serialize_with = "raw_body::in_checkpoint")] T),
 }
 
-/// Why a step left no value: what was looked for and what was there. Never holds the value itself.
+/// Why a step has no value for an output. It never holds the value itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Absence {
-    /// Where it was looked for, as a runtime expression: `$response.body#/id`, `$response.header.Location`.
+    /// The place where the value was expected, as a runtime expression: `$response.body#/id`,
+    /// `$response.header.Location`.
     pub place: String,
-    /// What was expected there, as in "a string".
+    /// The expected type, such as "a string".
     pub expected: Cow<'static, str>,
-    /// What was there, as in "null" or "nothing".
+    /// What was there instead, such as "null" or "nothing".
     pub found: Cow<'static, str>,
 }
 
@@ -69,7 +70,7 @@ impl<T> Slot<T> {
         }))
     }
 
-    /// A value that is put together of others; what it lacks leaves the slot without a value and never fails the step.
+    /// A value that is computed. If the computation fails, the slot is without a value; the step does not fail.
     pub fn computed(compute: impl FnOnce() -> Result<T, Failure>) -> Self {
         match compute() {
             Ok(value) => Self::Set(value),
@@ -81,7 +82,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// A value that is picked out of another one, if it was found there; `expression` is what the document calls it.
+    /// A value that was selected from another one, if it was found. `expression` is its expression in the document.
     pub fn found(expression: &'static str, found: Option<T>) -> Self {
         match found {
             Some(value) => Self::Set(value),
@@ -89,12 +90,12 @@ impl<T> Slot<T> {
         }
     }
 
-    /// A value that was given, perhaps; null may be one.
+    /// A value that the caller may have given.
     pub fn given(value: Option<T>) -> Self {
         value.map_or(Self::Unset, Self::Set)
     }
 
-    /// A value that is read from a reply, if there is one; `expression` is what the document calls it.
+    /// A value that is read from a reply, if there is a reply. `expression` is its expression in the document.
     pub fn of_reply(
         reply: Option<&Reply>,
         expression: &'static str,
@@ -114,7 +115,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// The value itself, if there is one.
+    /// The value by move, if there is one.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Set(value) => Some(value),
@@ -122,7 +123,7 @@ impl<T> Slot<T> {
         }
     }
 
-    /// The value itself, where there has to be one, as by [`demand`](Self::demand).
+    /// The value by move; otherwise the same as [`demand`](Self::demand).
     ///
     /// # Errors
     /// [`Failure::Absent`] when there is no value.
@@ -132,8 +133,8 @@ impl<T> Slot<T> {
             .ok_or_else(|| Failure::not_given(expression, needed_for))
     }
 
-    /// The value, where there has to be one. `expression` is what the document calls it, `needed_for` says what needs
-    /// it.
+    /// The value, for a place that requires one. `expression` is the value's expression in the document, `needed_for`
+    /// the place that needs it. Both are for the error.
     ///
     /// # Errors
     /// [`Failure::Absent`] when there is no value.
@@ -155,7 +156,7 @@ impl<T> Slot<T> {
 }
 
 impl Slot<Value> {
-    /// What the reference tokens lead to in the value, where there has to be something; otherwise as
+    /// The value at these reference tokens, for a place that requires one. Otherwise the same as
     /// [`demand`](Self::demand).
     ///
     /// ```
@@ -172,7 +173,7 @@ impl Slot<Value> {
     /// ```
     ///
     /// # Errors
-    /// [`Failure::Absent`] when there is nothing.
+    /// [`Failure::Absent`] when there is no value.
     pub fn demand_at(
         &self,
         tokens: &[&str],
@@ -185,10 +186,10 @@ impl Slot<Value> {
 }
 
 impl Slot<RawBody> {
-    /// As of a value that was kept as JSON; in a body that is no JSON there is nothing.
+    /// The value at these reference tokens of a JSON body. A body that is not JSON has none.
     ///
     /// # Errors
-    /// [`Failure::Absent`] when there is nothing.
+    /// [`Failure::Absent`] when there is no value.
     pub fn demand_at(
         &self,
         tokens: &[&str],
@@ -230,14 +231,15 @@ fn nothing_at(expression: &'static str, needed_for: &'static str, found: Cow<'st
 }
 
 impl<T: Serialize> Slot<T> {
-    /// The value as JSON, if there is one and JSON of 64 bits holds it.
+    /// The value as JSON. `None` if there is no value, or if it cannot be written as JSON, for example because an
+    /// integer in it does not fit into 64 bits.
     pub fn to_value(&self) -> Option<Value> {
         let json = crate::secret_slot::to_text(self.get()?).ok()?;
         Value::read(&json)
     }
 
-    /// What the reference tokens lead to in a value that was kept as JSON, as its type; `expression` is what the
-    /// document calls it. What does not fit is absent.
+    /// The value at these reference tokens, converted to a type. A value of another type is absent. `expression` is the
+    /// value's expression in the document.
     ///
     /// ```
     /// use arazzo_runtime::{Slot, serde_json::json};
@@ -260,7 +262,8 @@ impl<T: Serialize> Slot<T> {
 }
 
 impl<T: Expected> Slot<T> {
-    /// A value of another type, if there is one and it fits; `expression` is what the document calls it.
+    /// A value converted to this type. A value that cannot be converted is absent. `expression` is the value's
+    /// expression in the document.
     pub fn converted<S: Serialize + ?Sized>(expression: &'static str, value: Option<&S>) -> Self {
         match value.map(crate::secret_slot::to_text) {
             Some(Ok(json)) => match T::read(&json) {

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// The time that a step has for the workflow it calls: for all its exchanges and pauses together.
+/// The time limit of a step that calls a workflow. All requests and pauses of that workflow share it.
 ///
-/// The machine has no clock: the [`Client`](crate::Client) takes off what each request and each pause took, and gives
-/// the next no more than what is left. The time that a checkpoint lies about is not counted.
+/// The machine has no clock. The [`Client`](crate::Client) subtracts the time of each request and each pause, and
+/// limits the next one to the rest. The time between a checkpoint and its continuation does not count.
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,19 +37,19 @@ struct Times {
 }
 
 impl TimeLimit {
-    /// All of it is left.
+    /// A time limit of which nothing is used.
     #[must_use]
     pub fn new(limit: Duration) -> Self {
         Self(TimeLeft::new(limit, 0))
     }
 
-    /// What is left of it.
+    /// The rest of the time.
     #[must_use]
     pub fn left(&self) -> Duration {
         self.0.left()
     }
 
-    /// Whether nothing is left of it.
+    /// Whether no time is left.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
         self.left().is_zero()
@@ -87,7 +87,7 @@ impl TimeLeft {
     }
 }
 
-/// A copy of a run has its own time from there on.
+/// A copy counts its own time from then on.
 impl Clone for TimeLimit {
     fn clone(&self) -> Self {
         Self(TimeLeft::new(self.0.limit, self.0.spent()))

@@ -9,14 +9,16 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::{Payload, TransportError};
 
-/// What a [`Transport`] returns: a reply to come.
+/// The future that a [`Transport`] returns.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<TransportReply, TransportError>> + Send + 'a>>;
 
-/// What carries requests to servers: another HTTP library, or a test that answers itself.
+/// Carries requests to servers. Implement it to use another HTTP library, or to answer requests in a test.
 ///
-/// It follows no redirects and repeats nothing: the workflow decides what a reply means. It should keep to the
-/// request's timeout and stop reading a body that is longer than its `body_limit`.
+/// An implementation should not follow redirects and should not retry: the workflow decides what a reply means. It
+/// should respect [`timeout`](TransportRequest::timeout), and stop with
+/// [`TransportError::body_too_large`](crate::TransportError::body_too_large) when a body exceeds
+/// [`body_limit`](TransportRequest::body_limit).
 ///
 /// ```
 /// use arazzo_runtime::{Client, Transport, TransportFuture, TransportReply, TransportRequest};
@@ -36,6 +38,10 @@ pub type TransportFuture<'a> =
 /// ```
 pub trait Transport: Send + Sync {
     /// Sends the request and reads the whole reply.
+    ///
+    /// # Errors
+    /// The future fails when there is no complete reply. The constructors of [`TransportError`](crate::TransportError)
+    /// say why.
     fn send(&self, request: TransportRequest) -> TransportFuture<'_>;
 }
 
@@ -46,14 +52,14 @@ pub struct TransportRequest {
     pub method: Method,
     /// The whole URL.
     pub url: String,
-    /// The headers, `Content-Type` included. `Content-Length` is the transport's business.
+    /// The headers, with `Content-Type`. The transport adds `Content-Length`.
     pub headers: HeaderMap,
-    /// The body, which may be read from a file while it is sent: [`Payload::into_bytes`] for a transport that has to have
-    /// it whole.
+    /// The body. A file in it is read while it is sent. [`Payload::into_bytes`] reads all of it, for a transport that
+    /// needs the whole body.
     pub body: Payload,
-    /// The time for the whole exchange.
+    /// The time limit for the whole exchange.
     pub timeout: Duration,
-    /// How many bytes the reply's body may have.
+    /// The most bytes in the reply's body.
     pub body_limit: usize,
 }
 

@@ -12,8 +12,7 @@ use tokio::io::AsyncRead;
 use crate::payload::Piece;
 use crate::{RawBody, UploadError};
 
-/// A file's content to send, with the name and media type it is sent under: text, bytes, a file on disk, or whatever
-/// can be read.
+/// The content of a file to send: text, bytes, a file on disk, or a reader. It may have a file name and a media type.
 ///
 /// ```
 /// use arazzo_runtime::Upload;
@@ -23,8 +22,8 @@ use crate::{RawBody, UploadError};
 /// assert_eq!(format!("{file:?}"), "Upload(requests/input.jsonl)");
 /// ```
 ///
-/// It deserialises from a string; it serialises to one when it is text, without its name and type, and fails to
-/// serialise otherwise.
+/// It deserialises from a string. Text serialises as a string, without the file name and the media type. Anything else
+/// fails to serialise.
 #[derive(Clone)]
 pub struct Upload {
     content: Content,
@@ -50,8 +49,8 @@ struct Reader {
 pub(crate) type BoxReader = Pin<Box<dyn AsyncRead + Send>>;
 
 impl Upload {
-    /// A file on disk, under its own name. It is opened when it is sent, and again when it is sent again; at no time
-    /// is more than a piece of it in memory.
+    /// A file on disk, under its own name. The file is opened each time it is sent, and is streamed: it is never in
+    /// memory as a whole.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
@@ -63,8 +62,8 @@ impl Upload {
         }
     }
 
-    /// What a reader gives until its end. It can be sent once: to send it again, as a `retry` does, is
-    /// [`UploadError::AlreadySent`]. Its length is not known before, so that the request goes out in chunks.
+    /// Everything that a reader yields. It can be sent only once: to send it again, as a `retry` action does, fails
+    /// with [`UploadError::AlreadySent`]. Its length is unknown, so the request is sent in chunks.
     ///
     /// ```
     /// let upload = arazzo_runtime::Upload::reader(&b"a,b\n1,2\n"[..]).file_name("table.csv");
@@ -75,7 +74,7 @@ impl Upload {
         Self::of_reader(Box::pin(reader), None)
     }
 
-    /// As [`reader`](Self::reader), but exactly so many bytes, for servers that want to know the length before.
+    /// Like [`reader`](Self::reader), but exactly this many bytes, for servers that need the length in advance.
     #[must_use]
     pub fn reader_of_length(reader: impl AsyncRead + Send + 'static, bytes: u64) -> Self {
         Self::of_reader(Box::pin(reader), Some(bytes))
@@ -89,7 +88,7 @@ impl Upload {
         .into()
     }
 
-    /// This content under a file name. Without one it is sent under the name of the form's field.
+    /// Sets the file name. The default is the name of the form field.
     #[must_use]
     pub fn file_name(self, file_name: impl Into<String>) -> Self {
         Self {
@@ -98,7 +97,7 @@ impl Upload {
         }
     }
 
-    /// This content under a media type. Without one it is sent as `application/octet-stream`.
+    /// Sets the media type. The default is `application/octet-stream`.
     #[must_use]
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         Self {
@@ -107,7 +106,7 @@ impl Upload {
         }
     }
 
-    /// The content, unless it is read when it is sent.
+    /// The content, if it is in memory. `None` for a file or a reader.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
@@ -179,7 +178,7 @@ impl From<Vec<u8>> for Upload {
     }
 }
 
-/// As the body is sent on: the same bytes, a string that is JSON as its text.
+/// Sends the body of a reply: a JSON string as its text, any other body as the same bytes.
 impl From<&RawBody> for Upload {
     fn from(body: &RawBody) -> Self {
         body.sent().into()

@@ -1,4 +1,4 @@
-//! Who is told of a run, and the name that events give it.
+//! The observer of a run, and its id.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -9,8 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{EarlierFailure, Event, Failure, Observer, Progress, Reply, Step};
 
-/// The name of a run in events: 16 hexadecimal digits, another one for each run. The workflows that a run calls have the
-/// same.
+/// The id of a run in events: 16 random hexadecimal digits. The workflows that a run calls share its id.
 ///
 /// ```
 /// use arazzo_runtime::{RunId, Watch};
@@ -62,10 +61,10 @@ impl<'de> Deserialize<'de> for RunId {
     }
 }
 
-/// Who is told of a run, and the id of the run.
+/// The observer of a run, and the id of the run.
 ///
-/// A machine that is driven by its caller is told so: `BatchJob::new(inputs).watched_by(client.watch())`. A run that goes
-/// on from a checkpoint keeps its id with [`with_run_id`](Self::with_run_id).
+/// Pass it to a machine that you drive yourself: `BatchJob::new(inputs).watched_by(client.watch())`. To keep the id of
+/// a run that continues from a checkpoint, use [`with_run_id`](Self::with_run_id).
 #[derive(Clone)]
 pub struct Watch {
     run: RunId,
@@ -73,7 +72,7 @@ pub struct Watch {
 }
 
 impl Default for Watch {
-    /// A new run, of which nobody is told.
+    /// A new run without an observer.
     fn default() -> Self {
         Self {
             run: RunId::random(),
@@ -102,13 +101,13 @@ impl Watch {
         self.run
     }
 
-    /// The same for a run of this id.
+    /// The same observer, for the run with this id.
     #[must_use]
     pub fn with_run_id(self, run: RunId) -> Self {
         Self { run, ..self }
     }
 
-    /// A success criterion that is not met: the failure, of which the observer is told.
+    /// Reports a success criterion that is not met, and returns the failure.
     #[must_use]
     pub fn unmet<S: Step>(
         &self,
@@ -126,7 +125,7 @@ impl Watch {
         Failure::criterion(condition)
     }
 
-    /// Tells of an action that is taken after a step has succeeded.
+    /// Reports an action that is taken after a step has succeeded.
     pub fn taken<S: Step>(&self, workflow: &'static str, progress: &Progress<S>, action: &'static str) {
         self.tell(progress, |step, attempt| Event::ActionTaken {
             run: self.run,
@@ -138,7 +137,7 @@ impl Watch {
         });
     }
 
-    /// Tells of an action that is taken after a step has failed, and has the run remember the failure.
+    /// Reports an action that is taken after a step has failed, and records the failure in the run.
     pub fn recovered<S: Step>(
         &self,
         workflow: &'static str,

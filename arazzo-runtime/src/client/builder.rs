@@ -14,7 +14,24 @@ use crate::{BuildError, Credential, Limits, Observer, Pacing, Transport};
 /// The time for one exchange unless the caller gives another.
 const TIMEOUT: Duration = Duration::from_secs(300);
 
-/// A [`Client`] to set up.
+/// Settings for a [`Client`]. [`Client::builder`] makes one.
+///
+/// ```
+/// use std::time::Duration;
+/// use arazzo_runtime::{Client, Credential, Limits, Pacing};
+///
+/// # fn main() -> Result<(), arazzo_runtime::BuildError> {
+/// let client = Client::builder()
+///     .base_url("shop", "https://eu.shop.example/v1")
+///     .credential("shop", "ApiKey", Credential::api_key("k-1"))
+///     .pacing(Pacing::default().with_first(Duration::from_millis(200)))
+///     .limits(Limits::default().with_transitions(1_000))
+///     .timeout(Duration::from_secs(30))
+///     .build()?;
+/// assert_eq!(client.limits().transitions, 1_000);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Default)]
 pub struct ClientBuilder {
     base_urls: BTreeMap<String, String>,
@@ -30,12 +47,14 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sends what is meant for a source description, by its name, to this URL instead of the server that the document
-    /// names. The URL may have a path before which the operations' paths are put, with or without a slash at its end.
+    /// Sets the base URL of a source description, in place of the server that the document names. The paths of the
+    /// operations are appended to it. It may have a path, with or without a slash at its end.
     ///
-    /// The names are constants in the generated module `sources`: a name that is misspelled here is the name of another
-    /// source, and the requests go to the server of the document. [`only_given_servers`](Self::only_given_servers) makes
-    /// that an error. The source of an imported document has the name of that document before its own, `other.api`.
+    /// The generated module `sources` has the names as constants. A misspelled name has no effect: the requests then go
+    /// to the document's server. [`only_given_servers`](Self::only_given_servers) makes that an error. The source `api`
+    /// of a document that is imported as `other` is named `other.api`.
+    ///
+    /// [`build`](Self::build) checks the URL.
     #[must_use]
     pub fn base_url(mut self, source: impl Into<String>, url: impl Into<String>) -> Self {
         let source = source.into();
@@ -44,9 +63,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends only to servers that were given with [`base_url`](Self::base_url), never to one that only a document
-    /// names. A run that would need another server fails before its first request, and a token endpoint that the document
-    /// names is asked only if it is at one of the given servers.
+    /// Sends only to servers that were set with [`base_url`](Self::base_url), never to a server that only a document
+    /// names.
+    ///
+    /// A run that needs another server fails before its first request. A token endpoint that the document names is used
+    /// only if it is on one of the given servers.
     ///
     /// ```
     /// use arazzo_runtime::{Client, Request, Server};
@@ -66,8 +87,20 @@ impl ClientBuilder {
         }
     }
 
-    /// Gives a variable in the URL of a source description's server another value than its default. Servers that do not
-    /// have the variable are as they were, and a base URL of the caller's has none.
+    /// Sets a variable in the server URL of a source description, in place of its default. It has no effect on a server
+    /// without this variable, nor on a base URL that the caller has set.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Client, Server, ServerVariable};
+    /// # fn main() -> Result<(), arazzo_runtime::BuildError> {
+    /// const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+    ///     .with_variables(&[ServerVariable::without_default("region")]);
+    /// assert!(Client::builder().build()?.check_servers(&[SHOP]).is_err());
+    /// let client = Client::builder().server_variable("shop", "region", "eu").build()?;
+    /// assert!(client.check_servers(&[SHOP]).is_ok());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn server_variable(
         mut self,
@@ -82,8 +115,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Says who asks, for a security scheme of a source description, both by their names in the documents. It is sent
-    /// with every request whose operation demands the scheme and whose step does not set it itself.
+    /// Sets the credential for a security scheme of a source description. Both are named as in the documents. The
+    /// client adds it to every request whose operation demands the scheme, unless the step sets it itself.
     ///
     /// ```
     /// use arazzo_runtime::{Client, Credential};
@@ -103,14 +136,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through a `reqwest` client of the caller's own. It is used as it is: whether it follows redirects or
-    /// repeats requests is the caller's choice.
+    /// Sends through this `reqwest` client. It is used unchanged: its settings decide whether it follows redirects or
+    /// retries.
     #[must_use]
     pub fn http(self, client: reqwest::Client) -> Self {
         self.transport(Reqwest(client))
     }
 
-    /// Sends through another transport.
+    /// Sends through this transport, in place of `reqwest`.
     #[must_use]
     pub fn transport(self, transport: impl Transport + 'static) -> Self {
         Self {
@@ -119,19 +152,19 @@ impl ClientBuilder {
         }
     }
 
-    /// Waits otherwise than by default.
+    /// Sets how long runs wait. See [`Pacing`] for the defaults.
     #[must_use]
     pub fn pacing(self, pacing: Pacing) -> Self {
         Self { pacing, ..self }
     }
 
-    /// Allows more or less than by default.
+    /// Sets what a run may use. See [`Limits`] for the defaults.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Tells what the client does.
+    /// Reports what the client does to this observer.
     #[must_use]
     pub fn observer(self, observer: impl Observer + 'static) -> Self {
         Self {
@@ -140,7 +173,8 @@ impl ClientBuilder {
         }
     }
 
-    /// The time for one exchange, from sending to the end of the reply's body. Default 300 s.
+    /// The time limit for one exchange, from sending the request to the end of the reply's body. Default: 300 s. A step
+    /// with a `timeout` uses that instead.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
@@ -149,7 +183,7 @@ impl ClientBuilder {
         }
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     /// [`BuildError::BaseUrl`] when a base URL is not absolute, neither `http` nor `https`, or has a query or a

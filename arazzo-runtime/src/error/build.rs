@@ -6,18 +6,18 @@ use super::{BoxError, UrlError};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// A base URL cannot serve as one.
+    /// A base URL is not usable.
     #[error("the base URL of source description `{name}` is not usable: {source}")]
     BaseUrl {
         /// The name of the source description.
         name: String,
-        /// What is wrong with it.
+        /// The reason.
         source: UrlError,
     },
-    /// The HTTP client cannot be set up, for want of TLS roots as a rule.
+    /// The HTTP client cannot be set up, usually because there are no TLS root certificates.
     #[error("the HTTP client cannot be set up: {source}")]
     Http {
-        /// What the HTTP library says.
+        /// The HTTP library's error.
         source: BoxError,
     },
 }

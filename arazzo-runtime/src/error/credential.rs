@@ -1,4 +1,4 @@
-//! Why a request cannot say who asks.
+//! Why a request has no credentials.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::{BoxError, TransportError};
 use crate::{SecurityKind, SecurityScheme};
 
-/// Why the credentials that an operation demands are not in a request. Shows no secret.
+/// Why the credentials that an operation demands could not be added to a request. It shows no secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CredentialError {
-    /// The caller has not given what is demanded, or something else.
+    /// Credentials are missing, or do not fit the security scheme.
     #[error("{}", listed(.0))]
     Missing(Vec<MissingCredential>),
-    /// A key, a user, a password or a token has a character that cannot be sent, such as a line break.
+    /// A key, user, password or token has a character that cannot be sent, such as a line break.
     #[error("the credential for `{scheme}` of source `{source_name}` has a character that HTTP cannot send")]
     Illegal {
         /// The name of the source description.
@@ -21,10 +21,10 @@ pub enum CredentialError {
         /// The name of the security scheme.
         scheme: &'static str,
     },
-    /// The signer refused.
+    /// The signer failed.
     #[error("the signer refused to sign the request")]
     Signer {
-        /// What it says.
+        /// The signer's error.
         source: BoxError,
     },
     /// The token endpoint did not answer.
@@ -34,10 +34,10 @@ pub enum CredentialError {
         source_name: &'static str,
         /// The name of the security scheme.
         scheme: &'static str,
-        /// What happened instead. Requests that waited for the same token have the same.
+        /// The reason. Requests that waited for the same token get the same error.
         source: Arc<TransportError>,
     },
-    /// The token endpoint refused (RFC 6749, section 5.2).
+    /// The token endpoint refused the request (RFC 6749, section 5.2).
     #[error(
         "no token for `{scheme}` of source `{source_name}`: the token endpoint answered {status}, `{error}`{}",
         described(description.as_deref())
@@ -49,12 +49,12 @@ pub enum CredentialError {
         scheme: &'static str,
         /// The status code.
         status: u16,
-        /// `error`, such as `invalid_client`.
+        /// The `error` of the reply, such as `invalid_client`.
         error: String,
-        /// `error_description`.
+        /// The `error_description` of the reply.
         description: Option<String>,
     },
-    /// The answer of the token endpoint is not one of RFC 6749.
+    /// The reply of the token endpoint does not follow RFC 6749.
     #[error(
         "no token for `{scheme}` of source `{source_name}`: the token endpoint answered {status}, and {reason}"
     )]
@@ -65,7 +65,7 @@ pub enum CredentialError {
         scheme: &'static str,
         /// The status code.
         status: u16,
-        /// What is wrong with it.
+        /// The reason.
         reason: &'static str,
     },
 }
@@ -132,7 +132,8 @@ fn listed(missing: &[MissingCredential]) -> String {
     all.join("; ")
 }
 
-/// What is missing for one demand. `Display` says which schemes would do and how to give a credential.
+/// The credentials that one operation lacks. `Display` names the schemes that would be enough, and how to set a
+/// credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingCredential {
     source: &'static str,
@@ -161,7 +162,7 @@ impl MissingCredential {
         self.source
     }
 
-    /// The schemes without a credential, for each alternative that would do.
+    /// The schemes without a credential, for each alternative of the operation.
     pub fn alternatives(&self) -> impl Iterator<Item = Vec<SecurityScheme>> {
         self.alternatives
             .iter()

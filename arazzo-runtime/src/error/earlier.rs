@@ -1,4 +1,4 @@
-//! Failures that a run went on after.
+//! Failures from which a run continued.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Exchange, Failure};
 
-/// A failure of a step after which an action of the workflow was taken: a retry, a step that cleans up, the end.
-/// Secrets are cut out of it.
+/// A failure from which the run continued: by a retry, by a step that cleans up, or by an action that ends the run.
+/// Secrets are removed.
 ///
-/// [`WorkflowError::earlier_failures`](crate::WorkflowError::earlier_failures) lists the failures before the one that ended
-/// the run. `failures()` of the machine lists those of a run that ended well. A checkpoint keeps them, without the replies
-/// of the server.
+/// [`WorkflowError::earlier_failures`](crate::WorkflowError::earlier_failures) lists the failures before the one that
+/// ended the run. After a successful run, `failures()` of the machine lists them. A checkpoint keeps them, without the
+/// replies of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierFailure {
@@ -52,7 +52,7 @@ impl EarlierFailure {
         }
     }
 
-    /// The `workflowId`; another one than the run's where a workflow that it called went on after the failure.
+    /// The `workflowId`. It is another one than the run's if a called workflow continued after the failure.
     #[must_use]
     pub fn workflow(&self) -> &str {
         &self.workflow
@@ -64,7 +64,7 @@ impl EarlierFailure {
         &self.step
     }
 
-    /// How many times in a row the step had been visited.
+    /// How many times in a row the step had run, this time included.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
@@ -76,7 +76,7 @@ impl EarlierFailure {
         &self.action
     }
 
-    /// What happened, in one line.
+    /// The reason of the failure, in one line.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
@@ -88,8 +88,8 @@ impl EarlierFailure {
         self.status
     }
 
-    /// The request and the beginning of the reply, or the error of the workflow that the step calls, in one line; nothing
-    /// without a reply, and after a checkpoint.
+    /// The request and the beginning of the reply, or the error of the workflow that the step calls, in one line.
+    /// `None` without a reply, and after a checkpoint.
     #[must_use]
     pub fn details(&self) -> Option<&str> {
         self.details.as_deref()

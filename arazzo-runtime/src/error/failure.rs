@@ -4,122 +4,122 @@ use super::visible::visible;
 use super::{BoxError, CalledError, CredentialError, TransportError, WorkflowError};
 use crate::{Absence, Step, Violation};
 
-/// Why a step, or the end of a run, failed.
+/// Why a step failed, or why the outputs of the workflow failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The request brought no reply.
+    /// There is no complete reply to the request.
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// A success criterion is not met.
     #[error("criterion `{condition}` is not met")]
     Criterion {
-        /// The criterion as the document has it.
+        /// The criterion as written in the document.
         condition: &'static str,
     },
-    /// The body says that it is JSON, is not, and a value in it is needed.
+    /// The body is labelled as JSON, is not valid JSON, and a value in it is needed.
     #[error("the body of the reply says that it is JSON and is not")]
     Decode {
-        /// What the decoder says: a place, never the text.
+        /// The decoder's error. It names a place, never the text.
         source: BoxError,
     },
-    /// A value is demanded and absent.
+    /// A required value is absent.
     #[error("`{expression}`, which {needed_for} needs, is absent: {}", reason(absence.as_deref()))]
     Absent {
-        /// What the document calls the value.
+        /// The value's expression in the document.
         expression: &'static str,
-        /// What needs it.
+        /// The place that needs it.
         needed_for: &'static str,
-        /// What was found in its place; `None` when the step has not run.
+        /// What was found instead. `None` if the step has not run.
         absence: Option<Box<Absence>>,
     },
-    /// An input is demanded that the caller has not given.
+    /// A required input is not given.
     #[error("`{expression}`, which {needed_for} needs, is not given")]
     NotGiven {
-        /// What the document calls the input.
+        /// The input's expression in the document.
         expression: &'static str,
-        /// What needs it.
+        /// The place that needs it.
         needed_for: &'static str,
     },
-    /// A value cannot be sent as the parameter that it is for.
+    /// A value cannot be sent as this parameter.
     #[error("{location} parameter `{}` {reason}", visible(name))]
     Parameter {
         /// The parameter's `in`: `path`, `header` or `cookie`.
         location: &'static str,
         /// The parameter's name.
         name: Box<str>,
-        /// What is wrong with the value. Does not hold it.
+        /// The reason. It does not hold the value.
         reason: ParameterError,
     },
     /// A value cannot be written as JSON.
     #[error("a value cannot be written as JSON")]
     Encode {
-        /// What the encoder says.
+        /// The encoder's error.
         source: serde_json::Error,
     },
-    /// A replacement cannot be set in the payload.
+    /// A payload replacement cannot be applied.
     #[error("the replacement at `{target}` has no place: {reason}")]
     Replacement {
-        /// The target, as a JSON pointer or as the document's query.
+        /// The target: a JSON pointer, or the query of the document.
         target: Box<str>,
-        /// What is in its way.
+        /// The reason.
         reason: ReplacementError,
     },
-    /// A value for an XML body holds a character that XML cannot have.
+    /// A value for an XML body has a character that XML does not allow.
     #[error("a value holds the character U+{character:04X}, which XML cannot have")]
     NotXml {
-        /// The character's code.
+        /// The character's code point.
         character: u32,
     },
-    /// A value is to be the name of an XML element or attribute, or a prefix of one, and cannot be.
+    /// A value is not valid as the name of an XML element or attribute, or as its prefix.
     #[error("a value is the name of an XML element or attribute and cannot be: {reason}")]
     NotXmlName {
-        /// What is wrong with the name. Does not hold it.
+        /// The reason. It does not hold the name.
         reason: XmlNameError,
     },
-    /// A value for a comment in an XML body would end it.
+    /// A value for a comment in an XML body would end the comment.
     #[error("a value in an XML comment holds `--` or ends with `-`, which a comment cannot have")]
     NotXmlComment,
-    /// The run has made as many transitions as it may.
+    /// The run has used up its transitions.
     #[error("the run has made {limit} transitions, which is the limit")]
     Transitions {
         /// [`Limits::transitions`](crate::Limits::transitions).
         limit: u32,
     },
-    /// The document ends the workflow here, with a failure.
+    /// A failure action of the type `end` ended the workflow.
     #[error("the failure action `{action}` ends the workflow")]
     Ended {
         /// The action's name.
         action: &'static str,
     },
-    /// The workflow that the step calls failed; its own error says at which of its steps.
+    /// The workflow that the step calls has failed. The error names its step.
     #[error(transparent)]
     Workflow(Box<CalledError>),
-    /// Workflows call each other deeper than they may.
+    /// Workflow calls are nested too deeply. See [`Limits::depth`](crate::Limits::depth).
     #[error("workflows call each other deeper than the limit")]
     Depth,
-    /// A value is of another type than the place it is for takes.
+    /// A value has another type than its place accepts.
     #[error("{needed_for} takes {expected}, and the value is none")]
     Convert {
-        /// What takes the value.
+        /// The place that the value is for.
         needed_for: &'static str,
-        /// What it takes, with its article.
+        /// The expected type, such as "an integer".
         expected: &'static str,
     },
-    /// A value is not what an operation takes, and does not become it. Nothing was sent.
+    /// A value has another type than the operation accepts, and cannot be converted. Nothing was sent.
     #[error("`{expression}`, which {needed_for} needs, is not {expected}")]
     Unfit {
-        /// What the document calls the value.
+        /// The value's expression in the document.
         expression: &'static str,
-        /// What needs it.
+        /// The place that needs it.
         needed_for: &'static str,
-        /// What it takes, with its article.
+        /// The expected type, such as "an integer".
         expected: &'static str,
     },
-    /// The caller has not given the credentials that the run needs. Nothing was sent.
+    /// Credentials that the run needs are missing. Nothing was sent.
     #[error(transparent)]
     Credentials(Box<CredentialError>),
-    /// Inputs break their schema; found before the first request.
+    /// Inputs violate their schema. Nothing was sent.
     #[error("the inputs break their schema: {}", listed(violations))]
     Inputs {
         /// All of them.
@@ -131,13 +131,13 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// A success criterion that is not met, as the document has it.
+    /// The failure of a success criterion.
     #[must_use]
     pub fn criterion(condition: &'static str) -> Self {
         Self::Criterion { condition }
     }
 
-    /// An optional input that is demanded all the same and not given.
+    /// The failure of an optional input that is needed and not given.
     ///
     /// ```
     /// use arazzo_runtime::Failure;
@@ -166,7 +166,7 @@ impl Failure {
         }
     }
 
-    /// The end that the failure action of this name asks for.
+    /// The failure of a run that this failure action ended.
     #[must_use]
     pub fn ended(action: &'static str) -> Self {
         Self::Ended { action }
@@ -206,35 +206,35 @@ fn reason(absence: Option<&Absence>) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParameterError {
-    /// A path parameter has to have a value.
+    /// The value is empty, and a path parameter needs one.
     #[error("is empty")]
     Empty,
     /// The name is not legal in HTTP.
     #[error("has a name that is not legal in HTTP")]
     Name,
-    /// The value holds a character that would end it.
+    /// The value has a character that would end it.
     #[error(
         "has a value that is not legal in HTTP: it holds a line break, a semicolon in a cookie, or another control character"
     )]
     Value,
 }
 
-/// Why a text is no name of an XML element or attribute.
+/// Why a text is not a valid name of an XML element or attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum XmlNameError {
-    /// A name has a character at least.
+    /// It is empty.
     #[error("it is empty")]
     Empty,
-    /// It holds a character that a name cannot have there (XML 1.0, section 2.3).
+    /// It has a character that is not allowed there (XML 1.0, section 2.3).
     #[error("it holds the character U+{0:04X} where a name cannot have it")]
     Character(u32),
-    /// It has a prefix that stands for no namespace there (Namespaces in XML 1.0, section 5).
+    /// Its prefix is not bound to a namespace there (Namespaces in XML 1.0, section 5).
     #[error("it has a prefix that is bound to no namespace there, or more than one colon")]
     Prefix,
 }
 
-/// Why a replacement cannot be set.
+/// Why a payload replacement cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplacementError {
@@ -244,22 +244,22 @@ pub enum ReplacementError {
     /// The parent is a scalar.
     #[error("what is above it is neither an object nor an array")]
     NotContainer,
-    /// The final token is no index of the array, and not the one behind its end.
+    /// The last token is neither an index of the array nor the position after its end.
     #[error("the array has no such item")]
     NoItem,
     /// A query selects no node.
     #[error("it selects nothing")]
     NothingSelected,
-    /// A query would visit more values of the payload than it may.
+    /// A query would visit too many values of the payload.
     #[error("it would visit too many values")]
     TooManyValues,
-    /// The payload has no places that XPath could select.
+    /// An XPath target needs an XML payload.
     #[error("the payload is no well-formed XML without a document type declaration")]
     NotXml,
-    /// An XPath target is the document, a comment, or a text beside elements.
+    /// An XPath target selects the document, a comment, or text beside elements, which cannot be replaced.
     #[error("it is neither an element, an attribute nor the whole text of an element")]
     NotReplaceable,
-    /// An object or an array for an attribute.
+    /// The value for an attribute is an object or an array.
     #[error("an attribute takes a scalar")]
     NotScalar,
 }

@@ -1,4 +1,4 @@
-//! What kind of failure ended a run: what a caller decides by.
+//! The kinds of failures, for callers that decide by them.
 
 use std::error::Error;
 use std::fmt;
@@ -6,9 +6,9 @@ use std::fmt;
 use super::{BoxError, Failure, TransportError, WorkflowError};
 use crate::Step;
 
-/// What kind of failure ended a run; [`Failure`] has the details.
+/// The kind of a failure, to decide by. [`Failure`] has the details.
 ///
-/// A step that calls a workflow fails with the kind of that workflow's own failure.
+/// A step that calls a workflow fails with the kind of that workflow's failure.
 ///
 /// ```
 /// use arazzo_runtime::{ErrorKind, Failure};
@@ -22,34 +22,34 @@ use crate::Step;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request brought no reply: no connection, or one that ended too early.
+    /// There was no complete reply: no connection, or a connection that ended too early.
     Transport,
-    /// The time for a reply was over.
+    /// There was no complete reply in time.
     Timeout,
-    /// A success criterion is not met: its text.
+    /// A success criterion is not met. It holds the criterion's text.
     Criterion(&'static str),
-    /// The body of a reply is not what it says it is.
+    /// The body of a reply is labelled as JSON and is not valid JSON.
     Decode,
-    /// A value is demanded that no reply had, or whose step has not run.
+    /// A required value is absent: no reply had it, or its step has not run.
     Absent,
-    /// An input is demanded and not given, or is not what the workflow takes.
+    /// An input is required and not given, or does not match its schema.
     Input,
-    /// A value cannot be sent where the document wants it.
+    /// A value cannot be sent in the place that the document gives it.
     Request,
     /// There is no usable URL to send a request to.
     Address,
-    /// A credential is missing, or refused by what issues it.
+    /// A credential is missing, or a token could not be obtained.
     Credential,
-    /// A budget is used up: transitions, the depth of calls, the size of a body.
+    /// A limit is exceeded: transitions, the depth of calls, the size of a body. See [`Limits`](crate::Limits).
     Budget,
-    /// The document ends the workflow with a failure.
+    /// A failure action of the type `end` ended the workflow.
     Ended,
     /// A reply was supplied to a run that had ended.
     NotRunning,
 }
 
 impl Failure {
-    /// What kind of failure it is.
+    /// The kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {

@@ -1,16 +1,16 @@
-//! Why a request brought no reply.
+//! Why there is no complete reply to a request.
 
 use std::error::Error;
 
 use super::{CredentialError, UploadError};
 use crate::redaction::Secrets;
 
-/// An error of any kind that says what lies behind another one.
+/// An error of any type, used as the source of another error.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Why a request brought no reply.
+/// Why there is no complete reply to a request.
 ///
-/// `request` is the method and the URL as far as they may be shown, filled in by [`Client::send`](crate::Client::send).
+/// `request` is the method and the URL without secrets. [`Client::send`](crate::Client::send) fills it in.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
@@ -19,7 +19,7 @@ pub enum TransportError {
     Connect {
         /// The request.
         request: String,
-        /// What the transport says.
+        /// The transport's error.
         source: BoxError,
     },
     /// No secure connection to the server: its certificate is not trusted, or it does not speak TLS.
@@ -27,15 +27,15 @@ pub enum TransportError {
     Tls {
         /// The request.
         request: String,
-        /// What the transport says.
+        /// The transport's error.
         source: BoxError,
     },
-    /// The time for the whole exchange is over.
+    /// The time limit of the exchange has passed.
     #[error("{request}: no complete reply in time")]
     Timeout {
         /// The request.
         request: String,
-        /// What the transport says.
+        /// The transport's error.
         source: BoxError,
     },
     /// The connection ended before a reply began.
@@ -43,15 +43,15 @@ pub enum TransportError {
     NoReply {
         /// The request.
         request: String,
-        /// What the transport says.
+        /// The transport's error.
         source: BoxError,
     },
-    /// The reply's body ended before its end.
+    /// The connection ended before the end of the body.
     #[error("{request}: the body of the reply is cut short")]
     BodyCut {
         /// The request.
         request: String,
-        /// What the transport says.
+        /// The transport's error.
         source: BoxError,
     },
     /// The reply's body is larger than allowed.
@@ -63,7 +63,7 @@ pub enum TransportError {
         /// the body is read as a tree.
         limit: usize,
     },
-    /// The reply's body, which is read as a tree, has more values than allowed.
+    /// The reply's body is read as a tree and has more values than allowed.
     #[error("{request}: the body of the reply has more than {limit} values")]
     TreeTooLarge {
         /// The request.
@@ -71,7 +71,7 @@ pub enum TransportError {
         /// [`Limits::tree_values`](crate::Limits::tree_values).
         limit: usize,
     },
-    /// The request has no URL it could be sent to. Nothing was sent.
+    /// The request has no usable URL. Nothing was sent.
     #[error("{request}: {source}")]
     Url {
         /// The request: its method and path.
@@ -79,7 +79,7 @@ pub enum TransportError {
         /// What is wrong with the URL.
         source: UrlError,
     },
-    /// The request cannot say who asks: a credential is missing, or there is no token. Nothing was sent to the server.
+    /// A credential is missing, or a token could not be obtained. The request was not sent.
     #[error("{request}: {source}")]
     Credential {
         /// The request.
@@ -87,7 +87,7 @@ pub enum TransportError {
         /// What is wrong.
         source: Box<CredentialError>,
     },
-    /// A file or a reader that the request carries cannot be sent. Nothing was sent to the server.
+    /// A file or a reader in the request's body cannot be sent. Nothing was sent to the server.
     #[error("{request}: {source}")]
     Upload {
         /// The request.
@@ -95,12 +95,12 @@ pub enum TransportError {
         /// What is wrong.
         source: Box<UploadError>,
     },
-    /// Something else.
+    /// Any other error.
     #[error("{request}: failed")]
     Other {
         /// The request.
         request: String,
-        /// What the transport says.
+        /// The transport's error.
         source: BoxError,
     },
 }
@@ -122,7 +122,7 @@ impl TransportError {
         }
     }
 
-    /// For a [`Transport`](crate::Transport): the time is over.
+    /// For a [`Transport`](crate::Transport): the time limit has passed.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
         Self::Timeout {
             request: String::new(),
@@ -138,7 +138,7 @@ impl TransportError {
         }
     }
 
-    /// For a [`Transport`](crate::Transport): the body is cut short.
+    /// For a [`Transport`](crate::Transport): the connection ended before the end of the body.
     pub fn body_cut(source: impl Into<BoxError>) -> Self {
         Self::BodyCut {
             request: String::new(),
@@ -155,7 +155,7 @@ impl TransportError {
         }
     }
 
-    /// For a [`Transport`](crate::Transport): something else.
+    /// For a [`Transport`](crate::Transport): any other error.
     pub fn other(source: impl Into<BoxError>) -> Self {
         Self::Other {
             request: String::new(),
@@ -231,16 +231,16 @@ fn displayed(error: &(dyn Error + 'static)) -> String {
     text
 }
 
-/// What is wrong with a URL. The URL itself is not shown: it may hold secrets.
+/// Why a URL is not usable. The URL itself is not shown: it may contain secrets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
-    /// The document names no server, or only a relative one, and the caller gave none.
+    /// The document names no server, or only a relative one, and the caller has set none.
     #[error(
         "no absolute base URL is known: give one such as `https://api.example.com/v1` with `ClientBuilder::base_url`"
     )]
     NoBase,
-    /// The document's server is relative to where the document was fetched from.
+    /// The document's server is relative to the address from which the document was fetched.
     #[error(
         "the server `{url}` of source description `{source_name}` is relative: give the whole base URL, such as `https://api.example.com/v1`, with `ClientBuilder::base_url`"
     )]
@@ -250,52 +250,53 @@ pub enum UrlError {
         /// The URL in the document.
         url: &'static str,
     },
-    /// The client sends only to servers that it was given
-    /// ([`ClientBuilder::only_given_servers`](crate::ClientBuilder::only_given_servers)), and this is none of them.
+    /// The client sends only to given servers
+    /// ([`ClientBuilder::only_given_servers`](crate::ClientBuilder::only_given_servers)), and this server is not one of
+    /// them.
     #[error(
         "the client sends only to given servers, and none was given for source description `{source_name}`: give one with `ClientBuilder::base_url`{known}"
     )]
     NotGiven {
         /// The name of the source description.
         source_name: &'static str,
-        /// What is known of it: the URL in the document, and the names of the sources that a server was given for.
+        /// The document's URL, and the sources for which a server was given.
         known: Box<str>,
     },
-    /// The client sends only to servers that it was given, and a document names a token endpoint elsewhere.
+    /// The client sends only to given servers, and the document's token endpoint is on another one.
     #[error(
         "the client sends only to given servers, and the token endpoint is at none of them: give it with `OAuth2::token_url`"
     )]
     TokenUrlNotGiven,
-    /// A variable of the server's URL has no default, and the caller gave no value.
+    /// A variable of the server's URL has no default, and the caller has set no value.
     #[error("the server variable `{name}` has no value: give one with `ClientBuilder::server_variable`")]
     NoServerVariable {
         /// The variable's name.
         name: &'static str,
     },
-    /// The caller's value of a variable of the server's URL is none of those that the document lists.
+    /// The caller's value for a variable of the server's URL is not one that the document lists.
     #[error("the value given for the server variable `{name}` is none that the document allows")]
     ServerVariable {
         /// The variable's name.
         name: &'static str,
     },
-    /// It is no URL.
+    /// It is not a valid URL.
     #[error("no valid URL: {0}")]
     Invalid(#[from] ::url::ParseError),
     /// It is neither `http` nor `https`.
     #[error("neither http nor https")]
     Scheme,
-    /// A base URL has a query or a fragment: there is no right place for it in the URLs built on it.
+    /// A base URL has a query or a fragment. Neither can be combined with the URLs of operations.
     #[error("a base URL may have neither query nor fragment")]
     BaseHasQuery,
-    /// It is longer than HTTP libraries take. A value in the path or the query makes it so.
+    /// It is longer than HTTP libraries accept, because of a value in the path or the query.
     #[error("the URL has {length} bytes, and {limit} is the limit")]
     TooLong {
-        /// Its bytes, encoded.
+        /// Its length in bytes, encoded.
         length: usize,
-        /// The most that can be sent.
+        /// The longest URL that can be sent, in bytes.
         limit: usize,
     },
-    /// A value in the path would change which path it is, such as `..`.
+    /// A value in the path, such as `..`, would lead to another path.
     #[error("a value in the path would lead to another path")]
     PathChanged,
 }

@@ -7,15 +7,15 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UploadError {
-    /// The file is not there, or cannot be opened.
+    /// The file does not exist, or cannot be opened.
     #[error("the file {} cannot be read", path.display())]
     File {
         /// The path that the caller gave.
         path: PathBuf,
-        /// What the operating system says.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// The content comes from a reader, and went out with an earlier request.
+    /// The content comes from a reader, and was sent with an earlier request.
     #[error("an upload that is read from a reader can be sent only once")]
     AlreadySent,
 }

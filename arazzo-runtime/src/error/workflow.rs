@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::ErrorKind;
 use crate::{EarlierFailure, ErrorBodies, Exchange, Failure, Progress, Step, TransportError};
 
-/// Why a run failed: which step, at which attempt, what happened and what there was until then.
+/// The error of a run: which step failed, at which attempt, why, and the outputs so far.
 ///
-/// `Display` says it all in one line. Secrets are cut out of it.
+/// `Display` shows all of it in one line. Secrets are removed.
 ///
 /// The steps are an enum, so that a `match` on [`step`](Self::step) leaves none out:
 ///
@@ -66,7 +66,7 @@ struct Contents<S> {
 }
 
 impl<S: Step> WorkflowError<S> {
-    /// The failure of the run of `workflow` that is where `progress` says.
+    /// The error of a run of `workflow` that fails at the position of `progress`.
     #[must_use]
     pub fn new(workflow: &'static str, progress: &Progress<S>, failure: Failure) -> Self {
         Self(Box::new(Contents {
@@ -80,15 +80,14 @@ impl<S: Step> WorkflowError<S> {
         }))
     }
 
-    /// This error with the step's last exchange, if there was one.
+    /// Sets the last exchange of the step, if there was one.
     #[must_use]
     pub fn with_exchange(mut self, exchange: impl Into<Option<Exchange>>) -> Self {
         self.0.exchange = exchange.into();
         self
     }
 
-    /// This error with the workflow's outputs by name, as far as they were known when it happened. Absent ones are left
-    /// out.
+    /// Sets the workflow's outputs by name, as far as they were known. Absent ones are left out.
     #[must_use]
     pub fn with_outputs(mut self, outputs: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Self {
         self.0.outputs_so_far = outputs
@@ -104,46 +103,46 @@ impl<S: Step> WorkflowError<S> {
         self.0.workflow
     }
 
-    /// The step that failed; `None` when all steps were done and the workflow's outputs failed.
+    /// The step that failed. `None` if all steps were done and the outputs of the workflow failed.
     #[must_use]
     pub fn step(&self) -> Option<S> {
         self.0.step
     }
 
-    /// How many times in a row the step had been visited, this time included.
+    /// How many times in a row the step had run, this time included.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.0.attempt
     }
 
-    /// What happened.
+    /// The reason of the failure.
     #[must_use]
     pub fn failure(&self) -> &Failure {
         &self.0.failure
     }
 
-    /// What kind of failure it was; a step that calls a workflow fails with the kind of that one's.
+    /// The kind of the failure. If a step called a workflow that failed, it is the kind of that workflow's failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.failure.kind()
     }
 
-    /// The status code of the reply that the step failed on, if there was a reply. [`exchange`](Self::exchange) has its
+    /// The status code of the reply on which the step failed, if there was one. [`exchange`](Self::exchange) has its
     /// headers and the beginning of its body.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.exchange().map(Exchange::status)
     }
 
-    /// The request and the reply that the step failed on, if there was a reply.
+    /// The request and the reply on which the step failed, if there was a reply.
     #[must_use]
     pub fn exchange(&self) -> Option<&Exchange> {
         self.0.exchange.as_ref()
     }
 
-    /// The failures that the run went on after, by a retry, a step that cleans up or an action that ends it, in their
-    /// order: the first of them is what came first, whatever failed in the end. Where there are many, the first ones and
-    /// the last ones.
+    /// The failures from which the run continued, in their order: by a retry, by a step that cleans up, or by an action
+    /// that ends the run. The first one is usually the root cause. Of many failures only the first and the last ones
+    /// are kept.
     #[must_use]
     pub fn earlier_failures(&self) -> &[EarlierFailure] {
         &self.0.earlier
@@ -160,7 +159,7 @@ impl<S: Step> WorkflowError<S> {
         earlier.find(|failure| failure.workflow() != self.0.workflow || Some(failure.step()) != here)
     }
 
-    /// The workflow's outputs as far as they were known.
+    /// The workflow's outputs as far as they were known when it failed.
     #[must_use]
     pub fn outputs_so_far(&self) -> &Map<String, Value> {
         &self.0.outputs_so_far
@@ -168,9 +167,11 @@ impl<S: Step> WorkflowError<S> {
 }
 
 impl<S: ErrorBodies> WorkflowError<S> {
-    /// What the server said, as the type that the OpenAPI document declares for the status of its reply: nothing when
-    /// there was no reply or a successful one, when the document declares nothing for the status, and when the body is
-    /// something else or longer than 64 KiB. Secrets are cut out of it.
+    /// The error body of the server, as the type that the OpenAPI document declares for the status of the reply.
+    /// Secrets are removed.
+    ///
+    /// `None` if there was no reply, if the reply was successful, if the document declares no type for the status, or
+    /// if the body does not match the type or is longer than 64 KiB.
     ///
     /// ```
     /// use arazzo_runtime::http::{HeaderMap, StatusCode};
@@ -249,7 +250,7 @@ fn first_cause(failure: &Failure) -> Option<&dyn Error> {
     Some(cause)
 }
 
-/// Outputs are named only: they are what replies held.
+/// Shows only the names of outputs, because their values come from replies.
 impl<S: Step> fmt::Debug for WorkflowError<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WorkflowError")
@@ -264,7 +265,7 @@ impl<S: Step> fmt::Debug for WorkflowError<S> {
     }
 }
 
-/// `Display` has shown the failure itself; the source is what lies behind it.
+/// `Display` shows the failure itself, so the source is its cause.
 impl<S: Step> Error for WorkflowError<S> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.failure.source()

@@ -9,8 +9,8 @@ use super::scheme::{SecurityKind, SecurityScheme};
 use crate::error::Unmet;
 use crate::{BoxError, Secret, TransportRequest};
 
-/// What the caller gives for a security scheme of a source, with
-/// [`ClientBuilder::credential`](crate::ClientBuilder::credential). `Debug` shows its kind only.
+/// A credential for a security scheme, given to [`ClientBuilder::credential`](crate::ClientBuilder::credential).
+/// `Debug` shows its kind only.
 ///
 /// ```
 /// use arazzo_runtime::{Client, Credential, OAuth2};
@@ -37,13 +37,13 @@ pub(super) enum Given {
 }
 
 impl Credential {
-    /// A key for a scheme of the type `apiKey`, sent as it is.
+    /// An API key, for a scheme of the type `apiKey`. It is sent unchanged.
     #[must_use]
     pub fn api_key(key: impl Into<Secret<String>>) -> Self {
         Self(Given::ApiKey(key.into()))
     }
 
-    /// A user and a password for a scheme of the type `http`, `basic` (RFC 7617).
+    /// A user and a password, for a scheme of the type `http` and `basic` (RFC 7617).
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<Secret<String>>) -> Self {
         Self(Given::Basic {
@@ -52,14 +52,14 @@ impl Credential {
         })
     }
 
-    /// A token for a scheme of the type `http`, `bearer`, for OAuth 2.0 and OpenID Connect (RFC 6750). It is sent as
-    /// long as the client lives; [`OAuth2`] gets new ones.
+    /// A bearer token (RFC 6750), for a scheme of the type `http` and `bearer`, for OAuth 2.0 and for OpenID Connect.
+    /// It is never renewed. Use [`OAuth2`] for tokens that expire.
     #[must_use]
     pub fn bearer(token: impl Into<Secret<String>>) -> Self {
         Self(Given::Bearer(token.into()))
     }
 
-    /// A signature or whatever else has to be worked out for each request; for a scheme of any type.
+    /// Headers that are computed for each request, such as a signature. It serves a scheme of any type.
     ///
     /// ```
     /// use arazzo_runtime::http::{HeaderMap, HeaderValue};
@@ -79,7 +79,8 @@ impl Credential {
         Self(Given::Signer(Box::new(signer)))
     }
 
-    /// Sends nothing: the server does without, or something else sees to it, such as a certificate of the transport.
+    /// Sends nothing: the server needs no credential, or the transport provides it, for example as a client
+    /// certificate.
     #[must_use]
     pub fn nothing() -> Self {
         Self(Given::Nothing)
@@ -124,13 +125,13 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Works out headers for a request that is about to be sent. Every
-/// `Fn(&TransportRequest) -> Result<HeaderMap, BoxError>` is one; see [`Credential::signer`].
+/// Computes headers for a request just before it is sent. Every `Fn(&TransportRequest) -> Result<HeaderMap, BoxError>`
+/// is a signer: see [`Credential::signer`].
 pub trait Signer: Send + Sync {
-    /// The headers to set, each in place of those of its name. Their values are secrets.
+    /// The headers to set. Each replaces a header of the same name. Their values are secrets.
     ///
     /// # Errors
-    /// Whatever keeps it from signing; the request is not sent then.
+    /// Any error. The request is not sent then.
     fn sign(&self, request: &TransportRequest) -> Result<HeaderMap, BoxError>;
 }
 

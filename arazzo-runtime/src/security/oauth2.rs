@@ -20,11 +20,11 @@ use crate::{Client, CredentialError, Request, Secret, TransportError, TransportR
 /// A token is renewed when this much of its life is left, or a tenth of it where that is less.
 const BEFORE_EXPIRY: Duration = Duration::from_secs(60);
 
-/// How OAuth 2.0 tokens are had: by client credentials or by a refresh token (RFC 6749, sections 4.4 and 6).
+/// Obtains OAuth 2.0 tokens, by client credentials or by a refresh token (RFC 6749, sections 4.4 and 6).
 ///
-/// A token is fetched when a request first needs it, kept, and renewed before it expires, or once when the server
-/// answers 401. Requests that need one at the same time wait for the same, and fail with it when it cannot be had; the
-/// wait is a part of the time that each has for its exchange. `Debug` shows no secret.
+/// A token is fetched when a request first needs it, then cached. It is renewed before it expires, and once when the
+/// server answers 401. Requests that need the same token at the same time share one fetch and its error. The wait
+/// counts towards the time limit of each request. `Debug` shows no secret.
 ///
 /// ```
 /// use arazzo_runtime::{Client, OAuth2};
@@ -53,15 +53,15 @@ pub struct OAuth2 {
 }
 
 impl OAuth2 {
-    /// Tokens for a client itself (RFC 6749, section 4.4). Without a [`scope`](Self::scope), those are asked for that
-    /// the operation demands.
+    /// Tokens for the client itself (RFC 6749, section 4.4). Without a [`scope`](Self::scope) it asks for the scopes
+    /// that the operation demands.
     #[must_use]
     pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
         Self::new(None).client(id).client_secret(secret)
     }
 
-    /// Tokens on behalf of a user who has agreed before (RFC 6749, section 6). Where the server gives a new refresh
-    /// token with an answer, that one is used from then on, as long as the client lives.
+    /// Tokens on behalf of a user who has agreed before (RFC 6749, section 6). If the server sends a new refresh token,
+    /// this client uses that one from then on.
     #[must_use]
     pub fn refresh_token(token: impl Into<Secret<String>>) -> Self {
         Self::new(Some(token.into()))
@@ -79,21 +79,21 @@ impl OAuth2 {
         }
     }
 
-    /// The client's identifier.
+    /// Sets the client's identifier.
     #[must_use]
     pub fn client(mut self, id: impl Into<String>) -> Self {
         self.client_id = Some(id.into());
         self
     }
 
-    /// The client's secret.
+    /// Sets the client's secret.
     #[must_use]
     pub fn client_secret(mut self, secret: impl Into<Secret<String>>) -> Self {
         self.client_secret = Some(secret.into());
         self
     }
 
-    /// Sends the client's identifier and secret in the body of the token request, for servers that do not take them
+    /// Sends the client's identifier and secret in the body of the token request, for servers that do not accept them
     /// in its `Authorization` header (RFC 6749, section 2.3.1).
     #[must_use]
     pub fn secret_in_body(mut self) -> Self {
@@ -101,7 +101,7 @@ impl OAuth2 {
         self
     }
 
-    /// Asks for a scope; may be called several times.
+    /// Adds a scope to ask for. Call it once for each scope.
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scopes.push(scope.into());
@@ -115,7 +115,7 @@ impl OAuth2 {
         self
     }
 
-    /// Where tokens are had, instead of the URL in the OpenAPI document.
+    /// Sets the token endpoint, in place of the URL in the OpenAPI document.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());

@@ -1,13 +1,13 @@
-//! The `security` of an operation and the schemes it names (OpenAPI, "Security Requirement Object" and "Security
-//! Scheme Object").
+//! The `security` of an operation and the schemes it names (OpenAPI, "Security Requirement Object" and "Security Scheme
+//! Object").
 
 use std::fmt;
 
-/// What the operation behind a request demands of the caller: alternatives, of which one is enough, each a list of
-/// schemes that are all applied.
+/// The credentials that an operation demands: a list of alternatives, of which one is enough. Each alternative is a
+/// list of schemes that all apply.
 ///
-/// Requests carry it, and a [`Client`](crate::Client) applies the credentials it was given. Who sends requests
-/// otherwise reads it with [`Request::security`](crate::Request::security).
+/// Each request carries it, and a [`Client`](crate::Client) adds the credentials. Code that sends requests in another
+/// way reads it with [`Request::security`](crate::Request::security).
 ///
 /// ```
 /// use arazzo_runtime::{Security, SecurityScheme};
@@ -33,7 +33,7 @@ impl Security {
         }
     }
 
-    /// The same demand of a source of an imported document that also goes by its name alone, see
+    /// The same demand for a source of an imported document that also has a short name. See
     /// [`Server::with_short_name`](crate::Server::with_short_name).
     #[must_use]
     pub const fn with_short_name(self, name: &'static str) -> Self {
@@ -53,14 +53,14 @@ impl Security {
         self.source
     }
 
-    /// The alternatives in the document's order. One without schemes makes all of it optional.
+    /// The alternatives in the order of the document. One without schemes makes authentication optional.
     #[must_use]
     pub const fn alternatives(&self) -> &'static [&'static [SecurityScheme]] {
         self.alternatives
     }
 }
 
-/// A security scheme of an OpenAPI document. `Display` says what it is, in words.
+/// A security scheme of an OpenAPI document. `Display` describes it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
     name: &'static str,
@@ -82,13 +82,13 @@ pub enum SecurityKind {
     Basic,
     /// HTTP's scheme `Bearer` (RFC 6750).
     Bearer,
-    /// Another scheme of HTTP, such as `Digest`.
+    /// Another HTTP authentication scheme, such as `Digest`.
     Http(&'static str),
     /// OAuth 2.0 (RFC 6749).
     OAuth2 {
-        /// Where client credentials are exchanged for a token.
+        /// The token endpoint.
         token_url: Option<&'static str>,
-        /// Where a refresh token is.
+        /// The endpoint for refresh tokens, if it is another one.
         refresh_url: Option<&'static str>,
     },
     /// OpenID Connect.
@@ -134,7 +134,7 @@ impl SecurityScheme {
         Self::new(name, SecurityKind::Bearer)
     }
 
-    /// Another scheme of HTTP.
+    /// Another HTTP authentication scheme.
     #[must_use]
     pub const fn http(name: &'static str, scheme: &'static str) -> Self {
         Self::new(name, SecurityKind::Http(scheme))
@@ -156,7 +156,7 @@ impl SecurityScheme {
         Self::new(name, SecurityKind::OpenIdConnect)
     }
 
-    /// This scheme with the URL where client credentials are exchanged for a token. Only OAuth 2.0 has one.
+    /// Sets the token endpoint. Only OAuth 2.0 has one.
     #[must_use]
     pub const fn token_url(mut self, url: &'static str) -> Self {
         if let SecurityKind::OAuth2 { refresh_url, .. } = self.kind {
@@ -168,7 +168,7 @@ impl SecurityScheme {
         self
     }
 
-    /// This scheme with the URL where a refresh token is exchanged for a token. Only OAuth 2.0 has one.
+    /// Sets the endpoint for refresh tokens. Only OAuth 2.0 has one.
     #[must_use]
     pub const fn refresh_url(mut self, url: &'static str) -> Self {
         if let SecurityKind::OAuth2 { token_url, .. } = self.kind {
@@ -180,7 +180,7 @@ impl SecurityScheme {
         self
     }
 
-    /// This scheme with the scopes that the operation demands.
+    /// Sets the scopes that the operation demands.
     #[must_use]
     pub const fn with_scopes(mut self, scopes: &'static [&'static str]) -> Self {
         self.scopes = scopes;
