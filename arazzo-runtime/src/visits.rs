@@ -33,13 +33,16 @@ impl Visits {
     }
 
     /// How many values there are, and how many ways the descents have to all of them: for each value the choices of where
-    /// the earlier descents ended above it.
+    /// the earlier descents ended above it. Where there are fewer values above it than descents, an earlier descent has
+    /// more ways than the last, so the largest number counts.
     fn counted(&self, depths: impl Iterator<Item = usize>) -> (f64, f64) {
         let mut ways_at: Vec<f64> = Vec::new();
         let (mut values, mut ways) = (0.0, 0.0);
         for depth in depths {
             while ways_at.len() <= depth {
-                ways_at.push(choices(ways_at.len(), self.descents.saturating_sub(1)));
+                let (depth, earlier) = (ways_at.len(), self.descents.saturating_sub(1));
+                let most = u32::try_from(depth / 2).unwrap_or(u32::MAX);
+                ways_at.push(choices(depth, earlier.min(most)));
             }
             values += 1.0;
             ways += ways_at.get(depth).copied().unwrap_or(f64::INFINITY);
@@ -100,6 +103,8 @@ mod tests {
         assert_eq!(visits(2).counted(1..=121), (121.0, 121.0 * 122.0 / 2.0));
         assert!(visits(4).are_bounded(1..=121) && !visits(6).are_bounded(1..=121));
         assert!(visits(100).are_bounded(1..=5));
+        // The last of them select nothing; the sixtieth would select more than any memory holds.
+        assert!(!visits(160).are_bounded(1..=121));
         let twice = |searches_of_all| Visits {
             searches_of_all,
             ..visits(1)

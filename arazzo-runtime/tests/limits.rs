@@ -106,6 +106,11 @@ fn s37_a_query_that_multiplies_is_not_evaluated() {
         let deep = (0..120).fold(json!(1), |inner, _| json!({"a": inner}));
         static SIX: jsonpath::Query = jsonpath::Query::new("$..a..a..a..a..a..a");
         assert_eq!(SIX.evaluate(&deep, &[]), None);
+        let many = format!("${}", "..a".repeat(160));
+        assert_eq!(
+            jsonpath::Query::built([jsonpath::whole(many.as_str())]).evaluate(&deep, &[]),
+            None
+        );
         let filters = "$..[?@..[?@..[?@..[?@..[?@..[?@.b]]]]]]";
         assert_eq!(
             jsonpath::Query::built([jsonpath::whole(filters)]).evaluate(&deep, &[]),
