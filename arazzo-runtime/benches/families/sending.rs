@@ -167,7 +167,7 @@ fn secrets(secrets: &[String], body: String) -> Work {
     let secrets = secrets.to_vec();
     Box::new(move || {
         let mut request = request();
-        request.secrets_in(&secrets);
+        secrets.iter().for_each(|secret| request.secret(secret));
         request.text("text/plain", body);
         let mut bare = request.clone();
         bare.text("text/plain", String::new());
