@@ -1,4 +1,4 @@
-//! What the schema of the inputs demands of their values beyond their types, checked before the first request.
+//! Constraints in the schema of the inputs, checked before the first request.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,7 +13,7 @@ mod same;
 
 use same::{hash, same};
 
-/// Inputs that break their schema, all of them.
+/// Checks inputs against the constraints of their schema, and collects all violations.
 ///
 /// ```
 /// use arazzo_runtime::Checks;
@@ -35,13 +35,13 @@ pub struct Checks {
     violations: Vec<Violation>,
 }
 
-/// A value that breaks its schema. Never holds the value.
+/// A value that violates its schema. It never holds the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The value, as a JSON pointer into the inputs.
+    /// The place of the value, as a JSON pointer into the inputs.
     pub pointer: String,
-    /// The rule that it breaks, as in "is above the maximum 100".
+    /// The violated rule, such as "is above the maximum 100".
     pub rule: String,
 }
 
@@ -52,7 +52,7 @@ impl fmt::Display for Violation {
 }
 
 impl Checks {
-    /// Checks an input. One that cannot be written as JSON, as the bytes of a file, breaks no rule.
+    /// Checks an input. One that cannot be written as JSON, such as the bytes of a file, violates no rule.
     pub fn input<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -93,7 +93,7 @@ impl Checks {
     }
 }
 
-/// A value that is checked. A rule for another type of value than it is holds (JSON Schema 2020-12, section 7.6.1).
+/// A value that is checked. Rules for another type than the value's do not apply (JSON Schema 2020-12, section 7.6.1).
 #[derive(Debug)]
 pub struct Checked<'v> {
     value: &'v Value,
@@ -173,7 +173,7 @@ impl Checked<'_> {
         self.rule(holds, || format!("is longer than {bound} characters"))
     }
 
-    /// `pattern`: found anywhere in the text. `text` is the pattern for the message.
+    /// `pattern`, which may match anywhere in the text. `text` is the pattern for the message.
     #[cfg(feature = "regex")]
     pub fn pattern(&mut self, pattern: &crate::regex::Pattern, text: &str) -> &mut Self {
         let holds = self
@@ -240,7 +240,7 @@ impl Checked<'_> {
         self
     }
 
-    /// `enum` or `const`: the values as JSON texts.
+    /// `enum` or `const`. The values are JSON texts.
     pub fn one_of(&mut self, values: &[&str]) -> &mut Self {
         let holds = values
             .iter()
@@ -268,7 +268,7 @@ impl Checked<'_> {
         self
     }
 
-    /// Checks a member of an object, if it is there.
+    /// Checks a member of an object, if it is present.
     pub fn member(&mut self, name: &str, rules: impl FnOnce(&mut Checked<'_>)) -> &mut Self {
         let value = self.value;
         if let Some(member) = value.as_object().and_then(|members| members.get(name)) {
@@ -277,7 +277,7 @@ impl Checked<'_> {
         self
     }
 
-    /// Checks every member of an object but those with these names.
+    /// Checks every member of an object except those with these names.
     pub fn other_members(&mut self, names: &[&str], rules: impl Fn(&mut Checked<'_>)) -> &mut Self {
         let value = self.value;
         for (name, member) in value.as_object().into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! Values that go from one type to another, where a document connects the two.
+//! Conversions of values between the types of a document.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 
 use crate::{Expected, Failure, at, text};
 
-/// A value as another type: as the JSON that it is, else a text as the JSON in it, else as text (`"5"` is 5 where an
-/// integer is wanted, and 5 is `"5"` where a string is).
+/// Converts a value to another type. A string is parsed (`"5"` becomes 5 for an integer), and any other value becomes
+/// its text for a string (5 becomes `"5"`).
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -20,7 +20,7 @@ use crate::{Expected, Failure, at, text};
 /// ```
 ///
 /// # Errors
-/// [`Failure::Convert`] when it is none, [`Failure::Encode`] when the value is no JSON.
+/// [`Failure::Convert`] when the value cannot be converted, [`Failure::Encode`] when it cannot be written as JSON.
 pub fn convert<S: Serialize + ?Sized, T: Expected>(
     value: &S,
     needed_for: &'static str,
@@ -36,10 +36,10 @@ pub fn convert<S: Serialize + ?Sized, T: Expected>(
         })
 }
 
-/// JSON text as a value.
+/// Reads JSON text as a value.
 ///
 /// # Errors
-/// [`Failure::Convert`] when it is no such value.
+/// [`Failure::Convert`] when the text is not a `T`.
 pub fn from_json<T: Expected>(json: &[u8], needed_for: &'static str) -> Result<T, Failure> {
     let text = std::str::from_utf8(json).ok();
     text.and_then(T::read).ok_or(Failure::Convert {
@@ -48,9 +48,9 @@ pub fn from_json<T: Expected>(json: &[u8], needed_for: &'static str) -> Result<T
     })
 }
 
-/// A value as the integer that an operation takes: a text as the integer in it, a number without a fraction. It is
-/// written as it was, however large it is. `expression` is what the document calls the value, `needed_for` what needs
-/// it.
+/// Converts a value to the integer that an operation expects: a string is parsed, and a number without a fraction is
+/// accepted. All digits are kept. `expression` is the value's expression in the document, `needed_for` the place that
+/// needs it.
 ///
 /// ```
 /// use arazzo_runtime::{as_integer, text};
@@ -64,7 +64,7 @@ pub fn from_json<T: Expected>(json: &[u8], needed_for: &'static str) -> Result<T
 /// ```
 ///
 /// # Errors
-/// [`Failure::Unfit`] when it is none, [`Failure::Encode`] when the value is no JSON.
+/// [`Failure::Unfit`] when it is not an integer, [`Failure::Encode`] when it cannot be written as JSON.
 pub fn as_integer<S: Serialize + ?Sized>(
     value: &S,
     expression: &'static str,
@@ -80,10 +80,10 @@ pub fn as_integer<S: Serialize + ?Sized>(
     read_as(value, integer, (expression, needed_for, "an integer"))
 }
 
-/// A value as the number that an operation takes: a text as the number in it, else as [`as_integer`].
+/// Converts a value to the number that an operation expects: a string is parsed. Otherwise the same as [`as_integer`].
 ///
 /// # Errors
-/// As [`as_integer`].
+/// The same as [`as_integer`].
 pub fn as_number<S: Serialize + ?Sized>(
     value: &S,
     expression: &'static str,
@@ -96,10 +96,11 @@ pub fn as_number<S: Serialize + ?Sized>(
     read_as(value, number, (expression, needed_for, "a number"))
 }
 
-/// A value as the boolean that an operation takes: the text `true` or `false` as that, else as [`as_integer`].
+/// Converts a value to the boolean that an operation expects: the strings `true` and `false` are parsed. Otherwise the
+/// same as [`as_integer`].
 ///
 /// # Errors
-/// As [`as_integer`].
+/// The same as [`as_integer`].
 pub fn as_boolean<S: Serialize + ?Sized>(
     value: &S,
     expression: &'static str,
@@ -109,10 +110,11 @@ pub fn as_boolean<S: Serialize + ?Sized>(
     read_as(value, boolean, (expression, needed_for, "a boolean"))
 }
 
-/// A text as the array that an operation takes: the JSON in it, else as [`as_integer`].
+/// Converts a value to the array that an operation expects: a string is parsed as JSON. Otherwise the same as
+/// [`as_integer`].
 ///
 /// # Errors
-/// As [`as_integer`].
+/// The same as [`as_integer`].
 pub fn as_array<S: Serialize + ?Sized>(
     value: &S,
     expression: &'static str,
@@ -122,10 +124,11 @@ pub fn as_array<S: Serialize + ?Sized>(
     read_as(value, array, (expression, needed_for, "an array"))
 }
 
-/// A text as the object that an operation takes: the JSON in it, else as [`as_integer`].
+/// Converts a value to the object that an operation expects: a string is parsed as JSON. Otherwise the same as
+/// [`as_integer`].
 ///
 /// # Errors
-/// As [`as_integer`].
+/// The same as [`as_integer`].
 pub fn as_object<S: Serialize + ?Sized>(
     value: &S,
     expression: &'static str,
@@ -135,7 +138,8 @@ pub fn as_object<S: Serialize + ?Sized>(
     read_as(value, object, (expression, needed_for, "an object"))
 }
 
-/// The one value that a query selects, where a scalar is taken; `selected` is the list of all that it selects.
+/// The only value that a query selects, for a place that accepts one scalar. `selected` is the list of all selected
+/// values.
 ///
 /// ```
 /// use arazzo_runtime::{only_item, serde_json::json};
@@ -147,8 +151,8 @@ pub fn as_object<S: Serialize + ?Sized>(
 /// ```
 ///
 /// # Errors
-/// [`Failure::Unfit`] when there is none, there are several, or it is no scalar; [`Failure::Encode`] when the list is no
-/// JSON.
+/// [`Failure::Unfit`] when there is not exactly one value, or when it is no scalar; [`Failure::Encode`] when the list
+/// cannot be written as JSON.
 pub fn only_item<S: Serialize + ?Sized>(
     selected: Option<&S>,
     expression: &'static str,
@@ -183,7 +187,7 @@ fn read_as<S: Serialize + ?Sized>(
         })
 }
 
-/// What a pointer finds inside a typed value, by the names it has in JSON.
+/// The value at a pointer inside a typed value. `tokens` are names as in JSON.
 #[must_use]
 pub fn within<S: Serialize>(value: &S, tokens: &[&str]) -> Option<Value> {
     at(&crate::secret_slot::to_value(value).ok()?, tokens).cloned()

@@ -1,8 +1,9 @@
-//! Values that may be absent, where one has to be there.
+//! Optional values in places that require one.
 
 use crate::Failure;
 
-/// The value. `expression` is what the document calls it, `needed_for` says what needs it.
+/// The value, for a place that requires one. `expression` is its expression in the document, `needed_for` the place
+/// that needs it.
 ///
 /// ```
 /// use arazzo_runtime::demand;
@@ -22,7 +23,7 @@ pub fn demand<'v, T: ?Sized>(
     value.ok_or_else(|| Failure::not_given(expression, needed_for))
 }
 
-/// Like [`demand`], but null counts as absent, because the place has no form for null.
+/// Like [`demand`], but null counts as absent, because the place cannot send null.
 ///
 /// ```
 /// let cursor: Option<String> = None;

@@ -42,8 +42,8 @@ const NOT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// A value that is put into a query or a form that is given as text: only unreserved characters stay as they are, so
-/// that it can add no field.
+/// Percent-encodes a value for a query or a form that the document writes as text. Only unreserved characters stay
+/// unchanged, so a value cannot add a field.
 ///
 /// ```
 /// assert_eq!(arazzo_runtime::url_encoded("a&b=c d"), "a%26b%3Dc%20d");

@@ -1,4 +1,4 @@
-//! What may be read at a place of a body.
+//! Types that can be read from JSON.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-/// A type that can be read from JSON, and what it is called when something else is found there.
+/// A type that can be read from JSON, with its name for error messages.
 ///
-/// Generated structures implement it with a name only:
+/// Generated structs only set the name:
 /// ```
 /// # use serde::{Deserialize, Deserializer};
 /// struct Usage { total_tokens: i64 }
@@ -23,10 +23,10 @@ use serde_json::{Map, Value};
 /// }
 /// ```
 pub trait Expected: DeserializeOwned {
-    /// What a value of this type is called in JSON, with its article.
+    /// The name of this type in JSON, such as "an object".
     const NAME: &'static str;
 
-    /// The value that this JSON text is, or `None` when it is no such value.
+    /// Reads JSON text. `None` if it is not a value of this type.
     fn read(json: &str) -> Option<Self> {
         if has_wide_integer(json) {
             return None;
@@ -146,7 +146,7 @@ impl Expected for u64 {
     }
 }
 
-/// A fraction is the double nearest to it; an integer that is none is no value of this type.
+/// A fraction is rounded to the nearest double. An integer that no double can hold exactly is refused.
 impl Expected for f64 {
     const NAME: &'static str = "a number";
 
@@ -163,7 +163,7 @@ impl Expected for bool {
     const NAME: &'static str = "a boolean";
 }
 
-/// None of its integers is beyond 64 bits: they would be rounded.
+/// Integers beyond 64 bits are refused, because they would be rounded.
 impl Expected for Value {
     const NAME: &'static str = "any value";
 }
@@ -193,7 +193,7 @@ impl<T: Expected> Expected for BTreeMap<String, T> {
     }
 }
 
-/// Where the schema allows null, null is a value.
+/// `None` is null, for a schema that allows null.
 impl<T: Expected> Expected for Option<T> {
     const NAME: &'static str = T::NAME;
 

@@ -24,7 +24,7 @@ use crate::{Failure, Style, encoding, json_value};
 pub struct Form(String);
 
 impl Form {
-    /// Without fields.
+    /// A form without fields.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -40,7 +40,7 @@ impl Form {
         self.0
     }
 
-    /// Adds a field that is one text.
+    /// Adds a text field.
     pub fn text(&mut self, name: &str, value: &str) {
         self.pair(&encoding::in_form(name), &encoding::in_form(value));
     }
@@ -61,7 +61,7 @@ impl Form {
         Ok(())
     }
 
-    /// Adds a field of the media type JSON.
+    /// Adds a field as JSON.
     ///
     /// # Errors
     /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -70,8 +70,8 @@ impl Form {
         Ok(())
     }
 
-    /// A form that is given as one object. `styles` are those of fields that have another than `form`, exploded; `json`
-    /// are the fields of that media type. A text is a form already.
+    /// A form from one object, with one field per member. `styles` are the styles of fields other than exploded `form`.
+    /// `json` names the fields that are sent as JSON. A string is taken as an encoded form.
     ///
     /// ```
     /// use arazzo_runtime::{Form, Style, serde_json::json};

@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 use crate::media_type::essence;
 
-/// The form of an item of an event stream.
+/// What an item of an event stream looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventForm {
-    /// The data of the event: JSON where it is JSON, else a string.
+    /// The data of the event, as JSON if it is valid JSON, else as a string.
     Data,
     /// An object of the event's fields (OpenAPI 3.2.0, section "Special Considerations for text/event-stream Content").
     Fields,
-    /// The same, with the data as JSON where it is JSON.
+    /// The same, with the data as JSON if it is valid JSON.
     FieldsOfJson,
 }
 

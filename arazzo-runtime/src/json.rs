@@ -1,11 +1,11 @@
-//! Writing a JSON payload straight into its bytes.
+//! Writing a JSON payload directly to bytes.
 
 use serde::Serialize;
 
 use crate::Failure;
 use crate::secret_slot::revealing;
 
-/// Writes an object. The members keep the order in which they are inserted.
+/// Writes an object. The members keep their order.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -25,7 +25,7 @@ use crate::secret_slot::revealing;
 /// ```
 ///
 /// # Errors
-/// What `members` returns, or [`Failure::Encode`] when a value cannot be written as JSON.
+/// The error of `members`, or [`Failure::Encode`] when a value cannot be written as JSON.
 pub fn json_object(
     members: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Failure>,
 ) -> Result<Vec<u8>, Failure> {
@@ -35,7 +35,7 @@ pub fn json_object(
 /// Writes an array.
 ///
 /// # Errors
-/// What `items` returns, or [`Failure::Encode`] when a value cannot be written as JSON.
+/// The error of `items`, or [`Failure::Encode`] when a value cannot be written as JSON.
 pub fn json_array(items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>) -> Result<Vec<u8>, Failure> {
     written(|output| JsonArray::write(output, items))
 }
@@ -82,7 +82,7 @@ impl Output {
     }
 }
 
-/// An object being written, see [`json_object`].
+/// An object that is being written: see [`json_object`].
 pub struct JsonObject<'output> {
     output: &'output mut Output,
     first: bool,
@@ -111,7 +111,7 @@ impl JsonObject<'_> {
         self.output.value(value);
     }
 
-    /// Inserts a member if there is a value; an absent one is left out.
+    /// Inserts a member if there is a value.
     pub fn insert_some<T: Serialize + ?Sized>(&mut self, name: &str, value: Option<&T>) {
         if let Some(value) = value {
             self.insert(name, value);
@@ -127,7 +127,7 @@ impl JsonObject<'_> {
     /// Inserts a member that is an object.
     ///
     /// # Errors
-    /// What `members` returns.
+    /// The error of `members`.
     pub fn object(
         &mut self,
         name: &str,
@@ -140,7 +140,7 @@ impl JsonObject<'_> {
     /// Inserts a member that is an array.
     ///
     /// # Errors
-    /// What `items` returns.
+    /// The error of `items`.
     pub fn array(
         &mut self,
         name: &str,
@@ -151,7 +151,7 @@ impl JsonObject<'_> {
     }
 }
 
-/// An array being written, see [`json_array`].
+/// An array that is being written: see [`json_array`].
 pub struct JsonArray<'output> {
     output: &'output mut Output,
     first: bool,
@@ -174,7 +174,7 @@ impl JsonArray<'_> {
         self.output.value(value);
     }
 
-    /// Appends an item; an absent one is null, so that the others keep their places.
+    /// Appends an item. An absent one becomes null, so that the others keep their positions.
     pub fn push_some<T: Serialize + ?Sized>(&mut self, value: Option<&T>) {
         match value {
             Some(value) => self.push(value),
@@ -191,7 +191,7 @@ impl JsonArray<'_> {
     /// Appends an item that is an object.
     ///
     /// # Errors
-    /// What `members` returns.
+    /// The error of `members`.
     pub fn object(
         &mut self,
         members: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Failure>,
@@ -203,7 +203,7 @@ impl JsonArray<'_> {
     /// Appends an item that is an array.
     ///
     /// # Errors
-    /// What `items` returns.
+    /// The error of `items`.
     pub fn array(
         &mut self,
         items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>,

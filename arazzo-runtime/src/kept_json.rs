@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 use crate::{Comparable, Compare, Expected, condition, raw_body};
 
-/// JSON as it was received, without white space between its tokens. It is sent on as the same text, so that no number
-/// loses a digit.
+/// JSON as received, without white space between its tokens. It is sent in another request as the same text, so that no
+/// number loses a digit.
 ///
 /// ```
 /// use arazzo_runtime::{Expected, Json, text};
@@ -55,7 +55,7 @@ fn compact(json: &str) -> String {
     compact
 }
 
-/// As the JSON that it is; in a checkpoint as a string, which every format has.
+/// Serialises as its JSON value; in a checkpoint as a string.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if raw_body::is_in_checkpoint() {
@@ -66,7 +66,7 @@ impl Serialize for Json {
     }
 }
 
-/// As a checkpoint has it.
+/// Reads it from a checkpoint.
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = String::deserialize(deserializer)?;
@@ -74,14 +74,14 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// Compared as its value.
+/// Compares it as its value.
 impl Compare for Json {
     fn comparable(&self) -> Comparable<'_> {
         condition::json(&self.0)
     }
 }
 
-/// Of the content only the length is shown.
+/// Shows only the length of the content.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Json({} bytes)", self.0.len())

@@ -1,4 +1,4 @@
-//! One place of a reply's body.
+//! Values found in a reply's body.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,8 @@ use crate::misfit::Misfit;
 use crate::observer::Trace;
 use crate::{Expected, Slot, media_type};
 
-/// What a pointer found in a reply's body: a piece of JSON text, not yet decoded. See [`Reply::json`](crate::Reply::json).
+/// The value that a pointer found in a reply's body: JSON text that is not decoded yet. See
+/// [`Reply::json`](crate::Reply::json).
 #[derive(Clone, Copy)]
 pub struct Leaf<'body> {
     tokens: &'static [&'static str],
@@ -64,7 +65,7 @@ impl<'body> Leaf<'body> {
         Self { tokens, found, trace }
     }
 
-    /// The JSON text, if the pointer found something.
+    /// The JSON text, if the pointer found a value.
     #[must_use]
     pub fn raw(&self) -> Option<&'body str> {
         self.found.as_ref().ok().map(|raw| raw.get())
@@ -89,7 +90,7 @@ impl<'body> Leaf<'body> {
     }
 }
 
-/// Of what was found only its length is shown.
+/// Shows only the length of the value.
 impl fmt::Debug for Leaf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Leaf")

@@ -43,19 +43,19 @@ impl Part {
         &self.name
     }
 
-    /// The name of the file, when the field is one.
+    /// The file name, if the field is a file.
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
 
-    /// The media type, when the part has one. A plain text field has none.
+    /// The media type, if there is one. A plain text field has none.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// The headers, without `Content-Disposition` and `Content-Type`.
+    /// The other headers, without `Content-Disposition` and `Content-Type`.
     #[must_use]
     pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
         &self.headers
@@ -75,7 +75,7 @@ impl Multipart {
         Self::default()
     }
 
-    /// Adds a file. Its name defaults to the field's, its media type to `application/octet-stream`.
+    /// Adds a file. The file name defaults to the field's name, and the media type to `application/octet-stream`.
     pub fn file(&mut self, name: &str, upload: &Upload) {
         let file_name = upload.given_file_name().unwrap_or(name);
         let content_type = upload.given_content_type().unwrap_or("application/octet-stream");
@@ -87,12 +87,12 @@ impl Multipart {
         self.add(name, None, None, text.into());
     }
 
-    /// Adds a field of JSON, as [`json_object`](crate::json_object) and its siblings write it.
+    /// Adds a JSON field, as [`json_object`](crate::json_object) and similar functions write it.
     pub fn json(&mut self, name: &str, json: Vec<u8>) {
         self.add(name, None, Some("application/json"), json.into());
     }
 
-    /// Adds a value: an object as JSON, an array as a part for each of its items, a scalar as text.
+    /// Adds a value: a scalar as text, an object as JSON, and an array as one part per item.
     ///
     /// ```
     /// use arazzo_runtime::{Multipart, Upload, serde_json::json};
@@ -117,7 +117,7 @@ impl Multipart {
         })
     }
 
-    /// Adds a value as JSON, an array as a part for each of its items.
+    /// Adds a value as JSON, and an array as one part per item.
     ///
     /// # Errors
     /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -128,7 +128,7 @@ impl Multipart {
         })
     }
 
-    /// Adds a value as a file, an array as a file for each of its items.
+    /// Adds a value as a file, and an array as one file per item.
     ///
     /// # Errors
     /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -139,8 +139,8 @@ impl Multipart {
         })
     }
 
-    /// Adds a value in a style of the query: a part for each pair of a name and a value, as text that is not
-    /// percent-encoded (OpenAPI 3.2.0, "Encoding Object").
+    /// Adds a value in a style of a query parameter: one part for each pair of a name and a value, without
+    /// percent-encoding (OpenAPI 3.2.0, "Encoding Object").
     ///
     /// ```
     /// use arazzo_runtime::{Multipart, Style, serde_json::json};
@@ -168,8 +168,8 @@ impl Multipart {
         Ok(())
     }
 
-    /// The form that an object is: a member a field, those named in `files` as files, those in `styles` in a style of the
-    /// query, those in `json` as JSON.
+    /// A form from one object, with one field per member. `files` names the fields that are sent as files, `styles`
+    /// those with a style of a query parameter, and `json` those that are sent as JSON.
     ///
     /// # Errors
     /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -182,7 +182,7 @@ impl Multipart {
         Self::of_members(value, |name| files.contains(&name), styles, json)
     }
 
-    /// As [`of`](Self::of), but every member is a file that is not named in `others`.
+    /// Like [`of`](Self::of), but every member is sent as a file, except those named in `others`.
     ///
     /// ```
     /// use arazzo_runtime::{Multipart, serde_json::json};
@@ -229,7 +229,7 @@ impl Multipart {
         Ok(form)
     }
 
-    /// Sends the parts of a field under this media type, except uploads that have one of their own.
+    /// Sets the media type of the parts of a field, except uploads that have their own.
     pub fn content_type(&mut self, name: &str, content_type: &str) {
         for part in self.parts.iter_mut().filter(|part| part.name == name) {
             if part.content.given_content_type().is_none() {
@@ -238,10 +238,10 @@ impl Multipart {
         }
     }
 
-    /// Sends the parts of a field with this header.
+    /// Sets a header of the parts of a field.
     ///
     /// # Errors
-    /// [`Failure::Parameter`] when the name or the value is not legal in HTTP.
+    /// [`Failure::Parameter`] when the name or the value is not allowed in HTTP.
     pub fn header(&mut self, name: &str, header: &str, value: &str) -> Result<(), Failure> {
         let illegal = |reason| Failure::parameter("header", header, reason);
         let field: HeaderName = header.parse().map_err(|_| illegal(ParameterError::Name))?;

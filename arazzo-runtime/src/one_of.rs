@@ -1,11 +1,11 @@
-//! Values that stand for strings of a list.
+//! Enums of strings.
 
 use std::borrow::Cow;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-/// Reads a string as the one of these values that it stands for.
+/// Reads a string as one of these values.
 ///
 /// ```
 /// use serde::{Deserialize, Deserializer, Serialize};
@@ -27,7 +27,7 @@ use serde::{Deserialize, Deserializer};
 /// ```
 ///
 /// # Errors
-/// What is no string, and a string that none of the values stands for.
+/// The value is no string, or a string that is not in the list.
 pub fn one_of<'de, D: Deserializer<'de>, T: Clone>(
     deserializer: D,
     values: &[T],
@@ -47,10 +47,10 @@ pub fn one_of<'de, D: Deserializer<'de>, T: Clone>(
     })
 }
 
-/// As [`one_of`], with a value for every other string.
+/// Like [`one_of`], with a value for every other string.
 ///
 /// # Errors
-/// What is no string.
+/// The value is no string.
 pub fn one_of_or<'de, D: Deserializer<'de>, T: Clone>(
     deserializer: D,
     values: &[T],

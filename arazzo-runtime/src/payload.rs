@@ -16,10 +16,9 @@ use crate::upload::BoxReader;
 /// So many bytes of a file are in memory at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// The bytes of a request's body, in pieces that follow each other: an upload is not copied to be sent, and a file is
-/// read piece by piece while it is.
+/// The bytes of a request's body, as a stream. An upload is sent without a copy, and a file is read while it is sent.
 ///
-/// It is an [`http_body::Body`], so that any HTTP stack of the `http` family can send it. `Debug` shows only its length.
+/// It is an [`http_body::Body`], so any HTTP library of the `http` family can send it. `Debug` shows only its length.
 #[derive(Default)]
 pub struct Payload {
     pieces: VecDeque<Piece>,
@@ -60,7 +59,7 @@ impl Piece {
 }
 
 impl Payload {
-    /// The number of bytes, if it is known before they are sent.
+    /// The number of bytes, if it is known in advance.
     #[must_use]
     pub fn len(&self) -> Option<u64> {
         self.pieces.iter().map(Piece::len).sum()
@@ -72,7 +71,7 @@ impl Payload {
         self.len() == Some(0)
     }
 
-    /// All bytes in one piece, unless some are read when they are sent.
+    /// All bytes, if they are in memory. `None` if the body has a file or a reader.
     #[must_use]
     pub fn to_bytes(&self) -> Option<Bytes> {
         let pieces: Option<Vec<&Bytes>> = self
@@ -89,10 +88,10 @@ impl Payload {
         })
     }
 
-    /// All bytes in one piece, read to their end: for a transport that does not send pieces.
+    /// Reads all bytes, for a transport that cannot stream.
     ///
     /// # Errors
-    /// When a file or a reader cannot be read, or has fewer bytes than it said.
+    /// A file or a reader cannot be read, or has fewer bytes than announced.
     pub async fn into_bytes(mut self) -> io::Result<Bytes> {
         let mut bytes = Vec::new();
         while let Some(piece) = std::future::poll_fn(|context| self.poll_piece(context)).await {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// The value that a pointer leads to. It is given as its reference tokens, escapes undone: `/output/0/id` is
-/// `&["output", "0", "id"]`. It finds nothing where `Reply::json` would find nothing.
+/// The value at a pointer. The pointer is a list of unescaped reference tokens: `/output/0/id` is `&["output", "0",
+/// "id"]`. It follows the same rules as [`Reply::json`](crate::Reply::json).
 ///
 /// ```
 /// use arazzo_runtime::{at, serde_json::json};

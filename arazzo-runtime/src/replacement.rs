@@ -7,7 +7,7 @@ use serde_json_path::PathElement;
 
 use crate::{Failure, ReplacementError, pointer};
 
-/// The payload that replacements start from: the value, or `{}` where there is none.
+/// The payload before replacements: the value, or `{}` without one.
 ///
 /// # Errors
 /// [`Failure::Encode`] when the value cannot be written as JSON.
@@ -18,8 +18,8 @@ pub fn payload<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Value, Failur
     }
 }
 
-/// Sets the value at a pointer, given as its reference tokens. A final member that is missing is created, `-` appends
-/// to an array. A value that is absent is left out of an object and is null in an array.
+/// Sets the value at a pointer, given as its reference tokens. The last member is created if it is missing, and `-`
+/// appends to an array. An absent value is removed from an object, and becomes null in an array.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -35,8 +35,8 @@ pub fn payload<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Value, Failur
 /// ```
 ///
 /// # Errors
-/// [`Failure::Replacement`] when there is no object or array to set it in, [`Failure::Encode`] when the value cannot be
-/// written as JSON.
+/// [`Failure::Replacement`] when the parent is missing or is no object or array, [`Failure::Encode`] when the value
+/// cannot be written as JSON.
 pub fn replace<T: Serialize + ?Sized>(
     body: &mut Value,
     tokens: &[&str],

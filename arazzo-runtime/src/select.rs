@@ -1,4 +1,4 @@
-//! Values picked out of others while the workflow runs (section "Selector Object" of Arazzo 1.1).
+//! Values selected from other values while the workflow runs (section "Selector Object" of Arazzo 1.1).
 
 use serde::Serialize;
 use serde_json::Value;
@@ -16,7 +16,7 @@ pub(crate) use query::query;
 #[cfg(feature = "jsonpath")]
 pub use query::{select, select_one};
 
-/// What a JSON pointer finds of which some reference tokens are only known now.
+/// The value at a JSON pointer, some of whose reference tokens are only known at run time.
 ///
 /// ```
 /// use arazzo_runtime::{select_at, serde_json::json};
@@ -29,8 +29,8 @@ pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Va
     at(&crate::secret_slot::to_value(value).ok()?, tokens).cloned()
 }
 
-/// A value where a JSON text has an expression without quotes around it: a string that is itself JSON text stands for
-/// what the text says, every other value for itself.
+/// The value of an expression that stands in a JSON text without quotes. A string that is JSON text becomes the value
+/// of that text; any other value stays unchanged.
 ///
 /// ```
 /// use arazzo_runtime::{json_text, serde_json::json};
@@ -46,18 +46,18 @@ pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Value {
     }
 }
 
-/// JSON that was just written, as a value.
+/// Parses JSON as a value.
 ///
 /// # Errors
-/// [`Failure::Encode`] when it is no JSON.
+/// [`Failure::Encode`] when it is not valid JSON.
 pub fn json_tree(json: impl AsRef<[u8]>) -> Result<Value, Failure> {
     serde_json::from_slice(json.as_ref()).map_err(|source| Failure::Encode { source })
 }
 
-/// JSON that was just written, as a value that keeps the order of its members.
+/// Parses JSON as a value that keeps the order of its members.
 ///
 /// # Errors
-/// [`Failure::Encode`] when it is no JSON.
+/// [`Failure::Encode`] when it is not valid JSON.
 pub fn json_raw(json: impl AsRef<[u8]>) -> Result<Box<RawValue>, Failure> {
     serde_json::from_slice(json.as_ref()).map_err(|source| Failure::Encode { source })
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::shape::Shape;
 use crate::{Failure, Request, encoding, json_value};
 
-/// How a parameter writes its value (OpenAPI, "Parameter Object"). None of the constants is exploded.
+/// How a parameter is serialised: `style`, `explode` and `allowReserved` (OpenAPI, "Parameter Object"). No constant is
+/// exploded.
 ///
 /// ```
 /// use arazzo_runtime::{Method, Request, Server, Style};
@@ -19,7 +20,7 @@ use crate::{Failure, Request, encoding, json_value};
 /// # }
 /// ```
 ///
-/// What OpenAPI leaves undefined is written so:
+/// OpenAPI leaves some cases undefined. They are serialised like this:
 /// - null is written like the empty string; as an item or a member it is left out, as in RFC 6570;
 /// - an array or object without items is left out of the query, the headers and the cookies, as in RFC 6570;
 /// - an array or object within one is its JSON text, except in `deepObject`, which goes on with `[name]` or `[index]`;
@@ -52,7 +53,7 @@ impl Style {
     pub const LABEL: Self = Self::of(Kind::Label);
     /// `;color=blue,black`
     pub const MATRIX: Self = Self::of(Kind::Matrix);
-    /// `color=blue,black`; exploded, it is the default in a query and in a cookie.
+    /// `color=blue,black`. Exploded, it is the default in a query and in a cookie.
     pub const FORM: Self = Self::of(Kind::Form);
     /// `color=blue%20black`
     pub const SPACE_DELIMITED: Self = Self::of(Kind::SpaceDelimited);
@@ -60,9 +61,9 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::of(Kind::PipeDelimited);
     /// `color=blue%09black` (Swagger 2.0, `collectionFormat: tsv`).
     pub const TAB_DELIMITED: Self = Self::of(Kind::TabDelimited);
-    /// `color[R]=100`, its brackets percent-encoded.
+    /// `color[R]=100`, with percent-encoded brackets.
     pub const DEEP_OBJECT: Self = Self::of(Kind::DeepObject);
-    /// As `FORM`, but not percent-encoded, and one cookie for each item or member when exploded (OpenAPI 3.2).
+    /// Like `FORM`, but not percent-encoded, and with one cookie per item or member if exploded (OpenAPI 3.2).
     pub const COOKIE: Self = Self::of(Kind::Cookie);
 
     const fn of(kind: Kind) -> Self {
@@ -73,7 +74,7 @@ impl Style {
         }
     }
 
-    /// Each item or member on its own.
+    /// Sets `explode`: each item or member is separate.
     #[must_use]
     pub const fn explode(self) -> Self {
         Self {
@@ -82,9 +83,9 @@ impl Style {
         }
     }
 
-    /// Reserved characters and percent-encoded triplets pass unchanged (RFC 6570, "Reserved Expansion"), except those
-    /// that would end the place they stand in: `/`, `?`, `#`, `[` and `]` in a path, `#`, `[`, `]` and `'` in a query
-    /// (URL standard). In a query that leaves `&`, `=` and `+` to whoever gives the value.
+    /// Sets `allowReserved`: reserved characters and percent-encoded triplets stay unchanged (RFC 6570, "Reserved
+    /// Expansion"). Characters that would end the place are encoded all the same: `/`, `?`, `#`, `[` and `]` in a path,
+    /// and `#`, `[`, `]` and `'` in a query (URL standard). The caller is responsible for `&`, `=` and `+` in a query.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self {
@@ -229,12 +230,13 @@ impl Style {
     }
 }
 
-/// Values in a style. A value whose type says that it is one text is written by the methods without a style.
+/// Values in a style. A value whose type is a single text needs no style.
 impl Request {
     /// Adds a value to the path, as `simple`, `label` or `matrix`.
     ///
     /// # Errors
-    /// [`Failure::Parameter`] when nothing is left of the value, [`Failure::Encode`] when it cannot be written as JSON.
+    /// [`Failure::Parameter`] when the text of the value is empty, [`Failure::Encode`] when it cannot be written as
+    /// JSON.
     pub fn path_value<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -269,10 +271,10 @@ impl Request {
         Ok(())
     }
 
-    /// Sets a header, as `simple`. Nothing is encoded: an item with a comma in it cannot be told from two.
+    /// Sets a header, as `simple`. Nothing is encoded, so an item with a comma looks like two.
     ///
     /// # Errors
-    /// As [`header`](Self::header), and [`Failure::Encode`] when the value cannot be written as JSON.
+    /// The same as [`header`](Self::header), and [`Failure::Encode`] when the value cannot be written as JSON.
     pub fn header_value<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -286,10 +288,10 @@ impl Request {
         self.header(name, &style.text(name, &shape, str::to_owned))
     }
 
-    /// Adds cookies, as `form`, which is percent-encoded and has `&` between the pairs it explodes into, or as `cookie`.
+    /// Adds cookies, as `form` or as `cookie`. `form` is percent-encoded and, exploded, separates its pairs with `&`.
     ///
     /// # Errors
-    /// As [`cookie`](Self::cookie), and [`Failure::Encode`] when the value cannot be written as JSON.
+    /// The same as [`cookie`](Self::cookie), and [`Failure::Encode`] when the value cannot be written as JSON.
     pub fn cookie_value<T: Serialize + ?Sized>(
         &mut self,
         name: &str,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::Failure;
 
-/// A value as text: a string as it is, everything else as JSON.
+/// A value as text: a string unchanged, any other value as JSON.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {

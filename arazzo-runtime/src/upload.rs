@@ -211,7 +211,7 @@ impl From<&Path> for Upload {
     }
 }
 
-/// Bytes are equal when they are the same bytes, files when their paths are the same; a reader equals only itself.
+/// Two contents are equal if their bytes are equal, two files if their paths are equal. A reader equals only itself.
 impl PartialEq for Upload {
     fn eq(&self, other: &Self) -> bool {
         let same = match (&self.content, &other.content) {
@@ -226,7 +226,7 @@ impl PartialEq for Upload {
 
 impl Eq for Upload {}
 
-/// Of text and bytes only the length is shown.
+/// Shows only the length of text and bytes.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.content {

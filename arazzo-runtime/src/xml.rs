@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{Failure, XmlNameError, text};
 
-/// A text as it may stand in an element or in an attribute: markup, quotes and white space that a reader would change
-/// are escaped.
+/// Escapes a text for an element or an attribute: markup, quotes, and white space that a parser would change.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -18,7 +17,7 @@ use crate::{Failure, XmlNameError, text};
 /// ```
 ///
 /// # Errors
-/// [`Failure::NotXml`] when it holds a character that XML 1.0 cannot have (section 2.2).
+/// [`Failure::NotXml`] when it has a character that XML 1.0 does not allow (section 2.2).
 pub fn xml_text(text: &str) -> Result<String, Failure> {
     checked(text)?;
     let mut escaped = String::with_capacity(text.len());
@@ -38,19 +37,19 @@ pub fn xml_text(text: &str) -> Result<String, Failure> {
     Ok(escaped)
 }
 
-/// A text as it may stand in a CDATA section, which has no escapes: `]]>` is put into two sections.
+/// A text for a CDATA section. `]]>` is split over two sections.
 ///
 /// # Errors
-/// As [`xml_text`].
+/// The same as [`xml_text`].
 pub fn xml_cdata(text: &str) -> Result<String, Failure> {
     checked(text)?;
     Ok(text.replace("]]>", "]]]]><![CDATA[>"))
 }
 
-/// A text as it may stand in a comment, which has no escapes.
+/// A text for a comment.
 ///
 /// # Errors
-/// [`Failure::NotXmlComment`] when it holds `--` or ends with `-`, else as [`xml_text`].
+/// [`Failure::NotXmlComment`] when it has `--` or ends with `-`, else the same as [`xml_text`].
 pub fn xml_comment(text: &str) -> Result<String, Failure> {
     checked(text)?;
     if text.contains("--") || text.ends_with('-') {
@@ -59,7 +58,7 @@ pub fn xml_comment(text: &str) -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
-/// A text as the start of the name of an element or attribute. `prefixes` are those that the payload binds.
+/// A text as the start of the name of an element or attribute. `prefixes` are the ones that the payload binds.
 ///
 /// ```
 /// use arazzo_runtime::xml_name;
@@ -68,7 +67,7 @@ pub fn xml_comment(text: &str) -> Result<String, Failure> {
 /// ```
 ///
 /// # Errors
-/// [`Failure::NotXmlName`] when it is empty, holds a character that a name cannot have, or has another prefix.
+/// [`Failure::NotXmlName`] when it is empty, has a character that a name cannot have, or has another prefix.
 pub fn xml_name(text: &str, prefixes: &[&str]) -> Result<String, Failure> {
     let around = Prefixes {
         own: prefixes,
@@ -78,10 +77,10 @@ pub fn xml_name(text: &str, prefixes: &[&str]) -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
-/// A text behind the start of a name.
+/// A text after the start of a name.
 ///
 /// # Errors
-/// [`Failure::NotXmlName`] when it holds a character that a name cannot have there.
+/// [`Failure::NotXmlName`] when it has a character that a name cannot have there.
 pub fn xml_name_part(text: &str) -> Result<String, Failure> {
     match text.chars().find(|character| !is_in_name(*character)) {
         Some(character) => Err(not_name(XmlNameError::Character(character.into()))),
@@ -99,39 +98,39 @@ fn checked(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// What a value is written as (`nodeType` of OpenAPI 3.2, `attribute` before).
+/// The kind of XML node that a value becomes (`nodeType` of OpenAPI 3.2, `attribute` before).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum XmlNode {
     /// An element.
     #[default]
     Element,
-    /// An attribute of the element above it; there is none where the value is null.
+    /// An attribute of the parent element. Null becomes no attribute.
     Attribute,
-    /// Text in the element above it.
+    /// Text in the parent element.
     Text,
     /// Text in a CDATA section.
     Cdata,
-    /// Nothing of its own: what is in it stands in the element above it.
+    /// No node of its own: its content goes into the parent element.
     None,
 }
 
 /// How a value becomes an element (OpenAPI, section "XML Object").
 #[derive(Clone, Copy, Debug)]
 pub struct XmlElement {
-    /// The name, with its prefix if it has one. An array writes an element of this name for each item.
+    /// The name, with its prefix if it has one. An array becomes one element of this name per item.
     pub name: &'static str,
-    /// What the value is written as.
+    /// The kind of node.
     pub node: XmlNode,
     /// `xmlns` or `xmlns:prefix`, and the namespace.
     pub namespace: Option<(&'static str, &'static str)>,
-    /// The element that the items of an array stand in.
+    /// The element around the items of an array.
     pub wrapper: Option<&'static XmlElement>,
-    /// The members of an object in the order in which they are written; others come behind them under their own names.
+    /// The members of an object in their order. Other members follow under their own names.
     pub members: &'static [(&'static str, XmlElement)],
 }
 
 impl XmlElement {
-    /// An element of a name, and nothing else.
+    /// An element with this name and no other settings.
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
         Self {
@@ -144,7 +143,7 @@ impl XmlElement {
     }
 }
 
-/// A value as an XML document.
+/// Writes a value as an XML document.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -160,8 +159,8 @@ impl XmlElement {
 /// ```
 ///
 /// # Errors
-/// [`Failure::NotXml`] when a text holds a character that XML cannot have, [`Failure::NotXmlName`] when a member's name is
-/// no XML name, [`Failure::Encode`] when the value cannot be written.
+/// [`Failure::NotXml`] when a text has a character that XML does not allow, [`Failure::NotXmlName`] when a member's
+/// name is not an XML name, [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn xml<T: Serialize + ?Sized>(value: &T, root: &XmlElement) -> Result<String, Failure> {
     let value = crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
     let mut output = String::new();

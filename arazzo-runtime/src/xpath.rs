@@ -1,4 +1,4 @@
-//! XPath in criteria, selectors and replacements, by the rules of XPath 1.0.
+//! XPath 1.0 in criteria, selectors and replacements.
 
 mod document;
 mod markup;
@@ -22,7 +22,7 @@ pub use select::select;
 
 /// An XPath expression, checked when the workflow was compiled.
 ///
-/// Values that it compares with are given beside it; its text calls them `$v0`, `$v1`, …
+/// The values that it compares with are passed separately. Its text calls them `$v0`, `$v1`, …
 ///
 /// ```
 /// use arazzo_runtime::xpath;
@@ -37,7 +37,7 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// An expression by its text. One that is none cannot be evaluated.
+    /// An expression from its text. An invalid one cannot be evaluated.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Expression {
         }
     }
 
-    /// An expression that is a value, for one evaluation.
+    /// An expression that comes from a value, for one evaluation.
     ///
     /// ```
     /// use arazzo_runtime::xpath::{self, Expression};
@@ -60,8 +60,8 @@ impl Expression {
         }
     }
 
-    /// Whether its effective boolean value in an XML document is true. Nothing where that cannot be said, as the
-    /// context is no XML, one of the values is absent, an object or an array, or too many nodes would be visited.
+    /// Whether its effective boolean value in an XML document is true. `None` if it cannot be evaluated: the context is
+    /// no XML, a value is absent, an object or an array, or too many nodes would be visited.
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         match context.comparable() {
             Comparable::Text(text) => self.holds_in(&text, values),
@@ -83,7 +83,7 @@ fn is_small(text: &str) -> bool {
     text.len() <= LONGEST && text.chars().filter(deeper).count() <= DEEPEST
 }
 
-/// The name of an element or an attribute, where a value is one.
+/// A value as the name of an element or an attribute. `None` if it is not a name.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::json, xpath};
@@ -97,7 +97,7 @@ pub fn name(operand: impl Compare) -> Option<Value> {
     (name.starts_with(starts) && name.chars().all(goes_on)).then(|| name.into())
 }
 
-/// What may be all of a predicate: a position or the name of an element.
+/// A value as a whole predicate: a position, or the name of an element. `None` if it is neither.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::json, xpath};

@@ -1,4 +1,4 @@
-//! What can stand on a side of a comparison.
+//! Operands of comparisons.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Number;
 use crate::{Leaf, Secret, Slot, Upload};
 
-/// A value that criteria compare. References, options, slots and secrets compare as what is in them.
+/// An operand of a criterion. References, options, slots and secrets compare as the value in them.
 ///
 /// ```
 /// use arazzo_runtime::{Comparable, Compare, simple};
@@ -22,17 +22,17 @@ use crate::{Leaf, Secret, Slot, Upload};
 /// assert!(simple::equal(Endpoint::Responses, "/v1/responses"));
 /// ```
 pub trait Compare {
-    /// The value as the comparisons see it.
+    /// The value in the form in which it is compared.
     fn comparable(&self) -> Comparable<'_>;
 }
 
-/// A value as the comparisons see it. It has no `Debug`: it may be a secret.
+/// An operand in the form in which it is compared. It has no `Debug`, because it may be a secret.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Comparable<'a> {
-    /// No value at all.
+    /// No value.
     Absent,
-    /// JSON's null, which is a value.
+    /// Null.
     Null,
     /// `true` or `false`.
     Boolean(bool),
@@ -135,7 +135,7 @@ impl<T: Compare> Compare for Option<T> {
     }
 }
 
-/// A slot without a value is absent; one that is set is not, so that a `None` in it is a null.
+/// A slot without a value is absent. A slot with the value `None` is null.
 impl<T: Compare> Compare for Slot<T> {
     fn comparable(&self) -> Comparable<'_> {
         match self.get().map(T::comparable) {
@@ -152,8 +152,8 @@ impl<T: Compare> Compare for Secret<T> {
     }
 }
 
-/// An object or an array that cannot be decoded, because it is nested too deeply or holds a number that is no double,
-/// is there and equals only its own text; so does a string that is no Unicode.
+/// An object or array that is nested too deeply, or has a number that is no double, is present and equals only its own
+/// text. The same holds for a string that is not valid Unicode.
 impl Compare for Leaf<'_> {
     fn comparable(&self) -> Comparable<'_> {
         self.raw().map_or(Comparable::Absent, json)
@@ -198,7 +198,7 @@ fn structured<T: Serialize>(value: &T) -> Comparable<'_> {
     })
 }
 
-/// Its content as text. What is not UTF-8 is replaced.
+/// Compares its content as text. Invalid UTF-8 is replaced.
 impl Compare for Upload {
     fn comparable(&self) -> Comparable<'_> {
         match self.bytes() {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Comparable, Compare};
 
-/// A JSON text of the document, parsed when it is first compared.
+/// A JSON text of the document, parsed at the first comparison.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::json, simple};
@@ -21,7 +21,7 @@ pub struct Json {
 }
 
 impl Json {
-    /// A text that is JSON, which the compiler has looked at.
+    /// A text that is JSON. The compiler has checked it.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -31,7 +31,7 @@ impl Json {
     }
 }
 
-/// What is not JSON is absent.
+/// Invalid JSON counts as absent.
 impl Compare for Json {
     fn comparable(&self) -> Comparable<'_> {
         let value = self.value.get_or_init(|| serde_json::from_str(self.text).ok());

@@ -20,7 +20,7 @@ pub use super::value::{joined, value};
 #[cfg(feature = "jsonpath")]
 pub use query::{Query, index, name};
 
-/// What `.length` stands for in a predicate: the member of that name, else the number of items of an array or of
+/// The value of `.length` in a predicate: the member of that name, else the number of items of an array or of
 /// characters of a string.
 ///
 /// ```
@@ -41,18 +41,19 @@ pub fn length(operand: impl Compare) -> Option<Value> {
     }
 }
 
-/// `left == right`: values of the same type that are the same, with case, objects and arrays all the way down. An
-/// absent value, which is a query that selects nothing, equals only another one.
+/// `left == right`, for two values of the same type. Strings are compared with case, objects and arrays deeply. An
+/// absent value (a query that selects nothing) equals only another absent one.
 pub fn equal(left: impl Compare, right: impl Compare) -> bool {
     same(&left.comparable(), &right.comparable())
 }
 
-/// Whether there is no value, or null: `== null` in a predicate, whose authors ask whether something is there.
+/// Whether a value is absent or null. It stands for `== null` in a predicate, which is usually meant as a test for
+/// absence.
 pub fn is_null(operand: impl Compare) -> bool {
     matches!(operand.comparable(), Comparable::Absent | Comparable::Null)
 }
 
-/// `left < right`, of two numbers or of two strings, which have the order of their Unicode scalar values.
+/// `left < right`, for two numbers or two strings. Strings are ordered by their Unicode scalar values.
 pub fn less(left: impl Compare, right: impl Compare) -> bool {
     ordered(&left.comparable(), &right.comparable())
 }
@@ -63,7 +64,7 @@ pub fn less_or_equal(left: impl Compare, right: impl Compare) -> bool {
     ordered(&left, &right) || same(&left, &right)
 }
 
-/// Whether there is a value; null and `false` are values (section 2.3.5.2.1).
+/// Whether there is a value. Null and `false` are values (section 2.3.5.2.1).
 pub fn holds(operand: impl Compare) -> bool {
     !matches!(operand.comparable(), Comparable::Absent)
 }

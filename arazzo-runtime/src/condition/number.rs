@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::de::IgnoredAny;
 
-/// A number to compare. An integer and a fraction are compared without rounding either: 9007199254740993 is not the
-/// double next to it, and 5 is 5.0.
+/// A number to compare. Integers and fractions are compared without rounding: 9007199254740993 differs from the nearest
+/// double, and 5 equals 5.0.
 ///
 /// ```
 /// use arazzo_runtime::Number;
@@ -17,7 +17,7 @@ use serde::de::IgnoredAny;
 pub enum Number {
     /// A whole number.
     Integer(i128),
-    /// Any other one; an integer beyond 128 bits is rounded to a double, and one beyond that is infinite.
+    /// Any other number. An integer beyond 128 bits is rounded to a double, and one beyond that is infinite.
     Float(f64),
 }
 
@@ -61,7 +61,7 @@ fn integer(json: &str) -> Option<i128> {
     }
 }
 
-/// None of JSON's numbers is without a place in the order; only a NaN of Rust's is.
+/// Every number of JSON has a place in the order; only Rust's NaN has none.
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {

@@ -7,8 +7,8 @@ use super::{Comparable, Compare, value};
 /// No condition that is put together is longer than this many bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// A part of a condition that is put together when it is evaluated: text of the document, or a value written so that it
-/// stays in its place. Where a value is missing or cannot stand in its place, the condition cannot be evaluated.
+/// A part of a condition with values in it: text of the document, or an escaped value. If a value is missing or not
+/// allowed in its place, the condition cannot be evaluated.
 ///
 /// ```
 /// use arazzo_runtime::{jsonpath, serde_json::json};
@@ -48,7 +48,7 @@ pub(crate) fn scalar(operand: impl Compare) -> Option<String> {
     }
 }
 
-/// A value that is the whole condition: a query, a pattern or an XPath expression by itself.
+/// A value that is the whole condition: a query, a pattern or an XPath expression.
 pub fn whole(operand: impl Compare) -> Piece {
     match operand.comparable() {
         Comparable::Text(text) => Piece::of(Some(text.into_owned())),

@@ -1,7 +1,7 @@
-//! `regex` criteria: patterns of ECMA-262, found anywhere in a text.
+//! `regex` criteria: patterns of ECMA-262 that may match anywhere in a text.
 //!
-//! A pattern that is regular is matched in linear time. One with lookaround or backreferences is matched by trying,
-//! with a limit on the steps: beyond it the criterion fails.
+//! A regular pattern is matched in linear time. A pattern with lookaround or backreferences is matched by backtracking,
+//! with a limit on the steps. Beyond the limit the criterion fails.
 
 mod translate;
 
@@ -14,7 +14,7 @@ use super::{Comparable, Compare, value};
 pub use super::piece::whole;
 pub use super::value::joined;
 
-/// A pattern, checked when the workflow was compiled and compiled when it is first asked.
+/// A pattern. The compiler has checked it, and the first evaluation compiles it.
 ///
 /// ```
 /// use arazzo_runtime::regex::Pattern;
@@ -30,7 +30,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern by its text. One that is none cannot be evaluated.
+    /// A pattern from its text. An invalid one cannot be evaluated.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -56,22 +56,22 @@ impl Pattern {
         }
     }
 
-    /// Whether it is found in the value: in a string, or in the JSON text of any other value. Nothing where that cannot
-    /// be said, as there is no value, or null, or the search takes too many steps.
+    /// Whether it matches in a string, or in the JSON text of any other value. `None` if it cannot be evaluated: the
+    /// value is absent or null, or the search takes too many steps.
     pub fn evaluate(&self, context: impl Compare) -> Option<bool> {
         let compile = || Engine::compile(self.text.as_deref()?);
         found(self.compiled.get_or_init(compile).as_ref()?, context)
     }
 }
 
-/// A value within a pattern: a pattern by itself, so that nothing of it reaches beyond its place.
+/// A value as a part of a pattern. It is grouped, so that it cannot change the rest of the pattern.
 pub fn part(operand: impl Compare) -> Piece {
     let alone = value::text(operand.comparable());
     let alone = alone.filter(|alone| translate::is_pattern(alone));
     Piece::of(alone.map(|alone| format!("(?:{alone})")))
 }
 
-/// A value within a class, `[…]`: its characters.
+/// A value inside a class, `[…]`: its characters.
 pub fn in_class(operand: impl Compare) -> Piece {
     let characters = scalar(operand);
     let escaped = |characters: String| {

@@ -12,8 +12,9 @@ use std::cmp::Ordering;
 pub use super::constant::Json;
 use super::{Comparable, Compare, Number, structure};
 
-/// `left == right`. Strings are compared without case, a number and a numeric string as numbers, objects and arrays all
-/// the way down and with case; an absent value equals null. Values of unlike types are not equal.
+/// `left == right`. Strings are compared without case. A number and a numeric string are compared as numbers. Objects
+/// and arrays are compared deeply and with case. An absent value equals null. Other values of different types are not
+/// equal.
 pub fn equal(left: impl Compare, right: impl Compare) -> bool {
     match (left.comparable(), right.comparable()) {
         (Comparable::Absent | Comparable::Null, Comparable::Absent | Comparable::Null) => true,
@@ -23,18 +24,18 @@ pub fn equal(left: impl Compare, right: impl Compare) -> bool {
     }
 }
 
-/// `left < right`. Only numbers, numeric strings beside numbers, and strings have an order; strings have that of their
-/// lower-case characters. Null is neither less than anything nor greater.
+/// `left < right`, for two numbers, a number and a numeric string, or two strings. Strings are ordered by their
+/// lower-case characters. Any comparison with null is false.
 pub fn less(left: impl Compare, right: impl Compare) -> bool {
     order(&left.comparable(), &right.comparable()).is_some_and(Ordering::is_lt)
 }
 
-/// `left <= right`, of values that have an order, as in [`less`]: `null <= null` and `true <= true` are false.
+/// `left <= right`, for the same values as [`less`]: `null <= null` and `true <= true` are false.
 pub fn less_or_equal(left: impl Compare, right: impl Compare) -> bool {
     order(&left.comparable(), &right.comparable()).is_some_and(Ordering::is_le)
 }
 
-/// Whether a value by itself passes: all do but absent ones, null, `false`, 0 and the empty string.
+/// Whether a value alone counts as true: every value except absent ones, null, `false`, 0 and the empty string.
 pub fn holds(operand: impl Compare) -> bool {
     match operand.comparable() {
         Comparable::Absent | Comparable::Null => false,

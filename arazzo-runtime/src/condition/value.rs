@@ -44,7 +44,7 @@ pub(super) fn text(operand: Comparable<'_>) -> Option<String> {
     }
 }
 
-/// Text put together from literals and values; nothing when a value is absent, so that what it stands in fails.
+/// Joins literals and values to one text. `None` if a value is absent.
 ///
 /// ```
 /// use arazzo_runtime::{Compare, jsonpath};

@@ -9,9 +9,9 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 
 use super::ReadMembers;
 
-/// Reads the members with these names out of an object; the others are left.
+/// Reads the members with these names from an object. Other members are ignored.
 ///
-/// An absent member is `None` for an `Option`, its default for a [`Given`](super::Given), and an error for anything else.
+/// An absent member is `None` for an `Option`, empty for a [`Given`](super::Given), and an error for any other type.
 ///
 /// ```
 /// use serde::{Deserialize, Deserializer};
@@ -30,7 +30,7 @@ use super::ReadMembers;
 /// ```
 ///
 /// # Errors
-/// What is no object, a member of another type, one that has to be there and is absent, and one that is there twice.
+/// The value is no object, a member has another type, a required member is absent, or a member is there twice.
 pub fn read_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
     deserializer: D,
     names: &'static [&'static str],
@@ -38,10 +38,10 @@ pub fn read_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
     read::<_, _, Ignored>(deserializer, names).map(|(members, _)| members)
 }
 
-/// As [`read_members`], with the others by their names.
+/// Like [`read_members`], and reads the other members into a map.
 ///
 /// # Errors
-/// Those of [`read_members`], and a member of another type among the others.
+/// The same as [`read_members`], and when another member has a wrong type.
 pub fn read_all_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Deserialize<'de>>(
     deserializer: D,
     names: &'static [&'static str],
@@ -49,10 +49,10 @@ pub fn read_all_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Deser
     read(deserializer, names)
 }
 
-/// As [`read_members`], of an object that has no others.
+/// Like [`read_members`], for an object without other members.
 ///
 /// # Errors
-/// Those of [`read_members`], and any other member.
+/// The same as [`read_members`], and when there is another member.
 pub fn read_only_members<'de, D: Deserializer<'de>, T: ReadMembers<'de>>(
     deserializer: D,
     names: &'static [&'static str],

@@ -4,18 +4,18 @@ use serde::de::{Deserialize, Error, IgnoredAny, MapAccess};
 
 use super::absent::absent;
 
-/// What a member of an object can be read as: anything that serde reads, and [`Given`].
+/// A type that a member of an object can be read as: any type that serde reads, or [`Given`].
 pub trait ReadMember<'de>: Sized {
-    /// Reads the member that is next in the object.
+    /// Reads the next member of the object.
     ///
     /// # Errors
-    /// A member of another type.
+    /// The member has another type.
     fn read<A: MapAccess<'de>>(object: &mut A) -> Result<Self, A::Error>;
 
-    /// What the member is when the object does not have it.
+    /// The value for a member that the object does not have.
     ///
     /// # Errors
-    /// A member that has to be there.
+    /// A required member is absent.
     fn absent<E: Error>(name: &'static str) -> Result<Self, E>;
 }
 
@@ -29,25 +29,25 @@ impl<'de, T: Deserialize<'de>> ReadMember<'de> for T {
     }
 }
 
-/// A member for which null is a value, which an `Option` would take for an absent one.
+/// A member that may be null or absent, and tells the two apart. An `Option` would take null for absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given<T>(Option<T>);
 
 impl<T> Given<T> {
-    /// The member, or what it is when it is absent.
+    /// The member, or its default if it is absent.
     pub fn or(self, default: fn() -> T) -> T {
         self.0.unwrap_or_else(default)
     }
 
-    /// The member, if it is there.
+    /// The member, if it is present.
     pub fn into_option(self) -> Option<T> {
         self.0
     }
 
-    /// The member, which has to be there, if only as null; `name` is its own.
+    /// The required member, which may be null. `name` is its name, for the error.
     ///
     /// # Errors
-    /// An absent member.
+    /// The member is absent.
     pub fn required<E: Error>(self, name: &'static str) -> Result<T, E> {
         self.0.ok_or_else(|| E::missing_field(name))
     }
@@ -63,7 +63,7 @@ impl<'de, T: Deserialize<'de>> ReadMember<'de> for Given<T> {
     }
 }
 
-/// The members of an object, each read as a type of its own: a tuple of at most sixteen, or [`Both`] of two such.
+/// The members of an object, each with its own type: a tuple of at most sixteen, or [`Both`] of two such.
 pub trait ReadMembers<'de>: Sized {
     /// The members that have been read so far.
     type Slots;
@@ -71,13 +71,13 @@ pub trait ReadMembers<'de>: Sized {
     /// How many members there are.
     const COUNT: usize;
 
-    /// None has been read.
+    /// The slots before anything is read.
     fn unread() -> Self::Slots;
 
-    /// Reads the member that is next in the object, which has the name at `index`.
+    /// Reads the next member of the object. Its name is the one at `index`.
     ///
     /// # Errors
-    /// A member of another type, and one that the object has twice.
+    /// The member has another type, or the object has it twice.
     fn read<A: MapAccess<'de>>(
         slots: &mut Self::Slots,
         index: usize,
@@ -85,17 +85,17 @@ pub trait ReadMembers<'de>: Sized {
         object: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// All of them, when the object has no more; `names` are theirs.
+    /// All members, at the end of the object. `names` are their names.
     ///
     /// # Errors
-    /// A member that has to be there.
+    /// A required member is absent.
     fn finish<E: Error>(slots: Self::Slots, names: &[&'static str]) -> Result<Self, E>;
 }
 
-/// The members of an object that has more than sixteen: those that come first, and the others.
+/// The members of an object with more than sixteen of them: the first ones, and the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Both<A, B>(
-    /// The members that come first.
+    /// The first members.
     pub A,
     /// The members after them.
     pub B,
@@ -128,7 +128,7 @@ impl<'de, A: ReadMembers<'de>, B: ReadMembers<'de>> ReadMembers<'de> for Both<A,
     }
 }
 
-/// No member is of interest.
+/// No members.
 impl<'de> ReadMembers<'de> for () {
     type Slots = ();
 

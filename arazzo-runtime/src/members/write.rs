@@ -2,8 +2,8 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Writes a struct as an object by any serializer; [`JsonObject`](crate::JsonObject) is for the text of a payload. The
-/// members keep the order in which they are inserted.
+/// Writes a struct as an object with any serializer. [`JsonObject`](crate::JsonObject) writes the text of a payload.
+/// The members keep their order.
 ///
 /// ```
 /// use serde::{Serialize, Serializer};
@@ -36,14 +36,14 @@ impl<S: Serializer> ObjectWriter<S> {
         self.entry(name, member);
     }
 
-    /// Inserts a member if there is one; an absent one is left out.
+    /// Inserts a member if there is a value.
     pub fn insert_some<T: Serialize>(&mut self, name: &'static str, member: &Option<T>) {
         if let Some(member) = member {
             self.entry(name, member);
         }
     }
 
-    /// Inserts these members, too.
+    /// Inserts these members too.
     pub fn insert_all<'m, T: Serialize + 'm>(
         &mut self,
         members: impl IntoIterator<Item = (&'m String, &'m T)>,
@@ -61,10 +61,10 @@ impl<S: Serializer> ObjectWriter<S> {
         }
     }
 
-    /// The object is complete.
+    /// Ends the object.
     ///
     /// # Errors
-    /// What the serializer said of a member, or says of the whole.
+    /// The first error of the serializer.
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.0?.end()
     }

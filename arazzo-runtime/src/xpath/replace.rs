@@ -16,9 +16,9 @@ use crate::{Failure, ReplacementError, XmlNameError, text, xml_text};
 /// A part of the text, and what takes its place.
 type Edit = (Range<usize>, String);
 
-/// Sets the value of every element and attribute that an XPath expression selects; the rest of the document stays as it
-/// is written. A text is escaped, an object becomes the elements inside, an array one element for each item. A value
-/// that is absent takes the element or attribute away.
+/// Sets the value of every element and attribute that an XPath expression selects. The rest of the document stays
+/// unchanged. A string is escaped, an object becomes child elements, and an array becomes one element per item. An
+/// absent value removes the element or attribute.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -35,8 +35,8 @@ type Edit = (Range<usize>, String);
 ///
 /// # Errors
 /// [`Failure::Replacement`] when the body is no XML or the expression selects nothing that can be set,
-/// [`Failure::NotXml`] when the value holds a character that XML cannot have, [`Failure::NotXmlName`] when a member of it
-/// has a name that XML cannot have there, [`Failure::Encode`] when it cannot be written.
+/// [`Failure::NotXml`] when the value has a character that XML does not allow, [`Failure::NotXmlName`] when a member's
+/// name is not allowed in XML, [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn replace<T: Serialize + ?Sized>(
     body: &mut String,
     target: &'static str,
@@ -54,8 +54,8 @@ pub fn replace<T: Serialize + ?Sized>(
     applied(body, edits, value.as_ref())
 }
 
-/// As [`replace`], for the child element or, with `@`, the attribute `name` of what `parent` selects. One that is
-/// missing is created, last in its parent.
+/// Like [`replace`], for the child element or, with `@`, the attribute `name` of each element that `parent` selects. A
+/// missing one is created, last in its parent.
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
@@ -71,7 +71,7 @@ pub fn replace<T: Serialize + ?Sized>(
 /// ```
 ///
 /// # Errors
-/// As [`replace`]; [`Failure::Replacement`] too when `parent` selects no element.
+/// The same as [`replace`], and [`Failure::Replacement`] when `parent` selects no element.
 pub fn replace_member<T: Serialize + ?Sized>(
     body: &mut String,
     parent: &'static str,

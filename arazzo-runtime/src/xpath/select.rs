@@ -6,9 +6,9 @@ use sxd_xpath::nodeset::Nodeset;
 use super::document;
 use crate::{Comparable, Compare, Expected, Slot};
 
-/// What an XPath expression selects in an XML document: the text of a node, the list of their texts where there are
-/// several, else the string, the number or the boolean that it is. A node that is not there is absence; so is a context
-/// that is no XML.
+/// The result of an XPath expression in an XML document: the text of the selected node, a list of texts for several
+/// nodes, or the string, number or boolean that the expression gives. Without a node, or if the context is no XML, the
+/// slot is without a value.
 ///
 /// ```
 /// use arazzo_runtime::{serde_json::{Value, json}, xpath};

@@ -12,9 +12,9 @@ use super::super::{Comparable, Compare};
 use super::value;
 use crate::select::visits;
 
-/// A query of RFC 9535, checked when the workflow was compiled and parsed when it is first asked.
+/// A query of RFC 9535. The compiler has checked it, and the first evaluation parses it.
 ///
-/// Values that the query compares with are given beside it. Then its text calls the context `$['context']` and the
+/// The values that it compares with are passed separately. Its text then calls the context `$['context']` and the
 /// values `$['values']['0']`, `$['values']['1']`, …
 ///
 /// ```
@@ -36,7 +36,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// A query by its text. One that is none cannot be evaluated.
+    /// A query from its text. An invalid one cannot be evaluated.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl Query {
         }
     }
 
-    /// A query in which values are names or indexes, or that is a value itself, for one evaluation.
+    /// A query with values as names or indexes, or that comes from a value as a whole, for one evaluation.
     ///
     /// ```
     /// use arazzo_runtime::{jsonpath, serde_json::json};
@@ -65,28 +65,28 @@ impl Query {
         }
     }
 
-    /// When it selects no member of a context that is an object, it is asked of the object itself, as the one item of
-    /// an array.
+    /// If the context is an object and the query selects nothing in it, applies the query to an array that has the
+    /// object as its only item.
     #[must_use]
     pub const fn or_of_the_object(mut self) -> Self {
         self.of_the_object = true;
         self
     }
 
-    /// Whether it selects anything. Nothing where that cannot be said, as the context is absent or null, or the query
-    /// would visit too many values.
+    /// Whether it selects anything. `None` if it cannot be evaluated: the context is absent or null, or the query would
+    /// visit too many values.
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
         self.nodes(context, values, |nodes| Some(!nodes.is_empty()))
             .ok()?
     }
 
-    /// How many nodes it selects; nothing where it is no query, or would visit too many values.
+    /// How many nodes it selects. `None` if it is not a query, or would visit too many values.
     pub fn count(&self, context: impl Compare, values: &[Option<Value>]) -> Option<u64> {
         let count = self.nodes(context, values, |nodes| u64::try_from(nodes.len()).ok());
         Some(count.ok()?.unwrap_or_default())
     }
 
-    /// The value of the first node that it selects.
+    /// The value of the first selected node.
     pub fn value(&self, context: impl Compare, values: &[Option<Value>]) -> Option<Value> {
         self.nodes(context, values, |nodes| nodes.first().copied().cloned())
             .ok()?
@@ -134,7 +134,7 @@ fn is_deep(text: &str) -> bool {
         > DEEPEST
 }
 
-/// The name of a member as a string literal of RFC 9535, out of which nothing reaches.
+/// A value as the name of a member: a string literal of RFC 9535, escaped.
 pub fn name(operand: impl Compare) -> Piece {
     Piece::of(scalar(operand).map(|name| {
         let mut literal = String::from("'");
@@ -153,7 +153,7 @@ pub fn name(operand: impl Compare) -> Piece {
     }))
 }
 
-/// An index: an integer, or a text that is one.
+/// A value as an index: an integer, or a string that is one.
 pub fn index(operand: impl Compare) -> Piece {
     let integer = match operand.comparable() {
         // A whole number is written without a fraction.
