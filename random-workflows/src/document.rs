@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::graph::{Action, First, Graph, SHARED, Step, Then, Workflow};
+use crate::graph::{ASKS_FOR_READ, Action, Asks, First, Graph, SHARED, Then, Workflow};
 use crate::walk::Facts;
 
 /// A mistake that is put into the document of a workflow: something is read that no run has set.
@@ -44,23 +44,28 @@ pub fn arazzo(graph: &Graph, facts: &[Facts], mistake: Option<Mistake>, source: 
     })
 }
 
-/// The OpenAPI document: one operation, whose reply has all that steps keep and judge.
+/// The OpenAPI document: an operation whose reply has all that steps keep and judge, and one whose reply may lack
+/// what they keep.
 #[must_use]
 pub fn openapi() -> Value {
     let mut properties = Map::from_iter([("at".to_owned(), json!({"type": "string"}))]);
     for condition in 0..SHARED {
         properties.insert(format!("c{condition}"), json!({"type": "boolean"}));
     }
-    let required: Vec<&String> = properties.keys().collect();
-    let schema = json!({"type": "object", "required": required, "properties": properties});
     let read = json!({"name": "X-Read", "in": "header", "schema": {"type": "string"}});
-    let reply = json!({"description": "a reply", "content": {"application/json": {"schema": schema}}});
+    let operation = |id: &str, may_lack: bool| {
+        let required: Vec<&String> = properties
+            .keys()
+            .filter(|name| !may_lack || *name != "at")
+            .collect();
+        let schema = json!({"type": "object", "required": required, "properties": properties});
+        let reply = json!({"description": "a reply", "content": {"application/json": {"schema": schema}}});
+        json!({"get": {"operationId": id, "parameters": [read], "responses": {"default": reply}}})
+    };
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Server", "version": "1"},
-        "paths": {"/step": {"get": {
-            "operationId": "step", "parameters": [read], "responses": {"default": reply},
-        }}},
+        "paths": {"/step": operation("step", false), "/lax": operation("lax", true)},
     })
 }
 
@@ -117,7 +122,7 @@ impl Writing<'_> {
 
     fn step(&self, position: usize, workflow: &Workflow, number: usize) -> Value {
         let step = &workflow.steps[number];
-        let condition = |condition| self.condition(step, condition);
+        let condition = |condition| self.condition(position, number, condition);
         let mut written = json!({"stepId": format!("w{position}s{number}")});
         let reads_nothing = self.facts[position].reads_nothing.contains(&number);
         let mistake = Mistake::Read {
@@ -137,7 +142,7 @@ impl Writing<'_> {
                 written["parameters"] = json!(parameters);
             }
             None => {
-                written["operationId"] = json!("step");
+                written["operationId"] = json!(if step.asks.is_some() { "lax" } else { "step" });
                 written["outputs"] = json!({"at": "$response.body#/at"});
                 let parameter = read.map(|read| json!({"name": "X-Read", "in": "header", "value": read}));
                 insert_list(&mut written, "parameters", parameter);
@@ -188,11 +193,18 @@ impl Writing<'_> {
     }
 
     /// A condition on what comes of a step.
-    fn condition(&self, step: &Step, condition: usize) -> String {
-        match step.calls {
+    fn condition(&self, position: usize, number: usize, condition: usize) -> String {
+        let step = &self.graph.workflows[position].steps[number];
+        let reads_nothing = self.facts[position].reads_nothing.contains(&number);
+        match (step.calls, step.asked(number), step.asks) {
             _ if condition >= SHARED => shared_condition(condition),
-            None => format!("$response.body#/c{condition} == true"),
-            Some(called) => format!("$outputs.{} == 'c{condition}'", self.first_output(called)),
+            (None, Some(read), _) if condition == ASKS_FOR_READ && !reads_nothing => {
+                format!("$steps.w{position}s{read}.outputs.at != null")
+            }
+            (None, _, Some(Asks::There)) if condition == 0 => "$response.body#/at != null".to_owned(),
+            (None, _, Some(Asks::Absent)) if condition == 0 => "$response.body#/at == null".to_owned(),
+            (None, ..) => format!("$response.body#/c{condition} == true"),
+            (Some(called), ..) => format!("$outputs.{} == 'c{condition}'", self.first_output(called)),
         }
     }
 

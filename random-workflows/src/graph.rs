@@ -8,6 +8,9 @@ pub const CONDITIONS: usize = 4;
 /// The first of those that make sense at every step, so that shared actions may have them.
 pub const SHARED: usize = 2;
 
+/// The condition by which a step may ask for the output that it reads.
+pub const ASKS_FOR_READ: usize = 1;
+
 /// Workflows that call each other.
 #[derive(Clone, Debug)]
 pub struct Graph {
@@ -33,6 +36,10 @@ pub struct Workflow {
 pub struct Step {
     /// The workflow it calls; otherwise an operation.
     pub calls: Option<usize>,
+    /// What its first condition asks, where the reply to its operation may lack the output.
+    pub asks: Option<Asks>,
+    /// Whether it also asks for the output that it reads.
+    pub asks_for_read: bool,
     /// A later step that it depends on.
     pub needs: Option<usize>,
     /// The step whose output it sends, if there is one.
@@ -43,6 +50,15 @@ pub struct Step {
     pub on_success: Vec<Action>,
     /// `onFailure`.
     pub on_failure: Vec<Action>,
+}
+
+/// What is asked of an output that may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Whether it is there.
+    There,
+    /// Whether it is not.
+    Absent,
 }
 
 /// An action.
@@ -138,26 +154,38 @@ impl Drawing<'_, '_> {
     fn step(&mut self, step: usize) -> Step {
         let name = format!("w{}s{step}", self.position);
         let later = self.steps - step - 1;
+        let asks = self
+            .choices
+            .one_of(&[None, Some(Asks::There), None, Some(Asks::Absent)]);
         Step {
             calls: if self.choices.once_in(5) {
                 self.other_workflow()
             } else {
                 None
             },
+            asks,
+            asks_for_read: self.choices.once_in(2),
             needs: (later > 0 && self.choices.once_in(8)).then(|| step + 1 + self.choices.below(later)),
             reads: self.choices.once_in(3).then(|| self.choices.below(self.steps)),
             criterion: self.choices.once_in(3).then(|| self.choices.below(CONDITIONS)),
-            on_success: self.actions(&format!("{name}-ok"), "ok"),
-            on_failure: self.actions(&format!("{name}-bad"), "bad"),
+            on_success: self.actions(&format!("{name}-ok"), "ok", asks),
+            on_failure: self.actions(&format!("{name}-bad"), "bad", asks),
         }
     }
 
     /// Up to three actions, of which one may replace the first shared one.
-    fn actions(&mut self, name: &str, outcome: &str) -> Vec<Action> {
+    fn actions(&mut self, name: &str, outcome: &str, asks: Option<Asks>) -> Vec<Action> {
         let count = self.choices.below(4);
         let mut actions: Vec<Action> = (0..count)
             .map(|action| self.action(format!("{name}-{action}"), 0))
             .collect();
+        // Of two criteria the compiler does not know which it is that did not hold.
+        if asks == Some(Asks::Absent) {
+            for action in actions.iter_mut().filter(|action| action.when.contains(&0)) {
+                action.when.truncate(1);
+                action.when[0] = 0;
+            }
+        }
         if self.choices.once_in(4)
             && let Some(last) = actions.last_mut()
         {
@@ -202,6 +230,15 @@ impl Drawing<'_, '_> {
     fn other_workflow(&mut self) -> Option<usize> {
         let later = self.count - self.position - 1;
         (later > 0).then(|| self.position + 1 + self.choices.below(later))
+    }
+}
+
+impl Step {
+    /// The step whose output it asks for; `number` is its own.
+    #[must_use]
+    pub fn asked(&self, number: usize) -> Option<usize> {
+        self.reads
+            .filter(|read| self.asks_for_read && self.calls.is_none() && *read != number)
     }
 }
 

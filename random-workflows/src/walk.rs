@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Action, CONDITIONS, First, Graph, Step, Then, Workflow};
+use crate::graph::{ASKS_FOR_READ, Action, Asks, CONDITIONS, First, Graph, SHARED, Step, Then, Workflow};
 
 /// What may happen in one workflow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,9 +39,10 @@ pub fn walk(graph: &Graph) -> Vec<Facts> {
     let mut facts = vec![Facts::default(); graph.workflows.len()];
     for position in (0..graph.workflows.len()).rev() {
         let workflow = &graph.workflows[position];
-        let mut found = Walk::of(workflow, graph, &facts, true).facts();
-        found.reads_nothing = Walk::of(workflow, graph, &facts, false).reads_nothing();
-        facts[position] = found;
+        // Which steps ask for what they read does not matter for what they may read.
+        let reads_nothing = Walk::of(workflow, graph, &facts, None).reads_nothing();
+        facts[position] = Walk::of(workflow, graph, &facts, Some(&reads_nothing)).facts();
+        facts[position].reads_nothing = reads_nothing;
     }
     facts
 }
@@ -53,10 +54,18 @@ struct State {
     at: usize,
     /// The place to come back to, while another step runs before a retry (S27).
     back: Option<usize>,
-    /// The steps that have succeeded.
-    done: BTreeSet<usize>,
+    done: Done,
     /// How often each action of the step, or of the one to come back to, has retried in this visit (S26).
     used: Vec<u32>,
+}
+
+/// What has been done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Done {
+    /// The steps that have succeeded.
+    steps: BTreeSet<usize>,
+    /// The steps whose output is there: the reply cannot lack it, or a condition has asked for it.
+    there: BTreeSet<usize>,
 }
 
 /// What runs at a place.
@@ -72,20 +81,26 @@ struct Walk<'g> {
     graph: &'g Graph,
     /// Those of the later workflows.
     known: &'g [Facts],
-    /// Whether it counts how often each action has retried.
-    counts: bool,
+    /// The steps that read what nothing has set. Where they are not known it is left aside how often each action has
+    /// retried.
+    reads_nothing: Option<&'g BTreeSet<usize>>,
     places: Vec<Place>,
     seen: BTreeSet<State>,
     /// What had been done at the start of each step.
-    starts: Vec<(usize, BTreeSet<usize>)>,
+    starts: Vec<(usize, Done)>,
     /// What had been done when a run ended here.
-    ends: BTreeSet<BTreeSet<usize>>,
+    ends: BTreeSet<Done>,
     /// The workflows that runs ended with (S25).
     tails: BTreeSet<usize>,
 }
 
 impl<'g> Walk<'g> {
-    fn of(workflow: &'g Workflow, graph: &'g Graph, known: &'g [Facts], counts: bool) -> Self {
+    fn of(
+        workflow: &'g Workflow,
+        graph: &'g Graph,
+        known: &'g [Facts],
+        reads_nothing: Option<&'g BTreeSet<usize>>,
+    ) -> Self {
         let needed = workflow.needs.iter().map(|needed| Place::Needed(*needed));
         let places = needed
             .chain(workflow.order().into_iter().map(Place::Step))
@@ -94,7 +109,7 @@ impl<'g> Walk<'g> {
             workflow,
             graph,
             known,
-            counts,
+            reads_nothing,
             places,
             seen: BTreeSet::new(),
             starts: Vec::new(),
@@ -102,7 +117,7 @@ impl<'g> Walk<'g> {
             tails: BTreeSet::new(),
         };
         let mut open = Vec::new();
-        walk.go_on(0, BTreeSet::new(), &mut open);
+        walk.go_on(0, Done::default(), &mut open);
         while let Some(state) = open.pop() {
             if walk.seen.insert(state.clone()) {
                 walk.visit(&state, &mut open);
@@ -112,7 +127,7 @@ impl<'g> Walk<'g> {
     }
 
     /// On to a place, or to the end behind the last.
-    fn go_on(&mut self, at: usize, done: BTreeSet<usize>, open: &mut Vec<State>) {
+    fn go_on(&mut self, at: usize, done: Done, open: &mut Vec<State>) {
         if at < self.places.len() {
             open.push(State {
                 at,
@@ -143,32 +158,56 @@ impl<'g> Walk<'g> {
             if success && !may_succeed {
                 continue;
             }
-            let mut done = state.done.clone();
-            if success {
-                done.insert(step);
-            }
-            match state.back {
-                // S27: neither its actions nor its failure count.
-                Some(back) => open.push(State {
+            let Some(back) = state.back else {
+                self.choose(state, step, success, open);
+                continue;
+            };
+            // S27: neither its actions nor its failure count.
+            for holding in answers(&self.workflow.steps[step], success) {
+                open.push(State {
                     at: back,
                     back: None,
-                    done,
+                    done: self.done(state, step, success, &holding),
                     used: state.used.clone(),
-                }),
-                None => self.choose(state, step, success, &done, open),
+                });
             }
         }
     }
 
+    /// What has been done when a step has run and these conditions hold.
+    fn done(&self, state: &State, step: usize, success: bool, holding: &[usize]) -> Done {
+        let mut done = state.done.clone();
+        if success {
+            done.steps.insert(step);
+            if self.may_lack(step, holding) {
+                done.there.remove(&step);
+            } else {
+                done.there.insert(step);
+            }
+        }
+        let reads_nothing = self.reads_nothing.is_none_or(|reads| reads.contains(&step));
+        let asked = self.workflow.steps[step].asked(step).filter(|_| !reads_nothing);
+        if holding.contains(&ASKS_FOR_READ) {
+            done.there.extend(asked);
+        }
+        done
+    }
+
+    /// Whether the output of a step that has succeeded may be missing, when these conditions hold and no others.
+    fn may_lack(&self, step: usize, holding: &[usize]) -> bool {
+        match (self.workflow.steps[step].calls, self.workflow.steps[step].asks) {
+            // Each of its own compares what the called workflow hands back with a word.
+            (Some(called), _) => {
+                self.first_may_lack(called) && !holding.iter().any(|condition| *condition < SHARED)
+            }
+            (None, Some(Asks::There)) => !holding.contains(&0),
+            (None, Some(Asks::Absent)) => holding.contains(&0),
+            (None, None) => false,
+        }
+    }
+
     /// The first action that fits is taken (S23), whatever the conditions are.
-    fn choose(
-        &mut self,
-        state: &State,
-        step: usize,
-        success: bool,
-        done: &BTreeSet<usize>,
-        open: &mut Vec<State>,
-    ) {
+    fn choose(&mut self, state: &State, step: usize, success: bool, open: &mut Vec<State>) {
         let actions = self.workflow.considered(step, success);
         // The budgets of the two lists are apart.
         let first_budget = if success {
@@ -177,6 +216,7 @@ impl<'g> Walk<'g> {
             self.workflow.considered(step, true).len()
         };
         for holding in answers(&self.workflow.steps[step], success) {
+            let done = &self.done(state, step, success, &holding);
             let fits = |(_, action): &(usize, &&Action)| {
                 action.when.iter().all(|condition| holding.contains(condition))
             };
@@ -187,7 +227,7 @@ impl<'g> Walk<'g> {
                 match limit(action) {
                     None => true,
                     Some(limit) if used >= limit => false,
-                    Some(_) if self.counts => true,
+                    Some(_) if self.reads_nothing.is_some() => true,
                     Some(_) => {
                         // It may be taken, and it may be used up by now.
                         self.follow(state, action.then, budget, success, done, open);
@@ -211,7 +251,7 @@ impl<'g> Walk<'g> {
         then: Then,
         budget: usize,
         success: bool,
-        done: &BTreeSet<usize>,
+        done: &Done,
         open: &mut Vec<State>,
     ) {
         match then {
@@ -226,7 +266,7 @@ impl<'g> Walk<'g> {
             }
             Then::Retry { first, .. } => {
                 let mut used = state.used.clone();
-                if self.counts {
+                if self.reads_nothing.is_some() {
                     used.resize(used.len().max(budget + 1), 0);
                     used[budget] += 1;
                 }
@@ -258,14 +298,11 @@ impl<'g> Walk<'g> {
         let tails: Vec<&Facts> = tails.map(|tail| &self.known[*tail]).collect();
         let never_set: BTreeSet<usize> = steps
             .clone()
-            .filter(|step| !self.ends.is_empty() && self.ends.iter().all(|done| !done.contains(step)))
+            .filter(|step| !self.ends.is_empty() && self.ends.iter().all(|done| !done.steps.contains(step)))
             .collect();
         let mut outputs: BTreeMap<String, bool> = BTreeMap::from([("word".to_owned(), false)]);
         for step in steps.clone().filter(|step| !never_set.contains(step)) {
-            let may_lack = self.workflow.steps[step]
-                .calls
-                .is_some_and(|called| self.first_may_lack(called));
-            let lacks = self.ends.iter().any(|done| may_lack || !done.contains(&step));
+            let lacks = self.ends.iter().any(|done| !done.there.contains(&step));
             outputs.insert(format!("s{step}"), lacks);
         }
         for needed in &self.workflow.needs {
@@ -299,7 +336,9 @@ impl<'g> Walk<'g> {
         let reads_nothing = |step: &usize| {
             let mut starts = self.starts.iter().filter(|(at, _)| at == step).peekable();
             let read = self.workflow.steps[*step].reads;
-            read.is_some_and(|read| starts.peek().is_some() && starts.all(|(_, done)| !done.contains(&read)))
+            read.is_some_and(|read| {
+                starts.peek().is_some() && starts.all(|(_, done)| !done.steps.contains(&read))
+            })
         };
         (0..self.workflow.steps.len()).filter(reads_nothing).collect()
     }

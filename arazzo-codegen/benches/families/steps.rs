@@ -90,6 +90,8 @@ pub(super) const FAMILIES: &[Family] = &[
     ("operations by path", 100, by_path),
     ("reusable parameters", 200, reusable),
     ("outputs over n steps", 100, handed_back),
+    ("outputs that criteria demand", 100, demanded),
+    ("outputs that actions demand", 50, demanded_by_actions),
     ("ids that collide", 100, |n| {
         steps_named(n, |i| format!("a{}", "-".repeat(i)))
     }),
@@ -173,6 +175,32 @@ fn backwards(size: usize) -> Documents {
         }
     });
     in_1_1(documents)
+}
+
+fn demanded(size: usize) -> Documents {
+    let steps = lines(size, |i| {
+        format!(
+            "  - {{stepId: s{i}, operationId: list, successCriteria: [{{condition: $response.header.X != null}}], outputs: {{o: $response.header.X}}}}\n"
+        )
+    });
+    let outputs = lines(size, |i| format!("    o{i}: $steps.s{i}.outputs.o\n"));
+    sound(&format!(
+        "- workflowId: only\n  steps:\n{steps}  outputs:\n{outputs}"
+    ))
+}
+
+/// None of the actions is taken at the end.
+fn demanded_by_actions(size: usize) -> Documents {
+    let kept = lines(size, |i| format!("o{i}: $response.header.X{i}, "));
+    let actions = lines(size, |i| {
+        format!(
+            "{{name: a{i}, type: goto, stepId: s, criteria: [{{condition: $response.header.X{i} == null}}]}}, "
+        )
+    });
+    let outputs = lines(size, |i| format!("    o{i}: $steps.s.outputs.o{i}\n"));
+    sound(&format!(
+        "- workflowId: only\n  steps:\n  - {{stepId: s, operationId: list, outputs: {{{kept}}}, onSuccess: [{actions}]}}\n  outputs:\n{outputs}"
+    ))
 }
 
 fn in_1_1(documents: Documents) -> Documents {

@@ -4,14 +4,14 @@
 //! The graph has a node a step, one for the end, and one for each step that a `retry` runs first (S27), because that
 //! one comes back instead of going on. An edge means that the run may go there next; on some edges a step has
 //! completed, on a failure edge it has not (but an earlier visit may have). "Surely" is the intersection over all
-//! edges into a node, "maybe" the union; both are the usual fixed points. Conditions are not interpreted: an action
+//! edges into a node, "maybe" the union; both are the usual fixed points. Conditions are not interpreted here: an action
 //! with criteria may or may not be taken, unless an earlier one says the same. Any step may fail, and any may succeed but
-//! one that calls a workflow without a way to its end.
+//! one that calls a workflow without a way to its end. `demanded` knows what conditions say of outputs.
 //!
 //! `docs/definite-assignment.md` says more, with examples.
 
 use super::checked::{Action, Call, Step, Taken, Then, WorkflowKey};
-use super::flow_facts::{Edge, Facts};
+use super::flow_facts::{Edge, Facts, Set};
 
 /// What is known at every node.
 #[derive(Debug)]
@@ -110,6 +110,14 @@ impl Flow {
             Some(at) => self.nodes_of(at).any(fact),
             None => fact(self.end),
         }
+    }
+
+    /// What is so on every way to the end, of as many things as `members` says. On each way `passed` makes of what is so
+    /// before it what is so behind it. It gets the step that has run, and whether its actions were considered.
+    pub(super) fn surely_at_end(&self, members: usize, passed: impl Fn(&Edge, usize, bool, &mut Set)) -> Set {
+        self.facts.surely_by(self.end, members, |edge, facts| {
+            passed(edge, self.step_at(edge.from), edge.from < self.end, facts);
+        })
     }
 
     /// The step that runs at a node.
@@ -211,7 +219,8 @@ impl Graph {
             if tails.contains(&from) || !can_complete(from) {
                 continue;
             }
-            if !graph.follow(from, actions, Some(from), can_complete) {
+            let actions: Vec<_> = actions.iter().copied().enumerate().collect();
+            if !graph.follow(from, &actions, Some(from), can_complete) {
                 graph.edges.push(Edge {
                     from,
                     to: if from + 1 < first_behind {
@@ -220,17 +229,18 @@ impl Graph {
                         graph.end
                     },
                     completes: Some(from),
+                    action: None,
                 });
             }
         }
         for (from, actions) in failures.iter().enumerate() {
             let mut onward = Vec::new();
-            for action in actions {
+            for (number, action) in actions.iter().enumerate() {
                 match action {
                     // `end` on failure ends with an error (S24): the end with outputs is not reached that way.
                     (Then::End, true) => break,
                     (Then::End, false) => {}
-                    other => onward.push(*other),
+                    other => onward.push((number, *other)),
                 }
             }
             graph.follow(from, &onward, None, can_complete);
@@ -242,26 +252,30 @@ impl Graph {
     fn follow(
         &mut self,
         from: usize,
-        actions: &[Considered],
+        actions: &[(usize, Considered)],
         completes: Option<usize>,
         can_complete: &impl Fn(usize) -> bool,
     ) -> bool {
-        for (then, always) in actions {
+        for (number, (then, always)) in actions {
+            let action = Some(*number);
             match then {
                 Then::End => self.edges.push(Edge {
                     from,
                     to: self.end,
                     completes,
+                    action,
                 }),
                 Then::Goto(to) => self.edges.push(Edge {
                     from,
                     to: *to,
                     completes,
+                    action,
                 }),
                 Then::Retry { first: None, .. } => self.edges.push(Edge {
                     from,
                     to: from,
                     completes,
+                    action,
                 }),
                 Then::Retry {
                     first: Some(first), ..
@@ -272,6 +286,7 @@ impl Graph {
                         from,
                         to: detour,
                         completes,
+                        action,
                     });
                     // Its failure is ignored, so it comes back either way.
                     let success = can_complete(*first).then_some(Some(*first));
@@ -280,6 +295,7 @@ impl Graph {
                             from: detour,
                             to: from,
                             completes,
+                            action: None,
                         });
                     }
                 }

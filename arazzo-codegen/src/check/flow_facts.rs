@@ -12,31 +12,38 @@ pub(super) struct Edge {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) completes: Option<usize>,
+    /// The action that is taken on it, by its number among those of the list that are ever taken.
+    pub(super) action: Option<usize>,
 }
 
-/// A set of steps.
+/// A set of steps, or of other things that have numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Steps(Vec<u64>);
+pub(super) struct Set(Vec<u64>);
 
-impl Steps {
-    fn none(steps: usize) -> Self {
-        Self(vec![0; steps.div_ceil(64)])
+impl Set {
+    fn none(members: usize) -> Self {
+        Self(vec![0; members.div_ceil(64)])
     }
 
-    fn all(steps: usize) -> Self {
-        Self(vec![u64::MAX; steps.div_ceil(64)])
+    fn all(members: usize) -> Self {
+        Self(vec![u64::MAX; members.div_ceil(64)])
     }
 
-    fn add(&mut self, step: usize) {
-        if let Some(word) = self.0.get_mut(step / 64) {
-            *word |= 1 << (step % 64);
+    pub(super) fn add(&mut self, member: usize) {
+        self.set(member, true);
+    }
+
+    pub(super) fn set(&mut self, member: usize, is_in: bool) {
+        if let Some(word) = self.0.get_mut(member / 64) {
+            let bit = 1 << (member % 64);
+            *word = if is_in { *word | bit } else { *word & !bit };
         }
     }
 
-    fn has(&self, step: usize) -> bool {
+    pub(super) fn has(&self, member: usize) -> bool {
         self.0
-            .get(step / 64)
-            .is_some_and(|word| (word >> (step % 64)) & 1 == 1)
+            .get(member / 64)
+            .is_some_and(|word| (word >> (member % 64)) & 1 == 1)
     }
 
     fn add_all(&mut self, other: &Self) {
@@ -55,9 +62,19 @@ impl Steps {
 /// What is known at every node.
 #[derive(Debug)]
 pub(super) struct Facts {
-    surely: Vec<Steps>,
-    maybe: Vec<Steps>,
+    ways: Ways,
+    surely: Vec<Set>,
+    maybe: Vec<Set>,
     reached: Vec<bool>,
+}
+
+/// The nodes that are reached, and how.
+#[derive(Debug)]
+struct Ways {
+    /// Each node before those that it leads to, as far as there is no circle.
+    order: Vec<usize>,
+    /// The edges that come to each node from one that is reached.
+    into: Vec<Vec<Edge>>,
 }
 
 impl Facts {
@@ -79,10 +96,23 @@ impl Facts {
                 into.push(*edge);
             }
         }
+        let ways = Ways { order, into };
         Self {
-            surely: surely(&order, steps, &into),
-            maybe: maybe(steps, &into),
+            surely: ways.surely(steps, |edge, before| {
+                edge.completes.into_iter().for_each(|step| before.add(step))
+            }),
+            maybe: maybe(steps, &ways.into),
+            ways,
             reached,
+        }
+    }
+
+    /// What is so on every way to a node. On each edge `passed` makes of what is so before it what is so behind it.
+    pub(super) fn surely_by(&self, node: usize, members: usize, passed: impl Fn(&Edge, &mut Set)) -> Set {
+        let mut surely = self.ways.surely(members, passed);
+        match node < surely.len() {
+            true => surely.swap_remove(node),
+            false => Set::none(members),
         }
     }
 
@@ -99,47 +129,47 @@ impl Facts {
     }
 }
 
-/// The intersection over all ways that lead to a node. `order` has the reached nodes, each before those that it leads to
-/// as far as there is no circle; `into` the edges that come to each node from them.
-fn surely(order: &[usize], steps: usize, into: &[Vec<Edge>]) -> Vec<Steps> {
-    let mut surely = vec![Steps::all(steps); into.len()];
-    if let Some(first) = surely.first_mut() {
-        *first = Steps::none(steps);
-    }
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for node in order {
-            let Some(mut here) = surely.get(*node).cloned() else {
-                continue;
-            };
-            for edge in into.get(*node).into_iter().flatten() {
-                let Some(before) = surely.get(edge.from) else {
+impl Ways {
+    /// The intersection over all ways that lead to a node.
+    fn surely(&self, members: usize, passed: impl Fn(&Edge, &mut Set)) -> Vec<Set> {
+        let mut surely = vec![Set::all(members); self.into.len()];
+        if let Some(first) = surely.first_mut() {
+            *first = Set::none(members);
+        }
+        let mut behind = Set::none(members);
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for node in &self.order {
+                let Some(mut here) = surely.get(*node).cloned() else {
                     continue;
                 };
-                // What completes on the way stays, whatever was known before.
-                let kept = edge.completes.filter(|step| here.has(*step));
-                here.keep(before);
-                kept.into_iter().for_each(|step| here.add(step));
-            }
-            if let Some(known) = surely.get_mut(*node).filter(|known| **known != here) {
-                *known = here;
-                changed = true;
+                for edge in self.into.get(*node).into_iter().flatten() {
+                    if let Some(before) = surely.get(edge.from) {
+                        behind.0.clone_from(&before.0);
+                        passed(edge, &mut behind);
+                        here.keep(&behind);
+                    }
+                }
+                if let Some(known) = surely.get_mut(*node).filter(|known| **known != here) {
+                    *known = here;
+                    changed = true;
+                }
             }
         }
+        surely
     }
-    surely
 }
 
 /// The union over all ways that lead to a node. Nodes that lead to each other have the same.
-fn maybe(steps: usize, into: &[Vec<Edge>]) -> Vec<Steps> {
+fn maybe(steps: usize, into: &[Vec<Edge>]) -> Vec<Set> {
     let before: Vec<Vec<usize>> = into
         .iter()
         .map(|edges| edges.iter().map(|edge| edge.from).collect())
         .collect();
-    let mut maybe = vec![Steps::none(steps); into.len()];
+    let mut maybe = vec![Set::none(steps); into.len()];
     for group in groups::groups(&before) {
-        let mut here = Steps::none(steps);
+        let mut here = Set::none(steps);
         for edge in group.iter().filter_map(|node| into.get(*node)).flatten() {
             if let Some(before) = maybe.get(edge.from) {
                 here.add_all(before);

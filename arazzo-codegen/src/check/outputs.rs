@@ -1,11 +1,11 @@
 //! What a step keeps of its reply, and what a workflow hands back.
 
+use super::at_the_end::End;
 use super::checked::{
     Criterion, Input, KeptAt, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow,
     WorkflowOutput,
 };
 use super::flow::Flow;
-use super::last_run::surely_set_at_end;
 use super::output_expression::{expression, expressions};
 use super::reply_bodies::Replies;
 use super::scope::{Moment, Scope};
@@ -49,7 +49,7 @@ impl Kept {
     }
 
     /// What is inside a value, as far as its type says.
-    fn inside(definitions: &Definitions, ty: &Type, optional: bool, tokens: &[String]) -> Self {
+    pub(super) fn inside(definitions: &Definitions, ty: &Type, optional: bool, tokens: &[String]) -> Self {
         match inside(definitions, ty, tokens) {
             Some((Type::Any, may_miss)) => Self::json(Untyped::NoType, optional || may_miss),
             Some((ty, may_miss)) => Self::known(ty, optional || may_miss),
@@ -266,15 +266,25 @@ pub(super) fn of_workflow(
         moment: Moment::End,
         sources: shared.sources,
     };
-    let mut declared: Vec<WorkflowOutput> = outputs
+    let written: Vec<(&Output, Value)> = outputs
         .iter()
-        .filter_map(|output| {
-            let value = expression(output, &values, findings)?;
+        .filter_map(|output| Some((output, expression(output, &values, findings)?)))
+        .collect();
+    let end = End {
+        inputs,
+        steps,
+        flow,
+        definitions: shared.definitions,
+    };
+    let demanded = end.demanded(written.iter().map(|(_, value)| value));
+    let mut declared: Vec<WorkflowOutput> = written
+        .into_iter()
+        .map(|(output, value)| {
             let (kept, reason) = match &value {
-                Value::Reference(reference) => at_the_end(reference, inputs, steps, flow, shared.definitions),
+                Value::Reference(reference) => end.read(reference, &demanded),
                 Value::Selected(selection) => (
                     of_selection(selection, findings, |reference, _| {
-                        at_the_end(reference, inputs, steps, flow, shared.definitions).0
+                        end.read(reference, &demanded).0
                     }),
                     Some("`None` when there is nothing to select.".to_owned()),
                 ),
@@ -295,7 +305,7 @@ pub(super) fn of_workflow(
                 }
                 _ => false,
             };
-            Some(WorkflowOutput {
+            WorkflowOutput {
                 name: output.name.value.clone(),
                 value,
                 ty: kept.ty,
@@ -305,7 +315,7 @@ pub(super) fn of_workflow(
                 untyped: kept.untyped,
                 tails: Vec::new(),
                 reason,
-            })
+            }
         })
         .collect();
     with_tails(&mut declared, outputs, steps, flow, findings);
@@ -410,6 +420,14 @@ fn agree(
     if kept.ty == output.ty {
         return;
     }
+    // S17: only one of them may be null.
+    if kept.ty.without_null() == output.ty.without_null() {
+        output.ty = Type::Optional(Box::new(kept.ty.without_null().clone()));
+        output
+            .reason
+            .get_or_insert_with(|| "`None` when it is null.".to_owned());
+        return;
+    }
     if output.ty != Type::Any {
         let name = &output.name;
         let own = written.iter().find(|own| own.name.value == *name);
@@ -431,63 +449,4 @@ fn agree(
     output
         .reason
         .get_or_insert_with(|| "`None` when it cannot be written as JSON.".to_owned());
-}
-
-/// Why an output is an `Option`, of another one where null is a value of it (S17).
-fn reason(absent: Option<String>, ty: &Type) -> Option<String> {
-    match (absent, matches!(ty, Type::Optional(_))) {
-        (Some(why), true) => Some(format!("`None` when {why}, `Some(None)` when it is null.")),
-        (Some(why), false) => Some(format!("`None` when {why}.")),
-        (None, true) => Some("`None` when it is null.".to_owned()),
-        (None, false) => None,
-    }
-}
-
-fn at_the_end(
-    reference: &Reference,
-    inputs: &[Input],
-    steps: &[Step],
-    flow: &Flow,
-    definitions: &Definitions,
-) -> (Kept, Option<String>) {
-    match &reference.to {
-        Referent::StepOutput {
-            step,
-            output,
-            pointer,
-        } => {
-            let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
-                return (Kept::any(), None);
-            };
-            let id = steps.get(*step).map(|step| step.id.as_str()).unwrap_or_default();
-            let skipped = !surely_set_at_end(steps, flow, *step, *output);
-            let kept = Kept::inside(definitions, &declared.ty, declared.optional, &pointer.tokens);
-            let why = if skipped {
-                Some(format!("the run ends without `{id}`"))
-            } else if kept.optional {
-                Some(format!("the reply to `{id}` does not have it"))
-            } else {
-                None
-            };
-            let kept = Kept {
-                optional: why.is_some(),
-                untyped: declared.untyped.or(kept.untyped),
-                ..kept
-            };
-            let reason = reason(why, &kept.ty);
-            (kept, reason)
-        }
-        Referent::Input { input, pointer } => match inputs.get(*input) {
-            Some(input) => {
-                let kept = Kept::inside(definitions, &input.ty, !input.required, &pointer.tokens);
-                let why = kept
-                    .optional
-                    .then(|| format!("the input `{}` is not given", input.name));
-                let reason = reason(why, &kept.ty);
-                (kept, reason)
-            }
-            None => (Kept::any(), None),
-        },
-        _ => (Kept::any(), None),
-    }
 }

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod criteria;
+mod demanded;
 mod dialect;
 mod documents;
 mod fixes;

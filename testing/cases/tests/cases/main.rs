@@ -29,6 +29,7 @@ macro_rules! resumed {
 mod action_parameters;
 mod any_text;
 mod bodies_of_items;
+mod demanded_values;
 mod drafted;
 mod embedded_conditions;
 mod empty_bodies;
