@@ -47,7 +47,7 @@ async fn s14_s15_values_of_every_kind_come_out_right() {
         "output": "Thing",
     });
     assert_eq!(sent, expected);
-    assert_eq!(outputs.title.as_deref(), Some("Thing"));
+    assert_eq!(outputs.title, "Thing");
     assert_eq!(outputs.inputs, all);
     assert_eq!(outputs.source, "catalogue");
 }
