@@ -66,6 +66,5 @@ fn another_run_in_another_folder_gives_the_same_bytes() {
         let here = configure().generate(specs().join(&file)).unwrap();
         let there = configure().generate(other.join(&file)).unwrap();
         assert_eq!(here.source(), there.source());
-        assert_eq!(here.tokens.to_string(), there.tokens.to_string());
     }
 }
