@@ -1,4 +1,4 @@
-//! `cargo arazzo check`: all findings of documents, nothing is written.
+//! `cargo arazzo check`: reports all findings of documents.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -26,20 +26,20 @@ Examples:
   cargo arazzo check --format sarif specs/*.arazzo.yaml > findings.sarif
   cargo arazzo check --fix --dry-run specs/*.arazzo.yaml
 
-What a code means: cargo arazzo explain AZ0504
+To read about a code: cargo arazzo explain AZ0504
 
-Exit codes: 0 nothing found or only lints, 1 a document has an error or a denied lint, or would change in
-a dry run, 2 a file could not be read or written.";
+Exit codes: 0 no finding or only lints, 1 a document has an error or a denied lint, or a dry run found a change, \
+2 a file could not be read or written.";
 
-/// Compile documents and report everything that is found
+/// Check documents and report all findings
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
-    /// How findings are written: `text` for people, to standard error; the others to standard output
+    /// Set the format of findings. `text`, for people, goes to standard error; the other formats go to standard output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Judge each document by itself: its sources are not opened, so nothing is known of their operations
+    /// Check each document alone, without opening its sources. Operations and their parameters are not checked then
     #[arg(long)]
     document_only: bool,
 
@@ -49,7 +49,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     settings: Settings,
 
-    /// Arazzo documents, YAML or JSON; folders, which are searched for them; patterns such as `specs/**/*.yaml`
+    /// Arazzo documents (YAML or JSON), folders to search for them, or patterns such as `specs/**/*.yaml`
     #[arg(value_name = "PATHS", required = true)]
     paths: Vec<PathBuf>,
 }
@@ -64,10 +64,10 @@ pub(crate) enum CheckError {
 }
 
 impl Check {
-    /// Checks every document, also behind one that cannot be read.
+    /// Checks every document, also after one that cannot be read.
     ///
     /// # Errors
-    /// When a path stands for no document, or standard output cannot be written.
+    /// When a path matches no document, or standard output cannot be written.
     pub(crate) fn run(&self) -> Result<Outcome, CheckError> {
         let documents = paths::documents(&self.paths)?;
         let mut summary = Summary::default();
@@ -102,7 +102,7 @@ impl Check {
     }
 }
 
-/// How many documents were checked, and how many of them were not clean, each counted once.
+/// Counts the documents that were checked, and those with errors or lints.
 #[derive(Default)]
 struct Summary {
     documents: usize,

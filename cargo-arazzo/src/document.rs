@@ -1,4 +1,4 @@
-//! Compiling one document as the command line asks.
+//! Compiles one document with the settings of the command line.
 
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,15 @@ use crate::Outcome;
 use crate::level::LevelOptions;
 use crate::output;
 
-/// The settings that every command that compiles takes.
+/// The settings of every command that compiles.
 #[derive(Args)]
 pub(crate) struct Settings {
-    /// Read the document of the source description NAME from PATH instead of its `url`; may be repeated
+    /// Read the document of the source description NAME from PATH, not from its `url`. May be repeated
     #[arg(long = "source", value_name = "NAME=PATH")]
     sources: Vec<SourcePath>,
 
-    /// Report what only the lenient dialect accepts (lints AZ09…) as errors, unless another level is set for it
+    /// Report everything that only the lenient dialect accepts (lints AZ09…) as an error, except lints with another
+    /// level
     #[arg(long)]
     strict: bool,
 
@@ -28,20 +29,20 @@ pub(crate) struct Settings {
     #[arg(long)]
     lenient_outputs: bool,
 
-    /// Compile a document without the workflows that have errors and those that need them
+    /// Leave out workflows with errors, and the workflows that need them
     #[arg(long)]
     keep_going: bool,
 }
 
-/// What became of a document that a command needs compiled.
+/// The result of compiling a document.
 pub(crate) enum Document {
     Compiled(Box<Generated>),
-    /// It has errors, which were shown.
+    /// It has errors. They were shown.
     Refused(Outcome),
 }
 
 impl Settings {
-    /// Compiles the one document of a command and shows what was found.
+    /// Compiles the document of a command and shows the findings.
     pub(crate) fn compiled(&self, document: &PathBuf) -> Document {
         let compiled = self.compiled_quietly(document);
         if let Document::Compiled(generated) = &compiled {
@@ -50,7 +51,7 @@ impl Settings {
         compiled
     }
 
-    /// Compiles the one document of a command; lints are not shown, errors are.
+    /// Compiles the document of a command and shows only errors.
     pub(crate) fn compiled_quietly(&self, document: &PathBuf) -> Document {
         if let Err(findings) = self.check_sources(std::slice::from_ref(document)) {
             output::show(&findings);
@@ -77,21 +78,21 @@ impl Settings {
         self.config().generate(document)
     }
 
-    /// The path that was given for a source description.
+    /// The path given for a source description.
     pub(crate) fn source_path(&self, name: &str) -> Option<&Path> {
         let given = self.sources.iter().find(|given| given.name == name);
         given.map(|given| given.path.as_path())
     }
 
-    /// Whether every source that a path was given for is one of a document's.
+    /// Checks that every `--source` names a source description of a document.
     ///
     /// # Errors
-    /// A finding for each that is not.
+    /// A finding for each unknown name.
     pub(crate) fn check_sources(&self, documents: &[PathBuf]) -> Result<(), Diagnostics> {
         self.config().check_source_names(documents)
     }
 
-    /// Compiles a document that may name the others by their `$self`.
+    /// Compiles a document that may refer to the others by their `$self`.
     ///
     /// # Errors
     /// All findings, when one of them is an error.
@@ -108,7 +109,7 @@ impl Settings {
         self.config().check_document(document)
     }
 
-    /// Mends what is found in a document, as far as the level of safety allows. Nothing is written.
+    /// Applies the fixes of a document, up to this level of safety. Nothing is written.
     pub(crate) fn fix(
         &self,
         document: &Path,
@@ -135,7 +136,7 @@ impl Settings {
     }
 }
 
-/// Says which workflows of a document are not in its code.
+/// Reports the workflows that were left out.
 pub(crate) fn show_left_out(document: &Path, generated: &Generated) {
     for workflow in &generated.left_out {
         let document = document.display();
@@ -143,8 +144,8 @@ pub(crate) fn show_left_out(document: &Path, generated: &Generated) {
     }
 }
 
-/// Whether the document itself could not be read: such a finding has no place. A source description's document that
-/// cannot be read is an error of the document that names it.
+/// Whether the document itself could not be read. Such a finding has no place. A source that cannot be read is an error
+/// of the document that names it.
 pub(crate) fn is_unreadable(findings: &Diagnostics) -> bool {
     findings
         .iter()
@@ -158,7 +159,7 @@ struct SourcePath {
     path: PathBuf,
 }
 
-/// Why an argument is no `NAME=PATH`.
+/// Why an argument is not `NAME=PATH`.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 enum SourcePathError {
     #[error("expected NAME=PATH, there is no `=`")]
@@ -172,7 +173,7 @@ enum SourcePathError {
 impl std::str::FromStr for SourcePath {
     type Err = SourcePathError;
 
-    /// Splits at the first `=`: a source description's name has none (`[A-Za-z0-9_\-]+`), a path may.
+    /// Splits at the first `=`. The name of a source description has none (`[A-Za-z0-9_\-]+`), but a path may.
     fn from_str(argument: &str) -> Result<Self, SourcePathError> {
         let (name, path) = argument.split_once('=').ok_or(SourcePathError::NotAPair)?;
         match (name, path) {

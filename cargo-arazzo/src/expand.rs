@@ -1,4 +1,4 @@
-//! `cargo arazzo expand`: the code of a document, to be read.
+//! `cargo arazzo expand`: shows the generated code.
 
 mod highlight;
 
@@ -17,9 +17,9 @@ Examples:
   cargo arazzo expand specs/batch.arazzo.yaml
   CARGO_TERM_COLOR=always cargo arazzo expand specs/batch.arazzo.yaml | less -R
 
-Exit codes: 0 shown, 1 the document has an error, 2 a file could not be read.";
+Exit codes: 0 success, 1 the document has an error, 2 a file could not be read.";
 
-/// Show the Rust that a document becomes, in colours on a terminal
+/// Show the generated Rust of a document, in colours on a terminal
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Expand {

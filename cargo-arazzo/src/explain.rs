@@ -1,4 +1,4 @@
-//! `cargo arazzo explain`: what a code stands for, and what a workflow does, in words.
+//! `cargo arazzo explain`: explains a code or a workflow.
 
 pub(crate) mod markdown;
 pub(crate) mod page;
@@ -23,14 +23,14 @@ Examples:
   cargo arazzo explain specs/batch.arazzo.yaml
   cargo arazzo explain specs/batch.arazzo.yaml#batch-job
 
-Exit codes: 0 explained, 1 the document has an error or no such workflow, 2 there is no such code, or a file could not be \
+Exit codes: 0 success, 1 the document has an error or no such workflow, 2 there is no such code, or a file could not be \
 read.";
 
-/// Say in words what a code stands for, or what a workflow does
+/// Explain a diagnostic code, or describe what a workflow does
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Explain {
-    /// A code such as AZ0102; or an Arazzo document, with `#` and the id of a workflow for just that one
+    /// A code such as AZ0102, or an Arazzo document. Add `#` and the id of a workflow to describe only that one
     #[arg(value_name = "CODE|DOC[#WORKFLOW]")]
     subject: String,
 
@@ -39,7 +39,7 @@ pub(crate) struct Explain {
 }
 
 impl Explain {
-    /// Explains.
+    /// Runs the command.
     ///
     /// # Errors
     /// When standard output cannot be written.
@@ -75,7 +75,7 @@ impl Explain {
     }
 }
 
-/// A subject that can only be meant as a code: it starts like one, and there is no file of that name.
+/// Whether the subject is a code: it starts like one, and no file has that name.
 fn is_code(subject: &str) -> bool {
     let starts = subject
         .get(..2)

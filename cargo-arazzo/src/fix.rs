@@ -1,4 +1,4 @@
-//! `cargo arazzo check --fix`: documents are rewritten where a finding has a fix.
+//! `cargo arazzo check --fix`: applies the fixes of findings.
 
 use std::fs;
 use std::io;
@@ -15,24 +15,24 @@ use crate::output::{self, OutputError};
 use crate::progress::Progress;
 use crate::terminal::Paint;
 
-/// Whether documents are rewritten, and how far that may go.
+/// Whether fixes are applied, and which ones.
 #[derive(Args)]
 pub(crate) struct Fixing {
-    /// Rewrite the documents where a finding has a fix that keeps their meaning
+    /// Apply the fixes that keep the meaning of a document
     #[arg(long)]
     fix: bool,
 
-    /// With --fix: apply what may be meant otherwise too, such as the nearest name for a misspelled one
+    /// With --fix: also apply fixes that may change the meaning, such as the nearest name for a misspelled one
     #[arg(long, requires = "fix")]
     unsafe_fixes: bool,
 
-    /// With --fix: show what would change, as a unified diff on standard output, and write nothing
+    /// With --fix: write nothing, and show the changes as a unified diff on standard output
     #[arg(long, requires = "fix")]
     dry_run: bool,
 }
 
 impl Fixing {
-    /// How far fixes may go; `None` when there are to be none.
+    /// The level of safety; `None` without `--fix`.
     fn safety(&self) -> Option<Safety> {
         self.fix.then_some(match self.unsafe_fixes {
             true => Safety::Unsafe,
@@ -41,7 +41,7 @@ impl Fixing {
     }
 }
 
-/// The documents that were mended, and what could be.
+/// Counts the fixes that were applied, and those that could be.
 pub(crate) struct Fixes<'f> {
     fixing: &'f Fixing,
     document_only: bool,
@@ -63,7 +63,7 @@ impl<'f> Fixes<'f> {
         }
     }
 
-    /// Checks a document, rewrites it when that is asked for, and returns what is found in it then.
+    /// Checks a document, applies its fixes if asked to, and returns the remaining findings.
     ///
     /// # Errors
     /// When the document or standard output cannot be written.
@@ -113,12 +113,12 @@ impl<'f> Fixes<'f> {
         Ok(findings)
     }
 
-    /// Whether findings are reported, too.
+    /// Whether findings are reported as well.
     pub(crate) fn reports(&self) -> bool {
         !self.fixing.dry_run
     }
 
-    /// A dry run asks whether there is something to change.
+    /// A dry run fails if it finds something to change.
     pub(crate) fn outcome(&self) -> Outcome {
         match self.fixing.dry_run && self.documents > 0 {
             true => Outcome::Errors,
@@ -126,7 +126,7 @@ impl<'f> Fixes<'f> {
         }
     }
 
-    /// What was done, or can be done; `None` when that is nothing.
+    /// A sentence on the fixes; `None` if there are none.
     pub(crate) fn summary(&self) -> Option<String> {
         if self.documents > 0 {
             let done = match self.fixing.dry_run {
@@ -159,7 +159,7 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
-/// What would change in a file.
+/// The changes to a file, as a diff.
 fn difference(document: &Path, new: &str) -> Result<String, OutputError> {
     let old = fs::read_to_string(document).map_err(|source| OutputError::Unreadable {
         path: document.to_path_buf(),

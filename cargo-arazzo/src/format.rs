@@ -1,4 +1,4 @@
-//! How `check` writes what it finds.
+//! The formats in which `check` writes findings.
 
 mod github;
 mod sarif;
@@ -11,20 +11,20 @@ use crate::text::json_escaped;
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
-    /// With the lines of the documents, for people
+    /// Text with the affected lines, for people
     Text,
-    /// One object a line, as `docs/finding.schema.json` says
+    /// One JSON object per line: see `docs/finding.schema.json`
     Json,
-    /// A log of SARIF 2.1.0, for code scanning
+    /// A SARIF 2.1.0 log, for code scanning
     Sarif,
-    /// Annotations of GitHub's workflows
+    /// Annotations for GitHub Actions
     Github,
 }
 
-/// Writes the findings of one document after the other.
+/// Writes the findings, document by document.
 pub(crate) struct Shown {
     format: Format,
-    /// What a format that is one document waits for.
+    /// The findings so far, for a format that is one document.
     all: Option<Diagnostics>,
 }
 
@@ -54,7 +54,7 @@ impl Shown {
         Ok(())
     }
 
-    /// Writes what was kept.
+    /// Writes the findings that were kept.
     ///
     /// # Errors
     /// When standard output cannot be written.

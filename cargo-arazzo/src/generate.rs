@@ -1,4 +1,4 @@
-//! `cargo arazzo generate`: the Rust of one document.
+//! `cargo arazzo generate`: writes the generated Rust of a document.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -19,13 +19,13 @@ Examples:
   cargo arazzo generate specs/batch.arazzo.yaml -o src/batch.rs --check
   cargo arazzo generate --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
 
-Exit codes: 0 nothing found or only lints, 1 the document has an error and nothing is written (with `--keep-going`, \
-something is left out), or with `--check` FILE is not what the document gives, 2 a file could not be read or written.";
+Exit codes: 0 no finding or only lints, 1 the document has an error and nothing is written (with `--keep-going`, a workflow \
+is left out), or FILE differs with `--check`, 2 a file could not be read or written.";
 
-/// How much of a difference is shown, in lines.
+/// The most lines of a diff that are shown.
 const SHOWN: usize = 40;
 
-/// Compile one document and write its formatted Rust
+/// Compile a document and write its formatted Rust
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Generate {
@@ -37,7 +37,7 @@ pub(crate) struct Generate {
     #[arg(short, long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Write nothing, and fail when FILE is not what the document gives
+    /// Write nothing, and fail if FILE differs from the generated code
     #[arg(long, requires = "output")]
     check: bool,
 
@@ -46,7 +46,7 @@ pub(crate) struct Generate {
 }
 
 impl Generate {
-    /// Compiles the document and writes its code; with errors, nothing is written.
+    /// Compiles the document and writes its code. If it has errors, nothing is written.
     ///
     /// # Errors
     /// When the file or standard output cannot be written.

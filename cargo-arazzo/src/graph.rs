@@ -1,6 +1,6 @@
-//! `cargo arazzo graph`: the state machines of a document's workflows, as pictures and as text.
+//! `cargo arazzo graph`: draws the state machines of a document's workflows.
 //!
-//! What is drawn is the program that the compiler made, not the document read a second time.
+//! It draws the compiled program. It does not read the document a second time.
 
 mod dot;
 mod lanes;
@@ -29,11 +29,11 @@ Examples:
   cargo arazzo graph specs/batch.arazzo.yaml --open
   cargo arazzo graph --workflow batch-job --format dot specs/batch.arazzo.yaml | dot -Tpdf -o batch.pdf
 
-Formats: `mermaid` for Markdown, `dot` for Graphviz, `svg` for everything that shows pictures, `json` for programs. Ways \
-behind a failure are dashed and red. A failure that no action takes ends the run with an error; `mermaid` and `dot` leave \
-that out.
+Formats: `mermaid` for Markdown, `dot` for Graphviz, `svg` for browsers and image viewers, `json` for programs. Transitions \
+after a failure are dashed and red. A failure without an action ends the run with an error; `mermaid` and `dot` do not draw \
+that.
 
-Exit codes: 0 drawn, 1 the document has an error or no such workflow, 2 a file could not be read or written.";
+Exit codes: 0 success, 1 the document has an error or no such workflow, 2 a file could not be read or written.";
 
 /// Draw the state machines of a document's workflows
 #[derive(Args)]
@@ -43,11 +43,11 @@ pub(crate) struct Graph {
     #[arg(value_name = "DOC")]
     document: PathBuf,
 
-    /// Draw only this workflow; may be repeated
+    /// Draw only this workflow. May be repeated
     #[arg(long = "workflow", value_name = "ID")]
     workflows: Vec<String>,
 
-    /// How it is drawn; by default what the name of FILE says, `svg` with `--open`, else `mermaid`
+    /// Set the format. The default follows the extension of FILE, else it is `svg` with `--open`, else `mermaid`
     #[arg(long, value_enum)]
     format: Option<Format>,
 
@@ -55,7 +55,7 @@ pub(crate) struct Graph {
     #[arg(short, long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Show the picture with the system's viewer; without `-o` it is written to the folder for temporary files
+    /// Open the picture in the system's viewer. Without `-o` it is written to the temporary folder
     #[arg(long)]
     open: bool,
 
@@ -71,7 +71,7 @@ enum Format {
     Json,
 }
 
-/// Why a picture is not shown.
+/// Why no picture is shown.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GraphError {
     #[error(transparent)]
@@ -151,7 +151,7 @@ impl Format {
     }
 }
 
-/// The workflows with these ids, all when there is none; the message says which there are.
+/// The workflows with these ids, or all without ids. The error lists the ids.
 pub(crate) fn chosen<'w>(all: &'w [Workflow], ids: &[String]) -> Result<Vec<&'w Workflow>, String> {
     if ids.is_empty() {
         return Ok(all.iter().collect());

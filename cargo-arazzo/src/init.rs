@@ -1,4 +1,4 @@
-//! `cargo arazzo init`: a crate gets what it needs to have its workflows compiled by a build script.
+//! `cargo arazzo init`: sets up a crate that compiles its workflows in a build script.
 
 mod manifest;
 mod module;
@@ -23,17 +23,16 @@ Examples:
   cargo arazzo init specs/batch.arazzo.yaml --yes
   cargo arazzo init --manifest-path backend/Cargo.toml specs
 
-Adds the dependencies to Cargo.toml, a build script that compiles the documents, and a module `workflows` with what they \
-become. Shows the difference; only `--yes` writes it. What is there already stays as it is.
+Adds the dependencies to Cargo.toml, a build script that compiles the documents, and a module `workflows` with the generated \
+code. Without `--yes` the changes are only shown. Existing code and settings are kept.
 
-Exit codes: 0 shown or written, 1 the crate has a part that has to be changed by hand, 2 a file could not be read or \
-written.";
+Exit codes: 0 success, 1 a part of the crate has to be changed by hand, 2 a file could not be read or written.";
 
-/// Make a crate compile its workflows: dependencies, build script, module
+/// Set up a crate to compile workflows: dependencies, build script, module
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Init {
-    /// The Arazzo documents, or folders with them; by default all of the crate's
+    /// Arazzo documents, or folders with them. The default is all documents of the crate
     #[arg(value_name = "DOC")]
     documents: Vec<PathBuf>,
 
@@ -41,7 +40,7 @@ pub(crate) struct Init {
     #[arg(long, value_name = "FILE", default_value = "Cargo.toml")]
     manifest_path: PathBuf,
 
-    /// Depend on the crates in a checkout of this project instead of those of the registry
+    /// Depend on the crates in a checkout of this project, not on those of the registry
     #[arg(long, value_name = "FOLDER")]
     checkout: Option<PathBuf>,
 
@@ -63,7 +62,7 @@ pub(crate) enum InitError {
     NoRoot,
 }
 
-/// A file that changes, or comes.
+/// A file that is changed or created.
 struct Change {
     path: PathBuf,
     old: String,
@@ -71,10 +70,10 @@ struct Change {
 }
 
 impl Init {
-    /// Shows what changes, or writes it.
+    /// Shows the changes, or writes them.
     ///
     /// # Errors
-    /// When a file cannot be read or written, or is not what it has to be.
+    /// When a file cannot be read or written, or does not have the expected content.
     pub(crate) fn run(&self) -> Result<Outcome, InitError> {
         let folder = match self.manifest_path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -164,7 +163,7 @@ impl Init {
         })
     }
 
-    /// The documents, as the build script names them: by their way from the crate's folder.
+    /// The documents by their paths relative to the crate, as the build script names them.
     fn documents_of(&self, folder: &Path) -> Result<Vec<String>, InitError> {
         let given = match self.documents.as_slice() {
             [] => vec![folder.to_path_buf()],
@@ -175,7 +174,7 @@ impl Init {
     }
 }
 
-/// The way from a folder to something, with `/` on every system.
+/// The relative path from a folder, with `/` on every system.
 fn way(folder: &Path, to: &Path) -> String {
     let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let way = relative(&canonical(folder), &canonical(to));

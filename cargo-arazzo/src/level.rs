@@ -3,7 +3,7 @@
 use arazzo_codegen::{Config, Level, Lints};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 
-/// The levels that were given, the last one last.
+/// The given levels, in their order.
 pub(crate) struct LevelOptions(Vec<(Lints, Level)>);
 
 const OPTIONS: [(char, &str, Level, &str); 3] = [
@@ -11,19 +11,14 @@ const OPTIONS: [(char, &str, Level, &str); 3] = [
         'D',
         "deny",
         Level::Deny,
-        "Report LINT as an error: a code such as AZ0504, `lenient` for AZ09…, or `warnings` for all that are left; may be repeated, the last one counts",
+        "Report LINT as an error. LINT is a code such as AZ0504, `lenient` for AZ09…, or `warnings` for all others. May be repeated: the last level for a lint counts",
     ),
-    (
-        'W',
-        "warn",
-        Level::Warn,
-        "Report LINT as a warning, which is the default",
-    ),
+    ('W', "warn", Level::Warn, "Report LINT as a warning (the default)"),
     ('A', "allow", Level::Allow, "Do not report LINT"),
 ];
 
 impl LevelOptions {
-    /// The settings with these levels.
+    /// Adds these levels to the settings.
     pub(crate) fn apply(&self, config: Config) -> Config {
         self.0
             .iter()

@@ -36,9 +36,9 @@ Examples:
   cargo arazzo explain specs/batch.arazzo.yaml#batch-job
 
 Exit codes:
-  0  nothing was found, or only lints
-  1  a document has an error, or something is not as it should be
-  2  the command line is wrong, or a file could not be read, written or downloaded";
+  0  no finding, or only lints
+  1  a document has an error, or a check failed
+  2  the command line is invalid, or a file could not be read, written or downloaded";
 
 /// The subcommand of cargo that compiles API workflows
 // Cargo passes the subcommand's name along as the first argument, hence this level above the commands.
@@ -65,7 +65,7 @@ enum Command {
     Man(shell::Man),
 }
 
-/// How a command ended, the worst last.
+/// How a command ended. The worst outcome is last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Nothing was found, or only lints.

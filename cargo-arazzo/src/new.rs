@@ -1,4 +1,4 @@
-//! `cargo arazzo new`: a document to start from, for operations of an OpenAPI document.
+//! `cargo arazzo new`: drafts a document for operations of an OpenAPI document.
 
 mod loops;
 mod names;
@@ -24,14 +24,14 @@ Examples:
   cargo arazzo new specs/openai.openapi.yaml --op 'GET /batches/{batch_id}'
   cargo arazzo new specs/openai.openapi.yaml --op createFile -o specs/a.arazzo.yaml
 
-Without `--op` the operations are listed. What comes out compiles: a step for each operation, in their order; a value of an \
-earlier reply where one fits a parameter or a field, and inputs for the rest; a loop where the operation looks like a page of \
-a list, or like a look at what is not done yet. It is a draft, and says in comments what was left out.
+Without `--op` the operations are listed. The draft compiles. It has one step per operation, in their order. Values come from \
+earlier replies if they fit a parameter or a field, otherwise from inputs. An operation that looks like paging or polling \
+becomes a loop. Comments say what was left out.
 
-Exit codes: 0 written, 1 there is no such operation or the OpenAPI document cannot be used, 2 a file could not be read or \
+Exit codes: 0 success, 1 there is no such operation or the OpenAPI document cannot be used, 2 a file could not be read or \
 written.";
 
-/// Write a document to start from, for operations of an OpenAPI document
+/// Draft a document for operations of an OpenAPI document
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct New {
@@ -39,19 +39,19 @@ pub(crate) struct New {
     #[arg(value_name = "OPENAPI")]
     openapi: PathBuf,
 
-    /// An operation, by its id or as `METHOD /path`; may be repeated, the order is that of the steps
+    /// An operation, by its id or as `METHOD /path`. May be repeated: the steps have the same order
     #[arg(long = "op", value_name = "ID")]
     operations: Vec<String>,
 
-    /// The id of the workflow; by default made of the first operation
+    /// Set the id of the workflow. The default comes from the first operation
     #[arg(long, value_name = "ID")]
     workflow: Option<String>,
 
-    /// Write to FILE, which must not be there yet, instead of standard output
+    /// Write to FILE instead of standard output. FILE must not exist
     #[arg(short, long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Write over FILE
+    /// Overwrite FILE
     #[arg(long, requires = "output")]
     force: bool,
 }
@@ -108,14 +108,14 @@ impl New {
         Ok(Outcome::Clean)
     }
 
-    /// Whether only the path says which operation is meant.
+    /// Whether only the path identifies the operation.
     fn needs_path(&self, api: &Api, name: &OperationName) -> bool {
         name.id
             .as_ref()
             .is_none_or(|id| id.is_empty() || id.starts_with('$') || api.is_ambiguous(id))
     }
 
-    /// The OpenAPI document as seen from the folder of the one that is written.
+    /// The relative path of the OpenAPI document from the new document.
     fn url(&self) -> String {
         let folder = self
             .output
@@ -139,7 +139,7 @@ fn absolute(path: &Path) -> PathBuf {
     whole.unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// The way from a folder to a file.
+/// The relative path from a folder to a file.
 pub(crate) fn relative(folder: &Path, file: &Path) -> PathBuf {
     let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) =
         (folder.components().collect(), file.components().collect());

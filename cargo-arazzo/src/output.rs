@@ -1,4 +1,4 @@
-//! Standard output and standard error, for commands whose reader may leave early.
+//! Standard output and standard error. The reader may stop early.
 
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -9,7 +9,7 @@ use arazzo_codegen::{Appearance, Diagnostics};
 use crate::terminal;
 use crate::text::visible;
 
-/// Why what a command made was not written, or a file that it needs for that not read.
+/// Why a result was not written, or an input not read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OutputError {
     #[error("standard output cannot be written: {0}")]
@@ -20,7 +20,7 @@ pub(crate) enum OutputError {
     Unreadable { path: PathBuf, source: io::Error },
 }
 
-/// Writes text to standard output. A reader that has left, as `head` does, is no error.
+/// Writes text to standard output. A reader that stops early, such as `head`, is no error.
 ///
 /// # Errors
 /// [`OutputError::Stdout`] for everything else, such as a full disk.
@@ -43,8 +43,8 @@ pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), OutputError> {
     })
 }
 
-/// Writes a line to standard error, which may hold text of a document. Nothing is left to report a failure to, so it is
-/// ignored.
+/// Writes a line, which may hold text of a document, to standard error. A failure is ignored: there is nowhere to
+/// report it.
 pub(crate) fn to_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(line));
 }
@@ -57,8 +57,7 @@ pub(crate) fn show(findings: &Diagnostics) {
     }
 }
 
-/// How text for a person looks on a stream: with colours where [`terminal::is_coloured`] says so, and in lines as wide as
-/// the terminal.
+/// The appearance of text on a stream: coloured if [`terminal::is_coloured`] says so, and as wide as the terminal.
 pub(crate) fn appearance(stream: &impl IsTerminal) -> Appearance {
     let colours = terminal::is_coloured(stream);
     match terminal_size::terminal_size() {

@@ -1,4 +1,4 @@
-//! The documents that the arguments of a command stand for: files, patterns, and folders that are searched.
+//! The documents named by the arguments of a command: files, patterns, and folders that are searched.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::source::{Document, Sources};
 use ignore::WalkBuilder;
 
-/// How much of a file is looked at before it is read as a whole, in bytes.
+/// How many bytes of a file are inspected before the whole file is read.
 const START: u64 = 256 * 1024;
 
-/// Why an argument stands for nothing.
+/// Why an argument matches no document.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PathsError {
     #[error("there is no Arazzo document in `{}`: no YAML or JSON file there has a field `arazzo`", folder.display())]
@@ -26,14 +26,14 @@ pub(crate) enum PathsError {
     Search { folder: PathBuf, error: ignore::Error },
 }
 
-/// The documents, each once, in the order of the arguments; those of a folder in the order of their names.
+/// The documents, without duplicates, in the order of the arguments. Those of a folder are sorted by name.
 ///
-/// A folder stands for the Arazzo documents in it and in the folders below; what is hidden, and what `.gitignore` names, is
-/// left alone. An argument that is no file and has a `*`, `?` or `[` is a pattern. Everything else is a path, whether it
-/// leads to something or not.
+/// A folder matches the Arazzo documents in it and in its subfolders, except hidden files and those that `.gitignore`
+/// names. An argument that is no file and has a `*`, `?` or `[` is a pattern. Anything else is a path, whether it
+/// exists or not.
 ///
 /// # Errors
-/// When a folder or a pattern stands for nothing.
+/// When a folder or a pattern matches nothing.
 pub(crate) fn documents(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, PathsError> {
     let mut documents: Vec<PathBuf> = Vec::new();
     for argument in arguments {
@@ -108,8 +108,8 @@ fn has_extension(path: &Path) -> bool {
     })
 }
 
-/// Whether a file has a field `arazzo`. One that starts like such a document and is not well-formed counts, because that
-/// is a finding.
+/// Whether a file has a field `arazzo`. A malformed file that starts like an Arazzo document counts, so that the error
+/// is reported.
 fn is_arazzo(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));

@@ -1,4 +1,4 @@
-//! A bar for work on many documents.
+//! A progress bar for many documents.
 
 use std::env;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Fewer documents than this are done before a bar could be read.
+/// Fewer documents than this are done too fast for a bar.
 const MANY: usize = 8;
 
-/// A bar on standard error. There is none where that is no terminal, or cargo's `CARGO_TERM_PROGRESS_WHEN` is `never`.
+/// A bar on standard error. It is hidden if that is no terminal, or if cargo's `CARGO_TERM_PROGRESS_WHEN` is `never`.
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
@@ -35,17 +35,17 @@ impl Progress {
         Self { bar }
     }
 
-    /// Says which document is worked on.
+    /// Shows the current document.
     pub(crate) fn at(&self, document: &Path) {
         self.bar.set_message(document.display().to_string());
     }
 
-    /// Says that it is done.
+    /// Counts the current document as done.
     pub(crate) fn done(&self) {
         self.bar.inc(1);
     }
 
-    /// Writes something, the bar out of the way.
+    /// Hides the bar while something is written.
     pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.suspend(write)
     }

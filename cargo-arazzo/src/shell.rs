@@ -1,4 +1,4 @@
-//! `cargo arazzo completions` and `cargo arazzo man`: what a shell and `man` know of the commands.
+//! `cargo arazzo completions` and `cargo arazzo man`: shell completions and manual pages.
 
 use std::path::PathBuf;
 
@@ -14,11 +14,11 @@ Examples:
   cargo arazzo completions zsh > ~/.zfunc/_cargo-arazzo
   cargo arazzo completions fish > ~/.config/fish/conf.d/cargo-arazzo.fish
 
-In bash, zsh and fish every other command of cargo keeps the completions it has; in zsh they are reached through those of
-cargo itself. PowerShell and elvish know one completer for a command: there they complete `cargo arazzo` and nothing else
+In bash, zsh and fish the other commands of cargo keep their completions; zsh finds them through those of cargo itself. \
+PowerShell and elvish support one completer per command, so there only `cargo arazzo` is completed, and no other command \
 of cargo.";
 
-/// Puts the completions of `cargo arazzo …` before those that cargo has, which bash may load late.
+/// Adds the completions of `cargo arazzo …` to those of cargo, which bash may load later.
 const BASH_IN_CARGO: &str = r#"
 _cargo_arazzo_in_cargo() {
     if [[ ${COMP_CWORD} -gt 1 && ${COMP_WORDS[1]} == arazzo ]]; then
@@ -42,7 +42,7 @@ fi
 complete -F _cargo_arazzo_in_cargo -o bashdefault -o default cargo
 "#;
 
-/// What stands behind `cargo arazzo` is completed as if it stood behind `cargo-arazzo`.
+/// Completes `cargo arazzo …` like `cargo-arazzo …`.
 const FISH_IN_CARGO: &str = r"
 complete -c cargo -n '__fish_seen_subcommand_from arazzo' -x -a '(
     set -l words (commandline -opc) (commandline -ct)
@@ -54,19 +54,19 @@ Examples:
   cargo arazzo man | man -l -
   cargo arazzo man -o ~/.local/share/man/man1
 
-Without a folder the page of `cargo arazzo` itself is written to standard output.";
+Without `-o` the page of `cargo arazzo` is written to standard output.";
 
-/// Write the completions for a shell to standard output
+/// Write shell completions to standard output
 #[derive(Args)]
 #[command(after_help = COMPLETIONS)]
 pub(crate) struct Completions {
-    /// The shell
+    /// The shell to complete for
     #[arg(value_enum)]
     shell: Shell,
 }
 
 impl Completions {
-    /// Writes them.
+    /// Runs the command.
     ///
     /// # Errors
     /// When standard output cannot be written.
@@ -85,7 +85,7 @@ impl Completions {
     }
 }
 
-/// `cargo arazzo` and its commands, without the level of cargo above.
+/// `cargo arazzo` and its commands, without the outer `cargo` level.
 fn arazzo() -> clap::Command {
     let mut cargo = Cargo::command();
     let arazzo = cargo.find_subcommand_mut("arazzo").map(std::mem::take);
@@ -99,13 +99,13 @@ fn arazzo() -> clap::Command {
 #[derive(Args)]
 #[command(after_help = MAN)]
 pub(crate) struct Man {
-    /// Write a page for `cargo arazzo` and one for each of its commands into FOLDER
+    /// Write one page for `cargo arazzo` and one per command to FOLDER
     #[arg(short, long = "output", value_name = "FOLDER")]
     output: Option<PathBuf>,
 }
 
 impl Man {
-    /// Writes them.
+    /// Runs the command.
     ///
     /// # Errors
     /// When standard output or a file cannot be written.

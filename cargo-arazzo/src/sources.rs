@@ -1,4 +1,4 @@
-//! `cargo arazzo sources`: what a document reads.
+//! `cargo arazzo sources`: lists the files that a document reads.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,16 +22,16 @@ Examples:
   cargo arazzo sources --source openaiApi=vendor/openai.yaml specs/batch.arazzo.yaml
   cargo arazzo sources --format json specs/batch.arazzo.yaml | jq -r '.file'
 
-Files are listed in the order in which they are read: the document, its sources, and what those refer to. What is on the \
-network is read from the copy that `cargo arazzo vendor` made.
+Files are listed in the order of reading: the document, its sources, and the files that these refer to. Remote documents are \
+read from the copies that `cargo arazzo vendor` made.
 
-Exit codes: 0 all is there, 1 the document has an error, 2 the document could not be read.";
+Exit codes: 0 all files exist, 1 the document has an error, 2 the document could not be read.";
 
 /// List the files that a document reads, with sizes and hashes
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ListSources {
-    /// `text` for people, `json` for programs: one object a line
+    /// Set the format: `text` for people, or `json` for programs, with one object per line
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
@@ -49,12 +49,12 @@ enum Format {
     Json,
 }
 
-/// A file that was read, or a source that has none.
+/// A file that was read, or a source without a file.
 struct Row {
-    /// The source description's name, or what else the file is.
+    /// The name of the source description, or the role of the file.
     role: String,
     file: Option<PathBuf>,
-    /// Of a copy, or of a source that is not there.
+    /// The URL of a copy, or of a missing source.
     url: Option<String>,
     found: Option<Found>,
 }
@@ -64,14 +64,14 @@ struct Found {
     sha256: String,
 }
 
-/// What leads to a file.
+/// Why a file is read.
 enum Role {
     Source { name: String, url: Option<String> },
     Copy { url: String },
 }
 
 impl ListSources {
-    /// Compiles the document and lists what that read.
+    /// Compiles the document and lists the files it read.
     ///
     /// # Errors
     /// When standard output cannot be written.
@@ -102,7 +102,7 @@ impl ListSources {
         }
     }
 
-    /// What the source descriptions of a document lead to, and those of the Arazzo documents among them.
+    /// The files of the source descriptions, and of those of imported Arazzo documents.
     fn declared(
         &self,
         document: &Path,
@@ -183,7 +183,7 @@ impl ListSources {
     }
 }
 
-/// A lock that cannot be used was reported when the document was compiled.
+/// The lock of a folder. An invalid one was reported when the document was compiled.
 fn lock_in(folder: &Path) -> Option<Lock> {
     let text = fs::read_to_string(folder.join(Lock::FILE_NAME)).ok()?;
     Lock::parse(&text).ok()

@@ -1,4 +1,4 @@
-//! `cargo arazzo vendor`: local copies of the documents of the network that documents name (S4).
+//! `cargo arazzo vendor`: keeps local copies of remote documents (S4).
 
 mod copies;
 mod download;
@@ -26,28 +26,27 @@ Examples:
   cargo arazzo vendor --check specs/*.arazzo.yaml
   cargo arazzo vendor --prune specs/*.arazzo.yaml
 
-For each source whose `url` leads to the network there is a copy in the folder `arazzo-vendor` beside the document, and
-an entry in `arazzo.lock`: the URL, the file, and its SHA-256. What an OpenAPI document refers to by `$ref` on the
-network comes along, also where the document itself is a local file, and so do the sources of an Arazzo document of the
-network. Builds read the copies and nothing else, and stop when one is not what the lock says. Keep both under version
-control.
+Each source with a remote `url` gets a copy in the folder `arazzo-vendor` beside the document, and an entry in \
+`arazzo.lock`: the URL, the file, and its SHA-256. Remote documents that an OpenAPI document refers to by `$ref` are copied \
+too, and so are the sources of a remote Arazzo document. Builds read only the copies, and stop if one does not match the \
+lock. Keep the folder and the lock under version control.
 
-Exit codes: 0 all copies are there, 1 a copy is missing or not what the lock says or the document has an error,
-2 a document could not be downloaded, or a file not read or written.";
+Exit codes: 0 all copies exist, 1 a copy is missing or does not match the lock, or the document has an error, \
+2 a document could not be downloaded, or a file could not be read or written.";
 
-/// Download the remote documents that documents name, once, and record them in `arazzo.lock`
+/// Keep local copies of remote documents, recorded in `arazzo.lock`
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Vendor {
-    /// Download everything again and record what is there now
+    /// Download all copies again, and record the new content
     #[arg(long, conflicts_with = "check")]
     update: bool,
 
-    /// Download and write nothing, only say whether all copies are there and what the lock says
+    /// Only check that all copies exist and match the lock. Nothing is downloaded or written
     #[arg(long)]
     check: bool,
 
-    /// Remove the copies that none of the documents uses; give all documents of the folder
+    /// Remove unused copies. Pass all documents of the folder
     #[arg(long, conflicts_with = "check")]
     prune: bool,
 
@@ -57,7 +56,7 @@ pub(crate) struct Vendor {
 }
 
 impl Vendor {
-    /// Sees to every document, also behind one that fails.
+    /// Processes every document, also after one that fails.
     ///
     /// # Errors
     /// When standard output cannot be written.
@@ -111,7 +110,7 @@ impl Vendor {
         }
     }
 
-    /// Sees to one document; also says which Arazzo documents it names.
+    /// Processes one document, and returns the Arazzo documents that it imports.
     fn one(&self, open: &Open, copies: &mut Copies) -> Result<(Outcome, Vec<Open>), OutputError> {
         let declared = match configure().declared_sources(&open.document) {
             Ok(declared) => declared,
@@ -152,12 +151,12 @@ impl Vendor {
     }
 }
 
-/// An Arazzo document that is seen to.
+/// An Arazzo document to process.
 struct Open {
     document: PathBuf,
-    /// Where its lock is: its own folder, or that of the document that a copy is of the network for.
+    /// The folder of its lock: its own, or that of the document for which it was copied.
     folder: PathBuf,
-    /// What its references are relative to (S3), if it is a copy.
+    /// The base of its references (S3), if it is a copy.
     base: Option<String>,
 }
 
@@ -180,7 +179,7 @@ impl Open {
         }
     }
 
-    /// The URL of a source; nothing if it is a file.
+    /// The URL of a source; `None` for a file.
     fn url(&self, source: &DeclaredSource) -> Option<String> {
         let url = match &self.base {
             Some(base) => resolve(base, &source.url),
@@ -195,7 +194,7 @@ fn failed(error: &CopyError) -> Outcome {
     Outcome::Failed
 }
 
-/// Says what was done for a document.
+/// Reports the result for a document.
 fn report(source: &str, url: &str, done: Result<Done, CopyError>) -> Result<Outcome, OutputError> {
     match done {
         Ok(done) => {
@@ -209,8 +208,8 @@ fn report(source: &str, url: &str, done: Result<Done, CopyError>) -> Result<Outc
     }
 }
 
-/// The URLs that the references of a local document lead to, and those of the local files that it refers to. Of a file
-/// that is not there, the check of the document says more.
+/// The URLs that the references of a local document and of its local files lead to. A missing file is reported when the
+/// document is checked.
 fn urls_behind(file: &Path) -> Vec<String> {
     let sources = Sources::new();
     let mut urls = Vec::new();

@@ -1,5 +1,4 @@
-//! Rust in the colours of a terminal. It knows the tokens of Rust and nothing of its grammar, which is enough for code that
-//! a formatter wrote.
+//! Rust with syntax colours. It knows Rust's tokens but not its grammar, which is enough for formatted code.
 
 use anstyle::{AnsiColor, Style};
 

@@ -1,5 +1,5 @@
-//! The pages of `docs/diagnostics`, in the binary. The package has them by a link, since it can hold nothing that lies
-//! outside of its folder.
+//! The pages of `docs/diagnostics`, embedded in the binary. The package reaches them through a symbolic link, because
+//! it can hold only files in its own folder.
 
 use arazzo_codegen::Code;
 

@@ -1,4 +1,4 @@
-//! A workflow in words.
+//! Describes a workflow in words.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use arazzo_codegen::outline::{Call, Output, Pace, Path, Role, Step, Target, Way,
 use crate::terminal::Paint;
 use crate::text::{one_line, wrapped};
 
-/// What a workflow takes, does and hands back, as text of at most `width` columns.
+/// The inputs, steps and outputs of a workflow, as text of at most `width` columns.
 pub(super) fn explained(workflow: &Workflow, paint: Paint, width: usize) -> String {
     let mut teller = Teller {
         workflow,

@@ -1,11 +1,11 @@
-//! Where the parts of a picture stand.
+//! The layout of a picture.
 //!
-//! The steps stand below each other in their order, each a card with a row for every way that needs words. A run that just
-//! goes on is a line from card to card. Every other way leaves the card beside its row and runs in a lane: forward on the
-//! right, back on the left. Ways to one step share a lane, and lanes that do not meet share a place, so that a picture
-//! stays narrow. All ways to the error share the lane farthest to the right.
+//! The steps are cards below each other, with one row for every way that needs a text. A line from card to card shows
+//! the normal order. Every other way leaves its card beside its row and runs in a lane: forward on the right, back on
+//! the left. Ways to one step share a lane, and lanes that do not meet share a column, so that a picture stays narrow.
+//! All ways to the error share the outermost lane on the right.
 //!
-//! Lengths are in pixels. Text is set in a font of fixed width, so what it takes is known.
+//! Lengths are in pixels. The font is monospaced, so the width of a text is known.
 
 use arazzo_codegen::outline::{Call, Role, Step, Workflow};
 

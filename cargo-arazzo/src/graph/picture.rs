@@ -1,4 +1,4 @@
-//! A picture as its parts and their places, in pixels.
+//! The parts of a picture with their positions, in pixels.
 
 use arazzo_codegen::outline::Role;
 
@@ -34,7 +34,7 @@ pub(super) struct Card {
     pub(super) id: Words,
     pub(super) line: String,
     pub(super) call: Words,
-    /// What has to hold for it to have succeeded.
+    /// Its success criteria.
     pub(super) criteria: Option<Words>,
     pub(super) rows: Vec<Row>,
 }
@@ -44,11 +44,11 @@ pub(super) struct Row {
     pub(super) y: i32,
     pub(super) tone: Tone,
     pub(super) label: Words,
-    /// Where it leads, in words.
+    /// Its target, as text.
     pub(super) hint: String,
 }
 
-/// Text as it is shown, and the whole of it where that is more.
+/// Text as shown, and the whole text if it is cut.
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) shown: String,

@@ -189,7 +189,7 @@ fn row(text: &mut String, x: i32, right: i32, row: &Row) {
     );
 }
 
-/// Text, with the whole of it for a pointer that rests on it where it is cut.
+/// Text. If it is cut, its tooltip has the whole text.
 fn words(text: &mut String, class: &str, x: i32, y: i32, words: &Words) {
     let class = if class.is_empty() {
         String::new()
@@ -253,7 +253,7 @@ fn line(text: &mut String, line: &Line) {
     );
 }
 
-/// A way through points that lie at right angles, its corners rounded.
+/// A line through points at right angles, with rounded corners.
 fn rounded(points: &[Point]) -> String {
     let mut path = String::new();
     for (position, point) in points.iter().enumerate() {

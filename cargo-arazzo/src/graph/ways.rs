@@ -1,10 +1,10 @@
-//! The ways behind a step as rows of its card: their words, and where they lead.
+//! The ways out of a step, as the rows of its card.
 
 use arazzo_codegen::outline::{Role, Target, Way, Workflow};
 
 use super::words;
 
-/// What a way is about.
+/// The kind of a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tone {
     Success,
@@ -21,7 +21,7 @@ pub(super) enum Node {
     Error,
 }
 
-/// A way with its words.
+/// A way with its texts.
 pub(super) struct Worded {
     pub(super) tone: Tone,
     pub(super) label: String,
@@ -31,9 +31,9 @@ pub(super) struct Worded {
 
 pub(super) struct Ways {
     pub(super) rows: Vec<Worded>,
-    /// A line leads straight to what stands below.
+    /// Whether a line leads straight to the next card.
     pub(super) goes_on: bool,
-    /// A failure ends the run, and nothing more is to be said of it.
+    /// Whether a failure ends the run without an action.
     pub(super) fails: bool,
 }
 

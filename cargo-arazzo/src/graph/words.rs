@@ -1,4 +1,4 @@
-//! What stands at the parts of a picture.
+//! The texts in a picture.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ pub(super) fn call(call: &Call) -> String {
     }
 }
 
-/// What has to hold for a way; nothing for one that is always taken. `position` is its place in its list.
+/// The condition of a way; empty for one that is always taken. `position` is its position in its list.
 pub(super) fn condition(way: &Way, position: usize) -> String {
     match way.criteria.as_slice() {
         [] if position == 0 => String::new(),
@@ -67,7 +67,7 @@ pub(super) fn label(workflow: &Workflow, way: &Way, position: usize) -> String {
     }
 }
 
-/// The ways behind a failure, where an action says one; that a failure ends the run goes without saying.
+/// The ways after a failure, if an action declares one. A failure without an action ends the run.
 pub(super) fn said(step: &Step) -> &[Way] {
     match step.failure.as_slice() {
         [

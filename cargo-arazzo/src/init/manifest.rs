@@ -1,4 +1,4 @@
-//! The dependencies in a manifest, everything else left as it is.
+//! Adds the dependencies to a manifest and leaves the rest unchanged.
 
 use std::path::PathBuf;
 

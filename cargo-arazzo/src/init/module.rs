@@ -1,4 +1,4 @@
-//! The code that a crate gets.
+//! The code that `init` adds to a crate.
 
 use std::fmt::Write as _;
 

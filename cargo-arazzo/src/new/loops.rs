@@ -1,4 +1,4 @@
-//! Steps that a person would write as a loop: paging through a list, and polling for a state.
+//! Steps that become loops: paging through a list, and polling for a state.
 
 use arazzo_codegen::api::{Kind, Operation, Property};
 

@@ -1,4 +1,4 @@
-//! Names for what a new document has.
+//! Names in a new document.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What a new document says: its steps, where their values come from, and what is asked of the caller.
+//! The plan of a new document: its steps, their values, and the inputs.
 
 use arazzo_codegen::api::{Kind, Operation, OperationName};
 

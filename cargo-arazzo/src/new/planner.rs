@@ -1,4 +1,4 @@
-//! Where the values of a new document come from.
+//! Finds the values for the steps of a new document.
 
 use arazzo_codegen::api::{Body, Kind, Operation, OperationName, Parameter, Property};
 
@@ -6,7 +6,7 @@ use super::loops;
 use super::names::{self, beside, fit, identifies, plain, resource, singular, unique};
 use super::plan::{Content, Input, Payload, Sent, Step, Target, Value};
 
-/// Of a body without required fields, so many are shown.
+/// How many fields are shown of a body without required ones.
 const SHOWN: usize = 6;
 
 /// What a step or a workflow for an operation is called, before that is made to fit.

@@ -19,22 +19,22 @@ pub(super) struct Copies {
     folder: PathBuf,
     lock: Lock,
     is_changed: bool,
-    /// The URLs that were seen to.
+    /// The URLs that were processed.
     seen: BTreeSet<String>,
 }
 
-/// A document of the network that is to have a copy.
+/// A remote document that needs a copy.
 pub(super) struct Wanted {
     /// As the lock has it.
     pub(super) url: String,
-    /// Of a source; nothing of what an OpenAPI document refers to.
+    /// The kind of the source; `None` for a document that an OpenAPI document refers to.
     pub(super) kind: Option<SourceKind>,
 }
 
-/// What is to be done about a document.
+/// What to do for a document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Task {
-    /// Look whether it has a copy.
+    /// Check that it has a copy.
     Check,
     /// Download it unless it has one.
     Fetch,
@@ -42,9 +42,9 @@ pub(super) enum Task {
     Update,
 }
 
-/// What was done for a document.
+/// The result for a document.
 pub(super) enum Done {
-    /// The copy was there, and is what the lock says.
+    /// The copy exists and matches the lock.
     Kept(String),
     Downloaded(String),
 }
@@ -58,7 +58,7 @@ impl fmt::Display for Done {
     }
 }
 
-/// Why there is no copy of a document, or none that can be used.
+/// Why a document has no usable copy.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CopyError {
     #[error("there is no copy in `{}`", Lock::FILE_NAME)]

@@ -1,4 +1,4 @@
-//! One document from the network.
+//! Downloads one document.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use ureq::{Agent, ResponseExt};
 /// How many redirects are followed.
 const REDIRECTS: u32 = 5;
 
-/// What a server may take.
+/// The limits of a download.
 struct Limits {
     /// The size of the document, in bytes.
     largest: u64,

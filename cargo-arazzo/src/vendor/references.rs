@@ -1,4 +1,4 @@
-//! What a document refers to.
+//! The references of a document.
 
 use std::path::Path;
 
@@ -40,7 +40,7 @@ fn collect(node: &Node, found: &mut Vec<String>) {
     }
 }
 
-/// What the references of the copy of an Arazzo document are relative to (S3): its `$self`, or where it is from.
+/// The base of the references in the copy of an Arazzo document (S3): its `$self`, or the URL it was downloaded from.
 pub(super) fn base(copy: &Path, url: &str) -> String {
     let sources = Sources::new();
     let source = sources.read(copy).ok();
