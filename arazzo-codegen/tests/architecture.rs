@@ -112,3 +112,39 @@ fn every_folder_of_the_compiler_is_a_phase_or_a_tool() {
         }
     }
 }
+
+/// The rooms of `check` in their order.
+const ROOMS: [&str; 14] = [
+    "model",
+    "sources",
+    "plan",
+    "names",
+    "values",
+    "operation",
+    "criteria",
+    "reply",
+    "request",
+    "flow",
+    "outcome",
+    "infer",
+    "loops",
+    "lint",
+];
+
+#[test]
+fn a_room_of_check_names_only_the_rooms_before_it() {
+    let mut wrong = Vec::new();
+    for (position, room) in ROOMS.iter().enumerate() {
+        for file in files(&source().join("check").join(room)) {
+            let code = code(&file);
+            for name in named(&code, "crate::check::") {
+                let is_before = ROOMS[..=position].contains(&name);
+                // `check` re-exports the checked program for the phases behind it; its own rooms name where it is.
+                if !is_before {
+                    wrong.push(format!("{} names `crate::check::{name}`", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

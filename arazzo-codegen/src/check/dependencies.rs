@@ -3,9 +3,9 @@
 //! A workflow runs what it depends on before its own steps. Where one of those depends on a third, that one runs there
 //! too, in front of it, and what was done is handed on: so all that depend on it share one run and its outputs.
 
-use super::checked::WorkflowKey;
-use super::inputs;
+use super::model::WorkflowKey;
 use super::order::Order;
+use super::plan::inputs;
 use crate::diagnostic::Findings;
 use crate::document::Text;
 

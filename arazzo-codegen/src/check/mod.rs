@@ -1,106 +1,77 @@
-//! Resolves every name of a document, gives every value a type, and follows the control flow.
+//! Resolves every name of a document, gives every value a type, follows the control flow, and reports what is wrong.
 //!
-//! The order: the documents and their sources are opened ([`documents`]), then a workflow at a time, those that steps
-//! call before those that call them, and those that call each other until they agree ([`recursion`]): its inputs, its steps' operations, what the steps send, judge and keep, where they
-//! go next, and last what can be missing at the end ([`flow`]).
+//! The passes, in the order in which they run:
+//!
+//! 1. [`sources`]: the document, the documents that it imports and their OpenAPI documents are opened.
+//!    After this: every source has its document, or a finding.
+//! 2. [`plan`]: dependencies that a document implies are added.
+//! 3. [`order`]: workflows are put in order. After this: callees come before callers, and workflows that call each other
+//!    are a group.
+//! 4. [`workflow`], for each workflow; [`recursion`] repeats it for a group until all agree.
+//!    1. [`plan`]: steps that the document implies become steps.
+//!    2. [`step`]: operations, requests, criteria and actions. After this: every name is resolved.
+//!    3. [`flow`]: the control flow. After this: no step reads what no path sets.
+//!    4. [`outcome`]: the outputs. After this: every output has a type, and it is known whether it can be missing.
+//!    5. [`infer`]: types, secrets and conversions. After this: they are final.
+//!    6. [`lint`], between these: reads, and writes findings only.
+//! 5. [`infer::secret_outputs`] and [`loops`], over all workflows. After this: the program is final.
+//!
+//! [`model`] has the types of the checked program. The rooms below stand in the order of `ARCHITECTURE.md`: a room names
+//! only rooms before it.
 
-mod absence;
-mod action_parameters;
-mod actions;
-mod addresses;
-mod assignment;
-mod at_the_end;
-mod base;
-mod body;
-mod checked;
-mod child;
-pub(crate) mod circles;
-mod components;
-mod conversions;
-mod criteria;
-mod declared;
-mod demanded;
-mod demanded_by;
-mod demands;
-mod dependencies;
-mod documents;
-mod error_bodies;
-mod expression_texts;
-mod flow;
-mod flow_facts;
-mod foreign;
-mod groups;
-mod headers;
-mod idiom;
-mod implied;
-mod implied_dependencies;
-mod inputs;
-mod judged;
-mod kinds;
-mod last_run;
-mod media_type;
-mod members_of_inputs;
-mod message;
-mod multipart;
-mod nearly;
-mod needs;
-mod never_set;
-mod nowhere;
-mod operation_path;
-mod operations;
-mod order;
-mod output_chains;
-mod output_expression;
-mod output_order;
-mod outputs;
-mod own_outputs;
-pub(crate) mod paging;
-mod parameter_list;
-mod parameters;
-mod path_template;
-mod payload;
-mod polling;
-mod query_behind;
-mod raw_bodies;
-mod recursion;
-mod references;
-mod replacements;
-mod reply_bodies;
-mod ruled_out;
-mod scope;
-mod secret_outputs;
-mod secrets;
-mod security;
-mod selected;
-mod selector;
-mod servers;
+// The checked program.
+mod model;
+
+// The documents and the sources that they name are opened.
 mod sources;
-mod specified;
-mod spelling;
-mod statuses;
-mod step;
-mod step_order;
-mod style;
-mod taken;
-mod text;
-mod truth;
-mod undeclared_inputs;
-mod unread_inputs;
-mod unread_responses;
-mod unresolved;
-mod value;
-mod words;
-mod workflow;
-mod xml;
-mod xml_text;
-mod xpath;
 
-pub(crate) use checked::*;
-pub(crate) use error_bodies::Statuses;
-pub(crate) use path_template::{PathPart, PathTemplate};
-pub(crate) use servers::{ServerVariable, server_variables};
-pub(crate) use sources::Opening;
-pub(crate) use style::Style;
+// Which steps a workflow has, implied ones among them, and their order.
+mod plan;
+
+// What the names in a document stand for.
+mod names;
+
+// Constants, references, texts and queries.
+mod values;
+
+// The operation of a step, its servers, its security and its error bodies.
+mod operation;
+
+// What has to hold for a step to succeed, and for an action to be taken.
+mod criteria;
+
+// The bodies of replies, and what a step keeps of them.
+mod reply;
+
+// What a step sends.
+mod request;
+
+// The control flow of a workflow, and what is set on its paths.
+mod flow;
+
+// What a step does next, and what steps and workflows hand back.
+mod outcome;
+
+// Types, conversions and secrets that follow from how values are used.
+mod infer;
+
+// Circles of steps and workflows, and their pace.
+pub(crate) mod loops;
+
+// Findings about what is resolved.
+mod lint;
+
+// The passes.
+mod dependencies;
+mod needs;
+mod order;
+mod recursion;
+mod step;
+mod workflow;
+
+pub(crate) use model::*;
+pub(crate) use operation::servers::{ServerVariable, server_variables};
+pub(crate) use sources::descriptions::Opening;
 
 pub(crate) use crate::openapi::Style as StyleKind;
 
@@ -137,11 +108,11 @@ pub(crate) fn check(
     sources: &Sources,
     findings: &mut Findings,
 ) -> Program {
-    let mut documents = documents::load(document, source, opening, sources, findings);
-    implied_dependencies::add(&mut documents, findings);
+    let mut documents = sources::documents::load(document, source, opening, sources, findings);
+    plan::implied_dependencies::add(&mut documents, findings);
     for loaded in &documents {
-        references::check(&loaded.document, findings);
-        components::check(&loaded.document, sources, findings);
+        lint::references::check(&loaded.document, findings);
+        lint::components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
     let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
@@ -151,7 +122,7 @@ pub(crate) fn check(
     // What is meant as an expression, or stands in a misspelled field, may be what reads one.
     let meant = [Code::NoExpression, Code::UnresolvedText, Code::UnknownField];
     if !findings.has_errors() && !meant.iter().any(|code| findings.has(*code)) {
-        unread_inputs::check(&workflows, findings);
+        lint::unread_inputs::check(&workflows, findings);
     }
     // A name that leads nowhere may be the order, or the dependency, that the document says.
     if [Code::UnknownStep, Code::UnknownWorkflow]
@@ -165,8 +136,8 @@ pub(crate) fn check(
         .map(|loaded| loaded.file_name.clone())
         .unwrap_or_default();
     let definitions = definitions.finish();
-    secret_outputs::mark(&mut workflows, &definitions);
-    polling::without_delay(&workflows, findings);
+    infer::secret_outputs::mark(&mut workflows, &definitions);
+    loops::polling::without_delay(&workflows, findings);
     Program {
         file_name,
         workflows,

@@ -1,29 +1,10 @@
 //! Which workflows are whole although others of the build have errors.
 
-use super::checked::{Program, WorkflowKey};
-use super::documents::Loaded;
+use super::model::{Needs, Placed, Program, WorkflowKey};
 use super::order::{Order, named};
+use super::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::source::Span;
-
-/// Where the workflows of a build stand, and which of them need which: also those that do not resolve.
-#[derive(Debug, Default)]
-pub(crate) struct Needs {
-    workflows: Vec<Placed>,
-    /// Workflows of which nothing is known but their places.
-    unread: Vec<Span>,
-    /// The `url`s of the source descriptions.
-    urls: Vec<Span>,
-}
-
-#[derive(Debug)]
-struct Placed {
-    key: WorkflowKey,
-    id: String,
-    span: Span,
-    /// The workflows that it names; nothing in place of one that is not there.
-    needs: Vec<Option<WorkflowKey>>,
-}
 
 impl Needs {
     pub(super) fn of(documents: &[Loaded], order: &Order<'_>) -> Self {

@@ -1,12 +1,11 @@
 //! The workflows of the document and those they call, each after the ones it calls.
 
-use super::checked::{Workflow, WorkflowKey};
-use super::documents::Loaded;
-use super::groups::{self, groups};
-use super::needs::Needs;
-use super::references::{unknown_step, unknown_workflow};
-use super::workflow::Shared;
-use super::{implied, step_order, workflow};
+use super::flow::groups::{self, groups};
+use super::lint::references::{unknown_step, unknown_workflow};
+use super::model::{Needs, Shared, Workflow, WorkflowKey};
+use super::plan::{implied, step_order};
+use super::sources::documents::Loaded;
+use super::workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, StepReference, Target, Text};
 use crate::expression::Expression;

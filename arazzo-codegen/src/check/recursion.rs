@@ -6,9 +6,9 @@
 //! left is the narrowest answer in which all agree: a value that comes out of a run has passed through finitely many
 //! calls, each of which the types allow.
 
-use super::checked::{Value, Workflow, WorkflowKey, WorkflowOutput};
-use super::inputs;
+use super::model::{Value, Workflow, WorkflowKey, WorkflowOutput};
 use super::order::Order;
+use super::plan::inputs;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::{Type, Untyped};
 

@@ -1,15 +1,18 @@
 //! One step: what it calls, what it sends or passes on, how its outcome is judged and what is kept of it.
 
-use super::actions::{self, Outcome};
-use super::checked::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall, WorkflowKey};
-use super::documents::Loaded;
-use super::implied::{Expanded, Origin};
-use super::scope::{Moment, Scope};
-use super::value::Values;
-use super::{
-    body, child, criteria, error_bodies, headers, message, operations, output_expression, outputs,
-    parameters, reply_bodies, security, servers, statuses,
-};
+use super::criteria;
+use super::model::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall, WorkflowKey};
+use super::names::scope::{Moment, Scope};
+use super::operation::{error_bodies, message, operations, security, servers, statuses};
+use super::outcome::actions::{self, Outcome};
+use super::outcome::outputs;
+use super::plan::implied::{Expanded, Origin};
+use super::reply::kept::Known;
+use super::reply::reply_bodies;
+use super::request::{body, child, headers, parameters};
+use super::sources::documents::Loaded;
+use super::values::output_expression;
+use super::values::value::Values;
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
 use crate::document::{self, Target};
@@ -87,7 +90,7 @@ impl Steps<'_> {
             &request,
             findings,
         );
-        let known = outputs::Known {
+        let known = Known {
             step: &step.step_id.value,
             inputs: self.scope.inputs,
             definitions: self.definitions,
@@ -162,7 +165,7 @@ impl Steps<'_> {
             _ => &[],
         };
         let arguments = child::arguments(step, shared, called, &self.loaded.document, &given, findings);
-        let known = outputs::Known {
+        let known = Known {
             step: &step.step_id.value,
             inputs: self.scope.inputs,
             definitions: self.definitions,
@@ -194,7 +197,7 @@ impl Steps<'_> {
         &self,
         step: &document::Step,
         call: Call,
-        success: Vec<super::Criterion>,
+        success: Vec<super::model::Criterion>,
         on_success: Vec<Action>,
         on_failure: Vec<Action>,
         outputs: Vec<StepOutput>,

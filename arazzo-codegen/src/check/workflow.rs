@@ -2,33 +2,25 @@
 
 use std::collections::HashMap;
 
-use super::checked::{Step, Workflow, WorkflowKey};
-use super::documents::Loaded;
-use super::flow::Flow;
-use super::implied::{Expanded, Origin};
-use super::scope::{Index, Run, Scope, StepNames};
-use super::step::Steps;
-use super::{
-    action_parameters, assignment, child, conversions, demands, inputs, judged, kinds, members_of_inputs,
-    never_set, nowhere, outputs, ruled_out, secrets, truth, undeclared_inputs, unread_responses, words,
+use super::flow::graph::Flow;
+use super::flow::{assignment, never_set};
+use super::infer::{conversions, kinds, secrets};
+use super::lint::{
+    absent_demands, judged, members_of_inputs, nowhere, ruled_out, truth, undeclared_inputs,
+    unread_responses, words,
 };
+use super::model::{Shared, Step, Workflow, WorkflowKey, WorkflowOutput};
+use super::names::scope::{Index, Run, Scope, StepNames};
+use super::outcome::{action_parameters, outputs};
+use super::plan::implied::{Expanded, Origin};
+use super::plan::inputs;
+use super::request::child;
+use super::sources::documents::Loaded;
+use super::step::Steps;
 use crate::diagnostic::Findings;
 use crate::document;
-use crate::schema::Definitions;
-use crate::source::Sources;
 
-/// What the workflows of a build share.
-#[derive(Clone, Copy)]
-pub(super) struct Shared<'s> {
-    pub(super) definitions: &'s Definitions,
-    /// Every output may be missing.
-    pub(super) lenient_outputs: bool,
-    pub(super) sources: &'s Sources,
-    /// The workflows that are checked already.
-    pub(super) done: &'s [Workflow],
-}
-
-/// `None` when a step does not resolve, which is reported; the others are checked all the same.
+/// Checks a workflow. Nothing when a step does not resolve, which is reported; the other steps are checked all the same.
 pub(super) fn check(
     key: WorkflowKey,
     expanded: &Expanded,
@@ -37,10 +29,7 @@ pub(super) fn check(
     findings: &mut Findings,
 ) -> Option<Workflow> {
     let Shared {
-        definitions,
-        sources,
-        done,
-        ..
+        definitions, done, ..
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
@@ -57,17 +46,112 @@ pub(super) fn check(
         index: &index,
         in_output: false,
         workflow: &workflow.workflow_id.value,
-        sources,
+        sources: shared.sources,
         definitions,
         document: &loaded.document,
     };
+
+    // After this: every step has its operation or workflow, and every name in it is resolved.
+    let mut steps = resolve(expanded, &scope, loaded, shared, findings)?;
+    share_places(&mut steps, &names);
+    action_parameters::keep(&mut steps, expanded, &inputs, loaded, shared, findings);
+    kinds::hand_on_bodies(&mut steps);
+
+    // Reads, writes findings only.
+    child::texts_as_values(&steps, &inputs, done, findings);
+    truth::check(&steps, &inputs, &loaded.descriptions, findings);
+    words::check(&steps, loaded, findings);
+    assignment::untaken(&steps, findings);
+
+    // After this: the control flow is known, and no step reads what no path sets.
+    let flow = follow(key, expanded, &steps, done);
+    never_set::leave_out_shared(&mut steps, &flow, findings);
+
+    // After this: every output has a type, and it is known whether it can be missing.
+    let mut outputs = outputs::of_workflow(
+        &workflow.outputs,
+        &scope,
+        shared,
+        &inputs,
+        &steps,
+        &flow,
+        findings,
+    );
+    let unresolved = unresolved(&workflow.outputs, &outputs);
+
+    // Reads, writes findings only.
+    nowhere::check(&steps, &outputs, loaded, findings);
+    judged::check(&steps, loaded, findings);
+    // An action that was not understood, here or because of what a called workflow lacks, is an edge that the graph lacks.
+    let understood = names.iter().all(|names| names.unresolved.is_empty());
+    if understood && !findings.has_errors_within(workflow.span) {
+        lint_paths(expanded, &steps, &outputs, &flow, done, findings);
+    }
+    members_of_inputs::check(&inputs, &steps, &outputs, definitions, findings);
+
+    // After this: types, secrets and conversions are final.
+    if shared.lenient_outputs {
+        outputs::make_optional(&mut outputs);
+    }
+    kinds::keep_plainly(&mut steps, &outputs, definitions);
+    kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
+    secrets::mark(&mut inputs, &steps, done);
+    kinds::files(&mut inputs, &steps, &outputs, done);
+    conversions::convert(
+        &mut steps,
+        &inputs,
+        definitions,
+        &loaded.descriptions,
+        done,
+        findings,
+    );
+
+    // Reads, writes findings only.
+    ruled_out::check(&steps, &loaded.descriptions, findings);
+    absent_demands::check(&steps, &inputs, definitions, &flow, findings);
+    unread_responses::check(&steps, findings);
+    Some(Workflow {
+        key,
+        file_name: loaded.file_name.clone(),
+        id: workflow.workflow_id.value.clone(),
+        stem: workflow.workflow_id.value.clone(),
+        span: workflow.workflow_id.span,
+        line: shared.sources.line_column(workflow.workflow_id.span).0,
+        summary: workflow.summary.as_ref().map(|text| text.value.clone()),
+        description: workflow.description.as_ref().map(|text| text.value.clone()),
+        inputs,
+        steps,
+        first_own: expanded.first_own,
+        first_behind: expanded.first_behind,
+        tails: expanded.tails.clone(),
+        unresolved,
+        outputs,
+        ends: flow.ends(),
+    })
+}
+
+/// Finds what each step calls, and resolves what it sends, judges, keeps and does next.
+fn resolve(
+    expanded: &Expanded,
+    scope: &Scope<'_>,
+    loaded: &Loaded,
+    shared: Shared<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<Step>> {
+    let Shared {
+        definitions,
+        sources,
+        done,
+        ..
+    } = shared;
+    let workflow = &expanded.workflow;
     let checker = Steps {
         workflow,
         expanded,
         loaded,
         definitions,
         sources,
-        scope,
+        scope: *scope,
         done,
     };
     let steps: Vec<Option<Step>> = workflow
@@ -85,86 +169,51 @@ pub(super) fn check(
         sources,
         findings,
     );
-    let Some(mut steps) = steps.into_iter().collect::<Option<Vec<Step>>>() else {
-        outputs::resolve_only(&workflow.outputs, &scope, sources, findings);
-        return None;
-    };
-    share_places(&mut steps, &names);
-    action_parameters::keep(&mut steps, expanded, &inputs, loaded, shared, findings);
-    kinds::hand_on_bodies(&mut steps);
-    child::texts_as_values(&steps, &inputs, done, findings);
-    truth::check(&steps, &inputs, &loaded.descriptions, findings);
-    words::check(&steps, loaded, findings);
-    assignment::untaken(&steps, findings);
-    let ends = |key: WorkflowKey| {
-        let called = done.iter().find(|known| known.key == key);
-        called.is_none_or(|known| known.ends)
-    };
-    let mut flow = Flow::of(&steps, expanded.first_behind, &expanded.tails, ends);
+    let resolved: Option<Vec<Step>> = steps.into_iter().collect();
+    if resolved.is_none() {
+        outputs::resolve_only(&workflow.outputs, scope, sources, findings);
+    }
+    resolved
+}
+
+/// The control flow of the workflow.
+fn follow(key: WorkflowKey, expanded: &Expanded, steps: &[Step], done: &[Workflow]) -> Flow {
+    let mut flow = Flow::of(steps, expanded.first_behind, &expanded.tails, |key| {
+        ends(key, done)
+    });
     // S25: a run that goes to its own workflow starts anew, and ends as that run does.
     flow.forget_tails(|tail| expanded.calls.get(tail) == Some(&Some(key)));
-    never_set::leave_out_shared(&mut steps, &flow, findings);
-    let mut outputs = outputs::of_workflow(
-        &workflow.outputs,
-        &scope,
-        shared,
-        &inputs,
-        &steps,
-        &flow,
-        findings,
-    );
-    nowhere::check(&steps, &outputs, loaded, findings);
-    judged::check(&steps, loaded, findings);
-    let resolved: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
-    let unresolved = workflow.outputs.iter();
-    let unresolved = unresolved.filter(|output| !resolved.contains(&output.name.value));
-    if shared.lenient_outputs {
-        outputs::make_optional(&mut outputs);
+    flow
+}
+
+/// Whether a workflow that was checked has a path to an end with outputs. Nothing is said of one that was not.
+fn ends(key: WorkflowKey, done: &[Workflow]) -> bool {
+    let called = done.iter().find(|known| known.key == key);
+    called.is_none_or(|known| known.ends)
+}
+
+/// Reports steps that no path reaches, values that no path sets, and a workflow that never ends.
+fn lint_paths(
+    expanded: &Expanded,
+    steps: &[Step],
+    outputs: &[WorkflowOutput],
+    flow: &Flow,
+    done: &[Workflow],
+    findings: &mut Findings,
+) {
+    assignment::unreached(steps, expanded.first_behind, flow, findings);
+    never_set::check(steps, outputs, done, flow, findings);
+    // That a workflow cannot end which calls one that cannot is said of that one.
+    if expanded.calls.iter().flatten().all(|key| ends(*key, done)) {
+        assignment::endless(&expanded.workflow.workflow_id, flow, findings);
     }
-    kinds::keep_plainly(&mut steps, &outputs, definitions);
-    // An action that was not understood, here or because of what a called workflow lacks, is an edge that the graph lacks.
-    let understood = names.iter().all(|names| names.unresolved.is_empty());
-    if understood && !findings.has_errors_within(workflow.span) {
-        assignment::unreached(&steps, expanded.first_behind, &flow, findings);
-        never_set::check(&steps, &outputs, done, &flow, findings);
-        // That a workflow cannot end which calls one that cannot is said of that one.
-        if expanded.calls.iter().flatten().all(|key| ends(*key)) {
-            assignment::endless(&workflow.workflow_id, &flow, findings);
-        }
-    }
-    members_of_inputs::check(&inputs, &steps, &outputs, definitions, findings);
-    kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
-    secrets::mark(&mut inputs, &steps, done);
-    kinds::files(&mut inputs, &steps, &outputs, done);
-    conversions::convert(
-        &mut steps,
-        &inputs,
-        definitions,
-        &loaded.descriptions,
-        done,
-        findings,
-    );
-    ruled_out::check(&steps, &loaded.descriptions, findings);
-    demands::check(&steps, &inputs, definitions, &flow, findings);
-    unread_responses::check(&steps, findings);
-    Some(Workflow {
-        key,
-        file_name: loaded.file_name.clone(),
-        id: workflow.workflow_id.value.clone(),
-        stem: workflow.workflow_id.value.clone(),
-        span: workflow.workflow_id.span,
-        line: sources.line_column(workflow.workflow_id.span).0,
-        summary: workflow.summary.as_ref().map(|text| text.value.clone()),
-        description: workflow.description.as_ref().map(|text| text.value.clone()),
-        inputs,
-        steps,
-        first_own: expanded.first_own,
-        first_behind: expanded.first_behind,
-        tails: expanded.tails.clone(),
-        unresolved: unresolved.map(|output| output.name.value.clone()).collect(),
-        outputs,
-        ends: flow.ends(),
-    })
+}
+
+/// The names of the declared outputs that are not among the resolved ones.
+fn unresolved(declared: &[document::Output], resolved: &[WorkflowOutput]) -> Vec<String> {
+    let names = declared.iter().map(|output| &output.name.value);
+    let names = names.filter(|name| !resolved.iter().any(|output| output.name == **name));
+    names.cloned().collect()
 }
 
 fn step_names(

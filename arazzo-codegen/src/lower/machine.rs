@@ -18,7 +18,7 @@ use super::{
     constants, definitions, dependencies, errors, inside, numbered, program, reply, request, required, rules,
     security, servers, tail_calls, trees,
 };
-use crate::check::paging::Loops;
+use crate::check::loops::paging::Loops;
 use crate::check::{
     self, KeptAt, OperationCall, Pace, Reference, Referent, RequestPart, Step, Then, Value, Workflow,
     WorkflowKey,

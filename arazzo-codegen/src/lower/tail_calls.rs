@@ -12,7 +12,7 @@ use super::names::{UsedNames, joined, snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
 use super::slots;
-use crate::check::circles::{circle, find, reached, tails};
+use crate::check::loops::circles::{circle, find, reached, tails};
 use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
 
 /// What the call at `position` is to the run of `workflow`.

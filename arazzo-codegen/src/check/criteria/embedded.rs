@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::checked::{ConditionPiece, Operand, Reference, Referent, Value, ValueAs, Within};
-use super::super::scope::{Moment, Scope};
-use super::super::value::{Found, Strings, without_braces};
+use crate::check::model::{ConditionPiece, Operand, Reference, Referent, Value, ValueAs, Within};
+use crate::check::names::scope::{Moment, Scope};
+use crate::check::values::value::{Found, Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::expression::{

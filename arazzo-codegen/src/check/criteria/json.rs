@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::super::checked::{Criterion, Dialect, Operand};
-use super::super::scope::{Moment, Scope};
+use crate::check::model::{Criterion, Dialect, Operand};
+use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Text};
 use crate::expression::{Comparison, Condition, Piece, Template};

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::super::checked::{Asks, By, ConditionPiece, Operand, Reference, Referent, Search, Value, Way};
-use super::super::scope::{Moment, Scope};
-use super::super::value::Strings;
 use super::{as_simple, embedded, malformed};
+use crate::check::model::{Asks, By, ConditionPiece, Operand, Reference, Referent, Search, Value, Way};
+use crate::check::names::scope::{Moment, Scope};
+use crate::check::values::value::Strings;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, JsonPathVersion, Text};
 use crate::expression::{

@@ -1,9 +1,9 @@
 //! `regex` criteria (S36).
 
-use super::super::checked::{By, ConditionPiece, Search, Value, Within};
-use super::super::nearly;
-use super::super::scope::{Moment, Scope};
 use super::{embedded, javascript, malformed};
+use crate::check::model::{By, ConditionPiece, Search, Value, Within};
+use crate::check::names::nearly;
+use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
 use crate::document::{self, Text};
 use crate::expression::{Piece, Template, check_pattern};

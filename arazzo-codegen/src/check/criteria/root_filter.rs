@@ -3,7 +3,7 @@
 //! RFC 9535 filters the members of an object with it. Documents mean the object itself, so in the lenient dialect
 //! that is tried as well, unless the schema says that the context is an array.
 
-use super::super::checked::{Action, By, Criterion, Operand, Referent};
+use crate::check::model::{Action, By, Criterion, Operand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Operation;
 use crate::schema::{self, Lookup, SchemaDescription, Type, lookup};

@@ -1,8 +1,8 @@
 //! `xpath` criteria (S38).
 
-use super::super::checked::{By, ConditionPiece, Search, ValueAs};
-use super::super::scope::{Moment, Scope};
 use super::{embedded, malformed};
+use crate::check::model::{By, ConditionPiece, Search, ValueAs};
+use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::Findings;
 use crate::document::{self, XPathVersion};
 use crate::expression::parse_xpath;

@@ -1,0 +1,194 @@
+//! Values that conditions demand: a success criterion, or a criterion of the action that was taken, that cannot hold
+//! without a value says that the value is there, on the ways that lead on from it.
+
+use std::collections::BTreeMap;
+
+use super::demanded_by::{Demands, Known, Origin, Places, Reader, Reads, both, tokens};
+use super::flow_facts::Edge;
+use super::graph::Flow;
+use crate::check::model::{Action, Input, Referent, Step, Taken, Then, Value};
+
+/// A value that is read at the end: an output of a step, or what is inside of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) struct Wanted {
+    pub(in crate::check) step: usize,
+    pub(in crate::check) output: usize,
+    pub(in crate::check) tokens: Vec<String>,
+}
+
+/// What the conditions on all ways to the end say of the values that are read there, where they say something. `wanted` has
+/// for each what is known of it as soon as its step has completed.
+pub(in crate::check) fn at_end(
+    steps: &[Step],
+    flow: &Flow,
+    inputs: &[Input],
+    wanted: BTreeMap<Wanted, Known>,
+) -> BTreeMap<Wanted, Known> {
+    // By their steps, as they are sorted.
+    let wanted: Vec<(Wanted, Known)> = wanted.into_iter().collect();
+    let mut places = Places::default();
+    for (value, (wanted, _)) in wanted.iter().enumerate() {
+        let kept = Origin::Output(wanted.step, wanted.output);
+        places.add(kept, wanted.tokens.clone(), value);
+        if let Some(read) = read_from(steps, wanted)
+            && let Some(origin) = Origin::of(read, wanted.step).filter(|_| !is_kept(read))
+        {
+            places.add(origin, [tokens(read), &wanted.tokens].concat(), value);
+        }
+    }
+    let reader = Reader {
+        places: &places,
+        inputs,
+    };
+    let passed: Vec<Passed> = steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| Passed::of(at, step, &reader))
+        .collect();
+    let mut demanded: Vec<usize> = passed.iter().flat_map(Passed::values).collect();
+    demanded.sort_unstable();
+    demanded.dedup();
+    if demanded.is_empty() {
+        return BTreeMap::new();
+    }
+    let place_of: BTreeMap<usize, usize> = demanded
+        .iter()
+        .enumerate()
+        .map(|(place, value)| (*value, place))
+        .collect();
+    let of_step = |step: usize| {
+        let of = |value: &usize| wanted.get(*value).map(|(wanted, _)| wanted.step);
+        let first = demanded.partition_point(|value| of(value) < Some(step));
+        let behind = demanded.partition_point(|value| of(value) <= Some(step));
+        first..behind
+    };
+    // Two facts of each value: that it is there, and that it is not null.
+    let facts = flow.surely_at_end(2 * demanded.len(), |edge, at, considers, facts| {
+        if let Some(step) = edge.completes {
+            for place in of_step(step) {
+                let always = demanded.get(place).and_then(|value| wanted.get(*value));
+                let always = always.map_or(Known::Nothing, |(_, always)| *always);
+                facts.set(2 * place, always >= Known::There);
+                facts.set(2 * place + 1, always >= Known::NotNull);
+            }
+        }
+        let demands = passed
+            .get(at)
+            .into_iter()
+            .flat_map(|passed| passed.on(edge, considers));
+        for (value, known) in demands {
+            let Some(place) = place_of.get(value).filter(|_| *known > Known::Nothing) else {
+                continue;
+            };
+            facts.add(2 * place);
+            if *known == Known::NotNull {
+                facts.add(2 * place + 1);
+            }
+        }
+    });
+    let known = |place: usize| match (facts.has(2 * place), facts.has(2 * place + 1)) {
+        (_, true) => Known::NotNull,
+        (true, false) => Known::There,
+        (false, false) => Known::Nothing,
+    };
+    demanded
+        .iter()
+        .enumerate()
+        .filter_map(|(place, value)| Some((wanted.get(*value)?.0.clone(), known(place))))
+        .collect()
+}
+
+/// What an output of a step is read from.
+fn read_from<'s>(steps: &'s [Step], wanted: &Wanted) -> Option<&'s Referent> {
+    let output = steps.get(wanted.step)?.outputs.get(wanted.output)?;
+    match &output.value {
+        Value::Reference(reference) => Some(&reference.to),
+        _ => None,
+    }
+}
+
+/// An output that hands another one on has the value that the other had then.
+fn is_kept(read: &Referent) -> bool {
+    matches!(read, Referent::StepOutput { .. })
+}
+
+/// What the outcomes of a step demand.
+struct Passed {
+    /// Its success.
+    success: Demands,
+    /// By the actions that are ever taken, and behind them for none.
+    on_success: Vec<Demands>,
+    on_failure: Vec<Demands>,
+}
+
+impl Passed {
+    fn of(at: usize, step: &Step, reader: &Reader<'_>) -> Self {
+        // S31: the outputs of the step itself are set behind its criteria.
+        let judged = Reads {
+            at,
+            reply: true,
+            own: false,
+        };
+        let succeeded = Reads { own: true, ..judged };
+        let failed = Reads {
+            at,
+            // The outputs are not read from this one.
+            reply: false,
+            own: false,
+        };
+        let success = step.success.iter();
+        Self {
+            success: success
+                .map(|criterion| reader.criterion(criterion, true, judged))
+                .fold(Demands::new(), both),
+            on_success: by_action(&step.on_success, reader, succeeded),
+            on_failure: by_action(&step.on_failure, reader, failed),
+        }
+    }
+
+    fn values(&self) -> impl Iterator<Item = usize> {
+        let by_action = self.on_success.iter().chain(&self.on_failure);
+        std::iter::once(&self.success)
+            .chain(by_action)
+            .flat_map(|demands| demands.keys().copied())
+    }
+
+    /// What a way demands that leads on from the step.
+    fn on(&self, edge: &Edge, considers: bool) -> impl Iterator<Item = (&usize, &Known)> {
+        let success = edge.completes.map(|_| &self.success);
+        let list = match edge.completes {
+            Some(_) => &self.on_success,
+            None => &self.on_failure,
+        };
+        let of_action = match edge.action {
+            Some(action) => list.get(action),
+            None => list.last(),
+        };
+        success
+            .into_iter()
+            .chain(of_action.filter(|_| considers))
+            .flatten()
+    }
+}
+
+fn by_action(actions: &[Action], reader: &Reader<'_>, reads: Reads) -> Vec<Demands> {
+    let mut untaken = Demands::new();
+    let mut demands = Vec::new();
+    for action in actions
+        .iter()
+        .filter(|action| !matches!(action.taken, Taken::Never(_)))
+    {
+        let criteria = action.criteria.iter();
+        let taken = criteria.map(|criterion| reader.criterion(criterion, true, reads));
+        demands.push(taken.fold(untaken.clone(), both));
+        // The criterion of one that was not taken did not hold, unless its retries are used up (S26).
+        if let ([criterion], false) = (
+            action.criteria.as_slice(),
+            matches!(action.then, Then::Retry { .. }),
+        ) {
+            untaken = both(untaken, reader.criterion(criterion, false, reads));
+        }
+    }
+    demands.push(untaken);
+    demands
+}

@@ -1,0 +1,332 @@
+//! What a condition demands: the values without which it cannot hold, or without which it cannot be false.
+//!
+//! A condition is true or false whatever is absent or cannot be read (S34, S35, S39), so that is all there is to know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::model::{
+    Asks, By, ConditionPiece, Criterion, Dialect, Input, Operand, Reference, Referent, Search,
+};
+use crate::expression::{Comparison, Condition};
+use crate::schema::Type;
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) enum Known {
+    Nothing,
+    /// It is there; it may be null.
+    There,
+    NotNull,
+}
+
+/// Values by their numbers, and what is known of each.
+pub(in crate::check) type Demands = BTreeMap<usize, Known>;
+
+/// What values are read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) enum Origin {
+    /// The output of a step, both by index, as it is kept.
+    Output(usize, usize),
+    /// The body of the reply to a step.
+    Body(usize),
+    /// A header of the reply to a step, in small letters.
+    Header(usize, String),
+    /// An output of the workflow that a step calls.
+    Child(usize, usize),
+}
+
+impl Origin {
+    /// `at`: the step at which the expression stands.
+    pub(in crate::check) fn of(to: &Referent, at: usize) -> Option<Self> {
+        Some(match to {
+            Referent::StepOutput { step, output, .. } => Self::Output(*step, *output),
+            Referent::ChildOutput { output, .. } => Self::Child(at, *output),
+            Referent::ResponseBody(_) => Self::Body(at),
+            Referent::ResponseHeader(name) => Self::Header(at, name.to_ascii_lowercase()),
+            _ => return None,
+        })
+    }
+}
+
+/// The members and items that lead to what a reference reads.
+pub(in crate::check) fn tokens(to: &Referent) -> &[String] {
+    to.pointer().map_or(&[], |pointer| pointer.tokens.as_slice())
+}
+
+/// The values that are looked for in conditions.
+#[derive(Debug, Default)]
+pub(in crate::check) struct Places(BTreeMap<Origin, Inside>);
+
+/// The values inside one that is read. A way is only looked up as far as some value is deep.
+#[derive(Debug, Default)]
+struct Inside {
+    values: BTreeMap<Vec<String>, Vec<usize>>,
+    depths: BTreeSet<usize>,
+}
+
+impl Places {
+    pub(in crate::check) fn add(&mut self, origin: Origin, tokens: Vec<String>, value: usize) {
+        let inside = self.0.entry(origin).or_default();
+        inside.depths.insert(tokens.len());
+        inside.values.entry(tokens).or_default().push(value);
+    }
+}
+
+/// What a condition of a step may read.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct Reads {
+    /// The step.
+    pub(in crate::check) at: usize,
+    /// Whether the reply that it judges is the one that the outputs of the step are read from.
+    pub(in crate::check) reply: bool,
+    /// Whether the step has set its outputs before.
+    pub(in crate::check) own: bool,
+}
+
+/// Finds what conditions demand.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) struct Reader<'r> {
+    pub(in crate::check) places: &'r Places,
+    pub(in crate::check) inputs: &'r [Input],
+}
+
+impl Reader<'_> {
+    /// What is known when the criterion `holds`, or when it does not.
+    pub(in crate::check) fn criterion(&self, criterion: &Criterion, holds: bool, reads: Reads) -> Demands {
+        self.condition(&criterion.condition, criterion.dialect, holds, reads)
+    }
+
+    fn condition(
+        &self,
+        condition: &Condition<Operand>,
+        dialect: Dialect,
+        holds: bool,
+        reads: Reads,
+    ) -> Demands {
+        let of = |part: &Condition<Operand>| self.condition(part, dialect, holds, reads);
+        match (condition, holds) {
+            (Condition::And(parts), true) | (Condition::Or(parts), false) => {
+                parts.iter().map(of).fold(Demands::new(), both)
+            }
+            (Condition::Or(parts), true) | (Condition::And(parts), false) => {
+                parts.iter().map(of).reduce(either).unwrap_or_default()
+            }
+            (Condition::Not(inner), holds) => self.condition(inner, dialect, !holds, reads),
+            (
+                Condition::Compare {
+                    left,
+                    comparison,
+                    right,
+                },
+                holds,
+            ) => {
+                let compared = |one, other| {
+                    if self.is_demanding(*comparison, other, holds) {
+                        self.present(one, reads)
+                    } else {
+                        Demands::new()
+                    }
+                };
+                both(compared(left, right), compared(right, left))
+            }
+            (Condition::Holds(operand), true) => match (operand, dialect) {
+                // Null is something that is there.
+                (Operand::Reference(reference), Dialect::JsonPath) => {
+                    self.led_to(reference, &[], Known::There, reads)
+                }
+                (Operand::Search(search), _) => self.found(search, reads),
+                _ => self.present(operand, reads),
+            },
+            (Condition::Holds(_), false) => Demands::new(),
+        }
+    }
+
+    /// Whether what is absent or null makes the comparison come out otherwise. An absent value equals null, in both
+    /// dialects (S14, S34), and nothing else.
+    fn is_demanding(&self, comparison: Comparison, other: &Operand, holds: bool) -> bool {
+        match (comparison, holds) {
+            (Comparison::Equal, true) | (Comparison::NotEqual, false) => self.is_surely_a_value(other),
+            (Comparison::NotEqual, true) | (Comparison::Equal, false) => matches!(other, Operand::Null),
+            (_, holds) => holds && self.is_surely_a_value(other),
+        }
+    }
+
+    /// Whether it is neither absent nor null.
+    fn is_surely_a_value(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Boolean(_) | Operand::Number(_) | Operand::String(_) | Operand::Json(_) => true,
+            Operand::Reference(Reference {
+                to: Referent::Input { input, pointer },
+                ..
+            }) if pointer.tokens.is_empty() => self.inputs.get(*input).is_some_and(|input| {
+                let is_scalar = matches!(
+                    input.ty,
+                    Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
+                );
+                input.required && is_scalar
+            }),
+            _ => false,
+        }
+    }
+
+    /// What is known when an operand is neither absent nor null.
+    fn present(&self, operand: &Operand, reads: Reads) -> Demands {
+        match operand {
+            Operand::Reference(reference) | Operand::Length(reference) => {
+                self.led_to(reference, &[], Known::NotNull, reads)
+            }
+            Operand::Search(search) => match &search.by {
+                By::JsonPath {
+                    query,
+                    asks: Asks::Value,
+                    ..
+                } => {
+                    let (names, _) = led_by(query, search);
+                    self.led_to(&search.context, &names, Known::NotNull, reads)
+                }
+                _ => Demands::new(),
+            },
+            _ => Demands::new(),
+        }
+    }
+
+    /// What is known when a search finds something: it is not made in what is absent or null (S39).
+    fn found(&self, search: &Search, reads: Reads) -> Demands {
+        match &search.by {
+            By::Pattern(_) => self.led_to(&search.context, &[], Known::NotNull, reads),
+            By::JsonPath {
+                query,
+                asks: Asks::Any,
+                ..
+            } => {
+                let (names, has_more) = led_by(query, search);
+                let known = if has_more || names.is_empty() {
+                    Known::NotNull
+                } else {
+                    Known::There
+                };
+                self.led_to(&search.context, &names, known, reads)
+            }
+            By::JsonPath { .. } | By::XPath(_) => Demands::new(),
+        }
+    }
+
+    /// The values on the way that a reference and the `names` behind it lead, when the last of them is `known`. What
+    /// something is inside of is not null.
+    fn led_to(&self, reference: &Reference, names: &[String], known: Known, reads: Reads) -> Demands {
+        let mut demands = Demands::new();
+        let Some(inside) = Origin::of(&reference.to, reads.at)
+            .filter(|origin| match origin {
+                Origin::Output(step, _) => reads.own || *step != reads.at,
+                _ => reads.reply,
+            })
+            .and_then(|origin| self.places.0.get(&origin))
+        else {
+            return demands;
+        };
+        let way = [tokens(&reference.to), names].concat();
+        for depth in inside.depths.range(..=way.len()) {
+            let values = way.get(..*depth).and_then(|tokens| inside.values.get(tokens));
+            let known = if *depth == way.len() {
+                known
+            } else {
+                Known::NotNull
+            };
+            demands.extend(values.into_iter().flatten().map(|value| (*value, known)));
+        }
+        demands
+    }
+}
+
+/// What is known when two conditions are so.
+pub(in crate::check) fn both(one: Demands, other: Demands) -> Demands {
+    let (mut more, fewer) = if one.len() < other.len() {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    for (value, known) in fewer {
+        let here = more.entry(value).or_insert(known);
+        *here = known.max(*here);
+    }
+    more
+}
+
+/// What is known when one of two conditions is so.
+fn either(one: Demands, other: Demands) -> Demands {
+    let (fewer, more) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    fewer
+        .into_iter()
+        .filter_map(|(value, known)| Some((value, known.min(*more.get(&value)?))))
+        .collect()
+}
+
+fn led_by(query: &[ConditionPiece], search: &Search) -> (Vec<String>, bool) {
+    match query.first() {
+        Some(ConditionPiece::Literal(query)) => leading_names(query, !search.values.is_empty()),
+        _ => (Vec::new(), true),
+    }
+}
+
+/// The names and indexes that a query starts with, and whether there is more behind them. With values beside it, a query
+/// starts from a member in which its context stands.
+fn leading_names(query: &str, has_values: bool) -> (Vec<String>, bool) {
+    let mut names = Vec::new();
+    let root = if has_values { "$['context']" } else { "$" };
+    let Some(mut rest) = query.trim().strip_prefix(root) else {
+        return (names, true);
+    };
+    loop {
+        let found = if let Some(behind) = rest.strip_prefix('.') {
+            let end = behind
+                .find(|next: char| !(next.is_alphanumeric() || next == '_'))
+                .unwrap_or(behind.len());
+            behind.split_at_checked(end).filter(|(name, _)| !name.is_empty())
+        } else if let Some(behind) = rest.strip_prefix("['") {
+            behind
+                .split_once("']")
+                .filter(|(name, _)| !name.contains(['\\', '\'']))
+        } else if let Some(behind) = rest.strip_prefix('[') {
+            let index = behind.split_once(']');
+            index.filter(|(index, _)| !index.is_empty() && index.bytes().all(|digit| digit.is_ascii_digit()))
+        } else {
+            None
+        };
+        match found {
+            // The length of a value is no member of it (S14).
+            Some((name, behind)) if name != "length" => {
+                names.push(name.to_owned());
+                rest = behind;
+            }
+            _ => return (names, !rest.is_empty()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leading_names;
+
+    #[test]
+    fn a_query_leads_to_what_it_starts_with() {
+        let led = |query: &str, has_values: bool| {
+            let (names, has_more) = leading_names(query, has_values);
+            (names.join("/"), has_more)
+        };
+        assert_eq!(led("$", false), (String::new(), false));
+        assert_eq!(led("$.a['b c'][0]", false), ("a/b c/0".to_owned(), false));
+        assert_eq!(led("$.items[?@.id == 'x']", false), ("items".to_owned(), true));
+        assert_eq!(led("$..a", false), (String::new(), true));
+        assert_eq!(led("$.a.length", false), ("a".to_owned(), true));
+        assert_eq!(led("$[-1]", false), (String::new(), true));
+        assert_eq!(
+            led("$['context'].items[?@.id == $['values']['0']]", true),
+            ("items".to_owned(), true)
+        );
+        assert_eq!(led("$['values']['0']", true), (String::new(), true));
+    }
+}

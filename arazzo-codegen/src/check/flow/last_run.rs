@@ -1,0 +1,46 @@
+//! The steps that set an output. That is the step itself. For the last run of a workflow (S21a) it is every step that runs
+//! the workflow.
+
+use super::graph::Flow;
+use crate::check::model::{KeptAt, Step};
+
+/// Whether every run that ends with the workflow's own outputs has set the output.
+pub(in crate::check) fn surely_set_at_end(steps: &[Step], flow: &Flow, step: usize, output: usize) -> bool {
+    match setters(steps, step, output) {
+        (setters, false) if setters.len() < 2 => flow.completed_at_end(step),
+        (setters, at_start) => flow.has_run(None, &setters, at_start),
+    }
+}
+
+/// Whether some run may have set the output when it comes to the step `at`, or to the end.
+pub(in crate::check) fn may_be_set(
+    steps: &[Step],
+    flow: &Flow,
+    at: usize,
+    (step, output): (usize, usize),
+) -> bool {
+    match setters(steps, step, output) {
+        (setters, false) if setters.len() < 2 => flow.may_have_completed(at, step),
+        (setters, at_start) => flow.has_run(Some(at), &setters, at_start),
+    }
+}
+
+/// Whether every run that comes to the step `at` has set the output.
+pub(in crate::check) fn is_surely_set(
+    steps: &[Step],
+    flow: &Flow,
+    at: usize,
+    (step, output): (usize, usize),
+) -> bool {
+    let (setters, _) = setters(steps, step, output);
+    setters.iter().any(|setter| flow.surely_completed(at, *setter))
+}
+
+/// The steps that set an output, and whether they do so when they start.
+fn setters(steps: &[Step], step: usize, output: usize) -> (Vec<usize>, bool) {
+    let declared = steps.get(step).and_then(|step| step.outputs.get(output));
+    let at_start = declared.is_some_and(|declared| matches!(declared.kept_at, KeptAt::Start(_)));
+    let others = declared.into_iter().flat_map(|declared| &declared.kept_with);
+    let all = std::iter::once(step).chain(others.map(|(position, _)| *position));
+    (all.collect(), at_start)
+}

@@ -1,0 +1,253 @@
+//! Types that follow from how a value is used, after all uses are known.
+
+use std::collections::HashMap;
+
+use crate::check::model::{Call, Input, Reference, Referent, Step, Value, Workflow, WorkflowOutput};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::schema::{Definitions, Type, inside};
+
+pub(in crate::check) fn references(step: &Step) -> Vec<&Reference> {
+    let mut references: Vec<&Reference> = step.sent().into_iter().flat_map(Value::references).collect();
+    references.extend(step.judged());
+    references
+}
+
+/// An output that hands on a body that an earlier output is, as that.
+pub(in crate::check) fn hand_on_bodies(steps: &mut [Step]) {
+    let mut known: HashMap<(usize, usize), Type> = HashMap::new();
+    for (step, declared) in steps.iter().enumerate() {
+        for output in 0..declared.outputs.len() {
+            // Every output of the way is what its end is, so each is followed once.
+            let mut way = Vec::new();
+            let mut at = (step, output);
+            let end = loop {
+                if let Some(ty) = known.get(&at) {
+                    break ty.clone();
+                }
+                let Some(found) = steps.get(at.0).and_then(|step| step.outputs.get(at.1)) else {
+                    break Type::Any;
+                };
+                way.push(at);
+                known.insert(at, found.ty.clone());
+                match &found.value {
+                    Value::Reference(Reference {
+                        to:
+                            Referent::StepOutput {
+                                step,
+                                output,
+                                pointer,
+                            },
+                        ..
+                    }) if pointer.tokens.is_empty() => at = (*step, *output),
+                    _ => break found.ty.clone(),
+                }
+            };
+            if end.is_raw_body() {
+                known.extend(way.into_iter().map(|at| (at, end.clone())));
+            }
+        }
+    }
+    for ((step, output), ty) in known.into_iter().filter(|(_, ty)| ty.is_raw_body()) {
+        let output = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output));
+        // The first of them is one by itself, and knows why.
+        if let Some(output) = output.filter(|output| !output.ty.is_raw_body()) {
+            output.ty = ty.clone();
+            output.kept = ty;
+            output.untyped = None;
+        }
+    }
+}
+
+/// A double would write another number than was received: 1.0 for 1.
+fn holds_number(ty: &Type) -> bool {
+    match ty {
+        Type::Number => true,
+        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => holds_number(inner),
+        _ => false,
+    }
+}
+
+/// An output of a step that others than the end of the workflow read is kept plainly when its type has a name or holds a
+/// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. An
+/// output that is reached into is kept as a tree.
+pub(in crate::check) fn keep_plainly(
+    steps: &mut [Step],
+    outputs: &[WorkflowOutput],
+    definitions: &Definitions,
+) {
+    let mut plain: Vec<(usize, usize, Type)> = Vec::new();
+    let at_the_end = outputs.iter().flat_map(WorkflowOutput::references);
+    let within = steps.iter().flat_map(references);
+    let uses = within.map(|reference| (reference, false));
+    for (reference, ends) in uses.chain(at_the_end.map(|reference| (reference, true))) {
+        let Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } = &reference.to
+        else {
+            continue;
+        };
+        let Some(declared) = steps.get(*step).and_then(|step| step.outputs.get(*output)) else {
+            continue;
+        };
+        // A body is reached into as it came.
+        if declared.ty.is_raw_body() {
+            continue;
+        }
+        if !pointer.tokens.is_empty() {
+            plain.push((*step, *output, Type::Any));
+            continue;
+        }
+        let is_read_from_body = matches!(
+            &declared.value,
+            Value::Reference(Reference {
+                to: Referent::ResponseBody(_),
+                ..
+            })
+        );
+        let is_named = declared.ty.names().is_some() || holds_number(&declared.ty);
+        if !ends && (is_named || declared.ty == Type::Any) {
+            let kept = match is_read_from_body {
+                true if definitions.is_enum(&declared.ty) => Type::String,
+                true => Type::Json,
+                false => Type::Any,
+            };
+            plain.push((*step, *output, kept));
+        }
+    }
+    // What is reached into somewhere is a tree for all.
+    plain.sort_by_key(|(_, _, ty)| *ty == Type::Any);
+    for (step, output, ty) in plain {
+        if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
+            output.kept = ty;
+            output.unknown = false;
+        }
+    }
+}
+
+/// An input that others reach into further than its type says is taken as JSON; there is nothing to reach in one that
+/// is a scalar.
+pub(in crate::check) fn take_as_json(
+    inputs: &mut [Input],
+    steps: &[Step],
+    outputs: &mut [WorkflowOutput],
+    definitions: &Definitions,
+    findings: &mut Findings,
+) {
+    let at_the_end = outputs.iter().flat_map(|output| output.value.references());
+    for reference in steps.iter().flat_map(references).chain(at_the_end) {
+        let Referent::Input { input, pointer } = &reference.to else {
+            continue;
+        };
+        let Some(input) = inputs.get_mut(*input).filter(|_| !pointer.tokens.is_empty()) else {
+            continue;
+        };
+        if inside(definitions, &input.ty, &pointer.tokens).is_some() {
+            continue;
+        }
+        let ty = input.ty.without_null();
+        match ty {
+            Type::Array(_) | Type::Map(_) | Type::Named(_) | Type::Any if !definitions.is_enum(ty) => {
+                // What the type knew of passwords is lost with it.
+                input.secret |= definitions.hold_secret(&input.ty);
+                input.ty = Type::Any;
+            }
+            _ => findings.push(
+                Diagnostic::new(
+                    Code::MisplacedExpression,
+                    reference.span,
+                    format!("there is nothing inside the input `{}`", input.name),
+                )
+                .expected(format!("`{pointer}` leads nowhere in a scalar"))
+                .help(format!(
+                    "declare `{}` as an object or an array, or refer to it as a whole",
+                    input.name
+                )),
+            ),
+        }
+    }
+    for output in outputs {
+        if let Value::Reference(Reference {
+            to: Referent::Input { input, pointer },
+            ..
+        }) = &output.value
+            && let Some(input) = inputs.get(*input)
+            && let Some((ty, _)) = inside(definitions, &input.ty, &pointer.tokens)
+            && ty != output.ty
+        {
+            // S25: another workflow that the run ends with may make something else of it.
+            let is_alone = output.tails.is_empty();
+            output.ty = if is_alone { ty } else { Type::Any };
+            output.optional |= !is_alone;
+        }
+    }
+}
+
+/// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
+/// that sends it so is to send it; `done` are the workflows that were checked before.
+pub(in crate::check) fn files(
+    inputs: &mut [Input],
+    steps: &[Step],
+    outputs: &[WorkflowOutput],
+    done: &[Workflow],
+) {
+    let sent = steps
+        .iter()
+        .filter_map(|step| step.operation_call()?.body.as_ref())
+        .flat_map(|body| body.content.files());
+    let passed = steps.iter().flat_map(|step| passed_as_files(step, done));
+    let files = sent.chain(passed).filter_map(|value| match value {
+        Value::Reference(reference) => Some(reference),
+        _ => None,
+    });
+    let files = uses_of_inputs(files);
+    if files.is_empty() {
+        return;
+    }
+    let at_the_end = outputs.iter().flat_map(|output| output.value.references());
+    let uses = uses_of_inputs(steps.iter().flat_map(references).chain(at_the_end));
+    for (position, sent) in files {
+        let Some(input) = inputs.get_mut(position) else {
+            continue;
+        };
+        let is_text = *input.ty.without_null() == Type::String && !input.secret;
+        if is_text && uses.get(&position) == Some(&sent) {
+            input.ty = Type::Upload.or_null(input.ty.takes_null());
+        }
+    }
+}
+
+/// How often each input is read as a whole, by its position.
+fn uses_of_inputs<'r>(references: impl Iterator<Item = &'r Reference>) -> HashMap<usize, usize> {
+    let mut uses = HashMap::new();
+    for reference in references {
+        if let Referent::Input { input, pointer } = &reference.to
+            && pointer.tokens.is_empty()
+        {
+            *uses.entry(*input).or_default() += 1;
+        }
+    }
+    uses
+}
+
+/// What a step passes to a workflow that takes uploads for it.
+fn passed_as_files<'s>(step: &'s Step, done: &'s [Workflow]) -> impl Iterator<Item = &'s Value> {
+    let call = match &step.call {
+        Call::Workflow(call) => Some(call),
+        Call::Operation(_) => None,
+    };
+    let called = call.and_then(|call| done.iter().find(|workflow| workflow.key == call.workflow));
+    let takes_upload = move |input: usize| {
+        called.is_some_and(|called| {
+            called
+                .inputs
+                .get(input)
+                .is_some_and(|input| *input.ty.without_null() == Type::Upload)
+        })
+    };
+    call.into_iter()
+        .flat_map(|call| &call.arguments)
+        .filter(move |(input, _)| takes_upload(*input))
+        .map(|(_, value)| value)
+}

@@ -1,0 +1,70 @@
+//! Which inputs are never shown (S44).
+
+use crate::check::model::{Call, Input, Parameter, Referent, Step, Value, Workflow};
+use crate::check::operation::security;
+use crate::document::Location;
+
+/// Marks the inputs that flow into `Authorization`, a cookie, a parameter that carries a key, or a secret input of a
+/// workflow that is called.
+pub(in crate::check) fn mark(inputs: &mut [Input], steps: &[Step], done: &[Workflow]) {
+    for value in steps.iter().flat_map(|step| secret_values(step, done)) {
+        for reference in value.references() {
+            if let Referent::Input { input, .. } = reference.to
+                && let Some(input) = inputs.get_mut(input)
+            {
+                input.secret = true;
+            }
+        }
+    }
+}
+
+/// What the step sends as a credential, or passes to an input that is a secret.
+pub(in crate::check) fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
+    match &step.call {
+        Call::Operation(call) => {
+            let secret = call.parameters.iter().filter(|parameter| {
+                carries_credentials(parameter)
+                    || security::is_credential(&call.operation, parameter.location, &parameter.name)
+            });
+            secret.map(|parameter| &parameter.value).collect()
+        }
+        Call::Workflow(call) => {
+            let called = done.iter().find(|workflow| workflow.key == call.workflow);
+            let is_secret = |input: usize| {
+                called
+                    .and_then(|called| called.inputs.get(input))
+                    .is_some_and(|input| input.secret)
+            };
+            call.arguments
+                .iter()
+                .filter(|(input, _)| is_secret(*input))
+                .map(|(_, value)| value)
+                .collect()
+        }
+    }
+}
+
+fn carries_credentials(parameter: &Parameter) -> bool {
+    is_credential(parameter.location, &parameter.name)
+}
+
+/// Whether what travels under this name is a credential, whatever the documents declare.
+pub(in crate::check) fn is_credential(location: Location, name: &str) -> bool {
+    match location {
+        Location::Cookie => true,
+        Location::Header => {
+            let name = name.to_ascii_lowercase();
+            name == "authorization" || name == "proxy-authorization" || names_a_key(&name)
+        }
+        Location::Query => names_a_key(&name.to_ascii_lowercase()),
+        Location::Path | Location::QueryString => false,
+    }
+}
+
+/// The names under which API keys travel, whether or not the document declares the scheme.
+fn names_a_key(name: &str) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    ["apikey", "accesstoken", "authtoken", "clientsecret"]
+        .iter()
+        .any(|key| letters.contains(key))
+}

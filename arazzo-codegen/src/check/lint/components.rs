@@ -1,0 +1,38 @@
+//! Components that no workflow may use: what is malformed in them is reported all the same.
+
+use crate::check::criteria;
+use crate::check::names::scope::{Index, Scope};
+use crate::diagnostic::{Code, Findings};
+use crate::document::Arazzo;
+use crate::schema::Definitions;
+use crate::source::Sources;
+
+/// Reports malformed criteria of the actions in `components`. Which names they may use depends on the workflow that
+/// refers to them, so nothing is said about names here.
+pub(in crate::check) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
+    let definitions = Definitions::default();
+    let index = Index::of(&[], &[], &[], "");
+    let anywhere = Scope {
+        inputs: &[],
+        steps: &[],
+        child: None,
+        outputs: &[],
+        index: &index,
+        in_output: false,
+        workflow: "",
+        sources,
+        definitions: &definitions,
+        document,
+    };
+    let components = &document.components;
+    let actions = components
+        .success_actions
+        .iter()
+        .chain(&components.failure_actions);
+    let mut found = Findings::default();
+    for (_, action) in actions {
+        criteria::read(&action.criteria, &anywhere, &mut found);
+    }
+    found.keep(|code| matches!(code, Code::InvalidCondition | Code::InvalidExpression));
+    findings.extend(found.into_all());
+}

@@ -1,0 +1,169 @@
+//! What criteria read of replies, held against the schemas of the replies: a member that none of them has is a criterion
+//! that never holds, or always does.
+
+use super::nowhere::{End, end_in};
+use crate::check::model::{By, Criterion, Operand, OperationCall, Reference, Referent, Step};
+use crate::check::reply::reply_bodies::success_bodies;
+use crate::check::sources::documents::Loaded;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::expression::WayStep;
+use crate::openapi::MediaType;
+use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
+use crate::source::{Node, Span};
+
+/// Reports what is read and never there.
+pub(in crate::check) fn check(steps: &[Step], loaded: &Loaded, findings: &mut Findings) {
+    for step in steps {
+        let Some(call) = step.operation_call() else {
+            continue;
+        };
+        let Some(description) = loaded.descriptions.description(&call.source) else {
+            continue;
+        };
+        let replies = Replies::of(call, step, description);
+        let after_success = step.on_success.iter().flat_map(|action| &action.criteria);
+        let after_failure = step.on_failure.iter().flat_map(|action| &action.criteria);
+        for criterion in step.success.iter().chain(after_success) {
+            findings.extend(replies.ends(criterion, true));
+        }
+        for criterion in after_failure {
+            findings.extend(replies.ends(criterion, false));
+        }
+    }
+}
+
+/// The replies of an operation that have a schema.
+struct Replies<'s> {
+    description: &'s SchemaDescription,
+    /// Those that a step succeeds with; nothing where one of them is not described.
+    success: Option<Vec<&'s Node>>,
+    /// Those of errors.
+    errors: Vec<&'s Node>,
+    all: Vec<&'s Node>,
+}
+
+impl<'s> Replies<'s> {
+    fn of(call: &'s OperationCall, step: &Step, description: &'s SchemaDescription) -> Self {
+        let schema = |body: &'s MediaType| body.schema.as_ref().filter(|_| body.is_json());
+        let success = success_bodies(&call.operation, &step.success)
+            .into_iter()
+            .map(schema);
+        let success = success
+            .collect::<Option<Vec<_>>>()
+            .filter(|bodies| !bodies.is_empty());
+        let responses = || call.operation.responses.iter();
+        let bodies = |content: &'s [MediaType]| content.iter().filter_map(schema);
+        let is_error = |status: &str| status.starts_with(['4', '5']) || status == "default";
+        Self {
+            description,
+            success,
+            errors: responses()
+                .filter(|response| is_error(&response.status))
+                .flat_map(|response| bodies(&response.content))
+                .collect(),
+            all: responses()
+                .flat_map(|response| bodies(&response.content))
+                .collect(),
+        }
+    }
+
+    /// Reports a member that a criterion reads and no judged reply has.
+    fn ends(&self, criterion: &Criterion, success: bool) -> Vec<Diagnostic> {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for place in criterion.condition.operands().into_iter().flat_map(places) {
+            let end = match (&self.success, success) {
+                (Some(bodies), true) => self.end(bodies, &place),
+                (None, true) => None,
+                // An error may have another body than any that is described.
+                (_, false) if self.errors.is_empty() => {
+                    self.end(&self.all, &place).filter(End::is_misspelled)
+                }
+                (_, false) => self.end(&self.errors, &place),
+            };
+            let Some(end) = end else { continue };
+            // What another reply has may be asked for, though it is not there when the step succeeds.
+            if self.all.iter().any(|body| self.end_of(body, &place).is_none()) {
+                continue;
+            }
+            let finding = end.at(place.span);
+            // A query in a filter goes the way of the filter.
+            if found.iter().all(|known| known.message != finding.message) {
+                found.push(finding);
+            }
+        }
+        found
+    }
+
+    /// Where a way ends in each of the bodies; the first of them says why.
+    fn end(&self, bodies: &[&Node], place: &Place) -> Option<End> {
+        let ends: Option<Vec<End>> = bodies.iter().map(|body| self.end_of(body, place)).collect();
+        ends?.into_iter().next()
+    }
+
+    fn end_of(&self, body: &Node, place: &Place) -> Option<End> {
+        let mut tokens = Vec::new();
+        for step in &place.steps {
+            match step {
+                WayStep::Name(name) => tokens.push(name.clone()),
+                WayStep::Index(_) | WayStep::Each if self.is_array(body, &tokens) => {
+                    tokens.push("0".to_owned());
+                }
+                // What is an item of an object is not known.
+                WayStep::Index(_) | WayStep::Each => return end_in(self.description, body, &tokens),
+            }
+        }
+        if place.is_length {
+            tokens.push("length".to_owned());
+            return end_in(self.description, body, &tokens).filter(|end| !end.has_length());
+        }
+        end_in(self.description, body, &tokens)
+    }
+
+    fn is_array(&self, body: &Node, tokens: &[String]) -> bool {
+        match lookup(self.description, body, tokens) {
+            Lookup::Found(found) => matches!(kind_of(self.description, &found.schemas), Type::Array(_)),
+            _ => false,
+        }
+    }
+}
+
+/// A read of the reply's body, with its place in the document.
+struct Place {
+    steps: Vec<WayStep>,
+    span: Span,
+    /// The length of it is asked for.
+    is_length: bool,
+}
+
+fn places(operand: &Operand) -> Vec<Place> {
+    let place = |reference: &Reference| {
+        Some(Place {
+            steps: steps(reference)?,
+            span: reference.span,
+            is_length: matches!(operand, Operand::Length(_)),
+        })
+    };
+    let mut places: Vec<_> = operand.references().into_iter().filter_map(place).collect();
+    if let Operand::Search(search) = operand
+        && let By::JsonPath { ways, .. } = &search.by
+        && let Some(context) = steps(&search.context)
+    {
+        // Those in filters stand before their own.
+        places.extend(ways.iter().rev().map(|way| Place {
+            steps: [context.clone(), way.steps.clone()].concat(),
+            span: way.span,
+            is_length: false,
+        }));
+    }
+    places
+}
+
+fn steps(reference: &Reference) -> Option<Vec<WayStep>> {
+    match &reference.to {
+        Referent::ResponseBody(pointer) => {
+            let names = pointer.tokens.iter().cloned();
+            Some(names.map(WayStep::Name).collect())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,204 @@
+//! Ways into values of replies that lead to nothing: from an output on, and through an array or a scalar.
+
+use crate::check::model::{KeptAt, Reference, Referent, Step, Value, WorkflowOutput};
+use crate::check::reply::reply_bodies::success_bodies;
+use crate::check::sources::documents::Loaded;
+use crate::check::values::indexed::{as_tokens, with_index};
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
+use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
+use crate::source::{Node, Span};
+
+/// Reports what steps send and judge and what the workflow gives back that is never there. What an output itself is read
+/// from is looked at where it is typed ([`outputs`](crate::check::outcome::outputs)), but for arrays and scalars on the way.
+pub(in crate::check) fn check(
+    steps: &[Step],
+    outputs: &[WorkflowOutput],
+    loaded: &Loaded,
+    findings: &mut Findings,
+) {
+    let sent = steps.iter().flat_map(Step::sent).flat_map(Value::references);
+    let judged = steps.iter().flat_map(|step| {
+        step.criteria()
+            .flat_map(crate::check::model::Criterion::references)
+    });
+    let kept = outputs.iter().flat_map(WorkflowOutput::references);
+    for reference in sent.chain(judged).chain(kept) {
+        findings.extend(into_output(reference, steps, loaded));
+    }
+    for step in steps {
+        let kept = step
+            .outputs
+            .iter()
+            .filter(|output| output.kept_at == KeptAt::Success);
+        for reference in kept.flat_map(|output| output.value.references()) {
+            if let Referent::ResponseBody(pointer) = &reference.to
+                && let Some(end @ End::NoObject { .. }) = end(step, &pointer.tokens, loaded)
+            {
+                findings.push(end.finding(reference));
+            }
+        }
+    }
+}
+
+fn into_output(reference: &Reference, steps: &[Step], loaded: &Loaded) -> Option<Diagnostic> {
+    let Referent::StepOutput {
+        step,
+        output,
+        pointer,
+    } = &reference.to
+    else {
+        return None;
+    };
+    let step = steps.get(*step)?;
+    let output = step.outputs.get(*output)?;
+    let Value::Reference(Reference {
+        to: Referent::ResponseBody(first),
+        ..
+    }) = &output.value
+    else {
+        return None;
+    };
+    // Of an output that has no place itself that is said.
+    if output.kept_at != KeptAt::Success
+        || pointer.tokens.is_empty()
+        || end(step, &first.tokens, loaded).is_some()
+    {
+        return None;
+    }
+    let tokens = [first.tokens.as_slice(), &pointer.tokens].concat();
+    Some(end(step, &tokens, loaded)?.finding(reference))
+}
+
+/// Why a way ends before it is over.
+pub(in crate::check) enum End {
+    /// The schema has no such member.
+    NotDeclared {
+        token: String,
+        names: Vec<String>,
+        schema: Span,
+    },
+    /// The value above is an array, and this no index; or it is a scalar.
+    NoObject {
+        token: String,
+        kind: &'static str,
+        schema: Span,
+    },
+}
+
+/// Where a way into the bodies of a step's replies ends in every one of them.
+fn end(step: &Step, tokens: &[String], loaded: &Loaded) -> Option<End> {
+    let call = step.operation_call()?;
+    let description = loaded.descriptions.description(&call.source)?;
+    let mut first = None;
+    for body in success_bodies(&call.operation, &step.success) {
+        if !body.is_json() {
+            return None;
+        }
+        let end = end_in(description, body.schema.as_ref()?, tokens)?;
+        first.get_or_insert(end);
+    }
+    first
+}
+
+/// Where a way into a value of a schema ends.
+pub(in crate::check) fn end_in(
+    description: &SchemaDescription,
+    schema: &Node,
+    tokens: &[String],
+) -> Option<End> {
+    for (length, token) in tokens.iter().enumerate() {
+        let (above, _) = tokens.split_at(length);
+        let found = match lookup(description, schema, above) {
+            Lookup::Found(found) => found,
+            Lookup::NotDeclared { token, known } => {
+                return Some(End::NotDeclared {
+                    token,
+                    names: known.into_iter().map(|key| key.text).collect(),
+                    schema: schema.span,
+                });
+            }
+            Lookup::Open | Lookup::Unclear(_) => return None,
+        };
+        let kind = match kind_of(description, &found.schemas) {
+            Type::Array(_) if token.parse::<usize>().is_err() => "an array",
+            Type::String => "a string",
+            Type::Integer | Type::Number => "a number",
+            Type::Boolean => "a boolean",
+            _ => continue,
+        };
+        return Some(End::NoObject {
+            token: token.clone(),
+            kind,
+            schema: found.schemas.first().map_or(schema.span, |schema| schema.span),
+        });
+    }
+    match lookup(description, schema, tokens) {
+        Lookup::NotDeclared { token, known } => Some(End::NotDeclared {
+            token,
+            names: known.into_iter().map(|key| key.text).collect(),
+            schema: schema.span,
+        }),
+        _ => None,
+    }
+}
+
+impl End {
+    fn finding(self, reference: &Reference) -> Diagnostic {
+        self.at(reference.span)
+    }
+
+    /// Whether it looks like a slip, whatever else a reply may have.
+    pub(in crate::check) fn is_misspelled(&self) -> bool {
+        match self {
+            Self::NotDeclared { token, names, .. } => {
+                let names = || names.iter().map(String::as_str);
+                nearest(token, names()).is_some() || with_index(token, names()).is_some()
+            }
+            Self::NoObject { .. } => true,
+        }
+    }
+
+    /// Whether what is there has a length.
+    pub(in crate::check) fn has_length(&self) -> bool {
+        matches!(
+            self,
+            Self::NoObject {
+                kind: "an array" | "a string",
+                ..
+            }
+        )
+    }
+
+    pub(in crate::check) fn at(self, at: Span) -> Diagnostic {
+        match self {
+            Self::NotDeclared { token, names, schema } => {
+                let message = format!("the response's schema has no member `{token}` there");
+                let finding =
+                    Diagnostic::new(Code::NotInSchema, at, message).also(schema, "the schema of the reply");
+                if let Some(meant) = with_index(&token, names.iter().map(String::as_str)) {
+                    return finding.help(format!("write `#/{meant}`")).perhaps(token, meant);
+                }
+                match nearest(&token, names.iter().map(String::as_str)) {
+                    Some(near) => finding.did_you_mean(&token, near),
+                    None => finding.help(format!("its members are {}", listed(&names))),
+                }
+            }
+            Self::NoObject { token, kind, schema } => {
+                let message = format!("the response has {kind} there, which has no member `{token}`");
+                let finding = Diagnostic::new(Code::NotInSchema, at, message).also(schema, "what is there");
+                if kind == "an array"
+                    && let Some(meant) = as_tokens(&token).filter(|_| token.starts_with('['))
+                {
+                    return finding.help(format!("write `#/{meant}`")).perhaps(token, meant);
+                }
+                finding.help(match kind {
+                    "an array" | "a string" if token == "length" => {
+                        "a criterion reads a length with a dot: `$response.body.<name>.length`".to_owned()
+                    }
+                    "an array" => format!("name an item of it: `0` in front of `{token}`"),
+                    _ => format!("leave `{token}` out"),
+                })
+            }
+        }
+    }
+}

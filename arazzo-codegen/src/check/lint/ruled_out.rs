@@ -1,0 +1,194 @@
+//! What the document writes out for a request, held against the schemas of the operation: values that they rule out,
+//! members that they require, and members that they do not allow.
+
+use crate::check::model::{Body, Content, OperationCall, Serialization, Step};
+use crate::check::request::known::{called, known, written};
+use crate::check::sources::descriptions::Descriptions;
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
+use crate::document::Location;
+use crate::schema::{Misfit, Problem, SchemaDescription, misfits};
+use crate::source::{self, Node, Span};
+
+/// Reports what is certain to break the schema of its place. What is of another type and was reported as that
+/// ([`conversions`](crate::check::infer::conversions)) is not reported again.
+pub(in crate::check) fn check(steps: &[Step], descriptions: &Descriptions, findings: &mut Findings) {
+    for call in steps.iter().filter_map(Step::operation_call) {
+        if let Some(description) = descriptions.description(&call.source) {
+            parameters(call, description, findings);
+            if let Some(body) = &call.body {
+                self::body(body, description, findings);
+            }
+        }
+    }
+}
+
+/// What is sent in one place of a request.
+struct Place<'p> {
+    /// As messages call it.
+    name: String,
+    /// The fields of a form are called by their names.
+    field: Option<&'static str>,
+    /// The value as the document has it.
+    written: &'p Node,
+}
+
+fn parameters(call: &OperationCall, description: &SchemaDescription, findings: &mut Findings) {
+    for parameter in &call.parameters {
+        // A text that is the whole query is written by the document.
+        if parameter.location == Location::QueryString {
+            continue;
+        }
+        let is_text = match parameter.serialization {
+            Serialization::Style(_) => true,
+            Serialization::Json => false,
+            Serialization::Text => continue,
+        };
+        let Some(schema) = &parameter.schema else {
+            continue;
+        };
+        let written = Node {
+            span: parameter.span,
+            value: source::Value::Null,
+        };
+        let place = Place {
+            name: format!(
+                "the {} parameter `{}`",
+                parameter.location.as_str(),
+                parameter.name
+            ),
+            field: None,
+            written: &written,
+        };
+        let value = known(&parameter.value, is_text);
+        report(misfits(description, schema, &value), &place, findings);
+    }
+}
+
+fn body(body: &Body, description: &SchemaDescription, findings: &mut Findings) {
+    let Some(schema) = &body.schema else {
+        return;
+    };
+    let Some((value, field)) = written(&body.content) else {
+        return;
+    };
+    let place = Place {
+        name: "the request body".to_owned(),
+        field,
+        written: &body.written,
+    };
+    let mut found = misfits(description, schema, &value);
+    if has_parts_of_fields(&body.content) {
+        found.retain(|misfit| !matches!(misfit.problem, Problem::Undeclared(_)));
+    }
+    report(found, &place, findings);
+}
+
+/// Whether a form has names with brackets, which the schema may call otherwise.
+fn has_parts_of_fields(content: &Content) -> bool {
+    match content {
+        Content::Form(fields) => fields.iter().any(|field| field.name.contains('[')),
+        Content::Multipart(parts) => parts.iter().any(|part| part.name.contains('[')),
+        _ => false,
+    }
+}
+
+fn report(misfits: Vec<Misfit>, place: &Place<'_>, findings: &mut Findings) {
+    for misfit in misfits {
+        let node = place.node(&misfit.tokens);
+        if matches!(misfit.problem, Problem::Kind(_)) && is_reported(node.span, findings) {
+            continue;
+        }
+        findings.push(place.finding(&misfit, node));
+    }
+}
+
+/// That the value there is of another type.
+fn is_reported(span: Span, findings: &Findings) -> bool {
+    let mut lints = findings.with_severity(Severity::Warning);
+    lints.any(|found| {
+        found.code == Code::UnfitValue && found.labels.first().is_some_and(|label| label.span == span)
+    })
+}
+
+impl Place<'_> {
+    /// The value in the document, or what it is in when it does not stand there by itself.
+    fn node(&self, tokens: &[String]) -> &Node {
+        let mut node = self.written;
+        for token in tokens {
+            match node.pointer(&[token]) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    fn called(&self, tokens: &[String]) -> String {
+        called(&self.name, self.field, tokens)
+    }
+
+    fn finding(&self, misfit: &Misfit, node: &Node) -> Diagnostic {
+        let name = self.called(&misfit.tokens);
+        let ruled_out = |message: String| {
+            Diagnostic::new(Code::RuledOutValue, node.span, message).expected("it is sent as it is")
+        };
+        match &misfit.problem {
+            Problem::Kind(kinds) => ruled_out(format!("{name} takes {kinds}, and this is none"))
+                .also(misfit.span, "what the operation takes")
+                .help(format!("pass {kinds}, or correct the OpenAPI document")),
+            Problem::Value(takes) => ruled_out(format!("{name} takes {takes}"))
+                .also(misfit.span, "what the operation takes")
+                .help("pass such a value, or correct the OpenAPI document"),
+            Problem::Word { is, words } => {
+                let finding = ruled_out(format!("{name} does not take `{is}`"))
+                    .also(misfit.span, "the values that it takes");
+                let list = listed(words);
+                match nearest(is, words.iter().map(String::as_str)) {
+                    Some(near) => finding
+                        .help(format!("did you mean `{near}`? It takes {list}"))
+                        .perhaps(is, near),
+                    None => finding.help(format!("it takes {list}")),
+                }
+            }
+            Problem::NoBranch => ruled_out(format!(
+                "{name} fits none of the alternatives that the operation takes"
+            ))
+            .also(misfit.span, "the alternatives")
+            .help("write it as one of them, or correct the OpenAPI document"),
+            Problem::Missing(names) => {
+                let names = listed(names);
+                Diagnostic::new(
+                    Code::MissingMember,
+                    node.span,
+                    format!("{name} leaves out {names}, which the operation requires"),
+                )
+                .also(misfit.span, "declared as required")
+                .help(format!("add {names}, or correct the OpenAPI document"))
+            }
+            Problem::Undeclared(known) => self.undeclared(misfit, known),
+        }
+    }
+
+    fn undeclared(&self, misfit: &Misfit, known: &[String]) -> Diagnostic {
+        let (member, above) = misfit
+            .tokens
+            .split_last()
+            .map_or(("", misfit.tokens.as_slice()), |(member, above)| {
+                (member.as_str(), above)
+            });
+        let object = self.node(above);
+        let key = object.as_mapping().and_then(|members| members.entry(member));
+        let finding = Diagnostic::new(
+            Code::UndeclaredMember,
+            key.map_or(object.span, |entry| entry.key.span),
+            format!("{} has no member `{member}`", self.called(above)),
+        )
+        .expected("it is sent as it is")
+        .also(misfit.span, "no other members are allowed");
+        match nearest(member, known.iter().map(String::as_str)) {
+            Some(near) => finding.did_you_mean(member, near),
+            None if known.is_empty() => finding.help("leave it out, or correct the OpenAPI document"),
+            None => finding.help(format!("it has {}", listed(known))),
+        }
+    }
+}

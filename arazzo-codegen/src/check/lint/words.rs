@@ -1,0 +1,217 @@
+//! Words that a value of a reply is compared with, held against the `enum` that the schema declares for it.
+
+use crate::check::model::{Criterion, Dialect, Operand, Reference, Referent, Step, Value};
+use crate::check::sources::documents::Loaded;
+use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
+use crate::expression::{Comparison, Condition};
+use crate::schema::SchemaDescription;
+use crate::source::{self, Node, Span};
+
+/// Schemas nested deeper than this are not followed.
+const DEEPEST: usize = 64;
+
+/// Reports comparisons with words that the schema rules out.
+pub(in crate::check) fn check(steps: &[Step], loaded: &Loaded, findings: &mut Findings) {
+    for (position, step) in steps.iter().enumerate() {
+        let actions = step.on_success.iter().chain(&step.on_failure);
+        let criteria = step
+            .success
+            .iter()
+            .chain(actions.flat_map(|action| &action.criteria));
+        for criterion in criteria {
+            for (reference, word) in compared(&criterion.condition) {
+                let Some(words) = declared(reference, position, steps, loaded) else {
+                    continue;
+                };
+                findings.extend(unknown_word(criterion, reference, word, &words));
+            }
+        }
+    }
+}
+
+/// The words of one or more `enum`s, and the place of the first.
+struct Words {
+    words: Vec<String>,
+    span: Span,
+}
+
+fn unknown_word(
+    criterion: &Criterion,
+    reference: &Reference,
+    word: &str,
+    declared: &Words,
+) -> Option<Diagnostic> {
+    let is_it = |known: &String| match criterion.dialect {
+        Dialect::Simple => known.to_lowercase() == word.to_lowercase(),
+        Dialect::JsonPath => known == word,
+    };
+    if declared.words.iter().any(is_it) {
+        return None;
+    }
+    let finding = Diagnostic::new(
+        Code::NotInEnum,
+        criterion.place_of(&reference.text, word),
+        format!("`{}` is never `{word}`", reference.text),
+    )
+    .also(declared.span, "the values that it has");
+    let known = declared.words.iter().map(String::as_str);
+    let list = listed(&declared.words);
+    Some(match nearest(word, known) {
+        Some(near) => finding
+            .help(format!("did you mean `{near}`? Its values are {list}"))
+            .perhaps(word, near),
+        None => finding.help(format!("its values are {list}")),
+    })
+}
+
+/// The references of a condition that are compared with a word for equality.
+fn compared(condition: &Condition<Operand>) -> Vec<(&Reference, &str)> {
+    match condition {
+        Condition::Or(parts) | Condition::And(parts) => parts.iter().flat_map(compared).collect(),
+        Condition::Not(inner) => compared(inner),
+        Condition::Compare {
+            left,
+            comparison: Comparison::Equal | Comparison::NotEqual,
+            right,
+        } => match (left, right) {
+            (Operand::Reference(reference), Operand::String(word))
+            | (Operand::String(word), Operand::Reference(reference)) => vec![(reference, word)],
+            _ => Vec::new(),
+        },
+        Condition::Compare { .. } | Condition::Holds(_) => Vec::new(),
+    }
+}
+
+/// What the replies that a step may get declare for a value of theirs; nothing where one of them leaves it open.
+fn declared(reference: &Reference, at: usize, steps: &[Step], loaded: &Loaded) -> Option<Words> {
+    let (step, tokens) = match &reference.to {
+        Referent::ResponseBody(pointer) => (at, pointer.tokens.clone()),
+        Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } => match &steps.get(*step)?.outputs.get(*output)?.value {
+            Value::Reference(Reference {
+                to: Referent::ResponseBody(first),
+                ..
+            }) => (*step, [first.tokens.as_slice(), &pointer.tokens].concat()),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let call = steps.get(step)?.operation_call()?;
+    let description = loaded.descriptions.description(&call.source)?;
+    let bodies = call
+        .operation
+        .responses
+        .iter()
+        .flat_map(|response| &response.content);
+    let mut words = None;
+    for schema in bodies
+        .filter(|body| body.is_json())
+        .map(|body| body.schema.as_ref())
+    {
+        match words_at(description, schema?, &tokens, 0) {
+            Found::Words(more) => words = Some(joined(words, more)),
+            Found::Nothing => {}
+            Found::Open => return None,
+        }
+    }
+    words
+}
+
+/// What a schema says of a place.
+enum Found {
+    /// Nothing but these words, beside null.
+    Words(Words),
+    /// It has no such place.
+    Nothing,
+    /// Anything may be there.
+    Open,
+}
+
+fn words_at(description: &SchemaDescription, schema: &Node, tokens: &[String], depth: usize) -> Found {
+    let Ok(schema) = description.resolve(schema) else {
+        return Found::Open;
+    };
+    if depth > DEEPEST {
+        return Found::Open;
+    }
+    match tokens.split_first() {
+        None => {
+            if let Some(list) = schema.get("enum") {
+                return words_of(list);
+            }
+        }
+        Some((token, rest)) => {
+            let property = schema
+                .get("properties")
+                .and_then(|properties| properties.get(token));
+            let items = schema
+                .get("items")
+                .filter(|_| property.is_none() && token.parse::<usize>().is_ok());
+            if let Some(next) = property.or(items) {
+                return words_at(description, next, rest, depth + 1);
+            }
+        }
+    }
+    let branches = |keyword: &str| schema.get(keyword).and_then(Node::as_sequence);
+    if let Some(all) = branches("allOf") {
+        // Each holds, so the first that says something is right.
+        let mut found = all
+            .iter()
+            .map(|branch| words_at(description, branch, tokens, depth + 1));
+        let open = schema.get("properties").is_none() && tokens.is_empty();
+        let words = found.find(|found| matches!(found, Found::Words(_)));
+        return words.unwrap_or(if open { Found::Open } else { Found::Nothing });
+    }
+    if let Some(one) = branches("oneOf").or_else(|| branches("anyOf")) {
+        let mut words = None;
+        for branch in one {
+            match words_at(description, branch, tokens, depth + 1) {
+                Found::Words(more) => words = Some(joined(words, more)),
+                Found::Nothing => {}
+                Found::Open => return Found::Open,
+            }
+        }
+        return words.map_or(Found::Nothing, Found::Words);
+    }
+    if tokens.is_empty() {
+        let is_null = schema.get("type").and_then(Node::as_str) == Some("null");
+        return if is_null { Found::Nothing } else { Found::Open };
+    }
+    // Properties without this one: such a reply does not have it.
+    if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
+        Found::Nothing
+    } else {
+        Found::Open
+    }
+}
+
+fn words_of(list: &Node) -> Found {
+    let mut words = Vec::new();
+    for item in list.as_sequence().unwrap_or_default() {
+        match &item.value {
+            source::Value::String(word) => words.push(word.clone()),
+            source::Value::Null => {}
+            _ => return Found::Open,
+        }
+    }
+    if words.is_empty() {
+        return Found::Open;
+    }
+    Found::Words(Words {
+        words,
+        span: list.span,
+    })
+}
+
+fn joined(words: Option<Words>, more: Words) -> Words {
+    let Some(mut words) = words else { return more };
+    for word in more.words {
+        if !words.words.contains(&word) {
+            words.words.push(word);
+        }
+    }
+    words
+}

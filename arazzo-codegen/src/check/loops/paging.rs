@@ -1,0 +1,260 @@
+//! Which loops may be paging (S33). In a paging loop a request reads a value that the previous round renewed, so each round
+//! sends a different request. A polling loop sends the same request again.
+//!
+//! Headers, cookies and secrets identify the caller and are ignored. Whether a request really differs is decided at run
+//! time.
+
+use super::circles;
+use crate::check::infer::secrets;
+use crate::check::model::{
+    Action, Call, Content, Pace, Referent, Step, Taken, Then, Value, Workflow, WorkflowKey,
+};
+use crate::check::operation::security;
+use crate::document::Location;
+
+/// Limit on the depth of called workflows that are searched for a request. A loop beyond it is a poll.
+const MOST_CALLS: usize = 64;
+
+/// The steps of a workflow, for what its loops ask.
+pub(crate) struct Loops<'w> {
+    workflow: &'w Workflow,
+    workflows: &'w [Workflow],
+    /// Pairs of a step and the step whose output its request reads. Both may be the same.
+    readers: Vec<(usize, usize)>,
+    /// The steps that a step leads to.
+    onward: Vec<Vec<usize>>,
+}
+
+impl<'w> Loops<'w> {
+    pub(crate) fn of(workflow: &'w Workflow, workflows: &'w [Workflow]) -> Self {
+        let steps = workflow.steps.iter().enumerate();
+        // Most workflows have no loop, and what their steps ask for is not of interest.
+        let has_loops = goes_back(workflow);
+        let readers = steps
+            .filter(|_| has_loops)
+            .flat_map(|(position, step)| {
+                let kept = asked(step, workflows).into_iter();
+                let kept = kept.flat_map(|value| read_from(value, workflow));
+                kept.map(move |renewed| (position, renewed))
+            })
+            .collect();
+        Self {
+            workflow,
+            workflows,
+            readers,
+            onward: (0..workflow.steps.len())
+                .map(|step| onward(workflow, step))
+                .collect(),
+        }
+    }
+
+    /// Whether a backward action polls or pages: as the author says, else by its requests. `None` if it is not backward.
+    pub(crate) fn pace(&self, from: usize, action: &Action) -> Option<Pace> {
+        let Then::Goto(to) = action.then else {
+            return None;
+        };
+        let pages = if to <= from {
+            self.pages(from, to)
+        } else if circles::goes_back(self.workflow, to, self.workflows) {
+            self.goes_on_with_others(to)
+        } else {
+            return None;
+        };
+        let seen = if pages { Pace::Page } else { Pace::Poll };
+        Some(action.pace.unwrap_or(seen))
+    }
+
+    /// Whether the loop that the way back closes may ask for something else in each round.
+    pub(crate) fn pages(&self, from: usize, to: usize) -> bool {
+        if self.readers.is_empty() {
+            return false;
+        }
+        let round = self.round(from, to);
+        let is_in = |step: usize| round.get(step).copied().unwrap_or_default();
+        self.readers.iter().any(|(reader, renewed)| {
+            is_in(*reader) && is_in(*renewed) && self.comes_to(to, *reader, *renewed, &round)
+        })
+    }
+
+    /// The steps of the loop that the way back from `from` to `to` closes.
+    pub(crate) fn round(&self, from: usize, to: usize) -> Vec<bool> {
+        let steps = self.onward.len();
+        let mut before = vec![Vec::new(); steps];
+        for (step, targets) in self.onward.iter().enumerate() {
+            for target in targets {
+                if let Some(before) = before.get_mut(*target) {
+                    before.push(step);
+                }
+            }
+        }
+        // Backwards from its end; its beginning is not passed.
+        let mut round = vec![false; steps];
+        let mut open = vec![from];
+        while let Some(step) = open.pop() {
+            let Some(here) = round.get_mut(step) else { continue };
+            if !std::mem::replace(here, true) && step != to {
+                open.extend(before.get(step).into_iter().flatten());
+            }
+        }
+        round
+    }
+
+    /// Whether the round can come to a step before `renewed` has run in it, so that the value is that of the last round.
+    fn comes_to(&self, first: usize, reader: usize, renewed: usize, round: &[bool]) -> bool {
+        let mut seen = vec![false; round.len()];
+        let mut open = vec![first];
+        while let Some(step) = open.pop() {
+            if step == reader {
+                return true;
+            }
+            let Some(here) = seen.get_mut(step) else { continue };
+            let is_in = round.get(step).copied().unwrap_or_default();
+            if !std::mem::replace(here, true) && is_in && step != renewed {
+                open.extend(self.onward.get(step).into_iter().flatten());
+            }
+        }
+        false
+    }
+
+    /// Whether the workflow goes to itself with other inputs, which it asks with.
+    pub(crate) fn goes_on_with_others(&self, tail: usize) -> bool {
+        !self.other_inputs(tail).is_empty()
+    }
+
+    /// The inputs that a workflow which goes to itself passes on changed, and asks with.
+    pub(crate) fn other_inputs(&self, tail: usize) -> Vec<usize> {
+        let Some(Call::Workflow(call)) = self.workflow.steps.get(tail).map(|step| &step.call) else {
+            return Vec::new();
+        };
+        if call.workflow != self.workflow.key {
+            return Vec::new();
+        }
+        let changed = call.arguments.iter().filter(|(input, value)| {
+            let reads = value.references().into_iter();
+            let mut reads = reads.map(|reference| &reference.to);
+            reads.any(|to| !matches!(to, Referent::Input { input: same, .. } if same == input))
+                && asks_with(self.workflows, call.workflow, *input, &mut Vec::new())
+        });
+        changed.map(|(input, _)| *input).collect()
+    }
+}
+
+/// Whether an action leads to its own step or to an earlier one.
+fn goes_back(workflow: &Workflow) -> bool {
+    let mut steps = workflow.steps.iter().enumerate();
+    steps.any(|(position, step)| {
+        let mut actions = step.on_success.iter().chain(&step.on_failure);
+        actions.any(|action| matches!(action.then, Then::Goto(to) if to <= position))
+    })
+}
+
+/// The steps that run next behind a step.
+fn onward(workflow: &Workflow, position: usize) -> Vec<usize> {
+    let Some(step) = workflow.steps.get(position) else {
+        return Vec::new();
+    };
+    let actions = step.on_success.iter().chain(&step.on_failure);
+    let mut onward: Vec<usize> = actions
+        .filter(|action| !matches!(action.taken, Taken::Never(_)))
+        .filter_map(|action| match action.then {
+            Then::Goto(to) => Some(to),
+            Then::Retry { first, .. } => first,
+            Then::End => None,
+        })
+        .collect();
+    let always = |action: &Action| action.taken == Taken::Always;
+    if position + 1 < workflow.first_behind && !step.on_success.iter().any(always) {
+        onward.push(position + 1);
+    }
+    onward
+}
+
+/// The steps whose outputs a value is made of, secrets aside.
+fn read_from(value: &Value, workflow: &Workflow) -> Vec<usize> {
+    let references = value.references().into_iter();
+    references
+        .filter_map(|reference| match reference.to {
+            Referent::StepOutput { step, output, .. } => {
+                let kept = workflow.steps.get(step)?.outputs.get(output)?;
+                (!kept.secret).then_some(step)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The values in the request of a step (path, query and body), or those passed to a workflow that puts them there.
+fn asked<'s>(step: &'s Step, workflows: &[Workflow]) -> Vec<&'s Value> {
+    let call = match &step.call {
+        Call::Operation(call) => call,
+        Call::Workflow(call) => {
+            let asks = |input: usize| asks_with(workflows, call.workflow, input, &mut Vec::new());
+            let arguments = call.arguments.iter().filter(|(input, _)| asks(*input));
+            return arguments.map(|(_, value)| value).collect();
+        }
+    };
+    let parameters = call.parameters.iter().filter(|parameter| {
+        let (location, name) = (parameter.location, parameter.name.as_str());
+        !matches!(location, Location::Header | Location::Cookie)
+            && !secrets::is_credential(location, name)
+            && !security::is_credential(&call.operation, location, name)
+    });
+    let mut values: Vec<&Value> = parameters.map(|parameter| &parameter.value).collect();
+    if let Some(body) = &call.body {
+        values.extend(in_body(&body.content));
+    }
+    values
+}
+
+/// The values of a body, without its members that are credentials.
+fn in_body(content: &Content) -> Vec<&Value> {
+    match content {
+        Content::Form(fields) => {
+            let fields = fields.iter().filter(|field| !is_credential(&field.name));
+            fields.map(|field| &field.value).collect()
+        }
+        Content::Json(Value::Object(members)) => {
+            let members = members.iter().filter(|(name, _)| !is_credential(name));
+            members.map(|(_, value)| value).collect()
+        }
+        other => other.values(),
+    }
+}
+
+/// Whether the name of a member says that it is a credential: a key or a refresh token (RFC 6749, section 6).
+fn is_credential(name: &str) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    secrets::is_credential(Location::Query, name) || letters.eq_ignore_ascii_case("refreshtoken")
+}
+
+/// Whether a request of the workflow, or of one that it calls, asks with an input. `seen`: the calls that led here.
+fn asks_with(
+    workflows: &[Workflow],
+    key: WorkflowKey,
+    input: usize,
+    seen: &mut Vec<(WorkflowKey, usize)>,
+) -> bool {
+    if seen.len() >= MOST_CALLS || seen.contains(&(key, input)) {
+        return false;
+    }
+    let Some(workflow) = circles::find(workflows, key) else {
+        return false;
+    };
+    if workflow.inputs.get(input).is_none_or(|input| input.secret) {
+        return false;
+    }
+    seen.push((key, input));
+    let reads = |value: &&Value| {
+        let references = value.references();
+        let mut references = references.iter();
+        references
+            .any(|reference| matches!(reference.to, Referent::Input { input: read, .. } if read == input))
+    };
+    workflow.steps.iter().any(|step| match &step.call {
+        Call::Operation(_) => asked(step, workflows).iter().any(reads),
+        Call::Workflow(call) => call
+            .arguments
+            .iter()
+            .any(|(passed, value)| reads(&value) && asks_with(workflows, call.workflow, *passed, seen)),
+    })
+}

@@ -1,0 +1,53 @@
+//! Loops that have no delay of their own (S33).
+
+use super::circles;
+use super::paging::Loops;
+use crate::check::model::{Action, Pace, Then, Workflow};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+
+/// A lint for every `goto` back to a step that was run before, to the step itself or to a workflow that it came from:
+/// unlike a `retry` it has no wait. A paging loop needs none, and a pace given by the author
+/// silences the lint.
+pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Findings) {
+    for workflow in workflows {
+        let loops = Loops::of(workflow, workflows);
+        for (position, step) in workflow.steps.iter().enumerate() {
+            for action in step.on_success.iter().chain(&step.on_failure) {
+                let polls = loops.pace(position, action) == Some(Pace::Poll);
+                let Some(back) = back(workflow, position, action, workflows).filter(|_| polls) else {
+                    continue;
+                };
+                if action.pace.is_none() {
+                    findings.push(finding(action, &back));
+                }
+            }
+        }
+    }
+}
+
+/// What the action goes back to, in words.
+fn back(workflow: &Workflow, position: usize, action: &Action, workflows: &[Workflow]) -> Option<String> {
+    let Then::Goto(to) = action.then else {
+        return None;
+    };
+    // Steps that are only gone to stand behind those that follow each other, and none of them is behind another.
+    if to <= position && position < workflow.first_behind {
+        return Some(format!("step `{}`", workflow.steps.get(to)?.id));
+    }
+    let (_, call) = circles::tails(workflow).find(|(tail, _)| *tail == to)?;
+    let back = circles::find(workflows, call.workflow)?;
+    circles::goes_back(workflow, to, workflows).then(|| format!("workflow `{}`", back.id))
+}
+
+fn finding(action: &Action, back: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::PollWithoutDelay,
+        action.span,
+        format!("action `{}` goes back to {back} without a delay", action.name),
+    )
+    .expected("a poll, which asks for the same again: the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
+    .help(
+        "allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own; where \
+         each round asks for something else, write `x-arazzo-pace: page`",
+    )
+}

@@ -1,0 +1,11 @@
+//! What the names in a document stand for.
+
+pub(in crate::check) mod declared;
+pub(in crate::check) mod foreign;
+pub(in crate::check) mod idiom;
+pub(in crate::check) mod nearly;
+pub(in crate::check) mod output_chains;
+pub(in crate::check) mod scope;
+pub(in crate::check) mod specified;
+pub(in crate::check) mod spelling;
+pub(in crate::check) mod unresolved;

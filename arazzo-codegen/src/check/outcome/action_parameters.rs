@@ -1,0 +1,151 @@
+//! Parameters of actions (1.1). They are evaluated when the action is taken, after the reply (S25).
+//!
+//! The called workflow starts later, perhaps from a checkpoint. The values are therefore stored with the outputs of the step.
+
+use super::outputs;
+use crate::check::criteria::statuses;
+use crate::check::model::{Action, Call, Input, Reference, Referent, Shared, Step, Then, Value, Workflow};
+use crate::check::plan::implied::{Expanded, Origin};
+use crate::check::reply::kept::Known;
+use crate::check::reply::reply_bodies::Replies;
+use crate::check::sources::documents::Loaded;
+use crate::diagnostic::Findings;
+use crate::expression::Pointer;
+use crate::openapi::Operation;
+
+/// Makes each action store the values of its parameters that read the outcome of the step.
+pub(in crate::check) fn keep(
+    steps: &mut [Step],
+    expanded: &Expanded,
+    inputs: &[Input],
+    loaded: &Loaded,
+    shared: Shared<'_>,
+    findings: &mut Findings,
+) {
+    for behind in 0..steps.len() {
+        let Origin::Action(source) = expanded.origin(behind) else {
+            continue;
+        };
+        let mut arguments = match steps.get_mut(behind).map(|step| &mut step.call) {
+            Some(Call::Workflow(call)) => std::mem::take(&mut call.arguments),
+            _ => continue,
+        };
+        let target = called(steps.get(behind), shared.done);
+        let names: Vec<String> = target.map_or_else(Vec::new, |target| {
+            target.inputs.iter().map(|input| input.name.clone()).collect()
+        });
+        for (input, value) in &mut arguments {
+            let name = names.get(*input).map(String::as_str).unwrap_or_default();
+            if value.references().into_iter().any(is_of_outcome)
+                && let Some(kept) = keep_one(
+                    steps,
+                    (source, behind),
+                    (name, value),
+                    inputs,
+                    loaded,
+                    shared,
+                    findings,
+                )
+            {
+                *value = kept;
+            }
+        }
+        if let Some(Call::Workflow(call)) = steps.get_mut(behind).map(|step| &mut step.call) {
+            call.arguments = arguments;
+        }
+    }
+}
+
+/// Adds the value to the stored values of the step `source`, and returns the value that reads it back.
+fn keep_one(
+    steps: &mut [Step],
+    (source, behind): (usize, usize),
+    (name, value): (&str, &Value),
+    inputs: &[Input],
+    loaded: &Loaded,
+    shared: Shared<'_>,
+    findings: &mut Findings,
+) -> Option<Value> {
+    let step = steps.get(source)?;
+    let (action, is_failure) = leading_to(step, behind)?;
+    let operation = step.operation_call();
+    let known = Known {
+        step: &step.id,
+        inputs,
+        definitions: shared.definitions,
+        description: operation.and_then(|call| loaded.descriptions.description(&call.source)),
+    };
+    let replies = operation.map_or_else(Replies::default, |call| {
+        replies(&call.operation, step, action, is_failure)
+    });
+    let called = called(Some(step), shared.done);
+    let named = format!("{} {name}", action.name);
+    let mut kept = outputs::of_action(&named, value.clone(), &replies, called, known, findings);
+    // S28: after a failure there may be no reply.
+    kept.optional |= is_failure;
+    let first = value.references().into_iter().next()?;
+    let text = match value {
+        Value::Reference(reference) => reference.text.clone(),
+        _ => format!("the parameter `{name}` of the action `{}`", action.name),
+    };
+    let reference = Reference {
+        text,
+        span: first.span,
+        to: Referent::StepOutput {
+            step: source,
+            output: step.outputs.len(),
+            pointer: Pointer::default(),
+        },
+    };
+    let step = steps.get_mut(source)?;
+    let output = step.outputs.len();
+    step.outputs.push(kept);
+    let mut actions = step.on_success.iter_mut().chain(&mut step.on_failure);
+    let action = actions.find(|action| leads_to(action, behind))?;
+    action.keeps.push(output);
+    Some(Value::Reference(reference))
+}
+
+fn is_of_outcome(reference: &Reference) -> bool {
+    reference.to.is_of_exchange() || matches!(reference.to, Referent::ChildOutput { .. })
+}
+
+fn leads_to(action: &Action, behind: usize) -> bool {
+    match action.then {
+        Then::Goto(to) => to == behind,
+        Then::Retry { first, .. } => first == Some(behind),
+        Then::End => false,
+    }
+}
+
+/// The action of a step that leads to another, and whether it is one for failures.
+fn leading_to(step: &Step, behind: usize) -> Option<(&Action, bool)> {
+    let successes = step.on_success.iter().map(|action| (action, false));
+    let failures = step.on_failure.iter().map(|action| (action, true));
+    successes
+        .chain(failures)
+        .find(|(action, _)| leads_to(action, behind))
+}
+
+fn called<'d>(step: Option<&Step>, done: &'d [Workflow]) -> Option<&'d Workflow> {
+    match &step?.call {
+        Call::Workflow(call) => done.iter().find(|workflow| workflow.key == call.workflow),
+        Call::Operation(_) => None,
+    }
+}
+
+/// The replies after which the action may be taken.
+fn replies<'o>(operation: &'o Operation, step: &Step, action: &Action, is_failure: bool) -> Replies<'o> {
+    if let Some(statuses) = statuses(&action.criteria) {
+        let responses = statuses.iter().filter_map(|status| operation.response(*status));
+        return Replies::among(operation, &responses.collect::<Vec<_>>());
+    }
+    if !is_failure {
+        return Replies::of(operation, &step.success);
+    }
+    // With criteria of its own a step may fail whatever the status is.
+    let may_fail = |status: &str| !step.success.is_empty() || !status.starts_with('2');
+    let responses = operation.responses.iter();
+    let responses = responses.filter(|response| may_fail(&response.status));
+    Replies::among(operation, &responses.collect::<Vec<_>>())
+}

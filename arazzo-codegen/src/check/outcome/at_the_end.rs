@@ -1,0 +1,142 @@
+//! What the outputs of a workflow read when it ends.
+
+use std::collections::BTreeMap;
+
+use crate::check::flow::demanded::{self, Wanted};
+use crate::check::flow::demanded_by::Known;
+use crate::check::flow::graph::Flow;
+use crate::check::flow::last_run::surely_set_at_end;
+use crate::check::model::{Input, KeptAt, Reference, Referent, Step, StepOutput, Value};
+use crate::check::reply::kept::Kept;
+use crate::expression::Pointer;
+use crate::schema::{Definitions, Type};
+
+/// The end of a workflow.
+#[derive(Clone, Copy)]
+pub(in crate::check) struct End<'e> {
+    pub(in crate::check) inputs: &'e [Input],
+    pub(in crate::check) steps: &'e [Step],
+    pub(in crate::check) flow: &'e Flow,
+    pub(in crate::check) definitions: &'e Definitions,
+}
+
+impl End<'_> {
+    /// What the conditions on all ways to the end say of outputs that may be absent, or null, without them.
+    pub(in crate::check) fn demanded<'v>(
+        &self,
+        outputs: impl Iterator<Item = &'v Value>,
+    ) -> BTreeMap<Wanted, Known> {
+        let wanted = outputs.filter_map(|value| match value {
+            Value::Reference(reference) => self.wanted(&reference.to),
+            _ => None,
+        });
+        demanded::at_end(self.steps, self.flow, self.inputs, wanted.collect())
+    }
+
+    /// A value that conditions may say more of, and what is known of it as soon as its step has completed.
+    fn wanted(&self, to: &Referent) -> Option<(Wanted, Known)> {
+        let (value, declared) = self.output_of_step(to)?;
+        // The last run of a workflow sets an output in several places (S21a).
+        if declared.kept_at != KeptAt::Success || !declared.kept_with.is_empty() {
+            return None;
+        }
+        let kept = self.inside(declared, &value.tokens);
+        let always = match (kept.optional, &kept.ty) {
+            (true, _) => Known::Nothing,
+            (false, Type::Optional(_)) => Known::There,
+            (false, _) => Known::NotNull,
+        };
+        let is_known = always == Known::NotNull && self.flow.completed_at_end(value.step);
+        (!is_known).then_some((value, always))
+    }
+
+    fn output_of_step(&self, to: &Referent) -> Option<(Wanted, &StepOutput)> {
+        let Referent::StepOutput {
+            step,
+            output,
+            pointer,
+        } = to
+        else {
+            return None;
+        };
+        let value = Wanted {
+            step: *step,
+            output: *output,
+            tokens: pointer.tokens.clone(),
+        };
+        Some((value, self.steps.get(*step)?.outputs.get(*output)?))
+    }
+
+    fn inside(&self, declared: &StepOutput, tokens: &[String]) -> Kept {
+        Kept::inside(self.definitions, &declared.ty, declared.optional, tokens)
+    }
+
+    /// What a reference reads, and why it is an `Option`, in words.
+    pub(in crate::check) fn read(
+        &self,
+        reference: &Reference,
+        demanded: &BTreeMap<Wanted, Known>,
+    ) -> (Kept, Option<String>) {
+        if let Some((value, declared)) = self.output_of_step(&reference.to) {
+            return self.output(&value, declared, demanded);
+        }
+        let Referent::Input { input, pointer } = &reference.to else {
+            return (Kept::any(), None);
+        };
+        let Some(input) = self.inputs.get(*input) else {
+            return (Kept::any(), None);
+        };
+        let Pointer { tokens } = pointer;
+        let kept = Kept::inside(self.definitions, &input.ty, !input.required, tokens);
+        let why = kept
+            .optional
+            .then(|| format!("the input `{}` is not given", input.name));
+        let reason = reason(why, &kept.ty);
+        (kept, reason)
+    }
+
+    fn output(
+        &self,
+        value: &Wanted,
+        declared: &StepOutput,
+        demanded: &BTreeMap<Wanted, Known>,
+    ) -> (Kept, Option<String>) {
+        let id = self
+            .steps
+            .get(value.step)
+            .map(|step| step.id.as_str())
+            .unwrap_or_default();
+        let kept = self.inside(declared, &value.tokens);
+        let known = demanded.get(value).copied().unwrap_or(Known::Nothing);
+        let why = if known >= Known::There {
+            None
+        } else if !surely_set_at_end(self.steps, self.flow, value.step, value.output) {
+            Some(format!("the run ends without `{id}`"))
+        } else if kept.optional {
+            Some(format!("the reply to `{id}` does not have it"))
+        } else {
+            None
+        };
+        let ty = match (known, kept.ty) {
+            (Known::NotNull, Type::Optional(inner)) => *inner,
+            (_, ty) => ty,
+        };
+        let reason = reason(why.clone(), &ty);
+        let kept = Kept {
+            ty,
+            optional: why.is_some(),
+            untyped: declared.untyped.or(kept.untyped),
+        };
+        (kept, reason)
+    }
+}
+
+/// Why an output is an `Option`, of another one where null is a value of it (S17).
+fn reason(absent: Option<String>, ty: &Type) -> Option<String> {
+    match (absent, matches!(ty, Type::Optional(_))) {
+        (Some(why), true) => Some(format!("`None` when {why}, `Some(None)` when it is null.")),
+        (Some(why), false) => Some(format!("`None` when {why}.")),
+        (None, true) => Some("`None` when it is null.".to_owned()),
+        (None, false) => None,
+    }
+}

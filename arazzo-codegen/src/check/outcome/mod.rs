@@ -1,0 +1,8 @@
+//! What a step does next, and what steps and workflows hand back.
+
+pub(in crate::check) mod action_parameters;
+pub(in crate::check) mod actions;
+pub(in crate::check) mod at_the_end;
+pub(in crate::check) mod outputs;
+pub(in crate::check) mod selected;
+pub(in crate::check) mod taken;

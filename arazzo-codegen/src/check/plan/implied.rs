@@ -1,0 +1,360 @@
+//! Steps that a workflow implies without writing them: the workflows it depends on run before its own steps (S32), and
+//! those that an action goes to (S25) or runs before a retry (S27) become steps behind them.
+//!
+//! They are written as the document could have written them, so that all that follows knows steps only.
+
+use std::collections::HashSet;
+use std::iter;
+
+use crate::check::model::{Workflow, WorkflowKey};
+use crate::document::{
+    self, Action, ActionKind, ActionTarget, Arazzo, OrReusable, Output, Parameter, Step, Target, Text,
+};
+use crate::source::{Node, Value};
+
+/// A workflow with its implied steps.
+#[derive(Debug)]
+pub(in crate::check) struct Expanded {
+    pub(in crate::check) workflow: document::Workflow,
+    /// For each step the workflow that it calls, if it calls one.
+    pub(in crate::check) calls: Vec<Option<WorkflowKey>>,
+    /// For each step how many of its outputs it declares. Behind them are those of the workflow that it calls.
+    pub(in crate::check) declared: Vec<usize>,
+    /// The steps in front of this one run what the workflow depends on.
+    pub(in crate::check) first_own: usize,
+    /// The steps in front of this one follow each other; those from here on are only gone to.
+    pub(in crate::check) first_behind: usize,
+    /// The steps whose outputs become those of the run (S25).
+    pub(in crate::check) tails: Vec<usize>,
+    /// The steps that an action with parameters runs, each with the step of the action.
+    passed_by: Vec<(usize, usize)>,
+}
+
+/// Where a step comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Origin {
+    Document,
+    /// The document has no such step, only something that runs one.
+    Implied,
+    /// As [`Implied`](Self::Implied); an action of the step with this number passes parameters to it.
+    Action(usize),
+}
+
+impl Expanded {
+    pub(in crate::check) fn origin(&self, step: usize) -> Origin {
+        match self.passed_by.iter().find(|(behind, _)| *behind == step) {
+            Some((_, source)) => Origin::Action(*source),
+            None if (self.first_own..self.first_behind).contains(&step) => Origin::Document,
+            None => Origin::Implied,
+        }
+    }
+}
+
+/// The steps that are added to those of the document.
+struct Implied {
+    /// The ids of all steps. An implied step never has the id of a step of the document: checkpoints know steps by
+    /// their ids.
+    ids: HashSet<String>,
+    behind: Vec<Behind>,
+}
+
+impl Implied {
+    /// The id, or the first of `id 2`, `id 3`, … that no step has.
+    fn unused(&mut self, id: String) -> String {
+        let numbered = (2..).map(|number| format!("{id} {number}"));
+        let mut candidates = iter::once(id.clone()).chain(numbered);
+        let unused = candidates.find(|candidate| self.ids.insert(candidate.clone()));
+        unused.unwrap_or(id)
+    }
+}
+
+/// `depended` are the workflows that run first, in order, each with the place that asks for it. `find` tells the workflow
+/// that a place of the document names; `done` are the workflows that were checked before.
+pub(in crate::check) fn expand(
+    workflow: &document::Workflow,
+    document: &Arazzo,
+    depended: &[(WorkflowKey, Text)],
+    done: &[Workflow],
+    find: &mut impl FnMut(&Text) -> Option<WorkflowKey>,
+) -> Expanded {
+    let declared_ids = workflow.steps.iter().map(|step| step.step_id.value.clone());
+    let mut added = Implied {
+        ids: declared_ids.collect(),
+        behind: Vec::new(),
+    };
+    let mut steps = Vec::new();
+    let mut calls = Vec::new();
+    let called = |key: Option<WorkflowKey>| done.iter().find(|known| Some(known.key) == key);
+    for (key, place) in depended {
+        if let Some(called) = called(Some(*key)) {
+            let name = added.unused(format!("dependsOn {}", called.id));
+            let given = by_name(workflow, document, called, place);
+            steps.push(implied(name, place, given, called));
+            calls.push(Some(*key));
+        }
+    }
+    let first_own = steps.len();
+    let mut declared: Vec<usize> = steps.iter().map(|step| step.outputs.len()).collect();
+    for step in &workflow.steps {
+        let mut step = step.clone();
+        for (own, shared) in [
+            (&mut step.on_success, &workflow.success_actions),
+            (&mut step.on_failure, &workflow.failure_actions),
+        ] {
+            let at = (workflow.workflow_id.value.as_str(), steps.len());
+            *own = with_steps(own, shared, document, at, &mut added);
+        }
+        let key = match &step.target {
+            Some(Target::WorkflowId(text)) => find(text),
+            _ => None,
+        };
+        declared.push(step.outputs.len());
+        if let (Some(called), Some(Target::WorkflowId(place))) = (called(key), &step.target) {
+            let further = outputs_of(called, place);
+            let is_declared =
+                |output: &Output| step.outputs.iter().any(|own| own.name.value == output.name.value);
+            let further: Vec<Output> = further.filter(|output| !is_declared(output)).collect();
+            step.outputs.extend(further);
+            let last_run = outputs_of(called, place).map(|mut output| {
+                output.name.value = format!("$workflows.{}.outputs.{}", called.id, output.name.value);
+                output
+            });
+            step.outputs.extend(last_run);
+        }
+        calls.push(key);
+        steps.push(step);
+    }
+    let first_behind = steps.len();
+    let mut tails = Vec::new();
+    let mut passed_by = Vec::new();
+    for Behind {
+        name,
+        kind,
+        target,
+        parameters,
+        source,
+    } in added.behind
+    {
+        let key = find(&target);
+        let Some(called) = called(key) else { continue };
+        let given = if parameters.is_empty() {
+            by_name(workflow, document, called, &target)
+        } else {
+            passed_by.push((steps.len(), source));
+            parameters
+        };
+        let mut step = implied(name, &target, given, called);
+        if kind == ActionKind::Goto {
+            step.on_success = vec![OrReusable::Object(end(&target))];
+            tails.push(steps.len());
+        }
+        declared.push(step.outputs.len());
+        steps.push(step);
+        calls.push(key);
+    }
+    let mut workflow = workflow.clone();
+    workflow.steps = steps;
+    // They stand in every step's own list now.
+    workflow.success_actions = Vec::new();
+    workflow.failure_actions = Vec::new();
+    Expanded {
+        workflow,
+        calls,
+        declared,
+        first_own,
+        first_behind,
+        tails,
+        passed_by,
+    }
+}
+
+/// A workflow that an action names.
+struct Behind {
+    name: String,
+    kind: ActionKind,
+    target: Text,
+    parameters: Vec<OrReusable<Parameter>>,
+    /// The first step that has such an action.
+    source: usize,
+}
+
+/// The actions of a step and those of the workflow that it does not replace (S23), each that names a workflow going to
+/// the step behind that runs it.
+fn with_steps(
+    own: &[OrReusable<Action>],
+    shared: &[OrReusable<Action>],
+    document: &Arazzo,
+    (workflow, source): (&str, usize),
+    added: &mut Implied,
+) -> Vec<OrReusable<Action>> {
+    let replaced = |action: &OrReusable<Action>| {
+        let name = name_of(action, document);
+        name.is_some() && own.iter().any(|own| name_of(own, document) == name)
+    };
+    let all = own.iter().chain(shared.iter().filter(|action| !replaced(action)));
+    all.map(|action| {
+        let Some(object) = object_of(action, document) else {
+            return action.clone();
+        };
+        let Some(ActionTarget::Workflow(target)) = &object.target else {
+            return action.clone();
+        };
+        // S27: that retries the step alone.
+        if object.kind == ActionKind::Retry && target.value == workflow {
+            return action.clone();
+        }
+        let word = if object.kind == ActionKind::Retry {
+            "retry with"
+        } else {
+            "goto"
+        };
+        let same = added.behind.iter().find(|known| {
+            known.target.value == target.value && known.kind == object.kind && known.parameters.is_empty()
+        });
+        let name = match same.filter(|_| object.parameters.is_empty()) {
+            Some(known) => known.name.clone(),
+            None => {
+                let name = added.unused(format!("{word} {}", target.value));
+                let parameters = object.parameters.clone();
+                added.behind.push(Behind {
+                    name: name.clone(),
+                    kind: object.kind,
+                    target: target.clone(),
+                    parameters,
+                    source,
+                });
+                name
+            }
+        };
+        let step = Text {
+            value: name,
+            ..target.clone()
+        };
+        OrReusable::Object(Action {
+            target: Some(ActionTarget::Step(step)),
+            ..object.clone()
+        })
+    })
+    .collect()
+}
+
+pub(in crate::check) fn object_of<'a>(
+    action: &'a OrReusable<Action>,
+    document: &'a Arazzo,
+) -> Option<&'a Action> {
+    let reusable = match action {
+        OrReusable::Object(action) => return Some(action),
+        OrReusable::Reusable(reusable) => reusable,
+    };
+    let name = reusable
+        .reference
+        .value
+        .rsplit_once("Actions.")
+        .map(|(_, name)| name)?;
+    let components = &document.components;
+    let list = if reusable.reference.value.contains("successActions") {
+        &components.success_actions
+    } else {
+        &components.failure_actions
+    };
+    list.iter().find(|(key, _)| key == name).map(|(_, action)| action)
+}
+
+fn name_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&'a str> {
+    object_of(action, document)?
+        .name
+        .as_ref()
+        .map(|name| name.value.as_str())
+}
+
+/// A step that calls a workflow and keeps all its outputs.
+fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, called: &Workflow) -> Step {
+    Step {
+        span: place.span,
+        step_id: Text {
+            value: name,
+            span: place.span,
+            verbatim: None,
+            places: None,
+        },
+        description: None,
+        target: Some(Target::WorkflowId(place.clone())),
+        message_action: None,
+        unread: false,
+        unread_outputs: false,
+        parameters,
+        request_body: None,
+        success_criteria: Vec::new(),
+        on_success: Vec::new(),
+        on_failure: Vec::new(),
+        outputs: outputs_of(called, place).collect(),
+        timeout: None,
+        retry_after: None,
+        retry_limit: None,
+        depends_on: Vec::new(),
+    }
+}
+
+/// The outputs of a workflow as those of a step that calls it.
+fn outputs_of<'c>(called: &'c Workflow, place: &'c Text) -> impl Iterator<Item = Output> + 'c {
+    called.outputs.iter().map(|output| Output {
+        name: Text {
+            value: output.name.clone(),
+            span: place.span,
+            verbatim: None,
+            places: None,
+        },
+        value: Node {
+            span: place.span,
+            value: Value::String(format!("$outputs.{}", output.name)),
+        },
+    })
+}
+
+/// Inputs are taken by name from the caller's (S25, S32).
+fn by_name(
+    workflow: &document::Workflow,
+    document: &Arazzo,
+    called: &Workflow,
+    place: &Text,
+) -> Vec<OrReusable<Parameter>> {
+    let own = super::inputs::names(workflow, document);
+    let shared = called.inputs.iter().filter(|input| own.contains(&input.name));
+    shared
+        .map(|input| {
+            OrReusable::Object(Parameter {
+                span: place.span,
+                name: Text {
+                    value: input.name.clone(),
+                    span: place.span,
+                    verbatim: None,
+                    places: None,
+                },
+                location: None,
+                value: Node {
+                    span: place.span,
+                    value: Value::String(format!("$inputs.{}", input.name)),
+                },
+            })
+        })
+        .collect()
+}
+
+fn end(place: &Text) -> Action {
+    Action {
+        span: place.span,
+        name: Some(Text {
+            value: "end".to_owned(),
+            span: place.span,
+            verbatim: None,
+            places: None,
+        }),
+        kind: ActionKind::End,
+        target: None,
+        retry_after: None,
+        retry_limit: None,
+        criteria: Vec::new(),
+        parameters: Vec::new(),
+        pace: None,
+    }
+}

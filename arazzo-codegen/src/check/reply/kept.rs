@@ -1,0 +1,59 @@
+//! What a step keeps of its reply: its type, and whether it may be missing.
+
+use crate::check::model::Input;
+use crate::schema::{Definitions, SchemaDescription, Type, Untyped, inside};
+
+/// A type, why it is no better, and whether the value may be missing though its step succeeded.
+pub(in crate::check) struct Kept {
+    pub(in crate::check) ty: Type,
+    pub(in crate::check) untyped: Option<Untyped>,
+    pub(in crate::check) optional: bool,
+}
+
+impl Kept {
+    pub(in crate::check) fn known(ty: Type, optional: bool) -> Self {
+        Self {
+            ty,
+            untyped: None,
+            optional,
+        }
+    }
+
+    /// JSON of any kind, that may be missing.
+    pub(in crate::check) fn any() -> Self {
+        Self::json(Untyped::Computed, true)
+    }
+
+    pub(in crate::check) fn json(reason: Untyped, optional: bool) -> Self {
+        Self {
+            ty: Type::Any,
+            untyped: Some(reason),
+            optional,
+        }
+    }
+
+    /// What is inside a value, as far as its type says.
+    pub(in crate::check) fn inside(
+        definitions: &Definitions,
+        ty: &Type,
+        optional: bool,
+        tokens: &[String],
+    ) -> Self {
+        match inside(definitions, ty, tokens) {
+            Some((Type::Any, may_miss)) => Self::json(Untyped::NoType, optional || may_miss),
+            Some((ty, may_miss)) => Self::known(ty, optional || may_miss),
+            None => Self::any(),
+        }
+    }
+}
+
+/// What is known where a step's outputs are typed.
+#[derive(Clone, Copy)]
+pub(in crate::check) struct Known<'k> {
+    /// The `stepId`.
+    pub(in crate::check) step: &'k str,
+    pub(in crate::check) inputs: &'k [Input],
+    pub(in crate::check) definitions: &'k Definitions,
+    /// The document that the step's operation is from.
+    pub(in crate::check) description: Option<&'k SchemaDescription>,
+}

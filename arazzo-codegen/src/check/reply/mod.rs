@@ -1,0 +1,4 @@
+//! The bodies of replies, and what a step keeps of them.
+
+pub(in crate::check) mod kept;
+pub(in crate::check) mod reply_bodies;

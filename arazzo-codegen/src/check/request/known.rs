@@ -1,0 +1,114 @@
+//! The values that a document writes out for a request, as far as it says them.
+
+use crate::check::model::{Content, PartKind, Serialization, TextPiece, Value};
+use crate::expression::Pointer;
+use crate::schema::Known;
+
+/// What a document writes out as a body, and what a field of it is called when it is a form. Nothing for text, or for one
+/// value that is known when the program runs.
+pub(in crate::check) fn written(content: &Content) -> Option<(Known, Option<&'static str>)> {
+    Some(match content {
+        Content::Json(value) => (known(value, false), None),
+        Content::Form(fields) => {
+            let fields = fields.iter().map(|field| {
+                let is_text = field.serialization != Serialization::Json;
+                (field.name.as_str(), known(&field.value, is_text))
+            });
+            (form(fields), Some("form field"))
+        }
+        Content::Multipart(parts) => {
+            let parts = parts.iter().map(|part| {
+                let value = match part.kind {
+                    PartKind::File => Known::Unknown,
+                    PartKind::Json => known(&part.value, false),
+                    PartKind::Value | PartKind::Style(_) => known(&part.value, true),
+                };
+                (part.name.as_str(), value)
+            });
+            (form(parts), Some("part"))
+        }
+        _ => return None,
+    })
+}
+
+/// `item[0][name]` is a part of the field `item`, unless the schema calls a field so.
+fn form<'f>(fields: impl Iterator<Item = (&'f str, Known)>) -> Known {
+    let members = fields.flat_map(|(name, value)| {
+        let whole = name
+            .split_once('[')
+            .map(|(whole, _)| (whole.to_owned(), Known::Unknown));
+        std::iter::once((name.to_owned(), value)).chain(whole)
+    });
+    Known::Object {
+        members: members.collect(),
+        is_complete: true,
+    }
+}
+
+/// A value as far as the document says it.
+pub(in crate::check) fn known(value: &Value, is_text: bool) -> Known {
+    match value {
+        Value::Json(text) => serde_json::from_str(text).map_or(Known::Unknown, |json| of_json(json, is_text)),
+        Value::String(text) if is_text => Known::Text(text.clone()),
+        Value::String(text) => Known::Scalar(text.as_str().into()),
+        Value::Array(items) => Known::Array {
+            items: items.iter().map(|item| known(item, is_text)).collect(),
+            is_text,
+        },
+        Value::Object(members) => Known::Object {
+            members: members
+                .iter()
+                .map(|(name, value)| (name.clone(), known(value, is_text)))
+                .collect(),
+            is_complete: true,
+        },
+        Value::Entries(entries) => Known::Object {
+            members: entries
+                .iter()
+                .filter_map(|(name, value)| match name.as_slice() {
+                    [TextPiece::Literal(name)] => Some((name.clone(), known(value, is_text))),
+                    _ => None,
+                })
+                .collect(),
+            is_complete: false,
+        },
+        Value::Reference(_)
+        | Value::Text(_)
+        | Value::Selected(_)
+        | Value::Replaced(_)
+        | Value::Converted(_) => Known::Unknown,
+    }
+}
+
+fn of_json(json: serde_json::Value, is_text: bool) -> Known {
+    use serde_json::Value as Json;
+    match json {
+        Json::Array(items) => Known::Array {
+            items: items.into_iter().map(|item| of_json(item, is_text)).collect(),
+            is_text,
+        },
+        Json::Object(members) => Known::Object {
+            members: members
+                .into_iter()
+                .map(|(name, value)| (name, of_json(value, is_text)))
+                .collect(),
+            is_complete: true,
+        },
+        // Nothing is sent for it.
+        Json::Null if is_text => Known::Unknown,
+        Json::String(text) if is_text => Known::Text(text),
+        scalar if is_text => Known::Text(scalar.to_string()),
+        scalar => Known::Scalar(scalar),
+    }
+}
+
+/// What messages call a value inside of what is called `whole`; `field` is what a field of it is called when it is a form.
+pub(in crate::check) fn called(whole: &str, field: Option<&str>, tokens: &[String]) -> String {
+    let pointer = |tokens: &[String]| Pointer::of(tokens);
+    match (tokens, field) {
+        ([], _) => whole.to_owned(),
+        ([name], Some(kind)) => format!("the {kind} `{name}`"),
+        ([name, rest @ ..], Some(kind)) => format!("`{}` of the {kind} `{name}`", pointer(rest)),
+        (tokens, None) => format!("`{}` of {whole}", pointer(tokens)),
+    }
+}

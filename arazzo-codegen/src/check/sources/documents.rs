@@ -1,0 +1,302 @@
+//! The document at hand and the Arazzo documents it reaches through its sources.
+
+use std::collections::BTreeMap;
+
+use super::addresses;
+use super::base::{self, Base};
+use super::descriptions::{self, Descriptions, Opening};
+use crate::check::model::Address;
+use crate::configure::Given;
+use crate::diagnostic::{Diagnostic, Findings, syntax};
+use crate::document::{self, Arazzo, SourceDescription, SourceKind};
+use crate::source::{Copies, Document, SourceId, Sources};
+
+/// A document with its sources opened.
+#[derive(Debug)]
+pub(in crate::check) struct Loaded {
+    pub(in crate::check) document: Arazzo,
+    pub(in crate::check) descriptions: Descriptions,
+    /// The name of the file without its folders.
+    pub(in crate::check) file_name: String,
+    /// The sources that are Arazzo documents: name, and position among all that are loaded.
+    arazzo: Vec<(String, usize)>,
+    /// What comes before the names of its sources where a client addresses them (S10): nothing for the first document,
+    /// `other.` for one that it imports as `other`. The first way on which a document was found counts.
+    pub(in crate::check) prefix: String,
+    /// Names that several sources of the build share.
+    shared_names: Vec<String>,
+}
+
+impl Loaded {
+    /// How a client addresses a source of this document (S10).
+    pub(in crate::check) fn address(&self, source: &str) -> Address {
+        let is_alone = !self.shared_names.iter().any(|name| name == source);
+        Address {
+            name: format!("{}{source}", self.prefix),
+            short_name: (!self.prefix.is_empty() && is_alone).then(|| source.to_owned()),
+        }
+    }
+
+    /// The document that a source of the type `arazzo` names, by its position.
+    pub(in crate::check) fn arazzo_source(&self, name: &str) -> Option<usize> {
+        self.arazzo
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, position)| *position)
+    }
+}
+
+/// Loads the document and, once each, all it reaches (S3); the document itself comes first.
+pub(in crate::check) fn load(
+    document: &Arazzo,
+    source: SourceId,
+    opening: &Opening,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> Vec<Loaded> {
+    let mut reading = Reading {
+        all: vec![Read::new(document.clone(), source, sources)],
+        unfound: Vec::new(),
+        sources,
+        findings,
+    };
+    reading.read(opening);
+    let Reading { all, unfound, .. } = reading;
+    findings.extend(unfound.into_iter().map(|unfound| *unfound.why));
+    let positions: Vec<SourceId> = all.iter().map(|read| read.source).collect();
+    let mut loaded: Vec<Loaded> = all
+        .into_iter()
+        .map(|read| read.opened(&positions, sources, findings))
+        .collect();
+    let shared_names = addresses::shared(&loaded, findings);
+    for loaded in &mut loaded {
+        loaded.shared_names.clone_from(&shared_names);
+    }
+    loaded
+}
+
+/// A document, and the files of its sources as far as they were found.
+struct Read {
+    document: Arazzo,
+    source: SourceId,
+    base: Base,
+    copies: Copies,
+    files: Vec<Option<SourceId>>,
+    /// That of [`Loaded`].
+    prefix: String,
+}
+
+/// A source whose document was not found so far, and what is said if it stays so.
+struct Unfound {
+    document: usize,
+    description: usize,
+    why: Box<Diagnostic>,
+}
+
+struct Reading<'r> {
+    all: Vec<Read>,
+    unfound: Vec<Unfound>,
+    sources: &'r Sources,
+    findings: &'r mut Findings,
+}
+
+impl Reading<'_> {
+    /// S3: all that can be located is read first, then what is left is looked for among the `$self` of what was read,
+    /// then among the copies of what is on the network (S4), until nothing more is found.
+    fn read(&mut self, opening: &Opening) {
+        let Opening::Files { by_name, beside } = opening else {
+            return;
+        };
+        let mut next = 0;
+        loop {
+            while let Some(read) = self.all.get(next) {
+                let (base, declared) = (read.base.clone(), read.document.source_descriptions.clone());
+                for (description, declared) in declared.iter().enumerate() {
+                    if declared.kind == SourceKind::AsyncApi {
+                        continue;
+                    }
+                    let given = self.given(by_name, next, &declared.name.value);
+                    match descriptions::read(declared, &base, given, self.sources) {
+                        Ok(file) => self.found(next, description, declared, file, None),
+                        Err(why) => self.unfound.push(Unfound {
+                            document: next,
+                            description,
+                            why,
+                        }),
+                    }
+                }
+                next += 1;
+            }
+            let before = self.unfound.len();
+            if before == 0 {
+                return;
+            }
+            let named = base::self_uris(beside, self.sources);
+            for unfound in std::mem::take(&mut self.unfound) {
+                let Some((declared, file)) = self.by_self(&unfound, &named) else {
+                    self.unfound.push(unfound);
+                    continue;
+                };
+                self.found(unfound.document, unfound.description, &declared, file, None);
+            }
+            if self.unfound.len() == before {
+                self.copies();
+            }
+            if self.unfound.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Where the caller says that the document of a source is. A name alone means the source of the first document, and
+    /// one of an imported document only where the first has none of this name (S10).
+    fn given<'g>(
+        &self,
+        by_name: &'g BTreeMap<String, Given>,
+        document: usize,
+        name: &str,
+    ) -> Option<&'g Given> {
+        let prefix = &self.all.get(document)?.prefix;
+        by_name.get(&format!("{prefix}{name}")).or_else(|| {
+            let mut of_first = self.all.first()?.document.source_descriptions.iter();
+            let is_taken = of_first.any(|declared| declared.name.value == name);
+            by_name.get(name).filter(|_| !is_taken)
+        })
+    }
+
+    /// What is on the network, from its local copies.
+    fn copies(&mut self) {
+        for unfound in std::mem::take(&mut self.unfound) {
+            let Some((declared, url, copies)) = self.on_the_network(&unfound) else {
+                self.unfound.push(unfound);
+                continue;
+            };
+            match copies.read(&url, self.sources) {
+                Ok(file) => {
+                    self.found(
+                        unfound.document,
+                        unfound.description,
+                        &declared,
+                        file,
+                        Some(&copies),
+                    );
+                }
+                Err(error) => {
+                    let why = Box::new(descriptions::no_copy(&error, &declared, copies.document()));
+                    self.unfound.push(Unfound { why, ..unfound });
+                }
+            }
+        }
+    }
+
+    /// The source, its URL, and the copies among which it is looked for.
+    fn on_the_network(&self, unfound: &Unfound) -> Option<(SourceDescription, String, Copies)> {
+        let declared = self.declared(unfound)?;
+        let read = self.all.get(unfound.document)?;
+        let url = read.base.url(&declared.url.value)?;
+        Some((declared.clone(), url, read.copies.clone()))
+    }
+
+    fn declared(&self, unfound: &Unfound) -> Option<&SourceDescription> {
+        let read = self.all.get(unfound.document)?;
+        read.document.source_descriptions.get(unfound.description)
+    }
+
+    fn by_self(
+        &self,
+        unfound: &Unfound,
+        named: &[(SourceId, String)],
+    ) -> Option<(SourceDescription, SourceId)> {
+        let declared = self.declared(unfound)?;
+        let base = &self.all.get(unfound.document)?.base;
+        let file = base.by_self(&declared.url.value, named, self.sources)?;
+        Some((declared.clone(), file))
+    }
+
+    /// `copies`: those that the file is one of, if it is a copy.
+    fn found(
+        &mut self,
+        importing: usize,
+        description: usize,
+        declared: &SourceDescription,
+        file: SourceId,
+        copies: Option<&Copies>,
+    ) {
+        let known = self.all.iter().any(|read| read.source == file);
+        if declared.kind == SourceKind::Arazzo && !known {
+            let root = Document::open(self.sources, file).and_then(|document| document.root().cloned());
+            let document = match root {
+                Ok(root) => document::read(&root, self.sources, self.findings),
+                Err(error) => {
+                    let name = &declared.name.value;
+                    self.findings
+                        .push(syntax(&error).also(declared.url.span, format!("read as source `{name}`")));
+                    None
+                }
+            };
+            let Some(document) = document else { return };
+            let mut read = match copies {
+                Some(copies) => Read::copy(document, file, copies),
+                None => Read::new(document, file, self.sources),
+            };
+            if let Some(importing) = self.all.get(importing) {
+                read.prefix = format!("{}{}.", importing.prefix, declared.name.value);
+            }
+            self.all.push(read);
+        }
+        let files = self.all.get_mut(importing).map(|read| &mut read.files);
+        if let Some(found) = files.and_then(|files| files.get_mut(description)) {
+            *found = Some(file);
+        }
+    }
+}
+
+impl Read {
+    fn new(document: Arazzo, source: SourceId, sources: &Sources) -> Self {
+        let self_uri = document.self_uri.as_ref().map(|text| text.value.as_str());
+        Self {
+            base: Base::of(source, self_uri, sources),
+            copies: Copies::of(source, sources),
+            files: vec![None; document.source_descriptions.len()],
+            document,
+            source,
+            prefix: String::new(),
+        }
+    }
+
+    /// A copy of what is on the network: what it names is found there as well, and among the same copies.
+    fn copy(document: Arazzo, source: SourceId, copies: &Copies) -> Self {
+        let self_uri = document.self_uri.as_ref().map(|text| text.value.as_str());
+        Self {
+            base: Base::of_copy(&copies.url(source).unwrap_or_default(), self_uri),
+            copies: copies.clone(),
+            files: vec![None; document.source_descriptions.len()],
+            document,
+            source,
+            prefix: String::new(),
+        }
+    }
+
+    fn opened(self, positions: &[SourceId], sources: &Sources, findings: &mut Findings) -> Loaded {
+        let descriptions = descriptions::open(&self.document, &self.files, &self.copies, sources, findings);
+        let declared = self.document.source_descriptions.iter().zip(&self.files);
+        let arazzo = declared
+            .filter(|(declared, _)| declared.kind == SourceKind::Arazzo)
+            .filter_map(|(declared, file)| {
+                let position = positions.iter().position(|known| Some(known) == file.as_ref())?;
+                Some((declared.name.value.clone(), position))
+            })
+            .collect();
+        let file_name = sources.path(self.source).file_name();
+        Loaded {
+            descriptions,
+            file_name: file_name
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            arazzo,
+            prefix: self.prefix,
+            shared_names: Vec::new(),
+            document: self.document,
+        }
+    }
+}
