@@ -1,4 +1,4 @@
-//! The operations of an OpenAPI document, for those who write a workflow that calls them.
+//! The operations of an OpenAPI document, for tools that write workflows.
 
 use std::path::Path;
 
@@ -24,35 +24,35 @@ pub struct Api {
     description: SchemaDescription,
 }
 
-/// An operation by its names.
+/// The names of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationName {
     /// Its `operationId`.
     pub id: Option<String>,
-    /// Its method, in upper case unless it is none of HTTP's own.
+    /// Its method. The methods of HTTP are in upper case.
     pub method: String,
     /// Its path, with its variables.
     pub path: String,
-    /// The JSON pointer to it, as an `operationPath` ends with it.
+    /// The JSON pointer to it, which is the end of an `operationPath`.
     pub pointer: String,
 }
 
-/// What a step that calls an operation has to know of it.
+/// An operation, as a step that calls it needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Its parameters, and the variables of its path that it does not declare.
+    /// Its parameters, and the variables of its path that are not declared as parameters.
     pub parameters: Vec<Parameter>,
-    /// What it takes.
+    /// Its request body.
     pub body: Option<Body>,
-    /// The status of its first successful reply, when the document says a single one.
+    /// The status of its first successful reply, if the document names a single status.
     pub status: Option<u16>,
-    /// The properties of that reply, when it is a JSON object.
+    /// The properties of that reply, if it is a JSON object.
     pub reply: Vec<Property>,
-    /// The properties of its items, when it is a JSON list of objects.
+    /// The properties of the items of that reply, if it is a JSON array of objects.
     pub items: Vec<Property>,
-    /// Whether it is a JSON list.
+    /// Whether that reply is a JSON array.
     pub is_list: bool,
     /// The name of the schema of that reply, or of its items.
     pub schema: Option<String>,
@@ -64,11 +64,11 @@ pub struct Operation {
 pub struct Parameter {
     /// Its name.
     pub name: String,
-    /// Where it stands, as `in` says it.
+    /// Its `in`: `path`, `query`, `header` and so on.
     pub location: &'static str,
-    /// It has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What it is.
+    /// Its kind of value.
     pub kind: Kind,
 }
 
@@ -76,13 +76,13 @@ pub struct Parameter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Body {
-    /// It has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// The media type: JSON where there is a choice.
+    /// The media type. JSON is preferred.
     pub media_type: String,
-    /// What it is as a whole.
+    /// The kind of the whole body.
     pub kind: Kind,
-    /// Its properties, when it is an object.
+    /// Its properties, if it is an object.
     pub properties: Vec<Property>,
 }
 
@@ -92,19 +92,19 @@ pub struct Body {
 pub struct Property {
     /// Its name.
     pub name: String,
-    /// It is always there, or has to be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What it is.
+    /// Its kind of value.
     pub kind: Kind,
     /// The first line of its description.
     pub about: Option<String>,
-    /// JSON text of the only value it may have.
+    /// The only allowed value, as JSON text.
     pub constant: Option<String>,
-    /// The strings it may be.
+    /// The allowed strings.
     pub values: Vec<String>,
-    /// The properties of its items, when it is a list of objects.
+    /// The properties of its items, if it is an array of objects.
     pub items: Vec<Property>,
-    /// The name of the schema of its items, when it is a list.
+    /// The name of the schema of its items, if it is an array.
     pub item_schema: Option<String>,
 }
 
@@ -120,16 +120,16 @@ pub enum Kind {
     Number,
     /// True or false.
     Boolean,
-    /// A list.
+    /// An array.
     Array,
     /// An object.
     Object,
-    /// The document does not say.
+    /// The document gives no type.
     Any,
 }
 
 impl Kind {
-    /// The word of JSON Schema's `type`; none where the document does not say one.
+    /// The word for JSON Schema's `type`. `None` without a type.
     #[must_use]
     pub fn as_str(self) -> Option<&'static str> {
         Some(match self {
@@ -145,10 +145,10 @@ impl Kind {
 }
 
 impl Api {
-    /// Reads the names of the operations, and nothing else.
+    /// Opens a document and reads only the names of its operations.
     ///
     /// # Errors
-    /// A finding, when the file cannot be read or is no OpenAPI document.
+    /// A finding, if the file cannot be read or is not an OpenAPI document.
     pub fn open(path: &Path) -> Result<Self, Diagnostics> {
         let sources = Sources::new();
         let opened = match sources.read(path) {
@@ -174,28 +174,28 @@ impl Api {
         }
     }
 
-    /// Every operation by its names, in the order of the document.
+    /// The names of all operations, in the order of the document.
     #[must_use]
     pub fn operations(&self) -> Vec<OperationName> {
         self.description.operations().map(name).collect()
     }
 
-    /// The `operationId` that a misspelled one may mean.
+    /// The `operationId` closest to a misspelled one.
     #[must_use]
     pub fn nearest(&self, id: &str) -> Option<String> {
         nearest(id, self.description.operation_ids()).map(str::to_owned)
     }
 
-    /// Whether another operation has the same `operationId`, so that a step has to name it by its path.
+    /// Whether several operations have this `operationId`. A step has to refer to them by path.
     #[must_use]
     pub fn is_ambiguous(&self, id: &str) -> bool {
         self.description.operations_with_id(id).len() > 1
     }
 
-    /// Reads an operation. What the document says of it wrongly is left out.
+    /// Reads an operation. Invalid parts of it are left out.
     ///
     /// # Errors
-    /// A finding, when it cannot be read.
+    /// A finding, if it cannot be read.
     pub fn operation(&self, operation: &OperationName) -> Result<Operation, Diagnostics> {
         let mut unheard = Vec::new();
         let found = self

@@ -1,4 +1,4 @@
-//! The phases in their order.
+//! Runs the phases in their order.
 
 use std::path::{Path, PathBuf};
 
@@ -12,28 +12,28 @@ use crate::diagnostic::{
 use crate::source::{Document, ReadError, SourceId, Sources};
 use crate::{document, emit, lower, outline};
 
-/// What a document was compiled to.
+/// A compiled document.
 #[derive(Debug)]
 pub struct Generated {
-    /// The file's name without `.arazzo` and its extension, which `include_workflows!` takes.
+    /// The document's file name without `.arazzo` and its extension, as `include_workflows!` takes it.
     pub name: String,
-    /// The items of the workflows. [`with_module`](Self::with_module) puts them into the module of the document.
+    /// The items of the workflows. [`with_module`](Self::with_module) wraps them in the module of the document.
     pub items: TokenStream,
-    /// Every file that was read, in the order of reading: the document first.
+    /// All files that were read, in that order. The document is the first.
     pub files: Vec<PathBuf>,
-    /// The lints; never an error, unless something is [left out](Self::left_out).
+    /// The lints. They include errors only if something is [left out](Self::left_out).
     pub lints: Diagnostics,
-    /// The ids of the workflows of the document that have errors, or need one that has. Empty unless
+    /// The ids of the workflows that were left out, because they have errors or need one that has. It is empty unless
     /// [`keep_going`](Config::keep_going) is set.
     pub left_out: Vec<String>,
     program: lower::Program,
 }
 
 impl Config {
-    /// Compiles one document without writing anything.
+    /// Compiles one document. Nothing is written.
     ///
     /// # Errors
-    /// All findings, errors and lints, when one of them is an error; with [`keep_going`](Self::keep_going) only when no
+    /// All findings, errors and lints, if one of them is an error. With [`keep_going`](Self::keep_going) only if no
     /// workflow is left.
     ///
     /// ```no_run
@@ -91,9 +91,8 @@ impl Config {
         }
     }
 
-    /// Everything that can be said about one document by itself: the objects of the specification, and the names
-    /// that stand in the document. No source description is opened, so nothing is known of operations, their
-    /// parameters and what they reply; nothing is compiled.
+    /// Checks one document alone, without opening its source descriptions: the objects of the specification, and the
+    /// names in the document. Operations, their parameters and their replies are not checked, and nothing is compiled.
     ///
     /// ```no_run
     /// let findings = arazzo_codegen::configure().check_document("specs/openai-batch-job.arazzo.yaml");
@@ -206,15 +205,15 @@ impl Config {
 }
 
 impl Generated {
-    /// The module of the document, which holds the [items](Self::items), and the re-export of it: the code that the
-    /// build script and the macro put into the caller's crate.
+    /// The module of the document with the [items](Self::items) in it, and its re-export. The build script and the
+    /// macro insert this code into the caller's crate.
     #[must_use]
     pub fn with_module(&self) -> TokenStream {
         emit::with_module(&self.program, &self.items)
     }
 
-    /// The workflows as their machines run them, for those who draw or tell them: those of the document, and behind them
-    /// those of other documents that they call.
+    /// Describes the compiled workflows, for tools that draw or explain them: first those of the document, then the
+    /// called workflows of other documents.
     ///
     /// ```no_run
     /// let generated = arazzo_codegen::configure().generate("specs/openai-batch-job.arazzo.yaml")?;
@@ -231,7 +230,7 @@ impl Generated {
 
 #[cfg(feature = "format")]
 impl Generated {
-    /// The formatted source, as `build.rs` writes it.
+    /// The formatted source, as a `build.rs` writes it.
     #[must_use]
     pub fn source(&self) -> String {
         crate::format::format(&self.with_module())

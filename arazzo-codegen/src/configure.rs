@@ -1,11 +1,11 @@
-//! The settings of a build, and the hook that a `build.rs` calls.
+//! The settings of a build, and the entry point for a `build.rs`.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::diagnostic::{Level, Levels, Lints};
 
-/// How documents are compiled. See [`configure`].
+/// The settings of a build. [`configure`] makes them.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub(crate) sources: BTreeMap<String, Given>,
@@ -18,11 +18,11 @@ pub struct Config {
     out_dir: Option<PathBuf>,
 }
 
-/// Where the document of a source description is, whatever its `url` says.
+/// The document of a source description, in place of its `url`.
 #[derive(Clone, Debug)]
 pub(crate) enum Given {
     File(PathBuf),
-    /// It is at hand.
+    /// Its text.
     #[cfg(feature = "openapiv3")]
     Text(String),
 }
@@ -41,18 +41,21 @@ pub fn configure() -> Config {
 }
 
 impl Config {
-    /// Says where the document of a source description is, by the description's name. The path is relative to the
-    /// folder in which the compiler runs: for a `build.rs`, the crate's. `other.api` is the source `api` of the document
-    /// that is imported as `other`; `api` alone is that one only where the importing document has no source `api`.
+    /// Sets the path of a source description's document, in place of its `url`. The path is relative to the folder in
+    /// which the compiler runs; for a `build.rs` that is the crate's folder.
+    ///
+    /// The source `api` of a document that is imported as `other` is named `other.api`. The name `api` alone also works
+    /// if the importing document has no source `api`.
     #[must_use]
     pub fn source(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         self.sources.insert(name.into(), Given::File(path.into()));
         self
     }
 
-    /// Gives the OpenAPI document of a source description, by the description's name. What the crate `openapiv3` has lost
-    /// of a document, such as what only OpenAPI 3.1 has, is lost here as well: where there is a file,
-    /// [`source`](Self::source) is the better way. Findings show its JSON; `$ref`s to other files lead nowhere.
+    /// Sets the OpenAPI document of a source description.
+    ///
+    /// Use [`source`](Self::source) if there is a file. The crate `openapiv3` drops parts of a document, such as the
+    /// additions of OpenAPI 3.1. Findings show the document as JSON, and `$ref`s to other files do not resolve.
     ///
     /// ```
     /// let pets: openapiv3::OpenAPI = serde_json::from_str(
@@ -75,24 +78,24 @@ impl Config {
         Ok(self)
     }
 
-    /// Adds documents that source descriptions may name by their `$self` (S3). They are only read, and only when a
-    /// source description names a document that nothing else leads to. [`compile`](Self::compile) adds those that it
-    /// is given.
+    /// Adds documents that source descriptions may refer to by their `$self`. They are read only if a source
+    /// description cannot be resolved in another way. [`compile`](Self::compile) adds the documents that it compiles.
     #[must_use]
     pub fn documents(mut self, paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Self {
         self.documents.extend(paths.into_iter().map(Into::into));
         self
     }
 
-    /// Takes a text for what is in a file, as an editor does with a document that is not saved. The file has to exist.
+    /// Uses this text as the content of a file, for example of a document that is not saved in an editor. The file has
+    /// to exist.
     #[must_use]
     pub fn unsaved(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
         self.unsaved.insert(path.into(), text.into());
         self
     }
 
-    /// Does not report a lint, or those of a group. Of two levels for one lint the later one counts; `x-arazzo-allow`
-    /// on an object of the document comes before all of them. A level for an error is reported as `AZ0008`.
+    /// Suppresses a lint, or a group of lints. If a lint gets several levels, the last one counts. `x-arazzo-allow` on
+    /// an object of the document takes precedence. A level for an error is reported as `AZ0008`.
     ///
     /// ```
     /// use arazzo_codegen::{Code, Lints, configure};
@@ -105,46 +108,45 @@ impl Config {
         self.level(lints, Level::Allow)
     }
 
-    /// Reports a lint, or those of a group, without stopping the build, as is the default.
+    /// Reports a lint, or a group of lints, without stopping the build. This is the default.
     #[must_use]
     pub fn warn(self, lints: impl Into<Lints>) -> Self {
         self.level(lints, Level::Warn)
     }
 
-    /// Takes a lint, or those of a group, for an error.
+    /// Reports a lint, or a group of lints, as an error.
     #[must_use]
     pub fn deny(self, lints: impl Into<Lints>) -> Self {
         self.level(lints, Level::Deny)
     }
 
-    /// Sets the level of a lint, or of a group: what [`allow`](Self::allow), [`warn`](Self::warn) and
-    /// [`deny`](Self::deny) do.
+    /// Sets the level of a lint, or of a group of lints. [`allow`](Self::allow), [`warn`](Self::warn) and
+    /// [`deny`](Self::deny) call it.
     #[must_use]
     pub fn level(mut self, lints: impl Into<Lints>, level: Level) -> Self {
         self.levels.set(lints.into(), level);
         self
     }
 
-    /// Whether everything that only the lenient dialect accepts (S14, lints `AZ09…`) is an error, unless another level
-    /// is set for it. Off by default.
+    /// Whether everything that only the lenient dialect accepts (lints `AZ09…`) is an error, except lints with another
+    /// level. Off by default.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.levels.strict = strict;
         self
     }
 
-    /// Whether every output of a workflow is an `Option`, so that no run fails at its end because a server did not keep
-    /// its schema (S31a). Off by default.
+    /// Whether every output of a workflow is an `Option`. Then no run fails at its end because a server violates its
+    /// schema. Off by default.
     #[must_use]
     pub fn lenient_outputs(mut self, lenient: bool) -> Self {
         self.lenient_outputs = lenient;
         self
     }
 
-    /// Whether a document of which some workflows have errors is compiled without them, and without those that need one
-    /// of them: a source description whose document is missing then costs the workflows that name its operations, and no
-    /// other. All findings are reported as ever. Errors that concern the whole document stop it all the same. Off by
-    /// default.
+    /// Whether workflows with errors are left out, together with the workflows that need them. For example, a missing
+    /// document of a source description then costs only the workflows that use its operations. All findings are
+    /// reported. An error that concerns the whole document still stops the build. Off by default.
     ///
     /// ```no_run
     /// let generated = arazzo_codegen::configure()
@@ -161,14 +163,15 @@ impl Config {
         self
     }
 
-    /// The folder that relative paths start from, instead of the current one. Findings name files relative to it.
+    /// Sets the folder for relative paths, in place of the current one. Findings name files relative to it.
     #[must_use]
     pub fn root(mut self, path: impl Into<PathBuf>) -> Self {
         self.root = Some(path.into());
         self
     }
 
-    /// Where [`compile`](Self::compile) writes; by default the `OUT_DIR` that cargo gives a build script.
+    /// Sets the folder in which [`compile`](Self::compile) writes. The default is the `OUT_DIR` that cargo gives a
+    /// build script.
     #[must_use]
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
@@ -186,12 +189,13 @@ mod hook {
     use crate::source::Sources;
 
     impl Config {
-        /// Compiles documents from a `build.rs`: writes `<name>.rs` for each into the output folder, tells cargo which
-        /// files it read, and prints the lints as cargo's warnings.
+        /// Compiles documents from a `build.rs`. It writes `<name>.rs` to the output folder for each document, tells
+        /// cargo which files it read, and prints lints as cargo warnings.
         ///
         /// # Errors
-        /// All findings of all documents, when one of them is an error; nothing is written for a document with errors. With
-        /// [`keep_going`](Self::keep_going) a document is written without what has errors, and those are warnings of cargo.
+        /// All findings of all documents, if one of them is an error. Nothing is written for a document with errors.
+        /// With [`keep_going`](Self::keep_going) a document is written without the workflows that have errors, and
+        /// their errors become cargo warnings.
         pub fn compile(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
             let config = self.clone().documents(paths.iter().map(AsRef::as_ref));
             let mut all = self.check_source_names(paths).err();

@@ -1,4 +1,4 @@
-//! The source descriptions of documents, without anything of what they name.
+//! The source descriptions of documents. Their own documents are not opened.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub struct DeclaredSource {
 }
 
 impl DeclaredSource {
-    /// Whether its `url` leads to the network.
+    /// Whether its `url` is remote.
     #[must_use]
     pub fn is_remote(&self) -> bool {
         is_remote(&self.url)
@@ -29,10 +29,10 @@ impl DeclaredSource {
 }
 
 impl Config {
-    /// The source descriptions of a document, in its order. Nothing that they name is opened.
+    /// The source descriptions of a document, in its order. Their own documents are not opened.
     ///
     /// # Errors
-    /// The findings, when the document cannot be read.
+    /// The findings, if the document cannot be read.
     ///
     /// ```no_run
     /// for source in arazzo_codegen::configure().declared_sources("specs/openai-batch-job.arazzo.yaml")? {
@@ -57,11 +57,11 @@ impl Config {
         }
     }
 
-    /// Whether every name that a path was given for, with [`source`](Self::source), is one of a source description of
-    /// the documents or of the Arazzo documents that they name. [`compile`](Self::compile) asks by itself.
+    /// Checks that every name given to [`source`](Self::source) is a source description of these documents, or of the
+    /// Arazzo documents that they import. [`compile`](Self::compile) does so itself.
     ///
     /// # Errors
-    /// A finding for each name that none of them has. There is none when a document cannot be read: it may have the
+    /// A finding for each unknown name. If a document cannot be read, there is none, because that document may have the
     /// name.
     pub fn check_source_names(&self, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
         let mut findings = Findings::default();

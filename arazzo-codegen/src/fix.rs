@@ -1,4 +1,4 @@
-//! Documents with the fixes of their findings.
+//! Applies the fixes of findings to documents.
 
 use std::path::Path;
 
@@ -8,21 +8,22 @@ use crate::diagnostic::{Code, Diagnostics, Fix, Safety, Severity};
 /// Fixes that overlap wait for the next round. A text in which every word has one would end here.
 const ROUNDS: usize = 32;
 
-/// A document after its fixes. Nothing is written.
+/// The result of applying fixes to a document. Nothing is written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Fixed {
-    /// The new text; `None` when nothing was mended.
+    /// The new text. `None` if no fix was applied.
     pub text: Option<String>,
-    /// How many findings were mended.
+    /// The number of applied fixes.
     pub mended: usize,
-    /// Everything that is found in the new text, errors and lints.
+    /// All findings in the new text, errors and lints.
     pub findings: Diagnostics,
 }
 
 impl Config {
-    /// Mends what [`generate`](Self::generate) finds in a document and has a [`Fix`](crate::diagnostic::Fix) for, as far
-    /// as the level of safety allows; lints that are allowed are left as they are. Only the document itself is changed.
+    /// Applies the [`Fix`](crate::diagnostic::Fix)es of everything that [`generate`](Self::generate) finds in a
+    /// document, up to this level of safety. Suppressed lints are not fixed. Only the document itself is changed, not
+    /// its sources.
     ///
     /// ```no_run
     /// use arazzo_codegen::diagnostic::Safety;
@@ -42,7 +43,7 @@ impl Config {
         })
     }
 
-    /// As [`fix`](Self::fix), with what [`check_document`](Self::check_document) finds.
+    /// Like [`fix`](Self::fix), for the findings of [`check_document`](Self::check_document).
     #[must_use]
     pub fn fix_document(&self, path: impl AsRef<Path>, safety: Safety) -> Fixed {
         let path = path.as_ref();

@@ -1,5 +1,5 @@
-//! The compiler for API workflows: reads an [Arazzo](https://spec.openapis.org/arazzo/latest.html) document and
-//! the OpenAPI documents it names, and writes typed async Rust that runs on `arazzo-runtime`.
+//! The compiler for API workflows. It reads an [Arazzo](https://spec.openapis.org/arazzo/latest.html) document and the
+//! OpenAPI documents it refers to, and generates typed async Rust that runs on `arazzo-runtime`.
 //!
 //! From a `build.rs`:
 //! ```no_run
@@ -7,14 +7,17 @@
 //!     .compile(&["specs/openai-batch-job.arazzo.yaml"])
 //!     .unwrap_or_else(|diagnostics| diagnostics.exit());
 //! ```
-//! and in the crate `arazzo_runtime::include_workflows!("openai-batch-job");`.
+//! In the crate, include the result with `arazzo_runtime::include_workflows!("openai-batch-job");`.
 //!
-//! The phases, in the order in which data flows, a folder each: `source` (files, text, nodes with places),
-//! `document` (the objects of the specification), `expression` (strings to syntax trees), `openapi` (one
-//! operation and what it reaches), `schema` (JSON Schemas to types), `check` (names, types, control flow), `lower` (a program with Rust names),
-//! `emit` (tokens). `diagnostic` is used by all. A phase never reaches back. Beside them, for tools: `outline` tells what
-//! the workflows were compiled to, `api` what operations an OpenAPI document has, and `fix` writes what findings know to
-//! mend.
+//! Each phase is a folder. In the order of the data flow they are: `source` (files, text, nodes with places),
+//! `document` (the objects of the specification), `expression` (strings to syntax trees), `openapi` (one operation and
+//! what it refers to), `schema` (JSON Schemas to types), `check` (names, types, control flow), `lower` (a program with
+//! Rust names), and `emit` (tokens). All phases use `diagnostic`. A phase never uses a later one.
+//!
+//! Three modules are for tools: `outline` describes the compiled workflows, `api` lists the operations of an OpenAPI
+//! document, and `fix` applies the fixes of findings.
+//!
+//! The project's `docs/language.md` lists the rules of the language, each with a number such as S33.
 
 pub mod api;
 mod check;

@@ -1,4 +1,4 @@
-//! The document's code, and the constants that make cargo watch the files.
+//! The code of the document, and constants that make cargo watch its files.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ fn code(input: &Input, generated: &arazzo_codegen::Generated) -> TokenStream {
     }
 }
 
-/// `include_bytes!` is the one way on stable by which a macro can name a file that it depends on.
+/// Names a file that the macro depends on. On stable Rust only `include_bytes!` can do that.
 fn watched(file: &Path, root: &Path) -> TokenStream {
     match file.strip_prefix(root).ok().and_then(Path::to_str) {
         Some(relative) => quote! {

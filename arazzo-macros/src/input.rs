@@ -1,4 +1,4 @@
-//! What stands between the parentheses.
+//! The arguments of the macro.
 
 use arazzo_codegen::{Level, Lints};
 use syn::parse::{Parse, ParseStream};
@@ -13,14 +13,14 @@ mod keyword {
     syn::custom_keyword!(lenient_outputs);
 }
 
-/// `"path"`, or `pub mod name = "path"` with attributes, and any number of `, source "name" = "path"` and of
-/// `, deny(warnings)`, `, allow(AZ0504)` and the like, and `, lenient_outputs`.
+/// `"path"`, or `pub mod name = "path"` with attributes. Then any number of `, source "name" = "path"`,
+/// `, deny(warnings)` or `, allow(AZ0504)`, and `, lenient_outputs`.
 pub(crate) struct Input {
     pub(crate) module: Option<Module>,
     pub(crate) path: LitStr,
-    /// Where the documents of source descriptions are, by the descriptions' names.
+    /// The paths of source descriptions, by name.
     pub(crate) sources: Vec<(LitStr, LitStr)>,
-    /// The levels of lints, the last one last.
+    /// The levels of lints, in their order.
     pub(crate) levels: Vec<(Lints, Level)>,
     /// Whether every output of a workflow is an `Option`.
     pub(crate) lenient_outputs: bool,

@@ -1,21 +1,21 @@
-//! The catalogue: every code the compiler can report, its number never used for anything else.
+//! The catalogue of all codes. A number is never reused.
 
 use std::str::FromStr;
 
 use super::nearest;
 
-/// Whether a code stops the build or can be allowed.
+/// Whether a code is an error or a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The document cannot be compiled.
     Error,
-    /// The document compiles; the finding can be allowed or denied.
+    /// The document compiles. The finding can be allowed or denied.
     Lint,
 }
 
 macro_rules! catalogue {
     ($($number:literal $name:ident $kind:ident $title:literal;)*) => {
-        /// A kind of finding, with a number that stays.
+        /// A kind of finding, with a stable number.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code {
@@ -32,7 +32,7 @@ macro_rules! catalogue {
                 match self { $(Self::$name => $number,)* }
             }
 
-            /// What the code stands for, in one line.
+            /// The meaning of the code, in one line.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
@@ -47,13 +47,13 @@ macro_rules! catalogue {
     };
 }
 
-/// There is no such code.
+/// The error for an unknown code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("there is no code `{word}`{}", did_you_mean(*.near))]
 pub struct UnknownCode {
-    /// What was written.
+    /// The unknown word.
     pub word: String,
-    /// What may have been meant.
+    /// The closest known code.
     pub near: Option<&'static str>,
 }
 

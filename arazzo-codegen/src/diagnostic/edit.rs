@@ -1,41 +1,41 @@
-//! Edits that mend findings, and what they make of a document.
+//! Edits that correct findings.
 
 use std::path::Path;
 
 use super::Diagnostics;
 use crate::source::{SourceId, Span};
 
-/// How a finding can be mended by a machine.
+/// An automatic correction of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fix {
-    /// Whether a person has to look.
+    /// Whether a person has to check the result.
     pub safety: Safety,
-    /// What is to be changed, all of it or nothing: in the order of the file, apart from each other.
+    /// The edits. Apply all of them or none. They are in the order of the file and do not overlap.
     pub edits: Vec<Edit>,
 }
 
-/// What a fix does to the meaning of a document.
+/// Whether a fix keeps the meaning of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
-    /// Nothing: the document says the same in other words.
+    /// It keeps the meaning.
     Safe,
-    /// It may be another one than the author means, as with a name that only looks like the misspelled one.
+    /// It may differ from what the author means, such as a similar name for a misspelled one.
     Unsafe,
 }
 
-/// Other text in the place of some bytes of a file.
+/// A replacement of bytes in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Edit {
-    /// The bytes that go; none for an insertion.
+    /// The bytes to remove. Empty for an insertion.
     pub span: Span,
-    /// What comes in their place.
+    /// The new text.
     pub replacement: String,
 }
 
 impl Safety {
-    /// The word that JSON has for it.
+    /// Its name in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Safety {
 }
 
 impl Diagnostics {
-    /// How many findings have a fix in the document, one that is at most this far from safe.
+    /// The number of findings with a fix in the document, up to this level of safety.
     #[must_use]
     pub fn fixable(&self, document: impl AsRef<Path>, safety: Safety) -> usize {
         let path = document.as_ref();

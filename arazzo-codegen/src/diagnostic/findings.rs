@@ -10,7 +10,7 @@ use annotate_snippets::normalize_untrusted_str;
 use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Mending, Misspelled, Severity, mending, repeated};
 use crate::source::{SourceId, Sources, Span};
 
-/// Where the phases put what they find.
+/// Collects the findings of the phases.
 #[derive(Debug, Default)]
 pub struct Findings {
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -218,10 +218,10 @@ impl Known {
     }
 }
 
-/// All findings of a build, in source order, with the texts they point into.
+/// All findings of a build, in source order, with the texts that they refer to.
 ///
-/// `Display` is the rendered text without colour, one block a finding; [`Diagnostics::exit`] prints it and
-/// ends the process, which is what a `build.rs` wants.
+/// `Display` shows the rendered text without colour, one block per finding. A `build.rs` calls [`Diagnostics::exit`],
+/// which prints it and ends the process.
 #[derive(Clone)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -231,12 +231,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// The findings of every document, one document after the other, each in source order.
+    /// The findings, document by document, each in source order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether there is nothing to report.
+    /// Whether there are no findings.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -250,7 +250,7 @@ impl Diagnostics {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The files the build read, in the order in which it read them.
+    /// The files that the build read, in that order.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.sources.files()
     }
@@ -262,7 +262,7 @@ impl Diagnostics {
         relative.unwrap_or(path).components().collect()
     }
 
-    /// Puts the findings of another document behind these. What both say, of an OpenAPI document for example, is said
+    /// Appends the findings of another document. A finding of both, for example on a shared OpenAPI document, is kept
     /// once.
     #[must_use]
     pub fn followed_by(mut self, later: Self) -> Self {
@@ -284,7 +284,7 @@ impl Diagnostics {
         self
     }
 
-    /// One line a finding, `path:line:column: warning[AZ0901]: message (help)`, as editors and cargo's warnings want it.
+    /// One line per finding, `path:line:column: warning[AZ0901]: message (help)`, for editors and cargo warnings.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.list.iter().map(|found| {
             let place = self
@@ -312,7 +312,7 @@ impl Diagnostics {
 
     /// Prints the findings to standard error and ends the process with status 1.
     ///
-    /// From a `build.rs` cargo shows that output when the build fails, so no `-vv` is needed.
+    /// If a `build.rs` calls it, cargo shows the output without `-vv`.
     pub fn exit(&self) -> ! {
         eprintln!("{self}");
         process::exit(1)
@@ -320,7 +320,7 @@ impl Diagnostics {
 }
 
 impl fmt::Debug for Diagnostics {
-    /// The rendered text, so that `unwrap` in a `build.rs` shows something readable.
+    /// The rendered text, so that `unwrap` in a `build.rs` prints readable findings.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "\n{self}")
     }

@@ -1,15 +1,16 @@
-//! Findings as JSON, one object each, for editors and CI.
+//! Findings as JSON objects, for editors and CI.
 
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics, Edit, Severity};
 
 impl Diagnostics {
-    /// One JSON object a finding: `code`, `severity`, `message`, `help`, `fix`, and `labels` with `file`, `line`, `column`,
-    /// `endLine`, `endColumn` (from 1, the end behind the last character), `start`, `end` (bytes) and `text`; the first
-    /// label is the finding's own place. `docs/finding.schema.json` of the project is the JSON Schema of such an object.
-    /// `fix` is null or an object with `safety` (`safe` or `unsafe`) and `edits`, each with `file`, `line`, `column`, `start`,
-    /// `end` and `replacement`, the text for the bytes from `start` to `end`.
+    /// One JSON object per finding. `docs/finding.schema.json` of the project is its JSON Schema.
+    /// - `code`, `severity`, `message` and `help`.
+    /// - `labels`, the finding's own place first. Each has `file`, `line`, `column`, `endLine`, `endColumn` (counted
+    ///   from 1; the end is after the last character), `start`, `end` (in bytes) and `text`.
+    /// - `fix`: null, or an object with `safety` (`safe` or `unsafe`) and `edits`. Each edit has `file`, `line`,
+    ///   `column`, `start`, `end` and `replacement`, the text for the bytes from `start` to `end`.
     #[must_use]
     pub fn to_json(&self) -> Vec<Value> {
         self.iter().map(|diagnostic| self.json_of(diagnostic)).collect()

@@ -1,22 +1,22 @@
-//! How much lints weigh: allowed, warned of or denied, one by one or as a group.
+//! Levels of lints: allow, warn or deny, for single lints or groups.
 
 use std::str::FromStr;
 
 use super::code::did_you_mean;
 use super::{Code, Diagnostic, Kind, nearest};
 
-/// What becomes of a lint.
+/// The level of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// It is not reported.
     Allow,
     /// It is reported, and the build goes on.
     Warn,
-    /// It is an error: nothing is emitted.
+    /// It is an error, and no code is generated.
     Deny,
 }
 
-/// What a level is set for: one lint, or a group of them.
+/// A lint or a group of lints, to set a level for.
 ///
 /// ```
 /// use arazzo_codegen::{Code, Lints};
@@ -30,31 +30,31 @@ pub enum Level {
 pub enum Lints {
     /// The lint of this code.
     One(Code),
-    /// `lenient`: what only the lenient dialect accepts (S14), the codes `AZ09…`.
+    /// `lenient`: everything that only the lenient dialect accepts, the codes `AZ09…`.
     Lenient,
-    /// `warnings`: whatever would be warned of, once all other levels are known.
+    /// `warnings`: all lints that would be warnings, after all other levels are applied.
     Warnings,
 }
 
-/// Why a word names no lint.
+/// Why a word is not a lint or a group.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LintsError {
-    /// There is no such code or group.
+    /// The word is unknown.
     #[error("there is no lint `{word}`{}", did_you_mean(*near))]
     Unknown {
-        /// What was written.
+        /// The word.
         word: String,
-        /// What may have been meant.
+        /// The closest known word.
         near: Option<&'static str>,
     },
-    /// The code is one of an error.
+    /// The code is an error.
     #[error("`{}` is an error ({}), and only lints have a level", .0.as_str(), .0.title())]
     NoLint(Code),
 }
 
 impl Lints {
-    /// The groups by their names.
+    /// The groups, by name.
     pub const GROUPS: [(&'static str, Self); 2] = [("lenient", Self::Lenient), ("warnings", Self::Warnings)];
 
     /// Whether the level is also one of this code; `warnings` is asked for by itself.
@@ -81,7 +81,7 @@ impl From<Code> for Lints {
 impl FromStr for Lints {
     type Err = LintsError;
 
-    /// A code, `AZ0503`, or the name of a group.
+    /// Parses a code, such as `AZ0503`, or the name of a group.
     fn from_str(word: &str) -> Result<Self, LintsError> {
         if let Some((_, group)) = Self::GROUPS.iter().find(|(name, _)| *name == word) {
             return Ok(*group);

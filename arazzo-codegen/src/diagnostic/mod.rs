@@ -1,7 +1,7 @@
-//! What the compiler has to say about a document: findings with a stable code, a place and a way out.
+//! Findings about a document. Each has a stable code, a place and a suggestion.
 //!
-//! Every phase pushes [`Diagnostic`]s into one [`Findings`]; nothing else in the crate reports. Three
-//! renderers read them: the terminal, JSON, and the plain text that `compile_error!` carries.
+//! Every phase adds [`Diagnostic`]s to one [`Findings`]. Three renderers show them: for the terminal, as JSON, and as
+//! the plain text of `compile_error!`.
 
 mod code;
 mod copy;
@@ -35,23 +35,23 @@ pub(crate) use syntax::syntax;
 
 use crate::source::Span;
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The document compiles, but a person should look.
+    /// The document compiles, but has a likely mistake.
     Warning,
-    /// The build stops and nothing is emitted.
+    /// The build stops, and no code is generated.
     Error,
 }
 
-/// A place in a document and what is to be said about it.
+/// A place in a document, with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Label {
     /// The bytes that are underlined.
     pub span: Span,
-    /// The words beside the underline; may be empty.
+    /// The text beside the underline. It may be empty.
     pub text: String,
 }
 
@@ -63,14 +63,14 @@ pub struct Diagnostic {
     pub code: Code,
     /// Whether it stops the build.
     pub severity: Severity,
-    /// One line that says what is wrong, without a place.
+    /// What is wrong, in one line, without the place.
     pub message: String,
-    /// Where: the first is the finding's own place, the others explain it. Empty only when no file could be
-    /// read at all.
+    /// The places. The first is the finding's own place, and the others explain it. It is empty only if no file could
+    /// be read.
     pub labels: Vec<Label>,
-    /// How to mend it.
+    /// How to correct it.
     pub help: Option<String>,
-    /// The same as edits, where a machine can do it.
+    /// The correction as edits, if it can be applied automatically.
     pub fix: Option<Fix>,
     /// What `fix` is made from, when all is found.
     pub(crate) mending: Option<Mending>,

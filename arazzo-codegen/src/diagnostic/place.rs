@@ -1,31 +1,31 @@
-//! Places as people and editors count them.
+//! Places as lines and columns.
 
 use std::path::PathBuf;
 
 use super::{Diagnostic, Diagnostics, Label};
 use crate::source::Span;
 
-/// Where a label stands. Lines and columns count from 1; a column is a character.
+/// The place of a label. Lines and columns are counted from 1, and columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
-    /// The file, as users know it: relative where it can be.
+    /// The path of the file, relative if possible.
     pub file: PathBuf,
     /// The line of the first character.
     pub line: usize,
-    /// Its column.
+    /// The column of the first character.
     pub column: usize,
-    /// The line of the place behind the last character.
+    /// The line of the end, after the last character.
     pub end_line: usize,
-    /// The column of that place.
+    /// The column of the end.
     pub end_column: usize,
 }
 
 impl Diagnostics {
-    /// Where a label of one of these findings stands.
+    /// The place of a label of these findings.
     ///
     /// # Panics
-    /// When the label is of a finding of another build.
+    /// When the label belongs to another build.
     #[must_use]
     pub fn place_of(&self, label: &Label) -> Place {
         let span = label.span;
@@ -43,7 +43,7 @@ impl Diagnostics {
         }
     }
 
-    /// The path, line and column (both from 1) where a finding starts; `None` when it has no place.
+    /// The path, line and column of the start of a finding, counted from 1. `None` if it has no place.
     #[must_use]
     pub fn place(&self, diagnostic: &Diagnostic) -> Option<(PathBuf, usize, usize)> {
         let place = self.place_of(diagnostic.labels.first()?);

@@ -1,4 +1,4 @@
-//! Findings as text for people, through `annotate-snippets`.
+//! Renders findings as text, with `annotate-snippets`.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normali
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::source::{SourceId, Span};
 
-/// How findings are shown to a person.
+/// The appearance of rendered findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appearance {
-    /// Whether there are colours, as ANSI escape sequences.
+    /// Whether to use colours (ANSI escape sequences).
     pub colours: bool,
-    /// How many columns there are: longer lines of a document are cut around what is underlined.
+    /// The width in columns. Longer lines of a document are cut around the underlined part.
     pub columns: usize,
 }
 
@@ -39,7 +39,7 @@ struct Lines<'t> {
 const FEWEST_COLUMNS: usize = 40;
 
 impl Diagnostics {
-    /// The findings with the lines that they are about, one block a finding. `Display` is this with the
+    /// The findings with the affected lines, one block per finding. `Display` renders with the
     /// [default](Appearance::default).
     #[must_use]
     pub fn render(&self, appearance: Appearance) -> String {

@@ -1,8 +1,7 @@
-//! What the workflows of a document were compiled to, to be drawn or told: their steps, the ways between them, and what
-//! comes out at the end.
+//! A description of compiled workflows, for tools that draw or explain them: steps, transitions and outputs.
 //!
-//! It is read off the program that is written out as Rust, so it says what runs and not what a second reading of the
-//! document would make of it. [`Generated::workflows`](crate::Generated::workflows) gives it.
+//! It describes the compiled program, so it shows what really runs.
+//! [`Generated::workflows`](crate::Generated::workflows) makes it.
 
 mod paths;
 mod read;
@@ -18,24 +17,24 @@ pub use paths::{Path, Role};
 pub(crate) use read::read;
 pub use sent::{Destination, Origin, Sent};
 
-/// A workflow as its machine runs it.
+/// A compiled workflow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Workflow {
     /// The `workflowId`.
     pub id: String,
-    /// Where it stands, as `file:line`.
+    /// Its place in the document, as `file:line`.
     pub place: String,
-    /// Its `summary` and `description`, a paragraph a line.
+    /// Its `summary` and `description`, one entry per paragraph.
     pub about: Vec<String>,
     /// The Rust function that runs it.
     pub function: String,
-    /// What it takes.
+    /// Its inputs.
     pub inputs: Vec<Input>,
-    /// Its steps in the order in which they follow each other; the first is where a run starts. Workflows that it depends
-    /// on (S32), and those that actions go to (S25) or run before a retry (S27), are steps as well.
+    /// Its steps, in order. A run starts at the first one. Workflows that it depends on, and workflows that actions go
+    /// to or run before a retry, are steps as well.
     pub steps: Vec<Step>,
-    /// What a run that ends well hands back.
+    /// The outputs of a successful run.
     pub outputs: Vec<Output>,
 }
 
@@ -45,12 +44,12 @@ pub struct Workflow {
 pub struct Input {
     /// Its name in the document.
     pub name: String,
-    /// Its `description`, a paragraph a line.
+    /// Its `description`, one entry per paragraph.
     pub about: Vec<String>,
     /// Its Rust type.
     #[serde(rename = "type")]
     pub ty: String,
-    /// It has to be given.
+    /// Whether it is required.
     pub required: bool,
 }
 
@@ -58,19 +57,19 @@ pub struct Input {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Step {
-    /// The `stepId`; of a step that the document implies, words for it.
+    /// The `stepId`, or a description for a step that the document only implies.
     pub id: String,
-    /// Where it stands, as `file:line`.
+    /// Its place in the document, as `file:line`.
     pub place: String,
-    /// Its `description`, a paragraph a line.
+    /// Its `description`, one entry per paragraph.
     pub about: Vec<String>,
-    /// What it does.
+    /// What the step does.
     pub call: Call,
-    /// What has to hold for it to have succeeded, as the document writes it; none: a status of 2xx (S22).
+    /// Its success criteria, as written in the document. Without any, the status has to be 2xx.
     pub criteria: Vec<String>,
-    /// What is considered when it succeeded, in order; the last is taken when no other is.
+    /// The transitions after success, in order. The last one is taken if no other is.
     pub success: Vec<Way>,
-    /// What is considered when it failed, in order; the last is taken when no other is.
+    /// The transitions after a failure, in order. The last one is taken if no other is.
     pub failure: Vec<Way>,
 }
 
@@ -82,19 +81,19 @@ pub enum Call {
     /// It sends a request.
     #[non_exhaustive]
     Request {
-        /// The method, in upper case unless it is none of HTTP's own.
+        /// The method. The methods of HTTP are in upper case.
         method: String,
         /// The operation's path, with its variables.
         path: String,
         /// The name of the source description.
         source: String,
-        /// The server's URL, when the OpenAPI document says it.
+        /// The server's URL, if the OpenAPI document has one.
         server: Option<String>,
-        /// The media type of the body, when there is one.
+        /// The media type of the body, if there is a body.
         body: Option<String>,
-        /// How long it may take (S29).
+        /// Its time limit.
         timeout: Option<Duration>,
-        /// What it carries.
+        /// The values that it sends.
         sent: Vec<Sent>,
     },
     /// It runs a workflow.
@@ -102,65 +101,66 @@ pub enum Call {
     Workflow {
         /// The `workflowId`.
         id: String,
-        /// The Rust function that runs it, by which it is known among workflows of several documents.
+        /// The Rust function that runs it. It is unique among the workflows of several documents.
         function: String,
-        /// How long all of it may take (S29).
+        /// The time limit for the whole workflow.
         timeout: Option<Duration>,
-        /// What is passed to it.
+        /// The values that are passed to it.
         passed: Vec<Sent>,
     },
 }
 
-/// A way that a run may take behind a step.
+/// A transition after a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Way {
-    /// The name of the action; none where no action says it.
+    /// The name of the action, if it comes from an action.
     pub name: Option<String>,
-    /// What has to hold, as the document writes it; none: it is taken whenever it is considered.
+    /// Its criteria, as written in the document. Without any, it is always taken.
     pub criteria: Vec<String>,
-    /// It is taken whenever it is considered, also where there are criteria: they are known to hold.
+    /// Whether it is always taken, because it has no criteria or they are known to hold.
     pub always: bool,
-    /// Where it leads.
+    /// Its target.
     pub to: Target,
-    /// Whether the client waits before a `goto` that leads back; none for every other way.
+    /// For a `goto` that leads back: whether the client waits. `None` for any other transition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
 }
 
-/// Whether a backward `goto` polls or pages. The client waits between polls only (S33).
+/// Whether a `goto` that leads back polls or pages. The client waits only between polls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Pace {
-    /// The loop asks for the same again: the client waits before each round.
+    /// Polling: every round sends the same request, so the client waits before it.
     Poll,
-    /// A request of the loop reads what the loop renews: the client waits before a round that asks for the same again.
+    /// A request of the loop reads a value that the loop updates. The client waits only before a round with the same
+    /// request.
     Page,
-    /// The author says that each round asks for something else: the client does not wait.
+    /// Paging, as declared by the author: every round sends another request, so the client does not wait.
     AtOnce,
 }
 
-/// Where a way leads.
+/// The target of a transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Target {
-    /// To a step, by its position.
+    /// The step at this position.
     Step(usize),
-    /// To the step itself again, while the budget lasts (S26).
+    /// A retry of the step, up to its limit.
     #[non_exhaustive]
     Retry {
-        /// How long is waited, unless the server says something else.
+        /// The delay, unless the server asks for another one.
         after: Duration,
-        /// How often.
+        /// The most retries.
         limit: u32,
-        /// A step that runs before, by its position (S27).
+        /// The position of a step that runs first.
         first: Option<usize>,
     },
-    /// To the end with outputs.
+    /// The successful end, with outputs.
     End,
-    /// To an error, which carries the outputs so far.
+    /// An error, with the outputs so far.
     Error,
 }
 
@@ -173,18 +173,18 @@ pub struct Output {
     /// Its Rust type.
     #[serde(rename = "type")]
     pub ty: String,
-    /// What it is read from, as the document writes it; none for a constant.
+    /// Its expression in the document. `None` for a constant.
     pub expression: Option<String>,
-    /// The step that sets it, by its position.
+    /// The position of the step that sets it.
     pub step: Option<usize>,
-    /// It may be missing.
+    /// Whether it may be absent.
     pub optional: bool,
-    /// Why it may be missing, as the generated documentation says it.
+    /// Why it may be absent, as in the generated documentation.
     pub reason: Option<String>,
 }
 
 impl Way {
-    /// Whether the way leads back: to the step itself, or to an earlier one.
+    /// Whether the transition leads back: to the step itself, or to an earlier one.
     #[must_use]
     pub fn leads_back(&self, from: usize) -> bool {
         match self.to {

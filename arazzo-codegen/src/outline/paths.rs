@@ -1,35 +1,35 @@
-//! Which steps a run can come to, and by which ways.
+//! Reachable steps, and paths through a workflow.
 
 use std::collections::VecDeque;
 
 use super::{Step, Target, Way, Workflow};
 
-/// What part a step has in a workflow.
+/// The role of a step in a workflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Role {
-    /// Runs come to it and go on to the end, or to another step.
+    /// It is reachable and continues to the successful end, or to another step.
     OnTheWay,
-    /// Runs come to it, and no way leads from it to the end with outputs.
+    /// It is reachable, but the successful end is not reachable from it.
     DeadEnd,
-    /// It runs before a retry of another step, and comes back (S27).
+    /// It runs before a retry of another step.
     BeforeRetries,
-    /// No run comes to it.
+    /// It is unreachable.
     Unreached,
 }
 
-/// A way that a run takes, as the steps that it passes.
+/// A path of a run, as its steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Path {
-    /// The steps by their positions, each with whether it failed.
+    /// The positions of the steps, each with whether it failed.
     pub steps: Vec<(usize, bool)>,
 }
 
 impl Workflow {
-    /// The part that each step has.
+    /// The role of each step.
     ///
-    /// Conditions are not interpreted: a way with criteria may or may not be taken.
+    /// Criteria are not evaluated: a transition with criteria counts as possible.
     #[must_use]
     pub fn roles(&self) -> Vec<Role> {
         let reached = self.reached();
@@ -64,7 +64,7 @@ impl Workflow {
             .collect()
     }
 
-    /// A shortest way to the end with outputs on which `step` does not succeed; `None` when there is none.
+    /// A shortest path to the successful end on which `step` does not succeed. `None` if there is none.
     #[must_use]
     pub fn path_without(&self, step: usize) -> Option<Path> {
         let mut seen = vec![false; self.steps.len()];

@@ -1,4 +1,4 @@
-//! What the steps send, or pass on, and where each value is from.
+//! The values that steps send or pass on, with their origins.
 
 use serde::Serialize;
 
@@ -6,17 +6,17 @@ use crate::document::Location;
 use crate::lower::{self, ChildCall, Content, Data, Definition, Hop, Machine, Place, Request, Shape};
 use crate::schema::Type;
 
-/// A value that a step sends or passes on. Objects and arrays that the document writes out are told value by value.
+/// A value that a step sends or passes on. An object or array that the document writes out is listed value by value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Sent {
-    /// What it becomes.
+    /// Its destination.
     pub to: Destination,
-    /// What it is.
+    /// Its origin.
     pub from: Origin,
 }
 
-/// What a value becomes.
+/// The destination of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -29,36 +29,36 @@ pub enum Destination {
         /// Its name.
         name: String,
     },
-    /// A place in the body: the reference tokens that lead there, none for the whole body.
+    /// A place in the body, as reference tokens. Without tokens it is the whole body.
     Body(Vec<String>),
-    /// An input of the workflow that is called, by its name.
+    /// An input of the called workflow, by name.
     Input(String),
 }
 
-/// What a value is.
+/// The origin of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Origin {
-    /// The same on every run.
+    /// A constant.
     Constant,
-    /// An input, or a place in one, as the caller gives it.
+    /// An input, or a place in one.
     #[non_exhaustive]
     Input {
         /// Its name.
         name: String,
-        /// The reference tokens that lead into it.
+        /// The reference tokens of the place in it.
         pointer: Vec<String>,
     },
     /// An output of a step.
     #[non_exhaustive]
     Output {
-        /// The step, by its position.
+        /// The position of the step.
         step: usize,
-        /// As the document writes it.
+        /// The expression in the document.
         expression: String,
     },
-    /// Put together when the workflow runs.
+    /// A value computed at run time.
     Computed,
 }
 

@@ -15,7 +15,7 @@ pub struct Node {
     pub value: Value,
 }
 
-/// A value of the YAML 1.2 core schema (S2).
+/// A value of the YAML 1.2 core schema.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`, `~` or nothing.
