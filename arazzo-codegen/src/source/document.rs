@@ -12,9 +12,9 @@ use super::tree;
 
 /// A YAML or JSON document.
 ///
-/// It costs what is read of it: [`Document::keys`] and [`Document::node`] find a place in the text by indentation, or by
-/// brackets in JSON, and parse what is there. Where that is not safe the whole file is parsed once; the results are the
-/// same. An error in a part of the file that is not reached is not found; [`Document::root`] finds them all.
+/// It is parsed on demand: [`Document::keys`] and [`Document::node`] find a place in the text by indentation, or by
+/// brackets in JSON, and parse only that part. If that is not safe, the whole file is parsed once; the results are the
+/// same. An error in a part that is not reached is not found. [`Document::root`] finds all errors.
 #[derive(Debug)]
 pub struct Document {
     file: Arc<SourceText>,
@@ -30,10 +30,10 @@ impl Document {
     /// Opens a file that was read. An empty one is null.
     ///
     /// # Errors
-    /// [`SyntaxError`] when the file has to be parsed as a whole and is no well-formed YAML or JSON.
+    /// [`SyntaxError`] when the file has to be parsed as a whole and is not well-formed.
     ///
     /// # Panics
-    /// When the id is of another `Sources`.
+    /// When the id belongs to another `Sources`.
     pub fn open(sources: &Sources, source: SourceId) -> Result<Self, SyntaxError> {
         let file = Arc::clone(sources.file(source));
         let index = Index::of(&file);
@@ -53,7 +53,7 @@ impl Document {
     /// The whole document as a tree, parsed once.
     ///
     /// # Errors
-    /// [`SyntaxError`] when it is no well-formed YAML or JSON.
+    /// [`SyntaxError`] when it is not well-formed.
     pub fn root(&self) -> Result<&Node, SyntaxError> {
         let root = self
             .root
@@ -61,11 +61,10 @@ impl Document {
         root.as_ref().map_err(Clone::clone)
     }
 
-    /// The keys of the mapping that the tokens of a JSON pointer lead to; `None` when they lead nowhere or to something
-    /// else. The values are not parsed.
+    /// The keys of the mapping at a JSON pointer. `None` if there is no mapping. The values are not parsed.
     ///
     /// # Errors
-    /// [`SyntaxError`] when what was read on the way is no well-formed YAML or JSON.
+    /// [`SyntaxError`] when a part that was read is not well-formed.
     pub fn keys(&self, pointer: &[&str]) -> Result<Option<Vec<Key>>, SyntaxError> {
         let keys_of = |node: &Node| Some(node.as_mapping()?.iter().map(|entry| entry.key.clone()).collect());
         let found = self.find(pointer).and_then(|found| match found {
@@ -84,10 +83,10 @@ impl Document {
         }
     }
 
-    /// The node that the tokens of a JSON pointer lead to, `None` when they lead nowhere.
+    /// The node at a JSON pointer. `None` if there is none.
     ///
     /// # Errors
-    /// [`SyntaxError`] when what was read on the way is no well-formed YAML or JSON.
+    /// [`SyntaxError`] when a part that was read is not well-formed.
     pub fn node(&self, pointer: &[&str]) -> Result<Option<Node>, SyntaxError> {
         let found = self.find(pointer).and_then(|found| match found {
             Found::Nothing => Ok(None),

@@ -2,11 +2,11 @@
 
 use super::sources::Span;
 
-/// Why a document is no well-formed YAML or JSON.
+/// Why a document is not well-formed YAML or JSON.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SyntaxError {
-    /// A mapping has the same key twice (S2).
+    /// A mapping has the same key twice.
     #[error("the key `{key}` is given twice")]
     DuplicateKey {
         /// The key.
@@ -127,27 +127,27 @@ pub enum SyntaxError {
     /// Anything else, in the words of the parser.
     #[error("{message}")]
     Syntax {
-        /// Where the parser stood.
+        /// The position of the parser.
         span: Span,
-        /// What it said.
+        /// The parser's message.
         message: String,
     },
 }
 
-/// What makes a field of a line.
+/// A character that is missing in a line that looks like a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Missing {
-    /// A colon behind the key.
+    /// The colon after the key.
     Colon,
-    /// A space behind the colon.
+    /// The space after the colon.
     SpaceBehindColon,
-    /// A space behind the dash of an item.
+    /// The space after the dash of an item.
     SpaceBehindDash,
 }
 
 impl SyntaxError {
-    /// The place of the error; of a duplicate key, the second one.
+    /// The place of the error. For a duplicate key it is the second one.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {

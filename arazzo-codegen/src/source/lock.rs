@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// What `arazzo.lock` says, the file beside a document whose sources, or what they refer to, are on the network.
+/// The content of `arazzo.lock`, the file beside a document that records the copies of remote documents.
 ///
 /// ```
 /// use arazzo_codegen::source::{Copy, Lock, sha256};
@@ -27,7 +27,7 @@ pub struct Lock {
     copies: BTreeMap<String, Copy>,
 }
 
-/// The copy of a document.
+/// A copy of a remote document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Copy {
@@ -35,13 +35,13 @@ pub struct Copy {
     pub file: String,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits.
     pub sha256: String,
-    /// Where redirects led to, if there were any: what the document refers to is relative to that URL (RFC 3986,
-    /// section 5.1.3).
+    /// The URL after redirects, if there were any. References in the document are relative to it (RFC 3986, section
+    /// 5.1.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirected_to: Option<String>,
 }
 
-/// Why a lock cannot be used.
+/// Why a lock is not usable.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LockError {
@@ -70,7 +70,7 @@ impl Lock {
     /// Reads the text of a lock.
     ///
     /// # Errors
-    /// [`LockError`] when it is of a later version, or not written as a lock is.
+    /// [`LockError`] when it has a later version, or is malformed.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         #[derive(Deserialize)]
         struct Versioned {
@@ -85,18 +85,19 @@ impl Lock {
         Ok(Self { copies: file.sources })
     }
 
-    /// The copy of the document at a URL: as a source description has it, or what a reference [resolves](super::resolve) to.
+    /// The copy of the document at a URL. The URL is as in a source description, or the result of
+    /// [`resolve`](super::resolve).
     #[must_use]
     pub fn get(&self, url: &str) -> Option<&Copy> {
         self.copies.get(url)
     }
 
-    /// Records a copy, in place of an earlier one of the same URL.
+    /// Records a copy. It replaces an earlier one of the same URL.
     pub fn insert(&mut self, url: String, copy: Copy) {
         self.copies.insert(url, copy);
     }
 
-    /// Forgets a copy.
+    /// Removes the record of a copy.
     pub fn remove(&mut self, url: &str) {
         self.copies.remove(url);
     }
@@ -106,7 +107,7 @@ impl Lock {
         self.copies.iter().map(|(url, copy)| (url.as_str(), copy))
     }
 
-    /// The text of the file: JSON, sorted, a field a line.
+    /// The text of the file: sorted JSON, one field per line.
     #[must_use]
     pub fn to_text(&self) -> String {
         let file = File {

@@ -1,12 +1,12 @@
-//! The first phase: files in, text and nodes with their places out.
+//! The first phase: reads files, and gives text and nodes with their places.
 //!
-//! [`Sources`] holds the text of every file of a build, read once. [`Document`] gives the YAML or JSON nodes of one of
-//! them; each [`Node`] and [`Key`] knows the [`Span`] it was written at. There is one loader for both languages (S2):
-//! YAML 1.2 with the core schema, of which JSON is a part.
+//! [`Sources`] holds the text of every file of a build, read once. [`Document`] gives the YAML or JSON nodes of a file.
+//! Each [`Node`] and [`Key`] knows its [`Span`]. One loader reads both languages: YAML 1.2 with the core schema, which
+//! contains JSON.
 //!
-//! What must hold: only `parser` knows the parsing crate; nothing here knows Arazzo or OpenAPI, except that
-//! [`Document::operation_ids`] knows where operations stand; no document can make it panic, overflow the stack or use
-//! memory out of proportion to its size.
+//! Invariants: only `parser` uses the parsing crate. Nothing here knows Arazzo or OpenAPI, except that
+//! [`Document::operation_ids`] knows the places of operations. No document can cause a panic, overflow the stack, or
+//! use memory out of proportion to its size.
 
 mod block;
 mod brackets;

@@ -7,9 +7,10 @@ use super::sources::{Sources, Span};
 /// A YAML or JSON value and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// A scalar as it is written, quotes and a block scalar's `|` or `>` included; a flow collection with its brackets;
-    /// a block collection from its first key or `-` to the end of its last value. An alias keeps its own place, what
-    /// is below it the place of the anchor. A value that is not written at all (`key:`) is empty, behind its key.
+    /// The place of the value. A scalar includes its quotes, or the `|` or `>` of a block scalar; a flow collection
+    /// includes its brackets; a block collection goes from its first key or `-` to the end of its last value. An alias
+    /// has its own place, and the values in it have the places of the anchor. A value that is not written (`key:`) is
+    /// empty, after its key.
     pub span: Span,
     /// The value.
     pub value: Value,
@@ -27,13 +28,13 @@ pub enum Value {
     Number(String),
     /// A string, without quotes and with escapes resolved. `.inf` and `.nan`, which JSON does not have, are strings.
     String(String),
-    /// A list.
+    /// A sequence.
     Sequence(Vec<Node>),
-    /// Keys with values.
+    /// A mapping.
     Mapping(Mapping),
 }
 
-/// The members of a mapping, in the order of the document, each key once; merged members (`<<`) come last.
+/// The members of a mapping, in the order of the document. Each key occurs once. Merged members (`<<`) are last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
     pub(super) entries: Vec<Entry>,
@@ -48,12 +49,12 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// The name of a member. Names that are numbers, booleans or null in YAML (`200:`) are their text.
+/// The key of a member. Numbers, booleans and null as keys (`200:`) become their text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// The name without quotes.
     pub text: String,
-    /// The name as it is written, quotes included.
+    /// The place of the name, with its quotes.
     pub span: Span,
 }
 
@@ -88,7 +89,7 @@ impl Mapping {
     }
 }
 
-/// Of members with the same key the first is kept.
+/// Keeps the first of several members with the same key.
 impl FromIterator<Entry> for Mapping {
     fn from_iter<I: IntoIterator<Item = Entry>>(members: I) -> Self {
         let mut mapping = Self::default();
@@ -111,7 +112,7 @@ impl<'m> IntoIterator for &'m Mapping {
 }
 
 impl Node {
-    /// The string, when it is one.
+    /// The string, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
@@ -120,7 +121,7 @@ impl Node {
         }
     }
 
-    /// The text of a scalar that is not null: a number or a boolean as it is written.
+    /// The text of a scalar that is not null. Numbers and booleans are as written.
     #[must_use]
     pub fn scalar_text(&self) -> Option<String> {
         match &self.value {
@@ -130,7 +131,7 @@ impl Node {
         }
     }
 
-    /// The mapping, when it is one.
+    /// The mapping, if it is one.
     #[must_use]
     pub fn as_mapping(&self) -> Option<&Mapping> {
         match &self.value {
@@ -139,7 +140,7 @@ impl Node {
         }
     }
 
-    /// The items, when it is a sequence.
+    /// The items, if it is a sequence.
     #[must_use]
     pub fn as_sequence(&self) -> Option<&[Node]> {
         match &self.value {
@@ -148,14 +149,14 @@ impl Node {
         }
     }
 
-    /// The value with this key, when it is a mapping that has it.
+    /// The value with this key, if it is a mapping that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_mapping()?.get(key)
     }
 
-    /// The node that the reference tokens of a JSON Pointer (RFC 6901, already unescaped) lead to: keys of mappings and
-    /// indexes of sequences.
+    /// The node at the unescaped reference tokens of a JSON pointer (RFC 6901): keys of mappings and indexes of
+    /// sequences.
     #[must_use]
     pub fn pointer(&self, tokens: &[&str]) -> Option<&Node> {
         tokens.iter().try_fold(self, |node, token| match &node.value {
@@ -165,7 +166,7 @@ impl Node {
         })
     }
 
-    /// What it is, as a message says it: "a mapping", "a string", …
+    /// Its kind, for messages: "a mapping", "a string", …
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.value {
@@ -204,11 +205,11 @@ impl Node {
         }
     }
 
-    /// Where the bytes `range` of the string stand in the file, when the string stands there verbatim: plain or quoted,
-    /// without escapes, on one line. Else, and for a range that the string does not have, the span of the whole node.
+    /// The place of the bytes `range` of a string. It is exact if the string is on one line without escapes. Otherwise,
+    /// and for a range outside of the string, it is the place of the whole node.
     ///
     /// # Panics
-    /// When the node is of another `Sources`.
+    /// When the node belongs to another `Sources`.
     #[must_use]
     pub fn span_within(&self, sources: &Sources, range: Range<usize>) -> Span {
         let text = sources.text(self.span.source);

@@ -11,16 +11,16 @@ const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
-/// Where an operation stands, and what it is called.
+/// The place and the names of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationEntry {
     /// The path template: a key of `paths`.
     pub path: Key,
-    /// The method: a key of the path item, in lower case, or one of its `additionalOperations`.
+    /// The method: a key of the path item in lower case, or a key of its `additionalOperations`.
     pub method: Key,
-    /// Its `operationId` and the place of that, when it has one and it is a string.
+    /// Its `operationId` and the place of that, if it has one that is a string.
     pub operation_id: Option<(String, Span)>,
-    /// Whether it is a member of `additionalOperations` (OpenAPI 3.2), where methods are written as they are sent.
+    /// Whether it is in `additionalOperations` (OpenAPI 3.2). Methods there are written as they are sent.
     pub additional: bool,
 }
 
@@ -46,7 +46,7 @@ impl Document {
     /// ```
     ///
     /// # Errors
-    /// [`SyntaxError`] when what was read is no well-formed YAML or JSON.
+    /// [`SyntaxError`] when a part that was read is not well-formed.
     pub fn operation_ids(&self) -> Result<Vec<OperationEntry>, SyntaxError> {
         match self.indexed_operations() {
             Ok(operations) => Ok(operations),

@@ -13,7 +13,7 @@ use super::registry::Registry;
 /// The largest file that is read, in bytes, unless the caller says otherwise: 64 MiB.
 const SIZE_LIMIT: u32 = 64 * 1024 * 1024;
 
-/// Names a file of one [`Sources`]; to another `Sources` it means nothing.
+/// The id of a file in one [`Sources`]. It is meaningless in another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(u32);
 
@@ -24,7 +24,7 @@ pub struct Span {
     pub source: SourceId,
     /// The offset of the first byte.
     pub start: u32,
-    /// The offset behind the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
@@ -108,13 +108,13 @@ impl Default for Sources {
 }
 
 impl Sources {
-    /// No files yet; files of up to 64 MiB will be read.
+    /// No files. The size limit of a file is 64 MiB.
     #[must_use]
     pub fn new() -> Self {
         Self::with_size_limit(SIZE_LIMIT)
     }
 
-    /// As [`Sources::new`], with another size limit, in bytes.
+    /// Like [`Sources::new`], with another size limit, in bytes.
     #[must_use]
     pub fn with_size_limit(size_limit: u32) -> Self {
         Self {
@@ -123,7 +123,7 @@ impl Sources {
         }
     }
 
-    /// Reads a file, unless it was read before: two paths that lead to the same file give the same id.
+    /// Reads a file, unless it was read before. Two paths to the same file give the same id.
     ///
     /// # Errors
     /// [`ReadError`] when it is missing, too large, not UTF-8 or cannot be read.
@@ -166,10 +166,11 @@ impl Sources {
         Ok(self.add(path, text, Some(canonical)))
     }
 
-    /// Reads a file that a document names. Only regular files are read. A folder gives the error of the system.
+    /// Reads a file that a document refers to. Only regular files are read. A folder gives the error of the operating
+    /// system.
     ///
     /// # Errors
-    /// As [`read`](Self::read), and for a pipe, a device or a socket.
+    /// The same as [`read`](Self::read), and for a pipe, a device or a socket.
     pub fn read_named(&self, path: &Path) -> Result<SourceId, ReadError> {
         match std::fs::metadata(path) {
             Ok(found) if !(found.is_file() || found.is_dir()) => Err(ReadError::NotAFile {
@@ -179,10 +180,10 @@ impl Sources {
         }
     }
 
-    /// Reads the file that a reference in the file `base` names (RFC 3986, section 5, for files).
+    /// Reads the file that a reference in the file `base` leads to (RFC 3986, section 5, for files).
     ///
     /// # Errors
-    /// As [`read`](Self::read). The network has no files.
+    /// The same as [`read`](Self::read), and for a remote reference.
     pub fn read_beside(&self, base: SourceId, reference: &str) -> Result<SourceId, ReadError> {
         self.read_named(&beside(self.path(base), reference))
     }
@@ -202,7 +203,7 @@ impl Sources {
         files.find(|file| file.path == path).map(|file| file.id)
     }
 
-    /// Adds a text that is no file on disk; `path` is only its name. Places beyond 4 GiB are cut to that.
+    /// Adds a text without a file. `path` is only its name. Places after 4 GiB are cut to 4 GiB.
     pub fn add_text(&self, path: &Path, text: String) -> SourceId {
         self.add(path, text, None)
     }
@@ -221,26 +222,26 @@ impl Sources {
     /// The whole text of a file.
     ///
     /// # Panics
-    /// When the id is of another `Sources`.
+    /// When the id belongs to another `Sources`.
     #[must_use]
     pub fn text(&self, id: SourceId) -> &str {
         &self.file(id).text
     }
 
-    /// The path of a file, as it was first given.
+    /// The path of a file, as first given.
     ///
     /// # Panics
-    /// When the id is of another `Sources`.
+    /// When the id belongs to another `Sources`.
     #[must_use]
     pub fn path(&self, id: SourceId) -> &Path {
         &self.file(id).path
     }
 
-    /// The line and the column a span starts at, both counted from 1; a column is a character. A byte-order mark at
-    /// the start of the file is no column.
+    /// The line and column of the start of a span, counted from 1. Columns are characters. A byte order mark at the
+    /// start of the file does not count.
     ///
     /// # Panics
-    /// When the span is of another `Sources`.
+    /// When the span belongs to another `Sources`.
     #[must_use]
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let file = self.file(span.source);
