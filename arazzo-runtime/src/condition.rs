@@ -1,4 +1,4 @@
-//! What criteria are made of: comparisons, by the rules of the dialect that a criterion is written in.
+//! Criteria: comparisons, by the rules of each dialect.
 
 mod compare;
 mod constant;

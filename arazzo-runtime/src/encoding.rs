@@ -1,4 +1,4 @@
-//! Percent-encoding: what a value or a literal may contribute to a URL (S11).
+//! Percent-encoding of values and literals in URLs (S11).
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -9,7 +9,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What may not stand in a path as it is. `%` may: a document's path is already encoded.
+/// The characters to encode in a path. `%` is kept, because a document's path is already encoded.
 const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -26,7 +26,7 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What may not stand in a query as it is. `%` may: the text is already encoded where it has to be.
+/// The characters to encode in a query. `%` is kept, because the text is already encoded.
 const NOT_IN_QUERY: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

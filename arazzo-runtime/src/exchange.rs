@@ -1,4 +1,4 @@
-//! What was asked and what was answered, as far as it may be shown.
+//! A request and its reply, without secrets.
 
 use std::fmt;
 
@@ -136,7 +136,7 @@ fn excerpt(body: &[u8], secrets: &Secrets) -> String {
     secrets.redact_start(&text, EXCERPT)
 }
 
-/// How the body is compressed, where it is: the header says so, and the body is no text.
+/// The compression of the body, if the header names one and the body is not text.
 pub(crate) fn compression<'h>(headers: &'h HeaderMap, body: &[u8]) -> Option<&'h str> {
     let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
     let is_none = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");

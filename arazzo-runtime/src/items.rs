@@ -1,4 +1,4 @@
-//! Bodies that are no JSON as a whole and hold values that are: sequences of items, and scalars in text (S19a).
+//! Bodies that contain JSON values without being JSON: sequences of items, and scalars in text (S19a).
 
 use bytes::Bytes;
 use http::HeaderValue;

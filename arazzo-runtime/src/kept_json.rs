@@ -1,4 +1,4 @@
-//! What a step keeps of a reply in order to hand it on.
+//! JSON of a reply that a step keeps for later requests.
 
 use std::fmt;
 

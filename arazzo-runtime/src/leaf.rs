@@ -19,7 +19,7 @@ pub struct Leaf<'body> {
     trace: Option<&'body Trace>,
 }
 
-/// What there is where a pointer finds nothing.
+/// What was found instead of the value of a pointer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Instead<'body> {
     /// A body without such a place.
@@ -56,7 +56,7 @@ impl Instead<'_> {
 }
 
 impl<'body> Leaf<'body> {
-    /// `found` is the text, or what there was instead.
+    /// `found` is the text, or what was found instead.
     pub(crate) fn new(
         tokens: &'static [&'static str],
         found: Result<&'body RawValue, Instead<'body>>,
@@ -71,9 +71,9 @@ impl<'body> Leaf<'body> {
         self.found.as_ref().ok().map(|raw| raw.get())
     }
 
-    /// Decodes what was found, as an output of the step or a part of one. What is not there, or is not a `T`, leaves
-    /// the slot without a value and never fails the step, and the client's observer is told. Null is a value where `T`
-    /// may be null.
+    /// Decodes the value, as an output of the step or a part of one. If it is missing or is not a `T`, the slot is
+    /// without a value, the step does not fail, and the client's observer gets an event. Null is a value if `T` allows
+    /// null.
     #[must_use]
     pub fn read<T: Expected>(&self) -> Slot<T> {
         let slot = match &self.found {

@@ -30,7 +30,7 @@ pub(crate) fn may_hold_json(content_type: &HeaderValue) -> bool {
     essence.contains("json") || essence == "text/event-stream"
 }
 
-/// What a body of this type is called: `a text/html body`.
+/// The name of a body of this type: `a text/html body`.
 pub(crate) fn body_of(content_type: &HeaderValue) -> String {
     let shown: String = essence(content_type).chars().take(SHOWN).collect();
     let article = if shown.starts_with(['a', 'e', 'i', 'o', 'u']) {

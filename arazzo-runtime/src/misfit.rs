@@ -1,4 +1,4 @@
-//! Where and how a JSON text is not the value that was expected there (S31a).
+//! Describes where a JSON text differs from the expected type (S31a).
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use serde_path_to_error::Segment;
 use crate::expected::has_wide_integer;
 use crate::{Expected, Slot, at};
 
-/// A place in a value, what was expected there, and what kind of thing was there. Never holds the value itself.
+/// A place in a value, the expected type, and the kind of value found there. It never holds the value itself.
 #[derive(Debug)]
 pub(crate) struct Misfit {
     tokens: Vec<String>,
@@ -71,7 +71,7 @@ impl Misfit {
     }
 }
 
-/// What was found at the place itself.
+/// The kind of value at the place itself.
 fn found(json: &str, value: &Value) -> &'static str {
     if has_wide_integer(json) {
         "an integer beyond 64 bits"
@@ -101,7 +101,7 @@ fn missing(message: &str) -> Option<&str> {
     message.strip_prefix("missing field `")?.split('`').next()
 }
 
-/// What serde says it expected, which stands last, behind the value that it found.
+/// The expected type in serde's message. It is last, after the value that was found.
 fn expected(message: &str) -> &'static str {
     let said = message.rsplit_once("expected ").map_or("", |(_, said)| said);
     match said {
@@ -116,7 +116,7 @@ fn expected(message: &str) -> &'static str {
     }
 }
 
-/// What kind of value it is, with the article.
+/// The kind of the value, with its article.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

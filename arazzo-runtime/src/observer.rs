@@ -172,7 +172,7 @@ impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
     }
 }
 
-/// Whom a reply tells what is made of it, and whose reply it is.
+/// The observer of a reply, and the step that it belongs to.
 #[derive(Clone)]
 pub(crate) struct Trace {
     pub(crate) observer: Arc<dyn Observer>,

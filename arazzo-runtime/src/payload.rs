@@ -1,4 +1,4 @@
-//! A request's body as it goes out.
+//! Bodies of requests, as streams.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -40,7 +40,7 @@ pub(crate) struct Reading {
 }
 
 impl Piece {
-    /// What a reader gives: so many bytes, or all until its end.
+    /// The content of a reader: this many bytes, or all until its end.
     pub(crate) fn read(reader: BoxReader, length: Option<u64>) -> Self {
         Self::Read(Reading {
             reader: Mutex::new(reader),

@@ -1,4 +1,4 @@
-//! Picking places out of a JSON text in one pass, without a tree of the rest.
+//! Finds several places in a JSON text in one pass, without a tree of the rest.
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -54,7 +54,7 @@ struct Node<'found, 'json> {
 }
 
 impl<'json> Node<'_, 'json> {
-    /// The node under this one. What was found under an earlier member of the same name no longer counts.
+    /// The child of this node. Values found in an earlier member of the same name are dropped.
     fn under(&mut self, active: Vec<Active>) -> Node<'_, 'json> {
         for pointer in &active {
             self.found[pointer.leaf] = Found::Nothing;

@@ -209,7 +209,7 @@ impl Reply {
         self.sent.as_ref().map_or("", |sent| &sent.url)
     }
 
-    /// What was sent, if the request went through a client.
+    /// The request as sent, if it went through a client.
     pub(crate) fn sent_request(&self) -> Option<&Request> {
         self.sent.as_ref()?.request.as_ref()
     }

@@ -388,7 +388,7 @@ impl Request {
         self.0.security
     }
 
-    /// Takes in what a signer adds to the request as it goes out.
+    /// Records the headers that a signer adds to the request.
     pub(crate) fn signed(&mut self, added: &HeaderMap) {
         for name in added.keys() {
             self.0.headers.remove(name);

@@ -1,4 +1,4 @@
-//! What a value of `Retry-After` asks for (S26a).
+//! Parses values of `Retry-After` (S26a).
 
 use std::time::{Duration, SystemTime};
 

@@ -46,7 +46,7 @@ pub(crate) fn within<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
     FOUND.replace(before).unwrap_or_default()
 }
 
-/// What a value that is a secret may be shown as: the whole as text, and each text and number in it.
+/// The texts that would reveal a secret value: the whole as text, and each text and number in it.
 pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
     fn scalars(value: &Value, texts: &mut Vec<String>) {
         match value {

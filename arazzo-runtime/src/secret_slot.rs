@@ -70,7 +70,7 @@ impl<T: Serialize> Serialize for SecretSlot<T> {
 pub struct WithSecrets<'a, T>(pub &'a T);
 
 thread_local! {
-    /// Whether what is being serialised on this thread is inside of [`WithSecrets`].
+    /// Whether this thread is serialising inside of [`WithSecrets`].
     static WITH_SECRETS: Cell<bool> = const { Cell::new(false) };
 }
 

@@ -1,4 +1,4 @@
-//! What was really sent, as a workflow may read it back: `$request.…` (S18).
+//! The request as sent, which a workflow can read: `$request.…` (S18).
 
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};

@@ -83,7 +83,7 @@ impl Shape {
         }
     }
 
-    /// The texts of what is in it; of a scalar, its own.
+    /// The texts of its items or members, or the text of a scalar.
     pub(crate) fn items(&self) -> Vec<String> {
         match self {
             Self::Scalar(text) => vec![text.clone()],

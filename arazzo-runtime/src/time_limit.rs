@@ -1,4 +1,4 @@
-//! The time that several exchanges and pauses have together.
+//! Time limits that several exchanges and pauses share.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[serde(from = "Times", into = "Times")]
 pub struct TimeLimit(TimeLeft);
 
-/// The same time for a request or a pause: what it takes is taken off for all.
+/// A handle on the same time for a request or a pause. The time that it takes is subtracted for all.
 #[derive(Clone, Debug)]
 pub(crate) struct TimeLeft {
     limit: Duration,

@@ -1,4 +1,4 @@
-//! How large a body may be that is read as a tree (S33).
+//! Limits the size of bodies that are read as a tree (S33).
 
 use http::HeaderValue;
 

@@ -1,4 +1,4 @@
-//! From a base URL, a path and a query to the URL of a request.
+//! Builds the URL of a request from a base URL, a path and a query.
 
 use ::url::{ParseError, Url};
 
@@ -19,8 +19,8 @@ pub(crate) fn base(text: &str) -> Result<Url, UrlError> {
     Ok(url)
 }
 
-/// The base URL with this path and query after it. Both are encoded already; a path that does not stay exactly what it
-/// is, such as one with a segment `..`, is refused (S11).
+/// The base URL with this path and query. Both are already encoded. A path that URL parsing would change, such as one
+/// with a segment `..`, is refused (S11).
 pub(crate) fn join(base: &Url, path: &str, query: Option<&str>) -> Result<Url, UrlError> {
     let slash = if path.is_empty() || path.starts_with('/') {
         ""

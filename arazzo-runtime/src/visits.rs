@@ -1,5 +1,5 @@
-//! How many values a query visits at most. A query that descends several times visits what is below once for each way
-//! that leads there: ten descents would visit more values in a hundred nested objects than any memory holds.
+//! Limits how many values a query visits. A query with several descents visits a value once for each path to it: ten
+//! descents would visit more values in a hundred nested objects than any memory holds.
 
 /// A query that may select more values than this is not evaluated: each takes memory.
 const MOST_SELECTED: f64 = 20_000_000.0;

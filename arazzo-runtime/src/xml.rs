@@ -1,4 +1,4 @@
-//! Values in XML (S41): in a text that the document gives, and an object as a whole.
+//! Values in XML (S41): inside a text of the document, and an object as a whole XML document.
 
 use std::fmt::Write as _;
 

@@ -15,7 +15,7 @@ use crate::{Event, Request, TransportError, TransportReply, TransportRequest, Ur
 const TOKEN_LIMIT: usize = 1024 * 1024;
 
 impl Client {
-    /// Sends what there is to send, within the time that is left (S29). `shown` is the URL as far as it may be shown.
+    /// Sends the request within the time limits (S29). `shown` is the URL without secrets.
     pub(super) async fn carry(
         &self,
         sender: Sender,

@@ -191,7 +191,7 @@ impl<T: Serialize> Compare for BTreeMap<String, T> {
     }
 }
 
-/// What cannot be written as JSON cannot be compared and is as good as absent (S39).
+/// A value that cannot be written as JSON cannot be compared and counts as absent (S39).
 fn structured<T: Serialize>(value: &T) -> Comparable<'_> {
     crate::secret_slot::to_value(value).map_or(Comparable::Absent, |value| {
         Comparable::Structured(Cow::Owned(value))

@@ -1,4 +1,4 @@
-//! Numbers that are compared as what they are.
+//! Numbers, compared exactly.
 
 use std::cmp::Ordering;
 use std::fmt;

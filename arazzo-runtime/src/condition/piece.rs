@@ -1,4 +1,4 @@
-//! Conditions that are put together when they are evaluated (S34a).
+//! Conditions that are built at run time (S34a).
 
 use std::borrow::Cow;
 

@@ -1,11 +1,11 @@
-//! Objects and arrays, compared all the way down.
+//! Deep comparison of objects and arrays.
 
 use serde_json::Value;
 
 use super::Number;
 
-/// Whether two values are the same: members in any order, numbers by what they are worth, strings by every character.
-/// S34 and RFC 9535 (section 2.3.5.2.2) agree on it.
+/// Whether two values are equal: members in any order, numbers by value, strings by every character. S34 and RFC 9535
+/// (section 2.3.5.2.2) agree on it.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Array(left), Value::Array(right)) => {

@@ -1,4 +1,4 @@
-//! Why there is no client.
+//! Why a client cannot be built.
 
 use super::{BoxError, UrlError};
 

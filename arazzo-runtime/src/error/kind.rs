@@ -135,7 +135,7 @@ impl fmt::Display for CalledError {
     }
 }
 
-/// `Display` has shown the error itself; the source is what lies behind it.
+/// `Display` shows the error itself, so the source is its cause.
 impl Error for CalledError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.error.source()

@@ -209,7 +209,7 @@ impl TransportError {
     }
 }
 
-/// All that an error and what lies behind it would show, by `Display` and by `Debug`.
+/// Everything that an error and its causes show by `Display` and `Debug`.
 fn all_of(error: &(dyn Error + 'static)) -> String {
     let mut text = format!("{error} ({error:?})");
     let mut cause = error.source();
@@ -220,7 +220,7 @@ fn all_of(error: &(dyn Error + 'static)) -> String {
     text
 }
 
-/// The error and what lies behind it, as people read it.
+/// The error and its causes, by `Display`.
 fn displayed(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! Why there is nothing to upload.
+//! Why a content cannot be uploaded.
 
 use std::io;
 use std::path::PathBuf;

@@ -235,7 +235,7 @@ impl<S: Step> fmt::Display for WorkflowError<S> {
     }
 }
 
-/// What lies at the bottom of a failure whose own text does not say it.
+/// The innermost cause of a failure whose own text does not name it.
 fn first_cause(failure: &Failure) -> Option<&dyn Error> {
     let mut cause: &dyn Error = match failure {
         // These say it themselves.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// What a member is that the object does not have: nothing for an `Option`, for anything else an error.
+/// The value of an absent member: `None` for an `Option`, and an error for any other type.
 pub(super) fn absent<'de, T: Deserialize<'de>, E: Error>(name: &'static str) -> Result<T, E> {
     T::deserialize(Absent {
         name,

@@ -70,9 +70,9 @@ fn read<'de, D: Deserializer<'de>, T: ReadMembers<'de>, O: Others<'de>>(
     })
 }
 
-/// What becomes of the members that have no name.
+/// What to do with members that are not named.
 trait Others<'de>: Default {
-    /// What is kept of a name until its member is read.
+    /// What is kept of the name until its member is read.
     type Name;
 
     /// The name of a member that is none of the names.

@@ -1,4 +1,4 @@
-//! Putting the caller's credentials into a request.
+//! Adds the caller's credentials to requests.
 
 use std::collections::BTreeMap;
 
@@ -95,8 +95,8 @@ impl Credentials {
         }
     }
 
-    /// The request with what its operation demands, unless it has that already. `refused` are tokens that the server
-    /// took no more.
+    /// Adds the credentials that the operation demands, unless the request has them. `refused` are tokens that the
+    /// server no longer accepts.
     pub(crate) async fn authorize<'c>(
         &'c self,
         client: &Client,

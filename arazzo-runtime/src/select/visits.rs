@@ -1,4 +1,4 @@
-//! What in the text of a JSONPath query makes it visit values more than once (S37).
+//! Finds the parts of a JSONPath query that make it visit values more than once (S37).
 
 use serde_json::Value;
 

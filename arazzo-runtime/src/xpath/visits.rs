@@ -1,4 +1,4 @@
-//! What in the text of an XPath expression makes it visit nodes more than once.
+//! Finds the parts of an XPath expression that make it visit nodes more than once.
 
 use sxd_document::Package;
 use sxd_document::dom::{ChildOfElement, ChildOfRoot};

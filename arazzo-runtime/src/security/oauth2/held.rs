@@ -1,4 +1,4 @@
-//! The tokens that were had, and those that are being fetched.
+//! The cached tokens, and those that are being fetched.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
