@@ -166,7 +166,7 @@ impl Crates {
     pub(crate) fn build_programs(&self, rows: &[Row]) -> Result<Built, CorpusError> {
         self.manifests("\"crates/*\", \"programs/*\"")?;
         let runner = concat!(env!("CARGO_MANIFEST_DIR"), "/runner");
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../arazzo-runtime");
+        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../../arazzo-runtime");
         let mut parts: BTreeMap<String, (String, String)> = BTreeMap::new();
         for (position, row) in rows
             .iter()
@@ -244,7 +244,7 @@ impl Crates {
 
     /// Completes the workspace around the modules that were written; gives the number of its crates.
     fn manifests(&self, members: &str) -> Result<usize, CorpusError> {
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../arazzo-runtime");
+        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../../arazzo-runtime");
         let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [\"dependencies\", {members}]\n");
         write(&self.folder.join("Cargo.toml"), &workspace)?;
         let needs = format!(

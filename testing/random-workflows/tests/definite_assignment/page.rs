@@ -27,7 +27,7 @@ paths:
 
 #[test]
 fn every_example_of_the_page_comes_to_what_it_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/definite-assignment.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/definite-assignment.md");
     let page = fs::read_to_string(path).unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page");
     fs::create_dir_all(&folder).unwrap();
