@@ -113,7 +113,7 @@ pub use members::{
     Both, Given, ObjectWriter, ReadMember, ReadMembers, read_all_members, read_members, read_only_members,
 };
 pub use multipart::{Multipart, Part};
-pub use observer::{Event, Observer};
+pub use observer::{Event, Observer, SkipReason};
 pub use one_of::{one_of, one_of_or};
 pub use pacing::Pacing;
 pub use payload::Payload;

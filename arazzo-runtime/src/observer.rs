@@ -1,5 +1,6 @@
 //! Events of a run, for logs and metrics.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -127,6 +128,36 @@ pub enum Event<'a> {
         /// The failure of the step. `None` for a success action.
         failure: Option<&'a Failure>,
     },
+    /// A success or a failure action is not taken. The next action is considered, if there is one.
+    #[non_exhaustive]
+    ActionSkipped {
+        /// The id of the run.
+        run: RunId,
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId` of the step whose action it is.
+        step: &'a str,
+        /// How many times in a row the step has been visited.
+        attempt: u32,
+        /// The action's name.
+        action: &'a str,
+        /// Why it is not taken.
+        reason: SkipReason<'a>,
+    },
+    /// A step or a workflow that runs before a retry has failed. The failure is ignored, and the retry follows.
+    #[non_exhaustive]
+    FailureIgnored {
+        /// The id of the run.
+        run: RunId,
+        /// The `workflowId`.
+        workflow: &'a str,
+        /// The `stepId` of the step that failed.
+        step: &'a str,
+        /// How many times in a row the step has been visited.
+        attempt: u32,
+        /// The failure.
+        failure: &'a Failure,
+    },
     /// An output of the step is absent, because the reply does not have the value it is read from. This is no failure
     /// by itself.
     #[non_exhaustive]
@@ -142,6 +173,33 @@ pub enum Event<'a> {
         /// Where the value was expected, its type, and what was there instead. It does not hold the value.
         absence: &'a Absence,
     },
+}
+
+/// Why an action is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SkipReason<'a> {
+    /// A criterion of the action does not hold. The criteria after it are not evaluated.
+    #[non_exhaustive]
+    Criterion {
+        /// The condition as the document has it, without values.
+        condition: &'a str,
+    },
+    /// The retries of the action are used up.
+    #[non_exhaustive]
+    RetryLimit {
+        /// Its `retryLimit`.
+        limit: u32,
+    },
+}
+
+impl fmt::Display for SkipReason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Criterion { condition } => write!(f, "criterion `{condition}` is not met"),
+            Self::RetryLimit { limit } => write!(f, "the `retryLimit` of {limit} is reached"),
+        }
+    }
 }
 
 /// Receives the events of a client's runs. Every `Fn(&Event)` is an observer.

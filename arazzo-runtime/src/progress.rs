@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use self::round::Round;
 use crate::error::EarlierFailures;
 use crate::time_limit::TimeLeft;
-use crate::{EarlierFailure, Failure, Fingerprint, Limits, Request, RunId, TimeLimit, one_of};
+use crate::{EarlierFailure, Failure, Fingerprint, Limits, Reply, Request, RunId, TimeLimit, one_of};
 
 /// The steps of one workflow: an enum that the compiler generates.
 pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
@@ -296,8 +296,20 @@ impl<S: Step> Progress<S> {
         self.failures.as_slice()
     }
 
-    pub(crate) fn remember(&mut self, failure: EarlierFailure) {
-        self.failures.push(failure);
+    /// Keeps a failure of the current step, and the name of the action that is taken after it.
+    pub(crate) fn remember(
+        &mut self,
+        workflow: &str,
+        action: Option<&str>,
+        failure: &Failure,
+        reply: Option<&Reply>,
+    ) {
+        if let Some(step) = self.step() {
+            let exchange = reply.map(Reply::exchange);
+            let visit = (workflow, step.as_str(), self.attempt);
+            self.failures
+                .push(EarlierFailure::new(visit, action, failure, exchange.as_ref()));
+        }
     }
 
     /// Takes the pause before the step; the second call returns `None`. `workflow` is the `workflowId`.
@@ -334,9 +346,15 @@ impl<S: Step> Progress<S> {
         self.retries.get(action).copied().unwrap_or(0) < limit
     }
 
+    /// Whether the current step runs before the retry of another one. Its actions are not followed then.
+    #[must_use]
+    pub fn is_detour(&self) -> bool {
+        self.detour.is_some()
+    }
+
     /// Returns from the step that ran before a retry, and says whether there was one. The actions of that step are not
     /// followed, and its failure is ignored.
-    pub fn come_back(&mut self) -> bool {
+    pub(crate) fn come_back(&mut self) -> bool {
         let Some((step, attempt)) = self.detour.take() else {
             return false;
         };

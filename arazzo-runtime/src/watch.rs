@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{EarlierFailure, Event, Failure, Observer, Progress, Reply, Step};
+use crate::{Event, Failure, Observer, Progress, Reply, SkipReason, Step};
 
 /// The id of a run in events: 16 random hexadecimal digits. The workflows that a run calls share its id.
 ///
@@ -125,6 +125,55 @@ impl Watch {
         Failure::criterion(condition)
     }
 
+    /// Whether a criterion of an action holds. If it does not, this is reported.
+    #[must_use]
+    pub fn holds<S: Step>(
+        &self,
+        workflow: &'static str,
+        progress: &Progress<S>,
+        (action, condition): (&'static str, &'static str),
+        holds: bool,
+    ) -> bool {
+        if !holds {
+            self.skipped(workflow, progress, action, SkipReason::Criterion { condition });
+        }
+        holds
+    }
+
+    /// Whether an action of the current step may retry once more, see [`Progress::may_retry`]. If it may not, this is
+    /// reported.
+    #[must_use]
+    pub fn may_retry<S: Step>(
+        &self,
+        workflow: &'static str,
+        progress: &Progress<S>,
+        (name, action): (&'static str, usize),
+        limit: u32,
+    ) -> bool {
+        let may_retry = progress.may_retry(action, limit);
+        if !may_retry {
+            self.skipped(workflow, progress, name, SkipReason::RetryLimit { limit });
+        }
+        may_retry
+    }
+
+    fn skipped<S: Step>(
+        &self,
+        workflow: &'static str,
+        progress: &Progress<S>,
+        action: &'static str,
+        reason: SkipReason<'static>,
+    ) {
+        self.tell(progress, |step, attempt| Event::ActionSkipped {
+            run: self.run,
+            workflow,
+            step,
+            attempt,
+            action,
+            reason,
+        });
+    }
+
     /// Reports an action that is taken after a step has succeeded.
     pub fn taken<S: Step>(&self, workflow: &'static str, progress: &Progress<S>, action: &'static str) {
         self.tell(progress, |step, attempt| Event::ActionTaken {
@@ -154,15 +203,29 @@ impl Watch {
             action,
             failure: Some(failure),
         });
-        if let Some(step) = progress.step() {
-            let exchange = reply.map(Reply::exchange);
-            progress.remember(EarlierFailure::new(
-                (workflow, step.as_str(), progress.attempt()),
-                action,
+        progress.remember(workflow, Some(action), failure, reply);
+    }
+
+    /// Returns from the step that ran before a retry, and says whether there was one. If that step has failed, the failure
+    /// is reported and kept, but does not end the run.
+    pub fn come_back<S: Step>(
+        &self,
+        workflow: &'static str,
+        progress: &mut Progress<S>,
+        failure: Option<&Failure>,
+        reply: Option<&Reply>,
+    ) -> bool {
+        if let (true, Some(failure)) = (progress.is_detour(), failure) {
+            self.tell(progress, |step, attempt| Event::FailureIgnored {
+                run: self.run,
+                workflow,
+                step,
+                attempt,
                 failure,
-                exchange.as_ref(),
-            ));
+            });
+            progress.remember(workflow, None, failure, reply);
         }
+        progress.come_back()
     }
 
     fn tell<'e, S: Step>(&self, progress: &Progress<S>, event: impl FnOnce(&'static str, u32) -> Event<'e>) {

@@ -214,6 +214,18 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         let field = ident(field);
         quote!(.timed_by(self.checkpoint.#field.as_ref()))
     });
+    // S27: the failure of a step that runs before a retry is ignored.
+    let run = if state.is_detour {
+        quote! {
+            match self.#child() {
+                Ok(run) => run,
+                Err(failure) if self.come_back(Some(&failure), None) => return Ok(None),
+                Err(failure) => return Err(self.fail(failure)),
+            }
+        }
+    } else {
+        quote!(self.#child().map_err(|failure| self.fail(failure))?)
+    };
     let done_before = done_before(machine, state);
     let keep = match &call.tail {
         Tail::Circle(take) => tail_calls::keep_or_replace(call, take),
@@ -223,7 +235,7 @@ fn next(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
         /// What its run wants next; nothing when it has ended.
         fn #function(&mut self #parameter) -> Result<Option<Effect<#outputs>>, #error> {
             #done_before
-            let mut run = self.#child().map_err(|failure| self.fail(failure))?;
+            let mut run = #run;
             let next = run.next();
             self.checkpoint.progress.absorb(&mut run.checkpoint.progress);
             let effect = match next {

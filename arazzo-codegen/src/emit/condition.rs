@@ -63,21 +63,6 @@ impl Writer<'_> {
     }
 }
 
-/// All of them, and what else has to hold.
-pub(super) fn all(reader: Reader<'_>, criteria: &[Criterion], also: Option<TokenStream>) -> TokenStream {
-    let several = criteria.len() + usize::from(also.is_some()) > 1;
-    let parts = criteria.iter().map(|criterion| {
-        let part = self::criterion(reader, criterion);
-        if several && matches!(criterion.condition, Condition::Or(_)) {
-            quote!((#part))
-        } else {
-            part
-        }
-    });
-    let parts = parts.chain(also);
-    quote!(#(#parts)&&*)
-}
-
 /// Only for whole numbers, where nothing is unordered.
 fn negated(comparison: Comparison) -> Comparison {
     match comparison {

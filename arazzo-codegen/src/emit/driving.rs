@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::child;
 use super::tokens::ident;
-use crate::lower::{Call, ChildCall, Machine, Next, State, Tail};
+use crate::lower::{Action, Call, ChildCall, Machine, Next, State, Tail};
 
 pub(super) fn driving(machine: &Machine) -> TokenStream {
     let next = next(machine);
@@ -31,6 +31,10 @@ pub(super) fn driving(machine: &Machine) -> TokenStream {
 fn told(machine: &Machine) -> TokenStream {
     let id = &machine.id;
     let mut states = machine.states.iter();
+    let actions = || {
+        let states = machine.states.iter();
+        states.flat_map(|state| state.reply.actions.iter().chain(&state.failure))
+    };
     let unmet = states
         .any(|state| !state.reply.success.is_empty() || matches!(state.call, Call::Request(_)))
         .then(|| {
@@ -64,10 +68,36 @@ fn told(machine: &Machine) -> TokenStream {
                 }
             }
         });
+    let holds = actions().any(|action| !action.criteria.is_empty()).then(|| {
+        quote! {
+            fn holds(&self, action: &'static str, condition: &'static str, holds: bool) -> bool {
+                self.watch.holds(#id, &self.checkpoint.progress, (action, condition), holds)
+            }
+        }
+    });
+    let retries = |action: &Action| matches!(action.then, Next::Retry { .. });
+    let may_retry = actions().any(retries).then(|| {
+        quote! {
+            fn may_retry(&self, name: &'static str, action: usize, limit: u32) -> bool {
+                self.watch.may_retry(#id, &self.checkpoint.progress, (name, action), limit)
+            }
+        }
+    });
+    let come_back = takes_detours(machine).then(|| {
+        quote! {
+            /// Goes back to the step that is retried, if this step ran before the retry.
+            fn come_back(&mut self, failure: Option<&Failure>, reply: Option<&Reply>) -> bool {
+                self.watch.come_back(#id, &mut self.checkpoint.progress, failure, reply)
+            }
+        }
+    });
     quote! {
         #unmet
+        #holds
+        #may_retry
         #taken
         #recovered
+        #come_back
     }
 }
 
@@ -129,9 +159,9 @@ fn once(machine: &Machine) -> TokenStream {
         .peekable();
     let returns = children.peek().is_some().then(|| quote!(return));
     let end = children.peek().is_some().then(|| quote!(;));
-    // S27: the step that runs before a retry is not followed, and its failure is ignored.
+    // S27: the failure of a step that runs before a retry is ignored.
     let detour_failed = takes_detours(machine)
-        .then(|| quote!(Err(_) if self.checkpoint.progress.come_back() => self.next(),));
+        .then(|| quote!(Err(failure) if self.come_back(Some(&failure), None) => self.next(),));
     let send = if sends(machine) {
         quote! {
             let attempt = self.checkpoint.progress.attempt();
@@ -301,7 +331,7 @@ fn settle(machine: &Machine) -> TokenStream {
     let [error, step] = [&machine.names.error, &machine.names.step].map(|name| ident(name));
     let come_back = takes_detours(machine).then(|| {
         quote! {
-            if self.checkpoint.progress.come_back() {
+            if self.come_back(judged.as_ref().err(), reply) {
                 return Ok(());
             }
         }
@@ -375,11 +405,5 @@ fn recover(machine: &Machine) -> Option<TokenStream> {
 }
 
 fn takes_detours(machine: &Machine) -> bool {
-    let actions = machine
-        .states
-        .iter()
-        .flat_map(|state| state.reply.actions.iter().chain(&state.failure));
-    actions
-        .into_iter()
-        .any(|action| matches!(action.then, Next::Retry { first: Some(_), .. }))
+    machine.states.iter().any(|state| state.is_detour)
 }

@@ -32,10 +32,16 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let kept = reply.kept.iter().map(|kept| self::kept(reader, kept));
     let actions = reply.actions.iter().map(|action| taken(machine, reader, action));
     let always = reply.actions.last().is_some_and(is_always);
-    let otherwise = (!always).then(|| {
-        let next = next(machine, reply.otherwise);
-        quote!(Ok(#next))
+    let onward = next(machine, reply.otherwise);
+    // S27: the actions of a step that runs before a retry are not followed.
+    let detour = (state.is_detour && !reply.actions.is_empty()).then(|| {
+        quote! {
+            if self.checkpoint.progress.is_detour() {
+                return Ok(#onward);
+            }
+        }
     });
+    let otherwise = (!always).then(|| quote!(Ok(#onward)));
     let actions_criteria = reply.actions.iter().flat_map(|action| &action.criteria);
     let statics = condition::statics(reply.success.iter().chain(actions_criteria));
     let items = items(state).map(|events| quote!(let reply = &reply.with_items(#events);));
@@ -55,6 +61,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         #success
         #after
         #(#kept)*
+        #detour
         #(#actions)*
         #otherwise
     };
@@ -121,7 +128,17 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
     let statics = condition::statics(state.failure.iter().flat_map(|action| &action.criteria));
+    // S27: that of a step that sends a request is not asked for.
+    let calls = matches!(state.call, Call::Workflow(_));
+    let detour = (calls && state.is_detour).then(|| {
+        quote! {
+            if self.checkpoint.progress.is_detour() {
+                return Err(failure);
+            }
+        }
+    });
     let statements = quote! {
+        #detour
         #leaves
         #(#actions)*
         #otherwise
@@ -346,10 +363,11 @@ fn failed(machine: &Machine, reader: Reader<'_>, action: &Action, has_reply: boo
 
 /// The outcome, under the criteria and while the budget of a retry lasts (S26).
 fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &TokenStream) -> TokenStream {
+    let name = &action.name;
     let budget = match action.then {
         Next::Retry { action, limit, .. } => {
             let (action, limit) = (Literal::usize_unsuffixed(action), Literal::u32_unsuffixed(limit));
-            Some(quote!(self.checkpoint.progress.may_retry(#action, #limit)))
+            Some(quote!(self.may_retry(#name, #action, #limit)))
         }
         _ => None,
     };
@@ -362,9 +380,14 @@ fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &Tok
             #outcome
         };
     }
-    let holds = condition::all(reader, &action.criteria, budget);
+    let criteria = action.criteria.iter().map(|criterion| {
+        let holds = condition::criterion(reader, criterion);
+        let text = &criterion.text;
+        quote!(self.holds(#name, #text, #holds))
+    });
+    let holds = criteria.chain(budget);
     quote! {
-        if #holds {
+        if #(#holds)&&* {
             #told
             #(#keeps)*
             return #outcome;

@@ -130,7 +130,7 @@ impl<'w> Lowering<'w> {
     fn machine(self) -> Machine {
         let variants = variants(self.workflow);
         let mut functions = UsedNames::default();
-        let states = self
+        let mut states: Vec<State> = self
             .workflow
             .steps
             .iter()
@@ -138,6 +138,7 @@ impl<'w> Lowering<'w> {
             .enumerate()
             .map(|(position, (step, variant))| self.state(position, step, variant, &mut functions))
             .collect();
+        mark_detours(&mut states);
         let mut doc = lines(self.workflow.summary.as_deref());
         let description = lines(self.workflow.description.as_deref());
         if !doc.is_empty() && !description.is_empty() {
@@ -196,6 +197,7 @@ impl<'w> Lowering<'w> {
                 })),
             },
             may_be_done: dependencies::may_be_done(self.workflow, position, self.program),
+            is_detour: false,
             functions: functions_of(&function),
             reply: judged.reply,
             failure: judged.failure,
@@ -617,6 +619,23 @@ fn as_text(from: &mut Data) {
         && read.place == Place::Body
     {
         read.ty = Type::String;
+    }
+}
+
+/// Marks the states that a `retry` runs first (S27).
+fn mark_detours(states: &mut [State]) {
+    let actions = states
+        .iter()
+        .flat_map(|state| state.reply.actions.iter().chain(&state.failure));
+    let first = actions.filter_map(|action| match action.then {
+        Next::Retry { first, .. } => first,
+        _ => None,
+    });
+    let detours: Vec<usize> = first.collect();
+    for position in detours {
+        if let Some(state) = states.get_mut(position) {
+            state.is_detour = true;
+        }
     }
 }
 

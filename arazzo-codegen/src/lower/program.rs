@@ -366,6 +366,8 @@ pub(crate) struct State {
     pub(crate) call: Call,
     /// A caller may have done before what it does (S32).
     pub(crate) may_be_done: bool,
+    /// It may run before the retry of another step (S27).
+    pub(crate) is_detour: bool,
     pub(crate) reply: Reply,
     /// Considered in order when the step fails; none: the failure ends the run.
     pub(crate) failure: Vec<Action>,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Exchange, Failure};
 
-/// A failure from which the run continued: by a retry, by a step that cleans up, or by an action that ends the run.
-/// Secrets are removed.
+/// A failure from which the run continued: by a retry, by a step that cleans up, or by an action that ends the run. The
+/// failure of a step that runs before a retry is one too. Secrets are removed.
 ///
 /// [`WorkflowError::earlier_failures`](crate::WorkflowError::earlier_failures) lists the failures before the one that
 /// ended the run. After a successful run, `failures()` of the machine lists them. A checkpoint keeps them, without the
@@ -18,7 +18,8 @@ pub struct EarlierFailure {
     workflow: String,
     step: String,
     attempt: u32,
-    action: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    action: Option<String>,
     reason: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
@@ -29,7 +30,7 @@ pub struct EarlierFailure {
 impl EarlierFailure {
     pub(crate) fn new(
         (workflow, step, attempt): (&str, &str, u32),
-        action: &str,
+        action: Option<&str>,
         failure: &Failure,
         exchange: Option<&Exchange>,
     ) -> Self {
@@ -45,7 +46,7 @@ impl EarlierFailure {
             workflow: workflow.to_owned(),
             step: step.to_owned(),
             attempt,
-            action: action.to_owned(),
+            action: action.map(ToOwned::to_owned),
             reason,
             status: exchange.map(Exchange::status),
             details,
@@ -70,10 +71,10 @@ impl EarlierFailure {
         self.attempt
     }
 
-    /// The name of the action that was taken.
+    /// The name of the action that was taken. `None` for a step that ran before a retry: its failure is ignored.
     #[must_use]
-    pub fn action(&self) -> &str {
-        &self.action
+    pub fn action(&self) -> Option<&str> {
+        self.action.as_deref()
     }
 
     /// The reason of the failure, in one line.

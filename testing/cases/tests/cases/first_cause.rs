@@ -10,8 +10,9 @@ mod generated {
 }
 
 use generated::{
-    Buy, BuyAndStopInputs, BuyFor, BuyForInputs, BuyInputs, BuyStep, StartOverInputs, buy, buy_and_stop,
-    buy_for, start_over,
+    Buy, BuyAfterACall, BuyAfterACallInputs, BuyAfterDetours, BuyAfterDetoursInputs, BuyAfterRefunds,
+    BuyAfterRefundsInputs, BuyAndStopInputs, BuyFor, BuyForInputs, BuyInputs, BuyStep, StartOverInputs, buy,
+    buy_after_a_call, buy_after_detours, buy_after_refunds, buy_and_stop, buy_for, start_over,
 };
 
 fn refused() -> Response {
@@ -34,6 +35,7 @@ fn watched(replies: Vec<Response>) -> (Server, Client, Seen) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&seen);
     let observer = move |event: &Event<'_>| {
+        assert!(!format!("{event:?}").contains("sk-77"), "{event:?}");
         let (run, line) = match event {
             Event::Unmet {
                 run,
@@ -55,8 +57,25 @@ fn watched(replies: Vec<Response>) -> (Server, Client, Seen) {
                     .unwrap_or_default();
                 (run, format!("{step} {attempt}: {action}{after}"))
             }
+            Event::ActionSkipped {
+                run,
+                step,
+                attempt,
+                action,
+                reason,
+                ..
+            } => (run, format!("{step} {attempt}: not {action}, {reason}")),
+            Event::FailureIgnored {
+                run,
+                step,
+                attempt,
+                failure,
+                ..
+            } => (run, format!("{step} {attempt}: ignored {failure}")),
             Event::Sending { run, step, .. } => (run, format!("{step} sends")),
-            Event::Replied { run, .. } | Event::Waiting { run, .. } => (run, String::new()),
+            Event::Replied { run, .. } | Event::Failed { run, .. } | Event::Waiting { run, .. } => {
+                (run, String::new())
+            }
             other => panic!("{other:?}"),
         };
         record.lock().unwrap().push((run.to_string(), line));
@@ -72,10 +91,28 @@ fn steps(failures: &[EarlierFailure]) -> Vec<String> {
             failure.step(),
             failure.attempt(),
             failure.status(),
-            failure.action()
+            failure.action().unwrap_or("ignored")
         )
     });
     shown.collect()
+}
+
+/// The failure of a run of `buy-and-stop`, as its caller tells it.
+fn given_up(server: &Server) -> String {
+    let answer = format!("POST {}/charge answered 402 Payment Required", server.url());
+    format!(
+        "workflow `buy-and-stop`, step `charge`, attempt 1: the failure action `give-up` ends the workflow; {answer}; \
+         before that step `charge`, attempt 1: criterion `$statusCode == 200` is not met; {answer}"
+    )
+}
+
+/// What an observer was told of criteria, actions and failures.
+fn lines(seen: &Seen) -> Vec<String> {
+    let seen = seen.lock().unwrap();
+    seen.iter()
+        .map(|(_, line)| line.clone())
+        .filter(|line| !line.is_empty() && !line.ends_with(" sends"))
+        .collect()
 }
 
 #[tokio::test]
@@ -98,6 +135,7 @@ async fn s23_every_criterion_that_fails_and_every_action_is_an_event_of_one_run(
             "charge 1: once-more after criterion `$statusCode == 200` is not met",
             "charge sends",
             "charge 2: $statusCode == 200",
+            "charge 2: not once-more, criterion `$statusCode == 503` is not met",
             "charge 2: clean-up after criterion `$statusCode == 200` is not met",
             "release sends",
             "release 1: released",
@@ -107,6 +145,173 @@ async fn s23_every_criterion_that_fails_and_every_action_is_an_event_of_one_run(
         seen.iter().any(|(run, _)| run != first),
         "the second run has an id of its own"
     );
+}
+
+#[tokio::test]
+async fn s26_an_action_without_retries_left_is_skipped_with_an_event() {
+    let (_server, client, seen) = watched(vec![
+        Response::empty(503),
+        Response::empty(503),
+        Response::empty(200),
+    ]);
+    buy(&client, inputs()).await.unwrap();
+    let lines = lines(&seen);
+    let skipped: Vec<&String> = lines.iter().filter(|line| line.contains(": not ")).collect();
+    assert_eq!(
+        skipped,
+        ["charge 2: not once-more, the `retryLimit` of 1 is reached"]
+    );
+}
+
+#[tokio::test]
+async fn s27_what_fails_before_a_retry_is_told_and_kept_after_a_checkpoint_too() {
+    let replies = || {
+        vec![
+            Response::empty(503),
+            Response::hang_up(),
+            refused(),
+            Response::empty(402),
+            refused(),
+        ]
+    };
+    let inputs = || BuyAfterDetoursInputs::new().key("sk-77");
+    let (server, client, seen) = watched(replies());
+    let error = buy_after_detours(&client, inputs()).await.unwrap_err();
+    let expected = [
+        "charge 1 Some(503) release-first",
+        "release 1 None ignored",
+        "charge 2 Some(402) buy-first",
+        "charge 1 Some(402) give-up",
+        "retry with buy-and-stop 1 None ignored",
+    ];
+    assert_eq!(steps(error.earlier_failures()), expected);
+    assert_eq!(error.earlier_failures()[3].workflow(), "buy-and-stop");
+    assert_eq!(
+        error.earlier_failures()[4].details(),
+        Some(given_up(&server).as_str())
+    );
+    let lines = lines(&seen);
+    assert_eq!(
+        lines,
+        [
+            "charge 1: $statusCode == 200",
+            "charge 1: release-first after criterion `$statusCode == 200` is not met",
+            &format!("release 1: ignored POST {}/release: no reply", server.url()),
+            "charge 2: $statusCode == 200",
+            "charge 2: not release-first, criterion `$statusCode == 503` is not met",
+            "charge 2: buy-first after criterion `$statusCode == 200` is not met",
+            "charge 1: $statusCode == 200",
+            "charge 1: give-up after criterion `$statusCode == 200` is not met",
+            &format!("retry with buy-and-stop 1: ignored {}", given_up(&server)),
+            "charge 3: $statusCode == 200",
+            "charge 3: not release-first, criterion `$statusCode == 503` is not met",
+            "charge 3: not buy-first, the `retryLimit` of 1 is reached",
+        ]
+    );
+
+    let (_server, client, _) = watched(replies());
+    let error = resumed!(client, BuyAfterDetours, inputs()).unwrap_err();
+    assert_eq!(steps(error.earlier_failures()), expected);
+    assert!(!format!("{error} {error:?}").contains("sk-77"), "{error:?}");
+}
+
+#[tokio::test]
+async fn s27_actions_of_a_step_before_a_retry_are_neither_taken_nor_skipped() {
+    let charge = [
+        "charge 1: $statusCode == 200",
+        "charge 1: release-first after criterion `$statusCode == 200` is not met",
+    ];
+    let end = ["charge 2: done"];
+    for (status, release) in [
+        (200, &[][..]),
+        (
+            500,
+            &[
+                "release 1: $statusCode == 200",
+                "release 1: ignored criterion `$statusCode == 200` is not met",
+            ],
+        ),
+    ] {
+        let replies = || {
+            vec![
+                Response::empty(503),
+                Response::empty(status),
+                Response::empty(200),
+            ]
+        };
+        let (_server, client, seen) = watched(replies());
+        buy_after_detours(&client, BuyAfterDetoursInputs::new())
+            .await
+            .unwrap();
+        assert_eq!(lines(&seen), [&charge, release, &end].concat(), "{status}");
+        let (server, client, _) = watched(replies());
+        resumed!(client, BuyAfterDetours, BuyAfterDetoursInputs::new()).unwrap();
+        assert_eq!(server.requests().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn s27_actions_of_a_call_before_a_retry_are_not_followed() {
+    let replies = || {
+        vec![
+            Response::empty(500),
+            Response::empty(402),
+            Response::empty(500),
+            Response::empty(200),
+            Response::empty(200),
+        ]
+    };
+    let (server, client, seen) = watched(replies());
+    buy_after_a_call(&client, BuyAfterACallInputs::new())
+        .await
+        .unwrap();
+    assert_eq!(
+        lines(&seen),
+        [
+            "charge 1: $statusCode == 200",
+            "charge 1: call-first after criterion `$statusCode == 200` is not met",
+            "charge 1: $statusCode == 200",
+            "charge 1: give-up after criterion `$statusCode == 200` is not met",
+            &format!("call 1: ignored {}", given_up(&server)),
+            "charge 2: $statusCode == 200",
+            "charge 2: call-first after criterion `$statusCode == 200` is not met",
+            "charge 3: done",
+        ]
+    );
+    let (server, client, _) = watched(replies());
+    resumed!(client, BuyAfterACall, BuyAfterACallInputs::new()).unwrap();
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn s27_what_lacks_a_value_before_a_retry_is_ignored_told_and_kept() {
+    let replies = || vec![Response::empty(500), Response::empty(500), Response::empty(500)];
+    let expected = [
+        "charge 1 Some(500) refund-first",
+        "refund 1 None ignored",
+        "charge 2 Some(500) call-first",
+        "call 1 None ignored",
+    ];
+    let (server, client, seen) = watched(replies());
+    let error = buy_after_refunds(&client, BuyAfterRefundsInputs::new())
+        .await
+        .unwrap_err();
+    assert_eq!(server.requests().len(), 3);
+    assert_eq!(error.status(), Some(500), "{error}");
+    assert_eq!(steps(error.earlier_failures()), expected);
+    let lines = lines(&seen);
+    let ignored: Vec<&String> = lines.iter().filter(|line| line.contains("ignored")).collect();
+    assert_eq!(
+        ignored,
+        [
+            "refund 1: ignored `$inputs.id`, which the path parameter `id` needs, is not given",
+            "call 1: ignored `$inputs.id`, which the input `id` of `refund` needs, is not given",
+        ]
+    );
+
+    let (_server, client, _) = watched(replies());
+    let error = resumed!(client, BuyAfterRefunds, BuyAfterRefundsInputs::new()).unwrap_err();
+    assert_eq!(steps(error.earlier_failures()), expected);
 }
 
 #[tokio::test]
