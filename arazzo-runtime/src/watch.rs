@@ -125,19 +125,15 @@ impl Watch {
         Failure::criterion(condition)
     }
 
-    /// Whether a criterion of an action holds. If it does not, this is reported.
-    #[must_use]
-    pub fn holds<S: Step>(
+    /// Reports an action that is not taken, because this criterion does not hold.
+    pub fn skipped<S: Step>(
         &self,
         workflow: &'static str,
         progress: &Progress<S>,
-        (action, condition): (&'static str, &'static str),
-        holds: bool,
-    ) -> bool {
-        if !holds {
-            self.skipped(workflow, progress, action, SkipReason::Criterion { condition });
-        }
-        holds
+        action: &'static str,
+        condition: &'static str,
+    ) {
+        self.tell_skipped(workflow, progress, action, SkipReason::Criterion { condition });
     }
 
     /// Whether an action of the current step may retry once more, see [`Progress::may_retry`]. If it may not, this is
@@ -152,12 +148,12 @@ impl Watch {
     ) -> bool {
         let may_retry = progress.may_retry(action, limit);
         if !may_retry {
-            self.skipped(workflow, progress, name, SkipReason::RetryLimit { limit });
+            self.tell_skipped(workflow, progress, name, SkipReason::RetryLimit { limit });
         }
         may_retry
     }
 
-    fn skipped<S: Step>(
+    fn tell_skipped<S: Step>(
         &self,
         workflow: &'static str,
         progress: &Progress<S>,

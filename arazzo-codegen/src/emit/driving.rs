@@ -68,10 +68,10 @@ fn told(machine: &Machine) -> TokenStream {
                 }
             }
         });
-    let holds = actions().any(|action| !action.criteria.is_empty()).then(|| {
+    let skipped = actions().any(|action| !action.criteria.is_empty()).then(|| {
         quote! {
-            fn holds(&self, action: &'static str, condition: &'static str, holds: bool) -> bool {
-                self.watch.holds(#id, &self.checkpoint.progress, (action, condition), holds)
+            fn skipped(&self, action: &'static str, condition: &'static str) {
+                self.watch.skipped(#id, &self.checkpoint.progress, action, condition);
             }
         }
     });
@@ -93,10 +93,10 @@ fn told(machine: &Machine) -> TokenStream {
     });
     quote! {
         #unmet
-        #holds
-        #may_retry
         #taken
         #recovered
+        #skipped
+        #may_retry
         #come_back
     }
 }

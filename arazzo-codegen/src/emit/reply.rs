@@ -373,26 +373,27 @@ fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &Tok
     };
     // S25: what the action passes on is read now.
     let keeps = action.keeps.iter().map(|kept| self::kept(reader, kept));
+    let told = quote!(#told #(#keeps)*);
     if is_always(action) {
-        return quote! {
-            #told
-            #(#keeps)*
-            #outcome
-        };
+        return quote!(#told #outcome);
     }
-    let criteria = action.criteria.iter().map(|criterion| {
+    let taken = quote!(#told return #outcome;);
+    // The innermost `if` needs no `else`, because an action that is taken returns.
+    let (innermost, mut returns) = match budget {
+        Some(budget) => (quote!(if #budget { #taken }), false),
+        None => (taken, true),
+    };
+    // The observer is told of the first criterion that does not hold.
+    action.criteria.iter().rev().fold(innermost, |inner, criterion| {
         let holds = condition::criterion(reader, criterion);
         let text = &criterion.text;
-        quote!(self.holds(#name, #text, #holds))
-    });
-    let holds = criteria.chain(budget);
-    quote! {
-        if #(#holds)&&* {
-            #told
-            #(#keeps)*
-            return #outcome;
+        let skipped = quote!(self.skipped(#name, #text););
+        if std::mem::take(&mut returns) {
+            quote!(if #holds { #inner } #skipped)
+        } else {
+            quote!(if #holds { #inner } else { #skipped })
         }
-    }
+    })
 }
 
 fn is_always(action: &Action) -> bool {

@@ -11,8 +11,9 @@ mod generated {
 
 use generated::{
     Buy, BuyAfterACall, BuyAfterACallInputs, BuyAfterDetours, BuyAfterDetoursInputs, BuyAfterRefunds,
-    BuyAfterRefundsInputs, BuyAndStopInputs, BuyFor, BuyForInputs, BuyInputs, BuyStep, StartOverInputs, buy,
-    buy_after_a_call, buy_after_detours, buy_after_refunds, buy_and_stop, buy_for, start_over,
+    BuyAfterRefundsInputs, BuyAndStopInputs, BuyByCriteriaInputs, BuyFor, BuyForInputs, BuyInputs, BuyStep,
+    StartOverInputs, buy, buy_after_a_call, buy_after_detours, buy_after_refunds, buy_and_stop,
+    buy_by_criteria, buy_for, start_over,
 };
 
 fn refused() -> Response {
@@ -148,19 +149,53 @@ async fn s23_every_criterion_that_fails_and_every_action_is_an_event_of_one_run(
 }
 
 #[tokio::test]
-async fn s26_an_action_without_retries_left_is_skipped_with_an_event() {
-    let (_server, client, seen) = watched(vec![
-        Response::empty(503),
-        Response::empty(503),
-        Response::empty(200),
-    ]);
-    buy(&client, inputs()).await.unwrap();
-    let lines = lines(&seen);
-    let skipped: Vec<&String> = lines.iter().filter(|line| line.contains(": not ")).collect();
-    assert_eq!(
-        skipped,
-        ["charge 2: not once-more, the `retryLimit` of 1 is reached"]
-    );
+async fn s23_an_action_is_skipped_for_its_first_criterion_that_fails_or_for_its_retry_limit() {
+    let unmet = |action: &str, condition: &str| format!("not {action}, criterion `{condition}` is not met");
+    let used_up = |action: &str| format!("not {action}, the `retryLimit` of 1 is reached");
+    let after = |action: &str| format!("{action} after criterion `$statusCode == 200` is not met");
+    let criterion = || "$statusCode == 200".to_owned();
+    for (statuses, expected) in [
+        (
+            &[402, 402][..],
+            vec![
+                (1, criterion()),
+                (1, unmet("both", "$statusCode >= 500")),
+                (1, unmet("once-more", "$statusCode >= 500")),
+                (1, after("always-once")),
+                (2, criterion()),
+                (2, unmet("both", "$statusCode >= 500")),
+                (2, unmet("once-more", "$statusCode >= 500")),
+                (2, used_up("always-once")),
+            ],
+        ),
+        (
+            &[500, 500, 504],
+            vec![
+                (1, criterion()),
+                (1, unmet("both", "$statusCode == 503")),
+                (1, after("once-more")),
+                (2, criterion()),
+                (2, unmet("both", "$statusCode == 503")),
+                (2, used_up("once-more")),
+                (2, after("always-once")),
+                (3, criterion()),
+                (3, unmet("both", "$statusCode == 503")),
+                (3, unmet("once-more", "$statusCode != 504")),
+                (3, used_up("always-once")),
+            ],
+        ),
+        (&[503], vec![(1, criterion()), (1, after("both"))]),
+    ] {
+        let (server, client, seen) = watched(statuses.iter().copied().map(Response::empty).collect());
+        let error = buy_by_criteria(&client, BuyByCriteriaInputs::new())
+            .await
+            .unwrap_err();
+        let expected = expected
+            .iter()
+            .map(|(attempt, line)| format!("charge {attempt}: {line}"));
+        assert_eq!(lines(&seen), expected.collect::<Vec<_>>(), "{error}");
+        assert_eq!(server.requests().len(), statuses.len());
+    }
 }
 
 #[tokio::test]
