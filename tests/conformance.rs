@@ -404,7 +404,6 @@ fn tests_by_rule(root: &Path) -> BTreeMap<String, Vec<String>> {
         "arazzo-macros",
         "arazzo-runtime",
         "cargo-arazzo",
-        "loopback",
         "testing",
         "tests",
     ] {
