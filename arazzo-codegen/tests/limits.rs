@@ -320,6 +320,36 @@ fn outputs_that_are_defined_by_themselves() {
     }
 }
 
+/// Workflows that call each other, each with outputs of the other.
+#[test]
+fn outputs_that_workflows_take_from_each_other() {
+    let workflows = |first: &str, second: &str| {
+        let workflow = |id: &str, other: &str, output: &str| {
+            let call = format!("{{stepId: t, workflowId: {other}}}");
+            let list = "{stepId: s, operationId: list, outputs: {o: $response.body#/0/name}}";
+            format!("- workflowId: {id}\n  steps: [{list}, {call}]\n  outputs:\n    x: {output}\n")
+        };
+        workflow("a", "b", first) + &workflow("b", "a", second)
+    };
+    let circle = "the output is defined by itself: `a.x` -> `b.x` -> `a.x`";
+    for (name, first, second) in [
+        ("plain", "$workflows.b.outputs.x", "$workflows.a.outputs.x"),
+        ("step", "$steps.t.outputs.x", "$steps.t.outputs.x"),
+        ("pointer", "$steps.t.outputs.x#/a", "$workflows.a.outputs.x"),
+        ("text", "'a {$steps.t.outputs.x}'", "$steps.t.outputs.x"),
+    ] {
+        let found = found_in(&format!("circle-of-calls-{name}"), &workflows(first, second));
+        let written = first.trim_start_matches("'a {").trim_end_matches("}'");
+        let expected = format!("9 AZ0511 `{written}` has no value here: {circle}");
+        assert!(found.contains(&expected), "{found:#?}");
+    }
+    let found = found_in(
+        "no-circle-of-calls",
+        &workflows("$steps.t.outputs.x", "$steps.s.outputs.o"),
+    );
+    assert!(!found.iter().any(|found| found.contains("defined by itself")), "{found:#?}");
+}
+
 /// A circle is one finding, which does not show all of a long one.
 #[test]
 fn a_circle_of_many_outputs() {

@@ -6,7 +6,9 @@
 //! left is the narrowest answer in which all agree: a value that comes out of a run has passed through finitely many
 //! calls, each of which the types allow.
 
-use super::model::{Value, Workflow, WorkflowKey, WorkflowOutput};
+use std::collections::HashMap;
+
+use super::model::{Call, Reference, Referent, Value, Workflow, WorkflowKey, WorkflowOutput};
 use super::order::Order;
 use super::plan::inputs;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -39,6 +41,7 @@ impl Order<'_> {
             .iter()
             .filter_map(|key| self.checked(*key, findings))
             .collect();
+        report_circles(&checked, findings);
         self.done.retain(|known| !group.contains(&known.key));
         self.done.extend(checked);
     }
@@ -120,6 +123,100 @@ impl Order<'_> {
             ends,
         })
     }
+}
+
+/// An output of a workflow, by its position.
+type Place = (WorkflowKey, usize);
+
+/// Reports outputs that workflows take from each other in a circle, so that they never have a value: one finding a
+/// circle.
+fn report_circles(group: &[Workflow], findings: &mut Findings) {
+    let by_key: HashMap<WorkflowKey, &Workflow> =
+        group.iter().map(|workflow| (workflow.key, workflow)).collect();
+    let mut followed: HashMap<Place, Place> = HashMap::new();
+    let places = group
+        .iter()
+        .flat_map(|workflow| (0..workflow.outputs.len()).map(|output| (workflow.key, output)));
+    for start in places {
+        let mut circle = Vec::new();
+        let mut at = start;
+        while !followed.contains_key(&at)
+            && let Some((next, reference)) = definition(at, &by_key)
+        {
+            followed.insert(at, start);
+            circle.push((at, reference));
+            at = next;
+        }
+        if followed.get(&at) == Some(&start)
+            && let Some(first) = circle.iter().position(|(place, _)| *place == at)
+        {
+            findings.extend(circular(circle.split_off(first).as_slice(), &by_key));
+        }
+    }
+}
+
+/// The output of another workflow of the group that this one is, or that stands in its text: without it there is none.
+fn definition<'w>(
+    (key, output): Place,
+    by_key: &HashMap<WorkflowKey, &'w Workflow>,
+) -> Option<(Place, &'w Reference)> {
+    let workflow = by_key.get(&key).filter(|workflow| workflow.tails.is_empty())?;
+    let needed: Vec<&Reference> = match &workflow.outputs.get(output)?.value {
+        value @ (Value::Reference(_) | Value::Text(_)) => value.references(),
+        _ => Vec::new(),
+    };
+    let of_called = |reference: &Reference| {
+        let Referent::StepOutput { step, output, .. } = &reference.to else {
+            return None;
+        };
+        let step = workflow.steps.get(*step)?;
+        let Call::Workflow(call) = &step.call else {
+            return None;
+        };
+        match &step.outputs.get(*output)?.value {
+            Value::Reference(Reference {
+                to: Referent::ChildOutput { output, .. },
+                ..
+            }) if by_key.contains_key(&call.workflow) => Some((call.workflow, *output)),
+            _ => None,
+        }
+    };
+    needed
+        .into_iter()
+        .find_map(|reference| Some((of_called(reference)?, reference)))
+}
+
+fn circular(circle: &[(Place, &Reference)], by_key: &HashMap<WorkflowKey, &Workflow>) -> Option<Diagnostic> {
+    const MOST_SHOWN: usize = 8;
+    let name = |(key, output): Place| {
+        let workflow = by_key.get(&key)?;
+        Some(format!(
+            "`{}.{}`",
+            workflow.id,
+            workflow.outputs.get(output)?.name
+        ))
+    };
+    let mut names: Vec<String> = circle
+        .iter()
+        .take(MOST_SHOWN)
+        .filter_map(|(place, _)| name(*place))
+        .collect();
+    if circle.len() > MOST_SHOWN {
+        names.push(format!("{} more", circle.len() - MOST_SHOWN));
+    }
+    names.extend(circle.first().and_then(|(place, _)| name(*place)));
+    let (_, first) = circle.first()?;
+    let finding = Diagnostic::new(
+        Code::NeverSet,
+        first.span,
+        format!("`{}` has no value here", first.text),
+    )
+    .expected(format!("the output is defined by itself: {}", names.join(" -> ")));
+    let finding = match circle.get(1) {
+        Some((_, second)) => finding.also(second.span, "which is defined here"),
+        None => finding,
+    };
+    Some(finding.help("use an input or the output of a step"))
 }
 
 fn same_from_outside(before: &Workflow, after: &Workflow) -> bool {

@@ -44,7 +44,7 @@ pub(crate) struct Workflow {
 }
 
 /// A workflow among all documents of a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct WorkflowKey {
     pub(crate) document: usize,
     pub(crate) workflow: usize,

@@ -11,6 +11,7 @@ use arazzo_codegen::{Severity, configure};
 const FINDINGS: &[(&str, &[&str])] = &[
     ("attack-01-stack-overflow/chain12.arazzo.yaml", &[]),
     ("attack-01-stack-overflow/chain20.arazzo.yaml", &[]),
+    ("attack-01-stack-overflow/other.arazzo.yaml", &["AZ0511:10"]),
     ("attack-01-stack-overflow/self.arazzo.yaml", &["error AZ0303:9"]),
     ("attack-01-stack-overflow/text.arazzo.yaml", &["error AZ0303:9"]),
     ("attack-01-stack-overflow/two.arazzo.yaml", &["error AZ0303:9"]),
@@ -144,7 +145,7 @@ const FINDINGS: &[(&str, &[&str])] = &[
 ];
 
 /// The documents whose case is not settled yet.
-const OPEN: &[&str] = &["attack-01-stack-overflow/other.arazzo.yaml"];
+const OPEN: &[&str] = &[];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases")
