@@ -347,7 +347,10 @@ fn outputs_that_workflows_take_from_each_other() {
         "no-circle-of-calls",
         &workflows("$steps.t.outputs.x", "$steps.s.outputs.o"),
     );
-    assert!(!found.iter().any(|found| found.contains("defined by itself")), "{found:#?}");
+    assert!(
+        !found.iter().any(|found| found.contains("defined by itself")),
+        "{found:#?}"
+    );
 }
 
 /// A circle is one finding, which does not show all of a long one.

@@ -55,9 +55,29 @@ pub(super) fn read(
     .help("write a simple condition, such as `$response.body#/status == 'completed'`");
     findings.push(as_simple::offered(lint, &predicate, criterion));
     not_comparable(&predicate, text, findings)?;
-    predicate
+    let mut condition = predicate
         .try_map(&mut |operand| reader.operand(operand, findings).ok_or(()))
-        .ok()
+        .ok()?;
+    ask_whether(&mut condition);
+    Some(condition)
+}
+
+/// A query that is not compared asks whether it selects a node, also one for a single node.
+fn ask_whether(condition: &mut Condition<Operand>) {
+    match condition {
+        Condition::Or(parts) | Condition::And(parts) => parts.iter_mut().for_each(ask_whether),
+        Condition::Not(inner) => ask_whether(inner),
+        Condition::Compare { .. } => {}
+        Condition::Holds(operand) => {
+            if let Operand::Search(Search {
+                by: By::JsonPath { asks, .. },
+                ..
+            }) = operand
+            {
+                *asks = Asks::Any;
+            }
+        }
+    }
 }
 
 fn context(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Context> {

@@ -28,6 +28,7 @@ macro_rules! resumed {
 
 mod action_parameters;
 mod any_text;
+mod bare_queries;
 mod bodies_of_items;
 mod demanded_values;
 mod drafted;
