@@ -48,7 +48,10 @@ const REPORTED: [(&str, &[&str]); 6] = [
             "60:13 AZ0465",
             // S37 again.
             "65:24 AZ0912",
+            // The form requires a `client_id`, and the input is not required.
+            "99:24 AZ0475",
             "105:24 AZ0912",
+            "168:24 AZ0475",
         ],
     ),
     (
