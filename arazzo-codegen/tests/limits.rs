@@ -464,6 +464,28 @@ fn steps_with_a_finding_each() {
     assert_eq!(found.len(), 2_000);
 }
 
+/// Looking for the circle from each of them anew would take the cube of their number.
+#[test]
+fn workflows_that_go_to_each_other() {
+    const MANY: usize = 300;
+    let workflows: String = (0..MANY)
+        .map(|i| {
+            let next = (i + 1) % MANY;
+            format!(
+                "- workflowId: w{i}
+  steps: [{{stepId: s, operationId: list, onSuccess: [{{name: g, type: goto, workflowId: w{next}, criteria: [{{condition: $statusCode == 201}}]}}]}}]
+"
+            )
+        })
+        .collect();
+    let found = found_in("goto-workflows", &workflows);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("goes back to workflow `w0` without a delay"),
+        "{found:?}"
+    );
+}
+
 /// Comparing each with all names would take the square of them. The first ones have suggestions, the last ones do not.
 #[test]
 fn more_misspelled_names_than_can_be_compared() {
@@ -524,6 +546,7 @@ fn bounded_time_and_memory() {
         "long_texts_that_are_nearly_expressions",
         "steps_that_go_to_each_other",
         "steps_with_a_finding_each",
+        "workflows_that_go_to_each_other",
         "more_misspelled_names_than_can_be_compared",
     ] {
         let ended = std::process::Command::new("sh")

@@ -69,6 +69,7 @@ mod recursion;
 mod step;
 mod workflow;
 
+pub(crate) use flow::groups::groups;
 pub(crate) use model::*;
 pub(crate) use operation::servers::{ServerVariable, server_variables};
 pub(crate) use sources::descriptions::Opening;

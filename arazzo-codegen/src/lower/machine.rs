@@ -8,16 +8,17 @@ use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
 use super::program::{
     Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next,
-    OutputField, Place, Presence, Program, Read, Replaced, Replacement, Selection, Selector, Server,
-    SlotField, State, Tail, TextPiece, Token, XmlSelection,
+    OutputField, Place, Presence, Program, Read, Replaced, Replacement, RunServer, Selection, Selector,
+    Server, SlotField, State, Tail, TextPiece, Token, XmlSelection,
 };
-use super::security::Security;
+use super::security::{Demand, Security};
 use super::servers::{same_server, server, servers};
 use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::{
     constants, definitions, dependencies, errors, inside, numbered, program, reply, request, required, rules,
     security, servers, tail_calls, trees,
 };
+use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
 use crate::check::{
     self, KeptAt, OperationCall, Pace, Reference, Referent, RequestPart, Step, Then, Value, Workflow,
@@ -36,10 +37,17 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
     let definitions: Rc<[Definition]> = definitions::lower(program, &mut taken).into();
     let inputs = |workflow: &Workflow| input_fields(workflow, &definitions);
     let required = required::of_workflows(program, inputs, &mut taken);
+    let circles = Circles::of(&program.workflows);
+    let demands = security::of_runs(&program.workflows, demands);
+    let runs = servers::of_runs(&program.workflows).into_iter().zip(demands);
     let machines: Vec<Machine> = program
         .workflows
         .iter()
-        .map(|workflow| Lowering::of(workflow, program, Rc::clone(&definitions), &required).machine())
+        .zip(runs)
+        .map(|(workflow, run)| {
+            let definitions = Rc::clone(&definitions);
+            Lowering::of(workflow, (program, &circles), definitions, &required).machine(run)
+        })
         .collect();
     for workflow in &program.workflows {
         numbered::report(workflow, findings);
@@ -103,6 +111,7 @@ pub(super) struct Lowering<'w> {
     servers: Vec<Server>,
     security: Vec<Security>,
     loops: Loops<'w>,
+    circles: &'w Circles,
     /// The structs of required inputs that the constructors take, if any.
     required: &'w [Option<String>],
 }
@@ -110,7 +119,7 @@ pub(super) struct Lowering<'w> {
 impl<'w> Lowering<'w> {
     fn of(
         workflow: &'w Workflow,
-        program: &'w check::Program,
+        (program, circles): (&'w check::Program, &'w Circles),
         definitions: Rc<[Definition]>,
         required: &'w [Option<String>],
     ) -> Self {
@@ -120,14 +129,15 @@ impl<'w> Lowering<'w> {
             slots: slots(workflow, program),
             servers: servers(workflow),
             security: demands(workflow),
-            loops: Loops::of(workflow, &program.workflows),
+            loops: Loops::of(workflow, &program.workflows, circles),
+            circles,
             workflow,
             program,
             definitions,
         }
     }
 
-    fn machine(self) -> Machine {
+    fn machine(self, run: (Vec<RunServer>, Vec<Demand>)) -> Machine {
         let variants = variants(self.workflow);
         let mut functions = UsedNames::default();
         let mut states: Vec<State> = self
@@ -146,7 +156,8 @@ impl<'w> Lowering<'w> {
         }
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
-        let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, self.program);
+        let among = (self.program, self.circles);
+        let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, among);
         let stems = stems(self.workflow);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
@@ -161,14 +172,14 @@ impl<'w> Lowering<'w> {
             inputs: self.inputs,
             rules,
             slots: self.slots,
-            run_servers: servers::of_run(self.workflow, self.program),
+            run_servers: run.0,
             servers: self.servers,
-            demands: security::of_run(self.workflow, self.program, demands),
+            demands: run.1,
             security: self.security,
             passed,
             circle: tail_calls::in_circle(
                 self.workflow,
-                self.program,
+                among,
                 &|position| stems.get(position).map(|stem| run_field(stem)),
                 &|stem| names::of_machine(stem).checkpoint,
             ),
@@ -224,7 +235,7 @@ impl<'w> Lowering<'w> {
             .collect();
         let id = called.map(|called| called.id.clone()).unwrap_or_default();
         let tail = called.map_or(Tail::No, |called| {
-            tail_calls::tail(self.workflow, position, called, self.program)
+            tail_calls::tail(self.workflow, position, called, self.circles)
         });
         let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
         ChildCall {
@@ -244,7 +255,7 @@ impl<'w> Lowering<'w> {
             asks_with: self.asks_with(position, call),
             passed: called.filter(|_| replaces).map_or_else(Vec::new, |called| {
                 let inputs = input_fields(called, &self.definitions);
-                tail_calls::passed(called, &inputs, &self.definitions, self.program)
+                tail_calls::passed(called, &inputs, &self.definitions, (self.program, self.circles))
             }),
             timeout: call
                 .timeout
@@ -277,13 +288,15 @@ impl<'w> Lowering<'w> {
 
     /// The struct of required inputs that the constructor takes, if any.
     fn required_of(&self, key: WorkflowKey) -> Option<String> {
-        let mut workflows = self.program.workflows.iter();
-        let position = workflows.position(|workflow| workflow.key == key)?;
+        let workflows = &self.program.workflows;
+        let position = workflows
+            .binary_search_by_key(&key, |workflow| workflow.key)
+            .ok()?;
         self.required.get(position)?.clone()
     }
 
     fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {
-        self.program.workflows.iter().find(|workflow| workflow.key == key)
+        circles::find(&self.program.workflows, key)
     }
 
     fn outputs(&self) -> Vec<OutputField> {

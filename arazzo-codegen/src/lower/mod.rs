@@ -19,6 +19,7 @@ mod reply;
 mod request;
 mod required;
 mod rules;
+mod run;
 pub(crate) mod runtime_items;
 mod secrets;
 mod security;

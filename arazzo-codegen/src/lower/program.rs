@@ -330,14 +330,14 @@ pub(crate) struct RunServer {
 }
 
 /// A security scheme that a credential is given for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SecurityScheme {
     pub(crate) name: String,
     pub(crate) kind: SecurityKind,
     pub(crate) scopes: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum SecurityKind {
     /// An API key, by the name of the header.
     Header(String),

@@ -1,8 +1,9 @@
 //! The demands for credentials of a workflow's requests, and of all that a run of it sends.
 
-use super::names::{UsedNames, of_machine, shouty, unique};
+use super::names::{UsedNames, shouty, unique};
 use super::program::{SecurityKind, SecurityScheme, Server};
-use crate::check::{Address, Call, OperationCall, Program, Step, Workflow, WorkflowKey};
+use super::run;
+use crate::check::{Address, OperationCall, Step, Workflow};
 use crate::openapi::{self, KeyLocation, RequiredScheme};
 
 /// What the operations of one source demand: alternatives, each a list of schemes.
@@ -48,41 +49,23 @@ pub(super) fn position(demands: &[Security], call: &OperationCall) -> Option<usi
         .position(|known| known.address == call.address && known.alternatives == alternatives)
 }
 
-/// The demands of a run: the workflow's own, and those of the workflows that it calls.
-pub(super) fn of_run(
-    workflow: &Workflow,
-    program: &Program,
+/// For each workflow the demands of its run: its own, and those of the workflows that it calls.
+pub(super) fn of_runs(
+    workflows: &[Workflow],
     demands: impl Fn(&Workflow) -> Vec<Security>,
-) -> Vec<Demand> {
-    let mut run = Vec::new();
-    let mut known: Vec<Security> = Vec::new();
-    let mut seen: Vec<WorkflowKey> = Vec::new();
-    let mut open = vec![workflow];
-    while let Some(workflow) = open.pop() {
-        if seen.contains(&workflow.key) {
-            continue;
-        }
-        seen.push(workflow.key);
-        for demand in demands(workflow) {
-            let is_same = |other: &Security| {
-                (&other.address, &other.alternatives) == (&demand.address, &demand.alternatives)
-            };
-            if known.iter().any(is_same) {
-                continue;
-            }
-            run.push(Demand {
-                machine: of_machine(&workflow.stem).machine,
-                constant: demand.constant.clone(),
-            });
-            known.push(demand);
-        }
-        let called = workflow.steps.iter().rev().filter_map(|step| match &step.call {
-            Call::Workflow(call) => program.workflows.iter().find(|known| known.key == call.workflow),
-            Call::Operation(_) => None,
-        });
-        open.extend(called);
-    }
-    run
+) -> Vec<Vec<Demand>> {
+    let own = |workflow: &Workflow| {
+        let demands = demands(workflow).into_iter();
+        demands
+            .map(|demand| ((demand.address, demand.alternatives), demand.constant))
+            .collect()
+    };
+    let named = |run: Vec<(String, String)>| {
+        let run = run.into_iter();
+        run.map(|(machine, constant)| Demand { machine, constant })
+            .collect()
+    };
+    run::constants(workflows, own).into_iter().map(named).collect()
 }
 
 /// `SHOP_API_KEY`; the schemes are named as long as there are few.

@@ -1,36 +1,24 @@
 //! The servers of a machine and of a whole run (S10).
 
-use super::names::{UsedNames, of_machine, shouty, unique};
+use super::names::{UsedNames, shouty, unique};
 use super::program::{RunServer, Server};
-use crate::check::{self, Call, OperationCall, Program, Step, Workflow, WorkflowKey};
+use super::run;
+use crate::check::{self, OperationCall, Step, Workflow};
 
-/// The servers of the workflow and of the workflows that it calls, each once.
-pub(super) fn of_run(workflow: &Workflow, program: &Program) -> Vec<RunServer> {
-    let mut run = Vec::new();
-    let mut known: Vec<Server> = Vec::new();
-    let mut seen: Vec<WorkflowKey> = Vec::new();
-    let mut open = vec![workflow];
-    while let Some(workflow) = open.pop() {
-        if seen.contains(&workflow.key) {
-            continue;
-        }
-        seen.push(workflow.key);
-        for server in servers(workflow) {
-            if !known.iter().any(|known| same_server(known, &server)) {
-                run.push(RunServer {
-                    machine: of_machine(&workflow.stem).machine,
-                    constant: server.constant.clone(),
-                });
-                known.push(server);
-            }
-        }
-        let called = workflow.steps.iter().rev().filter_map(|step| match &step.call {
-            Call::Workflow(call) => program.workflows.iter().find(|known| known.key == call.workflow),
-            Call::Operation(_) => None,
-        });
-        open.extend(called);
-    }
-    run
+/// For each workflow its servers and those of the workflows that it calls, each once.
+pub(super) fn of_runs(workflows: &[Workflow]) -> Vec<Vec<RunServer>> {
+    let own = |workflow: &Workflow| {
+        let servers = servers(workflow).into_iter();
+        servers
+            .map(|server| ((server.address, server.url), server.constant))
+            .collect()
+    };
+    let named = |run: Vec<(String, String)>| {
+        let run = run.into_iter();
+        run.map(|(machine, constant)| RunServer { machine, constant })
+            .collect()
+    };
+    run::constants(workflows, own).into_iter().map(named).collect()
 }
 
 /// The URL with the defaults of its variables, if requests can be sent there without anything of the caller's.

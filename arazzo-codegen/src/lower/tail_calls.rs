@@ -12,16 +12,16 @@ use super::names::{UsedNames, joined, snake, unique};
 use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
 use super::secrets;
 use super::slots;
-use crate::check::loops::circles::{circle, find, reached, tails};
+use crate::check::loops::circles::{Circles, find, tails};
 use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
 
 /// What the call at `position` is to the run of `workflow`.
-pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, program: &Program) -> Tail {
+pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, circles: &Circles) -> Tail {
     if !workflow.tails.contains(&position) {
         Tail::No
     } else if called.key == workflow.key {
         Tail::Itself
-    } else if reached(&program.workflows, called.key).contains(&workflow.key) {
+    } else if circles.have(called.key, workflow.key) {
         Tail::Circle(function(workflow))
     } else {
         Tail::End
@@ -37,11 +37,11 @@ fn function(workflow: &Workflow) -> String {
 /// step's run.
 pub(super) fn in_circle(
     workflow: &Workflow,
-    program: &Program,
+    (program, circles): (&Program, &Circles),
     field: &impl Fn(usize) -> Option<String>,
     checkpoint: &impl Fn(&str) -> String,
 ) -> Vec<InCircle> {
-    let circle = circle(&program.workflows, workflow.key);
+    let circle = circles.with(workflow.key);
     let others = circle.iter().filter(|key| **key != workflow.key);
     others
         .filter_map(|key| find(&program.workflows, *key))
@@ -49,7 +49,9 @@ pub(super) fn in_circle(
             function: function(other),
             checkpoint: checkpoint(&other.stem),
             fields: tails(workflow)
-                .filter(|(_, call)| call.workflow != workflow.key && circle.contains(&call.workflow))
+                .filter(|(_, call)| {
+                    call.workflow != workflow.key && circles.have(call.workflow, workflow.key)
+                })
                 .filter_map(|(position, call)| Some((field(position)?, call.workflow == other.key)))
                 .collect(),
         })
@@ -61,9 +63,9 @@ pub(super) fn passed(
     workflow: &Workflow,
     inputs: &[InputField],
     definitions: &[Definition],
-    program: &Program,
+    (program, circles): (&Program, &Circles),
 ) -> Vec<PassedInput> {
-    let circle = circle(&program.workflows, workflow.key);
+    let circle = circles.with(workflow.key);
     let members: Vec<&Workflow> = circle
         .iter()
         .filter_map(|key| find(&program.workflows, *key))
@@ -77,7 +79,7 @@ pub(super) fn passed(
         !members.is_empty()
             && !members.iter().all(|member| {
                 tails(member)
-                    .filter(|(_, call)| circle.contains(&call.workflow))
+                    .filter(|(_, call)| circles.have(call.workflow, workflow.key))
                     .all(|(_, call)| is_passed_on(input, workflow, member, call, program))
             })
     };

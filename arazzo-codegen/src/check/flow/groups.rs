@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 /// The workflows, by position, in groups: each group behind those that it calls. A group is one workflow, or all that
 /// call each other, however far around. `calls` has for each workflow those that it calls.
-pub(in crate::check) fn groups(calls: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub(crate) fn groups(calls: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); calls.len()];
     for (caller, called) in calls.iter().enumerate() {
         for called in called {

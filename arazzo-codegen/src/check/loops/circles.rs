@@ -1,5 +1,8 @@
 //! Workflows that go to each other in a circle (S25).
 
+use std::collections::HashMap;
+
+use crate::check::flow::groups::groups;
 use crate::check::model::{Call, Workflow, WorkflowCall, WorkflowKey};
 
 /// The calls of a workflow that end it, each with the number of its step.
@@ -13,38 +16,65 @@ pub(crate) fn tails(workflow: &Workflow) -> impl Iterator<Item = (usize, &Workfl
         })
 }
 
+/// A workflow by its key. They stand in the order of their keys.
 pub(crate) fn find(workflows: &[Workflow], key: WorkflowKey) -> Option<&Workflow> {
-    workflows.iter().find(|workflow| workflow.key == key)
+    let position = workflows
+        .binary_search_by_key(&key, |workflow| workflow.key)
+        .ok()?;
+    workflows.get(position)
 }
 
-/// The workflows that a workflow leads to by one `goto` or more.
-pub(crate) fn reached(workflows: &[Workflow], from: WorkflowKey) -> Vec<WorkflowKey> {
-    let mut reached: Vec<WorkflowKey> = Vec::new();
-    let mut next = vec![from];
-    while let Some(key) = next.pop() {
-        for (_, call) in find(workflows, key).into_iter().flat_map(tails) {
-            if !reached.contains(&call.workflow) {
-                reached.push(call.workflow);
-                next.push(call.workflow);
-            }
-        }
+/// All circles of a program.
+pub(crate) struct Circles {
+    members: Vec<Vec<WorkflowKey>>,
+    /// The number of the circle for each workflow that is in one.
+    of: HashMap<WorkflowKey, usize>,
+}
+
+impl Circles {
+    pub(crate) fn of(workflows: &[Workflow]) -> Self {
+        let position = |key: WorkflowKey| workflows.binary_search_by_key(&key, |workflow| workflow.key).ok();
+        let calls: Vec<Vec<usize>> = workflows
+            .iter()
+            .map(|workflow| {
+                let targets = tails(workflow).filter_map(|(_, call)| position(call.workflow));
+                targets.collect()
+            })
+            .collect();
+        let comes_back = |group: &Vec<usize>| match group.as_slice() {
+            [one] => calls.get(*one).is_some_and(|targets| targets.contains(one)),
+            _ => true,
+        };
+        let groups = groups(&calls).into_iter().filter(comes_back);
+        let keys = |group: Vec<usize>| {
+            let members = group.into_iter().filter_map(|member| workflows.get(member));
+            members.map(|workflow| workflow.key).collect()
+        };
+        let members: Vec<Vec<WorkflowKey>> = groups.map(keys).collect();
+        let numbered = members.iter().enumerate();
+        let of = numbered
+            .flat_map(|(number, members)| members.iter().map(move |key| (*key, number)))
+            .collect();
+        Self { members, of }
     }
-    reached
-}
 
-/// The workflows that a workflow goes to and that come back to it, itself included; none where it is in no circle.
-pub(crate) fn circle(workflows: &[Workflow], key: WorkflowKey) -> Vec<WorkflowKey> {
-    let mut circle = reached(workflows, key);
-    circle.retain(|other| reached(workflows, *other).contains(&key));
-    circle.sort_unstable();
-    circle
-}
+    /// The workflows that a workflow goes to and that come back to it, itself included; none where it is in no circle.
+    pub(crate) fn with(&self, key: WorkflowKey) -> &[WorkflowKey] {
+        let members = self.of.get(&key).and_then(|number| self.members.get(*number));
+        members.map(Vec::as_slice).unwrap_or_default()
+    }
 
-/// Whether the step at `to` goes back: to the workflow itself, or to one that stands before it and comes back. Every
-/// circle has such a step.
-pub(crate) fn goes_back(workflow: &Workflow, to: usize, workflows: &[Workflow]) -> bool {
-    let back = |call: &WorkflowCall| {
-        call.workflow <= workflow.key && reached(workflows, call.workflow).contains(&workflow.key)
-    };
-    tails(workflow).any(|(position, call)| position == to && back(call))
+    /// Whether both are in one circle.
+    pub(crate) fn have(&self, one: WorkflowKey, other: WorkflowKey) -> bool {
+        let number = self.of.get(&one);
+        number.is_some() && number == self.of.get(&other)
+    }
+
+    /// Whether the step at `to` goes back: to the workflow itself, or to one that stands before it and comes back. Every
+    /// circle has such a step.
+    pub(crate) fn goes_back(&self, workflow: &Workflow, to: usize) -> bool {
+        tails(workflow).any(|(position, call)| {
+            position == to && call.workflow <= workflow.key && self.have(call.workflow, workflow.key)
+        })
+    }
 }

@@ -4,7 +4,7 @@
 //! Headers, cookies and secrets identify the caller and are ignored. Whether a request really differs is decided at run
 //! time.
 
-use super::circles;
+use super::circles::{self, Circles};
 use crate::check::infer::secrets;
 use crate::check::model::{
     Action, Call, Content, Pace, Referent, Step, Taken, Then, Value, Workflow, WorkflowKey,
@@ -18,6 +18,7 @@ const MOST_CALLS: usize = 64;
 /// The steps of a workflow, for what its loops ask.
 pub(crate) struct Loops<'w> {
     workflow: &'w Workflow,
+    circles: &'w Circles,
     workflows: &'w [Workflow],
     /// Pairs of a step and the step whose output its request reads. Both may be the same.
     readers: Vec<(usize, usize)>,
@@ -26,7 +27,7 @@ pub(crate) struct Loops<'w> {
 }
 
 impl<'w> Loops<'w> {
-    pub(crate) fn of(workflow: &'w Workflow, workflows: &'w [Workflow]) -> Self {
+    pub(crate) fn of(workflow: &'w Workflow, workflows: &'w [Workflow], circles: &'w Circles) -> Self {
         let steps = workflow.steps.iter().enumerate();
         // Most workflows have no loop, and what their steps ask for is not of interest.
         let has_loops = goes_back(workflow);
@@ -40,6 +41,7 @@ impl<'w> Loops<'w> {
             .collect();
         Self {
             workflow,
+            circles,
             workflows,
             readers,
             onward: (0..workflow.steps.len())
@@ -55,7 +57,7 @@ impl<'w> Loops<'w> {
         };
         let pages = if to <= from {
             self.pages(from, to)
-        } else if circles::goes_back(self.workflow, to, self.workflows) {
+        } else if self.circles.goes_back(self.workflow, to) {
             self.goes_on_with_others(to)
         } else {
             return None;

@@ -1,6 +1,6 @@
 //! Loops that have no delay of their own (S33).
 
-use super::circles;
+use super::circles::{Circles, find, tails};
 use super::paging::Loops;
 use crate::check::model::{Action, Pace, Then, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -9,12 +9,14 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 /// unlike a `retry` it has no wait. A paging loop needs none, and a pace given by the author
 /// silences the lint.
 pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Findings) {
+    let circles = Circles::of(workflows);
     for workflow in workflows {
-        let loops = Loops::of(workflow, workflows);
+        let loops = Loops::of(workflow, workflows, &circles);
         for (position, step) in workflow.steps.iter().enumerate() {
             for action in step.on_success.iter().chain(&step.on_failure) {
                 let polls = loops.pace(position, action) == Some(Pace::Poll);
-                let Some(back) = back(workflow, position, action, workflows).filter(|_| polls) else {
+                let Some(back) = back(workflow, position, action, (workflows, &circles)).filter(|_| polls)
+                else {
                     continue;
                 };
                 if action.pace.is_none() {
@@ -26,7 +28,12 @@ pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Fin
 }
 
 /// What the action goes back to, in words.
-fn back(workflow: &Workflow, position: usize, action: &Action, workflows: &[Workflow]) -> Option<String> {
+fn back(
+    workflow: &Workflow,
+    position: usize,
+    action: &Action,
+    (workflows, circles): (&[Workflow], &Circles),
+) -> Option<String> {
     let Then::Goto(to) = action.then else {
         return None;
     };
@@ -34,9 +41,11 @@ fn back(workflow: &Workflow, position: usize, action: &Action, workflows: &[Work
     if to <= position && position < workflow.first_behind {
         return Some(format!("step `{}`", workflow.steps.get(to)?.id));
     }
-    let (_, call) = circles::tails(workflow).find(|(tail, _)| *tail == to)?;
-    let back = circles::find(workflows, call.workflow)?;
-    circles::goes_back(workflow, to, workflows).then(|| format!("workflow `{}`", back.id))
+    let (_, call) = tails(workflow).find(|(tail, _)| *tail == to)?;
+    let back = find(workflows, call.workflow)?;
+    circles
+        .goes_back(workflow, to)
+        .then(|| format!("workflow `{}`", back.id))
 }
 
 fn finding(action: &Action, back: &str) -> Diagnostic {

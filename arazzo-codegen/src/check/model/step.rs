@@ -257,7 +257,7 @@ pub(crate) enum Statuses {
 }
 
 /// The name under which a client is given the base URL and the credentials of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Address {
     /// Of an imported document it is `other.api`: the names of the sources that lead to the document, then its own.
     pub(crate) name: String,

@@ -1,0 +1,82 @@
+//! What a run has of its workflow and of all that are called, however far down.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::rc::Rc;
+
+use super::names::of_machine;
+use crate::check::{Call, Workflow, groups};
+
+/// A constant of a machine. Those with equal keys say the same.
+struct Item<K> {
+    key: K,
+    machine: String,
+    constant: String,
+}
+
+/// For each workflow the constants of its run, as machine and name: its own first, and of those that say the same one.
+///
+/// The lists of the called workflows are merged. Walking through all of them for each workflow would take the square of
+/// their number.
+pub(super) fn constants<K: Eq + Hash>(
+    workflows: &[Workflow],
+    own: impl Fn(&Workflow) -> Vec<(K, String)>,
+) -> Vec<Vec<(String, String)>> {
+    let items = |workflow: &Workflow| -> Vec<Rc<Item<K>>> {
+        let machine = of_machine(&workflow.stem).machine;
+        let item = |(key, constant)| {
+            let machine = machine.clone();
+            Rc::new(Item {
+                key,
+                machine,
+                constant,
+            })
+        };
+        own(workflow).into_iter().map(item).collect()
+    };
+    let own: Vec<Vec<Rc<Item<K>>>> = workflows.iter().map(items).collect();
+    let calls: Vec<Vec<usize>> = workflows
+        .iter()
+        .map(|workflow| called(workflow, workflows))
+        .collect();
+    let mut runs: Vec<Vec<Rc<Item<K>>>> = vec![Vec::new(); workflows.len()];
+    for group in groups(&calls) {
+        // Workflows that call each other have what all of them have.
+        let of_member = |member: &usize| {
+            let called = calls.get(*member).into_iter().flatten();
+            let within = called.filter_map(|called| runs.get(*called)).flatten();
+            own.get(*member).into_iter().flatten().chain(within)
+        };
+        let of_group = once(group.iter().flat_map(of_member));
+        for member in group {
+            let first = own.get(member).into_iter().flatten();
+            if let Some(run) = runs.get_mut(member) {
+                *run = once(first.chain(&of_group));
+            }
+        }
+    }
+    let named = |run: Vec<Rc<Item<K>>>| {
+        let items = run.into_iter();
+        items
+            .map(|item| (item.machine.clone(), item.constant.clone()))
+            .collect()
+    };
+    runs.into_iter().map(named).collect()
+}
+
+fn called(workflow: &Workflow, workflows: &[Workflow]) -> Vec<usize> {
+    let steps = workflow.steps.iter();
+    steps
+        .filter_map(|step| match &step.call {
+            Call::Workflow(call) => workflows
+                .binary_search_by_key(&call.workflow, |workflow| workflow.key)
+                .ok(),
+            Call::Operation(_) => None,
+        })
+        .collect()
+}
+
+fn once<'i, K: Eq + Hash + 'i>(items: impl Iterator<Item = &'i Rc<Item<K>>>) -> Vec<Rc<Item<K>>> {
+    let mut known: HashSet<&K> = HashSet::new();
+    items.filter(|item| known.insert(&item.key)).cloned().collect()
+}
