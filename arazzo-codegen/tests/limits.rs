@@ -486,6 +486,65 @@ fn workflows_that_go_to_each_other() {
     );
 }
 
+/// How many lines of Rust a document becomes.
+fn lines_of(name: &str, api: &str, workflows: &str) -> usize {
+    let folder = folder(name);
+    fs::write(folder.join("api.yaml"), api).unwrap();
+    let document = format!("{HEAD}workflows:\n{workflows}");
+    fs::write(folder.join("limits.arazzo.yaml"), document).unwrap();
+    let generated = configure().root(folder).generate("limits.arazzo.yaml");
+    generated.unwrap().source().lines().count()
+}
+
+/// As many actions as steps: writing all of them out at each step would take the square.
+#[test]
+fn actions_of_a_workflow_are_written_once() {
+    for kind in ["successActions", "failureActions"] {
+        let lines = |many: usize| {
+            let actions: String = (0..many)
+                .map(|i| {
+                    format!(
+                        "  - {{name: a{i}, type: end, criteria: [{{condition: $statusCode == {}}}]}}\n",
+                        if kind == "successActions" { 210 } else { 410 } + i
+                    )
+                })
+                .collect();
+            let steps: String = (0..many)
+                .map(|i| format!("  - {{stepId: s{i}, operationId: list}}\n"))
+                .collect();
+            lines_of(
+                "shared-actions",
+                &yaml(SMALL, SMALL),
+                &format!("- workflowId: w\n  {kind}:\n{actions}  steps:\n{steps}"),
+            )
+        };
+        let (few, many) = (lines(20), lines(40));
+        assert!(many * 10 <= few * 21, "{kind}: {few} lines, then {many}");
+    }
+}
+
+/// rustc takes more than twice the time for an enum of twice the size.
+#[test]
+fn a_list_of_strings_is_an_enum_as_long_as_it_is_not_too_long() {
+    let lines = |strings: usize| {
+        let strings: Vec<String> = (0..strings).map(|i| format!("word-{i}")).collect();
+        let item = format!(
+            "      {{properties: {{name: {{type: string, enum: [{}]}}}}, required: [name]}}",
+            strings.join(", ")
+        );
+        let workflows = "\
+- workflowId: w
+  steps: [{stepId: s, operationId: list, outputs: {o: $response.body#/0/name}}]
+  outputs: {o: $steps.s.outputs.o}
+";
+        lines_of("strings", &yaml(&item, SMALL), workflows)
+    };
+    assert!(lines(1_000) > lines(500) + 1_500);
+    let few = lines(1_001);
+    assert!(few < 1_000);
+    assert_eq!(lines(5_000), few);
+}
+
 /// Comparing each with all names would take the square of them. The first ones have suggestions, the last ones do not.
 #[test]
 fn more_misspelled_names_than_can_be_compared() {

@@ -1,5 +1,7 @@
 //! `next` and `supply`, and which step does what.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -384,9 +386,23 @@ fn recover(machine: &Machine) -> Option<TokenStream> {
         return None;
     }
     let step = ident(&machine.names.step);
-    let arms = recovering.iter().map(|state| {
-        let (variant, function) = (ident(&state.variant), ident(&state.functions.failure));
-        quote!(#step::#variant => self.#function(reply, failure),)
+    let mut functions: BTreeMap<&str, Vec<&State>> = BTreeMap::new();
+    for state in &recovering {
+        let states = functions.entry(&state.functions.failure).or_default();
+        states.push(state);
+    }
+    let firsts = recovering.iter().filter(|state| {
+        let shared = state.shared_failure.as_ref();
+        shared.is_none_or(|shared| shared.is_first)
+    });
+    let arms = firsts.map(|state| {
+        let states = functions
+            .get(state.functions.failure.as_str())
+            .into_iter()
+            .flatten();
+        let variants = states.map(|state| ident(&state.variant));
+        let function = ident(&state.functions.failure);
+        quote!(#(#step::#variants)|* => self.#function(reply, failure),)
     });
     let others = (recovering.len() < machine.states.len()).then(|| quote!(_ => Err(failure),));
     Some(quote! {

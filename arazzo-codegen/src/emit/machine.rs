@@ -250,10 +250,12 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
             Call::Workflow(call) => child::functions(machine, state, call),
         };
         let reply = (!is_itself(state)).then(|| reply::function(machine, state));
+        let shared = reply::shared_function(machine, state);
         let failure = reply::failure_function(machine, state);
         quote! {
             #request
             #reply
+            #shared
             #failure
         }
     });

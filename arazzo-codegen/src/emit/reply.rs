@@ -6,7 +6,7 @@ use quote::quote;
 use super::condition;
 use super::data::{Access, Reader, Replied, bare};
 use super::tokens::{doc, duration, ident, is_copy, mentions};
-use crate::lower::{Action, Call, Data, EventForm, Kept, Leaf, Machine, Next, Place, State, Tail};
+use crate::lower::{Action, Call, Data, EventForm, Kept, Leaf, Machine, Next, Place, Shared, State, Tail};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let name = ident(&state.functions.reply);
@@ -30,20 +30,27 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         (None, leaves)
     };
     let kept = reply.kept.iter().map(|kept| self::kept(reader, kept));
-    let actions = reply.actions.iter().map(|action| taken(machine, reader, action));
-    let always = reply.actions.last().is_some_and(is_always);
-    let onward = next(machine, reply.otherwise);
+    let otherwise = next(machine, reply.otherwise);
     // S27: the actions of a step that runs before a retry are not followed.
     let detour = (state.is_detour && !reply.actions.is_empty()).then(|| {
         quote! {
             if self.checkpoint.progress.is_detour() {
-                return Ok(#onward);
+                return Ok(#otherwise);
             }
         }
     });
-    let otherwise = (!always).then(|| quote!(Ok(#onward)));
-    let actions_criteria = reply.actions.iter().flat_map(|action| &action.criteria);
-    let statics = condition::statics(reply.success.iter().chain(actions_criteria));
+    let (actions, criteria) = match &reply.shared {
+        Some(shared) => {
+            let function = ident(&shared.function);
+            (quote!(self.#function(reply, #otherwise)), [].as_slice())
+        }
+        None => (
+            actions(machine, reader, &reply.actions, &otherwise),
+            reply.actions.as_slice(),
+        ),
+    };
+    let criteria = criteria.iter().flat_map(|action| &action.criteria);
+    let statics = condition::statics(reply.success.iter().chain(criteria));
     let items = items(state).map(|events| quote!(let reply = &reply.with_items(#events);));
     // S33: the step that made the exchange may not have read it as a tree.
     let bounds = last_reply_is_tree(state).then(|| {
@@ -62,22 +69,11 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         #after
         #(#kept)*
         #detour
-        #(#actions)*
-        #otherwise
+        #actions
     };
-    let receiver = if reply.kept.is_empty() && !keeps(&reply.actions) {
-        quote!(&self)
-    } else {
-        quote!(&mut self)
-    };
+    let receiver = receiver(reply.kept.is_empty() && !keeps(&reply.actions));
     // The outcome of a step is a reply, or the outputs of the workflow that it calls.
-    let argument = |name: &str| {
-        if mentions(&statements, name) {
-            ident(name)
-        } else {
-            ident(&format!("_{name}"))
-        }
-    };
+    let argument = |name: &str| argument(&statements, name);
     let reply = argument("reply");
     let arguments = match &state.call {
         Call::Request(_) => quote!(#reply: &Reply),
@@ -95,6 +91,69 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     }
 }
 
+fn receiver(only_reads: bool) -> TokenStream {
+    if only_reads {
+        quote!(&self)
+    } else {
+        quote!(&mut self)
+    }
+}
+
+/// The first action that is taken, else `otherwise`.
+fn actions(
+    machine: &Machine,
+    reader: Reader<'_>,
+    actions: &[Action],
+    otherwise: &TokenStream,
+) -> TokenStream {
+    let always = actions.last().is_some_and(is_always);
+    let otherwise = (!always).then(|| quote!(Ok(#otherwise)));
+    let actions = actions.iter().map(|action| taken(machine, reader, action));
+    quote!(#(#actions)* #otherwise)
+}
+
+/// The success actions that several steps have.
+pub(super) fn shared_function(machine: &Machine, state: &State) -> Option<TokenStream> {
+    let shared = state.reply.shared.as_ref().filter(|shared| shared.is_first)?;
+    let reply = &state.reply;
+    let (name, step) = (ident(&shared.function), ident(&machine.names.step));
+    let about = doc(&[format!(
+        "{}: what follows when one of them succeeds.",
+        of_all(state, shared)
+    )]);
+    let reader = Reader {
+        machine,
+        leaves: &[],
+        replied: Replied::Surely,
+    };
+    let statics = condition::statics(reply.actions.iter().flat_map(|action| &action.criteria));
+    let actions = actions(machine, reader, &reply.actions, &quote!(otherwise));
+    let receiver = receiver(!keeps(&reply.actions));
+    let [reply, otherwise] = ["reply", "otherwise"].map(|name| argument(&actions, name));
+    Some(quote! {
+        #about
+        fn #name(#receiver, #reply: &Reply, #otherwise: Transition<#step>) -> Result<Transition<#step>, Failure> {
+            #statics
+            #actions
+        }
+    })
+}
+
+/// `` `a` and 5 more steps ``
+fn of_all(state: &State, shared: &Shared) -> String {
+    let steps = if shared.others == 1 { "step" } else { "steps" };
+    format!("`{}` and {} more {steps}", state.id, shared.others)
+}
+
+/// The name of an argument, which begins with `_` where nothing reads it.
+fn argument(statements: &TokenStream, name: &str) -> proc_macro2::Ident {
+    if mentions(statements, name) {
+        ident(name)
+    } else {
+        ident(&format!("_{name}"))
+    }
+}
+
 /// Whether a step that calls a workflow reads the last reply of that as a tree.
 fn last_reply_is_tree(state: &State) -> bool {
     matches!(&state.call, Call::Workflow(call) if call.last_exchange && call.reads_tree)
@@ -102,15 +161,16 @@ fn last_reply_is_tree(state: &State) -> bool {
 
 /// What follows when the step fails: nothing, or the first failure action whose criteria hold.
 pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<TokenStream> {
-    if state.failure.is_empty() {
+    let shared = state.shared_failure.as_ref();
+    if state.failure.is_empty() || shared.is_some_and(|shared| !shared.is_first) {
         return None;
     }
     let name = ident(&state.functions.failure);
     let step = ident(&machine.names.step);
-    let about = doc(&[format!(
-        "`{}`, {}: what follows when it fails.",
-        state.id, state.place
-    )]);
+    let about = doc(&[match shared {
+        Some(shared) => format!("{}: what follows when one of them fails.", of_all(state, shared)),
+        None => format!("`{}`, {}: what follows when it fails.", state.id, state.place),
+    }]);
     let reader = Reader {
         machine,
         leaves: &state.failure_leaves,
@@ -154,13 +214,7 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let bounds = last_reply_is_tree(state)
         .then(|| quote!(let reply = reply.filter(|reply| reply.check_tree(&self.limits).is_ok());));
     let statements = quote!(#statics #bounds #items #statements);
-    let argument = |name: &str| {
-        if mentions(&statements, name) {
-            ident(name)
-        } else {
-            ident(&format!("_{name}"))
-        }
-    };
+    let argument = |name: &str| argument(&statements, name);
     // The outcome of a step is a reply, or the outputs of the workflow that it calls; after a failure there may be none.
     let outcome = match &state.call {
         Call::Request(_) => {

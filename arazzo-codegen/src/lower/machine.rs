@@ -16,7 +16,7 @@ use super::servers::{same_server, server, servers};
 use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::{
     constants, definitions, dependencies, errors, inside, numbered, program, reply, request, required, rules,
-    security, servers, tail_calls, trees,
+    security, servers, shared, tail_calls, trees,
 };
 use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
@@ -149,6 +149,7 @@ impl<'w> Lowering<'w> {
             .map(|(position, (step, variant))| self.state(position, step, variant, &mut functions))
             .collect();
         mark_detours(&mut states);
+        shared::share(&mut states, &mut functions);
         let mut doc = lines(self.workflow.summary.as_deref());
         let description = lines(self.workflow.description.as_deref());
         if !doc.is_empty() && !description.is_empty() {
@@ -213,6 +214,7 @@ impl<'w> Lowering<'w> {
             reply: judged.reply,
             failure: judged.failure,
             failure_leaves: judged.failure_leaves,
+            shared_failure: None,
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) mod runtime_items;
 mod secrets;
 mod security;
 mod servers;
+mod shared;
 mod slots;
 mod tail_calls;
 mod trees;

@@ -372,6 +372,8 @@ pub(crate) struct State {
     /// Considered in order when the step fails; none: the failure ends the run.
     pub(crate) failure: Vec<Action>,
     pub(crate) failure_leaves: Vec<Leaf>,
+    /// The function for that, if it is not the step's own.
+    pub(crate) shared_failure: Option<Shared>,
 }
 
 /// The names of a state's functions.

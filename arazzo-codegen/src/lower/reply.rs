@@ -23,6 +23,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         lowering,
         step,
         leaves: Vec::new(),
+        reads: 0,
         taken: taken(step),
         constants: Vec::new(),
     };
@@ -36,7 +37,9 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
     let kept = kept
         .filter_map(|(slot, field, output)| body.kept(slot, field, output))
         .collect();
+    let reads = body.reads;
     let actions = body.actions(position, 0, &step.on_success);
+    let actions_read_leaves = body.reads > reads;
     let falls_through = Then::Goto(position + 1);
     let is_last = !lowering.goes_on(position);
     let otherwise = next(position, 0, if is_last { Then::End } else { falls_through });
@@ -46,6 +49,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         lowering,
         step,
         leaves: Vec::new(),
+        reads: 0,
         taken: taken(step),
         constants: Vec::new(),
     };
@@ -58,6 +62,8 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             success,
             kept,
             actions,
+            actions_read_leaves,
+            shared: None,
             otherwise,
         },
         failure,
@@ -86,6 +92,8 @@ struct Body<'l, 'w> {
     lowering: &'l Lowering<'w>,
     step: &'l Step,
     leaves: Vec<Leaf>,
+    /// How often leaves are read.
+    reads: usize,
     taken: UsedNames,
     /// The statics of the function: what they hold, and their names.
     constants: Vec<(String, String)>,
@@ -144,6 +152,7 @@ impl Body<'_, '_> {
     }
 
     fn leaf(&mut self, tokens: &[String]) -> usize {
+        self.reads += 1;
         if let Some(known) = self.leaves.iter().position(|leaf| leaf.pointer == tokens) {
             return known;
         }

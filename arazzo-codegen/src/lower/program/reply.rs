@@ -15,32 +15,46 @@ pub(crate) struct Reply {
     pub(crate) success: Vec<Criterion>,
     pub(crate) kept: Vec<Kept>,
     pub(crate) actions: Vec<Action>,
+    /// Something in the actions is read of [`leaves`](Self::leaves).
+    pub(crate) actions_read_leaves: bool,
+    /// The function that has the actions, if it is not the step's own.
+    pub(crate) shared: Option<Shared>,
     /// When no action is taken.
     pub(crate) otherwise: Next,
 }
 
+/// A function that several states have.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) function: String,
+    /// The state is the first of them.
+    pub(crate) is_first: bool,
+    /// How many states have it beside this one.
+    pub(crate) others: usize,
+}
+
 /// A place in the body that something reads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Leaf {
     pub(crate) variable: String,
     pub(crate) pointer: Vec<String>,
 }
 
 /// An output of the step that something reads later.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Kept {
     pub(crate) slot: usize,
     pub(crate) value: Data,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Criterion {
     pub(crate) text: String,
     pub(crate) dialect: Dialect,
     pub(crate) condition: Condition<Operand>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Operand {
     Null,
     Boolean(bool),
@@ -59,7 +73,7 @@ pub(crate) enum Operand {
 }
 
 /// What a pattern, a JSONPath query or an XPath expression finds in a context.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Search {
     pub(crate) context: Read,
     pub(crate) by: By,
@@ -67,7 +81,7 @@ pub(crate) struct Search {
 }
 
 /// By what a context is searched.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum By {
     Pattern(Searched),
     JsonPath {
@@ -79,7 +93,7 @@ pub(crate) enum By {
 }
 
 /// A pattern, a query or an XPath expression.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Searched {
     /// Compiled once, and kept in the static of this name.
     Constant { name: String, text: String },
@@ -87,13 +101,13 @@ pub(crate) enum Searched {
     Built(Vec<ConditionPiece>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum ConditionPiece {
     Literal(String),
     Value(Data, Within),
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Action {
     pub(crate) name: String,
     pub(crate) criteria: Vec<Criterion>,

@@ -56,6 +56,7 @@ mod required_bodies;
 mod retry_of_itself;
 mod secret_spellings;
 mod selected_items;
+mod shared_actions;
 mod sources_of_one_name;
 mod steps_named_as_implied;
 mod struct_parameters;
