@@ -7,23 +7,20 @@ use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
 use super::program::{
-    Call, ChildCall, Conversion, Data, Definition, Encoding, Functions, InputField, Machine, Next,
-    OutputField, Place, Presence, Program, Read, Replaced, Replacement, RunServer, Selection, Selector,
-    Server, SlotField, State, Tail, TextPiece, Token, XmlSelection,
+    Call, ChildCall, Definition, Functions, InputField, Machine, Next, OutputField, Presence, Program,
+    RunServer, Server, SlotField, State, Tail,
 };
 use super::security::{Demand, Security};
 use super::servers::{same_server, server, servers};
 use super::slots::{run_field, slots, stem_of, stems, variants};
+use super::value::not_null;
 use super::{
-    constants, definitions, dependencies, errors, inside, numbered, program, reply, request, required, rules,
+    constants, definitions, dependencies, errors, numbered, program, reply, request, required, rules,
     security, servers, shared, tail_calls, trees,
 };
 use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
-use crate::check::{
-    self, KeptAt, OperationCall, Pace, Reference, Referent, RequestPart, Step, Then, Value, Workflow,
-    WorkflowKey,
-};
+use crate::check::{self, KeptAt, OperationCall, Pace, Step, Then, Value, Workflow, WorkflowKey};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::schema::Type;
 
@@ -103,17 +100,17 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
 
 /// One workflow while it is lowered.
 pub(super) struct Lowering<'w> {
-    program: &'w check::Program,
-    definitions: Rc<[Definition]>,
-    workflow: &'w Workflow,
-    inputs: Vec<InputField>,
-    slots: Vec<SlotField>,
-    servers: Vec<Server>,
-    security: Vec<Security>,
-    loops: Loops<'w>,
-    circles: &'w Circles,
+    pub(super) program: &'w check::Program,
+    pub(super) definitions: Rc<[Definition]>,
+    pub(super) workflow: &'w Workflow,
+    pub(super) inputs: Vec<InputField>,
+    pub(super) slots: Vec<SlotField>,
+    pub(super) servers: Vec<Server>,
+    pub(super) security: Vec<Security>,
+    pub(super) loops: Loops<'w>,
+    pub(super) circles: &'w Circles,
     /// The structs of required inputs that the constructors take, if any.
-    required: &'w [Option<String>],
+    pub(super) required: &'w [Option<String>],
 }
 
 impl<'w> Lowering<'w> {
@@ -297,7 +294,7 @@ impl<'w> Lowering<'w> {
         self.required.get(position)?.clone()
     }
 
-    fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {
+    pub(super) fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {
         circles::find(&self.program.workflows, key)
     }
 
@@ -398,201 +395,6 @@ impl<'w> Lowering<'w> {
         &self.definitions
     }
 
-    /// A value whose references are inputs and slots; those into a reply are [`reply`]'s.
-    pub(super) fn data(&self, value: &Value) -> Data {
-        self.data_with(value, &mut |reference| self.read(reference))
-    }
-
-    pub(super) fn data_with(&self, value: &Value, read: &mut impl FnMut(&Reference) -> Read) -> Data {
-        match value {
-            Value::Json(json) => Data::Json(json.clone()),
-            Value::String(text) => Data::String(text.clone()),
-            Value::Reference(reference) => Data::Read(read(reference)),
-            Value::Text(pieces) => Data::Text(self.pieces(pieces, read)),
-            Value::Entries(entries) => Data::Entries(
-                entries
-                    .iter()
-                    .map(|(name, value)| (self.pieces(name, read), self.data_with(value, read)))
-                    .collect(),
-            ),
-            Value::Object(members) if members.is_empty() => Data::Json("{}".to_owned()),
-            Value::Array(items) if items.is_empty() => Data::Json("[]".to_owned()),
-            Value::Object(members) => Data::Object(
-                members
-                    .iter()
-                    .map(|(name, value)| (name.clone(), self.data_with(value, read)))
-                    .collect(),
-            ),
-            Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
-            Value::Selected(selection) => Data::Read(self.selected(selection, read)),
-            Value::Converted(conversion) => Data::Read(self.converted(conversion, read)),
-            Value::Replaced(replaced) => Data::Replaced(Box::new(Replaced {
-                payload: replaced
-                    .payload
-                    .as_ref()
-                    .map(|payload| self.data_with(payload, read)),
-                replacements: replaced
-                    .replacements
-                    .iter()
-                    .map(|replacement| Replacement {
-                        target: replacement.target.clone(),
-                        value: self.data_with(&replacement.value, read),
-                    })
-                    .collect(),
-            })),
-        }
-    }
-
-    fn pieces(
-        &self,
-        pieces: &[check::TextPiece],
-        read: &mut impl FnMut(&Reference) -> Read,
-    ) -> Vec<TextPiece> {
-        let piece = |piece: &check::TextPiece| match piece {
-            check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
-            check::TextPiece::Reference(reference) => TextPiece::Read(read(reference), Encoding::None),
-            check::TextPiece::Selected(selection) => {
-                TextPiece::Read(self.selected(selection, read), Encoding::None)
-            }
-        };
-        pieces.iter().map(piece).collect()
-    }
-
-    fn converted(&self, conversion: &check::Conversion, read: &mut impl FnMut(&Reference) -> Read) -> Read {
-        // Boxed, because the closure would be of another type at every depth otherwise.
-        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
-        let from = self.data_with(&conversion.value, &mut read);
-        let optional = !conversion.is_only && matches!(&from, Data::Read(read) if read.optional);
-        // Null stays what it is.
-        let nullable =
-            !conversion.is_only && matches!(&from, Data::Read(read) if matches!(read.ty, Type::Optional(_)));
-        let needed_for = conversion.needed_for.clone();
-        Read {
-            expression: conversion.text.clone(),
-            place: Place::Converted(Box::new(Conversion {
-                from,
-                needed_for,
-                is_only: conversion.is_only,
-            })),
-            ty: conversion.ty.clone().or_null(nullable),
-            optional,
-        }
-    }
-
-    pub(super) fn selected(
-        &self,
-        selection: &check::Selection,
-        read: &mut impl FnMut(&Reference) -> Read,
-    ) -> Read {
-        // Boxed, because the closure would be of another type at every depth otherwise.
-        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
-        let mut from = self.data_with(&selection.from, &mut read);
-        let by = match &selection.by {
-            check::Selector::Query(query) => Selector::Query {
-                query: query.query.clone(),
-                is_singular: query.is_singular,
-            },
-            check::Selector::JsonText => Selector::JsonText,
-            check::Selector::XPath { expression, ty } => {
-                as_text(&mut from);
-                let expression = expression.clone();
-                return Read {
-                    expression: selection.text.clone(),
-                    place: Place::InXml(Box::new(XmlSelection { from, expression })),
-                    ty: ty.clone(),
-                    optional: true,
-                };
-            }
-            check::Selector::Pointer(tokens) => Selector::Pointer(
-                tokens
-                    .iter()
-                    .map(|token| match token {
-                        check::Token::Literal(literal) => Token::Literal(literal.clone()),
-                        check::Token::Reference(reference) => Token::Read(self.read(reference)),
-                    })
-                    .collect(),
-            ),
-        };
-        Read {
-            expression: selection.text.clone(),
-            place: Place::Selected(Box::new(Selection { from, by })),
-            ty: Type::Any,
-            optional: true,
-        }
-    }
-
-    /// An output of the workflow that a step calls.
-    pub(super) fn child_output(
-        &self,
-        step: &Step,
-        output: usize,
-        pointer: &[String],
-    ) -> Option<(Place, Type, bool)> {
-        let check::Call::Workflow(call) = &step.call else {
-            return None;
-        };
-        let called = self.called(call.workflow)?;
-        let mut taken = UsedNames::default();
-        let fields: Vec<String> = called
-            .outputs
-            .iter()
-            .map(|output| unique(snake(&output.name), &mut taken))
-            .collect();
-        let (field, declared) = (fields.get(output)?, called.outputs.get(output)?);
-        let whole = pointer.is_empty();
-        let ty = if whole { declared.ty.clone() } else { Type::Any };
-        Some((
-            Place::ChildOutput(field.clone(), pointer.to_vec()),
-            ty,
-            declared.optional || !whole,
-        ))
-    }
-
-    /// An input or a slot, or what a reply has beside its body.
-    pub(super) fn read(&self, reference: &Reference) -> Read {
-        let (place, ty, optional) = match &reference.to {
-            Referent::Input { input, pointer } => {
-                let field = self.inputs.get(*input);
-                let ty = field.map_or(&Type::Any, |field| &field.ty);
-                let way = inside::way(&self.definitions, ty, &pointer.tokens);
-                let optional = way.optional || field.is_none_or(|field| field.presence.is_option());
-                (Place::Input(*input, way.hops), way.ty, optional)
-            }
-            Referent::StepOutput {
-                step,
-                output,
-                pointer,
-            } => {
-                let slot = self.slot(*step, *output);
-                let field = self.slots.get(slot);
-                let whole = pointer.tokens.is_empty();
-                let ty = field
-                    .filter(|_| whole)
-                    .map_or(Type::Any, |field| field.ty.clone());
-                (Place::Slot(slot, pointer.tokens.clone()), ty, true)
-            }
-            Referent::ChildOutput { .. } => (Place::Body, Type::Any, true),
-            Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
-            Referent::Url => (Place::Url, Type::String, false),
-            Referent::Method => (Place::Method, Type::String, false),
-            Referent::ResponseHeader(name) => (Place::Header(name.clone()), Type::String, true),
-            Referent::ResponseBody(_) => (Place::Body, Type::Any, true),
-            Referent::Request(part) => {
-                let ty = match part {
-                    RequestPart::Body(_) => Type::Any,
-                    _ => Type::String,
-                };
-                (Place::Request(part.clone()), ty, true)
-            }
-        };
-        Read {
-            expression: reference.text.clone(),
-            place,
-            ty,
-            optional,
-        }
-    }
-
     /// The slot of a step's output. Every output that is referred to has one.
     pub(super) fn slot(&self, step: usize, output: usize) -> usize {
         self.slots
@@ -609,31 +411,6 @@ impl<'w> Lowering<'w> {
             let own = places.filter(move |(other, _)| *other == step);
             own.map(move |(_, output)| (position, slot, output))
         })
-    }
-}
-
-/// The same, with null as good as absent: for a place that has no form for null (S17).
-pub(super) fn not_null(data: Data) -> Data {
-    match data {
-        Data::Read(read) => match &read.ty {
-            Type::Optional(inner) => Data::Read(Read {
-                expression: read.expression.clone(),
-                ty: inner.as_ref().clone(),
-                optional: true,
-                place: Place::NotNull(Box::new(read)),
-            }),
-            _ => Data::Read(read),
-        },
-        other => other,
-    }
-}
-
-/// The whole body as it came.
-fn as_text(from: &mut Data) {
-    if let Data::Read(read) = from
-        && read.place == Place::Body
-    {
-        read.ty = Type::String;
     }
 }
 

@@ -28,6 +28,7 @@ mod shared;
 mod slots;
 mod tail_calls;
 mod trees;
+mod value;
 
 pub(crate) use documentation::safe;
 pub(crate) use machine::lower;

@@ -1,11 +1,12 @@
 //! What a step puts into the path, the query, the headers and the cookies, and what of it is encoded already.
 
 use super::constant;
-use super::machine::{Lowering, not_null};
+use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
 use super::program::{Data, Definition, Encoding, Form, Parameter, PathPiece, Place, Shape, TextPiece};
 use super::request::encoded;
 use super::runtime_items;
+use super::value::not_null;
 use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
 use crate::document::Location;
 use crate::schema::Type;

@@ -1,9 +1,10 @@
 //! What a step sends.
 
-use super::machine::{Lowering, not_null};
+use super::machine::Lowering;
 use super::program::{
     Body, Content, Data, Encoding, Field, Part, Place, Request, TextPiece, XmlDocument, XmlReplacement,
 };
+use super::value::not_null;
 use super::{parameters, secrets};
 use crate::check::{
     self, Demand, OperationCall, PartKind, PathTemplate, Reference, Referent, Serialization, Step, Style,
