@@ -105,8 +105,7 @@ fn row(folder: &Path, (name, smallest, make): Family, doublings: u32) -> io::Res
     Ok(())
 }
 
-/// Measures the processor's time of this thread where the system tells it, so that what else the machine does is not
-/// counted; else the time that passes.
+/// Measures the processor time of this thread, so that other programs do not count. Without it, measures wall time.
 struct Clock {
     on_processor: Option<Duration>,
     started: Instant,

@@ -130,7 +130,7 @@ pub(super) fn check(
     })
 }
 
-/// Finds what each step calls, and resolves what it sends, judges, keeps and does next.
+/// Finds the operation or workflow of each step, and resolves its request, criteria, outputs and actions.
 fn resolve(
     expanded: &Expanded,
     scope: &Scope<'_>,

@@ -1,4 +1,4 @@
-//! What a run has of its workflow and of all that are called, however far down.
+//! The constants of a run: those of its workflow and of all workflows that it calls, directly or not.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -14,7 +14,7 @@ struct Item<K> {
     constant: String,
 }
 
-/// For each workflow the constants of its run, as machine and name: its own first, and of those that say the same one.
+/// The constants of each workflow's run, as machine and name. Its own come first, and equal ones are listed once.
 ///
 /// The lists of the called workflows are merged. Walking through all of them for each workflow would take the square of
 /// their number.

@@ -1,4 +1,4 @@
-//! Actions that several steps have, as those of the workflow are: written once for all of them.
+//! Actions that several steps share, such as those of the workflow, are emitted once.
 
 use super::names::{UsedNames, joined, unique};
 use super::program::{Call, Request, Shared, State};
@@ -6,7 +6,7 @@ use super::program::{Call, Request, Shared, State};
 /// Fewer actions than this are easier to read where each step has its own.
 const ENOUGH: usize = 24;
 
-/// Gives the states with the same actions a function for them. `stems` are those of the states' own functions.
+/// Gives states with equal actions one function. `stems` are the names of the states' own functions.
 pub(super) fn share(states: &mut [State], stems: &mut UsedNames) {
     // What a workflow hands back has another type for each.
     let succeeds = |state: &State| request(state).is_some() && !state.reply.actions_read_leaves;
@@ -66,7 +66,7 @@ fn alike(
     groups.map(|(_, members)| members).collect()
 }
 
-/// The states of a group, each with what it shares.
+/// The states of a group, each with its shared actions.
 fn members<'s>(
     states: &'s mut [State],
     group: &'s [usize],

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::reading::ReadSchemas;
 use crate::openapi::Description;
 
-/// An OpenAPI document, with what was read of its schemas, each once. It gives all that the document gives.
+/// An OpenAPI document with a cache of its merged schemas. It dereferences to the document.
 #[derive(Debug)]
 pub(crate) struct SchemaDescription {
     description: Description,

@@ -80,8 +80,7 @@ fn row(name: &str, smallest: usize, make: fn(usize) -> Work, doublings: u32) {
     );
 }
 
-/// Measures the processor's time of this thread where the system tells it, so that what else the machine does is not
-/// counted; else the time that passes.
+/// Measures the processor time of this thread, so that other programs do not count. Without it, measures wall time.
 struct Clock {
     on_processor: Option<Duration>,
     started: Instant,

@@ -1,5 +1,5 @@
-//! Values that conditions demand: a success criterion, or a criterion of the action that was taken, that cannot hold
-//! without a value says that the value is there, on the ways that lead on from it.
+//! Values that conditions demand. If a success criterion, or a criterion of the action taken, cannot hold without a value,
+//! the value is set on every path behind it.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::flow_facts::Edge;
 use super::graph::Flow;
 use crate::check::model::{Action, Input, Referent, Step, Taken, Then, Value};
 
-/// A value that is read at the end: an output of a step, or what is inside of it.
+/// A value that is read at the end: an output of a step, or a member of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::check) struct Wanted {
     pub(in crate::check) step: usize,
@@ -16,8 +16,8 @@ pub(in crate::check) struct Wanted {
     pub(in crate::check) tokens: Vec<String>,
 }
 
-/// What the conditions on all ways to the end say of the values that are read there, where they say something. `wanted` has
-/// for each what is known of it as soon as its step has completed.
+/// The facts that hold for each value at the end, because the conditions on all paths to the end demand it. `wanted` has the
+/// values read at the end, each with the facts that hold when its step has completed. A value without demands is left out.
 pub(in crate::check) fn at_end(
     steps: &[Step],
     flow: &Flow,
@@ -98,7 +98,7 @@ pub(in crate::check) fn at_end(
         .collect()
 }
 
-/// What an output of a step is read from.
+/// The place that an output of a step is read from.
 fn read_from<'s>(steps: &'s [Step], wanted: &Wanted) -> Option<&'s Referent> {
     let output = steps.get(wanted.step)?.outputs.get(wanted.output)?;
     match &output.value {
@@ -107,7 +107,7 @@ fn read_from<'s>(steps: &'s [Step], wanted: &Wanted) -> Option<&'s Referent> {
     }
 }
 
-/// An output that hands another one on has the value that the other had then.
+/// Whether an output copies another output. It keeps the value of that moment.
 fn is_kept(read: &Referent) -> bool {
     matches!(read, Referent::StepOutput { .. })
 }
@@ -116,7 +116,7 @@ fn is_kept(read: &Referent) -> bool {
 struct Passed {
     /// Its success.
     success: Demands,
-    /// By the actions that are ever taken, and behind them for none.
+    /// One entry for each reachable action, and a last one for no action.
     on_success: Vec<Demands>,
     on_failure: Vec<Demands>,
 }
@@ -153,7 +153,7 @@ impl Passed {
             .flat_map(|demands| demands.keys().copied())
     }
 
-    /// What a way demands that leads on from the step.
+    /// The demands on one path out of the step.
     fn on(&self, edge: &Edge, considers: bool) -> impl Iterator<Item = (&usize, &Known)> {
         let success = edge.completes.map(|_| &self.success);
         let list = match edge.completes {

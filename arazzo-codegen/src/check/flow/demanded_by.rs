@@ -1,6 +1,6 @@
 //! What a condition demands: the values without which it cannot hold, or without which it cannot be false.
 //!
-//! A condition is true or false whatever is absent or cannot be read (S34, S35, S39), so that is all there is to know.
+//! A condition is always true or false, also where a value is absent or cannot be read (S34, S35, S39).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub(in crate::check) enum Known {
     NotNull,
 }
 
-/// Values by their numbers, and what is known of each.
+/// Facts about values, by the number of the value.
 pub(in crate::check) type Demands = BTreeMap<usize, Known>;
 
 /// What values are read from.
@@ -77,7 +77,7 @@ impl Places {
 pub(in crate::check) struct Reads {
     /// The step.
     pub(in crate::check) at: usize,
-    /// Whether the reply that it judges is the one that the outputs of the step are read from.
+    /// Whether the condition and the outputs of the step read the same reply.
     pub(in crate::check) reply: bool,
     /// Whether the step has set its outputs before.
     pub(in crate::check) own: bool,
@@ -91,7 +91,7 @@ pub(in crate::check) struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// What is known when the criterion `holds`, or when it does not.
+    /// The facts that follow when the criterion is true (`holds`) or false.
     pub(in crate::check) fn criterion(&self, criterion: &Criterion, holds: bool, reads: Reads) -> Demands {
         self.condition(&criterion.condition, criterion.dialect, holds, reads)
     }
@@ -141,8 +141,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether what is absent or null makes the comparison come out otherwise. An absent value equals null, in both
-    /// dialects (S14, S34), and nothing else.
+    /// Whether the comparison has another result for an absent or null operand. In both dialects an absent value equals only
+    /// null (S14, S34).
     fn is_demanding(&self, comparison: Comparison, other: &Operand, holds: bool) -> bool {
         match (comparison, holds) {
             (Comparison::Equal, true) | (Comparison::NotEqual, false) => self.is_surely_a_value(other),
@@ -169,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What is known when an operand is neither absent nor null.
+    /// The facts that follow when an operand is neither absent nor null.
     fn present(&self, operand: &Operand, reads: Reads) -> Demands {
         match operand {
             Operand::Reference(reference) | Operand::Length(reference) => {
@@ -190,7 +190,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What is known when a search finds something: it is not made in what is absent or null (S39).
+    /// The facts that follow when a search finds something. An absent or null context is never searched (S39).
     fn found(&self, search: &Search, reads: Reads) -> Demands {
         match &search.by {
             By::Pattern(_) => self.led_to(&search.context, &[], Known::NotNull, reads),
@@ -211,8 +211,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The values on the way that a reference and the `names` behind it lead, when the last of them is `known`. What
-    /// something is inside of is not null.
+    /// The facts for each value along a reference and the `names` behind it, when the last value is `known`. A value that has
+    /// a member is not null.
     fn led_to(&self, reference: &Reference, names: &[String], known: Known, reads: Reads) -> Demands {
         let mut demands = Demands::new();
         let Some(inside) = Origin::of(&reference.to, reads.at)
@@ -238,7 +238,7 @@ impl Reader<'_> {
     }
 }
 
-/// What is known when two conditions are so.
+/// The facts that follow when both conditions hold.
 pub(in crate::check) fn both(one: Demands, other: Demands) -> Demands {
     let (mut more, fewer) = if one.len() < other.len() {
         (other, one)
@@ -252,7 +252,7 @@ pub(in crate::check) fn both(one: Demands, other: Demands) -> Demands {
     more
 }
 
-/// What is known when one of two conditions is so.
+/// The facts that follow when at least one of two conditions holds.
 fn either(one: Demands, other: Demands) -> Demands {
     let (fewer, more) = if one.len() < other.len() {
         (one, other)
@@ -272,8 +272,8 @@ fn led_by(query: &[ConditionPiece], search: &Search) -> (Vec<String>, bool) {
     }
 }
 
-/// The names and indexes that a query starts with, and whether there is more behind them. With values beside it, a query
-/// starts from a member in which its context stands.
+/// The leading names and indexes of a query, and whether more follows. With embedded values, the query starts at the member
+/// that holds its context.
 fn leading_names(query: &str, has_values: bool) -> (Vec<String>, bool) {
     let mut names = Vec::new();
     let root = if has_values { "$['context']" } else { "$" };

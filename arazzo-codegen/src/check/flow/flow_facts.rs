@@ -12,7 +12,7 @@ pub(in crate::check) struct Edge {
     pub(in crate::check) from: usize,
     pub(in crate::check) to: usize,
     pub(in crate::check) completes: Option<usize>,
-    /// The action that is taken on it, by its number among those of the list that are ever taken.
+    /// The action taken on it: its number among the reachable actions of the list.
     pub(in crate::check) action: Option<usize>,
 }
 
@@ -107,7 +107,7 @@ impl Facts {
         }
     }
 
-    /// What is so on every way to a node. On each edge `passed` makes of what is so before it what is so behind it.
+    /// The facts that hold on every path to a node. `passed` changes the facts along one edge.
     pub(in crate::check) fn surely_by(
         &self,
         node: usize,

@@ -117,8 +117,8 @@ impl Flow {
         }
     }
 
-    /// What is so on every way to the end, of as many things as `members` says. On each way `passed` makes of what is so
-    /// before it what is so behind it. It gets the step that has run, and whether its actions were considered.
+    /// The facts that hold on every path to the end; `members` is their number. `passed` changes the facts along one edge. It
+    /// gets the step that has run, and whether its actions were considered.
     pub(in crate::check) fn surely_at_end(
         &self,
         members: usize,

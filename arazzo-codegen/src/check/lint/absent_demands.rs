@@ -1,4 +1,4 @@
-//! What an operation requires in its body, and a run may have no value for (S17).
+//! Reports required bodies and members that a run may have no value for (S17).
 
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::{is_surely_set, may_be_set};

@@ -21,7 +21,7 @@ pub(in crate::check) struct End<'e> {
 }
 
 impl End<'_> {
-    /// What the conditions on all ways to the end say of outputs that may be absent, or null, without them.
+    /// The facts that the conditions on all paths to the end add for outputs that may be absent or null.
     pub(in crate::check) fn demanded<'v>(
         &self,
         outputs: impl Iterator<Item = &'v Value>,
@@ -33,7 +33,7 @@ impl End<'_> {
         demanded::at_end(self.steps, self.flow, self.inputs, wanted.collect())
     }
 
-    /// A value that conditions may say more of, and what is known of it as soon as its step has completed.
+    /// A value that conditions may demand, and the facts that hold when its step has completed.
     fn wanted(&self, to: &Referent) -> Option<(Wanted, Known)> {
         let (value, declared) = self.output_of_step(to)?;
         // The last run of a workflow sets an output in several places (S21a).
@@ -71,7 +71,7 @@ impl End<'_> {
         Kept::inside(self.definitions, &declared.ty, declared.optional, tokens)
     }
 
-    /// What a reference reads, and why it is an `Option`, in words.
+    /// The value of a reference, and in words why it is an `Option`.
     pub(in crate::check) fn read(
         &self,
         reference: &Reference,

@@ -50,7 +50,7 @@ impl Expanded {
     }
 }
 
-/// The steps that are added to those of the document.
+/// The steps added to the document's own.
 struct Implied {
     /// The ids of all steps. An implied step never has the id of a step of the document: checkpoints know steps by
     /// their ids.

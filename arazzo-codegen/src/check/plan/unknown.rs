@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 
-/// The finding for a component that is not there, with the one that may have been meant.
+/// The finding for an undeclared component, with the nearest name as a suggestion.
 pub(in crate::check) fn unknown_component<'c>(
     finding: Diagnostic,
     name: &str,

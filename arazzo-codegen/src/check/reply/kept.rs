@@ -3,7 +3,7 @@
 use crate::check::model::Input;
 use crate::schema::{Definitions, SchemaDescription, Type, Untyped, inside};
 
-/// A type, why it is no better, and whether the value may be missing though its step succeeded.
+/// A type, the reason if it is only JSON, and whether the value may be missing after its step has succeeded.
 pub(in crate::check) struct Kept {
     pub(in crate::check) ty: Type,
     pub(in crate::check) untyped: Option<Untyped>,
@@ -32,7 +32,7 @@ impl Kept {
         }
     }
 
-    /// What is inside a value, as far as its type says.
+    /// The type of a member of a value.
     pub(in crate::check) fn inside(
         definitions: &Definitions,
         ty: &Type,
@@ -47,7 +47,7 @@ impl Kept {
     }
 }
 
-/// What is known where a step's outputs are typed.
+/// The context in which a step's outputs get their types.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct Known<'k> {
     /// The `stepId`.

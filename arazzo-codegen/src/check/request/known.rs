@@ -4,8 +4,8 @@ use crate::check::model::{Content, PartKind, Serialization, TextPiece, Value};
 use crate::expression::Pointer;
 use crate::schema::Known;
 
-/// What a document writes out as a body, and what a field of it is called when it is a form. Nothing for text, or for one
-/// value that is known when the program runs.
+/// The body as far as the document writes it out, and the word for a field if it is a form. `None` for text and for a single
+/// run-time value.
 pub(in crate::check) fn written(content: &Content) -> Option<(Known, Option<&'static str>)> {
     Some(match content {
         Content::Json(value) => (known(value, false), None),
@@ -45,7 +45,7 @@ fn form<'f>(fields: impl Iterator<Item = (&'f str, Known)>) -> Known {
     }
 }
 
-/// A value as far as the document says it.
+/// The parts of a value that the document writes out.
 pub(in crate::check) fn known(value: &Value, is_text: bool) -> Known {
     match value {
         Value::Json(text) => serde_json::from_str(text).map_or(Known::Unknown, |json| of_json(json, is_text)),
@@ -102,7 +102,7 @@ fn of_json(json: serde_json::Value, is_text: bool) -> Known {
     }
 }
 
-/// What messages call a value inside of what is called `whole`; `field` is what a field of it is called when it is a form.
+/// The name of a member of `whole` in messages; `field` is the word for a field if `whole` is a form.
 pub(in crate::check) fn called(whole: &str, field: Option<&str>, tokens: &[String]) -> String {
     let pointer = |tokens: &[String]| Pointer::of(tokens);
     match (tokens, field) {
