@@ -23,6 +23,8 @@
 
 mod body;
 mod client;
+#[doc(hidden)]
+pub mod codegen;
 mod condition;
 mod constraint;
 mod convert;

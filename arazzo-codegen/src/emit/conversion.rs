@@ -15,14 +15,13 @@ impl Reader<'_> {
         {
             let option = self.optional(from);
             if is_base64(read, conversion) {
-                return Access::Owned(quote!(#option.map(::arazzo_runtime::body_as_base64)));
+                return Access::Owned(quote!(#option.map(body_as_base64)));
             }
             let convert = if function(read).is_some() || is_nullable(read) {
                 let converted = call(read, conversion, &quote!(value));
                 quote!(|value| #converted)
             } else {
-                // By its path: what is imported is what is called.
-                quote!(::arazzo_runtime::text)
+                quote!(text)
             };
             return Access::Owned(quote!(#option.map(#convert).transpose()?));
         }
@@ -41,8 +40,7 @@ impl Reader<'_> {
             other => self.text(other, &conversion.needed_for),
         };
         if is_base64(read, conversion) {
-            // By its path, as above.
-            return quote!(&::arazzo_runtime::body_as_base64(#value));
+            return quote!(&body_as_base64(#value));
         }
         let converted = call(read, conversion, &value);
         quote!(&#converted?)
@@ -71,8 +69,7 @@ fn call(read: &Read, conversion: &Conversion, value: &TokenStream) -> TokenStrea
                 let call = call(&quote!(value));
                 quote!(|value| #call)
             }
-            // By its path: what is imported is what is called.
-            None => quote!(::arazzo_runtime::text),
+            None => quote!(text),
         };
         return quote!(Option::as_ref(#value).map(#call).transpose());
     }

@@ -69,7 +69,7 @@ impl<'m> Reader<'m> {
             Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
             Place::Leaf(leaf) => {
                 let variable = self.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
-                Access::Slot(quote!(#variable.read::<::arazzo_runtime::serde_json::Value>()))
+                Access::Slot(quote!(#variable.read::<Value>()))
             }
             Place::Body if read.ty == Type::String => self.of_reply(read, quote!(reply.body_text())),
             Place::Body if read.ty == Type::Any => self.of_reply(read, quote!(reply.body_value())),

@@ -27,7 +27,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::lower::{Definition, Machine, Program, Type};
-use tokens::{doc, ident, imports};
+use tokens::{doc, ident};
 
 /// The module of a document, which holds its items, and the re-export of them.
 pub(crate) fn with_module(program: &Program, items: &TokenStream) -> TokenStream {
@@ -54,11 +54,10 @@ pub(crate) fn items(program: &Program) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
     let definitions = definitions::definitions(&program.definitions);
     let machines = quote!(#machines #definitions);
-    let imports = imports(&machines);
     let constants = constants::modules(&program.constants);
     let xpath = tokens::mentions(&machines, "xpath").then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {
-        #imports
+        use ::arazzo_runtime::codegen::*;
         #xpath
         #machines
         #constants

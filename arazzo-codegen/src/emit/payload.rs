@@ -82,8 +82,7 @@ impl Reader<'_> {
             }
         };
         match selection.by {
-            // By its path: what is imported is what is called.
-            Selector::JsonText => quote!(#option.map(::arazzo_runtime::json_text)),
+            Selector::JsonText => quote!(#option.map(json_text)),
             _ => quote!(#option.and_then(|value| #picked)),
         }
     }

@@ -1,12 +1,11 @@
-//! Small pieces of Rust: identifiers, documentation, types, imports.
+//! Small pieces of Rust: identifiers, documentation, types.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::lower::{Definition, Shape, Type, runtime_items, safe};
+use crate::lower::{Definition, Shape, Type, safe};
 
 /// An identifier; `lower` makes only valid ones.
 pub(super) fn ident(name: &str) -> Ident {
@@ -95,41 +94,6 @@ pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
     definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
 }
 
-/// The `use` declarations for what the code names.
-pub(super) fn imports(code: &TokenStream) -> TokenStream {
-    let used = used(code);
-    let names: BTreeSet<&str> = runtime_items::all().filter(|name| used.contains(*name)).collect();
-    let names = names.into_iter().map(ident);
-    let deserializer = used.contains("Deserializer").then(|| quote!(Deserializer,));
-    let serializer = used.contains("Serializer").then(|| quote!(, Serializer));
-    let serde = quote!(
-        use ::arazzo_runtime::serde::{Deserialize, #deserializer Serialize #serializer};
-    );
-    let json: Vec<Ident> = ["Map", "Value"]
-        .into_iter()
-        .filter(|name| used.contains(*name))
-        .map(ident)
-        .collect();
-    let json = (!json.is_empty()).then(|| quote!(use ::arazzo_runtime::serde_json::{#(#json),*};));
-    let durations = used.contains("Duration").then(|| {
-        quote!(
-            use ::std::time::Duration;
-        )
-    });
-    let maps = used.contains("BTreeMap").then(|| {
-        quote!(
-            use ::std::collections::BTreeMap;
-        )
-    });
-    quote! {
-        #maps
-        #durations
-        use ::arazzo_runtime::{#(#names),*};
-        #serde
-        #json
-    }
-}
-
 /// For an enum whose variants hold types of a document, which may differ much in size.
 pub(super) fn uneven() -> TokenStream {
     quote!(#[allow(clippy::large_enum_variant, reason = "a variant is as large as the document makes it")])
@@ -149,36 +113,17 @@ pub(super) fn allowing_names<'f>(mut fields: impl Iterator<Item = &'f str> + Clo
 /// Whether the code names a variable or module, other than as a field, a method or the end of a path.
 pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
     let mut found = false;
-    visit(code, &mut |ident, _| found |= ident == name);
+    visit(code, &mut |ident| found |= ident == name);
     found
 }
 
-/// What is imported if it is there: types, and functions and modules that are called.
-fn used(code: &TokenStream) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    visit(code, &mut |ident, next| {
-        let name = ident.to_string();
-        let is_called = match next {
-            Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
-            Some(TokenTree::Punct(punct)) => punct.as_char() == ':' && punct.spacing() == Spacing::Joint,
-            _ => false,
-        };
-        if is_called || name.starts_with(char::is_uppercase) {
-            names.insert(name);
-        }
-    });
-    names
-}
-
-/// Every identifier that is no field, method or end of a path (`xpath::select`) and that nothing declares there, with
-/// the token behind it.
-fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident, Option<&TokenTree>)) {
-    let mut trees = code.clone().into_iter().peekable();
+/// Every identifier that is no field, method or end of a path (`xpath::select`) and that nothing declares there.
+fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident)) {
     let mut is_member = false;
     let mut is_half_path = false;
-    while let Some(tree) = trees.next() {
+    for tree in code.clone() {
         match &tree {
-            TokenTree::Ident(ident) if !is_member => see(ident, trees.peek()),
+            TokenTree::Ident(ident) if !is_member => see(ident),
             TokenTree::Group(group) => visit(&group.stream(), see),
             _ => {}
         }

@@ -20,7 +20,7 @@ mod request;
 mod required;
 mod rules;
 mod run;
-pub(crate) mod runtime_items;
+mod runtime_items;
 mod secrets;
 mod security;
 mod servers;

@@ -9,7 +9,7 @@ use super::program::MachineNames;
 use super::runtime_items;
 
 /// Names of the standard library, serde and `serde_json` that generated code uses.
-const LIBRARIES: [&str; 30] = [
+const LIBRARIES: [&str; 29] = [
     "BTreeMap",
     "Box",
     "Clone",
@@ -25,7 +25,6 @@ const LIBRARIES: [&str; 30] = [
     "From",
     "Into",
     "Iterator",
-    "Map",
     "None",
     "Ok",
     "Option",
