@@ -113,6 +113,35 @@ fn every_folder_of_the_compiler_is_a_phase_or_a_tool() {
     }
 }
 
+/// What would be a decision on tokens, on text or on values, all of which `lower` makes.
+#[test]
+fn emit_only_prints() {
+    const DECISIONS: [(&str, &str); 7] = [
+        (".to_string()", "compares tokens as text"),
+        ("TokenTree", "takes tokens apart"),
+        ("Delimiter", "takes tokens apart"),
+        ("syn::", "parses its own output"),
+        ("from_str", "parses text"),
+        ("serde_json", "parses JSON"),
+        (
+            "lower::data",
+            "looks at values instead of the code that reads them",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for file in files(&source().join("emit")) {
+        // What is written out may name all of the runtime.
+        let code = code(&file).replace("::arazzo_runtime::serde_json::from_str", "");
+        let code = code.replace("::arazzo_runtime::serde_json", "");
+        for (pattern, what) in DECISIONS {
+            if code.contains(pattern) {
+                wrong.push(format!("{} {what}: `{pattern}`", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 /// The rooms of `check` in their order.
 const ROOMS: [&str; 14] = [
     "model",

@@ -1,13 +1,13 @@
 //! A step that calls a workflow: the other machine runs within this one (S21, S30).
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::data::{Access, Reader, bare};
+use super::code::Writer;
 use super::driving::needs_step;
-use super::tokens::{doc, duration, ident, is_copy, is_enum, ty};
+use super::tokens::{doc, duration, ident, is_copy};
 use super::{reply, tail_calls};
-use crate::lower::{ChildCall, Data, InputField, Machine, Presence, Read, State, Tail, Type};
+use crate::lower::{ChildCall, Machine, State, Tail};
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     if call.tail == Tail::Itself {
@@ -57,36 +57,21 @@ fn start(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
 /// `let inputs = …;`, those of the other workflow.
 pub(super) fn inputs(machine: &Machine, call: &ChildCall) -> TokenStream {
     let inputs = ident(&call.names.inputs);
-    let reader = Reader::new(machine);
-    let required = call
-        .inputs
-        .iter()
-        .filter(|(input, _)| input.presence == Presence::Required);
-    let given = required.filter_map(|(input, value)| {
-        let value = value.as_ref()?;
-        Some(match &call.required {
-            Some(_) => member(reader, call, input, value),
-            None => argument(reader, call, input, value),
-        })
-    });
-    let arguments: Vec<TokenStream> = given.collect();
+    let writer = Writer(&machine.definitions);
+    let values = call.arguments.iter().map(|(_, value)| writer.expression(value));
     let arguments = match &call.required {
         Some(required) => {
             let required = ident(required);
-            quote!(#required { #(#arguments),* })
+            let fields = call.arguments.iter().map(|(field, _)| ident(field));
+            quote!(#required { #(#fields: #values),* })
         }
-        None => quote!(#(#arguments),*),
+        None => quote!(#(#values),*),
     };
-    let others: Vec<TokenStream> = call
-        .inputs
-        .iter()
-        .filter(|(input, _)| input.presence != Presence::Required)
-        .filter_map(|(input, value)| Some(assignment(reader, call, input, value.as_ref()?)))
-        .collect();
-    let mutable = (!others.is_empty()).then(|| quote!(mut));
+    let others = writer.statements(&call.assignments);
+    let mutable = (!call.assignments.is_empty()).then(|| quote!(mut));
     quote! {
         let #mutable inputs = #inputs::new(#arguments);
-        #(#others)*
+        #others
     }
 }
 
@@ -353,184 +338,4 @@ fn failed(state: &State, exchange: Option<&TokenStream>) -> TokenStream {
 fn with_step(machine: &Machine, state: &State) -> Option<TokenStream> {
     let (step, variant) = (ident(&machine.names.step), ident(&state.variant));
     needs_step(machine).then(|| quote!(#step::#variant,))
-}
-
-/// A value for an input that the workflow requires.
-fn argument(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
-    let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
-    let into = matches!(input.ty, Type::String | Type::Upload);
-    match value {
-        // `new` takes whatever becomes the type.
-        Data::String(text) if into => quote!(#text),
-        _ => {
-            let value = owned(reader, input, value, &needed_for);
-            if input.secret && input.ty != Type::String {
-                quote!(Secret::from(#value))
-            } else {
-                value
-            }
-        }
-    }
-}
-
-/// The same for a constructor whose arguments have names.
-fn member(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
-    let field = ident(&input.field);
-    let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
-    let value = owned(reader, input, value, &needed_for);
-    if input.secret {
-        quote!(#field: Secret::from(#value))
-    } else {
-        quote!(#field: #value)
-    }
-}
-
-/// Sets an input that has a default or may be left out.
-fn assignment(reader: Reader<'_>, call: &ChildCall, input: &InputField, value: &Data) -> TokenStream {
-    let field = ident(&input.field);
-    let needed_for = format!("the input `{}` of `{}`", input.name, call.id);
-    let wrap = |value: TokenStream| {
-        if input.secret {
-            quote!(Secret::from(#value))
-        } else {
-            value
-        }
-    };
-    let is_optional = input.presence.is_option();
-    if is_optional && !input.ty.takes_null() && matches!(value, Data::Json(json) if json == "null") {
-        return quote!(inputs.#field = None;);
-    }
-    if let Data::Read(read) = value
-        && !matches!(reader.access(read), Access::Value(_))
-    {
-        // S17: what is absent is not passed on.
-        let option = reader.optional(read);
-        let value = wrap(converted(reader, input, read, &quote!(value), &needed_for));
-        let value = if is_optional { quote!(Some(#value)) } else { value };
-        return quote! {
-            if let Some(value) = #option {
-                inputs.#field = #value;
-            }
-        };
-    }
-    let value = wrap(owned(reader, input, value, &needed_for));
-    let value = if is_optional { quote!(Some(#value)) } else { value };
-    quote!(inputs.#field = #value;)
-}
-
-fn of_type(input: &InputField, ty: &Type) -> InputField {
-    InputField {
-        ty: ty.clone(),
-        ..input.clone()
-    }
-}
-
-/// The value as the type of the input, without `Secret`.
-fn owned(reader: Reader<'_>, input: &InputField, value: &Data, needed_for: &str) -> TokenStream {
-    if let (Type::Optional(inner), false) = (&input.ty, matches!(value, Data::Read(_))) {
-        if matches!(value, Data::Json(json) if json == "null") {
-            return quote!(None);
-        }
-        let value = owned(reader, &of_type(input, inner), value, needed_for);
-        return quote!(Some(#value));
-    }
-    match value {
-        Data::Read(read) => {
-            let value = reader.demanded(read, needed_for);
-            converted(reader, input, read, &value, needed_for)
-        }
-        Data::String(text) if input.ty == Type::String => quote!(String::from(#text)),
-        Data::String(text) if input.ty == Type::Upload => quote!(Upload::from(#text)),
-        Data::Text(_) if input.ty == Type::String => {
-            let text = reader.text(value, needed_for);
-            let text = bare(&text);
-            quote!(#text)
-        }
-        // A text for an input that is none is read as JSON where it is JSON.
-        Data::String(text) => {
-            let is_enum = is_enum(&reader.machine.definitions, &input.ty);
-            let is_json = !is_enum && serde_json::from_str::<serde_json::Value>(text).is_ok();
-            let json = if is_json {
-                text.clone()
-            } else {
-                serde_json::Value::from(text.as_str()).to_string()
-            };
-            constant(reader, input, &json, needed_for)
-        }
-        Data::Json(json) => constant(reader, input, json, needed_for),
-        other => {
-            let json = reader.json(other, needed_for);
-            let ty = ty(&reader.machine.definitions, &input.ty);
-            quote!(from_json::<#ty>(&#json, #needed_for)?)
-        }
-    }
-}
-
-fn constant(reader: Reader<'_>, input: &InputField, json: &str, needed_for: &str) -> TokenStream {
-    match (&input.ty, json.parse::<i64>(), json.parse::<f64>()) {
-        (Type::Boolean, ..) if json == "true" || json == "false" => {
-            let value = json == "true";
-            quote!(#value)
-        }
-        (Type::Integer, Ok(integer), _) => {
-            let literal = Literal::i64_unsuffixed(integer);
-            quote!(#literal)
-        }
-        (Type::Number, _, Ok(number)) if number.is_finite() => {
-            let literal = Literal::f64_unsuffixed(number);
-            quote!(#literal)
-        }
-        _ => {
-            let ty = ty(&reader.machine.definitions, &input.ty);
-            quote!(from_json::<#ty>(#json.as_bytes(), #needed_for)?)
-        }
-    }
-}
-
-/// `value` is a reference to what is read.
-fn converted(
-    reader: Reader<'_>,
-    input: &InputField,
-    read: &Read,
-    value: &TokenStream,
-    needed_for: &str,
-) -> TokenStream {
-    let value_is_reference = value.to_string() == "value";
-    if let Type::Optional(inner) = &input.ty
-        && !read.ty.takes_null()
-    {
-        let value = converted(reader, &of_type(input, inner), read, value, needed_for);
-        return quote!(Some(#value));
-    }
-    if read.ty == input.ty {
-        return match (is_copy(&input.ty), value_is_reference) {
-            (true, true) => quote!(*value),
-            (true, false) => {
-                let bare = bare(value);
-                if bare.to_string() == value.to_string() {
-                    quote!(*#value)
-                } else {
-                    bare
-                }
-            }
-            (false, true) => quote!(value.clone()),
-            (false, false) => {
-                let bare = bare(value);
-                quote!(#bare.clone())
-            }
-        };
-    }
-    if read.ty == Type::String && input.ty == Type::Upload {
-        let value = bare(value);
-        return quote!(Upload::from(#value.as_str()));
-    }
-    if read.ty.is_raw_body() && input.ty == Type::Upload {
-        return quote!(Upload::from(#value));
-    }
-    let ty = ty(&reader.machine.definitions, &input.ty);
-    if read.ty.is_raw_body() {
-        let expression = &read.expression;
-        return quote!(convert::<_, #ty>(&body_as_json(#value, #expression, #needed_for)?, #needed_for)?);
-    }
-    quote!(convert::<_, #ty>(#value, #needed_for)?)
 }

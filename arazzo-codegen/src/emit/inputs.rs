@@ -135,7 +135,7 @@ impl<'b> Built<'b> {
     /// What callers may pass: anything that becomes the type.
     fn argument(self, input: &InputField) -> (TokenStream, TokenStream) {
         let name = ident(&input.field);
-        let converts = input.secret || matches!(input.ty, Type::String | Type::Upload);
+        let converts = converts(input);
         let value = if converts {
             quote!(#name.into())
         } else {
@@ -205,16 +205,21 @@ impl<'b> Built<'b> {
         }
     }
 
+    /// Whether that is the argument itself.
+    fn is_plain(self, input: &InputField) -> bool {
+        !input.boxed && (self.required.is_some() || !converts(input))
+    }
+
     fn constructor(self, about: &str) -> TokenStream {
         let (parameters, taken_apart) = self.parameters();
         let values = self.fields.iter().map(|input| {
             let name = ident(&input.field);
             match &input.presence {
                 Presence::Required => {
-                    let value = self.value(input);
-                    if value.to_string() == input.field {
+                    if self.is_plain(input) {
                         quote!(#name)
                     } else {
+                        let value = self.value(input);
                         quote!(#name: #value)
                     }
                 }
@@ -310,6 +315,11 @@ impl Built<'_> {
         }
         name
     }
+}
+
+/// Whether callers may pass anything that becomes the type.
+fn converts(input: &InputField) -> bool {
+    input.secret || matches!(input.ty, Type::String | Type::Upload)
 }
 
 fn unboxed(definitions: &[Definition], input: &InputField) -> TokenStream {

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::code::Writer;
 use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty};
-use super::{child, data, driving, reply, request, rules, security, tail_calls};
+use super::{child, driving, reply, request, rules, security, tail_calls};
 use crate::lower::{Address, Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
@@ -428,9 +429,9 @@ fn endings(machine: &Machine) -> TokenStream {
     let names = &machine.names;
     let [outputs, error] = [&names.outputs, &names.error].map(|name| ident(name));
     let id = &machine.id;
+    let writer = Writer(&machine.definitions);
     let fields = machine.outputs.iter().map(|output| {
-        let field = ident(&output.field);
-        let value = data::owned(machine, output, &output.value);
+        let (field, value) = (ident(&output.field), writer.expression(&output.value));
         quote!(#field: #value)
     });
     let step = ident(&names.step);
@@ -439,12 +440,8 @@ fn endings(machine: &Machine) -> TokenStream {
         let variant = machine.states.get(tail).map(|state| ident(&state.variant));
         let fields = machine.outputs.iter().map(|output| {
             let field = ident(&output.field);
-            let value = output
-                .tails
-                .iter()
-                .find(|(state, _)| *state == tail)
-                .and_then(|(_, value)| value.as_ref());
-            let value = value.map_or_else(|| quote!(None), |value| data::owned(machine, output, value));
+            let value = output.tails.iter().find(|(state, _)| *state == tail);
+            let value = value.map_or_else(|| quote!(None), |(_, value)| writer.expression(value));
             quote!(#field: #value)
         });
         quote! {
@@ -455,7 +452,7 @@ fn endings(machine: &Machine) -> TokenStream {
     });
     let so_far = machine.outputs.iter().filter_map(|output| {
         let name = &output.name;
-        let value = data::json_so_far(machine, &output.value)?;
+        let value = writer.expression(output.so_far.as_ref()?);
         Some(quote!((#name, #value)))
     });
     quote! {

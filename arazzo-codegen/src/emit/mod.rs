@@ -1,21 +1,16 @@
 //! Writes the program out as Rust: fragments small enough to read beside their output, and no decisions.
 
 mod child;
-mod condition;
+mod code;
 mod constants;
-mod conversion;
-mod data;
 mod definitions;
 mod driving;
 mod errors;
 mod inputs;
-mod inside;
 mod literal;
 mod machine;
 mod members;
 mod outputs;
-mod parameters;
-mod payload;
 mod reply;
 mod request;
 mod rules;
@@ -53,13 +48,15 @@ pub(crate) fn with_module(program: &Program, items: &TokenStream) -> TokenStream
 pub(crate) fn items(program: &Program) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
     let definitions = definitions::definitions(&program.definitions);
-    let machines = quote!(#machines #definitions);
     let constants = constants::modules(&program.constants);
-    let xpath = tokens::mentions(&machines, "xpath").then(|| quote!(::arazzo_runtime::require_xpath!();));
+    let xpath = program
+        .uses_xpath
+        .then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {
         use ::arazzo_runtime::codegen::*;
         #xpath
         #machines
+        #definitions
         #constants
     }
 }

@@ -3,10 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::condition;
-use super::data::{Access, Reader, Replied, bare};
-use super::tokens::{doc, duration, ident, is_copy, mentions};
-use crate::lower::{Action, Call, Data, EventForm, Kept, Leaf, Machine, Next, Place, Shared, State, Tail};
+use super::code::{Writer, statics};
+use super::tokens::{doc, duration, ident};
+use crate::lower::{Action, Call, EventForm, Leaf, Machine, Next, Shared, State, Tail};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let name = ident(&state.functions.reply);
@@ -14,22 +13,18 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let about = doc(&[format!("`{}`, {}: what the reply means.", state.id, state.place)]);
     let reply = &state.reply;
     // S21: a workflow that has ended may leave no reply behind.
-    let (replied, leaves) = match &state.call {
-        Call::Request(_) => (Replied::Surely, leaves(&reply.leaves)),
-        Call::Workflow(_) => (Replied::Ended, leaves_if_any(&reply.leaves)),
+    let leaves = match &state.call {
+        Call::Request(_) => leaves(&reply.leaves),
+        Call::Workflow(_) => leaves_if_any(&reply.leaves),
     };
-    let reader = Reader {
-        machine,
-        leaves: &reply.leaves,
-        replied,
-    };
-    let success = success(reader, state);
+    let writer = Writer(&machine.definitions);
+    let success = success(writer, state);
     let (before, after) = if reply.leaves_first {
         (leaves, None)
     } else {
         (None, leaves)
     };
-    let kept = reply.kept.iter().map(|kept| self::kept(reader, kept));
+    let kept = writer.statements(&reply.kept);
     let otherwise = next(machine, reply.otherwise);
     // S27: the actions of a step that runs before a retry are not followed.
     let detour = (state.is_detour && !reply.actions.is_empty()).then(|| {
@@ -39,18 +34,14 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
             }
         }
     });
-    let (actions, criteria) = match &reply.shared {
+    let actions = match &reply.shared {
         Some(shared) => {
             let function = ident(&shared.function);
-            (quote!(self.#function(reply, #otherwise)), [].as_slice())
+            quote!(self.#function(reply, #otherwise))
         }
-        None => (
-            actions(machine, reader, &reply.actions, &otherwise),
-            reply.actions.as_slice(),
-        ),
+        None => actions(machine, &reply.actions, &otherwise),
     };
-    let criteria = criteria.iter().flat_map(|action| &action.criteria);
-    let statics = condition::statics(reply.success.iter().chain(criteria));
+    let statics = statics(writer, &reply.statics);
     let items = items(state).map(|events| quote!(let reply = &reply.with_items(#events);));
     // S33: the step that made the exchange may not have read it as a tree.
     let bounds = last_reply_is_tree(state).then(|| {
@@ -67,18 +58,17 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         #before
         #success
         #after
-        #(#kept)*
+        #kept
         #detour
         #actions
     };
     let receiver = receiver(reply.kept.is_empty() && !keeps(&reply.actions));
     // The outcome of a step is a reply, or the outputs of the workflow that it calls.
-    let argument = |name: &str| argument(&statements, name);
-    let reply = argument("reply");
+    let (uses, reply) = (reply.uses, argument(reply.uses.reply, "reply"));
     let arguments = match &state.call {
         Call::Request(_) => quote!(#reply: &Reply),
         Call::Workflow(call) => {
-            let (name, outputs) = (argument("outputs"), ident(&call.names.outputs));
+            let (name, outputs) = (argument(uses.outputs, "outputs"), ident(&call.names.outputs));
             let reply = call.last_exchange.then(|| quote!(, #reply: Option<&Reply>));
             quote!(#name: &#outputs #reply)
         }
@@ -100,15 +90,10 @@ fn receiver(only_reads: bool) -> TokenStream {
 }
 
 /// The first action that is taken, else `otherwise`.
-fn actions(
-    machine: &Machine,
-    reader: Reader<'_>,
-    actions: &[Action],
-    otherwise: &TokenStream,
-) -> TokenStream {
+fn actions(machine: &Machine, actions: &[Action], otherwise: &TokenStream) -> TokenStream {
     let always = actions.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Ok(#otherwise)));
-    let actions = actions.iter().map(|action| taken(machine, reader, action));
+    let actions = actions.iter().map(|action| taken(machine, action));
     quote!(#(#actions)* #otherwise)
 }
 
@@ -121,15 +106,11 @@ pub(super) fn shared_function(machine: &Machine, state: &State) -> Option<TokenS
         "{}: what follows when one of them succeeds.",
         of_all(state, shared)
     )]);
-    let reader = Reader {
-        machine,
-        leaves: &[],
-        replied: Replied::Surely,
-    };
-    let statics = condition::statics(reply.actions.iter().flat_map(|action| &action.criteria));
-    let actions = actions(machine, reader, &reply.actions, &quote!(otherwise));
+    let statics = statics(Writer(&machine.definitions), &shared.statics);
+    let actions = actions(machine, &reply.actions, &quote!(otherwise));
     let receiver = receiver(!keeps(&reply.actions));
-    let [reply, otherwise] = ["reply", "otherwise"].map(|name| argument(&actions, name));
+    let reply = argument(shared.uses.reply, "reply");
+    let otherwise = argument(shared.uses.otherwise, "otherwise");
     Some(quote! {
         #about
         fn #name(#receiver, #reply: &Reply, #otherwise: Transition<#step>) -> Result<Transition<#step>, Failure> {
@@ -146,8 +127,8 @@ fn of_all(state: &State, shared: &Shared) -> String {
 }
 
 /// The name of an argument, which begins with `_` where nothing reads it.
-fn argument(statements: &TokenStream, name: &str) -> proc_macro2::Ident {
-    if mentions(statements, name) {
+fn argument(is_read: bool, name: &str) -> proc_macro2::Ident {
+    if is_read {
         ident(name)
     } else {
         ident(&format!("_{name}"))
@@ -171,11 +152,6 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         Some(shared) => format!("{}: what follows when one of them fails.", of_all(state, shared)),
         None => format!("`{}`, {}: what follows when it fails.", state.id, state.place),
     }]);
-    let reader = Reader {
-        machine,
-        leaves: &state.failure_leaves,
-        replied: Replied::Maybe,
-    };
     let leaves = leaves_if_any(&state.failure_leaves);
     let has_reply = match &state.call {
         Call::Request(_) => true,
@@ -184,10 +160,10 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let actions = state
         .failure
         .iter()
-        .map(|action| failed(machine, reader, action, has_reply));
+        .map(|action| failed(machine, action, has_reply));
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
-    let statics = condition::statics(state.failure.iter().flat_map(|action| &action.criteria));
+    let statics = statics(Writer(&machine.definitions), &state.failure_statics);
     // S27: that of a step that sends a request is not asked for.
     let calls = matches!(state.call, Call::Workflow(_));
     let detour = (calls && state.is_detour).then(|| {
@@ -197,14 +173,7 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
             }
         }
     });
-    let statements = quote! {
-        #detour
-        #leaves
-        #(#actions)*
-        #otherwise
-    };
-    let items = items(state).filter(|_| mentions(&statements, "reply"));
-    let items = items.map(|events| {
+    let items = items(state).map(|events| {
         quote! {
             let reply = reply.map(|reply| reply.with_items(#events));
             let reply = reply.as_ref();
@@ -213,28 +182,26 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     // S39: a reply that is too large for it is one that no criterion can be evaluated on.
     let bounds = last_reply_is_tree(state)
         .then(|| quote!(let reply = reply.filter(|reply| reply.check_tree(&self.limits).is_ok());));
-    let statements = quote!(#statics #bounds #items #statements);
-    let argument = |name: &str| argument(&statements, name);
     // The outcome of a step is a reply, or the outputs of the workflow that it calls; after a failure there may be none.
     let outcome = match &state.call {
-        Call::Request(_) => {
-            let reply = argument("reply");
-            quote!(#reply: Option<&Reply>)
-        }
+        Call::Request(_) => quote!(reply: Option<&Reply>),
         Call::Workflow(call) => {
-            let (name, outputs) = (argument("outputs"), ident(&call.names.outputs));
-            let reply = call.last_exchange.then(|| {
-                let reply = argument("reply");
-                quote!(, #reply: Option<&Reply>)
-            });
+            let name = argument(state.failure_uses.outputs, "outputs");
+            let outputs = ident(&call.names.outputs);
+            let reply = call.last_exchange.then(|| quote!(, reply: Option<&Reply>));
             quote!(#name: Option<&#outputs> #reply)
         }
     };
-    let failure = argument("failure");
     Some(quote! {
         #about
-        fn #name(&mut self, #outcome, #failure: Failure) -> Result<Transition<#step>, Failure> {
-            #statements
+        fn #name(&mut self, #outcome, failure: Failure) -> Result<Transition<#step>, Failure> {
+            #statics
+            #bounds
+            #items
+            #detour
+            #leaves
+            #(#actions)*
+            #otherwise
         }
     })
 }
@@ -252,7 +219,7 @@ fn items(state: &State) -> Option<TokenStream> {
 }
 
 /// Whether an action stores the values of its parameters.
-pub(super) fn keeps(actions: &[Action]) -> bool {
+fn keeps(actions: &[Action]) -> bool {
     actions.iter().any(|action| !action.keeps.is_empty())
 }
 
@@ -287,7 +254,7 @@ fn variables(leaves: &[Leaf]) -> (Vec<proc_macro2::Ident>, Vec<TokenStream>) {
 }
 
 /// S22: the criteria decide; without any, a 2xx status does.
-fn success(reader: Reader<'_>, state: &State) -> TokenStream {
+fn success(writer: Writer<'_>, state: &State) -> TokenStream {
     if state.reply.success.is_empty() {
         // A workflow that has ended without an error is a success.
         if matches!(state.call, Call::Workflow(_)) {
@@ -304,7 +271,7 @@ fn success(reader: Reader<'_>, state: &State) -> TokenStream {
         .success
         .iter()
         .map(|criterion| {
-            let failed = condition::not(reader, criterion);
+            let failed = writer.expression(&criterion.fails);
             let text = &criterion.text;
             quote! {
                 if #failed {
@@ -315,89 +282,14 @@ fn success(reader: Reader<'_>, state: &State) -> TokenStream {
         .collect()
 }
 
-/// S31: the outputs of the step, as far as something reads them.
-fn kept(reader: Reader<'_>, kept: &Kept) -> Option<TokenStream> {
-    let field = reader.machine.slots.get(kept.slot)?;
-    let slot = ident(&field.field);
-    let value = match &kept.value {
-        // What is kept under another type than it has is converted.
-        Data::Read(read) if read.ty != field.ty && !is_decoded(&read.place) => {
-            let option = reader.optional(read);
-            let expression = &read.expression;
-            let slot = quote!(Slot::converted(#expression, #option));
-            match read.place {
-                // S31a: what is absent is traced.
-                Place::Selected(_) if reader.replied == Replied::Surely => quote!(reply.kept(#slot)),
-                _ => slot,
-            }
-        }
-        Data::Read(read) => match (&read.place, reader.access(read)) {
-            (Place::InXml(selection), _) => {
-                let selected = reader.selected_in_xml(selection);
-                match reader.replied {
-                    Replied::Surely => quote!(reply.kept(#selected)),
-                    Replied::Ended | Replied::Maybe => selected,
-                }
-            }
-            (Place::Leaf(leaf), _) => {
-                let variable = reader.leaves.get(*leaf).map(|leaf| ident(&leaf.variable));
-                quote!(#variable.read())
-            }
-            (Place::Slot(..), Access::Slot(value)) => quote!(#value.clone()),
-            // S31a: what is absent is traced.
-            (_, Access::Slot(value)) if reader.replied == Replied::Surely => quote!(reply.kept(#value)),
-            (_, Access::Slot(value)) => value,
-            (_, Access::Value(value)) => {
-                let value = match read.place {
-                    Place::Url | Place::Method => quote!(#value.to_owned()),
-                    _ if is_copy(&read.ty) => bare(&value),
-                    _ => {
-                        let value = bare(&value);
-                        quote!(#value.clone())
-                    }
-                };
-                quote!(Slot::Set(#value))
-            }
-            (_, Access::Optional(option)) => quote!(#option.cloned().map_or(Slot::Unset, Slot::Set)),
-            (_, Access::Owned(option)) => {
-                let expression = &read.expression;
-                let found = quote!(Slot::found(#expression, #option));
-                match reader.replied {
-                    Replied::Surely => quote!(reply.kept(#found)),
-                    Replied::Ended | Replied::Maybe => found,
-                }
-            }
-        },
-        Data::String(text) => quote!(Slot::Set(#text.to_owned())),
-        // S31a: what is missing leaves the output absent.
-        Data::Text(_) => {
-            let text = reader.owned_text(&kept.value, "an output of the step");
-            quote!(Slot::computed(|| Ok(#text)))
-        }
-        other => {
-            let tree = reader.tree(other, "an output of the step");
-            quote!(Slot::computed(|| #tree))
-        }
-    };
-    if field.secret {
-        return Some(quote!(self.checkpoint.#slot = SecretSlot::new(#value);));
-    }
-    Some(quote!(self.checkpoint.#slot = #value;))
-}
-
-/// Whether a slot decides what is made of it, or it is JSON anyway.
-fn is_decoded(place: &Place) -> bool {
-    matches!(place, Place::Leaf(_) | Place::Body)
-}
-
-fn taken(machine: &Machine, reader: Reader<'_>, action: &Action) -> TokenStream {
+fn taken(machine: &Machine, action: &Action) -> TokenStream {
     let next = next(machine, action.then);
     let name = &action.name;
-    branch(reader, action, &quote!(self.taken(#name);), &quote!(Ok(#next)))
+    branch(machine, action, &quote!(self.taken(#name);), &quote!(Ok(#next)))
 }
 
 /// The failure is recorded, so that the outcome of the action does not hide it.
-fn failed(machine: &Machine, reader: Reader<'_>, action: &Action, has_reply: bool) -> TokenStream {
+fn failed(machine: &Machine, action: &Action, has_reply: bool) -> TokenStream {
     let name = &action.name;
     let reply = if has_reply { quote!(reply) } else { quote!(None) };
     let outcome = if action.then == Next::End {
@@ -408,7 +300,7 @@ fn failed(machine: &Machine, reader: Reader<'_>, action: &Action, has_reply: boo
         quote!(Ok(#next))
     };
     branch(
-        reader,
+        machine,
         action,
         &quote!(self.recovered(#name, &failure, #reply);),
         &outcome,
@@ -416,7 +308,7 @@ fn failed(machine: &Machine, reader: Reader<'_>, action: &Action, has_reply: boo
 }
 
 /// The outcome, under the criteria and while the budget of a retry lasts (S26).
-fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &TokenStream) -> TokenStream {
+fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &TokenStream) -> TokenStream {
     let name = &action.name;
     let budget = match action.then {
         Next::Retry { action, limit, .. } => {
@@ -426,8 +318,9 @@ fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &Tok
         _ => None,
     };
     // S25: what the action passes on is read now.
-    let keeps = action.keeps.iter().map(|kept| self::kept(reader, kept));
-    let told = quote!(#told #(#keeps)*);
+    let writer = Writer(&machine.definitions);
+    let keeps = writer.statements(&action.keeps);
+    let told = quote!(#told #keeps);
     if is_always(action) {
         return quote!(#told #outcome);
     }
@@ -439,7 +332,7 @@ fn branch(reader: Reader<'_>, action: &Action, told: &TokenStream, outcome: &Tok
     };
     // The observer is told of the first criterion that does not hold.
     action.criteria.iter().rev().fold(innermost, |inner, criterion| {
-        let holds = condition::criterion(reader, criterion);
+        let holds = writer.expression(&criterion.holds);
         let text = &criterion.text;
         let skipped = quote!(self.skipped(#name, #text););
         if std::mem::take(&mut returns) {

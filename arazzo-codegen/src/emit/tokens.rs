@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::lower::{Definition, Shape, Type, safe};
+use crate::lower::{Definition, Type, safe};
 
 /// An identifier; `lower` makes only valid ones.
 pub(super) fn ident(name: &str) -> Ident {
@@ -87,13 +87,6 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     )
 }
 
-/// Whether the values are strings of a list.
-pub(super) fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
-    let Type::Named(position) = ty else { return false };
-    let definition = definitions.get(*position);
-    definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
-}
-
 /// For an enum whose variants hold types of a document, which may differ much in size.
 pub(super) fn uneven() -> TokenStream {
     quote!(#[allow(clippy::large_enum_variant, reason = "a variant is as large as the document makes it")])
@@ -108,34 +101,4 @@ pub(super) fn allowing_names<'f>(mut fields: impl Iterator<Item = &'f str> + Clo
     let disliked = fields.any(is_disliked).then(|| quote!(clippy::disallowed_names,));
     (without_letters.is_some() || disliked.is_some())
         .then(|| quote!(#[allow(#without_letters #disliked reason = "these are the names of the document")]))
-}
-
-/// Whether the code names a variable or module, other than as a field, a method or the end of a path.
-pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
-    let mut found = false;
-    visit(code, &mut |ident| found |= ident == name);
-    found
-}
-
-/// Every identifier that is no field, method or end of a path (`xpath::select`) and that nothing declares there.
-fn visit(code: &TokenStream, see: &mut impl FnMut(&Ident)) {
-    let mut is_member = false;
-    let mut is_half_path = false;
-    for tree in code.clone() {
-        match &tree {
-            TokenTree::Ident(ident) if !is_member => see(ident),
-            TokenTree::Group(group) => visit(&group.stream(), see),
-            _ => {}
-        }
-        let (character, joint) = match &tree {
-            TokenTree::Punct(punct) => (punct.as_char(), punct.spacing() == Spacing::Joint),
-            _ => (' ', false),
-        };
-        let is_declared = matches!(&tree, TokenTree::Ident(ident) if ident == "fn");
-        // A variant is declared behind its attributes.
-        let is_attribute =
-            matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
-        is_member = is_declared || is_attribute || character == '.' || character == ':' && is_half_path;
-        is_half_path = character == ':' && joint && !is_half_path;
-    }
 }

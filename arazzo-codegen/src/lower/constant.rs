@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::program::Data;
+use super::data::Data;
 use crate::check::{Style, StyleKind};
 
 /// A constant value without anything nested in it; null items and members are left out (RFC 6570, section 2.3).

@@ -1,6 +1,7 @@
 //! The way that a pointer takes into a typed value.
 
-use super::program::{Definition, Hop, Shape};
+use super::data::Hop;
+use super::program::{Definition, Shape};
 use crate::schema::Type;
 
 /// The way, the type of what it leads to, and whether that may be missing.

@@ -3,20 +3,22 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use super::code::{Called, Reader, Replied, Wanted};
+use super::data::Data;
 use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
 use super::program::{
-    Call, ChildCall, Definition, Functions, InputField, Machine, Next, OutputField, Presence, Program,
-    RunServer, Server, SlotField, State, Tail,
+    Call, ChildCall, Definition, Expression, Functions, InputField, Machine, Next, OutputField, Presence,
+    Program, RunServer, Server, SlotField, State, Tail, Uses,
 };
 use super::security::{Demand, Security};
 use super::servers::{same_server, server, servers};
 use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::value::not_null;
 use super::{
-    constants, definitions, dependencies, errors, numbered, program, reply, request, required, rules,
-    security, servers, shared, tail_calls, trees,
+    constants, definitions, dependencies, errors, numbered, reply, request, required, rules, security,
+    servers, shared, tail_calls, uses,
 };
 use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
@@ -93,6 +95,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Progra
         file_name: program.file_name.clone(),
         module: names::module(&program.file_name),
         constants: constants::of(&machines),
+        uses_xpath: uses::xpath(&machines),
         machines,
         definitions,
     }
@@ -147,6 +150,7 @@ impl<'w> Lowering<'w> {
             .collect();
         mark_detours(&mut states);
         shared::share(&mut states, &mut functions);
+        uses::record(&mut states);
         let mut doc = lines(self.workflow.summary.as_deref());
         let description = lines(self.workflow.description.as_deref());
         if !doc.is_empty() && !description.is_empty() {
@@ -196,12 +200,11 @@ impl<'w> Lowering<'w> {
             doc: lines(step.description.as_deref()),
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match &step.call {
-                check::Call::Operation(call) => Call::Request(Box::new(program::Request {
-                    reads_tree: trees::reads_tree(&judged, &self.slots, &self.definitions),
-                    ..request::lower(self, step, call)
-                })),
+                check::Call::Operation(call) => {
+                    Call::Request(Box::new(request::lower(self, step, call, judged.reads_tree)))
+                }
                 check::Call::Workflow(call) => Call::Workflow(Box::new(ChildCall {
-                    reads_tree: trees::reads_tree(&judged, &self.slots, &self.definitions),
+                    reads_tree: judged.reads_tree,
                     ..self.child(position, step, call, &function)
                 })),
             },
@@ -211,6 +214,8 @@ impl<'w> Lowering<'w> {
             reply: judged.reply,
             failure: judged.failure,
             failure_leaves: judged.failure_leaves,
+            failure_statics: Vec::new(),
+            failure_uses: Uses::default(),
             shared_failure: None,
         }
     }
@@ -220,7 +225,7 @@ impl<'w> Lowering<'w> {
         let inputs = called
             .map(|called| input_fields(called, &self.definitions))
             .unwrap_or_default();
-        let inputs = inputs
+        let passed: Vec<(InputField, Option<Data>)> = inputs
             .into_iter()
             .enumerate()
             .map(|(position, field)| {
@@ -237,12 +242,19 @@ impl<'w> Lowering<'w> {
             tail_calls::tail(self.workflow, position, called, self.circles)
         });
         let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
+        let required = self.required_of(call.workflow);
+        let of = Called {
+            id: &id,
+            has_required: required.is_some(),
+        };
         ChildCall {
             names: names::of_machine(called.map(|called| called.stem.as_str()).unwrap_or_default()),
-            required: self.required_of(call.workflow),
+            arguments: self.reader().arguments(of, &passed),
+            assignments: self.reader().assignments(of, &passed),
+            required,
             id,
             field: run_field(function),
-            inputs,
+            inputs: passed,
             started: self
                 .kept_outputs(position)
                 .filter_map(|(slot, _, output)| match step.outputs.get(output)?.kept_at {
@@ -320,14 +332,40 @@ impl<'w> Lowering<'w> {
                 optional: output.optional,
                 reason: output.reason.clone(),
                 secret: output.secret,
-                value: self.data(&output.value),
+                data: self.data(&output.value),
+                value: self.output(output, &output.value),
                 tails: output
                     .tails
                     .iter()
-                    .map(|(step, value)| (*step, value.as_ref().map(|value| self.data(value))))
+                    .map(|(step, value)| {
+                        let value = value.as_ref();
+                        let value = value.map_or(Expression::None, |value| self.output(output, value));
+                        (*step, value)
+                    })
                     .collect(),
+                so_far: self.reader().so_far(&self.data(&output.value)),
             })
             .collect()
+    }
+
+    fn output(&self, output: &check::WorkflowOutput, value: &Value) -> Expression {
+        let wanted = Wanted {
+            name: &output.name,
+            ty: &output.ty,
+            optional: output.optional,
+        };
+        self.reader().output(wanted, &self.data(value))
+    }
+
+    /// What makes code of values, where no reply is at hand.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader {
+            inputs: &self.inputs,
+            slots: &self.slots,
+            definitions: &self.definitions,
+            leaves: &[],
+            replied: Replied::Surely,
+        }
     }
 
     /// The target of a backward action, and whether it polls or pages (S33).

@@ -2,8 +2,10 @@
 //! Nothing textual is left to decide when the program is written out.
 
 mod ascii;
+mod code;
 mod constant;
 mod constants;
+pub(crate) mod data;
 mod definitions;
 mod dependencies;
 mod documentation;
@@ -28,6 +30,7 @@ mod shared;
 mod slots;
 mod tail_calls;
 mod trees;
+mod uses;
 mod value;
 
 pub(crate) use documentation::safe;

@@ -1,9 +1,10 @@
 //! What a step puts into the path, the query, the headers and the cookies, and what of it is encoded already.
 
 use super::constant;
+use super::data::{Data, Encoding, Form, Parameter, PathPiece, Place, TextPiece};
 use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
-use super::program::{Data, Definition, Encoding, Form, Parameter, PathPiece, Place, Shape, TextPiece};
+use super::program::{Definition, Shape};
 use super::request::encoded;
 use super::runtime_items;
 use super::value::not_null;

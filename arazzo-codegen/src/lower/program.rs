@@ -1,23 +1,22 @@
 //! The program that [`emit`](crate::emit) writes out.
 
-mod data;
+mod code;
 mod reply;
 mod request;
 
 use std::rc::Rc;
 use std::time::Duration;
 
-pub(crate) use data::*;
+pub(crate) use code::*;
 pub(crate) use reply::*;
 pub(crate) use request::*;
 
+use super::data::Data;
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    Address, Asks, Dialect, EventForm, Files, PartEncoding, PartKind, RequestPart, ServerVariable, Statuses,
-    Style, StyleKind, Target, ValueAs, Within, XmlElement, XmlNode, XmlTarget,
+    Address, EventForm, ServerVariable, Statuses, Style, StyleKind, XmlElement, XmlNode,
 };
-pub(crate) use crate::document::Location;
-pub(crate) use crate::expression::{Comparison, Condition};
+pub(crate) use crate::expression::Comparison;
 pub(crate) use crate::schema::{Bound, Rule, Type};
 
 /// The workflows of one document.
@@ -26,6 +25,8 @@ pub(crate) struct Program {
     pub(crate) file_name: String,
     pub(crate) module: String,
     pub(crate) machines: Vec<Machine>,
+    /// A workflow evaluates XPath, which is a feature of the runtime.
+    pub(crate) uses_xpath: bool,
     pub(crate) constants: Constants,
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: Rc<[Definition]>,
@@ -295,9 +296,13 @@ pub(crate) struct OutputField {
     pub(crate) reason: Option<String>,
     /// It is made of a secret, or sent as one (S44).
     pub(crate) secret: bool,
-    pub(crate) value: Data,
-    /// What it is when the run ends with another workflow: the state that runs that one, and the value if it has one.
-    pub(crate) tails: Vec<(usize, Option<Data>)>,
+    /// What it is made of, for tools.
+    pub(crate) data: Data,
+    pub(crate) value: Expression,
+    /// What it is when the run ends with another workflow, by the state that runs that one.
+    pub(crate) tails: Vec<(usize, Expression)>,
+    /// As JSON, for the error of a run that fails, where it can be had already.
+    pub(crate) so_far: Option<Expression>,
 }
 
 /// A place for an output of a step, kept while the run lasts.
@@ -372,6 +377,8 @@ pub(crate) struct State {
     /// Considered in order when the step fails; none: the failure ends the run.
     pub(crate) failure: Vec<Action>,
     pub(crate) failure_leaves: Vec<Leaf>,
+    pub(crate) failure_statics: Vec<Static>,
+    pub(crate) failure_uses: Uses,
     /// The function for that, if it is not the step's own.
     pub(crate) shared_failure: Option<Shared>,
 }
@@ -407,6 +414,10 @@ pub(crate) struct ChildCall {
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: Vec<(InputField, Option<Data>)>,
+    /// What their constructor takes, by field.
+    pub(crate) arguments: Vec<(String, Expression)>,
+    /// They set the others in `inputs`.
+    pub(crate) assignments: Vec<Statement>,
     /// The inputs stored when it starts, each as slot and index of the input.
     pub(crate) started: Vec<(usize, usize)>,
     /// For all that it does (S29), and the field of the checkpoint that keeps what is left of it.

@@ -1,12 +1,13 @@
 //! What a step reads of its reply, and where that leads.
 
+use super::code::{Reader, Replied};
+use super::data::{
+    By, ConditionPiece, Data, Encoding, Judgement, Operand, Place, Read, Search, Searched, TextPiece,
+};
 use super::machine::{Lowering, next};
 use super::names::{UsedNames, snake, unique};
-use super::program::{
-    Action, By, ConditionPiece, Criterion, Data, Encoding, Kept, Leaf, Operand, Place, Read, Reply, Search,
-    Searched, SlotField, TextPiece,
-};
-use super::runtime_items;
+use super::program::{Action, Criterion, Leaf, Reply, SlotField, Uses};
+use super::{runtime_items, trees};
 use crate::check::{self, Dialect, KeptAt, Reference, Referent, Step, Taken, Then};
 use crate::schema::Type;
 use crate::source::integer;
@@ -16,17 +17,17 @@ pub(super) struct Judged {
     pub(super) reply: Reply,
     pub(super) failure: Vec<Action>,
     pub(super) failure_leaves: Vec<Leaf>,
+    /// Something is read of the reply that takes a tree of its body (S33).
+    pub(super) reads_tree: bool,
 }
 
 pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Judged {
-    let mut body = Body {
-        lowering,
-        step,
-        leaves: Vec::new(),
-        reads: 0,
-        taken: taken(step),
-        constants: Vec::new(),
+    // S21: a workflow that has ended may leave no reply behind.
+    let replied = match &step.call {
+        check::Call::Operation(_) => Replied::Surely,
+        check::Call::Workflow(_) => Replied::Ended,
     };
+    let mut body = Body::new(lowering, step, replied);
     let success = body.criteria(&step.success);
     let leaves_first = !body.leaves.is_empty();
     let kept = lowering.kept_outputs(position);
@@ -35,7 +36,11 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         output.is_some_and(|output| output.kept_at == KeptAt::Success)
     });
     let kept = kept
-        .filter_map(|(slot, field, output)| body.kept(slot, field, output))
+        .filter_map(|(_, field, output)| {
+            let value = body.value(field, output)?;
+            body.reads_tree |= trees::is_of_tree(&value, field, &lowering.definitions);
+            Some(body.reader().kept(field, &value))
+        })
         .collect();
     let reads = body.reads;
     let actions = body.actions(position, 0, &step.on_success);
@@ -43,16 +48,9 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
     let falls_through = Then::Goto(position + 1);
     let is_last = !lowering.goes_on(position);
     let otherwise = next(position, 0, if is_last { Then::End } else { falls_through });
-    let leaves = body.leaves;
+    let (leaves, reads_tree) = (body.leaves, body.reads_tree);
 
-    let mut body = Body {
-        lowering,
-        step,
-        leaves: Vec::new(),
-        reads: 0,
-        taken: taken(step),
-        constants: Vec::new(),
-    };
+    let mut body = Body::new(lowering, step, Replied::Maybe);
     // The budgets of the failure actions are numbered behind those of the success actions.
     let failure = body.actions(position, step.on_success.len(), &step.on_failure);
     Judged {
@@ -65,8 +63,11 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
             actions_read_leaves,
             shared: None,
             otherwise,
+            statics: Vec::new(),
+            uses: Uses::default(),
         },
         failure,
+        reads_tree: reads_tree || body.reads_tree,
         failure_leaves: body.leaves,
     }
 }
@@ -91,15 +92,40 @@ fn taken(step: &Step) -> UsedNames {
 struct Body<'l, 'w> {
     lowering: &'l Lowering<'w>,
     step: &'l Step,
+    replied: Replied,
     leaves: Vec<Leaf>,
     /// How often leaves are read.
     reads: usize,
+    /// As of [`Judged`].
+    reads_tree: bool,
     taken: UsedNames,
     /// The statics of the function: what they hold, and their names.
     constants: Vec<(String, String)>,
 }
 
-impl Body<'_, '_> {
+impl<'l, 'w> Body<'l, 'w> {
+    fn new(lowering: &'l Lowering<'w>, step: &'l Step, replied: Replied) -> Self {
+        Self {
+            lowering,
+            step,
+            replied,
+            leaves: Vec::new(),
+            reads: 0,
+            reads_tree: false,
+            taken: taken(step),
+            constants: Vec::new(),
+        }
+    }
+
+    /// What makes code of what is read.
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            leaves: &self.leaves,
+            replied: self.replied,
+            ..self.lowering.reader()
+        }
+    }
+
     fn read(&mut self, reference: &Reference) -> Read {
         let mut read = self.lowering.read(reference);
         // S21: a workflow may end without a reply.
@@ -129,10 +155,10 @@ impl Body<'_, '_> {
     }
 
     /// A value of the step that goes into a slot.
-    fn kept(&mut self, slot: usize, field: &SlotField, output: usize) -> Option<Kept> {
+    fn value(&mut self, field: &SlotField, output: usize) -> Option<Data> {
         let lowering = self.lowering;
         let output = self.step.outputs.get(output)?;
-        let value = lowering.data_with(&output.value, &mut |reference| {
+        Some(lowering.data_with(&output.value, &mut |reference| {
             let mut read = self.read(reference);
             let is_plain = matches!(output.value, check::Value::Reference(_));
             let is_typed = !matches!(
@@ -147,8 +173,7 @@ impl Body<'_, '_> {
                 read.ty = field.ty.clone();
             }
             read
-        });
-        Some(Kept { slot, value })
+        }))
     }
 
     fn leaf(&mut self, tokens: &[String]) -> usize {
@@ -172,18 +197,19 @@ impl Body<'_, '_> {
     }
 
     fn criteria(&mut self, criteria: &[check::Criterion]) -> Vec<Criterion> {
+        let criteria = criteria.iter();
         criteria
-            .iter()
             .map(|criterion| {
                 let dialect = criterion.dialect;
-                let condition = criterion
-                    .condition
-                    .map(&mut |operand| self.operand(operand, dialect));
-                Criterion {
+                let judgement = Judgement {
                     text: criterion.text.value.clone(),
-                    dialect: criterion.dialect,
-                    condition,
-                }
+                    dialect,
+                    condition: criterion
+                        .condition
+                        .map(&mut |operand| self.operand(operand, dialect)),
+                };
+                self.reads_tree |= trees::queries(&judgement);
+                self.reader().criterion(&judgement)
             })
             .collect()
     }
@@ -328,7 +354,10 @@ impl Body<'_, '_> {
             let keeps = lowering.kept_outputs(position);
             let keeps = keeps.filter(|(.., output)| action.keeps.contains(output));
             let keeps = keeps
-                .filter_map(|(slot, field, output)| self.kept(slot, field, output))
+                .filter_map(|(_, field, output)| {
+                    let value = self.value(field, output)?;
+                    Some(self.reader().kept(field, &value))
+                })
                 .collect();
             let then = self
                 .lowering

@@ -1,9 +1,11 @@
 //! What a step sends.
 
-use super::machine::Lowering;
-use super::program::{
-    Body, Content, Data, Encoding, Field, Part, Place, Request, TextPiece, XmlDocument, XmlReplacement,
+use super::code::root;
+use super::data::{
+    Body, Content, Data, Encoding, Field, Part, Place, TextPiece, XmlDocument, XmlReplacement,
 };
+use super::machine::Lowering;
+use super::program::{Expression, Request, Statement};
 use super::value::not_null;
 use super::{parameters, secrets};
 use crate::check::{
@@ -19,26 +21,68 @@ fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
     of_path.map(|parameter| parameter.name.as_str())
 }
 
-pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall) -> Request {
+pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall, reads_tree: bool) -> Request {
     let template = PathTemplate::of(&call.operation, names_of_path(call));
-    Request {
+    let body = call.body.as_ref().map(|body| Body {
+        media_type: body.media_type.clone(),
+        content: demanding(content(lowering, &body.content), &body.demands),
+        encodings: body.encodings.clone(),
+    });
+    let mut request = Request {
         method: call.operation.method.clone(),
         path_template: call.operation.path.clone(),
         server: lowering.server(call),
         path: parameters::path(lowering, call, &template),
-        accept: accept(lowering, call),
         parameters: parameters::parameters(lowering, call, &template),
-        body: call.body.as_ref().map(|body| Body {
-            media_type: body.media_type.clone(),
-            content: demanding(content(lowering, &body.content), &body.demands),
-            encodings: body.encodings.clone(),
-        }),
         timeout: call.timeout,
+        root: body.as_ref().and_then(root).cloned(),
+        body,
+        statements: Vec::new(),
         items: call.items.filter(|_| step.judged().into_iter().any(is_of_body)),
-        reads_tree: false,
-        security: lowering.security(call),
-        secrets: secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references)),
+    };
+    request.statements = statements(lowering, step, call, &request);
+    if reads_tree {
+        request.statements.push(of_request("reads_tree", []));
     }
+    request
+}
+
+/// A call of a method of `request`.
+fn of_request<const N: usize>(method: &'static str, arguments: [Expression; N]) -> Statement {
+    Statement::Do(Expression::name("request").method(method, arguments))
+}
+
+/// They build the request.
+fn statements(
+    lowering: &Lowering<'_>,
+    step: &Step,
+    call: &OperationCall,
+    request: &Request,
+) -> Vec<Statement> {
+    let reader = lowering.reader();
+    let path = request.path.iter().flat_map(|piece| reader.path_piece(piece));
+    let security = lowering
+        .security(call)
+        .and_then(|security| lowering.security.get(security))
+        .map(|security| of_request("secured_by", [Expression::Constant(security.constant.clone())]));
+    let secrets = secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references));
+    let secrets = secrets.iter().filter_map(|sent| reader.secret(sent));
+    let accept = accept(lowering, call).map(|accept| {
+        let header = ["Accept", &accept].map(Expression::text);
+        Statement::Do(Expression::name("request").method("header", header).tried())
+    });
+    let parameters = request.parameters.iter();
+    let body = request.body.iter().flat_map(|body| reader.body(body));
+    let timeout = request
+        .timeout
+        .map(|timeout| of_request("timeout", [Expression::Duration(timeout)]));
+    path.chain(security)
+        .chain(secrets)
+        .chain(accept)
+        .chain(parameters.map(|parameter| reader.parameter(parameter)))
+        .chain(body)
+        .chain(timeout)
+        .collect()
 }
 
 fn is_of_body(reference: &Reference) -> bool {

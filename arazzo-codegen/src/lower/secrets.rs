@@ -1,7 +1,8 @@
 //! What must not be shown of a request (S44): the secrets among the values that are sent.
 
+use super::data::{Hop, Place, SentSecret};
 use super::machine::Lowering;
-use super::program::{Definition, Hop, Place, SentSecret, Shape};
+use super::program::{Definition, Shape};
 use crate::check::{Reference, Referent};
 use crate::schema::Type;
 

@@ -1,7 +1,7 @@
 //! Actions that several steps share, such as those of the workflow, are emitted once.
 
 use super::names::{UsedNames, joined, unique};
-use super::program::{Call, Request, Shared, State};
+use super::program::{Call, Request, Shared, State, Uses};
 
 /// Fewer actions than this are easier to read where each step has its own.
 const ENOUGH: usize = 24;
@@ -79,6 +79,8 @@ fn members<'s>(
             function: function.to_owned(),
             is_first: number == 0,
             others: group.len() - 1,
+            statics: Vec::new(),
+            uses: Uses::default(),
         };
         (state, shared)
     })

@@ -1,27 +1,22 @@
-//! Which replies are read as trees, whose size is bounded (S33).
+//! Which replies are read as trees, whose size is bounded (S33): those of which a query or an output without a type is
+//! read.
 
-use super::program::{Action, By, Criterion, Data, Definition, Operand, Place, Search, SlotField};
-use super::reply::Judged;
+use super::data::{By, Data, Judgement, Operand, Place, Search};
+use super::program::{Definition, SlotField};
 use crate::schema::Type;
 
-/// Whether something is read of the reply that takes a tree of its body: a query, or an output without a type.
-pub(super) fn reads_tree(judged: &Judged, slots: &[SlotField], definitions: &[Definition]) -> bool {
-    let actions = judged.reply.actions.iter().chain(&judged.failure);
-    let of_actions = actions.flat_map(|action: &Action| &action.criteria);
-    let mut criteria = judged.reply.success.iter().chain(of_actions);
-    let mut kept = judged.reply.kept.iter();
-    criteria.any(queries)
-        || kept.any(|kept| {
-            let slot = slots.get(kept.slot);
-            // Outputs of a called workflow are not read of its last reply.
-            let is_of_child =
-                matches!(&kept.value, Data::Read(read) if matches!(read.place, Place::ChildOutput(..)));
-            !is_of_child && slot.is_some_and(|slot| is_untyped(&slot.ty, definitions, &mut Vec::new()))
-                || matches!(&kept.value, Data::Read(read) if is_selected(&read.place))
-        })
+/// Whether an output of a step takes a tree of the reply.
+pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &[Definition]) -> bool {
+    let Data::Read(read) = value else {
+        return is_untyped(&slot.ty, definitions, &mut Vec::new());
+    };
+    // Outputs of a called workflow are not read of its last reply.
+    let is_of_child = matches!(read.place, Place::ChildOutput(..));
+    !is_of_child && is_untyped(&slot.ty, definitions, &mut Vec::new()) || is_selected(&read.place)
 }
 
-fn queries(criterion: &Criterion) -> bool {
+/// Whether a criterion takes a tree of the reply.
+pub(super) fn queries(criterion: &Judgement) -> bool {
     let mut operands = criterion.condition.operands().into_iter();
     operands.any(|operand| match operand {
         Operand::Search(Search {

@@ -1,12 +1,12 @@
 //! Values of the checked program as data of the machine: constants, places, texts and what a query selects.
 
-use super::inside;
-use super::machine::Lowering;
-use super::names::{UsedNames, snake, unique};
-use super::program::{
+use super::data::{
     Conversion, Data, Encoding, Place, Read, Replaced, Replacement, Selection, Selector, TextPiece, Token,
     XmlSelection,
 };
+use super::inside;
+use super::machine::Lowering;
+use super::names::{UsedNames, snake, unique};
 use crate::check::{self, Reference, Referent, RequestPart, Step, Value};
 use crate::schema::Type;
 

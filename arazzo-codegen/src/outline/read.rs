@@ -1,10 +1,8 @@
 //! The machines of a program as outlines.
 
 use super::{Call, Input, Output, Pace, Step, Target, Way, Workflow, sent};
-use crate::lower::{
-    self, Action, Data, Definition, Machine, Next, OutputField, Place, Presence, Program, Read, State,
-    TextPiece,
-};
+use crate::lower::data::{Data, Place, Read, TextPiece};
+use crate::lower::{self, Action, Definition, Machine, Next, OutputField, Presence, Program, State};
 use crate::schema::Type;
 
 /// The workflows of a program, in its order.
@@ -142,7 +140,7 @@ fn texts(criteria: &[lower::Criterion]) -> Vec<String> {
 }
 
 fn output(machine: &Machine, field: &OutputField) -> Output {
-    let read = first_read(&field.value);
+    let read = first_read(&field.data);
     let slot = read.and_then(|read| match read.place {
         Place::Slot(slot, _) => machine.slots.get(slot),
         _ => None,

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::document::Location;
-use crate::lower::{self, ChildCall, Content, Data, Definition, Hop, Machine, Place, Request, Shape};
+use crate::lower::data::{Content, Data, Hop, PathPiece, Place};
+use crate::lower::{ChildCall, Definition, Machine, Request, Shape};
 use crate::schema::Type;
 
 /// A value that a step sends or passes on. An object or array that the document writes out is listed value by value.
@@ -69,7 +70,7 @@ pub(super) fn by_request(machine: &Machine, request: &Request) -> Vec<Sent> {
         sent: Vec::new(),
     };
     for piece in &request.path {
-        if let lower::PathPiece::Parameter { name, value, .. } = piece {
+        if let PathPiece::Parameter { name, value, .. } = piece {
             sent.parameter(Location::Path.as_str(), name, value);
         }
     }

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::data::{Data, Read, TextPiece};
-use crate::check::{Asks, Dialect, ValueAs, Within};
-use crate::expression::Condition;
+use super::code::{Expression, Statement, Static};
 
 /// What is read of a reply and what follows from it.
 #[derive(Debug)]
@@ -13,7 +11,8 @@ pub(crate) struct Reply {
     /// The success criteria read leaves, so the body is decoded before they are judged.
     pub(crate) leaves_first: bool,
     pub(crate) success: Vec<Criterion>,
-    pub(crate) kept: Vec<Kept>,
+    /// They keep what something reads later.
+    pub(crate) kept: Vec<Statement>,
     pub(crate) actions: Vec<Action>,
     /// Something in the actions is read of [`leaves`](Self::leaves).
     pub(crate) actions_read_leaves: bool,
@@ -21,6 +20,8 @@ pub(crate) struct Reply {
     pub(crate) shared: Option<Shared>,
     /// When no action is taken.
     pub(crate) otherwise: Next,
+    pub(crate) statics: Vec<Static>,
+    pub(crate) uses: Uses,
 }
 
 /// A function that several states have.
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) is_first: bool,
     /// How many states have it beside this one.
     pub(crate) others: usize,
+    pub(crate) statics: Vec<Static>,
+    pub(crate) uses: Uses,
 }
 
 /// A place in the body that something reads.
@@ -40,71 +43,25 @@ pub(crate) struct Leaf {
     pub(crate) pointer: Vec<String>,
 }
 
-/// An output of the step that something reads later.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Kept {
-    pub(crate) slot: usize,
-    pub(crate) value: Data,
-}
-
+/// A condition of the document.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Criterion {
     pub(crate) text: String,
-    pub(crate) dialect: Dialect,
-    pub(crate) condition: Condition<Operand>,
+    /// A `bool`, and its negation.
+    pub(crate) holds: Expression,
+    pub(crate) fails: Expression,
+    /// What these name.
+    pub(crate) statics: Vec<Static>,
 }
 
-#[derive(Debug, PartialEq)]
-pub(crate) enum Operand {
-    Null,
-    Boolean(bool),
-    Number(String),
-    String(String),
-    /// JSON, and the name of the static that holds it.
-    Json {
-        constant: String,
-        json: String,
-    },
-    Read(Read),
-    Text(Vec<TextPiece>),
-    /// The length of an array or a string (S14).
-    Length(Read),
-    Search(Search),
-}
-
-/// What a pattern, a JSONPath query or an XPath expression finds in a context.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Search {
-    pub(crate) context: Read,
-    pub(crate) by: By,
-    pub(crate) values: Vec<(Data, ValueAs)>,
-}
-
-/// By what a context is searched.
-#[derive(Debug, PartialEq)]
-pub(crate) enum By {
-    Pattern(Searched),
-    JsonPath {
-        query: Searched,
-        filters_root: bool,
-        asks: Asks,
-    },
-    XPath(Searched),
-}
-
-/// A pattern, a query or an XPath expression.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Searched {
-    /// Compiled once, and kept in the static of this name.
-    Constant { name: String, text: String },
-    /// Put together each time it is asked (S34a).
-    Built(Vec<ConditionPiece>),
-}
-
-#[derive(Debug, PartialEq)]
-pub(crate) enum ConditionPiece {
-    Literal(String),
-    Value(Data, Within),
+/// Which of its arguments a function reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Uses {
+    pub(crate) reply: bool,
+    /// The outputs of the workflow that the step calls.
+    pub(crate) outputs: bool,
+    /// Where the run goes when no action is taken.
+    pub(crate) otherwise: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -114,7 +71,7 @@ pub(crate) struct Action {
     /// It is taken whenever it is considered.
     pub(crate) always: bool,
     /// The values stored for the target workflow.
-    pub(crate) keeps: Vec<Kept>,
+    pub(crate) keeps: Vec<Statement>,
     pub(crate) then: Next,
 }
 

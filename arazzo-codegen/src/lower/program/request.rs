@@ -1,10 +1,10 @@
-//! Requests: what is sent, and how it is written.
+//! Requests.
 
 use std::time::Duration;
 
-use super::data::{Data, Read};
-use crate::check::{EventForm, Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
-use crate::document::Location;
+use super::code::Statement;
+use crate::check::{EventForm, XmlElement};
+use crate::lower::data::{Body, Parameter, PathPiece};
 
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -12,131 +12,15 @@ pub(crate) struct Request {
     /// The operation's path, for the documentation.
     pub(crate) path_template: String,
     pub(crate) server: usize,
+    /// What is sent, for tools.
     pub(crate) path: Vec<PathPiece>,
-    /// The media types of the responses, as the header `Accept` has them.
-    pub(crate) accept: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
-    /// What must not be shown.
-    pub(crate) secrets: Vec<SentSecret>,
-    /// What the operation demands of the caller, by index.
-    pub(crate) security: Option<usize>,
     pub(crate) timeout: Option<Duration>,
+    /// The element that the body is, where it is XML.
+    pub(crate) root: Option<XmlElement>,
+    /// They build `request`.
+    pub(crate) statements: Vec<Statement>,
     /// How the reply is read that is a sequence of items, or a scalar in text (S19a).
     pub(crate) items: Option<EventForm>,
-    /// The reply is read as a tree.
-    pub(crate) reads_tree: bool,
-}
-
-/// A value that is cut out of everything shown about a request (S44).
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum SentSecret {
-    /// The whole input, by index.
-    Input(usize),
-    Value(Read),
-    /// What is a secret inside of the value.
-    Within(Read),
-}
-
-#[derive(Debug)]
-pub(crate) enum PathPiece {
-    Literal(String),
-    /// `variable` is free in the function that builds the request.
-    Parameter {
-        name: String,
-        variable: String,
-        form: Form,
-        value: Data,
-    },
-}
-
-#[derive(Debug)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    pub(crate) location: Location,
-    pub(crate) required: bool,
-    pub(crate) form: Form,
-    pub(crate) value: Data,
-    /// The pair of the path's key that is sent when there is no value.
-    pub(crate) otherwise: Option<String>,
-}
-
-/// What becomes of the value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// One text, encoded as its place wants it.
-    Text,
-    /// Text that is encoded already.
-    Encoded,
-    /// In a path: several segments.
-    Segments,
-    /// JSON text, encoded as its place wants it.
-    Json,
-    /// What the style makes of it when the program runs.
-    Style(Style),
-}
-
-#[derive(Debug)]
-pub(crate) struct Body {
-    pub(crate) media_type: String,
-    pub(crate) content: Content,
-    pub(crate) encodings: Vec<PartEncoding>,
-}
-
-#[derive(Debug)]
-pub(crate) enum Content {
-    Json(Data),
-    Form(Vec<Field>),
-    /// A form that is one value, the fields that are not in the default style, and those that are JSON.
-    FormOf {
-        value: Data,
-        styles: Vec<(String, Style)>,
-        json: Vec<String>,
-    },
-    Multipart(Vec<Part>),
-    /// The same of a form in parts; and those that are files.
-    MultipartOf {
-        value: Data,
-        files: Files,
-        styles: Vec<(String, Style)>,
-        json: Vec<String>,
-    },
-    Xml {
-        value: Data,
-        root: XmlElement,
-    },
-    /// XML in which values are set by XPath.
-    XmlReplaced {
-        document: XmlDocument,
-        replacements: Vec<XmlReplacement>,
-    },
-    /// Text as it is, or the bytes of an upload.
-    Text(Data),
-}
-
-/// What XPath replacements start from.
-#[derive(Debug)]
-pub(crate) enum XmlDocument {
-    Text(Data),
-    Written { value: Data, root: XmlElement },
-}
-
-#[derive(Debug)]
-pub(crate) struct XmlReplacement {
-    pub(crate) target: XmlTarget,
-    pub(crate) value: Data,
-}
-
-#[derive(Debug)]
-pub(crate) struct Field {
-    pub(crate) name: String,
-    pub(crate) form: Form,
-    pub(crate) value: Data,
-}
-
-#[derive(Debug)]
-pub(crate) struct Part {
-    pub(crate) name: String,
-    pub(crate) kind: PartKind,
-    pub(crate) value: Data,
 }

@@ -1,0 +1,193 @@
+//! The inputs of a called workflow, as a step passes them.
+
+use super::json::quoted;
+use super::{Reader, Value, value};
+use crate::lower::data::{Data, Read};
+use crate::lower::program::{Definition, Expression, InputField, Number, Presence, Shape, Statement, Type};
+
+/// What the inputs of the called workflow are made with.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Called<'c> {
+    /// The `workflowId`.
+    pub(in crate::lower) id: &'c str,
+    /// The struct of required inputs that the constructor takes, if any.
+    pub(in crate::lower) has_required: bool,
+}
+
+impl Called<'_> {
+    fn needed_for(self, input: &InputField) -> String {
+        format!("the input `{}` of `{}`", input.name, self.id)
+    }
+}
+
+impl Reader<'_> {
+    /// The arguments of the constructor: values, by position or by field.
+    pub(in crate::lower) fn arguments(
+        self,
+        called: Called<'_>,
+        inputs: &[(InputField, Option<Data>)],
+    ) -> Vec<(String, Expression)> {
+        let required = inputs
+            .iter()
+            .filter(|(input, _)| input.presence == Presence::Required);
+        let given = required.filter_map(|(input, value)| {
+            let value = value.as_ref()?;
+            let argument = if called.has_required {
+                self.named_argument(called, input, value)
+            } else {
+                self.argument(called, input, value)
+            };
+            Some((input.field.clone(), argument))
+        });
+        given.collect()
+    }
+
+    /// Statements that set the other inputs, in `inputs`.
+    pub(in crate::lower) fn assignments(
+        self,
+        called: Called<'_>,
+        inputs: &[(InputField, Option<Data>)],
+    ) -> Vec<Statement> {
+        let others = inputs
+            .iter()
+            .filter(|(input, _)| input.presence != Presence::Required);
+        others
+            .filter_map(|(input, value)| Some(self.assignment(called, input, value.as_ref()?)))
+            .collect()
+    }
+
+    /// A value for an input that the workflow requires.
+    fn argument(self, called: Called<'_>, input: &InputField, value: &Data) -> Expression {
+        let into = matches!(input.ty, Type::String | Type::Upload);
+        match value {
+            // `new` takes whatever becomes the type.
+            Data::String(text) if into => Expression::text(text),
+            _ => {
+                let value = self.passed(&input.ty, value, &called.needed_for(input));
+                if input.secret && input.ty != Type::String {
+                    secret(value)
+                } else {
+                    value
+                }
+            }
+        }
+    }
+
+    /// The same for a constructor whose arguments have names.
+    fn named_argument(self, called: Called<'_>, input: &InputField, value: &Data) -> Expression {
+        let value = self.passed(&input.ty, value, &called.needed_for(input));
+        if input.secret { secret(value) } else { value }
+    }
+
+    /// Sets an input that has a default or may be left out.
+    fn assignment(self, called: Called<'_>, input: &InputField, data: &Data) -> Statement {
+        let field = Expression::name("inputs").field(&input.field);
+        let needed_for = called.needed_for(input);
+        let is_optional = input.presence.is_option();
+        let wrap = |value: Expression| {
+            let value = if input.secret { secret(value) } else { value };
+            if is_optional {
+                Expression::some(value)
+            } else {
+                value
+            }
+        };
+        if is_optional && !input.ty.takes_null() && matches!(data, Data::Json(json) if json == "null") {
+            return Statement::Assign(field, Expression::None);
+        }
+        if let Data::Read(read) = data
+            && !self.is_there(read)
+        {
+            // S17: what is absent is not passed on.
+            let given = Self::as_type(&input.ty, read, Value::Reference(value()), &needed_for);
+            return Statement::IfSome {
+                name: "value",
+                option: self.optional(read),
+                then: vec![Statement::Assign(field, wrap(given))],
+                otherwise: Vec::new(),
+            };
+        }
+        Statement::Assign(field, wrap(self.passed(&input.ty, data, &needed_for)))
+    }
+
+    /// The value as the type of the input, without `Secret`.
+    fn passed(self, ty: &Type, data: &Data, needed_for: &str) -> Expression {
+        if let (Type::Optional(inner), false) = (ty, matches!(data, Data::Read(_))) {
+            if matches!(data, Data::Json(json) if json == "null") {
+                return Expression::None;
+            }
+            return Expression::some(self.passed(inner, data, needed_for));
+        }
+        match data {
+            Data::Read(read) => Self::as_type(ty, read, self.demanded(read, needed_for), needed_for),
+            Data::String(text) if *ty == Type::String => {
+                Expression::call("String::from", [Expression::text(text)])
+            }
+            Data::String(text) if *ty == Type::Upload => {
+                Expression::call("Upload::from", [Expression::text(text)])
+            }
+            Data::Text(_) if *ty == Type::String => self.owned_text(data, needed_for),
+            // A text for an input that is none is read as JSON where it is JSON.
+            Data::String(text) => {
+                let is_json =
+                    !is_enum(self.definitions, ty) && serde_json::from_str::<serde_json::Value>(text).is_ok();
+                let json = if is_json { text.clone() } else { quoted(text) };
+                constant(ty, &json, needed_for)
+            }
+            Data::Json(json) => constant(ty, json, needed_for),
+            other => {
+                let json = Box::new(self.json(other, needed_for).borrowed());
+                Expression::FromJson(ty.clone(), json, needed_for.to_owned()).tried()
+            }
+        }
+    }
+
+    /// What is read, as the type of an input.
+    fn as_type(ty: &Type, read: &Read, value: Value, needed_for: &str) -> Expression {
+        if let Type::Optional(inner) = ty
+            && !read.ty.takes_null()
+        {
+            return Expression::some(Self::as_type(inner, read, value, needed_for));
+        }
+        if read.ty == *ty {
+            return value.owned(ty);
+        }
+        if read.ty == Type::String && *ty == Type::Upload {
+            return Expression::call("Upload::from", [value.bare().method("as_str", [])]);
+        }
+        if read.ty.is_raw_body() && *ty == Type::Upload {
+            return Expression::call("Upload::from", [value.reference()]);
+        }
+        let value = if read.ty.is_raw_body() {
+            let [expression, needed_for] = [&read.expression, needed_for].map(Expression::text);
+            let json = Expression::call("body_as_json", [value.reference(), expression, needed_for]);
+            json.tried().borrowed()
+        } else {
+            value.reference()
+        };
+        Expression::ConvertedTo(ty.clone(), Box::new(value), needed_for.to_owned()).tried()
+    }
+}
+
+fn secret(value: Expression) -> Expression {
+    Expression::call("Secret::from", [value])
+}
+
+fn constant(ty: &Type, json: &str, needed_for: &str) -> Expression {
+    match (ty, json.parse::<i64>(), json.parse::<f64>()) {
+        (Type::Boolean, ..) if json == "true" || json == "false" => Expression::Boolean(json == "true"),
+        (Type::Integer, Ok(integer), _) => Expression::Number(Number::Integer(integer.into())),
+        (Type::Number, _, Ok(number)) if number.is_finite() => Expression::Number(Number::Float(number)),
+        _ => {
+            let json = Expression::text(json).method("as_bytes", []);
+            Expression::FromJson(ty.clone(), Box::new(json), needed_for.to_owned()).tried()
+        }
+    }
+}
+
+/// Whether the values are strings of a list.
+fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
+    let Type::Named(position) = ty else { return false };
+    let definition = definitions.get(*position);
+    definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
+}

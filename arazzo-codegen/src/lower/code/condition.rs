@@ -1,0 +1,426 @@
+//! Conditions as comparisons of the runtime, by the rules of their dialect (S34, S35, RFC 9535).
+
+use super::{Access, Reader, Replied, header, is_copy, outputs, reply, request_part, value, within};
+use crate::check::{Asks, Dialect, ValueAs, Within};
+use crate::expression::Condition;
+use crate::lower::data::{
+    By, ConditionPiece, Data, Judgement, Operand, Place, Read, Search, Searched, TextPiece,
+};
+use crate::lower::program::{Comparison, Criterion, Expression, Number, Static, Type};
+
+impl Reader<'_> {
+    pub(in crate::lower) fn criterion(self, criterion: &Judgement) -> Criterion {
+        let writer = Writer {
+            reader: self,
+            criterion,
+        };
+        Criterion {
+            text: criterion.text.clone(),
+            holds: writer.condition(&criterion.condition),
+            fails: writer.negation(&criterion.condition),
+            statics: statics(&criterion.condition),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Writer<'m> {
+    reader: Reader<'m>,
+    criterion: &'m Judgement,
+}
+
+impl Writer<'_> {
+    fn negation(self, condition: &Condition<Operand>) -> Expression {
+        let is_negated = |part: &Condition<Operand>| {
+            let not_equal = Comparison::NotEqual;
+            matches!(part, Condition::Not(_))
+                || matches!(part, Condition::Compare { comparison, .. } if *comparison == not_equal)
+        };
+        let all = |parts: &[Condition<Operand>]| parts.iter().map(|part| self.negation(part)).collect();
+        match condition {
+            // `!(!a && b)` is written as `a || !b`.
+            Condition::And(parts) if parts.iter().any(is_negated) => Expression::Any(all(parts)),
+            Condition::Or(parts) if parts.iter().any(is_negated) => Expression::All(all(parts)),
+            Condition::Not(inner) => self.condition(inner),
+            Condition::Compare {
+                left,
+                comparison,
+                right,
+            } => match (self.status(left, negated(*comparison), right), comparison) {
+                (Some(plain), _) => plain,
+                (None, Comparison::NotEqual) => self.comparison(left, Comparison::Equal, right),
+                (None, _) => self.comparison(left, *comparison, right).negated(),
+            },
+            _ => self.condition(condition).negated(),
+        }
+    }
+
+    fn condition(self, condition: &Condition<Operand>) -> Expression {
+        let all = |parts: &[Condition<Operand>]| parts.iter().map(|part| self.condition(part)).collect();
+        match condition {
+            Condition::Or(parts) => Expression::Any(all(parts)),
+            Condition::And(parts) => Expression::All(all(parts)),
+            Condition::Not(inner) => self.condition(inner).negated(),
+            Condition::Compare {
+                left,
+                comparison,
+                right,
+            } => match self.status(left, *comparison, right) {
+                Some(plain) => plain,
+                None => self.comparison(left, *comparison, right),
+            },
+            Condition::Holds(Operand::Search(search)) => self.search(search),
+            Condition::Holds(operand) => {
+                let function = match self.criterion.dialect {
+                    Dialect::Simple => "simple::holds",
+                    Dialect::JsonPath => "jsonpath::holds",
+                };
+                Expression::call(function, [self.operand(operand)])
+            }
+        }
+    }
+
+    /// `reply.status() == 200`, the one comparison that needs no rules.
+    fn status(self, left: &Operand, comparison: Comparison, right: &Operand) -> Option<Expression> {
+        let (
+            Operand::Read(Read {
+                place: Place::StatusCode,
+                ..
+            }),
+            Operand::Number(number),
+        ) = (left, right)
+        else {
+            return None;
+        };
+        let number = Expression::Number(Number::Integer(number.parse::<u16>().ok()?.into()));
+        let compared = |left: Expression, right: Expression| {
+            Some(Expression::Compared(Box::new(left), comparison, Box::new(right)))
+        };
+        if self.reader.replied == Replied::Surely {
+            return compared(reply().method("status", []), number);
+        }
+        // Without a reply no status is equal to anything, and none is in order with anything (S28, S34).
+        match comparison {
+            Comparison::Equal | Comparison::NotEqual => {
+                compared(of_reply("Reply::status"), Expression::some(number))
+            }
+            _ => None,
+        }
+    }
+
+    fn comparison(self, left: &Operand, comparison: Comparison, right: &Operand) -> Expression {
+        // S14: in a predicate, absence is null.
+        if self.criterion.dialect == Dialect::JsonPath
+            && let (asked, Operand::Null) | (Operand::Null, asked) = (left, right)
+        {
+            let is_null = Expression::call("jsonpath::is_null", [self.operand(asked)]);
+            match comparison {
+                Comparison::Equal => return is_null,
+                Comparison::NotEqual => return is_null.negated(),
+                _ => {}
+            }
+        }
+        let (left, right) = (self.operand(left), self.operand(right));
+        let [equal, less, less_or_equal] = match self.criterion.dialect {
+            Dialect::Simple => ["simple::equal", "simple::less", "simple::less_or_equal"],
+            Dialect::JsonPath => ["jsonpath::equal", "jsonpath::less", "jsonpath::less_or_equal"],
+        };
+        match comparison {
+            Comparison::Equal => Expression::call(equal, [left, right]),
+            Comparison::NotEqual => Expression::call(equal, [left, right]).negated(),
+            Comparison::Less => Expression::call(less, [left, right]),
+            Comparison::LessOrEqual => Expression::call(less_or_equal, [left, right]),
+            Comparison::Greater => Expression::call(less, [right, left]),
+            Comparison::GreaterOrEqual => Expression::call(less_or_equal, [right, left]),
+        }
+    }
+
+    /// Something that can be compared.
+    fn operand(self, operand: &Operand) -> Expression {
+        match operand {
+            Operand::Null => Expression::Unit,
+            Operand::Boolean(value) => Expression::Boolean(*value),
+            Operand::Number(number) => match (number.parse::<i128>(), number.parse::<f64>()) {
+                (Ok(integer), _) => Expression::Number(match i64::try_from(integer) {
+                    Ok(integer) => Number::I64(integer),
+                    Err(_) => Number::I128(integer),
+                }),
+                (_, Ok(float)) if float.is_finite() => Expression::Number(Number::F64(float)),
+                _ => Expression::text(number),
+            },
+            Operand::String(text) => Expression::text(text),
+            Operand::Json { constant, .. } => Expression::name(constant).borrowed(),
+            Operand::Read(read) => self.read(read),
+            Operand::Text(pieces) => self.joined("jsonpath::joined", pieces),
+            Operand::Length(read) => Expression::call("jsonpath::length", [self.read(read)]),
+            Operand::Search(search) => self.search(search),
+        }
+    }
+
+    fn read(self, read: &Read) -> Expression {
+        let surely = self.reader.replied == Replied::Surely;
+        let of_exchange = |method, path| {
+            if surely {
+                reply().method(method, [])
+            } else {
+                of_reply(path)
+            }
+        };
+        let computed = |found: Expression| {
+            if surely {
+                found
+            } else {
+                reply().method("map", [found.of("reply")])
+            }
+        };
+        match &read.place {
+            Place::Leaf(leaf) => self.reader.leaf(*leaf),
+            Place::StatusCode => of_exchange("status", "Reply::status"),
+            Place::Body if read.ty == Type::String => of_exchange("body_text", "Reply::body_text"),
+            Place::Body => of_exchange("raw_body", "Reply::raw_body"),
+            Place::Url => of_exchange("url", "Reply::url"),
+            Place::Method => of_exchange("method", "Reply::method"),
+            Place::Header(name) => computed(header(name)),
+            Place::Request(part) => computed(request_part(part)),
+            Place::ChildOutput(field, pointer) if self.reader.replied == Replied::Maybe => {
+                child_output_if_any(field, pointer, read)
+            }
+            Place::Input(..)
+            | Place::Slot(..)
+            | Place::ChildOutput(..)
+            | Place::Selected(_)
+            | Place::InXml(_)
+            | Place::Converted(_)
+            | Place::NotNull(_)
+            | Place::Demanded(..) => self.accessed(read),
+        }
+    }
+
+    fn accessed(self, read: &Read) -> Expression {
+        let has_name = read.ty.names().is_some();
+        match self.reader.access(read) {
+            // Types with a name are compared as the JSON that they are.
+            Access::Value(value) if has_name => within(value.reference(), &[]),
+            Access::Optional(option) if has_name => {
+                option.method("and_then", [within(value(), &[]).of("value")])
+            }
+            Access::Value(value) if is_copy(&read.ty) => value.bare(),
+            Access::Value(value) => value.reference(),
+            Access::Optional(option) | Access::Owned(option) => option,
+            Access::Slot(slot) => match &read.place {
+                // What `expose` gives is a reference.
+                Place::Slot(of, _) if self.reader.slots.get(*of).is_some_and(|of| of.secret) => slot,
+                _ => slot.borrowed(),
+            },
+        }
+    }
+
+    /// S39: what cannot be evaluated does not hold, and is traced.
+    fn judged(self, evaluated: Expression) -> Expression {
+        let condition = Expression::text(&self.criterion.text);
+        Expression::call("Reply::judged", [reply(), condition, evaluated])
+    }
+
+    /// A `bool`, or what a comparison takes.
+    fn search(self, search: &Search) -> Expression {
+        let context = self.read(&search.context);
+        match &search.by {
+            By::Pattern(pattern) => {
+                let pattern = self.searched(&PATTERN, pattern);
+                self.judged(pattern.method("evaluate", [context]))
+            }
+            By::JsonPath {
+                query: searched,
+                filters_root,
+                asks,
+            } => {
+                let query = self.searched(&QUERY, searched);
+                let query = match searched {
+                    Searched::Built(_) if *filters_root => query.method("or_of_the_object", []),
+                    Searched::Built(_) | Searched::Constant { .. } => query,
+                };
+                let values = self.values(&QUERY, search);
+                match asks {
+                    Asks::Any => self.judged(query.method("evaluate", [context, values])),
+                    Asks::Count => query.method("count", [context, values]),
+                    Asks::Value => query.method("value", [context, values]),
+                }
+            }
+            By::XPath(expression) => {
+                let expression = self.searched(&XPATH, expression);
+                let values = self.values(&XPATH, search);
+                self.judged(expression.method("evaluate", [context, values]))
+            }
+        }
+    }
+
+    /// The values that a query takes.
+    fn values(self, language: &Language, search: &Search) -> Expression {
+        let values = search.values.iter().map(|(value, as_what)| {
+            let Some(value) = self.value(language, value) else {
+                return Expression::None;
+            };
+            let function = match as_what {
+                ValueAs::Itself => language.value,
+                ValueAs::Name => language.name,
+                ValueAs::Predicate => language.position_or_name,
+            };
+            Expression::call(function, [value])
+        });
+        Expression::List(values.collect()).borrowed()
+    }
+
+    /// A constant condition, or one built from pieces.
+    fn searched(self, language: &Language, searched: &Searched) -> Expression {
+        let pieces = match searched {
+            Searched::Constant { name, .. } => return Expression::name(name),
+            Searched::Built(pieces) => pieces,
+        };
+        let pieces = pieces.iter().map(|piece| match piece {
+            ConditionPiece::Literal(literal) => Expression::text(literal).method("into", []),
+            ConditionPiece::Value(value, within) => {
+                let value = self.value(language, value).unwrap_or(Expression::NoText);
+                let function = match within {
+                    Within::Nothing => language.whole,
+                    Within::Pattern => language.part,
+                    Within::Class => language.in_class,
+                    Within::Quotes => language.name,
+                    Within::Brackets => language.index,
+                };
+                Expression::call(function, [value])
+            }
+        });
+        Expression::call(language.built, [Expression::List(pieces.collect())])
+    }
+
+    /// A value that a condition takes; nothing for an object or an array.
+    fn value(self, language: &Language, value: &Data) -> Option<Expression> {
+        match value {
+            Data::Read(read) => Some(self.read(read)),
+            Data::Text(pieces) => Some(self.joined(language.joined, pieces)),
+            Data::String(text) => Some(Expression::text(text)),
+            Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) | Data::Replaced(_) => None,
+        }
+    }
+
+    /// Text with values in it, if it has them all.
+    fn joined(self, function: &'static str, pieces: &[TextPiece]) -> Expression {
+        let comparable = |value| Expression::call("Compare::comparable", [value]);
+        let pieces = pieces.iter().map(|piece| match piece {
+            TextPiece::Literal(literal) => comparable(Expression::text(literal)),
+            TextPiece::Read(read, _) => comparable(match self.read(read) {
+                Expression::Reference(value) => Expression::Reference(value),
+                value => value.borrowed(),
+            }),
+        });
+        Expression::call(function, [Expression::List(pieces.collect())])
+    }
+}
+
+/// The functions of a module of the runtime that builds conditions of a language.
+struct Language {
+    built: &'static str,
+    joined: &'static str,
+    whole: &'static str,
+    part: &'static str,
+    in_class: &'static str,
+    index: &'static str,
+    name: &'static str,
+    value: &'static str,
+    position_or_name: &'static str,
+}
+
+macro_rules! language {
+    ($module:literal, $ty:literal) => {
+        Language {
+            built: concat!($module, "::", $ty, "::built"),
+            joined: concat!($module, "::joined"),
+            whole: concat!($module, "::whole"),
+            part: concat!($module, "::part"),
+            in_class: concat!($module, "::in_class"),
+            index: concat!($module, "::index"),
+            name: concat!($module, "::name"),
+            value: concat!($module, "::value"),
+            position_or_name: concat!($module, "::position_or_name"),
+        }
+    };
+}
+
+const PATTERN: Language = language!("regex", "Pattern");
+const QUERY: Language = language!("jsonpath", "Query");
+const XPATH: Language = language!("xpath", "Expression");
+
+/// Only for whole numbers, where nothing is unordered.
+fn negated(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessOrEqual,
+        Comparison::GreaterOrEqual => Comparison::Less,
+    }
+}
+
+/// `reply.map(Reply::status)`
+fn of_reply(path: &'static str) -> Expression {
+    reply().method("map", [Expression::name(path)])
+}
+
+/// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
+fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> Expression {
+    let field = outputs().field(field);
+    let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
+    let has_name = read.ty.names().is_some();
+    match (pointer.is_empty(), read.optional) {
+        // Types with a name are compared as the JSON that they are.
+        (true, false) if has_name => of_outputs("and_then", within(field.borrowed(), &[])),
+        (true, true) if has_name => of_outputs("and_then", within(field.method("as_ref", []).tried(), &[])),
+        (true, false) if is_copy(&read.ty) => of_outputs("map", field),
+        (true, false) => of_outputs("map", field.borrowed()),
+        (true, true) => of_outputs("and_then", field.method("as_ref", [])),
+        (false, _) => of_outputs("and_then", within(field.borrowed(), pointer)),
+    }
+}
+
+/// The statics that hold what a condition searches by and compares with, compiled once.
+fn statics(condition: &Condition<Operand>) -> Vec<Static> {
+    let operands = condition.operands().into_iter();
+    let held = |name: &str, ty, function, text: &str| Static {
+        name: name.to_owned(),
+        ty,
+        value: Expression::call(function, [Expression::text(text)]),
+    };
+    let statics = operands.filter_map(|operand| {
+        let by = match operand {
+            Operand::Search(search) => &search.by,
+            Operand::Json { constant, json } => {
+                return Some(held(constant, "simple::Json", "simple::Json::new", json));
+            }
+            _ => return None,
+        };
+        match by {
+            By::Pattern(Searched::Constant { name, text }) => {
+                Some(held(name, "regex::Pattern", "regex::Pattern::new", text))
+            }
+            By::JsonPath {
+                query: Searched::Constant { name, text },
+                filters_root,
+                ..
+            } => {
+                let query = held(name, "jsonpath::Query", "jsonpath::Query::new", text);
+                let value = if *filters_root {
+                    query.value.method("or_of_the_object", [])
+                } else {
+                    query.value
+                };
+                Some(Static { value, ..query })
+            }
+            By::XPath(Searched::Constant { name, text }) => {
+                Some(held(name, "xpath::Expression", "xpath::Expression::new", text))
+            }
+            By::Pattern(Searched::Built(_)) | By::JsonPath { .. } | By::XPath(Searched::Built(_)) => None,
+        }
+    });
+    statics.collect()
+}

@@ -1,0 +1,82 @@
+//! The outputs of a step, as slots keep them (S31).
+
+use super::{Access, Reader, Replied, reply};
+use crate::lower::data::{Data, Place, Read};
+use crate::lower::program::{Expression, SlotField, Statement};
+
+impl Reader<'_> {
+    /// `self.checkpoint.a = …;`
+    pub(in crate::lower) fn kept(self, slot: &SlotField, value: &Data) -> Statement {
+        let value = self.slot_of(slot, value);
+        let value = if slot.secret {
+            Expression::call("SecretSlot::new", [value])
+        } else {
+            value
+        };
+        Statement::Assign(Expression::Checkpoint.field(&slot.field), value)
+    }
+
+    /// A slot with the value.
+    fn slot_of(self, slot: &SlotField, data: &Data) -> Expression {
+        match data {
+            // What is kept under another type than it has is converted.
+            Data::Read(read) if read.ty != slot.ty && !is_decoded(&read.place) => {
+                let expression = Expression::text(&read.expression);
+                let converted = Expression::call("Slot::converted", [expression, self.optional(read)]);
+                match read.place {
+                    Place::Selected(_) => self.traced(converted),
+                    _ => converted,
+                }
+            }
+            Data::Read(read) => self.slot_of_read(read),
+            Data::String(text) => set(Expression::text(text).method("to_owned", [])),
+            // S31a: what is missing leaves the output absent.
+            Data::Text(_) => {
+                let text = self.owned_text(data, "an output of the step");
+                Expression::call("Slot::computed", [Expression::call("Ok", [text]).later()])
+            }
+            other => {
+                let tree = self.tree(other, "an output of the step");
+                Expression::call("Slot::computed", [tree.later()])
+            }
+        }
+    }
+
+    fn slot_of_read(self, read: &Read) -> Expression {
+        match (&read.place, self.access(read)) {
+            (Place::InXml(selection), _) => self.traced(self.selected_in_xml(selection)),
+            (Place::Leaf(leaf), _) => self.leaf(*leaf).method("read", []),
+            (Place::Slot(..), Access::Slot(value)) => value.method("clone", []),
+            (_, Access::Slot(value)) => self.traced(value),
+            (Place::Url | Place::Method, Access::Value(value)) => {
+                set(value.reference().method("to_owned", []))
+            }
+            (_, Access::Value(value)) => set(value.owned(&read.ty)),
+            (_, Access::Optional(option)) => option.method("cloned", []).method(
+                "map_or",
+                [Expression::name("Slot::Unset"), Expression::name("Slot::Set")],
+            ),
+            (_, Access::Owned(option)) => {
+                let expression = Expression::text(&read.expression);
+                self.traced(Expression::call("Slot::found", [expression, option]))
+            }
+        }
+    }
+
+    /// S31a: what is absent is traced.
+    fn traced(self, slot: Expression) -> Expression {
+        match self.replied {
+            Replied::Surely => reply().method("kept", [slot]),
+            Replied::Ended | Replied::Maybe => slot,
+        }
+    }
+}
+
+fn set(value: Expression) -> Expression {
+    Expression::call("Slot::Set", [value])
+}
+
+/// Whether a slot decides what is made of it, or it is JSON anyway.
+fn is_decoded(place: &Place) -> bool {
+    matches!(place, Place::Leaf(_) | Place::Body)
+}

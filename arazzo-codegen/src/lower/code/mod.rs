@@ -1,0 +1,309 @@
+//! Values of the lowered program as code: where each is read from, as what, and what becomes of it.
+
+mod arguments;
+mod condition;
+mod conversion;
+mod inside;
+mod json;
+mod kept;
+mod outputs;
+mod parameters;
+mod payload;
+mod request;
+mod text;
+
+pub(super) use arguments::Called;
+pub(super) use outputs::Wanted;
+pub(super) use request::root;
+
+use super::data::{Place, Read};
+use super::program::{Definition, Expression, InputField, Leaf, SlotField, Type};
+use crate::check::RequestPart;
+
+/// What an expression may read from, in the function at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'r> {
+    pub(super) inputs: &'r [InputField],
+    pub(super) slots: &'r [SlotField],
+    pub(super) definitions: &'r [Definition],
+    pub(super) leaves: &'r [Leaf],
+    pub(super) replied: Replied,
+}
+
+/// Whether there is a reply at hand: not after a transport failure (S28), and perhaps not when a workflow that a step
+/// calls has ended (S21).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replied {
+    Surely,
+    /// The workflow that the step calls has ended, and its outputs are there.
+    Ended,
+    /// Neither a reply nor outputs are surely there.
+    Maybe,
+}
+
+/// A value that is surely there, by how the code has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A place, from which it is borrowed, copied or cloned.
+    Place(Expression),
+    /// A reference to it.
+    Reference(Expression),
+    /// A value of its own, which lives as long as the statement.
+    Temporary(Expression),
+}
+
+/// How the code has a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Access {
+    Value(Value),
+    /// `Option<&T>`.
+    Optional(Expression),
+    /// A slot, which knows why it is empty.
+    Slot(Expression),
+    /// `Option<T>`, which lives as long as the statement.
+    Owned(Expression),
+}
+
+impl Value {
+    /// `&T`.
+    pub(super) fn reference(self) -> Expression {
+        match self {
+            Self::Place(value) | Self::Temporary(value) => value.borrowed(),
+            Self::Reference(reference) => reference,
+        }
+    }
+
+    /// What methods are called on and what is written into a text: a reference is as good as a value.
+    pub(super) fn bare(self) -> Expression {
+        let (Self::Place(value) | Self::Temporary(value) | Self::Reference(value)) = self;
+        value
+    }
+
+    /// `T`.
+    pub(super) fn owned(self, ty: &Type) -> Expression {
+        match self {
+            Self::Place(value) | Self::Temporary(value) if is_copy(ty) => value,
+            Self::Reference(reference) if is_copy(ty) => reference.dereferenced(),
+            value => value.bare().method("clone", []),
+        }
+    }
+}
+
+pub(super) fn is_copy(ty: &Type) -> bool {
+    matches!(
+        ty.without_null(),
+        Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
+    )
+}
+
+/// `self.checkpoint.a`, also where it is a slot for secrets.
+pub(super) fn kept(slot: &SlotField) -> Expression {
+    let field = Expression::Checkpoint.field(&slot.field);
+    if slot.secret {
+        field.method("expose", [])
+    } else {
+        field
+    }
+}
+
+/// `within(value, &["a"])`
+pub(super) fn within(value: Expression, pointer: &[String]) -> Expression {
+    Expression::call("within", [value, Expression::Texts(pointer.to_vec())])
+}
+
+/// The variable of closures.
+pub(super) fn value() -> Expression {
+    Expression::name("value")
+}
+
+pub(super) fn reply() -> Expression {
+    Expression::name("reply")
+}
+
+pub(super) fn outputs() -> Expression {
+    Expression::name("outputs")
+}
+
+impl<'r> Reader<'r> {
+    /// Where a value is.
+    pub(super) fn access(self, read: &Read) -> Access {
+        match &read.place {
+            Place::Input(input, hops) => inside::input(self.inputs, *input, hops),
+            Place::Slot(slot, pointer) => self.slot(*slot, pointer),
+            // A workflow that has failed has none.
+            Place::ChildOutput(field, pointer) if self.replied == Replied::Maybe => {
+                let field = outputs().field(field);
+                let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
+                match (pointer.is_empty(), read.optional) {
+                    (true, false) => Access::Optional(of_outputs("map", field.borrowed())),
+                    (true, true) => Access::Optional(of_outputs("and_then", field.method("as_ref", []))),
+                    (false, _) => Access::Owned(of_outputs("and_then", within(field.borrowed(), pointer))),
+                }
+            }
+            Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
+            Place::Leaf(leaf) => Access::Slot(Expression::Tree(Box::new(self.leaf(*leaf)))),
+            Place::Body => {
+                let method = match read.ty {
+                    Type::String => "body_text",
+                    Type::Any => "body_value",
+                    Type::Json => "body_json",
+                    Type::File => "file",
+                    Type::Body => "raw_body",
+                    _ => "body_as",
+                };
+                self.of_reply(read, reply().method(method, []))
+            }
+            Place::Header(name) => self.of_reply(read, header(name)),
+            Place::Request(part) => self.of_reply(read, request_part(part)),
+            Place::StatusCode => {
+                let status = Expression::call("i64::from", [reply().method("status", [])]);
+                self.of_exchange(read, Value::Temporary(status.clone()), status)
+            }
+            Place::Url => {
+                let url = reply().method("url", []);
+                self.of_exchange(read, Value::Reference(url.clone()), url.method("to_owned", []))
+            }
+            Place::Method => {
+                let method = reply().method("method", []);
+                self.of_exchange(
+                    read,
+                    Value::Reference(method.clone()),
+                    method.method("to_owned", []),
+                )
+            }
+            Place::Selected(selection) => self.selection(selection),
+            Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
+            Place::Converted(conversion) => self.conversion(read, conversion),
+            Place::Demanded(inner, needed_for) => Access::Value(self.demanded(inner, needed_for)),
+            Place::NotNull(inner) => {
+                let as_ref = || Expression::name("Option::as_ref");
+                Access::Optional(match self.access(inner) {
+                    Access::Value(value) => Expression::call("Option::as_ref", [value.reference()]),
+                    Access::Optional(option) => option.method("and_then", [as_ref()]),
+                    Access::Slot(slot) => slot.method("get", []).method("and_then", [as_ref()]),
+                    Access::Owned(option) => option.method("as_ref", []).method("and_then", [as_ref()]),
+                })
+            }
+        }
+    }
+
+    /// The variable of a leaf.
+    pub(super) fn leaf(self, leaf: usize) -> Expression {
+        let leaf = self.leaves.get(leaf).map(|leaf| leaf.variable.clone());
+        Expression::Name(leaf.unwrap_or_default())
+    }
+
+    /// A slot that is read from the reply, if there is one.
+    fn of_reply(self, read: &Read, slot: Expression) -> Access {
+        Access::Slot(match self.replied {
+            Replied::Surely => slot,
+            Replied::Ended | Replied::Maybe => {
+                let expression = Expression::text(&read.expression);
+                Expression::call("Slot::of_reply", [reply(), expression, slot.of("reply")])
+            }
+        })
+    }
+
+    /// What every exchange has.
+    fn of_exchange(self, read: &Read, value: Value, owned: Expression) -> Access {
+        match self.replied {
+            Replied::Surely => Access::Value(value),
+            Replied::Ended | Replied::Maybe => self.of_reply(read, Expression::call("Slot::Set", [owned])),
+        }
+    }
+
+    fn slot(self, slot: usize, pointer: &[String]) -> Access {
+        let Some(field) = self.slots.get(slot) else {
+            return Access::Optional(Expression::None);
+        };
+        let slot = kept(field);
+        if pointer.is_empty() {
+            return Access::Slot(slot);
+        }
+        let found = |value| slot.method("get", []).method("and_then", [value]);
+        let tokens = Expression::Texts(pointer.to_vec());
+        if field.ty.is_raw_body() {
+            let body = Expression::name("body");
+            Access::Owned(found(Expression::call("within", [body, tokens]).of("body")))
+        } else {
+            Access::Optional(found(Expression::call("at", [value(), tokens]).of("value")))
+        }
+    }
+
+    /// Whether a value is surely there.
+    pub(super) fn is_there(self, read: &Read) -> bool {
+        matches!(self.access(read), Access::Value(_))
+    }
+
+    /// `Option<&T>`.
+    pub(super) fn optional(self, read: &Read) -> Expression {
+        match self.access(read) {
+            Access::Value(value) => Expression::some(value.reference()),
+            Access::Optional(option) => option,
+            Access::Slot(slot) => slot.method("get", []),
+            Access::Owned(option) => option.method("as_ref", []),
+        }
+    }
+
+    /// The value; when it is absent, the function at hand ends with an error that names the expression and what it is
+    /// needed for (S17).
+    pub(super) fn demanded(self, read: &Read, needed_for: &str) -> Value {
+        let [expression, needed] = [&read.expression, needed_for].map(Expression::text);
+        if let Place::Slot(slot, pointer) = &read.place
+            && !pointer.is_empty()
+            && let Some(slot) = self.slots.get(*slot)
+        {
+            let tokens = Expression::Texts(pointer.clone());
+            let found = kept(slot)
+                .method("demand_at", [tokens, expression, needed])
+                .tried();
+            // What is inside of a body is a value of its own.
+            return if slot.ty.is_raw_body() {
+                Value::Temporary(found)
+            } else {
+                Value::Reference(found)
+            };
+        }
+        if let Place::Converted(conversion) = &read.place {
+            return self.converted(read, conversion);
+        }
+        if let Place::NotNull(inner) = &read.place {
+            let value = self.demanded(inner, needed_for).reference();
+            return Value::Reference(Expression::call("not_null", [value, expression, needed]).tried());
+        }
+        Value::Reference(match self.access(read) {
+            Access::Value(value) => return value,
+            Access::Optional(option) => Expression::call("demand", [option, expression, needed]).tried(),
+            Access::Slot(slot) => slot.method("demand", [expression, needed]).tried(),
+            Access::Owned(option) => {
+                let option = option.method("as_ref", []);
+                Expression::call("demand", [option, expression, needed]).tried()
+            }
+        })
+    }
+}
+
+/// `outputs` are those of the workflow that the step calls.
+fn child_output(field: &str, pointer: &[String], read: &Read) -> Access {
+    let field = outputs().field(field);
+    match (pointer.is_empty(), read.optional) {
+        (true, false) => Access::Value(Value::Place(field)),
+        (true, true) => Access::Optional(field.method("as_ref", [])),
+        (false, _) => Access::Optional(within(field.borrowed(), pointer).method("as_ref", [])),
+    }
+}
+
+pub(super) fn header(name: &str) -> Expression {
+    reply().method("header", [Expression::text(name)])
+}
+
+/// A part of the request that was sent (S18): a slot.
+pub(super) fn request_part(part: &RequestPart) -> Expression {
+    let (method, argument) = match part {
+        RequestPart::Header(name) => ("request_header", Expression::text(name)),
+        RequestPart::Query(name) => ("request_query", Expression::text(name)),
+        RequestPart::Path(name) => ("request_path", Expression::text(name)),
+        RequestPart::Body(pointer) => ("request_body", Expression::Texts(pointer.tokens.clone())),
+    };
+    reply().method(method, [argument])
+}

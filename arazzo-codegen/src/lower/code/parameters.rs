@@ -1,0 +1,141 @@
+//! What a request has in its path, its query, its headers and its cookies.
+
+use super::json::{constant, json_value};
+use super::text::{as_text, lossy};
+use super::{Access, Reader, Value, value};
+use crate::document::Location;
+use crate::lower::data::{Data, Form, Parameter, PathPiece, Place, Read};
+use crate::lower::program::{Expression, Statement};
+
+/// A call of a method of `request`.
+pub(super) fn request(method: &'static str, arguments: impl Into<Vec<Expression>>) -> Expression {
+    Expression::name("request").method(method, arguments)
+}
+
+impl Reader<'_> {
+    /// Statements that write a piece of the path.
+    pub(in crate::lower) fn path_piece(self, piece: &PathPiece) -> Vec<Statement> {
+        let (name, variable, form, data) = match piece {
+            PathPiece::Literal(literal) => {
+                return vec![Statement::Do(request("path", [Expression::text(literal)]))];
+            }
+            PathPiece::Parameter {
+                name,
+                variable,
+                form,
+                value,
+            } => (name, variable, form, value),
+        };
+        let needed_for = format!("the path parameter `{name}`");
+        let write = |value: Expression| {
+            let name = Expression::text(name);
+            let written = match form {
+                Form::Text | Form::Json => request("path_parameter", [name, value]),
+                Form::Encoded => request("path_encoded", [name, value]),
+                Form::Segments => request("path_segments", [name, value]),
+                Form::Style(style) => request("path_value", [name, value, Expression::Style(*style)]),
+            };
+            Statement::Do(written.tried())
+        };
+        if let Data::Read(read) = data
+            && !matches!(self.access(read), Access::Value(_) | Access::Owned(_))
+            && !matches!(read.place, Place::InXml(_))
+        {
+            let value = self.demanded(read, &needed_for).reference();
+            let known = Value::Reference(Expression::name(variable));
+            return vec![
+                Statement::Let(variable.clone(), value),
+                write(of_read(*form, known, read, &needed_for)),
+            ];
+        }
+        vec![write(self.written(*form, data, &needed_for))]
+    }
+
+    /// A statement that writes a parameter that is not of the path.
+    pub(in crate::lower) fn parameter(self, parameter: &Parameter) -> Statement {
+        let form = parameter.form;
+        let place = parameter.location.as_str();
+        let needed_for = format!("the {place} parameter `{}`", parameter.name);
+        // S17: an optional parameter without a value is left out; inside a longer string absence is an error.
+        if let (false, Data::Read(read)) = (parameter.required, &parameter.value)
+            && !self.is_there(read)
+        {
+            let known = of_read(form, Value::Reference(value()), read, &needed_for);
+            let otherwise = parameter.otherwise.iter();
+            let otherwise =
+                otherwise.map(|pair| Statement::Do(request("query_encoded", [Expression::text(pair)])));
+            return Statement::IfSome {
+                name: "value",
+                option: self.optional(read),
+                then: vec![write(parameter, known)],
+                otherwise: otherwise.collect(),
+            };
+        }
+        write(parameter, self.written(form, &parameter.value, &needed_for))
+    }
+
+    /// The value as the request takes it: `&str`, or what can be written as JSON where a style decides.
+    pub(super) fn written(self, form: Form, data: &Data, needed_for: &str) -> Expression {
+        match form {
+            Form::Text | Form::Encoded | Form::Segments => self.text(data, needed_for),
+            Form::Json => match constant(data) {
+                Some(json) => Expression::text(json),
+                None => lossy(self.json(data, needed_for)).borrowed(),
+            },
+            Form::Style(_) => {
+                let raw = |json: Expression| Expression::call("json_raw", [json]).tried().borrowed();
+                match data {
+                    Data::Json(json) => raw(Expression::text(json)),
+                    Data::Object(_) | Data::Entries(_) | Data::Array(_) => raw(match constant(data) {
+                        Some(json) => Expression::text(json),
+                        None => self.json(data, needed_for),
+                    }),
+                    other => self.serializable(other, needed_for),
+                }
+            }
+        }
+    }
+}
+
+fn write(parameter: &Parameter, value: Expression) -> Statement {
+    let named = |method, rest: Vec<Expression>| {
+        let name = Expression::text(&parameter.name);
+        let arguments: Vec<Expression> = std::iter::once(name).chain(rest).collect();
+        request(method, arguments)
+    };
+    Statement::Do(match (parameter.location, parameter.form) {
+        (Location::Query, Form::Encoded) => request("query_encoded", [value]),
+        (Location::Query, Form::Style(style)) => {
+            named("query_value", vec![value, Expression::Style(style)]).tried()
+        }
+        (Location::Header, Form::Style(style)) => {
+            named("header_value", vec![value, Expression::Style(style)]).tried()
+        }
+        (Location::Cookie, Form::Style(style)) => {
+            named("cookie_value", vec![value, Expression::Style(style)]).tried()
+        }
+        (Location::Query, _) => named("query", vec![value]),
+        (Location::QueryString, Form::Json) => {
+            let encoded = Expression::call("url_encoded", [value]);
+            request("query_string", [encoded.borrowed()])
+        }
+        (Location::QueryString, Form::Style(_)) => {
+            let none = || Expression::Texts(Vec::new());
+            let form = Expression::call("Form::of", [value, none(), none()]).tried();
+            request("query_string", [form.method("as_str", [])])
+        }
+        (Location::QueryString, _) => request("query_string", [value]),
+        (Location::Header, _) => named("header", vec![value]).tried(),
+        (Location::Cookie, _) => named("cookie", vec![value]).tried(),
+        // Those of the path are pieces of it.
+        (Location::Path, _) => Expression::Unit,
+    })
+}
+
+fn of_read(form: Form, value: Value, read: &Read, needed_for: &str) -> Expression {
+    match form {
+        Form::Style(_) => value.reference(),
+        Form::Json => lossy(json_value(value.reference())).borrowed(),
+        Form::Text | Form::Encoded | Form::Segments => as_text(value, read, needed_for),
+    }
+}

@@ -1,0 +1,66 @@
+//! Conditions: what is compared, and what something is searched by.
+
+use super::value::{Data, Read, TextPiece};
+use crate::check::{Asks, Dialect, ValueAs, Within};
+use crate::expression::Condition;
+
+/// A criterion of the document.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Judgement {
+    pub(crate) text: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) condition: Condition<Operand>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Operand {
+    Null,
+    Boolean(bool),
+    Number(String),
+    String(String),
+    /// JSON, and the name of the static that holds it.
+    Json {
+        constant: String,
+        json: String,
+    },
+    Read(Read),
+    Text(Vec<TextPiece>),
+    /// The length of an array or a string (S14).
+    Length(Read),
+    Search(Search),
+}
+
+/// What a pattern, a JSONPath query or an XPath expression finds in a context.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Search {
+    pub(crate) context: Read,
+    pub(crate) by: By,
+    pub(crate) values: Vec<(Data, ValueAs)>,
+}
+
+/// By what a context is searched.
+#[derive(Debug, PartialEq)]
+pub(crate) enum By {
+    Pattern(Searched),
+    JsonPath {
+        query: Searched,
+        filters_root: bool,
+        asks: Asks,
+    },
+    XPath(Searched),
+}
+
+/// A pattern, a query or an XPath expression.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Searched {
+    /// Compiled once, and kept in the static of this name.
+    Constant { name: String, text: String },
+    /// Put together each time it is asked (S34a).
+    Built(Vec<ConditionPiece>),
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum ConditionPiece {
+    Literal(String),
+    Value(Data, Within),
+}

@@ -1,0 +1,235 @@
+//! The code of generated functions: a small language of expressions and statements. [`lower`](super::super) decides it and
+//! [`emit`](crate::emit) prints it.
+
+use std::time::Duration;
+
+use super::{Comparison, Style, Type};
+
+/// Something that has a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Expression {
+    /// A variable, an argument or a static.
+    Name(String),
+    /// `self.inputs`
+    Inputs,
+    /// `self.checkpoint`
+    Checkpoint,
+    Field(Box<Expression>, String),
+    Unit,
+    None,
+    Boolean(bool),
+    Text(String),
+    Number(Number),
+    /// `&["a", "b"]`
+    Texts(Vec<String>),
+    /// `[a, b]`
+    List(Vec<Expression>),
+    /// `(a, b)`
+    Pair(Box<Expression>, Box<Expression>),
+    /// `&value`
+    Reference(Box<Expression>),
+    /// `&mut value`
+    MutableReference(Box<Expression>),
+    /// `*value`
+    Dereference(Box<Expression>),
+    /// `value?`
+    Try(Box<Expression>),
+    /// `!value`
+    Not(Box<Expression>),
+    /// `a && b`
+    All(Vec<Expression>),
+    /// `a || b`
+    Any(Vec<Expression>),
+    /// A comparison of integers.
+    Compared(Box<Expression>, Comparison, Box<Expression>),
+    /// A call of a function by its path.
+    Call(&'static str, Vec<Expression>),
+    /// A call of a method.
+    Method(Box<Expression>, &'static str, Vec<Expression>),
+    /// `|name| value`, or without a name `|| value`.
+    Closure(Option<&'static str>, Box<Expression>),
+    /// `{ …; value }`
+    Block(Vec<Statement>, Box<Expression>),
+    /// `format!("Bearer {}", value)`
+    Format(String, Vec<Expression>),
+    /// What writes the members of an object: `|body| { …; Ok(()) }`.
+    Members(Vec<Statement>),
+    /// What writes the items of an array: `|items| { …; Ok(()) }`.
+    Items(Vec<Statement>),
+    /// The body of a leaf as a tree: `id.read::<Value>()`.
+    Tree(Box<Expression>),
+    /// `None` where a text is expected.
+    NoText,
+    /// A payload that is made of nothing but replacements.
+    EmptyPayload,
+    /// A slot of this type, from an `Option`; the text is the expression that the value is from.
+    SlotOf(Type, String, Box<Expression>),
+    /// What XPath selects, as a slot of this type.
+    SelectedInXml(Type, Box<Expression>, String),
+    /// JSON as a value of this type, and what it is needed for.
+    FromJson(Type, Box<Expression>, String),
+    /// A value as one of this type, and what it is needed for.
+    ConvertedTo(Type, Box<Expression>, String),
+    /// `Style::FORM.explode()`
+    Style(Style),
+    /// A constant of the machine: `Self::API`.
+    Constant(String),
+    Duration(Duration),
+}
+
+/// A number, with a suffix where the type has to be said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    Integer(i128),
+    Float(f64),
+    I64(i64),
+    I128(i128),
+    F64(f64),
+}
+
+/// Something that is done.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Statement {
+    Let(String, Expression),
+    LetMutable(String, Expression),
+    /// `value;`
+    Do(Expression),
+    /// `place = value;`
+    Assign(Expression, Expression),
+    /// `if let Some(name) = option { … } else { … }`
+    IfSome {
+        name: &'static str,
+        option: Expression,
+        then: Vec<Statement>,
+        otherwise: Vec<Statement>,
+    },
+}
+
+/// A static of a function: something that is compiled once.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Static {
+    pub(crate) name: String,
+    /// The path of its type.
+    pub(crate) ty: &'static str,
+    pub(crate) value: Expression,
+}
+
+impl Expression {
+    pub(crate) fn name(name: impl Into<String>) -> Self {
+        Self::Name(name.into())
+    }
+
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn call(function: &'static str, arguments: impl Into<Vec<Self>>) -> Self {
+        Self::Call(function, arguments.into())
+    }
+
+    pub(crate) fn some(value: Self) -> Self {
+        Self::call("Some", [value])
+    }
+
+    pub(crate) fn method(self, method: &'static str, arguments: impl Into<Vec<Self>>) -> Self {
+        Self::Method(Box::new(self), method, arguments.into())
+    }
+
+    pub(crate) fn field(self, field: &str) -> Self {
+        Self::Field(Box::new(self), field.to_owned())
+    }
+
+    pub(crate) fn borrowed(self) -> Self {
+        Self::Reference(Box::new(self))
+    }
+
+    pub(crate) fn dereferenced(self) -> Self {
+        Self::Dereference(Box::new(self))
+    }
+
+    pub(crate) fn tried(self) -> Self {
+        Self::Try(Box::new(self))
+    }
+
+    pub(crate) fn negated(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+
+    /// `|name| self`
+    pub(crate) fn of(self, name: &'static str) -> Self {
+        Self::Closure(Some(name), Box::new(self))
+    }
+
+    /// `|| self`
+    pub(crate) fn later(self) -> Self {
+        Self::Closure(None, Box::new(self))
+    }
+
+    /// The parts that are expressions, and the statements in it.
+    fn parts(&self) -> (Vec<&Self>, &[Statement]) {
+        match self {
+            Self::Name(_)
+            | Self::Inputs
+            | Self::Checkpoint
+            | Self::Unit
+            | Self::None
+            | Self::Boolean(_)
+            | Self::Text(_)
+            | Self::Number(_)
+            | Self::Texts(_)
+            | Self::NoText
+            | Self::EmptyPayload
+            | Self::Style(_)
+            | Self::Constant(_)
+            | Self::Duration(_) => (Vec::new(), &[]),
+            Self::Field(inner, _)
+            | Self::Reference(inner)
+            | Self::MutableReference(inner)
+            | Self::Dereference(inner)
+            | Self::Try(inner)
+            | Self::Not(inner)
+            | Self::Closure(_, inner)
+            | Self::Tree(inner)
+            | Self::SlotOf(_, _, inner)
+            | Self::SelectedInXml(_, inner, _)
+            | Self::FromJson(_, inner, _)
+            | Self::ConvertedTo(_, inner, _) => (vec![inner], &[]),
+            Self::Compared(left, _, right) | Self::Pair(left, right) => (vec![left, right], &[]),
+            Self::List(parts)
+            | Self::All(parts)
+            | Self::Any(parts)
+            | Self::Call(_, parts)
+            | Self::Format(_, parts) => (parts.iter().collect(), &[]),
+            Self::Method(inner, _, parts) => (std::iter::once(&**inner).chain(parts).collect(), &[]),
+            Self::Block(statements, inner) => (vec![inner], statements),
+            Self::Members(statements) | Self::Items(statements) => (Vec::new(), statements),
+        }
+    }
+
+    /// Whether it, or something in it, is such an expression.
+    pub(crate) fn has(&self, is_it: &impl Fn(&Self) -> bool) -> bool {
+        let (parts, statements) = self.parts();
+        is_it(self)
+            || parts.into_iter().any(|part| part.has(is_it))
+            || statements.iter().any(|statement| statement.has(is_it))
+    }
+}
+
+impl Statement {
+    /// Whether one of its expressions is such a one.
+    pub(crate) fn has(&self, is_it: &impl Fn(&Expression) -> bool) -> bool {
+        match self {
+            Self::Let(_, value) | Self::LetMutable(_, value) | Self::Do(value) => value.has(is_it),
+            Self::Assign(place, value) => place.has(is_it) || value.has(is_it),
+            Self::IfSome {
+                option,
+                then,
+                otherwise,
+                ..
+            } => {
+                let mut inner = then.iter().chain(otherwise);
+                option.has(is_it) || inner.any(|statement| statement.has(is_it))
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What the functions of a step read: their arguments, and the statics that they compile once.
+
+use super::program::{
+    Action, Call, Criterion, Expression, Machine, Next, OutputField, State, Statement, Static, Uses,
+};
+
+/// Records it, when it is known which functions the states share.
+pub(super) fn record(states: &mut [State]) {
+    for state in states {
+        let actions = state.reply.actions.as_slice();
+        if let Some(shared) = &mut state.reply.shared {
+            shared.statics = statics(criteria(actions));
+            shared.uses = Uses {
+                reply: reads("reply", criteria(actions), keeps(actions)),
+                outputs: false,
+                otherwise: !actions.last().is_some_and(is_always),
+            };
+        }
+        let own = if state.reply.shared.is_some() {
+            &[]
+        } else {
+            actions
+        };
+        state.reply.statics = statics(state.reply.success.iter().chain(criteria(own)));
+        state.reply.uses = of_reply(state, own);
+        state.failure_statics = statics(criteria(&state.failure));
+        state.failure_uses = Uses {
+            // The failure is recorded with it.
+            reply: true,
+            outputs: reads("outputs", criteria(&state.failure), keeps(&state.failure)),
+            otherwise: false,
+        };
+    }
+}
+
+/// Whether a function of a machine evaluates XPath.
+pub(super) fn xpath(machines: &[Machine]) -> bool {
+    let is_it = |expression: &Expression| match expression {
+        Expression::Call(function, _) => function.starts_with("xpath::"),
+        Expression::SelectedInXml(..) => true,
+        _ => false,
+    };
+    let in_actions = |actions: &[Action]| {
+        let holds = criteria(actions).any(|criterion| criterion.holds.has(&is_it));
+        holds || keeps(actions).any(|kept| kept.has(&is_it))
+    };
+    let in_state = |state: &State| {
+        let sends = match &state.call {
+            Call::Request(request) => request.statements.iter().any(|statement| statement.has(&is_it)),
+            Call::Workflow(call) => {
+                call.arguments.iter().any(|(_, value)| value.has(&is_it))
+                    || call.assignments.iter().any(|statement| statement.has(&is_it))
+            }
+        };
+        let reply = &state.reply;
+        let shared = reply.shared.iter().flat_map(|shared| &shared.statics);
+        let mut statics = reply.statics.iter().chain(&state.failure_statics).chain(shared);
+        sends
+            || reply.success.iter().any(|criterion| criterion.fails.has(&is_it))
+            || reply.kept.iter().any(|kept| kept.has(&is_it))
+            || statics.any(|held| held.value.has(&is_it))
+            || in_actions(&reply.actions)
+            || in_actions(&state.failure)
+    };
+    let in_output = |output: &OutputField| {
+        output.value.has(&is_it) || output.tails.iter().any(|(_, value)| value.has(&is_it))
+    };
+    machines
+        .iter()
+        .any(|machine| machine.states.iter().any(in_state) || machine.outputs.iter().any(in_output))
+}
+
+/// An action that is taken whenever it is considered.
+fn is_always(action: &Action) -> bool {
+    action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
+}
+
+fn of_reply(state: &State, actions: &[Action]) -> Uses {
+    let reply = &state.reply;
+    let reads = |name| {
+        let success = reply
+            .success
+            .iter()
+            .any(|criterion| names(&criterion.fails, name));
+        success || reads(name, criteria(actions), reply.kept.iter().chain(keeps(actions)))
+    };
+    let reads_exchange = match &state.call {
+        Call::Request(request) => {
+            reply.success.is_empty() || request.items.is_some() || reply.shared.is_some()
+        }
+        Call::Workflow(call) => call.last_exchange && call.reads_tree,
+    };
+    Uses {
+        reply: reads_exchange || !reply.leaves.is_empty() || reads("reply"),
+        outputs: reads("outputs"),
+        otherwise: false,
+    }
+}
+
+fn criteria(actions: &[Action]) -> impl Iterator<Item = &Criterion> {
+    actions.iter().flat_map(|action| &action.criteria)
+}
+
+fn keeps(actions: &[Action]) -> impl Iterator<Item = &Statement> {
+    actions.iter().flat_map(|action| &action.keeps)
+}
+
+fn reads<'s>(
+    name: &str,
+    mut criteria: impl Iterator<Item = &'s Criterion>,
+    mut statements: impl Iterator<Item = &'s Statement>,
+) -> bool {
+    let is_it = |expression: &Expression| is_name(expression, name);
+    criteria.any(|criterion| names(&criterion.holds, name))
+        || statements.any(|statement| statement.has(&is_it))
+}
+
+fn names(expression: &Expression, name: &str) -> bool {
+    expression.has(&|expression| is_name(expression, name))
+}
+
+fn is_name(expression: &Expression, name: &str) -> bool {
+    matches!(expression, Expression::Name(other) if other == name)
+}
+
+/// Those of the criteria, each once.
+fn statics<'c>(criteria: impl Iterator<Item = &'c Criterion>) -> Vec<Static> {
+    let mut statics: Vec<Static> = Vec::new();
+    for held in criteria.flat_map(|criterion| &criterion.statics) {
+        if !statics.iter().any(|known| known.name == held.name) {
+            statics.push(held.clone());
+        }
+    }
+    statics
+}
