@@ -36,6 +36,7 @@ mod exchange;
 mod expected;
 mod fingerprint;
 mod form;
+mod header_lines;
 mod items;
 mod json;
 mod kept_json;

@@ -1,15 +1,16 @@
 //! Cutting secrets out of text that is shown (S44).
 
+mod automaton;
 mod entities;
-mod found;
 mod unescaped;
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use found::{CUT_ESCAPE, Pattern, ranges};
+use automaton::{Automaton, CUT_ESCAPE};
 use unescaped::Unescaped;
 
 /// What stands in a secret's place.
@@ -26,6 +27,18 @@ const SHORTEST_BASE64: usize = 4;
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     values: BTreeSet<String>,
+    /// Built when a text is first searched for the secrets so far.
+    patterns: OnceLock<Arc<Patterns>>,
+}
+
+/// The spellings that are looked for, of all secrets at once.
+struct Patterns {
+    /// As they are, and without escapes.
+    plain: Automaton,
+    /// Those that count only where they stand alone.
+    short: Automaton,
+    /// In base64.
+    base64: Automaton,
 }
 
 /// The parts of a text that are not shown: in order, apart from each other, at the boundaries of characters.
@@ -36,6 +49,7 @@ impl Secrets {
     pub(crate) fn add(&mut self, secret: &str) {
         if !secret.is_empty() && !self.values.contains(secret) {
             self.values.insert(secret.to_owned());
+            self.patterns = OnceLock::new();
         }
     }
 
@@ -65,25 +79,33 @@ impl Secrets {
         if self.values.is_empty() || text.is_empty() {
             return Hidden(Vec::new());
         }
-        let literal = Unescaped::literal(text);
-        let unescaped = Unescaped::of(text);
-        let base64: Vec<u8> = unescaped.bytes.iter().copied().map(of_base64).collect();
+        let patterns = self.patterns.get_or_init(|| Arc::new(Patterns::of(&self.values)));
         let mut hidden = Vec::new();
-        for secret in &self.values {
-            let is_short = secret.chars().take(SHORT).count() < SHORT;
-            let as_it_is = pattern(secret.as_bytes().to_vec(), is_short);
-            let found = ranges(&literal.bytes, &as_it_is, is_cut);
-            hidden.extend(found.into_iter().map(|(start, end)| literal.place(start, end)));
-            let without_escapes = pattern(Unescaped::of(secret).bytes, is_short);
-            let found = ranges(&unescaped.bytes, &without_escapes, is_cut);
-            hidden.extend(found.into_iter().map(|(start, end)| unescaped.place(start, end)));
-            for encoded in in_base64(secret).filter(|_| !is_short) {
-                let found = ranges(&base64, &pattern(encoded, false), is_cut);
-                let whole = found.into_iter().map(|range| with_neighbours(&base64, range));
-                hidden.extend(whole.map(|(start, end)| unescaped.place(start, end)));
-            }
+        let unescaped = Unescaped::of(text);
+        for read in [&Unescaped::literal(text), &unescaped] {
+            let mut found = patterns.plain.ranges(&read.bytes, is_cut);
+            found.extend(patterns.short.ranges_alone(&read.bytes));
+            hidden.extend(found.into_iter().map(|(start, end)| read.place(start, end)));
         }
+        let base64: Vec<u8> = unescaped.bytes.iter().copied().map(of_base64).collect();
+        let found = patterns.base64.ranges(&base64, is_cut);
+        let whole = found.into_iter().map(|range| with_neighbours(&base64, range));
+        hidden.extend(whole.map(|(start, end)| unescaped.place(start, end)));
         Hidden::of(text, hidden)
+    }
+}
+
+impl Patterns {
+    fn of(secrets: &BTreeSet<String>) -> Self {
+        let (short, long): (Vec<&str>, Vec<&str>) = secrets
+            .iter()
+            .map(String::as_str)
+            .partition(|secret| secret.chars().take(SHORT).count() < SHORT);
+        Self {
+            plain: Automaton::of(long.iter().flat_map(|secret| plainly(secret))),
+            short: Automaton::of(short.iter().flat_map(|secret| plainly(secret))),
+            base64: Automaton::of(long.iter().flat_map(|secret| in_base64(secret))),
+        }
     }
 }
 
@@ -124,8 +146,9 @@ fn boundary_before(text: &str, at: usize) -> usize {
     places.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-fn pattern(bytes: Vec<u8>, is_short: bool) -> Pattern {
-    Pattern { bytes, is_short }
+/// The secret as it is and without escapes.
+fn plainly(secret: &str) -> [Vec<u8>; 2] {
+    [secret.as_bytes().to_vec(), Unescaped::of(secret).bytes]
 }
 
 /// The two alphabets of base64 as one; the space was a `+`.

@@ -4,10 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use serde::Serialize;
 
+use crate::header_lines::HeaderLines;
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
 use crate::{
@@ -43,7 +44,7 @@ struct Contents {
     path: String,
     path_parameters: Vec<(String, String)>,
     query: String,
-    headers: HeaderMap,
+    headers: HeaderLines,
     body: Body,
     timeout: Option<Duration>,
     secrets: Secrets,
@@ -72,7 +73,7 @@ impl Request {
             path: String::new(),
             path_parameters: Vec::new(),
             query: String::new(),
-            headers: HeaderMap::new(),
+            headers: HeaderLines::default(),
             body: Body::Empty,
             timeout: None,
             secrets: Secrets::default(),
@@ -169,7 +170,7 @@ impl Request {
         let mut field =
             HeaderValue::from_bytes(value.as_bytes()).map_err(|_| illegal(ParameterError::Value))?;
         field.set_sensitive(header == AUTHORIZATION || self.0.secrets.are_in(value));
-        self.0.headers.insert(header, field);
+        self.0.headers.set(header, field);
         Ok(())
     }
 
@@ -179,27 +180,8 @@ impl Request {
     /// [`Failure::Parameter`] when the name or the value has a character that would end it: a semicolon, a line break
     /// or another control character.
     pub fn cookie(&mut self, name: &str, value: &str) -> Result<(), Failure> {
-        let illegal = |reason| Failure::parameter("cookie", name, reason);
-        let ends = |c: char| c == ';' || c.is_control();
-        if name.is_empty() || name.contains(|c: char| ends(c) || c == '=' || c.is_whitespace()) {
-            return Err(illegal(ParameterError::Name));
-        }
-        if value.contains(ends) {
-            return Err(illegal(ParameterError::Value));
-        }
-        let mut line = self
-            .0
-            .headers
-            .get(COOKIE)
-            .map(|cookies| cookies.as_bytes().to_vec())
-            .unwrap_or_default();
-        if !line.is_empty() {
-            line.extend_from_slice(b"; ");
-        }
-        line.extend_from_slice(format!("{name}={value}").as_bytes());
-        let mut cookies = HeaderValue::from_bytes(&line).map_err(|_| illegal(ParameterError::Value))?;
-        cookies.set_sensitive(true);
-        self.0.headers.insert(COOKIE, cookies);
+        let added = self.0.headers.add_cookie(name, value);
+        added.map_err(|reason| Failure::parameter("cookie", name, reason))?;
         self.secret(value);
         Ok(())
     }
@@ -366,7 +348,7 @@ impl Request {
     /// The headers and cookies, without the `Content-Type` of the body.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        self.0.headers.all()
     }
 
     /// The body.
@@ -390,15 +372,12 @@ impl Request {
 
     /// Records the headers that a signer adds to the request.
     pub(crate) fn signed(&mut self, added: &HeaderMap) {
-        for name in added.keys() {
-            self.0.headers.remove(name);
-        }
-        for (name, value) in added {
-            let mut value = value.clone();
+        let mut added = added.clone();
+        for value in added.values_mut() {
             value.set_sensitive(true);
             self.secret(&String::from_utf8_lossy(value.as_bytes()));
-            self.0.headers.append(name, value);
         }
+        self.0.headers.replace(added);
     }
 
     pub(crate) fn encoded_path(&self) -> &str {
@@ -435,7 +414,7 @@ impl fmt::Debug for Request {
             .field("path_and_query", &self.0.secrets.redact(&self.path_and_query()))
             .field(
                 "headers",
-                &self.0.headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(),
+                &self.headers().keys().map(HeaderName::as_str).collect::<Vec<_>>(),
             )
             .field("body", &self.0.body)
             .field("timeout", &self.0.timeout)

@@ -2,10 +2,10 @@
 //! descents would visit more values in a hundred nested objects than any memory holds.
 
 /// A query that may select more values than this is not evaluated: each takes memory.
-const MOST_SELECTED: f64 = 20_000_000.0;
+const MOST_SELECTED: f64 = 10_000_000.0;
 
 /// A query that may visit more values than this is not evaluated: each takes time.
-const MOST_VISITED: f64 = 200_000_000.0;
+const MOST_VISITED: f64 = 20_000_000.0;
 
 /// What in a query can visit values more than once.
 #[derive(Debug, PartialEq)]

@@ -23,14 +23,18 @@ type Work = Box<dyn FnOnce() -> bool>;
 /// How often the smallest size is doubled.
 const DOUBLINGS: u32 = 3;
 
+/// The clock of the processor ticks every four milliseconds: what takes less than this is repeated.
+const TO_MEASURE: Duration = Duration::from_millis(40);
+
+/// No more often than this, for what it needs is made anew each time.
+const MOST_RUNS: u32 = 100;
+
 /// A family that took longer than this is not tried with more.
 const ENOUGH: Duration = Duration::from_secs(20);
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    // `cargo test --benches` runs everything once, in small.
     let is_bench = arguments.iter().any(|argument| argument == "--bench");
-    let doublings = if is_bench { DOUBLINGS } else { 0 };
     let word = arguments.iter().find(|argument| !argument.starts_with("--"));
     println!(
         "| family | smallest | times, each for twice the size of the one before | growth of the last doubling | result |"
@@ -38,7 +42,7 @@ fn main() {
     println!("|---|---|---|---|---|");
     for (name, smallest, make) in families() {
         if word.is_none_or(|word| name.contains(word.as_str())) {
-            row(name, smallest, make, doublings);
+            row(name, smallest, make, is_bench);
         }
     }
 }
@@ -54,14 +58,14 @@ fn families() -> Vec<Family> {
     .concat()
 }
 
-fn row(name: &str, smallest: usize, make: fn(usize) -> Work, doublings: u32) {
+fn row(name: &str, smallest: usize, make: fn(usize) -> Work, is_bench: bool) {
+    // `cargo test --benches` runs everything once, in small.
+    let doublings = if is_bench { DOUBLINGS } else { 0 };
     let mut times = Vec::new();
     let mut results = Vec::new();
     for doubling in 0..=doublings {
-        let work = make(smallest << doubling);
-        let started = Clock::start();
-        let result = black_box(work());
-        times.push(started.elapsed());
+        let (time, result) = measured(|| make(smallest << doubling), is_bench);
+        times.push(time);
         results.push(if result { "yes" } else { "no" });
         if times.last().is_some_and(|time| *time > ENOUGH) {
             break;
@@ -78,6 +82,22 @@ fn row(name: &str, smallest: usize, make: fn(usize) -> Work, doublings: u32) {
         shown.join(", "),
         results.join(", then ")
     );
+}
+
+/// The mean time of the work, and whether it came to a result.
+fn measured(make: impl Fn() -> Work, repeats: bool) -> (Duration, bool) {
+    let mut total = Duration::ZERO;
+    let mut runs = 0;
+    loop {
+        let work = make();
+        let started = Clock::start();
+        let result = black_box(work());
+        total += started.elapsed();
+        runs += 1;
+        if !repeats || total >= TO_MEASURE || runs == MOST_RUNS {
+            return (total / runs, result);
+        }
+    }
 }
 
 /// Measures the processor time of this thread, so that other programs do not count. Without it, measures wall time.

@@ -22,9 +22,20 @@ pub(super) const FAMILIES: &[Family] = &[
         let body = words.join(" ");
         secrets(&words, body)
     }),
-    ("n secrets that begin each other", 200, |n| {
-        let words: Vec<String> = (3..n + 3).map(|i| "a".repeat(i)).collect();
-        secrets(&words, "a".repeat(n * 10))
+    (
+        "secrets that begin each other, of n letters in all",
+        20_000,
+        |n| {
+            let words: Vec<String> = (3..(2 * n).isqrt()).map(|i| "a".repeat(i)).collect();
+            secrets(&words, "a".repeat(n))
+        },
+    ),
+    ("n headers beside n secrets", 500, |n| {
+        Box::new(move || {
+            let mut request = request();
+            (0..n).for_each(|i| request.secret(&format!("s3cret{i}")));
+            (0..n).all(|i| request.header(&format!("x-{i}"), &format!("s3cret{i}")).is_ok())
+        })
     }),
     ("n short secrets", 200, |n| {
         let words: Vec<String> = (0..n)

@@ -1,8 +1,9 @@
 //! `regex` criteria: patterns of ECMA-262 that may match anywhere in a text.
 //!
 //! A regular pattern is matched in linear time. A pattern with lookaround or backreferences is matched by backtracking,
-//! with a limit on the steps. Beyond the limit the criterion fails.
+//! with limits on the steps and on what they read. Beyond a limit the criterion fails.
 
+mod limited;
 mod translate;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 
 use super::piece::{self, Piece, scalar};
 use super::{Comparable, Compare, value};
+use limited::Limited;
 
 pub use super::piece::whole;
 pub use super::value::joined;
@@ -99,8 +101,8 @@ fn found(engine: &Engine, context: impl Compare) -> Option<bool> {
 enum Engine {
     /// Linear in the length of the text.
     Linear(::regex::Regex),
-    /// With lookaround and backreferences, and a limit on its steps.
-    Limited(Box<fancy_regex::Regex>),
+    /// With lookaround and backreferences, and limits on its work.
+    Limited(Box<Limited>),
 }
 
 /// Steps back before a search is given up: a fraction of a second.
@@ -111,18 +113,14 @@ impl Engine {
         if let Some(regular) = translate::regular(pattern) {
             return ::regex::Regex::new(&regular).ok().map(Self::Linear);
         }
-        let translated = translate::with_lookaround(pattern)?;
-        let engine = fancy_regex::RegexBuilder::new(&translated)
-            .backtrack_limit(STEPS)
-            .build()
-            .ok()?;
-        Some(Self::Limited(Box::new(engine)))
+        let limited = Limited::compile(translate::with_lookaround(pattern)?)?;
+        Some(Self::Limited(Box::new(limited)))
     }
 
     fn finds(&self, text: &str) -> Option<bool> {
         match self {
             Self::Linear(engine) => Some(engine.is_match(text)),
-            Self::Limited(engine) => engine.is_match(text).ok(),
+            Self::Limited(engine) => engine.finds(text),
         }
     }
 }

@@ -15,6 +15,10 @@ type Queries = HashMap<&'static str, Option<Arc<JsonPath>>>;
 /// Every query of the program, parsed when it is first used.
 static QUERIES: LazyLock<Mutex<Queries>> = LazyLock::new(Mutex::default);
 
+/// What is selected is copied, with all that is in it: where queries descend, the same value many times. This is twice
+/// the default limit of a body that is read as a tree.
+const MOST_COPIED: usize = 2_000_000;
+
 /// A query (RFC 9535), parsed once. `None` for a text that is none, which the compiler lets nobody write.
 pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
     let mut queries = QUERIES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -25,7 +29,7 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 }
 
 /// What a JSONPath query that can select several nodes selects: the array of them, however many there are, and nothing
-/// where it selects nothing, or would visit too many values.
+/// where it selects nothing, or would visit or copy too many values.
 ///
 /// ```
 /// use arazzo_runtime::{select, serde_json::json};
@@ -40,8 +44,9 @@ pub fn select<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<V
     if !visits::are_bounded(query, &value) {
         return None;
     }
-    let nodes: Vec<Value> = parsed.query(&value).into_iter().cloned().collect();
-    (!nodes.is_empty()).then_some(Value::Array(nodes))
+    let nodes = parsed.query(&value).all();
+    let is_small = visits::have_at_most(MOST_COPIED, &nodes);
+    (!nodes.is_empty() && is_small).then(|| nodes.into_iter().cloned().collect())
 }
 
 /// What a singular JSONPath query selects (RFC 9535, section 2.3.5.1), such as one with an index from the end.
@@ -63,6 +68,18 @@ pub fn select_one<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Opti
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn s37_values_that_are_in_each_other_are_not_copied_too_often() {
+        let deep = (0..100).fold(json!(1), |inner, _| json!({"a": inner}));
+        // 161,700 selected values with 34 others in them on average.
+        assert_eq!(select(&deep, "$..a..a..a"), None);
+        let selected = select(&deep, "$..a..a");
+        assert_eq!(
+            selected.as_ref().and_then(Value::as_array).map(Vec::len),
+            Some(4_950)
+        );
+    }
 
     #[test]
     fn several_nodes_are_an_array_and_none_is_absence() {

@@ -11,6 +11,12 @@ pub(crate) fn are_bounded(query: &str, value: &Value) -> bool {
     visits.is_plain() || visits.are_bounded(depths(value))
 }
 
+/// Whether there are at most so many values in these, themselves included.
+pub(crate) fn have_at_most(limit: usize, values: &[&Value]) -> bool {
+    let all = values.iter().flat_map(|value| depths(value));
+    all.take(limit.saturating_add(1)).count() <= limit
+}
+
 /// The depth of each value.
 fn depths(value: &Value) -> impl Iterator<Item = usize> {
     let mut open = vec![(value, 1)];

@@ -229,3 +229,37 @@ fn s39_a_bad_pattern_cannot_be_evaluated() {
     assert_eq!(evaluate(Some("a".to_owned()), None::<Value>), None);
     assert_eq!(evaluate(Some("a".to_owned()), "b"), Some(false));
 }
+
+#[test]
+fn s36_a_pattern_that_would_read_a_long_text_too_often_is_not_matched() {
+    let evaluate = |pattern: &str, text: &str| Engine::compile(pattern).unwrap().finds(text);
+    let long = "a".repeat(20_000);
+    // Each letter begins an attempt that reads to the end, or reads it once more for each repetition.
+    for pattern in ["(?=a*b)a", "(?=b).*a", "(?<=ba*)a", "(?:(?=a*)a)+"] {
+        assert_eq!(evaluate(pattern, &long), None, "{pattern}");
+        assert!(evaluate(pattern, &long[..100]).is_some(), "{pattern}");
+    }
+    // One attempt, attempts that read little, and few places to begin at.
+    for pattern in ["^(?=a*b)a", "a(?!a)b", "(?=x).*b", "^(?:(?!xy).)*b"] {
+        assert_eq!(evaluate(pattern, &long), Some(false), "{pattern}");
+    }
+    let found = format!("{long}xb{long}");
+    for pattern in ["x(?=b)a*", "(?=a).*a", "^(?!a*y).*xb", "(?<=a)xb", "x(?=.*a)b"] {
+        assert_eq!(evaluate(pattern, &found), Some(true), "{pattern}");
+    }
+}
+
+#[test]
+fn s36_a_match_begins_where_its_approximation_does() {
+    for (pattern, starts) in [
+        ("(?=a*b)a", r"\x{61}"),
+        ("(?:x|(?<!a))+b", r"(?:(?:\x{78}|))+\x{62}"),
+        (r"(a)\1\B", r"(\x{61})(?s:.)*"),
+    ] {
+        assert_eq!(
+            translate::with_lookaround(pattern).unwrap().starts,
+            starts,
+            "{pattern}"
+        );
+    }
+}

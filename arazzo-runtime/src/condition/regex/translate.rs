@@ -6,12 +6,32 @@ use std::fmt::Write;
 
 /// The pattern for the linear engine; nothing when it has lookaround or backreferences, or is no pattern.
 pub(super) fn regular(pattern: &str) -> Option<String> {
-    translated(pattern, true)
+    let characters: Vec<char> = pattern.chars().collect();
+    translated(&characters, Engine::Linear).map(|translator| translator.output)
 }
 
 /// The pattern for the engine that has these.
-pub(super) fn with_lookaround(pattern: &str) -> Option<String> {
-    translated(pattern, false)
+pub(super) fn with_lookaround(pattern: &str) -> Option<Backtracking> {
+    let characters: Vec<char> = pattern.chars().collect();
+    let whole = translated(&characters, Engine::Backtracking)?;
+    let approximate = translated(&characters, Engine::Approximate)?;
+    Some(Backtracking {
+        pattern: whole.output,
+        starts: approximate.output,
+        is_long: whole.unbounded > 0 || whole.long_looks > 0,
+        repeats_long: whole.repeats_long,
+    })
+}
+
+/// A pattern with lookaround or backreferences, and what an attempt to match it costs.
+pub(super) struct Backtracking {
+    pub(super) pattern: String,
+    /// For the linear engine: a match of the pattern can only begin where a match of this one does.
+    pub(super) starts: String,
+    /// Whether an attempt can read any number of characters.
+    pub(super) is_long: bool,
+    /// Whether it can do so again and again.
+    pub(super) repeats_long: bool,
 }
 
 /// Whether a text is a pattern.
@@ -19,19 +39,30 @@ pub(super) fn is_pattern(text: &str) -> bool {
     regular(text).is_some() || with_lookaround(text).is_some()
 }
 
-fn translated(pattern: &str, regular: bool) -> Option<String> {
-    let characters: Vec<char> = pattern.chars().collect();
+/// For which engine a pattern is translated.
+#[derive(Clone, Copy, PartialEq)]
+enum Engine {
+    Linear,
+    Backtracking,
+    /// The linear engine; what it does not have is left out, so that it finds more.
+    Approximate,
+}
+
+fn translated(pattern: &[char], engine: Engine) -> Option<Translator<'_>> {
     let mut translator = Translator {
-        groups: groups(&characters),
-        rest: &characters,
-        regular,
+        groups: groups(pattern),
+        rest: pattern,
+        engine,
         output: String::new(),
         dot_all: false,
         lines: false,
         depth: 0,
+        unbounded: 0,
+        long_looks: 0,
+        repeats_long: false,
     };
     translator.disjunction()?;
-    translator.rest.is_empty().then_some(translator.output)
+    translator.rest.is_empty().then_some(translator)
 }
 
 const DEEPEST: usize = 64;
@@ -68,12 +99,18 @@ fn groups(pattern: &[char]) -> Vec<String> {
 struct Translator<'p> {
     groups: Vec<String>,
     rest: &'p [char],
-    regular: bool,
+    engine: Engine,
     output: String,
     /// The flags `s` and `m`, which are those of the group at hand.
     dot_all: bool,
     lines: bool,
     depth: usize,
+    /// How many quantifiers have no small limit.
+    unbounded: usize,
+    /// How many assertions and backreferences can read any number of characters.
+    long_looks: usize,
+    /// Whether one of those is repeated any number of times.
+    repeats_long: bool,
 }
 
 impl Translator<'_> {
@@ -122,9 +159,15 @@ impl Translator<'_> {
             }
             let start = self.output.len();
             let is_lookahead = matches!(self.rest, ['(', '?', '=' | '!', ..]);
+            let looks = self.long_looks;
             self.term()?;
             let term = self.output.split_off(start);
-            match self.quantifier() {
+            let quantifier = self.quantifier();
+            if quantifier.as_deref().is_some_and(is_unbounded) {
+                self.unbounded += 1;
+                self.repeats_long |= self.long_looks > looks;
+            }
+            match quantifier {
                 // Looking ahead more than once finds the same, and looking no times finds all.
                 Some(quantifier) if is_lookahead => {
                     if quantifier.starts_with(['+', '{']) && !quantifier.starts_with("{0") {
@@ -159,8 +202,10 @@ impl Translator<'_> {
 
     /// Lookaround, which the linear engine does not have.
     fn assertion(&mut self, assertion: &str) -> Option<()> {
-        self.push(assertion);
-        (!self.regular).then_some(())
+        if self.engine == Engine::Backtracking {
+            self.push(assertion);
+        }
+        (self.engine != Engine::Linear).then_some(())
     }
 
     fn group(&mut self) -> Option<()> {
@@ -169,7 +214,9 @@ impl Translator<'_> {
             return None;
         }
         let flags = (self.dot_all, self.lines);
-        if let Some(look) = ["?=", "?!", "?<=", "?<!"].into_iter().find(|look| self.eat(look)) {
+        let (start, unbounded) = (self.output.len(), self.unbounded);
+        let look = ["?=", "?!", "?<=", "?<!"].into_iter().find(|look| self.eat(look));
+        if let Some(look) = look {
             self.assertion(&format!("({look}"))?;
         } else if self.eat("?<") {
             self.take_while(|next| next != '>');
@@ -184,6 +231,12 @@ impl Translator<'_> {
         (self.dot_all, self.lines) = flags;
         self.depth -= 1;
         self.push(")");
+        if look.is_some() {
+            self.long_looks += usize::from(self.unbounded > unbounded);
+            if self.engine == Engine::Approximate {
+                self.output.truncate(start);
+            }
+        }
         self.eat(")").then_some(())
     }
 
@@ -240,9 +293,13 @@ impl Translator<'_> {
 
     /// `\b` and `\B`, of ASCII words.
     fn boundary(&mut self, at_boundary: bool) -> Option<()> {
-        if self.regular {
-            self.push(r"(?-u:\b)");
-            return at_boundary.then_some(());
+        match self.engine {
+            Engine::Backtracking => {}
+            Engine::Approximate => return Some(()),
+            Engine::Linear => {
+                self.push(r"(?-u:\b)");
+                return at_boundary.then_some(());
+            }
         }
         let sides = if at_boundary {
             [("=", "!"), ("!", "=")]
@@ -256,8 +313,13 @@ impl Translator<'_> {
 
     /// What a group that took no part in the match stands for is found everywhere.
     fn back_reference(&mut self, group: usize) -> Option<()> {
-        let _ = write!(self.output, "(?({group})\\{group}|)");
-        (!self.regular).then_some(())
+        self.long_looks += 1;
+        if self.engine == Engine::Approximate {
+            self.push("(?s:.)*");
+        } else {
+            let _ = write!(self.output, "(?({group})\\{group}|)");
+        }
+        (self.engine != Engine::Linear).then_some(())
     }
 
     /// The rest of an octal escape.
@@ -425,4 +487,11 @@ impl Translator<'_> {
         self.eat("?");
         Some(quantifier)
     }
+}
+
+/// Whether a quantifier allows many repetitions.
+fn is_unbounded(quantifier: &str) -> bool {
+    let numbers = quantifier.trim_matches(['{', '}']);
+    let most = numbers.rsplit(',').next().unwrap_or_default();
+    quantifier != "?" && most.parse::<u8>().is_err()
 }
