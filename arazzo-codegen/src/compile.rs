@@ -60,7 +60,7 @@ impl Config {
         let mut checked = self.checked(path, &opening, &sources, &mut findings);
         let mut program = checked
             .as_ref()
-            .map(|checked| lower::lower(checked, &mut findings));
+            .and_then(|checked| lower::lower(checked, &mut findings));
         let mut findings = self.without_consequences(findings, path, &opening, &sources);
         self.apply_levels(&mut findings);
         let mut failed = findings.has_errors();
@@ -71,10 +71,13 @@ impl Config {
             && let Some(ids) = checked.leave_out(&findings)
             && !checked.workflows.is_empty()
         {
-            // What it reports was reported with the others.
-            program = Some(lower::lower(checked, &mut Findings::default()));
+            // What it reports was reported with the others, but for what the compiler lost only now.
+            let mut again = Findings::default();
+            program = lower::lower(checked, &mut again);
+            again.keep(|code| code == Code::InternalError);
+            failed = again.has_errors();
+            findings.extend(again.into_all());
             left_out = ids;
-            failed = false;
         }
         let diagnostics = findings.finish(sources, self.root.clone());
         let files = diagnostics.files().map(Path::to_path_buf).collect();
@@ -138,7 +141,7 @@ impl Config {
         findings: &mut Findings,
     ) -> Option<lower::Program> {
         let checked = self.checked(path, opening, sources, findings)?;
-        Some(lower::lower(&checked, findings))
+        lower::lower(&checked, findings)
     }
 
     /// One finding for a misspelled field that the document needs, whatever follows from it.
@@ -234,5 +237,87 @@ impl Generated {
     #[must_use]
     pub fn source(&self) -> String {
         crate::format::format(&self.with_module())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+    use std::{env, fs, process};
+
+    use super::{Diagnostics, Findings, Opening, Sources, check, lower};
+    use crate::configure;
+    use crate::diagnostic::Code;
+    use crate::ids::IdVec;
+
+    const DOCUMENT: &str = "arazzo: 1.0.1
+info: {title: Adopt a pet, version: 1.0.0}
+sourceDescriptions: [{name: pets, url: pets.openapi.yaml, type: openapi}]
+workflows:
+- workflowId: login
+  inputs: {type: object, properties: {user: {type: string}}}
+  steps: [{stepId: ask, operationId: login, parameters: [{name: user, in: query, value: $inputs.user}]}]
+- workflowId: adopt
+  steps: [{stepId: enter, workflowId: login, parameters: [{name: user, value: me}]}]
+";
+
+    const API: &str = "openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /login:
+    get:
+      operationId: login
+      parameters: [{name: user, in: query, schema: {type: string}}]
+      responses: {'200': {description: Done}}
+";
+
+    /// What is found when a fault is made in the checked program.
+    fn found(test: &str, fault: impl Fn(&mut check::Program)) -> Diagnostics {
+        let folder = env::temp_dir().join(format!("arazzo-internal-error-{}-{test}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("adopt.arazzo.yaml"), DOCUMENT).unwrap();
+        fs::write(folder.join("pets.openapi.yaml"), API).unwrap();
+        let config = configure().root(&folder);
+        let (sources, mut findings) = (Sources::new(), Findings::default());
+        let opening = Opening::Files {
+            by_name: BTreeMap::new(),
+            beside: Vec::new(),
+        };
+        let path = Path::new("adopt.arazzo.yaml");
+        let mut program = config.checked(path, &opening, &sources, &mut findings).unwrap();
+        assert!(!findings.has_errors());
+        fault(&mut program);
+        let lowered = lower::lower(&program, &mut findings);
+        assert_eq!(lowered.is_none(), findings.has(Code::InternalError));
+        fs::remove_dir_all(folder).unwrap();
+        findings.finish(sources, config.root)
+    }
+
+    #[test]
+    fn a_sound_program_is_lowered() {
+        assert!(found("sound", |_| {}).is_empty());
+    }
+
+    /// The page of the finding shows this one.
+    #[test]
+    fn a_call_of_a_lost_workflow_is_an_internal_error() {
+        let found = found("workflow", |program| {
+            program.workflows.retain(|workflow| workflow.id == "adopt")
+        });
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let page = fs::read_to_string(folder.join("../docs/diagnostics/AZ0010.md")).unwrap();
+        assert!(page.contains(&found.to_string()), "{found}");
+    }
+
+    #[test]
+    fn a_value_of_a_lost_input_is_an_internal_error() {
+        let found = found("input", |program| program.workflows[0].inputs = IdVec::default());
+        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["the compiler has lost the input 0 of 0 for `$inputs.user`"]
+        );
     }
 }

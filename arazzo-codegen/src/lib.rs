@@ -31,6 +31,7 @@ mod expression;
 mod fix;
 #[cfg(feature = "format")]
 mod format;
+mod ids;
 mod lower;
 mod openapi;
 pub mod outline;

@@ -78,6 +78,7 @@ pub(crate) use crate::openapi::Style as StyleKind;
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Arazzo;
+use crate::ids::{DocumentId, Missing};
 use crate::schema::Definitions;
 use crate::source::{SourceId, Sources};
 
@@ -85,16 +86,10 @@ use crate::source::{SourceId, Sources};
 fn unexplained(document: &Arazzo, workflows: &[Workflow], findings: &mut Findings) {
     for workflow in &document.workflows {
         let id = &workflow.workflow_id;
-        let is_there = |known: &Workflow| known.key.document == 0 && known.id == id.value;
+        let is_there = |known: &Workflow| known.key.document == DocumentId::MAIN && known.id == id.value;
         if !workflows.iter().any(is_there) {
-            findings.push(
-                Diagnostic::new(
-                    Code::NotSupported,
-                    id.span,
-                    format!("the workflow `{}` cannot be compiled", id.value),
-                )
-                .help("what keeps it from that is not known, which is a defect of the compiler: report it"),
-            );
+            let fault = Missing::new(format!("the workflow `{}`", id.value));
+            findings.push(Diagnostic::internal_error(id.span, &fault));
         }
     }
 }

@@ -4,18 +4,19 @@ use super::model::{Needs, Placed, Program, WorkflowKey};
 use super::order::{Order, named};
 use super::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::ids::{DocumentId, Id, IdVec, WorkflowId};
 use crate::source::Span;
 
 impl Needs {
-    pub(super) fn of(documents: &[Loaded], order: &Order<'_>) -> Self {
+    pub(super) fn of(documents: &IdVec<DocumentId, Loaded>, order: &Order<'_>) -> Self {
         let mut needs = Self::default();
-        for (document, loaded) in documents.iter().enumerate() {
+        for (document, loaded) in documents.entries() {
             let workflows = loaded.document.workflows.iter().enumerate();
             needs.workflows.extend(workflows.map(|(position, workflow)| {
                 Placed {
                     key: WorkflowKey {
                         document,
-                        workflow: position,
+                        workflow: WorkflowId::new(position),
                     },
                     id: workflow.workflow_id.value.clone(),
                     span: workflow.span,
@@ -107,7 +108,8 @@ impl Program {
         }
         self.workflows.retain(|workflow| whole.contains(&workflow.key));
         let own = self.needs.workflows.iter();
-        let missing = own.filter(|workflow| workflow.key.document == 0 && !whole.contains(&workflow.key));
+        let missing = own
+            .filter(|workflow| workflow.key.document == DocumentId::MAIN && !whole.contains(&workflow.key));
         Some(missing.map(|workflow| workflow.id.clone()).collect())
     }
 }

@@ -9,13 +9,14 @@ use super::workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, StepReference, Target, Text};
 use crate::expression::Expression;
+use crate::ids::{DocumentId, Id, IdVec, WorkflowId};
 use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Checks the workflows of the first document and all that they call. They come back in the order of the documents, with
 /// what each of all that there are needs.
 pub(super) fn check(
-    documents: &[Loaded],
+    documents: &IdVec<DocumentId, Loaded>,
     (definitions, lenient_outputs): (&Definitions, bool),
     sources: &Sources,
     findings: &mut Findings,
@@ -58,7 +59,7 @@ pub(super) fn check(
 
 /// S6: workflows of several documents may have one id.
 fn number_stems(workflows: &mut [Workflow]) {
-    let known: Vec<(usize, String)> = workflows
+    let known: Vec<(DocumentId, String)> = workflows
         .iter()
         .map(|workflow| (workflow.key.document, workflow.id.clone()))
         .collect();
@@ -73,7 +74,7 @@ fn number_stems(workflows: &mut [Workflow]) {
 }
 
 pub(super) struct Order<'d> {
-    pub(super) documents: &'d [Loaded],
+    pub(super) documents: &'d IdVec<DocumentId, Loaded>,
     pub(super) definitions: &'d Definitions,
     lenient_outputs: bool,
     sources: &'d Sources,
@@ -113,8 +114,8 @@ impl Order<'_> {
             .first()
             .map_or(0, |loaded| loaded.document.workflows.len());
         let first = (0..own).map(|workflow| WorkflowKey {
-            document: 0,
-            workflow,
+            document: DocumentId::MAIN,
+            workflow: WorkflowId::new(workflow),
         });
         let mut keys: Vec<WorkflowKey> = first.collect();
         let mut calls = Vec::new();
@@ -219,7 +220,7 @@ impl Order<'_> {
     }
 
     /// Reports steps of other documents that a step depends on and that are not there.
-    fn depended_steps(&self, workflow: &document::Workflow, from: usize, findings: &mut Findings) {
+    fn depended_steps(&self, workflow: &document::Workflow, from: DocumentId, findings: &mut Findings) {
         for text in workflow.steps.iter().flat_map(|step| &step.depends_on) {
             let Some(StepReference::InSource {
                 source,
@@ -244,11 +245,11 @@ impl Order<'_> {
 
     pub(super) fn workflow(&self, key: WorkflowKey) -> Option<(&document::Workflow, &Loaded)> {
         let loaded = self.documents.get(key.document)?;
-        Some((loaded.document.workflows.get(key.workflow)?, loaded))
+        Some((loaded.document.workflows.get(key.workflow.index())?, loaded))
     }
 
     /// A `workflowId`: of this document, or `$sourceDescriptions.<name>.<workflowId>` of another.
-    pub(super) fn find(&self, text: &Text, from: usize, findings: &mut Findings) -> Option<WorkflowKey> {
+    pub(super) fn find(&self, text: &Text, from: DocumentId, findings: &mut Findings) -> Option<WorkflowKey> {
         let here = self.documents.get(from)?;
         let (document, id) = match Expression::parse(&text.value).map(|parsed| parsed.expression) {
             Ok(Expression::SourceDescriptions { source, reference }) => {
@@ -285,7 +286,7 @@ impl Order<'_> {
         }
         Some(WorkflowKey {
             document,
-            workflow: workflow?,
+            workflow: WorkflowId::new(workflow?),
         })
     }
 }

@@ -8,10 +8,11 @@
 
 use std::collections::HashMap;
 
-use super::model::{Call, Reference, Referent, Value, Workflow, WorkflowKey, WorkflowOutput};
+use super::model::{Call, Reference, Referent, Steps, Value, Workflow, WorkflowKey, WorkflowOutput};
 use super::order::Order;
 use super::plan::inputs;
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::ids::{OutputId, StepId};
 use crate::schema::{Type, Untyped};
 
 /// More rounds than any document that people write needs; a round more is for a chain of outputs that is longer by one.
@@ -113,9 +114,9 @@ impl Order<'_> {
                 self.definitions,
                 &mut Findings::default(),
             ),
-            steps: Vec::new(),
-            first_own: 0,
-            first_behind: 0,
+            steps: Steps::default(),
+            first_own: StepId::FIRST,
+            first_behind: StepId::FIRST,
             tails: Vec::new(),
             outputs: outputs.collect(),
             unresolved: Vec::new(),
@@ -126,7 +127,7 @@ impl Order<'_> {
 }
 
 /// An output of a workflow, by its position.
-type Place = (WorkflowKey, usize);
+type Place = (WorkflowKey, OutputId);
 
 /// Reports outputs that workflows take from each other in a circle, so that they never have a value: one finding a
 /// circle.
@@ -136,7 +137,7 @@ fn report_circles(group: &[Workflow], findings: &mut Findings) {
     let mut followed: HashMap<Place, Place> = HashMap::new();
     let places = group
         .iter()
-        .flat_map(|workflow| (0..workflow.outputs.len()).map(|output| (workflow.key, output)));
+        .flat_map(|workflow| workflow.outputs.ids().map(|output| (workflow.key, output)));
     for start in places {
         let mut circle = Vec::new();
         let mut at = start;

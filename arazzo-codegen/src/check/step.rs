@@ -1,7 +1,7 @@
 //! One step: what it calls, what it sends or passes on, how its outcome is judged and what is kept of it.
 
 use super::criteria;
-use super::model::{Action, Call, OperationCall, Step, StepOutput, WorkflowCall, WorkflowKey};
+use super::model::{Action, Call, OperationCall, Step, StepOutput, StepOutputs, WorkflowCall, WorkflowKey};
 use super::names::scope::{Moment, Scope};
 use super::operation::{error_bodies, message, operations, security, servers, statuses};
 use super::outcome::actions::{self, Outcome};
@@ -16,11 +16,12 @@ use super::values::value::Values;
 use crate::check::Workflow;
 use crate::diagnostic::Findings;
 use crate::document::{self, Target};
+use crate::ids::StepId;
 use crate::schema::Definitions;
 use crate::source::Sources;
 
 /// Checks the steps of one workflow.
-pub(super) struct Steps<'c> {
+pub(super) struct StepChecker<'c> {
     pub(super) workflow: &'c document::Workflow,
     pub(super) expanded: &'c Expanded,
     pub(super) loaded: &'c Loaded,
@@ -31,7 +32,7 @@ pub(super) struct Steps<'c> {
     pub(super) done: &'c [Workflow],
 }
 
-impl Steps<'_> {
+impl StepChecker<'_> {
     /// `None` when a part does not resolve, which is reported.
     ///
     /// `calls`: the workflow that it calls.
@@ -178,14 +179,14 @@ impl Steps<'_> {
             timeout: step.timeout,
         });
         let mut step = self.finished(step, call, success, on_success, on_failure, outputs)?;
-        let inputs = called.inputs.iter().enumerate();
-        let started = inputs.map(|(position, input)| StepOutput::of_start(&called.id, position, input));
+        let inputs = called.inputs.entries();
+        let started = inputs.map(|(id, input)| StepOutput::of_start(&called.id, id, input));
         step.outputs.extend(started);
         Some(step)
     }
 
     /// What a step may read of its outcome.
-    fn scope_of(&self, step: usize) -> Scope<'_> {
+    fn scope_of(&self, step: StepId) -> Scope<'_> {
         let calls = self.expanded.calls.get(step).copied().flatten();
         Scope {
             child: self.done.iter().find(|workflow| Some(workflow.key) == calls),
@@ -200,7 +201,7 @@ impl Steps<'_> {
         success: Vec<super::model::Criterion>,
         on_success: Vec<Action>,
         on_failure: Vec<Action>,
-        outputs: Vec<StepOutput>,
+        outputs: StepOutputs,
     ) -> Option<Step> {
         // Outputs are looked up by index, so one that did not resolve must not shift the others.
         let complete = outputs.len() == step.outputs.len();

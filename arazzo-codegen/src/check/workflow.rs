@@ -9,16 +9,17 @@ use super::lint::{
     absent_demands, judged, members_of_inputs, nowhere, ruled_out, truth, undeclared_inputs,
     unread_responses, words,
 };
-use super::model::{Shared, Step, Workflow, WorkflowKey, WorkflowOutput};
+use super::model::{Outputs, Shared, Step, Steps, Workflow, WorkflowKey, WorkflowOutput};
 use super::names::scope::{Index, Run, Scope, StepNames};
 use super::outcome::{action_parameters, outputs};
 use super::plan::implied::{Expanded, Origin};
 use super::plan::inputs;
 use super::request::child;
 use super::sources::documents::Loaded;
-use super::step::Steps;
+use super::step::StepChecker;
 use crate::diagnostic::Findings;
 use crate::document;
+use crate::ids::{Id, IdVec, StepId, StepOutputId};
 
 /// Checks a workflow. Nothing when a step does not resolve, which is reported; the other steps are checked all the same.
 pub(super) fn check(
@@ -33,8 +34,18 @@ pub(super) fn check(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
-    let names: Vec<StepNames> = (0..workflow.steps.len())
-        .filter_map(|position| step_names(expanded, position, key, done))
+    let planned = expanded.calls.entries().zip(&expanded.declared);
+    let names: IdVec<StepId, StepNames> = planned
+        .zip(&workflow.steps)
+        .map(|(((at, calls), declared), step)| {
+            let called = done.iter().find(|known| Some(known.key) == *calls);
+            StepNames {
+                declared: *declared,
+                calls_unknown: calls.is_none()
+                    && matches!(step.target, Some(document::Target::WorkflowId(_))),
+                ..step_names(expanded, at, step, called, key)
+            }
+        })
         .collect();
     let index = Index::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
     index.outputs.report_circles(&workflow.outputs, findings);
@@ -137,7 +148,7 @@ fn resolve(
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
-) -> Option<Vec<Step>> {
+) -> Option<Steps> {
     let Shared {
         definitions,
         sources,
@@ -145,7 +156,7 @@ fn resolve(
         ..
     } = shared;
     let workflow = &expanded.workflow;
-    let checker = Steps {
+    let checker = StepChecker {
         workflow,
         expanded,
         loaded,
@@ -157,9 +168,8 @@ fn resolve(
     let steps: Vec<Option<Step>> = workflow
         .steps
         .iter()
-        .zip(&expanded.calls)
-        .enumerate()
-        .map(|(position, (step, calls))| checker.step(step, *calls, expanded.origin(position), findings))
+        .zip(expanded.calls.entries())
+        .map(|(step, (at, calls))| checker.step(step, *calls, expanded.origin(at), findings))
         .collect();
     undeclared_inputs::mend(
         workflow,
@@ -169,7 +179,7 @@ fn resolve(
         sources,
         findings,
     );
-    let resolved: Option<Vec<Step>> = steps.into_iter().collect();
+    let resolved: Option<Steps> = steps.into_iter().collect();
     if resolved.is_none() {
         outputs::resolve_only(&workflow.outputs, scope, sources, findings);
     }
@@ -177,7 +187,7 @@ fn resolve(
 }
 
 /// The control flow of the workflow.
-fn follow(key: WorkflowKey, expanded: &Expanded, steps: &[Step], done: &[Workflow]) -> Flow {
+fn follow(key: WorkflowKey, expanded: &Expanded, steps: &Steps, done: &[Workflow]) -> Flow {
     let mut flow = Flow::of(steps, expanded.first_behind, &expanded.tails, |key| {
         ends(key, done)
     });
@@ -195,8 +205,8 @@ fn ends(key: WorkflowKey, done: &[Workflow]) -> bool {
 /// Reports steps that no path reaches, values that no path sets, and a workflow that never ends.
 fn lint_paths(
     expanded: &Expanded,
-    steps: &[Step],
-    outputs: &[WorkflowOutput],
+    steps: &Steps,
+    outputs: &Outputs,
     flow: &Flow,
     done: &[Workflow],
     findings: &mut Findings,
@@ -218,52 +228,54 @@ fn unresolved(declared: &[document::Output], resolved: &[WorkflowOutput]) -> Vec
 
 fn step_names(
     expanded: &Expanded,
-    position: usize,
+    at: StepId,
+    step: &document::Step,
+    called: Option<&Workflow>,
     own: WorkflowKey,
-    done: &[Workflow],
-) -> Option<StepNames> {
-    let step = expanded.workflow.steps.get(position)?;
-    let calls = expanded.calls.get(position).copied().flatten();
-    let called = done.iter().find(|known| Some(known.key) == calls);
+) -> StepNames {
     let outputs: Vec<String> = step
         .outputs
         .iter()
         .map(|output| output.name.value.clone())
         .collect();
-    let is_tail = expanded.tails.contains(&position);
+    let is_tail = expanded.tails.contains(&at);
     let local = called.filter(|called| called.key.document == own.document && !is_tail);
     let runs = local.map(|called| Run {
         workflow: called.id.clone(),
         outputs: called.outputs.iter().map(|output| output.name.clone()).collect(),
-        first_output: match expanded.origin(position) {
+        first_output: StepOutputId::new(match expanded.origin(at) {
             Origin::Document => outputs.len().saturating_sub(called.outputs.len()),
             _ => 0,
-        },
+        }),
         inputs: called.inputs.iter().map(|input| input.name.clone()).collect(),
-        first_input: outputs.len(),
+        first_input: StepOutputId::new(outputs.len()),
     });
-    Some(StepNames {
+    StepNames {
         id: step.step_id.value.clone(),
+        declared: outputs.len(),
         outputs,
-        declared: expanded.declared.get(position).copied()?,
-        calls_unknown: calls.is_none() && matches!(step.target, Some(document::Target::WorkflowId(_))),
-        unresolved: called.map(|called| called.unresolved.clone()).unwrap_or_default(),
+        calls_unknown: false,
+        unresolved: called.map_or_else(Vec::new, |called| called.unresolved.clone()),
         unread: step.unread_outputs,
         runs,
-    })
+    }
 }
 
 /// S21a: all steps that run one workflow store its values in the same slots, so that the last run is read.
-fn share_places(steps: &mut [Step], names: &[StepNames]) {
-    let mut first_runs: HashMap<&str, (usize, &Run)> = HashMap::new();
-    for (position, names) in names.iter().enumerate() {
+fn share_places(steps: &mut Steps, names: &IdVec<StepId, StepNames>) {
+    let mut first_runs: HashMap<&str, (StepId, &Run)> = HashMap::new();
+    for (position, names) in names.entries() {
         let Some(run) = &names.runs else { continue };
         let Some((first_position, first)) = first_runs.get(run.workflow.as_str()) else {
             first_runs.insert(&run.workflow, (position, run));
             continue;
         };
-        let outputs = (0..run.outputs.len()).map(|at| (run.first_output + at, first.first_output + at));
-        let inputs = (0..run.inputs.len()).map(|at| (run.first_input + at, first.first_input + at));
+        let pairs = |own: StepOutputId, shared: StepOutputId, count: usize| {
+            let moved = move |id: StepOutputId, by: usize| StepOutputId::new(id.index() + by);
+            (0..count).map(move |by| (moved(own, by), moved(shared, by)))
+        };
+        let outputs = pairs(run.first_output, first.first_output, run.outputs.len());
+        let inputs = pairs(run.first_input, first.first_input, run.inputs.len());
         let Some(step) = steps.get_mut(*first_position) else {
             continue;
         };

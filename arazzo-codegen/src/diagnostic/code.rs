@@ -95,6 +95,7 @@ catalogue! {
     "AZ0007" InvalidLock Error "a lock of remote documents cannot be used";
     "AZ0008" LevelOfError Error "a level is set for an error";
     "AZ0009" SharedSourceName Lint "sources of composed documents have one name";
+    "AZ0010" InternalError Error "the compiler has a fault of its own";
 
     // The objects of the specification
     "AZ0101" UnsupportedVersion Error "the version of Arazzo is not supported";

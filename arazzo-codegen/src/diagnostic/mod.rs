@@ -7,6 +7,7 @@ mod code;
 mod copy;
 mod edit;
 mod findings;
+mod internal_error;
 mod json;
 mod level;
 mod listed;

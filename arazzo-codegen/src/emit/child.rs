@@ -7,6 +7,7 @@ use super::code::Writer;
 use super::driving::needs_step;
 use super::tokens::{doc, duration, ident, is_copy};
 use super::{reply, tail_calls};
+use crate::ids::{InputId, SlotId};
 use crate::lower::{ChildCall, Machine, State, Tail};
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
@@ -120,7 +121,7 @@ fn new(machine: &Machine, call: &ChildCall) -> TokenStream {
 }
 
 /// S21a: an input that the other workflow starts with is kept.
-fn started(machine: &Machine, call: &ChildCall, slot: usize, input: usize) -> Option<TokenStream> {
+fn started(machine: &Machine, call: &ChildCall, slot: SlotId, input: InputId) -> Option<TokenStream> {
     let (slot, (input, _)) = (machine.slots.get(slot)?, call.inputs.get(input)?);
     let (to, from) = (ident(&slot.field), ident(&input.field));
     let expression = &slot.expression;

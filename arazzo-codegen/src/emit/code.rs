@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::tokens::{duration, ident, ty};
 use crate::lower::{
-    Comparison, Definition, Expression, Number, Statement, Static, Style, StyleKind, XmlElement, XmlNode,
+    Comparison, Definitions, Expression, Number, Statement, Static, Style, StyleKind, XmlElement, XmlNode,
 };
 
 /// What writes code; the types that it names are among the definitions.
 #[derive(Clone, Copy)]
-pub(super) struct Writer<'d>(pub(super) &'d [Definition]);
+pub(super) struct Writer<'d>(pub(super) &'d Definitions);
 
 impl Writer<'_> {
     pub(super) fn statements(self, statements: &[Statement]) -> TokenStream {

@@ -6,17 +6,17 @@ use quote::quote;
 use super::inputs::{self, Built};
 use super::members::{self, Member, Others};
 use super::tokens::{doc, ident, ty, uneven};
-use crate::lower::{Definition, InputField, Shape, Type, UnionVariant};
+use crate::lower::{Definition, Definitions, InputField, Shape, Type, UnionVariant};
 
 /// Those that something names.
-pub(super) fn definitions(all: &[Definition]) -> TokenStream {
+pub(super) fn definitions(all: &Definitions) -> TokenStream {
     all.iter()
         .filter(|definition| definition.is_used)
         .map(|definition| self::definition(all, definition))
         .collect()
 }
 
-fn definition(all: &[Definition], definition: &Definition) -> TokenStream {
+fn definition(all: &Definitions, definition: &Definition) -> TokenStream {
     match &definition.shape {
         Shape::Struct {
             fields,
@@ -66,7 +66,7 @@ fn expected(definition: &Definition, what: &str) -> TokenStream {
 
 /// A struct that is only read.
 fn read(
-    all: &[Definition],
+    all: &Definitions,
     definition: &Definition,
     fields: &[InputField],
     additional: Option<(&str, &Type)>,
@@ -185,7 +185,7 @@ fn shown(value: &str) -> String {
 }
 
 fn union(
-    all: &[Definition],
+    all: &Definitions,
     definition: &Definition,
     variants: &[UnionVariant],
     discriminator: Option<&str>,

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::tokens::{doc, ident, ty, uneven};
+use crate::ids::StepId;
 use crate::lower::{ErrorReply, Errors, Machine, Presence, Shape, Statuses, Type};
 
 /// The implementation for the steps, and an enum where there are several types.
@@ -120,11 +121,11 @@ fn patterns(statuses: &[Statuses]) -> Vec<TokenStream> {
 
 /// Whether every step says what every status means.
 fn is_exhaustive(machine: &Machine, errors: &Errors) -> bool {
-    let has_default = |state: usize| {
+    let has_default = |state: StepId| {
         let mut replies = errors.replies.iter();
         replies.any(|reply| reply.states.contains(&state) && reply.statuses.contains(&Statuses::Default))
     };
-    (0..machine.states.len()).all(has_default)
+    machine.states.ids().all(has_default)
 }
 
 #[cfg(test)]

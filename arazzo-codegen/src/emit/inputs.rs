@@ -6,7 +6,7 @@ use quote::quote;
 use super::literal::literal;
 use super::members::{self, Member, Others, Read};
 use super::tokens::{allowing_names, doc, ident, ty};
-use crate::lower::{Definition, InputField, Machine, Presence, Type, has_convention, is_operator, joined};
+use crate::lower::{Definitions, InputField, Machine, Presence, Type, has_convention, is_operator, joined};
 
 /// A struct as callers build it.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Built<'b> {
     pub(super) denies_unknown: bool,
     /// The struct that the constructor takes; without one it takes each value by its position.
     pub(super) required: Option<&'b str>,
-    pub(super) definitions: &'b [Definition],
+    pub(super) definitions: &'b Definitions,
 }
 
 pub(super) fn inputs(machine: &Machine) -> TokenStream {
@@ -322,13 +322,13 @@ fn converts(input: &InputField) -> bool {
     input.secret || matches!(input.ty, Type::String | Type::Upload)
 }
 
-fn unboxed(definitions: &[Definition], input: &InputField) -> TokenStream {
+fn unboxed(definitions: &Definitions, input: &InputField) -> TokenStream {
     let ty = ty(definitions, &input.ty);
     if input.secret { quote!(Secret<#ty>) } else { ty }
 }
 
 /// The type of the field.
-pub(super) fn whole_type(definitions: &[Definition], input: &InputField) -> TokenStream {
+pub(super) fn whole_type(definitions: &Definitions, input: &InputField) -> TokenStream {
     let ty = value_type(definitions, input);
     if input.presence.is_option() {
         quote!(Option<#ty>)
@@ -338,12 +338,12 @@ pub(super) fn whole_type(definitions: &[Definition], input: &InputField) -> Toke
 }
 
 /// The type of the value that the field may have.
-pub(super) fn value_type(definitions: &[Definition], input: &InputField) -> TokenStream {
+pub(super) fn value_type(definitions: &Definitions, input: &InputField) -> TokenStream {
     let ty = unboxed(definitions, input);
     if input.boxed { quote!(Box<#ty>) } else { ty }
 }
 
-pub(super) fn field(definitions: &[Definition], input: &InputField) -> TokenStream {
+pub(super) fn field(definitions: &Definitions, input: &InputField) -> TokenStream {
     let (about, name) = (about(input), ident(&input.field));
     let ty = whole_type(definitions, input);
     quote! {
@@ -361,7 +361,7 @@ fn about(input: &InputField) -> TokenStream {
 }
 
 /// The field for members beside the properties.
-pub(super) fn additional(definitions: &[Definition], field: &str, of: &Type) -> TokenStream {
+pub(super) fn additional(definitions: &Definitions, field: &str, of: &Type) -> TokenStream {
     let (field, of) = (ident(field), ty(definitions, of));
     quote! {
         /// The other members.

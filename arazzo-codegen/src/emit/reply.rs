@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::code::{Writer, statics};
 use super::tokens::{doc, duration, ident};
+use crate::ids::StepId;
 use crate::lower::{Action, Call, EventForm, Leaf, Machine, Next, Shared, State, Tail};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
@@ -349,7 +350,7 @@ fn is_always(action: &Action) -> bool {
 
 pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
     let step = ident(&machine.names.step);
-    let variant = |state: usize| machine.states.get(state).map(|state| ident(&state.variant));
+    let variant = |state: StepId| machine.states.get(state).map(|state| ident(&state.variant));
     match next {
         Next::Forward(state) => {
             let variant = variant(state);
@@ -384,7 +385,7 @@ pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
 }
 
 /// S33: at once where the coming round asks for something else, else paced.
-fn onward(machine: &Machine, to: usize) -> Option<TokenStream> {
+fn onward(machine: &Machine, to: StepId) -> Option<TokenStream> {
     let step = ident(&machine.names.step);
     let state = machine.states.get(to)?;
     Some(match &state.call {

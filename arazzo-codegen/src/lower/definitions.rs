@@ -3,15 +3,16 @@
 use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique, unique_type, variant};
-use super::program::{Definition, InputField, Presence, Shape, UnionVariant};
+use super::program::{Definition, Definitions, InputField, Presence, Shape, UnionVariant};
 use super::required;
 use super::slots::slots;
 use crate::check;
+use crate::ids::DefinitionId;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 
 /// All definitions of a program, in the order of its types; `taken` are the names of its other items.
-pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Vec<Definition> {
-    let named: Vec<Definition> = program
+pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Definitions {
+    let named: Definitions = program
         .definitions
         .iter()
         .map(|definition| Definition {
@@ -40,9 +41,9 @@ pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Vec<Defi
 }
 
 /// A default may be a value of a definition that comes later, so defaults are lowered when all have their names.
-fn with_defaults(program: &check::Program, mut definitions: Vec<Definition>) -> Vec<Definition> {
+fn with_defaults(program: &check::Program, mut definitions: Definitions) -> Definitions {
     let mut defaults = Vec::new();
-    for (position, definition) in program.definitions.iter().enumerate() {
+    for (id, definition) in program.definitions.entries() {
         let schema::Shape::Struct(object) = &definition.shape else {
             continue;
         };
@@ -54,15 +55,15 @@ fn with_defaults(program: &check::Program, mut definitions: Vec<Definition>) -> 
             if let Some(value) = value
                 && let Some(value) = literal(&definitions, &field.ty, value)
             {
-                defaults.push((position, number, value, field.fixed));
+                defaults.push((id, number, value, field.fixed));
             }
         }
     }
-    for (position, number, value, fixed) in defaults {
+    for (id, number, value, fixed) in defaults {
         if let Some(Definition {
             shape: Shape::Struct { fields, .. },
             ..
-        }) = definitions.get_mut(position)
+        }) = definitions.get_mut(id)
             && let Some(field) = fields.get_mut(number)
         {
             field.presence = if fixed {
@@ -75,9 +76,9 @@ fn with_defaults(program: &check::Program, mut definitions: Vec<Definition>) -> 
     definitions
 }
 
-fn mark_used(definitions: &mut [Definition], mut open: Vec<usize>, in_errors: bool) {
-    while let Some(position) = open.pop() {
-        let Some(definition) = definitions.get_mut(position) else {
+fn mark_used(definitions: &mut Definitions, mut open: Vec<DefinitionId>, in_errors: bool) {
+    while let Some(id) = open.pop() {
+        let Some(definition) = definitions.get_mut(id) else {
             continue;
         };
         if !std::mem::replace(&mut definition.is_used, true) {

@@ -1,14 +1,18 @@
 //! What a workflow depends on runs once in a run, also where a workflow that it calls depends on it too (S32).
 
-use super::program::{Done, HandedOn, SlotField};
+use super::program::{Done, HandedOn, SlotFields};
 use super::slots::{slots, variants};
 use crate::check::{
     Call, KeptAt, Program, Reference, Referent, Step, Value, Workflow, WorkflowKey, WorkflowOutput,
 };
+use crate::ids::{StepId, StepOutputId};
 
 /// The workflows that the first steps run, with the number of the step.
-fn dependencies(workflow: &Workflow) -> impl Iterator<Item = (usize, WorkflowKey)> {
-    let steps = workflow.steps.iter().take(workflow.first_own).enumerate();
+fn dependencies(workflow: &Workflow) -> impl Iterator<Item = (StepId, WorkflowKey)> {
+    let steps = workflow
+        .steps
+        .entries()
+        .filter(|(at, _)| *at < workflow.first_own);
     steps.filter_map(|(position, step)| Some((position, called(step)?)))
 }
 
@@ -22,9 +26,9 @@ fn called(step: &Step) -> Option<WorkflowKey> {
 /// The steps of `child` that have been done when the step at `position` calls it: its own number and the caller's.
 fn shared<'w>(
     workflow: &'w Workflow,
-    position: usize,
+    position: StepId,
     child: &'w Workflow,
-) -> impl Iterator<Item = (usize, usize)> {
+) -> impl Iterator<Item = (StepId, StepId)> {
     dependencies(child).filter_map(move |(there, key)| {
         let mut before = dependencies(workflow).filter(|(here, _)| *here < position);
         let (here, _) = before.find(|(_, known)| *known == key)?;
@@ -39,8 +43,8 @@ fn find(program: &Program, key: WorkflowKey) -> Option<&Workflow> {
 /// What a called workflow need not do again.
 pub(super) fn done(
     workflow: &Workflow,
-    own_slots: &[SlotField],
-    position: usize,
+    own_slots: &SlotFields,
+    position: StepId,
     child: &Workflow,
     program: &Program,
 ) -> Vec<Done> {
@@ -67,12 +71,12 @@ pub(super) fn done(
 }
 
 /// Whether a caller may have done what the step at `position` does.
-pub(super) fn may_be_done(workflow: &Workflow, position: usize, program: &Program) -> bool {
+pub(super) fn may_be_done(workflow: &Workflow, position: StepId, program: &Program) -> bool {
     if position >= workflow.first_own {
         return false;
     }
     let mut callers = program.workflows.iter().flat_map(|caller| {
-        let calls = caller.steps.iter().enumerate();
+        let calls = caller.steps.entries();
         calls
             .filter(|(_, step)| called(step) == Some(workflow.key))
             .map(move |(at, _)| (caller, at))
@@ -81,14 +85,14 @@ pub(super) fn may_be_done(workflow: &Workflow, position: usize, program: &Progra
 }
 
 /// The outputs, by step and number, that a workflow keeps for those that it calls.
-pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(usize, usize)> {
-    let steps = workflow.steps.iter().enumerate();
+pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(StepId, StepOutputId)> {
+    let steps = workflow.steps.entries();
     let children = steps.filter_map(|(position, step)| Some((position, find(program, called(step)?)?)));
     children
         .flat_map(|(position, child)| shared(workflow, position, child))
         .flat_map(|(_, here)| {
-            let outputs = workflow.steps.get(here).map(|step| step.outputs.as_slice());
-            let outputs = outputs.unwrap_or_default().iter().enumerate();
+            let step = workflow.steps.get(here).into_iter();
+            let outputs = step.flat_map(|step| step.outputs.entries());
             outputs
                 .filter(|(_, output)| output.kept_at == KeptAt::Success || reads(program, &output.name))
                 .map(move |(output, _)| (here, output))

@@ -1,24 +1,25 @@
 //! What replies that are errors hold: which steps, which statuses, which type.
 
 use super::names::{UsedNames, unique_type, upper_camel};
-use super::program::{Definition, ErrorReply, Errors, Statuses};
+use super::program::{Definitions, ErrorReply, Errors, Statuses};
 use crate::check::{ErrorBody, Step, Workflow};
+use crate::ids::StepId;
 use crate::schema::Type;
 
 /// Nothing where no operation of the workflow declares such a reply.
-pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Option<Errors> {
+pub(super) fn lower(workflow: &Workflow, definitions: &Definitions) -> Option<Errors> {
     let mut taken = UsedNames::default();
     let mut types: Vec<(String, Type)> = Vec::new();
     // Steps that declare the same stand together.
-    let mut steps: Vec<(Vec<usize>, &[ErrorBody])> = Vec::new();
-    for (position, step) in workflow.steps.iter().enumerate() {
+    let mut steps: Vec<(Vec<StepId>, &[ErrorBody])> = Vec::new();
+    for (at, step) in workflow.steps.entries() {
         let declared = Step::operation_call(step).map(|call| call.error_bodies.as_slice());
         let Some(bodies) = declared.filter(|bodies| !bodies.is_empty()) else {
             continue;
         };
         match steps.iter_mut().find(|(_, known)| *known == bodies) {
-            Some((same, _)) => same.push(position),
-            None => steps.push((vec![position], bodies)),
+            Some((same, _)) => same.push(at),
+            None => steps.push((vec![at], bodies)),
         }
     }
     let mut replies: Vec<ErrorReply> = Vec::new();
@@ -52,7 +53,7 @@ pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Option<E
 }
 
 /// What a variant of the type is called.
-fn name(definitions: &[Definition], ty: &Type) -> String {
+fn name(definitions: &Definitions, ty: &Type) -> String {
     let of = |inner: &Type, suffix: &str| format!("{}{suffix}", name(definitions, inner));
     match ty {
         Type::Named(position) => definitions

@@ -1,7 +1,7 @@
 //! The way that a pointer takes into a typed value.
 
 use super::data::Hop;
-use super::program::{Definition, Shape};
+use super::program::{Definitions, Shape};
 use crate::schema::Type;
 
 /// The way, the type of what it leads to, and whether that may be missing.
@@ -12,7 +12,7 @@ pub(super) struct Way {
 }
 
 /// Follows the reference tokens; what leads out of the type is followed in JSON, and finds nothing.
-pub(super) fn way(definitions: &[Definition], ty: &Type, tokens: &[String]) -> Way {
+pub(super) fn way(definitions: &Definitions, ty: &Type, tokens: &[String]) -> Way {
     let mut way = Way {
         hops: Vec::new(),
         ty: ty.clone(),
@@ -34,7 +34,7 @@ pub(super) fn way(definitions: &[Definition], ty: &Type, tokens: &[String]) -> W
     way
 }
 
-fn hops(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
+fn hops(definitions: &Definitions, ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
     match ty {
         // Nothing is inside null.
         Type::Optional(inner) => {

@@ -2,15 +2,16 @@
 
 use serde_json::Value as Json;
 
-use super::program::{Definition, InputField, Literal, Presence, Shape};
+use super::program::{Definitions, InputField, Literal, Presence, Shape};
+use crate::ids::DefinitionId;
 use crate::schema::Type;
 
 /// A default, given as JSON text, as a value of its type; nothing when it is none.
-pub(super) fn literal(definitions: &[Definition], ty: &Type, json: &str) -> Option<Literal> {
+pub(super) fn literal(definitions: &Definitions, ty: &Type, json: &str) -> Option<Literal> {
     of(definitions, ty, &serde_json::from_str(json).ok()?)
 }
 
-fn of(definitions: &[Definition], ty: &Type, json: &Json) -> Option<Literal> {
+fn of(definitions: &Definitions, ty: &Type, json: &Json) -> Option<Literal> {
     Some(match (ty, json) {
         (Type::String, Json::String(text)) => Literal::Text(text.clone()),
         (Type::Upload, Json::String(text)) => Literal::Upload(text.clone()),
@@ -41,8 +42,8 @@ fn of(definitions: &[Definition], ty: &Type, json: &Json) -> Option<Literal> {
     })
 }
 
-fn named(definitions: &[Definition], position: usize, json: &Json) -> Option<Literal> {
-    let definition = definitions.get(position)?;
+fn named(definitions: &Definitions, id: DefinitionId, json: &Json) -> Option<Literal> {
+    let definition = definitions.get(id)?;
     match (&definition.shape, json) {
         (Shape::Enum { values, .. }, Json::String(text)) => {
             let (variant, _) = values.iter().find(|(_, value)| value == text)?;
@@ -86,7 +87,7 @@ fn named(definitions: &[Definition], position: usize, json: &Json) -> Option<Lit
     }
 }
 
-fn member(definitions: &[Definition], field: &InputField, given: Option<&Json>) -> Option<Literal> {
+fn member(definitions: &Definitions, field: &InputField, given: Option<&Json>) -> Option<Literal> {
     // What is boxed or secret is no default that people write.
     if field.boxed || field.secret {
         return (given.is_none() && field.presence == Presence::Optional).then_some(Literal::None);
@@ -105,12 +106,13 @@ fn member(definitions: &[Definition], field: &InputField, given: Option<&Json>) 
 
 #[cfg(test)]
 mod tests {
-    use super::{Literal, literal};
+    use super::{Definitions, Literal, literal};
+    use crate::ids::{DefinitionId, Id};
     use crate::schema::Type;
 
     #[test]
     fn a_default_that_its_type_does_not_have_is_none() {
-        let of = |ty: Type, json: &str| literal(&[], &ty, json);
+        let of = |ty: Type, json: &str| literal(&Definitions::default(), &ty, json);
         assert_eq!(of(Type::Integer, "-3"), Some(Literal::Integer(-3)));
         assert_eq!(of(Type::Number, "1.5"), Some(Literal::Number("1.5".to_owned())));
         for (ty, json) in [
@@ -119,7 +121,7 @@ mod tests {
             (Type::String, "1"),
             (Type::Unsigned, "-1"),
             (Type::Array(Box::new(Type::Integer)), "[1, \"a\"]"),
-            (Type::Named(7), "{}"),
+            (Type::Named(DefinitionId::new(7)), "{}"),
         ] {
             assert_eq!(of(ty, json), None, "{json}");
         }

@@ -1,5 +1,6 @@
 //! A workflow as a machine: its fields, slots, servers and states.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -9,145 +10,121 @@ use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
 use super::program::{
-    Call, ChildCall, Definition, Expression, Functions, InputField, Machine, Next, OutputField, Presence,
-    Program, RunServer, Server, SlotField, State, Tail, Uses,
+    Call, ChildCall, Definitions, Expression, Functions, InputField, InputFields, Machine, Next, OutputField,
+    Presence, Program, RunServer, SlotField, SlotFields, State, Tail, Uses,
 };
-use super::security::{Demand, Security};
-use super::servers::{same_server, server, servers};
+use super::security::{Demand, Demands};
+use super::servers::Servers;
 use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::value::not_null;
 use super::{
-    constants, definitions, dependencies, errors, numbered, reply, request, required, rules, security,
+    constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
     servers, shared, tail_calls, uses,
 };
 use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
 use crate::check::{self, KeptAt, OperationCall, Pace, Step, Then, Value, Workflow, WorkflowKey};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::ids::{Id, IdVec, InputId, Missing, ServerId, SlotId, StepId, StepOutputId};
 use crate::schema::Type;
 
-/// Lowers a checked program. Items of two workflows that get the same Rust name are reported.
-pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Program {
+/// Lowers a checked program. Items of two workflows that get the same Rust name are reported. Nothing comes of a program
+/// that lacks a part. If no error explains it, that is reported as an internal error.
+pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Option<Program> {
     let mut taken = program
         .workflows
         .iter()
         .flat_map(|workflow| names::of_machine(&workflow.stem).items().map(str::to_owned))
         .collect();
-    let definitions: Rc<[Definition]> = definitions::lower(program, &mut taken).into();
+    let definitions = Rc::new(definitions::lower(program, &mut taken));
     let inputs = |workflow: &Workflow| input_fields(workflow, &definitions);
     let required = required::of_workflows(program, inputs, &mut taken);
     let circles = Circles::of(&program.workflows);
-    let demands = security::of_runs(&program.workflows, demands);
+    let demands = security::of_runs(&program.workflows);
     let runs = servers::of_runs(&program.workflows).into_iter().zip(demands);
-    let machines: Vec<Machine> = program
-        .workflows
-        .iter()
-        .zip(runs)
-        .map(|(workflow, run)| {
-            let definitions = Rc::clone(&definitions);
-            Lowering::of(workflow, (program, &circles), definitions, &required).machine(run)
-        })
-        .collect();
-    for workflow in &program.workflows {
-        numbered::report(workflow, findings);
-    }
-    numbered::workflows(&program.workflows, findings);
-    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (position, machine) in machines.iter().enumerate() {
-        let items = machine.names.items();
-        let alike = items.iter().filter_map(|name| named.get(name)).flatten();
-        let alike: BTreeSet<usize> = alike.copied().collect();
-        for name in items {
-            named.entry(name).or_default().push(position);
-        }
-        for (earlier, other) in alike.into_iter().filter_map(|at| Some((at, machines.get(at)?))) {
-            let shared = machine
-                .names
-                .items()
-                .into_iter()
-                .find(|name| other.names.items().contains(name));
-            let (Some(name), Some(here), Some(there)) = (
-                shared,
-                program.workflows.get(position),
-                program.workflows.get(earlier),
-            ) else {
-                continue;
-            };
-            // Two workflows of one id were reported when they were read.
-            if here.key.document == there.key.document && here.id == there.id {
-                continue;
+    // What follows from an error is not reported again.
+    let is_sound = !findings.has_errors();
+    let mut machines: Vec<Machine> = Vec::new();
+    for (workflow, run) in program.workflows.iter().zip(runs) {
+        let definitions = Rc::clone(&definitions);
+        let lowering = Lowering::of(workflow, (program, &circles), definitions, &required);
+        match lowering.machine(run) {
+            Ok(machine) => machines.push(machine),
+            Err(missing) if is_sound => {
+                findings.push(Diagnostic::internal_error(workflow.span, &missing));
             }
-            findings.push(
-                Diagnostic::new(
-                    Code::NameCollision,
-                    here.span,
-                    format!(
-                        "workflows `{}` and `{}` both become `{name}` in Rust",
-                        there.id, here.id
-                    ),
-                )
-                .also(there.span, "the other one")
-                .help("rename one of them"),
-            );
+            Err(_) => {}
         }
     }
-    Program {
+    name_collisions::report(&program.workflows, findings);
+    if machines.len() < program.workflows.len() {
+        return None;
+    }
+    Some(Program {
         file_name: program.file_name.clone(),
         module: names::module(&program.file_name),
         constants: constants::of(&machines),
         uses_xpath: uses::xpath(&machines),
         machines,
         definitions,
-    }
+    })
+}
+
+/// What a step calls, and what that needs to be lowered.
+enum Target<'w> {
+    /// With its server, and the constant of what it demands of the caller.
+    Operation(&'w OperationCall, ServerId, Option<String>),
+    Workflow(&'w check::WorkflowCall, &'w Workflow),
 }
 
 /// One workflow while it is lowered.
 pub(super) struct Lowering<'w> {
     pub(super) program: &'w check::Program,
-    pub(super) definitions: Rc<[Definition]>,
+    pub(super) definitions: Rc<Definitions>,
     pub(super) workflow: &'w Workflow,
-    pub(super) inputs: Vec<InputField>,
-    pub(super) slots: Vec<SlotField>,
-    pub(super) servers: Vec<Server>,
-    pub(super) security: Vec<Security>,
+    pub(super) inputs: InputFields,
+    pub(super) slots: SlotFields,
     pub(super) loops: Loops<'w>,
     pub(super) circles: &'w Circles,
     /// The structs of required inputs that the constructors take, if any.
-    pub(super) required: &'w [Option<String>],
+    required: &'w HashMap<WorkflowKey, String>,
+    /// What a value is read from and is not there. The values that were lowered are worth nothing then.
+    missing: RefCell<Option<Missing>>,
 }
 
 impl<'w> Lowering<'w> {
     fn of(
         workflow: &'w Workflow,
         (program, circles): (&'w check::Program, &'w Circles),
-        definitions: Rc<[Definition]>,
-        required: &'w [Option<String>],
+        definitions: Rc<Definitions>,
+        required: &'w HashMap<WorkflowKey, String>,
     ) -> Self {
         Self {
             required,
             inputs: input_fields(workflow, &definitions),
             slots: slots(workflow, program),
-            servers: servers(workflow),
-            security: demands(workflow),
             loops: Loops::of(workflow, &program.workflows, circles),
             circles,
             workflow,
             program,
             definitions,
+            missing: RefCell::default(),
         }
     }
 
-    fn machine(self, run: (Vec<RunServer>, Vec<Demand>)) -> Machine {
+    fn machine(self, run: (Vec<RunServer>, Vec<Demand>)) -> Result<Machine, Missing> {
         let variants = variants(self.workflow);
         let mut functions = UsedNames::default();
-        let mut states: Vec<State> = self
-            .workflow
-            .steps
-            .iter()
-            .zip(variants)
-            .enumerate()
-            .map(|(position, (step, variant))| self.state(position, step, variant, &mut functions))
-            .collect();
+        let mut servers = Servers::default();
+        let mut demands = Demands::of(self.workflow);
+        let mut states: IdVec<StepId, State> = IdVec::default();
+        for ((at, step), variant) in self.workflow.steps.entries().zip(variants) {
+            let target = match &step.call {
+                check::Call::Operation(call) => Target::Operation(call, servers.add(call), demands.add(call)),
+                check::Call::Workflow(call) => Target::Workflow(call, self.called(call.workflow)?),
+            };
+            states.push(self.state(at, step, target, variant, &mut functions));
+        }
         mark_detours(&mut states);
         shared::share(&mut states, &mut functions);
         uses::record(&mut states);
@@ -163,52 +140,65 @@ impl<'w> Lowering<'w> {
         let stems = stems(self.workflow);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
-        Machine {
+        let outputs = self.outputs();
+        if let Some(missing) = self.missing.take() {
+            return Err(missing);
+        }
+        Ok(Machine {
             id: self.workflow.id.clone(),
             names: names::of_machine(&self.workflow.stem),
             required: self.required_of(self.workflow.key),
             definitions: Rc::clone(&self.definitions),
             doc,
             place: format!("{}:{}", self.workflow.file_name, self.workflow.line),
-            outputs: self.outputs(),
+            outputs,
             inputs: self.inputs,
             rules,
             slots: self.slots,
             run_servers: run.0,
-            servers: self.servers,
+            servers: servers.all,
             demands: run.1,
-            security: self.security,
+            security: demands.all,
             passed,
             circle: tail_calls::in_circle(
                 self.workflow,
                 among,
-                &|position| stems.get(position).map(|stem| run_field(stem)),
+                &|step| stems.get(step).map(|stem| run_field(stem)),
                 &|stem| names::of_machine(stem).checkpoint,
             ),
             states,
             rounds,
             errors,
-        }
+        })
     }
 
-    fn state(&self, position: usize, step: &Step, variant: String, functions: &mut UsedNames) -> State {
+    fn state(
+        &self,
+        at: StepId,
+        step: &Step,
+        target: Target<'_>,
+        variant: String,
+        functions: &mut UsedNames,
+    ) -> State {
         let function = unique(stem_of(step), functions);
-        let judged = reply::lower(self, position, step);
+        let judged = reply::lower(self, at, step);
         State {
             id: step.id.clone(),
             variant,
             doc: lines(step.description.as_deref()),
             place: format!("{}:{}", self.workflow.file_name, step.line),
-            call: match &step.call {
-                check::Call::Operation(call) => {
-                    Call::Request(Box::new(request::lower(self, step, call, judged.reads_tree)))
+            call: match target {
+                Target::Operation(call, server, security) => {
+                    let demanded = (server, security);
+                    let request = request::lower(self, step, call, demanded, judged.reads_tree);
+                    Call::Request(Box::new(request))
                 }
-                check::Call::Workflow(call) => Call::Workflow(Box::new(ChildCall {
+                Target::Workflow(call, called) => Call::Workflow(Box::new(ChildCall {
                     reads_tree: judged.reads_tree,
-                    ..self.child(position, step, call, &function)
+                    ..self.child(at, step, (call, called), &function)
                 })),
             },
-            may_be_done: dependencies::may_be_done(self.workflow, position, self.program),
+            may_be_done: dependencies::may_be_done(self.workflow, at, self.program),
             is_detour: false,
             functions: functions_of(&function),
             reply: judged.reply,
@@ -220,73 +210,67 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn child(&self, position: usize, step: &Step, call: &check::WorkflowCall, function: &str) -> ChildCall {
-        let called = self.called(call.workflow);
-        let inputs = called
-            .map(|called| input_fields(called, &self.definitions))
-            .unwrap_or_default();
-        let passed: Vec<(InputField, Option<Data>)> = inputs
-            .into_iter()
-            .enumerate()
-            .map(|(position, field)| {
-                let passed = call.arguments.iter().find(|(input, _)| *input == position);
+    fn child(
+        &self,
+        at: StepId,
+        step: &Step,
+        (call, called): (&check::WorkflowCall, &Workflow),
+        function: &str,
+    ) -> ChildCall {
+        let fields = input_fields(called, &self.definitions);
+        let passed: IdVec<InputId, (InputField, Option<Data>)> = fields
+            .entries()
+            .map(|(id, field)| {
+                let passed = call.arguments.iter().find(|(input, _)| *input == id);
                 let mut value = passed.map(|(_, value)| self.data(value));
                 if !field.ty.takes_null() {
                     value = value.map(not_null);
                 }
-                (field, value)
+                (field.clone(), value)
             })
             .collect();
-        let id = called.map(|called| called.id.clone()).unwrap_or_default();
-        let tail = called.map_or(Tail::No, |called| {
-            tail_calls::tail(self.workflow, position, called, self.circles)
-        });
+        let tail = tail_calls::tail(self.workflow, at, called, self.circles);
         let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
         let required = self.required_of(call.workflow);
         let of = Called {
-            id: &id,
+            id: &called.id,
             has_required: required.is_some(),
         };
         ChildCall {
-            names: names::of_machine(called.map(|called| called.stem.as_str()).unwrap_or_default()),
+            names: names::of_machine(&called.stem),
             arguments: self.reader().arguments(of, &passed),
             assignments: self.reader().assignments(of, &passed),
             required,
-            id,
+            id: called.id.clone(),
             field: run_field(function),
             inputs: passed,
             started: self
-                .kept_outputs(position)
+                .kept_outputs(at)
                 .filter_map(|(slot, _, output)| match step.outputs.get(output)?.kept_at {
                     KeptAt::Start(input) => Some((slot, input)),
                     KeptAt::Success | KeptAt::Action => None,
                 })
                 .collect(),
             tail,
-            asks_with: self.asks_with(position, call),
-            passed: called.filter(|_| replaces).map_or_else(Vec::new, |called| {
-                let inputs = input_fields(called, &self.definitions);
-                tail_calls::passed(called, &inputs, &self.definitions, (self.program, self.circles))
-            }),
+            asks_with: self.asks_with(at, call, &fields),
+            passed: if replaces {
+                tail_calls::passed(called, &fields, &self.definitions, (self.program, self.circles))
+            } else {
+                Vec::new()
+            },
             timeout: call
                 .timeout
                 .map(|timeout| (timeout, names::joined(function, "time"))),
-            done: called.map_or_else(Vec::new, |called| {
-                dependencies::done(self.workflow, &self.slots, position, called, self.program)
-            }),
+            done: dependencies::done(self.workflow, &self.slots, at, called, self.program),
             last_exchange: reads_exchange(step),
             reads_tree: false,
         }
     }
 
     /// The inputs by which one round of a loop is told from the next (S33); secrets say who asks.
-    fn asks_with(&self, position: usize, call: &check::WorkflowCall) -> Vec<String> {
-        let Some(called) = self.called(call.workflow) else {
-            return Vec::new();
-        };
-        let fields = input_fields(called, &self.definitions);
-        let passed = if self.workflow.tails.contains(&position) {
-            self.loops.other_inputs(position)
+    fn asks_with(&self, at: StepId, call: &check::WorkflowCall, fields: &InputFields) -> Vec<String> {
+        let passed = if self.workflow.tails.contains(&at) {
+            self.loops.other_inputs(at)
         } else {
             call.arguments.iter().map(|(input, _)| *input).collect()
         };
@@ -299,15 +283,18 @@ impl<'w> Lowering<'w> {
 
     /// The struct of required inputs that the constructor takes, if any.
     fn required_of(&self, key: WorkflowKey) -> Option<String> {
-        let workflows = &self.program.workflows;
-        let position = workflows
-            .binary_search_by_key(&key, |workflow| workflow.key)
-            .ok()?;
-        self.required.get(position)?.clone()
+        self.required.get(&key).cloned()
     }
 
-    pub(super) fn called(&self, key: WorkflowKey) -> Option<&'w Workflow> {
-        circles::find(&self.program.workflows, key)
+    /// The workflow that a step calls. A workflow is left out with those that call it.
+    pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w Workflow, Missing> {
+        let missing = || Missing::new(format!("a workflow that `{}` calls", self.workflow.id));
+        circles::find(&self.program.workflows, key).ok_or_else(missing)
+    }
+
+    /// Notes that a value has no place to be read from.
+    pub(super) fn note(&self, missing: Missing) {
+        self.missing.borrow_mut().get_or_insert(missing);
     }
 
     fn outputs(&self) -> Vec<OutputField> {
@@ -369,7 +356,7 @@ impl<'w> Lowering<'w> {
     }
 
     /// The target of a backward action, and whether it polls or pages (S33).
-    pub(super) fn paced(&self, from: usize, action: &check::Action, next: Next) -> Next {
+    pub(super) fn paced(&self, from: StepId, action: &check::Action, next: Next) -> Next {
         let (Next::Again(to) | Next::Forward(to)) = next else {
             return next;
         };
@@ -382,78 +369,60 @@ impl<'w> Lowering<'w> {
     }
 
     /// The steps of the loops in which it is seen at run time whether they make progress (S33).
-    fn rounds(&self) -> Vec<usize> {
-        let mut asked = vec![false; self.workflow.steps.len()];
-        for (from, step) in self.workflow.steps.iter().enumerate() {
+    fn rounds(&self) -> Vec<StepId> {
+        let mut asked = BTreeSet::new();
+        for (from, step) in self.workflow.steps.entries() {
             for action in step.on_success.iter().chain(&step.on_failure) {
                 if let Next::Onward(to) = self.paced(from, action, next(from, 0, action.then))
                     && to <= from
                 {
-                    let round = self.loops.round(from, to);
-                    asked
-                        .iter_mut()
-                        .zip(round)
-                        .for_each(|(asked, is_in)| *asked |= is_in);
+                    asked.extend(self.loops.round(from, to));
                 }
             }
         }
-        (0..asked.len())
-            .filter(|step| asked.get(*step) == Some(&true))
-            .collect()
+        asked.into_iter().collect()
     }
 
     /// Whether the run goes on behind this step; if not, it ends.
-    pub(super) fn goes_on(&self, position: usize) -> bool {
-        position + 1 < self.workflow.first_behind
+    pub(super) fn goes_on(&self, at: StepId) -> bool {
+        at.next() < self.workflow.first_behind
     }
 
-    /// The server of a step.
-    pub(super) fn server(&self, call: &OperationCall) -> usize {
-        let wanted = server(call);
-        self.servers
-            .iter()
-            .position(|server| same_server(server, &wanted))
-            .unwrap_or_default()
-    }
-
-    /// What a request demands of the caller.
-    pub(super) fn security(&self, call: &OperationCall) -> Option<usize> {
-        security::position(&self.security, call)
-    }
-
-    pub(super) fn inputs(&self) -> &[InputField] {
+    pub(super) fn inputs(&self) -> &InputFields {
         &self.inputs
     }
 
-    pub(super) fn slots(&self) -> &[SlotField] {
+    pub(super) fn slots(&self) -> &SlotFields {
         &self.slots
     }
 
-    pub(super) fn definitions(&self) -> &[Definition] {
+    pub(super) fn definitions(&self) -> &Definitions {
         &self.definitions
     }
 
     /// The slot of a step's output. Every output that is referred to has one.
-    pub(super) fn slot(&self, step: usize, output: usize) -> usize {
-        self.slots
-            .iter()
-            .position(|slot| (slot.step, slot.output) == (step, output))
-            .unwrap_or_default()
+    pub(super) fn slot(&self, step: StepId, output: StepOutputId) -> Result<(SlotId, &SlotField), Missing> {
+        let mut slots = self.slots.entries();
+        let found = slots.find(|(_, slot)| (slot.step, slot.output) == (step, output));
+        found.ok_or_else(|| Missing::new("a slot"))
     }
 
-    /// The slots that a step fills, each with the number of its output.
-    pub(super) fn kept_outputs(&self, step: usize) -> impl Iterator<Item = (usize, &SlotField, usize)> {
-        let slots = self.slots.iter().enumerate();
-        slots.flat_map(move |(position, slot)| {
+    /// The slots that a step fills, each with its output.
+    pub(super) fn kept_outputs(
+        &self,
+        step: StepId,
+    ) -> impl Iterator<Item = (SlotId, &SlotField, StepOutputId)> {
+        let slots = self.slots.entries();
+        slots.flat_map(move |(id, slot)| {
             let places = std::iter::once((slot.step, slot.output)).chain(slot.others.iter().copied());
             let own = places.filter(move |(other, _)| *other == step);
-            own.map(move |(_, output)| (position, slot, output))
+            own.map(move |(_, output)| (id, slot, output))
         })
     }
 }
 
 /// Marks the states that a `retry` runs first (S27).
-fn mark_detours(states: &mut [State]) {
+fn mark_detours(states: &mut IdVec<StepId, State>) {
     let actions = states
         .iter()
         .flat_map(|state| state.reply.actions.iter().chain(&state.failure));
@@ -461,9 +430,9 @@ fn mark_detours(states: &mut [State]) {
         Next::Retry { first, .. } => first,
         _ => None,
     });
-    let detours: Vec<usize> = first.collect();
-    for position in detours {
-        if let Some(state) = states.get_mut(position) {
+    let detours: Vec<StepId> = first.collect();
+    for detour in detours {
+        if let Some(state) = states.get_mut(detour) {
             state.is_detour = true;
         }
     }
@@ -482,7 +451,7 @@ fn functions_of(stem: &str) -> Functions {
 }
 
 /// A jump to the step itself or an earlier one is a loop. `action` numbers the actions of a step.
-pub(super) fn next(from: usize, action: usize, then: Then) -> Next {
+pub(super) fn next(from: StepId, action: usize, then: Then) -> Next {
     match then {
         Then::Retry { after, limit, first } => Next::Retry {
             action,
@@ -518,7 +487,7 @@ fn described(value: &Value) -> String {
     }
 }
 
-fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputField> {
+fn input_fields(workflow: &Workflow, definitions: &Definitions) -> InputFields {
     let mut taken = UsedNames::default();
     workflow
         .inputs
@@ -540,8 +509,4 @@ fn input_fields(workflow: &Workflow, definitions: &[Definition]) -> Vec<InputFie
             },
         })
         .collect()
-}
-
-fn demands(workflow: &Workflow) -> Vec<Security> {
-    security::of_workflow(workflow, &servers(workflow))
 }

@@ -4,7 +4,7 @@ use super::constant;
 use super::data::{Data, Encoding, Form, Parameter, PathPiece, Place, TextPiece};
 use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
-use super::program::{Definition, Shape};
+use super::program::{Definitions, Shape};
 use super::request::encoded;
 use super::runtime_items;
 use super::value::not_null;
@@ -255,7 +255,7 @@ fn is_plain(style: Style, location: Location) -> bool {
 }
 
 /// Whether it is one text whatever it is when the program runs.
-fn is_scalar(definitions: &[Definition], value: &Data) -> bool {
+fn is_scalar(definitions: &Definitions, value: &Data) -> bool {
     match value {
         Data::Json(json) => !json.starts_with(['[', '{']),
         Data::String(_) | Data::Text(_) => true,

@@ -17,6 +17,7 @@ pub(crate) use crate::check::{
     Address, EventForm, ServerVariable, Statuses, Style, StyleKind, XmlElement, XmlNode,
 };
 pub(crate) use crate::expression::Comparison;
+use crate::ids::{DefinitionId, IdVec, InputId, ServerId, SlotId, StepId, StepOutputId};
 pub(crate) use crate::schema::{Bound, Rule, Type};
 
 /// The workflows of one document.
@@ -29,7 +30,7 @@ pub(crate) struct Program {
     pub(crate) uses_xpath: bool,
     pub(crate) constants: Constants,
     /// What [`Type::Named`] stands for.
-    pub(crate) definitions: Rc<[Definition]>,
+    pub(crate) definitions: Rc<Definitions>,
 }
 
 /// What a caller needs to set up a client, by name.
@@ -50,6 +51,15 @@ pub(crate) struct Constant {
     pub(crate) doc: String,
     pub(crate) value: String,
 }
+
+/// The types with a name.
+pub(crate) type Definitions = IdVec<DefinitionId, Definition>;
+
+/// The inputs of a workflow.
+pub(crate) type InputFields = IdVec<InputId, InputField>;
+
+/// The slots of a machine.
+pub(crate) type SlotFields = IdVec<SlotId, SlotField>;
 
 /// A type with a name.
 #[derive(Clone, Debug)]
@@ -121,24 +131,24 @@ pub(crate) struct Machine {
     /// The struct of required inputs that the constructor takes, if any.
     pub(crate) required: Option<String>,
     /// Those of the program.
-    pub(crate) definitions: Rc<[Definition]>,
+    pub(crate) definitions: Rc<Definitions>,
     pub(crate) doc: Vec<String>,
     /// `file:line` of the workflow.
     pub(crate) place: String,
-    pub(crate) inputs: Vec<InputField>,
+    pub(crate) inputs: InputFields,
     pub(crate) rules: Rules,
     pub(crate) outputs: Vec<OutputField>,
-    pub(crate) slots: Vec<SlotField>,
-    pub(crate) servers: Vec<Server>,
+    pub(crate) slots: SlotFields,
+    pub(crate) servers: IdVec<ServerId, Server>,
     /// The servers of a run, including those of the called workflows.
     pub(crate) run_servers: Vec<RunServer>,
     /// What its requests demand of the caller, each once.
     pub(crate) security: Vec<Security>,
     /// What a run demands, the workflows that it calls included.
     pub(crate) demands: Vec<Demand>,
-    pub(crate) states: Vec<State>,
+    pub(crate) states: IdVec<StepId, State>,
     /// The states whose requests tell one round of a loop from the next (S33).
-    pub(crate) rounds: Vec<usize>,
+    pub(crate) rounds: Vec<StepId>,
     /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).
     pub(crate) passed: Vec<PassedInput>,
     /// The workflows that this one goes to and that come back.
@@ -149,13 +159,10 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// The states that end the run with the outputs of another workflow.
-    pub(crate) fn tails(&self) -> impl Iterator<Item = usize> {
-        let tails = self
-            .outputs
-            .first()
-            .map(|output| output.tails.as_slice())
-            .unwrap_or_default();
-        tails.iter().map(|(state, _)| *state)
+    pub(crate) fn tails(&self) -> impl Iterator<Item = StepId> {
+        // Every output has a value for each of them.
+        let first = self.outputs.first().into_iter();
+        first.flat_map(|output| output.tails.iter().map(|(state, _)| *state))
     }
 
     /// The states that run another workflow.
@@ -198,8 +205,7 @@ pub(crate) struct Errors {
 /// Which replies have one of the types.
 #[derive(Debug)]
 pub(crate) struct ErrorReply {
-    /// By index.
-    pub(crate) states: Vec<usize>,
+    pub(crate) states: Vec<StepId>,
     pub(crate) statuses: Vec<Statuses>,
     /// By index among [`Errors::types`].
     pub(crate) ty: usize,
@@ -208,8 +214,7 @@ pub(crate) struct ErrorReply {
 /// What is demanded of the inputs before the first request.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
-    /// By the index of the input.
-    pub(crate) inputs: Vec<(usize, Vec<Rule>)>,
+    pub(crate) inputs: Vec<(InputId, Vec<Rule>)>,
     /// The statics for the patterns among them: name and pattern.
     pub(crate) patterns: Vec<(String, String)>,
 }
@@ -300,7 +305,7 @@ pub(crate) struct OutputField {
     pub(crate) data: Data,
     pub(crate) value: Expression,
     /// What it is when the run ends with another workflow, by the state that runs that one.
-    pub(crate) tails: Vec<(usize, Expression)>,
+    pub(crate) tails: Vec<(StepId, Expression)>,
     /// As JSON, for the error of a run that fails, where it can be had already.
     pub(crate) so_far: Option<Expression>,
 }
@@ -312,10 +317,10 @@ pub(crate) struct SlotField {
     pub(crate) ty: Type,
     /// `$steps.a.outputs.b`
     pub(crate) expression: String,
-    pub(crate) step: usize,
-    pub(crate) output: usize,
+    pub(crate) step: StepId,
+    pub(crate) output: StepOutputId,
     /// Outputs of other steps that are kept in the same place.
-    pub(crate) others: Vec<(usize, usize)>,
+    pub(crate) others: Vec<(StepId, StepOutputId)>,
     pub(crate) secret: bool,
 }
 
@@ -413,13 +418,13 @@ pub(crate) struct ChildCall {
     /// The field of the checkpoint that keeps it while it runs.
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
-    pub(crate) inputs: Vec<(InputField, Option<Data>)>,
+    pub(crate) inputs: IdVec<InputId, (InputField, Option<Data>)>,
     /// What their constructor takes, by field.
     pub(crate) arguments: Vec<(String, Expression)>,
     /// They set the others in `inputs`.
     pub(crate) assignments: Vec<Statement>,
-    /// The inputs stored when it starts, each as slot and index of the input.
-    pub(crate) started: Vec<(usize, usize)>,
+    /// The inputs stored when it starts, each as slot and input.
+    pub(crate) started: Vec<(SlotId, InputId)>,
     /// For all that it does (S29), and the field of the checkpoint that keeps what is left of it.
     pub(crate) timeout: Option<(Duration, String)>,
     /// What it depends on and has been done in this run (S32).

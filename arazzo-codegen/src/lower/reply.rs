@@ -9,6 +9,7 @@ use super::names::{UsedNames, snake, unique};
 use super::program::{Action, Criterion, Leaf, Reply, SlotField, Uses};
 use super::{runtime_items, trees};
 use crate::check::{self, Dialect, KeptAt, Reference, Referent, Step, Taken, Then};
+use crate::ids::{Id, StepId, StepOutputId};
 use crate::schema::Type;
 use crate::source::integer;
 
@@ -21,7 +22,7 @@ pub(super) struct Judged {
     pub(super) reads_tree: bool,
 }
 
-pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Judged {
+pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &Step) -> Judged {
     // S21: a workflow that has ended may leave no reply behind.
     let replied = match &step.call {
         check::Call::Operation(_) => Replied::Surely,
@@ -30,7 +31,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
     let mut body = Body::new(lowering, step, replied);
     let success = body.criteria(&step.success);
     let leaves_first = !body.leaves.is_empty();
-    let kept = lowering.kept_outputs(position);
+    let kept = lowering.kept_outputs(at);
     let kept = kept.filter(|(.., output)| {
         let output = step.outputs.get(*output);
         output.is_some_and(|output| output.kept_at == KeptAt::Success)
@@ -43,16 +44,16 @@ pub(super) fn lower(lowering: &Lowering<'_>, position: usize, step: &Step) -> Ju
         })
         .collect();
     let reads = body.reads;
-    let actions = body.actions(position, 0, &step.on_success);
+    let actions = body.actions(at, 0, &step.on_success);
     let actions_read_leaves = body.reads > reads;
-    let falls_through = Then::Goto(position + 1);
-    let is_last = !lowering.goes_on(position);
-    let otherwise = next(position, 0, if is_last { Then::End } else { falls_through });
+    let falls_through = Then::Goto(at.next());
+    let is_last = !lowering.goes_on(at);
+    let otherwise = next(at, 0, if is_last { Then::End } else { falls_through });
     let (leaves, reads_tree) = (body.leaves, body.reads_tree);
 
     let mut body = Body::new(lowering, step, Replied::Maybe);
     // The budgets of the failure actions are numbered behind those of the success actions.
-    let failure = body.actions(position, step.on_success.len(), &step.on_failure);
+    let failure = body.actions(at, step.on_success.len(), &step.on_failure);
     Judged {
         reply: Reply {
             leaves,
@@ -127,6 +128,11 @@ impl<'l, 'w> Body<'l, 'w> {
     }
 
     fn read(&mut self, reference: &Reference) -> Read {
+        if let Referent::ChildOutput { output, pointer } = &reference.to {
+            return self
+                .lowering
+                .child_output(self.step, reference, *output, &pointer.tokens);
+        }
         let mut read = self.lowering.read(reference);
         // S21: a workflow may end without a reply.
         read.optional |= reference.to.is_of_exchange() && self.step.operation_call().is_none();
@@ -139,23 +145,12 @@ impl<'l, 'w> Body<'l, 'w> {
                     ..read
                 }
             }
-            Referent::ChildOutput { output, pointer } => {
-                match self.lowering.child_output(self.step, *output, &pointer.tokens) {
-                    Some((place, ty, optional)) => Read {
-                        place,
-                        ty,
-                        optional,
-                        ..read
-                    },
-                    None => read,
-                }
-            }
             _ => read,
         }
     }
 
     /// A value of the step that goes into a slot.
-    fn value(&mut self, field: &SlotField, output: usize) -> Option<Data> {
+    fn value(&mut self, field: &SlotField, output: StepOutputId) -> Option<Data> {
         let lowering = self.lowering;
         let output = self.step.outputs.get(output)?;
         Some(lowering.data_with(&output.value, &mut |reference| {
@@ -343,7 +338,7 @@ impl<'l, 'w> Body<'l, 'w> {
         name
     }
 
-    fn actions(&mut self, position: usize, first: usize, actions: &[check::Action]) -> Vec<Action> {
+    fn actions(&mut self, at: StepId, first: usize, actions: &[check::Action]) -> Vec<Action> {
         let mut lowered = Vec::new();
         for (number, action) in actions.iter().enumerate() {
             if matches!(action.taken, Taken::Never(_)) {
@@ -351,7 +346,7 @@ impl<'l, 'w> Body<'l, 'w> {
             }
             let criteria = self.criteria(&action.criteria);
             let lowering = self.lowering;
-            let keeps = lowering.kept_outputs(position);
+            let keeps = lowering.kept_outputs(at);
             let keeps = keeps.filter(|(.., output)| action.keeps.contains(output));
             let keeps = keeps
                 .filter_map(|(_, field, output)| {
@@ -361,7 +356,7 @@ impl<'l, 'w> Body<'l, 'w> {
                 .collect();
             let then = self
                 .lowering
-                .paced(position, action, next(position, first + number, action.then));
+                .paced(at, action, next(at, first + number, action.then));
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,

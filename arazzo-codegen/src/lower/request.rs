@@ -13,6 +13,7 @@ use crate::check::{
     Value,
 };
 use crate::document::Location;
+use crate::ids::ServerId;
 
 /// The names of the parameters of the path that the step passes.
 fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
@@ -21,7 +22,14 @@ fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
     of_path.map(|parameter| parameter.name.as_str())
 }
 
-pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall, reads_tree: bool) -> Request {
+/// `security`: the constant of what it demands of the caller.
+pub(super) fn lower(
+    lowering: &Lowering<'_>,
+    step: &Step,
+    call: &OperationCall,
+    (server, security): (ServerId, Option<String>),
+    reads_tree: bool,
+) -> Request {
     let template = PathTemplate::of(&call.operation, names_of_path(call));
     let body = call.body.as_ref().map(|body| Body {
         media_type: body.media_type.clone(),
@@ -31,7 +39,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall, 
     let mut request = Request {
         method: call.operation.method.clone(),
         path_template: call.operation.path.clone(),
-        server: lowering.server(call),
+        server,
         path: parameters::path(lowering, call, &template),
         parameters: parameters::parameters(lowering, call, &template),
         timeout: call.timeout,
@@ -40,7 +48,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, step: &Step, call: &OperationCall, 
         statements: Vec::new(),
         items: call.items.filter(|_| step.judged().into_iter().any(is_of_body)),
     };
-    request.statements = statements(lowering, step, call, &request);
+    request.statements = statements(lowering, step, call, security, &request);
     if reads_tree {
         request.statements.push(of_request("reads_tree", []));
     }
@@ -57,14 +65,12 @@ fn statements(
     lowering: &Lowering<'_>,
     step: &Step,
     call: &OperationCall,
+    security: Option<String>,
     request: &Request,
 ) -> Vec<Statement> {
     let reader = lowering.reader();
     let path = request.path.iter().flat_map(|piece| reader.path_piece(piece));
-    let security = lowering
-        .security(call)
-        .and_then(|security| lowering.security.get(security))
-        .map(|security| of_request("secured_by", [Expression::Constant(security.constant.clone())]));
+    let security = security.map(|constant| of_request("secured_by", [Expression::Constant(constant)]));
     let secrets = secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references));
     let secrets = secrets.iter().filter_map(|sent| reader.secret(sent));
     let accept = accept(lowering, call).map(|accept| {

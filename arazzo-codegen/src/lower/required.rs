@@ -1,29 +1,32 @@
 //! What a constructor takes: values by their position where none can stand in the place of another, else by their names.
 //! Where two are of one type, nobody would notice that the document has them in another order than before.
 
+use std::collections::HashMap;
+
 use super::names::{UsedNames, of_machine, unique_type};
-use super::program::{Definition, InputField, Presence, Shape};
-use crate::check;
+use super::program::{Definitions, InputField, InputFields, Presence, Shape};
+use crate::check::{self, WorkflowKey};
 use crate::schema::Type;
 
 /// The names of the structs that constructors take, one for each workflow that has such a constructor.
 pub(super) fn of_workflows(
     program: &check::Program,
-    inputs: impl Fn(&check::Workflow) -> Vec<InputField>,
+    inputs: impl Fn(&check::Workflow) -> InputFields,
     taken: &mut UsedNames,
-) -> Vec<Option<String>> {
+) -> HashMap<WorkflowKey, String> {
     let workflows = program.workflows.iter();
     workflows
-        .map(|workflow| {
+        .filter_map(|workflow| {
             let stem = of_machine(&workflow.stem).inputs;
             let stem = stem.strip_suffix("Inputs").unwrap_or(&stem);
-            are_named(&inputs(workflow)).then(|| unique_type(format!("{stem}Required"), taken))
+            let is_named = are_named(&inputs(workflow));
+            is_named.then(|| (workflow.key, unique_type(format!("{stem}Required"), taken)))
         })
         .collect()
 }
 
 /// Gives those of the definitions their names.
-pub(super) fn of_definitions(definitions: &mut [Definition], taken: &mut UsedNames) {
+pub(super) fn of_definitions(definitions: &mut Definitions, taken: &mut UsedNames) {
     for definition in definitions {
         if let Shape::Struct {
             fields,
@@ -68,6 +71,7 @@ fn given_as(ty: &Type) -> Type {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::{DefinitionId, Id};
 
     fn are_named_of(types: &[(Type, Presence)]) -> bool {
         let fields = types.iter().map(|(ty, presence)| InputField {
@@ -85,13 +89,14 @@ mod tests {
     #[test]
     fn arguments_that_could_be_confused_are_named() {
         use Presence::{Optional, Required};
+        let [first, second] = [0, 1].map(|index| Type::Named(DefinitionId::new(index)));
         let list = |ty| Type::Array(Box::new(ty));
         for (left, right) in [
             (Type::String, Type::String),
             (Type::String, Type::Upload),
             (Type::Integer, Type::Unsigned),
             (list(Type::Integer), list(Type::Unsigned)),
-            (Type::Named(1), Type::Named(1)),
+            (first.clone(), first.clone()),
         ] {
             assert!(are_named_of(&[
                 (left.clone(), Required),
@@ -103,7 +108,7 @@ mod tests {
         for (left, right) in [
             (Type::String, Type::Integer),
             (Type::Integer, Type::Number),
-            (Type::Named(1), Type::Named(2)),
+            (first, second),
             (list(Type::String), Type::String),
         ] {
             assert!(!are_named_of(&[(left, Required), (right, Required)]));

@@ -1,15 +1,15 @@
 //! What is demanded of the inputs, without what their types see to.
 
 use super::names::{UsedNames, unique};
-use super::program::{Definition, Rule, Rules, Shape};
+use super::program::{Definitions, Rule, Rules, Shape};
 use crate::check::Workflow;
 use crate::schema::Type;
 
 /// The rules of each input that has some, and a static for each of their patterns.
-pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Rules {
+pub(super) fn lower(workflow: &Workflow, definitions: &Definitions) -> Rules {
     let mut all = Rules::default();
     let mut taken = UsedNames::default();
-    for (position, input) in workflow.inputs.iter().enumerate() {
+    for (id, input) in workflow.inputs.entries() {
         // What is sent as a file need not be text.
         if input.ty == Type::Upload {
             continue;
@@ -19,7 +19,7 @@ pub(super) fn lower(workflow: &Workflow, definitions: &[Definition]) -> Rules {
             continue;
         }
         collect(&rules, &mut all.patterns, &mut taken);
-        all.inputs.push((position, rules));
+        all.inputs.push((id, rules));
     }
     all
 }
@@ -39,7 +39,7 @@ fn collect(rules: &[Rule], patterns: &mut Vec<(String, String)>, taken: &mut Use
 }
 
 /// A struct has its required members, and a list of words has only those.
-fn beyond_type(rules: &[Rule], ty: &Type, definitions: &[Definition]) -> Vec<Rule> {
+fn beyond_type(rules: &[Rule], ty: &Type, definitions: &Definitions) -> Vec<Rule> {
     let shape = match bare(ty) {
         Type::Named(position) => definitions.get(*position).map(|definition| &definition.shape),
         _ => None,

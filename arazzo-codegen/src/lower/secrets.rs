@@ -2,8 +2,9 @@
 
 use super::data::{Hop, Place, SentSecret};
 use super::machine::Lowering;
-use super::program::{Definition, Shape};
+use super::program::{Definitions, Shape};
 use crate::check::{Reference, Referent};
+use crate::ids::DefinitionId;
 use crate::schema::Type;
 
 /// The secrets that are read for a request, each once.
@@ -58,16 +59,16 @@ fn of(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
 }
 
 /// Whether a `format: password` is inside of a type.
-pub(super) fn holds(definitions: &[Definition], ty: &Type, seen: &mut Vec<usize>) -> bool {
-    let position = match ty {
+pub(super) fn holds(definitions: &Definitions, ty: &Type, seen: &mut Vec<DefinitionId>) -> bool {
+    let id = match ty {
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => {
             return holds(definitions, inner, seen);
         }
-        Type::Named(position) if !seen.contains(position) => *position,
+        Type::Named(id) if !seen.contains(id) => *id,
         _ => return false,
     };
-    seen.push(position);
-    let Some(definition) = definitions.get(position) else {
+    seen.push(id);
+    let Some(definition) = definitions.get(id) else {
         return false;
     };
     let is_secret = match &definition.shape {

@@ -1,8 +1,9 @@
 //! The demands for credentials of a workflow's requests, and of all that a run of it sends.
 
 use super::names::{UsedNames, shouty, unique};
-use super::program::{SecurityKind, SecurityScheme, Server};
+use super::program::{SecurityKind, SecurityScheme};
 use super::run;
+use super::servers::Servers;
 use crate::check::{Address, OperationCall, Step, Workflow};
 use crate::openapi::{self, KeyLocation, RequiredScheme};
 
@@ -22,40 +23,58 @@ pub(crate) struct Demand {
     pub(crate) constant: String,
 }
 
-/// The demands of the workflow's own requests, each once.
-pub(super) fn of_workflow(workflow: &Workflow, servers: &[Server]) -> Vec<Security> {
-    let mut demands: Vec<Security> = Vec::new();
-    let mut taken: UsedNames = servers.iter().map(|server| server.constant.clone()).collect();
-    taken.extend(["SECURITY", "SERVERS"]);
-    for call in workflow.steps.iter().filter_map(Step::operation_call) {
-        if call.security.is_empty() || position(&demands, call).is_some() {
-            continue;
-        }
-        demands.push(Security {
-            constant: unique(constant(call), &mut taken).to_uppercase(),
-            doc: described(call),
-            address: call.address.clone(),
-            alternatives: alternatives(call),
-        });
-    }
-    demands
+/// The demands of a workflow's own requests, each once.
+pub(super) struct Demands {
+    pub(super) all: Vec<Security>,
+    taken: UsedNames,
 }
 
-/// Which of the demands a request has.
-pub(super) fn position(demands: &[Security], call: &OperationCall) -> Option<usize> {
-    let alternatives = alternatives(call);
-    demands
-        .iter()
-        .position(|known| known.address == call.address && known.alternatives == alternatives)
+impl Demands {
+    /// None yet. Their constants stand beside those of the workflow's servers.
+    pub(super) fn of(workflow: &Workflow) -> Self {
+        let servers = Servers::of(workflow).all.into_iter();
+        let mut taken: UsedNames = servers.map(|server| server.constant).collect();
+        taken.extend(["SECURITY", "SERVERS"]);
+        Self {
+            all: Vec::new(),
+            taken,
+        }
+    }
+
+    /// The constant of an operation's demand, if it has one. The demand is added if it is new.
+    pub(super) fn add(&mut self, call: &OperationCall) -> Option<String> {
+        if call.security.is_empty() {
+            return None;
+        }
+        let alternatives = alternatives(call);
+        let is_it = |known: &Security| known.address == call.address && known.alternatives == alternatives;
+        if let Some(known) = self.all.iter().find(|known| is_it(known)) {
+            return Some(known.constant.clone());
+        }
+        let constant = unique(constant(call), &mut self.taken).to_uppercase();
+        self.all.push(Security {
+            constant: constant.clone(),
+            doc: described(call),
+            address: call.address.clone(),
+            alternatives,
+        });
+        Some(constant)
+    }
+}
+
+/// The demands of the workflow's own requests.
+fn of_workflow(workflow: &Workflow) -> Vec<Security> {
+    let mut demands = Demands::of(workflow);
+    for call in workflow.steps.iter().filter_map(Step::operation_call) {
+        demands.add(call);
+    }
+    demands.all
 }
 
 /// For each workflow the demands of its run: its own, and those of the workflows that it calls.
-pub(super) fn of_runs(
-    workflows: &[Workflow],
-    demands: impl Fn(&Workflow) -> Vec<Security>,
-) -> Vec<Vec<Demand>> {
+pub(super) fn of_runs(workflows: &[Workflow]) -> Vec<Vec<Demand>> {
     let own = |workflow: &Workflow| {
-        let demands = demands(workflow).into_iter();
+        let demands = of_workflow(workflow).into_iter();
         demands
             .map(|demand| ((demand.address, demand.alternatives), demand.constant))
             .collect()

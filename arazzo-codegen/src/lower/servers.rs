@@ -4,11 +4,12 @@ use super::names::{UsedNames, shouty, unique};
 use super::program::{RunServer, Server};
 use super::run;
 use crate::check::{self, OperationCall, Step, Workflow};
+use crate::ids::{IdVec, ServerId};
 
 /// For each workflow its servers and those of the workflows that it calls, each once.
 pub(super) fn of_runs(workflows: &[Workflow]) -> Vec<Vec<RunServer>> {
     let own = |workflow: &Workflow| {
-        let servers = servers(workflow).into_iter();
+        let servers = Servers::of(workflow).all.into_iter();
         servers
             .map(|server| ((server.address, server.url), server.constant))
             .collect()
@@ -38,7 +39,7 @@ pub(super) fn whole_url(server: &Server) -> Option<String> {
     is_whole.then_some(url)
 }
 
-pub(super) fn server(call: &OperationCall) -> Server {
+fn server(call: &OperationCall) -> Server {
     let server = call.operation.servers.first();
     Server {
         constant: shouty(&call.address.name),
@@ -48,24 +49,44 @@ pub(super) fn server(call: &OperationCall) -> Server {
     }
 }
 
-pub(super) fn same_server(left: &Server, right: &Server) -> bool {
+fn same_server(left: &Server, right: &Server) -> bool {
     left.address == right.address && left.url == right.url
 }
 
 /// The servers that the steps of a workflow send to, each once.
-pub(super) fn servers(workflow: &Workflow) -> Vec<Server> {
-    let mut servers: Vec<Server> = Vec::new();
-    let mut taken = UsedNames::default();
-    taken.extend(["SECURITY", "SERVERS"]);
-    for call in workflow.steps.iter().filter_map(Step::operation_call) {
-        let server = server(call);
-        if !servers.iter().any(|known| same_server(known, &server)) {
-            let constant = unique(server.constant.clone(), &mut taken);
-            servers.push(Server {
-                constant: constant.to_uppercase(),
-                ..server
-            });
+pub(super) struct Servers {
+    pub(super) all: IdVec<ServerId, Server>,
+    taken: UsedNames,
+}
+
+impl Default for Servers {
+    fn default() -> Self {
+        Self {
+            all: IdVec::default(),
+            taken: ["SECURITY", "SERVERS"].into_iter().collect(),
         }
     }
-    servers
+}
+
+impl Servers {
+    pub(super) fn of(workflow: &Workflow) -> Self {
+        let mut servers = Self::default();
+        for call in workflow.steps.iter().filter_map(Step::operation_call) {
+            servers.add(call);
+        }
+        servers
+    }
+
+    /// The server of an operation, which is added if it is new.
+    pub(super) fn add(&mut self, call: &OperationCall) -> ServerId {
+        let server = server(call);
+        let known = self.all.find(|known| same_server(known, &server));
+        known.unwrap_or_else(|| {
+            let constant = unique(server.constant.clone(), &mut self.taken);
+            self.all.push(Server {
+                constant: constant.to_uppercase(),
+                ..server
+            })
+        })
+    }
 }

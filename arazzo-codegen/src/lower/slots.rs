@@ -1,12 +1,13 @@
 //! The slots of a machine, one for each output that is read, and the names that its steps give.
 
 use super::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
-use super::program::SlotField;
+use super::program::{SlotField, SlotFields};
 use super::{dependencies, tail_calls};
 use crate::check::{self, KeptAt, Referent, Step, Value, Workflow, WorkflowOutput};
+use crate::ids::{IdVec, StepId};
 
 /// The variants of the steps' enum.
-pub(super) fn variants(workflow: &Workflow) -> Vec<String> {
+pub(super) fn variants(workflow: &Workflow) -> IdVec<StepId, String> {
     let mut variants = UsedNames::default();
     let steps = workflow.steps.iter();
     steps
@@ -20,7 +21,7 @@ pub(super) fn stem_of(step: &Step) -> String {
 }
 
 /// The stems of all steps, each once.
-pub(super) fn stems(workflow: &Workflow) -> Vec<String> {
+pub(super) fn stems(workflow: &Workflow) -> IdVec<StepId, String> {
     let mut functions = UsedNames::default();
     let steps = workflow.steps.iter();
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
@@ -32,7 +33,7 @@ pub(super) fn run_field(stem: &str) -> String {
 }
 
 /// A slot for every output that something reads; the others are never decoded.
-pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> Vec<SlotField> {
+pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> SlotFields {
     let mut read = dependencies::handed_on(workflow, program);
     let references = workflow.steps.iter().flat_map(|step| {
         let sent = step.sent().into_iter().flat_map(Value::references);

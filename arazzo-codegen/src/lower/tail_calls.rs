@@ -9,14 +9,15 @@
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
 use super::names::{UsedNames, joined, snake, unique};
-use super::program::{Definition, InCircle, InputField, PassedInput, Tail};
+use super::program::{Definitions, InCircle, InputField, InputFields, PassedInput, Tail};
 use super::secrets;
 use super::slots;
 use crate::check::loops::circles::{Circles, find, tails};
 use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
+use crate::ids::StepId;
 
 /// What the call at `position` is to the run of `workflow`.
-pub(super) fn tail(workflow: &Workflow, position: usize, called: &Workflow, circles: &Circles) -> Tail {
+pub(super) fn tail(workflow: &Workflow, position: StepId, called: &Workflow, circles: &Circles) -> Tail {
     if !workflow.tails.contains(&position) {
         Tail::No
     } else if called.key == workflow.key {
@@ -38,7 +39,7 @@ fn function(workflow: &Workflow) -> String {
 pub(super) fn in_circle(
     workflow: &Workflow,
     (program, circles): (&Program, &Circles),
-    field: &impl Fn(usize) -> Option<String>,
+    field: &impl Fn(StepId) -> Option<String>,
     checkpoint: &impl Fn(&str) -> String,
 ) -> Vec<InCircle> {
     let circle = circles.with(workflow.key);
@@ -61,8 +62,8 @@ pub(super) fn in_circle(
 /// The inputs of a workflow in a circle that are not passed on as they are.
 pub(super) fn passed(
     workflow: &Workflow,
-    inputs: &[InputField],
-    definitions: &[Definition],
+    inputs: &InputFields,
+    definitions: &Definitions,
     (program, circles): (&Program, &Circles),
 ) -> Vec<PassedInput> {
     let circle = circles.with(workflow.key);
@@ -108,7 +109,7 @@ fn is_passed_on(
     program: &Program,
 ) -> bool {
     let declared = |workflow: &Workflow| {
-        let mut inputs = workflow.inputs.iter().enumerate();
+        let mut inputs = workflow.inputs.entries();
         let (position, known) = inputs.find(|(_, known)| known.name == input.name)?;
         Some((position, known.clone()))
     };

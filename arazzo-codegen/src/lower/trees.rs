@@ -2,11 +2,12 @@
 //! read.
 
 use super::data::{By, Data, Judgement, Operand, Place, Search};
-use super::program::{Definition, SlotField};
+use super::program::{Definitions, SlotField};
+use crate::ids::DefinitionId;
 use crate::schema::Type;
 
 /// Whether an output of a step takes a tree of the reply.
-pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &[Definition]) -> bool {
+pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &Definitions) -> bool {
     let Data::Read(read) = value else {
         return is_untyped(&slot.ty, definitions, &mut Vec::new());
     };
@@ -33,7 +34,7 @@ fn is_selected(place: &Place) -> bool {
     matches!(place, Place::Selected(_) | Place::InXml(_))
 }
 
-fn is_untyped(ty: &Type, definitions: &[Definition], seen: &mut Vec<usize>) -> bool {
+fn is_untyped(ty: &Type, definitions: &Definitions, seen: &mut Vec<DefinitionId>) -> bool {
     match ty {
         Type::Any | Type::Json => true,
         Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_untyped(inner, definitions, seen),

@@ -8,6 +8,7 @@ use super::inside;
 use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
 use crate::check::{self, Reference, Referent, RequestPart, Step, Value};
+use crate::ids::{Missing, OutputId};
 use crate::schema::Type;
 
 impl Lowering<'_> {
@@ -138,37 +139,44 @@ impl Lowering<'_> {
     pub(super) fn child_output(
         &self,
         step: &Step,
-        output: usize,
+        reference: &Reference,
+        output: OutputId,
         pointer: &[String],
-    ) -> Option<(Place, Type, bool)> {
-        let check::Call::Workflow(call) = &step.call else {
-            return None;
+    ) -> Read {
+        let called = match &step.call {
+            check::Call::Workflow(call) => self.called(call.workflow),
+            check::Call::Operation(_) => Err(Missing::new("a called workflow")),
         };
-        let called = self.called(call.workflow)?;
+        let found = called.and_then(|called| Ok((called, called.outputs.require(output)?)));
+        let (called, declared) = match found {
+            Ok(found) => found,
+            Err(missing) => return self.unreadable(reference, missing),
+        };
         let mut taken = UsedNames::default();
-        let fields: Vec<String> = called
-            .outputs
-            .iter()
-            .map(|output| unique(snake(&output.name), &mut taken))
-            .collect();
-        let (field, declared) = (fields.get(output)?, called.outputs.get(output)?);
+        let before = called.outputs.entries().take_while(|(id, _)| *id < output);
+        for (_, earlier) in before {
+            unique(snake(&earlier.name), &mut taken);
+        }
+        let field = unique(snake(&declared.name), &mut taken);
         let whole = pointer.is_empty();
-        let ty = if whole { declared.ty.clone() } else { Type::Any };
-        Some((
-            Place::ChildOutput(field.clone(), pointer.to_vec()),
-            ty,
-            declared.optional || !whole,
-        ))
+        Read {
+            expression: reference.text.clone(),
+            place: Place::ChildOutput(field, pointer.to_vec()),
+            ty: if whole { declared.ty.clone() } else { Type::Any },
+            optional: declared.optional || !whole,
+        }
     }
 
     /// An input or a slot, or what a reply has beside its body.
     pub(super) fn read(&self, reference: &Reference) -> Read {
         let (place, ty, optional) = match &reference.to {
             Referent::Input { input, pointer } => {
-                let field = self.inputs.get(*input);
-                let ty = field.map_or(&Type::Any, |field| &field.ty);
-                let way = inside::way(&self.definitions, ty, &pointer.tokens);
-                let optional = way.optional || field.is_none_or(|field| field.presence.is_option());
+                let field = match self.inputs.require(*input) {
+                    Ok(field) => field,
+                    Err(missing) => return self.unreadable(reference, missing),
+                };
+                let way = inside::way(&self.definitions, &field.ty, &pointer.tokens);
+                let optional = way.optional || field.presence.is_option();
                 (Place::Input(*input, way.hops), way.ty, optional)
             }
             Referent::StepOutput {
@@ -176,15 +184,18 @@ impl Lowering<'_> {
                 output,
                 pointer,
             } => {
-                let slot = self.slot(*step, *output);
-                let field = self.slots.get(slot);
+                let (slot, field) = match self.slot(*step, *output) {
+                    Ok(found) => found,
+                    Err(missing) => return self.unreadable(reference, missing),
+                };
                 let whole = pointer.tokens.is_empty();
-                let ty = field
-                    .filter(|_| whole)
-                    .map_or(Type::Any, |field| field.ty.clone());
+                let ty = if whole { field.ty.clone() } else { Type::Any };
                 (Place::Slot(slot, pointer.tokens.clone()), ty, true)
             }
-            Referent::ChildOutput { .. } => (Place::Body, Type::Any, true),
+            // The module `reply` reads the outcome of a called workflow.
+            Referent::ChildOutput { .. } => {
+                return self.unreadable(reference, Missing::new("a called workflow"));
+            }
             Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
             Referent::Url => (Place::Url, Type::String, false),
             Referent::Method => (Place::Method, Type::String, false),
@@ -203,6 +214,17 @@ impl Lowering<'_> {
             place,
             ty,
             optional,
+        }
+    }
+
+    /// What stands for a value that has no place. The fault is noted, so that nothing comes of it.
+    fn unreadable(&self, reference: &Reference, missing: Missing) -> Read {
+        self.note(missing.for_value(&reference.text));
+        Read {
+            expression: reference.text.clone(),
+            place: Place::Body,
+            ty: Type::Any,
+            optional: true,
         }
     }
 }

@@ -372,7 +372,7 @@ fn every_schema_has_a_type() {
         ("{type: file}", "Any"),
         ("{const: 3}", "Integer"),
         ("{const: 9223372036854775808}", "Number"),
-        ("{enum: [a, b, null]}", "Named(0)?"),
+        ("{enum: [a, b, null]}", "Named(DefinitionId(0))?"),
         ("{enum: [a, 1]}", "Any"),
         ("{type: array, items: {type: integer}}", "Array(Integer)"),
         ("{items: {type: integer}}", "Array(Integer)"),
@@ -386,7 +386,7 @@ fn every_schema_has_a_type() {
         ),
         ("{prefixItems: [{type: integer}]}", "Array(Any)"),
         ("{type: array}", "Array(Any)"),
-        ("{type: object, properties: {a: {}}}", "Named(0)"),
+        ("{type: object, properties: {a: {}}}", "Named(DefinitionId(0))"),
         (
             "{type: object, additionalProperties: {type: integer}}",
             "Map(Integer)",

@@ -1,8 +1,9 @@
 //! The machines of a program as outlines.
 
 use super::{Call, Input, Output, Pace, Step, Target, Way, Workflow, sent};
+use crate::ids::Id;
 use crate::lower::data::{Data, Place, Read, TextPiece};
-use crate::lower::{self, Action, Definition, Machine, Next, OutputField, Presence, Program, State};
+use crate::lower::{self, Action, Definitions, Machine, Next, OutputField, Presence, Program, State};
 use crate::schema::Type;
 
 /// The workflows of a program, in its order.
@@ -118,12 +119,16 @@ fn otherwise(to: Target) -> Way {
 fn target(next: Next) -> Target {
     match next {
         Next::Forward(to) | Next::Again(to) | Next::Back(to) | Next::Onward(to) | Next::Anew(to) => {
-            Target::Step(to)
+            Target::Step(to.index())
         }
         Next::End => Target::End,
         Next::Retry {
             after, limit, first, ..
-        } => Target::Retry { after, limit, first },
+        } => Target::Retry {
+            after,
+            limit,
+            first: first.map(Id::index),
+        },
     }
 }
 
@@ -149,7 +154,7 @@ fn output(machine: &Machine, field: &OutputField) -> Output {
         name: field.name.clone(),
         ty: type_name(&machine.definitions, &field.ty, field.optional),
         expression: read.map(|read| read.expression.clone()),
-        step: slot.map(|slot| slot.step),
+        step: slot.map(|slot| slot.step.index()),
         optional: field.optional,
         reason: field.reason.clone(),
     }
@@ -181,7 +186,7 @@ fn first_read_in(text: &[TextPiece]) -> Option<&Read> {
 }
 
 /// The type of a field, as Rust writes it.
-fn type_name(definitions: &[Definition], ty: &Type, optional: bool) -> String {
+fn type_name(definitions: &Definitions, ty: &Type, optional: bool) -> String {
     let inner = |ty: &Type| type_name(definitions, ty, false);
     let name = match ty {
         Type::String => "String".to_owned(),

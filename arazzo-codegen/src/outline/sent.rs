@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::document::Location;
+use crate::ids::Id;
 use crate::lower::data::{Content, Data, Hop, PathPiece, Place};
-use crate::lower::{ChildCall, Definition, Machine, Request, Shape};
+use crate::lower::{ChildCall, Definitions, Machine, Request, Shape};
 use crate::schema::Type;
 
 /// A value that a step sends or passes on. An object or array that the document writes out is listed value by value.
@@ -172,7 +173,7 @@ fn origin(machine: &Machine, value: &Data) -> Origin {
             },
             Place::Slot(slot, _) => match machine.slots.get(*slot) {
                 Some(slot) => Origin::Output {
-                    step: slot.step,
+                    step: slot.step.index(),
                     expression: read.expression.clone(),
                 },
                 None => Origin::Computed,
@@ -192,7 +193,7 @@ fn is_constant(machine: &Machine, value: &Data) -> bool {
 }
 
 /// The names of the document for a way into a typed value.
-fn pointer(definitions: &[Definition], ty: &Type, way: &[Hop]) -> Vec<String> {
+fn pointer(definitions: &Definitions, ty: &Type, way: &[Hop]) -> Vec<String> {
     let mut ty = ty;
     let mut tokens = Vec::new();
     // Whether the type is that of the members which a struct keeps in a map, and not that of the map.
@@ -233,11 +234,7 @@ fn pointer(definitions: &[Definition], ty: &Type, way: &[Hop]) -> Vec<String> {
 }
 
 /// The name in the document and the type of a field of a struct; no name for the one that keeps all other members.
-fn field_of<'d>(
-    definitions: &'d [Definition],
-    ty: &Type,
-    field: &str,
-) -> Option<(Option<&'d str>, &'d Type)> {
+fn field_of<'d>(definitions: &'d Definitions, ty: &Type, field: &str) -> Option<(Option<&'d str>, &'d Type)> {
     let Type::Named(position) = ty else {
         return None;
     };

@@ -2,12 +2,16 @@
 
 use super::definitions::{Definition, Shape};
 use super::types::Type;
+use crate::ids::{DefinitionId, IdVec};
+
+/// What each definition holds by value.
+type Held = IdVec<DefinitionId, Vec<DefinitionId>>;
 
 /// Boxes every field and variant that would close a circle of types held by value.
-pub(super) fn place(definitions: &mut [Definition]) {
+pub(super) fn place(definitions: &mut IdVec<DefinitionId, Definition>) {
     // `holds[a]`: what a definition holds by value, without a box, as far as looked at.
-    let mut holds: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
-    for (position, definition) in definitions.iter_mut().enumerate() {
+    let mut holds: Held = definitions.iter().map(|_| Vec::new()).collect();
+    for (id, definition) in definitions.entries_mut() {
         let parts: Vec<(&Type, &mut bool)> = match &mut definition.shape {
             Shape::Struct(object) => object
                 .fields
@@ -23,9 +27,9 @@ pub(super) fn place(definitions: &mut [Definition]) {
         };
         for (ty, boxed) in parts {
             let Some(target) = by_value(ty) else { continue };
-            if reaches(&holds, target, position) {
+            if reaches(&holds, target, id) {
                 *boxed = true;
-            } else if let Some(held) = holds.get_mut(position) {
+            } else if let Some(held) = holds.get_mut(id) {
                 held.push(target);
             }
         }
@@ -33,15 +37,15 @@ pub(super) fn place(definitions: &mut [Definition]) {
 }
 
 /// Lists and maps are on the heap already.
-fn by_value(ty: &Type) -> Option<usize> {
+fn by_value(ty: &Type) -> Option<DefinitionId> {
     match ty {
-        Type::Named(position) => Some(*position),
+        Type::Named(id) => Some(*id),
         Type::Optional(inner) => by_value(inner),
         _ => None,
     }
 }
 
-fn reaches(holds: &[Vec<usize>], from: usize, to: usize) -> bool {
+fn reaches(holds: &Held, from: DefinitionId, to: DefinitionId) -> bool {
     let mut seen = Vec::new();
     let mut open = vec![from];
     while let Some(next) = open.pop() {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::secret::holds_secret;
 use super::types::{Type, Untyped};
+use crate::ids::{DefinitionId, IdVec};
 use crate::source::Span;
 
 /// On which side of a workflow a schema stands: a struct that callers build differs from one that is read.
@@ -94,9 +95,9 @@ pub(crate) struct Variant {
 /// shared reference.
 #[derive(Debug, Default)]
 pub(crate) struct Definitions {
-    pub(super) entries: RefCell<Vec<Entry>>,
+    pub(super) entries: RefCell<IdVec<DefinitionId, Entry>>,
     /// Those that others are compared with, none like another.
-    pub(super) asked: RefCell<Vec<usize>>,
+    pub(super) asked: RefCell<Vec<DefinitionId>>,
 }
 
 #[derive(Debug)]
@@ -107,53 +108,63 @@ pub(super) struct Entry {
 
 impl Definitions {
     /// The definition for schemas that all hold at once.
-    pub(super) fn find(&self, schemas: &[Span], side: Side) -> Option<usize> {
+    pub(super) fn find(&self, schemas: &[Span], side: Side) -> Option<DefinitionId> {
         let entries = self.entries.borrow();
-        entries
-            .iter()
-            .position(|entry| entry.schemas == schemas && entry.definition.side == side)
+        entries.find(|entry| entry.schemas == schemas && entry.definition.side == side)
     }
 
-    pub(super) fn add(&self, schemas: Vec<Span>, definition: Definition) -> usize {
-        let mut entries = self.entries.borrow_mut();
-        entries.push(Entry { schemas, definition });
-        entries.len() - 1
+    pub(super) fn add(&self, schemas: Vec<Span>, definition: Definition) -> DefinitionId {
+        self.entries.borrow_mut().push(Entry { schemas, definition })
     }
 
-    pub(super) fn set_shape(&self, position: usize, shape: Shape) {
-        if let Some(entry) = self.entries.borrow_mut().get_mut(position) {
+    pub(super) fn set_shape(&self, id: DefinitionId, shape: Shape) {
+        if let Some(entry) = self.entries.borrow_mut().get_mut(id) {
             entry.definition.shape = shape;
         }
+    }
+
+    /// The index that the next one will have.
+    pub(crate) fn next_id(&self) -> DefinitionId {
+        self.entries.borrow().next_id()
+    }
+
+    /// This one and those behind it.
+    pub(crate) fn from(&self, first: DefinitionId) -> Vec<Definition> {
+        let entries = self.entries.borrow();
+        let new = entries.entries().filter(|(id, _)| *id >= first);
+        new.map(|(_, entry)| entry.definition.clone()).collect()
     }
 
     pub(crate) fn len(&self) -> usize {
         self.entries.borrow().len()
     }
 
-    pub(crate) fn get(&self, position: usize) -> Option<Definition> {
+    pub(crate) fn get(&self, id: DefinitionId) -> Option<Definition> {
         let entries = self.entries.borrow();
-        entries.get(position).map(|entry| entry.definition.clone())
+        entries.get(id).map(|entry| entry.definition.clone())
     }
 
     /// Whether the type is, or is made of, an enumeration of strings.
     pub(crate) fn is_enum(&self, ty: &Type) -> bool {
-        let Type::Named(position) = ty else { return false };
+        let Type::Named(id) = ty else { return false };
         let entries = self.entries.borrow();
-        let definition = entries.get(*position).map(|entry| &entry.definition);
+        let definition = entries.get(*id).map(|entry| &entry.definition);
         definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum(_)))
     }
 
     /// Whether a `format: password` is inside of the type (S44).
     pub(crate) fn hold_secret(&self, ty: &Type) -> bool {
         let entries = self.entries.borrow();
-        let definitions: Vec<Definition> = entries.iter().map(|entry| entry.definition.clone()).collect();
+        let definitions: IdVec<DefinitionId, Definition> =
+            entries.iter().map(|entry| entry.definition.clone()).collect();
         holds_secret(&definitions, ty)
     }
 
     /// All of them, with boxes where they are needed.
-    pub(crate) fn finish(self) -> Vec<Definition> {
+    pub(crate) fn finish(self) -> IdVec<DefinitionId, Definition> {
         let entries = self.entries.into_inner();
-        let mut definitions: Vec<Definition> = entries.into_iter().map(|entry| entry.definition).collect();
+        let mut definitions: IdVec<DefinitionId, Definition> =
+            entries.into_iter().map(|entry| entry.definition).collect();
         super::boxes::place(&mut definitions);
         definitions
     }

@@ -2,20 +2,23 @@
 
 use super::definitions::{Additional, Definitions, Entry, Field, Shape};
 use super::types::Type;
+use crate::ids::{DefinitionId, IdVec};
+
+type Entries = IdVec<DefinitionId, Entry>;
 
 impl Definitions {
     /// The type, or the first one it was asked of that differs from it in nothing but names and documentation.
     pub(crate) fn first_like(&self, ty: &Type) -> Type {
-        let Type::Named(position) = *ty else {
+        let Type::Named(id) = *ty else {
             return ty.clone();
         };
         let mut asked = self.asked.borrow_mut();
         let entries = self.entries.borrow();
-        let is_like = |known: &&usize| Likeness::default().of(&entries, **known, position);
+        let is_like = |known: &&DefinitionId| Likeness::default().of(&entries, **known, id);
         if let Some(known) = asked.iter().find(is_like) {
             return Type::Named(*known);
         }
-        asked.push(position);
+        asked.push(id);
         ty.clone()
     }
 }
@@ -23,11 +26,11 @@ impl Definitions {
 /// Compares definitions. Those that are being compared are taken to be alike, so that schemas may contain themselves.
 #[derive(Default)]
 struct Likeness {
-    assumed: Vec<(usize, usize)>,
+    assumed: Vec<(DefinitionId, DefinitionId)>,
 }
 
 impl Likeness {
-    fn of(&mut self, entries: &[Entry], left: usize, right: usize) -> bool {
+    fn of(&mut self, entries: &Entries, left: DefinitionId, right: DefinitionId) -> bool {
         if left == right || self.assumed.contains(&(left, right)) {
             return true;
         }
@@ -39,7 +42,7 @@ impl Likeness {
         left.side == right.side && self.of_shapes(entries, &left.shape, &right.shape)
     }
 
-    fn of_shapes(&mut self, entries: &[Entry], left: &Shape, right: &Shape) -> bool {
+    fn of_shapes(&mut self, entries: &Entries, left: &Shape, right: &Shape) -> bool {
         match (left, right) {
             (Shape::Enum(left), Shape::Enum(right)) => left == right,
             (Shape::Struct(left), Shape::Struct(right)) => {
@@ -66,7 +69,7 @@ impl Likeness {
         }
     }
 
-    fn of_fields(&mut self, entries: &[Entry], left: &Field, right: &Field) -> bool {
+    fn of_fields(&mut self, entries: &Entries, left: &Field, right: &Field) -> bool {
         let rules = |field: &Field| (field.required, field.secret, field.fixed);
         left.name == right.name
             && left.default == right.default
@@ -74,7 +77,7 @@ impl Likeness {
             && self.of_types(entries, &left.ty, &right.ty)
     }
 
-    fn of_types(&mut self, entries: &[Entry], left: &Type, right: &Type) -> bool {
+    fn of_types(&mut self, entries: &Entries, left: &Type, right: &Type) -> bool {
         match (left, right) {
             (Type::Named(left), Type::Named(right)) => self.of(entries, *left, *right),
             (Type::Array(left), Type::Array(right))

@@ -9,6 +9,7 @@ use super::merged::{Kind, Merged};
 use super::reading::Reading;
 use super::references::References;
 use super::types::{Type, Typed, Untyped};
+use crate::ids::DefinitionId;
 use crate::source::{Node, Span, Value};
 
 /// Schemas nested deeper than this, with no object in between, are not followed.
@@ -26,7 +27,7 @@ pub(crate) struct Reader<'d> {
     pub(super) reading: Reading<'d>,
     pub(super) side: Side,
     /// Structs that have a place among the definitions and no fields yet.
-    open: RefCell<Vec<(usize, Merged, String)>>,
+    open: RefCell<Vec<(DefinitionId, Merged, String)>>,
     /// The lists and maps whose items or members are being read.
     containers: RefCell<Vec<Vec<Span>>>,
     /// How many definitions there may be.
@@ -88,7 +89,7 @@ impl<'d> Reader<'d> {
     }
 
     /// In the order in which they were met, so that what is near is within the limit.
-    fn nth_open(&self, position: usize) -> Option<(usize, Merged, String)> {
+    fn nth_open(&self, position: usize) -> Option<(DefinitionId, Merged, String)> {
         let mut open = self.open.borrow_mut();
         match open.get_mut(position) {
             Some((definition, merged, name)) => {
@@ -249,7 +250,7 @@ impl<'d> Reader<'d> {
         name: &str,
         merged: &Merged,
         shape: Shape,
-    ) -> Result<usize, Untyped> {
+    ) -> Result<DefinitionId, Untyped> {
         if self.definitions.len() >= self.limit.get() {
             return Err(Untyped::TooLarge);
         }

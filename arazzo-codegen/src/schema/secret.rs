@@ -1,22 +1,23 @@
 //! Where a `format: password` is inside of a type (S44).
 
 use super::{Additional, Definition, Shape, Type};
+use crate::ids::{DefinitionId, IdVec};
 
 /// Whether one is inside of the type.
-pub(crate) fn holds_secret(definitions: &[Definition], ty: &Type) -> bool {
+pub(crate) fn holds_secret(definitions: &IdVec<DefinitionId, Definition>, ty: &Type) -> bool {
     holds(definitions, ty, &mut Vec::new())
 }
 
-fn holds(definitions: &[Definition], ty: &Type, seen: &mut Vec<usize>) -> bool {
-    let position = match ty {
+fn holds(definitions: &IdVec<DefinitionId, Definition>, ty: &Type, seen: &mut Vec<DefinitionId>) -> bool {
+    let id = match ty {
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => {
             return holds(definitions, inner, seen);
         }
-        Type::Named(position) if !seen.contains(position) => *position,
+        Type::Named(id) if !seen.contains(id) => *id,
         _ => return false,
     };
-    seen.push(position);
-    match definitions.get(position).map(|definition| &definition.shape) {
+    seen.push(id);
+    match definitions.get(id).map(|definition| &definition.shape) {
         Some(Shape::Struct(object)) => {
             let mut fields = object.fields.iter();
             let additional = match &object.additional {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Definitions, Found, Lookup, Reader, References, SchemaDescription, Shape, Side, Type, lookup};
+use crate::ids::{DefinitionId, Id};
 use crate::openapi::{Description, Operation};
 use crate::source::{Node, Sources};
 
@@ -59,6 +60,10 @@ fn description() -> SchemaDescription {
     Description::open(&sources, source).unwrap().into()
 }
 
+fn named(index: usize) -> Type {
+    Type::Named(DefinitionId::new(index))
+}
+
 #[test]
 fn a_reference_is_read_once_however_often_it_is_met() {
     let description = description();
@@ -75,18 +80,15 @@ fn a_reference_is_read_once_however_often_it_is_met() {
         let definitions = Definitions::default();
         let reader = Reader::new(&definitions, References::OpenApi(&description), side);
         let typed = reader.type_of(&schemas[0], "next");
-        assert_eq!(typed.ty, Type::Named(0));
-        let first = definitions.get(0).unwrap();
+        assert_eq!(typed.ty, named(0));
+        let first = definitions.get(DefinitionId::new(0)).unwrap();
         assert_eq!(first.name, "S1");
         let Shape::Struct(first) = first.shape else {
             panic!("an object")
         };
         let types: Vec<&Type> = first.fields.iter().map(|field| &field.ty).collect();
         let any = Type::Array(Box::new(Type::Any));
-        assert_eq!(
-            types,
-            [&Type::String, &Type::Named(1), &Type::Any, &any, &Type::Named(2)]
-        );
+        assert_eq!(types, [&Type::String, &named(1), &Type::Any, &any, &named(2)]);
         // A hundred structs are written, half of them with five fields and half with three; the schemas themselves and
         // the union are read once, not once for each of the four fields in each struct that is the union.
         let definitions = definitions.len();

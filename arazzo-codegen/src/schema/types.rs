@@ -1,5 +1,7 @@
 //! The types that values have.
 
+use crate::ids::DefinitionId;
+
 /// The Rust type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
@@ -17,7 +19,7 @@ pub(crate) enum Type {
     /// A nullable value. Null is a value of its own (S17).
     Optional(Box<Type>),
     /// A definition, by its position among [`Definitions`](super::Definitions).
-    Named(usize),
+    Named(DefinitionId),
     /// The content of a file to send.
     Upload,
     /// The whole body of a reply that is a file (S19a).
@@ -32,7 +34,7 @@ pub(crate) enum Type {
 
 impl Type {
     /// The definitions that the type names.
-    pub(crate) fn names(&self) -> Option<usize> {
+    pub(crate) fn names(&self) -> Option<DefinitionId> {
         match self {
             Self::Named(definition) => Some(*definition),
             Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.names(),

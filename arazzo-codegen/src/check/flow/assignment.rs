@@ -1,13 +1,14 @@
 //! What the control flow says of steps and of the values they leave behind.
 
 use super::graph::Flow;
-use crate::check::model::{Action, Step, Taken, Untaken};
+use crate::check::model::{Action, Steps, Taken, Untaken};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
+use crate::ids::StepId;
 use crate::source::Span;
 
 /// Reports the actions that are never taken; one that several steps share, when none of them takes it.
-pub(in crate::check) fn untaken(steps: &[Step], findings: &mut Findings) {
+pub(in crate::check) fn untaken(steps: &Steps, findings: &mut Findings) {
     let lists = || {
         steps
             .iter()
@@ -63,9 +64,9 @@ fn never_taken(action: &Action, why: Untaken, actions: &[Action]) -> Diagnostic 
 }
 
 /// Reports the steps that no path reaches, but for the `behind`, which stand for actions.
-pub(in crate::check) fn unreached(steps: &[Step], behind: usize, flow: &Flow, findings: &mut Findings) {
-    for (position, step) in steps.iter().enumerate().take(behind) {
-        if !flow.is_reached(position) {
+pub(in crate::check) fn unreached(steps: &Steps, behind: StepId, flow: &Flow, findings: &mut Findings) {
+    for (at, step) in steps.entries() {
+        if at < behind && !flow.is_reached(at) {
             findings.push(
                 Diagnostic::new(
                     Code::UnreachableStep,

@@ -6,22 +6,23 @@ use std::collections::BTreeMap;
 use super::demanded_by::{Demands, Known, Origin, Places, Reader, Reads, both, tokens};
 use super::flow_facts::Edge;
 use super::graph::Flow;
-use crate::check::model::{Action, Input, Referent, Step, Taken, Then, Value};
+use crate::check::model::{Action, Inputs, Referent, Step, Steps, Taken, Then, Value};
+use crate::ids::{IdVec, StepId, StepOutputId};
 
 /// A value that is read at the end: an output of a step, or a member of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::check) struct Wanted {
-    pub(in crate::check) step: usize,
-    pub(in crate::check) output: usize,
+    pub(in crate::check) step: StepId,
+    pub(in crate::check) output: StepOutputId,
     pub(in crate::check) tokens: Vec<String>,
 }
 
 /// The facts that hold for each value at the end, because the conditions on all paths to the end demand it. `wanted` has the
 /// values read at the end, each with the facts that hold when its step has completed. A value without demands is left out.
 pub(in crate::check) fn at_end(
-    steps: &[Step],
+    steps: &Steps,
     flow: &Flow,
-    inputs: &[Input],
+    inputs: &Inputs,
     wanted: BTreeMap<Wanted, Known>,
 ) -> BTreeMap<Wanted, Known> {
     // By their steps, as they are sorted.
@@ -40,9 +41,8 @@ pub(in crate::check) fn at_end(
         places: &places,
         inputs,
     };
-    let passed: Vec<Passed> = steps
-        .iter()
-        .enumerate()
+    let passed: IdVec<StepId, Passed> = steps
+        .entries()
         .map(|(at, step)| Passed::of(at, step, &reader))
         .collect();
     let mut demanded: Vec<usize> = passed.iter().flat_map(Passed::values).collect();
@@ -56,7 +56,7 @@ pub(in crate::check) fn at_end(
         .enumerate()
         .map(|(place, value)| (*value, place))
         .collect();
-    let of_step = |step: usize| {
+    let of_step = |step: StepId| {
         let of = |value: &usize| wanted.get(*value).map(|(wanted, _)| wanted.step);
         let first = demanded.partition_point(|value| of(value) < Some(step));
         let behind = demanded.partition_point(|value| of(value) <= Some(step));
@@ -99,7 +99,7 @@ pub(in crate::check) fn at_end(
 }
 
 /// The place that an output of a step is read from.
-fn read_from<'s>(steps: &'s [Step], wanted: &Wanted) -> Option<&'s Referent> {
+fn read_from<'s>(steps: &'s Steps, wanted: &Wanted) -> Option<&'s Referent> {
     let output = steps.get(wanted.step)?.outputs.get(wanted.output)?;
     match &output.value {
         Value::Reference(reference) => Some(&reference.to),
@@ -122,7 +122,7 @@ struct Passed {
 }
 
 impl Passed {
-    fn of(at: usize, step: &Step, reader: &Reader<'_>) -> Self {
+    fn of(at: StepId, step: &Step, reader: &Reader<'_>) -> Self {
         // S31: the outputs of the step itself are set behind its criteria.
         let judged = Reads {
             at,

@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::model::{
-    Asks, By, ConditionPiece, Criterion, Dialect, Input, Operand, Reference, Referent, Search,
+    Asks, By, ConditionPiece, Criterion, Dialect, Inputs, Operand, Reference, Referent, Search,
 };
 use crate::expression::{Comparison, Condition};
+use crate::ids::{OutputId, StepId, StepOutputId};
 use crate::schema::Type;
 
 /// What is known of a value.
@@ -26,18 +27,18 @@ pub(in crate::check) type Demands = BTreeMap<usize, Known>;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::check) enum Origin {
     /// The output of a step, both by index, as it is kept.
-    Output(usize, usize),
+    Output(StepId, StepOutputId),
     /// The body of the reply to a step.
-    Body(usize),
+    Body(StepId),
     /// A header of the reply to a step, in small letters.
-    Header(usize, String),
+    Header(StepId, String),
     /// An output of the workflow that a step calls.
-    Child(usize, usize),
+    Child(StepId, OutputId),
 }
 
 impl Origin {
     /// `at`: the step at which the expression stands.
-    pub(in crate::check) fn of(to: &Referent, at: usize) -> Option<Self> {
+    pub(in crate::check) fn of(to: &Referent, at: StepId) -> Option<Self> {
         Some(match to {
             Referent::StepOutput { step, output, .. } => Self::Output(*step, *output),
             Referent::ChildOutput { output, .. } => Self::Child(at, *output),
@@ -76,7 +77,7 @@ impl Places {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Reads {
     /// The step.
-    pub(in crate::check) at: usize,
+    pub(in crate::check) at: StepId,
     /// Whether the condition and the outputs of the step read the same reply.
     pub(in crate::check) reply: bool,
     /// Whether the step has set its outputs before.
@@ -87,7 +88,7 @@ pub(in crate::check) struct Reads {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Reader<'r> {
     pub(in crate::check) places: &'r Places,
-    pub(in crate::check) inputs: &'r [Input],
+    pub(in crate::check) inputs: &'r Inputs,
 }
 
 impl Reader<'_> {

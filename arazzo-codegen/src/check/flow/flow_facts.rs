@@ -5,13 +5,14 @@
 //! to it. The surely completed steps are a fixed point, which needs few rounds in reverse postorder.
 
 use super::groups;
+use crate::ids::{Id, StepId};
 
 /// A way from one node to another, and the step that has completed on it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Edge {
     pub(in crate::check) from: usize,
     pub(in crate::check) to: usize,
-    pub(in crate::check) completes: Option<usize>,
+    pub(in crate::check) completes: Option<StepId>,
     /// The action taken on it: its number among the reachable actions of the list.
     pub(in crate::check) action: Option<usize>,
 }
@@ -99,7 +100,9 @@ impl Facts {
         let ways = Ways { order, into };
         Self {
             surely: ways.surely(steps, |edge, before| {
-                edge.completes.into_iter().for_each(|step| before.add(step))
+                edge.completes
+                    .into_iter()
+                    .for_each(|step| before.add(step.index()))
             }),
             maybe: maybe(steps, &ways.into),
             ways,
@@ -121,12 +124,12 @@ impl Facts {
         }
     }
 
-    pub(in crate::check) fn surely(&self, node: usize, step: usize) -> bool {
-        self.surely.get(node).is_some_and(|steps| steps.has(step))
+    pub(in crate::check) fn surely(&self, node: usize, step: StepId) -> bool {
+        self.surely.get(node).is_some_and(|steps| steps.has(step.index()))
     }
 
-    pub(in crate::check) fn maybe(&self, node: usize, step: usize) -> bool {
-        self.maybe.get(node).is_some_and(|steps| steps.has(step))
+    pub(in crate::check) fn maybe(&self, node: usize, step: StepId) -> bool {
+        self.maybe.get(node).is_some_and(|steps| steps.has(step.index()))
     }
 
     pub(in crate::check) fn is_reached(&self, node: usize) -> bool {
@@ -179,7 +182,7 @@ fn maybe(steps: usize, into: &[Vec<Edge>]) -> Vec<Set> {
             if let Some(before) = maybe.get(edge.from) {
                 here.add_all(before);
             }
-            edge.completes.into_iter().for_each(|step| here.add(step));
+            edge.completes.into_iter().for_each(|step| here.add(step.index()));
         }
         for node in group {
             if let Some(known) = maybe.get_mut(node) {

@@ -11,7 +11,8 @@
 //! `docs/definite-assignment.md` says more, with examples.
 
 use super::flow_facts::{Edge, Facts, Set};
-use crate::check::model::{Action, Call, Step, Taken, Then, WorkflowKey};
+use crate::check::model::{Action, Call, Step, Steps, Taken, Then, WorkflowKey};
+use crate::ids::{Id, StepId};
 
 /// What is known at every node.
 #[derive(Debug)]
@@ -19,9 +20,9 @@ pub(in crate::check) struct Flow {
     facts: Facts,
     end: usize,
     /// The nodes behind the end: the step that each of them runs.
-    detours: Vec<usize>,
+    detours: Vec<StepId>,
     /// The steps that end the run with outputs of their own, as far as runs come to that.
-    tails: Vec<usize>,
+    tails: Vec<StepId>,
     edges: Vec<Edge>,
 }
 
@@ -33,9 +34,9 @@ impl Flow {
     /// outputs of their own, so they do not lead to the end where the workflow's are computed. `ends` tells whether a
     /// workflow that a step calls has a way to its end.
     pub(in crate::check) fn of(
-        steps: &[Step],
-        first_behind: usize,
-        tails: &[usize],
+        steps: &Steps,
+        first_behind: StepId,
+        tails: &[StepId],
         ends: impl Fn(WorkflowKey) -> bool,
     ) -> Self {
         let successes: Vec<_> = steps.iter().map(|step| actions(&step.on_success)).collect();
@@ -53,18 +54,18 @@ impl Flow {
         successes: &[Vec<Considered>],
         failures: &[Vec<Considered>],
         completes: &[bool],
-        first_behind: usize,
-        tails: &[usize],
+        first_behind: StepId,
+        tails: &[StepId],
     ) -> Self {
         let end = successes.len();
-        let can_complete = |step: usize| completes.get(step).copied().unwrap_or(true);
+        let can_complete = |step: StepId| completes.get(step.index()).copied().unwrap_or(true);
         let graph = Graph::of(successes, failures, &can_complete, first_behind, tails);
         let nodes = end + 1 + graph.detours.len();
         let facts = Facts::of(nodes, end, &graph.edges);
         let tails = tails
             .iter()
             .copied()
-            .filter(|tail| facts.is_reached(*tail) && can_complete(*tail))
+            .filter(|tail| facts.is_reached(tail.index()) && can_complete(*tail))
             .collect();
         Self {
             facts,
@@ -79,8 +80,8 @@ impl Flow {
     /// starting is enough, has run at all.
     pub(in crate::check) fn has_run(
         &self,
-        at: Option<usize>,
-        steps: &[usize],
+        at: Option<StepId>,
+        steps: &[StepId],
         starting_is_enough: bool,
     ) -> bool {
         let is_surely = at.is_none();
@@ -122,7 +123,7 @@ impl Flow {
     pub(in crate::check) fn surely_at_end(
         &self,
         members: usize,
-        passed: impl Fn(&Edge, usize, bool, &mut Set),
+        passed: impl Fn(&Edge, StepId, bool, &mut Set),
     ) -> Set {
         self.facts.surely_by(self.end, members, |edge, facts| {
             passed(edge, self.step_at(edge.from), edge.from < self.end, facts);
@@ -130,47 +131,47 @@ impl Flow {
     }
 
     /// The step that runs at a node.
-    fn step_at(&self, node: usize) -> usize {
+    fn step_at(&self, node: usize) -> StepId {
         let detour = node.checked_sub(self.end + 1);
         detour
             .and_then(|detour| self.detours.get(detour).copied())
-            .unwrap_or(node)
+            .unwrap_or_else(|| StepId::new(node))
     }
 
     /// Whether some path leads to an end with outputs, its own or those of another workflow (S25).
     pub(in crate::check) fn ends(&self) -> bool {
-        self.is_reached(self.end) || !self.tails.is_empty()
+        self.facts.is_reached(self.end) || !self.tails.is_empty()
     }
 
     /// Whether every path to the end has completed the step.
-    pub(in crate::check) fn completed_at_end(&self, step: usize) -> bool {
+    pub(in crate::check) fn completed_at_end(&self, step: StepId) -> bool {
         self.facts.surely(self.end, step)
     }
 
     /// Whether every run that ends with outputs, its own or those of another workflow, has completed the step.
-    pub(in crate::check) fn every_run_does(&self, step: usize) -> bool {
-        let ends = std::iter::once(self.end).chain(self.tails.iter().copied());
-        let mut ends = ends.filter(|end| self.is_reached(*end));
+    pub(in crate::check) fn every_run_does(&self, step: StepId) -> bool {
+        let ends = std::iter::once(self.end).chain(self.tails.iter().map(|tail| tail.index()));
+        let mut ends = ends.filter(|end| self.facts.is_reached(*end));
         ends.all(|end| self.facts.surely(end, step))
     }
 
     /// The steps that end the run with outputs of their own (S25).
-    pub(in crate::check) fn tails(&self) -> &[usize] {
+    pub(in crate::check) fn tails(&self) -> &[StepId] {
         &self.tails
     }
 
     /// These steps end the run with outputs of its own.
-    pub(in crate::check) fn forget_tails(&mut self, is_own: impl Fn(usize) -> bool) {
+    pub(in crate::check) fn forget_tails(&mut self, is_own: impl Fn(StepId) -> bool) {
         self.tails.retain(|tail| !is_own(*tail));
     }
 
-    /// Whether some path to the start of `at` has completed `step`; for the end, give the number of steps.
-    pub(in crate::check) fn may_have_completed(&self, at: usize, step: usize) -> bool {
+    /// Whether some path to the start of `at` has completed `step`; the end stands behind the last step.
+    pub(in crate::check) fn may_have_completed(&self, at: StepId, step: StepId) -> bool {
         self.nodes_of(at).any(|node| self.facts.maybe(node, step))
     }
 
     /// Whether every path to the start of `at` has completed `step`.
-    pub(in crate::check) fn surely_completed(&self, at: usize, step: usize) -> bool {
+    pub(in crate::check) fn surely_completed(&self, at: StepId, step: StepId) -> bool {
         self.nodes_of(at)
             .filter(|node| self.facts.is_reached(*node))
             .all(|node| self.facts.surely(node, step))
@@ -178,22 +179,22 @@ impl Flow {
 
     /// As [`may_have_completed`](Self::may_have_completed), but for where the step stands itself, and not for where it runs
     /// before a retry.
-    pub(in crate::check) fn may_have_completed_first(&self, at: usize, step: usize) -> bool {
-        self.facts.maybe(at, step)
+    pub(in crate::check) fn may_have_completed_first(&self, at: StepId, step: StepId) -> bool {
+        self.facts.maybe(at.index(), step)
     }
 
-    pub(in crate::check) fn is_reached(&self, step: usize) -> bool {
+    pub(in crate::check) fn is_reached(&self, step: StepId) -> bool {
         self.nodes_of(step).any(|node| self.facts.is_reached(node))
     }
 
     /// Where a step runs: as itself, and before the retries that name it.
-    fn nodes_of(&self, step: usize) -> impl Iterator<Item = usize> {
+    fn nodes_of(&self, step: StepId) -> impl Iterator<Item = usize> {
         let behind_the_end = self.end + 1;
         let detours = self.detours.iter().enumerate();
         let here = detours
             .filter(move |(_, runs)| **runs == step)
             .map(move |(at, _)| behind_the_end + at);
-        std::iter::once(step).chain(here)
+        std::iter::once(step.index()).chain(here)
     }
 }
 
@@ -207,7 +208,7 @@ fn actions(actions: &[Action]) -> Vec<Considered> {
 
 struct Graph {
     edges: Vec<Edge>,
-    detours: Vec<usize>,
+    detours: Vec<StepId>,
     end: usize,
 }
 
@@ -215,25 +216,26 @@ impl Graph {
     fn of(
         successes: &[Vec<Considered>],
         failures: &[Vec<Considered>],
-        can_complete: &impl Fn(usize) -> bool,
-        first_behind: usize,
-        tails: &[usize],
+        can_complete: &impl Fn(StepId) -> bool,
+        first_behind: StepId,
+        tails: &[StepId],
     ) -> Self {
         let mut graph = Self {
             edges: Vec::new(),
             detours: Vec::new(),
             end: successes.len(),
         };
-        for (from, actions) in successes.iter().enumerate() {
+        for (position, actions) in successes.iter().enumerate() {
+            let from = StepId::new(position);
             if tails.contains(&from) || !can_complete(from) {
                 continue;
             }
             let actions: Vec<_> = actions.iter().copied().enumerate().collect();
             if !graph.follow(from, &actions, Some(from), can_complete) {
                 graph.edges.push(Edge {
-                    from,
-                    to: if from + 1 < first_behind {
-                        from + 1
+                    from: position,
+                    to: if from.next() < first_behind {
+                        position + 1
                     } else {
                         graph.end
                     },
@@ -242,7 +244,8 @@ impl Graph {
                 });
             }
         }
-        for (from, actions) in failures.iter().enumerate() {
+        for (position, actions) in failures.iter().enumerate() {
+            let from = StepId::new(position);
             let mut onward = Vec::new();
             for (number, action) in actions.iter().enumerate() {
                 match action {
@@ -260,11 +263,12 @@ impl Graph {
     /// Adds the ways of one list of actions; whether the last of them is always taken.
     fn follow(
         &mut self,
-        from: usize,
+        step: StepId,
         actions: &[(usize, Considered)],
-        completes: Option<usize>,
-        can_complete: &impl Fn(usize) -> bool,
+        completes: Option<StepId>,
+        can_complete: &impl Fn(StepId) -> bool,
     ) -> bool {
+        let from = step.index();
         for (number, (then, always)) in actions {
             let action = Some(*number);
             match then {
@@ -276,7 +280,7 @@ impl Graph {
                 }),
                 Then::Goto(to) => self.edges.push(Edge {
                     from,
-                    to: *to,
+                    to: to.index(),
                     completes,
                     action,
                 }),
@@ -319,11 +323,15 @@ impl Graph {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flow, Then};
+    use super::{Flow, Id, StepId, Then};
+
+    fn step(index: usize) -> StepId {
+        StepId::new(index)
+    }
 
     /// Steps that all follow each other.
     fn flow_of(successes: &[Vec<(Then, bool)>], failures: &[Vec<(Then, bool)>]) -> Flow {
-        Flow::of_graph(successes, failures, &[], successes.len(), &[])
+        Flow::of_graph(successes, failures, &[], step(successes.len()), &[])
     }
 
     fn sometimes(then: Then) -> (Then, bool) {
@@ -337,15 +345,15 @@ mod tests {
     #[test]
     fn a_straight_line_completes_every_step() {
         let flow = flow_of(&[vec![], vec![]], &[vec![], vec![]]);
-        assert!(flow.completed_at_end(0) && flow.completed_at_end(1));
-        assert!(flow.may_have_completed(1, 0) && !flow.may_have_completed(0, 1));
+        assert!(flow.completed_at_end(step(0)) && flow.completed_at_end(step(1)));
+        assert!(flow.may_have_completed(step(1), step(0)) && !flow.may_have_completed(step(0), step(1)));
     }
 
     #[test]
     fn an_early_end_leaves_later_steps_open() {
         let flow = flow_of(&[vec![sometimes(Then::End)], vec![]], &[vec![], vec![]]);
-        assert!(flow.completed_at_end(0));
-        assert!(!flow.completed_at_end(1));
+        assert!(flow.completed_at_end(step(0)));
+        assert!(!flow.completed_at_end(step(1)));
     }
 
     #[test]
@@ -355,35 +363,35 @@ mod tests {
             &[
                 vec![],
                 vec![
-                    sometimes(Then::Goto(1)),
-                    sometimes(Then::Goto(2)),
-                    sometimes(Then::Goto(3)),
+                    sometimes(Then::Goto(step(1))),
+                    sometimes(Then::Goto(step(2))),
+                    sometimes(Then::Goto(step(3))),
                 ],
                 vec![always(Then::End)],
                 vec![],
             ],
             &[vec![], vec![], vec![], vec![]],
         );
-        let completed: Vec<bool> = (0..4).map(|step| flow.completed_at_end(step)).collect();
+        let completed: Vec<bool> = (0..4).map(|at| flow.completed_at_end(step(at))).collect();
         assert_eq!(completed, [true, true, false, false]);
         assert!(
-            flow.may_have_completed(1, 1),
+            flow.may_have_completed(step(1), step(1)),
             "the poll may have completed before"
         );
     }
 
     #[test]
     fn a_failure_path_has_not_completed_its_step() {
-        let flow = flow_of(&[vec![], vec![]], &[vec![always(Then::Goto(1))], vec![]]);
-        assert!(!flow.completed_at_end(0));
-        assert!(flow.completed_at_end(1));
+        let flow = flow_of(&[vec![], vec![]], &[vec![always(Then::Goto(step(1)))], vec![]]);
+        assert!(!flow.completed_at_end(step(0)));
+        assert!(flow.completed_at_end(step(1)));
     }
 
     #[test]
     fn an_unconditional_action_cuts_the_way_on() {
         let flow = flow_of(&[vec![always(Then::End)], vec![]], &[vec![], vec![]]);
-        assert!(!flow.is_reached(1));
-        assert!(flow.is_reached(2), "the end");
+        assert!(!flow.is_reached(step(1)));
+        assert!(flow.is_reached(step(2)), "the end");
     }
 
     #[test]
@@ -391,18 +399,18 @@ mod tests {
         let retry = Then::Retry {
             after: std::time::Duration::ZERO,
             limit: 1,
-            first: Some(2),
+            first: Some(step(2)),
         };
         let flow = flow_of(
             &[vec![], vec![always(Then::End)], vec![]],
             &[vec![sometimes(retry)], vec![], vec![]],
         );
-        assert!(flow.is_reached(2));
-        assert!(flow.may_have_completed(1, 2) && flow.may_have_completed(0, 2));
-        assert!(flow.completed_at_end(0) && flow.completed_at_end(1));
-        assert!(!flow.completed_at_end(2));
+        assert!(flow.is_reached(step(2)));
+        assert!(flow.may_have_completed(step(1), step(2)) && flow.may_have_completed(step(0), step(2)));
+        assert!(flow.completed_at_end(step(0)) && flow.completed_at_end(step(1)));
+        assert!(!flow.completed_at_end(step(2)));
         assert!(
-            !flow.may_have_completed(2, 1),
+            !flow.may_have_completed(step(2), step(1)),
             "it comes back to step 0 and does not go on"
         );
     }
@@ -411,21 +419,27 @@ mod tests {
     fn s24_an_end_on_failure_hides_what_stands_behind_it() {
         let flow = flow_of(
             &[vec![always(Then::End)], vec![]],
-            &[vec![always(Then::End), always(Then::Goto(1))], vec![]],
+            &[vec![always(Then::End), always(Then::Goto(step(1)))], vec![]],
         );
-        assert!(!flow.is_reached(1));
+        assert!(!flow.is_reached(step(1)));
     }
 
     #[test]
     fn s25_a_step_that_ends_with_another_workflow_does_not_count_for_the_outputs() {
         // 0 goes to 2, which runs another workflow, or on to 1.
         let flow = Flow::of_graph(
-            &[vec![sometimes(Then::Goto(2))], vec![], vec![always(Then::End)]],
+            &[
+                vec![sometimes(Then::Goto(step(2)))],
+                vec![],
+                vec![always(Then::End)],
+            ],
             &[vec![], vec![], vec![]],
             &[],
-            2,
-            &[2],
+            step(2),
+            &[step(2)],
         );
-        assert!(flow.is_reached(2) && flow.completed_at_end(1) && !flow.completed_at_end(2));
+        assert!(
+            flow.is_reached(step(2)) && flow.completed_at_end(step(1)) && !flow.completed_at_end(step(2))
+        );
     }
 }

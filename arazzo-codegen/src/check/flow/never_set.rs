@@ -5,23 +5,24 @@ use super::absence::{cannot_be_made, has_broken_text, holds};
 use super::graph::Flow;
 use super::last_run::may_be_set;
 use crate::check::model::{
-    Call, Content, Criterion, KeptAt, Reference, Referent, Step, Value, Workflow, WorkflowOutput,
+    Call, Content, Criterion, KeptAt, Reference, Referent, Step, Steps, Value, Workflow, WorkflowOutput,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::ids::{InputId, StepId};
 use crate::source::Span;
 
 /// Reports outputs that are read where no path has set them, each place once.
 ///
 /// `done` are the workflows that steps call.
 pub(in crate::check) fn check(
-    steps: &[Step],
+    steps: &Steps,
     outputs: &[WorkflowOutput],
     done: &[Workflow],
     flow: &Flow,
     findings: &mut Findings,
 ) {
     let checker = Checker { steps, flow };
-    for (at, step) in steps.iter().enumerate().filter(|(at, _)| flow.is_reached(*at)) {
+    for (at, step) in steps.entries().filter(|(at, _)| flow.is_reached(*at)) {
         let mut told = Vec::new();
         for (value, is_required) in sent(step, done) {
             checker.sent(value, is_required, at, &told, findings);
@@ -36,18 +37,19 @@ pub(in crate::check) fn check(
         checker.judged(step, at, findings);
     }
     for reference in outputs.iter().flat_map(|output| output.value.references()) {
-        checker.report(reference, steps.len(), "the output is always absent", findings);
+        checker.report(
+            reference,
+            steps.next_id(),
+            "the output is always absent",
+            findings,
+        );
     }
 }
 
 /// S12: a step does not send a workflow-level parameter that cannot have a value yet, such as a token at the step that
 /// fetches it.
-pub(in crate::check) fn leave_out_shared(steps: &mut [Step], flow: &Flow, findings: &mut Findings) {
-    for (at, step) in steps
-        .iter_mut()
-        .enumerate()
-        .filter(|(at, _)| flow.is_reached(*at))
-    {
+pub(in crate::check) fn leave_out_shared(steps: &mut Steps, flow: &Flow, findings: &mut Findings) {
+    for (at, step) in steps.entries_mut().filter(|(at, _)| flow.is_reached(*at)) {
         let is_absent = |reference: &Reference| match reference.to {
             Referent::StepOutput { step, .. } => !flow.may_have_completed_first(at, step),
             _ => false,
@@ -78,7 +80,7 @@ pub(in crate::check) fn leave_out_shared(steps: &mut [Step], flow: &Flow, findin
     }
 }
 
-fn is_output_of(reference: &Reference, at: usize) -> bool {
+fn is_output_of(reference: &Reference, at: StepId) -> bool {
     matches!(reference.to, Referent::StepOutput { step, .. } if step == at)
 }
 
@@ -88,7 +90,7 @@ fn sent<'s>(step: &'s Step, done: &[Workflow]) -> Vec<(&'s Value, bool)> {
         Call::Operation(call) => call,
         Call::Workflow(call) => {
             let called = done.iter().find(|workflow| workflow.key == call.workflow);
-            let input = |position: usize| called.and_then(|called| called.inputs.get(position));
+            let input = |input: InputId| called.and_then(|called| called.inputs.get(input));
             let needs = |position| input(position).is_some_and(|input| input.required);
             let arguments = call.arguments.iter();
             return arguments
@@ -114,13 +116,13 @@ fn sent<'s>(step: &'s Step, done: &[Workflow]) -> Vec<(&'s Value, bool)> {
 }
 
 struct Checker<'c> {
-    steps: &'c [Step],
+    steps: &'c Steps,
     flow: &'c Flow,
 }
 
 impl Checker<'_> {
     /// Whether no path can have set the output when the run is at this step, or at its end.
-    fn is_never_set(&self, reference: &Reference, at: usize) -> bool {
+    fn is_never_set(&self, reference: &Reference, at: StepId) -> bool {
         let Referent::StepOutput { step, output, .. } = reference.to else {
             return false;
         };
@@ -132,7 +134,7 @@ impl Checker<'_> {
     }
 
     /// The references at the places `told` were looked at as parts of something smaller.
-    fn sent(&self, value: &Value, is_required: bool, at: usize, told: &[Span], findings: &mut Findings) {
+    fn sent(&self, value: &Value, is_required: bool, at: StepId, told: &[Span], findings: &mut Findings) {
         let is_absent = |reference: &Reference| self.is_never_set(reference, at);
         let fails = if is_required {
             cannot_be_made(value, &is_absent)
@@ -151,7 +153,7 @@ impl Checker<'_> {
         }
     }
 
-    fn judged(&self, step: &Step, at: usize, findings: &mut Findings) {
+    fn judged(&self, step: &Step, at: StepId, findings: &mut Findings) {
         let never = |reference: &Reference| self.is_never_set(reference, at);
         let is_own = |reference: &Reference| is_output_of(reference, at);
         for criterion in &step.success {
@@ -187,15 +189,15 @@ impl Checker<'_> {
         }
     }
 
-    fn report(&self, reference: &Reference, at: usize, so: &str, findings: &mut Findings) {
+    fn report(&self, reference: &Reference, at: StepId, so: &str, findings: &mut Findings) {
         self.finding(Code::NeverSet, reference, at, so, findings);
     }
 
-    fn refuse(&self, reference: &Reference, at: usize, so: &str, findings: &mut Findings) {
+    fn refuse(&self, reference: &Reference, at: StepId, so: &str, findings: &mut Findings) {
         self.finding(Code::NeverAssigned, reference, at, so, findings);
     }
 
-    fn finding(&self, code: Code, reference: &Reference, at: usize, so: &str, findings: &mut Findings) {
+    fn finding(&self, code: Code, reference: &Reference, at: StepId, so: &str, findings: &mut Findings) {
         if !self.is_never_set(reference, at) {
             return;
         }

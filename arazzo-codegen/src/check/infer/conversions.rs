@@ -4,25 +4,26 @@
 
 use super::raw_bodies;
 use crate::check::model::{
-    Content, Conversion, Input, OperationCall, PartKind, Reference, Referent, Selector, Serialization, Step,
-    TextPiece, Value, Workflow,
+    Content, Conversion, Input, Inputs, OperationCall, PartKind, Reference, Referent, Selector,
+    Serialization, Steps, TextPiece, Value, Workflow,
 };
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
+use crate::ids::{IdVec, StepId, StepOutputId};
 use crate::schema::{Definitions, Lookup, SchemaDescription, Shape, Type, inside, kind_of, lookup};
 use crate::source::{Node, Span};
 
 /// Converts what the steps send, where the types of all values are known.
 pub(in crate::check) fn convert(
-    steps: &mut [Step],
-    inputs: &[Input],
+    steps: &mut Steps,
+    inputs: &Inputs,
     definitions: &Definitions,
     descriptions: &Descriptions,
     done: &[Workflow],
     findings: &mut Findings,
 ) {
-    let selected: Vec<Vec<bool>> = steps
+    let selected: IdVec<StepId, IdVec<StepOutputId, bool>> = steps
         .iter()
         .map(|step| step.outputs.iter().map(|output| is_list(&output.value)).collect())
         .collect();
@@ -30,7 +31,7 @@ pub(in crate::check) fn convert(
         let outputs = step.outputs.iter();
         outputs.map(|output| output.ty.clone()).collect()
     });
-    let outputs: Vec<Vec<Type>> = outputs.collect();
+    let outputs: IdVec<StepId, IdVec<StepOutputId, Type>> = outputs.collect();
     for step in steps {
         let types = Types {
             inputs,
@@ -68,11 +69,11 @@ pub(in crate::check) fn convert(
 /// The types of values.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct Types<'t> {
-    inputs: &'t [Input],
+    inputs: &'t Inputs,
     /// By step and output.
-    outputs: &'t [Vec<Type>],
+    outputs: &'t IdVec<StepId, IdVec<StepOutputId, Type>>,
     /// Whether they are lists that queries select, by step and output.
-    selected: &'t [Vec<bool>],
+    selected: &'t IdVec<StepId, IdVec<StepOutputId, bool>>,
     definitions: &'t Definitions,
 }
 

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::check::model::{Call, Input, Reference, Referent, Step, Value, Workflow, WorkflowOutput};
+use crate::check::model::{
+    Call, Inputs, Outputs, Reference, Referent, Step, Steps, Value, Workflow, WorkflowOutput,
+};
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::ids::{InputId, StepId, StepOutputId};
 use crate::schema::{Definitions, Type, inside};
 
 pub(in crate::check) fn references(step: &Step) -> Vec<&Reference> {
@@ -13,10 +16,10 @@ pub(in crate::check) fn references(step: &Step) -> Vec<&Reference> {
 }
 
 /// An output that hands on a body that an earlier output is, as that.
-pub(in crate::check) fn hand_on_bodies(steps: &mut [Step]) {
-    let mut known: HashMap<(usize, usize), Type> = HashMap::new();
-    for (step, declared) in steps.iter().enumerate() {
-        for output in 0..declared.outputs.len() {
+pub(in crate::check) fn hand_on_bodies(steps: &mut Steps) {
+    let mut known: HashMap<(StepId, StepOutputId), Type> = HashMap::new();
+    for (step, declared) in steps.entries() {
+        for output in declared.outputs.ids() {
             // Every output of the way is what its end is, so each is followed once.
             let mut way = Vec::new();
             let mut at = (step, output);
@@ -70,12 +73,8 @@ fn holds_number(ty: &Type) -> bool {
 /// An output of a step that others than the end of the workflow read is kept plainly when its type has a name or holds a
 /// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. An
 /// output that is reached into is kept as a tree.
-pub(in crate::check) fn keep_plainly(
-    steps: &mut [Step],
-    outputs: &[WorkflowOutput],
-    definitions: &Definitions,
-) {
-    let mut plain: Vec<(usize, usize, Type)> = Vec::new();
+pub(in crate::check) fn keep_plainly(steps: &mut Steps, outputs: &Outputs, definitions: &Definitions) {
+    let mut plain: Vec<(StepId, StepOutputId, Type)> = Vec::new();
     let at_the_end = outputs.iter().flat_map(WorkflowOutput::references);
     let within = steps.iter().flat_map(references);
     let uses = within.map(|reference| (reference, false));
@@ -129,9 +128,9 @@ pub(in crate::check) fn keep_plainly(
 /// An input that others reach into further than its type says is taken as JSON; there is nothing to reach in one that
 /// is a scalar.
 pub(in crate::check) fn take_as_json(
-    inputs: &mut [Input],
-    steps: &[Step],
-    outputs: &mut [WorkflowOutput],
+    inputs: &mut Inputs,
+    steps: &Steps,
+    outputs: &mut Outputs,
     definitions: &Definitions,
     findings: &mut Findings,
 ) {
@@ -186,12 +185,7 @@ pub(in crate::check) fn take_as_json(
 
 /// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
 /// that sends it so is to send it; `done` are the workflows that were checked before.
-pub(in crate::check) fn files(
-    inputs: &mut [Input],
-    steps: &[Step],
-    outputs: &[WorkflowOutput],
-    done: &[Workflow],
-) {
+pub(in crate::check) fn files(inputs: &mut Inputs, steps: &Steps, outputs: &Outputs, done: &[Workflow]) {
     let sent = steps
         .iter()
         .filter_map(|step| step.operation_call()?.body.as_ref())
@@ -219,7 +213,7 @@ pub(in crate::check) fn files(
 }
 
 /// How often each input is read as a whole, by its position.
-fn uses_of_inputs<'r>(references: impl Iterator<Item = &'r Reference>) -> HashMap<usize, usize> {
+fn uses_of_inputs<'r>(references: impl Iterator<Item = &'r Reference>) -> HashMap<InputId, usize> {
     let mut uses = HashMap::new();
     for reference in references {
         if let Referent::Input { input, pointer } = &reference.to
@@ -238,7 +232,7 @@ fn passed_as_files<'s>(step: &'s Step, done: &'s [Workflow]) -> impl Iterator<It
         Call::Operation(_) => None,
     };
     let called = call.and_then(|call| done.iter().find(|workflow| workflow.key == call.workflow));
-    let takes_upload = move |input: usize| {
+    let takes_upload = move |input: InputId| {
         called.is_some_and(|called| {
             called
                 .inputs

@@ -10,6 +10,7 @@ use crate::check::model::{
 };
 use crate::document::Location;
 use crate::expression::Pointer;
+use crate::ids::{DefinitionId, IdVec, InputId, OutputId, StepId, StepOutputId};
 use crate::schema::{self, Additional, Definition, Shape, Type};
 
 /// What is a secret, by the positions of the workflow, the step and the output.
@@ -17,20 +18,20 @@ use crate::schema::{self, Additional, Definition, Shape, Type};
 enum Place {
     Input {
         workflow: usize,
-        input: usize,
+        input: InputId,
     },
     StepOutput {
         workflow: usize,
-        step: usize,
-        output: usize,
+        step: StepId,
+        output: StepOutputId,
     },
     Output {
         workflow: usize,
-        output: usize,
+        output: OutputId,
     },
 }
 
-pub(in crate::check) fn mark(workflows: &mut [Workflow], definitions: &[Definition]) {
+pub(in crate::check) fn mark(workflows: &mut [Workflow], definitions: &IdVec<DefinitionId, Definition>) {
     while marked(workflows, &into_credentials(workflows)) {}
     while marked(workflows, &made_of_secrets(workflows, definitions)) {}
 }
@@ -127,7 +128,7 @@ fn into_credentials(workflows: &[Workflow]) -> Vec<Place> {
 }
 
 /// The outputs that are made of secrets, and the inputs that get one.
-fn made_of_secrets(workflows: &[Workflow], definitions: &[Definition]) -> Vec<Place> {
+fn made_of_secrets(workflows: &[Workflow], definitions: &IdVec<DefinitionId, Definition>) -> Vec<Place> {
     let mut places = Vec::new();
     for (position, workflow) in workflows.iter().enumerate() {
         let known = Known {
@@ -135,8 +136,8 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &[Definition]) -> Vec<Pl
             workflows,
             definitions,
         };
-        for (at, step) in workflow.steps.iter().enumerate() {
-            for (output, kept) in step.outputs.iter().enumerate() {
+        for (at, step) in workflow.steps.entries() {
+            for (output, kept) in step.outputs.entries() {
                 if known.is_secret(&kept.value, Some(step)) || known.is_secret_input(kept, step) {
                     places.push(Place::StepOutput {
                         workflow: position,
@@ -158,7 +159,7 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &[Definition]) -> Vec<Pl
                 }));
             }
         }
-        for (output, handed_back) in workflow.outputs.iter().enumerate() {
+        for (output, handed_back) in workflow.outputs.entries() {
             let references = handed_back.references();
             if references
                 .into_iter()
@@ -178,7 +179,7 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &[Definition]) -> Vec<Pl
 struct Known<'k> {
     workflow: &'k Workflow,
     workflows: &'k [Workflow],
-    definitions: &'k [Definition],
+    definitions: &'k IdVec<DefinitionId, Definition>,
 }
 
 impl Known<'_> {
@@ -253,7 +254,7 @@ impl Known<'_> {
 }
 
 /// Whether a `format: password` is on the way that the pointer takes into the type, or inside of what it leads to.
-fn holds_secret(definitions: &[Definition], ty: &Type, pointer: &Pointer) -> bool {
+fn holds_secret(definitions: &IdVec<DefinitionId, Definition>, ty: &Type, pointer: &Pointer) -> bool {
     let mut ty = ty.clone();
     for token in &pointer.tokens {
         let Some((inner, secret)) = member(definitions, &ty, token) else {
@@ -267,7 +268,7 @@ fn holds_secret(definitions: &[Definition], ty: &Type, pointer: &Pointer) -> boo
     schema::holds_secret(definitions, &ty)
 }
 
-fn member(definitions: &[Definition], ty: &Type, token: &str) -> Option<(Type, bool)> {
+fn member(definitions: &IdVec<DefinitionId, Definition>, ty: &Type, token: &str) -> Option<(Type, bool)> {
     match ty {
         Type::Optional(inner) => member(definitions, inner, token),
         Type::Array(inner) | Type::Map(inner) => Some((inner.as_ref().clone(), false)),

@@ -1,12 +1,13 @@
 //! Which inputs are never shown (S44).
 
-use crate::check::model::{Call, Input, Parameter, Referent, Step, Value, Workflow};
+use crate::check::model::{Call, Inputs, Parameter, Referent, Step, Steps, Value, Workflow};
 use crate::check::operation::security;
 use crate::document::Location;
+use crate::ids::InputId;
 
 /// Marks the inputs that flow into `Authorization`, a cookie, a parameter that carries a key, or a secret input of a
 /// workflow that is called.
-pub(in crate::check) fn mark(inputs: &mut [Input], steps: &[Step], done: &[Workflow]) {
+pub(in crate::check) fn mark(inputs: &mut Inputs, steps: &Steps, done: &[Workflow]) {
     for value in steps.iter().flat_map(|step| secret_values(step, done)) {
         for reference in value.references() {
             if let Referent::Input { input, .. } = reference.to
@@ -30,7 +31,7 @@ pub(in crate::check) fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> 
         }
         Call::Workflow(call) => {
             let called = done.iter().find(|workflow| workflow.key == call.workflow);
-            let is_secret = |input: usize| {
+            let is_secret = |input: InputId| {
                 called
                     .and_then(|called| called.inputs.get(input))
                     .is_some_and(|input| input.secret)

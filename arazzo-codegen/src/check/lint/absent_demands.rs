@@ -2,14 +2,15 @@
 
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::{is_surely_set, may_be_set};
-use crate::check::model::{Demand, Input, Reference, Referent, Step, Value};
+use crate::check::model::{Demand, Inputs, Reference, Referent, Steps, Value};
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::ids::StepId;
 use crate::schema::{Definitions, Type, inside};
 
 /// Reports what operations require and a run may have no value for.
 pub(in crate::check) fn check(
-    steps: &[Step],
-    inputs: &[Input],
+    steps: &Steps,
+    inputs: &Inputs,
     definitions: &Definitions,
     flow: &Flow,
     findings: &mut Findings,
@@ -20,7 +21,7 @@ pub(in crate::check) fn check(
         definitions,
         flow,
     };
-    for (at, step) in steps.iter().enumerate().filter(|(at, _)| flow.is_reached(*at)) {
+    for (at, step) in steps.entries().filter(|(at, _)| flow.is_reached(*at)) {
         let Some(body) = step.operation_call().and_then(|call| call.body.as_ref()) else {
             continue;
         };
@@ -58,8 +59,8 @@ fn finding(demand: &Demand, reference: &Reference, help: String) -> Diagnostic {
 
 /// What a run may lack.
 struct Run<'r> {
-    steps: &'r [Step],
-    inputs: &'r [Input],
+    steps: &'r Steps,
+    inputs: &'r Inputs,
     definitions: &'r Definitions,
     flow: &'r Flow,
 }
@@ -67,7 +68,7 @@ struct Run<'r> {
 impl Run<'_> {
     /// Whether a run may come to the step `at` without the value, and what the author can do about it. Nothing where no schema
     /// says so.
-    fn may_lack(&self, reference: &Reference, at: usize) -> Option<String> {
+    fn may_lack(&self, reference: &Reference, at: StepId) -> Option<String> {
         match &reference.to {
             Referent::Input { input, pointer } => {
                 let input = self.inputs.get(*input)?;

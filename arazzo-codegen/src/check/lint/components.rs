@@ -1,9 +1,11 @@
 //! Components that no workflow may use: what is malformed in them is reported all the same.
 
 use crate::check::criteria;
+use crate::check::model::Inputs;
 use crate::check::names::scope::{Index, Scope};
 use crate::diagnostic::{Code, Findings};
 use crate::document::Arazzo;
+use crate::ids::IdVec;
 use crate::schema::Definitions;
 use crate::source::Sources;
 
@@ -11,10 +13,11 @@ use crate::source::Sources;
 /// refers to them, so nothing is said about names here.
 pub(in crate::check) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
     let definitions = Definitions::default();
-    let index = Index::of(&[], &[], &[], "");
+    let (inputs, steps) = (Inputs::default(), IdVec::default());
+    let index = Index::of(&inputs, &steps, &[], "");
     let anywhere = Scope {
-        inputs: &[],
-        steps: &[],
+        inputs: &inputs,
+        steps: &steps,
         child: None,
         outputs: &[],
         index: &index,

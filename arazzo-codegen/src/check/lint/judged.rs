@@ -2,7 +2,7 @@
 //! that never holds, or always does.
 
 use super::nowhere::{End, end_in};
-use crate::check::model::{By, Criterion, Operand, OperationCall, Reference, Referent, Step};
+use crate::check::model::{By, Criterion, Operand, OperationCall, Reference, Referent, Step, Steps};
 use crate::check::reply::reply_bodies::success_bodies;
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings};
@@ -12,7 +12,7 @@ use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::{Node, Span};
 
 /// Reports what is read and never there.
-pub(in crate::check) fn check(steps: &[Step], loaded: &Loaded, findings: &mut Findings) {
+pub(in crate::check) fn check(steps: &Steps, loaded: &Loaded, findings: &mut Findings) {
     for step in steps {
         let Some(call) = step.operation_call() else {
             continue;

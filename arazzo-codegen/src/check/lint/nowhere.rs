@@ -1,6 +1,6 @@
 //! Ways into values of replies that lead to nothing: from an output on, and through an array or a scalar.
 
-use crate::check::model::{KeptAt, Reference, Referent, Step, Value, WorkflowOutput};
+use crate::check::model::{KeptAt, Reference, Referent, Step, Steps, Value, WorkflowOutput};
 use crate::check::reply::reply_bodies::success_bodies;
 use crate::check::sources::documents::Loaded;
 use crate::check::values::indexed::{as_tokens, with_index};
@@ -11,7 +11,7 @@ use crate::source::{Node, Span};
 /// Reports what steps send and judge and what the workflow gives back that is never there. What an output itself is read
 /// from is looked at where it is typed ([`outputs`](crate::check::outcome::outputs)), but for arrays and scalars on the way.
 pub(in crate::check) fn check(
-    steps: &[Step],
+    steps: &Steps,
     outputs: &[WorkflowOutput],
     loaded: &Loaded,
     findings: &mut Findings,
@@ -40,7 +40,7 @@ pub(in crate::check) fn check(
     }
 }
 
-fn into_output(reference: &Reference, steps: &[Step], loaded: &Loaded) -> Option<Diagnostic> {
+fn into_output(reference: &Reference, steps: &Steps, loaded: &Loaded) -> Option<Diagnostic> {
     let Referent::StepOutput {
         step,
         output,

@@ -1,7 +1,7 @@
 //! What the document writes out for a request, held against the schemas of the operation: values that they rule out,
 //! members that they require, and members that they do not allow.
 
-use crate::check::model::{Body, Content, OperationCall, Serialization, Step};
+use crate::check::model::{Body, Content, OperationCall, Serialization, Step, Steps};
 use crate::check::request::known::{called, known, written};
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
@@ -11,7 +11,7 @@ use crate::source::{self, Node, Span};
 
 /// Reports what is certain to break the schema of its place. What is of another type and was reported as that
 /// ([`conversions`](crate::check::infer::conversions)) is not reported again.
-pub(in crate::check) fn check(steps: &[Step], descriptions: &Descriptions, findings: &mut Findings) {
+pub(in crate::check) fn check(steps: &Steps, descriptions: &Descriptions, findings: &mut Findings) {
     for call in steps.iter().filter_map(Step::operation_call) {
         if let Some(description) = descriptions.description(&call.source) {
             parameters(call, description, findings);

@@ -1,6 +1,6 @@
 //! Bare operands of conditions that are no booleans (S35).
 
-use crate::check::model::{Dialect, Input, Operand, Referent, Step};
+use crate::check::model::{Dialect, Inputs, Operand, Referent, Step, Steps};
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::Condition;
@@ -9,8 +9,8 @@ use crate::source::Span;
 
 /// A lint for every operand that stands alone in a simple condition and is surely no boolean.
 pub(in crate::check) fn check(
-    steps: &[Step],
-    inputs: &[Input],
+    steps: &Steps,
+    inputs: &Inputs,
     descriptions: &Descriptions,
     findings: &mut Findings,
 ) {
@@ -63,8 +63,8 @@ impl From<Type> for Known {
 fn type_in(
     to: &Referent,
     step: &Step,
-    steps: &[Step],
-    inputs: &[Input],
+    steps: &Steps,
+    inputs: &Inputs,
     descriptions: &Descriptions,
 ) -> Option<Known> {
     match to {

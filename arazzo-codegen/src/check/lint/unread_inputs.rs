@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::check::infer::kinds::references;
 use crate::check::model::{Reference, Referent, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::ids::InputId;
 
 /// Reports each, once where several workflows have it by the same schema: a component may have what only some of them
 /// need.
@@ -12,18 +13,18 @@ pub(in crate::check) fn check(workflows: &[Workflow], findings: &mut Findings) {
     let mut inputs = BTreeMap::new();
     let named: HashSet<(&str, &str)> = workflows.iter().flat_map(read).filter_map(of_another).collect();
     for workflow in workflows {
-        let read: HashSet<usize> = read(workflow)
+        let read: HashSet<InputId> = read(workflow)
             .into_iter()
             .filter_map(|reference| match &reference.to {
                 Referent::Input { input, .. } => Some(*input),
                 _ => None,
             })
             .collect();
-        for (position, input) in workflow.inputs.iter().enumerate() {
+        for (id, input) in workflow.inputs.entries() {
             let place = (input.span.source, input.span.start);
             let (_, is_read) = inputs.entry(place).or_insert((input, false));
             let of_another = (workflow.id.as_str(), input.name.as_str());
-            *is_read |= read.contains(&position) || named.contains(&of_another);
+            *is_read |= read.contains(&id) || named.contains(&of_another);
         }
     }
     for (input, _) in inputs.into_values().filter(|(_, is_read)| !is_read) {

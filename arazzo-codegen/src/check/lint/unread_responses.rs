@@ -1,11 +1,11 @@
 //! Responses whose `$ref` cannot be resolved: an error if a step reads the body, else a lint.
 
 use crate::check::criteria::statuses;
-use crate::check::model::{Action, Criterion, Reference, Referent, Step};
+use crate::check::model::{Action, Criterion, Reference, Referent, Step, Steps};
 use crate::diagnostic::Findings;
 use crate::openapi::{Response, not_described};
 
-pub(in crate::check) fn check(steps: &[Step], findings: &mut Findings) {
+pub(in crate::check) fn check(steps: &Steps, findings: &mut Findings) {
     for step in steps {
         let Some(call) = step.operation_call() else {
             continue;

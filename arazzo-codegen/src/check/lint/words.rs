@@ -1,9 +1,10 @@
 //! Words that a value of a reply is compared with, held against the `enum` that the schema declares for it.
 
-use crate::check::model::{Criterion, Dialect, Operand, Reference, Referent, Step, Value};
+use crate::check::model::{Criterion, Dialect, Operand, Reference, Referent, Steps, Value};
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::expression::{Comparison, Condition};
+use crate::ids::StepId;
 use crate::schema::SchemaDescription;
 use crate::source::{self, Node, Span};
 
@@ -11,16 +12,11 @@ use crate::source::{self, Node, Span};
 const DEEPEST: usize = 64;
 
 /// Reports comparisons with words that the schema rules out.
-pub(in crate::check) fn check(steps: &[Step], loaded: &Loaded, findings: &mut Findings) {
-    for (position, step) in steps.iter().enumerate() {
-        let actions = step.on_success.iter().chain(&step.on_failure);
-        let criteria = step
-            .success
-            .iter()
-            .chain(actions.flat_map(|action| &action.criteria));
-        for criterion in criteria {
+pub(in crate::check) fn check(steps: &Steps, loaded: &Loaded, findings: &mut Findings) {
+    for (at, step) in steps.entries() {
+        for criterion in step.criteria() {
             for (reference, word) in compared(&criterion.condition) {
-                let Some(words) = declared(reference, position, steps, loaded) else {
+                let Some(words) = declared(reference, at, steps, loaded) else {
                     continue;
                 };
                 findings.extend(unknown_word(criterion, reference, word, &words));
@@ -83,7 +79,7 @@ fn compared(condition: &Condition<Operand>) -> Vec<(&Reference, &str)> {
 }
 
 /// What the replies that a step may get declare for a value of theirs; nothing where one of them leaves it open.
-fn declared(reference: &Reference, at: usize, steps: &[Step], loaded: &Loaded) -> Option<Words> {
+fn declared(reference: &Reference, at: StepId, steps: &Steps, loaded: &Loaded) -> Option<Words> {
     let (step, tokens) = match &reference.to {
         Referent::ResponseBody(pointer) => (at, pointer.tokens.clone()),
         Referent::StepOutput {

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::check::flow::groups::groups;
 use crate::check::model::{Call, Workflow, WorkflowCall, WorkflowKey};
+use crate::ids::StepId;
 
 /// The calls of a workflow that end it, each with the number of its step.
-pub(crate) fn tails(workflow: &Workflow) -> impl Iterator<Item = (usize, &WorkflowCall)> {
+pub(crate) fn tails(workflow: &Workflow) -> impl Iterator<Item = (StepId, &WorkflowCall)> {
     workflow
         .tails
         .iter()
@@ -72,7 +73,7 @@ impl Circles {
 
     /// Whether the step at `to` goes back: to the workflow itself, or to one that stands before it and comes back. Every
     /// circle has such a step.
-    pub(crate) fn goes_back(&self, workflow: &Workflow, to: usize) -> bool {
+    pub(crate) fn goes_back(&self, workflow: &Workflow, to: StepId) -> bool {
         tails(workflow).any(|(position, call)| {
             position == to && call.workflow <= workflow.key && self.have(call.workflow, workflow.key)
         })

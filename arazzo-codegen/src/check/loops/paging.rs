@@ -4,6 +4,8 @@
 //! Headers, cookies and secrets identify the caller and are ignored. Whether a request really differs is decided at run
 //! time.
 
+use std::collections::BTreeSet;
+
 use super::circles::{self, Circles};
 use crate::check::infer::secrets;
 use crate::check::model::{
@@ -11,6 +13,7 @@ use crate::check::model::{
 };
 use crate::check::operation::security;
 use crate::document::Location;
+use crate::ids::{Id, IdVec, InputId, StepId};
 
 /// Limit on the depth of called workflows that are searched for a request. A loop beyond it is a poll.
 const MOST_CALLS: usize = 64;
@@ -21,14 +24,14 @@ pub(crate) struct Loops<'w> {
     circles: &'w Circles,
     workflows: &'w [Workflow],
     /// Pairs of a step and the step whose output its request reads. Both may be the same.
-    readers: Vec<(usize, usize)>,
+    readers: Vec<(StepId, StepId)>,
     /// The steps that a step leads to.
-    onward: Vec<Vec<usize>>,
+    onward: IdVec<StepId, Vec<StepId>>,
 }
 
 impl<'w> Loops<'w> {
     pub(crate) fn of(workflow: &'w Workflow, workflows: &'w [Workflow], circles: &'w Circles) -> Self {
-        let steps = workflow.steps.iter().enumerate();
+        let steps = workflow.steps.entries();
         // Most workflows have no loop, and what their steps ask for is not of interest.
         let has_loops = goes_back(workflow);
         let readers = steps
@@ -44,14 +47,16 @@ impl<'w> Loops<'w> {
             circles,
             workflows,
             readers,
-            onward: (0..workflow.steps.len())
-                .map(|step| onward(workflow, step))
+            onward: workflow
+                .steps
+                .entries()
+                .map(|(at, step)| onward(workflow, at, step))
                 .collect(),
         }
     }
 
     /// Whether a backward action polls or pages: as the author says, else by its requests. `None` if it is not backward.
-    pub(crate) fn pace(&self, from: usize, action: &Action) -> Option<Pace> {
+    pub(crate) fn pace(&self, from: StepId, action: &Action) -> Option<Pace> {
         let Then::Goto(to) = action.then else {
             return None;
         };
@@ -67,22 +72,21 @@ impl<'w> Loops<'w> {
     }
 
     /// Whether the loop that the way back closes may ask for something else in each round.
-    pub(crate) fn pages(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn pages(&self, from: StepId, to: StepId) -> bool {
         if self.readers.is_empty() {
             return false;
         }
         let round = self.round(from, to);
-        let is_in = |step: usize| round.get(step).copied().unwrap_or_default();
+        let is_in = |step: StepId| round.contains(&step);
         self.readers.iter().any(|(reader, renewed)| {
             is_in(*reader) && is_in(*renewed) && self.comes_to(to, *reader, *renewed, &round)
         })
     }
 
     /// The steps of the loop that the way back from `from` to `to` closes.
-    pub(crate) fn round(&self, from: usize, to: usize) -> Vec<bool> {
-        let steps = self.onward.len();
-        let mut before = vec![Vec::new(); steps];
-        for (step, targets) in self.onward.iter().enumerate() {
+    pub(crate) fn round(&self, from: StepId, to: StepId) -> BTreeSet<StepId> {
+        let mut before: IdVec<StepId, Vec<StepId>> = self.onward.iter().map(|_| Vec::new()).collect();
+        for (step, targets) in self.onward.entries() {
             for target in targets {
                 if let Some(before) = before.get_mut(*target) {
                     before.push(step);
@@ -90,11 +94,10 @@ impl<'w> Loops<'w> {
             }
         }
         // Backwards from its end; its beginning is not passed.
-        let mut round = vec![false; steps];
+        let mut round = BTreeSet::new();
         let mut open = vec![from];
         while let Some(step) = open.pop() {
-            let Some(here) = round.get_mut(step) else { continue };
-            if !std::mem::replace(here, true) && step != to {
+            if round.insert(step) && step != to {
                 open.extend(before.get(step).into_iter().flatten());
             }
         }
@@ -102,16 +105,14 @@ impl<'w> Loops<'w> {
     }
 
     /// Whether the round can come to a step before `renewed` has run in it, so that the value is that of the last round.
-    fn comes_to(&self, first: usize, reader: usize, renewed: usize, round: &[bool]) -> bool {
-        let mut seen = vec![false; round.len()];
+    fn comes_to(&self, first: StepId, reader: StepId, renewed: StepId, round: &BTreeSet<StepId>) -> bool {
+        let mut seen = BTreeSet::new();
         let mut open = vec![first];
         while let Some(step) = open.pop() {
             if step == reader {
                 return true;
             }
-            let Some(here) = seen.get_mut(step) else { continue };
-            let is_in = round.get(step).copied().unwrap_or_default();
-            if !std::mem::replace(here, true) && is_in && step != renewed {
+            if seen.insert(step) && round.contains(&step) && step != renewed {
                 open.extend(self.onward.get(step).into_iter().flatten());
             }
         }
@@ -119,12 +120,12 @@ impl<'w> Loops<'w> {
     }
 
     /// Whether the workflow goes to itself with other inputs, which it asks with.
-    pub(crate) fn goes_on_with_others(&self, tail: usize) -> bool {
+    pub(crate) fn goes_on_with_others(&self, tail: StepId) -> bool {
         !self.other_inputs(tail).is_empty()
     }
 
     /// The inputs that a workflow which goes to itself passes on changed, and asks with.
-    pub(crate) fn other_inputs(&self, tail: usize) -> Vec<usize> {
+    pub(crate) fn other_inputs(&self, tail: StepId) -> Vec<InputId> {
         let Some(Call::Workflow(call)) = self.workflow.steps.get(tail).map(|step| &step.call) else {
             return Vec::new();
         };
@@ -143,7 +144,7 @@ impl<'w> Loops<'w> {
 
 /// Whether an action leads to its own step or to an earlier one.
 fn goes_back(workflow: &Workflow) -> bool {
-    let mut steps = workflow.steps.iter().enumerate();
+    let mut steps = workflow.steps.entries();
     steps.any(|(position, step)| {
         let mut actions = step.on_success.iter().chain(&step.on_failure);
         actions.any(|action| matches!(action.then, Then::Goto(to) if to <= position))
@@ -151,12 +152,9 @@ fn goes_back(workflow: &Workflow) -> bool {
 }
 
 /// The steps that run next behind a step.
-fn onward(workflow: &Workflow, position: usize) -> Vec<usize> {
-    let Some(step) = workflow.steps.get(position) else {
-        return Vec::new();
-    };
+fn onward(workflow: &Workflow, at: StepId, step: &Step) -> Vec<StepId> {
     let actions = step.on_success.iter().chain(&step.on_failure);
-    let mut onward: Vec<usize> = actions
+    let mut onward: Vec<StepId> = actions
         .filter(|action| !matches!(action.taken, Taken::Never(_)))
         .filter_map(|action| match action.then {
             Then::Goto(to) => Some(to),
@@ -165,14 +163,14 @@ fn onward(workflow: &Workflow, position: usize) -> Vec<usize> {
         })
         .collect();
     let always = |action: &Action| action.taken == Taken::Always;
-    if position + 1 < workflow.first_behind && !step.on_success.iter().any(always) {
-        onward.push(position + 1);
+    if at.next() < workflow.first_behind && !step.on_success.iter().any(always) {
+        onward.push(at.next());
     }
     onward
 }
 
 /// The steps whose outputs a value is made of, secrets aside.
-fn read_from(value: &Value, workflow: &Workflow) -> Vec<usize> {
+fn read_from(value: &Value, workflow: &Workflow) -> Vec<StepId> {
     let references = value.references().into_iter();
     references
         .filter_map(|reference| match reference.to {
@@ -190,7 +188,7 @@ fn asked<'s>(step: &'s Step, workflows: &[Workflow]) -> Vec<&'s Value> {
     let call = match &step.call {
         Call::Operation(call) => call,
         Call::Workflow(call) => {
-            let asks = |input: usize| asks_with(workflows, call.workflow, input, &mut Vec::new());
+            let asks = |input: InputId| asks_with(workflows, call.workflow, input, &mut Vec::new());
             let arguments = call.arguments.iter().filter(|(input, _)| asks(*input));
             return arguments.map(|(_, value)| value).collect();
         }
@@ -233,8 +231,8 @@ fn is_credential(name: &str) -> bool {
 fn asks_with(
     workflows: &[Workflow],
     key: WorkflowKey,
-    input: usize,
-    seen: &mut Vec<(WorkflowKey, usize)>,
+    input: InputId,
+    seen: &mut Vec<(WorkflowKey, InputId)>,
 ) -> bool {
     if seen.len() >= MOST_CALLS || seen.contains(&(key, input)) {
         return false;

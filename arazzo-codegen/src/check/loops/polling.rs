@@ -4,6 +4,7 @@ use super::circles::{Circles, find, tails};
 use super::paging::Loops;
 use crate::check::model::{Action, Pace, Then, Workflow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::ids::StepId;
 
 /// A lint for every `goto` back to a step that was run before, to the step itself or to a workflow that it came from:
 /// unlike a `retry` it has no wait. A paging loop needs none, and a pace given by the author
@@ -12,11 +13,10 @@ pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Fin
     let circles = Circles::of(workflows);
     for workflow in workflows {
         let loops = Loops::of(workflow, workflows, &circles);
-        for (position, step) in workflow.steps.iter().enumerate() {
+        for (at, step) in workflow.steps.entries() {
             for action in step.on_success.iter().chain(&step.on_failure) {
-                let polls = loops.pace(position, action) == Some(Pace::Poll);
-                let Some(back) = back(workflow, position, action, (workflows, &circles)).filter(|_| polls)
-                else {
+                let polls = loops.pace(at, action) == Some(Pace::Poll);
+                let Some(back) = back(workflow, at, action, (workflows, &circles)).filter(|_| polls) else {
                     continue;
                 };
                 if action.pace.is_none() {
@@ -30,7 +30,7 @@ pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Fin
 /// What the action goes back to, in words.
 fn back(
     workflow: &Workflow,
-    position: usize,
+    at: StepId,
     action: &Action,
     (workflows, circles): (&[Workflow], &Circles),
 ) -> Option<String> {
@@ -38,7 +38,7 @@ fn back(
         return None;
     };
     // Steps that are only gone to stand behind those that follow each other, and none of them is behind another.
-    if to <= position && position < workflow.first_behind {
+    if to <= at && at < workflow.first_behind {
         return Some(format!("step `{}`", workflow.steps.get(to)?.id));
     }
     let (_, call) = tails(workflow).find(|(tail, _)| *tail == to)?;

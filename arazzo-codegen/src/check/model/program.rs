@@ -1,6 +1,7 @@
 //! The checked program and its workflows.
 
 use super::{Needs, Reference, Step, Value};
+use crate::ids::{DefinitionId, DocumentId, IdVec, InputId, OutputId, StepId, WorkflowId};
 use crate::schema::{Definition, Rule, Type, Untyped};
 use crate::source::Span;
 
@@ -11,10 +12,19 @@ pub(crate) struct Program {
     pub(crate) file_name: String,
     pub(crate) workflows: Vec<Workflow>,
     /// What [`Type::Named`] stands for.
-    pub(crate) definitions: Vec<Definition>,
+    pub(crate) definitions: IdVec<DefinitionId, Definition>,
     /// All workflows, also those that do not resolve.
     pub(crate) needs: Needs,
 }
+
+/// The steps of a workflow.
+pub(crate) type Steps = IdVec<StepId, Step>;
+
+/// The inputs of a workflow.
+pub(crate) type Inputs = IdVec<InputId, Input>;
+
+/// The outputs of a workflow.
+pub(crate) type Outputs = IdVec<OutputId, WorkflowOutput>;
 
 #[derive(Debug)]
 pub(crate) struct Workflow {
@@ -28,15 +38,15 @@ pub(crate) struct Workflow {
     pub(crate) line: usize,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) inputs: Vec<Input>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) inputs: Inputs,
+    pub(crate) steps: Steps,
     /// The steps in front of this one run what the workflow depends on (S32).
-    pub(crate) first_own: usize,
+    pub(crate) first_own: StepId,
     /// The steps in front of this one follow each other; those from here on are only gone to.
-    pub(crate) first_behind: usize,
+    pub(crate) first_behind: StepId,
     /// The steps whose end is the end of the run (S25).
-    pub(crate) tails: Vec<usize>,
-    pub(crate) outputs: Vec<WorkflowOutput>,
+    pub(crate) tails: Vec<StepId>,
+    pub(crate) outputs: Outputs,
     /// The names of outputs that did not resolve, which was reported.
     pub(crate) unresolved: Vec<String>,
     /// Whether some path leads to an end with outputs.
@@ -46,8 +56,8 @@ pub(crate) struct Workflow {
 /// A workflow among all documents of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct WorkflowKey {
-    pub(crate) document: usize,
-    pub(crate) workflow: usize,
+    pub(crate) document: DocumentId,
+    pub(crate) workflow: WorkflowId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +89,7 @@ pub(crate) struct WorkflowOutput {
     pub(crate) secret: bool,
     /// What it is when the run ends with another workflow (S25): the step that runs that one, and the value; no value
     /// when that workflow has no such output.
-    pub(crate) tails: Vec<(usize, Option<Value>)>,
+    pub(crate) tails: Vec<(StepId, Option<Value>)>,
     /// Why it is an `Option`, in words, for the generated documentation.
     pub(crate) reason: Option<String>,
     /// Why it is JSON.

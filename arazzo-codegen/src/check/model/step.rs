@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use super::{Content, Criterion, Demand, Input, PartEncoding, Reference, Value, WorkflowKey};
 use crate::document::{Location, Pace};
+use crate::ids::{IdVec, InputId, StepId, StepOutputId};
 use crate::openapi::{Operation, RequiredScheme, Style as StyleKind};
 use crate::schema::{Type, Untyped};
 use crate::source::{Node, Span};
+
+/// The outputs of a step.
+pub(crate) type StepOutputs = IdVec<StepOutputId, StepOutput>;
 
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -16,7 +20,7 @@ pub(crate) struct Step {
     pub(crate) description: Option<String>,
     pub(crate) call: Call,
     pub(crate) success: Vec<Criterion>,
-    pub(crate) outputs: Vec<StepOutput>,
+    pub(crate) outputs: StepOutputs,
     pub(crate) on_success: Vec<Action>,
     pub(crate) on_failure: Vec<Action>,
 }
@@ -86,7 +90,7 @@ pub(crate) struct OperationCall {
 pub(crate) struct WorkflowCall {
     pub(crate) workflow: WorkflowKey,
     /// The inputs that are passed, by index (S30).
-    pub(crate) arguments: Vec<(usize, Value)>,
+    pub(crate) arguments: Vec<(InputId, Value)>,
     /// For all that it does (S29).
     pub(crate) timeout: Option<Duration>,
 }
@@ -136,7 +140,7 @@ pub(crate) struct StepOutput {
     pub(crate) name: String,
     pub(crate) kept_at: KeptAt,
     /// The steps, and their outputs, that are kept in the place of this one: all are of runs of one workflow (S21a).
-    pub(crate) kept_with: Vec<(usize, usize)>,
+    pub(crate) kept_with: Vec<(StepId, StepOutputId)>,
     pub(crate) value: Value,
     pub(crate) ty: Type,
     /// The type under which it is kept for what reads it: plainer where others than the end of the workflow do.
@@ -153,14 +157,14 @@ pub(crate) struct StepOutput {
 
 impl StepOutput {
     /// An input of the last run of a workflow (S21a), which has a value as soon as a step calls it.
-    pub(in crate::check) fn of_start(workflow: &str, position: usize, input: &Input) -> Self {
+    pub(in crate::check) fn of_start(workflow: &str, id: InputId, input: &Input) -> Self {
         let is_plain = matches!(
             input.ty,
             Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
         );
         Self {
             name: format!("$workflows.{workflow}.inputs.{}", input.name),
-            kept_at: KeptAt::Start(position),
+            kept_at: KeptAt::Start(id),
             kept_with: Vec::new(),
             value: Value::Json("null".to_owned()),
             ty: input.ty.clone(),
@@ -181,7 +185,7 @@ pub(crate) enum KeptAt {
     /// When an action of the step is taken, which passes it to a workflow (S25).
     Action,
     /// When the workflow that the step calls starts: its input with this index (S21a).
-    Start(usize),
+    Start(InputId),
 }
 
 #[derive(Debug)]
@@ -194,7 +198,7 @@ pub(crate) struct Action {
     pub(crate) pace: Option<Pace>,
     pub(crate) taken: Taken,
     /// The outputs of the step, by index, that are kept when it is taken.
-    pub(crate) keeps: Vec<usize>,
+    pub(crate) keeps: Vec<StepOutputId>,
 }
 
 /// Whether an action is taken when its list is considered (S23).
@@ -219,12 +223,12 @@ pub(crate) enum Untaken {
 pub(crate) enum Then {
     End,
     /// A step, by index.
-    Goto(usize),
+    Goto(StepId),
     /// The step itself again (S26), after another where `first` names one (S27).
     Retry {
         after: Duration,
         limit: u32,
-        first: Option<usize>,
+        first: Option<StepId>,
     },
 }
 

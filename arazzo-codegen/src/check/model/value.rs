@@ -2,6 +2,7 @@
 
 use super::{Replaced, Selection};
 use crate::expression::{Pointer, WayStep};
+use crate::ids::{InputId, OutputId, StepId, StepOutputId};
 use crate::schema::Type;
 use crate::source::Span;
 
@@ -94,18 +95,18 @@ pub(crate) struct Reference {
 pub(crate) enum Referent {
     /// The input with this index, and a pointer into it.
     Input {
-        input: usize,
+        input: InputId,
         pointer: Pointer,
     },
     /// The output of a step, both by index, and a pointer into it.
     StepOutput {
-        step: usize,
-        output: usize,
+        step: StepId,
+        output: StepOutputId,
         pointer: Pointer,
     },
     /// The output, by index, of the workflow that the step calls, and a pointer into it (S21).
     ChildOutput {
-        output: usize,
+        output: OutputId,
         pointer: Pointer,
     },
     StatusCode,

@@ -4,11 +4,12 @@ use super::idiom::idiom_lint;
 use super::nearly;
 use super::output_chains::{End, OwnOutputs};
 use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
-use crate::check::model::{Input, Reference, Referent, RequestPart, Workflow};
+use crate::check::model::{Inputs, Reference, Referent, RequestPart, Workflow};
 use crate::check::plan::implied_dependencies;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
 use crate::expression::{DeclaredNames, Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
+use crate::ids::{Id, IdVec, InputId, StepId, StepOutputId};
 use crate::schema::Definitions;
 use crate::source::uri::is_absolute;
 use crate::source::{Sources, Span};
@@ -16,8 +17,8 @@ use crate::source::{Sources, Span};
 /// The names of a workflow.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Scope<'s> {
-    pub(in crate::check) inputs: &'s [Input],
-    pub(in crate::check) steps: &'s [StepNames],
+    pub(in crate::check) inputs: &'s Inputs,
+    pub(in crate::check) steps: &'s IdVec<StepId, StepNames>,
     /// The workflow that the step at hand calls.
     pub(in crate::check) child: Option<&'s Workflow>,
     /// The outputs of the workflow itself, which `$outputs.x` names.
@@ -42,14 +43,14 @@ pub(in crate::check) struct Index<'s> {
     inputs: DeclaredNames<'s>,
     steps: DeclaredNames<'s>,
     /// For each step.
-    outputs_of_steps: Vec<DeclaredNames<'s>>,
+    outputs_of_steps: IdVec<StepId, DeclaredNames<'s>>,
     pub(in crate::check) outputs: OwnOutputs<'s>,
 }
 
 impl<'s> Index<'s> {
     pub(in crate::check) fn of(
-        inputs: &'s [Input],
-        steps: &'s [StepNames],
+        inputs: &'s Inputs,
+        steps: &'s IdVec<StepId, StepNames>,
         outputs: &'s [Output],
         workflow: &str,
     ) -> Self {
@@ -86,9 +87,9 @@ pub(in crate::check) struct Run {
     pub(in crate::check) workflow: String,
     pub(in crate::check) outputs: Vec<String>,
     /// The index of its first output among those of the step.
-    pub(in crate::check) first_output: usize,
+    pub(in crate::check) first_output: StepOutputId,
     pub(in crate::check) inputs: Vec<String>,
-    pub(in crate::check) first_input: usize,
+    pub(in crate::check) first_input: StepOutputId,
 }
 
 impl StepNames {
@@ -175,8 +176,8 @@ impl Scope<'_> {
     }
 
     /// The first step that runs a workflow. Other steps that run it store their values in the same slots.
-    pub(in crate::check) fn run_of(&self, workflow: &str) -> Option<(usize, &Run)> {
-        let mut steps = self.steps.iter().enumerate();
+    pub(in crate::check) fn run_of(&self, workflow: &str) -> Option<(StepId, &Run)> {
+        let mut steps = self.steps.entries();
         steps.find_map(|(position, step)| {
             let run = step.runs.as_ref().filter(|run| run.workflow == workflow)?;
             Some((position, run))
@@ -186,7 +187,7 @@ impl Scope<'_> {
     /// S21a: of the last run of a workflow that this run has made.
     fn last_run(
         &self,
-        step: usize,
+        step: StepId,
         run: &Run,
         side: WorkflowSide,
         name: &Name,
@@ -201,7 +202,7 @@ impl Scope<'_> {
             .as_ref()
             .and_then(|(found, ..)| known().position(|known| known == *found));
         if let (Some((_, pointer, idiom)), Some(position)) = (found, position) {
-            let output = first + position;
+            let output = StepOutputId::new(first.index() + position);
             return Ok((
                 Referent::StepOutput {
                     step,
@@ -290,11 +291,12 @@ impl Scope<'_> {
             let near = nearest(&name, declared).map(str::to_owned);
             return Err(Unresolved::Input { name, near });
         };
+        let input = InputId::new(input);
         Ok((Referent::Input { input, pointer }, idiom))
     }
 
     fn step_output(&self, step: &str, output: &Name) -> Result<(Referent, Option<Idiom>), Unresolved> {
-        let Some(position) = self.index.steps.position(step) else {
+        let Some(position) = self.index.steps.position(step).map(StepId::new) else {
             if self.own().is_some_and(|workflow| workflow.has_unread_steps) {
                 return Err(Unresolved::NotChecked);
             }
@@ -337,7 +339,7 @@ impl Scope<'_> {
         Ok((
             Referent::StepOutput {
                 step: position,
-                output: found,
+                output: StepOutputId::new(found),
                 pointer,
             },
             undeclared.or(idiom),
@@ -392,11 +394,9 @@ impl Scope<'_> {
                 known,
             });
         };
-        let output = child
-            .outputs
-            .iter()
-            .position(|output| output.name == found)
-            .unwrap_or_default();
+        // It was found among these names.
+        let output = child.outputs.find(|output| output.name == found);
+        let output = output.ok_or(Unresolved::NotChecked)?;
         Ok((Referent::ChildOutput { output, pointer }, idiom))
     }
 

@@ -4,25 +4,28 @@
 
 use super::outputs;
 use crate::check::criteria::statuses;
-use crate::check::model::{Action, Call, Input, Reference, Referent, Shared, Step, Then, Value, Workflow};
+use crate::check::model::{
+    Action, Call, Inputs, Reference, Referent, Shared, Step, Steps, Then, Value, Workflow,
+};
 use crate::check::plan::implied::{Expanded, Origin};
 use crate::check::reply::kept::Known;
 use crate::check::reply::reply_bodies::Replies;
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::Findings;
 use crate::expression::Pointer;
+use crate::ids::{IdVec, InputId, StepId};
 use crate::openapi::Operation;
 
 /// Makes each action store the values of its parameters that read the outcome of the step.
 pub(in crate::check) fn keep(
-    steps: &mut [Step],
+    steps: &mut Steps,
     expanded: &Expanded,
-    inputs: &[Input],
+    inputs: &Inputs,
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
 ) {
-    for behind in 0..steps.len() {
+    for behind in steps.ids() {
         let Origin::Action(source) = expanded.origin(behind) else {
             continue;
         };
@@ -31,12 +34,12 @@ pub(in crate::check) fn keep(
             _ => continue,
         };
         let target = called(steps.get(behind), shared.done);
-        let names: Vec<String> = target.map_or_else(Vec::new, |target| {
+        let names: IdVec<InputId, String> = target.map_or_else(IdVec::default, |target| {
             target.inputs.iter().map(|input| input.name.clone()).collect()
         });
         for (input, value) in &mut arguments {
-            let name = names.get(*input).map(String::as_str).unwrap_or_default();
-            if value.references().into_iter().any(is_of_outcome)
+            if let Some(name) = names.get(*input)
+                && value.references().into_iter().any(is_of_outcome)
                 && let Some(kept) = keep_one(
                     steps,
                     (source, behind),
@@ -58,10 +61,10 @@ pub(in crate::check) fn keep(
 
 /// Adds the value to the stored values of the step `source`, and returns the value that reads it back.
 fn keep_one(
-    steps: &mut [Step],
-    (source, behind): (usize, usize),
+    steps: &mut Steps,
+    (source, behind): (StepId, StepId),
     (name, value): (&str, &Value),
-    inputs: &[Input],
+    inputs: &Inputs,
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
@@ -93,13 +96,12 @@ fn keep_one(
         span: first.span,
         to: Referent::StepOutput {
             step: source,
-            output: step.outputs.len(),
+            output: step.outputs.next_id(),
             pointer: Pointer::default(),
         },
     };
     let step = steps.get_mut(source)?;
-    let output = step.outputs.len();
-    step.outputs.push(kept);
+    let output = step.outputs.push(kept);
     let mut actions = step.on_success.iter_mut().chain(&mut step.on_failure);
     let action = actions.find(|action| leads_to(action, behind))?;
     action.keeps.push(output);
@@ -110,7 +112,7 @@ fn is_of_outcome(reference: &Reference) -> bool {
     reference.to.is_of_exchange() || matches!(reference.to, Referent::ChildOutput { .. })
 }
 
-fn leads_to(action: &Action, behind: usize) -> bool {
+fn leads_to(action: &Action, behind: StepId) -> bool {
     match action.then {
         Then::Goto(to) => to == behind,
         Then::Retry { first, .. } => first == Some(behind),
@@ -119,7 +121,7 @@ fn leads_to(action: &Action, behind: usize) -> bool {
 }
 
 /// The action of a step that leads to another, and whether it is one for failures.
-fn leading_to(step: &Step, behind: usize) -> Option<(&Action, bool)> {
+fn leading_to(step: &Step, behind: StepId) -> Option<(&Action, bool)> {
     let successes = step.on_success.iter().map(|action| (action, false));
     let failures = step.on_failure.iter().map(|action| (action, true));
     successes

@@ -8,6 +8,7 @@ use crate::check::plan::unknown::unknown_component;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
 use crate::document::{self, ActionKind, ActionTarget, Arazzo, OrReusable};
 use crate::expression::{ComponentKind, Expression};
+use crate::ids::StepId;
 
 /// Which of the two lists of actions is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +201,6 @@ fn retry_of_itself(action: &document::Action, named: &document::Text, what: &str
 }
 
 /// A step that is not there is reported with the other references of the document.
-fn target(step: &document::Text, scope: &Scope<'_>) -> Option<usize> {
-    scope.steps.iter().position(|names| names.id == step.value)
+fn target(step: &document::Text, scope: &Scope<'_>) -> Option<StepId> {
+    scope.steps.find(|names| names.id == step.value)
 }

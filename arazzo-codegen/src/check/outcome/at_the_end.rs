@@ -6,7 +6,7 @@ use crate::check::flow::demanded::{self, Wanted};
 use crate::check::flow::demanded_by::Known;
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::surely_set_at_end;
-use crate::check::model::{Input, KeptAt, Reference, Referent, Step, StepOutput, Value};
+use crate::check::model::{Inputs, KeptAt, Reference, Referent, StepOutput, Steps, Value};
 use crate::check::reply::kept::Kept;
 use crate::expression::Pointer;
 use crate::schema::{Definitions, Type};
@@ -14,8 +14,8 @@ use crate::schema::{Definitions, Type};
 /// The end of a workflow.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct End<'e> {
-    pub(in crate::check) inputs: &'e [Input],
-    pub(in crate::check) steps: &'e [Step],
+    pub(in crate::check) inputs: &'e Inputs,
+    pub(in crate::check) steps: &'e Steps,
     pub(in crate::check) flow: &'e Flow,
     pub(in crate::check) definitions: &'e Definitions,
 }

@@ -4,8 +4,8 @@ use super::at_the_end::End;
 use super::selected::of_selection;
 use crate::check::flow::graph::Flow;
 use crate::check::model::{
-    Criterion, Input, KeptAt, Reference, Referent, RequestPart, Shared, Step, StepOutput, Value, Workflow,
-    WorkflowOutput,
+    Criterion, Inputs, KeptAt, Outputs, Reference, Referent, RequestPart, Shared, Step, StepOutput,
+    StepOutputs, Steps, Value, Workflow, WorkflowOutput,
 };
 use crate::check::names::scope::{Moment, Scope};
 use crate::check::reply::kept::{Kept, Known};
@@ -15,6 +15,7 @@ use crate::check::values::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Output;
 use crate::expression::Pointer;
+use crate::ids::{OutputId, StepId};
 use crate::openapi::Operation;
 use crate::schema::{Definitions, Type, Untyped};
 use crate::source::Sources;
@@ -27,7 +28,7 @@ pub(in crate::check) fn of_step(
     values: &Values<'_>,
     known: Known<'_>,
     findings: &mut Findings,
-) -> Vec<StepOutput> {
+) -> StepOutputs {
     let replies = Replies::of(operation, success);
     outputs
         .iter()
@@ -49,7 +50,7 @@ pub(in crate::check) fn of_workflow_step(
     values: &Values<'_>,
     known: Known<'_>,
     findings: &mut Findings,
-) -> Vec<StepOutput> {
+) -> StepOutputs {
     outputs
         .iter()
         .filter_map(|output| {
@@ -141,7 +142,7 @@ fn step_output(name: &str, value: Value, kept: Kept) -> StepOutput {
     }
 }
 
-fn of_child(called: &Workflow, output: usize, pointer: &Pointer, definitions: &Definitions) -> Kept {
+fn of_child(called: &Workflow, output: OutputId, pointer: &Pointer, definitions: &Definitions) -> Kept {
     match called.outputs.get(output) {
         Some(output) => {
             let kept = Kept::inside(definitions, &output.ty, output.optional, &pointer.tokens);
@@ -206,11 +207,11 @@ pub(in crate::check) fn of_workflow(
     outputs: &[Output],
     scope: &Scope<'_>,
     shared: Shared<'_>,
-    inputs: &[Input],
-    steps: &[Step],
+    inputs: &Inputs,
+    steps: &Steps,
     flow: &Flow,
     findings: &mut Findings,
-) -> Vec<WorkflowOutput> {
+) -> Outputs {
     let values = Values {
         scope,
         moment: Moment::End,
@@ -227,7 +228,7 @@ pub(in crate::check) fn of_workflow(
         definitions: shared.definitions,
     };
     let demanded = end.demanded(written.iter().map(|(_, value)| value));
-    let mut declared: Vec<WorkflowOutput> = written
+    let mut declared: Outputs = written
         .into_iter()
         .map(|(output, value)| {
             let (kept, reason) = match &value {
@@ -273,7 +274,7 @@ pub(in crate::check) fn of_workflow(
 }
 
 /// S31a: no run fails at its end for a value that a server left out.
-pub(in crate::check) fn make_optional(outputs: &mut [WorkflowOutput]) {
+pub(in crate::check) fn make_optional(outputs: &mut Outputs) {
     for output in outputs {
         output.optional = true;
         output
@@ -284,13 +285,13 @@ pub(in crate::check) fn make_optional(outputs: &mut [WorkflowOutput]) {
 
 /// S25: a run that goes to another workflow ends with that one's outputs, which come beside the workflow's own.
 fn with_tails(
-    declared: &mut Vec<WorkflowOutput>,
+    declared: &mut Outputs,
     written: &[Output],
-    steps: &[Step],
+    steps: &Steps,
     flow: &Flow,
     findings: &mut Findings,
 ) {
-    let tails: Vec<(usize, &Step)> = flow
+    let tails: Vec<(StepId, &Step)> = flow
         .tails()
         .iter()
         .filter_map(|tail| Some((*tail, steps.get(*tail)?)))
@@ -298,8 +299,8 @@ fn with_tails(
     if tails.is_empty() {
         return;
     }
-    let ends_itself = flow.is_reached(steps.len());
-    let own = declared.len();
+    let ends_itself = flow.is_reached(steps.next_id());
+    let own = declared.next_id();
     let handed_back = tails.iter().flat_map(|(_, step)| &step.outputs);
     for kept in handed_back.filter(|kept| kept.kept_at == KeptAt::Success) {
         if !declared.iter().any(|output| output.name == kept.name) {
@@ -317,21 +318,21 @@ fn with_tails(
             });
         }
     }
-    for (position, output) in declared.iter_mut().enumerate() {
+    for (id, output) in declared.entries_mut() {
         if !ends_itself {
             output.optional = false;
             output.reason = None;
         }
         for (tail, step) in &tails {
-            let found = step.outputs.iter().position(|kept| kept.name == output.name);
-            let kept = found.and_then(|position| step.outputs.get(position));
-            let value = found.map(|position| {
+            let found = step.outputs.find(|kept| kept.name == output.name);
+            let kept = found.and_then(|found| step.outputs.get(found));
+            let value = found.map(|found| {
                 Value::Reference(Reference {
                     text: format!("$steps.{}.outputs.{}", step.id, output.name),
                     span: step.span,
                     to: Referent::StepOutput {
                         step: *tail,
-                        output: position,
+                        output: found,
                         pointer: Pointer::default(),
                     },
                 })
@@ -346,7 +347,7 @@ fn with_tails(
                 agree(output, kept, step, written, findings);
             }
             // Where no run ends here there is no null to hand back.
-            if let Some(value) = value.as_ref().filter(|_| !ends_itself && position >= own) {
+            if let Some(value) = value.as_ref().filter(|_| !ends_itself && id >= own) {
                 output.value = value.clone();
             }
             output.tails.push((*tail, value));

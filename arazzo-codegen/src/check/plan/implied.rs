@@ -10,6 +10,7 @@ use crate::check::model::{Workflow, WorkflowKey};
 use crate::document::{
     self, Action, ActionKind, ActionTarget, Arazzo, OrReusable, Output, Parameter, Step, Target, Text,
 };
+use crate::ids::{IdVec, StepId};
 use crate::source::{Node, Value};
 
 /// A workflow with its implied steps.
@@ -17,17 +18,17 @@ use crate::source::{Node, Value};
 pub(in crate::check) struct Expanded {
     pub(in crate::check) workflow: document::Workflow,
     /// For each step the workflow that it calls, if it calls one.
-    pub(in crate::check) calls: Vec<Option<WorkflowKey>>,
+    pub(in crate::check) calls: IdVec<StepId, Option<WorkflowKey>>,
     /// For each step how many of its outputs it declares. Behind them are those of the workflow that it calls.
-    pub(in crate::check) declared: Vec<usize>,
+    pub(in crate::check) declared: IdVec<StepId, usize>,
     /// The steps in front of this one run what the workflow depends on.
-    pub(in crate::check) first_own: usize,
+    pub(in crate::check) first_own: StepId,
     /// The steps in front of this one follow each other; those from here on are only gone to.
-    pub(in crate::check) first_behind: usize,
+    pub(in crate::check) first_behind: StepId,
     /// The steps whose outputs become those of the run (S25).
-    pub(in crate::check) tails: Vec<usize>,
+    pub(in crate::check) tails: Vec<StepId>,
     /// The steps that an action with parameters runs, each with the step of the action.
-    passed_by: Vec<(usize, usize)>,
+    passed_by: Vec<(StepId, StepId)>,
 }
 
 /// Where a step comes from.
@@ -37,11 +38,11 @@ pub(in crate::check) enum Origin {
     /// The document has no such step, only something that runs one.
     Implied,
     /// As [`Implied`](Self::Implied); an action of the step with this number passes parameters to it.
-    Action(usize),
+    Action(StepId),
 }
 
 impl Expanded {
-    pub(in crate::check) fn origin(&self, step: usize) -> Origin {
+    pub(in crate::check) fn origin(&self, step: StepId) -> Origin {
         match self.passed_by.iter().find(|(behind, _)| *behind == step) {
             Some((_, source)) => Origin::Action(*source),
             None if (self.first_own..self.first_behind).contains(&step) => Origin::Document,
@@ -82,8 +83,8 @@ pub(in crate::check) fn expand(
         ids: declared_ids.collect(),
         behind: Vec::new(),
     };
-    let mut steps = Vec::new();
-    let mut calls = Vec::new();
+    let mut steps: IdVec<StepId, Step> = IdVec::default();
+    let mut calls = IdVec::default();
     let called = |key: Option<WorkflowKey>| done.iter().find(|known| Some(known.key) == key);
     for (key, place) in depended {
         if let Some(called) = called(Some(*key)) {
@@ -93,15 +94,15 @@ pub(in crate::check) fn expand(
             calls.push(Some(*key));
         }
     }
-    let first_own = steps.len();
-    let mut declared: Vec<usize> = steps.iter().map(|step| step.outputs.len()).collect();
+    let first_own = steps.next_id();
+    let mut declared: IdVec<StepId, usize> = steps.iter().map(|step| step.outputs.len()).collect();
     for step in &workflow.steps {
         let mut step = step.clone();
         for (own, shared) in [
             (&mut step.on_success, &workflow.success_actions),
             (&mut step.on_failure, &workflow.failure_actions),
         ] {
-            let at = (workflow.workflow_id.value.as_str(), steps.len());
+            let at = (workflow.workflow_id.value.as_str(), steps.next_id());
             *own = with_steps(own, shared, document, at, &mut added);
         }
         let key = match &step.target {
@@ -124,7 +125,7 @@ pub(in crate::check) fn expand(
         calls.push(key);
         steps.push(step);
     }
-    let first_behind = steps.len();
+    let first_behind = steps.next_id();
     let mut tails = Vec::new();
     let mut passed_by = Vec::new();
     for Behind {
@@ -140,20 +141,20 @@ pub(in crate::check) fn expand(
         let given = if parameters.is_empty() {
             by_name(workflow, document, called, &target)
         } else {
-            passed_by.push((steps.len(), source));
+            passed_by.push((steps.next_id(), source));
             parameters
         };
         let mut step = implied(name, &target, given, called);
         if kind == ActionKind::Goto {
             step.on_success = vec![OrReusable::Object(end(&target))];
-            tails.push(steps.len());
+            tails.push(steps.next_id());
         }
         declared.push(step.outputs.len());
         steps.push(step);
         calls.push(key);
     }
     let mut workflow = workflow.clone();
-    workflow.steps = steps;
+    workflow.steps = steps.into_iter().collect();
     // They stand in every step's own list now.
     workflow.success_actions = Vec::new();
     workflow.failure_actions = Vec::new();
@@ -175,7 +176,7 @@ struct Behind {
     target: Text,
     parameters: Vec<OrReusable<Parameter>>,
     /// The first step that has such an action.
-    source: usize,
+    source: StepId,
 }
 
 /// The actions of a step and those of the workflow that it does not replace (S23), each that names a workflow going to
@@ -184,7 +185,7 @@ fn with_steps(
     own: &[OrReusable<Action>],
     shared: &[OrReusable<Action>],
     document: &Arazzo,
-    (workflow, source): (&str, usize),
+    (workflow, source): (&str, StepId),
     added: &mut Implied,
 ) -> Vec<OrReusable<Action>> {
     let replaced = |action: &OrReusable<Action>| {

@@ -1,7 +1,7 @@
 //! The inputs of a workflow, from its JSON Schema.
 
 use super::unknown::unknown_component;
-use crate::check::model::Input;
+use crate::check::model::{Input, Inputs};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Arazzo, Workflow};
 use crate::schema::{Definitions, Reader, References, Shape, Side, Untyped, rules};
@@ -13,12 +13,12 @@ pub(in crate::check) fn read(
     document: &Arazzo,
     definitions: &Definitions,
     findings: &mut Findings,
-) -> Vec<Input> {
+) -> Inputs {
     let Some(schema) = &workflow.inputs else {
-        return Vec::new();
+        return Inputs::default();
     };
     let Some(schema) = dereferenced(schema, document, findings) else {
-        return Vec::new();
+        return Inputs::default();
     };
     if schema.as_mapping().is_none() {
         findings.push(
@@ -30,7 +30,7 @@ pub(in crate::check) fn read(
             .expected("expected a JSON Schema")
             .help("write `type: object` with `properties`"),
         );
-        return Vec::new();
+        return Inputs::default();
     }
     let references = References::Arazzo {
         document,
@@ -38,8 +38,8 @@ pub(in crate::check) fn read(
     };
     let reader = Reader::new(definitions, references, Side::Input);
     let object = reader.object(schema);
-    let first_new = definitions.len();
-    let mut inputs = Vec::new();
+    let first_new = definitions.next_id();
+    let mut inputs = Inputs::default();
     let mut unchecked = Vec::new();
     for (name, schemas) in &object.properties {
         let Some(property) = schemas.first() else { continue };
@@ -72,8 +72,8 @@ pub(in crate::check) fn read(
             .help("write a pattern of ECMA-262"),
         );
     }
-    for position in first_new..definitions.len() {
-        let Some(Shape::Struct(object)) = definitions.get(position).map(|definition| definition.shape) else {
+    for definition in definitions.from(first_new) {
+        let Shape::Struct(object) = definition.shape else {
             continue;
         };
         for field in object.fields {

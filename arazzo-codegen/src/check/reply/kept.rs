@@ -1,6 +1,6 @@
 //! What a step keeps of its reply: its type, and whether it may be missing.
 
-use crate::check::model::Input;
+use crate::check::model::Inputs;
 use crate::schema::{Definitions, SchemaDescription, Type, Untyped, inside};
 
 /// A type, the reason if it is only JSON, and whether the value may be missing after its step has succeeded.
@@ -52,7 +52,7 @@ impl Kept {
 pub(in crate::check) struct Known<'k> {
     /// The `stepId`.
     pub(in crate::check) step: &'k str,
-    pub(in crate::check) inputs: &'k [Input],
+    pub(in crate::check) inputs: &'k Inputs,
     pub(in crate::check) definitions: &'k Definitions,
     /// The document that the step's operation is from.
     pub(in crate::check) description: Option<&'k SchemaDescription>,

@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::parameters::resolved;
-use crate::check::model::{Call, Input, Referent, Step as CheckedStep, Value, Workflow};
+use crate::check::model::{Call, Input, Inputs, Referent, Steps, Value, Workflow};
 use crate::check::values::value::Values;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Arazzo, OrReusable, Parameter, Step};
+use crate::ids::InputId;
 use crate::schema::Type;
 use crate::source::Span;
 
@@ -21,8 +22,8 @@ pub(in crate::check) fn arguments(
     document: &Arazzo,
     values: &Values<'_>,
     findings: &mut Findings,
-) -> Vec<(usize, Value)> {
-    let mut arguments: Vec<(usize, Value)> = Vec::new();
+) -> Vec<(InputId, Value)> {
+    let mut arguments: Vec<(InputId, Value)> = Vec::new();
     let mut understood = 0;
     let own = step.parameters.iter().map(|given| (given, true));
     for (given, is_own) in own.chain(shared.iter().map(|given| (given, false))) {
@@ -30,7 +31,7 @@ pub(in crate::check) fn arguments(
             continue;
         };
         let name = parameter.name.value.as_str();
-        let Some(input) = called.inputs.iter().position(|input| input.name == name) else {
+        let Some(input) = called.inputs.find(|input| input.name == name) else {
             if !is_own {
                 continue;
             }
@@ -65,10 +66,10 @@ pub(in crate::check) fn arguments(
             understood += usize::from(is_own);
         }
     }
-    for (position, input) in called.inputs.iter().enumerate() {
+    for (id, input) in called.inputs.entries() {
         let passed = step.unread
             || step.parameters.len() > understood
-            || arguments.iter().any(|(given, _)| *given == position);
+            || arguments.iter().any(|(given, _)| *given == id);
         if input.required && !passed {
             findings.push(
                 Diagnostic::new(
@@ -167,8 +168,8 @@ fn takes(ty: &Type, json: &Json) -> bool {
 
 /// The lint for texts of the caller's inputs and of its steps' outputs that are passed as something else.
 pub(in crate::check) fn texts_as_values(
-    steps: &[CheckedStep],
-    inputs: &[Input],
+    steps: &Steps,
+    inputs: &Inputs,
     done: &[Workflow],
     findings: &mut Findings,
 ) {

@@ -9,6 +9,7 @@ use crate::check::model::Address;
 use crate::configure::Given;
 use crate::diagnostic::{Diagnostic, Findings, syntax};
 use crate::document::{self, Arazzo, SourceDescription, SourceKind};
+use crate::ids::{DocumentId, Id, IdVec};
 use crate::source::{Copies, Document, SourceId, Sources};
 
 /// A document with its sources opened.
@@ -19,7 +20,7 @@ pub(in crate::check) struct Loaded {
     /// The name of the file without its folders.
     pub(in crate::check) file_name: String,
     /// The sources that are Arazzo documents: name, and position among all that are loaded.
-    arazzo: Vec<(String, usize)>,
+    arazzo: Vec<(String, DocumentId)>,
     /// What comes before the names of its sources where a client addresses them (S10): nothing for the first document,
     /// `other.` for one that it imports as `other`. The first way on which a document was found counts.
     pub(in crate::check) prefix: String,
@@ -38,7 +39,7 @@ impl Loaded {
     }
 
     /// The document that a source of the type `arazzo` names, by its position.
-    pub(in crate::check) fn arazzo_source(&self, name: &str) -> Option<usize> {
+    pub(in crate::check) fn arazzo_source(&self, name: &str) -> Option<DocumentId> {
         self.arazzo
             .iter()
             .find(|(known, _)| known == name)
@@ -53,9 +54,9 @@ pub(in crate::check) fn load(
     opening: &Opening,
     sources: &Sources,
     findings: &mut Findings,
-) -> Vec<Loaded> {
+) -> IdVec<DocumentId, Loaded> {
     let mut reading = Reading {
-        all: vec![Read::new(document.clone(), source, sources)],
+        all: IdVec::from(vec![Read::new(document.clone(), source, sources)]),
         unfound: Vec::new(),
         sources,
         findings,
@@ -63,8 +64,8 @@ pub(in crate::check) fn load(
     reading.read(opening);
     let Reading { all, unfound, .. } = reading;
     findings.extend(unfound.into_iter().map(|unfound| *unfound.why));
-    let positions: Vec<SourceId> = all.iter().map(|read| read.source).collect();
-    let mut loaded: Vec<Loaded> = all
+    let positions: IdVec<DocumentId, SourceId> = all.iter().map(|read| read.source).collect();
+    let mut loaded: IdVec<DocumentId, Loaded> = all
         .into_iter()
         .map(|read| read.opened(&positions, sources, findings))
         .collect();
@@ -88,13 +89,13 @@ struct Read {
 
 /// A source whose document was not found so far, and what is said if it stays so.
 struct Unfound {
-    document: usize,
+    document: DocumentId,
     description: usize,
     why: Box<Diagnostic>,
 }
 
 struct Reading<'r> {
-    all: Vec<Read>,
+    all: IdVec<DocumentId, Read>,
     unfound: Vec<Unfound>,
     sources: &'r Sources,
     findings: &'r mut Findings,
@@ -107,7 +108,7 @@ impl Reading<'_> {
         let Opening::Files { by_name, beside } = opening else {
             return;
         };
-        let mut next = 0;
+        let mut next = DocumentId::MAIN;
         loop {
             while let Some(read) = self.all.get(next) {
                 let (base, declared) = (read.base.clone(), read.document.source_descriptions.clone());
@@ -125,7 +126,7 @@ impl Reading<'_> {
                         }),
                     }
                 }
-                next += 1;
+                next = next.next();
             }
             let before = self.unfound.len();
             if before == 0 {
@@ -153,7 +154,7 @@ impl Reading<'_> {
     fn given<'g>(
         &self,
         by_name: &'g BTreeMap<String, Given>,
-        document: usize,
+        document: DocumentId,
         name: &str,
     ) -> Option<&'g Given> {
         let prefix = &self.all.get(document)?.prefix;
@@ -216,7 +217,7 @@ impl Reading<'_> {
     /// `copies`: those that the file is one of, if it is a copy.
     fn found(
         &mut self,
-        importing: usize,
+        importing: DocumentId,
         description: usize,
         declared: &SourceDescription,
         file: SourceId,
@@ -277,13 +278,18 @@ impl Read {
         }
     }
 
-    fn opened(self, positions: &[SourceId], sources: &Sources, findings: &mut Findings) -> Loaded {
+    fn opened(
+        self,
+        positions: &IdVec<DocumentId, SourceId>,
+        sources: &Sources,
+        findings: &mut Findings,
+    ) -> Loaded {
         let descriptions = descriptions::open(&self.document, &self.files, &self.copies, sources, findings);
         let declared = self.document.source_descriptions.iter().zip(&self.files);
         let arazzo = declared
             .filter(|(declared, _)| declared.kind == SourceKind::Arazzo)
             .filter_map(|(declared, file)| {
-                let position = positions.iter().position(|known| Some(known) == file.as_ref())?;
+                let position = positions.find(|known| Some(known) == file.as_ref())?;
                 Some((declared.name.value.clone(), position))
             })
             .collect();

@@ -11,6 +11,7 @@ use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Text, is_selector};
 use crate::expression::{Expression, Parsed, Piece, Pointer, Template, beginning};
+use crate::ids::{Id, StepOutputId};
 use crate::source::{self, Node, Sources, Span};
 
 /// A piece of a string.
@@ -204,7 +205,8 @@ impl Strings<'_> {
 
     /// `$steps.s.outputs`: an object of all of them (S14).
     fn all_outputs(&self, step: &str, text: &str, span: Span, findings: &mut Findings) -> Option<Value> {
-        let Some(names) = self.scope.steps.iter().find(|names| names.id == step) else {
+        let mut steps = self.scope.steps.entries();
+        let Some((at, names)) = steps.find(|(_, names)| names.id == step) else {
             // The step is unknown, and the finding for any output of it says so.
             let parsed = Expression::parse(&format!("{text}.x")).ok()?;
             self.scope.resolve(&parsed, text, span, self.moment, findings);
@@ -224,14 +226,13 @@ impl Strings<'_> {
             }
             false => lint,
         });
-        let position = self.scope.steps.iter().position(|names| names.id == step)?;
         let members = names.declared().iter().enumerate().map(|(output, name)| {
             let reference = Reference {
                 text: format!("$steps.{step}.outputs.{name}"),
                 span,
                 to: Referent::StepOutput {
-                    step: position,
-                    output,
+                    step: at,
+                    output: StepOutputId::new(output),
                     pointer: Pointer::default(),
                 },
             };
@@ -250,7 +251,7 @@ impl Strings<'_> {
             )
             .help("the specification names one input: `$inputs.<name>`"),
         );
-        let members = self.scope.inputs.iter().enumerate().map(|(input, declared)| {
+        let members = self.scope.inputs.entries().map(|(input, declared)| {
             let reference = Reference {
                 text: format!("$inputs.{}", declared.name),
                 span,

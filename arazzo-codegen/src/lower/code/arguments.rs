@@ -3,7 +3,7 @@
 use super::json::quoted;
 use super::{Reader, Value, value};
 use crate::lower::data::{Data, Read};
-use crate::lower::program::{Definition, Expression, InputField, Number, Presence, Shape, Statement, Type};
+use crate::lower::program::{Definitions, Expression, InputField, Number, Presence, Shape, Statement, Type};
 
 /// What the inputs of the called workflow are made with.
 #[derive(Clone, Copy)]
@@ -186,7 +186,7 @@ fn constant(ty: &Type, json: &str, needed_for: &str) -> Expression {
 }
 
 /// Whether the values are strings of a list.
-fn is_enum(definitions: &[Definition], ty: &Type) -> bool {
+fn is_enum(definitions: &Definitions, ty: &Type) -> bool {
     let Type::Named(position) = ty else { return false };
     let definition = definitions.get(*position);
     definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))

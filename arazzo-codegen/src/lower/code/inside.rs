@@ -1,8 +1,9 @@
 //! The way from the inputs to a value in them.
 
 use super::{Access, Value, value};
+use crate::ids::InputId;
 use crate::lower::data::Hop;
-use crate::lower::program::{Expression, InputField, Number};
+use crate::lower::program::{Expression, InputFields, Number};
 
 /// Where the way has come to.
 enum Found {
@@ -12,7 +13,7 @@ enum Found {
 }
 
 /// A value in an input.
-pub(super) fn input(inputs: &[InputField], input: usize, hops: &[Hop]) -> Access {
+pub(super) fn input(inputs: &InputFields, input: InputId, hops: &[Hop]) -> Access {
     let Some(input) = inputs.get(input) else {
         return Access::Optional(Expression::None);
     };

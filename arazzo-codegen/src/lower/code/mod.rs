@@ -17,15 +17,16 @@ pub(super) use outputs::Wanted;
 pub(super) use request::root;
 
 use super::data::{Place, Read};
-use super::program::{Definition, Expression, InputField, Leaf, SlotField, Type};
+use super::program::{Definitions, Expression, InputFields, Leaf, SlotField, SlotFields, Type};
 use crate::check::RequestPart;
+use crate::ids::SlotId;
 
 /// What an expression may read from, in the function at hand.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'r> {
-    pub(super) inputs: &'r [InputField],
-    pub(super) slots: &'r [SlotField],
-    pub(super) definitions: &'r [Definition],
+    pub(super) inputs: &'r InputFields,
+    pub(super) slots: &'r SlotFields,
+    pub(super) definitions: &'r Definitions,
     pub(super) leaves: &'r [Leaf],
     pub(super) replied: Replied,
 }
@@ -212,7 +213,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn slot(self, slot: usize, pointer: &[String]) -> Access {
+    fn slot(self, slot: SlotId, pointer: &[String]) -> Access {
         let Some(field) = self.slots.get(slot) else {
             return Access::Optional(Expression::None);
         };

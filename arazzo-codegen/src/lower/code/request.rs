@@ -6,6 +6,7 @@ use super::payload::xml;
 use super::text::{as_text, owned_as_text};
 use super::{Access, Reader, Value};
 use crate::check::{Files, PartEncoding, PartKind};
+use crate::ids::InputId;
 use crate::lower::data::{Body, Content, Data, Field, Form, Part, Read, SentSecret, XmlDocument};
 use crate::lower::program::{Expression, Statement, Style, Type, XmlElement};
 
@@ -55,7 +56,7 @@ impl Reader<'_> {
         Some(self.if_there(read, "value", |value| cut(value.reference())))
     }
 
-    fn secret_input(self, input: usize) -> Option<Statement> {
+    fn secret_input(self, input: InputId) -> Option<Statement> {
         let field = self.inputs.get(input)?;
         let input = Expression::Inputs.field(&field.field);
         let exposed = |value: Expression| Statement::Do(request("secret", [value.method("expose", [])]));

@@ -3,12 +3,13 @@
 use super::value::{Data, Read};
 use crate::check::{Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
 use crate::document::Location;
+use crate::ids::InputId;
 
 /// A value that is cut out of everything shown about a request (S44).
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum SentSecret {
     /// The whole input, by index.
-    Input(usize),
+    Input(InputId),
     Value(Read),
     /// What is a secret inside of the value.
     Within(Read),

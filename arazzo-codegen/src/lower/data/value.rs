@@ -1,6 +1,7 @@
 //! Values that are put together when a step sends, and where their parts are read.
 
 use crate::check::{RequestPart, Target};
+use crate::ids::{InputId, SlotId};
 use crate::schema::Type;
 
 /// A value: constant, read from somewhere, or put together.
@@ -99,9 +100,9 @@ pub(crate) struct Read {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// An input by index, and the way to a value in it.
-    Input(usize, Vec<Hop>),
-    Slot(usize, Vec<String>),
+    /// An input, and the way to a value in it.
+    Input(InputId, Vec<Hop>),
+    Slot(SlotId, Vec<String>),
     /// A field of the outputs of the workflow that the state runs.
     ChildOutput(String, Vec<String>),
     /// A leaf of the reply at hand.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::code::{Expression, Statement, Static};
+use crate::ids::StepId;
 
 /// What is read of a reply and what follows from it.
 #[derive(Debug)]
@@ -78,15 +79,15 @@ pub(crate) struct Action {
 /// Where the run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
-    Forward(usize),
+    Forward(StepId),
     /// Back to this state or an earlier one, paced (S33).
-    Again(usize),
+    Again(StepId),
     /// To the state that goes to a workflow that stands before this one and comes back, paced (S25, S33).
-    Back(usize),
+    Back(StepId),
     /// Back to this state: at once where the loop asks for something else than in the round before, else paced (S33).
-    Onward(usize),
+    Onward(StepId),
     /// Back to this state at once, because the author says that each round asks for something else (S33).
-    Anew(usize),
+    Anew(StepId),
     End,
     /// The state itself again while the budget lasts (S26), after another where `first` names one (S27). `action` is
     /// the number of the budget.
@@ -94,6 +95,6 @@ pub(crate) enum Next {
         action: usize,
         after: Duration,
         limit: u32,
-        first: Option<usize>,
+        first: Option<StepId>,
     },
 }

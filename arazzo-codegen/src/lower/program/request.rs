@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::code::Statement;
 use crate::check::{EventForm, XmlElement};
+use crate::ids::ServerId;
 use crate::lower::data::{Body, Parameter, PathPiece};
 
 #[derive(Debug)]
@@ -11,7 +12,7 @@ pub(crate) struct Request {
     pub(crate) method: String,
     /// The operation's path, for the documentation.
     pub(crate) path_template: String,
-    pub(crate) server: usize,
+    pub(crate) server: ServerId,
     /// What is sent, for tools.
     pub(crate) path: Vec<PathPiece>,
     pub(crate) parameters: Vec<Parameter>,

@@ -1,14 +1,63 @@
-//! Names within one struct or enum that differ in the document and not in Rust (S6).
+//! Names that differ in the document and not in Rust (S6).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::names::{UsedNames, snake, unique};
+use super::names::{self, UsedNames, snake, unique};
+use super::program::MachineNames;
 use crate::check::Workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::Span;
 
+/// Reports them: within one struct or enum an item gets a number, and two workflows cannot share an item.
+pub(super) fn report(workflows: &[Workflow], findings: &mut Findings) {
+    for workflow in workflows {
+        within(workflow, findings);
+    }
+    of_documents(workflows, findings);
+    of_items(workflows, findings);
+}
+
+/// An error for every two workflows that become items of one name.
+fn of_items(workflows: &[Workflow], findings: &mut Findings) {
+    let names: Vec<MachineNames> = workflows
+        .iter()
+        .map(|workflow| names::of_machine(&workflow.stem))
+        .collect();
+    let named = || workflows.iter().zip(&names);
+    let mut known: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    for (position, (here, own)) in named().enumerate() {
+        let earlier = own.items().into_iter().filter_map(|name| known.get(name));
+        let earlier: BTreeSet<usize> = earlier.flatten().copied().collect();
+        for name in own.items() {
+            known.entry(name).or_default().insert(position);
+        }
+        for (there, other) in earlier.into_iter().filter_map(|at| named().nth(at)) {
+            let mut shared = own.items().into_iter();
+            let Some(name) = shared.find(|name| other.items().contains(name)) else {
+                continue;
+            };
+            // Two workflows of one id were reported when they were read.
+            if here.key.document == there.key.document && here.id == there.id {
+                continue;
+            }
+            findings.push(
+                Diagnostic::new(
+                    Code::NameCollision,
+                    here.span,
+                    format!(
+                        "workflows `{}` and `{}` both become `{name}` in Rust",
+                        there.id, here.id
+                    ),
+                )
+                .also(there.span, "the other one")
+                .help("rename one of them"),
+            );
+        }
+    }
+}
+
 /// A lint for every input, output and step whose Rust name gets a number, because an earlier one has it.
-pub(super) fn report(workflow: &Workflow, findings: &mut Findings) {
+fn within(workflow: &Workflow, findings: &mut Findings) {
     let here = workflow.span;
     let inputs = workflow.inputs.iter().map(|input| (input.name.as_str(), here));
     both("inputs", inputs, findings);
@@ -19,7 +68,7 @@ pub(super) fn report(workflow: &Workflow, findings: &mut Findings) {
 }
 
 /// A lint for every workflow whose Rust names get a number, because an earlier document has a workflow of its id.
-pub(super) fn workflows(workflows: &[Workflow], findings: &mut Findings) {
+fn of_documents(workflows: &[Workflow], findings: &mut Findings) {
     for (position, workflow) in workflows.iter().enumerate() {
         let mut earlier = workflows.iter().take(position);
         let same = earlier.find(|earlier| earlier.id == workflow.id && earlier.stem != workflow.stem);
