@@ -247,17 +247,22 @@ mod tests {
     use std::{env, fs, process};
 
     use super::{Diagnostics, Findings, Opening, Sources, check, lower};
+    use crate::check::Then;
     use crate::configure;
     use crate::diagnostic::Code;
-    use crate::ids::IdVec;
+    use crate::ids::{Id, IdVec, StepId};
 
     const DOCUMENT: &str = "arazzo: 1.0.1
 info: {title: Adopt a pet, version: 1.0.0}
 sourceDescriptions: [{name: pets, url: pets.openapi.yaml, type: openapi}]
 workflows:
 - workflowId: login
-  inputs: {type: object, properties: {user: {type: string}}}
-  steps: [{stepId: ask, operationId: login, parameters: [{name: user, in: query, value: $inputs.user}]}]
+  inputs: {type: object, properties: {user: {type: string}, pet: {type: object, properties: {name: {type: string}}}}}
+  steps:
+  - stepId: ask
+    operationId: login
+    parameters: [{name: user, in: query, value: $inputs.user}, {name: pet, in: query, value: $inputs.pet#/name}]
+    onSuccess: [{name: done, type: end}]
 - workflowId: adopt
   steps: [{stepId: enter, workflowId: login, parameters: [{name: user, value: me}]}]
 ";
@@ -269,7 +274,7 @@ paths:
   /login:
     get:
       operationId: login
-      parameters: [{name: user, in: query, schema: {type: string}}]
+      parameters: [{name: user, in: query, schema: {type: string}}, {name: pet, in: query, schema: {type: string}}]
       responses: {'200': {description: Done}}
 ";
 
@@ -314,10 +319,27 @@ paths:
     #[test]
     fn a_value_of_a_lost_input_is_an_internal_error() {
         let found = found("input", |program| program.workflows[0].inputs = IdVec::default());
-        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(
-            messages,
+            messages(&found),
             ["the compiler has lost the input 0 of 0 for `$inputs.user`"]
         );
+    }
+
+    #[test]
+    fn a_way_to_a_lost_step_is_an_internal_error() {
+        let found = found("step", |program| {
+            program.workflows[0].steps[0].on_success[0].then = Then::Goto(StepId::new(7));
+        });
+        assert_eq!(messages(&found), ["the compiler has lost the step 7 of 1"]);
+    }
+
+    #[test]
+    fn a_lost_type_is_an_internal_error() {
+        let found = found("definition", |program| program.definitions = IdVec::default());
+        assert_eq!(messages(&found), ["the compiler has lost the definition 0 of 0"]);
+    }
+
+    fn messages(found: &Diagnostics) -> Vec<&str> {
+        found.iter().map(|finding| finding.message.as_str()).collect()
     }
 }

@@ -94,14 +94,16 @@ impl Order<'_> {
     /// Whether a workflow passes on to `called` by name all that `between` would pass on.
     fn gives_the_same(&self, key: WorkflowKey, between: WorkflowKey, called: WorkflowKey) -> bool {
         let [own, between, called] = [key, between, called].map(|key| self.input_names(key));
+        let (Some(own), Some(between), Some(called)) = (own, between, called) else {
+            return false;
+        };
         let mut passed = called.iter().filter(|name| between.contains(name));
         passed.all(|name| own.contains(name))
     }
 
-    fn input_names(&self, key: WorkflowKey) -> Vec<String> {
-        self.workflow(key)
-            .map(|(workflow, loaded)| inputs::names(workflow, &loaded.document))
-            .unwrap_or_default()
+    fn input_names(&self, key: WorkflowKey) -> Option<Vec<String>> {
+        let (workflow, loaded) = self.workflow(key)?;
+        Some(inputs::names(workflow, &loaded.document))
     }
 }
 

@@ -127,15 +127,11 @@ pub(crate) fn check(
     {
         findings.keep(|code| !matches!(code, Code::ImpliedOrder | Code::ImpliedDependency));
     }
-    let file_name = documents
-        .first()
-        .map(|loaded| loaded.file_name.clone())
-        .unwrap_or_default();
     let definitions = definitions.finish();
     infer::secret_outputs::mark(&mut workflows, &definitions);
     loops::polling::without_delay(&workflows, findings);
     Program {
-        file_name,
+        file_name: sources::documents::file_name(source, sources),
         workflows,
         definitions,
         needs,

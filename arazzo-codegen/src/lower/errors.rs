@@ -58,8 +58,7 @@ fn name(definitions: &Definitions, ty: &Type) -> String {
     match ty {
         Type::Named(position) => definitions
             .get(*position)
-            .map(|definition| definition.name.clone())
-            .unwrap_or_default(),
+            .map_or_else(|| upper_camel("json"), |definition| definition.name.clone()),
         Type::Array(item) => of(item, "List"),
         Type::Map(member) => of(member, "Map"),
         Type::Optional(inner) => of(inner, "OrNull"),

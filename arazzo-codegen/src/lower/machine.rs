@@ -19,7 +19,7 @@ use super::slots::{run_field, slots, stem_of, stems, variants};
 use super::value::not_null;
 use super::{
     constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
-    servers, shared, tail_calls, uses,
+    servers, shared, tail_calls, uses, verify,
 };
 use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
@@ -48,7 +48,9 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Option
     for (workflow, run) in program.workflows.iter().zip(runs) {
         let definitions = Rc::clone(&definitions);
         let lowering = Lowering::of(workflow, (program, &circles), definitions, &required);
-        match lowering.machine(run) {
+        let machine = lowering.machine(run);
+        let whole = machine.and_then(|machine| verify::machine(&machine).map(|()| machine));
+        match whole {
             Ok(machine) => machines.push(machine),
             Err(missing) if is_sound => {
                 findings.push(Diagnostic::internal_error(workflow.span, &missing));
@@ -57,6 +59,12 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Option
         }
     }
     name_collisions::report(&program.workflows, findings);
+    if let Err(missing) = verify::definitions(&definitions)
+        && let Some(workflow) = program.workflows.first().filter(|_| is_sound)
+    {
+        findings.push(Diagnostic::internal_error(workflow.span, &missing));
+        return None;
+    }
     if machines.len() < program.workflows.len() {
         return None;
     }

@@ -32,6 +32,7 @@ mod tail_calls;
 mod trees;
 mod uses;
 mod value;
+mod verify;
 
 pub(crate) use documentation::safe;
 pub(crate) use machine::lower;

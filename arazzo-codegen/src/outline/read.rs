@@ -199,8 +199,7 @@ fn type_name(definitions: &Definitions, ty: &Type, optional: bool) -> String {
         Type::Optional(value) => format!("Option<{}>", inner(value)),
         Type::Named(position) => definitions
             .get(*position)
-            .map(|definition| definition.name.clone())
-            .unwrap_or_default(),
+            .map_or_else(|| "Value".to_owned(), |definition| definition.name.clone()),
         Type::Upload => "Upload".to_owned(),
         Type::File | Type::Body => "RawBody".to_owned(),
         Type::Any | Type::Json => "Value".to_owned(),

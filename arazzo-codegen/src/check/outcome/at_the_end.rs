@@ -6,7 +6,7 @@ use crate::check::flow::demanded::{self, Wanted};
 use crate::check::flow::demanded_by::Known;
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::surely_set_at_end;
-use crate::check::model::{Inputs, KeptAt, Reference, Referent, StepOutput, Steps, Value};
+use crate::check::model::{Inputs, KeptAt, Reference, Referent, Step, StepOutput, Steps, Value};
 use crate::check::reply::kept::Kept;
 use crate::expression::Pointer;
 use crate::schema::{Definitions, Type};
@@ -35,7 +35,7 @@ impl End<'_> {
 
     /// A value that conditions may demand, and the facts that hold when its step has completed.
     fn wanted(&self, to: &Referent) -> Option<(Wanted, Known)> {
-        let (value, declared) = self.output_of_step(to)?;
+        let (value, _, declared) = self.output_of_step(to)?;
         // The last run of a workflow sets an output in several places (S21a).
         if declared.kept_at != KeptAt::Success || !declared.kept_with.is_empty() {
             return None;
@@ -50,7 +50,7 @@ impl End<'_> {
         (!is_known).then_some((value, always))
     }
 
-    fn output_of_step(&self, to: &Referent) -> Option<(Wanted, &StepOutput)> {
+    fn output_of_step(&self, to: &Referent) -> Option<(Wanted, &Step, &StepOutput)> {
         let Referent::StepOutput {
             step,
             output,
@@ -64,7 +64,8 @@ impl End<'_> {
             output: *output,
             tokens: pointer.tokens.clone(),
         };
-        Some((value, self.steps.get(*step)?.outputs.get(*output)?))
+        let step = self.steps.get(*step)?;
+        Some((value, step, step.outputs.get(*output)?))
     }
 
     fn inside(&self, declared: &StepOutput, tokens: &[String]) -> Kept {
@@ -77,8 +78,8 @@ impl End<'_> {
         reference: &Reference,
         demanded: &BTreeMap<Wanted, Known>,
     ) -> (Kept, Option<String>) {
-        if let Some((value, declared)) = self.output_of_step(&reference.to) {
-            return self.output(&value, declared, demanded);
+        if let Some((value, step, declared)) = self.output_of_step(&reference.to) {
+            return self.output(&value, &step.id, declared, demanded);
         }
         let Referent::Input { input, pointer } = &reference.to else {
             return (Kept::any(), None);
@@ -98,14 +99,10 @@ impl End<'_> {
     fn output(
         &self,
         value: &Wanted,
+        id: &str,
         declared: &StepOutput,
         demanded: &BTreeMap<Wanted, Known>,
     ) -> (Kept, Option<String>) {
-        let id = self
-            .steps
-            .get(value.step)
-            .map(|step| step.id.as_str())
-            .unwrap_or_default();
         let kept = self.inside(declared, &value.tokens);
         let known = demanded.get(value).copied().unwrap_or(Known::Nothing);
         let why = if known >= Known::There {

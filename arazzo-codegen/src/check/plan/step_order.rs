@@ -112,7 +112,8 @@ fn visit(
             continue;
         }
         if path.contains(&need.step) {
-            findings.push(cycle(need, steps, path));
+            let within = path.iter().skip_while(|position| **position != need.step);
+            findings.push(cycle(need, steps, within));
             continue;
         }
         if path.len() >= LONGEST_CHAIN {
@@ -188,14 +189,9 @@ fn find(
     calling
 }
 
-fn cycle(need: &Need, steps: &[Step], path: &[usize]) -> Diagnostic {
-    let start = path
-        .iter()
-        .position(|position| *position == need.step)
-        .unwrap_or_default();
-    let names: Vec<&str> = path
-        .iter()
-        .skip(start)
+/// `within`: the steps of the cycle in their order.
+fn cycle<'p>(need: &'p Need, steps: &[Step], within: impl Iterator<Item = &'p usize>) -> Diagnostic {
+    let names: Vec<&str> = within
         .chain([&need.step])
         .filter_map(|position| steps.get(*position).map(|step| step.step_id.value.as_str()))
         .collect();

@@ -293,16 +293,20 @@ impl Read {
                 Some((declared.name.value.clone(), position))
             })
             .collect();
-        let file_name = sources.path(self.source).file_name();
         Loaded {
             descriptions,
-            file_name: file_name
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default(),
+            file_name: file_name(self.source, sources),
             arazzo,
             prefix: self.prefix,
             shared_names: Vec::new(),
             document: self.document,
         }
     }
+}
+
+/// The name of a file without its folders. A text without a file is called as the caller calls it.
+pub(in crate::check) fn file_name(source: SourceId, sources: &Sources) -> String {
+    let path = sources.path(source);
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }

@@ -98,3 +98,19 @@ pub(crate) enum Next {
         first: Option<StepId>,
     },
 }
+
+impl Next {
+    /// The states that it names.
+    pub(crate) fn targets(self) -> impl Iterator<Item = StepId> {
+        let target = match self {
+            Self::Forward(state)
+            | Self::Again(state)
+            | Self::Back(state)
+            | Self::Onward(state)
+            | Self::Anew(state) => Some(state),
+            Self::Retry { first, .. } => first,
+            Self::End => None,
+        };
+        target.into_iter()
+    }
+}

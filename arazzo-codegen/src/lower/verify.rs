@@ -1,0 +1,61 @@
+//! The last look at what was lowered: every index in it has its entry. So `emit` need not say what becomes of one without.
+
+use super::program::{Call, Definitions, Machine, Type};
+use crate::ids::Missing;
+
+/// What a machine is made of.
+pub(super) fn machine(machine: &Machine) -> Result<(), Missing> {
+    for state in &machine.states {
+        match &state.call {
+            Call::Request(request) => {
+                machine.servers.require(request.server)?;
+            }
+            Call::Workflow(call) => {
+                for (slot, input) in &call.started {
+                    machine.slots.require(*slot)?;
+                    call.inputs.require(*input)?;
+                }
+            }
+        }
+        let actions = state.reply.actions.iter().chain(&state.failure);
+        let next = actions.map(|action| action.then).chain([state.reply.otherwise]);
+        for target in next.flat_map(|next| next.targets()) {
+            machine.states.require(target)?;
+        }
+    }
+    let of_errors = machine.errors.iter().flat_map(|errors| &errors.replies);
+    let of_errors = of_errors.flat_map(|reply| reply.states.iter().copied());
+    for state in machine
+        .tails()
+        .chain(machine.rounds.iter().copied())
+        .chain(of_errors)
+    {
+        machine.states.require(state)?;
+    }
+    for (input, _) in &machine.rules.inputs {
+        machine.inputs.require(*input)?;
+    }
+    let inputs = machine.inputs.iter().map(|input| &input.ty);
+    let slots = machine.slots.iter().map(|slot| &slot.ty);
+    let outputs = machine.outputs.iter().map(|output| &output.ty);
+    let errors = machine.errors.iter().flat_map(|errors| &errors.types);
+    types(
+        &machine.definitions,
+        inputs.chain(slots).chain(outputs).chain(errors.map(|(_, ty)| ty)),
+    )
+}
+
+/// What the definitions are made of.
+pub(super) fn definitions(definitions: &Definitions) -> Result<(), Missing> {
+    types(
+        definitions,
+        definitions.iter().flat_map(|definition| definition.types()),
+    )
+}
+
+fn types<'t>(definitions: &Definitions, types: impl Iterator<Item = &'t Type>) -> Result<(), Missing> {
+    for definition in types.filter_map(Type::names) {
+        definitions.require(definition)?;
+    }
+    Ok(())
+}
