@@ -67,11 +67,6 @@ impl DocumentId {
     pub(crate) const MAIN: Self = Self(0);
 }
 
-impl StepId {
-    /// The step that a run starts with.
-    pub(crate) const FIRST: Self = Self(0);
-}
-
 /// An entry that has to be there and is not, which is a fault of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the compiler has lost {what}")]

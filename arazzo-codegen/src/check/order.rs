@@ -2,7 +2,7 @@
 
 use super::flow::groups::{self, groups};
 use super::lint::references::{unknown_step, unknown_workflow};
-use super::model::{Needs, Shared, Workflow, WorkflowKey};
+use super::model::{Interface, Interfaces, Needs, Shared, Workflow, WorkflowKey};
 use super::plan::{implied, step_order};
 use super::sources::documents::Loaded;
 use super::workflow;
@@ -27,6 +27,7 @@ pub(super) fn check(
         lenient_outputs,
         sources,
         keys: Vec::new(),
+        callees: Interfaces::default(),
         done: Vec::new(),
     };
     let calls = order.calls(findings);
@@ -45,8 +46,10 @@ pub(super) fn check(
             order.settle(&members, sound, findings);
         } else {
             for key in members {
-                let checked = order.checked(key, findings);
-                order.done.extend(checked);
+                if let Some((workflow, interface)) = order.checked(key, findings) {
+                    order.callees.insert(key, interface);
+                    order.done.push(workflow);
+                }
             }
         }
     }
@@ -80,7 +83,8 @@ pub(super) struct Order<'d> {
     sources: &'d Sources,
     /// The workflows that are reached from the first document.
     keys: Vec<WorkflowKey>,
-    /// The workflows that were checked; of those that call each other, what is known of them so far.
+    pub(super) callees: Interfaces,
+    /// The workflows that were checked.
     pub(super) done: Vec<Workflow>,
 }
 
@@ -140,8 +144,8 @@ impl Order<'_> {
         calls
     }
 
-    /// One workflow, when all that it calls is in `done`.
-    pub(super) fn checked(&self, key: WorkflowKey, findings: &mut Findings) -> Option<Workflow> {
+    /// One workflow, when all that it calls is in `callees`.
+    pub(super) fn checked(&self, key: WorkflowKey, findings: &mut Findings) -> Option<(Workflow, Interface)> {
         let (workflow, loaded) = self.workflow(key)?;
         // Those that do not resolve were reported before.
         let mut unheard = Findings::default();
@@ -159,15 +163,21 @@ impl Order<'_> {
             steps: step_order::ordered(workflow, &loaded.document, &has_run, findings),
             ..workflow.clone()
         };
-        let expanded = implied::expand(&workflow, &loaded.document, &depended, &self.done, &mut |text| {
-            let found = self.find(text, key.document, &mut unheard)?;
-            self.done.iter().any(|done| done.key == found).then_some(found)
-        });
+        let expanded = implied::expand(
+            &workflow,
+            &loaded.document,
+            &depended,
+            &self.callees,
+            &mut |text| {
+                let found = self.find(text, key.document, &mut unheard)?;
+                self.callees.contains_key(&found).then_some(found)
+            },
+        );
         let shared = Shared {
             definitions: self.definitions,
             lenient_outputs: self.lenient_outputs,
             sources: self.sources,
-            done: &self.done,
+            callees: &self.callees,
         };
         workflow::check(key, &expanded, loaded, shared, findings)
     }

@@ -1,7 +1,9 @@
 //! One step: what it calls, what it sends or passes on, how its outcome is judged and what is kept of it.
 
 use super::criteria;
-use super::model::{Action, Call, OperationCall, Step, StepOutput, StepOutputs, WorkflowCall, WorkflowKey};
+use super::model::{
+    Action, Call, Interfaces, OperationCall, Step, StepOutput, StepOutputs, WorkflowCall, WorkflowKey,
+};
 use super::names::scope::{Moment, Scope};
 use super::operation::{error_bodies, message, operations, security, servers, statuses};
 use super::outcome::actions::{self, Outcome};
@@ -13,7 +15,6 @@ use super::request::{body, child, headers, parameters};
 use super::sources::documents::Loaded;
 use super::values::output_expression;
 use super::values::value::Values;
-use crate::check::Workflow;
 use crate::diagnostic::Findings;
 use crate::document::{self, Target};
 use crate::ids::StepId;
@@ -28,8 +29,7 @@ pub(super) struct StepChecker<'c> {
     pub(super) definitions: &'c Definitions,
     pub(super) sources: &'c Sources,
     pub(super) scope: Scope<'c>,
-    /// The workflows that were checked before, those that steps call among them.
-    pub(super) done: &'c [Workflow],
+    pub(super) callees: &'c Interfaces,
 }
 
 impl StepChecker<'_> {
@@ -142,7 +142,7 @@ impl StepChecker<'_> {
             self.request_values(step, findings);
             return None;
         };
-        let called = self.done.iter().find(|workflow| workflow.key == key)?;
+        let called = self.callees.get(&key)?;
         let scope = Scope {
             child: Some(called),
             ..self.scope
@@ -189,7 +189,7 @@ impl StepChecker<'_> {
     fn scope_of(&self, step: StepId) -> Scope<'_> {
         let calls = self.expanded.calls.get(step).copied().flatten();
         Scope {
-            child: self.done.iter().find(|workflow| Some(workflow.key) == calls),
+            child: calls.and_then(|key| self.callees.get(&key)),
             ..self.scope
         }
     }

@@ -9,7 +9,9 @@ use super::lint::{
     absent_demands, judged, members_of_inputs, nowhere, ruled_out, truth, undeclared_inputs,
     unread_responses, words,
 };
-use super::model::{Outputs, Shared, Step, Steps, Workflow, WorkflowKey, WorkflowOutput};
+use super::model::{
+    Interface, Interfaces, Outputs, Shared, Step, Steps, Workflow, WorkflowKey, WorkflowOutput,
+};
 use super::names::scope::{Index, Run, Scope, StepNames};
 use super::outcome::{action_parameters, outputs};
 use super::plan::implied::{Expanded, Origin};
@@ -28,9 +30,9 @@ pub(super) fn check(
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
-) -> Option<Workflow> {
+) -> Option<(Workflow, Interface)> {
     let Shared {
-        definitions, done, ..
+        definitions, callees, ..
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
@@ -38,7 +40,7 @@ pub(super) fn check(
     let names: IdVec<StepId, StepNames> = planned
         .zip(&workflow.steps)
         .map(|(((at, calls), declared), step)| {
-            let called = done.iter().find(|known| Some(known.key) == *calls);
+            let called = calls.and_then(|key| callees.get(&key));
             StepNames {
                 declared: *declared,
                 calls_unknown: calls.is_none()
@@ -69,13 +71,13 @@ pub(super) fn check(
     kinds::hand_on_bodies(&mut steps);
 
     // Reads, writes findings only.
-    child::texts_as_values(&steps, &inputs, done, findings);
+    child::texts_as_values(&steps, &inputs, callees, findings);
     truth::check(&steps, &inputs, &loaded.descriptions, findings);
     words::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
 
     // After this: the control flow is known, and no step reads what no path sets.
-    let flow = follow(key, expanded, &steps, done);
+    let flow = follow(key, expanded, &steps, callees);
     never_set::leave_out_shared(&mut steps, &flow, findings);
 
     // After this: every output has a type, and it is known whether it can be missing.
@@ -96,7 +98,7 @@ pub(super) fn check(
     // An action that was not understood, here or because of what a called workflow lacks, is an edge that the graph lacks.
     let understood = names.iter().all(|names| names.unresolved.is_empty());
     if understood && !findings.has_errors_within(workflow.span) {
-        lint_paths(expanded, &steps, &outputs, &flow, done, findings);
+        lint_paths(expanded, &steps, &outputs, &flow, callees, findings);
     }
     members_of_inputs::check(&inputs, &steps, &outputs, definitions, findings);
 
@@ -106,14 +108,14 @@ pub(super) fn check(
     }
     kinds::keep_plainly(&mut steps, &outputs, definitions);
     kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
-    secrets::mark(&mut inputs, &steps, done);
-    kinds::files(&mut inputs, &steps, &outputs, done);
+    secrets::mark(&mut inputs, &steps, callees);
+    kinds::files(&mut inputs, &steps, &outputs, callees);
     conversions::convert(
         &mut steps,
         &inputs,
         definitions,
         &loaded.descriptions,
-        done,
+        callees,
         findings,
     );
 
@@ -121,7 +123,7 @@ pub(super) fn check(
     ruled_out::check(&steps, &loaded.descriptions, findings);
     absent_demands::check(&steps, &inputs, definitions, &flow, findings);
     unread_responses::check(&steps, findings);
-    Some(Workflow {
+    let checked = Workflow {
         key,
         file_name: loaded.file_name.clone(),
         id: workflow.workflow_id.value.clone(),
@@ -135,10 +137,10 @@ pub(super) fn check(
         first_own: expanded.first_own,
         first_behind: expanded.first_behind,
         tails: expanded.tails.clone(),
-        unresolved,
         outputs,
-        ends: flow.ends(),
-    })
+    };
+    let interface = Interface::of(&checked, unresolved, flow.ends());
+    Some((checked, interface))
 }
 
 /// Finds the operation or workflow of each step, and resolves its request, criteria, outputs and actions.
@@ -152,7 +154,7 @@ fn resolve(
     let Shared {
         definitions,
         sources,
-        done,
+        callees,
         ..
     } = shared;
     let workflow = &expanded.workflow;
@@ -163,7 +165,7 @@ fn resolve(
         definitions,
         sources,
         scope: *scope,
-        done,
+        callees,
     };
     let steps: Vec<Option<Step>> = workflow
         .steps
@@ -175,7 +177,7 @@ fn resolve(
         workflow,
         &expanded.calls,
         loaded,
-        (definitions, done),
+        (definitions, callees),
         sources,
         findings,
     );
@@ -187,9 +189,9 @@ fn resolve(
 }
 
 /// The control flow of the workflow.
-fn follow(key: WorkflowKey, expanded: &Expanded, steps: &Steps, done: &[Workflow]) -> Flow {
+fn follow(key: WorkflowKey, expanded: &Expanded, steps: &Steps, callees: &Interfaces) -> Flow {
     let mut flow = Flow::of(steps, expanded.first_behind, &expanded.tails, |key| {
-        ends(key, done)
+        ends(key, callees)
     });
     // S25: a run that goes to its own workflow starts anew, and ends as that run does.
     flow.forget_tails(|tail| expanded.calls.get(tail) == Some(&Some(key)));
@@ -197,8 +199,8 @@ fn follow(key: WorkflowKey, expanded: &Expanded, steps: &Steps, done: &[Workflow
 }
 
 /// Whether a workflow that was checked has a path to an end with outputs. Nothing is said of one that was not.
-fn ends(key: WorkflowKey, done: &[Workflow]) -> bool {
-    let called = done.iter().find(|known| known.key == key);
+fn ends(key: WorkflowKey, callees: &Interfaces) -> bool {
+    let called = callees.get(&key);
     called.is_none_or(|known| known.ends)
 }
 
@@ -208,13 +210,13 @@ fn lint_paths(
     steps: &Steps,
     outputs: &Outputs,
     flow: &Flow,
-    done: &[Workflow],
+    callees: &Interfaces,
     findings: &mut Findings,
 ) {
     assignment::unreached(steps, expanded.first_behind, flow, findings);
-    never_set::check(steps, outputs, done, flow, findings);
+    never_set::check(steps, outputs, callees, flow, findings);
     // That a workflow cannot end which calls one that cannot is said of that one.
-    if expanded.calls.iter().flatten().all(|key| ends(*key, done)) {
+    if expanded.calls.iter().flatten().all(|key| ends(*key, callees)) {
         assignment::endless(&expanded.workflow.workflow_id, flow, findings);
     }
 }
@@ -230,7 +232,7 @@ fn step_names(
     expanded: &Expanded,
     at: StepId,
     step: &document::Step,
-    called: Option<&Workflow>,
+    called: Option<&Interface>,
     own: WorkflowKey,
 ) -> StepNames {
     let outputs: Vec<String> = step

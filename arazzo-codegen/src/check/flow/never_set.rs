@@ -5,7 +5,7 @@ use super::absence::{cannot_be_made, has_broken_text, holds};
 use super::graph::Flow;
 use super::last_run::may_be_set;
 use crate::check::model::{
-    Call, Content, Criterion, KeptAt, Reference, Referent, Step, Steps, Value, Workflow, WorkflowOutput,
+    Call, Content, Criterion, Interfaces, KeptAt, Reference, Referent, Step, Steps, Value, WorkflowOutput,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::{InputId, StepId};
@@ -17,14 +17,14 @@ use crate::source::Span;
 pub(in crate::check) fn check(
     steps: &Steps,
     outputs: &[WorkflowOutput],
-    done: &[Workflow],
+    callees: &Interfaces,
     flow: &Flow,
     findings: &mut Findings,
 ) {
     let checker = Checker { steps, flow };
     for (at, step) in steps.entries().filter(|(at, _)| flow.is_reached(*at)) {
         let mut told = Vec::new();
-        for (value, is_required) in sent(step, done) {
+        for (value, is_required) in sent(step, callees) {
             checker.sent(value, is_required, at, &told, findings);
             if is_required {
                 told.extend(value.references().into_iter().map(|reference| reference.span));
@@ -85,11 +85,11 @@ fn is_output_of(reference: &Reference, at: StepId) -> bool {
 }
 
 /// The values that a step sends or passes on, each with whether it is required.
-fn sent<'s>(step: &'s Step, done: &[Workflow]) -> Vec<(&'s Value, bool)> {
+fn sent<'s>(step: &'s Step, callees: &Interfaces) -> Vec<(&'s Value, bool)> {
     let call = match &step.call {
         Call::Operation(call) => call,
         Call::Workflow(call) => {
-            let called = done.iter().find(|workflow| workflow.key == call.workflow);
+            let called = callees.get(&call.workflow);
             let input = |input: InputId| called.and_then(|called| called.inputs.get(input));
             let needs = |position| input(position).is_some_and(|input| input.required);
             let arguments = call.arguments.iter();

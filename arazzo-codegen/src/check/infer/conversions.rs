@@ -4,8 +4,8 @@
 
 use super::raw_bodies;
 use crate::check::model::{
-    Content, Conversion, Input, Inputs, OperationCall, PartKind, Reference, Referent, Selector,
-    Serialization, Steps, TextPiece, Value, Workflow,
+    Content, Conversion, Input, Inputs, Interfaces, OperationCall, PartKind, Reference, Referent, Selector,
+    Serialization, Steps, TextPiece, Value,
 };
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -20,7 +20,7 @@ pub(in crate::check) fn convert(
     inputs: &Inputs,
     definitions: &Definitions,
     descriptions: &Descriptions,
-    done: &[Workflow],
+    callees: &Interfaces,
     findings: &mut Findings,
 ) {
     let selected: IdVec<StepId, IdVec<StepOutputId, bool>> = steps
@@ -43,7 +43,7 @@ pub(in crate::check) fn convert(
             crate::check::model::Call::Operation(call) => call,
             crate::check::model::Call::Workflow(call) => {
                 raw_bodies::convert_arguments(call, types, findings);
-                let called = done.iter().find(|known| known.key == call.workflow);
+                let called = callees.get(&call.workflow);
                 for (input, value) in &mut call.arguments {
                     if let Some(input) = called.and_then(|called| called.inputs.get(*input)) {
                         types.pass(value, input, step.span, findings);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::model::{
-    Call, Inputs, Outputs, Reference, Referent, Step, Steps, Value, Workflow, WorkflowOutput,
+    Call, Inputs, Interfaces, Outputs, Reference, Referent, Step, Steps, Value, WorkflowOutput,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::{InputId, StepId, StepOutputId};
@@ -184,13 +184,13 @@ pub(in crate::check) fn take_as_json(
 }
 
 /// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
-/// that sends it so is to send it; `done` are the workflows that were checked before.
-pub(in crate::check) fn files(inputs: &mut Inputs, steps: &Steps, outputs: &Outputs, done: &[Workflow]) {
+/// that sends it so is to send it; `callees` are the workflows that were checked before.
+pub(in crate::check) fn files(inputs: &mut Inputs, steps: &Steps, outputs: &Outputs, callees: &Interfaces) {
     let sent = steps
         .iter()
         .filter_map(|step| step.operation_call()?.body.as_ref())
         .flat_map(|body| body.content.files());
-    let passed = steps.iter().flat_map(|step| passed_as_files(step, done));
+    let passed = steps.iter().flat_map(|step| passed_as_files(step, callees));
     let files = sent.chain(passed).filter_map(|value| match value {
         Value::Reference(reference) => Some(reference),
         _ => None,
@@ -226,12 +226,12 @@ fn uses_of_inputs<'r>(references: impl Iterator<Item = &'r Reference>) -> HashMa
 }
 
 /// What a step passes to a workflow that takes uploads for it.
-fn passed_as_files<'s>(step: &'s Step, done: &'s [Workflow]) -> impl Iterator<Item = &'s Value> {
+fn passed_as_files<'s>(step: &'s Step, callees: &'s Interfaces) -> impl Iterator<Item = &'s Value> {
     let call = match &step.call {
         Call::Workflow(call) => Some(call),
         Call::Operation(_) => None,
     };
-    let called = call.and_then(|call| done.iter().find(|workflow| workflow.key == call.workflow));
+    let called = call.and_then(|call| callees.get(&call.workflow));
     let takes_upload = move |input: InputId| {
         called.is_some_and(|called| {
             called

@@ -102,7 +102,12 @@ fn into_credentials(workflows: &[Workflow]) -> Vec<Place> {
             })
         };
         for step in &workflow.steps {
-            let sent = secret_values(step, workflows).into_iter();
+            let is_secret = |key: WorkflowKey, input: InputId| {
+                let called = self::position(workflows, key).and_then(|called| workflows.get(called));
+                let input = called.and_then(|called| called.inputs.get(input));
+                input.is_some_and(|input| input.secret)
+            };
+            let sent = secret_values(step, is_secret).into_iter();
             let sent = sent.flat_map(Value::references);
             let kept = step.outputs.iter().filter(|output| output.secret);
             let kept = kept.flat_map(|output| output.value.references());

@@ -1,14 +1,19 @@
 //! Which inputs are never shown (S44).
 
-use crate::check::model::{Call, Inputs, Parameter, Referent, Step, Steps, Value, Workflow};
+use crate::check::model::{Call, Inputs, Interfaces, Parameter, Referent, Step, Steps, Value, WorkflowKey};
 use crate::check::operation::security;
 use crate::document::Location;
 use crate::ids::InputId;
 
 /// Marks the inputs that flow into `Authorization`, a cookie, a parameter that carries a key, or a secret input of a
 /// workflow that is called.
-pub(in crate::check) fn mark(inputs: &mut Inputs, steps: &Steps, done: &[Workflow]) {
-    for value in steps.iter().flat_map(|step| secret_values(step, done)) {
+pub(in crate::check) fn mark(inputs: &mut Inputs, steps: &Steps, callees: &Interfaces) {
+    let is_secret = |key: WorkflowKey, input: InputId| {
+        let called = callees.get(&key);
+        let input = called.and_then(|called| called.inputs.get(input));
+        input.is_some_and(|input| input.secret)
+    };
+    for value in steps.iter().flat_map(|step| secret_values(step, is_secret)) {
         for reference in value.references() {
             if let Referent::Input { input, .. } = reference.to
                 && let Some(input) = inputs.get_mut(input)
@@ -19,8 +24,11 @@ pub(in crate::check) fn mark(inputs: &mut Inputs, steps: &Steps, done: &[Workflo
     }
 }
 
-/// What the step sends as a credential, or passes to an input that is a secret.
-pub(in crate::check) fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> Vec<&'s Value> {
+/// What the step sends as a credential, or passes to an input of a workflow that is a secret.
+pub(in crate::check) fn secret_values(
+    step: &Step,
+    is_secret: impl Fn(WorkflowKey, InputId) -> bool,
+) -> Vec<&Value> {
     match &step.call {
         Call::Operation(call) => {
             let secret = call.parameters.iter().filter(|parameter| {
@@ -30,17 +38,9 @@ pub(in crate::check) fn secret_values<'s>(step: &'s Step, done: &[Workflow]) -> 
             secret.map(|parameter| &parameter.value).collect()
         }
         Call::Workflow(call) => {
-            let called = done.iter().find(|workflow| workflow.key == call.workflow);
-            let is_secret = |input: InputId| {
-                called
-                    .and_then(|called| called.inputs.get(input))
-                    .is_some_and(|input| input.secret)
-            };
-            call.arguments
-                .iter()
-                .filter(|(input, _)| is_secret(*input))
-                .map(|(_, value)| value)
-                .collect()
+            let arguments = call.arguments.iter();
+            let secret = arguments.filter(|(input, _)| is_secret(call.workflow, *input));
+            secret.map(|(_, value)| value).collect()
         }
     }
 }

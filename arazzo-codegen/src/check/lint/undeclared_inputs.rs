@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value as Json, json};
 
-use crate::check::model::{Workflow, WorkflowKey};
+use crate::check::model::{Interface, Interfaces, WorkflowKey};
 use crate::check::operation::operations;
 use crate::check::plan::inputs;
 use crate::check::request::parameters;
@@ -24,7 +24,7 @@ pub(in crate::check) fn mend(
     workflow: &document::Workflow,
     calls: &[Option<WorkflowKey>],
     loaded: &Loaded,
-    (definitions, done): (&Definitions, &[Workflow]),
+    (definitions, callees): (&Definitions, &Interfaces),
     sources: &Sources,
     findings: &mut Findings,
 ) {
@@ -35,7 +35,7 @@ pub(in crate::check) fn mend(
     for (step, calls) in workflow.steps.iter().zip(calls) {
         match calls {
             Some(key) => {
-                if let Some(called) = done.iter().find(|known| known.key == *key) {
+                if let Some(called) = callees.get(key) {
                     wanted.by_call(step, workflow, &loaded.document, definitions, called);
                 }
             }
@@ -231,7 +231,7 @@ impl Wanted {
         workflow: &document::Workflow,
         document: &Arazzo,
         definitions: &Definitions,
-        called: &Workflow,
+        called: &Interface,
     ) {
         for parameter in all(step, workflow, document) {
             let mut inputs = called.inputs.iter();

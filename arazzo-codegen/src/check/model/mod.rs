@@ -1,6 +1,7 @@
 //! The checked program: a document in which every name is resolved and every value has a type.
 
 mod criterion;
+mod interface;
 mod needs;
 mod path_template;
 mod payload;
@@ -10,6 +11,7 @@ mod step;
 mod value;
 
 pub(crate) use criterion::*;
+pub(in crate::check) use interface::*;
 pub(crate) use needs::*;
 pub(crate) use path_template::*;
 pub(crate) use payload::*;

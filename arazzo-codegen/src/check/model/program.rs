@@ -47,10 +47,6 @@ pub(crate) struct Workflow {
     /// The steps whose end is the end of the run (S25).
     pub(crate) tails: Vec<StepId>,
     pub(crate) outputs: Outputs,
-    /// The names of outputs that did not resolve, which was reported.
-    pub(crate) unresolved: Vec<String>,
-    /// Whether some path leads to an end with outputs.
-    pub(crate) ends: bool,
 }
 
 /// A workflow among all documents of a build.

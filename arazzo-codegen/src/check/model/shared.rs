@@ -1,6 +1,6 @@
 //! What the passes over the workflows of a build share.
 
-use super::Workflow;
+use super::Interfaces;
 use crate::schema::Definitions;
 use crate::source::Sources;
 
@@ -11,6 +11,5 @@ pub(in crate::check) struct Shared<'s> {
     /// Every output may be missing.
     pub(in crate::check) lenient_outputs: bool,
     pub(in crate::check) sources: &'s Sources,
-    /// The workflows that are checked already.
-    pub(in crate::check) done: &'s [Workflow],
+    pub(in crate::check) callees: &'s Interfaces,
 }

@@ -4,7 +4,7 @@ use super::idiom::idiom_lint;
 use super::nearly;
 use super::output_chains::{End, OwnOutputs};
 use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
-use crate::check::model::{Inputs, Reference, Referent, RequestPart, Workflow};
+use crate::check::model::{Inputs, Interface, Reference, Referent, RequestPart};
 use crate::check::plan::implied_dependencies;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
@@ -20,7 +20,7 @@ pub(in crate::check) struct Scope<'s> {
     pub(in crate::check) inputs: &'s Inputs,
     pub(in crate::check) steps: &'s IdVec<StepId, StepNames>,
     /// The workflow that the step at hand calls.
-    pub(in crate::check) child: Option<&'s Workflow>,
+    pub(in crate::check) child: Option<&'s Interface>,
     /// The outputs of the workflow itself, which `$outputs.x` names.
     pub(in crate::check) outputs: &'s [Output],
     /// All these by their names.

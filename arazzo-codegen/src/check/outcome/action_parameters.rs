@@ -5,7 +5,7 @@
 use super::outputs;
 use crate::check::criteria::statuses;
 use crate::check::model::{
-    Action, Call, Inputs, Reference, Referent, Shared, Step, Steps, Then, Value, Workflow,
+    Action, Call, Inputs, Interface, Interfaces, Reference, Referent, Shared, Step, Steps, Then, Value,
 };
 use crate::check::plan::implied::{Expanded, Origin};
 use crate::check::reply::kept::Known;
@@ -33,7 +33,7 @@ pub(in crate::check) fn keep(
             Some(Call::Workflow(call)) => std::mem::take(&mut call.arguments),
             _ => continue,
         };
-        let target = called(steps.get(behind), shared.done);
+        let target = called(steps.get(behind), shared.callees);
         let names: IdVec<InputId, String> = target.map_or_else(IdVec::default, |target| {
             target.inputs.iter().map(|input| input.name.clone()).collect()
         });
@@ -81,7 +81,7 @@ fn keep_one(
     let replies = operation.map_or_else(Replies::default, |call| {
         replies(&call.operation, step, action, is_failure)
     });
-    let called = called(Some(step), shared.done);
+    let called = called(Some(step), shared.callees);
     let named = format!("{} {name}", action.name);
     let mut kept = outputs::of_action(&named, value.clone(), &replies, called, known, findings);
     // S28: after a failure there may be no reply.
@@ -129,9 +129,9 @@ fn leading_to(step: &Step, behind: StepId) -> Option<(&Action, bool)> {
         .find(|(action, _)| leads_to(action, behind))
 }
 
-fn called<'d>(step: Option<&Step>, done: &'d [Workflow]) -> Option<&'d Workflow> {
+fn called<'c>(step: Option<&Step>, callees: &'c Interfaces) -> Option<&'c Interface> {
     match &step?.call {
-        Call::Workflow(call) => done.iter().find(|workflow| workflow.key == call.workflow),
+        Call::Workflow(call) => callees.get(&call.workflow),
         Call::Operation(_) => None,
     }
 }

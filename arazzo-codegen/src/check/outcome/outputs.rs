@@ -4,8 +4,8 @@ use super::at_the_end::End;
 use super::selected::of_selection;
 use crate::check::flow::graph::Flow;
 use crate::check::model::{
-    Criterion, Inputs, KeptAt, Outputs, Reference, Referent, RequestPart, Shared, Step, StepOutput,
-    StepOutputs, Steps, Value, Workflow, WorkflowOutput,
+    Criterion, Inputs, Interface, KeptAt, Outputs, Reference, Referent, RequestPart, Shared, Step,
+    StepOutput, StepOutputs, Steps, Value, WorkflowOutput,
 };
 use crate::check::names::scope::{Moment, Scope};
 use crate::check::reply::kept::{Kept, Known};
@@ -46,7 +46,7 @@ pub(in crate::check) fn of_step(
 /// The outputs of a step that calls a workflow.
 pub(in crate::check) fn of_workflow_step(
     outputs: &[Output],
-    called: &Workflow,
+    called: &Interface,
     values: &Values<'_>,
     known: Known<'_>,
     findings: &mut Findings,
@@ -81,7 +81,7 @@ pub(in crate::check) fn of_action(
     name: &str,
     value: Value,
     replies: &Replies<'_>,
-    called: Option<&Workflow>,
+    called: Option<&Interface>,
     known: Known<'_>,
     findings: &mut Findings,
 ) -> StepOutput {
@@ -113,7 +113,7 @@ fn of_value(value: &Value, findings: &mut Findings, of: impl Fn(&Reference, &mut
 }
 
 /// A value read from the outcome of a step that calls a workflow.
-fn of_outcome(reference: &Reference, called: &Workflow, known: Known<'_>, findings: &mut Findings) -> Kept {
+fn of_outcome(reference: &Reference, called: &Interface, known: Known<'_>, findings: &mut Findings) -> Kept {
     match &reference.to {
         Referent::ChildOutput { output, pointer } => of_child(called, *output, pointer, known.definitions),
         to => {
@@ -142,7 +142,7 @@ fn step_output(name: &str, value: Value, kept: Kept) -> StepOutput {
     }
 }
 
-fn of_child(called: &Workflow, output: OutputId, pointer: &Pointer, definitions: &Definitions) -> Kept {
+fn of_child(called: &Interface, output: OutputId, pointer: &Pointer, definitions: &Definitions) -> Kept {
     match called.outputs.get(output) {
         Some(output) => {
             let kept = Kept::inside(definitions, &output.ty, output.optional, &pointer.tokens);

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::iter;
 
-use crate::check::model::{Workflow, WorkflowKey};
+use crate::check::model::{Interface, Interfaces, WorkflowKey};
 use crate::document::{
     self, Action, ActionKind, ActionTarget, Arazzo, OrReusable, Output, Parameter, Step, Target, Text,
 };
@@ -70,12 +70,12 @@ impl Implied {
 }
 
 /// `depended` are the workflows that run first, in order, each with the place that asks for it. `find` tells the workflow
-/// that a place of the document names; `done` are the workflows that were checked before.
+/// that a place of the document names; `callees` are the workflows that were checked before.
 pub(in crate::check) fn expand(
     workflow: &document::Workflow,
     document: &Arazzo,
     depended: &[(WorkflowKey, Text)],
-    done: &[Workflow],
+    callees: &Interfaces,
     find: &mut impl FnMut(&Text) -> Option<WorkflowKey>,
 ) -> Expanded {
     let declared_ids = workflow.steps.iter().map(|step| step.step_id.value.clone());
@@ -85,7 +85,7 @@ pub(in crate::check) fn expand(
     };
     let mut steps: IdVec<StepId, Step> = IdVec::default();
     let mut calls = IdVec::default();
-    let called = |key: Option<WorkflowKey>| done.iter().find(|known| Some(known.key) == key);
+    let called = |key: Option<WorkflowKey>| callees.get(&key?);
     for (key, place) in depended {
         if let Some(called) = called(Some(*key)) {
             let name = added.unused(format!("dependsOn {}", called.id));
@@ -269,7 +269,7 @@ fn name_of<'a>(action: &'a OrReusable<Action>, document: &'a Arazzo) -> Option<&
 }
 
 /// A step that calls a workflow and keeps all its outputs.
-fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, called: &Workflow) -> Step {
+fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, called: &Interface) -> Step {
     Step {
         span: place.span,
         step_id: Text {
@@ -297,7 +297,7 @@ fn implied(name: String, place: &Text, parameters: Vec<OrReusable<Parameter>>, c
 }
 
 /// The outputs of a workflow as those of a step that calls it.
-fn outputs_of<'c>(called: &'c Workflow, place: &'c Text) -> impl Iterator<Item = Output> + 'c {
+fn outputs_of<'c>(called: &'c Interface, place: &'c Text) -> impl Iterator<Item = Output> + 'c {
     called.outputs.iter().map(|output| Output {
         name: Text {
             value: output.name.clone(),
@@ -316,7 +316,7 @@ fn outputs_of<'c>(called: &'c Workflow, place: &'c Text) -> impl Iterator<Item =
 fn by_name(
     workflow: &document::Workflow,
     document: &Arazzo,
-    called: &Workflow,
+    called: &Interface,
     place: &Text,
 ) -> Vec<OrReusable<Parameter>> {
     let own = super::inputs::names(workflow, document);

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::parameters::resolved;
-use crate::check::model::{Call, Input, Inputs, Referent, Steps, Value, Workflow};
+use crate::check::model::{Call, Input, Inputs, Interface, Interfaces, Referent, Steps, Value};
 use crate::check::values::value::Values;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Arazzo, OrReusable, Parameter, Step};
@@ -18,7 +18,7 @@ use crate::source::Span;
 pub(in crate::check) fn arguments(
     step: &Step,
     shared: &[OrReusable<Parameter>],
-    called: &Workflow,
+    called: &Interface,
     document: &Arazzo,
     values: &Values<'_>,
     findings: &mut Findings,
@@ -101,7 +101,7 @@ fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
 }
 
 /// A constant that the input can never take.
-fn unfit(value: &Value, input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
+fn unfit(value: &Value, input: &Input, called: &Interface, span: Span) -> Option<Diagnostic> {
     let json = match value {
         // S14: read as the JSON that it is.
         Value::String(text) if !matches!(input.ty.without_null(), Type::String | Type::Upload) => {
@@ -170,7 +170,7 @@ fn takes(ty: &Type, json: &Json) -> bool {
 pub(in crate::check) fn texts_as_values(
     steps: &Steps,
     inputs: &Inputs,
-    done: &[Workflow],
+    callees: &Interfaces,
     findings: &mut Findings,
 ) {
     let is_text = |to: &Referent| match to {
@@ -193,7 +193,7 @@ pub(in crate::check) fn texts_as_values(
         let Call::Workflow(call) = &step.call else {
             continue;
         };
-        let Some(called) = done.iter().find(|workflow| workflow.key == call.workflow) else {
+        let Some(called) = callees.get(&call.workflow) else {
             continue;
         };
         for (input, value) in &call.arguments {
@@ -227,7 +227,7 @@ fn kind(ty: &Type) -> Option<&'static str> {
 }
 
 /// S14: a text is read as the JSON that it is.
-fn text_as_value(input: &Input, called: &Workflow, span: Span) -> Option<Diagnostic> {
+fn text_as_value(input: &Input, called: &Interface, span: Span) -> Option<Diagnostic> {
     let kind = kind(input.ty.without_null())?;
     let finding = Diagnostic::new(
         Code::TextAsValue,
