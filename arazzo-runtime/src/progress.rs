@@ -50,6 +50,8 @@ pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     bound(serialize = "S: Step", deserialize = "S: Step")
 )]
 pub struct Progress<S> {
+    /// `None` once the run has ended. A checkpoint without this member is not one of a run that has ended.
+    #[serde(deserialize_with = "Option::deserialize")]
     step: Option<ById<S>>,
     attempt: u32,
     transitions: u32,

@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for RunId {
 
 /// The observer of a run, and the id of the run.
 ///
-/// Pass it to a machine that you drive yourself: `BatchJob::new(inputs).watched_by(client.watch())`. To keep the id of
+/// Pass it to a machine that you drive yourself: `Run::<BatchJob>::new(inputs).watched_by(client.watch())`. To keep the id of
 /// a run that continues from a checkpoint, use [`with_run_id`](Self::with_run_id).
 #[derive(Clone)]
 pub struct Watch {

@@ -10,7 +10,7 @@ use acceptance::language::{
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, json};
-use arazzo_runtime::{Client, Effect, Failure, Limits, Reply};
+use arazzo_runtime::{Client, Effect, Failure, Limits, Reply, Run};
 use loopback::{Response, Server};
 
 use super::lines;
@@ -121,13 +121,13 @@ async fn s21_failure_actions_see_the_exchange_that_the_workflow_failed_on() {
 
 #[tokio::test]
 async fn s21_s26_retry_after_of_the_last_exchange_is_honoured() {
-    let mut run = JudgeLastExchange::new(JudgeLastExchangeInputs::new());
-    assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+    let mut run = Run::<JudgeLastExchange>::new(JudgeLastExchangeInputs::new());
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
     let mut headers = HeaderMap::new();
     headers.insert("retry-after", "9".parse().unwrap());
     let busy = Reply::new(StatusCode::SERVICE_UNAVAILABLE, headers, "");
     run.supply(Ok(busy)).unwrap();
-    let Effect::Wait(wait) = run.next().unwrap() else {
+    let Effect::Wait(wait) = run.advance().unwrap() else {
         panic!("it waits");
     };
     assert!(format!("{wait:?}").contains("retry_after: Some(9s)"), "{wait:?}");
@@ -149,24 +149,24 @@ async fn s21_s28_after_a_transport_failure_there_is_no_last_exchange() {
 
 #[test]
 fn s21_a_checkpoint_holds_nothing_of_a_reply_that_nobody_reads_again() {
-    let mut run = JudgeLastExchange::new(JudgeLastExchangeInputs::new());
+    let mut run = Run::<JudgeLastExchange>::new(JudgeLastExchangeInputs::new());
     for id in ["n1", "n2"] {
-        assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+        assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
         let body = format!(r#"{{"id":"{id}","value":7,"tags":["new"],"reason":"UNREAD-{id}"}}"#);
-        let saved = serde_json::to_string(run.checkpoint()).unwrap();
+        let saved = serde_json::to_string(&run.checkpoint()).unwrap();
         assert!(!saved.contains("UNREAD"), "{saved}");
         let checkpoint: JudgeLastExchangeCheckpoint = serde_json::from_str(&saved).unwrap();
-        run = JudgeLastExchange::resume(JudgeLastExchangeInputs::new(), checkpoint);
+        run = Run::<JudgeLastExchange>::resume(JudgeLastExchangeInputs::new(), checkpoint);
         run.supply(Ok(Reply::new(StatusCode::CREATED, HeaderMap::new(), body)))
             .unwrap();
     }
     // The whole body is an output of the step, so it is kept; that of the first call is not.
-    let saved = serde_json::to_string(run.checkpoint()).unwrap();
+    let saved = serde_json::to_string(&run.checkpoint()).unwrap();
     assert!(
         saved.contains("UNREAD-n2") && !saved.contains("UNREAD-n1"),
         "{saved}"
     );
-    let Effect::Send(request) = run.next().unwrap() else {
+    let Effect::Send(request) = run.advance().unwrap() else {
         panic!("the workflow has ended with the reply");
     };
     assert_eq!(request.path_and_query(), "/nodes/n2");
@@ -189,13 +189,13 @@ async fn s33_a_workflow_that_calls_itself_runs_at_every_depth() {
 
 #[test]
 fn a_run_survives_being_saved_within_calls_of_itself() {
-    let mut run = Walk::new(WalkInputs::new("1"));
+    let mut run = Run::<Walk>::new(WalkInputs::new("1"));
     let mut sent = Vec::new();
     let outputs = loop {
-        let saved = serde_json::to_string(run.checkpoint()).unwrap();
+        let saved = serde_json::to_string(&run.checkpoint()).unwrap();
         let checkpoint: WalkCheckpoint = serde_json::from_str(&saved).unwrap();
-        run = Walk::resume(WalkInputs::new("1"), checkpoint);
-        match run.next().unwrap() {
+        run = Run::<Walk>::resume(WalkInputs::new("1"), checkpoint);
+        match run.advance().unwrap() {
             Effect::Send(request) => {
                 sent.push(request.path_and_query());
                 let at = sent.len();

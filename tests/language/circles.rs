@@ -7,7 +7,7 @@ use acceptance::language::{
     third_of_three,
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
-use arazzo_runtime::{Client, Effect, Failure, Limits, Pause, Reply};
+use arazzo_runtime::{Client, Effect, Failure, Limits, Pause, Reply, Run};
 use loopback::{Response, Server};
 
 use super::lines;
@@ -119,15 +119,15 @@ fn s25_the_checkpoint_of_a_circle_does_not_grow_and_goes_on_where_it_was() {
         })
         .limit(9)
     };
-    let mut run = Ping::new(inputs());
+    let mut run = Run::<Ping>::new(inputs());
     let mut lengths = Vec::new();
     let mut at = 1;
     let outputs = loop {
-        let saved = serde_json::to_string(run.checkpoint()).unwrap();
+        let saved = serde_json::to_string(&run.checkpoint()).unwrap();
         assert!(!saved.contains("THE-KEY"), "{saved}");
         let checkpoint: PingCheckpoint = serde_json::from_str(&saved).unwrap();
-        run = Ping::resume(inputs(), checkpoint);
-        match run.next().unwrap() {
+        run = Run::<Ping>::resume(inputs(), checkpoint);
+        match run.advance().unwrap() {
             Effect::Send(request) => {
                 // The inputs are those that the run before passed: the node is another, the key is the same.
                 assert_eq!(request.path_and_query(), format!("/nodes/{at}"));
@@ -154,20 +154,20 @@ fn s25_a_circle_within_a_step_goes_on_where_it_was() {
             key: "k".into(),
         })
     };
-    let mut run = CallsPing::new(inputs());
+    let mut run = Run::<CallsPing>::new(inputs());
     let mut sent = Vec::new();
     let outputs = loop {
-        let saved = serde_json::to_string(run.checkpoint()).unwrap();
+        let saved = serde_json::to_string(&run.checkpoint()).unwrap();
         let checkpoint: CallsPingCheckpoint = serde_json::from_str(&saved).unwrap();
-        run = CallsPing::resume(inputs(), checkpoint);
-        match run.next().unwrap() {
+        run = Run::<CallsPing>::resume(inputs(), checkpoint);
+        match run.advance().unwrap() {
             Effect::Send(request) => {
                 sent.push(request.path_and_query());
                 let at = sent.len();
                 // What the step passes is not kept, what a `goto` passes is.
-                let saved = serde_json::to_string(run.checkpoint()).unwrap();
+                let saved = serde_json::to_string(&run.checkpoint()).unwrap();
                 assert_eq!(
-                    saved.contains(r#""input_node":{"set":"#),
+                    saved.contains(r#""inputs":{"node":{"set":"#),
                     (2..6).contains(&at),
                     "{at}: {saved}"
                 );
@@ -268,20 +268,20 @@ async fn s25_s33_a_circle_without_an_end_ends_with_the_budget_of_transitions() {
 
 #[test]
 fn s25_s33_to_go_back_to_a_workflow_is_paced() {
-    let mut run = Follow::new(FollowInputs::new("1"));
+    let mut run = Run::<Follow>::new(FollowInputs::new("1"));
     let mut pauses = Vec::new();
     // Another node is another request: that is paging, which does not wait.
     for at in 1..=3 {
-        assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+        assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
         run.supply(Ok(reply(at, 9))).unwrap();
     }
     // The same node again is a poll.
     let the_same = r#"{"id":"4","value":4,"next":"4"}"#;
     for _ in 1..=3 {
-        assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+        assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
         let reply = Reply::new(StatusCode::OK, HeaderMap::new(), the_same);
         run.supply(Ok(reply)).unwrap();
-        let Effect::Wait(wait) = run.next().unwrap() else {
+        let Effect::Wait(wait) = run.advance().unwrap() else {
             panic!("it waits before it starts anew");
         };
         pauses.push(wait.pause);
@@ -293,20 +293,20 @@ fn s25_s33_to_go_back_to_a_workflow_is_paced() {
     assert_eq!(pauses, [round(1), round(2), round(3)]);
 
     // Of two workflows that go to each other, the one behind goes back.
-    let mut run = Ping::new(PingInputs::new(PingRequired {
+    let mut run = Run::<Ping>::new(PingInputs::new(PingRequired {
         node: "1".into(),
         key: "k".into(),
     }));
     let mut effects = Vec::new();
     for at in 1..=4 {
-        if let Effect::Wait(wait) = run.next().unwrap() {
+        if let Effect::Wait(wait) = run.advance().unwrap() {
             effects.push(wait.pause);
-            assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+            assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
         }
         run.supply(Ok(reply(at, 9))).unwrap();
     }
     assert_eq!(effects, [round(1)]);
-    let Effect::Wait(wait) = run.next().unwrap() else {
+    let Effect::Wait(wait) = run.advance().unwrap() else {
         panic!("it waits");
     };
     assert_eq!(wait.pause, round(2));

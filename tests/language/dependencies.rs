@@ -4,7 +4,7 @@ use acceptance::language::{
     FirstOrder, FirstOrderInputs, OtherInputsInputs, SharedLogin, SharedLoginInputs, SharedLoginOutputs,
     first_order, other_inputs, shared_login,
 };
-use arazzo_runtime::{Client, Effect};
+use arazzo_runtime::{Client, Effect, Run};
 use loopback::{Response, Server};
 
 use super::lines;
@@ -55,15 +55,15 @@ async fn s32_what_has_run_is_kept_in_the_checkpoint() {
     let server = script();
     let client = client(&server);
     let inputs = SharedLoginInputs::new().user("ada");
-    let mut kept = serde_json::to_string(SharedLogin::new(inputs.clone()).checkpoint()).unwrap();
+    let mut kept = serde_json::to_string(&Run::<SharedLogin>::new(inputs.clone()).checkpoint()).unwrap();
     for _ in 0..20 {
-        let mut run = SharedLogin::resume(inputs.clone(), serde_json::from_str(&kept).unwrap());
-        match run.next().unwrap() {
+        let mut run = Run::<SharedLogin>::resume(inputs.clone(), serde_json::from_str(&kept).unwrap());
+        match run.advance().unwrap() {
             Effect::Send(request) => run.supply(client.send(request).await).unwrap(),
             Effect::Wait(_) => {}
             Effect::Finished(outputs) => return check(&server, &outputs),
         }
-        kept = serde_json::to_string(run.checkpoint()).unwrap();
+        kept = serde_json::to_string(&run.checkpoint()).unwrap();
     }
     panic!("the run has no end");
 }
@@ -75,7 +75,7 @@ async fn s32_a_run_of_its_own_runs_what_it_depends_on() {
         .await
         .unwrap();
     assert_eq!(lines(&server), ["POST /token", "POST /orders"]);
-    let checkpoint = FirstOrder::new(FirstOrderInputs::new()).into_checkpoint();
+    let checkpoint = Run::<FirstOrder>::new(FirstOrderInputs::new()).into_checkpoint();
     let text = serde_json::to_string(&checkpoint).unwrap();
     assert!(!text.contains("doneBefore"), "{text}");
 }

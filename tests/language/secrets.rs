@@ -8,7 +8,7 @@ use acceptance::language::{
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, Value, json};
-use arazzo_runtime::{Client, Effect, Reply, WithSecrets};
+use arazzo_runtime::{Client, Effect, Reply, Run, WithSecrets};
 use loopback::{Response, Server};
 
 fn client(server: &Server) -> Client {
@@ -101,12 +101,12 @@ fn logged_in() -> Result<Reply, arazzo_runtime::TransportError> {
 #[test]
 fn s44_a_checkpoint_with_a_secret_is_written_only_where_it_is_asked_for() {
     let inputs = || WithTokenInputs::new("PASS-1");
-    let mut run = WithToken::new(inputs());
-    serde_json::to_string(run.checkpoint()).unwrap();
-    assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+    let mut run = Run::<WithToken>::new(inputs());
+    serde_json::to_string(&run.checkpoint()).unwrap();
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
     run.supply(logged_in()).unwrap();
 
-    let refused = serde_json::to_string(run.checkpoint()).unwrap_err().to_string();
+    let refused = serde_json::to_string(&run.checkpoint()).unwrap_err().to_string();
     assert!(
         refused.contains("WithSecrets") && !refused.contains("TOKEN-1"),
         "{refused}"
@@ -115,16 +115,16 @@ fn s44_a_checkpoint_with_a_secret_is_written_only_where_it_is_asked_for() {
     assert!(shown.contains("ada"), "{shown}");
     assert!(!shown.contains("TOKEN-1") && !shown.contains("PASS-1"), "{shown}");
 
-    let saved = serde_json::to_string(&WithSecrets(run.checkpoint())).unwrap();
+    let saved = serde_json::to_string(&WithSecrets(&run.checkpoint())).unwrap();
     let checkpoint: WithTokenCheckpoint = serde_json::from_str(&saved).unwrap();
-    let mut run = WithToken::resume(inputs(), checkpoint);
-    let Effect::Send(request) = run.next().unwrap() else {
+    let mut run = Run::<WithToken>::resume(inputs(), checkpoint);
+    let Effect::Send(request) = run.advance().unwrap() else {
         panic!("it goes on");
     };
     assert_eq!(request.headers().get("authorization").unwrap(), "Bearer TOKEN-1");
     run.supply(Ok(Reply::new(StatusCode::OK, HeaderMap::new(), "{}")))
         .unwrap();
-    let Effect::Finished(outputs) = run.next().unwrap() else {
+    let Effect::Finished(outputs) = run.advance().unwrap() else {
         panic!("it has ended");
     };
     assert_eq!(
@@ -135,9 +135,9 @@ fn s44_a_checkpoint_with_a_secret_is_written_only_where_it_is_asked_for() {
 
 #[test]
 fn s25_s44_a_run_that_takes_the_place_of_another_keeps_its_secret() {
-    let mut run = Renews::new(RenewsInputs::new("OLD"));
-    let authorization = |run: &mut Renews| loop {
-        match run.next().unwrap() {
+    let mut run = Run::<Renews>::new(RenewsInputs::new("OLD"));
+    let authorization = |run: &mut Run<Renews>| loop {
+        match run.advance().unwrap() {
             Effect::Send(request) => break request.headers().get("authorization").cloned(),
             Effect::Wait(_) => {}
             Effect::Finished(_) => panic!("it goes on"),
@@ -150,11 +150,11 @@ fn s25_s44_a_run_that_takes_the_place_of_another_keeps_its_secret() {
     run.supply(logged_in()).unwrap();
     assert_eq!(authorization(&mut run).unwrap(), "TOKEN-1");
 
-    serde_json::to_string(run.checkpoint()).unwrap_err();
+    serde_json::to_string(&run.checkpoint()).unwrap_err();
     assert!(!format!("{:?}", run.checkpoint()).contains("TOKEN-1"));
-    let saved = serde_json::to_string(&WithSecrets(run.checkpoint())).unwrap();
+    let saved = serde_json::to_string(&WithSecrets(&run.checkpoint())).unwrap();
     let checkpoint: RenewsCheckpoint = serde_json::from_str(&saved).unwrap();
-    let mut run = Renews::resume(RenewsInputs::new("OLD"), checkpoint);
+    let mut run = Run::<Renews>::resume(RenewsInputs::new("OLD"), checkpoint);
     assert_eq!(authorization(&mut run).unwrap(), "TOKEN-1");
 }
 
@@ -163,16 +163,16 @@ async fn s44_secrets_pass_between_workflows() {
     // What the other workflow hands back is a secret there already, and what it is given is one too.
     let given = format!("{:?}", GetsTokenInputs::new("WORD-1"));
     assert!(!given.contains("WORD-1"), "{given}");
-    let mut run = CallsToken::new(CallsTokenInputs::new("WORD-1"));
-    assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+    let mut run = Run::<CallsToken>::new(CallsTokenInputs::new("WORD-1"));
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
     run.supply(logged_in()).unwrap();
-    serde_json::to_string(run.checkpoint()).unwrap_err();
+    serde_json::to_string(&run.checkpoint()).unwrap_err();
     let shown = format!("{:?}", run.checkpoint());
     assert!(!shown.contains("TOKEN-1"), "{shown}");
-    let saved = serde_json::to_string(&WithSecrets(run.checkpoint())).unwrap();
+    let saved = serde_json::to_string(&WithSecrets(&run.checkpoint())).unwrap();
     let checkpoint: CallsTokenCheckpoint = serde_json::from_str(&saved).unwrap();
-    let mut run = CallsToken::resume(CallsTokenInputs::new("WORD-1"), checkpoint);
-    assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+    let mut run = Run::<CallsToken>::resume(CallsTokenInputs::new("WORD-1"), checkpoint);
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
 
     let server = echo(2);
     let error = calls_token(&client(&server), CallsTokenInputs::new("WORD-1"))

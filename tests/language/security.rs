@@ -4,7 +4,7 @@ use acceptance::language::{
     BringYourOwnInputs, BringYourOwnRequired, BuyGoods, BuyGoodsInputs, PayOrder, PayOrderInputs,
     bring_your_own, buy_goods, pay_order,
 };
-use arazzo_runtime::{ClientBuilder, Credential, Effect, Failure, OAuth2, SecurityKind};
+use arazzo_runtime::{ClientBuilder, Credential, Effect, Failure, OAuth2, Run, SecurityKind, Workflow};
 use loopback::{Response, Server};
 
 use super::lines;
@@ -141,8 +141,8 @@ async fn a_step_that_says_who_asks_keeps_its_own_s44() {
 
 #[test]
 fn who_drives_the_machine_reads_the_demand_from_the_request() {
-    let mut run = BuyGoods::new(BuyGoodsInputs::new());
-    let Ok(Effect::Send(request)) = run.next() else {
+    let mut run = Run::<BuyGoods>::new(BuyGoodsInputs::new());
+    let Ok(Effect::Send(request)) = run.advance() else {
         panic!("the first step sends");
     };
     let security = request.security().unwrap();

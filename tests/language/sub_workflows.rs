@@ -5,7 +5,7 @@ use acceptance::language::{
     WaitForPaymentInputs, WaitForPaymentStep, look_at_order, order_with_token, wait_for_payment,
 };
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
-use arazzo_runtime::{Client, Effect, Failure, Reply};
+use arazzo_runtime::{Client, Effect, Failure, Reply, Run};
 use loopback::{Response, Server};
 
 use super::lines;
@@ -145,7 +145,7 @@ async fn s33_the_depth_of_calls_is_a_budget() {
 
 #[test]
 fn a_run_survives_being_saved_within_a_workflow_that_it_calls() {
-    let mut run = OrderWithToken::new(OrderWithTokenInputs::new("ada"));
+    let mut run = Run::<OrderWithToken>::new(OrderWithTokenInputs::new("ada"));
     let mut paths = Vec::new();
     let bodies = [
         r#"{"token":"t1"}"#,
@@ -156,10 +156,10 @@ fn a_run_survives_being_saved_within_a_workflow_that_it_calls() {
     ];
     let mut bodies = bodies.iter();
     let outputs = loop {
-        let saved = serde_json::to_string(run.checkpoint()).unwrap();
+        let saved = serde_json::to_string(&run.checkpoint()).unwrap();
         let checkpoint: OrderWithTokenCheckpoint = serde_json::from_str(&saved).unwrap();
-        run = OrderWithToken::resume(OrderWithTokenInputs::new("ada"), checkpoint);
-        match run.next().unwrap() {
+        run = Run::<OrderWithToken>::resume(OrderWithTokenInputs::new("ada"), checkpoint);
+        match run.advance().unwrap() {
             Effect::Send(request) => {
                 paths.push(request.path_and_query());
                 let mut headers = HeaderMap::new();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use acceptance::language::{
     GiveUp, GiveUpAroundInputs, GiveUpAroundStep, GiveUpInputs, give_up, give_up_around,
 };
-use arazzo_runtime::{Client, Effect, Failure, TransportError};
+use arazzo_runtime::{Client, Effect, Failure, Run, TransportError};
 use loopback::{Response, Server};
 
 use super::lines;
@@ -79,26 +79,26 @@ async fn s29_the_time_of_the_outer_step_ends_the_inner_one() {
 async fn s29_what_is_left_is_kept_in_the_checkpoint() {
     let server = Server::script([token(), order(), Response::empty(204)]).unwrap();
     let client = client(&server);
-    let mut run = GiveUp::new(GiveUpInputs::new());
-    let Effect::Send(request) = run.next().unwrap() else {
+    let mut run = Run::<GiveUp>::new(GiveUpInputs::new());
+    let Effect::Send(request) = run.advance().unwrap() else {
         panic!("no request")
     };
     run.supply(client.send(request).await).unwrap();
-    let mut kept = serde_json::to_value(run.checkpoint()).unwrap();
-    let time = &mut kept["try_time"];
+    let mut kept = serde_json::to_value(&run.checkpoint()).unwrap();
+    let time = &mut kept["state"]["runs"]["try"]["time"];
     assert!(
         time["spent"].as_u64() > Some(0) && time["limit"] == 400_000,
         "{time}"
     );
     // As if the first exchange had taken all of it.
     time["spent"] = 400_000.into();
-    let mut run = GiveUp::resume(GiveUpInputs::new(), serde_json::from_value(kept).unwrap());
+    let mut run = Run::<GiveUp>::resume(GiveUpInputs::new(), serde_json::from_value(kept).unwrap());
     for _ in 0..2 {
-        let Effect::Send(request) = run.next().unwrap() else {
+        let Effect::Send(request) = run.advance().unwrap() else {
             panic!("no request")
         };
         run.supply(client.send(request).await).unwrap();
     }
-    assert!(matches!(run.next().unwrap(), Effect::Finished(_)));
+    assert!(matches!(run.advance().unwrap(), Effect::Finished(_)));
     assert_eq!(lines(&server), ["POST /token", "DELETE /orders/last"]);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
-use arazzo_runtime::{Effect, Pause, Reply, Request};
+use arazzo_runtime::{Effect, Pause, Reply, Request, Run};
 use serde_json::{Value, json};
 
 use crate::sent::KEY;
@@ -33,16 +33,16 @@ fn request(effect: Effect<BatchJobOutputs>) -> Request {
 }
 
 /// Saved as JSON and read back, as another process would.
-fn moved(run: &BatchJob) -> BatchJob {
-    let saved = serde_json::to_string(run.checkpoint()).unwrap();
+fn moved(run: &Run<BatchJob>) -> Run<BatchJob> {
+    let saved = serde_json::to_string(&run.checkpoint()).unwrap();
     assert!(!saved.contains(KEY), "the key is in the checkpoint: {saved}");
     let checkpoint: BatchJobCheckpoint = serde_json::from_str(&saved).unwrap();
-    BatchJob::resume(inputs(), checkpoint)
+    Run::<BatchJob>::resume(inputs(), checkpoint)
 }
 
 #[test]
 fn a_run_survives_being_saved_between_any_two_steps() {
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     let replies = [
         json!({ "id": "file-1" }),
         json!({ "id": "batch_1", "status": "validating" }),
@@ -54,11 +54,11 @@ fn a_run_survives_being_saved_between_any_two_steps() {
     let mut pauses = Vec::new();
     for body in &replies {
         run = moved(&run);
-        let mut effect = run.next().unwrap();
+        let mut effect = run.advance().unwrap();
         if let Effect::Wait(wait) = effect {
             pauses.push(wait.pause);
             run = moved(&run);
-            effect = run.next().unwrap();
+            effect = run.advance().unwrap();
         }
         let request = request(effect);
         paths.push(format!("{} {}", request.method(), request.path_and_query()));
@@ -66,7 +66,7 @@ fn a_run_survives_being_saved_between_any_two_steps() {
         run.supply(Ok(reply(body))).unwrap();
     }
     run = moved(&run);
-    let Effect::Finished(outputs) = run.next().unwrap() else {
+    let Effect::Finished(outputs) = run.advance().unwrap() else {
         panic!("not finished")
     };
     assert_eq!(
@@ -89,21 +89,21 @@ fn a_run_survives_being_saved_between_any_two_steps() {
 
 #[test]
 fn asking_again_gives_the_same_request() {
-    let mut run = BatchJob::new(inputs());
-    let first = request(run.next().unwrap());
-    let second = request(run.next().unwrap());
+    let mut run = Run::<BatchJob>::new(inputs());
+    let first = request(run.advance().unwrap());
+    let second = request(run.advance().unwrap());
     assert_eq!(first.path_and_query(), second.path_and_query());
     assert_eq!(first.headers(), second.headers());
 }
 
 #[test]
 fn a_server_that_says_when_to_come_back_is_believed_s33() {
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     for body in [json!({ "id": "file-1" }), json!({ "id": "batch_1" })] {
-        request(run.next().unwrap());
+        request(run.advance().unwrap());
         run.supply(Ok(reply(&body))).unwrap();
     }
-    request(run.next().unwrap());
+    request(run.advance().unwrap());
     let mut headers = HeaderMap::new();
     headers.insert("retry-after", HeaderValue::from_static("7"));
     run.supply(Ok(Reply::new(
@@ -112,7 +112,7 @@ fn a_server_that_says_when_to_come_back_is_believed_s33() {
         "{\"status\":\"in_progress\"}",
     )))
     .unwrap();
-    let Effect::Wait(wait) = run.next().unwrap() else {
+    let Effect::Wait(wait) = run.advance().unwrap() else {
         panic!("no pause")
     };
     let pause = Pause::Poll {
@@ -125,7 +125,7 @@ fn a_server_that_says_when_to_come_back_is_believed_s33() {
 
 #[test]
 fn nothing_is_shown_of_secrets_s44() {
-    let run = BatchJob::new(inputs());
+    let run = Run::<BatchJob>::new(inputs());
     assert!(!format!("{run:?}").contains(KEY));
     assert!(format!("{:?}", inputs()).contains("[redacted]"));
     assert_eq!(BatchJobStep::UploadInput.as_str(), "uploadInput");
@@ -137,7 +137,7 @@ fn nothing_is_shown_of_secrets_s44() {
 
 #[test]
 fn a_run_that_has_ended_takes_no_more_replies() {
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     let replies = [
         json!({ "id": "f" }),
         json!({ "id": "b" }),
@@ -145,9 +145,9 @@ fn a_run_that_has_ended_takes_no_more_replies() {
         json!({}),
     ];
     for body in &replies {
-        request(run.next().unwrap());
+        request(run.advance().unwrap());
         run.supply(Ok(reply(body))).unwrap();
     }
     assert!(run.supply(Ok(reply(&json!({})))).is_err());
-    assert!(matches!(run.next().unwrap(), Effect::Finished(_)));
+    assert!(matches!(run.advance().unwrap(), Effect::Finished(_)));
 }

@@ -58,8 +58,8 @@ impl Writer<'_> {
     pub(super) fn expression(self, expression: &Expression) -> TokenStream {
         match expression {
             Expression::Name(name) => path(name),
-            Expression::Inputs => quote!(self.inputs),
-            Expression::Checkpoint => quote!(self.checkpoint),
+            Expression::Inputs => quote!(run.inputs),
+            Expression::State => quote!(run.state),
             Expression::Constant(name) => {
                 let name = ident(name);
                 quote!(Self::#name)

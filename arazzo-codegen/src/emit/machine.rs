@@ -1,18 +1,17 @@
-//! The function a user calls, the steps, the checkpoint and the machine itself.
+//! The function a user calls, the steps, and the workflow itself.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code::Writer;
-use super::members::{self, Member, Others};
-use super::tokens::{doc, ident, ty};
-use super::{child, driving, reply, request, rules, security, tail_calls};
-use crate::lower::{Address, Call, ChildCall, Machine, Server, ServerVariable, State, Tail};
+use super::tokens::{argument, doc, ident};
+use super::{child, reply, request, rules, security, state, tail_calls};
+use crate::lower::{Address, Call, Expression, Machine, Server, ServerVariable, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
     let names = &machine.names;
-    let [function, inputs, outputs, error, state_machine] = [
+    let [function, inputs, outputs, error, workflow] = [
         &names.function,
         &names.inputs,
         &names.outputs,
@@ -27,10 +26,6 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
     lines.push(String::new());
     lines.push(format!("Workflow `{}`, {}.", machine.id, machine.place));
     let about = doc(&lines);
-    let servers = (!machine.run_servers.is_empty()).then(
-        || quote!(client.check_servers(#state_machine::SERVERS).map_err(|error| run.fail(error.into()))?;),
-    );
-    let credentials = security::check(machine);
     quote! {
         #about
         ///
@@ -38,13 +33,9 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
         /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
         /// and what the server answered.
         pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
-            let mut run = #state_machine::new(inputs)
-                .with_limits(client.limits())
-                .watched_by(client.watch());
-            #servers
-            #credentials
+            let mut run = Run::<#workflow>::start(client, inputs)?;
             loop {
-                match run.next()? {
+                match run.advance()? {
                     Effect::Send(request) => run.supply(client.send(request).await)?,
                     Effect::Wait(wait) => client.wait(wait).await,
                     Effect::Finished(outputs) => return Ok(outputs),
@@ -79,7 +70,7 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
         }
 
         impl #name {
-            /// The step's `stepId`.
+            /// The `stepId`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { #(#arms)* }
@@ -131,120 +122,16 @@ pub(super) fn error(machine: &Machine) -> TokenStream {
     }
 }
 
-/// What is kept between two steps.
-pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
-    let (checkpoint, step) = (ident(&machine.names.checkpoint), ident(&machine.names.step));
-    let about = doc(&[
-        format!(
-            "Where a run of `{}` is: enough to go on with it later, together with the inputs,",
-            machine.id
-        ),
-        "which it does not hold (they have the secrets).".to_owned(),
-    ]);
-    let slots = machine.slots.iter().map(|slot| {
-        let field = ident(&slot.field);
-        let ty = ty(&machine.definitions, &slot.ty);
-        let about = doc(&[format!("`{}`", slot.expression)]);
-        let slot = if slot.secret {
-            quote!(SecretSlot)
-        } else {
-            quote!(Slot)
-        };
-        quote! {
-            #about
-            #field: #slot<#ty>,
-        }
-    });
-    let own_run = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
-    let passed = tail_calls::fields(machine);
-    let takes = tail_calls::takes(machine);
-    let children = machine.children().filter(own_run).map(|(state, call)| {
-        let (field, child) = (ident(&call.field), ident(&call.names.checkpoint));
-        let about = doc(&[format!(
-            "The run of `{}` for the step `{}`, while it lasts.",
-            call.id, state.id
-        )]);
-        let time = call.timeout.as_ref().map(|(_, field)| {
-            let field = ident(field);
-            let about = doc(&[format!(
-                "What is left of the `timeout` of the step `{}`.",
-                state.id
-            )]);
-            quote! {
-                #about
-                #field: Option<TimeLimit>,
-            }
-        });
-        quote! {
-            #about
-            #field: Option<Box<#child>>,
-            #time
-        }
-    });
-    let kept = kept(machine);
-    quote! {
-        #about
-        #[derive(Clone, Debug)]
-        pub struct #checkpoint {
-            progress: Progress<#step>,
-            #(#slots)*
-            #(#children)*
-            #passed
-        }
-
-        #kept
-
-        #takes
-    }
-}
-
-/// How serde writes and reads a checkpoint.
-fn kept(machine: &Machine) -> TokenStream {
-    let checkpoint = ident(&machine.names.checkpoint);
-    let slots = machine.slots.iter().map(|slot| slot.field.as_str());
-    let children = machine
-        .children()
-        .filter(|(_, call)| call.tail != Tail::Itself)
-        .flat_map(|(_, call)| {
-            let time = call.timeout.as_ref().map(|(_, field)| field.as_str());
-            std::iter::once(call.field.as_str()).chain(time)
-        });
-    let passed = machine.passed.iter().map(|passed| passed.field.as_str());
-    let members: Vec<Member> = std::iter::once("progress")
-        .chain(slots)
-        .chain(children)
-        .chain(passed)
-        .map(|field| Member::new(field, field.trim_start_matches("r#")))
-        .collect();
-    let writing = members::writing(&checkpoint, &members, Others::Ignored);
-    let reading = members::reading(&checkpoint, &members, Others::Ignored);
-    quote! {
-        #writing
-        #reading
-    }
-}
-
-/// The machine without I/O.
-pub(super) fn machine(machine: &Machine) -> TokenStream {
-    let names = &machine.names;
-    let [name, inputs, checkpoint] =
-        [&names.machine, &names.inputs, &names.checkpoint].map(|name| ident(name));
-    let about = doc(&[
-        format!("`{}` as a machine without I/O.", machine.id),
-        String::new(),
-    ]);
-    // Links, which no text of a document may be.
-    let about = quote! {
-        #about
-        /// [`next`](Self::next) says what to do, [`supply`](Self::supply) tells it what came of that.
-    };
+/// The workflow: its constants, the functions of its steps, and which step has which of them.
+pub(super) fn workflow(machine: &Machine) -> TokenStream {
+    let name = ident(&machine.names.machine);
+    let about = doc(&[format!(
+        "`{}` as a state machine without I/O: `Run::<{}>` drives it.",
+        machine.id, machine.names.machine
+    )]);
     let servers = machine.servers.iter().map(server);
-    let run_servers = run_servers(machine);
     let security = security::constants(machine);
-    let construction = construction(machine);
-    let driving = driving::driving(machine);
-    let check = rules::function(machine);
-    let endings = endings(machine);
+    let implementation = implementation(machine);
     let steps = machine.states.iter().map(|state| {
         let request = match &state.call {
             Call::Request(call) => request::function(machine, state, call),
@@ -262,23 +149,57 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
     });
     quote! {
         #about
-        #[derive(Clone, Debug)]
-        pub struct #name {
-            inputs: #inputs,
-            checkpoint: #checkpoint,
-            limits: Limits,
-            watch: Watch,
-        }
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+
+        #implementation
 
         impl #name {
             #(#servers)*
-            #run_servers
             #security
-            #construction
-            #driving
-            #check
-            #endings
             #(#steps)*
+        }
+    }
+}
+
+/// `impl Workflow for BatchJob`
+fn implementation(machine: &Machine) -> TokenStream {
+    let names = &machine.names;
+    let id = &machine.id;
+    let [name, step, inputs, outputs] =
+        [&names.machine, &names.step, &names.inputs, &names.outputs].map(|name| ident(name));
+    let state = state::ty(machine);
+    let first = machine.states.first().map(|state| ident(&state.variant));
+    let servers = run_servers(machine);
+    let security = security::of_run(machine);
+    let whole = machine.errors.is_some().then(|| {
+        quote!(
+            const KEEPS_WHOLE_REPLY: bool = true;
+        )
+    });
+    let handlers = handlers(machine);
+    let check = rules::function(machine);
+    let asked = asked(machine);
+    let restore = tail_calls::restore(machine);
+    let endings = endings(machine);
+    quote! {
+        impl Workflow for #name {
+            type Step = #step;
+            type Inputs = #inputs;
+            type Outputs = #outputs;
+            type State = #state;
+
+            const ID: &'static str = #id;
+            const FIRST: #step = #step::#first;
+            #servers
+            #security
+            #whole
+
+            #handlers
+            #check
+            #asked
+            #restore
+            #endings
         }
     }
 }
@@ -286,6 +207,70 @@ pub(super) fn machine(machine: &Machine) -> TokenStream {
 /// S25: of a run that starts anew nothing is left to judge.
 fn is_itself(state: &State) -> bool {
     matches!(&state.call, Call::Workflow(call) if call.tail == Tail::Itself)
+}
+
+/// The functions of each step.
+fn handlers(machine: &Machine) -> TokenStream {
+    let step = ident(&machine.names.step);
+    let arms = machine.states.iter().map(|state| {
+        let variant = ident(&state.variant);
+        let handlers = match &state.call {
+            Call::Request(_) => {
+                let [request, reply, failure] = [
+                    &state.functions.request,
+                    &state.functions.reply,
+                    &state.functions.failure,
+                ]
+                .map(|name| ident(name));
+                let failure = (!state.failure.is_empty()).then(|| quote!(.on_failure(Self::#failure)));
+                quote!(Handlers::send(Self::#request, Self::#reply) #failure)
+            }
+            Call::Workflow(call) => child::handlers(machine, state, call),
+        };
+        quote!(#step::#variant => #handlers,)
+    });
+    quote! {
+        fn handlers(step: #step) -> Handlers<Self> {
+            match step { #(#arms)* }
+        }
+    }
+}
+
+/// Fingerprints of the requests in loops that may be paging (S33).
+fn asked(machine: &Machine) -> Option<TokenStream> {
+    if machine.rounds.is_empty() {
+        return None;
+    }
+    let step = ident(&machine.names.step);
+    let states = machine
+        .rounds
+        .iter()
+        .filter_map(|state| machine.states.get(*state));
+    let arms = states.map(|state| {
+        let variant = ident(&state.variant);
+        let asked = match &state.call {
+            Call::Request(_) => {
+                let request = ident(&state.functions.request);
+                quote!(Ok(Self::#request(run)?.fingerprint()))
+            }
+            Call::Workflow(call) => {
+                let inputs = ident(&state.functions.inputs);
+                let asked = child::fingerprint(&call.asks_with);
+                quote!(Self::#inputs(run).map(|inputs| #asked))
+            }
+        };
+        quote!(#step::#variant => #asked,)
+    });
+    let others =
+        (machine.rounds.len() < machine.states.len()).then(|| quote!(_ => Err(Failure::NotRunning),));
+    Some(quote! {
+        fn asked(run: &Run<Self>, step: #step) -> Result<Fingerprint, Failure> {
+            match step {
+                #(#arms)*
+                #others
+            }
+        }
+    })
 }
 
 /// The servers of a whole run.
@@ -300,8 +285,7 @@ fn run_servers(machine: &Machine) -> Option<TokenStream> {
     });
     (!machine.run_servers.is_empty()).then(|| {
         quote! {
-            /// The servers that a run sends to; [`Client::check_servers`] says which of them a client may not send to.
-            pub const SERVERS: &'static [Server] = &[#(#servers),*];
+            const SERVERS: &'static [Server] = &[#(#servers),*];
         }
     })
 }
@@ -341,100 +325,16 @@ fn server_variable(variable: &ServerVariable) -> TokenStream {
     quote!(#value #one_of)
 }
 
-/// `new`, `resume`, `checkpoint`, `with_limits`.
-fn construction(machine: &Machine) -> TokenStream {
-    let names = &machine.names;
-    let [inputs, checkpoint, step] = [&names.inputs, &names.checkpoint, &names.step].map(|name| ident(name));
-    let first = machine.states.first().map(|state| ident(&state.variant));
-    let slots = machine.slots.iter().map(|slot| {
-        let field = ident(&slot.field);
-        if slot.secret {
-            quote!(#field: SecretSlot::default())
-        } else {
-            quote!(#field: Slot::Unset)
-        }
-    });
-    let own_run = |(_, call): &(&State, &ChildCall)| call.tail != Tail::Itself;
-    let children = machine.children().filter(own_run).map(|(_, call)| {
-        let field = ident(&call.field);
-        let time = call.timeout.as_ref().map(|(_, field)| ident(field));
-        let time = time.map(|time| quote!(, #time: None));
-        quote!(#field: None #time)
-    });
-    let passed = machine.passed.iter().map(tail_calls::unset);
-    let restored = tail_calls::restored(machine);
-    let mutable = (!machine.passed.is_empty()).then(|| quote!(mut));
-    quote! {
-        /// A run that is about to do its first step.
-        #[must_use]
-        pub fn new(inputs: #inputs) -> Self {
-            let checkpoint = #checkpoint {
-                progress: Progress::starting_at(#step::#first),
-                #(#slots,)*
-                #(#children,)*
-                #(#passed,)*
-            };
-            Self::resume(inputs, checkpoint)
-        }
-
-        /// Goes on where a checkpoint was taken. The inputs are those the run was started with.
-        #[must_use]
-        pub fn resume(#mutable inputs: #inputs, checkpoint: #checkpoint) -> Self {
-            #restored
-            Self { inputs, checkpoint, limits: Limits::default(), watch: Watch::default() }
-        }
-
-        /// Where the run is now; take it before a call of `next`.
-        #[must_use]
-        pub fn checkpoint(&self) -> &#checkpoint {
-            &self.checkpoint
-        }
-
-        /// Ends this machine and keeps where it is.
-        #[must_use]
-        pub fn into_checkpoint(self) -> #checkpoint {
-            self.checkpoint
-        }
-
-        /// The step that is to be done next, or that a reply is waited for; nothing when the run has ended.
-        #[must_use]
-        pub fn step(&self) -> Option<#step> {
-            self.checkpoint.progress.step()
-        }
-
-        /// The failures that the run went on after, such as those that a step has cleaned up after.
-        #[must_use]
-        pub fn failures(&self) -> &[EarlierFailure] {
-            self.checkpoint.progress.failures()
-        }
-
-        /// Tells the client's observer of the run, as of one with the id that is in `watch`.
-        #[must_use]
-        pub fn watched_by(mut self, watch: Watch) -> Self {
-            self.watch = watch;
-            self
-        }
-
-        /// Sets the budgets of the run.
-        #[must_use]
-        pub fn with_limits(mut self, limits: Limits) -> Self {
-            self.limits = limits;
-            self
-        }
-    }
-}
-
 /// What a run hands back, when it succeeds and when it fails.
 fn endings(machine: &Machine) -> TokenStream {
     let names = &machine.names;
-    let [outputs, error] = [&names.outputs, &names.error].map(|name| ident(name));
-    let id = &machine.id;
+    let [outputs, step] = [&names.outputs, &names.step].map(|name| ident(name));
     let writer = Writer(&machine.definitions);
     let fields = machine.outputs.iter().map(|output| {
         let (field, value) = (ident(&output.field), writer.expression(&output.value));
         quote!(#field: #value)
     });
-    let step = ident(&names.step);
+    let own = quote!(Ok(#outputs { #(#fields),* }));
     // S25: the outputs of the workflow that the run went to.
     let tails = machine.tails().map(|tail| {
         let variant = machine.states.get(tail).map(|state| ident(&state.variant));
@@ -444,25 +344,40 @@ fn endings(machine: &Machine) -> TokenStream {
             let value = value.map_or_else(|| quote!(None), |(_, value)| writer.expression(value));
             quote!(#field: #value)
         });
+        quote!(Some(#step::#variant) => Ok(#outputs { #(#fields),* }),)
+    });
+    let tails: Vec<TokenStream> = tails.collect();
+    let body = if tails.is_empty() {
+        own
+    } else {
         quote! {
-            if self.checkpoint.progress.ended_at() == Some(#step::#variant) {
-                return Ok(#outputs { #(#fields),* });
+            match run.ended_at() {
+                #(#tails)*
+                _ => #own,
             }
         }
-    });
+    };
+    let run = argument(machine.outputs_read_run(), "run");
     let so_far = machine.outputs.iter().filter_map(|output| {
         let name = &output.name;
         let value = writer.expression(output.so_far.as_ref()?);
         Some(quote!((#name, #value)))
     });
+    let so_far: Vec<TokenStream> = so_far.collect();
+    let mut known = machine.outputs.iter().filter_map(|output| output.so_far.as_ref());
+    let so_far_run = argument(known.any(Expression::reads_run), "run");
+    let so_far = (!so_far.is_empty()).then(|| {
+        quote! {
+            fn outputs_so_far(#so_far_run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+                Vec::from([#(#so_far),*])
+            }
+        }
+    });
     quote! {
-        fn outputs(&self) -> Result<#outputs, Failure> {
-            #(#tails)*
-            Ok(#outputs { #(#fields),* })
+        fn outputs(#run: &Run<Self>) -> Result<#outputs, Failure> {
+            #body
         }
 
-        fn fail(&self, failure: Failure) -> #error {
-            WorkflowError::new(#id, &self.checkpoint.progress, failure).with_outputs([#(#so_far),*])
-        }
+        #so_far
     }
 }

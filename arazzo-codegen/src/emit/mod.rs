@@ -4,7 +4,6 @@ mod child;
 mod code;
 mod constants;
 mod definitions;
-mod driving;
 mod errors;
 mod inputs;
 mod literal;
@@ -15,6 +14,7 @@ mod reply;
 mod request;
 mod rules;
 mod security;
+mod state;
 mod tail_calls;
 mod tokens;
 
@@ -96,8 +96,9 @@ fn machine(machine: &Machine) -> TokenStream {
     let step = machine::step(machine);
     let error = machine::error(machine);
     let error_bodies = errors::bodies(machine);
-    let checkpoint = machine::checkpoint(machine);
-    let state_machine = machine::machine(machine);
+    let checkpoint = state::checkpoint(machine);
+    let state = state::state(machine);
+    let workflow = machine::workflow(machine);
     quote! {
         #function
         #inputs
@@ -106,6 +107,7 @@ fn machine(machine: &Machine) -> TokenStream {
         #error
         #error_bodies
         #checkpoint
-        #state_machine
+        #state
+        #workflow
     }
 }

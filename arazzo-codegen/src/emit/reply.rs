@@ -3,14 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::child;
 use super::code::{Writer, statics};
-use super::tokens::{doc, duration, ident};
+use super::tokens::{argument, doc, duration, ident};
 use crate::ids::StepId;
 use crate::lower::{Action, Call, EventForm, Leaf, Machine, Next, Shared, State, Tail};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let name = ident(&state.functions.reply);
-    let step = ident(&machine.names.step);
     let about = doc(&[format!("`{}`, {}: what the reply means.", state.id, state.place)]);
     let reply = &state.reply;
     // S21: a workflow that has ended may leave no reply behind.
@@ -30,7 +30,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     // S27: the actions of a step that runs before a retry are not followed.
     let detour = (state.is_detour && !reply.actions.is_empty()).then(|| {
         quote! {
-            if self.checkpoint.progress.is_detour() {
+            if run.is_detour() {
                 return Ok(#otherwise);
             }
         }
@@ -38,7 +38,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let actions = match &reply.shared {
         Some(shared) => {
             let function = ident(&shared.function);
-            quote!(self.#function(reply, #otherwise))
+            quote!(Self::#function(run, reply, #otherwise))
         }
         None => actions(machine, &reply.actions, &otherwise),
     };
@@ -48,7 +48,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let bounds = last_reply_is_tree(state).then(|| {
         quote! {
             if let Some(reply) = reply {
-                reply.check_tree(&self.limits)?;
+                reply.check_tree(run.limits())?;
             }
         }
     });
@@ -63,30 +63,22 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         #detour
         #actions
     };
-    let receiver = receiver(reply.kept.is_empty() && !keeps(&reply.actions));
     // The outcome of a step is a reply, or the outputs of the workflow that it calls.
-    let (uses, reply) = (reply.uses, argument(reply.uses.reply, "reply"));
+    let [run, outputs] = [(reply.uses.run, "run"), (reply.uses.outputs, "outputs")]
+        .map(|(is_read, name)| argument(is_read, name));
+    let reply = argument(reply.uses.reply, "reply");
     let arguments = match &state.call {
         Call::Request(_) => quote!(#reply: &Reply),
         Call::Workflow(call) => {
-            let (name, outputs) = (argument(uses.outputs, "outputs"), ident(&call.names.outputs));
-            let reply = call.last_exchange.then(|| quote!(, #reply: Option<&Reply>));
-            quote!(#name: &#outputs #reply)
+            let ty = ident(&call.names.outputs);
+            quote!(#outputs: &#ty, #reply: Option<&Reply>)
         }
     };
     quote! {
         #about
-        fn #name(#receiver, #arguments) -> Result<Transition<#step>, Failure> {
+        fn #name(#run: &mut Run<Self>, #arguments) -> Judged<Self> {
             #statements
         }
-    }
-}
-
-fn receiver(only_reads: bool) -> TokenStream {
-    if only_reads {
-        quote!(&self)
-    } else {
-        quote!(&mut self)
     }
 }
 
@@ -109,12 +101,11 @@ pub(super) fn shared_function(machine: &Machine, state: &State) -> Option<TokenS
     )]);
     let statics = statics(Writer(&machine.definitions), &shared.statics);
     let actions = actions(machine, &reply.actions, &quote!(otherwise));
-    let receiver = receiver(!keeps(&reply.actions));
     let reply = argument(shared.uses.reply, "reply");
     let otherwise = argument(shared.uses.otherwise, "otherwise");
     Some(quote! {
         #about
-        fn #name(#receiver, #reply: &Reply, #otherwise: Transition<#step>) -> Result<Transition<#step>, Failure> {
+        fn #name(run: &mut Run<Self>, #reply: &Reply, #otherwise: Transition<#step>) -> Judged<Self> {
             #statics
             #actions
         }
@@ -125,15 +116,6 @@ pub(super) fn shared_function(machine: &Machine, state: &State) -> Option<TokenS
 fn of_all(state: &State, shared: &Shared) -> String {
     let steps = if shared.others == 1 { "step" } else { "steps" };
     format!("`{}` and {} more {steps}", state.id, shared.others)
-}
-
-/// The name of an argument, which begins with `_` where nothing reads it.
-fn argument(is_read: bool, name: &str) -> proc_macro2::Ident {
-    if is_read {
-        ident(name)
-    } else {
-        ident(&format!("_{name}"))
-    }
 }
 
 /// Whether a step that calls a workflow reads the last reply of that as a tree.
@@ -148,7 +130,6 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         return None;
     }
     let name = ident(&state.functions.failure);
-    let step = ident(&machine.names.step);
     let about = doc(&[match shared {
         Some(shared) => format!("{}: what follows when one of them fails.", of_all(state, shared)),
         None => format!("`{}`, {}: what follows when it fails.", state.id, state.place),
@@ -165,15 +146,6 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
     let statics = statics(Writer(&machine.definitions), &state.failure_statics);
-    // S27: that of a step that sends a request is not asked for.
-    let calls = matches!(state.call, Call::Workflow(_));
-    let detour = (calls && state.is_detour).then(|| {
-        quote! {
-            if self.checkpoint.progress.is_detour() {
-                return Err(failure);
-            }
-        }
-    });
     let items = items(state).map(|events| {
         quote! {
             let reply = reply.map(|reply| reply.with_items(#events));
@@ -182,24 +154,23 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     });
     // S39: a reply that is too large for it is one that no criterion can be evaluated on.
     let bounds = last_reply_is_tree(state)
-        .then(|| quote!(let reply = reply.filter(|reply| reply.check_tree(&self.limits).is_ok());));
+        .then(|| quote!(let reply = reply.filter(|reply| reply.check_tree(run.limits()).is_ok());));
     // The outcome of a step is a reply, or the outputs of the workflow that it calls; after a failure there may be none.
     let outcome = match &state.call {
         Call::Request(_) => quote!(reply: Option<&Reply>),
         Call::Workflow(call) => {
-            let name = argument(state.failure_uses.outputs, "outputs");
-            let outputs = ident(&call.names.outputs);
-            let reply = call.last_exchange.then(|| quote!(, reply: Option<&Reply>));
-            quote!(#name: Option<&#outputs> #reply)
+            let outputs = argument(state.failure_uses.outputs, "outputs");
+            let reply = argument(state.failure_uses.reply, "reply");
+            let ty = ident(&call.names.outputs);
+            quote!(#outputs: Option<&#ty>, #reply: Option<&Reply>)
         }
     };
     Some(quote! {
         #about
-        fn #name(&mut self, #outcome, failure: Failure) -> Result<Transition<#step>, Failure> {
+        fn #name(run: &mut Run<Self>, #outcome, failure: Failure) -> Judged<Self> {
             #statics
             #bounds
             #items
-            #detour
             #leaves
             #(#actions)*
             #otherwise
@@ -217,11 +188,6 @@ fn items(state: &State) -> Option<TokenStream> {
         EventForm::Fields => quote!(EventForm::Fields),
         EventForm::FieldsOfJson => quote!(EventForm::FieldsOfJson),
     })
-}
-
-/// Whether an action stores the values of its parameters.
-fn keeps(actions: &[Action]) -> bool {
-    actions.iter().any(|action| !action.keeps.is_empty())
 }
 
 /// One pass over the body for all that is read of it.
@@ -263,7 +229,7 @@ fn success(writer: Writer<'_>, state: &State) -> TokenStream {
         }
         return quote! {
             if !reply.is_success() {
-                return Err(self.unmet("the status is 2xx"));
+                return Err(run.unmet("the status is 2xx"));
             }
         };
     }
@@ -276,7 +242,7 @@ fn success(writer: Writer<'_>, state: &State) -> TokenStream {
             let text = &criterion.text;
             quote! {
                 if #failed {
-                    return Err(self.unmet(#text));
+                    return Err(run.unmet(#text));
                 }
             }
         })
@@ -286,7 +252,7 @@ fn success(writer: Writer<'_>, state: &State) -> TokenStream {
 fn taken(machine: &Machine, action: &Action) -> TokenStream {
     let next = next(machine, action.then);
     let name = &action.name;
-    branch(machine, action, &quote!(self.taken(#name);), &quote!(Ok(#next)))
+    branch(machine, action, &quote!(run.taken(#name);), &quote!(Ok(#next)))
 }
 
 /// The failure is recorded, so that the outcome of the action does not hide it.
@@ -303,7 +269,7 @@ fn failed(machine: &Machine, action: &Action, has_reply: bool) -> TokenStream {
     branch(
         machine,
         action,
-        &quote!(self.recovered(#name, &failure, #reply);),
+        &quote!(run.recovered(#name, &failure, #reply);),
         &outcome,
     )
 }
@@ -314,7 +280,7 @@ fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &Toke
     let budget = match action.then {
         Next::Retry { action, limit, .. } => {
             let (action, limit) = (Literal::usize_unsuffixed(action), Literal::u32_unsuffixed(limit));
-            Some(quote!(self.may_retry(#name, #action, #limit)))
+            Some(quote!(run.may_retry(#name, #action, #limit)))
         }
         _ => None,
     };
@@ -335,7 +301,7 @@ fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &Toke
     action.criteria.iter().rev().fold(innermost, |inner, criterion| {
         let holds = writer.expression(&criterion.holds);
         let text = &criterion.text;
-        let skipped = quote!(self.skipped(#name, #text););
+        let skipped = quote!(run.skipped(#name, #text););
         if std::mem::take(&mut returns) {
             quote!(if #holds { #inner } #skipped)
         } else {
@@ -390,12 +356,13 @@ fn onward(machine: &Machine, to: StepId) -> Option<TokenStream> {
     let state = machine.states.get(to)?;
     Some(match &state.call {
         Call::Workflow(call) if call.tail == Tail::Itself => {
-            let back = ident(&state.functions.back);
-            quote!(self.#back())
+            let (variant, inputs) = (ident(&state.variant), ident(&state.functions.inputs));
+            let asked = child::fingerprint(&call.asks_with);
+            quote!(run.back_with(#step::#variant, Self::#inputs(run), |inputs| #asked))
         }
         _ => {
             let variant = ident(&state.variant);
-            quote!(self.checkpoint.progress.back_to(#step::#variant, |step| self.asked(step)))
+            quote!(run.back_to(#step::#variant))
         }
     })
 }

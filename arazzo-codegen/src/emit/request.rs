@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code::{Writer, xml_element};
-use super::tokens::{doc, ident};
+use super::tokens::{argument, doc, ident};
 use crate::lower::{Machine, Request, State};
 
 pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> TokenStream {
@@ -23,9 +23,10 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         quote!(const ROOT: XmlElement = #element;)
     });
     let statements = Writer(&machine.definitions).statements(&request.statements);
+    let run = argument(request.reads_run, "run");
     quote! {
         #about
-        fn #name(&self) -> Result<Request, Failure> {
+        fn #name(#run: &Run<Self>) -> Result<Request, Failure> {
             #root
             let mut request = Request::new(Method::#method, Self::#server);
             #statements

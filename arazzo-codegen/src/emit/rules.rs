@@ -20,17 +20,17 @@ pub(super) fn function(machine: &Machine) -> Option<TokenStream> {
         let (name, access) = (&field.name, ident(&field.field));
         let rules = chain(machine, rules);
         Some(match (field.presence.is_option(), field.secret) {
-            (false, false) => quote!(checks.input(#name, &self.inputs.#access, |value| { #rules });),
-            (false, true) => quote!(checks.input(#name, self.inputs.#access.expose(), |value| { #rules });),
-            (true, false) => quote!(checks.input_if_given(#name, self.inputs.#access.as_ref(), |value| { #rules });),
+            (false, false) => quote!(checks.input(#name, &inputs.#access, |value| { #rules });),
+            (false, true) => quote!(checks.input(#name, inputs.#access.expose(), |value| { #rules });),
+            (true, false) => quote!(checks.input_if_given(#name, inputs.#access.as_ref(), |value| { #rules });),
             (true, true) => {
-                quote!(checks.input_if_given(#name, self.inputs.#access.as_ref().map(Secret::expose), |value| { #rules });)
+                quote!(checks.input_if_given(#name, inputs.#access.as_ref().map(Secret::expose), |value| { #rules });)
             }
         })
     });
+    let inputs = ident(&machine.names.inputs);
     Some(quote! {
-        /// What the schema of the inputs demands beyond their types; all that breaks it is reported together.
-        fn check(&self) -> Result<(), Failure> {
+        fn check(inputs: &#inputs) -> Result<(), Failure> {
             #(#statics)*
             let mut checks = Checks::default();
             #(#checks)*

@@ -7,35 +7,28 @@ use super::machine::short_name;
 use super::tokens::{doc, ident};
 use crate::lower::{Machine, Security, SecurityKind, SecurityScheme};
 
-/// The demands of the machine's requests, and those of a whole run.
+/// The demands of the machine's requests.
 pub(super) fn constants(machine: &Machine) -> TokenStream {
     let own = machine.security.iter().map(constant);
-    let run = (!machine.demands.is_empty()).then(|| {
-        let demands = machine.demands.iter().map(|demand| {
-            let constant = ident(&demand.constant);
-            if demand.machine == machine.names.machine {
-                return quote!(Self::#constant);
-            }
-            let machine = ident(&demand.machine);
-            quote!(#machine::#constant)
-        });
-        quote! {
-            /// The credentials that a run needs; [`Client::check_credentials`] says which of them a client lacks.
-            pub const SECURITY: &'static [Security] = &[#(#demands),*];
-        }
-    });
-    quote! {
-        #(#own)*
-        #run
-    }
+    quote!(#(#own)*)
 }
 
-/// Stands in front of a run's first request.
-pub(super) fn check(machine: &Machine) -> Option<TokenStream> {
-    let name = ident(&machine.names.machine);
-    (!machine.demands.is_empty()).then(
-        || quote!(client.check_credentials(#name::SECURITY).map_err(|missing| run.fail(missing.into()))?;),
-    )
+/// The demands of a whole run.
+pub(super) fn of_run(machine: &Machine) -> Option<TokenStream> {
+    if machine.demands.is_empty() {
+        return None;
+    }
+    let demands = machine.demands.iter().map(|demand| {
+        let constant = ident(&demand.constant);
+        if demand.machine == machine.names.machine {
+            return quote!(Self::#constant);
+        }
+        let machine = ident(&demand.machine);
+        quote!(#machine::#constant)
+    });
+    Some(quote! {
+        const SECURITY: &'static [Security] = &[#(#demands),*];
+    })
 }
 
 fn constant(security: &Security) -> TokenStream {

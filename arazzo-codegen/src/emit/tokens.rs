@@ -102,3 +102,12 @@ pub(super) fn allowing_names<'f>(mut fields: impl Iterator<Item = &'f str> + Clo
     (without_letters.is_some() || disliked.is_some())
         .then(|| quote!(#[allow(#without_letters #disliked reason = "these are the names of the document")]))
 }
+
+/// The name of an argument, which begins with `_` where nothing reads it.
+pub(super) fn argument(is_read: bool, name: &str) -> Ident {
+    if is_read {
+        ident(name)
+    } else {
+        ident(&format!("_{name}"))
+    }
+}

@@ -11,11 +11,11 @@ use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
 use super::program::{
     Call, ChildCall, Definitions, Expression, Functions, InputField, InputFields, Machine, Next, OutputField,
-    Presence, Program, RunServer, SlotField, SlotFields, State, Tail, Uses,
+    Presence, Program, RunServer, SlotField, SlotFields, State, Statement, Tail, Uses,
 };
 use super::security::{Demand, Demands};
 use super::servers::Servers;
-use super::slots::{run_field, slots, stem_of, stems, variants};
+use super::slots::{run_field, slots, stem_of, variants};
 use super::value::not_null;
 use super::{
     constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
@@ -145,7 +145,6 @@ impl<'w> Lowering<'w> {
         let rules = rules::lower(self.workflow, &self.definitions);
         let among = (self.program, self.circles);
         let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, among);
-        let stems = stems(self.workflow);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
         let outputs = self.outputs();
@@ -168,12 +167,6 @@ impl<'w> Lowering<'w> {
             demands: run.1,
             security: demands.all,
             passed,
-            circle: tail_calls::in_circle(
-                self.workflow,
-                among,
-                &|step| stems.get(step).map(|stem| run_field(stem)),
-                &|stem| names::of_machine(stem).checkpoint,
-            ),
             states,
             rounds,
             errors,
@@ -238,16 +231,20 @@ impl<'w> Lowering<'w> {
             })
             .collect();
         let tail = tail_calls::tail(self.workflow, at, called, self.circles);
-        let replaces = matches!(tail, Tail::Circle(_) | Tail::Itself);
+        let replaces = matches!(tail, Tail::Circle | Tail::Itself);
         let required = self.required_of(call.workflow);
         let of = Called {
             id: &called.id,
             has_required: required.is_some(),
         };
+        let arguments = self.reader().arguments(of, &passed);
+        let assignments = self.reader().assignments(of, &passed);
         ChildCall {
             names: names::of_machine(&called.stem),
-            arguments: self.reader().arguments(of, &passed),
-            assignments: self.reader().assignments(of, &passed),
+            inputs_read_run: arguments.iter().any(|(_, value)| value.reads_run())
+                || assignments.iter().any(Statement::reads_run),
+            arguments,
+            assignments,
             required,
             id: called.id.clone(),
             field: run_field(function),
@@ -266,9 +263,7 @@ impl<'w> Lowering<'w> {
             } else {
                 Vec::new()
             },
-            timeout: call
-                .timeout
-                .map(|timeout| (timeout, names::joined(function, "time"))),
+            timeout: call.timeout,
             done: dependencies::done(self.workflow, &self.slots, at, called, self.program),
             last_exchange: reads_exchange(step),
             reads_tree: false,
@@ -451,10 +446,8 @@ fn functions_of(stem: &str) -> Functions {
         request: names::joined(stem, "request"),
         reply: names::joined(stem, "reply"),
         failure: names::joined(stem, "failure"),
-        child: names::joined(stem, "child"),
-        next: names::joined(stem, "next"),
-        supply: names::joined(stem, "supply"),
-        back: names::joined(stem, "back"),
+        inputs: names::joined(stem, "inputs"),
+        begin: names::joined(stem, "begin"),
     }
 }
 

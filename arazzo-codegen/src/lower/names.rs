@@ -70,6 +70,7 @@ pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
         error: with("Error"),
         error_body: with("ErrorBody"),
         checkpoint: with("Checkpoint"),
+        state: with("State"),
         machine,
     }
 }
@@ -113,7 +114,7 @@ pub(crate) fn stem(file_name: &str) -> &str {
 
 impl MachineNames {
     /// Every item, for finding collisions.
-    pub(super) fn items(&self) -> [&str; 8] {
+    pub(super) fn items(&self) -> [&str; 9] {
         [
             &self.function,
             &self.machine,
@@ -123,6 +124,7 @@ impl MachineNames {
             &self.error,
             &self.error_body,
             &self.checkpoint,
+            &self.state,
         ]
     }
 }
@@ -316,7 +318,8 @@ mod tests {
                 "BatchJobStep",
                 "BatchJobError",
                 "BatchJobErrorBody",
-                "BatchJobCheckpoint"
+                "BatchJobCheckpoint",
+                "BatchJobState"
             ]
         );
         assert_eq!(snake("apiKey"), "api_key");

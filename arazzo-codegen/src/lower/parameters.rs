@@ -14,7 +14,7 @@ use crate::schema::Type;
 
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
 pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &PathTemplate) -> Vec<PathPiece> {
-    let mut taken: UsedNames = ["request", "form", "body", "items", "value"]
+    let mut taken: UsedNames = ["run", "request", "form", "body", "items", "value"]
         .into_iter()
         .chain(runtime_items::FUNCTIONS)
         .collect();

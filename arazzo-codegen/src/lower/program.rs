@@ -151,8 +151,6 @@ pub(crate) struct Machine {
     pub(crate) rounds: Vec<StepId>,
     /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).
     pub(crate) passed: Vec<PassedInput>,
-    /// The workflows that this one goes to and that come back.
-    pub(crate) circle: Vec<InCircle>,
     /// What its operations answer with when they do not succeed; nothing where no document says it.
     pub(crate) errors: Option<Errors>,
 }
@@ -163,6 +161,12 @@ impl Machine {
         // Every output has a value for each of them.
         let first = self.outputs.first().into_iter();
         first.flat_map(|output| output.tails.iter().map(|(state, _)| *state))
+    }
+
+    /// Whether its outputs are read from the inputs or the state of the run.
+    pub(crate) fn outputs_read_run(&self) -> bool {
+        let own = |output: &OutputField| output.value.reads_run() || !output.tails.is_empty();
+        self.outputs.iter().any(own)
     }
 
     /// The states that run another workflow.
@@ -181,16 +185,6 @@ pub(crate) struct PassedInput {
     /// It is a secret, or one is inside of it.
     pub(crate) is_secret: bool,
     pub(crate) field: String,
-}
-
-/// How to find the run of a workflow within the run of one that went to others.
-#[derive(Debug)]
-pub(crate) struct InCircle {
-    /// The function that takes it out.
-    pub(crate) function: String,
-    pub(crate) checkpoint: String,
-    /// The fields of the checkpoint that may hold it, or a run that it is in.
-    pub(crate) fields: Vec<(String, bool)>,
 }
 
 /// The bodies of replies that are errors.
@@ -230,6 +224,7 @@ pub(crate) struct MachineNames {
     pub(crate) error: String,
     pub(crate) error_body: String,
     pub(crate) checkpoint: String,
+    pub(crate) state: String,
 }
 
 /// An input, or a field of a definition.
@@ -319,6 +314,10 @@ pub(crate) struct SlotField {
     pub(crate) expression: String,
     pub(crate) step: StepId,
     pub(crate) output: StepOutputId,
+    /// The step, as a checkpoint names it.
+    pub(crate) step_id: String,
+    /// The output, as a checkpoint names it.
+    pub(crate) name: String,
     /// Outputs of other steps that are kept in the same place.
     pub(crate) others: Vec<(StepId, StepOutputId)>,
     pub(crate) secret: bool,
@@ -394,10 +393,8 @@ pub(crate) struct Functions {
     pub(crate) request: String,
     pub(crate) reply: String,
     pub(crate) failure: String,
-    pub(crate) child: String,
-    pub(crate) next: String,
-    pub(crate) supply: String,
-    pub(crate) back: String,
+    pub(crate) inputs: String,
+    pub(crate) begin: String,
 }
 
 /// What a state does.
@@ -423,10 +420,12 @@ pub(crate) struct ChildCall {
     pub(crate) arguments: Vec<(String, Expression)>,
     /// They set the others in `inputs`.
     pub(crate) assignments: Vec<Statement>,
+    /// Whether these values are read from the inputs or the state of the run.
+    pub(crate) inputs_read_run: bool,
     /// The inputs stored when it starts, each as slot and input.
     pub(crate) started: Vec<(SlotId, InputId)>,
-    /// For all that it does (S29), and the field of the checkpoint that keeps what is left of it.
-    pub(crate) timeout: Option<(Duration, String)>,
+    /// For all that it does (S29).
+    pub(crate) timeout: Option<Duration>,
     /// What it depends on and has been done in this run (S32).
     pub(crate) done: Vec<Done>,
     pub(crate) tail: Tail,
@@ -441,15 +440,14 @@ pub(crate) struct ChildCall {
 }
 
 /// What the end of a workflow that a state runs is to the run (S25).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tail {
     /// The run goes on.
     No,
     /// The run ends with it.
     End,
-    /// As [`End`](Self::End), but it may come back to this workflow, whose run there takes the place of this one; the
-    /// name of the function that takes it out.
-    Circle(String),
+    /// As [`End`](Self::End), but it may come back to this workflow, whose run there takes the place of this one.
+    Circle,
     /// It is the workflow itself, so it takes the place of this run at once.
     Itself,
 }

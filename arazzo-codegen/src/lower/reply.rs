@@ -86,7 +86,7 @@ fn taken(step: &Step) -> UsedNames {
         .into_iter()
         .chain(["value"])
         .filter(|_| calls_functions);
-    ["reply", "failure"].into_iter().chain(functions).collect()
+    ["run", "reply", "failure"].into_iter().chain(functions).collect()
 }
 
 /// Collects the places of the body that are read.

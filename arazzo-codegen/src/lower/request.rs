@@ -46,9 +46,11 @@ pub(super) fn lower(
         root: body.as_ref().and_then(root).cloned(),
         body,
         statements: Vec::new(),
+        reads_run: false,
         items: call.items.filter(|_| step.judged().into_iter().any(is_of_body)),
     };
     request.statements = statements(lowering, step, call, security, &request);
+    request.reads_run = request.statements.iter().any(Statement::reads_run);
     if reads_tree {
         request.statements.push(of_request("reads_tree", []));
     }

@@ -49,10 +49,10 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> SlotFields
     }
     read.sort_unstable();
     read.dedup();
-    let mut taken: UsedNames = ["progress"].into_iter().collect();
+    let mut taken = UsedNames::default();
     for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
         if matches!(step.call, check::Call::Workflow(_)) {
-            taken.extend([run_field(&function), names::joined(&function, "time")]);
+            taken.extend([run_field(&function)]);
         }
     }
     if !workflow.tails.is_empty() {
@@ -70,6 +70,8 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> SlotFields
                     KeptAt::Success => format!("$steps.{}.outputs.{}", declared.id, kept.name),
                     KeptAt::Action | KeptAt::Start(_) => kept.name.clone(),
                 },
+                step_id: declared.id.clone(),
+                name: kept.name.clone(),
                 others: kept.kept_with.clone(),
                 step,
                 output,

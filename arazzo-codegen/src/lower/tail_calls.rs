@@ -8,8 +8,8 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
-use super::names::{UsedNames, joined, snake, unique};
-use super::program::{Definitions, InCircle, InputField, InputFields, PassedInput, Tail};
+use super::names::{UsedNames, joined, unique};
+use super::program::{Definitions, InputField, InputFields, PassedInput, Tail};
 use super::secrets;
 use super::slots;
 use crate::check::loops::circles::{Circles, find, tails};
@@ -23,40 +23,10 @@ pub(super) fn tail(workflow: &Workflow, position: StepId, called: &Workflow, cir
     } else if called.key == workflow.key {
         Tail::Itself
     } else if circles.have(called.key, workflow.key) {
-        Tail::Circle(function(workflow))
+        Tail::Circle
     } else {
         Tail::End
     }
-}
-
-/// What takes the run of the workflow out of a checkpoint.
-fn function(workflow: &Workflow) -> String {
-    joined("take", &snake(&workflow.stem))
-}
-
-/// Where the runs of the other workflows of the circle may be in a checkpoint of `workflow`; `field` names the field of a
-/// step's run.
-pub(super) fn in_circle(
-    workflow: &Workflow,
-    (program, circles): (&Program, &Circles),
-    field: &impl Fn(StepId) -> Option<String>,
-    checkpoint: &impl Fn(&str) -> String,
-) -> Vec<InCircle> {
-    let circle = circles.with(workflow.key);
-    let others = circle.iter().filter(|key| **key != workflow.key);
-    others
-        .filter_map(|key| find(&program.workflows, *key))
-        .map(|other| InCircle {
-            function: function(other),
-            checkpoint: checkpoint(&other.stem),
-            fields: tails(workflow)
-                .filter(|(_, call)| {
-                    call.workflow != workflow.key && circles.have(call.workflow, workflow.key)
-                })
-                .filter_map(|(position, call)| Some((field(position)?, call.workflow == other.key)))
-                .collect(),
-        })
-        .collect()
 }
 
 /// The inputs of a workflow in a circle that are not passed on as they are.
@@ -71,10 +41,10 @@ pub(super) fn passed(
         .iter()
         .filter_map(|key| find(&program.workflows, *key))
         .collect();
-    // Beside them the checkpoint has the runs of called workflows, and their times.
+    // Beside them the state has the runs of called workflows.
     let mut taken: UsedNames = slots::stems(workflow)
         .iter()
-        .flat_map(|stem| [slots::run_field(stem), joined(stem, "time")])
+        .map(|stem| slots::run_field(stem))
         .collect();
     let may_change = |input: &&InputField| {
         !members.is_empty()

@@ -11,6 +11,7 @@ pub(super) fn record(states: &mut [State]) {
         if let Some(shared) = &mut state.reply.shared {
             shared.statics = statics(criteria(actions));
             shared.uses = Uses {
+                run: true,
                 reply: reads("reply", criteria(actions), keeps(actions)),
                 outputs: false,
                 otherwise: !actions.last().is_some_and(is_always),
@@ -25,8 +26,12 @@ pub(super) fn record(states: &mut [State]) {
         state.reply.uses = of_reply(state, own);
         state.failure_statics = statics(criteria(&state.failure));
         state.failure_uses = Uses {
+            run: true,
             // The failure is recorded with it.
-            reply: true,
+            reply: match &state.call {
+                Call::Request(_) => true,
+                Call::Workflow(call) => call.last_exchange,
+            },
             outputs: reads("outputs", criteria(&state.failure), keeps(&state.failure)),
             otherwise: false,
         };
@@ -90,7 +95,12 @@ fn of_reply(state: &State, actions: &[Action]) -> Uses {
         }
         Call::Workflow(call) => call.last_exchange && call.reads_tree,
     };
+    let fails = !reply.success.is_empty() || matches!(state.call, Call::Request(_));
+    let checks_tree = matches!(&state.call, Call::Workflow(call) if call.last_exchange && call.reads_tree);
+    // A step goes back to another by way of the run.
+    let goes_back = matches!(reply.otherwise, Next::Onward(_));
     Uses {
+        run: fails || checks_tree || goes_back || !reply.kept.is_empty() || !reply.actions.is_empty(),
         reply: reads_exchange || !reply.leaves.is_empty() || reads("reply"),
         outputs: reads("outputs"),
         otherwise: false,

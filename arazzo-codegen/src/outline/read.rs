@@ -84,7 +84,7 @@ fn call(machine: &Machine, call: &lower::Call) -> Call {
         lower::Call::Workflow(child) => Call::Workflow {
             id: child.id.clone(),
             function: child.names.function.clone(),
-            timeout: child.timeout.as_ref().map(|(timeout, _)| *timeout),
+            timeout: child.timeout,
             passed: sent::to_workflow(machine, child),
         },
     }

@@ -434,7 +434,7 @@ workflows:
     );
     let code = generated.source();
     // The workflow of the other document that is called, and none of its others.
-    assert!(code.contains("pub struct FromA ") && !code.contains("pub struct LeafBesideA "));
+    assert!(code.contains("pub struct FromA;") && !code.contains("pub struct LeafBesideA;"));
 
     let folder = folder.with(
         "b.arazzo.yaml",

@@ -1,19 +1,15 @@
 //! The code that the compiler is to generate for a workflow `batch-job`.
 
-use ::arazzo_runtime::serde::{Deserialize, Serialize};
-use ::arazzo_runtime::{
-    Client, Effect, Failure, Limits, Method, Multipart, Progress, Reply, Request, Secret, Server, Slot, Step,
-    Transition, TransportError, Upload, WorkflowError, json_object,
-};
+use ::arazzo_runtime::codegen::*;
 
 /// Uploads a file and runs a batch over it.
 pub(crate) async fn batch_job(
     client: &Client,
     inputs: BatchJobInputs,
 ) -> Result<BatchJobOutputs, BatchJobError> {
-    let mut run = BatchJob::new(inputs).with_limits(client.limits());
+    let mut run = Run::<BatchJob>::start(client, inputs)?;
     loop {
-        match run.next()? {
+        match run.advance()? {
             Effect::Send(request) => run.supply(client.send(request).await)?,
             Effect::Wait(wait) => client.wait(wait).await,
             Effect::Finished(outputs) => return Ok(outputs),
@@ -62,145 +58,98 @@ impl Step for BatchJobStep {
 
 pub(crate) type BatchJobError = WorkflowError<BatchJobStep>;
 
-/// What is left of a run between two steps.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(crate = "::arazzo_runtime::serde")]
-pub(crate) struct BatchJobCheckpoint {
-    progress: Progress<BatchJobStep>,
+/// What a run keeps between its steps.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BatchJobState {
     upload_input_input_file_id: Slot<String>,
     create_batch_batch_id: Slot<String>,
     poll_batch_output_file_id: Slot<String>,
     poll_batch_total: Slot<i64>,
 }
 
-pub(crate) struct BatchJob {
-    inputs: BatchJobInputs,
-    checkpoint: BatchJobCheckpoint,
-    limits: Limits,
+impl State for BatchJobState {
+    fn members(&mut self, members: &mut Members<'_>) {
+        members.output("uploadInput", "inputFileId", &mut self.upload_input_input_file_id);
+        members.output("createBatch", "batchId", &mut self.create_batch_batch_id);
+        members.output("pollBatch", "outputFileId", &mut self.poll_batch_output_file_id);
+        members.output("pollBatch", "total", &mut self.poll_batch_total);
+    }
+}
+
+pub(crate) struct BatchJob;
+
+impl Workflow for BatchJob {
+    type Step = BatchJobStep;
+    type Inputs = BatchJobInputs;
+    type Outputs = BatchJobOutputs;
+    type State = BatchJobState;
+
+    const ID: &'static str = "batch-job";
+    const FIRST: BatchJobStep = BatchJobStep::UploadInput;
+    const SERVERS: &'static [Server] = &[Self::OPENAI_API];
+
+    fn handlers(step: BatchJobStep) -> Handlers<Self> {
+        match step {
+            BatchJobStep::UploadInput => Handlers::send(Self::upload_input_request, Self::upload_input_reply),
+            BatchJobStep::CreateBatch => Handlers::send(Self::create_batch_request, Self::create_batch_reply),
+            BatchJobStep::PollBatch => Handlers::send(Self::poll_batch_request, Self::poll_batch_reply),
+        }
+    }
+
+    fn outputs(run: &Run<Self>) -> Result<BatchJobOutputs, Failure> {
+        let output_file_id = &run.state.poll_batch_output_file_id;
+        Ok(BatchJobOutputs {
+            output_file_id: output_file_id
+                .demand("$steps.pollBatch.outputs.outputFileId", "output `outputFileId`")?
+                .clone(),
+            total: run.state.poll_batch_total.get().copied(),
+        })
+    }
+
+    fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+        Vec::from([
+            ("outputFileId", run.state.poll_batch_output_file_id.to_value()),
+            ("total", run.state.poll_batch_total.to_value()),
+        ])
+    }
 }
 
 impl BatchJob {
     const OPENAI_API: Server = Server::new("openaiApi", "https://api.openai.com/v1");
 
-    pub(crate) fn new(inputs: BatchJobInputs) -> Self {
-        let checkpoint = BatchJobCheckpoint {
-            progress: Progress::starting_at(BatchJobStep::UploadInput),
-            upload_input_input_file_id: Slot::Unset,
-            create_batch_batch_id: Slot::Unset,
-            poll_batch_output_file_id: Slot::Unset,
-            poll_batch_total: Slot::Unset,
-        };
-        Self::resume(inputs, checkpoint)
-    }
-
-    pub(crate) fn resume(inputs: BatchJobInputs, checkpoint: BatchJobCheckpoint) -> Self {
-        Self {
-            inputs,
-            checkpoint,
-            limits: Limits::default(),
-        }
-    }
-
-    pub(crate) fn checkpoint(&self) -> &BatchJobCheckpoint {
-        &self.checkpoint
-    }
-
-    pub(crate) fn with_limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
-    }
-
-    pub(crate) fn next(&mut self) -> Result<Effect<BatchJobOutputs>, BatchJobError> {
-        if let Some(wait) = self.checkpoint.progress.take_wait("batch-job") {
-            return Ok(Effect::Wait(wait));
-        }
-        let Some(step) = self.checkpoint.progress.step() else {
-            return self
-                .outputs()
-                .map(Effect::Finished)
-                .map_err(|failure| self.fail(failure));
-        };
-        let request = match step {
-            BatchJobStep::UploadInput => self.upload_input_request(),
-            BatchJobStep::CreateBatch => self.create_batch_request(),
-            BatchJobStep::PollBatch => self.poll_batch_request(),
-        };
-        let attempt = self.checkpoint.progress.attempt();
-        request
-            .map(|request| Effect::Send(request.sent_by("batch-job", step.as_str(), attempt)))
-            .map_err(|failure| self.fail(failure))
-    }
-
-    pub(crate) fn supply(&mut self, reply: Result<Reply, TransportError>) -> Result<(), BatchJobError> {
-        let reply = reply.map_err(|error| self.fail(error.into()))?;
-        let transition = match self.checkpoint.progress.step() {
-            Some(BatchJobStep::UploadInput) => self.upload_input_reply(&reply),
-            Some(BatchJobStep::CreateBatch) => self.create_batch_reply(&reply),
-            Some(BatchJobStep::PollBatch) => self.poll_batch_reply(&reply),
-            None => Err(Failure::NotRunning),
-        };
-        transition
-            .and_then(|transition| {
-                self.checkpoint
-                    .progress
-                    .apply(transition, reply.retry_after(), &self.limits)
-            })
-            .map_err(|failure| self.fail(failure).with_exchange(reply.exchange()))
-    }
-
-    fn fail(&self, failure: Failure) -> BatchJobError {
-        WorkflowError::new("batch-job", &self.checkpoint.progress, failure).with_outputs([
-            (
-                "outputFileId",
-                self.checkpoint.poll_batch_output_file_id.to_value(),
-            ),
-            ("total", self.checkpoint.poll_batch_total.to_value()),
-        ])
-    }
-
-    fn outputs(&self) -> Result<BatchJobOutputs, Failure> {
-        Ok(BatchJobOutputs {
-            output_file_id: self
-                .checkpoint
-                .poll_batch_output_file_id
-                .demand("$steps.pollBatch.outputs.outputFileId", "output `outputFileId`")?
-                .clone(),
-            total: self.checkpoint.poll_batch_total.get().copied(),
-        })
-    }
-
-    fn upload_input_request(&self) -> Result<Request, Failure> {
+    fn upload_input_request(run: &Run<Self>) -> Result<Request, Failure> {
         let mut request = Request::new(Method::POST, Self::OPENAI_API);
         request.path("/files");
-        request.secret(self.inputs.api_key.expose());
+        request.secret(run.inputs.api_key.expose());
         request.header(
             "Authorization",
-            &format!("Bearer {}", self.inputs.api_key.expose()),
+            &format!("Bearer {}", run.inputs.api_key.expose()),
         )?;
         let mut form = Multipart::new();
-        form.file("file", &self.inputs.batch_input_file);
+        form.file("file", &run.inputs.batch_input_file);
         form.text("purpose", "batch");
         request.multipart(form);
         Ok(request)
     }
 
-    fn upload_input_reply(&mut self, reply: &Reply) -> Result<Transition<BatchJobStep>, Failure> {
+    fn upload_input_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
         if reply.status() != 200 {
-            return Err(Failure::criterion("$statusCode == 200"));
+            return Err(run.unmet("$statusCode == 200"));
         }
         let [id] = reply.json([&["id"]])?;
-        self.checkpoint.upload_input_input_file_id = id.read();
+        run.state.upload_input_input_file_id = id.read();
         Ok(Transition::Forward(BatchJobStep::CreateBatch))
     }
 
-    fn create_batch_request(&self) -> Result<Request, Failure> {
+    fn create_batch_request(run: &Run<Self>) -> Result<Request, Failure> {
         let mut request = Request::new(Method::POST, Self::OPENAI_API);
         request.path("/batches");
-        request.secret(self.inputs.api_key.expose());
+        request.secret(run.inputs.api_key.expose());
         request.header(
             "Authorization",
-            &format!("Bearer {}", self.inputs.api_key.expose()),
+            &format!("Bearer {}", run.inputs.api_key.expose()),
         )?;
-        let input_file_id = &self.checkpoint.upload_input_input_file_id;
+        let input_file_id = &run.state.upload_input_input_file_id;
         request.json(
             "application/json",
             json_object(|body| {
@@ -211,15 +160,15 @@ impl BatchJob {
                         "createBatch: payload member `input_file_id`",
                     )?,
                 );
-                body.insert("endpoint", &self.inputs.endpoint);
-                body.insert_some("instructions", self.inputs.instructions.as_ref());
+                body.insert("endpoint", &run.inputs.endpoint);
+                body.insert_some("instructions", run.inputs.instructions.as_ref());
                 body.insert_json("store", "true");
                 body.object("metadata", |metadata| {
                     metadata.insert("origin", "arazzo");
                     Ok(())
                 })?;
                 body.array("tags", |tags| {
-                    tags.push_some(self.inputs.instructions.as_ref());
+                    tags.push_some(run.inputs.instructions.as_ref());
                     Ok(())
                 })?;
                 Ok(())
@@ -228,40 +177,40 @@ impl BatchJob {
         Ok(request)
     }
 
-    fn create_batch_reply(&mut self, reply: &Reply) -> Result<Transition<BatchJobStep>, Failure> {
+    fn create_batch_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
         if reply.status() != 200 {
-            return Err(Failure::criterion("$statusCode == 200"));
+            return Err(run.unmet("$statusCode == 200"));
         }
         let [id] = reply.json([&["id"]])?;
-        self.checkpoint.create_batch_batch_id = id.read();
+        run.state.create_batch_batch_id = id.read();
         Ok(Transition::Forward(BatchJobStep::PollBatch))
     }
 
-    fn poll_batch_request(&self) -> Result<Request, Failure> {
+    fn poll_batch_request(run: &Run<Self>) -> Result<Request, Failure> {
         let mut request = Request::new(Method::GET, Self::OPENAI_API);
-        let batch_id = self.checkpoint.create_batch_batch_id.demand(
+        let batch_id = run.state.create_batch_batch_id.demand(
             "$steps.createBatch.outputs.batchId",
             "pollBatch: path parameter `batch_id`",
         )?;
         request.path("/batches/");
         request.path_parameter("batch_id", batch_id)?;
-        request.secret(self.inputs.api_key.expose());
+        request.secret(run.inputs.api_key.expose());
         request.header(
             "Authorization",
-            &format!("Bearer {}", self.inputs.api_key.expose()),
+            &format!("Bearer {}", run.inputs.api_key.expose()),
         )?;
         Ok(request)
     }
 
-    fn poll_batch_reply(&mut self, reply: &Reply) -> Result<Transition<BatchJobStep>, Failure> {
+    fn poll_batch_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
         if reply.status() != 200 {
-            return Err(Failure::criterion("$statusCode == 200"));
+            return Err(run.unmet("$statusCode == 200"));
         }
         let [status, output_file_id, total] =
             reply.json([&["status"], &["output_file_id"], &["request_counts", "total"]])?;
         let status: Slot<String> = status.read();
-        self.checkpoint.poll_batch_output_file_id = output_file_id.read();
-        self.checkpoint.poll_batch_total = total.read();
+        run.state.poll_batch_output_file_id = output_file_id.read();
+        run.state.poll_batch_total = total.read();
         if status.get().is_some_and(|status| status == "completed") {
             return Ok(Transition::End);
         }

@@ -9,7 +9,7 @@ mod server;
 use std::error::Error;
 
 use arazzo_runtime::http::{HeaderMap, StatusCode};
-use arazzo_runtime::{Body, Client, Effect, Failure, Limits, Pacing, Reply, Slot, TransportError};
+use arazzo_runtime::{Body, Client, Effect, Failure, Limits, Pacing, Reply, Run, Slot, TransportError};
 use batch_job::{BatchJob, BatchJobInputs, BatchJobOutputs, BatchJobStep, batch_job};
 use serde_json::json;
 use server::{answer, answering};
@@ -101,12 +101,12 @@ async fn a_transport_failure_names_its_cause_and_keeps_the_outputs_s28() {
 
 /// Drives the machine without a network: a reply for each request, pauses passed over.
 fn drive(
-    run: &mut BatchJob,
+    run: &mut Run<BatchJob>,
     replies: &[&'static str],
 ) -> Result<Option<BatchJobOutputs>, batch_job::BatchJobError> {
     let mut replies = replies.iter();
     loop {
-        match run.next()? {
+        match run.advance()? {
             Effect::Send(_) => {
                 let Some(body) = replies.next() else {
                     return Ok(None);
@@ -121,8 +121,8 @@ fn drive(
 
 #[test]
 fn a_request_can_be_looked_at_without_a_network() {
-    let mut run = BatchJob::new(inputs());
-    let Effect::Send(request) = run.next().unwrap() else {
+    let mut run = Run::<BatchJob>::new(inputs());
+    let Effect::Send(request) = run.advance().unwrap() else {
         panic!("no request")
     };
     assert_eq!(
@@ -140,16 +140,16 @@ fn a_request_can_be_looked_at_without_a_network() {
 
 #[test]
 fn a_run_goes_on_from_its_checkpoint_which_holds_no_inputs_s44() {
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     let begun = [r#"{"id": "f"}"#, r#"{"id": "b"}"#, r#"{"status": "in_progress"}"#];
     assert_eq!(drive(&mut run, &begun).unwrap(), None);
-    let text = serde_json::to_string(run.checkpoint()).unwrap();
+    let text = serde_json::to_string(&run.checkpoint()).unwrap();
     assert!(
         !text.contains("sk-secret") && text.contains("pollBatch"),
         "{text}"
     );
 
-    let mut resumed = BatchJob::resume(inputs(), serde_json::from_str(&text).unwrap());
+    let mut resumed = Run::<BatchJob>::resume(inputs(), serde_json::from_str(&text).unwrap());
     let outputs = drive(
         &mut resumed,
         &[r#"{"status": "completed", "output_file_id": "o"}"#],
@@ -166,7 +166,7 @@ fn a_run_goes_on_from_its_checkpoint_which_holds_no_inputs_s44() {
 
 #[test]
 fn an_absent_output_fails_only_where_it_is_demanded_s31a() {
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     let error = drive(&mut run, &[r#"{"id": 17}"#]).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -174,7 +174,7 @@ fn an_absent_output_fails_only_where_it_is_demanded_s31a() {
          createBatch: payload member `input_file_id` needs, is absent: at `$response.body#/id` a string was \
          expected and a number was found"
     );
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     let replies = [
         r#"{"id": "f"}"#,
         r#"{"id": "b"}"#,
@@ -195,7 +195,7 @@ fn an_absent_output_fails_only_where_it_is_demanded_s31a() {
 
 #[test]
 fn polling_ends_at_the_limit_of_transitions_s33() {
-    let mut run = BatchJob::new(inputs()).with_limits(Limits::default().with_transitions(5));
+    let mut run = Run::<BatchJob>::new(inputs()).with_limits(Limits::default().with_transitions(5));
     let polls = [r#"{"id": "f"}"#, r#"{"id": "b"}"#]
         .into_iter()
         .chain([r#"{"status": "in_progress"}"#; 10]);
@@ -212,7 +212,7 @@ fn polling_ends_at_the_limit_of_transitions_s33() {
 
 #[test]
 fn an_ended_run_takes_no_reply() {
-    let mut run = BatchJob::new(inputs());
+    let mut run = Run::<BatchJob>::new(inputs());
     let replies = [
         r#"{"id": "f"}"#,
         r#"{"id": "b"}"#,

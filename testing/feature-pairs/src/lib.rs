@@ -48,10 +48,12 @@ macro_rules! runs {
             whole: |client, inputs| Box::pin(run(inputs, move |inputs| $row::main(client, inputs))),
             resumed: |client, inputs| {
                 Box::pin(run(inputs, async |inputs: $row::MainInputs| {
-                    let mut checkpoint = $row::Main::new(inputs.clone()).into_checkpoint();
+                    let mut checkpoint =
+                        arazzo_runtime::Run::<$row::Main>::new(inputs.clone()).into_checkpoint();
                     loop {
-                        let mut run = $row::Main::resume(inputs.clone(), stored(&checkpoint));
-                        match run.next()? {
+                        let mut run =
+                            arazzo_runtime::Run::<$row::Main>::resume(inputs.clone(), stored(&checkpoint));
+                        match run.advance()? {
                             Effect::Send(request) => run.supply(client.send(request).await)?,
                             Effect::Wait(pause) => client.wait(pause).await,
                             Effect::Finished(outputs) => return Ok(outputs),

@@ -5,7 +5,7 @@ use crate::lower::data::{Data, Place, Read};
 use crate::lower::program::{Expression, SlotField, Statement};
 
 impl Reader<'_> {
-    /// `self.checkpoint.a = …;`
+    /// `run.state.a = …;`
     pub(in crate::lower) fn kept(self, slot: &SlotField, value: &Data) -> Statement {
         let value = self.slot_of(slot, value);
         let value = if slot.secret {
@@ -13,7 +13,7 @@ impl Reader<'_> {
         } else {
             value
         };
-        Statement::Assign(Expression::Checkpoint.field(&slot.field), value)
+        Statement::Assign(Expression::State.field(&slot.field), value)
     }
 
     /// A slot with the value.

@@ -97,9 +97,9 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     )
 }
 
-/// `self.checkpoint.a`, also where it is a slot for secrets.
+/// `run.state.a`, also where it is a slot for secrets.
 pub(super) fn kept(slot: &SlotField) -> Expression {
-    let field = Expression::Checkpoint.field(&slot.field);
+    let field = Expression::State.field(&slot.field);
     if slot.secret {
         field.method("expose", [])
     } else {

@@ -10,10 +10,10 @@ use super::{Comparison, Style, Type};
 pub(crate) enum Expression {
     /// A variable, an argument or a static.
     Name(String),
-    /// `self.inputs`
+    /// `run.inputs`
     Inputs,
-    /// `self.checkpoint`
-    Checkpoint,
+    /// `run.state`
+    State,
     Field(Box<Expression>, String),
     Unit,
     None,
@@ -170,7 +170,7 @@ impl Expression {
         match self {
             Self::Name(_)
             | Self::Inputs
-            | Self::Checkpoint
+            | Self::State
             | Self::Unit
             | Self::None
             | Self::Boolean(_)
@@ -206,6 +206,11 @@ impl Expression {
         }
     }
 
+    /// Whether it reads the inputs or the state of the run.
+    pub(crate) fn reads_run(&self) -> bool {
+        self.has(&|expression| matches!(expression, Self::Inputs | Self::State))
+    }
+
     /// Whether it, or something in it, is such an expression.
     pub(crate) fn has(&self, is_it: &impl Fn(&Self) -> bool) -> bool {
         let (parts, statements) = self.parts();
@@ -216,6 +221,11 @@ impl Expression {
 }
 
 impl Statement {
+    /// Whether it reads or changes the inputs or the state of the run.
+    pub(crate) fn reads_run(&self) -> bool {
+        self.has(&|expression| matches!(expression, Expression::Inputs | Expression::State))
+    }
+
     /// Whether one of its expressions is such a one.
     pub(crate) fn has(&self, is_it: &impl Fn(&Expression) -> bool) -> bool {
         match self {

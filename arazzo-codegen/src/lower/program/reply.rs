@@ -58,6 +58,7 @@ pub(crate) struct Criterion {
 /// Which of its arguments a function reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Uses {
+    pub(crate) run: bool,
     pub(crate) reply: bool,
     /// The outputs of the workflow that the step calls.
     pub(crate) outputs: bool,

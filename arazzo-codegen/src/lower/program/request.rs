@@ -22,6 +22,8 @@ pub(crate) struct Request {
     pub(crate) root: Option<XmlElement>,
     /// They build `request`.
     pub(crate) statements: Vec<Statement>,
+    /// Whether they read the inputs or the state of the run.
+    pub(crate) reads_run: bool,
     /// How the reply is read that is a sequence of items, or a scalar in text (S19a).
     pub(crate) items: Option<EventForm>,
 }

@@ -2,7 +2,7 @@
 
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, Value, json};
-use arazzo_runtime::{Body, Effect, ErrorKind, RawBody, Reply};
+use arazzo_runtime::{Body, Effect, ErrorKind, RawBody, Reply, Run};
 use loopback::{Response, Server};
 
 mod generated {
@@ -372,15 +372,15 @@ fn s19a_a_file_survives_a_checkpoint() {
         headers.insert("content-type", content_type.parse().unwrap());
         Ok(Reply::new(StatusCode::OK, headers, body))
     };
-    let mut run = CopyPdf::new(CopyPdfInputs::new());
-    assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+    let mut run = Run::<CopyPdf>::new(CopyPdfInputs::new());
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
     run.supply(reply("application/pdf", PNG)).unwrap();
-    let saved = serde_json::to_string(run.checkpoint()).unwrap();
+    let saved = serde_json::to_string(&run.checkpoint()).unwrap();
     assert!(saved.contains(PNG_IN_BASE64), "{saved}");
     let checkpoint = serde_json::from_str(&saved).unwrap();
-    let mut run = CopyPdf::resume(CopyPdfInputs::new(), checkpoint);
+    let mut run = Run::<CopyPdf>::resume(CopyPdfInputs::new(), checkpoint);
     for body in [None, Some(PNG)] {
-        let Effect::Send(request) = run.next().unwrap() else {
+        let Effect::Send(request) = run.advance().unwrap() else {
             panic!("the run has ended");
         };
         if let (Some(expected), Body::Bytes { bytes, .. }) = (body, request.body()) {
@@ -388,7 +388,7 @@ fn s19a_a_file_survives_a_checkpoint() {
         }
         run.supply(reply("text/plain", b"")).unwrap();
     }
-    let Effect::Finished(outputs) = run.next().unwrap() else {
+    let Effect::Finished(outputs) = run.advance().unwrap() else {
         panic!("the run has not ended");
     };
     assert_eq!(&outputs.file.bytes()[..], PNG);
@@ -399,13 +399,13 @@ fn s19a_a_file_survives_a_checkpoint() {
         ("application/json", b"{\"id\":  1}"),
         ("image/png", PNG),
     ] {
-        let mut run = CopyOpen::new(CopyOpenInputs::new());
-        assert!(matches!(run.next().unwrap(), Effect::Send(_)));
+        let mut run = Run::<CopyOpen>::new(CopyOpenInputs::new());
+        assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
         run.supply(reply(content_type, body)).unwrap();
-        let saved = serde_json::to_string(run.checkpoint()).unwrap();
+        let saved = serde_json::to_string(&run.checkpoint()).unwrap();
         let checkpoint = serde_json::from_str(&saved).unwrap();
-        let mut run = CopyOpen::resume(CopyOpenInputs::new(), checkpoint);
-        let Effect::Send(request) = run.next().unwrap() else {
+        let mut run = Run::<CopyOpen>::resume(CopyOpenInputs::new(), checkpoint);
+        let Effect::Send(request) = run.advance().unwrap() else {
             panic!("the run has ended");
         };
         let Body::Bytes { bytes, .. } = request.body() else {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use arazzo_runtime::{Client, EarlierFailure, Effect, Event, Failure, serde_json};
+use arazzo_runtime::{Client, EarlierFailure, Effect, Event, Failure, Run, serde_json};
 use loopback::{Response, Server};
 
 mod generated {
@@ -384,18 +384,18 @@ async fn s24_an_end_after_a_failure_says_what_failed() {
 #[tokio::test]
 async fn s24_a_run_that_ended_well_is_asked_for_its_failures_after_a_checkpoint_too() {
     let (_server, client, _) = watched(vec![Response::empty(503), refused(), Response::empty(200)]);
-    let mut run = Buy::new(inputs()).watched_by(client.watch());
+    let mut run = Run::<Buy>::new(inputs()).watched_by(client.watch());
     let expected = ["charge 1 Some(503) once-more", "charge 2 Some(402) clean-up"];
     let mut sent = Vec::new();
     loop {
         // Each step goes on from what is stored.
-        let stored = serde_json::to_string(run.checkpoint()).unwrap();
+        let stored = serde_json::to_string(&run.checkpoint()).unwrap();
         assert!(
             !stored.contains("sk-77") && !stored.contains("no_money"),
             "{stored}"
         );
-        run = Buy::resume(inputs(), serde_json::from_str(&stored).unwrap()).watched_by(client.watch());
-        match run.next().unwrap() {
+        run = Run::<Buy>::resume(inputs(), serde_json::from_str(&stored).unwrap()).watched_by(client.watch());
+        match run.advance().unwrap() {
             Effect::Send(request) => {
                 assert_eq!(Some(request.step()), run.step().map(BuyStep::as_str));
                 assert_eq!(
@@ -430,9 +430,9 @@ async fn s24_the_failures_of_a_called_workflow_are_those_of_the_run() {
 
     // When it goes well, the run is asked.
     let (_server, client, _) = watched(vec![refused(), Response::empty(200), Response::empty(200)]);
-    let mut run = BuyFor::new(BuyForInputs::new()).watched_by(client.watch());
+    let mut run = Run::<BuyFor>::new(BuyForInputs::new()).watched_by(client.watch());
     loop {
-        match run.next().unwrap() {
+        match run.advance().unwrap() {
             Effect::Send(request) => run.supply(client.send(request).await).unwrap(),
             Effect::Wait(wait) => client.wait(wait).await,
             Effect::Finished(_) => break,

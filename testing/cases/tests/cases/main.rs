@@ -8,11 +8,12 @@
 macro_rules! resumed {
     ($client:expr, $machine:ty, $inputs:expr) => {{
         let (client, inputs) = (&$client, $inputs);
-        let mut run = <$machine>::new(inputs.clone());
+        let mut run = arazzo_runtime::Run::<$machine>::new(inputs.clone());
         loop {
-            let kept = serde_json::to_string(&arazzo_runtime::WithSecrets(run.checkpoint())).unwrap();
-            run = <$machine>::resume(inputs.clone(), serde_json::from_str(&kept).unwrap());
-            match run.next() {
+            let kept = serde_json::to_string(&arazzo_runtime::WithSecrets(&run.checkpoint())).unwrap();
+            run =
+                arazzo_runtime::Run::<$machine>::resume(inputs.clone(), serde_json::from_str(&kept).unwrap());
+            match run.advance() {
                 Ok(arazzo_runtime::Effect::Send(request)) => {
                     if let Err(error) = run.supply(client.send(request).await) {
                         break Err(error);

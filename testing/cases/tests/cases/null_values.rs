@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use arazzo_runtime::{Client, Effect, Event, Failure};
+use arazzo_runtime::{Client, Effect, Event, Failure, Run};
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
@@ -259,16 +259,16 @@ async fn s17_a_checkpoint_keeps_null_apart_from_absence() {
     ]);
     // Each workflow gives the other what it has, in the other input.
     let given = generated::PingInputs::new().open(None);
-    let mut run = generated::Ping::new(given.clone());
+    let mut run = Run::<generated::Ping>::new(given.clone());
     loop {
-        match run.next().unwrap() {
+        match run.advance().unwrap() {
             Effect::Send(request) => run.supply(client.send(request).await).unwrap(),
             Effect::Wait(wait) => client.wait(wait).await,
             Effect::Finished(_) => break,
         }
-        let written = serde_json::to_string(run.checkpoint()).unwrap();
+        let written = serde_json::to_string(&run.checkpoint()).unwrap();
         let checkpoint: generated::PingCheckpoint = serde_json::from_str(&written).unwrap();
-        run = generated::Ping::resume(given.clone(), checkpoint);
+        run = Run::<generated::Ping>::resume(given.clone(), checkpoint);
     }
     assert_eq!(
         bodies(&server),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
-use arazzo_runtime::{Effect, Limits, Pause, Reply, WithSecrets};
+use arazzo_runtime::{Effect, Limits, Pause, Reply, Run, WithSecrets};
 
 mod generated {
     arazzo_runtime::include_workflows!("paging");
@@ -15,14 +15,15 @@ use generated::*;
 /// sent and how it waited. Its checkpoint is written and read again before each step.
 macro_rules! run {
     ($machine:ident, $checkpoint:ident, $inputs:expr, $replies:expr) => {{
-        let mut machine = $machine::new($inputs);
+        let mut machine = Run::<$machine>::new($inputs);
         let mut replies = $replies.into_iter();
         let mut did: Vec<String> = Vec::new();
         loop {
-            let kept = serde_json::to_string(&WithSecrets(machine.checkpoint())).unwrap();
+            let kept = serde_json::to_string(&WithSecrets(&machine.checkpoint())).unwrap();
             let kept: $checkpoint = serde_json::from_str(&kept).unwrap();
-            machine = $machine::resume($inputs, kept).with_limits(Limits::default().with_transitions(50));
-            match machine.next().unwrap() {
+            machine =
+                Run::<$machine>::resume($inputs, kept).with_limits(Limits::default().with_transitions(50));
+            match machine.advance().unwrap() {
                 Effect::Wait(wait) => did.push(waited(wait.pause)),
                 Effect::Finished(_) => break did,
                 Effect::Send(request) => {

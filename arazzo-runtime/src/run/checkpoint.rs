@@ -1,0 +1,163 @@
+//! What is stored of a run between two of its steps.
+
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::Workflow;
+use super::state::{self, Stored};
+use crate::{Progress, RunId, Step};
+
+/// The version of the format that this crate writes.
+const FORMAT: u32 = 1;
+
+/// A snapshot of a run between two of its steps. [`Run::resume`](super::Run::resume) continues from it, together with
+/// the inputs that the run was started with, which are not stored because they hold secrets.
+///
+/// It is serialised as JSON and names the workflow, the steps and their outputs as the document does.
+pub struct Checkpoint<W: Workflow> {
+    pub(super) run: RunId,
+    pub(super) progress: Progress<W::Step>,
+    pub(super) state: W::State,
+}
+
+/// Why a checkpoint cannot be resumed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckpointError {
+    /// It is not JSON, or not JSON of a checkpoint: cut off, edited, or something else.
+    #[error("this is not a checkpoint: {0}")]
+    Malformed(#[source] serde_json::Error),
+    /// It is written in another format than this version of the crate reads.
+    #[error("the checkpoint has the format {found}, and this version reads the format {FORMAT}")]
+    Format {
+        /// The number of its format.
+        found: u32,
+    },
+    /// It is a checkpoint of another workflow.
+    #[error("this is a checkpoint of the workflow `{found}`, not of `{expected}`")]
+    Workflow {
+        /// The workflow that was to be resumed.
+        expected: &'static str,
+        /// The workflow of the checkpoint.
+        found: String,
+    },
+    /// The run is at a step that the workflow no longer has.
+    #[error("the run is at the step `{step}`, which the workflow `{workflow}` does not have")]
+    Step {
+        /// The workflow.
+        workflow: &'static str,
+        /// The step.
+        step: String,
+    },
+    /// A value has another type than the workflow expects now.
+    #[error("`{place}` cannot be read: {source}")]
+    Value {
+        /// The value, as a runtime expression.
+        place: String,
+        /// The mismatch.
+        source: serde_json::Error,
+    },
+}
+
+impl<W: Workflow> Checkpoint<W> {
+    /// Reads a checkpoint from JSON text.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] says why it does not belong to this workflow, or what of the workflow has changed.
+    pub fn from_json(json: &str) -> Result<Self, CheckpointError> {
+        let stored = serde_json::from_str(json).map_err(CheckpointError::Malformed)?;
+        Self::from_stored(stored)
+    }
+
+    fn from_stored(stored: Owned) -> Result<Self, CheckpointError> {
+        let Owned {
+            format,
+            workflow,
+            run,
+            progress,
+            mut state,
+        } = stored;
+        if format != FORMAT {
+            return Err(CheckpointError::Format { found: format });
+        }
+        if workflow != W::ID {
+            return Err(CheckpointError::Workflow {
+                expected: W::ID,
+                found: workflow,
+            });
+        }
+        let position: Position = serde_json::from_str(progress.get()).map_err(CheckpointError::Malformed)?;
+        let is_known = |step: &String| W::Step::ALL.iter().any(|known| known.as_str() == step);
+        if let Some(step) = position.step.filter(|step| !is_known(step)) {
+            return Err(CheckpointError::Step {
+                workflow: W::ID,
+                step,
+            });
+        }
+        Ok(Self {
+            run,
+            progress: serde_json::from_str(progress.get()).map_err(CheckpointError::Malformed)?,
+            state: state::read(&mut state)?,
+        })
+    }
+}
+
+/// As it is stored.
+#[derive(Deserialize)]
+struct Owned {
+    format: u32,
+    workflow: String,
+    run: RunId,
+    progress: Box<RawValue>,
+    state: Stored,
+}
+
+/// The part of [`Progress`] that names the step at hand.
+#[derive(Deserialize)]
+struct Position {
+    #[serde(deserialize_with = "Option::deserialize")]
+    step: Option<String>,
+}
+
+impl<W: Workflow> Clone for Checkpoint<W> {
+    fn clone(&self) -> Self {
+        Self {
+            run: self.run,
+            progress: self.progress.clone(),
+            state: self.state.clone(),
+        }
+    }
+}
+
+impl<W: Workflow> fmt::Debug for Checkpoint<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checkpoint")
+            .field("workflow", &W::ID)
+            .field("run", &self.run)
+            .field("progress", &self.progress)
+            .field("state", &self.state)
+            .finish()
+    }
+}
+
+impl<W: Workflow> Serialize for Checkpoint<W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("format", &FORMAT)?;
+        map.serialize_entry("workflow", W::ID)?;
+        map.serialize_entry("run", &self.run)?;
+        map.serialize_entry("progress", &self.progress)?;
+        map.serialize_entry("state", &state::write(&self.state).map_err(S::Error::custom)?)?;
+        map.end()
+    }
+}
+
+impl<'de, W: Workflow> Deserialize<'de> for Checkpoint<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_stored(Owned::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
