@@ -13,11 +13,8 @@ use crate::secret_slot::revealing;
 /// let json = arazzo_runtime::json_object(|body| {
 ///     body.insert("model", "gpt-4o");
 ///     body.insert_some("instructions", instructions.as_ref());
-///     body.insert_json("store", "true");
-///     body.array("tools", |tools| {
-///         tools.push_some(instructions.as_ref());
-///         Ok(())
-///     })
+///     body.insert("store", &true);
+///     body.array("tools", |tools| tools.push_some(instructions.as_ref()));
 /// })?;
 /// assert_eq!(json, br#"{"model":"gpt-4o","store":true,"tools":[null]}"#);
 /// # Ok(())
@@ -26,9 +23,7 @@ use crate::secret_slot::revealing;
 ///
 /// # Errors
 /// The error of `members`, or [`Failure::Encode`] when a value cannot be written as JSON.
-pub fn json_object(
-    members: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Failure>,
-) -> Result<Vec<u8>, Failure> {
+pub fn json_object<O: Outcome>(members: impl FnOnce(&mut JsonObject<'_>) -> O) -> Result<Vec<u8>, Failure> {
     written(|output| JsonObject::write(output, members))
 }
 
@@ -36,7 +31,7 @@ pub fn json_object(
 ///
 /// # Errors
 /// The error of `items`, or [`Failure::Encode`] when a value cannot be written as JSON.
-pub fn json_array(items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>) -> Result<Vec<u8>, Failure> {
+pub fn json_array<O: Outcome>(items: impl FnOnce(&mut JsonArray<'_>) -> O) -> Result<Vec<u8>, Failure> {
     written(|output| JsonArray::write(output, items))
 }
 
@@ -45,15 +40,33 @@ pub fn json_array(items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>)
 /// # Errors
 /// [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn json_value<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Failure> {
-    written(|output| {
-        output.value(value);
-        Ok(())
-    })
+    written(|output| output.value(value))
 }
 
-fn written(write: impl FnOnce(&mut Output) -> Result<(), Failure>) -> Result<Vec<u8>, Failure> {
+/// What comes of writing members or items: nothing, or the error of a value that is not there.
+pub trait Outcome {
+    /// The error, if there is one.
+    ///
+    /// # Errors
+    /// That of the value.
+    fn outcome(self) -> Result<(), Failure>;
+}
+
+impl Outcome for () {
+    fn outcome(self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+impl Outcome for Result<(), Failure> {
+    fn outcome(self) -> Self {
+        self
+    }
+}
+
+fn written<O: Outcome>(write: impl FnOnce(&mut Output) -> O) -> Result<Vec<u8>, Failure> {
     let mut output = Output::default();
-    write(&mut output)?;
+    write(&mut output).outcome()?;
     match output.error {
         Some(source) => Err(Failure::Encode { source }),
         None => Ok(output.bytes),
@@ -89,14 +102,12 @@ pub struct JsonObject<'output> {
 }
 
 impl JsonObject<'_> {
-    fn write(
-        output: &mut Output,
-        members: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// After an error, what is written does not matter.
+    fn write<O: Outcome>(output: &mut Output, members: impl FnOnce(&mut JsonObject<'_>) -> O) -> O {
         output.bytes.push(b'{');
-        members(&mut JsonObject { output, first: true })?;
+        let outcome = members(&mut JsonObject { output, first: true });
         output.bytes.push(b'}');
-        Ok(())
+        outcome
     }
 
     fn name(&mut self, name: &str) {
@@ -124,28 +135,14 @@ impl JsonObject<'_> {
         self.output.bytes.extend_from_slice(json.as_bytes());
     }
 
-    /// Inserts a member that is an object.
-    ///
-    /// # Errors
-    /// The error of `members`.
-    pub fn object(
-        &mut self,
-        name: &str,
-        members: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// Inserts a member that is an object. It returns what `members` returns.
+    pub fn object<O: Outcome>(&mut self, name: &str, members: impl FnOnce(&mut JsonObject<'_>) -> O) -> O {
         self.name(name);
         JsonObject::write(self.output, members)
     }
 
-    /// Inserts a member that is an array.
-    ///
-    /// # Errors
-    /// The error of `items`.
-    pub fn array(
-        &mut self,
-        name: &str,
-        items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// Inserts a member that is an array. It returns what `items` returns.
+    pub fn array<O: Outcome>(&mut self, name: &str, items: impl FnOnce(&mut JsonArray<'_>) -> O) -> O {
         self.name(name);
         JsonArray::write(self.output, items)
     }
@@ -158,14 +155,12 @@ pub struct JsonArray<'output> {
 }
 
 impl JsonArray<'_> {
-    fn write(
-        output: &mut Output,
-        items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// After an error, what is written does not matter.
+    fn write<O: Outcome>(output: &mut Output, items: impl FnOnce(&mut JsonArray<'_>) -> O) -> O {
         output.bytes.push(b'[');
-        items(&mut JsonArray { output, first: true })?;
+        let outcome = items(&mut JsonArray { output, first: true });
         output.bytes.push(b']');
-        Ok(())
+        outcome
     }
 
     /// Appends an item.
@@ -188,26 +183,14 @@ impl JsonArray<'_> {
         self.output.bytes.extend_from_slice(json.as_bytes());
     }
 
-    /// Appends an item that is an object.
-    ///
-    /// # Errors
-    /// The error of `members`.
-    pub fn object(
-        &mut self,
-        members: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// Appends an item that is an object. It returns what `members` returns.
+    pub fn object<O: Outcome>(&mut self, members: impl FnOnce(&mut JsonObject<'_>) -> O) -> O {
         self.output.separate(&mut self.first);
         JsonObject::write(self.output, members)
     }
 
-    /// Appends an item that is an array.
-    ///
-    /// # Errors
-    /// The error of `items`.
-    pub fn array(
-        &mut self,
-        items: impl FnOnce(&mut JsonArray<'_>) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    /// Appends an item that is an array. It returns what `items` returns.
+    pub fn array<O: Outcome>(&mut self, items: impl FnOnce(&mut JsonArray<'_>) -> O) -> O {
         self.output.separate(&mut self.first);
         JsonArray::write(self.output, items)
     }
@@ -238,6 +221,32 @@ mod tests {
             String::from_utf8(json.unwrap()).unwrap(),
             r#"{"z":1,"a\"b":{"line":"x\ny"},"list":[true,[],{},[1]]}"#
         );
+    }
+
+    #[test]
+    fn only_what_may_fail_returns_a_result() {
+        let absent = || Failure::Encode {
+            source: serde_json::from_str::<()>("").unwrap_err(),
+        };
+        let json = json_object(|body| {
+            body.insert("a", "x");
+            body.object("b", |inner| inner.insert("c", &1));
+            body.array("d", |items| {
+                items.push("y");
+                items.array(|items| items.push(&2));
+                items.object(|_| ());
+            });
+        });
+        assert_eq!(
+            String::from_utf8(json.unwrap()).unwrap(),
+            r#"{"a":"x","b":{"c":1},"d":["y",[2],{}]}"#
+        );
+        let failed = json_object(|body| {
+            body.insert("a", "x");
+            body.array("d", |items| items.object(|_| Err(absent())))?;
+            Ok(())
+        });
+        assert!(matches!(failed, Err(Failure::Encode { .. })));
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub use expected::Expected;
 pub use fingerprint::Fingerprint;
 pub use form::Form;
 pub use items::EventForm;
-pub use json::{JsonArray, JsonObject, json_array, json_object, json_value};
+pub use json::{JsonArray, JsonObject, Outcome, json_array, json_object, json_value};
 pub use kept_json::Json;
 pub use leaf::Leaf;
 pub use limits::Limits;

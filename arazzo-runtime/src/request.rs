@@ -94,6 +94,18 @@ impl Request {
         self.0.path.push_str(&encoding::literal_path(literal));
     }
 
+    /// Adds a constant part of the path that is already percent-encoded.
+    pub fn path_static(&mut self, encoded: &'static str) {
+        self.0.path.push_str(encoded);
+    }
+
+    /// Adds a constant value to the path, which the compiler has seen not to be empty. Everything but unreserved
+    /// characters is percent-encoded.
+    pub fn path_parameter_static(&mut self, name: &'static str, value: &'static str) {
+        self.0.path.push_str(&encoding::component(value));
+        self.0.path_parameters.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Adds a value to the path. Everything but unreserved characters is percent-encoded.
     ///
     /// # Errors
@@ -165,10 +177,27 @@ impl Request {
     /// # Errors
     /// [`Failure::Parameter`] when the name or the value is not allowed in HTTP, such as a value with a line break.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), Failure> {
-        let illegal = |reason: ParameterError| Failure::parameter("header", name, reason);
-        let header: HeaderName = name.parse().map_err(|_| illegal(ParameterError::Name))?;
-        let mut field =
-            HeaderValue::from_bytes(value.as_bytes()).map_err(|_| illegal(ParameterError::Value))?;
+        self.set_header(name, value)
+            .map_err(|reason| Failure::parameter("header", name, reason))
+    }
+
+    /// Sets a constant header. The compiler has checked that HTTP allows its name and its value; one that it does not
+    /// allow is not set.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Method, Request, Server};
+    /// let mut request = Request::new(Method::GET, Server::new("shop", "https://shop.example"));
+    /// request.header_static("Accept", "application/json");
+    /// assert_eq!(request.headers()["accept"], "application/json");
+    /// ```
+    pub fn header_static(&mut self, name: &'static str, value: &'static str) {
+        // There is nothing to report: the value is no other on any run.
+        let _ = self.set_header(name, value);
+    }
+
+    fn set_header(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
+        let header: HeaderName = name.parse().map_err(|_| ParameterError::Name)?;
+        let mut field = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| ParameterError::Value)?;
         field.set_sensitive(header == AUTHORIZATION || self.0.secrets.are_in(value));
         self.0.headers.set(header, field);
         Ok(())

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::tokens::{duration, ident, ty};
 use crate::lower::{
-    Comparison, Definitions, Expression, Number, Statement, Static, Style, StyleKind, XmlElement, XmlNode,
+    Comparison, Definitions, Expression, FormatPiece, Number, Statement, Static, Style, StyleKind, XmlElement,
+    XmlNode,
 };
 
 /// What writes code; the types that it names are among the definitions.
@@ -110,11 +111,11 @@ impl Writer<'_> {
                 quote!(!#value)
             }
             Expression::All(values) => {
-                let values = values.iter().map(|value| self.operand(value));
+                let values = values.iter().map(|value| self.joined(value));
                 quote!(#(#values)&&*)
             }
             Expression::Any(values) => {
-                let values = values.iter().map(|value| self.operand(value));
+                let values = values.iter().map(|value| self.joined(value));
                 quote!(#(#values)||*)
             }
             Expression::Compared(left, comparison, right) => {
@@ -140,20 +141,20 @@ impl Writer<'_> {
                 quote!(|#name| #value)
             }
             Expression::Block(statements, value) => {
-                let (statements, value) = (self.statements(statements), self.expression(value));
+                let statements = self.statements(statements);
+                let value = value.as_ref().map(|value| self.expression(value));
                 quote!({ #statements #value })
             }
-            Expression::Format(format, values) => {
-                let values = self.all(values);
-                quote!(format!(#format, #(#values),*))
-            }
-            Expression::Members(statements) => {
-                let statements = self.statements(statements);
-                quote!(|body| { #statements Ok(()) })
-            }
-            Expression::Items(statements) => {
-                let statements = self.statements(statements);
-                quote!(|items| { #statements Ok(()) })
+            Expression::Format(pieces) => {
+                let format: String = pieces.iter().map(placeholder).collect();
+                let values = pieces.iter().filter_map(|piece| match piece {
+                    FormatPiece::Value(name, Some(value)) => {
+                        let (name, value) = (ident(name), self.expression(value));
+                        Some(quote!(#name = #value))
+                    }
+                    _ => None,
+                });
+                quote!(format!(#format #(, #values)*))
             }
             Expression::Tree(leaf) => {
                 let leaf = self.operand(leaf);
@@ -182,6 +183,15 @@ impl Writer<'_> {
         values.iter().map(|value| self.expression(value)).collect()
     }
 
+    /// As part of a conjunction or a disjunction.
+    fn joined(self, value: &Expression) -> TokenStream {
+        let written = self.expression(value);
+        match value {
+            Expression::All(_) | Expression::Any(_) => quote!((#written)),
+            _ => written,
+        }
+    }
+
     /// As part of an expression that binds more tightly than some.
     fn operand(self, value: &Expression) -> TokenStream {
         let written = self.expression(value);
@@ -204,6 +214,14 @@ pub(super) fn statics<'s>(writer: Writer<'_>, statics: impl IntoIterator<Item = 
         quote!(static #name: #ty = #value;)
     });
     statics.collect()
+}
+
+/// Text as it is, or a variable by its name.
+fn placeholder(piece: &FormatPiece) -> String {
+    match piece {
+        FormatPiece::Literal(literal) => literal.replace('{', "{{").replace('}', "}}"),
+        FormatPiece::Value(name, _) => format!("{{{name}}}"),
+    }
 }
 
 /// `Slot::Set`

@@ -153,6 +153,18 @@ pub(super) fn component(text: &str) -> String {
     encoded(text, b"")
 }
 
+/// A literal part of the document's path, made fit for a URL: `%` stays, for the document has encoded it already.
+pub(super) fn literal_path(path: &str) -> String {
+    encoded(path, b"!$%&'()*+,/:;=@")
+}
+
+/// Whether HTTP allows a header (RFC 9110, section 5.5 and 5.6.2), as the runtime checks it.
+pub(super) fn is_header(name: &str, value: &str) -> bool {
+    let is_of_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_of_value = |byte: u8| byte == b'\t' || byte >= b' ' && byte != 0x7F;
+    !name.is_empty() && name.bytes().all(is_of_token) && value.bytes().all(is_of_value)
+}
+
 /// As the style wants it for a place: with reserved expansion (RFC 6570, section 3.2.3) the characters in `reserved`
 /// stay, and so do percent-encoded triplets.
 pub(super) fn in_style(style: Style, reserved: &'static [u8]) -> impl Fn(&str) -> String {

@@ -1,6 +1,6 @@
 //! What a step sends.
 
-use super::code::root;
+use super::code::{lifted, root, set_header};
 use super::data::{
     Body, Content, Data, Encoding, Field, Part, Place, TextPiece, XmlDocument, XmlReplacement,
 };
@@ -75,22 +75,20 @@ fn statements(
     let security = security.map(|constant| of_request("secured_by", [Expression::Constant(constant)]));
     let secrets = secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references));
     let secrets = secrets.iter().filter_map(|sent| reader.secret(sent));
-    let accept = accept(lowering, call).map(|accept| {
-        let header = ["Accept", &accept].map(Expression::text);
-        Statement::Do(Expression::name("request").method("header", header).tried())
-    });
+    let accept = accept(lowering, call).map(|accept| set_header("Accept", &accept));
     let parameters = request.parameters.iter();
     let body = request.body.iter().flat_map(|body| reader.body(body));
     let timeout = request
         .timeout
         .map(|timeout| of_request("timeout", [Expression::Duration(timeout)]));
-    path.chain(security)
+    let statements = path
+        .chain(security)
         .chain(secrets)
         .chain(accept)
         .chain(parameters.map(|parameter| reader.parameter(parameter)))
         .chain(body)
-        .chain(timeout)
-        .collect()
+        .chain(timeout);
+    lifted(statements.collect())
 }
 
 fn is_of_body(reference: &Reference) -> bool {

@@ -1,9 +1,9 @@
 //! The inputs of a called workflow, as a step passes them.
 
 use super::json::quoted;
-use super::{Reader, Value, value};
+use super::{Reader, Value, is_enum, lift, value};
 use crate::lower::data::{Data, Read};
-use crate::lower::program::{Definitions, Expression, InputField, Number, Presence, Shape, Statement, Type};
+use crate::lower::program::{Expression, InputField, Number, Presence, Statement, Type};
 
 /// What the inputs of the called workflow are made with.
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ impl Reader<'_> {
             } else {
                 self.argument(called, input, value)
             };
-            Some((input.field.clone(), argument))
+            Some((input.field.clone(), lift::value(argument)))
         });
         given.collect()
     }
@@ -51,9 +51,9 @@ impl Reader<'_> {
         let others = inputs
             .iter()
             .filter(|(input, _)| input.presence != Presence::Required);
-        others
-            .filter_map(|(input, value)| Some(self.assignment(called, input, value.as_ref()?)))
-            .collect()
+        let others =
+            others.filter_map(|(input, value)| Some(self.assignment(called, input, value.as_ref()?)));
+        lift::statements(others.collect())
     }
 
     /// A value for an input that the workflow requires.
@@ -183,11 +183,4 @@ fn constant(ty: &Type, json: &str, needed_for: &str) -> Expression {
             Expression::FromJson(ty.clone(), Box::new(json), needed_for.to_owned()).tried()
         }
     }
-}
-
-/// Whether the values are strings of a list.
-fn is_enum(definitions: &Definitions, ty: &Type) -> bool {
-    let Type::Named(position) = ty else { return false };
-    let definition = definitions.get(*position);
-    definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
 }

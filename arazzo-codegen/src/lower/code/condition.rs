@@ -1,6 +1,6 @@
 //! Conditions as comparisons of the runtime, by the rules of their dialect (S34, S35, RFC 9535).
 
-use super::{Access, Reader, Replied, header, is_copy, outputs, reply, request_part, value, within};
+use super::{Access, Reader, Replied, header, is_copy, is_enum, outputs, reply, request_part, value, within};
 use crate::check::{Asks, Dialect, ValueAs, Within};
 use crate::expression::Condition;
 use crate::lower::data::{
@@ -48,6 +48,7 @@ impl Writer<'_> {
                 right,
             } => match (self.status(left, negated(*comparison), right), comparison) {
                 (Some(plain), _) => plain,
+                (None, Comparison::Equal) => self.comparison(left, Comparison::NotEqual, right),
                 (None, Comparison::NotEqual) => self.comparison(left, Comparison::Equal, right),
                 (None, _) => self.comparison(left, *comparison, right).negated(),
             },
@@ -60,6 +61,7 @@ impl Writer<'_> {
         match condition {
             Condition::Or(parts) => Expression::Any(all(parts)),
             Condition::And(parts) => Expression::All(all(parts)),
+            Condition::Not(inner) if matches!(**inner, Condition::Compare { .. }) => self.negation(inner),
             Condition::Not(inner) => self.condition(inner).negated(),
             Condition::Compare {
                 left,
@@ -109,6 +111,9 @@ impl Writer<'_> {
     }
 
     fn comparison(self, left: &Operand, comparison: Comparison, right: &Operand) -> Expression {
+        if let Some(is_there) = self.is_there(left, comparison, right) {
+            return is_there;
+        }
         // S14: in a predicate, absence is null.
         if self.criterion.dialect == Dialect::JsonPath
             && let (asked, Operand::Null) | (Operand::Null, asked) = (left, right)
@@ -132,6 +137,22 @@ impl Writer<'_> {
             Comparison::LessOrEqual => Expression::call(less_or_equal, [left, right]),
             Comparison::Greater => Expression::call(less, [right, left]),
             Comparison::GreaterOrEqual => Expression::call(less_or_equal, [right, left]),
+        }
+    }
+
+    /// `reply.is_none()`: a status is null where there is no reply (S28).
+    fn is_there(self, left: &Operand, comparison: Comparison, right: &Operand) -> Option<Expression> {
+        let ((Operand::Null, Operand::Read(asked)) | (Operand::Read(asked), Operand::Null)) = (left, right)
+        else {
+            return None;
+        };
+        if asked.place != Place::StatusCode || self.reader.replied == Replied::Surely {
+            return None;
+        }
+        match comparison {
+            Comparison::Equal => Some(reply().method("is_none", [])),
+            Comparison::NotEqual => Some(reply().method("is_some", [])),
+            _ => None,
         }
     }
 
@@ -183,7 +204,7 @@ impl Writer<'_> {
             Place::Header(name) => computed(header(name)),
             Place::Request(part) => computed(request_part(part)),
             Place::ChildOutput(field, pointer) if self.reader.replied == Replied::Maybe => {
-                child_output_if_any(field, pointer, read)
+                self.child_output_if_any(field, pointer, read)
             }
             Place::Input(..)
             | Place::Slot(..)
@@ -196,9 +217,38 @@ impl Writer<'_> {
         }
     }
 
+    /// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
+    fn child_output_if_any(self, field: &str, pointer: &[String], read: &Read) -> Expression {
+        let field = outputs().field(field);
+        let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
+        let has_name = read.ty.names().is_some();
+        let is_enum = is_enum(self.reader.definitions, &read.ty);
+        match (pointer.is_empty(), read.optional) {
+            (true, false) if is_enum => of_outputs("map", field.method("as_str", [])),
+            (true, true) if is_enum => {
+                let text = field.method("as_ref", []).tried().method("as_str", []);
+                of_outputs("and_then", Expression::some(text))
+            }
+            // Types with a name are compared as the JSON that they are.
+            (true, false) if has_name => of_outputs("and_then", within(field.borrowed(), &[])),
+            (true, true) if has_name => {
+                of_outputs("and_then", within(field.method("as_ref", []).tried(), &[]))
+            }
+            (true, false) if is_copy(&read.ty) => of_outputs("map", field),
+            (true, false) => of_outputs("map", field.borrowed()),
+            (true, true) => of_outputs("and_then", field.method("as_ref", [])),
+            (false, _) => of_outputs("and_then", within(field.borrowed(), pointer)),
+        }
+    }
+
     fn accessed(self, read: &Read) -> Expression {
+        let is_enum = is_enum(self.reader.definitions, &read.ty);
         let has_name = read.ty.names().is_some();
         match self.reader.access(read) {
+            Access::Value(value) if is_enum => value.bare().method("as_str", []),
+            Access::Optional(option) if is_enum => {
+                option.method("map", [value().method("as_str", []).of("value")])
+            }
             // Types with a name are compared as the JSON that they are.
             Access::Value(value) if has_name => within(value.reference(), &[]),
             Access::Optional(option) if has_name => {
@@ -365,22 +415,6 @@ fn negated(comparison: Comparison) -> Comparison {
 /// `reply.map(Reply::status)`
 fn of_reply(path: &'static str) -> Expression {
     reply().method("map", [Expression::name(path)])
-}
-
-/// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
-fn child_output_if_any(field: &str, pointer: &[String], read: &Read) -> Expression {
-    let field = outputs().field(field);
-    let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
-    let has_name = read.ty.names().is_some();
-    match (pointer.is_empty(), read.optional) {
-        // Types with a name are compared as the JSON that they are.
-        (true, false) if has_name => of_outputs("and_then", within(field.borrowed(), &[])),
-        (true, true) if has_name => of_outputs("and_then", within(field.method("as_ref", []).tried(), &[])),
-        (true, false) if is_copy(&read.ty) => of_outputs("map", field),
-        (true, false) => of_outputs("map", field.borrowed()),
-        (true, true) => of_outputs("and_then", field.method("as_ref", [])),
-        (false, _) => of_outputs("and_then", within(field.borrowed(), pointer)),
-    }
 }
 
 /// The statics that hold what a condition searches by and compares with, compiled once.

@@ -1,8 +1,8 @@
 //! Values as JSON that is written member by member.
 
-use super::{Access, Reader};
+use super::{Access, Reader, lift};
 use crate::lower::data::{Data, TextPiece};
-use crate::lower::program::{Expression, Statement};
+use crate::lower::program::{Expression, Number, Statement};
 
 /// JSON text of a value that is the same on every run.
 pub(super) fn constant(data: &Data) -> Option<String> {
@@ -47,12 +47,12 @@ impl Reader<'_> {
     pub(super) fn json(self, data: &Data, needed_for: &str) -> Expression {
         match data {
             Data::Object(_) | Data::Entries(_) => {
-                let members = Expression::Members(self.members(data, needed_for));
-                Expression::call("json_object", [members]).tried()
+                let members = writing("body", self.members(data, needed_for));
+                Expression::call("json_object", [members.closure]).tried()
             }
             Data::Array(items) => {
-                let items = Expression::Items(self.items(items, needed_for));
-                Expression::call("json_array", [items]).tried()
+                let items = writing("items", self.items(items, needed_for));
+                Expression::call("json_array", [items.closure]).tried()
             }
             Data::Json(json) => Expression::text(json).method("into", []),
             Data::String(text) => json_value(Expression::text(text)),
@@ -93,14 +93,18 @@ impl Reader<'_> {
     /// `name` is a `&str`.
     fn member(self, name: Expression, value: &Data, needed_for: &str) -> Statement {
         let body = |method, argument| Expression::name("body").method(method, [name, argument]);
+        if let Some(scalar) = scalar(value) {
+            return Statement::Do(body("insert", scalar));
+        }
         Statement::Do(match constant(value) {
             Some(json) => body("insert_json", Expression::text(json)),
             None => match value {
                 Data::Object(_) | Data::Entries(_) => {
-                    let members = self.members(value, needed_for);
-                    body("object", Expression::Members(members)).tried()
+                    writing("body", self.members(value, needed_for)).with(|members| body("object", members))
                 }
-                Data::Array(items) => body("array", Expression::Items(self.items(items, needed_for))).tried(),
+                Data::Array(items) => {
+                    writing("items", self.items(items, needed_for)).with(|items| body("array", items))
+                }
                 Data::Read(read) => match self.access(read) {
                     Access::Value(value) => body("insert", value.reference()),
                     // S17: a member that is absent is left out.
@@ -113,14 +117,17 @@ impl Reader<'_> {
 
     fn item(self, item: &Data, needed_for: &str) -> Statement {
         let items = |method, argument| Expression::name("items").method(method, [argument]);
+        if let Some(scalar) = scalar(item) {
+            return Statement::Do(items("push", scalar));
+        }
         Statement::Do(match constant(item) {
             Some(json) => items("push_json", Expression::text(json)),
             None => match item {
                 Data::Object(_) | Data::Entries(_) => {
-                    items("object", Expression::Members(self.members(item, needed_for))).tried()
+                    writing("body", self.members(item, needed_for)).with(|members| items("object", members))
                 }
                 Data::Array(inner) => {
-                    items("array", Expression::Items(self.items(inner, needed_for))).tried()
+                    writing("items", self.items(inner, needed_for)).with(|inner| items("array", inner))
                 }
                 Data::Read(read) => match self.access(read) {
                     Access::Value(value) => items("push", value.reference()),
@@ -131,4 +138,94 @@ impl Reader<'_> {
             },
         })
     }
+}
+
+/// A reference to a constant that Rust has a literal for.
+fn scalar(data: &Data) -> Option<Expression> {
+    match data {
+        Data::String(text) => Some(Expression::text(text)),
+        Data::Json(json) => match (json.as_str(), json.parse::<i32>()) {
+            ("true", _) => Some(Expression::Boolean(true).borrowed()),
+            ("false", _) => Some(Expression::Boolean(false).borrowed()),
+            // Another spelling of a number stays as it is.
+            (_, Ok(integer)) if integer.to_string() == *json => {
+                Some(Expression::Number(Number::Integer(integer.into())).borrowed())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A closure that writes members or items.
+struct Writing {
+    closure: Expression,
+    may_fail: bool,
+}
+
+impl Writing {
+    /// The call that takes it.
+    fn with(self, call: impl FnOnce(Expression) -> Expression) -> Expression {
+        let called = call(self.closure);
+        if self.may_fail { called.tried() } else { called }
+    }
+}
+
+/// `|body| { … }`, which returns a `Result` only where a value may be missing.
+fn writing(name: &'static str, statements: Vec<Statement>) -> Writing {
+    let mut statements = lift::statements(statements);
+    let may_fail = statements.iter_mut().any(may_fail);
+    let result = match statements.pop() {
+        None => Expression::Unit.of("_"),
+        // What writes an object or an array returns that `Result` itself.
+        Some(Statement::Do(Expression::Try(last))) if is_nested(&last) => {
+            block(statements, Some(*last)).of(name)
+        }
+        Some(Statement::Do(only)) if !may_fail && statements.is_empty() => only.of(name),
+        Some(last) => {
+            statements.push(last);
+            let ok = may_fail.then(|| Expression::call("Ok", [Expression::Unit]));
+            block(statements, ok).of(name)
+        }
+    };
+    Writing {
+        closure: result,
+        may_fail,
+    }
+}
+
+fn block(statements: Vec<Statement>, result: Option<Expression>) -> Expression {
+    match result {
+        Some(result) if statements.is_empty() => result,
+        result => Expression::Block(statements, result.map(Box::new)),
+    }
+}
+
+fn is_nested(expression: &Expression) -> bool {
+    matches!(expression, Expression::Method(_, "object" | "array", _))
+}
+
+/// Whether a statement may return an error.
+fn may_fail(statement: &mut Statement) -> bool {
+    match statement {
+        Statement::Let(_, value) | Statement::LetMutable(_, value) | Statement::Do(value) => returns(value),
+        Statement::Assign(_, value) => returns(value),
+        Statement::IfSome {
+            option,
+            then,
+            otherwise,
+            ..
+        } => returns(option) || then.iter_mut().chain(otherwise).any(may_fail),
+    }
+}
+
+fn returns(expression: &mut Expression) -> bool {
+    let is_block_that_may_fail = match expression {
+        Expression::Try(_) => return true,
+        Expression::Block(statements, value) => {
+            statements.iter_mut().any(may_fail) || value.as_mut().is_some_and(|value| returns(value))
+        }
+        _ => false,
+    };
+    is_block_that_may_fail || expression.evaluated().into_iter().any(returns)
 }

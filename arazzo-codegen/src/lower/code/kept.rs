@@ -1,6 +1,6 @@
 //! The outputs of a step, as slots keep them (S31).
 
-use super::{Access, Reader, Replied, reply};
+use super::{Access, Reader, Replied, lift, reply};
 use crate::lower::data::{Data, Place, Read};
 use crate::lower::program::{Expression, SlotField, Statement};
 
@@ -33,11 +33,12 @@ impl Reader<'_> {
             // S31a: what is missing leaves the output absent.
             Data::Text(_) => {
                 let text = self.owned_text(data, "an output of the step");
-                Expression::call("Slot::computed", [Expression::call("Ok", [text]).later()])
+                let text = lift::value(Expression::call("Ok", [text]));
+                Expression::call("Slot::computed", [text.later()])
             }
             other => {
                 let tree = self.tree(other, "an output of the step");
-                Expression::call("Slot::computed", [tree.later()])
+                Expression::call("Slot::computed", [lift::value(tree).later()])
             }
         }
     }

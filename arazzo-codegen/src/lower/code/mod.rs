@@ -6,6 +6,7 @@ mod conversion;
 mod inside;
 mod json;
 mod kept;
+mod lift;
 mod outputs;
 mod parameters;
 mod payload;
@@ -13,11 +14,13 @@ mod request;
 mod text;
 
 pub(super) use arguments::Called;
+pub(super) use lift::statements as lifted;
 pub(super) use outputs::Wanted;
+pub(super) use parameters::set_header;
 pub(super) use request::root;
 
 use super::data::{Place, Read};
-use super::program::{Definitions, Expression, InputFields, Leaf, SlotField, SlotFields, Type};
+use super::program::{Definitions, Expression, InputFields, Leaf, Shape, SlotField, SlotFields, Type};
 use crate::check::RequestPart;
 use crate::ids::SlotId;
 
@@ -95,6 +98,13 @@ pub(super) fn is_copy(ty: &Type) -> bool {
         ty.without_null(),
         Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
     )
+}
+
+/// Whether the values are strings of a list.
+pub(super) fn is_enum(definitions: &Definitions, ty: &Type) -> bool {
+    let Type::Named(position) = ty else { return false };
+    let definition = definitions.get(*position);
+    definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
 }
 
 /// `run.state.a`, also where it is a slot for secrets.

@@ -1,6 +1,6 @@
 //! What a run hands back.
 
-use super::{Access, Reader, is_copy, kept, value, within};
+use super::{Access, Reader, is_copy, kept, lift, value, within};
 use crate::lower::data::{Data, Place, Read};
 use crate::lower::program::{Expression, Type};
 
@@ -15,6 +15,10 @@ pub(in crate::lower) struct Wanted<'w> {
 impl Reader<'_> {
     /// A workflow's output at the end of a run.
     pub(in crate::lower) fn output(self, output: Wanted<'_>, value: &Data) -> Expression {
+        lift::value(self.output_of(output, value))
+    }
+
+    fn output_of(self, output: Wanted<'_>, value: &Data) -> Expression {
         let needed_for = format!("the output `{}` of the workflow", output.name);
         // What is never absent, for an output that may be.
         let wrapped = |value: Expression| {

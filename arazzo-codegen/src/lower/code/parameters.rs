@@ -1,9 +1,10 @@
 //! What a request has in its path, its query, its headers and its cookies.
 
-use super::json::{constant, json_value};
+use super::json::{constant as constant_json, json_value};
 use super::text::{as_text, lossy};
 use super::{Access, Reader, Value, value};
 use crate::document::Location;
+use crate::lower::constant;
 use crate::lower::data::{Data, Form, Parameter, PathPiece, Place, Read};
 use crate::lower::program::{Expression, Statement};
 
@@ -17,7 +18,8 @@ impl Reader<'_> {
     pub(in crate::lower) fn path_piece(self, piece: &PathPiece) -> Vec<Statement> {
         let (name, variable, form, data) = match piece {
             PathPiece::Literal(literal) => {
-                return vec![Statement::Do(request("path", [Expression::text(literal)]))];
+                let encoded = constant::literal_path(literal);
+                return vec![Statement::Do(request("path_static", [Expression::text(encoded)]))];
             }
             PathPiece::Parameter {
                 name,
@@ -47,6 +49,12 @@ impl Reader<'_> {
                 Statement::Let(variable.clone(), value),
                 write(of_read(*form, known, read, &needed_for)),
             ];
+        }
+        if let (Form::Text, Data::String(text) | Data::Json(text)) = (form, data)
+            && !text.is_empty()
+        {
+            let arguments = [name, text].map(Expression::text);
+            return vec![Statement::Do(request("path_parameter_static", arguments))];
         }
         vec![write(self.written(*form, data, &needed_for))]
     }
@@ -78,7 +86,7 @@ impl Reader<'_> {
     pub(super) fn written(self, form: Form, data: &Data, needed_for: &str) -> Expression {
         match form {
             Form::Text | Form::Encoded | Form::Segments => self.text(data, needed_for),
-            Form::Json => match constant(data) {
+            Form::Json => match constant_json(data) {
                 Some(json) => Expression::text(json),
                 None => lossy(self.json(data, needed_for)).borrowed(),
             },
@@ -86,7 +94,7 @@ impl Reader<'_> {
                 let raw = |json: Expression| Expression::call("json_raw", [json]).tried().borrowed();
                 match data {
                     Data::Json(json) => raw(Expression::text(json)),
-                    Data::Object(_) | Data::Entries(_) | Data::Array(_) => raw(match constant(data) {
+                    Data::Object(_) | Data::Entries(_) | Data::Array(_) => raw(match constant_json(data) {
                         Some(json) => Expression::text(json),
                         None => self.json(data, needed_for),
                     }),
@@ -125,10 +133,23 @@ fn write(parameter: &Parameter, value: Expression) -> Statement {
             request("query_string", [form.method("as_str", [])])
         }
         (Location::QueryString, _) => request("query_string", [value]),
-        (Location::Header, _) => named("header", vec![value]).tried(),
+        (Location::Header, _) => match value {
+            Expression::Text(value) => return set_header(&parameter.name, &value),
+            value => named("header", vec![value]).tried(),
+        },
         (Location::Cookie, _) => named("cookie", vec![value]).tried(),
         // Those of the path are pieces of it.
         (Location::Path, _) => Expression::Unit,
+    })
+}
+
+/// A header that is the same on every run: it cannot fail where HTTP allows it.
+pub(in crate::lower) fn set_header(name: &str, value: &str) -> Statement {
+    let arguments = [name, value].map(Expression::text);
+    Statement::Do(if constant::is_header(name, value) {
+        request("header_static", arguments)
+    } else {
+        request("header", arguments).tried()
     })
 }
 

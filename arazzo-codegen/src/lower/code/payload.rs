@@ -2,7 +2,7 @@
 
 use super::json::constant;
 use super::text::{as_text, is_plain};
-use super::{Access, Reader, Value, value};
+use super::{Access, Reader, Value, lift, value};
 use crate::check::{Target, XmlTarget};
 use crate::lower::data::{
     Data, Place, Read, Replaced, Selection, Selector, Token, XmlDocument, XmlReplacement, XmlSelection,
@@ -113,7 +113,8 @@ impl Reader<'_> {
             Data::Text(_) => self.text(data, needed_for),
             Data::Replaced(replaced) => {
                 let statements = self.replaced(replaced, needed_for);
-                Expression::Block(statements, Box::new(Expression::name("body"))).borrowed()
+                let body = Box::new(Expression::name("body"));
+                Expression::Block(lift::statements(statements), Some(body)).borrowed()
             }
             Data::Json(_) | Data::Object(_) | Data::Entries(_) | Data::Array(_) => match constant(data) {
                 Some(json) => {

@@ -1,8 +1,10 @@
 //! Values as text (S15).
 
-use super::{Reader, Value};
-use crate::lower::data::{Data, Encoding, Read, TextPiece};
-use crate::lower::program::{Expression, Type};
+use super::{Reader, Replied, Value, is_copy};
+use crate::lower::data::{Data, Encoding, Place, Read, TextPiece};
+use crate::lower::names::{UsedNames, snake, unique};
+use crate::lower::program::{Expression, FormatPiece, Type};
+use crate::lower::runtime_items;
 
 /// A value as `&str` (S15): strings as they are, other scalars as JSON text, the rest as JSON.
 pub(super) fn as_text(value: Value, read: &Read, needed_for: &str) -> Expression {
@@ -22,14 +24,6 @@ pub(super) fn owned_as_text(value: Value, read: &Read, needed_for: &str) -> Expr
         Type::String => value.bare().method("clone", []),
         Type::Integer | Type::Unsigned | Type::Boolean => value.bare().method("to_string", []),
         _ => Expression::call("text", [value.reference()]).tried(),
-    }
-}
-
-/// A value as something that `format!` shows as its text.
-fn displayed(value: Value, read: &Read, needed_for: &str) -> Expression {
-    match read.ty {
-        Type::String | Type::Integer | Type::Unsigned | Type::Boolean => value.bare(),
-        _ => owned_as_text(value, read, needed_for),
     }
 }
 
@@ -85,44 +79,84 @@ impl Reader<'_> {
         }
     }
 
-    /// `format!("Bearer {}", …)` (S15).
+    /// `format!("Bearer {key}")` (S15).
     pub(super) fn template(self, pieces: &[TextPiece], needed_for: &str) -> Expression {
-        let mut format = String::new();
-        let mut values = Vec::new();
-        for piece in pieces {
-            match piece {
-                TextPiece::Literal(literal) => {
-                    format.push_str(&literal.replace('{', "{{").replace('}', "}}"));
-                }
-                TextPiece::Read(read, encoding) => {
-                    format.push_str("{}");
-                    let value = self.demanded(read, needed_for);
-                    values.push(inserted(value, read, encoding, needed_for));
-                }
+        let mut names = self.names_in_use();
+        let pieces = pieces.iter().map(|piece| match piece {
+            TextPiece::Literal(literal) => FormatPiece::Literal(literal.clone()),
+            TextPiece::Read(read, encoding) => {
+                let value = self.inserted(read, encoding, needed_for);
+                FormatPiece::Value(unique(variable(read), &mut names), Some(value))
             }
+        });
+        Expression::Format(pieces.collect())
+    }
+
+    /// Those that functions and variables of the function at hand have.
+    fn names_in_use(self) -> UsedNames {
+        const VARIABLES: [&str; 9] = [
+            "body", "failure", "form", "inputs", "items", "outputs", "reply", "request", "value",
+        ];
+        let leaves = self.leaves.iter().map(|leaf| leaf.variable.as_str());
+        runtime_items::FUNCTIONS
+            .into_iter()
+            .chain(VARIABLES)
+            .chain(leaves)
+            .collect()
+    }
+
+    /// A value as it stands in a text: a reference only where what it is from outlives the statement.
+    fn inserted(self, read: &Read, encoding: &Encoding, needed_for: &str) -> Expression {
+        let value = self.demanded(read, needed_for);
+        let (function, prefixes) = match encoding {
+            Encoding::None => {
+                return match value {
+                    _ if !is_plain(read) => owned_as_text(value, read, needed_for),
+                    Value::Place(value) if !is_copy(&read.ty) => value.borrowed(),
+                    Value::Place(value) | Value::Temporary(value) => value,
+                    Value::Reference(value) if self.lasts(read) => value,
+                    Value::Reference(value) => value.method("to_string", []),
+                };
+            }
+            Encoding::Url => {
+                return Expression::call("url_encoded", [as_text(value, read, needed_for)]);
+            }
+            Encoding::XmlText => ("xml_text", None),
+            Encoding::XmlCdata => ("xml_cdata", None),
+            Encoding::XmlComment => ("xml_comment", None),
+            Encoding::XmlName { prefixes } => ("xml_name", Some(Expression::Texts(prefixes.clone()))),
+            Encoding::XmlNamePart => ("xml_name_part", None),
+        };
+        let text = std::iter::once(as_text(value, read, needed_for));
+        Expression::call(function, text.chain(prefixes).collect::<Vec<_>>()).tried()
+    }
+
+    /// Whether a reference to the value outlives the statement that it is in.
+    fn lasts(self, read: &Read) -> bool {
+        match &read.place {
+            Place::Input(..) | Place::Slot(..) => true,
+            Place::ChildOutput(_, pointer) => pointer.is_empty(),
+            Place::NotNull(inner) | Place::Demanded(inner, _) => self.lasts(inner),
+            Place::Url | Place::Method => self.replied == Replied::Surely,
+            _ => false,
         }
-        Expression::Format(format, values)
+    }
+}
+
+/// A variable for what an expression reads: its last name.
+fn variable(read: &Read) -> String {
+    let is_of_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let mut names = read.expression.rsplit(|character| !is_of_name(character));
+    let name = names.find(|name| name.starts_with(|first: char| first.is_alphabetic()));
+    let name = snake(name.unwrap_or("text"));
+    match name.strip_prefix("r#") {
+        // A text names no raw identifier.
+        Some(keyword) => format!("{keyword}_text"),
+        None => name,
     }
 }
 
 /// `Cow<str>` of JSON.
 pub(super) fn lossy(json: Expression) -> Expression {
     Expression::call("String::from_utf8_lossy", [json.borrowed()])
-}
-
-/// A value as it stands in a text.
-fn inserted(value: Value, read: &Read, encoding: &Encoding, needed_for: &str) -> Expression {
-    let (function, prefixes) = match encoding {
-        Encoding::None => return displayed(value, read, needed_for),
-        Encoding::Url => {
-            return Expression::call("url_encoded", [as_text(value, read, needed_for)]);
-        }
-        Encoding::XmlText => ("xml_text", None),
-        Encoding::XmlCdata => ("xml_cdata", None),
-        Encoding::XmlComment => ("xml_comment", None),
-        Encoding::XmlName { prefixes } => ("xml_name", Some(Expression::Texts(prefixes.clone()))),
-        Encoding::XmlNamePart => ("xml_name_part", None),
-    };
-    let text = std::iter::once(as_text(value, read, needed_for));
-    Expression::call(function, text.chain(prefixes).collect::<Vec<_>>()).tried()
 }

@@ -49,13 +49,9 @@ pub(crate) enum Expression {
     /// `|name| value`, or without a name `|| value`.
     Closure(Option<&'static str>, Box<Expression>),
     /// `{ …; value }`
-    Block(Vec<Statement>, Box<Expression>),
-    /// `format!("Bearer {}", value)`
-    Format(String, Vec<Expression>),
-    /// What writes the members of an object: `|body| { …; Ok(()) }`.
-    Members(Vec<Statement>),
-    /// What writes the items of an array: `|items| { …; Ok(()) }`.
-    Items(Vec<Statement>),
+    Block(Vec<Statement>, Option<Box<Expression>>),
+    /// `format!("Bearer {key}")`
+    Format(Vec<FormatPiece>),
     /// The body of a leaf as a tree: `id.read::<Value>()`.
     Tree(Box<Expression>),
     /// `None` where a text is expected.
@@ -75,6 +71,14 @@ pub(crate) enum Expression {
     /// A constant of the machine: `Self::API`.
     Constant(String),
     Duration(Duration),
+}
+
+/// A part of a text that is put together.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FormatPiece {
+    Literal(String),
+    /// A variable, and its value where nothing binds it before.
+    Value(String, Option<Expression>),
 }
 
 /// A number, with a suffix where the type has to be said.
@@ -168,6 +172,25 @@ impl Expression {
     /// The parts that are expressions, and the statements in it.
     fn parts(&self) -> (Vec<&Self>, &[Statement]) {
         match self {
+            Self::Field(inner, _)
+            | Self::Reference(inner)
+            | Self::MutableReference(inner)
+            | Self::Dereference(inner)
+            | Self::Try(inner)
+            | Self::Not(inner)
+            | Self::Closure(_, inner)
+            | Self::Tree(inner)
+            | Self::SlotOf(_, _, inner)
+            | Self::SelectedInXml(_, inner, _)
+            | Self::FromJson(_, inner, _)
+            | Self::ConvertedTo(_, inner, _) => (vec![inner], &[]),
+            Self::Compared(left, _, right) | Self::Pair(left, right) => (vec![left, right], &[]),
+            Self::List(parts) | Self::All(parts) | Self::Any(parts) | Self::Call(_, parts) => {
+                (parts.iter().collect(), &[])
+            }
+            Self::Method(inner, _, parts) => (std::iter::once(&**inner).chain(parts).collect(), &[]),
+            Self::Block(statements, inner) => (inner.iter().map(|inner| &**inner).collect(), statements),
+            Self::Format(pieces) => (pieces.iter().filter_map(FormatPiece::value).collect(), &[]),
             Self::Name(_)
             | Self::Inputs
             | Self::State
@@ -182,27 +205,27 @@ impl Expression {
             | Self::Style(_)
             | Self::Constant(_)
             | Self::Duration(_) => (Vec::new(), &[]),
+        }
+    }
+
+    /// The parts that are evaluated with it: what stands in a closure or a block is not.
+    pub(crate) fn evaluated(&mut self) -> Vec<&mut Self> {
+        match self {
             Self::Field(inner, _)
             | Self::Reference(inner)
             | Self::MutableReference(inner)
             | Self::Dereference(inner)
             | Self::Try(inner)
             | Self::Not(inner)
-            | Self::Closure(_, inner)
             | Self::Tree(inner)
             | Self::SlotOf(_, _, inner)
             | Self::SelectedInXml(_, inner, _)
             | Self::FromJson(_, inner, _)
-            | Self::ConvertedTo(_, inner, _) => (vec![inner], &[]),
-            Self::Compared(left, _, right) | Self::Pair(left, right) => (vec![left, right], &[]),
-            Self::List(parts)
-            | Self::All(parts)
-            | Self::Any(parts)
-            | Self::Call(_, parts)
-            | Self::Format(_, parts) => (parts.iter().collect(), &[]),
-            Self::Method(inner, _, parts) => (std::iter::once(&**inner).chain(parts).collect(), &[]),
-            Self::Block(statements, inner) => (vec![inner], statements),
-            Self::Members(statements) | Self::Items(statements) => (Vec::new(), statements),
+            | Self::ConvertedTo(_, inner, _) => vec![inner],
+            Self::Pair(first, second) => vec![first, second],
+            Self::List(parts) | Self::Call(_, parts) => parts.iter_mut().collect(),
+            Self::Method(inner, _, parts) => std::iter::once(&mut **inner).chain(parts).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -217,6 +240,15 @@ impl Expression {
         is_it(self)
             || parts.into_iter().any(|part| part.has(is_it))
             || statements.iter().any(|statement| statement.has(is_it))
+    }
+}
+
+impl FormatPiece {
+    fn value(&self) -> Option<&Expression> {
+        match self {
+            Self::Value(_, value) => value.as_ref(),
+            Self::Literal(_) => None,
+        }
     }
 }
 
