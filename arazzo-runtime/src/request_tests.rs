@@ -127,3 +127,18 @@ fn bodies_say_what_they_are_s41() {
     request.multipart(Multipart::new());
     assert!(matches!(request.body(), Body::Multipart(_)));
 }
+
+#[test]
+fn constants_are_sent_as_other_values_are() {
+    let server = Server::new("shop", "https://shop.example");
+    let mut request = Request::new(Method::GET, server);
+    request.path_static("/orders/a%20b/");
+    request.path_parameter_static("id", "x/y");
+    request.secret("k-1");
+    request.header_static("Accept", "application/json");
+    request.header_static("X-Key", "key k-1");
+    assert_eq!(request.path_and_query(), "/orders/a%20b/x%2Fy");
+    assert_eq!(request.headers()["accept"], "application/json");
+    assert!(!request.headers()["accept"].is_sensitive());
+    assert!(request.headers()["x-key"].is_sensitive());
+}

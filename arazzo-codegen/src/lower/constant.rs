@@ -202,3 +202,27 @@ fn encoded(text: &str, kept: &[u8]) -> String {
     }
     encoded
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_header, literal_path};
+
+    #[test]
+    fn a_literal_path_keeps_what_a_url_may_have_there() {
+        assert_eq!(literal_path("/a%20b/{c} d?e#f"), "/a%20b/%7Bc%7D%20d%3Fe%23f");
+        assert_eq!(
+            literal_path("/ü[0]|^`\\\"<>"),
+            "/%C3%BC%5B0%5D%7C%5E%60%5C%22%3C%3E"
+        );
+        assert_eq!(literal_path("/-._~!$&'()*+,;=:@"), "/-._~!$&'()*+,;=:@");
+    }
+
+    #[test]
+    fn a_header_is_constant_where_http_allows_it() {
+        assert!(is_header("X-Key", "a\tb ü"));
+        assert!(!is_header("X Key", "a"));
+        assert!(!is_header("", "a"));
+        assert!(!is_header("X-Key", "a\nb"));
+        assert!(!is_header("X-Key", "\u{7f}"));
+    }
+}
