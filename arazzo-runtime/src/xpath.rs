@@ -60,6 +60,22 @@ impl Expression {
         }
     }
 
+    /// The text of a constant expression, as criteria are named in messages.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        piece::constant(self.text.as_ref())
+    }
+
+    /// Whether a criterion that is this expression holds. One that cannot be evaluated does not, and is traced.
+    pub fn holds<'r>(
+        &self,
+        reply: impl Into<Option<&'r Reply>>,
+        context: impl Compare,
+        values: &[Option<Value>],
+    ) -> bool {
+        Reply::judged(reply, self.text(), self.evaluate(context, values))
+    }
+
     /// Whether its effective boolean value in an XML document is true. `None` if it cannot be evaluated: the context is
     /// no XML, a value is absent, an object or an array, or too many nodes would be visited.
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
@@ -119,7 +135,7 @@ mod tests {
     use super::*;
 
     impl Expression {
-        fn holds(&self, context: impl Compare, values: &[Option<Value>]) -> bool {
+        fn is_true(&self, context: impl Compare, values: &[Option<Value>]) -> bool {
             self.evaluate(context, values).unwrap_or_default()
         }
     }
@@ -127,7 +143,7 @@ mod tests {
     const PETS: &str = "<?xml version=\"1.0\"?>\n<shop>\n<pets><pet id='a'>Rex</pet><pet id='b'/></pets><n>4711</n></shop>\n";
 
     fn holds(text: &str, xml: &str) -> bool {
-        Expression::new(text.to_owned().leak()).holds(xml, &[])
+        Expression::new(text.to_owned().leak()).is_true(xml, &[])
     }
 
     #[test]
@@ -167,10 +183,10 @@ mod tests {
             assert!(!holds("true()", xml), "{xml}");
         }
         assert!(holds("true()", "<a/>") && !holds("no such(", "<a/>"));
-        assert!(!Expression::new("true()").holds(None::<&str>, &[]));
+        assert!(!Expression::new("true()").is_true(None::<&str>, &[]));
         let with = Expression::new("$v0 = $v0");
-        assert!(with.holds("<a/>", &[Some(json!("']['"))]) && with.holds("<a/>", &[Some(json!(1))]));
-        assert!(!with.holds("<a/>", &[None]) && !with.holds("<a/>", &[Some(json!([]))]));
+        assert!(with.is_true("<a/>", &[Some(json!("']['"))]) && with.is_true("<a/>", &[Some(json!(1))]));
+        assert!(!with.is_true("<a/>", &[None]) && !with.is_true("<a/>", &[Some(json!([]))]));
     }
 
     #[test]

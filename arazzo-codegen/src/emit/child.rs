@@ -4,9 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code::Writer;
-use super::tokens::{argument, doc, duration, ident, is_copy};
+use super::tokens::{argument, doc, duration, ident};
 use super::{reply, tail_calls};
-use crate::ids::{InputId, SlotId};
 use crate::lower::{ChildCall, Machine, State, Tail};
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
@@ -103,11 +102,10 @@ fn begin_reads_run(call: &ChildCall) -> bool {
 }
 
 fn begin_statements(machine: &Machine, call: &ChildCall) -> TokenStream {
-    let started = call.started.iter();
-    let started = started.filter_map(|(slot, input)| started_with(machine, call, *slot, *input));
+    let started = Writer(&machine.definitions).statements(&call.started);
     let done = done(call);
     let passed = tail_calls::passed(call);
-    quote!(#(#started)* #done #passed)
+    quote!(#started #done #passed)
 }
 
 /// `Ok(LoginInputs::new(…))`
@@ -141,34 +139,6 @@ pub(super) fn fingerprint(fields: &[String]) -> TokenStream {
         quote!(Fingerprint::of(&inputs.#field))
     });
     quote!(Fingerprint::of(&[#(#fields),*]))
-}
-
-/// S21a: an input that the other workflow starts with is kept.
-fn started_with(machine: &Machine, call: &ChildCall, slot: SlotId, input: InputId) -> Option<TokenStream> {
-    let (slot, (input, _)) = (machine.slots.get(slot)?, call.inputs.get(input)?);
-    let (to, from) = (ident(&slot.field), ident(&input.field));
-    let expression = &slot.expression;
-    let is_same = slot.ty == input.ty;
-    let value = match (input.presence.is_option(), input.secret, is_same) {
-        (false, false, true) if is_copy(&input.ty) => quote!(Slot::Set(called.inputs.#from)),
-        (false, false, true) => quote!(Slot::Set(called.inputs.#from.clone())),
-        (false, true, true) => quote!(Slot::Set(called.inputs.#from.expose().clone())),
-        (true, false, true) => quote!(called.inputs.#from.clone().map_or(Slot::Unset, Slot::Set)),
-        (true, true, true) => {
-            quote!(called.inputs.#from.as_ref().map_or(Slot::Unset, |input| Slot::Set(input.expose().clone())))
-        }
-        (false, false, false) => quote!(Slot::converted(#expression, Some(&called.inputs.#from))),
-        (false, true, false) => quote!(Slot::converted(#expression, Some(called.inputs.#from.expose()))),
-        (true, false, false) => quote!(Slot::converted(#expression, called.inputs.#from.as_ref())),
-        (true, true, false) => {
-            quote!(Slot::converted(#expression, called.inputs.#from.as_ref().map(|input| input.expose())))
-        }
-    };
-    Some(if slot.secret {
-        quote!(run.state.#to = SecretSlot::new(#value);)
-    } else {
-        quote!(run.state.#to = #value;)
-    })
 }
 
 /// S32: what has been done in this run, with its outputs.

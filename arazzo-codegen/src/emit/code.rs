@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::tokens::{duration, ident, ty};
 use crate::lower::{
-    Comparison, Definitions, Expression, FormatPiece, Number, Statement, Static, Style, StyleKind, XmlElement,
-    XmlNode,
+    Comparison, Definitions, Expression, FormatPiece, Number, Statement, Static, Style, StyleKind,
+    XmlElement, XmlNode,
 };
 
 /// What writes code; the types that it names are among the definitions.

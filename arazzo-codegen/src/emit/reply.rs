@@ -239,7 +239,7 @@ fn success(writer: Writer<'_>, state: &State) -> TokenStream {
         .iter()
         .map(|criterion| {
             let failed = writer.expression(&criterion.fails);
-            let text = &criterion.text;
+            let text = writer.expression(&criterion.shown);
             quote! {
                 if #failed {
                     return Err(run.unmet(#text));
@@ -300,7 +300,7 @@ fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &Toke
     // The observer is told of the first criterion that does not hold.
     action.criteria.iter().rev().fold(innermost, |inner, criterion| {
         let holds = writer.expression(&criterion.holds);
-        let text = &criterion.text;
+        let text = writer.expression(&criterion.shown);
         let skipped = quote!(run.skipped(#name, #text););
         if std::mem::take(&mut returns) {
             quote!(if #holds { #inner } #skipped)

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::code::{Called, Reader, Replied, Wanted};
+use super::code::{Called, Reader, Replied, Wanted, started};
 use super::data::Data;
 use super::documentation::lines;
 use super::literal::literal;
@@ -251,8 +251,8 @@ impl<'w> Lowering<'w> {
             inputs: passed,
             started: self
                 .kept_outputs(at)
-                .filter_map(|(slot, _, output)| match step.outputs.get(output)?.kept_at {
-                    KeptAt::Start(input) => Some((slot, input)),
+                .filter_map(|(_, slot, output)| match step.outputs.get(output)?.kept_at {
+                    KeptAt::Start(input) => Some(started(slot, fields.get(input)?)),
                     KeptAt::Success | KeptAt::Action => None,
                 })
                 .collect(),

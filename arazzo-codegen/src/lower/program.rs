@@ -422,8 +422,8 @@ pub(crate) struct ChildCall {
     pub(crate) assignments: Vec<Statement>,
     /// Whether these values are read from the inputs or the state of the run.
     pub(crate) inputs_read_run: bool,
-    /// The inputs stored when it starts, each as slot and input.
-    pub(crate) started: Vec<(SlotId, InputId)>,
+    /// They keep the inputs with which it starts.
+    pub(crate) started: Vec<Statement>,
     /// For all that it does (S29).
     pub(crate) timeout: Option<Duration>,
     /// What it depends on and has been done in this run (S32).

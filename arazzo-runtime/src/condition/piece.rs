@@ -32,6 +32,14 @@ impl Piece {
     }
 }
 
+/// The text of a constant condition; none of one that is built from pieces.
+pub(crate) fn constant(text: Option<&Cow<'static, str>>) -> &'static str {
+    match text {
+        Some(Cow::Borrowed(text)) => text,
+        Some(Cow::Owned(_)) | None => "",
+    }
+}
+
 /// The whole condition, unless a piece is missing or it is too long.
 pub(crate) fn joined<const N: usize>(pieces: [Piece; N]) -> Option<Cow<'static, str>> {
     let pieces: Option<Vec<Cow<'static, str>>> = pieces.into_iter().map(|piece| piece.0).collect();

@@ -58,6 +58,17 @@ impl Pattern {
         }
     }
 
+    /// The text of a constant pattern, as criteria are named in messages.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        piece::constant(self.text.as_ref())
+    }
+
+    /// Whether a criterion that is this pattern holds. One that cannot be evaluated does not, and is traced.
+    pub fn holds<'r>(&self, reply: impl Into<Option<&'r Reply>>, context: impl Compare) -> bool {
+        Reply::judged(reply, self.text(), self.evaluate(context))
+    }
+
     /// Whether it matches in a string, or in the JSON text of any other value. `None` if it cannot be evaluated: the
     /// value is absent or null, or the search takes too many steps.
     pub fn evaluate(&self, context: impl Compare) -> Option<bool> {

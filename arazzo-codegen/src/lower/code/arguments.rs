@@ -3,7 +3,7 @@
 use super::json::quoted;
 use super::{Reader, Value, is_enum, lift, value};
 use crate::lower::data::{Data, Read};
-use crate::lower::program::{Expression, InputField, Number, Presence, Statement, Type};
+use crate::lower::program::{Expression, InputField, Number, Presence, SlotField, Statement, Type};
 
 /// What the inputs of the called workflow are made with.
 #[derive(Clone, Copy)]
@@ -167,6 +167,46 @@ impl Reader<'_> {
         };
         Expression::ConvertedTo(ty.clone(), Box::new(value), needed_for.to_owned()).tried()
     }
+}
+
+/// S21a: an input that the called workflow starts with is kept.
+pub(in crate::lower) fn started(slot: &SlotField, input: &InputField) -> Statement {
+    let from = || Expression::name("called").field("inputs").field(&input.field);
+    let exposed = |value: Expression| value.method("expose", []);
+    let given = Expression::name("input");
+    let is_option = input.presence.is_option();
+    let value = if slot.ty == input.ty {
+        let set = |value| Expression::call("Slot::Set", [value]);
+        let unless_absent = |option: Expression, set: Expression| {
+            option.method("map_or", [Expression::name("Slot::Unset"), set])
+        };
+        match (is_option, input.secret) {
+            (false, false) => set(Value::Place(from()).owned(&input.ty)),
+            (false, true) => set(exposed(from()).method("clone", [])),
+            (true, false) => unless_absent(from().method("clone", []), Expression::name("Slot::Set")),
+            (true, true) => {
+                let set = set(exposed(given).method("clone", [])).of("input");
+                unless_absent(from().method("as_ref", []), set)
+            }
+        }
+    } else {
+        let option = match (is_option, input.secret) {
+            (false, false) => Expression::some(from().borrowed()),
+            (false, true) => Expression::some(exposed(from())),
+            (true, false) => from().method("as_ref", []),
+            (true, true) => {
+                let expose = exposed(given).of("input");
+                from().method("as_ref", []).method("map", [expose])
+            }
+        };
+        Expression::call("Slot::converted", [Expression::text(&slot.expression), option])
+    };
+    let value = if slot.secret {
+        Expression::call("SecretSlot::new", [value])
+    } else {
+        value
+    };
+    Statement::Assign(Expression::State.field(&slot.field), value)
 }
 
 fn secret(value: Expression) -> Expression {

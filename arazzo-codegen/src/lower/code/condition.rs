@@ -16,6 +16,7 @@ impl Reader<'_> {
         };
         Criterion {
             text: criterion.text.clone(),
+            shown: shown(criterion),
             holds: writer.condition(&criterion.condition),
             fails: writer.negation(&criterion.condition),
             statics: statics(&criterion.condition),
@@ -266,8 +267,13 @@ impl Writer<'_> {
     }
 
     /// S39: what cannot be evaluated does not hold, and is traced.
-    fn judged(self, evaluated: Expression) -> Expression {
+    fn judged(self, by: &Searched, searched: Expression, arguments: Vec<Expression>) -> Expression {
+        if is_criterion(self.criterion, by) {
+            let arguments: Vec<Expression> = std::iter::once(reply()).chain(arguments).collect();
+            return searched.method("holds", arguments);
+        }
         let condition = Expression::text(&self.criterion.text);
+        let evaluated = searched.method("evaluate", arguments);
         Expression::call("Reply::judged", [reply(), condition, evaluated])
     }
 
@@ -276,8 +282,8 @@ impl Writer<'_> {
         let context = self.read(&search.context);
         match &search.by {
             By::Pattern(pattern) => {
-                let pattern = self.searched(&PATTERN, pattern);
-                self.judged(pattern.method("evaluate", [context]))
+                let evaluated = self.searched(&PATTERN, pattern);
+                self.judged(pattern, evaluated, vec![context])
             }
             By::JsonPath {
                 query: searched,
@@ -291,15 +297,15 @@ impl Writer<'_> {
                 };
                 let values = self.values(&QUERY, search);
                 match asks {
-                    Asks::Any => self.judged(query.method("evaluate", [context, values])),
+                    Asks::Any => self.judged(searched, query, vec![context, values]),
                     Asks::Count => query.method("count", [context, values]),
                     Asks::Value => query.method("value", [context, values]),
                 }
             }
-            By::XPath(expression) => {
-                let expression = self.searched(&XPATH, expression);
+            By::XPath(searched) => {
+                let expression = self.searched(&XPATH, searched);
                 let values = self.values(&XPATH, search);
-                self.judged(expression.method("evaluate", [context, values]))
+                self.judged(searched, expression, vec![context, values])
             }
         }
     }
@@ -415,6 +421,34 @@ fn negated(comparison: Comparison) -> Comparison {
 /// `reply.map(Reply::status)`
 fn of_reply(path: &'static str) -> Expression {
     reply().method("map", [Expression::name(path)])
+}
+
+/// Whether a criterion is nothing but what is searched by, which is its text.
+fn is_criterion(criterion: &Judgement, by: &Searched) -> bool {
+    matches!(by, Searched::Constant { text, .. } if *text == criterion.text)
+}
+
+/// The text of a criterion: its static has it where it is nothing else.
+fn shown(criterion: &Judgement) -> Expression {
+    let by = match &criterion.condition {
+        Condition::Holds(Operand::Search(search)) => &search.by,
+        _ => return Expression::text(&criterion.text),
+    };
+    match by {
+        By::Pattern(searched)
+        | By::XPath(searched)
+        | By::JsonPath {
+            query: searched,
+            asks: Asks::Any,
+            ..
+        } => match searched {
+            Searched::Constant { name, .. } if is_criterion(criterion, searched) => {
+                Expression::name(name).method("text", [])
+            }
+            _ => Expression::text(&criterion.text),
+        },
+        By::JsonPath { .. } => Expression::text(&criterion.text),
+    }
 }
 
 /// The statics that hold what a condition searches by and compares with, compiled once.

@@ -94,8 +94,9 @@ impl Reader<'_> {
 
     /// Those that functions and variables of the function at hand have.
     fn names_in_use(self) -> UsedNames {
-        const VARIABLES: [&str; 9] = [
-            "body", "failure", "form", "inputs", "items", "outputs", "reply", "request", "value",
+        const VARIABLES: [&str; 11] = [
+            "body", "called", "failure", "form", "inputs", "items", "outputs", "reply", "request", "run",
+            "value",
         ];
         let leaves = self.leaves.iter().map(|leaf| leaf.variable.as_str());
         runtime_items::FUNCTIONS

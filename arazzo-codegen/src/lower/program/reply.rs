@@ -48,6 +48,8 @@ pub(crate) struct Leaf {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Criterion {
     pub(crate) text: String,
+    /// The text in the code: that of its static, where it is one.
+    pub(crate) shown: Expression,
     /// A `bool`, and its negation.
     pub(crate) holds: Expression,
     pub(crate) fails: Expression,

@@ -73,6 +73,22 @@ impl Query {
         self
     }
 
+    /// The text of a constant query, as criteria are named in messages.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        piece::constant(self.text.as_ref())
+    }
+
+    /// Whether a criterion that is this query holds. One that cannot be evaluated does not, and is traced.
+    pub fn holds<'r>(
+        &self,
+        reply: impl Into<Option<&'r Reply>>,
+        context: impl Compare,
+        values: &[Option<Value>],
+    ) -> bool {
+        Reply::judged(reply, self.text(), self.evaluate(context, values))
+    }
+
     /// Whether it selects anything. `None` if it cannot be evaluated: the context is absent or null, or the query would
     /// visit too many values.
     pub fn evaluate(&self, context: impl Compare, values: &[Option<Value>]) -> Option<bool> {
