@@ -249,13 +249,7 @@ impl<'w> Lowering<'w> {
             id: called.id.clone(),
             field: run_field(function),
             inputs: passed,
-            started: self
-                .kept_outputs(at)
-                .filter_map(|(_, slot, output)| match step.outputs.get(output)?.kept_at {
-                    KeptAt::Start(input) => Some(started(slot, fields.get(input)?)),
-                    KeptAt::Success | KeptAt::Action => None,
-                })
-                .collect(),
+            started: self.started(at, step, &fields),
             tail,
             asks_with: self.asks_with(at, call, &fields),
             passed: if replaces {
@@ -268,6 +262,21 @@ impl<'w> Lowering<'w> {
             last_exchange: reads_exchange(step),
             reads_tree: false,
         }
+    }
+
+    /// What keeps the inputs with which the called workflow starts.
+    fn started(&self, at: StepId, step: &Step, fields: &InputFields) -> Vec<Statement> {
+        let statements = self.kept_outputs(at).filter_map(|(_, slot, output)| {
+            let kept_at = step.outputs.require(output).map(|output| output.kept_at);
+            let field = match kept_at {
+                Ok(KeptAt::Start(input)) => fields.require(input),
+                Ok(KeptAt::Success | KeptAt::Action) => return None,
+                Err(missing) => Err(missing),
+            };
+            let field = field.inspect_err(|missing| self.note(missing.clone())).ok()?;
+            Some(started(slot, field))
+        });
+        statements.collect()
     }
 
     /// The inputs by which one round of a loop is told from the next (S33); secrets say who asks.

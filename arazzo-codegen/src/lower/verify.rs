@@ -6,16 +6,8 @@ use crate::ids::Missing;
 /// What a machine is made of.
 pub(super) fn machine(machine: &Machine) -> Result<(), Missing> {
     for state in &machine.states {
-        match &state.call {
-            Call::Request(request) => {
-                machine.servers.require(request.server)?;
-            }
-            Call::Workflow(call) => {
-                for (slot, input) in &call.started {
-                    machine.slots.require(*slot)?;
-                    call.inputs.require(*input)?;
-                }
-            }
+        if let Call::Request(request) = &state.call {
+            machine.servers.require(request.server)?;
         }
         let actions = state.reply.actions.iter().chain(&state.failure);
         let next = actions.map(|action| action.then).chain([state.reply.otherwise]);
