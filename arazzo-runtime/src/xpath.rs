@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::condition::piece::{self, scalar};
-use crate::{Comparable, Compare, Piece};
+use crate::{Comparable, Compare, Piece, Reply};
 
 pub use crate::condition::piece::whole;
 pub use crate::condition::value::{joined, value};

@@ -84,7 +84,7 @@ async fn s29_what_is_left_is_kept_in_the_checkpoint() {
         panic!("no request")
     };
     run.supply(client.send(request).await).unwrap();
-    let mut kept = serde_json::to_value(&run.checkpoint()).unwrap();
+    let mut kept = serde_json::to_value(run.checkpoint()).unwrap();
     let time = &mut kept["state"]["runs"]["try"]["time"];
     assert!(
         time["spent"].as_u64() > Some(0) && time["limit"] == 400_000,

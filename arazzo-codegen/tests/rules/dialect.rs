@@ -779,13 +779,23 @@ pub(crate) fn code(folder: &Folder) -> String {
     without_places(&folder.code("w.arazzo.yaml"))
 }
 
-/// The program with what its messages quote of the document in the specified spelling.
+/// The program with what its messages quote of the document in the specified spelling. A criterion that is its pattern
+/// is judged by the pattern alone, for it has the text to quote.
 fn in_specified_words(program: &str, row: &Row) -> String {
     let literal = |text: &str| {
         let quoted = format!("{:?}", text.trim());
         quoted[1..quoted.len() - 1].to_owned()
     };
-    program.replace(&literal(row.lenient), &literal(row.specified))
+    let specified = literal(row.specified);
+    let program = program.replace(&literal(row.lenient), &specified);
+    let quoting = format!("Reply::judged(reply, \"{specified}\", PATTERN.evaluate(status))");
+    if !program.contains(&quoting) {
+        return program;
+    }
+    let quoted = format!("run.unmet(\"{specified}\")");
+    program
+        .replace(&quoting, "PATTERN.holds(reply, status)")
+        .replace(&quoted, "run.unmet(PATTERN.text())")
 }
 
 /// Without the lines that steps stand on, `w.arazzo.yaml:12`.

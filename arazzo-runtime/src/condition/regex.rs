@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use super::piece::{self, Piece, scalar};
 use super::{Comparable, Compare, value};
+use crate::Reply;
 use limited::Limited;
 
 pub use super::piece::whole;

@@ -23,7 +23,7 @@ pub type Judged<W> = Result<Transition<<W as Workflow>::Step>, Failure>;
 ///     loop {
 ///         match run.advance()? {
 ///             Effect::Send(request) => {
-///                 eprintln!("{}: {} {}", W::ID, request.method(), request.encoded_path());
+///                 eprintln!("{}: {} {}", W::ID, request.method(), request.path_and_query());
 ///                 run.supply(client.send(request).await)?;
 ///             }
 ///             Effect::Wait(wait) => client.wait(wait).await,

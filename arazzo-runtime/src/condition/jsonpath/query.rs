@@ -10,6 +10,7 @@ use serde_json_path::JsonPath;
 use super::super::piece::{self, Piece, scalar};
 use super::super::{Comparable, Compare};
 use super::value;
+use crate::Reply;
 use crate::select::visits;
 
 /// A query of RFC 9535. The compiler has checked it, and the first evaluation parses it.
