@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::misfit::Misfit;
 use crate::observer::Trace;
-use crate::{Expected, Slot, media_type};
+use crate::{Expected, Json, Slot, media_type};
 
 /// The value that a pointer found in a reply's body: JSON text that is not decoded yet. See
 /// [`Reply::json`](crate::Reply::json).
@@ -76,8 +76,32 @@ impl<'body> Leaf<'body> {
     /// null.
     #[must_use]
     pub fn read<T: Expected>(&self) -> Slot<T> {
+        self.read_by::<T, T>(T::read)
+    }
+
+    /// Keeps an integer of any number of digits. Otherwise the same as [`read`](Self::read) of an `i64`.
+    #[must_use]
+    pub fn read_integer(&self) -> Slot<Json> {
+        self.read_by::<i64, Json>(|json| {
+            let digits = json.strip_prefix('-').unwrap_or(json);
+            let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit()) || i64::read(json).is_some();
+            is_integer.then(|| Json::read(json))?
+        })
+    }
+
+    /// Keeps a number with all of its digits. Otherwise the same as [`read`](Self::read) of an `f64`.
+    #[must_use]
+    pub fn read_number(&self) -> Slot<Json> {
+        self.read_by::<f64, Json>(|json| {
+            let is_number = json.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+            is_number.then(|| Json::read(json))?
+        })
+    }
+
+    /// Reads the value of a slot; `T` is the type that is expected.
+    fn read_by<T: Expected, V>(&self, read: impl FnOnce(&str) -> Option<V>) -> Slot<V> {
         let slot = match &self.found {
-            Ok(raw) => match T::read(raw.get()) {
+            Ok(raw) => match read(raw.get()) {
                 Some(value) => return Slot::Set(value),
                 None => Misfit::of::<T>(raw.get()).slot(expression(self.tokens), self.tokens),
             },
@@ -142,6 +166,55 @@ mod tests {
             assert!(shown.ends_with(&format!("and {found} was found")), "{shown}");
             assert!(!shown.contains("secret"));
         }
+    }
+
+    #[test]
+    fn s15a_numbers_are_kept_with_all_digits_and_nothing_else_is() {
+        let kept = |json: &str, is_integer: bool| {
+            let raw: &RawValue = serde_json::from_str(json).unwrap();
+            let leaf = Leaf::new(&["n"], Ok(raw), None);
+            let slot = if is_integer {
+                leaf.read_integer()
+            } else {
+                leaf.read_number()
+            };
+            match slot {
+                Slot::Missing(absence) => absence.to_string(),
+                slot => serde_json::to_string(slot.get().unwrap()).unwrap(),
+            }
+        };
+        for json in [
+            "5",
+            "-5",
+            "5.0",
+            "123456789012345678901234567890",
+            "-18446744073709551616",
+        ] {
+            assert_eq!(
+                (kept(json, true), kept(json, false)),
+                (json.to_owned(), json.to_owned())
+            );
+        }
+        assert_eq!(
+            kept("0.1000000000000000000000001", false),
+            "0.1000000000000000000000001"
+        );
+        for (json, found) in [
+            ("\"5\"", "a string"),
+            ("null", "null"),
+            ("[5]", "an array"),
+            ("true", "a boolean"),
+        ] {
+            assert_eq!(
+                kept(json, true),
+                format!("at `$response.body#/n` an integer was expected and {found} was found")
+            );
+            assert_eq!(
+                kept(json, false),
+                format!("at `$response.body#/n` a number was expected and {found} was found")
+            );
+        }
+        assert!(kept("5.5", true).contains("an integer was expected"));
     }
 
     #[test]

@@ -310,6 +310,8 @@ pub(crate) struct OutputField {
 pub(crate) struct SlotField {
     pub(crate) field: String,
     pub(crate) ty: Type,
+    /// The type that the output has: a number may be kept as JSON, digit for digit.
+    pub(crate) declared: Type,
     /// `$steps.a.outputs.b`
     pub(crate) expression: String,
     pub(crate) step: StepId,

@@ -66,6 +66,7 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> SlotFields
             Some(SlotField {
                 field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
                 ty: kept.kept.clone(),
+                declared: kept.ty.clone(),
                 expression: match kept.kept_at {
                     KeptAt::Success => format!("$steps.{}.outputs.{}", declared.id, kept.name),
                     KeptAt::Action | KeptAt::Start(_) => kept.name.clone(),

@@ -11,6 +11,10 @@ pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &Definitio
     let Data::Read(read) = value else {
         return is_untyped(&slot.ty, definitions, &mut Vec::new());
     };
+    if matches!(slot.declared, Type::Integer | Type::Unsigned | Type::Number) {
+        // Kept digit for digit, but no tree.
+        return is_selected(&read.place);
+    }
     // Outputs of a called workflow are not read of its last reply.
     let is_of_child = matches!(read.place, Place::ChildOutput(..));
     !is_of_child && is_untyped(&slot.ty, definitions, &mut Vec::new()) || is_selected(&read.place)

@@ -61,10 +61,10 @@ pub(in crate::check) fn hand_on_bodies(steps: &mut Steps) {
     }
 }
 
-/// A double would write another number than was received: 1.0 for 1.
+/// A double would write another number than was received: 1.0 for 1. An integer may have more digits than 64 bits hold.
 fn holds_number(ty: &Type) -> bool {
     match ty {
-        Type::Number => true,
+        Type::Number | Type::Integer | Type::Unsigned => true,
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => holds_number(inner),
         _ => false,
     }

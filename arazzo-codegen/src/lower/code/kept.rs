@@ -3,6 +3,7 @@
 use super::{Access, Reader, Replied, lift, reply};
 use crate::lower::data::{Data, Place, Read};
 use crate::lower::program::{Expression, SlotField, Statement};
+use crate::schema::Type;
 
 impl Reader<'_> {
     /// `run.state.a = …;`
@@ -28,7 +29,10 @@ impl Reader<'_> {
                     _ => converted,
                 }
             }
-            Data::Read(read) => self.slot_of_read(read),
+            Data::Read(read) => match (&read.place, &slot.ty) {
+                (Place::Leaf(leaf), Type::Json) => self.leaf(*leaf).method(digits_of(&slot.declared), []),
+                _ => self.slot_of_read(read),
+            },
             Data::String(text) => set(Expression::text(text).method("to_owned", [])),
             // S31a: what is missing leaves the output absent.
             Data::Text(_) => {
@@ -75,6 +79,15 @@ impl Reader<'_> {
 
 fn set(value: Expression) -> Expression {
     Expression::call("Slot::Set", [value])
+}
+
+/// How JSON of a type is read that is handed on digit for digit.
+fn digits_of(ty: &Type) -> &'static str {
+    match ty {
+        Type::Integer | Type::Unsigned => "read_integer",
+        Type::Number => "read_number",
+        _ => "read",
+    }
 }
 
 /// Whether a slot decides what is made of it, or it is JSON anyway.

@@ -124,6 +124,56 @@ async fn s15a_an_integer_that_its_type_does_not_hold_is_absent_and_not_rounded()
 }
 
 #[tokio::test]
+async fn s15a_an_integer_of_any_size_is_handed_on() {
+    let n = "123456789012345678901234567890";
+    let body = |n: &str| format!(r#"{{"small": {n}, "u": {n}, "counts": [1, {n}]}}"#);
+    let replies = |first: &str, last: &str| {
+        vec![
+            Response::json(200, body(first)),
+            Response::json(200, "{}"),
+            Response::json(200, body(last)),
+        ]
+    };
+    let (server, client) = super::scripted(replies(n, n));
+    let outputs = generated::wide(&client, generated::WideInputs::new())
+        .await
+        .unwrap();
+    let request = &server.requests()[1];
+    assert_eq!(request.query, Some(format!("q={n}")));
+    assert_eq!(
+        request.text(),
+        format!(r#"{{"small":{n},"u":{n},"counts":[1,{n}],"text":"small is {n}"}}"#)
+    );
+    // What Rust is given has 64 bits.
+    assert_eq!((outputs.small, outputs.u), (None, None));
+    let (_server, client) = super::scripted(replies("18446744073709551615", "18446744073709551615.0"));
+    let outputs = generated::wide(&client, generated::WideInputs::new())
+        .await
+        .unwrap();
+    assert_eq!((outputs.small, outputs.u), (None, Some(u64::MAX)));
+    // They are compared by their digits, not as doubles.
+    let (_server, client) = super::scripted(replies("9007199254740993", "9007199254740992"));
+    assert!(
+        generated::wide(&client, generated::WideInputs::new())
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn s31a_what_is_no_integer_is_not_handed_on_as_one() {
+    for body in [r#"{"small": "5"}"#, r#"{"small": 5.5}"#, r#"{"small": null}"#] {
+        let replies = vec![Response::json(200, body), Response::json(200, "{}")];
+        let (server, client) = super::scripted(replies);
+        let run = generated::wide(&client, generated::WideInputs::new()).await;
+        // The text of the next request needs it.
+        let error = run.unwrap_err().to_string();
+        assert!(error.contains("an integer was expected"), "{error}");
+        assert_eq!(server.requests().len(), 1, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn s34_numbers_are_compared_without_loss() {
     for (u, big, n, holds) in [
         ("18446744073709551615", "10000000000000000000000001", "1000", true),
