@@ -1,7 +1,3 @@
----
-source: tests/generated_source.rs
-expression: generated.source()
----
 #[allow(
     ambiguous_glob_reexports,
     reason = "documents that share an OpenAPI document name its schemas alike"

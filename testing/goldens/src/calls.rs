@@ -1,0 +1,1211 @@
+#[allow(
+    ambiguous_glob_reexports,
+    reason = "documents that share an OpenAPI document name its schemas alike"
+)]
+#[allow(unused_imports, reason = "the crate may not use the workflows yet")]
+pub use calls_arazzo::*;
+
+/// Compiled from `calls.arazzo.yaml`.
+#[allow(
+    dead_code,
+    reason = "the whole interface is there, whatever the crate uses of it"
+)]
+mod calls_arazzo {
+    use ::arazzo_runtime::codegen::*;
+
+    /// Runs the workflow `order-twice`.
+    ///
+    /// Workflow `order-twice`, calls.arazzo.yaml:5.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn order_twice(
+        client: &Client,
+        inputs: OrderTwiceInputs,
+    ) -> Result<OrderTwiceOutputs, OrderTwiceError> {
+        let mut run = Run::<OrderTwice>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `order-twice` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct OrderTwiceInputs {
+        /// `goods`
+        pub goods: String,
+        /// `note`
+        pub note: Option<String>,
+    }
+
+    impl OrderTwiceInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(goods: impl Into<String>) -> Self {
+            Self {
+                goods: goods.into(),
+                note: None,
+            }
+        }
+
+        /// Sets `note`.
+        #[must_use]
+        pub fn note(mut self, note: impl Into<String>) -> Self {
+            self.note = Some(note.into());
+            self
+        }
+    }
+
+    impl Serialize for OrderTwiceInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("goods", &self.goods);
+            object.insert_some("note", &self.note);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderTwiceInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (goods, note) = read_members(deserializer, &["goods", "note"])?;
+            Ok(Self { goods, note })
+        }
+    }
+
+    /// What `order-twice` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrderTwiceOutputs {
+        /// `$steps.first.outputs.id`.
+        pub id: String,
+        /// `$steps.second.outputs.id`.
+        pub other: String,
+    }
+
+    impl Serialize for OrderTwiceOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.insert("other", &self.other);
+            object.end()
+        }
+    }
+
+    /// The steps of `order-twice`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OrderTwiceStep {
+        /// Calls the workflow `obtain-token`, step `dependsOn obtain-token`, calls.arazzo.yaml:6.
+        DependsOnObtainToken,
+        /// Calls the workflow `order`, step `first`, calls.arazzo.yaml:9.
+        First,
+        /// Calls the workflow `order`, step `second`, calls.arazzo.yaml:17.
+        Second,
+        /// Calls the workflow `order-whole`, step `wrapped`, calls.arazzo.yaml:24.
+        Wrapped,
+        /// `GET /orders/{id}`, step `look`, calls.arazzo.yaml:27.
+        Look,
+        /// Calls the workflow `order`, step `third`, calls.arazzo.yaml:28.
+        Third,
+    }
+
+    impl OrderTwiceStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::DependsOnObtainToken => "dependsOn obtain-token",
+                Self::First => "first",
+                Self::Second => "second",
+                Self::Wrapped => "wrapped",
+                Self::Look => "look",
+                Self::Third => "third",
+            }
+        }
+    }
+
+    impl Step for OrderTwiceStep {
+        const ALL: &'static [Self] = &[
+            Self::DependsOnObtainToken,
+            Self::First,
+            Self::Second,
+            Self::Wrapped,
+            Self::Look,
+            Self::Third,
+        ];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for OrderTwiceStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `order-twice` fails: at which step, why, and what came before.
+    pub type OrderTwiceError = WorkflowError<OrderTwiceStep>;
+
+    /// A snapshot of a run of `order-twice`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type OrderTwiceCheckpoint = Checkpoint<OrderTwice>;
+
+    /// What a run of `order-twice` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct OrderTwiceState {
+        /// `$steps.dependsOn obtain-token.outputs.token`
+        depends_on_obtain_token_token: SecretSlot<String>,
+        /// `$steps.first.outputs.id`
+        first_id: Slot<String>,
+        /// `$steps.second.outputs.id`
+        second_id: Slot<String>,
+        /// `$steps.look.outputs.meta`
+        look_meta: Slot<Json>,
+        /// The run of `obtain-token` for the step `dependsOn obtain-token`.
+        depends_on_obtain_token_run: CalledRun<ObtainToken>,
+        /// The run of `order` for the step `first`.
+        first_run: CalledRun<Order>,
+        /// The run of `order` for the step `second`.
+        second_run: CalledRun<Order>,
+        /// The run of `order-whole` for the step `wrapped`.
+        wrapped_run: CalledRun<OrderWhole>,
+        /// The run of `order` for the step `third`.
+        third_run: CalledRun<Order>,
+    }
+
+    impl State for OrderTwiceState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members
+                .output(
+                    "dependsOn obtain-token",
+                    "token",
+                    &mut self.depends_on_obtain_token_token,
+                );
+            members.output("first", "id", &mut self.first_id);
+            members.output("second", "id", &mut self.second_id);
+            members.output("look", "meta", &mut self.look_meta);
+            members.run("dependsOn obtain-token", &mut self.depends_on_obtain_token_run);
+            members.run("first", &mut self.first_run);
+            members.run("second", &mut self.second_run);
+            members.run("wrapped", &mut self.wrapped_run);
+            members.run("third", &mut self.third_run);
+        }
+    }
+
+    /// `order-twice` as a state machine without I/O: `Run::<OrderTwice>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct OrderTwice;
+
+    impl Workflow for OrderTwice {
+        type Step = OrderTwiceStep;
+        type Inputs = OrderTwiceInputs;
+        type Outputs = OrderTwiceOutputs;
+        type State = OrderTwiceState;
+
+        const ID: &'static str = "order-twice";
+        const FIRST: OrderTwiceStep = OrderTwiceStep::DependsOnObtainToken;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+
+        fn handlers(step: OrderTwiceStep) -> Handlers<Self> {
+            match step {
+                OrderTwiceStep::DependsOnObtainToken => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            ObtainToken,
+                        >::new(
+                            |state| &mut state.depends_on_obtain_token_run,
+                            Self::depends_on_obtain_token_inputs,
+                            Self::depends_on_obtain_token_reply,
+                        )
+                    })
+                }
+                OrderTwiceStep::First => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            Order,
+                        >::new(
+                                |state| &mut state.first_run,
+                                Self::first_inputs,
+                                Self::first_reply,
+                            )
+                            .on_failure(Self::first_failure)
+                            .with_last_reply()
+                    })
+                }
+                OrderTwiceStep::Second => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            Order,
+                        >::new(
+                            |state| &mut state.second_run,
+                            Self::second_inputs,
+                            Self::second_reply,
+                        )
+                    })
+                }
+                OrderTwiceStep::Wrapped => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            OrderWhole,
+                        >::new(
+                            |state| &mut state.wrapped_run,
+                            Self::wrapped_inputs,
+                            Self::wrapped_reply,
+                        )
+                    })
+                }
+                OrderTwiceStep::Look => {
+                    Handlers::send(Self::look_request, Self::look_reply)
+                }
+                OrderTwiceStep::Third => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            Order,
+                        >::new(
+                            |state| &mut state.third_run,
+                            Self::third_inputs,
+                            Self::third_reply,
+                        )
+                    })
+                }
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<OrderTwiceOutputs, Failure> {
+            Ok(OrderTwiceOutputs {
+                id: run
+                    .state
+                    .first_id
+                    .demand(
+                        "$steps.first.outputs.id",
+                        "the output `id` of the workflow",
+                    )?
+                    .clone(),
+                other: run
+                    .state
+                    .second_id
+                    .demand(
+                        "$steps.second.outputs.id",
+                        "the output `other` of the workflow",
+                    )?
+                    .clone(),
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([
+                ("id", run.state.first_id.to_value()),
+                ("other", run.state.second_id.to_value()),
+            ])
+        }
+    }
+
+    impl OrderTwice {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `dependsOn obtain-token`, calls.arazzo.yaml:6: the inputs of `obtain-token`.
+        fn depends_on_obtain_token_inputs(
+            _run: &Run<Self>,
+        ) -> Result<ObtainTokenInputs, Failure> {
+            Ok(ObtainTokenInputs::new())
+        }
+
+        /// `dependsOn obtain-token`, calls.arazzo.yaml:6: what the reply means.
+        fn depends_on_obtain_token_reply(
+            run: &mut Run<Self>,
+            outputs: &ObtainTokenOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            run.state.depends_on_obtain_token_token = SecretSlot::new(
+                Slot::Set(outputs.token.clone()),
+            );
+            Ok(Transition::Forward(OrderTwiceStep::First))
+        }
+
+        /// `first`, calls.arazzo.yaml:9: the inputs of `order`.
+        fn first_inputs(run: &Run<Self>) -> Result<OrderInputs, Failure> {
+            let mut inputs = OrderInputs::new(OrderRequired {
+                token: Secret::from(
+                    run
+                        .state
+                        .depends_on_obtain_token_token
+                        .expose()
+                        .demand(
+                            "$workflows.obtain-token.outputs.token",
+                            "the input `token` of `order`",
+                        )?
+                        .clone(),
+                ),
+                goods: run.inputs.goods.clone(),
+            });
+            if let Some(value) = run.inputs.note.as_ref() {
+                inputs.note = Some(value.clone());
+            }
+            Ok(inputs)
+        }
+
+        /// `first`, calls.arazzo.yaml:9: what the reply means.
+        fn first_reply(
+            run: &mut Run<Self>,
+            outputs: &OrderOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            run.state.first_id = Slot::Set(outputs.id.clone());
+            Ok(Transition::Forward(OrderTwiceStep::Second))
+        }
+
+        /// `first`, calls.arazzo.yaml:9: what follows when it fails.
+        fn first_failure(
+            run: &mut Run<Self>,
+            _outputs: Option<&OrderOutputs>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            if run.may_retry("again", 0, 1) {
+                run.recovered("again", &failure, reply);
+                return Ok(Transition::Retry {
+                    action: 0,
+                    after: Duration::from_secs(0),
+                });
+            }
+            Err(failure)
+        }
+
+        /// `second`, calls.arazzo.yaml:17: the inputs of `order`.
+        fn second_inputs(run: &Run<Self>) -> Result<OrderInputs, Failure> {
+            Ok(
+                OrderInputs::new(OrderRequired {
+                    token: Secret::from(
+                        run
+                            .state
+                            .depends_on_obtain_token_token
+                            .expose()
+                            .demand(
+                                "$workflows.obtain-token.outputs.token",
+                                "the input `token` of `order`",
+                            )?
+                            .clone(),
+                    ),
+                    goods: {
+                        let id = run
+                            .state
+                            .first_id
+                            .demand(
+                                "$steps.first.outputs.id",
+                                "the input `goods` of `order`",
+                            )?;
+                        format!("{id}-b")
+                    },
+                }),
+            )
+        }
+
+        /// `second`, calls.arazzo.yaml:17: what the reply means.
+        fn second_reply(
+            run: &mut Run<Self>,
+            outputs: &OrderOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            if simple::equal(&outputs.id, ()) {
+                return Err(run.unmet("$outputs.id != null"));
+            }
+            run.state.second_id = Slot::Set(outputs.id.clone());
+            Ok(Transition::Forward(OrderTwiceStep::Wrapped))
+        }
+
+        /// `wrapped`, calls.arazzo.yaml:24: the inputs of `order-whole`.
+        fn wrapped_inputs(run: &Run<Self>) -> Result<OrderWholeInputs, Failure> {
+            Ok(
+                OrderWholeInputs::new(
+                    from_json::<
+                        Value,
+                    >(
+                        &json_object(|body| {
+                            body.insert("goods", &run.inputs.goods);
+                            body.insert_some("id", run.state.second_id.get());
+                        })?,
+                        "the input `order` of `order-whole`",
+                    )?,
+                ),
+            )
+        }
+
+        /// `wrapped`, calls.arazzo.yaml:24: what the reply means.
+        fn wrapped_reply(
+            _run: &mut Run<Self>,
+            _outputs: &OrderWholeOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            Ok(Transition::Forward(OrderTwiceStep::Look))
+        }
+
+        /// `look`, calls.arazzo.yaml:27: GET /orders/{id}
+        fn look_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/orders/");
+            let id = run
+                .state
+                .second_id
+                .demand("$steps.second.outputs.id", "the path parameter `id`")?;
+            request.path_parameter("id", id)?;
+            request.header_static("Accept", "application/json");
+            request.reads_tree();
+            Ok(request)
+        }
+
+        /// `look`, calls.arazzo.yaml:27: what the reply means.
+        fn look_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [meta] = reply.json([&["meta"]])?;
+            run.state.look_meta = meta.read();
+            Ok(Transition::Forward(OrderTwiceStep::Third))
+        }
+
+        /// `third`, calls.arazzo.yaml:28: the inputs of `order`.
+        fn third_inputs(run: &Run<Self>) -> Result<OrderInputs, Failure> {
+            Ok(
+                OrderInputs::new(OrderRequired {
+                    token: Secret::from(
+                        run
+                            .state
+                            .depends_on_obtain_token_token
+                            .expose()
+                            .demand(
+                                "$workflows.obtain-token.outputs.token",
+                                "the input `token` of `order`",
+                            )?
+                            .clone(),
+                    ),
+                    goods: convert::<
+                        _,
+                        String,
+                    >(
+                        run
+                            .state
+                            .look_meta
+                            .demand(
+                                "$steps.look.outputs.meta",
+                                "the input `goods` of `order`",
+                            )?,
+                        "the input `goods` of `order`",
+                    )?,
+                }),
+            )
+        }
+
+        /// `third`, calls.arazzo.yaml:28: what the reply means.
+        fn third_reply(
+            _run: &mut Run<Self>,
+            _outputs: &OrderOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            Ok(Transition::End)
+        }
+    }
+
+    /// Runs the workflow `order-whole`.
+    ///
+    /// Workflow `order-whole`, calls.arazzo.yaml:32.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn order_whole(
+        client: &Client,
+        inputs: OrderWholeInputs,
+    ) -> Result<OrderWholeOutputs, OrderWholeError> {
+        let mut run = Run::<OrderWhole>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `order-whole` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct OrderWholeInputs {
+        /// `order`
+        pub order: Value,
+    }
+
+    impl OrderWholeInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(order: Value) -> Self {
+            Self { order }
+        }
+    }
+
+    impl Serialize for OrderWholeInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("order", &self.order);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderWholeInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (order,) = read_members(deserializer, &["order"])?;
+            Ok(Self { order })
+        }
+    }
+
+    /// What `order-whole` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrderWholeOutputs {}
+    impl Serialize for OrderWholeOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            ObjectWriter::new(serializer).end()
+        }
+    }
+
+    /// The steps of `order-whole`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OrderWholeStep {
+        /// `POST /orders`, step `place`, calls.arazzo.yaml:34.
+        Place,
+    }
+
+    impl OrderWholeStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Place => "place",
+            }
+        }
+    }
+
+    impl Step for OrderWholeStep {
+        const ALL: &'static [Self] = &[Self::Place];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for OrderWholeStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `order-whole` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type OrderWholeError = WorkflowError<OrderWholeStep>;
+
+    /// What servers say when a step of `order-whole` fails.
+    #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a variant is as large as the document makes it"
+    )]
+    pub enum OrderWholeErrorBody {
+        /// PlaceError.
+        PlaceError(PlaceError),
+        /// Refused.
+        Refused(Refused),
+    }
+
+    impl ErrorBodies for OrderWholeStep {
+        type Body = OrderWholeErrorBody;
+
+        fn read(self, status: u16, json: &str) -> Option<OrderWholeErrorBody> {
+            match (self, status) {
+                (Self::Place, 400) => {
+                    Expected::read(json)
+                        .filter(|_| has_any_member(json, &["message"]))
+                        .map(OrderWholeErrorBody::PlaceError)
+                }
+                (Self::Place, 409) => {
+                    Expected::read(json).map(OrderWholeErrorBody::Refused)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `order-whole`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type OrderWholeCheckpoint = Checkpoint<OrderWhole>;
+
+    /// `order-whole` as a state machine without I/O: `Run::<OrderWhole>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct OrderWhole;
+
+    impl Workflow for OrderWhole {
+        type Step = OrderWholeStep;
+        type Inputs = OrderWholeInputs;
+        type Outputs = OrderWholeOutputs;
+        type State = ();
+
+        const ID: &'static str = "order-whole";
+        const FIRST: OrderWholeStep = OrderWholeStep::Place;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: OrderWholeStep) -> Handlers<Self> {
+            match step {
+                OrderWholeStep::Place => {
+                    Handlers::send(Self::place_request, Self::place_reply)
+                }
+            }
+        }
+
+        fn outputs(_run: &Run<Self>) -> Result<OrderWholeOutputs, Failure> {
+            Ok(OrderWholeOutputs {})
+        }
+    }
+
+    impl OrderWhole {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `place`, calls.arazzo.yaml:34: POST /orders
+        fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/orders");
+            request.header_static("Accept", "application/json");
+            let body = json_value(&run.inputs.order)?;
+            request.json("application/json", body);
+            Ok(request)
+        }
+
+        /// `place`, calls.arazzo.yaml:34: what the reply means.
+        fn place_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            Ok(Transition::End)
+        }
+    }
+
+    /// Runs the workflow `obtain-token`.
+    ///
+    /// Workflow `obtain-token`, calls.arazzo.yaml:35.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn obtain_token(
+        client: &Client,
+        inputs: ObtainTokenInputs,
+    ) -> Result<ObtainTokenOutputs, ObtainTokenError> {
+        let mut run = Run::<ObtainToken>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `obtain-token` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct ObtainTokenInputs {}
+    impl ObtainTokenInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl Default for ObtainTokenInputs {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl Serialize for ObtainTokenInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            ObjectWriter::new(serializer).end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for ObtainTokenInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
+    /// What `obtain-token` hands back.
+    #[derive(Clone, PartialEq)]
+    pub struct ObtainTokenOutputs {
+        /// `$steps.renew.outputs.token`.
+        pub token: String,
+    }
+
+    impl ::std::fmt::Debug for ObtainTokenOutputs {
+        fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            formatter
+                .debug_struct("ObtainTokenOutputs")
+                .field("token", &Secret::from(()))
+                .finish()
+        }
+    }
+
+    impl Serialize for ObtainTokenOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("token", &self.token);
+            object.end()
+        }
+    }
+
+    /// The steps of `obtain-token`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum ObtainTokenStep {
+        /// `POST /token`, step `renew`, calls.arazzo.yaml:36.
+        Renew,
+    }
+
+    impl ObtainTokenStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Renew => "renew",
+            }
+        }
+    }
+
+    impl Step for ObtainTokenStep {
+        const ALL: &'static [Self] = &[Self::Renew];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for ObtainTokenStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `obtain-token` fails: at which step, why, and what came before.
+    pub type ObtainTokenError = WorkflowError<ObtainTokenStep>;
+
+    /// A snapshot of a run of `obtain-token`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type ObtainTokenCheckpoint = Checkpoint<ObtainToken>;
+
+    /// What a run of `obtain-token` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct ObtainTokenState {
+        /// `$steps.renew.outputs.token`
+        renew_token: SecretSlot<String>,
+    }
+
+    impl State for ObtainTokenState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("renew", "token", &mut self.renew_token);
+        }
+    }
+
+    /// `obtain-token` as a state machine without I/O: `Run::<ObtainToken>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ObtainToken;
+
+    impl Workflow for ObtainToken {
+        type Step = ObtainTokenStep;
+        type Inputs = ObtainTokenInputs;
+        type Outputs = ObtainTokenOutputs;
+        type State = ObtainTokenState;
+
+        const ID: &'static str = "obtain-token";
+        const FIRST: ObtainTokenStep = ObtainTokenStep::Renew;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+
+        fn handlers(step: ObtainTokenStep) -> Handlers<Self> {
+            match step {
+                ObtainTokenStep::Renew => {
+                    Handlers::send(Self::renew_request, Self::renew_reply)
+                }
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<ObtainTokenOutputs, Failure> {
+            Ok(ObtainTokenOutputs {
+                token: run
+                    .state
+                    .renew_token
+                    .expose()
+                    .demand(
+                        "$steps.renew.outputs.token",
+                        "the output `token` of the workflow",
+                    )?
+                    .clone(),
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([("token", run.state.renew_token.expose().to_value())])
+        }
+    }
+
+    impl ObtainToken {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `renew`, calls.arazzo.yaml:36: POST /token
+        fn renew_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/token");
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `renew`, calls.arazzo.yaml:36: what the reply means.
+        fn renew_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [token] = reply.json([&["token"]])?;
+            run.state.renew_token = SecretSlot::new(token.read());
+            Ok(Transition::End)
+        }
+    }
+
+    /// Runs the workflow `order`.
+    ///
+    /// Workflow `order`, calls.arazzo.yaml:38.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn order(
+        client: &Client,
+        inputs: OrderInputs,
+    ) -> Result<OrderOutputs, OrderError> {
+        let mut run = Run::<Order>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `order` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct OrderInputs {
+        /// `token`
+        pub token: Secret<String>,
+        /// `goods`
+        pub goods: String,
+        /// `note`
+        pub note: Option<String>,
+    }
+
+    /// The values that `OrderInputs::new` takes.
+    #[derive(Clone, Debug)]
+    pub struct OrderRequired {
+        /// `token`
+        pub token: Secret<String>,
+        /// `goods`
+        pub goods: String,
+    }
+
+    impl OrderInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(required: OrderRequired) -> Self {
+            let OrderRequired { token, goods } = required;
+            Self { token, goods, note: None }
+        }
+
+        /// Sets `note`.
+        #[must_use]
+        pub fn note(mut self, note: impl Into<String>) -> Self {
+            self.note = Some(note.into());
+            self
+        }
+    }
+
+    impl Serialize for OrderInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("token", &self.token);
+            object.insert("goods", &self.goods);
+            object.insert_some("note", &self.note);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (token, goods, note) = read_members(
+                deserializer,
+                &["token", "goods", "note"],
+            )?;
+            Ok(Self { token, goods, note })
+        }
+    }
+
+    /// What `order` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrderOutputs {
+        /// `$steps.place.outputs.id`.
+        pub id: String,
+    }
+
+    impl Serialize for OrderOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.end()
+        }
+    }
+
+    /// The steps of `order`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OrderStep {
+        /// `POST /orders`, step `place`, calls.arazzo.yaml:44.
+        Place,
+    }
+
+    impl OrderStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Place => "place",
+            }
+        }
+    }
+
+    impl Step for OrderStep {
+        const ALL: &'static [Self] = &[Self::Place];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for OrderStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `order` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type OrderError = WorkflowError<OrderStep>;
+
+    /// What servers say when a step of `order` fails.
+    #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a variant is as large as the document makes it"
+    )]
+    pub enum OrderErrorBody {
+        /// PlaceError.
+        PlaceError(PlaceError),
+        /// Refused.
+        Refused(Refused),
+    }
+
+    impl ErrorBodies for OrderStep {
+        type Body = OrderErrorBody;
+
+        fn read(self, status: u16, json: &str) -> Option<OrderErrorBody> {
+            match (self, status) {
+                (Self::Place, 400) => {
+                    Expected::read(json)
+                        .filter(|_| has_any_member(json, &["message"]))
+                        .map(OrderErrorBody::PlaceError)
+                }
+                (Self::Place, 409) => Expected::read(json).map(OrderErrorBody::Refused),
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `order`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type OrderCheckpoint = Checkpoint<Order>;
+
+    /// What a run of `order` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct OrderState {
+        /// `$steps.place.outputs.id`
+        place_id: Slot<String>,
+    }
+
+    impl State for OrderState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("place", "id", &mut self.place_id);
+        }
+    }
+
+    /// `order` as a state machine without I/O: `Run::<Order>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Order;
+
+    impl Workflow for Order {
+        type Step = OrderStep;
+        type Inputs = OrderInputs;
+        type Outputs = OrderOutputs;
+        type State = OrderState;
+
+        const ID: &'static str = "order";
+        const FIRST: OrderStep = OrderStep::Place;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: OrderStep) -> Handlers<Self> {
+            match step {
+                OrderStep::Place => {
+                    Handlers::send(Self::place_request, Self::place_reply)
+                }
+            }
+        }
+
+        fn check(inputs: &OrderInputs) -> Result<(), Failure> {
+            let mut checks = Checks::default();
+            checks
+                .input(
+                    "goods",
+                    &inputs.goods,
+                    |value| {
+                        value.max_length(8);
+                    },
+                );
+            checks.finish()
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<OrderOutputs, Failure> {
+            Ok(OrderOutputs {
+                id: run
+                    .state
+                    .place_id
+                    .demand(
+                        "$steps.place.outputs.id",
+                        "the output `id` of the workflow",
+                    )?
+                    .clone(),
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([("id", run.state.place_id.to_value())])
+        }
+    }
+
+    impl Order {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `place`, calls.arazzo.yaml:44: POST /orders
+        fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/orders");
+            request.secret(run.inputs.token.expose());
+            request.header_static("Accept", "application/json");
+            request.header("X-Token", run.inputs.token.expose())?;
+            let body = json_object(|body| {
+                body.insert("goods", &run.inputs.goods);
+                body.insert_some("note", run.inputs.note.as_ref());
+            })?;
+            request.json("application/json", body);
+            Ok(request)
+        }
+
+        /// `place`, calls.arazzo.yaml:44: what the reply means.
+        fn place_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [id] = reply.json([&["id"]])?;
+            run.state.place_id = id.read();
+            Ok(Transition::End)
+        }
+    }
+
+    /// `place error`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct PlaceError {
+        /// `message`
+        pub message: Option<String>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for PlaceError {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
+            Ok(Self { message, additional })
+        }
+    }
+
+    impl Expected for PlaceError {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Refused`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Refused {
+        /// `code`
+        pub code: String,
+        /// `retry_after`
+        pub retry_after: Option<i64>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for Refused {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((code, retry_after), additional) = read_all_members(
+                deserializer,
+                &["code", "retry_after"],
+            )?;
+            Ok(Self {
+                code,
+                retry_after,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Refused {
+        const NAME: &'static str = "an object";
+    }
+
+    /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
+    pub mod sources {
+        /// Source `shop`.
+        pub const SHOP: &str = "shop";
+    }
+
+    /// The servers that the documents name, as `ClientBuilder::base_url` takes them.
+    pub mod servers {
+        /// A server of source `shop`, with the defaults of its variables.
+        pub const SHOP: &str = "https://eu.shop.example/v1";
+    }
+}

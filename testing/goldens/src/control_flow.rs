@@ -1,0 +1,777 @@
+#[allow(
+    ambiguous_glob_reexports,
+    reason = "documents that share an OpenAPI document name its schemas alike"
+)]
+#[allow(unused_imports, reason = "the crate may not use the workflows yet")]
+pub use control_flow_arazzo::*;
+
+/// Compiled from `control-flow.arazzo.yaml`.
+#[allow(
+    dead_code,
+    reason = "the whole interface is there, whatever the crate uses of it"
+)]
+mod control_flow_arazzo {
+    use ::arazzo_runtime::codegen::*;
+
+    /// Runs the workflow `order-and-wait`.
+    ///
+    /// Workflow `order-and-wait`, control-flow.arazzo.yaml:5.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn order_and_wait(
+        client: &Client,
+        inputs: OrderAndWaitInputs,
+    ) -> Result<OrderAndWaitOutputs, OrderAndWaitError> {
+        let mut run = Run::<OrderAndWait>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `order-and-wait` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct OrderAndWaitInputs {
+        /// `goods`
+        pub goods: String,
+        /// `token`
+        pub token: String,
+    }
+
+    impl OrderAndWaitInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(goods: impl Into<String>) -> Self {
+            Self {
+                goods: goods.into(),
+                token: Self::default_token(),
+            }
+        }
+
+        /// Sets `token`.
+        #[must_use]
+        pub fn token(mut self, token: impl Into<String>) -> Self {
+            self.token = token.into();
+            self
+        }
+
+        fn default_token() -> String {
+            "stale".to_owned()
+        }
+    }
+
+    impl Serialize for OrderAndWaitInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("goods", &self.goods);
+            object.insert("token", &self.token);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderAndWaitInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (goods, token) = read_members(deserializer, &["goods", "token"])?;
+            Ok(Self {
+                goods,
+                token: Given::or(token, Self::default_token),
+            })
+        }
+    }
+
+    /// What `order-and-wait` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrderAndWaitOutputs {
+        /// `$steps.place.outputs.id`. `None` when the run ends without `place`.
+        pub id: Option<String>,
+        /// `$steps.poll.outputs.state`. `None` when the run ends without `poll`.
+        pub state: Option<OrderState>,
+    }
+
+    impl Serialize for OrderAndWaitOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert_some("id", &self.id);
+            object.insert_some("state", &self.state);
+            object.end()
+        }
+    }
+
+    /// The steps of `order-and-wait`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OrderAndWaitStep {
+        /// `POST /orders`, step `place`, control-flow.arazzo.yaml:10.
+        Place,
+        /// `POST /token`, step `renew`, control-flow.arazzo.yaml:21.
+        Renew,
+        /// `GET /orders/{id}`, step `poll`, control-flow.arazzo.yaml:22.
+        Poll,
+        /// `GET /goods`, step `look`, control-flow.arazzo.yaml:30.
+        Look,
+    }
+
+    impl OrderAndWaitStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Place => "place",
+                Self::Renew => "renew",
+                Self::Poll => "poll",
+                Self::Look => "look",
+            }
+        }
+    }
+
+    impl Step for OrderAndWaitStep {
+        const ALL: &'static [Self] = &[Self::Place, Self::Renew, Self::Poll, Self::Look];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for OrderAndWaitStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `order-and-wait` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type OrderAndWaitError = WorkflowError<OrderAndWaitStep>;
+
+    /// What servers say when a step of `order-and-wait` fails.
+    #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a variant is as large as the document makes it"
+    )]
+    pub enum OrderAndWaitErrorBody {
+        /// PlaceError.
+        PlaceError(PlaceError),
+        /// Refused.
+        Refused(Refused),
+    }
+
+    impl ErrorBodies for OrderAndWaitStep {
+        type Body = OrderAndWaitErrorBody;
+
+        fn read(self, status: u16, json: &str) -> Option<OrderAndWaitErrorBody> {
+            match (self, status) {
+                (Self::Place, 400) => {
+                    Expected::read(json)
+                        .filter(|_| has_any_member(json, &["message"]))
+                        .map(OrderAndWaitErrorBody::PlaceError)
+                }
+                (Self::Place, 409) => {
+                    Expected::read(json).map(OrderAndWaitErrorBody::Refused)
+                }
+                (Self::Look, 429) => {
+                    Expected::read(json).map(OrderAndWaitErrorBody::Refused)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `order-and-wait`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type OrderAndWaitCheckpoint = Checkpoint<OrderAndWait>;
+
+    /// What a run of `order-and-wait` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct OrderAndWaitState {
+        /// `$steps.place.outputs.id`
+        place_id: Slot<String>,
+        /// `$steps.renew.outputs.token`
+        renew_token: Slot<String>,
+        /// `$steps.poll.outputs.state`
+        poll_state: Slot<OrderState>,
+    }
+
+    impl State for OrderAndWaitState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("place", "id", &mut self.place_id);
+            members.output("renew", "token", &mut self.renew_token);
+            members.output("poll", "state", &mut self.poll_state);
+        }
+    }
+
+    /// `order-and-wait` as a state machine without I/O: `Run::<OrderAndWait>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct OrderAndWait;
+
+    impl Workflow for OrderAndWait {
+        type Step = OrderAndWaitStep;
+        type Inputs = OrderAndWaitInputs;
+        type Outputs = OrderAndWaitOutputs;
+        type State = OrderAndWaitState;
+
+        const ID: &'static str = "order-and-wait";
+        const FIRST: OrderAndWaitStep = OrderAndWaitStep::Place;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: OrderAndWaitStep) -> Handlers<Self> {
+            match step {
+                OrderAndWaitStep::Place => {
+                    Handlers::send(Self::place_request, Self::place_reply)
+                        .on_failure(Self::place_failure)
+                }
+                OrderAndWaitStep::Renew => {
+                    Handlers::send(Self::renew_request, Self::renew_reply)
+                        .on_failure(Self::renew_failure)
+                }
+                OrderAndWaitStep::Poll => {
+                    Handlers::send(Self::poll_request, Self::poll_reply)
+                        .on_failure(Self::poll_failure)
+                }
+                OrderAndWaitStep::Look => {
+                    Handlers::send(Self::look_request, Self::look_reply)
+                        .on_failure(Self::look_failure)
+                }
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<OrderAndWaitOutputs, Failure> {
+            Ok(OrderAndWaitOutputs {
+                id: run.state.place_id.get().cloned(),
+                state: run.state.poll_state.get().cloned(),
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([
+                ("id", run.state.place_id.to_value()),
+                ("state", run.state.poll_state.to_value()),
+            ])
+        }
+    }
+
+    impl OrderAndWait {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `place`, control-flow.arazzo.yaml:10: POST /orders
+        fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/orders");
+            request.header_static("Accept", "application/json");
+            if let Some(value) = run.state.renew_token.get() {
+                request.header("X-Token", value)?;
+            }
+            let body = json_object(|body| body.insert("goods", &run.inputs.goods))?;
+            request.json("application/json", body);
+            request.timeout(Duration::from_secs(2));
+            Ok(request)
+        }
+
+        /// `place`, control-flow.arazzo.yaml:10: what the reply means.
+        fn place_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if reply.status() != 201 {
+                return Err(run.unmet("$statusCode == 201"));
+            }
+            let [id] = reply.json([&["id"]])?;
+            run.state.place_id = id.read();
+            run.taken("poll");
+            Ok(Transition::Forward(OrderAndWaitStep::Poll))
+        }
+
+        /// `place`, control-flow.arazzo.yaml:10: what follows when it fails.
+        fn place_failure(
+            run: &mut Run<Self>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            if reply.map(Reply::status) == Some(503) {
+                if run.may_retry("busy", 1, 2) {
+                    run.recovered("busy", &failure, reply);
+                    return Ok(Transition::Retry {
+                        action: 1,
+                        after: Duration::from_millis(1500),
+                    });
+                }
+            } else {
+                run.skipped("busy", "$statusCode == 503");
+            }
+            if reply.map(Reply::status) == Some(401) {
+                if run.may_retry("refused", 2, 1) {
+                    run.recovered("refused", &failure, reply);
+                    return Ok(Transition::RetryAfter {
+                        action: 2,
+                        after: Duration::from_secs(0),
+                        first: OrderAndWaitStep::Renew,
+                    });
+                }
+            } else {
+                run.skipped("refused", "$statusCode == 401");
+            }
+            if reply.map(Reply::status) == Some(410) {
+                run.recovered("give-up", &failure, reply);
+                return Ok(Transition::Forward(OrderAndWaitStep::Look));
+            }
+            run.skipped("give-up", "$statusCode == 410");
+            Err(failure)
+        }
+
+        /// `renew`, control-flow.arazzo.yaml:21: POST /token
+        fn renew_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/token");
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `renew`, control-flow.arazzo.yaml:21: what the reply means.
+        fn renew_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [token] = reply.json([&["token"]])?;
+            run.state.renew_token = token.read();
+            Ok(Transition::Forward(OrderAndWaitStep::Poll))
+        }
+
+        /// `renew`, control-flow.arazzo.yaml:21: what follows when it fails.
+        fn renew_failure(
+            run: &mut Run<Self>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            if reply.map(Reply::status) == Some(410) {
+                run.recovered("give-up", &failure, reply);
+                return Ok(Transition::Forward(OrderAndWaitStep::Look));
+            }
+            run.skipped("give-up", "$statusCode == 410");
+            Err(failure)
+        }
+
+        /// `poll`, control-flow.arazzo.yaml:22: GET /orders/{id}
+        fn poll_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/orders/");
+            let id = run
+                .state
+                .place_id
+                .demand("$steps.place.outputs.id", "the path parameter `id`")?;
+            request.path_parameter("id", id)?;
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `poll`, control-flow.arazzo.yaml:22: what the reply means.
+        fn poll_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if reply.status() != 200 {
+                return Err(run.unmet("$statusCode == 200"));
+            }
+            let [state] = reply.json([&["state"]])?;
+            run.state.poll_state = state.read();
+            if simple::equal(state, "sent") {
+                run.taken("sent");
+                return Ok(Transition::End);
+            }
+            run.skipped("sent", "$response.body#/state == 'sent'");
+            if simple::equal(state, "open") {
+                if run.may_retry("wait", 1, 60) {
+                    run.taken("wait");
+                    return Ok(Transition::Retry {
+                        action: 1,
+                        after: Duration::from_secs(5),
+                    });
+                }
+            } else {
+                run.skipped("wait", "$response.body#/state == 'open'");
+            }
+            Ok(Transition::Forward(OrderAndWaitStep::Look))
+        }
+
+        /// `poll`, control-flow.arazzo.yaml:22: what follows when it fails.
+        fn poll_failure(
+            run: &mut Run<Self>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            if reply.map(Reply::status) == Some(410) {
+                run.recovered("give-up", &failure, reply);
+                return Ok(Transition::Forward(OrderAndWaitStep::Look));
+            }
+            run.skipped("give-up", "$statusCode == 410");
+            Err(failure)
+        }
+
+        /// `look`, control-flow.arazzo.yaml:30: GET /goods
+        fn look_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods");
+            request.header_static("Accept", "application/json, text/plain");
+            Ok(request)
+        }
+
+        /// `look`, control-flow.arazzo.yaml:30: what the reply means.
+        fn look_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            Ok(Transition::End)
+        }
+
+        /// `look`, control-flow.arazzo.yaml:30: what follows when it fails.
+        fn look_failure(
+            run: &mut Run<Self>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            if reply.map(Reply::status) == Some(410) {
+                run.recovered("give-up", &failure, reply);
+                return Ok(Transition::Again(OrderAndWaitStep::Look));
+            }
+            run.skipped("give-up", "$statusCode == 410");
+            Err(failure)
+        }
+    }
+
+    /// Runs the workflow `all-pages`.
+    ///
+    /// Workflow `all-pages`, control-flow.arazzo.yaml:34.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn all_pages(
+        client: &Client,
+        inputs: AllPagesInputs,
+    ) -> Result<AllPagesOutputs, AllPagesError> {
+        let mut run = Run::<AllPages>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `all-pages` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct AllPagesInputs {}
+    impl AllPagesInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl Default for AllPagesInputs {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl Serialize for AllPagesInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            ObjectWriter::new(serializer).end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for AllPagesInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
+    /// What `all-pages` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct AllPagesOutputs {}
+    impl Serialize for AllPagesOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            ObjectWriter::new(serializer).end()
+        }
+    }
+
+    /// The steps of `all-pages`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum AllPagesStep {
+        /// `GET /goods`, step `page`, control-flow.arazzo.yaml:36.
+        Page,
+        /// `GET /orders/{id}`, step `watch`, control-flow.arazzo.yaml:41.
+        Watch,
+    }
+
+    impl AllPagesStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Page => "page",
+                Self::Watch => "watch",
+            }
+        }
+    }
+
+    impl Step for AllPagesStep {
+        const ALL: &'static [Self] = &[Self::Page, Self::Watch];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for AllPagesStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `all-pages` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type AllPagesError = WorkflowError<AllPagesStep>;
+
+    impl ErrorBodies for AllPagesStep {
+        type Body = Refused;
+
+        fn read(self, status: u16, json: &str) -> Option<Refused> {
+            match (self, status) {
+                (Self::Page, 429) => Expected::read(json),
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `all-pages`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type AllPagesCheckpoint = Checkpoint<AllPages>;
+
+    /// What a run of `all-pages` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct AllPagesState {
+        /// `$steps.page.outputs.next`
+        page_next: Slot<String>,
+    }
+
+    impl State for AllPagesState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("page", "next", &mut self.page_next);
+        }
+    }
+
+    /// `all-pages` as a state machine without I/O: `Run::<AllPages>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AllPages;
+
+    impl Workflow for AllPages {
+        type Step = AllPagesStep;
+        type Inputs = AllPagesInputs;
+        type Outputs = AllPagesOutputs;
+        type State = AllPagesState;
+
+        const ID: &'static str = "all-pages";
+        const FIRST: AllPagesStep = AllPagesStep::Page;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: AllPagesStep) -> Handlers<Self> {
+            match step {
+                AllPagesStep::Page => {
+                    Handlers::send(Self::page_request, Self::page_reply)
+                }
+                AllPagesStep::Watch => {
+                    Handlers::send(Self::watch_request, Self::watch_reply)
+                        .on_failure(Self::watch_failure)
+                }
+            }
+        }
+
+        fn asked(run: &Run<Self>, step: AllPagesStep) -> Result<Fingerprint, Failure> {
+            match step {
+                AllPagesStep::Page => Ok(Self::page_request(run)?.fingerprint()),
+                _ => Err(Failure::NotRunning),
+            }
+        }
+
+        fn outputs(_run: &Run<Self>) -> Result<AllPagesOutputs, Failure> {
+            Ok(AllPagesOutputs {})
+        }
+    }
+
+    impl AllPages {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `page`, control-flow.arazzo.yaml:36: GET /goods
+        fn page_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods");
+            request.header_static("Accept", "application/json, text/plain");
+            if let Some(value) = run.state.page_next.get() {
+                request.query("q", value);
+            }
+            Ok(request)
+        }
+
+        /// `page`, control-flow.arazzo.yaml:36: what the reply means.
+        fn page_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [next] = reply.json([&["next"]])?;
+            run.state.page_next = next.read();
+            if !simple::equal(next, ()) {
+                run.taken("more");
+                return Ok(run.back_to(AllPagesStep::Page));
+            }
+            run.skipped("more", "$response.body#/next != null");
+            Ok(Transition::Forward(AllPagesStep::Watch))
+        }
+
+        /// `watch`, control-flow.arazzo.yaml:41: GET /orders/{id}
+        fn watch_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/orders/");
+            request.path_parameter_static("id", "1");
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `watch`, control-flow.arazzo.yaml:41: what the reply means.
+        fn watch_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [state] = reply.json([&["state"]])?;
+            if simple::equal(state, "open") {
+                run.taken("more");
+                return Ok(Transition::Anew(AllPagesStep::Watch));
+            }
+            run.skipped("more", "$response.body#/state == 'open'");
+            Ok(Transition::End)
+        }
+
+        /// `watch`, control-flow.arazzo.yaml:41: what follows when it fails.
+        fn watch_failure(
+            run: &mut Run<Self>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            run.recovered("lost", &failure, reply);
+            Err(Failure::ended("lost"))
+        }
+    }
+
+    /// `place error`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct PlaceError {
+        /// `message`
+        pub message: Option<String>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for PlaceError {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
+            Ok(Self { message, additional })
+        }
+    }
+
+    impl Expected for PlaceError {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Refused`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Refused {
+        /// `code`
+        pub code: String,
+        /// `retry_after`
+        pub retry_after: Option<i64>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for Refused {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((code, retry_after), additional) = read_all_members(
+                deserializer,
+                &["code", "retry_after"],
+            )?;
+            Ok(Self {
+                code,
+                retry_after,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Refused {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Order state`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum OrderState {
+        /// `open`
+        Open,
+        /// `packed`
+        Packed,
+        /// `sent`
+        Sent,
+        /// Any other text.
+        Other(String),
+    }
+
+    impl OrderState {
+        /// The text as the document has it.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Open => "open",
+                Self::Packed => "packed",
+                Self::Sent => "sent",
+                Self::Other(text) => text,
+            }
+        }
+    }
+
+    impl Serialize for OrderState {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderState {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            one_of_or(
+                deserializer,
+                &[Self::Open, Self::Packed, Self::Sent],
+                Self::as_str,
+                Self::Other,
+            )
+        }
+    }
+
+    impl Expected for OrderState {
+        const NAME: &'static str = "a string";
+    }
+
+    /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
+    pub mod sources {
+        /// Source `shop`.
+        pub const SHOP: &str = "shop";
+    }
+
+    /// The servers that the documents name, as `ClientBuilder::base_url` takes them.
+    pub mod servers {
+        /// A server of source `shop`, with the defaults of its variables.
+        pub const SHOP: &str = "https://eu.shop.example/v1";
+    }
+}

@@ -1,0 +1,357 @@
+#[allow(
+    ambiguous_glob_reexports,
+    reason = "documents that share an OpenAPI document name its schemas alike"
+)]
+#[allow(unused_imports, reason = "the crate may not use the workflows yet")]
+pub use criteria_arazzo::*;
+
+/// Compiled from `criteria.arazzo.yaml`.
+#[allow(
+    dead_code,
+    reason = "the whole interface is there, whatever the crate uses of it"
+)]
+mod criteria_arazzo {
+    use ::arazzo_runtime::codegen::*;
+
+    /// Runs the workflow `judge-goods`.
+    ///
+    /// Workflow `judge-goods`, criteria.arazzo.yaml:5.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn judge_goods(
+        client: &Client,
+        inputs: JudgeGoodsInputs,
+    ) -> Result<JudgeGoodsOutputs, JudgeGoodsError> {
+        let mut run = Run::<JudgeGoods>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `judge-goods` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct JudgeGoodsInputs {
+        /// `least`
+        pub least: f64,
+        /// `pattern`
+        pub pattern: String,
+        /// `word`
+        pub word: Option<String>,
+    }
+
+    impl JudgeGoodsInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(least: f64, pattern: impl Into<String>) -> Self {
+            Self {
+                least,
+                pattern: pattern.into(),
+                word: None,
+            }
+        }
+
+        /// Sets `word`.
+        #[must_use]
+        pub fn word(mut self, word: impl Into<String>) -> Self {
+            self.word = Some(word.into());
+            self
+        }
+    }
+
+    impl Serialize for JudgeGoodsInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("least", &self.least);
+            object.insert("pattern", &self.pattern);
+            object.insert_some("word", &self.word);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for JudgeGoodsInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (least, pattern, word) = read_members(
+                deserializer,
+                &["least", "pattern", "word"],
+            )?;
+            Ok(Self { least, pattern, word })
+        }
+    }
+
+    /// What `judge-goods` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct JudgeGoodsOutputs {}
+    impl Serialize for JudgeGoodsOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            ObjectWriter::new(serializer).end()
+        }
+    }
+
+    /// The steps of `judge-goods`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum JudgeGoodsStep {
+        /// `GET /goods/{id}`, step `simple`, criteria.arazzo.yaml:11.
+        Simple,
+        /// `GET /goods/{id}`, step `patterns`, criteria.arazzo.yaml:19.
+        Patterns,
+        /// `GET /goods`, step `queries`, criteria.arazzo.yaml:25.
+        Queries,
+    }
+
+    impl JudgeGoodsStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Simple => "simple",
+                Self::Patterns => "patterns",
+                Self::Queries => "queries",
+            }
+        }
+    }
+
+    impl Step for JudgeGoodsStep {
+        const ALL: &'static [Self] = &[Self::Simple, Self::Patterns, Self::Queries];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for JudgeGoodsStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `judge-goods` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type JudgeGoodsError = WorkflowError<JudgeGoodsStep>;
+
+    impl ErrorBodies for JudgeGoodsStep {
+        type Body = Refused;
+
+        fn read(self, status: u16, json: &str) -> Option<Refused> {
+            match (self, status) {
+                (Self::Simple | Self::Patterns, _) => Expected::read(json),
+                (Self::Queries, 429) => Expected::read(json),
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `judge-goods`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type JudgeGoodsCheckpoint = Checkpoint<JudgeGoods>;
+
+    /// `judge-goods` as a state machine without I/O: `Run::<JudgeGoods>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct JudgeGoods;
+
+    impl Workflow for JudgeGoods {
+        type Step = JudgeGoodsStep;
+        type Inputs = JudgeGoodsInputs;
+        type Outputs = JudgeGoodsOutputs;
+        type State = ();
+
+        const ID: &'static str = "judge-goods";
+        const FIRST: JudgeGoodsStep = JudgeGoodsStep::Simple;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: JudgeGoodsStep) -> Handlers<Self> {
+            match step {
+                JudgeGoodsStep::Simple => {
+                    Handlers::send(Self::simple_request, Self::simple_reply)
+                }
+                JudgeGoodsStep::Patterns => {
+                    Handlers::send(Self::patterns_request, Self::patterns_reply)
+                }
+                JudgeGoodsStep::Queries => {
+                    Handlers::send(Self::queries_request, Self::queries_reply)
+                }
+            }
+        }
+
+        fn outputs(_run: &Run<Self>) -> Result<JudgeGoodsOutputs, Failure> {
+            Ok(JudgeGoodsOutputs {})
+        }
+    }
+
+    impl JudgeGoods {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `simple`, criteria.arazzo.yaml:11: GET /goods/{id}
+        fn simple_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods/");
+            request.path_parameter_static("id", "1");
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `simple`, criteria.arazzo.yaml:11: what the reply means.
+        fn simple_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            let [price, kind, sold, note, tags_length] = reply
+                .json([&["price"], &["kind"], &["sold"], &["note"], &["tags.length"]])?;
+            if reply.status() != 200 {
+                return Err(run.unmet("$statusCode == 200"));
+            }
+            if !(simple::less_or_equal(run.inputs.least, price)
+                && (simple::equal(kind, "toy") || !simple::holds(sold)))
+            {
+                return Err(
+                    run
+                        .unmet(
+                            "$response.body#/price >= $inputs.least && ($response.body#/kind == 'toy' || !$response.body#/sold)",
+                        ),
+                );
+            }
+            if simple::equal(note, ()) {
+                return Err(run.unmet("$response.body#/note != null"));
+            }
+            if !simple::less(1i64, tags_length) {
+                return Err(run.unmet("$response.body#/tags.length > 1"));
+            }
+            Ok(Transition::Forward(JudgeGoodsStep::Patterns))
+        }
+
+        /// `patterns`, criteria.arazzo.yaml:19: GET /goods/{id}
+        fn patterns_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods/");
+            request.path_parameter_static("id", "2");
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `patterns`, criteria.arazzo.yaml:19: what the reply means.
+        fn patterns_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            static PATTERN: regex::Pattern = regex::Pattern::new("^2\\d{2}$");
+            let [id] = reply.json([&["id"]])?;
+            if !PATTERN.holds(reply, reply.status()) {
+                return Err(run.unmet(PATTERN.text()));
+            }
+            if !Reply::judged(
+                reply,
+                "^{$inputs.pattern}-",
+                regex::Pattern::built([
+                        "^".into(),
+                        regex::part(&run.inputs.pattern),
+                        "-".into(),
+                    ])
+                    .evaluate(id),
+            ) {
+                return Err(run.unmet("^{$inputs.pattern}-"));
+            }
+            Ok(Transition::Forward(JudgeGoodsStep::Queries))
+        }
+
+        /// `queries`, criteria.arazzo.yaml:25: GET /goods
+        fn queries_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods");
+            request.header_static("Accept", "application/json, text/plain");
+            request.reads_tree();
+            Ok(request)
+        }
+
+        /// `queries`, criteria.arazzo.yaml:25: what the reply means.
+        fn queries_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            static QUERY: jsonpath::Query = jsonpath::Query::new(
+                "$.goods[?@.price > 3 && @.kind == 'toy']",
+            );
+            static QUERY_2: jsonpath::Query = jsonpath::Query::new(
+                "$['context'].goods[?@.id == $['values']['0']]",
+            );
+            static QUERY_3: jsonpath::Query = jsonpath::Query::new(
+                    "$[?count(@.goods) > 2]",
+                )
+                .or_of_the_object();
+            let [body, goods] = reply.json([&[], &["goods", "0"]])?;
+            if !QUERY.holds(reply, body, &[]) {
+                return Err(run.unmet(QUERY.text()));
+            }
+            if !Reply::judged(
+                reply,
+                "$.goods[?@.id == '{$inputs.word}']",
+                QUERY_2
+                    .evaluate(
+                        body,
+                        &[
+                            jsonpath::value(
+                                jsonpath::joined([
+                                    Compare::comparable(&run.inputs.word.as_ref()),
+                                ]),
+                            ),
+                        ],
+                    ),
+            ) {
+                return Err(run.unmet("$.goods[?@.id == '{$inputs.word}']"));
+            }
+            if !QUERY_3.holds(reply, body, &[]) {
+                return Err(run.unmet(QUERY_3.text()));
+            }
+            if simple::equal(reply.header("X-Next"), ())
+                || simple::equal(goods, run.inputs.word.as_ref())
+            {
+                run.taken("none");
+                return Ok(Transition::End);
+            }
+            run.skipped(
+                "none",
+                "$response.header.X-Next == null || $response.body#/goods/0 == $inputs.word",
+            );
+            Ok(Transition::End)
+        }
+    }
+
+    /// `Refused`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Refused {
+        /// `code`
+        pub code: String,
+        /// `retry_after`
+        pub retry_after: Option<i64>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for Refused {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((code, retry_after), additional) = read_all_members(
+                deserializer,
+                &["code", "retry_after"],
+            )?;
+            Ok(Self {
+                code,
+                retry_after,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Refused {
+        const NAME: &'static str = "an object";
+    }
+
+    /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
+    pub mod sources {
+        /// Source `shop`.
+        pub const SHOP: &str = "shop";
+    }
+
+    /// The servers that the documents name, as `ClientBuilder::base_url` takes them.
+    pub mod servers {
+        /// A server of source `shop`, with the defaults of its variables.
+        pub const SHOP: &str = "https://eu.shop.example/v1";
+    }
+}

@@ -1,0 +1,821 @@
+#[allow(
+    ambiguous_glob_reexports,
+    reason = "documents that share an OpenAPI document name its schemas alike"
+)]
+#[allow(unused_imports, reason = "the crate may not use the workflows yet")]
+pub use outputs_arazzo::*;
+
+/// Compiled from `outputs.arazzo.yaml`.
+#[allow(
+    dead_code,
+    reason = "the whole interface is there, whatever the crate uses of it"
+)]
+mod outputs_arazzo {
+    use ::arazzo_runtime::codegen::*;
+
+    /// Runs the workflow `read-goods`.
+    ///
+    /// Workflow `read-goods`, outputs.arazzo.yaml:5.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn read_goods(
+        client: &Client,
+        inputs: ReadGoodsInputs,
+    ) -> Result<ReadGoodsOutputs, ReadGoodsError> {
+        let mut run = Run::<ReadGoods>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `read-goods` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct ReadGoodsInputs {
+        /// `index`
+        pub index: i64,
+        /// `ids`
+        pub ids: Option<Vec<String>>,
+    }
+
+    impl ReadGoodsInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(index: i64) -> Self {
+            Self { index, ids: None }
+        }
+
+        /// Sets `ids`.
+        #[must_use]
+        pub fn ids(mut self, ids: Vec<String>) -> Self {
+            self.ids = Some(ids);
+            self
+        }
+    }
+
+    impl Serialize for ReadGoodsInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("index", &self.index);
+            object.insert_some("ids", &self.ids);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for ReadGoodsInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (index, ids) = read_members(deserializer, &["index", "ids"])?;
+            Ok(Self { index, ids })
+        }
+    }
+
+    /// What `read-goods` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ReadGoodsOutputs {
+        /// `$steps.one.outputs.whole`.
+        pub whole: Goods,
+        /// `$steps.one.outputs.kind`.
+        pub kind: GoodsKind,
+        /// `$steps.one.outputs.note`. `None` when the reply to `one` does not have it, `Some(None)` when it is null.
+        pub note: Option<Option<String>>,
+        /// `$steps.one.outputs.size`. `None` when the reply to `one` does not have it. JSON: its schema allows several types.
+        pub size: Option<Value>,
+        /// `$steps.one.outputs.count`. `None` when the reply to `one` does not have it.
+        pub count: Option<i64>,
+        /// `$steps.one.outputs.title`. `None` when the reply to `one` does not have it.
+        pub title: Option<String>,
+        /// `$steps.one.outputs.status`.
+        pub status: i64,
+        /// `$steps.page.outputs.next`. `None` when the reply to `page` does not have it.
+        pub next: Option<String>,
+        /// `$steps.page.outputs.toys`. `None` when the reply to `page` does not have it.
+        pub toys: Option<Vec<String>>,
+        /// `$steps.page.outputs.named`. `None` when the reply to `page` does not have it. JSON: it is put together or picked out of other values.
+        pub named: Option<Value>,
+        /// `$steps.events.outputs.events`.
+        pub events: Vec<Value>,
+        /// `$steps.order.outputs.meta`. `None` when the reply to `order` does not have it. JSON: its schema does not say a type.
+        pub meta: Option<Value>,
+        /// `constant`. JSON: it is put together or picked out of other values.
+        pub answer: Value,
+    }
+
+    impl Serialize for ReadGoodsOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("whole", &self.whole);
+            object.insert("kind", &self.kind);
+            object.insert_some("note", &self.note);
+            object.insert_some("size", &self.size);
+            object.insert_some("count", &self.count);
+            object.insert_some("title", &self.title);
+            object.insert("status", &self.status);
+            object.insert_some("next", &self.next);
+            object.insert_some("toys", &self.toys);
+            object.insert_some("named", &self.named);
+            object.insert("events", &self.events);
+            object.insert_some("meta", &self.meta);
+            object.insert("answer", &self.answer);
+            object.end()
+        }
+    }
+
+    /// The steps of `read-goods`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum ReadGoodsStep {
+        /// `GET /goods/{id}`, step `one`, outputs.arazzo.yaml:8.
+        One,
+        /// `GET /goods`, step `page`, outputs.arazzo.yaml:20.
+        Page,
+        /// `GET /events`, step `events`, outputs.arazzo.yaml:28.
+        Events,
+        /// `POST /orders`, step `order`, outputs.arazzo.yaml:31.
+        Order,
+        /// `GET /goods/{id}`, step `toy`, outputs.arazzo.yaml:42.
+        Toy,
+        /// `GET /report`, step `report`, outputs.arazzo.yaml:43.
+        Report,
+        /// `GET /goods/{id}`, step `last`, outputs.arazzo.yaml:44.
+        Last,
+    }
+
+    impl ReadGoodsStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::One => "one",
+                Self::Page => "page",
+                Self::Events => "events",
+                Self::Order => "order",
+                Self::Toy => "toy",
+                Self::Report => "report",
+                Self::Last => "last",
+            }
+        }
+    }
+
+    impl Step for ReadGoodsStep {
+        const ALL: &'static [Self] = &[
+            Self::One,
+            Self::Page,
+            Self::Events,
+            Self::Order,
+            Self::Toy,
+            Self::Report,
+            Self::Last,
+        ];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for ReadGoodsStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `read-goods` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type ReadGoodsError = WorkflowError<ReadGoodsStep>;
+
+    /// What servers say when a step of `read-goods` fails.
+    #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a variant is as large as the document makes it"
+    )]
+    pub enum ReadGoodsErrorBody {
+        /// Refused.
+        Refused(Refused),
+        /// OrderError.
+        OrderError(OrderError),
+    }
+
+    impl ErrorBodies for ReadGoodsStep {
+        type Body = ReadGoodsErrorBody;
+
+        fn read(self, status: u16, json: &str) -> Option<ReadGoodsErrorBody> {
+            match (self, status) {
+                (Self::One | Self::Toy | Self::Last, _) => {
+                    Expected::read(json).map(ReadGoodsErrorBody::Refused)
+                }
+                (Self::Page, 429) => {
+                    Expected::read(json).map(ReadGoodsErrorBody::Refused)
+                }
+                (Self::Order, 400) => {
+                    Expected::read(json)
+                        .filter(|_| has_any_member(json, &["message"]))
+                        .map(ReadGoodsErrorBody::OrderError)
+                }
+                (Self::Order, 409) => {
+                    Expected::read(json).map(ReadGoodsErrorBody::Refused)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `read-goods`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type ReadGoodsCheckpoint = Checkpoint<ReadGoods>;
+
+    /// What a run of `read-goods` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct ReadGoodsState {
+        /// `$steps.one.outputs.whole`
+        one_whole: Slot<Value>,
+        /// `$steps.one.outputs.kind`
+        one_kind: Slot<GoodsKind>,
+        /// `$steps.one.outputs.note`
+        one_note: Slot<Option<String>>,
+        /// `$steps.one.outputs.size`
+        one_size: Slot<Value>,
+        /// `$steps.one.outputs.count`
+        one_count: Slot<i64>,
+        /// `$steps.one.outputs.title`
+        one_title: Slot<String>,
+        /// `$steps.one.outputs.status`
+        one_status: Slot<i64>,
+        /// `$steps.page.outputs.next`
+        page_next: Slot<String>,
+        /// `$steps.page.outputs.toys`
+        page_toys: Slot<Vec<String>>,
+        /// `$steps.page.outputs.named`
+        page_named: Slot<Value>,
+        /// `$steps.events.outputs.events`
+        events_events: Slot<Vec<Value>>,
+        /// `$steps.order.outputs.meta`
+        order_meta: Slot<Value>,
+        /// `$steps.report.outputs.whole`
+        report_whole: Slot<RawBody>,
+    }
+
+    impl State for ReadGoodsState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("one", "whole", &mut self.one_whole);
+            members.output("one", "kind", &mut self.one_kind);
+            members.output("one", "note", &mut self.one_note);
+            members.output("one", "size", &mut self.one_size);
+            members.output("one", "count", &mut self.one_count);
+            members.output("one", "title", &mut self.one_title);
+            members.output("one", "status", &mut self.one_status);
+            members.output("page", "next", &mut self.page_next);
+            members.output("page", "toys", &mut self.page_toys);
+            members.output("page", "named", &mut self.page_named);
+            members.output("events", "events", &mut self.events_events);
+            members.output("order", "meta", &mut self.order_meta);
+            members.output("report", "whole", &mut self.report_whole);
+        }
+    }
+
+    /// `read-goods` as a state machine without I/O: `Run::<ReadGoods>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ReadGoods;
+
+    impl Workflow for ReadGoods {
+        type Step = ReadGoodsStep;
+        type Inputs = ReadGoodsInputs;
+        type Outputs = ReadGoodsOutputs;
+        type State = ReadGoodsState;
+
+        const ID: &'static str = "read-goods";
+        const FIRST: ReadGoodsStep = ReadGoodsStep::One;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: ReadGoodsStep) -> Handlers<Self> {
+            match step {
+                ReadGoodsStep::One => Handlers::send(Self::one_request, Self::one_reply),
+                ReadGoodsStep::Page => {
+                    Handlers::send(Self::page_request, Self::page_reply)
+                }
+                ReadGoodsStep::Events => {
+                    Handlers::send(Self::events_request, Self::events_reply)
+                }
+                ReadGoodsStep::Order => {
+                    Handlers::send(Self::order_request, Self::order_reply)
+                }
+                ReadGoodsStep::Toy => Handlers::send(Self::toy_request, Self::toy_reply),
+                ReadGoodsStep::Report => {
+                    Handlers::send(Self::report_request, Self::report_reply)
+                }
+                ReadGoodsStep::Last => {
+                    Handlers::send(Self::last_request, Self::last_reply)
+                }
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<ReadGoodsOutputs, Failure> {
+            Ok(ReadGoodsOutputs {
+                whole: run
+                    .state
+                    .one_whole
+                    .typed("$steps.one.outputs.whole", &[])
+                    .into_demanded(
+                        "$steps.one.outputs.whole",
+                        "the output `whole` of the workflow",
+                    )?,
+                kind: run
+                    .state
+                    .one_kind
+                    .demand(
+                        "$steps.one.outputs.kind",
+                        "the output `kind` of the workflow",
+                    )?
+                    .clone(),
+                note: run.state.one_note.get().cloned(),
+                size: run.state.one_size.get().cloned(),
+                count: run.state.one_count.get().copied(),
+                title: run.state.one_title.get().cloned(),
+                status: *run
+                    .state
+                    .one_status
+                    .demand(
+                        "$steps.one.outputs.status",
+                        "the output `status` of the workflow",
+                    )?,
+                next: run.state.page_next.get().cloned(),
+                toys: run.state.page_toys.get().cloned(),
+                named: run.state.page_named.get().cloned(),
+                events: run
+                    .state
+                    .events_events
+                    .demand(
+                        "$steps.events.outputs.events",
+                        "the output `events` of the workflow",
+                    )?
+                    .clone(),
+                meta: run.state.order_meta.get().cloned(),
+                answer: json_tree("42")?,
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([
+                ("whole", run.state.one_whole.to_value()),
+                ("kind", run.state.one_kind.to_value()),
+                ("note", run.state.one_note.to_value()),
+                ("size", run.state.one_size.to_value()),
+                ("count", run.state.one_count.to_value()),
+                ("title", run.state.one_title.to_value()),
+                ("status", run.state.one_status.to_value()),
+                ("next", run.state.page_next.to_value()),
+                ("toys", run.state.page_toys.to_value()),
+                ("named", run.state.page_named.to_value()),
+                ("events", run.state.events_events.to_value()),
+                ("meta", run.state.order_meta.to_value()),
+            ])
+        }
+    }
+
+    impl ReadGoods {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `one`, outputs.arazzo.yaml:8: GET /goods/{id}
+        fn one_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods/");
+            request.path_parameter("id", &run.inputs.index.to_string())?;
+            request.header_static("Accept", "application/json");
+            request.reads_tree();
+            Ok(request)
+        }
+
+        /// `one`, outputs.arazzo.yaml:8: what the reply means.
+        fn one_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [kind, note, size, count, id, price] = reply
+                .json([
+                    &["kind"],
+                    &["note"],
+                    &["size"],
+                    &["count"],
+                    &["id"],
+                    &["price"],
+                ])?;
+            run.state.one_whole = reply.kept(reply.body_value());
+            run.state.one_kind = kind.read();
+            run.state.one_note = note.read();
+            run.state.one_size = size.read();
+            run.state.one_count = count.read();
+            run.state.one_title = Slot::computed(|| {
+                let id_2 = text(
+                    id
+                        .read::<Value>()
+                        .demand("$response.body#/id", "an output of the step")?,
+                )?;
+                let price_2 = text(
+                    price
+                        .read::<Value>()
+                        .demand("$response.body#/price", "an output of the step")?,
+                )?;
+                Ok(format!("{id_2}: {price_2}"))
+            });
+            run.state.one_status = Slot::Set(i64::from(reply.status()));
+            Ok(Transition::Forward(ReadGoodsStep::Page))
+        }
+
+        /// `page`, outputs.arazzo.yaml:20: GET /goods
+        fn page_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods");
+            request.header_static("Accept", "application/json, text/plain");
+            request.reads_tree();
+            Ok(request)
+        }
+
+        /// `page`, outputs.arazzo.yaml:20: what the reply means.
+        fn page_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [goods] = reply.json([&["goods"]])?;
+            run.state.page_next = reply.kept(reply.header("X-Next"));
+            run.state.page_toys = reply
+                .kept(
+                    Slot::converted(
+                        "$.goods[?@.kind == 'toy'].id in $response.body",
+                        reply
+                            .body_value()
+                            .get()
+                            .and_then(|value| select(
+                                value,
+                                "$.goods[?@.kind == 'toy'].id",
+                            ))
+                            .as_ref(),
+                    ),
+                );
+            run.state.page_named = reply
+                .kept(
+                    Slot::found(
+                        "$response.body#/goods/$inputs.index/id",
+                        goods
+                            .read::<Value>()
+                            .get()
+                            .and_then(|value| select_at(
+                                value,
+                                &[&run.inputs.index.to_string(), "id"],
+                            )),
+                    ),
+                );
+            Ok(Transition::Forward(ReadGoodsStep::Events))
+        }
+
+        /// `events`, outputs.arazzo.yaml:28: GET /events
+        fn events_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/events");
+            request.header_static("Accept", "application/jsonl");
+            request.reads_tree();
+            Ok(request)
+        }
+
+        /// `events`, outputs.arazzo.yaml:28: what the reply means.
+        fn events_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            let reply = &reply.with_items(EventForm::Data);
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [body] = reply.json([&[]])?;
+            run.state.events_events = body.read();
+            Ok(Transition::Forward(ReadGoodsStep::Order))
+        }
+
+        /// `order`, outputs.arazzo.yaml:31: POST /orders
+        fn order_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/orders");
+            request.header_static("Accept", "application/json");
+            let body = json_object(|body| {
+                body.insert_some("toys", run.state.page_toys.get());
+                body.insert_some(
+                    "parts",
+                    run
+                        .state
+                        .one_whole
+                        .get()
+                        .and_then(|value| at(value, &["parts", "0"])),
+                );
+                body.insert_some(
+                    "last",
+                    run
+                        .state
+                        .page_toys
+                        .get()
+                        .and_then(|value| select_one(value, "$[-1]"))
+                        .as_ref(),
+                );
+                body.insert_some(
+                    "id",
+                    run
+                        .inputs
+                        .ids
+                        .as_ref()
+                        .and_then(|value| select_one(value, "$[-1]"))
+                        .as_ref(),
+                );
+                body.insert_some("named", run.state.page_named.get());
+                body.insert_some(
+                    "deep",
+                    run
+                        .state
+                        .one_whole
+                        .get()
+                        .and_then(|value| at(value, &["parts", "0", "parts", "1", "id"])),
+                );
+            })?;
+            request.json("application/json", body);
+            request.reads_tree();
+            Ok(request)
+        }
+
+        /// `order`, outputs.arazzo.yaml:31: what the reply means.
+        fn order_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [meta] = reply.json([&["meta"]])?;
+            run.state.order_meta = meta.read();
+            Ok(Transition::Forward(ReadGoodsStep::Toy))
+        }
+
+        /// `toy`, outputs.arazzo.yaml:42: GET /goods/{id}
+        fn toy_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods/");
+            request
+                .path_value(
+                    "id",
+                    &only_item(
+                        run.state.page_toys.get(),
+                        "$steps.page.outputs.toys",
+                        "the path parameter `id`",
+                    )?,
+                    Style::SIMPLE,
+                )?;
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `toy`, outputs.arazzo.yaml:42: what the reply means.
+        fn toy_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            Ok(Transition::Forward(ReadGoodsStep::Report))
+        }
+
+        /// `report`, outputs.arazzo.yaml:43: GET /report
+        fn report_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/report");
+            Ok(request)
+        }
+
+        /// `report`, outputs.arazzo.yaml:43: what the reply means.
+        fn report_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            run.state.report_whole = reply.kept(reply.raw_body());
+            Ok(Transition::Forward(ReadGoodsStep::Last))
+        }
+
+        /// `last`, outputs.arazzo.yaml:44: GET /goods/{id}
+        fn last_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/goods/");
+            request
+                .path_value(
+                    "id",
+                    demand(
+                        run
+                            .state
+                            .page_toys
+                            .get()
+                            .and_then(|value| select_one(value, "$[-1]"))
+                            .as_ref(),
+                        "$[-1] in $steps.page.outputs.toys",
+                        "the path parameter `id`",
+                    )?,
+                    Style::SIMPLE,
+                )?;
+            request.header_static("Accept", "application/json");
+            if let Some(value) = run
+                .state
+                .report_whole
+                .get()
+                .and_then(|body| within(body, &["id"]))
+                .as_ref()
+            {
+                request.header_value("X-Report", value, Style::SIMPLE)?;
+            }
+            Ok(request)
+        }
+
+        /// `last`, outputs.arazzo.yaml:44: what the reply means.
+        fn last_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            Ok(Transition::End)
+        }
+    }
+
+    /// `Goods`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Goods {
+        /// `id`
+        pub id: String,
+        /// JSON: its schema is an object that does not say its properties.
+        pub owner: Option<Value>,
+        /// `kind`
+        pub kind: GoodsKind,
+        /// `price`
+        pub price: Option<f64>,
+        /// `count`
+        pub count: Option<i64>,
+        /// `sold`
+        pub sold: Option<bool>,
+        /// `note`
+        pub note: Option<Option<String>>,
+        /// `tags`
+        pub tags: Option<Vec<String>>,
+        /// JSON: its schema allows several types.
+        pub size: Option<Value>,
+        /// `parts`
+        pub parts: Option<Vec<Goods>>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl Serialize for Goods {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.insert_some("owner", &self.owner);
+            object.insert("kind", &self.kind);
+            object.insert_some("price", &self.price);
+            object.insert_some("count", &self.count);
+            object.insert_some("sold", &self.sold);
+            object.insert_some("note", &self.note);
+            object.insert_some("tags", &self.tags);
+            object.insert_some("size", &self.size);
+            object.insert_some("parts", &self.parts);
+            object.insert_all(&self.additional);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Goods {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (
+                (id, owner, kind, price, count, sold, note, tags, size, parts),
+                additional,
+            ) = read_all_members(
+                deserializer,
+                &[
+                    "id",
+                    "owner",
+                    "kind",
+                    "price",
+                    "count",
+                    "sold",
+                    "note",
+                    "tags",
+                    "size",
+                    "parts",
+                ],
+            )?;
+            Ok(Self {
+                id,
+                owner: Given::into_option(owner),
+                kind,
+                price,
+                count,
+                sold,
+                note: Given::into_option(note),
+                tags,
+                size: Given::into_option(size),
+                parts,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Goods {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Goods kind`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum GoodsKind {
+        /// `book`
+        Book,
+        /// `toy`
+        Toy,
+        /// Any other text.
+        Other(String),
+    }
+
+    impl GoodsKind {
+        /// The text as the document has it.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Book => "book",
+                Self::Toy => "toy",
+                Self::Other(text) => text,
+            }
+        }
+    }
+
+    impl Serialize for GoodsKind {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for GoodsKind {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            one_of_or(deserializer, &[Self::Book, Self::Toy], Self::as_str, Self::Other)
+        }
+    }
+
+    impl Expected for GoodsKind {
+        const NAME: &'static str = "a string";
+    }
+
+    /// `Refused`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Refused {
+        /// `code`
+        pub code: String,
+        /// `retry_after`
+        pub retry_after: Option<i64>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for Refused {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((code, retry_after), additional) = read_all_members(
+                deserializer,
+                &["code", "retry_after"],
+            )?;
+            Ok(Self {
+                code,
+                retry_after,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Refused {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `order error`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct OrderError {
+        /// `message`
+        pub message: Option<String>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for OrderError {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
+            Ok(Self { message, additional })
+        }
+    }
+
+    impl Expected for OrderError {
+        const NAME: &'static str = "an object";
+    }
+
+    /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
+    pub mod sources {
+        /// Source `shop`.
+        pub const SHOP: &str = "shop";
+    }
+
+    /// The servers that the documents name, as `ClientBuilder::base_url` takes them.
+    pub mod servers {
+        /// A server of source `shop`, with the defaults of its variables.
+        pub const SHOP: &str = "https://eu.shop.example/v1";
+    }
+}

@@ -1,0 +1,1028 @@
+#[allow(
+    ambiguous_glob_reexports,
+    reason = "documents that share an OpenAPI document name its schemas alike"
+)]
+#[allow(unused_imports, reason = "the crate may not use the workflows yet")]
+pub use tail_calls_arazzo::*;
+
+/// Compiled from `tail-calls.arazzo.yaml`.
+#[allow(
+    dead_code,
+    reason = "the whole interface is there, whatever the crate uses of it"
+)]
+mod tail_calls_arazzo {
+    use ::arazzo_runtime::codegen::*;
+
+    /// Runs the workflow `checkout`.
+    ///
+    /// Workflow `checkout`, tail-calls.arazzo.yaml:5.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn checkout(
+        client: &Client,
+        inputs: CheckoutInputs,
+    ) -> Result<CheckoutOutputs, CheckoutError> {
+        let mut run = Run::<Checkout>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `checkout` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct CheckoutInputs {
+        /// `id`
+        pub id: String,
+        /// `key`
+        pub key: Secret<String>,
+        /// `limit`
+        pub limit: i64,
+    }
+
+    /// The values that `CheckoutInputs::new` takes.
+    #[derive(Clone, Debug)]
+    pub struct CheckoutRequired {
+        /// `id`
+        pub id: String,
+        /// `key`
+        pub key: Secret<String>,
+    }
+
+    impl CheckoutInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(required: CheckoutRequired) -> Self {
+            let CheckoutRequired { id, key } = required;
+            Self {
+                id,
+                key,
+                limit: Self::default_limit(),
+            }
+        }
+
+        /// Sets `limit`.
+        #[must_use]
+        pub fn limit(mut self, limit: i64) -> Self {
+            self.limit = limit;
+            self
+        }
+
+        fn default_limit() -> i64 {
+            7
+        }
+    }
+
+    impl Serialize for CheckoutInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.insert("key", &self.key);
+            object.insert("limit", &self.limit);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for CheckoutInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (id, key, limit) = read_members(deserializer, &["id", "key", "limit"])?;
+            Ok(Self {
+                id,
+                key,
+                limit: Given::or(limit, Self::default_limit),
+            })
+        }
+    }
+
+    /// What `checkout` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct CheckoutOutputs {
+        /// `$steps.place.outputs.id`. `None` when the run ends with another workflow.
+        pub id: Option<String>,
+        /// `$steps.goto inspect.outputs.state`.
+        pub state: OrderState,
+    }
+
+    impl Serialize for CheckoutOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert_some("id", &self.id);
+            object.insert("state", &self.state);
+            object.end()
+        }
+    }
+
+    /// The steps of `checkout`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum CheckoutStep {
+        /// `POST /orders`, step `place`, tail-calls.arazzo.yaml:8.
+        Place,
+        /// Calls the workflow `inspect`, step `goto inspect`, tail-calls.arazzo.yaml:15.
+        GotoInspect,
+        /// Calls the workflow `renew`, step `retry with renew`, tail-calls.arazzo.yaml:18.
+        RetryWithRenew,
+    }
+
+    impl CheckoutStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Place => "place",
+                Self::GotoInspect => "goto inspect",
+                Self::RetryWithRenew => "retry with renew",
+            }
+        }
+    }
+
+    impl Step for CheckoutStep {
+        const ALL: &'static [Self] = &[
+            Self::Place,
+            Self::GotoInspect,
+            Self::RetryWithRenew,
+        ];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for CheckoutStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `checkout` fails: at which step, why, and what came before.
+    /// What the server said is in its `error_body`.
+    pub type CheckoutError = WorkflowError<CheckoutStep>;
+
+    /// What servers say when a step of `checkout` fails.
+    #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a variant is as large as the document makes it"
+    )]
+    pub enum CheckoutErrorBody {
+        /// PlaceError.
+        PlaceError(PlaceError),
+        /// Refused.
+        Refused(Refused),
+    }
+
+    impl ErrorBodies for CheckoutStep {
+        type Body = CheckoutErrorBody;
+
+        fn read(self, status: u16, json: &str) -> Option<CheckoutErrorBody> {
+            match (self, status) {
+                (Self::Place, 400) => {
+                    Expected::read(json)
+                        .filter(|_| has_any_member(json, &["message"]))
+                        .map(CheckoutErrorBody::PlaceError)
+                }
+                (Self::Place, 409) => {
+                    Expected::read(json).map(CheckoutErrorBody::Refused)
+                }
+                _ => None,
+            }
+        }
+    }
+
+    /// A snapshot of a run of `checkout`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type CheckoutCheckpoint = Checkpoint<Checkout>;
+
+    /// What a run of `checkout` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct CheckoutState {
+        /// `$steps.place.outputs.id`
+        place_id: Slot<String>,
+        /// `look id`
+        place_look_id: Slot<String>,
+        /// `$steps.goto inspect.outputs.state`
+        goto_inspect_state: Slot<OrderState>,
+        /// `$steps.goto inspect.outputs.id`
+        goto_inspect_id: Slot<String>,
+        /// The run of `inspect` for the step `goto inspect`.
+        goto_inspect_run: CalledRun<Inspect>,
+        /// The run of `renew` for the step `retry with renew`.
+        retry_with_renew_run: CalledRun<Renew>,
+        /// `$inputs.id`, once a `goto` has led to this workflow.
+        input_id: Slot<String>,
+    }
+
+    impl State for CheckoutState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("place", "id", &mut self.place_id);
+            members.output("place", "look id", &mut self.place_look_id);
+            members.output("goto inspect", "state", &mut self.goto_inspect_state);
+            members.output("goto inspect", "id", &mut self.goto_inspect_id);
+            members.input("id", &mut self.input_id);
+            members.tail("goto inspect", &mut self.goto_inspect_run);
+            members.run("retry with renew", &mut self.retry_with_renew_run);
+        }
+    }
+
+    /// `checkout` as a state machine without I/O: `Run::<Checkout>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Checkout;
+
+    impl Workflow for Checkout {
+        type Step = CheckoutStep;
+        type Inputs = CheckoutInputs;
+        type Outputs = CheckoutOutputs;
+        type State = CheckoutState;
+
+        const ID: &'static str = "checkout";
+        const FIRST: CheckoutStep = CheckoutStep::Place;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+        const KEEPS_WHOLE_REPLY: bool = true;
+
+        fn handlers(step: CheckoutStep) -> Handlers<Self> {
+            match step {
+                CheckoutStep::Place => {
+                    Handlers::send(Self::place_request, Self::place_reply)
+                        .on_failure(Self::place_failure)
+                }
+                CheckoutStep::GotoInspect => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            Inspect,
+                        >::new(
+                                |state| &mut state.goto_inspect_run,
+                                Self::goto_inspect_inputs,
+                                Self::goto_inspect_reply,
+                            )
+                            .beginning(Self::goto_inspect_begin)
+                            .as_tail_in_circle()
+                    })
+                }
+                CheckoutStep::RetryWithRenew => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            Renew,
+                        >::new(
+                            |state| &mut state.retry_with_renew_run,
+                            Self::retry_with_renew_inputs,
+                            Self::retry_with_renew_reply,
+                        )
+                    })
+                }
+            }
+        }
+
+        fn restore(inputs: &mut CheckoutInputs, state: &CheckoutState) {
+            if let Some(input) = state.input_id.get() {
+                inputs.id = input.clone();
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<CheckoutOutputs, Failure> {
+            match run.ended_at() {
+                Some(CheckoutStep::GotoInspect) => {
+                    Ok(CheckoutOutputs {
+                        id: run.state.goto_inspect_id.get().cloned(),
+                        state: run
+                            .state
+                            .goto_inspect_state
+                            .demand(
+                                "$steps.goto inspect.outputs.state",
+                                "the output `state` of the workflow",
+                            )?
+                            .clone(),
+                    })
+                }
+                _ => {
+                    Ok(CheckoutOutputs {
+                        id: run.state.place_id.get().cloned(),
+                        state: run
+                            .state
+                            .goto_inspect_state
+                            .demand(
+                                "$steps.goto inspect.outputs.state",
+                                "the output `state` of the workflow",
+                            )?
+                            .clone(),
+                    })
+                }
+            }
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([
+                ("id", run.state.place_id.to_value()),
+                ("state", run.state.goto_inspect_state.to_value()),
+            ])
+        }
+    }
+
+    impl Checkout {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `place`, tail-calls.arazzo.yaml:8: POST /orders
+        fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/orders");
+            request.secret(run.inputs.key.expose());
+            request.header_static("Accept", "application/json");
+            request.header("X-Key", run.inputs.key.expose())?;
+            let body = json_object(|body| {
+                body.insert("id", &run.inputs.id);
+                body.insert("limit", &run.inputs.limit);
+            })?;
+            request.json("application/json", body);
+            Ok(request)
+        }
+
+        /// `place`, tail-calls.arazzo.yaml:8: what the reply means.
+        fn place_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [id] = reply.json([&["id"]])?;
+            run.state.place_id = id.read();
+            run.taken("look");
+            run.state.place_look_id = id.read();
+            Ok(Transition::Forward(CheckoutStep::GotoInspect))
+        }
+
+        /// `place`, tail-calls.arazzo.yaml:8: what follows when it fails.
+        fn place_failure(
+            run: &mut Run<Self>,
+            reply: Option<&Reply>,
+            failure: Failure,
+        ) -> Judged<Self> {
+            if reply.map(Reply::status) == Some(401) {
+                if run.may_retry("refused", 1, 1) {
+                    run.recovered("refused", &failure, reply);
+                    return Ok(Transition::RetryAfter {
+                        action: 1,
+                        after: Duration::from_secs(0),
+                        first: CheckoutStep::RetryWithRenew,
+                    });
+                }
+            } else {
+                run.skipped("refused", "$statusCode == 401");
+            }
+            Err(failure)
+        }
+
+        /// `goto inspect`, tail-calls.arazzo.yaml:15: the inputs of `inspect`.
+        fn goto_inspect_inputs(run: &Run<Self>) -> Result<InspectInputs, Failure> {
+            let mut inputs = InspectInputs::new(InspectRequired {
+                id: run
+                    .state
+                    .place_look_id
+                    .demand("$response.body#/id", "the input `id` of `inspect`")?
+                    .clone(),
+                key: Secret::from(run.inputs.key.expose().clone()),
+            });
+            inputs.limit = run.inputs.limit;
+            Ok(inputs)
+        }
+
+        /// `goto inspect`, tail-calls.arazzo.yaml:15: what is kept and handed on when `inspect` begins.
+        fn goto_inspect_begin(_run: &mut Run<Self>, called: &mut Run<Inspect>) {
+            called.state.input_id = Slot::Set(called.inputs.id.clone());
+        }
+
+        /// `goto inspect`, tail-calls.arazzo.yaml:15: what the reply means.
+        fn goto_inspect_reply(
+            run: &mut Run<Self>,
+            outputs: &InspectOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            run.state.goto_inspect_state = Slot::Set(outputs.state.clone());
+            run.state.goto_inspect_id = outputs
+                .id
+                .as_ref()
+                .cloned()
+                .map_or(Slot::Unset, Slot::Set);
+            run.taken("end");
+            Ok(Transition::End)
+        }
+
+        /// `retry with renew`, tail-calls.arazzo.yaml:18: the inputs of `renew`.
+        fn retry_with_renew_inputs(_run: &Run<Self>) -> Result<RenewInputs, Failure> {
+            Ok(RenewInputs::new())
+        }
+
+        /// `retry with renew`, tail-calls.arazzo.yaml:18: what the reply means.
+        fn retry_with_renew_reply(
+            _run: &mut Run<Self>,
+            _outputs: &RenewOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            Ok(Transition::End)
+        }
+    }
+
+    /// Runs the workflow `inspect`.
+    ///
+    /// Workflow `inspect`, tail-calls.arazzo.yaml:21.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn inspect(
+        client: &Client,
+        inputs: InspectInputs,
+    ) -> Result<InspectOutputs, InspectError> {
+        let mut run = Run::<Inspect>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `inspect` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct InspectInputs {
+        /// `id`
+        pub id: String,
+        /// `key`
+        pub key: Secret<String>,
+        /// `limit`
+        pub limit: i64,
+    }
+
+    /// The values that `InspectInputs::new` takes.
+    #[derive(Clone, Debug)]
+    pub struct InspectRequired {
+        /// `id`
+        pub id: String,
+        /// `key`
+        pub key: Secret<String>,
+    }
+
+    impl InspectInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new(required: InspectRequired) -> Self {
+            let InspectRequired { id, key } = required;
+            Self {
+                id,
+                key,
+                limit: Self::default_limit(),
+            }
+        }
+
+        /// Sets `limit`.
+        #[must_use]
+        pub fn limit(mut self, limit: i64) -> Self {
+            self.limit = limit;
+            self
+        }
+
+        fn default_limit() -> i64 {
+            7
+        }
+    }
+
+    impl Serialize for InspectInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.insert("key", &self.key);
+            object.insert("limit", &self.limit);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for InspectInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (id, key, limit) = read_members(deserializer, &["id", "key", "limit"])?;
+            Ok(Self {
+                id,
+                key,
+                limit: Given::or(limit, Self::default_limit),
+            })
+        }
+    }
+
+    /// What `inspect` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct InspectOutputs {
+        /// `$steps.fetch.outputs.state`.
+        pub state: OrderState,
+        /// `constant`. `None` unless the run ends with another workflow.
+        pub id: Option<String>,
+    }
+
+    impl Serialize for InspectOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("state", &self.state);
+            object.insert_some("id", &self.id);
+            object.end()
+        }
+    }
+
+    /// The steps of `inspect`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum InspectStep {
+        /// `GET /orders/{id}`, step `fetch`, tail-calls.arazzo.yaml:24.
+        Fetch,
+        /// Calls the workflow `checkout`, step `goto checkout`, tail-calls.arazzo.yaml:30.
+        GotoCheckout,
+    }
+
+    impl InspectStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Fetch => "fetch",
+                Self::GotoCheckout => "goto checkout",
+            }
+        }
+    }
+
+    impl Step for InspectStep {
+        const ALL: &'static [Self] = &[Self::Fetch, Self::GotoCheckout];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for InspectStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `inspect` fails: at which step, why, and what came before.
+    pub type InspectError = WorkflowError<InspectStep>;
+
+    /// A snapshot of a run of `inspect`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type InspectCheckpoint = Checkpoint<Inspect>;
+
+    /// What a run of `inspect` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct InspectState {
+        /// `$steps.fetch.outputs.state`
+        fetch_state: Slot<OrderState>,
+        /// `$steps.goto checkout.outputs.id`
+        goto_checkout_id: Slot<String>,
+        /// `$steps.goto checkout.outputs.state`
+        goto_checkout_state: Slot<OrderState>,
+        /// The run of `checkout` for the step `goto checkout`.
+        goto_checkout_run: CalledRun<Checkout>,
+        /// `$inputs.id`, once a `goto` has led to this workflow.
+        input_id: Slot<String>,
+    }
+
+    impl State for InspectState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("fetch", "state", &mut self.fetch_state);
+            members.output("goto checkout", "id", &mut self.goto_checkout_id);
+            members.output("goto checkout", "state", &mut self.goto_checkout_state);
+            members.input("id", &mut self.input_id);
+            members.tail("goto checkout", &mut self.goto_checkout_run);
+        }
+    }
+
+    /// `inspect` as a state machine without I/O: `Run::<Inspect>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Inspect;
+
+    impl Workflow for Inspect {
+        type Step = InspectStep;
+        type Inputs = InspectInputs;
+        type Outputs = InspectOutputs;
+        type State = InspectState;
+
+        const ID: &'static str = "inspect";
+        const FIRST: InspectStep = InspectStep::Fetch;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+
+        fn handlers(step: InspectStep) -> Handlers<Self> {
+            match step {
+                InspectStep::Fetch => {
+                    Handlers::send(Self::fetch_request, Self::fetch_reply)
+                }
+                InspectStep::GotoCheckout => {
+                    Handlers::call(const {
+                        &Called::<
+                            Self,
+                            Checkout,
+                        >::new(
+                                |state| &mut state.goto_checkout_run,
+                                Self::goto_checkout_inputs,
+                                Self::goto_checkout_reply,
+                            )
+                            .beginning(Self::goto_checkout_begin)
+                            .as_tail_in_circle()
+                    })
+                }
+            }
+        }
+
+        fn restore(inputs: &mut InspectInputs, state: &InspectState) {
+            if let Some(input) = state.input_id.get() {
+                inputs.id = input.clone();
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<InspectOutputs, Failure> {
+            match run.ended_at() {
+                Some(InspectStep::GotoCheckout) => {
+                    Ok(InspectOutputs {
+                        state: run
+                            .state
+                            .goto_checkout_state
+                            .demand(
+                                "$steps.goto checkout.outputs.state",
+                                "the output `state` of the workflow",
+                            )?
+                            .clone(),
+                        id: run.state.goto_checkout_id.get().cloned(),
+                    })
+                }
+                _ => {
+                    Ok(InspectOutputs {
+                        state: run
+                            .state
+                            .fetch_state
+                            .demand(
+                                "$steps.fetch.outputs.state",
+                                "the output `state` of the workflow",
+                            )?
+                            .clone(),
+                        id: None,
+                    })
+                }
+            }
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([("state", run.state.fetch_state.to_value())])
+        }
+    }
+
+    impl Inspect {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `fetch`, tail-calls.arazzo.yaml:24: GET /orders/{id}
+        fn fetch_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::GET, Self::SHOP);
+            request.path_static("/orders/");
+            request.path_parameter("id", &run.inputs.id)?;
+            request.secret(run.inputs.key.expose());
+            request.header_static("Accept", "application/json");
+            request.header("X-Key", run.inputs.key.expose())?;
+            Ok(request)
+        }
+
+        /// `fetch`, tail-calls.arazzo.yaml:24: what the reply means.
+        fn fetch_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [state] = reply.json([&["state"]])?;
+            run.state.fetch_state = state.read();
+            if simple::equal(state, "open") {
+                run.taken("reorder");
+                return Ok(Transition::Back(InspectStep::GotoCheckout));
+            }
+            run.skipped("reorder", "$response.body#/state == 'open'");
+            Ok(Transition::End)
+        }
+
+        /// `goto checkout`, tail-calls.arazzo.yaml:30: the inputs of `checkout`.
+        fn goto_checkout_inputs(run: &Run<Self>) -> Result<CheckoutInputs, Failure> {
+            let mut inputs = CheckoutInputs::new(CheckoutRequired {
+                id: run.inputs.id.clone(),
+                key: Secret::from(run.inputs.key.expose().clone()),
+            });
+            inputs.limit = run.inputs.limit;
+            Ok(inputs)
+        }
+
+        /// `goto checkout`, tail-calls.arazzo.yaml:30: what is kept and handed on when `checkout` begins.
+        fn goto_checkout_begin(_run: &mut Run<Self>, called: &mut Run<Checkout>) {
+            called.state.input_id = Slot::Set(called.inputs.id.clone());
+        }
+
+        /// `goto checkout`, tail-calls.arazzo.yaml:30: what the reply means.
+        fn goto_checkout_reply(
+            run: &mut Run<Self>,
+            outputs: &CheckoutOutputs,
+            _reply: Option<&Reply>,
+        ) -> Judged<Self> {
+            run.state.goto_checkout_id = outputs
+                .id
+                .as_ref()
+                .cloned()
+                .map_or(Slot::Unset, Slot::Set);
+            run.state.goto_checkout_state = Slot::Set(outputs.state.clone());
+            run.taken("end");
+            Ok(Transition::End)
+        }
+    }
+
+    /// Runs the workflow `renew`.
+    ///
+    /// Workflow `renew`, tail-calls.arazzo.yaml:35.
+    ///
+    /// # Errors
+    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
+    /// and what the server answered.
+    pub async fn renew(
+        client: &Client,
+        inputs: RenewInputs,
+    ) -> Result<RenewOutputs, RenewError> {
+        let mut run = Run::<Renew>::start(client, inputs)?;
+        loop {
+            match run.advance()? {
+                Effect::Send(request) => run.supply(client.send(request).await)?,
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(outputs) => return Ok(outputs),
+            }
+        }
+    }
+
+    /// What `renew` needs to run.
+    #[derive(Clone, Debug)]
+    pub struct RenewInputs {}
+    impl RenewInputs {
+        /// The inputs that have to be given; the others keep their defaults.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl Default for RenewInputs {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl Serialize for RenewInputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            ObjectWriter::new(serializer).end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for RenewInputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
+    /// What `renew` hands back.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct RenewOutputs {
+        /// `$steps.renew.outputs.token`.
+        pub token: String,
+    }
+
+    impl Serialize for RenewOutputs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("token", &self.token);
+            object.end()
+        }
+    }
+
+    /// The steps of `renew`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum RenewStep {
+        /// `POST /token`, step `renew`, tail-calls.arazzo.yaml:36.
+        Renew,
+    }
+
+    impl RenewStep {
+        /// The `stepId`.
+        #[must_use]
+        pub const fn as_str(self) -> &'static str {
+            match self {
+                Self::Renew => "renew",
+            }
+        }
+    }
+
+    impl Step for RenewStep {
+        const ALL: &'static [Self] = &[Self::Renew];
+
+        fn as_str(self) -> &'static str {
+            self.as_str()
+        }
+    }
+
+    impl Serialize for RenewStep {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// How a run of `renew` fails: at which step, why, and what came before.
+    pub type RenewError = WorkflowError<RenewStep>;
+
+    /// A snapshot of a run of `renew`. Continue it with `Run::resume` and the inputs of the
+    /// run, which it does not hold.
+    pub type RenewCheckpoint = Checkpoint<Renew>;
+
+    /// What a run of `renew` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct RenewState {
+        /// `$steps.renew.outputs.token`
+        renew_token: Slot<String>,
+    }
+
+    impl State for RenewState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("renew", "token", &mut self.renew_token);
+        }
+    }
+
+    /// `renew` as a state machine without I/O: `Run::<Renew>` drives it.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Renew;
+
+    impl Workflow for Renew {
+        type Step = RenewStep;
+        type Inputs = RenewInputs;
+        type Outputs = RenewOutputs;
+        type State = RenewState;
+
+        const ID: &'static str = "renew";
+        const FIRST: RenewStep = RenewStep::Renew;
+        const SERVERS: &'static [Server] = &[Self::SHOP];
+
+        fn handlers(step: RenewStep) -> Handlers<Self> {
+            match step {
+                RenewStep::Renew => {
+                    Handlers::send(Self::renew_request, Self::renew_reply)
+                }
+            }
+        }
+
+        fn outputs(run: &Run<Self>) -> Result<RenewOutputs, Failure> {
+            Ok(RenewOutputs {
+                token: run
+                    .state
+                    .renew_token
+                    .demand(
+                        "$steps.renew.outputs.token",
+                        "the output `token` of the workflow",
+                    )?
+                    .clone(),
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([("token", run.state.renew_token.to_value())])
+        }
+    }
+
+    impl Renew {
+        const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
+            .with_variables(
+                &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
+            );
+        /// `renew`, tail-calls.arazzo.yaml:36: POST /token
+        fn renew_request(_run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::SHOP);
+            request.path_static("/token");
+            request.header_static("Accept", "application/json");
+            Ok(request)
+        }
+
+        /// `renew`, tail-calls.arazzo.yaml:36: what the reply means.
+        fn renew_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
+            if !reply.is_success() {
+                return Err(run.unmet("the status is 2xx"));
+            }
+            let [token] = reply.json([&["token"]])?;
+            run.state.renew_token = token.read();
+            Ok(Transition::End)
+        }
+    }
+
+    /// `place error`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct PlaceError {
+        /// `message`
+        pub message: Option<String>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for PlaceError {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
+            Ok(Self { message, additional })
+        }
+    }
+
+    impl Expected for PlaceError {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Refused`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Refused {
+        /// `code`
+        pub code: String,
+        /// `retry_after`
+        pub retry_after: Option<i64>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl<'de> Deserialize<'de> for Refused {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((code, retry_after), additional) = read_all_members(
+                deserializer,
+                &["code", "retry_after"],
+            )?;
+            Ok(Self {
+                code,
+                retry_after,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Refused {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Order state`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum OrderState {
+        /// `open`
+        Open,
+        /// `packed`
+        Packed,
+        /// `sent`
+        Sent,
+        /// Any other text.
+        Other(String),
+    }
+
+    impl OrderState {
+        /// The text as the document has it.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Open => "open",
+                Self::Packed => "packed",
+                Self::Sent => "sent",
+                Self::Other(text) => text,
+            }
+        }
+    }
+
+    impl Serialize for OrderState {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderState {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            one_of_or(
+                deserializer,
+                &[Self::Open, Self::Packed, Self::Sent],
+                Self::as_str,
+                Self::Other,
+            )
+        }
+    }
+
+    impl Expected for OrderState {
+        const NAME: &'static str = "a string";
+    }
+
+    /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
+    pub mod sources {
+        /// Source `shop`.
+        pub const SHOP: &str = "shop";
+    }
+
+    /// The servers that the documents name, as `ClientBuilder::base_url` takes them.
+    pub mod servers {
+        /// A server of source `shop`, with the defaults of its variables.
+        pub const SHOP: &str = "https://eu.shop.example/v1";
+    }
+}
