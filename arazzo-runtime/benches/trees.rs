@@ -13,16 +13,18 @@ use std::time::Instant;
 
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use arazzo_runtime::serde_json::Value;
-use arazzo_runtime::{Reply, jsonpath, xpath};
+use arazzo_runtime::{Limits, Reply, jsonpath, xpath};
 
 const MIB: usize = 1024 * 1024;
 /// The default of `Limits::tree_values`.
 const MOST_VALUES: usize = 1_000_000;
+/// As many objects of one member as the default of `Limits::tree_memory` allows.
+const MOST_OBJECTS: usize = 340_000;
 
 static QUERY: jsonpath::Query = jsonpath::Query::new("$..[?@.none == 1]");
 static XPATH: xpath::Expression = xpath::Expression::new("count(//none) > 0");
 
-const BODIES: [&str; 9] = [
+const BODIES: [&str; 10] = [
     "numbers",
     "small objects",
     "objects of ten members",
@@ -31,6 +33,7 @@ const BODIES: [&str; 9] = [
     "long keys",
     "most numbers",
     "most objects",
+    "too many objects",
     "xml",
 ];
 const READINGS: [&str; 4] = ["jsonpath", "output", "pointer", "xpath"];
@@ -44,7 +47,9 @@ fn main() {
         measure(body, mebibytes.parse().expect("a number"), reading);
         return;
     }
-    println!("| body | MiB | read by | peak memory, MiB | times the body | ms |\n|---|---|---|---|---|---|");
+    println!(
+        "| body | MiB | read by | peak memory, MiB | times the body | ms | within the default limits |\n|---|---|---|---|---|---|---|"
+    );
     for body in BODIES {
         for mebibytes in [1, 8, 16] {
             let readings = READINGS.into_iter().filter(|reading| match *reading {
@@ -53,19 +58,20 @@ fn main() {
                 _ => body != "xml",
             });
             for reading in readings {
-                let (bytes, taken, milliseconds) = in_a_process(body, mebibytes, reading);
+                let [bytes, taken, milliseconds, is_allowed] = in_a_process(body, mebibytes, reading);
                 let size = bytes / MIB as f64;
                 println!(
-                    "| {body} | {size:.1} | {reading} | {taken:.0} | {:.1} | {milliseconds:.0} |",
-                    taken / size
+                    "| {body} | {size:.1} | {reading} | {taken:.0} | {:.1} | {milliseconds:.0} | {} |",
+                    taken / size,
+                    if is_allowed > 0.0 { "yes" } else { "no" }
                 );
             }
         }
     }
 }
 
-/// The bytes of the body, what reading takes in MiB at its peak, and its milliseconds.
-fn in_a_process(body: &str, mebibytes: usize, reading: &str) -> (f64, f64, f64) {
+/// The bytes of the body, what reading takes in MiB at its peak, its milliseconds, and 1 where the default limits allow it.
+fn in_a_process(body: &str, mebibytes: usize, reading: &str) -> [f64; 4] {
     let output = Command::new(env::current_exe().expect("this program"))
         .args([body, &mebibytes.to_string(), reading])
         .output()
@@ -74,12 +80,12 @@ fn in_a_process(body: &str, mebibytes: usize, reading: &str) -> (f64, f64, f64) 
     let mut numbers = text
         .split_whitespace()
         .map(|number| number.parse().expect("a number"));
-    let mut next = || numbers.next().expect("three numbers");
-    (next(), next(), next())
+    std::array::from_fn(|_| numbers.next().expect("four numbers"))
 }
 
 fn measure(body: &str, mebibytes: usize, reading: &str) {
-    let text = body_of(body, mebibytes * MIB);
+    // The last item ends below the limit of bytes.
+    let text = body_of(body, mebibytes * MIB - 4096);
     let bytes = text.len();
     let media_type = if body == "xml" {
         "application/xml"
@@ -110,7 +116,8 @@ fn measure(body: &str, mebibytes: usize, reading: &str) {
     }
     let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let taken = mebibytes_of("VmHWM:") - before;
-    println!("{bytes} {taken} {milliseconds}");
+    let is_allowed = reply.check_tree(&Limits::default()).is_ok();
+    println!("{bytes} {taken} {milliseconds} {}", u8::from(is_allowed));
 }
 
 /// A figure of this process.
@@ -129,8 +136,8 @@ fn body_of(body: &str, size: usize) -> String {
     let mut text = String::with_capacity(size + MIB);
     if body == "xml" {
         text.push_str("<r><id>x</id>");
-        // Two tags and one attribute are three of the values that are counted.
-        let item = size / (MOST_VALUES / 3 - 10) + 1;
+        // Two tags and one attribute are three of the values that are counted; their memory is the limit.
+        let item = size / (MOST_VALUES / 4) + 1;
         let padding = "x".repeat(item.saturating_sub("<i a=\"\"></i>".len()).max(1));
         while text.len() < size {
             let _ = write!(text, "<i a=\"\">{padding}</i>");
@@ -144,6 +151,10 @@ fn body_of(body: &str, size: usize) -> String {
         let item = size * values / (MOST_VALUES - 1000) + 1;
         item.saturating_sub(written).max(1)
     };
+    let room_for_objects = |objects: usize, written: usize| {
+        let item = size * objects / MOST_OBJECTS + 1;
+        item.saturating_sub(written).max(1)
+    };
     match body {
         "numbers" => {
             let digits = "1".repeat(room(1, 1));
@@ -153,13 +164,13 @@ fn body_of(body: &str, size: usize) -> String {
             }
         }
         "small objects" => {
-            let padding = "x".repeat(room(2, 9));
+            let padding = "x".repeat(room_for_objects(1, 9));
             while text.len() < size {
                 let _ = write!(text, ",{{\"a\":\"{padding}\"}}");
             }
         }
         "objects of ten members" => {
-            let padding = "x".repeat(room(11, 90) / 10 + 1);
+            let padding = "x".repeat(room(11, 90).div_ceil(9) + 1);
             while text.len() < size {
                 text.push_str(",{\"a0\":0");
                 for member in 1..10 {
@@ -172,7 +183,7 @@ fn body_of(body: &str, size: usize) -> String {
             let _ = write!(text, ",\"{}\"", "x".repeat(size));
         }
         "deep" => {
-            let padding = "x".repeat(room(100, 500) / 100 + 1);
+            let padding = "x".repeat(room_for_objects(100, 500) / 100 + 1);
             while text.len() < size {
                 text.push(',');
                 for _ in 0..100 {
@@ -189,6 +200,7 @@ fn body_of(body: &str, size: usize) -> String {
         }
         // As many values as a tree may have, in as few bytes as can be.
         "most numbers" => text.push_str(&",1".repeat(MOST_VALUES - 10)),
+        "most objects" => text.push_str(&",{\"\":1}".repeat(MOST_OBJECTS)),
         _ => text.push_str(&",{\"\":1}".repeat(MOST_VALUES / 2 - 10)),
     }
     text.push_str("]}");

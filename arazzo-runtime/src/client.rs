@@ -147,7 +147,7 @@ impl Client {
         }
         if request.is_read_as_tree() {
             let content_type = reply.headers.get(CONTENT_TYPE);
-            tree::check(content_type, &reply.body, self.0.limits.tree_values)
+            tree::check(content_type, &reply.body, &self.0.limits)
                 .map_err(|error| error.of(format!("{method} {shown}"), &secrets))?;
         }
         let observer = self.0.observer.clone();

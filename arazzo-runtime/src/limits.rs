@@ -21,6 +21,9 @@ pub struct Limits {
     pub tree_bytes: usize,
     /// The most values in such a tree: objects, arrays, elements and scalars. Default: 1 000 000.
     pub tree_values: usize,
+    /// The most memory of such a tree in bytes, as estimated from the body: an object with members takes 640 bytes or
+    /// more. Default: 256 MiB.
+    pub tree_memory: usize,
     /// The most levels of nested workflow calls. Default: 32.
     pub depth: u32,
 }
@@ -32,6 +35,7 @@ impl Default for Limits {
             body_bytes: 64 * 1024 * 1024,
             tree_bytes: 16 * 1024 * 1024,
             tree_values: 1_000_000,
+            tree_memory: 256 * 1024 * 1024,
             depth: 32,
         }
     }
@@ -60,6 +64,12 @@ impl Limits {
     #[must_use]
     pub fn with_tree_values(self, tree_values: usize) -> Self {
         Self { tree_values, ..self }
+    }
+
+    /// Sets [`tree_memory`](Self::tree_memory).
+    #[must_use]
+    pub fn with_tree_memory(self, tree_memory: usize) -> Self {
+        Self { tree_memory, ..self }
     }
 
     /// The limits for a workflow that this one calls.

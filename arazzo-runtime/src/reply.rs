@@ -166,7 +166,7 @@ impl Reply {
         let checked = if self.body.len() > limits.tree_bytes {
             Err(TransportError::body_too_large(limits.tree_bytes))
         } else {
-            tree::check(self.headers.get(CONTENT_TYPE), &self.body, limits.tree_values)
+            tree::check(self.headers.get(CONTENT_TYPE), &self.body, limits)
         };
         let request = || match &self.sent {
             Some(sent) => format!("{} {}", sent.method, sent.shown_url),

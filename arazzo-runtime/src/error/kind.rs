@@ -79,7 +79,9 @@ impl TransportError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Timeout { .. } => ErrorKind::Timeout,
-            Self::BodyTooLarge { .. } | Self::TreeTooLarge { .. } => ErrorKind::Budget,
+            Self::BodyTooLarge { .. } | Self::TreeTooLarge { .. } | Self::TreeMemory { .. } => {
+                ErrorKind::Budget
+            }
             Self::Url { .. } => ErrorKind::Address,
             Self::Credential { .. } => ErrorKind::Credential,
             Self::Upload { .. } => ErrorKind::Request,

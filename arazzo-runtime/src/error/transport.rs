@@ -71,6 +71,14 @@ pub enum TransportError {
         /// [`Limits::tree_values`](crate::Limits::tree_values).
         limit: usize,
     },
+    /// The reply's body is read as a tree, which would take more memory than allowed.
+    #[error("{request}: the body of the reply would take more than {limit} bytes as a tree")]
+    TreeMemory {
+        /// The request.
+        request: String,
+        /// [`Limits::tree_memory`](crate::Limits::tree_memory).
+        limit: usize,
+    },
     /// The request has no usable URL. Nothing was sent.
     #[error("{request}: {source}")]
     Url {
@@ -170,6 +178,13 @@ impl TransportError {
         }
     }
 
+    pub(crate) fn tree_memory(limit: usize) -> Self {
+        Self::TreeMemory {
+            request: String::new(),
+            limit,
+        }
+    }
+
     pub(crate) fn upload(source: UploadError) -> Self {
         Self::Upload {
             request: String::new(),
@@ -201,6 +216,7 @@ impl TransportError {
             }
             Self::BodyTooLarge { request, .. }
             | Self::TreeTooLarge { request, .. }
+            | Self::TreeMemory { request, .. }
             | Self::Url { request, .. }
             | Self::Credential { request, .. }
             | Self::Upload { request, .. } => *request = shown,

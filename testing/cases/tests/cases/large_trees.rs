@@ -66,6 +66,25 @@ async fn s33_a_tree_of_many_bytes_is_refused_and_a_pointer_reads_the_body() {
 }
 
 #[tokio::test]
+async fn s33_a_tree_of_much_memory_is_refused_and_a_pointer_reads_the_body() {
+    let items = ",{\"\":1}".repeat(450_000);
+    let server = Server::start(move |_| reply(&items)).unwrap();
+    let client = client(&server, Limits::default());
+    let error = query_large(&client, QueryLargeInputs::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Budget);
+    assert!(
+        error
+            .to_string()
+            .contains("would take more than 268435456 bytes as a tree"),
+        "{error}"
+    );
+    let outputs = point_into_large(&client, PointIntoLargeInputs::new())
+        .await
+        .unwrap();
+    assert_eq!(outputs.id.as_deref(), Some("x"));
+}
+
+#[tokio::test]
 async fn s33_the_limits_of_trees_are_the_callers() {
     let server = Server::start(|_| reply(",1,2,3")).unwrap();
     let small = Limits::default().with_tree_values(8);
@@ -82,6 +101,14 @@ async fn s33_the_limits_of_trees_are_the_callers() {
         .await
         .unwrap_err();
     is_refused(error.failure(), error.kind(), false);
+    let memory = Limits::default().with_tree_memory(1000);
+    let error = query_large(&client(&server, memory), QueryLargeInputs::new())
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error.failure(),
+        Failure::Transport(TransportError::TreeMemory { .. })
+    ));
     point_into_large(&client(&server, bytes), PointIntoLargeInputs::new())
         .await
         .unwrap();
