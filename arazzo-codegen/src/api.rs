@@ -250,10 +250,7 @@ impl Api {
                 properties: self.properties(offer.schema.as_ref(), Side::Input),
             })
         });
-        let success = read
-            .responses
-            .iter()
-            .find(|response| response.status.starts_with('2'));
+        let success = read.responses.iter().find(|response| response.is_success());
         let content = success
             .map(|response| response.content.as_slice())
             .unwrap_or_default();

@@ -17,3 +17,4 @@ pub use compare::{Comparable, Compare};
 pub use number::Number;
 #[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
 pub use piece::Piece;
+pub(crate) use structure::same;

@@ -6,12 +6,13 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::condition::same;
 use crate::{Failure, Number};
 
 mod decimal;
-mod same;
+mod hash;
 
-use same::{hash, same};
+use hash::hash;
 
 /// Checks inputs against the constraints of their schema, and collects all violations.
 ///

@@ -91,11 +91,8 @@ pub(super) struct Order<'d> {
 /// The places of a workflow that name another one.
 pub(super) fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
     let mut texts: Vec<&Text> = workflow.depends_on.iter().collect();
-    let shared = workflow.success_actions.iter().chain(&workflow.failure_actions);
-    let own = workflow
-        .steps
-        .iter()
-        .flat_map(|step| step.on_success.iter().chain(&step.on_failure));
+    let shared = workflow.shared_actions();
+    let own = workflow.steps.iter().flat_map(document::Step::actions);
     let actions = shared
         .chain(own)
         .filter_map(|action| implied::object_of(action, document));

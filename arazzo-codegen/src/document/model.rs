@@ -147,6 +147,13 @@ pub(crate) struct Workflow {
     pub(crate) parameters: Vec<OrReusable<Parameter>>,
 }
 
+impl Workflow {
+    /// The actions of all its steps, those for success first.
+    pub(crate) fn shared_actions(&self) -> impl Iterator<Item = &OrReusable<Action>> {
+        self.success_actions.iter().chain(&self.failure_actions)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) span: Span,
@@ -170,6 +177,13 @@ pub(crate) struct Step {
     pub(crate) retry_after: Option<Duration>,
     pub(crate) retry_limit: Option<u32>,
     pub(crate) depends_on: Vec<Text>,
+}
+
+impl Step {
+    /// Those for success first.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &OrReusable<Action>> {
+        self.on_success.iter().chain(&self.on_failure)
+    }
 }
 
 /// What a step calls.

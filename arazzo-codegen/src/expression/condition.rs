@@ -1,6 +1,7 @@
 //! The tree of a condition, and the grammar that simple conditions and JSONPath predicates share: `||`, `&&`,
 //! `!`, parentheses and comparisons. What stands at the leaves is theirs.
 
+use super::DEEPEST_NESTING;
 use super::cursor::Cursor;
 
 /// A condition as a tree; `O` is what stands at its leaves.
@@ -187,9 +188,6 @@ pub(crate) enum ConditionProblem {
     XPathComparison,
 }
 
-/// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.
-const DEEPEST: usize = 64;
-
 /// Parses a whole text; `operand` reads one leaf (its flag: the leaf stands right of `==` or `!=`).
 pub(super) fn parse<O>(
     text: &str,
@@ -262,7 +260,7 @@ impl<O> Parser<'_, O> {
 
     fn group(&mut self) -> Result<Condition<O>, ConditionError> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > DEEPEST_NESTING {
             return Err(self.cursor.error(ConditionProblem::TooDeep));
         }
         let inner = self.or()?;

@@ -36,3 +36,6 @@ pub(crate) use selector::{Nodes, Selecting, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
 pub(crate) use xpath::{Kind as XPathKind, XPath, parse_xpath};
+
+/// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.
+const DEEPEST_NESTING: usize = 64;

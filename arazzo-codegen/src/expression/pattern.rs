@@ -2,6 +2,7 @@
 //!
 //! The runtime compiles and matches them.
 
+use super::DEEPEST_NESTING;
 use super::condition::{ConditionError, ConditionProblem};
 use super::cursor::Cursor;
 
@@ -28,9 +29,6 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), ConditionError> {
         _ => Ok(()),
     }
 }
-
-/// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.
-const DEEPEST: usize = 64;
 
 struct Parser<'t> {
     cursor: Cursor<'t>,
@@ -80,7 +78,7 @@ impl Parser<'_> {
         let start = self.cursor.clone();
         self.cursor.next();
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > DEEPEST_NESTING {
             return Err(start.error(ConditionProblem::TooDeep));
         }
         let mut repeatable = true;

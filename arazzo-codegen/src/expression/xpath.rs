@@ -3,6 +3,7 @@
 //! The runtime evaluates them by the rules of XPath 1.0. `docs/xpath.md` says where those of later versions differ;
 //! an expression that would mean something else there is refused.
 
+use super::DEEPEST_NESTING;
 use std::ops::Range;
 
 use super::condition::{ConditionError, ConditionProblem};
@@ -100,8 +101,6 @@ pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionErr
         Err(parser.cursor.error(ConditionProblem::XPathExpected))
     }
 }
-
-const DEEPEST: usize = 64;
 
 /// What an expression gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,7 +235,7 @@ impl Parser<'_> {
     /// A path, which may start with a primary expression and filters.
     fn path(&mut self) -> Result<Kind, ConditionError> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > DEEPEST_NESTING {
             return self.error(ConditionProblem::TooDeep);
         }
         let kind = match self.primary()? {

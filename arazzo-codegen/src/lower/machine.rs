@@ -26,7 +26,7 @@ use crate::check::loops::paging::Loops;
 use crate::check::{self, KeptAt, OperationCall, Pace, Step, Then, Value, Workflow, WorkflowKey};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::ids::{Id, IdVec, InputId, Missing, ServerId, SlotId, StepId, StepOutputId};
-use crate::schema::Type;
+use crate::schema::{Type, holds_secret};
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported. Nothing comes of a program
 /// that lacks a part. If no error explains it, that is reported as an internal error.
@@ -144,7 +144,7 @@ impl<'w> Lowering<'w> {
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
         let among = (self.program, self.circles);
-        let passed = tail_calls::passed(self.workflow, &self.inputs, &self.definitions, among);
+        let passed = tail_calls::passed(self.workflow, &self.inputs, among);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
         let outputs = self.outputs();
@@ -253,7 +253,7 @@ impl<'w> Lowering<'w> {
             tail,
             asks_with: self.asks_with(at, call, &fields),
             passed: if replaces {
-                tail_calls::passed(called, &fields, &self.definitions, (self.program, self.circles))
+                tail_calls::passed(called, &fields, (self.program, self.circles))
             } else {
                 Vec::new()
             },
@@ -384,7 +384,7 @@ impl<'w> Lowering<'w> {
     fn rounds(&self) -> Vec<StepId> {
         let mut asked = BTreeSet::new();
         for (from, step) in self.workflow.steps.entries() {
-            for action in step.on_success.iter().chain(&step.on_failure) {
+            for action in step.actions() {
                 if let Next::Onward(to) = self.paced(from, action, next(from, 0, action.then))
                     && to <= from
                 {
@@ -406,6 +406,11 @@ impl<'w> Lowering<'w> {
 
     pub(super) fn slots(&self) -> &SlotFields {
         &self.slots
+    }
+
+    /// Whether a `format: password` is inside of a type (S44).
+    pub(super) fn holds_secret(&self, ty: &Type) -> bool {
+        holds_secret(&self.program.definitions, ty)
     }
 
     pub(super) fn definitions(&self) -> &Definitions {
@@ -478,7 +483,7 @@ pub(super) fn next(from: StepId, action: usize, then: Then) -> Next {
 /// Whether judging the step looks at an exchange: a retry looks at `Retry-After` (S26), and what cannot be evaluated is
 /// traced as of the exchange (S39).
 fn reads_exchange(step: &Step) -> bool {
-    let mut actions = step.on_success.iter().chain(&step.on_failure);
+    let mut actions = step.actions();
     let mut operands = step
         .criteria()
         .flat_map(|criterion| criterion.condition.operands());

@@ -106,9 +106,7 @@ fn accept(lowering: &Lowering<'_>, call: &OperationCall) -> Option<String> {
         return None;
     }
     let responses = &call.operation.responses;
-    let (successes, others): (Vec<_>, Vec<_>) = responses
-        .iter()
-        .partition(|response| response.status.starts_with('2'));
+    let (successes, others): (Vec<_>, Vec<_>) = responses.iter().partition(|response| response.is_success());
     let mut types: Vec<String> = Vec::new();
     for offer in successes
         .into_iter()

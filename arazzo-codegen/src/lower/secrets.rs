@@ -2,10 +2,7 @@
 
 use super::data::{Hop, Place, SentSecret};
 use super::machine::Lowering;
-use super::program::{Definitions, Shape};
 use crate::check::{Reference, Referent};
-use crate::ids::DefinitionId;
-use crate::schema::Type;
 
 /// The secrets that are read for a request, each once.
 pub(super) fn sent<'v>(
@@ -38,7 +35,7 @@ fn of(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
             if on_the_way || whole && !hops.is_empty() {
                 secrets.push(SentSecret::Value(read.clone()));
             }
-            if holds(lowering.definitions(), &read.ty, &mut Vec::new()) {
+            if lowering.holds_secret(&read.ty) {
                 secrets.push(SentSecret::Within(read));
             }
             secrets
@@ -47,7 +44,7 @@ fn of(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
             let secret = lowering.slots().get(*slot).is_some_and(|slot| slot.secret);
             let mut secrets = Vec::new();
             if secret {
-                if holds(lowering.definitions(), &read.ty, &mut Vec::new()) {
+                if lowering.holds_secret(&read.ty) {
                     secrets.push(SentSecret::Within(read.clone()));
                 }
                 secrets.push(SentSecret::Value(read));
@@ -56,28 +53,4 @@ fn of(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether a `format: password` is inside of a type.
-pub(super) fn holds(definitions: &Definitions, ty: &Type, seen: &mut Vec<DefinitionId>) -> bool {
-    let id = match ty {
-        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => {
-            return holds(definitions, inner, seen);
-        }
-        Type::Named(id) if !seen.contains(id) => *id,
-        _ => return false,
-    };
-    seen.push(id);
-    let Some(definition) = definitions.get(id) else {
-        return false;
-    };
-    let is_secret = match &definition.shape {
-        Shape::Struct { fields, .. } => fields.iter().any(|field| field.secret),
-        Shape::Enum { .. } | Shape::Union { .. } => false,
-    };
-    is_secret
-        || definition
-            .types()
-            .into_iter()
-            .any(|ty| holds(definitions, ty, seen))
 }

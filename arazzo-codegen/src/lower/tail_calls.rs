@@ -9,12 +9,12 @@
 //! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
 
 use super::names::{UsedNames, joined, unique};
-use super::program::{Definitions, InputField, InputFields, PassedInput, Tail};
-use super::secrets;
+use super::program::{InputField, InputFields, PassedInput, Tail};
 use super::slots;
 use crate::check::loops::circles::{Circles, find, tails};
 use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
 use crate::ids::StepId;
+use crate::schema::holds_secret;
 
 /// What the call at `position` is to the run of `workflow`.
 pub(super) fn tail(workflow: &Workflow, position: StepId, called: &Workflow, circles: &Circles) -> Tail {
@@ -33,7 +33,6 @@ pub(super) fn tail(workflow: &Workflow, position: StepId, called: &Workflow, cir
 pub(super) fn passed(
     workflow: &Workflow,
     inputs: &InputFields,
-    definitions: &Definitions,
     (program, circles): (&Program, &Circles),
 ) -> Vec<PassedInput> {
     let circle = circles.with(workflow.key);
@@ -59,7 +58,7 @@ pub(super) fn passed(
         .filter(may_change)
         .map(|input| PassedInput {
             field: unique(field(&input.field), &mut taken),
-            is_secret: input.secret || secrets::holds(definitions, &input.ty, &mut Vec::new()),
+            is_secret: input.secret || holds_secret(&program.definitions, &input.ty),
             input: input.clone(),
         })
         .collect()

@@ -26,6 +26,18 @@ pub(crate) struct Response {
     pub(crate) unread: Option<Box<Diagnostic>>,
 }
 
+impl Response {
+    /// Whether its status is a 2xx, or the whole class.
+    pub(crate) fn is_success(&self) -> bool {
+        is_success(&self.status)
+    }
+}
+
+/// Whether a status, as written in a document, is a 2xx or the whole class.
+pub(crate) fn is_success(status: &str) -> bool {
+    status.starts_with('2')
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct MediaType {
     pub(crate) name: String,

@@ -26,7 +26,8 @@ mod version;
 mod view_tests;
 
 pub(crate) use content::{
-    FieldEncoding, MediaType, RequestBody, Response, essence, is_form, is_json, is_xml, not_described,
+    FieldEncoding, MediaType, RequestBody, Response, essence, is_form, is_json, is_success, is_xml,
+    not_described,
 };
 pub(crate) use description::Description;
 pub(crate) use error::OpenApiError;

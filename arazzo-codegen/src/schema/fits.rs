@@ -5,6 +5,7 @@
 
 use serde_json::Value as Json;
 
+use super::DEEPEST_NESTING;
 use super::SchemaDescription;
 use super::json::json;
 use super::reading::Reading;
@@ -58,9 +59,6 @@ pub(crate) enum Problem {
     Undeclared(Vec<String>),
 }
 
-/// Schemas nested deeper than this are not followed.
-const DEEPEST: usize = 64;
-
 /// What is certain to be wrong with a value, one misfit for each value in it.
 pub(crate) fn misfits(description: &SchemaDescription, schema: &Node, value: &Known) -> Vec<Misfit> {
     let mut fitting = Fitting {
@@ -81,7 +79,7 @@ struct Fitting<'d> {
 impl Fitting<'_> {
     /// `is_alone`: no other schema says more of the same value.
     fn value(&mut self, schema: &Node, value: &Known, is_alone: bool, depth: usize) {
-        if depth > DEEPEST || matches!(value, Known::Unknown) {
+        if depth > DEEPEST_NESTING || matches!(value, Known::Unknown) {
             return;
         }
         // A reference that leads nowhere is reported where it is needed.

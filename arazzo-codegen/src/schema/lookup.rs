@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::DEEPEST_NESTING;
 use super::SchemaDescription;
 use super::merged::{Kind, merged};
 use super::reading::Reading;
@@ -38,9 +39,6 @@ pub(crate) struct Found {
     pub(crate) name: Option<String>,
 }
 
-/// Schemas nested deeper than this are not followed.
-const DEEPEST: usize = 64;
-
 /// Names that are kept of the members that a schema has.
 const MOST_NAMES: usize = 256;
 
@@ -71,7 +69,7 @@ struct Walk<'d> {
 
 impl Walk<'_> {
     fn follow(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
-        if depth > DEEPEST {
+        if depth > DEEPEST_NESTING {
             return Lookup::Open;
         }
         let place = (schema.span, tokens.len());

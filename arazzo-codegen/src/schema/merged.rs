@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::DEEPEST_NESTING;
 use super::references::{References, reference};
 use super::types::Untyped;
 use crate::source::{Node, Span, Value, json_number};
@@ -55,9 +56,6 @@ pub(super) struct Merged {
     pub(super) problem: Option<Untyped>,
 }
 
-/// `allOf`s nested deeper than this are not followed.
-const DEEPEST: usize = 64;
-
 /// Puts schemas together that all hold.
 pub(super) fn merged(references: References<'_>, schemas: &[Node]) -> Merged {
     let mut merged = Merged::default();
@@ -101,7 +99,7 @@ impl Merged {
         if seen.contains(&node.span) {
             return;
         }
-        if depth > DEEPEST {
+        if depth > DEEPEST_NESTING {
             self.problem = Some(Untyped::TooDeep);
             return;
         }

@@ -39,6 +39,9 @@ pub(crate) use rules::{Bound, Rule, rules};
 pub(crate) use secret::holds_secret;
 pub(crate) use types::{Type, Untyped};
 
+/// Schemas nested deeper than this are not followed: what is there stays JSON, or unknown.
+pub(crate) const DEEPEST_NESTING: usize = 64;
+
 /// The type of one schema by itself.
 #[cfg(test)]
 pub(crate) fn type_of(description: &SchemaDescription, schema: &crate::source::Node) -> types::Typed {

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::DEEPEST_NESTING;
 use super::definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct};
 use super::json::json;
 use super::merged::{Kind, Merged};
@@ -11,9 +12,6 @@ use super::references::References;
 use super::types::{Type, Typed, Untyped};
 use crate::ids::DefinitionId;
 use crate::source::{Node, Span, Value};
-
-/// Schemas nested deeper than this, with no object in between, are not followed.
-const DEEPEST: usize = 64;
 
 /// A longer list of strings is a plain string: rustc takes a second for an enum of 5,000, and minutes for one of 50,000.
 const MOST_STRINGS: usize = 1_000;
@@ -116,7 +114,7 @@ impl<'d> Reader<'d> {
 
     /// The type of what schemas say together.
     pub(super) fn typed(&self, merged: &Merged, name: &str, depth: usize) -> Typed {
-        if depth > DEEPEST {
+        if depth > DEEPEST_NESTING {
             return untyped(Untyped::TooDeep, merged.nullable);
         }
         let mut nullable = merged.nullable;

@@ -1,5 +1,6 @@
 //! What schemas demand of values beyond their types.
 
+use super::DEEPEST_NESTING;
 use super::json::json;
 use super::merged::merged;
 use super::references::{References, reference};
@@ -103,8 +104,7 @@ impl Collector<'_> {
 
     /// The keywords of the schema, of what it refers to and of the branches of its `allOf`.
     fn own(&mut self, schema: &Node, rules: &mut Vec<Rule>, depth: usize) {
-        const DEEPEST: usize = 64;
-        if depth > DEEPEST {
+        if depth > DEEPEST_NESTING {
             return;
         }
         self.keywords(schema, rules);

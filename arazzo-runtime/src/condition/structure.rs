@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Number;
 
-/// Whether two values are equal: members in any order, numbers by value, strings by every character. S34 and RFC 9535
-/// (section 2.3.5.2.2) agree on it.
-pub(super) fn same(left: &Value, right: &Value) -> bool {
+/// Whether two values are equal: members in any order, numbers by value, strings by every character. S34, RFC 9535
+/// (section 2.3.5.2.2) and JSON Schema 2020-12 (section 4.2.2) agree on it.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))

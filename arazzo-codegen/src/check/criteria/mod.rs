@@ -129,7 +129,7 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
             let meant = Expression::parse(operand)
                 .err()
                 .filter(|_| !operand.is_empty())
-                .and_then(|error| nearly::meant(operand, &error));
+                .and_then(|error| nearly::suggestion(operand, &error));
             let help = match meant {
                 _ if rest.starts_with("===") => "equality is `==`".to_owned(),
                 _ if rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>") => {

@@ -59,7 +59,7 @@ fn is_array(
     let schemas: Vec<_> = operation
         .responses
         .iter()
-        .filter(|response| response.status.starts_with('2'))
+        .filter(|response| response.is_success())
         .filter_map(|response| {
             response
                 .content

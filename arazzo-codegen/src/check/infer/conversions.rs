@@ -95,20 +95,12 @@ fn is_scalar(ty: &Type) -> bool {
 impl Types<'_> {
     /// Whether a value is the list that a query selects, here or in the step that it is an output of.
     fn is_selected(self, value: &Value) -> bool {
-        match value {
-            Value::Reference(Reference {
-                to:
-                    Referent::StepOutput {
-                        step,
-                        output,
-                        pointer,
-                    },
-                ..
-            }) if pointer.tokens.is_empty() => {
-                let of_step = self.selected.get(*step);
-                of_step.and_then(|outputs| outputs.get(*output)) == Some(&true)
+        match value.whole_output() {
+            Some((step, output)) => {
+                let of_step = self.selected.get(step);
+                of_step.and_then(|outputs| outputs.get(output)) == Some(&true)
             }
-            value => is_list(value),
+            None => is_list(value),
         }
     }
 

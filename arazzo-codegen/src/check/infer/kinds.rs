@@ -32,17 +32,9 @@ pub(in crate::check) fn hand_on_bodies(steps: &mut Steps) {
                 };
                 way.push(at);
                 known.insert(at, found.ty.clone());
-                match &found.value {
-                    Value::Reference(Reference {
-                        to:
-                            Referent::StepOutput {
-                                step,
-                                output,
-                                pointer,
-                            },
-                        ..
-                    }) if pointer.tokens.is_empty() => at = (*step, *output),
-                    _ => break found.ty.clone(),
+                match found.value.whole_output() {
+                    Some(next) => at = next,
+                    None => break found.ty.clone(),
                 }
             };
             if end.is_raw_body() {

@@ -2,11 +2,12 @@
 
 use crate::check::model::{KeptAt, Reference, Referent, Step, Steps, Value, WorkflowOutput};
 use crate::check::reply::reply_bodies::success_bodies;
+use crate::check::reply::unknown_member::unknown_member;
 use crate::check::sources::documents::Loaded;
 use crate::check::values::indexed::{as_tokens, with_index};
-use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
-use crate::source::{Node, Span};
+use crate::source::{Key, Node, Span};
 
 /// Reports what steps send and judge and what the workflow gives back that is never there. What an output itself is read
 /// from is looked at where it is typed ([`outputs`](crate::check::outcome::outputs)), but for arrays and scalars on the way.
@@ -74,7 +75,7 @@ pub(in crate::check) enum End {
     /// The schema has no such member.
     NotDeclared {
         token: String,
-        names: Vec<String>,
+        known: Vec<Key>,
         schema: Span,
     },
     /// The value above is an array, and this no index; or it is a scalar.
@@ -113,7 +114,7 @@ pub(in crate::check) fn end_in(
             Lookup::NotDeclared { token, known } => {
                 return Some(End::NotDeclared {
                     token,
-                    names: known.into_iter().map(|key| key.text).collect(),
+                    known,
                     schema: schema.span,
                 });
             }
@@ -135,7 +136,7 @@ pub(in crate::check) fn end_in(
     match lookup(description, schema, tokens) {
         Lookup::NotDeclared { token, known } => Some(End::NotDeclared {
             token,
-            names: known.into_iter().map(|key| key.text).collect(),
+            known,
             schema: schema.span,
         }),
         _ => None,
@@ -150,8 +151,8 @@ impl End {
     /// Whether it looks like a slip, whatever else a reply may have.
     pub(in crate::check) fn is_misspelled(&self) -> bool {
         match self {
-            Self::NotDeclared { token, names, .. } => {
-                let names = || names.iter().map(String::as_str);
+            Self::NotDeclared { token, known, .. } => {
+                let names = || known.iter().map(|key| key.text.as_str());
                 nearest(token, names()).is_some() || with_index(token, names()).is_some()
             }
             Self::NoObject { .. } => true,
@@ -171,18 +172,7 @@ impl End {
 
     pub(in crate::check) fn at(self, at: Span) -> Diagnostic {
         match self {
-            Self::NotDeclared { token, names, schema } => {
-                let message = format!("the response's schema has no member `{token}` there");
-                let finding =
-                    Diagnostic::new(Code::NotInSchema, at, message).also(schema, "the schema of the reply");
-                if let Some(meant) = with_index(&token, names.iter().map(String::as_str)) {
-                    return finding.help(format!("write `#/{meant}`")).perhaps(token, meant);
-                }
-                match nearest(&token, names.iter().map(String::as_str)) {
-                    Some(near) => finding.did_you_mean(&token, near),
-                    None => finding.help(format!("its members are {}", listed(&names))),
-                }
-            }
+            Self::NotDeclared { token, known, schema } => unknown_member(&token, &known, Some(schema), at),
             Self::NoObject { token, kind, schema } => {
                 let message = format!("the response has {kind} there, which has no member `{token}`");
                 let finding = Diagnostic::new(Code::NotInSchema, at, message).also(schema, "what is there");

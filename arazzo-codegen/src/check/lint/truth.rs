@@ -15,9 +15,7 @@ pub(in crate::check) fn check(
     findings: &mut Findings,
 ) {
     for step in steps {
-        let actions = step.on_success.iter().chain(&step.on_failure);
-        let criteria = step.success.iter();
-        for criterion in criteria.chain(actions.flat_map(|action| &action.criteria)) {
+        for criterion in step.criteria() {
             if criterion.dialect != Dialect::Simple {
                 continue;
             }
@@ -89,7 +87,7 @@ fn type_in(
             let description = descriptions.description(&call.source)?;
             let responses = call.operation.responses.iter();
             let mut types = responses
-                .filter(|response| response.status.starts_with('2'))
+                .filter(|response| response.is_success())
                 .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
                 .filter_map(|offer| offer.schema.as_ref())
                 .map(|schema| match lookup(description, schema, &pointer.tokens) {

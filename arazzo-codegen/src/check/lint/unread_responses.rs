@@ -3,7 +3,7 @@
 use crate::check::criteria::statuses;
 use crate::check::model::{Action, Criterion, Reference, Referent, Step, Steps};
 use crate::diagnostic::Findings;
-use crate::openapi::{Response, not_described};
+use crate::openapi::{Response, is_success, not_described};
 
 pub(in crate::check) fn check(steps: &Steps, findings: &mut Findings) {
     for step in steps {
@@ -33,7 +33,7 @@ fn reads(step: &Step, response: &Response) -> bool {
     };
     let in_actions = |actions: &[Action]| actions.iter().any(|action| any(&action.criteria));
     let mut kept = step.outputs.iter().flat_map(|output| output.value.references());
-    let fails = !(step.success.is_empty() && response.status.starts_with('2'));
+    let fails = !(step.success.is_empty() && response.is_success());
     any(&step.success)
         || fails && in_actions(&step.on_failure)
         || succeeds(step, response) && (in_actions(&step.on_success) || kept.any(is_body))
@@ -47,7 +47,7 @@ fn succeeds(step: &Step, response: &Response) -> bool {
             let class = format!("{}XX", allowed / 100);
             status.eq_ignore_ascii_case(&class) || status.parse() == Ok(*allowed)
         }),
-        None if step.success.is_empty() => status.starts_with('2') || status.eq_ignore_ascii_case("default"),
+        None if step.success.is_empty() => is_success(status) || status.eq_ignore_ascii_case("default"),
         _ => true,
     }
 }

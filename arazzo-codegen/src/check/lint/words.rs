@@ -5,11 +5,8 @@ use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::expression::{Comparison, Condition};
 use crate::ids::StepId;
-use crate::schema::SchemaDescription;
+use crate::schema::{DEEPEST_NESTING, SchemaDescription};
 use crate::source::{self, Node, Span};
-
-/// Schemas nested deeper than this are not followed.
-const DEEPEST: usize = 64;
 
 /// Reports comparisons with words that the schema rules out.
 pub(in crate::check) fn check(steps: &Steps, loaded: &Loaded, findings: &mut Findings) {
@@ -130,7 +127,7 @@ fn words_at(description: &SchemaDescription, schema: &Node, tokens: &[String], d
     let Ok(schema) = description.resolve(schema) else {
         return Found::Open;
     };
-    if depth > DEEPEST {
+    if depth > DEEPEST_NESTING {
         return Found::Open;
     }
     match tokens.split_first() {

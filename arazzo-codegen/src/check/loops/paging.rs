@@ -146,14 +146,14 @@ impl<'w> Loops<'w> {
 fn goes_back(workflow: &Workflow) -> bool {
     let mut steps = workflow.steps.entries();
     steps.any(|(position, step)| {
-        let mut actions = step.on_success.iter().chain(&step.on_failure);
+        let mut actions = step.actions();
         actions.any(|action| matches!(action.then, Then::Goto(to) if to <= position))
     })
 }
 
 /// The steps that run next behind a step.
 fn onward(workflow: &Workflow, at: StepId, step: &Step) -> Vec<StepId> {
-    let actions = step.on_success.iter().chain(&step.on_failure);
+    let actions = step.actions();
     let mut onward: Vec<StepId> = actions
         .filter(|action| !matches!(action.taken, Taken::Never(_)))
         .filter_map(|action| match action.then {

@@ -14,7 +14,7 @@ pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Fin
     for workflow in workflows {
         let loops = Loops::of(workflow, workflows, &circles);
         for (at, step) in workflow.steps.entries() {
-            for action in step.on_success.iter().chain(&step.on_failure) {
+            for action in step.actions() {
                 let polls = loops.pace(at, action) == Some(Pace::Poll);
                 let Some(back) = back(workflow, at, action, (workflows, &circles)).filter(|_| polls) else {
                     continue;

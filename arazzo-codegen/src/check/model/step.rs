@@ -44,10 +44,14 @@ impl Step {
         values
     }
 
+    /// Those for success first.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
+        self.on_success.iter().chain(&self.on_failure)
+    }
+
     /// Those that decide whether it succeeds, and those of its actions.
     pub(crate) fn criteria(&self) -> impl Iterator<Item = &Criterion> {
-        let actions = self.on_success.iter().chain(&self.on_failure);
-        let of_actions = actions.flat_map(|action| &action.criteria);
+        let of_actions = self.actions().flat_map(|action| &action.criteria);
         self.success.iter().chain(of_actions)
     }
 

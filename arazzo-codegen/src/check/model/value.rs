@@ -41,6 +41,22 @@ impl Value {
         }
     }
 
+    /// The output of a step that it is as a whole.
+    pub(crate) fn whole_output(&self) -> Option<(StepId, StepOutputId)> {
+        match self {
+            Self::Reference(Reference {
+                to:
+                    Referent::StepOutput {
+                        step,
+                        output,
+                        pointer,
+                    },
+                ..
+            }) if pointer.tokens.is_empty() => Some((*step, *output)),
+            _ => None,
+        }
+    }
+
     /// Every reference in it.
     pub(crate) fn references(&self) -> Vec<&Reference> {
         match self {

@@ -21,7 +21,7 @@ pub(in crate::check) fn near_start(start: &str) -> Option<&'static str> {
 }
 
 /// How a text that is meant as an expression may have to be written.
-pub(in crate::check) fn meant(text: &str, error: &ExpressionError) -> Option<String> {
+pub(in crate::check) fn suggestion(text: &str, error: &ExpressionError) -> Option<String> {
     match error {
         ExpressionError::NoDollar => {
             let meant = format!("${text}");
@@ -149,7 +149,7 @@ fn whole(text: &Text, error: &ExpressionError) -> Option<Diagnostic> {
             if start.len() < 5 && behind.is_empty() {
                 return None;
             }
-            let help = meant(&text.value, error)?;
+            let help = suggestion(&text.value, error)?;
             let finding = no_expression(text, 0..start.len() + 1, &text.value, help);
             Some(match near_start(start) {
                 Some(near) => finding.perhaps(format!("${start}"), format!("${near}")),
@@ -202,7 +202,7 @@ fn malformed_in_braces(text: &Text, findings: &mut Findings) {
             behind.is_some_and(|behind| behind.starts_with(['.', '#', '[']) || behind.is_empty())
         });
         if let (Some(_), Err(error)) = (root, Expression::parse(inside)) {
-            let help = meant(inside, &error).unwrap_or_else(|| error.to_string());
+            let help = suggestion(inside, &error).unwrap_or_else(|| error.to_string());
             findings.push(no_expression(text, at + 1..at + 1 + inside.len(), inside, help));
         }
     }

@@ -584,7 +584,7 @@ impl Scope<'_> {
                     )
                     .expected(error.to_string())
                     .help(
-                        nearly::meant(&text.value, &error)
+                        nearly::suggestion(&text.value, &error)
                             .unwrap_or_else(|| "for example `$response.body` or `$inputs.<name>`".to_owned()),
                     ),
                 );

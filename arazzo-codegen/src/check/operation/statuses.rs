@@ -3,7 +3,7 @@
 use crate::check::model::{Criterion, Operand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::{Comparison, Condition};
-use crate::openapi::{Operation, Response};
+use crate::openapi::{Operation, Response, is_success};
 
 /// Reports a success criterion that no declared status can meet; `2XX` and `default` count as what they stand for.
 pub(in crate::check) fn unmet(success: &[Criterion], operation: &Operation, findings: &mut Findings) {
@@ -38,7 +38,7 @@ pub(in crate::check) fn unmet(success: &[Criterion], operation: &Operation, find
         Some(response) => finding.also(response.span, "what the operation declares"),
         None => finding,
     };
-    let mut successes = written.iter().filter(|status| status.starts_with('2'));
+    let mut successes = written.iter().filter(|status| is_success(status));
     findings.push(match (successes.next(), successes.next()) {
         (Some(one), None) if one.parse::<u16>().is_ok() => match written.len() {
             1 => finding.help(format!("did you mean `{one}`? It declares no other")),

@@ -146,8 +146,7 @@ fn replies<'o>(operation: &'o Operation, step: &Step, action: &Action, is_failur
         return Replies::of(operation, &step.success);
     }
     // With criteria of its own a step may fail whatever the status is.
-    let may_fail = |status: &str| !step.success.is_empty() || !status.starts_with('2');
     let responses = operation.responses.iter();
-    let responses = responses.filter(|response| may_fail(&response.status));
+    let responses = responses.filter(|response| !step.success.is_empty() || !response.is_success());
     Replies::among(operation, &responses.collect::<Vec<_>>())
 }

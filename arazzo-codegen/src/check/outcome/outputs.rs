@@ -241,21 +241,10 @@ pub(in crate::check) fn of_workflow(
                 ),
                 _ => (constant(&value), None),
             };
-            let unknown = match &value {
-                Value::Reference(Reference {
-                    to:
-                        Referent::StepOutput {
-                            step,
-                            output,
-                            pointer,
-                        },
-                    ..
-                }) if pointer.tokens.is_empty() => {
-                    let kept = steps.get(*step).and_then(|step| step.outputs.get(*output));
-                    kept.is_some_and(|kept| kept.unknown)
-                }
-                _ => false,
-            };
+            let unknown = value.whole_output().is_some_and(|(step, output)| {
+                let kept = steps.get(step).and_then(|step| step.outputs.get(output));
+                kept.is_some_and(|kept| kept.unknown)
+            });
             WorkflowOutput {
                 name: output.name.value.clone(),
                 value,

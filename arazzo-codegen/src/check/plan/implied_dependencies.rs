@@ -5,7 +5,7 @@ use super::expression_texts;
 use super::implied::object_of;
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{Action, ActionKind, ActionTarget, Arazzo, OrReusable, Target, Text, Workflow};
+use crate::document::{self, Action, ActionKind, ActionTarget, Arazzo, OrReusable, Target, Text, Workflow};
 use crate::source::Span;
 
 /// Adds the dependencies to the documents.
@@ -69,8 +69,8 @@ pub(in crate::check) fn runs(workflow: &Workflow, document: &Arazzo, id: &str) -
 
 fn actions(workflow: &Workflow) -> impl Iterator<Item = &OrReusable<Action>> {
     let own = workflow.steps.iter();
-    let own = own.flat_map(|step| step.on_success.iter().chain(&step.on_failure));
-    let shared = workflow.success_actions.iter().chain(&workflow.failure_actions);
+    let own = own.flat_map(document::Step::actions);
+    let shared = workflow.shared_actions();
     own.chain(shared)
 }
 

@@ -118,12 +118,12 @@ impl Ways {
             object_of(action, document)
                 .is_some_and(|action| action.criteria.is_empty() && action.kind != ActionKind::Retry)
         };
-        let shared = workflow.success_actions.iter().chain(&workflow.failure_actions);
+        let shared = workflow.shared_actions();
         let shared: Vec<(usize, bool)> = shared.filter_map(target).collect();
         let shared_leaves = workflow.success_actions.iter().any(is_always);
         let mut jumps: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
         for (from, step) in steps.iter().enumerate() {
-            let own = step.on_success.iter().chain(&step.on_failure);
+            let own = step.actions();
             for (to, is_retry) in own.filter_map(target).chain(shared.iter().copied()) {
                 // S27: from the step that runs before a retry the run comes back.
                 let back = is_retry.then_some((to, from));

@@ -2,3 +2,4 @@
 
 pub(in crate::check) mod kept;
 pub(in crate::check) mod reply_bodies;
+pub(in crate::check) mod unknown_member;

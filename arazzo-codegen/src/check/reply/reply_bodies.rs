@@ -1,12 +1,12 @@
 //! What the body of a reply is: JSON of a type, text, a file, or nobody says what (S19, S19a).
 
 use super::kept::{Kept, Known};
+use super::unknown_member::unknown_member;
 use crate::check::criteria::statuses;
 use crate::check::model::{Criterion, EventForm, Parameter, Reference};
 use crate::check::operation::statuses::that_may_succeed;
-use crate::check::values::indexed::with_index;
 use crate::check::values::output_expression::prose_in_pointer;
-use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
 use crate::openapi::{MediaType, Operation, Response, essence, is_json, is_xml};
 use crate::schema::{
@@ -25,7 +25,7 @@ fn success_responses<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec
             let of_success: Vec<_> = operation
                 .responses
                 .iter()
-                .filter(|response| response.status.starts_with('2'))
+                .filter(|response| response.is_success())
                 .collect();
             if of_success.is_empty() {
                 operation.response(200).into_iter().collect()
@@ -50,7 +50,7 @@ pub(in crate::check) fn accept(operation: &mut Operation, parameters: &[Paramete
     let Some(accepted) = accepted else { return };
     let is_accepted = |offer: &MediaType| essence(&offer.name) == accepted;
     for response in &mut operation.responses {
-        if response.status.starts_with('2') && response.content.iter().any(is_accepted) {
+        if response.is_success() && response.content.iter().any(is_accepted) {
             response.content.retain(is_accepted);
         }
     }
@@ -465,27 +465,7 @@ fn in_body(
                 findings.push(finding);
                 return Err(Untyped::NotInSchema);
             }
-            let near = nearest(&token, names.iter().map(String::as_str));
-            let near = known.iter().find(|key| Some(key.text.as_str()) == near);
-            let finding = Diagnostic::new(
-                Code::NotInSchema,
-                reference.span,
-                format!("the response's schema has no member `{token}` there"),
-            );
-            if let Some(meant) = with_index(&token, names.iter().map(String::as_str)) {
-                let help = format!("write `#/{meant}`");
-                findings.push(finding.help(help).perhaps(token, meant));
-                return Err(Untyped::NotInSchema);
-            }
-            findings.push(match (near, declared) {
-                (Some(near), _) => finding
-                    .also(near.span, "declared here")
-                    .did_you_mean(&token, &near.text),
-                (None, Some(schema)) => finding
-                    .also(schema, "the schema of the reply")
-                    .help(format!("its members are {}", listed(&names))),
-                (None, None) => finding.help(format!("its members are {}", listed(&names))),
-            });
+            findings.push(unknown_member(&token, &known, declared, reference.span));
             Err(Untyped::NotInSchema)
         }
         Lookup::Unclear(finding) => {

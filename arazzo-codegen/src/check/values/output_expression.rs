@@ -94,7 +94,7 @@ fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
                 format!("`{written}` is not a runtime expression"),
             )
             .expected(error.to_string())
-            .help(nearly::meant(written, &error).unwrap_or_else(|| {
+            .help(nearly::suggestion(written, &error).unwrap_or_else(|| {
                 "an output is one runtime expression, such as `$response.body#/id`".to_owned()
             })),
         ),

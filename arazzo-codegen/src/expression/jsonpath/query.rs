@@ -3,6 +3,7 @@
 //! The runtime evaluates them; what is kept here is what the compiler needs to know of them. In the operands of a
 //! filter runtime expressions may stand (S14): `$.data[?@.id == $inputs.id]`.
 
+use crate::expression::DEEPEST_NESTING;
 use std::ops::Range;
 
 use super::super::condition::{ConditionError, ConditionProblem};
@@ -282,9 +283,6 @@ pub(super) fn parse_prefix(cursor: &mut Cursor<'_>) -> Result<Query, ConditionEr
     Ok(parser.finish(start, segments))
 }
 
-/// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.
-const DEEPEST: usize = 64;
-
 /// RFC 9535, section 2.1: integers are exact in a double.
 const LARGEST: i64 = 9_007_199_254_740_991;
 
@@ -372,7 +370,7 @@ impl Parser<'_> {
         inner: impl FnOnce(&mut Self) -> Result<T, ConditionError>,
     ) -> Result<T, ConditionError> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > DEEPEST_NESTING {
             return Err(self.cursor.error(ConditionProblem::TooDeep));
         }
         let result = inner(self)?;

@@ -1,29 +1,11 @@
-//! When two JSON values are equal (JSON Schema 2020-12, section 4.2.2): 1 is 1.0, and true is not 1.
+//! A hash of JSON values that is the same for equal ones.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
 
-use crate::Number;
-
-pub(super) fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => Number::from(left) == Number::from(right),
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
-        }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left
-                    .iter()
-                    .all(|(name, left)| right.get(name).is_some_and(|right| same(left, right)))
-        }
-        (left, right) => left == right,
-    }
-}
-
-/// The same for equal values.
+/// 1 is 1.0, members may be in any order, and true is not 1 (JSON Schema 2020-12, section 4.2.2).
 pub(super) fn hash(value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
@@ -59,6 +41,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::condition::same;
 
     #[test]
     fn equal_values_have_one_hash() {
