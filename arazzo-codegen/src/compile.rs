@@ -118,7 +118,7 @@ impl Config {
         opening: &Opening,
         sources: &Sources,
         findings: &mut Findings,
-    ) -> Option<check::Program> {
+    ) -> Option<check::CheckedProgram> {
         for (path, text) in &self.unsaved {
             sources.hold(&self.rooted(path), text);
         }
@@ -193,7 +193,7 @@ impl Config {
                 return None;
             }
         };
-        Some((source, document::read(&root, sources, findings)?))
+        Some((source, document::read_document(&root, sources, findings)?))
     }
 
     pub(crate) fn rooted(&self, path: &Path) -> PathBuf {
@@ -227,7 +227,7 @@ impl Generated {
     /// ```
     #[must_use]
     pub fn workflows(&self) -> Vec<outline::Workflow> {
-        outline::read(&self.program)
+        outline::outline_of(&self.program)
     }
 }
 
@@ -279,7 +279,7 @@ paths:
 ";
 
     /// What is found when a fault is made in the checked program.
-    fn found(test: &str, fault: impl Fn(&mut check::Program)) -> Diagnostics {
+    fn found(test: &str, fault: impl Fn(&mut check::CheckedProgram)) -> Diagnostics {
         let folder = env::temp_dir().join(format!("arazzo-internal-error-{}-{test}", process::id()));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("adopt.arazzo.yaml"), DOCUMENT).unwrap();

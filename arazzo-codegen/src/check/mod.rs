@@ -71,7 +71,7 @@ mod workflow;
 
 pub(crate) use flow::groups::groups;
 pub(crate) use model::*;
-pub(crate) use operation::servers::{ServerVariable, server_variables};
+pub(crate) use operation::servers::{ResolvedVariable, server_variables};
 pub(crate) use sources::descriptions::Opening;
 
 pub(crate) use crate::openapi::Style as StyleKind;
@@ -83,10 +83,11 @@ use crate::schema::Definitions;
 use crate::source::{SourceId, Sources};
 
 /// No workflow is lost without a word: one that did not resolve is an error, whatever the phases know of it.
-fn unexplained(document: &Arazzo, workflows: &[Workflow], findings: &mut Findings) {
+fn unexplained(document: &Arazzo, workflows: &[CheckedWorkflow], findings: &mut Findings) {
     for workflow in &document.workflows {
         let id = &workflow.workflow_id;
-        let is_there = |known: &Workflow| known.key.document == DocumentId::MAIN && known.id == id.value;
+        let is_there =
+            |known: &CheckedWorkflow| known.key.document == DocumentId::MAIN && known.id == id.value;
         if !workflows.iter().any(is_there) {
             let fault = Missing::new(format!("the workflow `{}`", id.value));
             findings.push(Diagnostic::internal_error(id.span, &fault));
@@ -103,7 +104,7 @@ pub(crate) fn check(
     lenient_outputs: bool,
     sources: &Sources,
     findings: &mut Findings,
-) -> Program {
+) -> CheckedProgram {
     let mut documents = sources::documents::load(document, source, opening, sources, findings);
     plan::implied_dependencies::add(&mut documents, findings);
     for loaded in &documents {
@@ -111,7 +112,8 @@ pub(crate) fn check(
         lint::components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
-    let (mut workflows, needs) = order::check(&documents, (&definitions, lenient_outputs), sources, findings);
+    let (mut workflows, needs) =
+        order::check_in_order(&documents, (&definitions, lenient_outputs), sources, findings);
     if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
         unexplained(document, &workflows, findings);
     }
@@ -128,9 +130,9 @@ pub(crate) fn check(
         findings.keep(|code| !matches!(code, Code::ImpliedOrder | Code::ImpliedDependency));
     }
     let definitions = definitions.finish();
-    infer::secret_outputs::mark(&mut workflows, &definitions);
+    infer::secret_outputs::mark_secret_outputs(&mut workflows, &definitions);
     loops::polling::without_delay(&workflows, findings);
-    Program {
+    CheckedProgram {
         file_name: sources::documents::file_name(source, sources),
         workflows,
         definitions,

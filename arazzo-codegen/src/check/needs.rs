@@ -1,7 +1,7 @@
 //! Which workflows are whole although others of the build have errors.
 
-use super::model::{Needs, Placed, Program, WorkflowKey};
-use super::order::{Order, named};
+use super::model::{CheckedProgram, Needs, Placed, WorkflowKey};
+use super::order::{Order, named_workflows};
 use super::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::ids::{DocumentId, Id, IdVec, WorkflowId};
@@ -20,7 +20,7 @@ impl Needs {
                     },
                     id: workflow.workflow_id.value.clone(),
                     span: workflow.span,
-                    needs: named(workflow, &loaded.document)
+                    needs: named_workflows(workflow, &loaded.document)
                         .into_iter()
                         .map(|text| order.find(text, document, &mut Findings::default()))
                         .collect(),
@@ -81,7 +81,7 @@ impl Needs {
     }
 }
 
-impl Program {
+impl CheckedProgram {
     /// Takes out the workflows that have errors and those that need one of them; gives the ids of those of the first
     /// document that are missing then. `None` when an error concerns all workflows.
     pub(crate) fn leave_out(&mut self, findings: &Findings) -> Option<Vec<String>> {

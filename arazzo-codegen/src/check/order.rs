@@ -2,7 +2,7 @@
 
 use super::flow::groups::{self, groups};
 use super::lint::references::{unknown_step, unknown_workflow};
-use super::model::{Interface, Interfaces, Needs, Shared, Workflow, WorkflowKey};
+use super::model::{CheckedWorkflow, Interface, Interfaces, Needs, Shared, WorkflowKey};
 use super::plan::{implied, step_order};
 use super::sources::documents::Loaded;
 use super::workflow;
@@ -15,12 +15,12 @@ use crate::source::Sources;
 
 /// Checks the workflows of the first document and all that they call. They come back in the order of the documents, with
 /// what each of all that there are needs.
-pub(super) fn check(
+pub(super) fn check_in_order(
     documents: &IdVec<DocumentId, Loaded>,
     (definitions, lenient_outputs): (&Definitions, bool),
     sources: &Sources,
     findings: &mut Findings,
-) -> (Vec<Workflow>, Needs) {
+) -> (Vec<CheckedWorkflow>, Needs) {
     let mut order = Order {
         documents,
         definitions,
@@ -61,7 +61,7 @@ pub(super) fn check(
 }
 
 /// S6: workflows of several documents may have one id.
-fn number_stems(workflows: &mut [Workflow]) {
+fn number_stems(workflows: &mut [CheckedWorkflow]) {
     let known: Vec<(DocumentId, String)> = workflows
         .iter()
         .map(|workflow| (workflow.key.document, workflow.id.clone()))
@@ -85,11 +85,11 @@ pub(super) struct Order<'d> {
     keys: Vec<WorkflowKey>,
     pub(super) callees: Interfaces,
     /// The workflows that were checked.
-    pub(super) done: Vec<Workflow>,
+    pub(super) done: Vec<CheckedWorkflow>,
 }
 
 /// The places of a workflow that name another one.
-pub(super) fn named<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
+pub(super) fn named_workflows<'a>(workflow: &'a document::Workflow, document: &'a Arazzo) -> Vec<&'a Text> {
     let mut texts: Vec<&Text> = workflow.depends_on.iter().collect();
     let shared = workflow.shared_actions();
     let own = workflow.steps.iter().flat_map(document::Step::actions);
@@ -123,7 +123,7 @@ impl Order<'_> {
         while let Some(key) = keys.get(calls.len()).copied() {
             let mut called = Vec::new();
             if let Some((workflow, loaded)) = self.workflow(key) {
-                for text in named(workflow, &loaded.document) {
+                for text in named_workflows(workflow, &loaded.document) {
                     let Some(found) = self.find(text, key.document, findings) else {
                         continue;
                     };
@@ -142,14 +142,18 @@ impl Order<'_> {
     }
 
     /// One workflow, when all that it calls is in `callees`.
-    pub(super) fn checked(&self, key: WorkflowKey, findings: &mut Findings) -> Option<(Workflow, Interface)> {
+    pub(super) fn checked(
+        &self,
+        key: WorkflowKey,
+        findings: &mut Findings,
+    ) -> Option<(CheckedWorkflow, Interface)> {
         let (workflow, loaded) = self.workflow(key)?;
         // Those that do not resolve were reported before.
         let mut unheard = Findings::default();
         let depended = self.dependencies(key);
         let found = |text: &Text| self.find(text, key.document, &mut Findings::default());
         // One that a misspelled name may have meant has run as far as anybody knows.
-        let misspelled = named(workflow, &loaded.document)
+        let misspelled = named_workflows(workflow, &loaded.document)
             .iter()
             .any(|text| found(text).is_none());
         let has_run = |text: &Text| {
@@ -176,7 +180,7 @@ impl Order<'_> {
             sources: self.sources,
             callees: &self.callees,
         };
-        workflow::check(key, &expanded, loaded, shared, findings)
+        workflow::check_workflow(key, &expanded, loaded, shared, findings)
     }
 
     /// S32: what a workflow depends on has ended before it starts, so it cannot need that workflow itself.

@@ -8,7 +8,9 @@
 
 use std::collections::HashMap;
 
-use super::model::{Call, Interface, OutputType, Reference, Referent, Value, Workflow, WorkflowKey};
+use super::model::{
+    CheckedWorkflow, Interface, OutputType, Reference, Referent, StepCall, Value, WorkflowKey,
+};
 use super::order::Order;
 use super::plan::inputs;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -40,7 +42,7 @@ impl Order<'_> {
             );
         }
         let checked = group.iter().filter_map(|key| self.checked(*key, findings));
-        let (workflows, interfaces): (Vec<Workflow>, Vec<Interface>) = checked.unzip();
+        let (workflows, interfaces): (Vec<CheckedWorkflow>, Vec<Interface>) = checked.unzip();
         report_circles(&workflows, findings);
         self.callees.retain(|key, _| !group.contains(key));
         let interfaces = interfaces.into_iter();
@@ -101,7 +103,7 @@ impl Order<'_> {
             key,
             id: workflow.workflow_id.value.clone(),
             span: workflow.workflow_id.span,
-            inputs: inputs::read(
+            inputs: inputs::read_inputs(
                 workflow,
                 &loaded.document,
                 self.definitions,
@@ -116,14 +118,14 @@ impl Order<'_> {
 }
 
 /// An output of a workflow, by its position.
-type Place = (WorkflowKey, OutputId);
+type OutputKey = (WorkflowKey, OutputId);
 
 /// Reports outputs that workflows take from each other in a circle, so that they never have a value: one finding a
 /// circle.
-fn report_circles(group: &[Workflow], findings: &mut Findings) {
-    let by_key: HashMap<WorkflowKey, &Workflow> =
+fn report_circles(group: &[CheckedWorkflow], findings: &mut Findings) {
+    let by_key: HashMap<WorkflowKey, &CheckedWorkflow> =
         group.iter().map(|workflow| (workflow.key, workflow)).collect();
-    let mut followed: HashMap<Place, Place> = HashMap::new();
+    let mut followed: HashMap<OutputKey, OutputKey> = HashMap::new();
     let places = group
         .iter()
         .flat_map(|workflow| workflow.outputs.ids().map(|output| (workflow.key, output)));
@@ -147,9 +149,9 @@ fn report_circles(group: &[Workflow], findings: &mut Findings) {
 
 /// The output of another workflow of the group that this one is, or that stands in its text: without it there is none.
 fn definition<'w>(
-    (key, output): Place,
-    by_key: &HashMap<WorkflowKey, &'w Workflow>,
-) -> Option<(Place, &'w Reference)> {
+    (key, output): OutputKey,
+    by_key: &HashMap<WorkflowKey, &'w CheckedWorkflow>,
+) -> Option<(OutputKey, &'w Reference)> {
     let workflow = by_key.get(&key).filter(|workflow| workflow.tails.is_empty())?;
     let needed: Vec<&Reference> = match &workflow.outputs.get(output)?.value {
         value @ (Value::Reference(_) | Value::Text(_)) => value.references(),
@@ -160,7 +162,7 @@ fn definition<'w>(
             return None;
         };
         let step = workflow.steps.get(*step)?;
-        let Call::Workflow(call) = &step.call else {
+        let StepCall::Workflow(call) = &step.call else {
             return None;
         };
         match &step.outputs.get(*output)?.value {
@@ -176,9 +178,12 @@ fn definition<'w>(
         .find_map(|reference| Some((of_called(reference)?, reference)))
 }
 
-fn circular(circle: &[(Place, &Reference)], by_key: &HashMap<WorkflowKey, &Workflow>) -> Option<Diagnostic> {
+fn circular(
+    circle: &[(OutputKey, &Reference)],
+    by_key: &HashMap<WorkflowKey, &CheckedWorkflow>,
+) -> Option<Diagnostic> {
     const MOST_SHOWN: usize = 8;
-    let name = |(key, output): Place| {
+    let name = |(key, output): OutputKey| {
         let workflow = by_key.get(&key)?;
         Some(format!(
             "`{}.{}`",

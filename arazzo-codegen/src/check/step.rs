@@ -2,14 +2,15 @@
 
 use super::criteria;
 use super::model::{
-    Action, Call, Interfaces, OperationCall, Step, StepOutput, StepOutputs, WorkflowCall, WorkflowKey,
+    CheckedAction, CheckedStep, Interfaces, OperationCall, StepCall, StepOutput, StepOutputs, WorkflowCall,
+    WorkflowKey,
 };
 use super::names::scope::{Moment, Scope};
 use super::operation::{error_bodies, message, operations, security, servers, statuses};
 use super::outcome::actions::{self, Outcome};
 use super::outcome::outputs;
 use super::plan::implied::{Expanded, Origin};
-use super::reply::kept::Known;
+use super::reply::kept::ReplyContext;
 use super::reply::reply_bodies;
 use super::request::{body, child, headers, parameters};
 use super::sources::documents::Loaded;
@@ -42,7 +43,7 @@ impl StepChecker<'_> {
         calls: Option<WorkflowKey>,
         origin: Origin,
         findings: &mut Findings,
-    ) -> Option<Step> {
+    ) -> Option<CheckedStep> {
         if message::refuse(step, &self.loaded.descriptions, findings) {
             self.request_values(step, findings);
             return None;
@@ -53,8 +54,8 @@ impl StepChecker<'_> {
         }
     }
 
-    fn operation_step(&self, step: &document::Step, findings: &mut Findings) -> Option<Step> {
-        let success = criteria::read(&step.success_criteria, &self.scope, findings);
+    fn operation_step(&self, step: &document::Step, findings: &mut Findings) -> Option<CheckedStep> {
+        let success = criteria::read_criteria(&step.success_criteria, &self.scope, findings);
         let on_success = self.actions(Outcome::Success, step, &self.scope, findings);
         let on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
         let given = parameters::of_path(step, self.workflow, &self.loaded.document);
@@ -76,14 +77,15 @@ impl StepChecker<'_> {
         if let Some(server) = operation.servers.first() {
             servers::check(server, findings);
         }
-        let mut parameters = parameters::read(step, self.workflow, document, &operation, &request, findings);
+        let mut parameters =
+            parameters::read_parameters(step, self.workflow, document, &operation, &request, findings);
         let security = security::demanded(&operation, &parameters, step.step_id.span, findings);
         let sends_body = step.request_body.as_ref().is_some_and(body::is_sent);
         let content_type = sends_body
             .then(|| headers::content_type(&mut parameters))
             .flatten();
         reply_bodies::accept(&mut operation, &parameters);
-        let body = body::read(
+        let body = body::read_body(
             step,
             &operation,
             description,
@@ -91,7 +93,7 @@ impl StepChecker<'_> {
             &request,
             findings,
         );
-        let known = Known {
+        let known = ReplyContext {
             step: &step.step_id.value,
             inputs: self.scope.inputs,
             definitions: self.definitions,
@@ -113,7 +115,7 @@ impl StepChecker<'_> {
             security,
             timeout,
         };
-        let call = Call::Operation(Box::new(call));
+        let call = StepCall::Operation(Box::new(call));
         self.finished(step, call, success, on_success, on_failure, outputs)
     }
 
@@ -137,7 +139,7 @@ impl StepChecker<'_> {
         calls: Option<WorkflowKey>,
         origin: Origin,
         findings: &mut Findings,
-    ) -> Option<Step> {
+    ) -> Option<CheckedStep> {
         let Some(key) = calls else {
             self.request_values(step, findings);
             return None;
@@ -147,7 +149,7 @@ impl StepChecker<'_> {
             child: Some(called),
             ..self.scope
         };
-        let success = criteria::read(&step.success_criteria, &scope, findings);
+        let success = criteria::read_criteria(&step.success_criteria, &scope, findings);
         let on_success = self.actions(Outcome::Success, step, &scope, findings);
         let on_failure = self.actions(Outcome::Failure, step, &scope, findings);
         let mut judged = (success, on_success, on_failure);
@@ -165,15 +167,15 @@ impl StepChecker<'_> {
             Origin::Document => self.workflow.parameters.as_slice(),
             _ => &[],
         };
-        let arguments = child::arguments(step, shared, called, &self.loaded.document, &given, findings);
-        let known = Known {
+        let arguments = child::call_arguments(step, shared, called, &self.loaded.document, &given, findings);
+        let known = ReplyContext {
             step: &step.step_id.value,
             inputs: self.scope.inputs,
             definitions: self.definitions,
             description: None,
         };
         let outputs = outputs::of_workflow_step(&step.outputs, called, &reply, known, findings);
-        let call = Call::Workflow(WorkflowCall {
+        let call = StepCall::Workflow(WorkflowCall {
             workflow: key,
             arguments,
             timeout: step.timeout,
@@ -197,15 +199,15 @@ impl StepChecker<'_> {
     fn finished(
         &self,
         step: &document::Step,
-        call: Call,
-        success: Vec<super::model::Criterion>,
-        on_success: Vec<Action>,
-        on_failure: Vec<Action>,
+        call: StepCall,
+        success: Vec<super::model::CheckedCriterion>,
+        on_success: Vec<CheckedAction>,
+        on_failure: Vec<CheckedAction>,
         outputs: StepOutputs,
-    ) -> Option<Step> {
+    ) -> Option<CheckedStep> {
         // Outputs are looked up by index, so one that did not resolve must not shift the others.
         let complete = outputs.len() == step.outputs.len();
-        complete.then(|| Step {
+        complete.then(|| CheckedStep {
             id: step.step_id.value.clone(),
             span: step.step_id.span,
             line: self.sources.line_column(step.span).0,
@@ -224,8 +226,8 @@ impl StepChecker<'_> {
         step: &document::Step,
         scope: &Scope<'_>,
         findings: &mut Findings,
-    ) -> Vec<Action> {
-        actions::read(
+    ) -> Vec<CheckedAction> {
+        actions::read_actions(
             outcome,
             step,
             self.workflow,

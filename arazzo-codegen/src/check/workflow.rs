@@ -10,7 +10,8 @@ use super::lint::{
     unread_responses, words,
 };
 use super::model::{
-    Interface, Interfaces, Outputs, Shared, Step, Steps, Workflow, WorkflowKey, WorkflowOutput,
+    CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowKey, WorkflowOutput,
+    WorkflowOutputs,
 };
 use super::names::scope::{Index, Run, Scope, StepNames};
 use super::outcome::{action_parameters, outputs};
@@ -24,18 +25,18 @@ use crate::document;
 use crate::ids::{Id, IdVec, StepId, StepOutputId};
 
 /// Checks a workflow. Nothing when a step does not resolve, which is reported; the other steps are checked all the same.
-pub(super) fn check(
+pub(super) fn check_workflow(
     key: WorkflowKey,
     expanded: &Expanded,
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
-) -> Option<(Workflow, Interface)> {
+) -> Option<(CheckedWorkflow, Interface)> {
     let Shared {
         definitions, callees, ..
     } = shared;
     let workflow = &expanded.workflow;
-    let mut inputs = inputs::read(workflow, &loaded.document, definitions, findings);
+    let mut inputs = inputs::read_inputs(workflow, &loaded.document, definitions, findings);
     let planned = expanded.calls.entries().zip(&expanded.declared);
     let names: IdVec<StepId, StepNames> = planned
         .zip(&workflow.steps)
@@ -106,11 +107,11 @@ pub(super) fn check(
     if shared.lenient_outputs {
         outputs::make_optional(&mut outputs);
     }
-    kinds::keep_plainly(&mut steps, &outputs, definitions);
-    kinds::take_as_json(&mut inputs, &steps, &mut outputs, definitions, findings);
-    secrets::mark(&mut inputs, &steps, callees);
-    kinds::files(&mut inputs, &steps, &outputs, callees);
-    conversions::convert(
+    kinds::erase_slot_types(&mut steps, &outputs, definitions);
+    kinds::widen_inputs(&mut inputs, &steps, &mut outputs, definitions, findings);
+    secrets::mark_secret_inputs(&mut inputs, &steps, callees);
+    kinds::infer_uploads(&mut inputs, &steps, &outputs, callees);
+    conversions::insert_conversions(
         &mut steps,
         &inputs,
         definitions,
@@ -123,7 +124,7 @@ pub(super) fn check(
     ruled_out::check(&steps, &loaded.descriptions, findings);
     absent_demands::check(&steps, &inputs, definitions, &flow, findings);
     unread_responses::check(&steps, findings);
-    let checked = Workflow {
+    let checked = CheckedWorkflow {
         key,
         file_name: loaded.file_name.clone(),
         id: workflow.workflow_id.value.clone(),
@@ -167,7 +168,7 @@ fn resolve(
         scope: *scope,
         callees,
     };
-    let steps: Vec<Option<Step>> = workflow
+    let steps: Vec<Option<CheckedStep>> = workflow
         .steps
         .iter()
         .zip(expanded.calls.entries())
@@ -208,7 +209,7 @@ fn ends(key: WorkflowKey, callees: &Interfaces) -> bool {
 fn lint_paths(
     expanded: &Expanded,
     steps: &Steps,
-    outputs: &Outputs,
+    outputs: &WorkflowOutputs,
     flow: &Flow,
     callees: &Interfaces,
     findings: &mut Findings,

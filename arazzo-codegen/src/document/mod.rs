@@ -22,5 +22,5 @@ mod step;
 pub(crate) use depends_on::StepReference;
 pub use model::SourceKind;
 pub(crate) use model::*;
-pub(crate) use read::read;
+pub(crate) use read::read_document;
 pub(crate) use selector::is_selector;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// Reads a document. `None` when it is no Arazzo document at all; everything else is a finding.
-pub(crate) fn read(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
+pub(crate) fn read_document(root: &Node, sources: &Sources, findings: &mut Findings) -> Option<Arazzo> {
     let corrected = findings
         .corrects_anything()
         .then(|| root.with_keys(&|key| findings.corrected(key)));

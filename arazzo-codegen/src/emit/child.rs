@@ -43,7 +43,7 @@ pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> To
         quote!(.within(#timeout))
     });
     let done = state.may_be_done.then(|| {
-        let on = reply::next(machine, state.reply.otherwise);
+        let on = reply::transition(machine, state.reply.otherwise);
         quote!(.if_done_before(#on))
     });
     let tail = match call.tail {

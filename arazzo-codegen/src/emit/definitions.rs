@@ -42,7 +42,7 @@ fn definition(all: &Definitions, definition: &Definition) -> TokenStream {
                     &derives,
                 )
             } else {
-                read(all, definition, fields, additional)
+                output_struct(all, definition, fields, additional)
             };
             let expected = expected(definition, "an object");
             quote!(#item #expected)
@@ -65,7 +65,7 @@ fn expected(definition: &Definition, what: &str) -> TokenStream {
 }
 
 /// A struct that is only read.
-fn read(
+fn output_struct(
     all: &Definitions,
     definition: &Definition,
     fields: &[InputField],

@@ -6,7 +6,7 @@ use quote::quote;
 use super::code::Writer;
 use super::tokens::{argument, doc, ident};
 use super::{child, reply, request, rules, security, state, tail_calls};
-use crate::lower::{Address, Call, Expression, Machine, Server, ServerVariable, State, Tail};
+use crate::lower::{Address, Call, Expression, Machine, ResolvedVariable, Server, State, Tail};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -314,7 +314,7 @@ pub(super) fn short_name(address: &Address) -> Option<TokenStream> {
 }
 
 /// `ServerVariable::new("region", "eu").one_of(&["eu", "us"])`
-fn server_variable(variable: &ServerVariable) -> TokenStream {
+fn server_variable(variable: &ResolvedVariable) -> TokenStream {
     let name = &variable.name;
     let value = match &variable.default {
         Some(default) => quote!(ServerVariable::new(#name, #default)),

@@ -26,7 +26,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         (None, leaves)
     };
     let kept = writer.statements(&reply.kept);
-    let otherwise = next(machine, reply.otherwise);
+    let otherwise = transition(machine, reply.otherwise);
     // S27: the actions of a step that runs before a retry are not followed.
     let detour = (state.is_detour && !reply.actions.is_empty()).then(|| {
         quote! {
@@ -86,7 +86,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
 fn actions(machine: &Machine, actions: &[Action], otherwise: &TokenStream) -> TokenStream {
     let always = actions.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Ok(#otherwise)));
-    let actions = actions.iter().map(|action| taken(machine, action));
+    let actions = actions.iter().map(|action| taken_action(machine, action));
     quote!(#(#actions)* #otherwise)
 }
 
@@ -249,8 +249,8 @@ fn success(writer: Writer<'_>, state: &State) -> TokenStream {
         .collect()
 }
 
-fn taken(machine: &Machine, action: &Action) -> TokenStream {
-    let next = next(machine, action.then);
+fn taken_action(machine: &Machine, action: &Action) -> TokenStream {
+    let next = transition(machine, action.then);
     let name = &action.name;
     branch(machine, action, &quote!(run.taken(#name);), &quote!(Ok(#next)))
 }
@@ -263,7 +263,7 @@ fn failed(machine: &Machine, action: &Action, has_reply: bool) -> TokenStream {
         // S24: `end` on failure is an error that carries the outputs so far.
         quote!(Err(Failure::ended(#name)))
     } else {
-        let next = next(machine, action.then);
+        let next = transition(machine, action.then);
         quote!(Ok(#next))
     };
     branch(
@@ -314,7 +314,7 @@ fn is_always(action: &Action) -> bool {
     action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
 }
 
-pub(super) fn next(machine: &Machine, next: Next) -> TokenStream {
+pub(super) fn transition(machine: &Machine, next: Next) -> TokenStream {
     let step = ident(&machine.names.step);
     let variant = |state: StepId| machine.states.get(state).map(|state| ident(&state.variant));
     match next {

@@ -5,7 +5,7 @@ use super::program::{Constant, Constants, Machine};
 use super::servers::whole_url;
 
 /// The constants of all sources that the machines send to, each once.
-pub(super) fn of(machines: &[Machine]) -> Constants {
+pub(super) fn client_constants(machines: &[Machine]) -> Constants {
     let [mut sources, mut servers, mut schemes] = [(); 3].map(|()| Named::default());
     for server in machines.iter().flat_map(|machine| &machine.servers) {
         let source = server.address.name.as_str();

@@ -11,7 +11,7 @@ use crate::ids::DefinitionId;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 
 /// All definitions of a program, in the order of its types; `taken` are the names of its other items.
-pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Definitions {
+pub(super) fn lower(program: &check::CheckedProgram, taken: &mut UsedNames) -> Definitions {
     let named: Definitions = program
         .definitions
         .iter()
@@ -33,7 +33,10 @@ pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Definiti
     });
     mark_used(&mut definitions, in_runs.flatten().collect(), false);
     let in_errors = program.workflows.iter().flat_map(|workflow| {
-        let calls = workflow.steps.iter().filter_map(check::Step::operation_call);
+        let calls = workflow
+            .steps
+            .iter()
+            .filter_map(check::CheckedStep::operation_call);
         calls.flat_map(|call| call.error_bodies.iter().map(|body| body.ty.names()))
     });
     mark_used(&mut definitions, in_errors.flatten().collect(), true);
@@ -41,7 +44,7 @@ pub(super) fn lower(program: &check::Program, taken: &mut UsedNames) -> Definiti
 }
 
 /// A default may be a value of a definition that comes later, so defaults are lowered when all have their names.
-fn with_defaults(program: &check::Program, mut definitions: Definitions) -> Definitions {
+fn with_defaults(program: &check::CheckedProgram, mut definitions: Definitions) -> Definitions {
     let mut defaults = Vec::new();
     for (id, definition) in program.definitions.entries() {
         let schema::Shape::Struct(object) = &definition.shape else {

@@ -3,12 +3,13 @@
 use super::program::{Done, HandedOn, SlotFields};
 use super::slots::{slots, variants};
 use crate::check::{
-    Call, KeptAt, Program, Reference, Referent, Step, Value, Workflow, WorkflowKey, WorkflowOutput,
+    CheckedProgram, CheckedStep, CheckedWorkflow, KeptAt, Reference, Referent, StepCall, Value, WorkflowKey,
+    WorkflowOutput,
 };
 use crate::ids::{StepId, StepOutputId};
 
 /// The workflows that the first steps run, with the number of the step.
-fn dependencies(workflow: &Workflow) -> impl Iterator<Item = (StepId, WorkflowKey)> {
+fn dependencies(workflow: &CheckedWorkflow) -> impl Iterator<Item = (StepId, WorkflowKey)> {
     let steps = workflow
         .steps
         .entries()
@@ -16,18 +17,18 @@ fn dependencies(workflow: &Workflow) -> impl Iterator<Item = (StepId, WorkflowKe
     steps.filter_map(|(position, step)| Some((position, called(step)?)))
 }
 
-fn called(step: &Step) -> Option<WorkflowKey> {
+fn called(step: &CheckedStep) -> Option<WorkflowKey> {
     match &step.call {
-        Call::Workflow(call) => Some(call.workflow),
-        Call::Operation(_) => None,
+        StepCall::Workflow(call) => Some(call.workflow),
+        StepCall::Operation(_) => None,
     }
 }
 
 /// The steps of `child` that have been done when the step at `position` calls it: its own number and the caller's.
 fn shared<'w>(
-    workflow: &'w Workflow,
+    workflow: &'w CheckedWorkflow,
     position: StepId,
-    child: &'w Workflow,
+    child: &'w CheckedWorkflow,
 ) -> impl Iterator<Item = (StepId, StepId)> {
     dependencies(child).filter_map(move |(there, key)| {
         let mut before = dependencies(workflow).filter(|(here, _)| *here < position);
@@ -36,17 +37,17 @@ fn shared<'w>(
     })
 }
 
-fn find(program: &Program, key: WorkflowKey) -> Option<&Workflow> {
+fn find(program: &CheckedProgram, key: WorkflowKey) -> Option<&CheckedWorkflow> {
     program.workflows.iter().find(|workflow| workflow.key == key)
 }
 
 /// What a called workflow need not do again.
 pub(super) fn done(
-    workflow: &Workflow,
+    workflow: &CheckedWorkflow,
     own_slots: &SlotFields,
     position: StepId,
-    child: &Workflow,
-    program: &Program,
+    child: &CheckedWorkflow,
+    program: &CheckedProgram,
 ) -> Vec<Done> {
     let variants = variants(child);
     let child_slots = slots(child, program);
@@ -71,7 +72,7 @@ pub(super) fn done(
 }
 
 /// Whether a caller may have done what the step at `position` does.
-pub(super) fn may_be_done(workflow: &Workflow, position: StepId, program: &Program) -> bool {
+pub(super) fn may_be_done(workflow: &CheckedWorkflow, position: StepId, program: &CheckedProgram) -> bool {
     if position >= workflow.first_own {
         return false;
     }
@@ -85,7 +86,7 @@ pub(super) fn may_be_done(workflow: &Workflow, position: StepId, program: &Progr
 }
 
 /// The outputs, by step and number, that a workflow keeps for those that it calls.
-pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(StepId, StepOutputId)> {
+pub(super) fn handed_on(workflow: &CheckedWorkflow, program: &CheckedProgram) -> Vec<(StepId, StepOutputId)> {
     let steps = workflow.steps.entries();
     let children = steps.filter_map(|(position, step)| Some((position, find(program, called(step)?)?)));
     children
@@ -101,7 +102,7 @@ pub(super) fn handed_on(workflow: &Workflow, program: &Program) -> Vec<(StepId, 
 }
 
 /// Whether a workflow reads the value stored under this name. Few workflows read the inputs of their dependencies.
-fn reads(program: &Program, name: &str) -> bool {
+fn reads(program: &CheckedProgram, name: &str) -> bool {
     program.workflows.iter().any(|workflow| {
         let is_it = |reference: &&Reference| match reference.to {
             Referent::StepOutput { step, output, .. } => {
@@ -111,9 +112,9 @@ fn reads(program: &Program, name: &str) -> bool {
             }
             _ => false,
         };
-        let sent = workflow.steps.iter().flat_map(Step::sent);
+        let sent = workflow.steps.iter().flat_map(CheckedStep::sent);
         let mut sent = sent.flat_map(Value::references);
-        let mut judged = workflow.steps.iter().flat_map(Step::judged);
+        let mut judged = workflow.steps.iter().flat_map(CheckedStep::judged);
         let mut outputs = workflow.outputs.iter().flat_map(WorkflowOutput::references);
         sent.any(|reference| is_it(&reference))
             || judged.any(|reference| is_it(&reference))

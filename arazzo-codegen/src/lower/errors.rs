@@ -2,18 +2,18 @@
 
 use super::names::{UsedNames, unique_type, upper_camel};
 use super::program::{Definitions, ErrorReply, Errors, Statuses};
-use crate::check::{ErrorBody, Step, Workflow};
+use crate::check::{CheckedStep, CheckedWorkflow, ErrorBody};
 use crate::ids::StepId;
 use crate::schema::Type;
 
 /// Nothing where no operation of the workflow declares such a reply.
-pub(super) fn lower(workflow: &Workflow, definitions: &Definitions) -> Option<Errors> {
+pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &Definitions) -> Option<Errors> {
     let mut taken = UsedNames::default();
     let mut types: Vec<(String, Type)> = Vec::new();
     // Steps that declare the same stand together.
     let mut steps: Vec<(Vec<StepId>, &[ErrorBody])> = Vec::new();
     for (at, step) in workflow.steps.entries() {
-        let declared = Step::operation_call(step).map(|call| call.error_bodies.as_slice());
+        let declared = CheckedStep::operation_call(step).map(|call| call.error_bodies.as_slice());
         let Some(bodies) = declared.filter(|bodies| !bodies.is_empty()) else {
             continue;
         };

@@ -5,22 +5,22 @@ use super::program::{Definitions, Shape};
 use crate::schema::Type;
 
 /// The way, the type of what it leads to, and whether that may be missing.
-pub(super) struct Way {
+pub(super) struct InputPath {
     pub(super) hops: Vec<Hop>,
     pub(super) ty: Type,
     pub(super) optional: bool,
 }
 
 /// Follows the reference tokens; what leads out of the type is followed in JSON, and finds nothing.
-pub(super) fn way(definitions: &Definitions, ty: &Type, tokens: &[String]) -> Way {
-    let mut way = Way {
+pub(super) fn input_path(definitions: &Definitions, ty: &Type, tokens: &[String]) -> InputPath {
+    let mut way = InputPath {
         hops: Vec::new(),
         ty: ty.clone(),
         optional: false,
     };
     let mut rest = tokens;
     while let Some((token, behind)) = rest.split_first() {
-        let Some((hops, ty, optional)) = hops(definitions, &way.ty, token) else {
+        let Some((hops, ty, optional)) = path_segments(definitions, &way.ty, token) else {
             way.hops.push(Hop::Json(rest.to_vec()));
             way.ty = Type::Any;
             way.optional = true;
@@ -34,11 +34,11 @@ pub(super) fn way(definitions: &Definitions, ty: &Type, tokens: &[String]) -> Wa
     way
 }
 
-fn hops(definitions: &Definitions, ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
+fn path_segments(definitions: &Definitions, ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
     match ty {
         // Nothing is inside null.
         Type::Optional(inner) => {
-            let (mut hops, ty, _) = hops(definitions, inner, token)?;
+            let (mut hops, ty, _) = path_segments(definitions, inner, token)?;
             hops.insert(0, Hop::NotNull);
             Some((hops, ty, true))
         }

@@ -8,10 +8,10 @@ use crate::schema::Type;
 
 /// A default, given as JSON text, as a value of its type; nothing when it is none.
 pub(super) fn literal(definitions: &Definitions, ty: &Type, json: &str) -> Option<Literal> {
-    of(definitions, ty, &serde_json::from_str(json).ok()?)
+    literal_of_json(definitions, ty, &serde_json::from_str(json).ok()?)
 }
 
-fn of(definitions: &Definitions, ty: &Type, json: &Json) -> Option<Literal> {
+fn literal_of_json(definitions: &Definitions, ty: &Type, json: &Json) -> Option<Literal> {
     Some(match (ty, json) {
         (Type::String, Json::String(text)) => Literal::Text(text.clone()),
         (Type::Upload, Json::String(text)) => Literal::Upload(text.clone()),
@@ -25,24 +25,26 @@ fn of(definitions: &Definitions, ty: &Type, json: &Json) -> Option<Literal> {
         (Type::Array(item), Json::Array(items)) => Literal::List(
             items
                 .iter()
-                .map(|value| of(definitions, item, value))
+                .map(|value| literal_of_json(definitions, item, value))
                 .collect::<Option<_>>()?,
         ),
         (Type::Map(value), Json::Object(members)) => Literal::Map(
             members
                 .iter()
-                .map(|(name, member)| Some((name.clone(), of(definitions, value, member)?)))
+                .map(|(name, member)| Some((name.clone(), literal_of_json(definitions, value, member)?)))
                 .collect::<Option<_>>()?,
         ),
         (Type::Optional(_), Json::Null) => Literal::None,
-        (Type::Optional(inner), value) => Literal::Some(Box::new(of(definitions, inner, value)?)),
-        (Type::Named(position), value) => named(definitions, *position, value)?,
+        (Type::Optional(inner), value) => {
+            Literal::Some(Box::new(literal_of_json(definitions, inner, value)?))
+        }
+        (Type::Named(position), value) => literal_of_definition(definitions, *position, value)?,
         (Type::Any, value) => Literal::Json(value.to_string()),
         _ => return None,
     })
 }
 
-fn named(definitions: &Definitions, id: DefinitionId, json: &Json) -> Option<Literal> {
+fn literal_of_definition(definitions: &Definitions, id: DefinitionId, json: &Json) -> Option<Literal> {
     let definition = definitions.get(id)?;
     match (&definition.shape, json) {
         (Shape::Enum { values, .. }, Json::String(text)) => {
@@ -65,7 +67,8 @@ fn named(definitions: &Definitions, id: DefinitionId, json: &Json) -> Option<Lit
             }
             let others = additional.as_ref().map(|(field, ty)| {
                 let others = others.into_iter();
-                let others = others.map(|(name, value)| Some((name.clone(), of(definitions, ty, value)?)));
+                let others = others
+                    .map(|(name, value)| Some((name.clone(), literal_of_json(definitions, ty, value)?)));
                 Some((field.clone(), Literal::Map(others.collect::<Option<_>>()?)))
             });
             let fields = fields
@@ -95,11 +98,13 @@ fn member(definitions: &Definitions, field: &InputField, given: Option<&Json>) -
     match (&field.presence, given) {
         (Presence::Optional, None) => Some(Literal::None),
         (Presence::Optional, Some(Json::Null)) if !field.ty.takes_null() => Some(Literal::None),
-        (Presence::Optional, Some(value)) => {
-            Some(Literal::Some(Box::new(of(definitions, &field.ty, value)?)))
-        }
+        (Presence::Optional, Some(value)) => Some(Literal::Some(Box::new(literal_of_json(
+            definitions,
+            &field.ty,
+            value,
+        )?))),
         (Presence::Default(default) | Presence::Fixed(default), None) => Some(default.clone()),
-        (_, Some(value)) => of(definitions, &field.ty, value),
+        (_, Some(value)) => literal_of_json(definitions, &field.ty, value),
         (Presence::Required, None) => None,
     }
 }

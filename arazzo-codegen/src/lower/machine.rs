@@ -23,21 +23,23 @@ use super::{
 };
 use crate::check::loops::circles::{self, Circles};
 use crate::check::loops::paging::Loops;
-use crate::check::{self, KeptAt, OperationCall, Pace, Step, Then, Value, Workflow, WorkflowKey};
+use crate::check::{
+    self, CheckedStep, CheckedWorkflow, KeptAt, OperationCall, Pace, Then, Value, WorkflowKey,
+};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::ids::{Id, IdVec, InputId, Missing, ServerId, SlotId, StepId, StepOutputId};
 use crate::schema::{Type, holds_secret};
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported. Nothing comes of a program
 /// that lacks a part. If no error explains it, that is reported as an internal error.
-pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Option<Program> {
+pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) -> Option<Program> {
     let mut taken = program
         .workflows
         .iter()
         .flat_map(|workflow| names::of_machine(&workflow.stem).items().map(str::to_owned))
         .collect();
     let definitions = Rc::new(definitions::lower(program, &mut taken));
-    let inputs = |workflow: &Workflow| input_fields(workflow, &definitions);
+    let inputs = |workflow: &CheckedWorkflow| input_fields(workflow, &definitions);
     let required = required::of_workflows(program, inputs, &mut taken);
     let circles = Circles::of(&program.workflows);
     let demands = security::of_runs(&program.workflows);
@@ -71,7 +73,7 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Option
     Some(Program {
         file_name: program.file_name.clone(),
         module: names::module(&program.file_name),
-        constants: constants::of(&machines),
+        constants: constants::client_constants(&machines),
         uses_xpath: uses::xpath(&machines),
         machines,
         definitions,
@@ -82,14 +84,14 @@ pub(crate) fn lower(program: &check::Program, findings: &mut Findings) -> Option
 enum Target<'w> {
     /// With its server, and the constant of what it demands of the caller.
     Operation(&'w OperationCall, ServerId, Option<String>),
-    Workflow(&'w check::WorkflowCall, &'w Workflow),
+    Workflow(&'w check::WorkflowCall, &'w CheckedWorkflow),
 }
 
 /// One workflow while it is lowered.
 pub(super) struct Lowering<'w> {
-    pub(super) program: &'w check::Program,
+    pub(super) program: &'w check::CheckedProgram,
     pub(super) definitions: Rc<Definitions>,
-    pub(super) workflow: &'w Workflow,
+    pub(super) workflow: &'w CheckedWorkflow,
     pub(super) inputs: InputFields,
     pub(super) slots: SlotFields,
     pub(super) loops: Loops<'w>,
@@ -102,8 +104,8 @@ pub(super) struct Lowering<'w> {
 
 impl<'w> Lowering<'w> {
     fn of(
-        workflow: &'w Workflow,
-        (program, circles): (&'w check::Program, &'w Circles),
+        workflow: &'w CheckedWorkflow,
+        (program, circles): (&'w check::CheckedProgram, &'w Circles),
         definitions: Rc<Definitions>,
         required: &'w HashMap<WorkflowKey, String>,
     ) -> Self {
@@ -128,8 +130,10 @@ impl<'w> Lowering<'w> {
         let mut states: IdVec<StepId, State> = IdVec::default();
         for ((at, step), variant) in self.workflow.steps.entries().zip(variants) {
             let target = match &step.call {
-                check::Call::Operation(call) => Target::Operation(call, servers.add(call), demands.add(call)),
-                check::Call::Workflow(call) => Target::Workflow(call, self.called(call.workflow)?),
+                check::StepCall::Operation(call) => {
+                    Target::Operation(call, servers.add(call), demands.add(call))
+                }
+                check::StepCall::Workflow(call) => Target::Workflow(call, self.called(call.workflow)?),
             };
             states.push(self.state(at, step, target, variant, &mut functions));
         }
@@ -176,7 +180,7 @@ impl<'w> Lowering<'w> {
     fn state(
         &self,
         at: StepId,
-        step: &Step,
+        step: &CheckedStep,
         target: Target<'_>,
         variant: String,
         functions: &mut UsedNames,
@@ -214,8 +218,8 @@ impl<'w> Lowering<'w> {
     fn child(
         &self,
         at: StepId,
-        step: &Step,
-        (call, called): (&check::WorkflowCall, &Workflow),
+        step: &CheckedStep,
+        (call, called): (&check::WorkflowCall, &CheckedWorkflow),
         function: &str,
     ) -> ChildCall {
         let fields = input_fields(called, &self.definitions);
@@ -265,7 +269,7 @@ impl<'w> Lowering<'w> {
     }
 
     /// What keeps the inputs with which the called workflow starts.
-    fn started(&self, at: StepId, step: &Step, fields: &InputFields) -> Vec<Statement> {
+    fn started(&self, at: StepId, step: &CheckedStep, fields: &InputFields) -> Vec<Statement> {
         let statements = self.kept_outputs(at).filter_map(|(_, slot, output)| {
             let kept_at = step.outputs.require(output).map(|output| output.kept_at);
             let field = match kept_at {
@@ -299,9 +303,9 @@ impl<'w> Lowering<'w> {
     }
 
     /// The workflow that a step calls. A workflow is left out with those that call it.
-    pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w Workflow, Missing> {
+    pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w CheckedWorkflow, Missing> {
         let missing = || Missing::new(format!("a workflow that `{}` calls", self.workflow.id));
-        circles::find(&self.program.workflows, key).ok_or_else(missing)
+        circles::find_workflow(&self.program.workflows, key).ok_or_else(missing)
     }
 
     /// Notes that a value has no place to be read from.
@@ -368,7 +372,7 @@ impl<'w> Lowering<'w> {
     }
 
     /// The target of a backward action, and whether it polls or pages (S33).
-    pub(super) fn paced(&self, from: StepId, action: &check::Action, next: Next) -> Next {
+    pub(super) fn paced(&self, from: StepId, action: &check::CheckedAction, next: Next) -> Next {
         let (Next::Again(to) | Next::Forward(to)) = next else {
             return next;
         };
@@ -385,7 +389,7 @@ impl<'w> Lowering<'w> {
         let mut asked = BTreeSet::new();
         for (from, step) in self.workflow.steps.entries() {
             for action in step.actions() {
-                if let Next::Onward(to) = self.paced(from, action, next(from, 0, action.then))
+                if let Next::Onward(to) = self.paced(from, action, next_transition(from, 0, action.then))
                     && to <= from
                 {
                     asked.extend(self.loops.round(from, to));
@@ -466,7 +470,7 @@ fn functions_of(stem: &str) -> Functions {
 }
 
 /// A jump to the step itself or an earlier one is a loop. `action` numbers the actions of a step.
-pub(super) fn next(from: StepId, action: usize, then: Then) -> Next {
+pub(super) fn next_transition(from: StepId, action: usize, then: Then) -> Next {
     match then {
         Then::Retry { after, limit, first } => Next::Retry {
             action,
@@ -482,13 +486,13 @@ pub(super) fn next(from: StepId, action: usize, then: Then) -> Next {
 
 /// Whether judging the step looks at an exchange: a retry looks at `Retry-After` (S26), and what cannot be evaluated is
 /// traced as of the exchange (S39).
-fn reads_exchange(step: &Step) -> bool {
+fn reads_exchange(step: &CheckedStep) -> bool {
     let mut actions = step.actions();
     let mut operands = step
         .criteria()
         .flat_map(|criterion| criterion.condition.operands());
     actions.any(|action| matches!(action.then, Then::Retry { .. }))
-        || operands.any(|operand| matches!(operand, check::Operand::Search(_)))
+        || operands.any(|operand| matches!(operand, check::CheckedOperand::Search(_)))
         || step
             .judged()
             .into_iter()
@@ -502,7 +506,7 @@ fn described(value: &Value) -> String {
     }
 }
 
-fn input_fields(workflow: &Workflow, definitions: &Definitions) -> InputFields {
+fn input_fields(workflow: &CheckedWorkflow, definitions: &Definitions) -> InputFields {
     let mut taken = UsedNames::default();
     workflow
         .inputs

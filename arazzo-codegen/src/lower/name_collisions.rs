@@ -4,21 +4,21 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::names::{self, UsedNames, snake, unique};
 use super::program::MachineNames;
-use crate::check::Workflow;
+use crate::check::CheckedWorkflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::Span;
 
 /// Reports them: within one struct or enum an item gets a number, and two workflows cannot share an item.
-pub(super) fn report(workflows: &[Workflow], findings: &mut Findings) {
+pub(super) fn report(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     for workflow in workflows {
-        within(workflow, findings);
+        report_within(workflow, findings);
     }
     of_documents(workflows, findings);
     of_items(workflows, findings);
 }
 
 /// An error for every two workflows that become items of one name.
-fn of_items(workflows: &[Workflow], findings: &mut Findings) {
+fn of_items(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     let names: Vec<MachineNames> = workflows
         .iter()
         .map(|workflow| names::of_machine(&workflow.stem))
@@ -57,18 +57,18 @@ fn of_items(workflows: &[Workflow], findings: &mut Findings) {
 }
 
 /// A lint for every input, output and step whose Rust name gets a number, because an earlier one has it.
-fn within(workflow: &Workflow, findings: &mut Findings) {
+fn report_within(workflow: &CheckedWorkflow, findings: &mut Findings) {
     let here = workflow.span;
     let inputs = workflow.inputs.iter().map(|input| (input.name.as_str(), here));
-    both("inputs", inputs, findings);
+    report_collisions("inputs", inputs, findings);
     let outputs = workflow.outputs.iter().map(|output| (output.name.as_str(), here));
-    both("outputs", outputs, findings);
+    report_collisions("outputs", outputs, findings);
     let steps = workflow.steps.iter().map(|step| (step.id.as_str(), step.span));
-    both("steps", steps, findings);
+    report_collisions("steps", steps, findings);
 }
 
 /// A lint for every workflow whose Rust names get a number, because an earlier document has a workflow of its id.
-fn of_documents(workflows: &[Workflow], findings: &mut Findings) {
+fn of_documents(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     for (position, workflow) in workflows.iter().enumerate() {
         let mut earlier = workflows.iter().take(position);
         let same = earlier.find(|earlier| earlier.id == workflow.id && earlier.stem != workflow.stem);
@@ -91,7 +91,7 @@ fn of_documents(workflows: &[Workflow], findings: &mut Findings) {
     }
 }
 
-fn both<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: &mut Findings) {
+fn report_collisions<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)>, findings: &mut Findings) {
     let mut taken = UsedNames::default();
     // For each Rust name the first two names of the document that want it.
     let mut known: HashMap<String, Vec<&str>> = HashMap::new();

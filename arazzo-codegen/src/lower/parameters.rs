@@ -112,7 +112,7 @@ fn literal(template: &PathTemplate, name: &str) -> Option<String> {
     })
 }
 
-fn given<'c>(call: &'c OperationCall, name: &str, location: Location) -> Option<&'c check::Parameter> {
+fn given<'c>(call: &'c OperationCall, name: &str, location: Location) -> Option<&'c check::CheckedParameter> {
     let mut given = call.parameters.iter();
     given.find(|parameter| parameter.location == location && parameter.name == name)
 }
@@ -168,7 +168,7 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
 }
 
 /// How a value is written, and the value: encoded already where it is the same on every run.
-fn written(lowering: &Lowering<'_>, parameter: &check::Parameter) -> (Form, Data) {
+fn written(lowering: &Lowering<'_>, parameter: &check::CheckedParameter) -> (Form, Data) {
     let mut value = lowering.data(&parameter.value);
     let style = match parameter.serialization {
         Serialization::Json => return (Form::Json, value),
@@ -203,7 +203,7 @@ fn written(lowering: &Lowering<'_>, parameter: &check::Parameter) -> (Form, Data
 }
 
 /// How a field of a form is written, and the value.
-pub(super) fn field(lowering: &Lowering<'_>, field: &check::Field) -> (Form, Data) {
+pub(super) fn field(lowering: &Lowering<'_>, field: &check::FormField) -> (Form, Data) {
     let value = lowering.data(&field.value);
     match field.serialization {
         Serialization::Json => (Form::Json, value),
@@ -217,7 +217,7 @@ pub(super) fn field(lowering: &Lowering<'_>, field: &check::Field) -> (Form, Dat
 }
 
 /// Cookies that are the same on every run: one, or in the style `cookie` as many as there are items or members.
-fn constant_cookies(parameter: &check::Parameter, value: &Data) -> Option<Vec<Parameter>> {
+fn constant_cookies(parameter: &check::CheckedParameter, value: &Data) -> Option<Vec<Parameter>> {
     let Serialization::Style(style) = parameter.serialization else {
         return None;
     };

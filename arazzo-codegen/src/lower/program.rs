@@ -14,7 +14,7 @@ pub(crate) use request::*;
 use super::data::Data;
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    Address, EventForm, ServerVariable, Statuses, Style, StyleKind, XmlElement, XmlNode,
+    Address, EventForm, ResolvedVariable, Statuses, Style, StyleKind, XmlElement, XmlNode,
 };
 pub(crate) use crate::expression::Comparison;
 use crate::ids::{DefinitionId, IdVec, InputId, ServerId, SlotId, StepId, StepOutputId};
@@ -330,7 +330,7 @@ pub(crate) struct Server {
     pub(crate) constant: String,
     pub(crate) address: Address,
     pub(crate) url: Option<String>,
-    pub(crate) variables: Vec<ServerVariable>,
+    pub(crate) variables: Vec<ResolvedVariable>,
 }
 
 /// The constant of a machine.

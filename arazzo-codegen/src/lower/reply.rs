@@ -4,11 +4,11 @@ use super::code::{Reader, Replied};
 use super::data::{
     By, ConditionPiece, Data, Encoding, Judgement, Operand, Place, Read, Search, Searched, TextPiece,
 };
-use super::machine::{Lowering, next};
+use super::machine::{Lowering, next_transition};
 use super::names::{UsedNames, snake, unique};
 use super::program::{Action, Criterion, Leaf, Reply, SlotField, Uses};
 use super::{runtime_items, trees};
-use crate::check::{self, Dialect, KeptAt, Reference, Referent, Step, Taken, Then};
+use crate::check::{self, CheckedStep, Dialect, KeptAt, Reachability, Reference, Referent, Then};
 use crate::ids::{Id, StepId, StepOutputId};
 use crate::schema::Type;
 use crate::source::integer;
@@ -22,11 +22,11 @@ pub(super) struct Judged {
     pub(super) reads_tree: bool,
 }
 
-pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &Step) -> Judged {
+pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> Judged {
     // S21: a workflow that has ended may leave no reply behind.
     let replied = match &step.call {
-        check::Call::Operation(_) => Replied::Surely,
-        check::Call::Workflow(_) => Replied::Ended,
+        check::StepCall::Operation(_) => Replied::Surely,
+        check::StepCall::Workflow(_) => Replied::Ended,
     };
     let mut body = Body::new(lowering, step, replied);
     let success = body.criteria(&step.success);
@@ -48,7 +48,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &Step) -> Judged 
     let actions_read_leaves = body.reads > reads;
     let falls_through = Then::Goto(at.next());
     let is_last = !lowering.goes_on(at);
-    let otherwise = next(at, 0, if is_last { Then::End } else { falls_through });
+    let otherwise = next_transition(at, 0, if is_last { Then::End } else { falls_through });
     let (leaves, reads_tree) = (body.leaves, body.reads_tree);
 
     let mut body = Body::new(lowering, step, Replied::Maybe);
@@ -74,14 +74,19 @@ pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &Step) -> Judged 
 }
 
 /// Names that the generated functions use themselves.
-fn taken(step: &Step) -> UsedNames {
+fn reserved_names(step: &CheckedStep) -> UsedNames {
     // Only what is put together calls functions.
     let is_computed = |output: &check::StepOutput| !matches!(output.value, check::Value::Reference(_));
     let calls_functions = step.outputs.iter().any(is_computed)
         || step
             .criteria()
             .flat_map(|criterion| criterion.condition.operands())
-            .any(|operand| matches!(operand, check::Operand::Selected(_) | check::Operand::Search(_)));
+            .any(|operand| {
+                matches!(
+                    operand,
+                    check::CheckedOperand::Selected(_) | check::CheckedOperand::Search(_)
+                )
+            });
     let functions = runtime_items::FUNCTIONS
         .into_iter()
         .chain(["value"])
@@ -92,7 +97,7 @@ fn taken(step: &Step) -> UsedNames {
 /// Collects the places of the body that are read.
 struct Body<'l, 'w> {
     lowering: &'l Lowering<'w>,
-    step: &'l Step,
+    step: &'l CheckedStep,
     replied: Replied,
     leaves: Vec<Leaf>,
     /// How often leaves are read.
@@ -105,7 +110,7 @@ struct Body<'l, 'w> {
 }
 
 impl<'l, 'w> Body<'l, 'w> {
-    fn new(lowering: &'l Lowering<'w>, step: &'l Step, replied: Replied) -> Self {
+    fn new(lowering: &'l Lowering<'w>, step: &'l CheckedStep, replied: Replied) -> Self {
         Self {
             lowering,
             step,
@@ -113,7 +118,7 @@ impl<'l, 'w> Body<'l, 'w> {
             leaves: Vec::new(),
             reads: 0,
             reads_tree: false,
-            taken: taken(step),
+            taken: reserved_names(step),
             constants: Vec::new(),
         }
     }
@@ -191,7 +196,7 @@ impl<'l, 'w> Body<'l, 'w> {
         self.leaves.len() - 1
     }
 
-    fn criteria(&mut self, criteria: &[check::Criterion]) -> Vec<Criterion> {
+    fn criteria(&mut self, criteria: &[check::CheckedCriterion]) -> Vec<Criterion> {
         let criteria = criteria.iter();
         criteria
             .map(|criterion| {
@@ -209,31 +214,31 @@ impl<'l, 'w> Body<'l, 'w> {
             .collect()
     }
 
-    fn operand(&mut self, operand: &check::Operand, dialect: Dialect) -> Operand {
+    fn operand(&mut self, operand: &check::CheckedOperand, dialect: Dialect) -> Operand {
         match operand {
-            check::Operand::Null => Operand::Null,
-            check::Operand::Boolean(value) => Operand::Boolean(*value),
+            check::CheckedOperand::Null => Operand::Null,
+            check::CheckedOperand::Boolean(value) => Operand::Boolean(*value),
             // S34: an integer in any spelling, without rounding.
-            check::Operand::Number(number) => Operand::Number(match integer(number) {
+            check::CheckedOperand::Number(number) => Operand::Number(match integer(number) {
                 Some(integer) => integer.to_string(),
                 None => number.clone(),
             }),
-            check::Operand::String(text) => Operand::String(text.clone()),
-            check::Operand::Json(json) => Operand::Json {
+            check::CheckedOperand::String(text) => Operand::String(text.clone()),
+            check::CheckedOperand::Json(json) => Operand::Json {
                 constant: self.constant("EXPECTED", json),
                 json: json.clone(),
             },
-            check::Operand::Reference(reference) => Operand::Read(match dialect {
+            check::CheckedOperand::Reference(reference) => Operand::Read(match dialect {
                 Dialect::Simple => self.read(reference),
                 Dialect::JsonPath => self.json(reference),
             }),
-            check::Operand::Selected(selection) => {
+            check::CheckedOperand::Selected(selection) => {
                 let lowering = self.lowering;
                 Operand::Read(lowering.selected(selection, &mut |reference| self.read(reference)))
             }
-            check::Operand::Text(pieces) => Operand::Text(self.pieces(pieces)),
-            check::Operand::Length(reference) => Operand::Length(self.json(reference)),
-            check::Operand::Search(search) => Operand::Search(self.search(search)),
+            check::CheckedOperand::Text(pieces) => Operand::Text(self.pieces(pieces)),
+            check::CheckedOperand::Length(reference) => Operand::Length(self.json(reference)),
+            check::CheckedOperand::Search(search) => Operand::Search(self.search(search)),
         }
     }
 
@@ -273,11 +278,11 @@ impl<'l, 'w> Body<'l, 'w> {
 
     fn search(&mut self, search: &check::Search) -> Search {
         let (context, by) = match &search.by {
-            check::By::Pattern(pattern) => (
+            check::Matcher::Pattern(pattern) => (
                 self.text(&search.context),
                 By::Pattern(self.searched("PATTERN", pattern, "")),
             ),
-            check::By::JsonPath {
+            check::Matcher::JsonPath {
                 query,
                 filters_root,
                 asks,
@@ -292,7 +297,7 @@ impl<'l, 'w> Body<'l, 'w> {
                 };
                 (self.json(&search.context), by)
             }
-            check::By::XPath(expression) => (
+            check::Matcher::XPath(expression) => (
                 self.text(&search.context),
                 By::XPath(self.searched("XPATH", expression, "")),
             ),
@@ -338,10 +343,10 @@ impl<'l, 'w> Body<'l, 'w> {
         name
     }
 
-    fn actions(&mut self, at: StepId, first: usize, actions: &[check::Action]) -> Vec<Action> {
+    fn actions(&mut self, at: StepId, first: usize, actions: &[check::CheckedAction]) -> Vec<Action> {
         let mut lowered = Vec::new();
         for (number, action) in actions.iter().enumerate() {
-            if matches!(action.taken, Taken::Never(_)) {
+            if matches!(action.taken, Reachability::Never(_)) {
                 continue;
             }
             let criteria = self.criteria(&action.criteria);
@@ -356,11 +361,11 @@ impl<'l, 'w> Body<'l, 'w> {
                 .collect();
             let then = self
                 .lowering
-                .paced(at, action, next(at, first + number, action.then));
+                .paced(at, action, next_transition(at, first + number, action.then));
             lowered.push(Action {
                 name: action.name.clone(),
                 criteria,
-                always: action.taken == Taken::Always,
+                always: action.taken == Reachability::Always,
                 keeps,
                 then,
             });

@@ -9,8 +9,8 @@ use super::program::{Expression, Request, Statement};
 use super::value::not_null;
 use super::{parameters, secrets};
 use crate::check::{
-    self, Demand, OperationCall, PartKind, PathTemplate, Reference, Referent, Serialization, Step, Style,
-    Value,
+    self, CheckedStep, OperationCall, PartKind, PathTemplate, Reference, Referent, RequiredMember,
+    Serialization, Style, Value,
 };
 use crate::document::Location;
 use crate::ids::ServerId;
@@ -25,7 +25,7 @@ fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
 /// `security`: the constant of what it demands of the caller.
 pub(super) fn lower(
     lowering: &Lowering<'_>,
-    step: &Step,
+    step: &CheckedStep,
     call: &OperationCall,
     (server, security): (ServerId, Option<String>),
     reads_tree: bool,
@@ -65,7 +65,7 @@ fn of_request<const N: usize>(method: &'static str, arguments: [Expression; N]) 
 /// They build the request.
 fn statements(
     lowering: &Lowering<'_>,
-    step: &Step,
+    step: &CheckedStep,
     call: &OperationCall,
     security: Option<String>,
     request: &Request,
@@ -73,7 +73,7 @@ fn statements(
     let reader = lowering.reader();
     let path = request.path.iter().flat_map(|piece| reader.path_piece(piece));
     let security = security.map(|constant| of_request("secured_by", [Expression::Constant(constant)]));
-    let secrets = secrets::sent(lowering, step.sent().into_iter().flat_map(Value::references));
+    let secrets = secrets::sent_secrets(lowering, step.sent().into_iter().flat_map(Value::references));
     let secrets = secrets.iter().filter_map(|sent| reader.secret(sent));
     let accept = accept(lowering, call).map(|accept| set_header("Accept", &accept));
     let parameters = request.parameters.iter();
@@ -132,10 +132,10 @@ fn is_media_range(text: &str) -> bool {
         .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
-fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
+fn content(lowering: &Lowering<'_>, content: &check::PayloadContent) -> Content {
     match content {
-        check::Content::Json(value) => Content::Json(lowering.data(value)),
-        check::Content::Form(fields) => Content::Form(
+        check::PayloadContent::Json(value) => Content::Json(lowering.data(value)),
+        check::PayloadContent::Form(fields) => Content::Form(
             fields
                 .iter()
                 .map(|field| {
@@ -145,12 +145,12 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 })
                 .collect(),
         ),
-        check::Content::FormOf { value, fields } => Content::FormOf {
+        check::PayloadContent::FormOf { value, fields } => Content::FormOf {
             value: lowering.data(value),
             styles: styles(fields),
             json: json(fields),
         },
-        check::Content::Multipart(parts) => Content::Multipart(
+        check::PayloadContent::Multipart(parts) => Content::Multipart(
             parts
                 .iter()
                 .map(|part| Part {
@@ -163,17 +163,17 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 })
                 .collect(),
         ),
-        check::Content::MultipartOf { value, files, fields } => Content::MultipartOf {
+        check::PayloadContent::MultipartOf { value, files, fields } => Content::MultipartOf {
             value: lowering.data(value),
             files: files.clone(),
             styles: styles(fields),
             json: json(fields),
         },
-        check::Content::Xml { value, root } => Content::Xml {
+        check::PayloadContent::Xml { value, root } => Content::Xml {
             value: lowering.data(value),
             root: root.clone(),
         },
-        check::Content::XmlReplaced {
+        check::PayloadContent::XmlReplaced {
             document,
             replacements,
         } => Content::XmlReplaced {
@@ -192,16 +192,16 @@ fn content(lowering: &Lowering<'_>, content: &check::Content) -> Content {
                 })
                 .collect(),
         },
-        check::Content::XmlText(value) => Content::Text(xml(lowering.data(value))),
-        check::Content::Encoded(value) => Content::Text(encoded(lowering.data(value))),
-        check::Content::Text(value) => Content::Text(lowering.data(value)),
+        check::PayloadContent::XmlText(value) => Content::Text(xml(lowering.data(value))),
+        check::PayloadContent::Encoded(value) => Content::Text(encoded(lowering.data(value))),
+        check::PayloadContent::Text(value) => Content::Text(lowering.data(value)),
         // There are no bytes for null.
-        check::Content::Bytes(value) => Content::Text(not_null(lowering.data(value))),
+        check::PayloadContent::Bytes(value) => Content::Text(not_null(lowering.data(value))),
     }
 }
 
 /// The content, with what the operation requires of it (S17).
-fn demanding(mut content: Content, demands: &[Demand]) -> Content {
+fn demanding(mut content: Content, demands: &[RequiredMember]) -> Content {
     for demand in demands {
         let (data, rest) = match (&mut content, demand.tokens.as_slice()) {
             (Content::Form(fields), [name, rest @ ..]) => {
@@ -224,7 +224,7 @@ fn demanding(mut content: Content, demands: &[Demand]) -> Content {
                 (None, tokens)
             }
         };
-        if let Some(Data::Read(read)) = data.and_then(|data| at(data, rest)) {
+        if let Some(Data::Read(read)) = data.and_then(|data| data_at(data, rest)) {
             let demanded = Place::Demanded(Box::new(read.clone()), demand.name.clone());
             read.place = demanded;
             read.optional = false;
@@ -233,16 +233,16 @@ fn demanding(mut content: Content, demands: &[Demand]) -> Content {
     content
 }
 
-fn at<'d>(data: &'d mut Data, tokens: &[String]) -> Option<&'d mut Data> {
+fn data_at<'d>(data: &'d mut Data, tokens: &[String]) -> Option<&'d mut Data> {
     let Some((first, rest)) = tokens.split_first() else {
         return Some(data);
     };
     match data {
         Data::Object(members) => {
             let member = members.iter_mut().find(|(name, _)| name == first)?;
-            at(&mut member.1, rest)
+            data_at(&mut member.1, rest)
         }
-        Data::Array(items) => at(items.get_mut(first.parse::<usize>().ok()?)?, rest),
+        Data::Array(items) => data_at(items.get_mut(first.parse::<usize>().ok()?)?, rest),
         _ => None,
     }
 }

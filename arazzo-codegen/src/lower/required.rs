@@ -10,8 +10,8 @@ use crate::schema::Type;
 
 /// The names of the structs that constructors take, one for each workflow that has such a constructor.
 pub(super) fn of_workflows(
-    program: &check::Program,
-    inputs: impl Fn(&check::Workflow) -> InputFields,
+    program: &check::CheckedProgram,
+    inputs: impl Fn(&check::CheckedWorkflow) -> InputFields,
     taken: &mut UsedNames,
 ) -> HashMap<WorkflowKey, String> {
     let workflows = program.workflows.iter();

@@ -2,11 +2,11 @@
 
 use super::names::{UsedNames, unique};
 use super::program::{Definitions, Rule, Rules, Shape};
-use crate::check::Workflow;
+use crate::check::CheckedWorkflow;
 use crate::schema::Type;
 
 /// The rules of each input that has some, and a static for each of their patterns.
-pub(super) fn lower(workflow: &Workflow, definitions: &Definitions) -> Rules {
+pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &Definitions) -> Rules {
     let mut all = Rules::default();
     let mut taken = UsedNames::default();
     for (id, input) in workflow.inputs.entries() {

@@ -5,10 +5,10 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 use super::names::of_machine;
-use crate::check::{Call, Workflow, groups};
+use crate::check::{CheckedWorkflow, StepCall, groups};
 
 /// A constant of a machine. Those with equal keys say the same.
-struct Item<K> {
+struct RunConstant<K> {
     key: K,
     machine: String,
     constant: String,
@@ -19,14 +19,14 @@ struct Item<K> {
 /// The lists of the called workflows are merged. Walking through all of them for each workflow would take the square of
 /// their number.
 pub(super) fn constants<K: Eq + Hash>(
-    workflows: &[Workflow],
-    own: impl Fn(&Workflow) -> Vec<(K, String)>,
+    workflows: &[CheckedWorkflow],
+    own: impl Fn(&CheckedWorkflow) -> Vec<(K, String)>,
 ) -> Vec<Vec<(String, String)>> {
-    let items = |workflow: &Workflow| -> Vec<Rc<Item<K>>> {
+    let items = |workflow: &CheckedWorkflow| -> Vec<Rc<RunConstant<K>>> {
         let machine = of_machine(&workflow.stem).machine;
         let item = |(key, constant)| {
             let machine = machine.clone();
-            Rc::new(Item {
+            Rc::new(RunConstant {
                 key,
                 machine,
                 constant,
@@ -34,12 +34,12 @@ pub(super) fn constants<K: Eq + Hash>(
         };
         own(workflow).into_iter().map(item).collect()
     };
-    let own: Vec<Vec<Rc<Item<K>>>> = workflows.iter().map(items).collect();
+    let own: Vec<Vec<Rc<RunConstant<K>>>> = workflows.iter().map(items).collect();
     let calls: Vec<Vec<usize>> = workflows
         .iter()
-        .map(|workflow| called(workflow, workflows))
+        .map(|workflow| callees(workflow, workflows))
         .collect();
-    let mut runs: Vec<Vec<Rc<Item<K>>>> = vec![Vec::new(); workflows.len()];
+    let mut runs: Vec<Vec<Rc<RunConstant<K>>>> = vec![Vec::new(); workflows.len()];
     for group in groups(&calls) {
         // Workflows that call each other have what all of them have.
         let of_member = |member: &usize| {
@@ -55,7 +55,7 @@ pub(super) fn constants<K: Eq + Hash>(
             }
         }
     }
-    let named = |run: Vec<Rc<Item<K>>>| {
+    let named = |run: Vec<Rc<RunConstant<K>>>| {
         let items = run.into_iter();
         items
             .map(|item| (item.machine.clone(), item.constant.clone()))
@@ -64,19 +64,21 @@ pub(super) fn constants<K: Eq + Hash>(
     runs.into_iter().map(named).collect()
 }
 
-fn called(workflow: &Workflow, workflows: &[Workflow]) -> Vec<usize> {
+fn callees(workflow: &CheckedWorkflow, workflows: &[CheckedWorkflow]) -> Vec<usize> {
     let steps = workflow.steps.iter();
     steps
         .filter_map(|step| match &step.call {
-            Call::Workflow(call) => workflows
+            StepCall::Workflow(call) => workflows
                 .binary_search_by_key(&call.workflow, |workflow| workflow.key)
                 .ok(),
-            Call::Operation(_) => None,
+            StepCall::Operation(_) => None,
         })
         .collect()
 }
 
-fn once<'i, K: Eq + Hash + 'i>(items: impl Iterator<Item = &'i Rc<Item<K>>>) -> Vec<Rc<Item<K>>> {
+fn once<'i, K: Eq + Hash + 'i>(
+    items: impl Iterator<Item = &'i Rc<RunConstant<K>>>,
+) -> Vec<Rc<RunConstant<K>>> {
     let mut known: HashSet<&K> = HashSet::new();
     items.filter(|item| known.insert(&item.key)).cloned().collect()
 }

@@ -5,13 +5,13 @@ use super::machine::Lowering;
 use crate::check::{Reference, Referent};
 
 /// The secrets that are read for a request, each once.
-pub(super) fn sent<'v>(
+pub(super) fn sent_secrets<'v>(
     lowering: &Lowering<'_>,
     references: impl IntoIterator<Item = &'v Reference>,
 ) -> Vec<SentSecret> {
     let mut secrets = Vec::new();
     for reference in references {
-        for secret in of(lowering, reference) {
+        for secret in secrets_in(lowering, reference) {
             if !secrets.contains(&secret) {
                 secrets.push(secret);
             }
@@ -20,7 +20,7 @@ pub(super) fn sent<'v>(
     secrets
 }
 
-fn of(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
+fn secrets_in(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
     let read = lowering.read(reference);
     match (&reference.to, &read.place) {
         (Referent::Input { input, .. }, Place::Input(_, hops)) => {

@@ -4,7 +4,7 @@ use super::names::{UsedNames, shouty, unique};
 use super::program::{SecurityKind, SecurityScheme};
 use super::run;
 use super::servers::Servers;
-use crate::check::{Address, OperationCall, Step, Workflow};
+use crate::check::{Address, CheckedStep, CheckedWorkflow, OperationCall};
 use crate::openapi::{self, KeyLocation, RequiredScheme};
 
 /// What the operations of one source demand: alternatives, each a list of schemes.
@@ -31,7 +31,7 @@ pub(super) struct Demands {
 
 impl Demands {
     /// None yet. Their constants stand beside those of the workflow's servers.
-    pub(super) fn of(workflow: &Workflow) -> Self {
+    pub(super) fn of(workflow: &CheckedWorkflow) -> Self {
         let servers = Servers::of(workflow).all.into_iter();
         let mut taken: UsedNames = servers.map(|server| server.constant).collect();
         taken.extend(["SECURITY", "SERVERS"]);
@@ -63,17 +63,17 @@ impl Demands {
 }
 
 /// The demands of the workflow's own requests.
-fn of_workflow(workflow: &Workflow) -> Vec<Security> {
+fn of_workflow(workflow: &CheckedWorkflow) -> Vec<Security> {
     let mut demands = Demands::of(workflow);
-    for call in workflow.steps.iter().filter_map(Step::operation_call) {
+    for call in workflow.steps.iter().filter_map(CheckedStep::operation_call) {
         demands.add(call);
     }
     demands.all
 }
 
 /// For each workflow the demands of its run: its own, and those of the workflows that it calls.
-pub(super) fn of_runs(workflows: &[Workflow]) -> Vec<Vec<Demand>> {
-    let own = |workflow: &Workflow| {
+pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<Demand>> {
+    let own = |workflow: &CheckedWorkflow| {
         let demands = of_workflow(workflow).into_iter();
         demands
             .map(|demand| ((demand.address, demand.alternatives), demand.constant))

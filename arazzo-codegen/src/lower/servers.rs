@@ -3,12 +3,12 @@
 use super::names::{UsedNames, shouty, unique};
 use super::program::{RunServer, Server};
 use super::run;
-use crate::check::{self, OperationCall, Step, Workflow};
+use crate::check::{self, CheckedStep, CheckedWorkflow, OperationCall};
 use crate::ids::{IdVec, ServerId};
 
 /// For each workflow its servers and those of the workflows that it calls, each once.
-pub(super) fn of_runs(workflows: &[Workflow]) -> Vec<Vec<RunServer>> {
-    let own = |workflow: &Workflow| {
+pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunServer>> {
+    let own = |workflow: &CheckedWorkflow| {
         let servers = Servers::of(workflow).all.into_iter();
         servers
             .map(|server| ((server.address, server.url), server.constant))
@@ -69,9 +69,9 @@ impl Default for Servers {
 }
 
 impl Servers {
-    pub(super) fn of(workflow: &Workflow) -> Self {
+    pub(super) fn of(workflow: &CheckedWorkflow) -> Self {
         let mut servers = Self::default();
-        for call in workflow.steps.iter().filter_map(Step::operation_call) {
+        for call in workflow.steps.iter().filter_map(CheckedStep::operation_call) {
             servers.add(call);
         }
         servers

@@ -3,11 +3,11 @@
 use super::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
 use super::program::{SlotField, SlotFields};
 use super::{dependencies, tail_calls};
-use crate::check::{self, KeptAt, Referent, Step, Value, Workflow, WorkflowOutput};
+use crate::check::{self, CheckedStep, CheckedWorkflow, KeptAt, Referent, Value, WorkflowOutput};
 use crate::ids::{IdVec, StepId};
 
 /// The variants of the steps' enum.
-pub(super) fn variants(workflow: &Workflow) -> IdVec<StepId, String> {
+pub(super) fn variants(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
     let mut variants = UsedNames::default();
     let steps = workflow.steps.iter();
     steps
@@ -16,12 +16,12 @@ pub(super) fn variants(workflow: &Workflow) -> IdVec<StepId, String> {
 }
 
 /// What the names of a step's functions and fields start with.
-pub(super) fn stem_of(step: &Step) -> String {
+pub(super) fn stem_of(step: &CheckedStep) -> String {
     names::method(snake(&step.id).trim_start_matches("r#"))
 }
 
 /// The stems of all steps, each once.
-pub(super) fn stems(workflow: &Workflow) -> IdVec<StepId, String> {
+pub(super) fn stems(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
     let mut functions = UsedNames::default();
     let steps = workflow.steps.iter();
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
@@ -33,7 +33,7 @@ pub(super) fn run_field(stem: &str) -> String {
 }
 
 /// A slot for every output that something reads; the others are never decoded.
-pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> SlotFields {
+pub(super) fn slots(workflow: &CheckedWorkflow, program: &check::CheckedProgram) -> SlotFields {
     let mut read = dependencies::handed_on(workflow, program);
     let references = workflow.steps.iter().flat_map(|step| {
         let sent = step.sent().into_iter().flat_map(Value::references);
@@ -51,7 +51,7 @@ pub(super) fn slots(workflow: &Workflow, program: &check::Program) -> SlotFields
     read.dedup();
     let mut taken = UsedNames::default();
     for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
-        if matches!(step.call, check::Call::Workflow(_)) {
+        if matches!(step.call, check::StepCall::Workflow(_)) {
             taken.extend([run_field(&function)]);
         }
     }

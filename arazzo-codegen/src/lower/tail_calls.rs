@@ -11,18 +11,23 @@
 use super::names::{UsedNames, joined, unique};
 use super::program::{InputField, InputFields, PassedInput, Tail};
 use super::slots;
-use crate::check::loops::circles::{Circles, find, tails};
-use crate::check::{Program, Referent, Value, Workflow, WorkflowCall};
+use crate::check::loops::circles::{Circles, find_workflow, tails};
+use crate::check::{CheckedProgram, CheckedWorkflow, Referent, Value, WorkflowCall};
 use crate::ids::StepId;
 use crate::schema::holds_secret;
 
 /// What the call at `position` is to the run of `workflow`.
-pub(super) fn tail(workflow: &Workflow, position: StepId, called: &Workflow, circles: &Circles) -> Tail {
+pub(super) fn tail(
+    workflow: &CheckedWorkflow,
+    position: StepId,
+    called: &CheckedWorkflow,
+    circles: &Circles,
+) -> Tail {
     if !workflow.tails.contains(&position) {
         Tail::No
     } else if called.key == workflow.key {
         Tail::Itself
-    } else if circles.have(called.key, workflow.key) {
+    } else if circles.share(called.key, workflow.key) {
         Tail::Circle
     } else {
         Tail::End
@@ -31,14 +36,14 @@ pub(super) fn tail(workflow: &Workflow, position: StepId, called: &Workflow, cir
 
 /// The inputs of a workflow in a circle that are not passed on as they are.
 pub(super) fn passed(
-    workflow: &Workflow,
+    workflow: &CheckedWorkflow,
     inputs: &InputFields,
-    (program, circles): (&Program, &Circles),
+    (program, circles): (&CheckedProgram, &Circles),
 ) -> Vec<PassedInput> {
-    let circle = circles.with(workflow.key);
-    let members: Vec<&Workflow> = circle
+    let circle = circles.members_with(workflow.key);
+    let members: Vec<&CheckedWorkflow> = circle
         .iter()
-        .filter_map(|key| find(&program.workflows, *key))
+        .filter_map(|key| find_workflow(&program.workflows, *key))
         .collect();
     // Beside them the state has the runs of called workflows.
     let mut taken: UsedNames = slots::stems(workflow)
@@ -49,7 +54,7 @@ pub(super) fn passed(
         !members.is_empty()
             && !members.iter().all(|member| {
                 tails(member)
-                    .filter(|(_, call)| circles.have(call.workflow, workflow.key))
+                    .filter(|(_, call)| circles.share(call.workflow, workflow.key))
                     .all(|(_, call)| is_passed_on(input, workflow, member, call, program))
             })
     };
@@ -72,17 +77,17 @@ pub(super) fn field(input: &str) -> String {
 /// Whether the `goto` of `from` passes its own input of this name, declared the same, and nothing else of it.
 fn is_passed_on(
     input: &InputField,
-    workflow: &Workflow,
-    from: &Workflow,
+    workflow: &CheckedWorkflow,
+    from: &CheckedWorkflow,
     call: &WorkflowCall,
-    program: &Program,
+    program: &CheckedProgram,
 ) -> bool {
-    let declared = |workflow: &Workflow| {
+    let declared = |workflow: &CheckedWorkflow| {
         let mut inputs = workflow.inputs.entries();
         let (position, known) = inputs.find(|(_, known)| known.name == input.name)?;
         Some((position, known.clone()))
     };
-    let Some(to) = find(&program.workflows, call.workflow) else {
+    let Some(to) = find_workflow(&program.workflows, call.workflow) else {
         return false;
     };
     let (Some((_, here)), Some((source, own)), Some((target, other))) =
@@ -97,7 +102,7 @@ fn is_passed_on(
         Some((_, Value::Reference(reference)))
             if matches!(&reference.to, Referent::Input { input, pointer } if *input == source && pointer.tokens.is_empty())
     );
-    let same = |known: &crate::check::Input| {
+    let same = |known: &crate::check::WorkflowInput| {
         known.ty == here.ty && known.required == here.required && known.default == here.default
     };
     is_whole && same(&own) && same(&other)

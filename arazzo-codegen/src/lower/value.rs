@@ -7,7 +7,7 @@ use super::data::{
 use super::inside;
 use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
-use crate::check::{self, Reference, Referent, RequestPart, Step, Value};
+use crate::check::{self, CheckedStep, Reference, Referent, RequestPart, Value};
 use crate::ids::{Missing, OutputId};
 use crate::schema::Type;
 
@@ -121,8 +121,8 @@ impl Lowering<'_> {
                 tokens
                     .iter()
                     .map(|token| match token {
-                        check::Token::Literal(literal) => Token::Literal(literal.clone()),
-                        check::Token::Reference(reference) => Token::Read(self.read(reference)),
+                        check::PointerToken::Literal(literal) => Token::Literal(literal.clone()),
+                        check::PointerToken::Reference(reference) => Token::Read(self.read(reference)),
                     })
                     .collect(),
             ),
@@ -138,14 +138,14 @@ impl Lowering<'_> {
     /// An output of the workflow that a step calls.
     pub(super) fn child_output(
         &self,
-        step: &Step,
+        step: &CheckedStep,
         reference: &Reference,
         output: OutputId,
         pointer: &[String],
     ) -> Read {
         let called = match &step.call {
-            check::Call::Workflow(call) => self.called(call.workflow),
-            check::Call::Operation(_) => Err(Missing::new("a called workflow")),
+            check::StepCall::Workflow(call) => self.called(call.workflow),
+            check::StepCall::Operation(_) => Err(Missing::new("a called workflow")),
         };
         let found = called.and_then(|called| Ok((called, called.outputs.require(output)?)));
         let (called, declared) = match found {
@@ -175,7 +175,7 @@ impl Lowering<'_> {
                     Ok(field) => field,
                     Err(missing) => return self.unreadable(reference, missing),
                 };
-                let way = inside::way(&self.definitions, &field.ty, &pointer.tokens);
+                let way = inside::input_path(&self.definitions, &field.ty, &pointer.tokens);
                 let optional = way.optional || field.presence.is_option();
                 (Place::Input(*input, way.hops), way.ty, optional)
             }

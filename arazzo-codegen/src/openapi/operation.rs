@@ -70,7 +70,7 @@ impl Operation {
             }
         } else {
             for list in lists.iter().flatten() {
-                parameter::read(description, list, &mut operation.parameters, findings);
+                parameter::read_parameters(description, list, &mut operation.parameters, findings);
             }
             let body = own("requestBody")?;
             operation.request_body = body
@@ -85,12 +85,12 @@ impl Operation {
                 .flatten()
             {
                 if operation.servers.is_empty() {
-                    operation.servers = server::read(servers, findings);
+                    operation.servers = server::read_servers(servers, findings);
                 }
             }
         }
         if let Some(security) = own("security")?.or(document("security")?) {
-            operation.security = security::read(description, &security, findings);
+            operation.security = security::read_security(description, &security, findings);
         }
         Ok(operation)
     }

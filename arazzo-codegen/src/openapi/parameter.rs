@@ -98,7 +98,7 @@ impl Style {
 }
 
 /// Adds the parameters of a list, without those that are known already: the operation's replace the path item's.
-pub(super) fn read(
+pub(super) fn read_parameters(
     description: &Description,
     list: &Node,
     known: &mut Vec<DeclaredParameter>,
@@ -107,7 +107,7 @@ pub(super) fn read(
     let mut declared: Vec<DeclaredParameter> = Vec::new();
     for item in field::listed(list, "parameters", findings) {
         let parameter = match description.resolve(item) {
-            Ok(node) => one(&node, findings),
+            Ok(node) => read_parameter(&node, findings),
             Err(error) => {
                 findings.push(unread(&error));
                 None
@@ -170,7 +170,10 @@ pub(super) fn same(left: &DeclaredParameter, right: &DeclaredParameter) -> bool 
 }
 
 /// The name and the place of a parameter; `None` when it has none, which is reported.
-pub(super) fn named(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<(String, ParameterLocation)> {
+pub(super) fn name_and_location(
+    parameter: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<(String, ParameterLocation)> {
     let (name, place) = (parameter.get("name"), parameter.get("in"));
     let location = place.and_then(Node::as_str).and_then(ParameterLocation::of);
     if let (Some(name), Some(location)) = (name.and_then(Node::as_str), location) {
@@ -189,8 +192,8 @@ pub(super) fn named(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<
     None
 }
 
-fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParameter> {
-    let (name, location) = named(parameter, findings)?;
+fn read_parameter(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParameter> {
+    let (name, location) = name_and_location(parameter, findings)?;
     let required = field::boolean(parameter, "required", findings).unwrap_or_default();
     let style = style(parameter, location, findings);
     let explode = field::boolean(parameter, "explode", findings);

@@ -59,7 +59,7 @@ pub(crate) struct OAuthFlow {
 }
 
 /// The requirements of a list, in its order.
-pub(super) fn read(
+pub(super) fn read_security(
     description: &Description,
     list: &Node,
     findings: &mut Vec<Diagnostic>,
@@ -123,7 +123,7 @@ fn declared(
         return None;
     };
     let scheme = content::resolved(description, &node, findings)?;
-    match one(&scheme, findings) {
+    match read_scheme(&scheme, findings) {
         Some(read) => Some((read, scheme.span)),
         None => {
             findings.push(
@@ -140,7 +140,7 @@ fn declared(
     }
 }
 
-fn one(scheme: &Node, findings: &mut Vec<Diagnostic>) -> Option<SecurityScheme> {
+fn read_scheme(scheme: &Node, findings: &mut Vec<Diagnostic>) -> Option<SecurityScheme> {
     Some(match field::text(scheme, "type", findings)?.as_str() {
         "apiKey" => SecurityScheme::ApiKey {
             name: field::text(scheme, "name", findings)?,

@@ -22,7 +22,7 @@ pub(crate) struct ServerVariable {
 }
 
 /// The servers of a list, in its order.
-pub(super) fn read(list: &Node, findings: &mut Vec<Diagnostic>) -> Vec<Server> {
+pub(super) fn read_servers(list: &Node, findings: &mut Vec<Diagnostic>) -> Vec<Server> {
     field::listed(list, "servers", findings)
         .iter()
         .filter_map(|server| {

@@ -52,7 +52,7 @@ pub(super) fn parameters<'n>(
                     }
                 }
                 _ => {
-                    if let Some(parameter) = one(&node, findings) {
+                    if let Some(parameter) = read_parameter(&node, findings) {
                         parameter::add(parameter, &mut declared, findings);
                     }
                 }
@@ -67,8 +67,8 @@ pub(super) fn parameters<'n>(
     (known, body)
 }
 
-fn one(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParameter> {
-    let (name, location) = parameter::named(parameter, findings)?;
+fn read_parameter(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<DeclaredParameter> {
+    let (name, location) = parameter::name_and_location(parameter, findings)?;
     let (style, explode) = collection_format(parameter, location);
     Some(DeclaredParameter {
         name,

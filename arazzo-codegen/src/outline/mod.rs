@@ -14,7 +14,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 pub use paths::{Path, Role};
-pub(crate) use read::read;
+pub(crate) use read::outline_of;
 pub use sent::{Destination, Origin, Sent};
 
 /// A compiled workflow.

@@ -7,7 +7,7 @@ use crate::lower::{self, Action, Definitions, Machine, Next, OutputField, Presen
 use crate::schema::Type;
 
 /// The workflows of a program, in its order.
-pub(crate) fn read(program: &Program) -> Vec<Workflow> {
+pub(crate) fn outline_of(program: &Program) -> Vec<Workflow> {
     program.machines.iter().map(workflow).collect()
 }
 

@@ -5,7 +5,7 @@ use super::types::Type;
 
 /// The type of what the reference tokens lead to in a value of the type, and whether it may be missing; nothing where
 /// they lead to no value, or to one that the type does not keep.
-pub(crate) fn inside(definitions: &Definitions, ty: &Type, tokens: &[String]) -> Option<(Type, bool)> {
+pub(crate) fn type_inside(definitions: &Definitions, ty: &Type, tokens: &[String]) -> Option<(Type, bool)> {
     let mut current = ty.clone();
     let mut optional = false;
     for token in tokens {

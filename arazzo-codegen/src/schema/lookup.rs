@@ -102,7 +102,7 @@ impl Walk<'_> {
         match self.description.target_of(schema) {
             Ok(target) => {
                 let found = self.follow(&target, tokens, depth + 1);
-                named(
+                in_component(
                     or_missing(found, self.reading.takes_null(schema)),
                     component(written),
                 )
@@ -140,7 +140,7 @@ impl Walk<'_> {
         let optional = self.reading.takes_null(schema);
         if let Some((next, may_miss)) = child(schema, token) {
             let found = or_missing(self.follow(next, rest, depth + 1), optional || may_miss);
-            return below(found, token);
+            return below_token(found, token);
         }
         if let Some(branches) = branches(schema, "allOf") {
             return or_missing(self.all_of(schema, branches, tokens, depth), optional);
@@ -239,7 +239,7 @@ fn or_missing(mut found: Lookup, may_miss: bool) -> Lookup {
 }
 
 /// The same, below a member or an item. The name is the way from a component, put together from its end.
-fn below(mut found: Lookup, token: &str) -> Lookup {
+fn below_token(mut found: Lookup, token: &str) -> Lookup {
     if let Lookup::Found(Found { name, .. }) = &mut found
         && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
         && token.parse::<usize>().is_err()
@@ -253,7 +253,7 @@ fn below(mut found: Lookup, token: &str) -> Lookup {
 }
 
 /// The same, in the component of this name.
-fn named(mut found: Lookup, component: Option<String>) -> Lookup {
+fn in_component(mut found: Lookup, component: Option<String>) -> Lookup {
     if let (Lookup::Found(Found { name, .. }), Some(component)) = (&mut found, component)
         && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
     {

@@ -202,7 +202,7 @@ impl Merged {
         }
         self.kinds = Some(match self.kinds.take() {
             None => kinds,
-            Some(known) => both(&known, &kinds),
+            Some(known) => intersection(&known, &kinds),
         });
     }
 
@@ -318,7 +318,7 @@ fn kind(name: &str) -> Option<Kind> {
 }
 
 /// The kinds that are in both; an integer is a number.
-fn both(left: &[Kind], right: &[Kind]) -> Vec<Kind> {
+fn intersection(left: &[Kind], right: &[Kind]) -> Vec<Kind> {
     let has = |kinds: &[Kind], kind: Kind| {
         kinds.contains(&kind) || kind == Kind::Integer && kinds.contains(&Kind::Number)
     };

@@ -30,7 +30,7 @@ mod types;
 pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};
 pub(crate) use description::SchemaDescription;
 pub(crate) use fits::{Known, Misfit, Problem, misfits};
-pub(crate) use inside::inside;
+pub(crate) use inside::type_inside;
 pub(crate) use lookup::{Found, Lookup, kind_of, lookup};
 pub(crate) use read::Reader;
 pub(crate) use references::References;

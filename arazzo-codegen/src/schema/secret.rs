@@ -5,13 +5,17 @@ use crate::ids::{DefinitionId, IdVec};
 
 /// Whether one is inside of the type.
 pub(crate) fn holds_secret(definitions: &IdVec<DefinitionId, Definition>, ty: &Type) -> bool {
-    holds(definitions, ty, &mut Vec::new())
+    holds_secret_unseen(definitions, ty, &mut Vec::new())
 }
 
-fn holds(definitions: &IdVec<DefinitionId, Definition>, ty: &Type, seen: &mut Vec<DefinitionId>) -> bool {
+fn holds_secret_unseen(
+    definitions: &IdVec<DefinitionId, Definition>,
+    ty: &Type,
+    seen: &mut Vec<DefinitionId>,
+) -> bool {
     let id = match ty {
         Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => {
-            return holds(definitions, inner, seen);
+            return holds_secret_unseen(definitions, inner, seen);
         }
         Type::Named(id) if !seen.contains(id) => *id,
         _ => return false,
@@ -21,14 +25,15 @@ fn holds(definitions: &IdVec<DefinitionId, Definition>, ty: &Type, seen: &mut Ve
         Some(Shape::Struct(object)) => {
             let mut fields = object.fields.iter();
             let additional = match &object.additional {
-                Additional::Members(inner) => holds(definitions, inner, seen),
+                Additional::Members(inner) => holds_secret_unseen(definitions, inner, seen),
                 Additional::Unsaid | Additional::Open | Additional::Nothing => false,
             };
-            additional || fields.any(|field| field.secret || holds(definitions, &field.ty, seen))
+            additional
+                || fields.any(|field| field.secret || holds_secret_unseen(definitions, &field.ty, seen))
         }
         Some(Shape::Union(union)) => {
             let mut variants = union.variants.iter();
-            variants.any(|variant| holds(definitions, &variant.ty, seen))
+            variants.any(|variant| holds_secret_unseen(definitions, &variant.ty, seen))
         }
         Some(Shape::Enum(_)) | None => false,
     }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::check::model::{ConditionPiece, Operand, Reference, Referent, Value, ValueAs, Within};
+use crate::check::model::{
+    CheckedOperand, ConditionPiece, PieceContext, Reference, Referent, Value, ValueAs,
+};
 use crate::check::names::scope::{Moment, Scope};
 use crate::check::values::value::{Found, Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -75,7 +77,7 @@ pub(super) fn whole(
         }
     };
     let value = expression(&parsed, &range, braced, text, scope, findings);
-    Some(value.map(|value| vec![ConditionPiece::Value(value, Within::Nothing)]))
+    Some(value.map(|value| vec![ConditionPiece::Value(value, PieceContext::Nothing)]))
 }
 
 /// An input, or the output of a step.
@@ -137,9 +139,9 @@ pub(super) fn computed(
     findings: &mut Findings,
 ) -> Option<ConditionPiece> {
     let (value, within) = match computed {
-        Computed::Name { pieces, .. } => (name(pieces, text, scope, findings)?, Within::Quotes),
+        Computed::Name { pieces, .. } => (name(pieces, text, scope, findings)?, PieceContext::Quotes),
         Computed::Quoted { range, text: name } => {
-            (string(name, range, text, scope, findings)?, Within::Quotes)
+            (string(name, range, text, scope, findings)?, PieceContext::Quotes)
         }
         Computed::Index(embedded) => {
             let value = of_run_time(embedded, text, scope, findings)?;
@@ -155,11 +157,11 @@ pub(super) fn computed(
                 );
                 return None;
             }
-            (value, Within::Brackets)
+            (value, PieceContext::Brackets)
         }
     };
     Some(match value {
-        Value::String(constant) if within == Within::Quotes => {
+        Value::String(constant) if within == PieceContext::Quotes => {
             ConditionPiece::Literal(string_literal(&constant))
         }
         value => ConditionPiece::Value(value, within),
@@ -210,15 +212,15 @@ pub(super) fn operand(
     span: Span,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Operand> {
+) -> Option<CheckedOperand> {
     if let Some(length) = length(parsed, written, span, scope, findings) {
-        return Some(Operand::Length(length));
+        return Some(CheckedOperand::Length(length));
     }
     match strings(scope).whole(parsed, written, span, findings)? {
-        Value::Reference(reference) => Some(Operand::Reference(reference)),
-        Value::String(text) => Some(Operand::String(text)),
-        Value::Selected(selection) => Some(Operand::Selected(selection)),
-        Value::Text(pieces) => Some(Operand::Text(pieces)),
+        Value::Reference(reference) => Some(CheckedOperand::Reference(reference)),
+        Value::String(text) => Some(CheckedOperand::String(text)),
+        Value::Selected(selection) => Some(CheckedOperand::Selected(selection)),
+        Value::Text(pieces) => Some(CheckedOperand::Text(pieces)),
         _ => {
             findings.push(no_scalar(written, span));
             None

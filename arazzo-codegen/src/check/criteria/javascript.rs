@@ -7,7 +7,7 @@ use crate::expression::check_pattern;
 /// The pattern and the flags of the group around it, where the slashes are surely those of a literal: there are flags, or
 /// an anchor beside a slash, behind or before which nothing could ever be found. Everything else is a pattern that has
 /// slashes at its ends, as of a path.
-pub(super) fn read(criterion: &Criterion, findings: &mut Findings) -> Option<(Text, String)> {
+pub(super) fn read_javascript(criterion: &Criterion, findings: &mut Findings) -> Option<(Text, String)> {
     let text = &criterion.condition;
     let (inner, flags) = literal(&text.value)?;
     let group: String = flags.chars().filter(|flag| "ims".contains(*flag)).collect();

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::check::model::{Criterion, Dialect, Operand};
+use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect};
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Text};
@@ -12,18 +12,18 @@ use crate::expression::{Comparison, Condition, Piece, Template};
 const LONGEST_SHOWN: usize = 60;
 
 /// `None` for what is a condition. The inner option is empty when something does not resolve, which is reported.
-pub(super) fn read(
+pub(super) fn read_json(
     criterion: &document::Criterion,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Option<Criterion>> {
+) -> Option<Option<CheckedCriterion>> {
     let (context, condition) = (criterion.context.as_ref()?, &criterion.condition);
     let (json, operand) = match serde_json::from_str(&condition.value).ok()? {
         json @ (Json::Object(_) | Json::Array(_)) => {
             let json = json.to_string();
-            (json.clone(), Operand::Json(json))
+            (json.clone(), CheckedOperand::Json(json))
         }
-        Json::String(text) => (format!("'{text}'"), Operand::String(text)),
+        Json::String(text) => (format!("'{text}'"), CheckedOperand::String(text)),
         // `true` and numbers are conditions.
         _ => return None,
     };
@@ -34,10 +34,10 @@ fn equal(
     context: &Text,
     condition: &Text,
     json: &str,
-    operand: Operand,
+    operand: CheckedOperand,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Criterion> {
+) -> Option<CheckedCriterion> {
     let reference = scope.expression(context, Moment::Reply, findings)?;
     let template = Template::parse(&condition.value, |parsed| {
         scope.referent(&parsed.expression, Moment::Reply).is_ok()
@@ -75,7 +75,7 @@ fn equal(
         _ if json.starts_with('{') => "{…}",
         _ => "'…'",
     };
-    Some(Criterion {
+    Some(CheckedCriterion {
         text: Text {
             value: format!("{context} == {shown}"),
             span: condition.span,
@@ -84,7 +84,7 @@ fn equal(
         },
         dialect: Dialect::Simple,
         condition: Condition::Compare {
-            left: Operand::Reference(reference),
+            left: CheckedOperand::Reference(reference),
             comparison: Comparison::Equal,
             right: operand,
         },

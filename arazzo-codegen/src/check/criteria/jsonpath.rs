@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::{as_simple, embedded, malformed};
-use crate::check::model::{Asks, By, ConditionPiece, Operand, Reference, Referent, Search, Value, Way};
+use crate::check::model::{
+    CheckedOperand, ConditionPiece, Matcher, NodeTest, QueryPath, Reference, Referent, Search, Value,
+};
 use crate::check::names::scope::{Moment, Scope};
 use crate::check::values::value::Strings;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
@@ -15,12 +17,12 @@ use crate::expression::{
 const EXAMPLES: &str = "for example `$.items[?@.status == 'done']`";
 
 /// A query that has to select something, or a predicate.
-pub(super) fn read(
+pub(super) fn read_jsonpath(
     criterion: &document::Criterion,
     version: JsonPathVersion,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Condition<Operand>> {
+) -> Option<Condition<CheckedOperand>> {
     let text = &criterion.condition;
     let reader = Queries {
         text,
@@ -63,18 +65,18 @@ pub(super) fn read(
 }
 
 /// A query that is not compared asks whether it selects a node, also one for a single node.
-fn ask_whether(condition: &mut Condition<Operand>) {
+fn ask_whether(condition: &mut Condition<CheckedOperand>) {
     match condition {
         Condition::Or(parts) | Condition::And(parts) => parts.iter_mut().for_each(ask_whether),
         Condition::Not(inner) => ask_whether(inner),
         Condition::Compare { .. } => {}
         Condition::Holds(operand) => {
-            if let Operand::Search(Search {
-                by: By::JsonPath { asks, .. },
+            if let CheckedOperand::Search(Search {
+                by: Matcher::JsonPath { asks, .. },
                 ..
             }) = operand
             {
-                *asks = Asks::Any;
+                *asks = NodeTest::Any;
             }
         }
     }
@@ -153,13 +155,13 @@ struct Queries<'q> {
 
 impl Queries<'_> {
     /// Whether a query selects anything.
-    fn nodes(&self, query: &Query, findings: &mut Findings) -> Option<Operand> {
+    fn nodes(&self, query: &Query, findings: &mut Findings) -> Option<CheckedOperand> {
         // The context itself may be null, and then there is nothing to select.
         match self.direct(query).filter(|_| !query.segments.is_empty()) {
             Some(reference) => self
                 .agrees(query, findings)
-                .map(|()| Operand::Reference(reference)),
-            None => self.search(query, Asks::Any, findings),
+                .map(|()| CheckedOperand::Reference(reference)),
+            None => self.search(query, NodeTest::Any, findings),
         }
     }
 
@@ -189,24 +191,24 @@ impl Queries<'_> {
     }
 
     /// A query that is a value itself.
-    fn of_value(&self, query: Vec<ConditionPiece>, findings: &mut Findings) -> Option<Operand> {
+    fn of_value(&self, query: Vec<ConditionPiece>, findings: &mut Findings) -> Option<CheckedOperand> {
         let Context::Value(context) = &self.context else {
             findings.push(self.no_context(0..self.text.value.len(), None));
             return None;
         };
-        Some(Operand::Search(Search {
+        Some(CheckedOperand::Search(Search {
             context: context.clone(),
-            by: By::JsonPath {
+            by: Matcher::JsonPath {
                 query,
                 filters_root: false,
-                asks: Asks::Any,
+                asks: NodeTest::Any,
                 ways: Vec::new(),
             },
             values: Vec::new(),
         }))
     }
 
-    fn search(&self, query: &Query, asks: Asks, findings: &mut Findings) -> Option<Operand> {
+    fn search(&self, query: &Query, asks: NodeTest, findings: &mut Findings) -> Option<CheckedOperand> {
         self.agrees(query, findings)?;
         let inside = |part: &&crate::expression::Embedded| part.range().end <= query.range.end;
         let parts = query.embedded.iter().filter(inside);
@@ -228,9 +230,9 @@ impl Queries<'_> {
                 }
             })
             .collect();
-        Some(Operand::Search(Search {
+        Some(CheckedOperand::Search(Search {
             context,
-            by: By::JsonPath {
+            by: Matcher::JsonPath {
                 query: pieces.into_iter().collect::<Option<_>>()?,
                 filters_root: root == Some(&Step::Filter),
                 asks,
@@ -241,10 +243,10 @@ impl Queries<'_> {
     }
 
     /// The path of the query, and the paths in its filters.
-    fn ways(&self, query: &Query) -> Vec<Way> {
+    fn ways(&self, query: &Query) -> Vec<QueryPath> {
         let inside = query.ways.iter().filter(|way| way.range.end <= query.range.end);
         let ways = inside.filter(|way| !way.steps.is_empty());
-        let way = |way: &crate::expression::QueryWay| Way {
+        let way = |way: &crate::expression::QueryWay| QueryPath {
             steps: way.steps.clone(),
             span: self.text.within(way.range.clone()),
         };
@@ -315,17 +317,17 @@ impl Queries<'_> {
         None
     }
 
-    fn operand(&self, operand: PredicateOperand, findings: &mut Findings) -> Option<Operand> {
+    fn operand(&self, operand: PredicateOperand, findings: &mut Findings) -> Option<CheckedOperand> {
         Some(match operand {
-            PredicateOperand::Null => Operand::Null,
-            PredicateOperand::Boolean(value) => Operand::Boolean(value),
-            PredicateOperand::Number(number) => Operand::Number(number),
+            PredicateOperand::Null => CheckedOperand::Null,
+            PredicateOperand::Boolean(value) => CheckedOperand::Boolean(value),
+            PredicateOperand::Number(number) => CheckedOperand::Number(number),
             PredicateOperand::String { text, range } => {
                 match embedded::string(&text, &range, self.text, self.scope, findings)? {
-                    Value::Reference(reference) => Operand::Reference(reference),
-                    Value::Selected(selection) => Operand::Selected(selection),
-                    Value::Text(pieces) => Operand::Text(pieces),
-                    _ => Operand::String(text),
+                    Value::Reference(reference) => CheckedOperand::Reference(reference),
+                    Value::Selected(selection) => CheckedOperand::Selected(selection),
+                    Value::Text(pieces) => CheckedOperand::Text(pieces),
+                    _ => CheckedOperand::String(text),
                 }
             }
             PredicateOperand::Expression {
@@ -333,21 +335,21 @@ impl Queries<'_> {
                 range,
                 braced,
             } => match embedded::expression(&parsed, &range, braced, self.text, self.scope, findings)? {
-                Value::Reference(reference) => Operand::Reference(reference),
-                Value::Selected(selection) => Operand::Selected(selection),
-                Value::String(text) => Operand::String(text),
+                Value::Reference(reference) => CheckedOperand::Reference(reference),
+                Value::Selected(selection) => CheckedOperand::Selected(selection),
+                Value::String(text) => CheckedOperand::String(text),
                 _ => return None,
             },
             PredicateOperand::Query(query) => match query.before_length() {
                 Some(before) => match self.direct(&before) {
-                    Some(reference) => Operand::Length(reference),
-                    None if before.is_singular() => return self.search(&query, Asks::Value, findings),
-                    None => return self.search(&before, Asks::Count, findings),
+                    Some(reference) => CheckedOperand::Length(reference),
+                    None if before.is_singular() => return self.search(&query, NodeTest::Value, findings),
+                    None => return self.search(&before, NodeTest::Count, findings),
                 },
                 None => match self.direct(&query) {
-                    Some(reference) => Operand::Reference(reference),
-                    None if query.is_singular() => return self.search(&query, Asks::Value, findings),
-                    None => return self.search(&query, Asks::Any, findings),
+                    Some(reference) => CheckedOperand::Reference(reference),
+                    None if query.is_singular() => return self.search(&query, NodeTest::Value, findings),
+                    None => return self.search(&query, NodeTest::Any, findings),
                 },
             },
         })

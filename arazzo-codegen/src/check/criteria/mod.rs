@@ -11,9 +11,9 @@ mod root_filter;
 mod status_range;
 mod xpath;
 
-pub(in crate::check) use root_filter::settle as settle_root_filters;
+pub(in crate::check) use root_filter::resolve_root_filters as settle_root_filters;
 
-use crate::check::model::{Criterion, Dialect, Operand, Referent};
+use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Referent};
 use crate::check::names::nearly;
 use crate::check::names::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -24,11 +24,11 @@ use crate::expression::{
 };
 
 /// Reads the criteria of one list; those that do not resolve are reported and left out.
-pub(in crate::check) fn read(
+pub(in crate::check) fn read_criteria(
     criteria: &[document::Criterion],
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Vec<Criterion> {
+) -> Vec<CheckedCriterion> {
     criteria
         .iter()
         .filter_map(|criterion| read_one(criterion, scope, findings))
@@ -39,9 +39,9 @@ fn read_one(
     criterion: &document::Criterion,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Criterion> {
+) -> Option<CheckedCriterion> {
     if criterion.kind == CriterionKind::Simple
-        && let Some(criterion) = json::read(criterion, scope, findings)
+        && let Some(criterion) = json::read_json(criterion, scope, findings)
     {
         return criterion;
     }
@@ -55,18 +55,18 @@ fn read_one(
         }
         CriterionKind::JsonPath(version) => (
             Dialect::JsonPath,
-            jsonpath::read(criterion, version, scope, findings)?,
+            jsonpath::read_jsonpath(criterion, version, scope, findings)?,
         ),
         CriterionKind::Regex => {
-            let search = pattern::read(criterion, scope, findings)?;
-            (Dialect::Simple, Condition::Holds(Operand::Search(search)))
+            let search = pattern::read_pattern(criterion, scope, findings)?;
+            (Dialect::Simple, Condition::Holds(CheckedOperand::Search(search)))
         }
         CriterionKind::XPath(version) => {
-            let search = xpath::read(criterion, version, scope, findings)?;
-            (Dialect::Simple, Condition::Holds(Operand::Search(search)))
+            let search = xpath::read_xpath(criterion, version, scope, findings)?;
+            (Dialect::Simple, Condition::Holds(CheckedOperand::Search(search)))
         }
     };
-    Some(Criterion {
+    Some(CheckedCriterion {
         text,
         dialect,
         condition,
@@ -119,7 +119,7 @@ fn without_braces(condition: &str) -> Option<String> {
     (bare != condition && parse_condition(&bare).is_ok()).then_some(bare)
 }
 
-fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Condition<Operand>> {
+fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Condition<CheckedOperand>> {
     let condition = match parse_condition(&text.value) {
         Ok(condition) => condition,
         Err(error) => {
@@ -164,9 +164,9 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
     let condition = status_range::expanded(condition, text, findings);
     let resolved: Result<_, ()> = condition.try_map(&mut |operand| {
         Ok(match operand {
-            Written::Null => Operand::Null,
-            Written::Boolean(value) => Operand::Boolean(value),
-            Written::Number(number) => Operand::Number(number),
+            Written::Null => CheckedOperand::Null,
+            Written::Boolean(value) => CheckedOperand::Boolean(value),
+            Written::Number(number) => CheckedOperand::Number(number),
             Written::String {
                 text: value,
                 quotes,
@@ -176,7 +176,7 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                 if let Some(lint) = quotes_lint(&value, written, quotes, text.within(range)) {
                     findings.push(lint);
                 }
-                Operand::String(value)
+                CheckedOperand::String(value)
             }
             Written::Expression { parsed, range } => {
                 let written = text.value.get(range.clone()).unwrap_or_default().to_owned();
@@ -202,21 +202,21 @@ fn quotes_lint(value: &str, written: &str, quotes: Quotes, span: crate::source::
 
 /// The statuses that a list of success criteria allows, where it says so outright: `$statusCode == 201`, also
 /// joined with `||`. Nothing when it does not.
-pub(in crate::check) fn statuses(criteria: &[Criterion]) -> Option<Vec<u16>> {
+pub(in crate::check) fn statuses(criteria: &[CheckedCriterion]) -> Option<Vec<u16>> {
     criteria
         .iter()
         .find_map(|criterion| allowed(&criterion.condition))
 }
 
-fn allowed(condition: &Condition<Operand>) -> Option<Vec<u16>> {
+fn allowed(condition: &Condition<CheckedOperand>) -> Option<Vec<u16>> {
     match condition {
         Condition::Compare {
             left,
             comparison: Comparison::Equal,
             right,
         } => match (left, right) {
-            (Operand::Reference(reference), Operand::Number(number))
-            | (Operand::Number(number), Operand::Reference(reference))
+            (CheckedOperand::Reference(reference), CheckedOperand::Number(number))
+            | (CheckedOperand::Number(number), CheckedOperand::Reference(reference))
                 if reference.to == Referent::StatusCode =>
             {
                 Some(vec![number.parse().ok()?])

@@ -1,7 +1,7 @@
 //! `regex` criteria (S36).
 
 use super::{embedded, javascript, malformed};
-use crate::check::model::{By, ConditionPiece, Search, Value, Within};
+use crate::check::model::{ConditionPiece, Matcher, PieceContext, Search, Value};
 use crate::check::names::nearly;
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
@@ -12,7 +12,7 @@ const HELP: &str = "patterns are those of ECMA-262";
 
 /// A pattern that has to be found. It is checked here (S39); a value in it is a pattern of its own (S34a), so that the
 /// rest can be checked too.
-pub(super) fn read(
+pub(super) fn read_pattern(
     criterion: &document::Criterion,
     scope: &Scope<'_>,
     findings: &mut Findings,
@@ -20,14 +20,16 @@ pub(super) fn read(
     let context = scope.expression(criterion.context.as_ref()?, Moment::Reply, findings);
     let pattern = match embedded::whole(&criterion.condition, scope, findings) {
         Some(pattern) => pattern,
-        None => match javascript::read(criterion, findings) {
-            Some((inner, flags)) => pieces(&inner, scope, findings).map(|pattern| within(&flags, pattern)),
+        None => match javascript::read_javascript(criterion, findings) {
+            Some((inner, flags)) => {
+                pieces(&inner, scope, findings).map(|pattern| position_within(&flags, pattern))
+            }
             None => pieces(&criterion.condition, scope, findings),
         },
     };
     Some(Search {
         context: context?,
-        by: By::Pattern(pattern?),
+        by: Matcher::Pattern(pattern?),
         values: Vec::new(),
     })
 }
@@ -124,8 +126,8 @@ impl Pattern<'_> {
             }
             value => {
                 let (within, letter) = match self.in_class {
-                    true => (Within::Class, "x"),
-                    false => (Within::Pattern, "(?:x)"),
+                    true => (PieceContext::Class, "x"),
+                    false => (PieceContext::Pattern, "(?:x)"),
                 };
                 self.skeleton.push_str(letter);
                 self.pieces.push(ConditionPiece::Value(value, within));
@@ -147,7 +149,7 @@ impl Pattern<'_> {
             if let Some(ConditionPiece::Literal(first)) = pieces.first_mut() {
                 first.drain(..flags.len() + "(?)".len());
             }
-            return Some(within(flags, pieces));
+            return Some(position_within(flags, pieces));
         }
         let finding = if self.skeleton == self.text.value {
             malformed(self.text, &error)
@@ -162,7 +164,7 @@ impl Pattern<'_> {
 }
 
 /// A pattern in a group with flags, if there are any.
-fn within(flags: &str, mut pattern: Vec<ConditionPiece>) -> Vec<ConditionPiece> {
+fn position_within(flags: &str, mut pattern: Vec<ConditionPiece>) -> Vec<ConditionPiece> {
     if !flags.is_empty() {
         pattern.insert(0, ConditionPiece::Literal(format!("(?{flags}:")));
         pattern.push(ConditionPiece::Literal(")".to_owned()));

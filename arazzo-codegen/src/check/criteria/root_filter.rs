@@ -3,14 +3,14 @@
 //! RFC 9535 filters the members of an object with it. Documents mean the object itself, so in the lenient dialect
 //! that is tried as well, unless the schema says that the context is an array.
 
-use crate::check::model::{Action, By, Criterion, Operand, Referent};
+use crate::check::model::{CheckedAction, CheckedCriterion, CheckedOperand, Matcher, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Operation;
 use crate::schema::{self, Lookup, SchemaDescription, Type, lookup};
 
 /// Decides for every such filter in the success criteria and the actions of a step what it filters.
-pub(in super::super) fn settle(
-    (success, on_success, on_failure): &mut (Vec<Criterion>, Vec<Action>, Vec<Action>),
+pub(in super::super) fn resolve_root_filters(
+    (success, on_success, on_failure): &mut (Vec<CheckedCriterion>, Vec<CheckedAction>, Vec<CheckedAction>),
     operation: Option<&Operation>,
     description: Option<&SchemaDescription>,
     findings: &mut Findings,
@@ -21,8 +21,8 @@ pub(in super::super) fn settle(
         .chain(actions.flat_map(|action| &mut action.criteria))
     {
         criterion.condition.each_mut(&mut |operand| {
-            let Operand::Search(search) = operand else { return };
-            let By::JsonPath { filters_root, .. } = &mut search.by else {
+            let CheckedOperand::Search(search) = operand else { return };
+            let Matcher::JsonPath { filters_root, .. } = &mut search.by else {
                 return;
             };
             if !*filters_root {

@@ -1,14 +1,14 @@
 //! `xpath` criteria (S38).
 
 use super::{embedded, malformed};
-use crate::check::model::{By, ConditionPiece, Search, ValueAs};
+use crate::check::model::{ConditionPiece, Matcher, Search, ValueAs};
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::Findings;
 use crate::document::{self, XPathVersion};
 use crate::expression::parse_xpath;
 
 /// An expression whose effective boolean value has to be true. The values in it become variables.
-pub(super) fn read(
+pub(super) fn read_xpath(
     criterion: &document::Criterion,
     version: XPathVersion,
     scope: &Scope<'_>,
@@ -19,7 +19,7 @@ pub(super) fn read(
     if let Some(expression) = embedded::whole(text, scope, findings) {
         return Some(Search {
             context: context?,
-            by: By::XPath(expression?),
+            by: Matcher::XPath(expression?),
             values: Vec::new(),
         });
     }
@@ -45,7 +45,7 @@ pub(super) fn read(
     }
     Some(Search {
         context: context?,
-        by: By::XPath(vec![ConditionPiece::Literal(with_variables(&text.value, &found))]),
+        by: Matcher::XPath(vec![ConditionPiece::Literal(with_variables(&text.value, &found))]),
         values: found.values,
     })
 }

@@ -1,7 +1,7 @@
 //! Consequences of absent values (S17, S34, S35, S39): a value that needs one cannot be sent, and a condition that needs one
 //! cannot hold.
 
-use crate::check::model::{Criterion, Dialect, Operand, Reference, Search, TextPiece, Value};
+use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Reference, Search, TextPiece, Value};
 use crate::expression::{Comparison, Condition};
 
 /// Whether a required value cannot be built. `is_absent` tells which references have no value. The value itself may be such
@@ -40,18 +40,18 @@ pub(in crate::check) fn has_broken_text(value: &Value, is_absent: &impl Fn(&Refe
 
 /// Whether a criterion holds. `is_absent` tells which references have no value. `None` when other values decide.
 pub(in crate::check) fn holds(
-    criterion: &Criterion,
+    criterion: &CheckedCriterion,
     is_absent: &impl Fn(&Reference) -> bool,
 ) -> Option<bool> {
     of_condition(&criterion.condition, criterion.dialect, is_absent)
 }
 
 fn of_condition(
-    condition: &Condition<Operand>,
+    condition: &Condition<CheckedOperand>,
     dialect: Dialect,
     is_absent: &impl Fn(&Reference) -> bool,
 ) -> Option<bool> {
-    let each = |parts: &[Condition<Operand>]| -> Vec<Option<bool>> {
+    let each = |parts: &[Condition<CheckedOperand>]| -> Vec<Option<bool>> {
         parts
             .iter()
             .map(|part| of_condition(part, dialect, is_absent))
@@ -83,9 +83,9 @@ fn of_condition(
 }
 
 fn compared(
-    left: &Operand,
+    left: &CheckedOperand,
     comparison: Comparison,
-    right: &Operand,
+    right: &CheckedOperand,
     dialect: Dialect,
     is_absent: &impl Fn(&Reference) -> bool,
 ) -> Option<bool> {
@@ -97,27 +97,30 @@ fn compared(
     };
     match (comparison, other) {
         // What null equals is another matter in a JSONPath predicate.
-        (_, Operand::Null) if dialect == Dialect::JsonPath => None,
-        (Comparison::Equal, Operand::Null) => Some(true),
-        (Comparison::NotEqual, Operand::Null) => Some(false),
+        (_, CheckedOperand::Null) if dialect == Dialect::JsonPath => None,
+        (Comparison::Equal, CheckedOperand::Null) => Some(true),
+        (Comparison::NotEqual, CheckedOperand::Null) => Some(false),
         (Comparison::Equal, other) => is_constant(other).then_some(false),
         (Comparison::NotEqual, other) => is_constant(other).then_some(true),
         _ => Some(false),
     }
 }
 
-fn is_constant(operand: &Operand) -> bool {
+fn is_constant(operand: &CheckedOperand) -> bool {
     matches!(
         operand,
-        Operand::Boolean(_) | Operand::Number(_) | Operand::String(_) | Operand::Json(_)
+        CheckedOperand::Boolean(_)
+            | CheckedOperand::Number(_)
+            | CheckedOperand::String(_)
+            | CheckedOperand::Json(_)
     )
 }
 
 /// Whether an operand has no value then: there is nothing to search, or nothing to read.
-fn lacks(operand: &Operand, is_absent: &impl Fn(&Reference) -> bool) -> bool {
+fn lacks(operand: &CheckedOperand, is_absent: &impl Fn(&Reference) -> bool) -> bool {
     match operand {
-        Operand::Reference(reference) | Operand::Length(reference) => is_absent(reference),
-        Operand::Search(Search { context, .. }) => is_absent(context),
+        CheckedOperand::Reference(reference) | CheckedOperand::Length(reference) => is_absent(reference),
+        CheckedOperand::Search(Search { context, .. }) => is_absent(context),
         _ => false,
     }
 }

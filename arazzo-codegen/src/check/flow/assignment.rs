@@ -1,7 +1,7 @@
 //! What the control flow says of steps and of the values they leave behind.
 
 use super::graph::Flow;
-use crate::check::model::{Action, Steps, Taken, Untaken};
+use crate::check::model::{CheckedAction, Reachability, Steps, UnreachableCause};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::ids::StepId;
@@ -16,12 +16,14 @@ pub(in crate::check) fn untaken(steps: &Steps, findings: &mut Findings) {
     };
     let is_taken = |span: Span| {
         let mut actions = lists().flatten();
-        actions.any(|action| action.span == span && !matches!(action.taken, Taken::Never(_)))
+        actions.any(|action| action.span == span && !matches!(action.taken, Reachability::Never(_)))
     };
     let mut reported: Vec<Span> = Vec::new();
     for actions in lists() {
         for action in actions {
-            let Taken::Never(why) = action.taken else { continue };
+            let Reachability::Never(why) = action.taken else {
+                continue;
+            };
             if reported.contains(&action.span) || is_taken(action.span) {
                 continue;
             }
@@ -31,19 +33,19 @@ pub(in crate::check) fn untaken(steps: &Steps, findings: &mut Findings) {
     }
 }
 
-fn never_taken(action: &Action, why: Untaken, actions: &[Action]) -> Diagnostic {
+fn never_taken(action: &CheckedAction, why: UnreachableCause, actions: &[CheckedAction]) -> Diagnostic {
     let finding = Diagnostic::new(
         Code::UnreachableAction,
         action.span,
         format!("action `{}` is never taken", action.name),
     );
     let hiding = match why {
-        Untaken::NoRetries => {
+        UnreachableCause::NoRetries => {
             return finding
                 .expected("its `retryLimit` is 0")
                 .help("raise `retryLimit`, or remove the action");
         }
-        Untaken::Behind(position) => actions.get(position),
+        UnreachableCause::Behind(position) => actions.get(position),
     };
     let Some(hiding) = hiding else {
         return finding.help("remove it");

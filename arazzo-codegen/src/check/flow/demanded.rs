@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::demanded_by::{Demands, Known, Origin, Places, Reader, Reads, both, tokens};
 use super::flow_facts::Edge;
 use super::graph::Flow;
-use crate::check::model::{Action, Inputs, Referent, Step, Steps, Taken, Then, Value};
+use crate::check::model::{
+    CheckedAction, CheckedStep, Reachability, Referent, Steps, Then, Value, WorkflowInputs,
+};
 use crate::ids::{IdVec, StepId, StepOutputId};
 
 /// A value that is read at the end: an output of a step, or a member of one.
@@ -22,7 +24,7 @@ pub(in crate::check) struct Wanted {
 pub(in crate::check) fn at_end(
     steps: &Steps,
     flow: &Flow,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     wanted: BTreeMap<Wanted, Known>,
 ) -> BTreeMap<Wanted, Known> {
     // By their steps, as they are sorted.
@@ -122,7 +124,7 @@ struct Passed {
 }
 
 impl Passed {
-    fn of(at: StepId, step: &Step, reader: &Reader<'_>) -> Self {
+    fn of(at: StepId, step: &CheckedStep, reader: &Reader<'_>) -> Self {
         // S31: the outputs of the step itself are set behind its criteria.
         let judged = Reads {
             at,
@@ -171,12 +173,12 @@ impl Passed {
     }
 }
 
-fn by_action(actions: &[Action], reader: &Reader<'_>, reads: Reads) -> Vec<Demands> {
+fn by_action(actions: &[CheckedAction], reader: &Reader<'_>, reads: Reads) -> Vec<Demands> {
     let mut untaken = Demands::new();
     let mut demands = Vec::new();
     for action in actions
         .iter()
-        .filter(|action| !matches!(action.taken, Taken::Never(_)))
+        .filter(|action| !matches!(action.taken, Reachability::Never(_)))
     {
         let criteria = action.criteria.iter();
         let taken = criteria.map(|criterion| reader.criterion(criterion, true, reads));

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::model::{
-    Asks, By, ConditionPiece, Criterion, Dialect, Inputs, Operand, Reference, Referent, Search,
+    CheckedCriterion, CheckedOperand, ConditionPiece, Dialect, Matcher, NodeTest, Reference, Referent,
+    Search, WorkflowInputs,
 };
 use crate::expression::{Comparison, Condition};
 use crate::ids::{OutputId, StepId, StepOutputId};
@@ -88,23 +89,28 @@ pub(in crate::check) struct Reads {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Reader<'r> {
     pub(in crate::check) places: &'r Places,
-    pub(in crate::check) inputs: &'r Inputs,
+    pub(in crate::check) inputs: &'r WorkflowInputs,
 }
 
 impl Reader<'_> {
     /// The facts that follow when the criterion is true (`holds`) or false.
-    pub(in crate::check) fn criterion(&self, criterion: &Criterion, holds: bool, reads: Reads) -> Demands {
+    pub(in crate::check) fn criterion(
+        &self,
+        criterion: &CheckedCriterion,
+        holds: bool,
+        reads: Reads,
+    ) -> Demands {
         self.condition(&criterion.condition, criterion.dialect, holds, reads)
     }
 
     fn condition(
         &self,
-        condition: &Condition<Operand>,
+        condition: &Condition<CheckedOperand>,
         dialect: Dialect,
         holds: bool,
         reads: Reads,
     ) -> Demands {
-        let of = |part: &Condition<Operand>| self.condition(part, dialect, holds, reads);
+        let of = |part: &Condition<CheckedOperand>| self.condition(part, dialect, holds, reads);
         match (condition, holds) {
             (Condition::And(parts), true) | (Condition::Or(parts), false) => {
                 parts.iter().map(of).fold(Demands::new(), both)
@@ -132,10 +138,10 @@ impl Reader<'_> {
             }
             (Condition::Holds(operand), true) => match (operand, dialect) {
                 // Null is something that is there.
-                (Operand::Reference(reference), Dialect::JsonPath) => {
+                (CheckedOperand::Reference(reference), Dialect::JsonPath) => {
                     self.led_to(reference, &[], Known::There, reads)
                 }
-                (Operand::Search(search), _) => self.found(search, reads),
+                (CheckedOperand::Search(search), _) => self.found(search, reads),
                 _ => self.present(operand, reads),
             },
             (Condition::Holds(_), false) => Demands::new(),
@@ -144,19 +150,24 @@ impl Reader<'_> {
 
     /// Whether the comparison has another result for an absent or null operand. In both dialects an absent value equals only
     /// null (S14, S34).
-    fn is_demanding(&self, comparison: Comparison, other: &Operand, holds: bool) -> bool {
+    fn is_demanding(&self, comparison: Comparison, other: &CheckedOperand, holds: bool) -> bool {
         match (comparison, holds) {
             (Comparison::Equal, true) | (Comparison::NotEqual, false) => self.is_surely_a_value(other),
-            (Comparison::NotEqual, true) | (Comparison::Equal, false) => matches!(other, Operand::Null),
+            (Comparison::NotEqual, true) | (Comparison::Equal, false) => {
+                matches!(other, CheckedOperand::Null)
+            }
             (_, holds) => holds && self.is_surely_a_value(other),
         }
     }
 
     /// Whether it is neither absent nor null.
-    fn is_surely_a_value(&self, operand: &Operand) -> bool {
+    fn is_surely_a_value(&self, operand: &CheckedOperand) -> bool {
         match operand {
-            Operand::Boolean(_) | Operand::Number(_) | Operand::String(_) | Operand::Json(_) => true,
-            Operand::Reference(Reference {
+            CheckedOperand::Boolean(_)
+            | CheckedOperand::Number(_)
+            | CheckedOperand::String(_)
+            | CheckedOperand::Json(_) => true,
+            CheckedOperand::Reference(Reference {
                 to: Referent::Input { input, pointer },
                 ..
             }) if pointer.tokens.is_empty() => self.inputs.get(*input).is_some_and(|input| {
@@ -171,15 +182,15 @@ impl Reader<'_> {
     }
 
     /// The facts that follow when an operand is neither absent nor null.
-    fn present(&self, operand: &Operand, reads: Reads) -> Demands {
+    fn present(&self, operand: &CheckedOperand, reads: Reads) -> Demands {
         match operand {
-            Operand::Reference(reference) | Operand::Length(reference) => {
+            CheckedOperand::Reference(reference) | CheckedOperand::Length(reference) => {
                 self.led_to(reference, &[], Known::NotNull, reads)
             }
-            Operand::Search(search) => match &search.by {
-                By::JsonPath {
+            CheckedOperand::Search(search) => match &search.by {
+                Matcher::JsonPath {
                     query,
-                    asks: Asks::Value,
+                    asks: NodeTest::Value,
                     ..
                 } => {
                     let (names, _) = led_by(query, search);
@@ -194,10 +205,10 @@ impl Reader<'_> {
     /// The facts that follow when a search finds something. An absent or null context is never searched (S39).
     fn found(&self, search: &Search, reads: Reads) -> Demands {
         match &search.by {
-            By::Pattern(_) => self.led_to(&search.context, &[], Known::NotNull, reads),
-            By::JsonPath {
+            Matcher::Pattern(_) => self.led_to(&search.context, &[], Known::NotNull, reads),
+            Matcher::JsonPath {
                 query,
-                asks: Asks::Any,
+                asks: NodeTest::Any,
                 ..
             } => {
                 let (names, has_more) = led_by(query, search);
@@ -208,7 +219,7 @@ impl Reader<'_> {
                 };
                 self.led_to(&search.context, &names, known, reads)
             }
-            By::JsonPath { .. } | By::XPath(_) => Demands::new(),
+            Matcher::JsonPath { .. } | Matcher::XPath(_) => Demands::new(),
         }
     }
 

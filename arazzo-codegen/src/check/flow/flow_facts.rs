@@ -63,7 +63,7 @@ impl Set {
 /// What is known at every node.
 #[derive(Debug)]
 pub(in crate::check) struct Facts {
-    ways: Ways,
+    ways: ReachedNodes,
     surely: Vec<Set>,
     maybe: Vec<Set>,
     reached: Vec<bool>,
@@ -71,7 +71,7 @@ pub(in crate::check) struct Facts {
 
 /// The nodes that are reached, and how.
 #[derive(Debug)]
-struct Ways {
+struct ReachedNodes {
     /// Each node before those that it leads to, as far as there is no circle.
     order: Vec<usize>,
     /// The edges that come to each node from one that is reached.
@@ -97,7 +97,7 @@ impl Facts {
                 into.push(*edge);
             }
         }
-        let ways = Ways { order, into };
+        let ways = ReachedNodes { order, into };
         Self {
             surely: ways.surely(steps, |edge, before| {
                 edge.completes
@@ -137,7 +137,7 @@ impl Facts {
     }
 }
 
-impl Ways {
+impl ReachedNodes {
     /// The intersection over all ways that lead to a node.
     fn surely(&self, members: usize, passed: impl Fn(&Edge, &mut Set)) -> Vec<Set> {
         let mut surely = vec![Set::all(members); self.into.len()];

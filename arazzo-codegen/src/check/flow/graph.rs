@@ -11,7 +11,7 @@
 //! `docs/definite-assignment.md` says more, with examples.
 
 use super::flow_facts::{Edge, Facts, Set};
-use crate::check::model::{Action, Call, Step, Steps, Taken, Then, WorkflowKey};
+use crate::check::model::{CheckedAction, CheckedStep, Reachability, StepCall, Steps, Then, WorkflowKey};
 use crate::ids::{Id, StepId};
 
 /// What is known at every node.
@@ -41,9 +41,9 @@ impl Flow {
     ) -> Self {
         let successes: Vec<_> = steps.iter().map(|step| actions(&step.on_success)).collect();
         let failures: Vec<_> = steps.iter().map(|step| actions(&step.on_failure)).collect();
-        let completes = |step: &Step| match &step.call {
-            Call::Operation(_) => true,
-            Call::Workflow(call) => ends(call.workflow),
+        let completes = |step: &CheckedStep| match &step.call {
+            StepCall::Operation(_) => true,
+            StepCall::Workflow(call) => ends(call.workflow),
         };
         let completes: Vec<bool> = steps.iter().map(completes).collect();
         Self::of_graph(&successes, &failures, &completes, first_behind, tails)
@@ -198,11 +198,11 @@ impl Flow {
     }
 }
 
-fn actions(actions: &[Action]) -> Vec<Considered> {
+fn actions(actions: &[CheckedAction]) -> Vec<Considered> {
     actions
         .iter()
-        .filter(|action| !matches!(action.taken, Taken::Never(_)))
-        .map(|action| (action.then, action.taken == Taken::Always))
+        .filter(|action| !matches!(action.taken, Reachability::Never(_)))
+        .map(|action| (action.then, action.taken == Reachability::Always))
         .collect()
 }
 

@@ -5,7 +5,8 @@ use super::absence::{cannot_be_made, has_broken_text, holds};
 use super::graph::Flow;
 use super::last_run::may_be_set;
 use crate::check::model::{
-    Call, Content, Criterion, Interfaces, KeptAt, Reference, Referent, Step, Steps, Value, WorkflowOutput,
+    CheckedCriterion, CheckedStep, Interfaces, KeptAt, PayloadContent, Reference, Referent, StepCall, Steps,
+    Value, WorkflowOutput,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::{InputId, StepId};
@@ -54,7 +55,7 @@ pub(in crate::check) fn leave_out_shared(steps: &mut Steps, flow: &Flow, finding
             Referent::StepOutput { step, .. } => !flow.may_have_completed_first(at, step),
             _ => false,
         };
-        let Call::Operation(call) = &mut step.call else {
+        let StepCall::Operation(call) = &mut step.call else {
             continue;
         };
         let id = &step.id;
@@ -85,10 +86,10 @@ fn is_output_of(reference: &Reference, at: StepId) -> bool {
 }
 
 /// The values that a step sends or passes on, each with whether it is required.
-fn sent<'s>(step: &'s Step, callees: &Interfaces) -> Vec<(&'s Value, bool)> {
+fn sent<'s>(step: &'s CheckedStep, callees: &Interfaces) -> Vec<(&'s Value, bool)> {
     let call = match &step.call {
-        Call::Operation(call) => call,
-        Call::Workflow(call) => {
+        StepCall::Operation(call) => call,
+        StepCall::Workflow(call) => {
             let called = callees.get(&call.workflow);
             let input = |input: InputId| called.and_then(|called| called.inputs.get(input));
             let needs = |position| input(position).is_some_and(|input| input.required);
@@ -106,7 +107,10 @@ fn sent<'s>(step: &'s Step, callees: &Interfaces) -> Vec<(&'s Value, bool)> {
         values.map(|value| (value, true))
     });
     let body = call.body.iter().flat_map(|body| {
-        let is_whole = !matches!(body.content, Content::Form(_) | Content::Multipart(_));
+        let is_whole = !matches!(
+            body.content,
+            PayloadContent::Form(_) | PayloadContent::Multipart(_)
+        );
         body.content
             .values()
             .into_iter()
@@ -153,7 +157,7 @@ impl Checker<'_> {
         }
     }
 
-    fn judged(&self, step: &Step, at: StepId, findings: &mut Findings) {
+    fn judged(&self, step: &CheckedStep, at: StepId, findings: &mut Findings) {
         let never = |reference: &Reference| self.is_never_set(reference, at);
         let is_own = |reference: &Reference| is_output_of(reference, at);
         for criterion in &step.success {
@@ -204,7 +208,7 @@ impl Checker<'_> {
         let Referent::StepOutput { step, .. } = reference.to else {
             return;
         };
-        let Some(Step { id, span: set_by, .. }) = self.steps.get(step) else {
+        let Some(CheckedStep { id, span: set_by, .. }) = self.steps.get(step) else {
             return;
         };
         findings.push(
@@ -229,7 +233,11 @@ fn judged_as(fails: bool) -> &'static str {
 }
 
 /// S31: outputs are computed after the step has succeeded, so a success criterion that needs one keeps it from that.
-fn own_output(criterion: &Criterion, step: &Step, is_own: impl Fn(&Reference) -> bool) -> Option<Diagnostic> {
+fn own_output(
+    criterion: &CheckedCriterion,
+    step: &CheckedStep,
+    is_own: impl Fn(&Reference) -> bool,
+) -> Option<Diagnostic> {
     let reference = criterion.references().find(|reference| is_own(reference))?;
     let finding = Diagnostic::new(
         Code::OwnOutput,

@@ -4,20 +4,20 @@
 
 use super::raw_bodies;
 use crate::check::model::{
-    Content, Conversion, Input, Inputs, Interfaces, OperationCall, PartKind, Reference, Referent, Selector,
-    Serialization, Steps, TextPiece, Value,
+    Conversion, Interfaces, OperationCall, PartKind, PayloadContent, Reference, Referent, Selector,
+    Serialization, Steps, TextPiece, Value, WorkflowInput, WorkflowInputs,
 };
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
 use crate::ids::{IdVec, StepId, StepOutputId};
-use crate::schema::{Definitions, Lookup, SchemaDescription, Shape, Type, inside, kind_of, lookup};
+use crate::schema::{Definitions, Lookup, SchemaDescription, Shape, Type, kind_of, lookup, type_inside};
 use crate::source::{Node, Span};
 
 /// Converts what the steps send, where the types of all values are known.
-pub(in crate::check) fn convert(
+pub(in crate::check) fn insert_conversions(
     steps: &mut Steps,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     definitions: &Definitions,
     descriptions: &Descriptions,
     callees: &Interfaces,
@@ -40,8 +40,8 @@ pub(in crate::check) fn convert(
             definitions,
         };
         let call = match &mut step.call {
-            crate::check::model::Call::Operation(call) => call,
-            crate::check::model::Call::Workflow(call) => {
+            crate::check::model::StepCall::Operation(call) => call,
+            crate::check::model::StepCall::Workflow(call) => {
                 raw_bodies::convert_arguments(call, types, findings);
                 let called = callees.get(&call.workflow);
                 for (input, value) in &mut call.arguments {
@@ -53,11 +53,11 @@ pub(in crate::check) fn convert(
             }
         };
         let description = descriptions.description(&call.source);
-        raw_bodies::convert(call, types, description, findings);
+        raw_bodies::convert_raw_bodies(call, types, description, findings);
         let Some(description) = description else {
             continue;
         };
-        Sending {
+        ConversionPass {
             types,
             description,
             findings: &mut *findings,
@@ -69,7 +69,7 @@ pub(in crate::check) fn convert(
 /// The types of values.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct Types<'t> {
-    inputs: &'t Inputs,
+    inputs: &'t WorkflowInputs,
     /// By step and output.
     outputs: &'t IdVec<StepId, IdVec<StepOutputId, Type>>,
     /// Whether they are lists that queries select, by step and output.
@@ -105,17 +105,17 @@ impl Types<'_> {
     }
 
     /// What is passed to a workflow: the one value that a query selects where the input is a scalar.
-    fn pass(self, value: &mut Value, input: &Input, step: Span, findings: &mut Findings) {
+    fn pass(self, value: &mut Value, input: &WorkflowInput, step: Span, findings: &mut Findings) {
         let takes = self.kind(&input.ty);
         if is_scalar(&takes) && self.is_selected(value) {
-            let place = Place {
+            let place = ValueSink {
                 takes,
                 is_text: false,
                 name: format!("the input `{}`", input.name),
                 span: step,
                 declared: None,
             };
-            only(value, place, findings);
+            only_item(value, place, findings);
         }
     }
 
@@ -144,7 +144,7 @@ impl Types<'_> {
             ),
             _ => return Type::Any,
         };
-        let found = ty.and_then(|ty| inside(self.definitions, ty, &pointer.tokens));
+        let found = ty.and_then(|ty| type_inside(self.definitions, ty, &pointer.tokens));
         found.map_or(Type::Any, |(ty, _)| self.kind(&ty))
     }
 
@@ -175,7 +175,7 @@ enum Fit {
 }
 
 /// A place that a value is sent in.
-struct Place<'p> {
+struct ValueSink<'p> {
     /// What it takes.
     takes: Type,
     /// It is written as text, so that 3 and `"3"` are the same.
@@ -187,13 +187,13 @@ struct Place<'p> {
     declared: Option<&'p Node>,
 }
 
-struct Sending<'s> {
+struct ConversionPass<'s> {
     types: Types<'s>,
     description: &'s SchemaDescription,
     findings: &'s mut Findings,
 }
 
-impl Sending<'_> {
+impl ConversionPass<'_> {
     fn call(&mut self, call: &mut OperationCall) {
         for parameter in &mut call.parameters {
             let Some(schema) = parameter.schema.clone() else {
@@ -208,7 +208,7 @@ impl Sending<'_> {
             match parameter.serialization {
                 Serialization::Style(_) => {
                     let takes = kind_of(self.description, std::slice::from_ref(&schema));
-                    let place = Place {
+                    let place = ValueSink {
                         takes,
                         is_text: true,
                         name,
@@ -233,14 +233,16 @@ impl Sending<'_> {
         };
         let written = &body.written;
         match &mut body.content {
-            Content::Json(value) => self.json(value, &schema, &mut Vec::new(), written, "the request body"),
-            Content::Form(fields) => {
+            PayloadContent::Json(value) => {
+                self.json(value, &schema, &mut Vec::new(), written, "the request body")
+            }
+            PayloadContent::Form(fields) => {
                 for field in fields {
                     let name = format!("the form field `{}`", field.name);
                     self.field(&mut field.value, &schema, &field.name, written, name);
                 }
             }
-            Content::Multipart(parts) => {
+            PayloadContent::Multipart(parts) => {
                 for part in parts.iter_mut().filter(|part| part.kind == PartKind::Value) {
                     let name = format!("the part `{}`", part.name);
                     self.field(&mut part.value, &schema, &part.name, written, name);
@@ -260,7 +262,7 @@ impl Sending<'_> {
         }
         let is_list =
             matches!(self.types.of(value), Type::Array(_)) && (is_array || !self.types.is_selected(value));
-        let place = Place {
+        let place = ValueSink {
             takes: if is_list { Type::Any } else { takes },
             is_text: true,
             name,
@@ -321,7 +323,7 @@ impl Sending<'_> {
                 } else {
                     format!("`{pointer}` of {whole}")
                 };
-                let place = Place {
+                let place = ValueSink {
                     takes,
                     is_text: false,
                     name,
@@ -341,9 +343,9 @@ impl Sending<'_> {
         }
     }
 
-    fn send(&mut self, value: &mut Value, place: Place<'_>) {
+    fn send(&mut self, value: &mut Value, place: ValueSink<'_>) {
         if is_scalar(&place.takes) && self.types.is_selected(value) {
-            only(value, place, self.findings);
+            only_item(value, place, self.findings);
             return;
         }
         let constant = constant(value, &place);
@@ -355,9 +357,9 @@ impl Sending<'_> {
         }
         match fit {
             Fit::Fits => {}
-            Fit::Unfit => self.findings.push(unfit(&given, &place)),
+            Fit::Unfit => self.findings.push(mismatch(&given, &place)),
             Fit::Converts => {
-                let (text, span) = named(value, place.span);
+                let (text, span) = described_value(value, place.span);
                 self.findings.push(converted(&given, &place, &text, span));
                 let inner = std::mem::replace(value, Value::Json("null".to_owned()));
                 *value = Value::Converted(Box::new(Conversion {
@@ -373,8 +375,8 @@ impl Sending<'_> {
 }
 
 /// A query gives a list; where a scalar is taken the one value in it is passed (S14).
-fn only(value: &mut Value, place: Place<'_>, findings: &mut Findings) {
-    let (text, span) = named(value, place.span);
+fn only_item(value: &mut Value, place: ValueSink<'_>, findings: &mut Findings) {
+    let (text, span) = described_value(value, place.span);
     let (name, takes) = (&place.name, kind(&place.takes));
     let finding = Diagnostic::new(
         Code::OneOfList,
@@ -398,7 +400,7 @@ fn only(value: &mut Value, place: Place<'_>, findings: &mut Findings) {
 }
 
 /// The kind of a value that is the same on every run. A text that is sent as text is what it says.
-fn constant(value: &Value, place: &Place<'_>) -> Option<Type> {
+fn constant(value: &Value, place: &ValueSink<'_>) -> Option<Type> {
     let text = match value {
         Value::Json(json) => json,
         Value::String(text) if place.is_text && place.takes != Type::String => text,
@@ -436,7 +438,7 @@ fn fit(given: &Type, takes: &Type, is_text: bool) -> Fit {
 }
 
 /// What the document calls a value, and where.
-fn named(value: &Value, span: Span) -> (String, Span) {
+fn described_value(value: &Value, span: Span) -> (String, Span) {
     match (value, value.references().first()) {
         (Value::Selected(selection), _) => (selection.text.clone(), span),
         (_, Some(reference)) => (reference.text.clone(), reference.span),
@@ -444,7 +446,7 @@ fn named(value: &Value, span: Span) -> (String, Span) {
     }
 }
 
-fn converted(given: &Type, place: &Place<'_>, text: &str, span: Span) -> Diagnostic {
+fn converted(given: &Type, place: &ValueSink<'_>, text: &str, span: Span) -> Diagnostic {
     let (name, takes, given) = (&place.name, kind(&place.takes), kind(given));
     let finding = Diagnostic::new(
         Code::ConvertedValue,
@@ -459,7 +461,7 @@ fn converted(given: &Type, place: &Place<'_>, text: &str, span: Span) -> Diagnos
     }
 }
 
-fn unfit(given: &Type, place: &Place<'_>) -> Diagnostic {
+fn mismatch(given: &Type, place: &ValueSink<'_>) -> Diagnostic {
     let (name, takes, given) = (&place.name, kind(&place.takes), kind(given));
     let finding = Diagnostic::new(
         Code::UnfitValue,

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use crate::check::model::{
-    Call, Inputs, Interfaces, Outputs, Reference, Referent, Step, Steps, Value, WorkflowOutput,
+    CheckedStep, Interfaces, Reference, Referent, StepCall, Steps, Value, WorkflowInputs, WorkflowOutput,
+    WorkflowOutputs,
 };
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::{InputId, StepId, StepOutputId};
-use crate::schema::{Definitions, Type, inside};
+use crate::schema::{Definitions, Type, type_inside};
 
-pub(in crate::check) fn references(step: &Step) -> Vec<&Reference> {
+pub(in crate::check) fn references(step: &CheckedStep) -> Vec<&Reference> {
     let mut references: Vec<&Reference> = step.sent().into_iter().flat_map(Value::references).collect();
     references.extend(step.judged());
     references
@@ -65,7 +66,11 @@ fn holds_number(ty: &Type) -> bool {
 /// An output of a step that others than the end of the workflow read is kept plainly when its type has a name or holds a
 /// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. An
 /// output that is reached into is kept as a tree.
-pub(in crate::check) fn keep_plainly(steps: &mut Steps, outputs: &Outputs, definitions: &Definitions) {
+pub(in crate::check) fn erase_slot_types(
+    steps: &mut Steps,
+    outputs: &WorkflowOutputs,
+    definitions: &Definitions,
+) {
     let mut plain: Vec<(StepId, StepOutputId, Type)> = Vec::new();
     let at_the_end = outputs.iter().flat_map(WorkflowOutput::references);
     let within = steps.iter().flat_map(references);
@@ -119,10 +124,10 @@ pub(in crate::check) fn keep_plainly(steps: &mut Steps, outputs: &Outputs, defin
 
 /// An input that others reach into further than its type says is taken as JSON; there is nothing to reach in one that
 /// is a scalar.
-pub(in crate::check) fn take_as_json(
-    inputs: &mut Inputs,
+pub(in crate::check) fn widen_inputs(
+    inputs: &mut WorkflowInputs,
     steps: &Steps,
-    outputs: &mut Outputs,
+    outputs: &mut WorkflowOutputs,
     definitions: &Definitions,
     findings: &mut Findings,
 ) {
@@ -134,7 +139,7 @@ pub(in crate::check) fn take_as_json(
         let Some(input) = inputs.get_mut(*input).filter(|_| !pointer.tokens.is_empty()) else {
             continue;
         };
-        if inside(definitions, &input.ty, &pointer.tokens).is_some() {
+        if type_inside(definitions, &input.ty, &pointer.tokens).is_some() {
             continue;
         }
         let ty = input.ty.without_null();
@@ -164,7 +169,7 @@ pub(in crate::check) fn take_as_json(
             ..
         }) = &output.value
             && let Some(input) = inputs.get(*input)
-            && let Some((ty, _)) = inside(definitions, &input.ty, &pointer.tokens)
+            && let Some((ty, _)) = type_inside(definitions, &input.ty, &pointer.tokens)
             && ty != output.ty
         {
             // S25: another workflow that the run ends with may make something else of it.
@@ -177,7 +182,12 @@ pub(in crate::check) fn take_as_json(
 
 /// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
 /// that sends it so is to send it; `callees` are the workflows that were checked before.
-pub(in crate::check) fn files(inputs: &mut Inputs, steps: &Steps, outputs: &Outputs, callees: &Interfaces) {
+pub(in crate::check) fn infer_uploads(
+    inputs: &mut WorkflowInputs,
+    steps: &Steps,
+    outputs: &WorkflowOutputs,
+    callees: &Interfaces,
+) {
     let sent = steps
         .iter()
         .filter_map(|step| step.operation_call()?.body.as_ref())
@@ -218,10 +228,10 @@ fn uses_of_inputs<'r>(references: impl Iterator<Item = &'r Reference>) -> HashMa
 }
 
 /// What a step passes to a workflow that takes uploads for it.
-fn passed_as_files<'s>(step: &'s Step, callees: &'s Interfaces) -> impl Iterator<Item = &'s Value> {
+fn passed_as_files<'s>(step: &'s CheckedStep, callees: &'s Interfaces) -> impl Iterator<Item = &'s Value> {
     let call = match &step.call {
-        Call::Workflow(call) => Some(call),
-        Call::Operation(_) => None,
+        StepCall::Workflow(call) => Some(call),
+        StepCall::Operation(_) => None,
     };
     let called = call.and_then(|call| callees.get(&call.workflow));
     let takes_upload = move |input: InputId| {

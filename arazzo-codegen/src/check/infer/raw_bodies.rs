@@ -2,7 +2,8 @@
 
 use super::conversions::Types;
 use crate::check::model::{
-    Content, Conversion, OperationCall, PartKind, Reference, Selector, Value, WorkflowCall, XmlDocument,
+    Conversion, OperationCall, PartKind, PayloadContent, Reference, Selector, Value, WorkflowCall,
+    XmlDocument,
 };
 use crate::check::reply::reply_bodies::is_file;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -11,13 +12,13 @@ use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::Node;
 
 /// Converts the bodies among what a step sends.
-pub(in crate::check) fn convert(
+pub(in crate::check) fn convert_raw_bodies(
     call: &mut OperationCall,
     types: Types<'_>,
     description: Option<&SchemaDescription>,
     findings: &mut Findings,
 ) {
-    let mut sending = Sending {
+    let mut sending = RawBodyPass {
         types,
         description,
         findings,
@@ -28,7 +29,7 @@ pub(in crate::check) fn convert(
             parameter.location.as_str(),
             parameter.name
         );
-        let place = Place {
+        let place = RawBodySink {
             schema: parameter.schema.clone(),
             tokens: Vec::new(),
             name,
@@ -36,7 +37,7 @@ pub(in crate::check) fn convert(
         sending.value(&mut parameter.value, &place);
     }
     let Some(body) = &mut call.body else { return };
-    let whole = Place {
+    let whole = RawBodySink {
         schema: body.schema.clone(),
         tokens: Vec::new(),
         name: "the request body".to_owned(),
@@ -44,17 +45,17 @@ pub(in crate::check) fn convert(
     let takes = sending.takes(&whole);
     as_it_came(&mut body.content, types, &takes);
     match &mut body.content {
-        Content::Json(value)
-        | Content::FormOf { value, .. }
-        | Content::MultipartOf { value, .. }
-        | Content::Xml { value, .. } => sending.value(value, &whole),
-        Content::Form(fields) => {
+        PayloadContent::Json(value)
+        | PayloadContent::FormOf { value, .. }
+        | PayloadContent::MultipartOf { value, .. }
+        | PayloadContent::Xml { value, .. } => sending.value(value, &whole),
+        PayloadContent::Form(fields) => {
             for field in fields {
                 let name = format!("the form field `{}`", field.name);
                 sending.value(&mut field.value, &whole.field(&field.name, name));
             }
         }
-        Content::Multipart(parts) => {
+        PayloadContent::Multipart(parts) => {
             for part in parts.iter_mut().filter(|part| part.kind != PartKind::File) {
                 let name = format!("the part `{}`", part.name);
                 let place = whole.field(&part.name, name);
@@ -67,7 +68,7 @@ pub(in crate::check) fn convert(
                 }
             }
         }
-        Content::XmlReplaced {
+        PayloadContent::XmlReplaced {
             document,
             replacements,
         } => {
@@ -79,7 +80,10 @@ pub(in crate::check) fn convert(
             }
         }
         // Sent as they came.
-        Content::XmlText(_) | Content::Encoded(_) | Content::Text(_) | Content::Bytes(_) => {}
+        PayloadContent::XmlText(_)
+        | PayloadContent::Encoded(_)
+        | PayloadContent::Text(_)
+        | PayloadContent::Bytes(_) => {}
     }
 }
 
@@ -90,14 +94,14 @@ pub(in crate::check) fn convert_arguments(
     types: Types<'_>,
     findings: &mut Findings,
 ) {
-    let mut sending = Sending {
+    let mut sending = RawBodyPass {
         types,
         description: None,
         findings,
     };
     for (_, value) in &mut call.arguments {
         if !matches!(value, Value::Reference(_)) {
-            let place = Place {
+            let place = RawBodySink {
                 schema: None,
                 tokens: Vec::new(),
                 name: "an input of the workflow".to_owned(),
@@ -108,34 +112,38 @@ pub(in crate::check) fn convert_arguments(
 }
 
 /// XML, forms and files from a reply are sent on as the whole body, not as a value inside XML, a form or JSON.
-fn as_it_came(content: &mut Content, types: Types<'_>, takes: &Type) {
+fn as_it_came(content: &mut PayloadContent, types: Types<'_>, takes: &Type) {
     let is_text = |value: &Value| {
         let ty = types.of(value);
         matches!(value, Value::Reference(_)) && (ty == Type::String || ty.is_raw_body())
     };
     match content {
-        Content::Xml { value, .. } if is_text(value) => *content = Content::XmlText(taken(value)),
-        Content::FormOf { value, .. } if is_text(value) => *content = Content::Encoded(taken(value)),
-        Content::Json(value) if types.of(value) == Type::File && *takes != Type::String => {
-            *content = Content::Bytes(taken(value));
+        PayloadContent::Xml { value, .. } if is_text(value) => {
+            *content = PayloadContent::XmlText(take_value(value))
+        }
+        PayloadContent::FormOf { value, .. } if is_text(value) => {
+            *content = PayloadContent::Encoded(take_value(value))
+        }
+        PayloadContent::Json(value) if types.of(value) == Type::File && *takes != Type::String => {
+            *content = PayloadContent::Bytes(take_value(value));
         }
         _ => {}
     }
 }
 
-fn taken(value: &mut Value) -> Value {
+fn take_value(value: &mut Value) -> Value {
     std::mem::replace(value, Value::Json("null".to_owned()))
 }
 
 /// A place that a value is sent in.
-struct Place {
+struct RawBodySink {
     schema: Option<Node>,
     /// The way to it from the schema.
     tokens: Vec<String>,
     name: String,
 }
 
-impl Place {
+impl RawBodySink {
     fn below(&self, token: &str) -> Self {
         let tokens = self.tokens.iter().cloned().chain([token.to_owned()]);
         Self {
@@ -162,14 +170,14 @@ impl Place {
     }
 }
 
-struct Sending<'s> {
+struct RawBodyPass<'s> {
     types: Types<'s>,
     description: Option<&'s SchemaDescription>,
     findings: &'s mut Findings,
 }
 
-impl Sending<'_> {
-    fn value(&mut self, value: &mut Value, place: &Place) {
+impl RawBodyPass<'_> {
+    fn value(&mut self, value: &mut Value, place: &RawBodySink) {
         match value {
             Value::Reference(reference) => {
                 if let Some(converted) = self.converted(reference, place) {
@@ -216,7 +224,7 @@ impl Sending<'_> {
         }
     }
 
-    fn converted(&mut self, reference: &Reference, place: &Place) -> Option<Value> {
+    fn converted(&mut self, reference: &Reference, place: &RawBodySink) -> Option<Value> {
         let ty = self.types.of_reference(reference);
         if !ty.is_raw_body() {
             return None;
@@ -239,7 +247,7 @@ impl Sending<'_> {
     }
 
     /// Whether a part is a file because its value is one: by its media type, or because it has no schema.
-    fn is_sent_as_file(&self, value: &Value, media_type: Option<&str>, place: &Place) -> bool {
+    fn is_sent_as_file(&self, value: &Value, media_type: Option<&str>, place: &RawBodySink) -> bool {
         let Value::Reference(reference) = value else {
             return false;
         };
@@ -249,7 +257,7 @@ impl Sending<'_> {
     }
 
     /// What the operation says of a place.
-    fn takes(&self, place: &Place) -> Type {
+    fn takes(&self, place: &RawBodySink) -> Type {
         match (self.description, &place.schema) {
             (Some(description), Some(schema)) => match lookup(description, schema, &place.tokens) {
                 Lookup::Found(found) => kind_of(description, &found.schemas),
@@ -260,7 +268,7 @@ impl Sending<'_> {
     }
 
     /// `format: byte` (OpenAPI 3.0), `contentEncoding: base64` (3.1).
-    fn takes_base64(&self, place: &Place) -> bool {
+    fn takes_base64(&self, place: &RawBodySink) -> bool {
         let (Some(description), Some(schema)) = (self.description, &place.schema) else {
             return false;
         };

@@ -6,7 +6,8 @@
 
 use super::secrets::{is_credential, secret_values};
 use crate::check::model::{
-    Call, KeptAt, Reference, Referent, RequestPart, Step, StepOutput, Value, Workflow, WorkflowKey,
+    CheckedStep, CheckedWorkflow, KeptAt, Reference, Referent, RequestPart, StepCall, StepOutput, Value,
+    WorkflowKey,
 };
 use crate::document::Location;
 use crate::expression::Pointer;
@@ -15,7 +16,7 @@ use crate::schema::{self, Additional, Definition, Shape, Type};
 
 /// What is a secret, by the positions of the workflow, the step and the output.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum SecretPlace {
     Input {
         workflow: usize,
         input: InputId,
@@ -31,22 +32,25 @@ enum Place {
     },
 }
 
-pub(in crate::check) fn mark(workflows: &mut [Workflow], definitions: &IdVec<DefinitionId, Definition>) {
+pub(in crate::check) fn mark_secret_outputs(
+    workflows: &mut [CheckedWorkflow],
+    definitions: &IdVec<DefinitionId, Definition>,
+) {
     while marked(workflows, &into_credentials(workflows)) {}
     while marked(workflows, &made_of_secrets(workflows, definitions)) {}
 }
 
 /// Whether one of the places was none before.
-fn marked(workflows: &mut [Workflow], places: &[Place]) -> bool {
+fn marked(workflows: &mut [CheckedWorkflow], places: &[SecretPlace]) -> bool {
     let mut changed = false;
     for place in places {
         let secret = match *place {
-            Place::Input { workflow, input } => workflows.get_mut(workflow).and_then(|workflow| {
+            SecretPlace::Input { workflow, input } => workflows.get_mut(workflow).and_then(|workflow| {
                 let input = workflow.inputs.get_mut(input)?;
                 // A file is sent as it is.
                 (*input.ty.without_null() != Type::Upload).then_some(&mut input.secret)
             }),
-            Place::StepOutput {
+            SecretPlace::StepOutput {
                 workflow,
                 step,
                 output,
@@ -54,7 +58,7 @@ fn marked(workflows: &mut [Workflow], places: &[Place]) -> bool {
                 let output = workflow.steps.get_mut(step)?.outputs.get_mut(output)?;
                 Some(&mut output.secret)
             }),
-            Place::Output { workflow, output } => workflows.get_mut(workflow).and_then(|workflow| {
+            SecretPlace::Output { workflow, output } => workflows.get_mut(workflow).and_then(|workflow| {
                 let output = workflow.outputs.get_mut(output)?;
                 Some(&mut output.secret)
             }),
@@ -67,34 +71,34 @@ fn marked(workflows: &mut [Workflow], places: &[Place]) -> bool {
     changed
 }
 
-fn position(workflows: &[Workflow], key: WorkflowKey) -> Option<usize> {
+fn position(workflows: &[CheckedWorkflow], key: WorkflowKey) -> Option<usize> {
     workflows.iter().position(|workflow| workflow.key == key)
 }
 
 /// The workflow that a step calls.
-fn called(workflows: &[Workflow], step: &Step) -> Option<usize> {
+fn called(workflows: &[CheckedWorkflow], step: &CheckedStep) -> Option<usize> {
     match &step.call {
-        Call::Workflow(call) => position(workflows, call.workflow),
-        Call::Operation(_) => None,
+        StepCall::Workflow(call) => position(workflows, call.workflow),
+        StepCall::Operation(_) => None,
     }
 }
 
 /// Where the values come from that are sent as credentials, or that are a part of such an output.
-fn into_credentials(workflows: &[Workflow]) -> Vec<Place> {
+fn into_credentials(workflows: &[CheckedWorkflow]) -> Vec<SecretPlace> {
     let mut places = Vec::new();
     for (position, workflow) in workflows.iter().enumerate() {
-        let place = |reference: &Reference, step: Option<&Step>| {
+        let place = |reference: &Reference, step: Option<&CheckedStep>| {
             Some(match reference.to {
-                Referent::Input { input, .. } => Place::Input {
+                Referent::Input { input, .. } => SecretPlace::Input {
                     workflow: position,
                     input,
                 },
-                Referent::StepOutput { step, output, .. } => Place::StepOutput {
+                Referent::StepOutput { step, output, .. } => SecretPlace::StepOutput {
                     workflow: position,
                     step,
                     output,
                 },
-                Referent::ChildOutput { output, .. } => Place::Output {
+                Referent::ChildOutput { output, .. } => SecretPlace::Output {
                     workflow: called(workflows, step?)?,
                     output,
                 },
@@ -118,7 +122,7 @@ fn into_credentials(workflows: &[Workflow]) -> Vec<Place> {
             // S21a: an input of the workflow that it calls.
             let started = step.outputs.iter().filter(|output| output.secret);
             places.extend(started.filter_map(|output| match output.kept_at {
-                KeptAt::Start(input) => Some(Place::Input {
+                KeptAt::Start(input) => Some(SecretPlace::Input {
                     workflow: called(workflows, step)?,
                     input,
                 }),
@@ -133,10 +137,13 @@ fn into_credentials(workflows: &[Workflow]) -> Vec<Place> {
 }
 
 /// The outputs that are made of secrets, and the inputs that get one.
-fn made_of_secrets(workflows: &[Workflow], definitions: &IdVec<DefinitionId, Definition>) -> Vec<Place> {
+fn made_of_secrets(
+    workflows: &[CheckedWorkflow],
+    definitions: &IdVec<DefinitionId, Definition>,
+) -> Vec<SecretPlace> {
     let mut places = Vec::new();
     for (position, workflow) in workflows.iter().enumerate() {
-        let known = Known {
+        let known = SecretContext {
             workflow,
             workflows,
             definitions,
@@ -144,21 +151,21 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &IdVec<DefinitionId, Def
         for (at, step) in workflow.steps.entries() {
             for (output, kept) in step.outputs.entries() {
                 if known.is_secret(&kept.value, Some(step)) || known.is_secret_input(kept, step) {
-                    places.push(Place::StepOutput {
+                    places.push(SecretPlace::StepOutput {
                         workflow: position,
                         step: at,
                         output,
                     });
                 }
             }
-            if let Call::Workflow(call) = &step.call
+            if let StepCall::Workflow(call) = &step.call
                 && let Some(called) = called(workflows, step)
             {
                 let given = call
                     .arguments
                     .iter()
                     .filter(|(_, value)| known.is_secret(value, None));
-                places.extend(given.map(|(input, _)| Place::Input {
+                places.extend(given.map(|(input, _)| SecretPlace::Input {
                     workflow: called,
                     input: *input,
                 }));
@@ -170,7 +177,7 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &IdVec<DefinitionId, Def
                 .into_iter()
                 .any(|reference| known.is_secret_place(reference, None))
             {
-                places.push(Place::Output {
+                places.push(SecretPlace::Output {
                     workflow: position,
                     output,
                 });
@@ -181,15 +188,15 @@ fn made_of_secrets(workflows: &[Workflow], definitions: &IdVec<DefinitionId, Def
 }
 
 /// What is known of a workflow's values.
-struct Known<'k> {
-    workflow: &'k Workflow,
-    workflows: &'k [Workflow],
+struct SecretContext<'k> {
+    workflow: &'k CheckedWorkflow,
+    workflows: &'k [CheckedWorkflow],
     definitions: &'k IdVec<DefinitionId, Definition>,
 }
 
-impl Known<'_> {
+impl SecretContext<'_> {
     /// S21a: the stored copy of an input of the called workflow.
-    fn is_secret_input(&self, kept: &StepOutput, step: &Step) -> bool {
+    fn is_secret_input(&self, kept: &StepOutput, step: &CheckedStep) -> bool {
         let KeptAt::Start(input) = kept.kept_at else {
             return false;
         };
@@ -199,14 +206,14 @@ impl Known<'_> {
     }
 
     /// `step`: the one whose exchange or outcome it may read.
-    fn is_secret(&self, value: &Value, step: Option<&Step>) -> bool {
+    fn is_secret(&self, value: &Value, step: Option<&CheckedStep>) -> bool {
         let references = value.references();
         references
             .into_iter()
             .any(|reference| self.is_secret_place(reference, step))
     }
 
-    fn is_secret_place(&self, reference: &Reference, step: Option<&Step>) -> bool {
+    fn is_secret_place(&self, reference: &Reference, step: Option<&CheckedStep>) -> bool {
         match &reference.to {
             Referent::Input { input, pointer } => self
                 .workflow
@@ -247,8 +254,8 @@ impl Known<'_> {
     }
 
     /// Whether a parameter of this place, and of the name where one is given, is a secret.
-    fn sends(&self, step: Option<&Step>, location: Location, name: Option<&str>) -> bool {
-        let call = step.and_then(Step::operation_call);
+    fn sends(&self, step: Option<&CheckedStep>, location: Location, name: Option<&str>) -> bool {
+        let call = step.and_then(CheckedStep::operation_call);
         let mut parameters = call.into_iter().flat_map(|call| &call.parameters);
         parameters.any(|parameter| {
             parameter.location == location

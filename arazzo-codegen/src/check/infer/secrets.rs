@@ -1,13 +1,15 @@
 //! Which inputs are never shown (S44).
 
-use crate::check::model::{Call, Inputs, Interfaces, Parameter, Referent, Step, Steps, Value, WorkflowKey};
+use crate::check::model::{
+    CheckedParameter, CheckedStep, Interfaces, Referent, StepCall, Steps, Value, WorkflowInputs, WorkflowKey,
+};
 use crate::check::operation::security;
 use crate::document::Location;
 use crate::ids::InputId;
 
 /// Marks the inputs that flow into `Authorization`, a cookie, a parameter that carries a key, or a secret input of a
 /// workflow that is called.
-pub(in crate::check) fn mark(inputs: &mut Inputs, steps: &Steps, callees: &Interfaces) {
+pub(in crate::check) fn mark_secret_inputs(inputs: &mut WorkflowInputs, steps: &Steps, callees: &Interfaces) {
     let is_secret = |key: WorkflowKey, input: InputId| {
         let called = callees.get(&key);
         let input = called.and_then(|called| called.inputs.get(input));
@@ -26,18 +28,18 @@ pub(in crate::check) fn mark(inputs: &mut Inputs, steps: &Steps, callees: &Inter
 
 /// What the step sends as a credential, or passes to an input of a workflow that is a secret.
 pub(in crate::check) fn secret_values(
-    step: &Step,
+    step: &CheckedStep,
     is_secret: impl Fn(WorkflowKey, InputId) -> bool,
 ) -> Vec<&Value> {
     match &step.call {
-        Call::Operation(call) => {
+        StepCall::Operation(call) => {
             let secret = call.parameters.iter().filter(|parameter| {
                 carries_credentials(parameter)
                     || security::is_credential(&call.operation, parameter.location, &parameter.name)
             });
             secret.map(|parameter| &parameter.value).collect()
         }
-        Call::Workflow(call) => {
+        StepCall::Workflow(call) => {
             let arguments = call.arguments.iter();
             let secret = arguments.filter(|(input, _)| is_secret(call.workflow, *input));
             secret.map(|(_, value)| value).collect()
@@ -45,7 +47,7 @@ pub(in crate::check) fn secret_values(
     }
 }
 
-fn carries_credentials(parameter: &Parameter) -> bool {
+fn carries_credentials(parameter: &CheckedParameter) -> bool {
     is_credential(parameter.location, &parameter.name)
 }
 

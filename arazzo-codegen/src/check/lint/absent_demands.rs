@@ -2,15 +2,15 @@
 
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::{is_surely_set, may_be_set};
-use crate::check::model::{Demand, Inputs, Reference, Referent, Steps, Value};
+use crate::check::model::{Reference, Referent, RequiredMember, Steps, Value, WorkflowInputs};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::StepId;
-use crate::schema::{Definitions, Type, inside};
+use crate::schema::{Definitions, Type, type_inside};
 
 /// Reports what operations require and a run may have no value for.
 pub(in crate::check) fn check(
     steps: &Steps,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     definitions: &Definitions,
     flow: &Flow,
     findings: &mut Findings,
@@ -39,7 +39,7 @@ pub(in crate::check) fn check(
     }
 }
 
-fn finding(demand: &Demand, reference: &Reference, help: String) -> Diagnostic {
+fn finding(demand: &RequiredMember, reference: &Reference, help: String) -> Diagnostic {
     let (code, what) = match demand.tokens.as_slice() {
         [] => (Code::AbsentBody, "the required request body".to_owned()),
         _ => (
@@ -60,7 +60,7 @@ fn finding(demand: &Demand, reference: &Reference, help: String) -> Diagnostic {
 /// What a run may lack.
 struct Run<'r> {
     steps: &'r Steps,
-    inputs: &'r Inputs,
+    inputs: &'r WorkflowInputs,
     definitions: &'r Definitions,
     flow: &'r Flow,
 }
@@ -110,6 +110,6 @@ impl Run<'_> {
 
     /// Whether a value of the type may have nothing there. Of JSON without a type nobody knows.
     fn may_miss(&self, ty: &Type, tokens: &[String]) -> bool {
-        matches!(inside(self.definitions, ty, tokens), Some((found, true)) if found != Type::Any)
+        matches!(type_inside(self.definitions, ty, tokens), Some((found, true)) if found != Type::Any)
     }
 }

@@ -1,7 +1,7 @@
 //! Components that no workflow may use: what is malformed in them is reported all the same.
 
 use crate::check::criteria;
-use crate::check::model::Inputs;
+use crate::check::model::WorkflowInputs;
 use crate::check::names::scope::{Index, Scope};
 use crate::diagnostic::{Code, Findings};
 use crate::document::Arazzo;
@@ -13,7 +13,7 @@ use crate::source::Sources;
 /// refers to them, so nothing is said about names here.
 pub(in crate::check) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
     let definitions = Definitions::default();
-    let (inputs, steps) = (Inputs::default(), IdVec::default());
+    let (inputs, steps) = (WorkflowInputs::default(), IdVec::default());
     let index = Index::of(&inputs, &steps, &[], "");
     let anywhere = Scope {
         inputs: &inputs,
@@ -34,7 +34,7 @@ pub(in crate::check) fn check(document: &Arazzo, sources: &Sources, findings: &m
         .chain(&components.failure_actions);
     let mut found = Findings::default();
     for (_, action) in actions {
-        criteria::read(&action.criteria, &anywhere, &mut found);
+        criteria::read_criteria(&action.criteria, &anywhere, &mut found);
     }
     found.keep(|code| matches!(code, Code::InvalidCondition | Code::InvalidExpression));
     findings.extend(found.into_all());

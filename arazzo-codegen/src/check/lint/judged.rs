@@ -1,8 +1,10 @@
 //! What criteria read of replies, held against the schemas of the replies: a member that none of them has is a criterion
 //! that never holds, or always does.
 
-use super::nowhere::{End, end_in};
-use crate::check::model::{By, Criterion, Operand, OperationCall, Reference, Referent, Step, Steps};
+use super::nowhere::{DeadEnd, dead_end_in};
+use crate::check::model::{
+    CheckedCriterion, CheckedOperand, CheckedStep, Matcher, OperationCall, Reference, Referent, Steps,
+};
 use crate::check::reply::reply_bodies::success_bodies;
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings};
@@ -43,7 +45,7 @@ struct Replies<'s> {
 }
 
 impl<'s> Replies<'s> {
-    fn of(call: &'s OperationCall, step: &Step, description: &'s SchemaDescription) -> Self {
+    fn of(call: &'s OperationCall, step: &CheckedStep, description: &'s SchemaDescription) -> Self {
         let schema = |body: &'s MediaType| body.schema.as_ref().filter(|_| body.is_json());
         let success = success_bodies(&call.operation, &step.success)
             .into_iter()
@@ -68,15 +70,15 @@ impl<'s> Replies<'s> {
     }
 
     /// Reports a member that a criterion reads and no judged reply has.
-    fn ends(&self, criterion: &Criterion, success: bool) -> Vec<Diagnostic> {
+    fn ends(&self, criterion: &CheckedCriterion, success: bool) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
-        for place in criterion.condition.operands().into_iter().flat_map(places) {
+        for place in criterion.condition.operands().into_iter().flat_map(body_reads) {
             let end = match (&self.success, success) {
                 (Some(bodies), true) => self.end(bodies, &place),
                 (None, true) => None,
                 // An error may have another body than any that is described.
                 (_, false) if self.errors.is_empty() => {
-                    self.end(&self.all, &place).filter(End::is_misspelled)
+                    self.end(&self.all, &place).filter(DeadEnd::is_misspelled)
                 }
                 (_, false) => self.end(&self.errors, &place),
             };
@@ -95,12 +97,12 @@ impl<'s> Replies<'s> {
     }
 
     /// Where a way ends in each of the bodies; the first of them says why.
-    fn end(&self, bodies: &[&Node], place: &Place) -> Option<End> {
-        let ends: Option<Vec<End>> = bodies.iter().map(|body| self.end_of(body, place)).collect();
+    fn end(&self, bodies: &[&Node], place: &BodyRead) -> Option<DeadEnd> {
+        let ends: Option<Vec<DeadEnd>> = bodies.iter().map(|body| self.end_of(body, place)).collect();
         ends?.into_iter().next()
     }
 
-    fn end_of(&self, body: &Node, place: &Place) -> Option<End> {
+    fn end_of(&self, body: &Node, place: &BodyRead) -> Option<DeadEnd> {
         let mut tokens = Vec::new();
         for step in &place.steps {
             match step {
@@ -109,14 +111,14 @@ impl<'s> Replies<'s> {
                     tokens.push("0".to_owned());
                 }
                 // What is an item of an object is not known.
-                WayStep::Index(_) | WayStep::Each => return end_in(self.description, body, &tokens),
+                WayStep::Index(_) | WayStep::Each => return dead_end_in(self.description, body, &tokens),
             }
         }
         if place.is_length {
             tokens.push("length".to_owned());
-            return end_in(self.description, body, &tokens).filter(|end| !end.has_length());
+            return dead_end_in(self.description, body, &tokens).filter(|end| !end.has_length());
         }
-        end_in(self.description, body, &tokens)
+        dead_end_in(self.description, body, &tokens)
     }
 
     fn is_array(&self, body: &Node, tokens: &[String]) -> bool {
@@ -128,28 +130,28 @@ impl<'s> Replies<'s> {
 }
 
 /// A read of the reply's body, with its place in the document.
-struct Place {
+struct BodyRead {
     steps: Vec<WayStep>,
     span: Span,
     /// The length of it is asked for.
     is_length: bool,
 }
 
-fn places(operand: &Operand) -> Vec<Place> {
+fn body_reads(operand: &CheckedOperand) -> Vec<BodyRead> {
     let place = |reference: &Reference| {
-        Some(Place {
+        Some(BodyRead {
             steps: steps(reference)?,
             span: reference.span,
-            is_length: matches!(operand, Operand::Length(_)),
+            is_length: matches!(operand, CheckedOperand::Length(_)),
         })
     };
     let mut places: Vec<_> = operand.references().into_iter().filter_map(place).collect();
-    if let Operand::Search(search) = operand
-        && let By::JsonPath { ways, .. } = &search.by
+    if let CheckedOperand::Search(search) = operand
+        && let Matcher::JsonPath { ways, .. } = &search.by
         && let Some(context) = steps(&search.context)
     {
         // Those in filters stand before their own.
-        places.extend(ways.iter().rev().map(|way| Place {
+        places.extend(ways.iter().rev().map(|way| BodyRead {
             steps: [context.clone(), way.steps.clone()].concat(),
             span: way.span,
             is_length: false,

@@ -1,13 +1,13 @@
 //! Pointers into inputs that lead to nothing that the input's schema has.
 
 use crate::check::infer::kinds::references;
-use crate::check::model::{Inputs, Referent, Steps, WorkflowOutput};
+use crate::check::model::{Referent, Steps, WorkflowInputs, WorkflowOutput};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::schema::{Additional, Definitions, Shape, Type};
 
 /// Reports members that the schema of an input does not name. No caller would give them, so they are likely misspelled.
 pub(in crate::check) fn check(
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     steps: &Steps,
     outputs: &[WorkflowOutput],
     definitions: &Definitions,

@@ -1,6 +1,6 @@
 //! Ways into values of replies that lead to nothing: from an output on, and through an array or a scalar.
 
-use crate::check::model::{KeptAt, Reference, Referent, Step, Steps, Value, WorkflowOutput};
+use crate::check::model::{CheckedStep, KeptAt, Reference, Referent, Steps, Value, WorkflowOutput};
 use crate::check::reply::reply_bodies::success_bodies;
 use crate::check::reply::unknown_member::unknown_member;
 use crate::check::sources::documents::Loaded;
@@ -17,14 +17,17 @@ pub(in crate::check) fn check(
     loaded: &Loaded,
     findings: &mut Findings,
 ) {
-    let sent = steps.iter().flat_map(Step::sent).flat_map(Value::references);
+    let sent = steps
+        .iter()
+        .flat_map(CheckedStep::sent)
+        .flat_map(Value::references);
     let judged = steps.iter().flat_map(|step| {
         step.criteria()
-            .flat_map(crate::check::model::Criterion::references)
+            .flat_map(crate::check::model::CheckedCriterion::references)
     });
     let kept = outputs.iter().flat_map(WorkflowOutput::references);
     for reference in sent.chain(judged).chain(kept) {
-        findings.extend(into_output(reference, steps, loaded));
+        findings.extend(dead_end_in_output(reference, steps, loaded));
     }
     for step in steps {
         let kept = step
@@ -33,7 +36,7 @@ pub(in crate::check) fn check(
             .filter(|output| output.kept_at == KeptAt::Success);
         for reference in kept.flat_map(|output| output.value.references()) {
             if let Referent::ResponseBody(pointer) = &reference.to
-                && let Some(end @ End::NoObject { .. }) = end(step, &pointer.tokens, loaded)
+                && let Some(end @ DeadEnd::NoObject { .. }) = dead_end(step, &pointer.tokens, loaded)
             {
                 findings.push(end.finding(reference));
             }
@@ -41,7 +44,7 @@ pub(in crate::check) fn check(
     }
 }
 
-fn into_output(reference: &Reference, steps: &Steps, loaded: &Loaded) -> Option<Diagnostic> {
+fn dead_end_in_output(reference: &Reference, steps: &Steps, loaded: &Loaded) -> Option<Diagnostic> {
     let Referent::StepOutput {
         step,
         output,
@@ -62,16 +65,16 @@ fn into_output(reference: &Reference, steps: &Steps, loaded: &Loaded) -> Option<
     // Of an output that has no place itself that is said.
     if output.kept_at != KeptAt::Success
         || pointer.tokens.is_empty()
-        || end(step, &first.tokens, loaded).is_some()
+        || dead_end(step, &first.tokens, loaded).is_some()
     {
         return None;
     }
     let tokens = [first.tokens.as_slice(), &pointer.tokens].concat();
-    Some(end(step, &tokens, loaded)?.finding(reference))
+    Some(dead_end(step, &tokens, loaded)?.finding(reference))
 }
 
 /// Why a way ends before it is over.
-pub(in crate::check) enum End {
+pub(in crate::check) enum DeadEnd {
     /// The schema has no such member.
     NotDeclared {
         token: String,
@@ -87,7 +90,7 @@ pub(in crate::check) enum End {
 }
 
 /// Where a way into the bodies of a step's replies ends in every one of them.
-fn end(step: &Step, tokens: &[String], loaded: &Loaded) -> Option<End> {
+fn dead_end(step: &CheckedStep, tokens: &[String], loaded: &Loaded) -> Option<DeadEnd> {
     let call = step.operation_call()?;
     let description = loaded.descriptions.description(&call.source)?;
     let mut first = None;
@@ -95,24 +98,24 @@ fn end(step: &Step, tokens: &[String], loaded: &Loaded) -> Option<End> {
         if !body.is_json() {
             return None;
         }
-        let end = end_in(description, body.schema.as_ref()?, tokens)?;
+        let end = dead_end_in(description, body.schema.as_ref()?, tokens)?;
         first.get_or_insert(end);
     }
     first
 }
 
 /// Where a way into a value of a schema ends.
-pub(in crate::check) fn end_in(
+pub(in crate::check) fn dead_end_in(
     description: &SchemaDescription,
     schema: &Node,
     tokens: &[String],
-) -> Option<End> {
+) -> Option<DeadEnd> {
     for (length, token) in tokens.iter().enumerate() {
         let (above, _) = tokens.split_at(length);
         let found = match lookup(description, schema, above) {
             Lookup::Found(found) => found,
             Lookup::NotDeclared { token, known } => {
-                return Some(End::NotDeclared {
+                return Some(DeadEnd::NotDeclared {
                     token,
                     known,
                     schema: schema.span,
@@ -127,14 +130,14 @@ pub(in crate::check) fn end_in(
             Type::Boolean => "a boolean",
             _ => continue,
         };
-        return Some(End::NoObject {
+        return Some(DeadEnd::NoObject {
             token: token.clone(),
             kind,
             schema: found.schemas.first().map_or(schema.span, |schema| schema.span),
         });
     }
     match lookup(description, schema, tokens) {
-        Lookup::NotDeclared { token, known } => Some(End::NotDeclared {
+        Lookup::NotDeclared { token, known } => Some(DeadEnd::NotDeclared {
             token,
             known,
             schema: schema.span,
@@ -143,7 +146,7 @@ pub(in crate::check) fn end_in(
     }
 }
 
-impl End {
+impl DeadEnd {
     fn finding(self, reference: &Reference) -> Diagnostic {
         self.at(reference.span)
     }

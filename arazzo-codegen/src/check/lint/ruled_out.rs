@@ -1,8 +1,8 @@
 //! What the document writes out for a request, held against the schemas of the operation: values that they rule out,
 //! members that they require, and members that they do not allow.
 
-use crate::check::model::{Body, Content, OperationCall, Serialization, Step, Steps};
-use crate::check::request::known::{called, known, written};
+use crate::check::model::{CheckedStep, OperationCall, PayloadContent, RequestPayload, Serialization, Steps};
+use crate::check::request::known::{called, partial_value, written};
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::Location;
@@ -12,7 +12,7 @@ use crate::source::{self, Node, Span};
 /// Reports what is certain to break the schema of its place. What is of another type and was reported as that
 /// ([`conversions`](crate::check::infer::conversions)) is not reported again.
 pub(in crate::check) fn check(steps: &Steps, descriptions: &Descriptions, findings: &mut Findings) {
-    for call in steps.iter().filter_map(Step::operation_call) {
+    for call in steps.iter().filter_map(CheckedStep::operation_call) {
         if let Some(description) = descriptions.description(&call.source) {
             parameters(call, description, findings);
             if let Some(body) = &call.body {
@@ -23,7 +23,7 @@ pub(in crate::check) fn check(steps: &Steps, descriptions: &Descriptions, findin
 }
 
 /// What is sent in one place of a request.
-struct Place<'p> {
+struct WrittenValue<'p> {
     /// As messages call it.
     name: String,
     /// The fields of a form are called by their names.
@@ -50,7 +50,7 @@ fn parameters(call: &OperationCall, description: &SchemaDescription, findings: &
             span: parameter.span,
             value: source::Value::Null,
         };
-        let place = Place {
+        let place = WrittenValue {
             name: format!(
                 "the {} parameter `{}`",
                 parameter.location.as_str(),
@@ -59,19 +59,19 @@ fn parameters(call: &OperationCall, description: &SchemaDescription, findings: &
             field: None,
             written: &written,
         };
-        let value = known(&parameter.value, is_text);
+        let value = partial_value(&parameter.value, is_text);
         report(misfits(description, schema, &value), &place, findings);
     }
 }
 
-fn body(body: &Body, description: &SchemaDescription, findings: &mut Findings) {
+fn body(body: &RequestPayload, description: &SchemaDescription, findings: &mut Findings) {
     let Some(schema) = &body.schema else {
         return;
     };
     let Some((value, field)) = written(&body.content) else {
         return;
     };
-    let place = Place {
+    let place = WrittenValue {
         name: "the request body".to_owned(),
         field,
         written: &body.written,
@@ -84,15 +84,15 @@ fn body(body: &Body, description: &SchemaDescription, findings: &mut Findings) {
 }
 
 /// Whether a form has names with brackets, which the schema may call otherwise.
-fn has_parts_of_fields(content: &Content) -> bool {
+fn has_parts_of_fields(content: &PayloadContent) -> bool {
     match content {
-        Content::Form(fields) => fields.iter().any(|field| field.name.contains('[')),
-        Content::Multipart(parts) => parts.iter().any(|part| part.name.contains('[')),
+        PayloadContent::Form(fields) => fields.iter().any(|field| field.name.contains('[')),
+        PayloadContent::Multipart(parts) => parts.iter().any(|part| part.name.contains('[')),
         _ => false,
     }
 }
 
-fn report(misfits: Vec<Misfit>, place: &Place<'_>, findings: &mut Findings) {
+fn report(misfits: Vec<Misfit>, place: &WrittenValue<'_>, findings: &mut Findings) {
     for misfit in misfits {
         let node = place.node(&misfit.tokens);
         if matches!(misfit.problem, Problem::Kind(_)) && is_reported(node.span, findings) {
@@ -110,7 +110,7 @@ fn is_reported(span: Span, findings: &Findings) -> bool {
     })
 }
 
-impl Place<'_> {
+impl WrittenValue<'_> {
     /// The value in the document, or what it is in when it does not stand there by itself.
     fn node(&self, tokens: &[String]) -> &Node {
         let mut node = self.written;

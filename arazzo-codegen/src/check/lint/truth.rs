@@ -1,6 +1,6 @@
 //! Bare operands of conditions that are no booleans (S35).
 
-use crate::check::model::{Dialect, Inputs, Operand, Referent, Step, Steps};
+use crate::check::model::{CheckedOperand, CheckedStep, Dialect, Referent, Steps, WorkflowInputs};
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::Condition;
@@ -10,7 +10,7 @@ use crate::source::Span;
 /// A lint for every operand that stands alone in a simple condition and is surely no boolean.
 pub(in crate::check) fn check(
     steps: &Steps,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     descriptions: &Descriptions,
     findings: &mut Findings,
 ) {
@@ -20,7 +20,7 @@ pub(in crate::check) fn check(
                 continue;
             }
             for operand in alone(&criterion.condition) {
-                let Operand::Reference(reference) = operand else {
+                let CheckedOperand::Reference(reference) = operand else {
                     continue;
                 };
                 let Some(known) = type_in(&reference.to, step, steps, inputs, descriptions) else {
@@ -36,7 +36,7 @@ pub(in crate::check) fn check(
     }
 }
 
-fn alone(condition: &Condition<Operand>) -> Vec<&Operand> {
+fn alone(condition: &Condition<CheckedOperand>) -> Vec<&CheckedOperand> {
     match condition {
         Condition::Or(parts) | Condition::And(parts) => parts.iter().flat_map(alone).collect(),
         Condition::Not(inner) => alone(inner),
@@ -46,12 +46,12 @@ fn alone(condition: &Condition<Operand>) -> Vec<&Operand> {
 }
 
 /// A type, and the schema that says so.
-struct Known {
+struct OperandType {
     ty: Type,
     declared: Option<Span>,
 }
 
-impl From<Type> for Known {
+impl From<Type> for OperandType {
     fn from(ty: Type) -> Self {
         Self { ty, declared: None }
     }
@@ -60,16 +60,16 @@ impl From<Type> for Known {
 /// Nothing where only the run can tell.
 fn type_in(
     to: &Referent,
-    step: &Step,
+    step: &CheckedStep,
     steps: &Steps,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     descriptions: &Descriptions,
-) -> Option<Known> {
+) -> Option<OperandType> {
     match to {
         Referent::StatusCode => Some(Type::Integer.into()),
         Referent::Url | Referent::Method | Referent::ResponseHeader(_) => Some(Type::String.into()),
         Referent::Input { input, pointer } if pointer.tokens.is_empty() => {
-            inputs.get(*input).map(|input| Known {
+            inputs.get(*input).map(|input| OperandType {
                 ty: input.ty.without_null().clone(),
                 declared: Some(input.span),
             })
@@ -91,7 +91,7 @@ fn type_in(
                 .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
                 .filter_map(|offer| offer.schema.as_ref())
                 .map(|schema| match lookup(description, schema, &pointer.tokens) {
-                    Lookup::Found(found) => Known {
+                    Lookup::Found(found) => OperandType {
                         ty: schema::kind_of(description, &found.schemas),
                         declared: found.schemas.first().map(|schema| schema.span),
                     },

@@ -172,7 +172,7 @@ impl Wanted {
         let Some(description) = loaded.descriptions.description(&source) else {
             return;
         };
-        for parameter in all(step, workflow, &loaded.document) {
+        for parameter in passed_parameters(step, workflow, &loaded.document) {
             let declared = parameters::declared(&operation, &parameter);
             let is_of_path = parameter.location == Some(Location::Path);
             let required = is_of_path || declared.is_some_and(|declared| declared.required);
@@ -200,7 +200,7 @@ impl Wanted {
             return;
         };
         self.value(payload, schema, description, &mut Vec::new());
-        for (tokens, _) in required_members(description, schema, &known(payload)) {
+        for (tokens, _) in required_members(description, schema, &partial_payload(payload)) {
             let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
             if let Some(member) = payload.pointer(&tokens) {
                 self.whole(member);
@@ -233,7 +233,7 @@ impl Wanted {
         definitions: &Definitions,
         called: &Interface,
     ) {
-        for parameter in all(step, workflow, document) {
+        for parameter in passed_parameters(step, workflow, document) {
             let mut inputs = called.inputs.iter();
             let input = inputs.find(|input| input.name == parameter.name.value);
             self.text(&parameter.value, input.is_some_and(|input| input.required));
@@ -309,17 +309,17 @@ fn name_at_start(text: &str) -> String {
 }
 
 /// A payload as the document has it: what is in it is known only to be there.
-fn known(node: &Node) -> Known {
+fn partial_payload(node: &Node) -> Known {
     match &node.value {
         Value::Mapping(members) => Known::Object {
             members: members
                 .iter()
-                .map(|entry| (entry.key.text.clone(), known(&entry.value)))
+                .map(|entry| (entry.key.text.clone(), partial_payload(&entry.value)))
                 .collect(),
             is_complete: true,
         },
         Value::Sequence(items) => Known::Array {
-            items: items.iter().map(known).collect(),
+            items: items.iter().map(partial_payload).collect(),
             is_text: false,
         },
         _ => Known::Unknown,
@@ -327,7 +327,11 @@ fn known(node: &Node) -> Known {
 }
 
 /// All parameters that a step passes. Unresolved references are reported elsewhere.
-fn all(step: &Step, workflow: &document::Workflow, document: &Arazzo) -> Vec<document::Parameter> {
+fn passed_parameters(
+    step: &Step,
+    workflow: &document::Workflow,
+    document: &Arazzo,
+) -> Vec<document::Parameter> {
     let given = step.parameters.iter().chain(&workflow.parameters);
     let resolved = |given: &OrReusable<document::Parameter>| {
         parameters::resolved(given, document, &mut Findings::default())

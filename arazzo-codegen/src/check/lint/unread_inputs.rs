@@ -3,17 +3,21 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::check::infer::kinds::references;
-use crate::check::model::{Reference, Referent, Workflow};
+use crate::check::model::{CheckedWorkflow, Reference, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::InputId;
 
 /// Reports each, once where several workflows have it by the same schema: a component may have what only some of them
 /// need.
-pub(in crate::check) fn check(workflows: &[Workflow], findings: &mut Findings) {
+pub(in crate::check) fn check(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     let mut inputs = BTreeMap::new();
-    let named: HashSet<(&str, &str)> = workflows.iter().flat_map(read).filter_map(of_another).collect();
+    let named: HashSet<(&str, &str)> = workflows
+        .iter()
+        .flat_map(all_references)
+        .filter_map(of_another)
+        .collect();
     for workflow in workflows {
-        let read: HashSet<InputId> = read(workflow)
+        let read: HashSet<InputId> = all_references(workflow)
             .into_iter()
             .filter_map(|reference| match &reference.to {
                 Referent::Input { input, .. } => Some(*input),
@@ -43,7 +47,7 @@ pub(in crate::check) fn check(workflows: &[Workflow], findings: &mut Findings) {
 }
 
 /// All that a workflow reads.
-fn read(workflow: &Workflow) -> Vec<&Reference> {
+fn all_references(workflow: &CheckedWorkflow) -> Vec<&Reference> {
     let of_outputs = workflow.outputs.iter().flat_map(|output| output.references());
     workflow
         .steps

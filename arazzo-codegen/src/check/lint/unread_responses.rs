@@ -1,7 +1,7 @@
 //! Responses whose `$ref` cannot be resolved: an error if a step reads the body, else a lint.
 
 use crate::check::criteria::statuses;
-use crate::check::model::{Action, Criterion, Reference, Referent, Step, Steps};
+use crate::check::model::{CheckedAction, CheckedCriterion, CheckedStep, Reference, Referent, Steps};
 use crate::diagnostic::Findings;
 use crate::openapi::{Response, is_success, not_described};
 
@@ -25,13 +25,13 @@ pub(in crate::check) fn check(steps: &Steps, findings: &mut Findings) {
 }
 
 /// Whether the body of such a reply may be read.
-fn reads(step: &Step, response: &Response) -> bool {
+fn reads(step: &CheckedStep, response: &Response) -> bool {
     let is_body = |reference: &Reference| matches!(reference.to, Referent::ResponseBody(_));
-    let any = |criteria: &[Criterion]| {
-        let mut references = criteria.iter().flat_map(Criterion::references);
+    let any = |criteria: &[CheckedCriterion]| {
+        let mut references = criteria.iter().flat_map(CheckedCriterion::references);
         references.any(is_body)
     };
-    let in_actions = |actions: &[Action]| actions.iter().any(|action| any(&action.criteria));
+    let in_actions = |actions: &[CheckedAction]| actions.iter().any(|action| any(&action.criteria));
     let mut kept = step.outputs.iter().flat_map(|output| output.value.references());
     let fails = !(step.success.is_empty() && response.is_success());
     any(&step.success)
@@ -40,7 +40,7 @@ fn reads(step: &Step, response: &Response) -> bool {
 }
 
 /// Whether a reply of this status may be a success.
-fn succeeds(step: &Step, response: &Response) -> bool {
+fn succeeds(step: &CheckedStep, response: &Response) -> bool {
     let status = response.status.as_str();
     match statuses(&step.success) {
         Some(allowed) if !status.eq_ignore_ascii_case("default") => allowed.iter().any(|allowed| {

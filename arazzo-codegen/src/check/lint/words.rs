@@ -1,6 +1,6 @@
 //! Words that a value of a reply is compared with, held against the `enum` that the schema declares for it.
 
-use crate::check::model::{Criterion, Dialect, Operand, Reference, Referent, Steps, Value};
+use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Reference, Referent, Steps, Value};
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::expression::{Comparison, Condition};
@@ -23,16 +23,16 @@ pub(in crate::check) fn check(steps: &Steps, loaded: &Loaded, findings: &mut Fin
 }
 
 /// The words of one or more `enum`s, and the place of the first.
-struct Words {
+struct EnumValues {
     words: Vec<String>,
     span: Span,
 }
 
 fn unknown_word(
-    criterion: &Criterion,
+    criterion: &CheckedCriterion,
     reference: &Reference,
     word: &str,
-    declared: &Words,
+    declared: &EnumValues,
 ) -> Option<Diagnostic> {
     let is_it = |known: &String| match criterion.dialect {
         Dialect::Simple => known.to_lowercase() == word.to_lowercase(),
@@ -58,7 +58,7 @@ fn unknown_word(
 }
 
 /// The references of a condition that are compared with a word for equality.
-fn compared(condition: &Condition<Operand>) -> Vec<(&Reference, &str)> {
+fn compared(condition: &Condition<CheckedOperand>) -> Vec<(&Reference, &str)> {
     match condition {
         Condition::Or(parts) | Condition::And(parts) => parts.iter().flat_map(compared).collect(),
         Condition::Not(inner) => compared(inner),
@@ -67,8 +67,8 @@ fn compared(condition: &Condition<Operand>) -> Vec<(&Reference, &str)> {
             comparison: Comparison::Equal | Comparison::NotEqual,
             right,
         } => match (left, right) {
-            (Operand::Reference(reference), Operand::String(word))
-            | (Operand::String(word), Operand::Reference(reference)) => vec![(reference, word)],
+            (CheckedOperand::Reference(reference), CheckedOperand::String(word))
+            | (CheckedOperand::String(word), CheckedOperand::Reference(reference)) => vec![(reference, word)],
             _ => Vec::new(),
         },
         Condition::Compare { .. } | Condition::Holds(_) => Vec::new(),
@@ -76,7 +76,7 @@ fn compared(condition: &Condition<Operand>) -> Vec<(&Reference, &str)> {
 }
 
 /// What the replies that a step may get declare for a value of theirs; nothing where one of them leaves it open.
-fn declared(reference: &Reference, at: StepId, steps: &Steps, loaded: &Loaded) -> Option<Words> {
+fn declared(reference: &Reference, at: StepId, steps: &Steps, loaded: &Loaded) -> Option<EnumValues> {
     let (step, tokens) = match &reference.to {
         Referent::ResponseBody(pointer) => (at, pointer.tokens.clone()),
         Referent::StepOutput {
@@ -104,36 +104,36 @@ fn declared(reference: &Reference, at: StepId, steps: &Steps, loaded: &Loaded) -
         .filter(|body| body.is_json())
         .map(|body| body.schema.as_ref())
     {
-        match words_at(description, schema?, &tokens, 0) {
-            Found::Words(more) => words = Some(joined(words, more)),
-            Found::Nothing => {}
-            Found::Open => return None,
+        match enum_at(description, schema?, &tokens, 0) {
+            EnumLookup::Words(more) => words = Some(merged(words, more)),
+            EnumLookup::Nothing => {}
+            EnumLookup::Open => return None,
         }
     }
     words
 }
 
 /// What a schema says of a place.
-enum Found {
+enum EnumLookup {
     /// Nothing but these words, beside null.
-    Words(Words),
+    Words(EnumValues),
     /// It has no such place.
     Nothing,
     /// Anything may be there.
     Open,
 }
 
-fn words_at(description: &SchemaDescription, schema: &Node, tokens: &[String], depth: usize) -> Found {
+fn enum_at(description: &SchemaDescription, schema: &Node, tokens: &[String], depth: usize) -> EnumLookup {
     let Ok(schema) = description.resolve(schema) else {
-        return Found::Open;
+        return EnumLookup::Open;
     };
     if depth > DEEPEST_NESTING {
-        return Found::Open;
+        return EnumLookup::Open;
     }
     match tokens.split_first() {
         None => {
             if let Some(list) = schema.get("enum") {
-                return words_of(list);
+                return enum_values(list);
             }
         }
         Some((token, rest)) => {
@@ -144,7 +144,7 @@ fn words_at(description: &SchemaDescription, schema: &Node, tokens: &[String], d
                 .get("items")
                 .filter(|_| property.is_none() && token.parse::<usize>().is_ok());
             if let Some(next) = property.or(items) {
-                return words_at(description, next, rest, depth + 1);
+                return enum_at(description, next, rest, depth + 1);
             }
         }
     }
@@ -153,53 +153,61 @@ fn words_at(description: &SchemaDescription, schema: &Node, tokens: &[String], d
         // Each holds, so the first that says something is right.
         let mut found = all
             .iter()
-            .map(|branch| words_at(description, branch, tokens, depth + 1));
+            .map(|branch| enum_at(description, branch, tokens, depth + 1));
         let open = schema.get("properties").is_none() && tokens.is_empty();
-        let words = found.find(|found| matches!(found, Found::Words(_)));
-        return words.unwrap_or(if open { Found::Open } else { Found::Nothing });
+        let words = found.find(|found| matches!(found, EnumLookup::Words(_)));
+        return words.unwrap_or(if open {
+            EnumLookup::Open
+        } else {
+            EnumLookup::Nothing
+        });
     }
     if let Some(one) = branches("oneOf").or_else(|| branches("anyOf")) {
         let mut words = None;
         for branch in one {
-            match words_at(description, branch, tokens, depth + 1) {
-                Found::Words(more) => words = Some(joined(words, more)),
-                Found::Nothing => {}
-                Found::Open => return Found::Open,
+            match enum_at(description, branch, tokens, depth + 1) {
+                EnumLookup::Words(more) => words = Some(merged(words, more)),
+                EnumLookup::Nothing => {}
+                EnumLookup::Open => return EnumLookup::Open,
             }
         }
-        return words.map_or(Found::Nothing, Found::Words);
+        return words.map_or(EnumLookup::Nothing, EnumLookup::Words);
     }
     if tokens.is_empty() {
         let is_null = schema.get("type").and_then(Node::as_str) == Some("null");
-        return if is_null { Found::Nothing } else { Found::Open };
+        return if is_null {
+            EnumLookup::Nothing
+        } else {
+            EnumLookup::Open
+        };
     }
     // Properties without this one: such a reply does not have it.
     if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
-        Found::Nothing
+        EnumLookup::Nothing
     } else {
-        Found::Open
+        EnumLookup::Open
     }
 }
 
-fn words_of(list: &Node) -> Found {
+fn enum_values(list: &Node) -> EnumLookup {
     let mut words = Vec::new();
     for item in list.as_sequence().unwrap_or_default() {
         match &item.value {
             source::Value::String(word) => words.push(word.clone()),
             source::Value::Null => {}
-            _ => return Found::Open,
+            _ => return EnumLookup::Open,
         }
     }
     if words.is_empty() {
-        return Found::Open;
+        return EnumLookup::Open;
     }
-    Found::Words(Words {
+    EnumLookup::Words(EnumValues {
         words,
         span: list.span,
     })
 }
 
-fn joined(words: Option<Words>, more: Words) -> Words {
+fn merged(words: Option<EnumValues>, more: EnumValues) -> EnumValues {
     let Some(mut words) = words else { return more };
     for word in more.words {
         if !words.words.contains(&word) {

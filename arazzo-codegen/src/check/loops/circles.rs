@@ -3,22 +3,22 @@
 use std::collections::HashMap;
 
 use crate::check::flow::groups::groups;
-use crate::check::model::{Call, Workflow, WorkflowCall, WorkflowKey};
+use crate::check::model::{CheckedWorkflow, StepCall, WorkflowCall, WorkflowKey};
 use crate::ids::StepId;
 
 /// The calls of a workflow that end it, each with the number of its step.
-pub(crate) fn tails(workflow: &Workflow) -> impl Iterator<Item = (StepId, &WorkflowCall)> {
+pub(crate) fn tails(workflow: &CheckedWorkflow) -> impl Iterator<Item = (StepId, &WorkflowCall)> {
     workflow
         .tails
         .iter()
         .filter_map(|position| match &workflow.steps.get(*position)?.call {
-            Call::Workflow(call) => Some((*position, call)),
-            Call::Operation(_) => None,
+            StepCall::Workflow(call) => Some((*position, call)),
+            StepCall::Operation(_) => None,
         })
 }
 
 /// A workflow by its key. They stand in the order of their keys.
-pub(crate) fn find(workflows: &[Workflow], key: WorkflowKey) -> Option<&Workflow> {
+pub(crate) fn find_workflow(workflows: &[CheckedWorkflow], key: WorkflowKey) -> Option<&CheckedWorkflow> {
     let position = workflows
         .binary_search_by_key(&key, |workflow| workflow.key)
         .ok()?;
@@ -33,7 +33,7 @@ pub(crate) struct Circles {
 }
 
 impl Circles {
-    pub(crate) fn of(workflows: &[Workflow]) -> Self {
+    pub(crate) fn of(workflows: &[CheckedWorkflow]) -> Self {
         let position = |key: WorkflowKey| workflows.binary_search_by_key(&key, |workflow| workflow.key).ok();
         let calls: Vec<Vec<usize>> = workflows
             .iter()
@@ -60,22 +60,22 @@ impl Circles {
     }
 
     /// The workflows that a workflow goes to and that come back to it, itself included; none where it is in no circle.
-    pub(crate) fn with(&self, key: WorkflowKey) -> &[WorkflowKey] {
+    pub(crate) fn members_with(&self, key: WorkflowKey) -> &[WorkflowKey] {
         let members = self.of.get(&key).and_then(|number| self.members.get(*number));
         members.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether both are in one circle.
-    pub(crate) fn have(&self, one: WorkflowKey, other: WorkflowKey) -> bool {
+    pub(crate) fn share(&self, one: WorkflowKey, other: WorkflowKey) -> bool {
         let number = self.of.get(&one);
         number.is_some() && number == self.of.get(&other)
     }
 
     /// Whether the step at `to` goes back: to the workflow itself, or to one that stands before it and comes back. Every
     /// circle has such a step.
-    pub(crate) fn goes_back(&self, workflow: &Workflow, to: StepId) -> bool {
+    pub(crate) fn goes_back(&self, workflow: &CheckedWorkflow, to: StepId) -> bool {
         tails(workflow).any(|(position, call)| {
-            position == to && call.workflow <= workflow.key && self.have(call.workflow, workflow.key)
+            position == to && call.workflow <= workflow.key && self.share(call.workflow, workflow.key)
         })
     }
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use super::circles::{self, Circles};
 use crate::check::infer::secrets;
 use crate::check::model::{
-    Action, Call, Content, Pace, Referent, Step, Taken, Then, Value, Workflow, WorkflowKey,
+    CheckedAction, CheckedStep, CheckedWorkflow, Pace, PayloadContent, Reachability, Referent, StepCall,
+    Then, Value, WorkflowKey,
 };
 use crate::check::operation::security;
 use crate::document::Location;
@@ -20,9 +21,9 @@ const MOST_CALLS: usize = 64;
 
 /// The steps of a workflow, for what its loops ask.
 pub(crate) struct Loops<'w> {
-    workflow: &'w Workflow,
+    workflow: &'w CheckedWorkflow,
     circles: &'w Circles,
-    workflows: &'w [Workflow],
+    workflows: &'w [CheckedWorkflow],
     /// Pairs of a step and the step whose output its request reads. Both may be the same.
     readers: Vec<(StepId, StepId)>,
     /// The steps that a step leads to.
@@ -30,7 +31,11 @@ pub(crate) struct Loops<'w> {
 }
 
 impl<'w> Loops<'w> {
-    pub(crate) fn of(workflow: &'w Workflow, workflows: &'w [Workflow], circles: &'w Circles) -> Self {
+    pub(crate) fn of(
+        workflow: &'w CheckedWorkflow,
+        workflows: &'w [CheckedWorkflow],
+        circles: &'w Circles,
+    ) -> Self {
         let steps = workflow.steps.entries();
         // Most workflows have no loop, and what their steps ask for is not of interest.
         let has_loops = goes_back(workflow);
@@ -56,7 +61,7 @@ impl<'w> Loops<'w> {
     }
 
     /// Whether a backward action polls or pages: as the author says, else by its requests. `None` if it is not backward.
-    pub(crate) fn pace(&self, from: StepId, action: &Action) -> Option<Pace> {
+    pub(crate) fn pace(&self, from: StepId, action: &CheckedAction) -> Option<Pace> {
         let Then::Goto(to) = action.then else {
             return None;
         };
@@ -126,7 +131,7 @@ impl<'w> Loops<'w> {
 
     /// The inputs that a workflow which goes to itself passes on changed, and asks with.
     pub(crate) fn other_inputs(&self, tail: StepId) -> Vec<InputId> {
-        let Some(Call::Workflow(call)) = self.workflow.steps.get(tail).map(|step| &step.call) else {
+        let Some(StepCall::Workflow(call)) = self.workflow.steps.get(tail).map(|step| &step.call) else {
             return Vec::new();
         };
         if call.workflow != self.workflow.key {
@@ -143,7 +148,7 @@ impl<'w> Loops<'w> {
 }
 
 /// Whether an action leads to its own step or to an earlier one.
-fn goes_back(workflow: &Workflow) -> bool {
+fn goes_back(workflow: &CheckedWorkflow) -> bool {
     let mut steps = workflow.steps.entries();
     steps.any(|(position, step)| {
         let mut actions = step.actions();
@@ -152,17 +157,17 @@ fn goes_back(workflow: &Workflow) -> bool {
 }
 
 /// The steps that run next behind a step.
-fn onward(workflow: &Workflow, at: StepId, step: &Step) -> Vec<StepId> {
+fn onward(workflow: &CheckedWorkflow, at: StepId, step: &CheckedStep) -> Vec<StepId> {
     let actions = step.actions();
     let mut onward: Vec<StepId> = actions
-        .filter(|action| !matches!(action.taken, Taken::Never(_)))
+        .filter(|action| !matches!(action.taken, Reachability::Never(_)))
         .filter_map(|action| match action.then {
             Then::Goto(to) => Some(to),
             Then::Retry { first, .. } => first,
             Then::End => None,
         })
         .collect();
-    let always = |action: &Action| action.taken == Taken::Always;
+    let always = |action: &CheckedAction| action.taken == Reachability::Always;
     if at.next() < workflow.first_behind && !step.on_success.iter().any(always) {
         onward.push(at.next());
     }
@@ -170,7 +175,7 @@ fn onward(workflow: &Workflow, at: StepId, step: &Step) -> Vec<StepId> {
 }
 
 /// The steps whose outputs a value is made of, secrets aside.
-fn read_from(value: &Value, workflow: &Workflow) -> Vec<StepId> {
+fn read_from(value: &Value, workflow: &CheckedWorkflow) -> Vec<StepId> {
     let references = value.references().into_iter();
     references
         .filter_map(|reference| match reference.to {
@@ -184,10 +189,10 @@ fn read_from(value: &Value, workflow: &Workflow) -> Vec<StepId> {
 }
 
 /// The values in the request of a step (path, query and body), or those passed to a workflow that puts them there.
-fn asked<'s>(step: &'s Step, workflows: &[Workflow]) -> Vec<&'s Value> {
+fn asked<'s>(step: &'s CheckedStep, workflows: &[CheckedWorkflow]) -> Vec<&'s Value> {
     let call = match &step.call {
-        Call::Operation(call) => call,
-        Call::Workflow(call) => {
+        StepCall::Operation(call) => call,
+        StepCall::Workflow(call) => {
             let asks = |input: InputId| asks_with(workflows, call.workflow, input, &mut Vec::new());
             let arguments = call.arguments.iter().filter(|(input, _)| asks(*input));
             return arguments.map(|(_, value)| value).collect();
@@ -207,13 +212,13 @@ fn asked<'s>(step: &'s Step, workflows: &[Workflow]) -> Vec<&'s Value> {
 }
 
 /// The values of a body, without its members that are credentials.
-fn in_body(content: &Content) -> Vec<&Value> {
+fn in_body(content: &PayloadContent) -> Vec<&Value> {
     match content {
-        Content::Form(fields) => {
+        PayloadContent::Form(fields) => {
             let fields = fields.iter().filter(|field| !is_credential(&field.name));
             fields.map(|field| &field.value).collect()
         }
-        Content::Json(Value::Object(members)) => {
+        PayloadContent::Json(Value::Object(members)) => {
             let members = members.iter().filter(|(name, _)| !is_credential(name));
             members.map(|(_, value)| value).collect()
         }
@@ -229,7 +234,7 @@ fn is_credential(name: &str) -> bool {
 
 /// Whether a request of the workflow, or of one that it calls, asks with an input. `seen`: the calls that led here.
 fn asks_with(
-    workflows: &[Workflow],
+    workflows: &[CheckedWorkflow],
     key: WorkflowKey,
     input: InputId,
     seen: &mut Vec<(WorkflowKey, InputId)>,
@@ -237,7 +242,7 @@ fn asks_with(
     if seen.len() >= MOST_CALLS || seen.contains(&(key, input)) {
         return false;
     }
-    let Some(workflow) = circles::find(workflows, key) else {
+    let Some(workflow) = circles::find_workflow(workflows, key) else {
         return false;
     };
     if workflow.inputs.get(input).is_none_or(|input| input.secret) {
@@ -251,8 +256,8 @@ fn asks_with(
             .any(|reference| matches!(reference.to, Referent::Input { input: read, .. } if read == input))
     };
     workflow.steps.iter().any(|step| match &step.call {
-        Call::Operation(_) => asked(step, workflows).iter().any(reads),
-        Call::Workflow(call) => call
+        StepCall::Operation(_) => asked(step, workflows).iter().any(reads),
+        StepCall::Workflow(call) => call
             .arguments
             .iter()
             .any(|(passed, value)| reads(&value) && asks_with(workflows, call.workflow, *passed, seen)),

@@ -1,15 +1,15 @@
 //! Loops that have no delay of their own (S33).
 
-use super::circles::{Circles, find, tails};
+use super::circles::{Circles, find_workflow, tails};
 use super::paging::Loops;
-use crate::check::model::{Action, Pace, Then, Workflow};
+use crate::check::model::{CheckedAction, CheckedWorkflow, Pace, Then};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::StepId;
 
 /// A lint for every `goto` back to a step that was run before, to the step itself or to a workflow that it came from:
 /// unlike a `retry` it has no wait. A paging loop needs none, and a pace given by the author
 /// silences the lint.
-pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Findings) {
+pub(in crate::check) fn without_delay(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     let circles = Circles::of(workflows);
     for workflow in workflows {
         let loops = Loops::of(workflow, workflows, &circles);
@@ -29,10 +29,10 @@ pub(in crate::check) fn without_delay(workflows: &[Workflow], findings: &mut Fin
 
 /// What the action goes back to, in words.
 fn back(
-    workflow: &Workflow,
+    workflow: &CheckedWorkflow,
     at: StepId,
-    action: &Action,
-    (workflows, circles): (&[Workflow], &Circles),
+    action: &CheckedAction,
+    (workflows, circles): (&[CheckedWorkflow], &Circles),
 ) -> Option<String> {
     let Then::Goto(to) = action.then else {
         return None;
@@ -42,13 +42,13 @@ fn back(
         return Some(format!("step `{}`", workflow.steps.get(to)?.id));
     }
     let (_, call) = tails(workflow).find(|(tail, _)| *tail == to)?;
-    let back = find(workflows, call.workflow)?;
+    let back = find_workflow(workflows, call.workflow)?;
     circles
         .goes_back(workflow, to)
         .then(|| format!("workflow `{}`", back.id))
 }
 
-fn finding(action: &Action, back: &str) -> Diagnostic {
+fn finding(action: &CheckedAction, back: &str) -> Diagnostic {
     Diagnostic::new(
         Code::PollWithoutDelay,
         action.span,

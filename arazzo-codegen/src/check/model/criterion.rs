@@ -1,19 +1,19 @@
 //! Criteria and the conditions in them.
 
-use super::{Reference, Selection, TextPiece, Value, Way};
+use super::{QueryPath, Reference, Selection, TextPiece, Value};
 use crate::document::Text;
 use crate::expression::Condition;
 use crate::source::Span;
 
 #[derive(Debug)]
-pub(crate) struct Criterion {
+pub(crate) struct CheckedCriterion {
     /// As the document writes it, for messages.
     pub(crate) text: Text,
     pub(crate) dialect: Dialect,
-    pub(crate) condition: Condition<Operand>,
+    pub(crate) condition: Condition<CheckedOperand>,
 }
 
-impl Criterion {
+impl CheckedCriterion {
     /// The place of an operand: the first behind an expression, or the last where that is not in front of it.
     pub(crate) fn place_of(&self, expression: &str, operand: &str) -> Span {
         let text = &self.text.value;
@@ -30,7 +30,7 @@ impl Criterion {
         self.condition
             .operands()
             .into_iter()
-            .flat_map(Operand::references)
+            .flat_map(CheckedOperand::references)
     }
 }
 
@@ -44,7 +44,7 @@ pub(crate) enum Dialect {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Operand {
+pub(crate) enum CheckedOperand {
     Null,
     Boolean(bool),
     Number(String),
@@ -61,7 +61,7 @@ pub(crate) enum Operand {
     Search(Search),
 }
 
-impl Operand {
+impl CheckedOperand {
     /// Every reference in it.
     pub(crate) fn references(&self) -> Vec<&Reference> {
         match self {
@@ -78,7 +78,7 @@ impl Operand {
 #[derive(Clone, Debug)]
 pub(crate) struct Search {
     pub(crate) context: Reference,
-    pub(crate) by: By,
+    pub(crate) by: Matcher,
     /// The values of the expressions in the query, in their order.
     pub(crate) values: Vec<(Value, ValueAs)>,
 }
@@ -86,7 +86,8 @@ pub(crate) struct Search {
 impl Search {
     pub(super) fn references(&self) -> Vec<&Reference> {
         let mut references = vec![&self.context];
-        let (By::Pattern(pieces) | By::JsonPath { query: pieces, .. } | By::XPath(pieces)) = &self.by;
+        let (Matcher::Pattern(pieces) | Matcher::JsonPath { query: pieces, .. } | Matcher::XPath(pieces)) =
+            &self.by;
         references.extend(pieces.iter().flat_map(ConditionPiece::references));
         references.extend(self.values.iter().flat_map(|(value, _)| value.references()));
         references
@@ -107,12 +108,12 @@ pub(crate) enum ValueAs {
 #[derive(Clone, Debug)]
 pub(crate) enum ConditionPiece {
     Literal(String),
-    Value(Value, Within),
+    Value(Value, PieceContext),
 }
 
 /// Within what of a condition a value stands, and stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Within {
+pub(crate) enum PieceContext {
     /// It is the condition.
     Nothing,
     /// A pattern, inserted as a group.
@@ -136,7 +137,7 @@ impl ConditionPiece {
 
 /// By what a context is searched.
 #[derive(Clone, Debug)]
-pub(crate) enum By {
+pub(crate) enum Matcher {
     /// A pattern of ECMA-262 (S36).
     Pattern(Vec<ConditionPiece>),
     /// A query of RFC 9535 (S37), and what is asked of the nodes that it selects.
@@ -144,9 +145,9 @@ pub(crate) enum By {
         query: Vec<ConditionPiece>,
         /// It filters the members of an object that may be meant itself.
         filters_root: bool,
-        asks: Asks,
+        asks: NodeTest,
         /// Where it leads from the context, as far as that is known.
-        ways: Vec<Way>,
+        ways: Vec<QueryPath>,
     },
     /// S38.
     XPath(Vec<ConditionPiece>),
@@ -154,7 +155,7 @@ pub(crate) enum By {
 
 /// What a condition asks of the nodes that a query selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asks {
+pub(crate) enum NodeTest {
     /// Whether there are any.
     Any,
     /// How many there are.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Inputs, Workflow, WorkflowKey};
+use super::{CheckedWorkflow, WorkflowInputs, WorkflowKey};
 use crate::ids::{IdVec, OutputId};
 use crate::schema::{Type, Untyped};
 use crate::source::Span;
@@ -16,7 +16,7 @@ pub(in crate::check) struct Interface {
     pub(in crate::check) key: WorkflowKey,
     pub(in crate::check) id: String,
     pub(in crate::check) span: Span,
-    pub(in crate::check) inputs: Inputs,
+    pub(in crate::check) inputs: WorkflowInputs,
     pub(in crate::check) outputs: IdVec<OutputId, OutputType>,
     /// The names of outputs that did not resolve, which was reported.
     pub(in crate::check) unresolved: Vec<String>,
@@ -36,7 +36,7 @@ pub(in crate::check) struct OutputType {
 }
 
 impl Interface {
-    pub(in crate::check) fn of(workflow: &Workflow, unresolved: Vec<String>, ends: bool) -> Self {
+    pub(in crate::check) fn of(workflow: &CheckedWorkflow, unresolved: Vec<String>, ends: bool) -> Self {
         let outputs = workflow.outputs.iter().map(|output| OutputType {
             name: output.name.clone(),
             ty: output.ty.clone(),

@@ -7,10 +7,10 @@ use crate::source::Span;
 
 /// What a request carries (S41).
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum PayloadContent {
     Json(Value),
     /// A form whose fields the document lists.
-    Form(Vec<Field>),
+    Form(Vec<FormField>),
     /// A form that is one value, and the fields that the document says something of.
     FormOf {
         value: Value,
@@ -18,7 +18,7 @@ pub(crate) enum Content {
     },
     /// A form, or any query, that the document writes as text: what is inserted is encoded.
     Encoded(Value),
-    Multipart(Vec<Part>),
+    Multipart(Vec<MultipartPart>),
     /// The same of a form in parts.
     MultipartOf {
         value: Value,
@@ -60,14 +60,14 @@ impl Files {
 }
 
 #[derive(Debug)]
-pub(crate) struct Field {
+pub(crate) struct FormField {
     pub(crate) name: String,
     pub(crate) serialization: Serialization,
     pub(crate) value: Value,
 }
 
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct MultipartPart {
     pub(crate) name: String,
     pub(crate) kind: PartKind,
     pub(crate) value: Value,
@@ -96,7 +96,7 @@ pub(crate) struct PartEncoding {
 
 /// A value that an operation requires in a body: the step fails before it sends when it is absent (S17).
 #[derive(Clone, Debug)]
-pub(crate) struct Demand {
+pub(crate) struct RequiredMember {
     /// The way to it; none for the whole body.
     pub(crate) tokens: Vec<String>,
     /// What messages call it.
@@ -105,7 +105,7 @@ pub(crate) struct Demand {
     pub(crate) required_by: Span,
 }
 
-impl Content {
+impl PayloadContent {
     /// What stands at a place of the body, where the document writes the body out down to there.
     pub(in crate::check) fn at(&self, tokens: &[String]) -> Option<&Value> {
         let (value, rest) = match (self, tokens) {
@@ -228,7 +228,7 @@ pub(crate) enum Selector {
     /// A JSONPath query that is no pointer.
     Query(Selecting),
     /// A pointer with expressions in it.
-    Pointer(Vec<Token>),
+    Pointer(Vec<PointerToken>),
     /// XPath, and what it gives.
     XPath { expression: String, ty: Type },
     /// Without quotes in a JSON text: a string that is JSON text stands for what it says (S16).
@@ -240,27 +240,27 @@ pub(in crate::check) const CONTEXT: &str = "context";
 
 /// A reference token of a pointer.
 #[derive(Clone, Debug)]
-pub(crate) enum Token {
+pub(crate) enum PointerToken {
     Literal(String),
     Reference(Reference),
 }
 
 /// A payload and what is set in it while the program runs (S42).
 #[derive(Clone, Debug)]
-pub(crate) struct Replaced {
+pub(crate) struct ReplacedPayload {
     /// Nothing: `{}`.
     pub(crate) payload: Option<Value>,
-    pub(crate) replacements: Vec<Replacement>,
+    pub(crate) replacements: Vec<ResolvedReplacement>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Replacement {
-    pub(crate) target: Target,
+pub(crate) struct ResolvedReplacement {
+    pub(crate) target: ReplacementTarget,
     pub(crate) value: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
+pub(crate) enum ReplacementTarget {
     Pointer(Pointer),
     Query(String),
 }
@@ -295,15 +295,15 @@ impl Selection {
         let mut references = self.from.references();
         if let Selector::Pointer(tokens) = &self.by {
             references.extend(tokens.iter().filter_map(|token| match token {
-                Token::Literal(_) => None,
-                Token::Reference(reference) => Some(reference),
+                PointerToken::Literal(_) => None,
+                PointerToken::Reference(reference) => Some(reference),
             }));
         }
         references
     }
 }
 
-impl Replaced {
+impl ReplacedPayload {
     pub(in crate::check) fn references(&self) -> Vec<&Reference> {
         let payload = self.payload.iter();
         let values = self.replacements.iter().map(|replacement| &replacement.value);

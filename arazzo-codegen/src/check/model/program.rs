@@ -1,16 +1,16 @@
 //! The checked program and its workflows.
 
-use super::{Needs, Reference, Step, Value};
+use super::{CheckedStep, Needs, Reference, Value};
 use crate::ids::{DefinitionId, DocumentId, IdVec, InputId, OutputId, StepId, WorkflowId};
 use crate::schema::{Definition, Rule, Type, Untyped};
 use crate::source::Span;
 
 /// The workflows of a document.
 #[derive(Debug)]
-pub(crate) struct Program {
+pub(crate) struct CheckedProgram {
     /// The file's name without its folders, so that generated code is the same on every machine.
     pub(crate) file_name: String,
-    pub(crate) workflows: Vec<Workflow>,
+    pub(crate) workflows: Vec<CheckedWorkflow>,
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: IdVec<DefinitionId, Definition>,
     /// All workflows, also those that do not resolve.
@@ -18,16 +18,16 @@ pub(crate) struct Program {
 }
 
 /// The steps of a workflow.
-pub(crate) type Steps = IdVec<StepId, Step>;
+pub(crate) type Steps = IdVec<StepId, CheckedStep>;
 
 /// The inputs of a workflow.
-pub(crate) type Inputs = IdVec<InputId, Input>;
+pub(crate) type WorkflowInputs = IdVec<InputId, WorkflowInput>;
 
 /// The outputs of a workflow.
-pub(crate) type Outputs = IdVec<OutputId, WorkflowOutput>;
+pub(crate) type WorkflowOutputs = IdVec<OutputId, WorkflowOutput>;
 
 #[derive(Debug)]
-pub(crate) struct Workflow {
+pub(crate) struct CheckedWorkflow {
     pub(crate) key: WorkflowKey,
     /// The name of the file it stands in.
     pub(crate) file_name: String,
@@ -38,7 +38,7 @@ pub(crate) struct Workflow {
     pub(crate) line: usize,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) inputs: Inputs,
+    pub(crate) inputs: WorkflowInputs,
     pub(crate) steps: Steps,
     /// The steps in front of this one run what the workflow depends on (S32).
     pub(crate) first_own: StepId,
@@ -46,7 +46,7 @@ pub(crate) struct Workflow {
     pub(crate) first_behind: StepId,
     /// The steps whose end is the end of the run (S25).
     pub(crate) tails: Vec<StepId>,
-    pub(crate) outputs: Outputs,
+    pub(crate) outputs: WorkflowOutputs,
 }
 
 /// A workflow among all documents of a build.
@@ -57,7 +57,7 @@ pub(crate) struct WorkflowKey {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Input {
+pub(crate) struct WorkflowInput {
     pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) required: bool,

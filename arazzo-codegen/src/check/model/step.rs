@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Content, Criterion, Demand, Input, PartEncoding, Reference, Value, WorkflowKey};
+use super::{
+    CheckedCriterion, PartEncoding, PayloadContent, Reference, RequiredMember, Value, WorkflowInput,
+    WorkflowKey,
+};
 use crate::document::{Location, Pace};
 use crate::ids::{IdVec, InputId, StepId, StepOutputId};
 use crate::openapi::{Operation, RequiredScheme, Style as StyleKind};
@@ -13,31 +16,31 @@ use crate::source::{Node, Span};
 pub(crate) type StepOutputs = IdVec<StepOutputId, StepOutput>;
 
 #[derive(Debug)]
-pub(crate) struct Step {
+pub(crate) struct CheckedStep {
     pub(crate) id: String,
     pub(crate) span: Span,
     pub(crate) line: usize,
     pub(crate) description: Option<String>,
-    pub(crate) call: Call,
-    pub(crate) success: Vec<Criterion>,
+    pub(crate) call: StepCall,
+    pub(crate) success: Vec<CheckedCriterion>,
     pub(crate) outputs: StepOutputs,
-    pub(crate) on_success: Vec<Action>,
-    pub(crate) on_failure: Vec<Action>,
+    pub(crate) on_success: Vec<CheckedAction>,
+    pub(crate) on_failure: Vec<CheckedAction>,
 }
 
-impl Step {
+impl CheckedStep {
     pub(crate) fn operation_call(&self) -> Option<&OperationCall> {
         match &self.call {
-            Call::Operation(call) => Some(call),
-            Call::Workflow(_) => None,
+            StepCall::Operation(call) => Some(call),
+            StepCall::Workflow(_) => None,
         }
     }
 
     /// What it sends, or passes on.
     pub(crate) fn sent(&self) -> Vec<&Value> {
         let call = match &self.call {
-            Call::Operation(call) => call,
-            Call::Workflow(call) => return call.arguments.iter().map(|(_, value)| value).collect(),
+            StepCall::Operation(call) => call,
+            StepCall::Workflow(call) => return call.arguments.iter().map(|(_, value)| value).collect(),
         };
         let mut values: Vec<&Value> = call.parameters.iter().map(|parameter| &parameter.value).collect();
         values.extend(call.body.iter().flat_map(|body| body.content.values()));
@@ -45,12 +48,12 @@ impl Step {
     }
 
     /// Those for success first.
-    pub(crate) fn actions(&self) -> impl Iterator<Item = &Action> {
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &CheckedAction> {
         self.on_success.iter().chain(&self.on_failure)
     }
 
     /// Those that decide whether it succeeds, and those of its actions.
-    pub(crate) fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+    pub(crate) fn criteria(&self) -> impl Iterator<Item = &CheckedCriterion> {
         let of_actions = self.actions().flat_map(|action| &action.criteria);
         self.success.iter().chain(of_actions)
     }
@@ -59,7 +62,7 @@ impl Step {
     pub(crate) fn judged(&self) -> Vec<&Reference> {
         let outputs = self.outputs.iter().flat_map(|output| output.value.references());
         self.criteria()
-            .flat_map(Criterion::references)
+            .flat_map(CheckedCriterion::references)
             .chain(outputs)
             .collect()
     }
@@ -67,7 +70,7 @@ impl Step {
 
 /// What a step does.
 #[derive(Debug)]
-pub(crate) enum Call {
+pub(crate) enum StepCall {
     Operation(Box<OperationCall>),
     Workflow(WorkflowCall),
 }
@@ -78,8 +81,8 @@ pub(crate) struct OperationCall {
     pub(crate) source: String,
     pub(crate) address: Address,
     pub(crate) operation: Operation,
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) body: Option<Body>,
+    pub(crate) parameters: Vec<CheckedParameter>,
+    pub(crate) body: Option<RequestPayload>,
     /// How a successful reply is read that is a sequence of items, or a scalar in text (S19a).
     pub(crate) items: Option<EventForm>,
     /// What it answers with when it does not succeed, the narrowest statuses first.
@@ -100,7 +103,7 @@ pub(crate) struct WorkflowCall {
 }
 
 #[derive(Debug)]
-pub(crate) struct Parameter {
+pub(crate) struct CheckedParameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
@@ -125,9 +128,9 @@ pub(crate) enum Serialization {
 }
 
 #[derive(Debug)]
-pub(crate) struct Body {
+pub(crate) struct RequestPayload {
     pub(crate) media_type: String,
-    pub(crate) content: Content,
+    pub(crate) content: PayloadContent,
     /// Of a form in parts.
     pub(crate) encodings: Vec<PartEncoding>,
     /// The payload as the document has it, and where there is none the body's place.
@@ -135,7 +138,7 @@ pub(crate) struct Body {
     /// What the operation says of it.
     pub(crate) schema: Option<Node>,
     /// What has to be there when it is sent.
-    pub(crate) demands: Vec<Demand>,
+    pub(crate) demands: Vec<RequiredMember>,
 }
 
 /// A value that a step leaves for what runs later.
@@ -161,7 +164,7 @@ pub(crate) struct StepOutput {
 
 impl StepOutput {
     /// An input of the last run of a workflow (S21a), which has a value as soon as a step calls it.
-    pub(in crate::check) fn of_start(workflow: &str, id: InputId, input: &Input) -> Self {
+    pub(in crate::check) fn of_start(workflow: &str, id: InputId, input: &WorkflowInput) -> Self {
         let is_plain = matches!(
             input.ty,
             Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean
@@ -193,30 +196,30 @@ pub(crate) enum KeptAt {
 }
 
 #[derive(Debug)]
-pub(crate) struct Action {
+pub(crate) struct CheckedAction {
     pub(crate) name: String,
     pub(crate) span: Span,
-    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) criteria: Vec<CheckedCriterion>,
     pub(crate) then: Then,
     /// The pace that the author gives the loop (S33).
     pub(crate) pace: Option<Pace>,
-    pub(crate) taken: Taken,
+    pub(crate) taken: Reachability,
     /// The outputs of the step, by index, that are kept when it is taken.
     pub(crate) keeps: Vec<StepOutputId>,
 }
 
 /// Whether an action is taken when its list is considered (S23).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum Reachability {
     /// Whenever those before it are not: none behind it ever is.
     Always,
     Sometimes,
-    Never(Untaken),
+    Never(UnreachableCause),
 }
 
 /// Why an action is never taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Untaken {
+pub(crate) enum UnreachableCause {
     /// The criteria of an earlier one, by its position, hold whenever its own do.
     Behind(usize),
     /// It may retry 0 times (S26).

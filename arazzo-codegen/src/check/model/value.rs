@@ -1,6 +1,6 @@
 //! Values, and what a reference in one stands for.
 
-use super::{Replaced, Selection};
+use super::{ReplacedPayload, Selection};
 use crate::expression::{Pointer, WayStep};
 use crate::ids::{InputId, OutputId, StepId, StepOutputId};
 use crate::schema::Type;
@@ -23,7 +23,7 @@ pub(crate) enum Value {
     /// Picked out of another value (section "Selector Object").
     Selected(Box<Selection>),
     /// A whole payload with replacements that cannot be made at build time.
-    Replaced(Box<Replaced>),
+    Replaced(Box<ReplacedPayload>),
     /// Converted to what the operation takes (S15a).
     Converted(Box<Conversion>),
 }
@@ -185,7 +185,7 @@ impl Referent {
 
 /// Members and items on a way that a query takes.
 #[derive(Clone, Debug)]
-pub(crate) struct Way {
+pub(crate) struct QueryPath {
     pub(crate) steps: Vec<WayStep>,
     pub(crate) span: Span,
 }

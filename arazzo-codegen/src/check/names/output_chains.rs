@@ -37,7 +37,7 @@ pub(in crate::check) enum End {
 }
 
 /// What an output is defined as.
-enum Definition {
+enum OutputDefinition {
     Own {
         output: usize,
         pointer: Pointer,
@@ -52,7 +52,7 @@ impl<'s> OwnOutputs<'s> {
     /// `workflow` is the `workflowId`.
     pub(in crate::check) fn of(outputs: &'s [Output], workflow: &str) -> Self {
         let names: DeclaredNames<'s> = outputs.iter().map(|output| output.name.value.as_str()).collect();
-        let definitions: Vec<Definition> = outputs
+        let definitions: Vec<OutputDefinition> = outputs
             .iter()
             .map(|output| definition(output, workflow, &names))
             .collect();
@@ -112,27 +112,27 @@ fn shown(members: &[&Output]) -> String {
     names.join(" -> ")
 }
 
-fn definition(output: &Output, workflow: &str, names: &DeclaredNames<'_>) -> Definition {
+fn definition(output: &Output, workflow: &str, names: &DeclaredNames<'_>) -> OutputDefinition {
     let Some(text) = output.value.as_str() else {
-        return Definition::Several(Vec::new());
+        return OutputDefinition::Several(Vec::new());
     };
     match Expression::parse(text) {
         Ok(parsed) => match own_name(&parsed.expression, workflow).map(|name| names.resolve(name)) {
-            Some(Some((output, pointer, idiom))) => Definition::Own {
+            Some(Some((output, pointer, idiom))) => OutputDefinition::Own {
                 output,
                 pointer,
                 idiom,
             },
             // There is no such output.
-            Some(None) => Definition::End(End::Reported),
-            None => Definition::End(End::Expression {
+            Some(None) => OutputDefinition::End(End::Reported),
+            None => OutputDefinition::End(End::Expression {
                 expression: parsed.expression,
                 below: Vec::new(),
                 idiom: None,
             }),
         },
-        Err(_) if text.starts_with('$') => Definition::End(End::Reported),
-        Err(_) => Definition::Several(parts(text, workflow, names)),
+        Err(_) if text.starts_with('$') => OutputDefinition::End(End::Reported),
+        Err(_) => OutputDefinition::Several(parts(text, workflow, names)),
     }
 }
 
@@ -164,7 +164,7 @@ fn own_name<'e>(expression: &'e Expression, own: &str) -> Option<&'e Name> {
 
 /// Follows definitions, each once. The path is a list and not a recursion, since a chain may be as long as a document.
 struct Follow {
-    definitions: Vec<Definition>,
+    definitions: Vec<OutputDefinition>,
     ends: Vec<Option<End>>,
     on_path: Vec<bool>,
     circles: Vec<Vec<usize>>,
@@ -217,8 +217,8 @@ impl Follow {
 
     fn named(&self, output: usize) -> &[usize] {
         match self.definitions.get(output) {
-            Some(Definition::Own { output, .. }) => std::slice::from_ref(output),
-            Some(Definition::Several(parts)) => parts,
+            Some(OutputDefinition::Own { output, .. }) => std::slice::from_ref(output),
+            Some(OutputDefinition::Several(parts)) => parts,
             _ => &[],
         }
     }
@@ -226,18 +226,18 @@ impl Follow {
     /// The end of an output, once the ends of all outputs that it names are known.
     fn ended(&self, output: usize) -> End {
         let (next, pointer, idiom) = match self.definitions.get(output) {
-            Some(Definition::Own {
+            Some(OutputDefinition::Own {
                 output,
                 pointer,
                 idiom,
             }) => (output, pointer, idiom),
-            Some(Definition::Several(_)) => {
+            Some(OutputDefinition::Several(_)) => {
                 return End::Several {
                     output,
                     below: Vec::new(),
                 };
             }
-            Some(Definition::End(end)) => return end.clone(),
+            Some(OutputDefinition::End(end)) => return end.clone(),
             None => return End::Reported,
         };
         let mut end = match self.ends.get(*next) {

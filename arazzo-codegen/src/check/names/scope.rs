@@ -4,7 +4,7 @@ use super::idiom::idiom_lint;
 use super::nearly;
 use super::output_chains::{End, OwnOutputs};
 use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
-use crate::check::model::{Inputs, Interface, Reference, Referent, RequestPart};
+use crate::check::model::{Interface, Reference, Referent, RequestPart, WorkflowInputs};
 use crate::check::plan::implied_dependencies;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
@@ -17,7 +17,7 @@ use crate::source::{Sources, Span};
 /// The names of a workflow.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::check) struct Scope<'s> {
-    pub(in crate::check) inputs: &'s Inputs,
+    pub(in crate::check) inputs: &'s WorkflowInputs,
     pub(in crate::check) steps: &'s IdVec<StepId, StepNames>,
     /// The workflow that the step at hand calls.
     pub(in crate::check) child: Option<&'s Interface>,
@@ -49,7 +49,7 @@ pub(in crate::check) struct Index<'s> {
 
 impl<'s> Index<'s> {
     pub(in crate::check) fn of(
-        inputs: &'s Inputs,
+        inputs: &'s WorkflowInputs,
         steps: &'s IdVec<StepId, StepNames>,
         outputs: &'s [Output],
         workflow: &str,

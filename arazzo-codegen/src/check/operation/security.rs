@@ -1,6 +1,6 @@
 //! Which credentials a request leaves to the caller: what the operation demands and the step does not set itself.
 
-use crate::check::model::Parameter;
+use crate::check::model::CheckedParameter;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
 use crate::openapi::{KeyLocation, Operation, RequiredScheme, SecurityScheme};
@@ -9,7 +9,7 @@ use crate::source::Span;
 /// The alternatives that are left to the caller; none when nothing is.
 pub(in crate::check) fn demanded(
     operation: &Operation,
-    parameters: &[Parameter],
+    parameters: &[CheckedParameter],
     step: Span,
     findings: &mut Findings,
 ) -> Vec<Vec<RequiredScheme>> {
@@ -52,7 +52,7 @@ pub(in crate::check) fn demanded(
 }
 
 /// Whether a step's parameters carry what a scheme is for.
-fn is_set(scheme: &SecurityScheme, parameters: &[Parameter]) -> bool {
+fn is_set(scheme: &SecurityScheme, parameters: &[CheckedParameter]) -> bool {
     parameters
         .iter()
         .any(|parameter| carries(scheme, parameter.location, &parameter.name))

@@ -6,7 +6,7 @@ use crate::openapi::Server;
 
 /// A variable in the URL of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ServerVariable {
+pub(crate) struct ResolvedVariable {
     pub(crate) name: String,
     /// None: the caller has to give a value.
     pub(crate) default: Option<String>,
@@ -15,11 +15,11 @@ pub(crate) struct ServerVariable {
 }
 
 /// The variables that a server's URL has, declared or not.
-pub(crate) fn server_variables(server: &Server) -> Vec<ServerVariable> {
+pub(crate) fn server_variables(server: &Server) -> Vec<ResolvedVariable> {
     variables(&server.url)
         .map(|name| {
             let declared = server.variables.iter().find(|variable| variable.name == name);
-            ServerVariable {
+            ResolvedVariable {
                 default: declared.map(|declared| declared.default.clone()),
                 values: declared
                     .map(|declared| declared.values.clone())

@@ -1,12 +1,12 @@
 //! Success criteria on the status, held against the statuses that the operation declares.
 
-use crate::check::model::{Criterion, Operand, Referent};
+use crate::check::model::{CheckedCriterion, CheckedOperand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::{Comparison, Condition};
 use crate::openapi::{Operation, Response, is_success};
 
 /// Reports a success criterion that no declared status can meet; `2XX` and `default` count as what they stand for.
-pub(in crate::check) fn unmet(success: &[Criterion], operation: &Operation, findings: &mut Findings) {
+pub(in crate::check) fn unmet(success: &[CheckedCriterion], operation: &Operation, findings: &mut Findings) {
     let declared: Vec<u16> = (100..600)
         .filter(|status| operation.response(*status).is_some())
         .collect();
@@ -17,7 +17,7 @@ pub(in crate::check) fn unmet(success: &[Criterion], operation: &Operation, find
     let unmet = (0..success.len())
         .filter_map(|last| success.get(..=last))
         .find(|criteria| !may_meet(&declared, criteria));
-    let Some(criterion) = unmet.and_then(<[Criterion]>::last) else {
+    let Some(criterion) = unmet.and_then(<[CheckedCriterion]>::last) else {
         return;
     };
     let Some((text, number)) = status_of(&criterion.condition) else {
@@ -48,12 +48,12 @@ pub(in crate::check) fn unmet(success: &[Criterion], operation: &Operation, find
     });
 }
 
-fn may_meet(declared: &[u16], criteria: &[Criterion]) -> bool {
+fn may_meet(declared: &[u16], criteria: &[CheckedCriterion]) -> bool {
     declared.iter().any(|status| may_hold(criteria, *status))
 }
 
 /// Whether all criteria may hold when the status is this one.
-fn may_hold(criteria: &[Criterion], status: u16) -> bool {
+fn may_hold(criteria: &[CheckedCriterion], status: u16) -> bool {
     criteria
         .iter()
         .all(|criterion| outcomes(&criterion.condition, status).may_hold)
@@ -63,7 +63,7 @@ fn may_hold(criteria: &[Criterion], status: u16) -> bool {
 /// choose among the statuses, `default` is what is left for the others.
 pub(in crate::check) fn that_may_succeed<'o>(
     operation: &'o Operation,
-    success: &[Criterion],
+    success: &[CheckedCriterion],
 ) -> Vec<&'o Response> {
     let statuses: Vec<u16> = (100..600).filter(|status| may_hold(success, *status)).collect();
     let chosen = statuses.len() < 500;
@@ -88,7 +88,7 @@ struct Outcomes {
     may_fail: bool,
 }
 
-fn outcomes(condition: &Condition<Operand>, status: u16) -> Outcomes {
+fn outcomes(condition: &Condition<CheckedOperand>, status: u16) -> Outcomes {
     let known = |holds: bool| Outcomes {
         may_hold: holds,
         may_fail: !holds,
@@ -139,26 +139,30 @@ fn outcomes(condition: &Condition<Operand>, status: u16) -> Outcomes {
 }
 
 /// The number that an operand is; a numeric string compares as one (S34).
-fn number(operand: &Operand, status: u16) -> Option<f64> {
+fn number(operand: &CheckedOperand, status: u16) -> Option<f64> {
     match operand {
-        Operand::Number(text) | Operand::String(text) => text.trim().parse().ok(),
-        Operand::Reference(reference) if reference.to == Referent::StatusCode => Some(f64::from(status)),
+        CheckedOperand::Number(text) | CheckedOperand::String(text) => text.trim().parse().ok(),
+        CheckedOperand::Reference(reference) if reference.to == Referent::StatusCode => {
+            Some(f64::from(status))
+        }
         _ => None,
     }
 }
 
 /// The first comparison of the status: its expression, and the number as written.
-fn status_of(condition: &Condition<Operand>) -> Option<(String, String)> {
+fn status_of(condition: &Condition<CheckedOperand>) -> Option<(String, String)> {
     match condition {
         Condition::Or(parts) | Condition::And(parts) => parts.iter().find_map(status_of),
         Condition::Not(inner) => status_of(inner),
         Condition::Compare { left, right, .. } => match (left, right) {
-            (Operand::Reference(reference), Operand::Number(text) | Operand::String(text))
-            | (Operand::Number(text) | Operand::String(text), Operand::Reference(reference))
-                if reference.to == Referent::StatusCode =>
-            {
-                Some((reference.text.clone(), text.clone()))
-            }
+            (
+                CheckedOperand::Reference(reference),
+                CheckedOperand::Number(text) | CheckedOperand::String(text),
+            )
+            | (
+                CheckedOperand::Number(text) | CheckedOperand::String(text),
+                CheckedOperand::Reference(reference),
+            ) if reference.to == Referent::StatusCode => Some((reference.text.clone(), text.clone())),
             _ => None,
         },
         Condition::Holds(_) => None,

@@ -5,10 +5,11 @@
 use super::outputs;
 use crate::check::criteria::statuses;
 use crate::check::model::{
-    Action, Call, Inputs, Interface, Interfaces, Reference, Referent, Shared, Step, Steps, Then, Value,
+    CheckedAction, CheckedStep, Interface, Interfaces, Reference, Referent, Shared, StepCall, Steps, Then,
+    Value, WorkflowInputs,
 };
 use crate::check::plan::implied::{Expanded, Origin};
-use crate::check::reply::kept::Known;
+use crate::check::reply::kept::ReplyContext;
 use crate::check::reply::reply_bodies::Replies;
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::Findings;
@@ -20,7 +21,7 @@ use crate::openapi::Operation;
 pub(in crate::check) fn keep(
     steps: &mut Steps,
     expanded: &Expanded,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
@@ -30,7 +31,7 @@ pub(in crate::check) fn keep(
             continue;
         };
         let mut arguments = match steps.get_mut(behind).map(|step| &mut step.call) {
-            Some(Call::Workflow(call)) => std::mem::take(&mut call.arguments),
+            Some(StepCall::Workflow(call)) => std::mem::take(&mut call.arguments),
             _ => continue,
         };
         let target = called(steps.get(behind), shared.callees);
@@ -53,7 +54,7 @@ pub(in crate::check) fn keep(
                 *value = kept;
             }
         }
-        if let Some(Call::Workflow(call)) = steps.get_mut(behind).map(|step| &mut step.call) {
+        if let Some(StepCall::Workflow(call)) = steps.get_mut(behind).map(|step| &mut step.call) {
             call.arguments = arguments;
         }
     }
@@ -64,7 +65,7 @@ fn keep_one(
     steps: &mut Steps,
     (source, behind): (StepId, StepId),
     (name, value): (&str, &Value),
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
@@ -72,7 +73,7 @@ fn keep_one(
     let step = steps.get(source)?;
     let (action, is_failure) = leading_to(step, behind)?;
     let operation = step.operation_call();
-    let known = Known {
+    let known = ReplyContext {
         step: &step.id,
         inputs,
         definitions: shared.definitions,
@@ -112,7 +113,7 @@ fn is_of_outcome(reference: &Reference) -> bool {
     reference.to.is_of_exchange() || matches!(reference.to, Referent::ChildOutput { .. })
 }
 
-fn leads_to(action: &Action, behind: StepId) -> bool {
+fn leads_to(action: &CheckedAction, behind: StepId) -> bool {
     match action.then {
         Then::Goto(to) => to == behind,
         Then::Retry { first, .. } => first == Some(behind),
@@ -121,7 +122,7 @@ fn leads_to(action: &Action, behind: StepId) -> bool {
 }
 
 /// The action of a step that leads to another, and whether it is one for failures.
-fn leading_to(step: &Step, behind: StepId) -> Option<(&Action, bool)> {
+fn leading_to(step: &CheckedStep, behind: StepId) -> Option<(&CheckedAction, bool)> {
     let successes = step.on_success.iter().map(|action| (action, false));
     let failures = step.on_failure.iter().map(|action| (action, true));
     successes
@@ -129,15 +130,20 @@ fn leading_to(step: &Step, behind: StepId) -> Option<(&Action, bool)> {
         .find(|(action, _)| leads_to(action, behind))
 }
 
-fn called<'c>(step: Option<&Step>, callees: &'c Interfaces) -> Option<&'c Interface> {
+fn called<'c>(step: Option<&CheckedStep>, callees: &'c Interfaces) -> Option<&'c Interface> {
     match &step?.call {
-        Call::Workflow(call) => callees.get(&call.workflow),
-        Call::Operation(_) => None,
+        StepCall::Workflow(call) => callees.get(&call.workflow),
+        StepCall::Operation(_) => None,
     }
 }
 
 /// The replies after which the action may be taken.
-fn replies<'o>(operation: &'o Operation, step: &Step, action: &Action, is_failure: bool) -> Replies<'o> {
+fn replies<'o>(
+    operation: &'o Operation,
+    step: &CheckedStep,
+    action: &CheckedAction,
+    is_failure: bool,
+) -> Replies<'o> {
     if let Some(statuses) = statuses(&action.criteria) {
         let responses = statuses.iter().filter_map(|status| operation.response(*status));
         return Replies::among(operation, &responses.collect::<Vec<_>>());

@@ -2,7 +2,7 @@
 
 use super::taken;
 use crate::check::criteria;
-use crate::check::model::{Action, Taken, Then};
+use crate::check::model::{CheckedAction, Reachability, Then};
 use crate::check::names::scope::Scope;
 use crate::check::plan::unknown::unknown_component;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
@@ -19,14 +19,14 @@ pub(in crate::check) enum Outcome {
 
 /// The actions of a step in the order in which they are considered: the step's, then the workflow's whose
 /// names the step does not use itself (S23).
-pub(in crate::check) fn read(
+pub(in crate::check) fn read_actions(
     outcome: Outcome,
     step: &document::Step,
     workflow: &document::Workflow,
     document: &Arazzo,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Vec<Action> {
+) -> Vec<CheckedAction> {
     let (own, shared) = match outcome {
         Outcome::Success => (&step.on_success, &workflow.success_actions),
         Outcome::Failure => (&step.on_failure, &workflow.failure_actions),
@@ -54,7 +54,7 @@ pub(in crate::check) fn read(
             written.push(action.criteria.as_slice());
         }
     }
-    taken::settle(&mut actions, &written, &taken::known(outcome, step));
+    taken::mark_unreachable(&mut actions, &written, &taken::known(outcome, step));
     actions
 }
 
@@ -111,7 +111,7 @@ fn read_one(
     step: &document::Step,
     scope: &Scope<'_>,
     findings: &mut Findings,
-) -> Option<Action> {
+) -> Option<CheckedAction> {
     let name = action_name(action).to_owned();
     let then = match (action.kind, &action.target) {
         (ActionKind::End, _) => Some(Then::End),
@@ -147,16 +147,16 @@ fn read_one(
             })
         }
     };
-    let criteria = criteria::read(&action.criteria, scope, findings);
+    let criteria = criteria::read_criteria(&action.criteria, scope, findings);
     // A criterion that did not resolve must not make the action unconditional.
     let complete = criteria.len() == action.criteria.len();
-    Some(Action {
+    Some(CheckedAction {
         name,
         span: action.span,
         criteria,
         then: then.filter(|_| complete)?,
         pace: action.pace,
-        taken: Taken::Sometimes,
+        taken: Reachability::Sometimes,
         keeps: Vec::new(),
     })
 }

@@ -6,7 +6,9 @@ use crate::check::flow::demanded::{self, Wanted};
 use crate::check::flow::demanded_by::Known;
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::surely_set_at_end;
-use crate::check::model::{Inputs, KeptAt, Reference, Referent, Step, StepOutput, Steps, Value};
+use crate::check::model::{
+    CheckedStep, KeptAt, Reference, Referent, StepOutput, Steps, Value, WorkflowInputs,
+};
 use crate::check::reply::kept::Kept;
 use crate::expression::Pointer;
 use crate::schema::{Definitions, Type};
@@ -14,7 +16,7 @@ use crate::schema::{Definitions, Type};
 /// The end of a workflow.
 #[derive(Clone, Copy)]
 pub(in crate::check) struct End<'e> {
-    pub(in crate::check) inputs: &'e Inputs,
+    pub(in crate::check) inputs: &'e WorkflowInputs,
     pub(in crate::check) steps: &'e Steps,
     pub(in crate::check) flow: &'e Flow,
     pub(in crate::check) definitions: &'e Definitions,
@@ -50,7 +52,7 @@ impl End<'_> {
         (!is_known).then_some((value, always))
     }
 
-    fn output_of_step(&self, to: &Referent) -> Option<(Wanted, &Step, &StepOutput)> {
+    fn output_of_step(&self, to: &Referent) -> Option<(Wanted, &CheckedStep, &StepOutput)> {
         let Referent::StepOutput {
             step,
             output,

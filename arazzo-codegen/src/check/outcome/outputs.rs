@@ -4,11 +4,11 @@ use super::at_the_end::End;
 use super::selected::of_selection;
 use crate::check::flow::graph::Flow;
 use crate::check::model::{
-    Criterion, Inputs, Interface, KeptAt, Outputs, Reference, Referent, RequestPart, Shared, Step,
-    StepOutput, StepOutputs, Steps, Value, WorkflowOutput,
+    CheckedCriterion, CheckedStep, Interface, KeptAt, Reference, Referent, RequestPart, Shared, StepOutput,
+    StepOutputs, Steps, Value, WorkflowInputs, WorkflowOutput, WorkflowOutputs,
 };
 use crate::check::names::scope::{Moment, Scope};
-use crate::check::reply::kept::{Kept, Known};
+use crate::check::reply::kept::{Kept, ReplyContext};
 use crate::check::reply::reply_bodies::Replies;
 use crate::check::values::output_expression::{expression, expressions};
 use crate::check::values::value::Values;
@@ -24,9 +24,9 @@ use crate::source::Sources;
 pub(in crate::check) fn of_step(
     outputs: &[Output],
     operation: &Operation,
-    success: &[Criterion],
+    success: &[CheckedCriterion],
     values: &Values<'_>,
-    known: Known<'_>,
+    known: ReplyContext<'_>,
     findings: &mut Findings,
 ) -> StepOutputs {
     let replies = Replies::of(operation, success);
@@ -48,7 +48,7 @@ pub(in crate::check) fn of_workflow_step(
     outputs: &[Output],
     called: &Interface,
     values: &Values<'_>,
-    known: Known<'_>,
+    known: ReplyContext<'_>,
     findings: &mut Findings,
 ) -> StepOutputs {
     outputs
@@ -82,7 +82,7 @@ pub(in crate::check) fn of_action(
     value: Value,
     replies: &Replies<'_>,
     called: Option<&Interface>,
-    known: Known<'_>,
+    known: ReplyContext<'_>,
     findings: &mut Findings,
 ) -> StepOutput {
     let kept = of_value(&value, findings, |reference, findings| match called {
@@ -113,7 +113,12 @@ fn of_value(value: &Value, findings: &mut Findings, of: impl Fn(&Reference, &mut
 }
 
 /// A value read from the outcome of a step that calls a workflow.
-fn of_outcome(reference: &Reference, called: &Interface, known: Known<'_>, findings: &mut Findings) -> Kept {
+fn of_outcome(
+    reference: &Reference,
+    called: &Interface,
+    known: ReplyContext<'_>,
+    findings: &mut Findings,
+) -> Kept {
     match &reference.to {
         Referent::ChildOutput { output, pointer } => of_child(called, *output, pointer, known.definitions),
         to => {
@@ -170,7 +175,7 @@ fn of_reference(
     reference: &Reference,
     replies: &Replies<'_>,
     name: &str,
-    known: Known<'_>,
+    known: ReplyContext<'_>,
     findings: &mut Findings,
 ) -> Kept {
     match &reference.to {
@@ -207,11 +212,11 @@ pub(in crate::check) fn of_workflow(
     outputs: &[Output],
     scope: &Scope<'_>,
     shared: Shared<'_>,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     steps: &Steps,
     flow: &Flow,
     findings: &mut Findings,
-) -> Outputs {
+) -> WorkflowOutputs {
     let values = Values {
         scope,
         moment: Moment::End,
@@ -228,7 +233,7 @@ pub(in crate::check) fn of_workflow(
         definitions: shared.definitions,
     };
     let demanded = end.demanded(written.iter().map(|(_, value)| value));
-    let mut declared: Outputs = written
+    let mut declared: WorkflowOutputs = written
         .into_iter()
         .map(|(output, value)| {
             let (kept, reason) = match &value {
@@ -263,7 +268,7 @@ pub(in crate::check) fn of_workflow(
 }
 
 /// S31a: no run fails at its end for a value that a server left out.
-pub(in crate::check) fn make_optional(outputs: &mut Outputs) {
+pub(in crate::check) fn make_optional(outputs: &mut WorkflowOutputs) {
     for output in outputs {
         output.optional = true;
         output
@@ -274,13 +279,13 @@ pub(in crate::check) fn make_optional(outputs: &mut Outputs) {
 
 /// S25: a run that goes to another workflow ends with that one's outputs, which come beside the workflow's own.
 fn with_tails(
-    declared: &mut Outputs,
+    declared: &mut WorkflowOutputs,
     written: &[Output],
     steps: &Steps,
     flow: &Flow,
     findings: &mut Findings,
 ) {
-    let tails: Vec<(StepId, &Step)> = flow
+    let tails: Vec<(StepId, &CheckedStep)> = flow
         .tails()
         .iter()
         .filter_map(|tail| Some((*tail, steps.get(*tail)?)))
@@ -348,7 +353,7 @@ fn with_tails(
 fn agree(
     output: &mut WorkflowOutput,
     kept: &StepOutput,
-    tail: &Step,
+    tail: &CheckedStep,
     written: &[Output],
     findings: &mut Findings,
 ) {

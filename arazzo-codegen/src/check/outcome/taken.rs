@@ -4,7 +4,7 @@
 //! Criteria are not interpreted: two are the same when they say the same, and that is all that is known of them.
 
 use super::actions::Outcome;
-use crate::check::model::{Action, Taken, Then, Untaken};
+use crate::check::model::{CheckedAction, Reachability, Then, UnreachableCause};
 use crate::document::{Criterion, Step};
 
 /// The criteria that hold whenever the actions of a step are considered: after a success its own (S22).
@@ -25,7 +25,11 @@ pub(in crate::check) fn known(outcome: Outcome, step: &Step) -> Vec<&Criterion> 
 }
 
 /// Says of each action whether it is taken; `written` are their criteria in the document.
-pub(in crate::check) fn settle(actions: &mut [Action], written: &[&[Criterion]], known: &[&Criterion]) {
+pub(in crate::check) fn mark_unreachable(
+    actions: &mut [CheckedAction],
+    written: &[&[Criterion]],
+    known: &[&Criterion],
+) {
     for position in 0..actions.len() {
         let (earlier, rest) = actions.split_at_mut(position);
         let (Some(action), Some(criteria)) = (rest.first_mut(), written.get(position)) else {
@@ -38,20 +42,20 @@ pub(in crate::check) fn settle(actions: &mut [Action], written: &[&[Criterion]],
             !retries
                 && criteria
                     .iter()
-                    .all(|criterion| holding().any(|held| same(held, criterion)))
+                    .all(|criterion| holding().any(|held| same_condition(held, criterion)))
         });
         let retries = matches!(action.then, Then::Retry { .. });
-        let is_known = |criterion: &Criterion| known.iter().any(|held| same(held, criterion));
+        let is_known = |criterion: &Criterion| known.iter().any(|held| same_condition(held, criterion));
         action.taken = match (hiding, action.then) {
-            (_, Then::Retry { limit: 0, .. }) => Taken::Never(Untaken::NoRetries),
-            (Some(hiding), _) => Taken::Never(Untaken::Behind(hiding)),
-            (None, _) if !retries && criteria.iter().all(is_known) => Taken::Always,
-            (None, _) => Taken::Sometimes,
+            (_, Then::Retry { limit: 0, .. }) => Reachability::Never(UnreachableCause::NoRetries),
+            (Some(hiding), _) => Reachability::Never(UnreachableCause::Behind(hiding)),
+            (None, _) if !retries && criteria.iter().all(is_known) => Reachability::Always,
+            (None, _) => Reachability::Sometimes,
         };
     }
 }
 
-fn same(left: &Criterion, right: &Criterion) -> bool {
+fn same_condition(left: &Criterion, right: &Criterion) -> bool {
     let context = |criterion: &Criterion| {
         criterion
             .context

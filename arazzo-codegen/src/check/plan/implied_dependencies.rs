@@ -24,7 +24,7 @@ pub(in crate::check) fn add(documents: &mut [Loaded], findings: &mut Findings) {
 
 fn implied(workflow: &Workflow, document: &Arazzo, findings: &mut Findings) -> Vec<Text> {
     let mut added: Vec<Text> = Vec::new();
-    for (id, span) in read(workflow, document) {
+    for (id, span) in workflows_read(workflow, document) {
         let exists = document
             .workflows
             .iter()
@@ -75,7 +75,7 @@ fn actions(workflow: &Workflow) -> impl Iterator<Item = &OrReusable<Action>> {
 }
 
 /// The workflows whose runs are read, each with the place.
-fn read(workflow: &Workflow, document: &Arazzo) -> Vec<(String, Span)> {
+fn workflows_read(workflow: &Workflow, document: &Arazzo) -> Vec<(String, Span)> {
     const START: &str = "$workflows.";
     let mut runs: Vec<(String, Span)> = Vec::new();
     let mut visit = |text: &str, span: Span| {

@@ -1,24 +1,24 @@
 //! The inputs of a workflow, from its JSON Schema.
 
 use super::unknown::unknown_component;
-use crate::check::model::{Input, Inputs};
+use crate::check::model::{WorkflowInput, WorkflowInputs};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Arazzo, Workflow};
 use crate::schema::{Definitions, Reader, References, Shape, Side, Untyped, rules};
 use crate::source::{Node, Span};
 
 /// One input a property of the schema; nothing when the workflow declares none.
-pub(in crate::check) fn read(
+pub(in crate::check) fn read_inputs(
     workflow: &Workflow,
     document: &Arazzo,
     definitions: &Definitions,
     findings: &mut Findings,
-) -> Inputs {
+) -> WorkflowInputs {
     let Some(schema) = &workflow.inputs else {
-        return Inputs::default();
+        return WorkflowInputs::default();
     };
     let Some(schema) = dereferenced(schema, document, findings) else {
-        return Inputs::default();
+        return WorkflowInputs::default();
     };
     if schema.as_mapping().is_none() {
         findings.push(
@@ -30,7 +30,7 @@ pub(in crate::check) fn read(
             .expected("expected a JSON Schema")
             .help("write `type: object` with `properties`"),
         );
-        return Inputs::default();
+        return WorkflowInputs::default();
     }
     let references = References::Arazzo {
         document,
@@ -39,7 +39,7 @@ pub(in crate::check) fn read(
     let reader = Reader::new(definitions, references, Side::Input);
     let object = reader.object(schema);
     let first_new = definitions.next_id();
-    let mut inputs = Inputs::default();
+    let mut inputs = WorkflowInputs::default();
     let mut unchecked = Vec::new();
     for (name, schemas) in &object.properties {
         let Some(property) = schemas.first() else { continue };
@@ -50,7 +50,7 @@ pub(in crate::check) fn read(
             (Some(reason), _) => findings.push(untyped(property.span, name, reason)),
             (None, _) => {}
         }
-        inputs.push(Input {
+        inputs.push(WorkflowInput {
             required: field.required,
             ty: field.ty,
             description: field.doc,

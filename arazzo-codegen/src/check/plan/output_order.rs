@@ -38,7 +38,7 @@ pub(in crate::check) fn needs(
     if !all.any(|(at, needs)| needs.iter().any(|need| is_forward(at, need))) {
         return None;
     }
-    let ways = Ways::of(steps, workflow, document, &positions);
+    let ways = Jumps::of(steps, workflow, document, &positions);
     let run = ways.reached(0);
     let mut moves = false;
     for (at, needs) in read.iter_mut().enumerate() {
@@ -94,7 +94,7 @@ fn names_output(step: &Step, text: &str) -> bool {
 }
 
 /// Where the run may go from each step.
-struct Ways {
+struct Jumps {
     /// But to the next one.
     jumps: Vec<Vec<usize>>,
     /// Whether it may go on to the next one.
@@ -102,7 +102,7 @@ struct Ways {
     has_loops: bool,
 }
 
-impl Ways {
+impl Jumps {
     fn of(steps: &[Step], workflow: &Workflow, document: &Arazzo, positions: &HashMap<&str, usize>) -> Self {
         let target = |action| {
             let action = object_of(action, document)?;

@@ -53,7 +53,7 @@ fn declared(
     let texts = texts.into_iter().flatten();
     texts
         .filter_map(|text| {
-            let step = find(text, at, workflow, has_run, findings)?;
+            let step = find_step(text, at, workflow, has_run, findings)?;
             Some(Need {
                 step,
                 span: text.span,
@@ -140,7 +140,7 @@ fn visit(
 ///
 /// A step of another workflow has run within this run when that workflow has: as one that this one depends on, or in a
 /// step of this one that calls it. `dependsOn` itself "does not trigger execution" (1.1, section "Step Object").
-fn find(
+fn find_step(
     text: &Text,
     position: usize,
     workflow: &Workflow,

@@ -1,7 +1,7 @@
 //! What a step keeps of its reply: its type, and whether it may be missing.
 
-use crate::check::model::Inputs;
-use crate::schema::{Definitions, SchemaDescription, Type, Untyped, inside};
+use crate::check::model::WorkflowInputs;
+use crate::schema::{Definitions, SchemaDescription, Type, Untyped, type_inside};
 
 /// A type, the reason if it is only JSON, and whether the value may be missing after its step has succeeded.
 pub(in crate::check) struct Kept {
@@ -39,7 +39,7 @@ impl Kept {
         optional: bool,
         tokens: &[String],
     ) -> Self {
-        match inside(definitions, ty, tokens) {
+        match type_inside(definitions, ty, tokens) {
             Some((Type::Any, may_miss)) => Self::json(Untyped::NoType, optional || may_miss),
             Some((ty, may_miss)) => Self::known(ty, optional || may_miss),
             None => Self::any(),
@@ -49,10 +49,10 @@ impl Kept {
 
 /// The context in which a step's outputs get their types.
 #[derive(Clone, Copy)]
-pub(in crate::check) struct Known<'k> {
+pub(in crate::check) struct ReplyContext<'k> {
     /// The `stepId`.
     pub(in crate::check) step: &'k str,
-    pub(in crate::check) inputs: &'k Inputs,
+    pub(in crate::check) inputs: &'k WorkflowInputs,
     pub(in crate::check) definitions: &'k Definitions,
     /// The document that the step's operation is from.
     pub(in crate::check) description: Option<&'k SchemaDescription>,

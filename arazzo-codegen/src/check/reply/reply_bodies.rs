@@ -1,9 +1,9 @@
 //! What the body of a reply is: JSON of a type, text, a file, or nobody says what (S19, S19a).
 
-use super::kept::{Kept, Known};
+use super::kept::{Kept, ReplyContext};
 use super::unknown_member::unknown_member;
 use crate::check::criteria::statuses;
-use crate::check::model::{Criterion, EventForm, Parameter, Reference};
+use crate::check::model::{CheckedCriterion, CheckedParameter, EventForm, Reference};
 use crate::check::operation::statuses::that_may_succeed;
 use crate::check::values::output_expression::prose_in_pointer;
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -15,7 +15,7 @@ use crate::schema::{
 use crate::source::{Entry, Key, Mapping, Node, Span, Value};
 
 /// The responses that a successful reply may be.
-fn success_responses<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec<&'o Response> {
+fn success_responses<'o>(operation: &'o Operation, success: &[CheckedCriterion]) -> Vec<&'o Response> {
     match statuses(success) {
         Some(statuses) => statuses
             .iter()
@@ -38,7 +38,7 @@ fn success_responses<'o>(operation: &'o Operation, success: &[Criterion]) -> Vec
 }
 
 /// Keeps the body that a constant `Accept` header names, for each successful reply.
-pub(in crate::check) fn accept(operation: &mut Operation, parameters: &[Parameter]) {
+pub(in crate::check) fn accept(operation: &mut Operation, parameters: &[CheckedParameter]) {
     let accepted = parameters.iter().find_map(|parameter| match &parameter.value {
         crate::check::model::Value::String(accepted)
             if parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept") =>
@@ -59,7 +59,7 @@ pub(in crate::check) fn accept(operation: &mut Operation, parameters: &[Paramete
 /// The bodies that a successful reply may have; nothing where none is declared.
 pub(in crate::check) fn success_bodies<'o>(
     operation: &'o Operation,
-    success: &[Criterion],
+    success: &[CheckedCriterion],
 ) -> Vec<&'o MediaType> {
     bodies_of(&success_responses(operation, success))
 }
@@ -104,7 +104,7 @@ impl Bodiless {
 }
 
 impl<'o> Replies<'o> {
-    pub(in crate::check) fn of(operation: &'o Operation, success: &[Criterion]) -> Self {
+    pub(in crate::check) fn of(operation: &'o Operation, success: &[CheckedCriterion]) -> Self {
         Self::among(operation, &success_responses(operation, success))
     }
 
@@ -123,7 +123,7 @@ impl<'o> Replies<'o> {
         tokens: &[String],
         reference: &Reference,
         name: &str,
-        known: Known<'_>,
+        known: ReplyContext<'_>,
         findings: &mut Findings,
     ) -> Kept {
         if let (Bodiless::Always, Some(operation)) = (self.bodiless, self.operation) {
@@ -139,7 +139,7 @@ impl<'o> Replies<'o> {
 
 /// How the body of a media type is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum BodyKind {
     Json,
     /// JSON values one after the other, which the schema describes as a list.
     Items,
@@ -150,7 +150,7 @@ enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl BodyKind {
     fn of(body: &MediaType, description: &SchemaDescription) -> Self {
         let name = essence(&body.name);
         let schema = body
@@ -289,14 +289,14 @@ impl EventForm {
 /// How a successful reply is read as JSON that is none as a whole; nothing where it is read as it is.
 pub(in crate::check) fn items(
     operation: &Operation,
-    success: &[Criterion],
+    success: &[CheckedCriterion],
     description: Option<&SchemaDescription>,
 ) -> Option<EventForm> {
     let description = description?;
     let bodies = success_bodies(operation, success);
     let mut read = bodies.into_iter().filter(|body| {
-        let kind = Kind::of(body, description);
-        matches!(kind, Kind::Items | Kind::Scalar)
+        let kind = BodyKind::of(body, description);
+        matches!(kind, BodyKind::Items | BodyKind::Scalar)
     });
     read.next().map(|body| EventForm::of(body, description))
 }
@@ -338,7 +338,7 @@ fn typed(
     tokens: &[String],
     reference: &Reference,
     name: &str,
-    known: Known<'_>,
+    known: ReplyContext<'_>,
     findings: &mut Findings,
 ) -> Kept {
     let Some(description) = known.description.filter(|_| !bodies.is_empty()) else {
@@ -348,19 +348,22 @@ fn typed(
             Kept::json(Untyped::NoSchema, true)
         };
     };
-    let kinds: Vec<Kind> = bodies.iter().map(|body| Kind::of(body, description)).collect();
-    let all = |kind: Kind| kinds.iter().all(|other| *other == kind);
+    let kinds: Vec<BodyKind> = bodies
+        .iter()
+        .map(|body| BodyKind::of(body, description))
+        .collect();
+    let all = |kind: BodyKind| kinds.iter().all(|other| *other == kind);
     if tokens.is_empty() {
-        if all(Kind::Text) {
+        if all(BodyKind::Text) {
             return Kept::known(Type::String, false);
         }
-        if all(Kind::File) {
+        if all(BodyKind::File) {
             return Kept::known(Type::File, false);
         }
-        if all(Kind::Unknown) {
+        if all(BodyKind::Unknown) {
             return as_it_came(Untyped::NoMediaType, false);
         }
-        let is_json = |kind: &Kind| matches!(kind, Kind::Json | Kind::Items | Kind::Scalar);
+        let is_json = |kind: &BodyKind| matches!(kind, BodyKind::Json | BodyKind::Items | BodyKind::Scalar);
         if !kinds.iter().all(is_json) {
             return as_it_came(Untyped::SeveralMediaTypes, false);
         }
@@ -368,7 +371,7 @@ fn typed(
     let json: Vec<&MediaType> = bodies
         .iter()
         .zip(&kinds)
-        .filter(|(_, kind)| !matches!(kind, Kind::Text | Kind::File))
+        .filter(|(_, kind)| !matches!(kind, BodyKind::Text | BodyKind::File))
         .map(|(body, _)| *body)
         .collect();
     if json.is_empty() {
@@ -401,7 +404,7 @@ fn in_json(
     tokens: &[String],
     reference: &Reference,
     name: &str,
-    known: Known<'_>,
+    known: ReplyContext<'_>,
     description: &SchemaDescription,
     findings: &mut Findings,
 ) -> Kept {

@@ -3,7 +3,8 @@
 use super::headers::ContentType;
 use super::{demands, media_type, multipart, replacements, style, xml, xml_text};
 use crate::check::model::{
-    Body, Content, Field, Files, PartKind, Reference, Referent, Serialization, Value, XmlDocument,
+    Files, FormField, PartKind, PayloadContent, Reference, Referent, RequestPayload, Serialization, Value,
+    XmlDocument,
 };
 use crate::check::names::scope::Scope;
 use crate::check::reply::reply_bodies::is_file;
@@ -20,14 +21,14 @@ pub(in crate::check) fn is_sent(body: &document::RequestBody) -> bool {
 }
 
 /// The body of a step, and `header` what a parameter says of its type; `None` when it sends none, or when it does not resolve, which is reported.
-pub(in crate::check) fn read(
+pub(in crate::check) fn read_body(
     step: &Step,
     operation: &Operation,
     description: Option<&SchemaDescription>,
     header: Option<&ContentType>,
     values: &Values<'_>,
     findings: &mut Findings,
-) -> Option<Body> {
+) -> Option<RequestPayload> {
     let declared = operation.request_body.as_ref();
     let Some(body) = &step.request_body else {
         findings.extend(missing(step, declared));
@@ -78,7 +79,7 @@ pub(in crate::check) fn read(
         (applied.payload, applied.in_xml)
     };
     let span = body.payload.as_ref().map_or(body.span, |payload| payload.span);
-    let written = Written {
+    let written = WrittenPayload {
         value,
         span,
         payload: body.payload.as_ref(),
@@ -92,11 +93,11 @@ pub(in crate::check) fn read(
         _ => Vec::new(),
     };
     let content = match written.content(kind, &media_type, findings)? {
-        Content::XmlText(text) if !in_xml.is_empty() => Content::XmlReplaced {
+        PayloadContent::XmlText(text) if !in_xml.is_empty() => PayloadContent::XmlReplaced {
             document: XmlDocument::Text(text),
             replacements: in_xml,
         },
-        Content::Xml { value, root } if !in_xml.is_empty() => Content::XmlReplaced {
+        PayloadContent::Xml { value, root } if !in_xml.is_empty() => PayloadContent::XmlReplaced {
             document: XmlDocument::Written { value, root },
             replacements: in_xml,
         },
@@ -108,7 +109,7 @@ pub(in crate::check) fn read(
     };
     let schema = offer.and_then(|offer| offer.schema.clone());
     let described = schema.as_ref().zip(description);
-    Some(Body {
+    Some(RequestPayload {
         demands: demands::of_body(&content, declared, described),
         media_type: media_type::sent(&media_type, body, header, findings),
         content,
@@ -190,7 +191,7 @@ impl Kind {
 }
 
 /// A payload as the document has it, and what the operation says of it.
-struct Written<'w> {
+struct WrittenPayload<'w> {
     value: Value,
     span: Span,
     schema: Option<&'w Node>,
@@ -201,8 +202,8 @@ struct Written<'w> {
     scope: &'w Scope<'w>,
 }
 
-impl Written<'_> {
-    fn content(self, kind: Kind, media_type: &str, findings: &mut Findings) -> Option<Content> {
+impl WrittenPayload<'_> {
+    fn content(self, kind: Kind, media_type: &str, findings: &mut Findings) -> Option<PayloadContent> {
         let is_text = match &self.value {
             Value::String(_) | Value::Text(_) => true,
             // An input that is a string holds the whole body as it is sent.
@@ -224,16 +225,16 @@ impl Written<'_> {
             Value::Reference(_) | Value::Selected(_) | Value::Replaced(_)
         );
         Some(match kind {
-            Kind::Json => Content::Json(self.value),
-            Kind::Text => Content::Text(self.value),
-            Kind::Bytes => Content::Bytes(self.value),
-            Kind::Form if is_text => Content::Encoded(self.value),
-            Kind::Form if is_whole => Content::FormOf {
+            Kind::Json => PayloadContent::Json(self.value),
+            Kind::Text => PayloadContent::Text(self.value),
+            Kind::Bytes => PayloadContent::Bytes(self.value),
+            Kind::Form if is_text => PayloadContent::Encoded(self.value),
+            Kind::Form if is_whole => PayloadContent::FormOf {
                 fields: self.fields(),
                 value: self.value,
             },
             Kind::Form => self.form(media_type, findings)?,
-            Kind::Multipart if is_whole && !is_text => Content::MultipartOf {
+            Kind::Multipart if is_whole && !is_text => PayloadContent::MultipartOf {
                 files: self.files(),
                 fields: self.fields(),
                 value: self.value,
@@ -241,16 +242,16 @@ impl Written<'_> {
             Kind::Multipart => self.parts(media_type, findings)?,
             Kind::Xml if is_text => {
                 findings.extend(xml_text::malformed(&self.value, self.span));
-                Content::XmlText(self.value)
+                PayloadContent::XmlText(self.value)
             }
             Kind::Xml => {
                 let (value, root) = xml::root(self.value, self.schema, self.description, self.span, findings);
-                Content::Xml { value, root }
+                PayloadContent::Xml { value, root }
             }
         })
     }
 
-    fn form(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
+    fn form(self, media_type: &str, findings: &mut Findings) -> Option<PayloadContent> {
         let declared = self.fields();
         let (scope, span, payload) = (self.scope, self.span, self.payload);
         let mut fields = Vec::new();
@@ -262,16 +263,16 @@ impl Written<'_> {
                 let span = member.map_or(span, |member| member.span);
                 style::defined(&value, style, scope, span, findings);
             }
-            fields.push(Field {
+            fields.push(FormField {
                 name,
                 serialization,
                 value,
             });
         }
-        Some(Content::Form(fields))
+        Some(PayloadContent::Form(fields))
     }
 
-    fn parts(self, media_type: &str, findings: &mut Findings) -> Option<Content> {
+    fn parts(self, media_type: &str, findings: &mut Findings) -> Option<PayloadContent> {
         let (files, fields) = (self.files(), self.fields());
         let (scope, span, payload) = (self.scope, self.span, self.payload);
         let parts = multipart::parts(self.members(media_type, findings)?, &files, &fields);
@@ -282,7 +283,7 @@ impl Written<'_> {
                 style::defined(&part.value, style, scope, span, findings);
             }
         }
-        Some(Content::Multipart(parts))
+        Some(PayloadContent::Multipart(parts))
     }
 
     fn members(self, media_type: &str, findings: &mut Findings) -> Option<Vec<(String, Value)>> {

@@ -3,7 +3,9 @@
 use serde_json::Value as Json;
 
 use super::parameters::resolved;
-use crate::check::model::{Call, Input, Inputs, Interface, Interfaces, Referent, Steps, Value};
+use crate::check::model::{
+    Interface, Interfaces, Referent, StepCall, Steps, Value, WorkflowInput, WorkflowInputs,
+};
 use crate::check::values::value::Values;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Arazzo, OrReusable, Parameter, Step};
@@ -15,7 +17,7 @@ use crate::source::Span;
 ///
 /// S12: workflow-level parameters are passed too, whatever their `in`, if the called workflow has an input of that name and
 /// the step does not pass it itself.
-pub(in crate::check) fn arguments(
+pub(in crate::check) fn call_arguments(
     step: &Step,
     shared: &[OrReusable<Parameter>],
     called: &Interface,
@@ -54,7 +56,7 @@ pub(in crate::check) fn arguments(
         }
         if let Some(value) = values.read(&parameter.value, findings) {
             if let Some(input) = called.inputs.get(input) {
-                let unfit = unfit(&value, input, called, parameter.value.span);
+                let unfit = mismatched_constant(&value, input, called, parameter.value.span);
                 let is_text = matches!(value, Value::String(_) | Value::Text(_));
                 if unfit.is_none() && is_text {
                     let lint = text_as_value(input, called, parameter.value.span);
@@ -101,7 +103,12 @@ fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
 }
 
 /// A constant that the input can never take.
-fn unfit(value: &Value, input: &Input, called: &Interface, span: Span) -> Option<Diagnostic> {
+fn mismatched_constant(
+    value: &Value,
+    input: &WorkflowInput,
+    called: &Interface,
+    span: Span,
+) -> Option<Diagnostic> {
     let json = match value {
         // S14: read as the JSON that it is.
         Value::String(text) if !matches!(input.ty.without_null(), Type::String | Type::Upload) => {
@@ -169,7 +176,7 @@ fn takes(ty: &Type, json: &Json) -> bool {
 /// The lint for texts of the caller's inputs and of its steps' outputs that are passed as something else.
 pub(in crate::check) fn texts_as_values(
     steps: &Steps,
-    inputs: &Inputs,
+    inputs: &WorkflowInputs,
     callees: &Interfaces,
     findings: &mut Findings,
 ) {
@@ -190,7 +197,7 @@ pub(in crate::check) fn texts_as_values(
         _ => false,
     };
     for step in steps {
-        let Call::Workflow(call) = &step.call else {
+        let StepCall::Workflow(call) = &step.call else {
             continue;
         };
         let Some(called) = callees.get(&call.workflow) else {
@@ -227,7 +234,7 @@ fn kind(ty: &Type) -> Option<&'static str> {
 }
 
 /// S14: a text is read as the JSON that it is.
-fn text_as_value(input: &Input, called: &Interface, span: Span) -> Option<Diagnostic> {
+fn text_as_value(input: &WorkflowInput, called: &Interface, span: Span) -> Option<Diagnostic> {
     let kind = kind(input.ty.without_null())?;
     let finding = Diagnostic::new(
         Code::TextAsValue,

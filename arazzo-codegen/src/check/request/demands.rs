@@ -1,8 +1,8 @@
 //! What an operation requires in its body (S17): the whole body, and members of what the document writes out. A step that has
 //! no value for it fails before it sends. Where that can happen is a lint.
 
-use super::known::{called, known, written};
-use crate::check::model::{Content, Demand, Value};
+use super::known::{called, partial_value, written};
+use crate::check::model::{PayloadContent, RequiredMember, Value};
 use crate::openapi::RequestBody;
 use crate::schema::{SchemaDescription, required_members};
 use crate::source::Node;
@@ -11,25 +11,25 @@ const WHOLE: &str = "the request body";
 
 /// What of a body may be absent and must not. `described` is the schema of the body.
 pub(in crate::check) fn of_body(
-    content: &Content,
+    content: &PayloadContent,
     declared: Option<&RequestBody>,
     described: Option<(&Node, &SchemaDescription)>,
-) -> Vec<Demand> {
+) -> Vec<RequiredMember> {
     let whole = declared
         .filter(|declared| declared.required)
-        .map(|declared| Demand {
+        .map(|declared| RequiredMember {
             tokens: Vec::new(),
             name: WHOLE.to_owned(),
             required_by: declared.span,
         });
-    let mut demands: Vec<Demand> = whole.into_iter().collect();
+    let mut demands: Vec<RequiredMember> = whole.into_iter().collect();
     let written = match content {
-        Content::Xml { value, .. } => Some((known(value, true), None)),
+        PayloadContent::Xml { value, .. } => Some((partial_value(value, true), None)),
         content => written(content),
     };
     if let (Some((schema, description)), Some((value, field))) = (described, written) {
         let members = required_members(description, schema, &value).into_iter();
-        demands.extend(members.map(|(tokens, required_by)| Demand {
+        demands.extend(members.map(|(tokens, required_by)| RequiredMember {
             name: called(WHOLE, field, &tokens),
             tokens,
             required_by,

@@ -1,6 +1,6 @@
 //! Headers that are not a step's to write: those by which the transport frames a message, and the type of a body (S9).
 
-use crate::check::model::{Parameter, TextPiece, Value};
+use crate::check::model::{CheckedParameter, TextPiece, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Location, Text};
 use crate::source::Span;
@@ -91,7 +91,7 @@ pub(in crate::check) struct ContentType {
 }
 
 /// The header `Content-Type` of a step that sends a body. A constant one is taken out of the parameters: the body brings it.
-pub(in crate::check) fn content_type(parameters: &mut Vec<Parameter>) -> Option<ContentType> {
+pub(in crate::check) fn content_type(parameters: &mut Vec<CheckedParameter>) -> Option<ContentType> {
     let position = parameters.iter().position(|parameter| {
         parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("content-type")
     })?;

@@ -1,27 +1,27 @@
 //! The values that a document writes out for a request, as far as it says them.
 
-use crate::check::model::{Content, PartKind, Serialization, TextPiece, Value};
+use crate::check::model::{PartKind, PayloadContent, Serialization, TextPiece, Value};
 use crate::expression::Pointer;
 use crate::schema::Known;
 
 /// The body as far as the document writes it out, and the word for a field if it is a form. `None` for text and for a single
 /// run-time value.
-pub(in crate::check) fn written(content: &Content) -> Option<(Known, Option<&'static str>)> {
+pub(in crate::check) fn written(content: &PayloadContent) -> Option<(Known, Option<&'static str>)> {
     Some(match content {
-        Content::Json(value) => (known(value, false), None),
-        Content::Form(fields) => {
+        PayloadContent::Json(value) => (partial_value(value, false), None),
+        PayloadContent::Form(fields) => {
             let fields = fields.iter().map(|field| {
                 let is_text = field.serialization != Serialization::Json;
-                (field.name.as_str(), known(&field.value, is_text))
+                (field.name.as_str(), partial_value(&field.value, is_text))
             });
             (form(fields), Some("form field"))
         }
-        Content::Multipart(parts) => {
+        PayloadContent::Multipart(parts) => {
             let parts = parts.iter().map(|part| {
                 let value = match part.kind {
                     PartKind::File => Known::Unknown,
-                    PartKind::Json => known(&part.value, false),
-                    PartKind::Value | PartKind::Style(_) => known(&part.value, true),
+                    PartKind::Json => partial_value(&part.value, false),
+                    PartKind::Value | PartKind::Style(_) => partial_value(&part.value, true),
                 };
                 (part.name.as_str(), value)
             });
@@ -46,19 +46,19 @@ fn form<'f>(fields: impl Iterator<Item = (&'f str, Known)>) -> Known {
 }
 
 /// The parts of a value that the document writes out.
-pub(in crate::check) fn known(value: &Value, is_text: bool) -> Known {
+pub(in crate::check) fn partial_value(value: &Value, is_text: bool) -> Known {
     match value {
         Value::Json(text) => serde_json::from_str(text).map_or(Known::Unknown, |json| of_json(json, is_text)),
         Value::String(text) if is_text => Known::Text(text.clone()),
         Value::String(text) => Known::Scalar(text.as_str().into()),
         Value::Array(items) => Known::Array {
-            items: items.iter().map(|item| known(item, is_text)).collect(),
+            items: items.iter().map(|item| partial_value(item, is_text)).collect(),
             is_text,
         },
         Value::Object(members) => Known::Object {
             members: members
                 .iter()
-                .map(|(name, value)| (name.clone(), known(value, is_text)))
+                .map(|(name, value)| (name.clone(), partial_value(value, is_text)))
                 .collect(),
             is_complete: true,
         },
@@ -66,7 +66,7 @@ pub(in crate::check) fn known(value: &Value, is_text: bool) -> Known {
             members: entries
                 .iter()
                 .filter_map(|(name, value)| match name.as_slice() {
-                    [TextPiece::Literal(name)] => Some((name.clone(), known(value, is_text))),
+                    [TextPiece::Literal(name)] => Some((name.clone(), partial_value(value, is_text))),
                     _ => None,
                 })
                 .collect(),

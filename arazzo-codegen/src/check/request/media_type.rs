@@ -16,7 +16,7 @@ pub(in crate::check) fn chosen(
     header: Option<&ContentType>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let own = of(body, offers);
+    let own = media_type_of(body, offers);
     let Some(header) = header else {
         return Some(own);
     };
@@ -74,7 +74,7 @@ pub(in crate::check) fn chosen(
 
 /// S40: the step's, else the operation's only one, else the first JSON one, else the first. A range (`*/*`) is no type to
 /// send: it stands for JSON, or text where the payload is one.
-fn of(body: &RequestBody, offers: &[MediaType]) -> String {
+fn media_type_of(body: &RequestBody, offers: &[MediaType]) -> String {
     let is_text = is_text(body);
     if let Some(given) = &body.content_type {
         return concrete(&given.value, is_text);

@@ -1,6 +1,6 @@
 //! The parts of a form (S41; OpenAPI, "Encoding Object").
 
-use crate::check::model::{Files, Part, PartEncoding, PartKind, Serialization, Value};
+use crate::check::model::{Files, MultipartPart, PartEncoding, PartKind, Serialization, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::openapi::{FieldEncoding, essence};
@@ -12,7 +12,7 @@ pub(in crate::check) fn parts(
     members: Vec<(String, Value)>,
     files: &Files,
     fields: &[(String, Serialization)],
-) -> Vec<Part> {
+) -> Vec<MultipartPart> {
     let mut parts = Vec::new();
     for (name, value) in members {
         let field = fields.iter().find(|(field, _)| *field == name);
@@ -27,7 +27,7 @@ pub(in crate::check) fn parts(
             (_, Value::Array(items)) => items,
             (_, value) => vec![value],
         };
-        parts.extend(values.into_iter().map(|value| Part {
+        parts.extend(values.into_iter().map(|value| MultipartPart {
             name: name.clone(),
             kind,
             value,

@@ -1,7 +1,7 @@
 //! What a step puts into the path, the query, the headers and the cookies.
 
 use super::{headers, style};
-use crate::check::model::{Parameter, PathTemplate, Serialization, Value, without_operator};
+use crate::check::model::{CheckedParameter, PathTemplate, Serialization, Value, without_operator};
 use crate::check::names::spelling::only_alike;
 use crate::check::operation::security;
 use crate::check::plan::unknown::unknown_component;
@@ -13,15 +13,15 @@ use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_form, i
 use crate::source::Node;
 
 /// The parameters of a step, the workflow's included where the step does not replace them (S12).
-pub(in crate::check) fn read(
+pub(in crate::check) fn read_parameters(
     step: &Step,
     workflow: &Workflow,
     document: &Arazzo,
     operation: &Operation,
     values: &Values<'_>,
     findings: &mut Findings,
-) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = Vec::new();
+) -> Vec<CheckedParameter> {
+    let mut parameters: Vec<CheckedParameter> = Vec::new();
     let mut passed: Vec<document::Parameter> = Vec::new();
     let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
     let mut homeless: Vec<(document::Parameter, &DeclaredParameter)> = Vec::new();
@@ -107,7 +107,7 @@ pub(in crate::check) fn read(
             continue;
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
-        parameters.push(Parameter {
+        parameters.push(CheckedParameter {
             name: parameter.name.value,
             location,
             required,
@@ -210,7 +210,7 @@ fn is_meant(given: &document::Parameter, variable: &str, template: &PathTemplate
 fn unfilled<'t>(
     step: &'t Step,
     template: &'t PathTemplate,
-    parameters: &'t [Parameter],
+    parameters: &'t [CheckedParameter],
 ) -> impl Iterator<Item = &'t str> {
     let in_path = template.variables().map(|name| (name, false));
     let in_query = template.query_variables().map(|name| (name, true));
@@ -410,7 +410,7 @@ fn missing(
     (passed, unknown, parameters): (
         &[document::Parameter],
         &[(document::Parameter, Location)],
-        &[Parameter],
+        &[CheckedParameter],
     ),
     findings: &mut Findings,
 ) {

@@ -1,7 +1,7 @@
 //! Values set in a payload (section "Payload Replacement Object", S42): at build time where the payload is written out
 //! down to the place, else while the program runs.
 
-use crate::check::model::{Replaced, Replacement, Target, Value, XmlReplacement};
+use crate::check::model::{ReplacedPayload, ReplacementTarget, ResolvedReplacement, Value, XmlReplacement};
 use crate::check::values::selector::{self, JsonSelector, SelectorKind};
 use crate::check::values::value::Values;
 use crate::check::values::xpath;
@@ -68,7 +68,7 @@ pub(in crate::check) fn apply(
             Some(SelectorKind::Json(kind)) => target(kind, replacement, findings).and_then(|target| {
                 in_json.push((
                     replacement,
-                    Replacement {
+                    ResolvedReplacement {
                         target,
                         value: value?,
                     },
@@ -99,7 +99,7 @@ fn misplaced(replacement: &document::Replacement, problem: &str) -> Diagnostic {
 
 fn set_in_json(
     payload: Option<Value>,
-    replacements: Vec<(&document::Replacement, Replacement)>,
+    replacements: Vec<(&document::Replacement, ResolvedReplacement)>,
     findings: &mut Findings,
 ) -> Option<Value> {
     let mut tree = payload.unwrap_or_else(|| Value::Object(Vec::new()));
@@ -107,7 +107,7 @@ fn set_in_json(
     for (written, replacement) in replacements {
         // The order holds: behind one that has to wait, all wait.
         let set = match &replacement.target {
-            Target::Pointer(pointer) if later.is_empty() => {
+            ReplacementTarget::Pointer(pointer) if later.is_empty() => {
                 set(&mut tree, &pointer.tokens, replacement.value.clone())
             }
             _ => Err(Obstacle::Unknown),
@@ -132,7 +132,7 @@ fn set_in_json(
     if later.is_empty() {
         return Some(tree);
     }
-    Some(Value::Replaced(Box::new(Replaced {
+    Some(Value::Replaced(Box::new(ReplacedPayload {
         payload: Some(tree),
         replacements: later,
     })))
@@ -142,11 +142,11 @@ fn target(
     kind: JsonSelector,
     replacement: &document::Replacement,
     findings: &mut Findings,
-) -> Option<Target> {
+) -> Option<ReplacementTarget> {
     Some(match selector::parse(kind, &replacement.target, findings)? {
-        Nodes::One(pointer) => Target::Pointer(pointer),
-        Nodes::FromEnd { .. } => Target::Query(replacement.target.value.clone()),
-        Nodes::Several(query) => Target::Query(query.query),
+        Nodes::One(pointer) => ReplacementTarget::Pointer(pointer),
+        Nodes::FromEnd { .. } => ReplacementTarget::Query(replacement.target.value.clone()),
+        Nodes::Several(query) => ReplacementTarget::Query(query.query),
     })
 }
 

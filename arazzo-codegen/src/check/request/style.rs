@@ -5,7 +5,7 @@ use crate::check::names::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
 use crate::openapi::{self, DeclaredParameter, FieldEncoding, Style as StyleKind};
-use crate::schema::{Definitions, Shape, Type, inside};
+use crate::schema::{Definitions, Shape, Type, type_inside};
 use crate::source::Span;
 
 /// The style of a parameter. One that nobody declares has the default of its place, and a cookie is sent as it is (S9).
@@ -73,24 +73,24 @@ fn name(kind: StyleKind) -> &'static str {
 
 /// What kind of value it is, where that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ValueShape {
     Scalar,
     Array,
     Object,
 }
 
-fn kind(value: &Value, scope: &Scope<'_>) -> Option<Kind> {
+fn kind(value: &Value, scope: &Scope<'_>) -> Option<ValueShape> {
     Some(match value {
-        Value::Json(json) if json.starts_with('[') => Kind::Array,
-        Value::Json(json) if json.starts_with('{') => Kind::Object,
-        Value::Json(_) | Value::String(_) | Value::Text(_) => Kind::Scalar,
-        Value::Array(_) => Kind::Array,
-        Value::Object(_) | Value::Entries(_) => Kind::Object,
+        Value::Json(json) if json.starts_with('[') => ValueShape::Array,
+        Value::Json(json) if json.starts_with('{') => ValueShape::Object,
+        Value::Json(_) | Value::String(_) | Value::Text(_) => ValueShape::Scalar,
+        Value::Array(_) => ValueShape::Array,
+        Value::Object(_) | Value::Entries(_) => ValueShape::Object,
         Value::Reference(Reference {
             to: Referent::Input { input, pointer },
             ..
         }) => {
-            let (ty, _) = inside(scope.definitions, &scope.inputs.get(*input)?.ty, &pointer.tokens)?;
+            let (ty, _) = type_inside(scope.definitions, &scope.inputs.get(*input)?.ty, &pointer.tokens)?;
             return kind_of(scope.definitions, &ty);
         }
         _ => return None,
@@ -98,20 +98,20 @@ fn kind(value: &Value, scope: &Scope<'_>) -> Option<Kind> {
 }
 
 /// The kind of the values of a type, where all of them are of one.
-fn kind_of(definitions: &Definitions, ty: &Type) -> Option<Kind> {
+fn kind_of(definitions: &Definitions, ty: &Type) -> Option<ValueShape> {
     Some(match ty {
         Type::Any | Type::File | Type::Body | Type::Json => return None,
-        Type::Array(_) => Kind::Array,
-        Type::Map(_) => Kind::Object,
+        Type::Array(_) => ValueShape::Array,
+        Type::Map(_) => ValueShape::Object,
         Type::Optional(inner) => return kind_of(definitions, inner),
         Type::Named(position) => match definitions.get(*position)?.shape {
-            Shape::Struct(_) => Kind::Object,
-            Shape::Enum(_) => Kind::Scalar,
-            Shape::Union(union) if union.discriminator.is_some() => Kind::Object,
+            Shape::Struct(_) => ValueShape::Object,
+            Shape::Enum(_) => ValueShape::Scalar,
+            Shape::Union(union) if union.discriminator.is_some() => ValueShape::Object,
             Shape::Union(_) => return None,
         },
         Type::String | Type::Integer | Type::Unsigned | Type::Number | Type::Boolean | Type::Upload => {
-            Kind::Scalar
+            ValueShape::Scalar
         }
     })
 }
@@ -132,9 +132,9 @@ pub(in crate::check) fn defined(
         _ => false,
     };
     let (what, written) = match (style.kind, kind) {
-        (StyleKind::DeepObject, Kind::Scalar) => ("a scalar", "it is written as in the style `form`"),
-        (StyleKind::DeepObject, Kind::Array) => ("an array", "each item is written with its index"),
-        (separated, Kind::Scalar) if separates_items(separated) => {
+        (StyleKind::DeepObject, ValueShape::Scalar) => ("a scalar", "it is written as in the style `form`"),
+        (StyleKind::DeepObject, ValueShape::Array) => ("an array", "each item is written with its index"),
+        (separated, ValueShape::Scalar) if separates_items(separated) => {
             ("a scalar", "it is written as in the style `form`")
         }
         (separated, _) if separates_items(separated) && style.explode => {

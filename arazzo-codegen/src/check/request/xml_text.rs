@@ -55,9 +55,9 @@ fn document(text: &str) -> Result<(), String> {
         } else if markup.starts_with("<!--") {
             comment(markup)?
         } else if markup.starts_with("<![CDATA[") {
-            behind(markup, "]]>", "a CDATA section")?
+            after(markup, "]]>", "a CDATA section")?
         } else if markup.starts_with("<?") {
-            behind(markup, "?>", "a processing instruction")?
+            after(markup, "?>", "a processing instruction")?
         } else if markup.starts_with("<!") {
             doctype(markup)?
         } else if let Some(end) = markup.strip_prefix("</") {
@@ -98,7 +98,7 @@ fn document(text: &str) -> Result<(), String> {
     }
 }
 
-fn behind<'t>(text: &'t str, end: &str, what: &str) -> Result<&'t str, String> {
+fn after<'t>(text: &'t str, end: &str, what: &str) -> Result<&'t str, String> {
     match text.split_once(end) {
         Some((_, rest)) => Ok(rest),
         None => Err(format!("{what} has no `{end}`")),
@@ -140,14 +140,14 @@ fn doctype(text: &str) -> Result<&str, String> {
             Ok(text.get(end + 1..).unwrap_or_default())
         }
         _ => {
-            let rest = behind(text, "]", "a document type declaration")?;
-            behind(rest, ">", "a document type declaration")
+            let rest = after(text, "]", "a document type declaration")?;
+            after(rest, ">", "a document type declaration")
         }
     }
 }
 
 /// A start tag, and the text after it.
-struct Tag<'t> {
+struct StartTag<'t> {
     name: &'t str,
     attributes: Vec<&'t str>,
     /// It ends the element too.
@@ -155,7 +155,7 @@ struct Tag<'t> {
     rest: &'t str,
 }
 
-fn start_tag(text: &str) -> Result<Tag<'_>, String> {
+fn start_tag(text: &str) -> Result<StartTag<'_>, String> {
     let text = text.strip_prefix('<').unwrap_or(text);
     let end = text
         .find(|next: char| next.is_whitespace() || "/>=<\"'".contains(next))
@@ -168,7 +168,7 @@ fn start_tag(text: &str) -> Result<Tag<'_>, String> {
     loop {
         let trimmed = rest.trim_start();
         if let Some(rest) = trimmed.strip_prefix("/>") {
-            return Ok(Tag {
+            return Ok(StartTag {
                 name,
                 attributes,
                 is_empty: true,
@@ -176,7 +176,7 @@ fn start_tag(text: &str) -> Result<Tag<'_>, String> {
             });
         }
         if let Some(rest) = trimmed.strip_prefix('>') {
-            return Ok(Tag {
+            return Ok(StartTag {
                 name,
                 attributes,
                 is_empty: false,

@@ -8,7 +8,7 @@ use crate::document::{SourceDescription, SourceKind};
 use crate::source::SourceId;
 
 /// A source of one of the documents.
-struct Known<'d> {
+struct NamedSource<'d> {
     document: usize,
     declared: &'d SourceDescription,
     file: Option<SourceId>,
@@ -18,15 +18,15 @@ struct Known<'d> {
 /// imported document.
 pub(in crate::check) fn shared(documents: &[Loaded], findings: &mut Findings) -> Vec<String> {
     let mut shared = Vec::new();
-    let mut by_name: BTreeMap<&str, Known<'_>> = BTreeMap::new();
-    let mut by_address: BTreeMap<String, Known<'_>> = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, NamedSource<'_>> = BTreeMap::new();
+    let mut by_address: BTreeMap<String, NamedSource<'_>> = BTreeMap::new();
     for (document, loaded) in documents.iter().enumerate() {
         let declared = loaded.document.source_descriptions.iter();
         for (declared, opened) in declared.zip(&loaded.descriptions.list) {
             if declared.kind != SourceKind::OpenApi {
                 continue;
             }
-            let known = |file| Known {
+            let known = |file| NamedSource {
                 document,
                 declared,
                 file,
@@ -58,7 +58,7 @@ pub(in crate::check) fn shared(documents: &[Loaded], findings: &mut Findings) ->
     shared
 }
 
-fn same_name(first: &Known<'_>, other: &SourceDescription, prefix: &str) -> Diagnostic {
+fn same_name(first: &NamedSource<'_>, other: &SourceDescription, prefix: &str) -> Diagnostic {
     let name = &other.name.value;
     Diagnostic::new(
         Code::SharedSourceName,
@@ -74,7 +74,7 @@ fn same_name(first: &Known<'_>, other: &SourceDescription, prefix: &str) -> Diag
     ))
 }
 
-fn same_address(first: &Known<'_>, other: &SourceDescription, address: &str) -> Diagnostic {
+fn same_address(first: &NamedSource<'_>, other: &SourceDescription, address: &str) -> Diagnostic {
     Diagnostic::new(
         Code::DuplicateName,
         first.declared.name.span,

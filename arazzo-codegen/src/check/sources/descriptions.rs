@@ -81,7 +81,7 @@ pub(in crate::check) fn open(
 }
 
 /// Reads the file of a source description, or the file configured in its place. The error says why it cannot be read.
-pub(in crate::check) fn read(
+pub(in crate::check) fn read_description(
     declared: &SourceDescription,
     base: &Base,
     given: Option<&Given>,

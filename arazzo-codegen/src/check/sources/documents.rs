@@ -55,14 +55,14 @@ pub(in crate::check) fn load(
     sources: &Sources,
     findings: &mut Findings,
 ) -> IdVec<DocumentId, Loaded> {
-    let mut reading = Reading {
-        all: IdVec::from(vec![Read::new(document.clone(), source, sources)]),
+    let mut reading = Loader {
+        all: IdVec::from(vec![OpenedDocument::new(document.clone(), source, sources)]),
         unfound: Vec::new(),
         sources,
         findings,
     };
     reading.read(opening);
-    let Reading { all, unfound, .. } = reading;
+    let Loader { all, unfound, .. } = reading;
     findings.extend(unfound.into_iter().map(|unfound| *unfound.why));
     let positions: IdVec<DocumentId, SourceId> = all.iter().map(|read| read.source).collect();
     let mut loaded: IdVec<DocumentId, Loaded> = all
@@ -77,7 +77,7 @@ pub(in crate::check) fn load(
 }
 
 /// A document, and the files of its sources as far as they were found.
-struct Read {
+struct OpenedDocument {
     document: Arazzo,
     source: SourceId,
     base: Base,
@@ -88,20 +88,20 @@ struct Read {
 }
 
 /// A source whose document was not found so far, and what is said if it stays so.
-struct Unfound {
+struct MissingSource {
     document: DocumentId,
     description: usize,
     why: Box<Diagnostic>,
 }
 
-struct Reading<'r> {
-    all: IdVec<DocumentId, Read>,
-    unfound: Vec<Unfound>,
+struct Loader<'r> {
+    all: IdVec<DocumentId, OpenedDocument>,
+    unfound: Vec<MissingSource>,
     sources: &'r Sources,
     findings: &'r mut Findings,
 }
 
-impl Reading<'_> {
+impl Loader<'_> {
     /// S3: all that can be located is read first, then what is left is looked for among the `$self` of what was read,
     /// then among the copies of what is on the network (S4), until nothing more is found.
     fn read(&mut self, opening: &Opening) {
@@ -117,9 +117,9 @@ impl Reading<'_> {
                         continue;
                     }
                     let given = self.given(by_name, next, &declared.name.value);
-                    match descriptions::read(declared, &base, given, self.sources) {
+                    match descriptions::read_description(declared, &base, given, self.sources) {
                         Ok(file) => self.found(next, description, declared, file, None),
-                        Err(why) => self.unfound.push(Unfound {
+                        Err(why) => self.unfound.push(MissingSource {
                             document: next,
                             description,
                             why,
@@ -184,28 +184,28 @@ impl Reading<'_> {
                 }
                 Err(error) => {
                     let why = Box::new(descriptions::no_copy(&error, &declared, copies.document()));
-                    self.unfound.push(Unfound { why, ..unfound });
+                    self.unfound.push(MissingSource { why, ..unfound });
                 }
             }
         }
     }
 
     /// The source, its URL, and the copies among which it is looked for.
-    fn on_the_network(&self, unfound: &Unfound) -> Option<(SourceDescription, String, Copies)> {
+    fn on_the_network(&self, unfound: &MissingSource) -> Option<(SourceDescription, String, Copies)> {
         let declared = self.declared(unfound)?;
         let read = self.all.get(unfound.document)?;
         let url = read.base.url(&declared.url.value)?;
         Some((declared.clone(), url, read.copies.clone()))
     }
 
-    fn declared(&self, unfound: &Unfound) -> Option<&SourceDescription> {
+    fn declared(&self, unfound: &MissingSource) -> Option<&SourceDescription> {
         let read = self.all.get(unfound.document)?;
         read.document.source_descriptions.get(unfound.description)
     }
 
     fn by_self(
         &self,
-        unfound: &Unfound,
+        unfound: &MissingSource,
         named: &[(SourceId, String)],
     ) -> Option<(SourceDescription, SourceId)> {
         let declared = self.declared(unfound)?;
@@ -227,7 +227,7 @@ impl Reading<'_> {
         if declared.kind == SourceKind::Arazzo && !known {
             let root = Document::open(self.sources, file).and_then(|document| document.root().cloned());
             let document = match root {
-                Ok(root) => document::read(&root, self.sources, self.findings),
+                Ok(root) => document::read_document(&root, self.sources, self.findings),
                 Err(error) => {
                     let name = &declared.name.value;
                     self.findings
@@ -237,8 +237,8 @@ impl Reading<'_> {
             };
             let Some(document) = document else { return };
             let mut read = match copies {
-                Some(copies) => Read::copy(document, file, copies),
-                None => Read::new(document, file, self.sources),
+                Some(copies) => OpenedDocument::copy(document, file, copies),
+                None => OpenedDocument::new(document, file, self.sources),
             };
             if let Some(importing) = self.all.get(importing) {
                 read.prefix = format!("{}{}.", importing.prefix, declared.name.value);
@@ -252,7 +252,7 @@ impl Reading<'_> {
     }
 }
 
-impl Read {
+impl OpenedDocument {
     fn new(document: Arazzo, source: SourceId, sources: &Sources) -> Self {
         let self_uri = document.self_uri.as_ref().map(|text| text.value.as_str());
         Self {

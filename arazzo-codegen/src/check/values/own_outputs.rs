@@ -4,7 +4,7 @@
 //! like that expression, see [`Scope`].
 
 use super::value::{Strings, Values};
-use crate::check::model::{Selection, Selector, Token, Value};
+use crate::check::model::{PointerToken, Selection, Selector, Value};
 use crate::check::names::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Output;
@@ -33,7 +33,7 @@ impl Strings<'_> {
             Ok(from) => Ok(Value::Selected(Box::new(Selection {
                 text: text.to_owned(),
                 from,
-                by: Selector::Pointer(pointer.tokens.into_iter().map(Token::Literal).collect()),
+                by: Selector::Pointer(pointer.tokens.into_iter().map(PointerToken::Literal).collect()),
             }))),
             Err(problem) => Err(problem),
         };

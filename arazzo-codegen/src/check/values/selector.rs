@@ -210,7 +210,7 @@ pub(in crate::check) fn below(
         Value::Selected(mut selection) => match &mut selection.by {
             Selector::Pointer(tokens) => {
                 let more = pointer.tokens.iter().cloned();
-                tokens.extend(more.map(crate::check::model::Token::Literal));
+                tokens.extend(more.map(crate::check::model::PointerToken::Literal));
                 Some(Value::Selected(selection))
             }
             Selector::Query(_) | Selector::XPath { .. } | Selector::JsonText => {

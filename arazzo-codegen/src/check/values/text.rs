@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::value::{Found, Values};
-use crate::check::model::{Inputs, Referent, Selection, Selector, TextPiece, Value};
+use crate::check::model::{Referent, Selection, Selector, TextPiece, Value, WorkflowInputs};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::openapi::{is_form, is_json};
@@ -291,7 +291,7 @@ impl Tree<'_, '_> {
 }
 
 /// Without quotes a string stands for the JSON that it is; what is surely no string needs no look.
-fn unquoted(value: Value, inputs: &Inputs) -> Value {
+fn unquoted(value: Value, inputs: &WorkflowInputs) -> Value {
     let may_be_text = match &value {
         Value::Reference(reference) => match &reference.to {
             Referent::Input { input, pointer } if pointer.tokens.is_empty() => inputs

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::query_behind::QueryBehind;
-use crate::check::model::{Reference, Referent, Selection, Selector, TextPiece, Token, Value};
+use crate::check::model::{PointerToken, Reference, Referent, Selection, Selector, TextPiece, Value};
 use crate::check::names::nearly;
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
@@ -332,14 +332,14 @@ impl Strings<'_> {
         );
         self.scope.last_exchange(&to, text, span, findings);
         let rest = to.pointer_mut()?.tokens.split_off(first);
-        let tokens: Option<Vec<Token>> = rest
+        let tokens: Option<Vec<PointerToken>> = rest
             .into_iter()
             .map(|token| match Expression::parse(&token) {
                 Ok(parsed) if self.scope.referent(&parsed.expression, self.moment).is_ok() => self
                     .scope
                     .resolve(&parsed, &token, span, self.moment, findings)
-                    .map(Token::Reference),
-                _ => Some(Token::Literal(token)),
+                    .map(PointerToken::Reference),
+                _ => Some(PointerToken::Literal(token)),
             })
             .collect();
         let from = Reference {

@@ -1,7 +1,9 @@
 //! Conditions as comparisons of the runtime, by the rules of their dialect (S34, S35, RFC 9535).
 
-use super::{Access, Reader, Replied, header, is_copy, is_enum, outputs, reply, request_part, value, within};
-use crate::check::{Asks, Dialect, ValueAs, Within};
+use super::{
+    Access, Reader, Replied, header, is_copy, is_enum, outputs, pointer_in, reply, request_part, value,
+};
+use crate::check::{Dialect, NodeTest, PieceContext, ValueAs};
 use crate::expression::Condition;
 use crate::lower::data::{
     By, ConditionPiece, Data, Judgement, Operand, Place, Read, Search, Searched, TextPiece,
@@ -231,14 +233,14 @@ impl Writer<'_> {
                 of_outputs("and_then", Expression::some(text))
             }
             // Types with a name are compared as the JSON that they are.
-            (true, false) if has_name => of_outputs("and_then", within(field.borrowed(), &[])),
+            (true, false) if has_name => of_outputs("and_then", pointer_in(field.borrowed(), &[])),
             (true, true) if has_name => {
-                of_outputs("and_then", within(field.method("as_ref", []).tried(), &[]))
+                of_outputs("and_then", pointer_in(field.method("as_ref", []).tried(), &[]))
             }
             (true, false) if is_copy(&read.ty) => of_outputs("map", field),
             (true, false) => of_outputs("map", field.borrowed()),
             (true, true) => of_outputs("and_then", field.method("as_ref", [])),
-            (false, _) => of_outputs("and_then", within(field.borrowed(), pointer)),
+            (false, _) => of_outputs("and_then", pointer_in(field.borrowed(), pointer)),
         }
     }
 
@@ -251,9 +253,9 @@ impl Writer<'_> {
                 option.method("map", [value().method("as_str", []).of("value")])
             }
             // Types with a name are compared as the JSON that they are.
-            Access::Value(value) if has_name => within(value.reference(), &[]),
+            Access::Value(value) if has_name => pointer_in(value.reference(), &[]),
             Access::Optional(option) if has_name => {
-                option.method("and_then", [within(value(), &[]).of("value")])
+                option.method("and_then", [pointer_in(value(), &[]).of("value")])
             }
             Access::Value(value) if is_copy(&read.ty) => value.bare(),
             Access::Value(value) => value.reference(),
@@ -297,9 +299,9 @@ impl Writer<'_> {
                 };
                 let values = self.values(&QUERY, search);
                 match asks {
-                    Asks::Any => self.judged(searched, query, vec![context, values]),
-                    Asks::Count => query.method("count", [context, values]),
-                    Asks::Value => query.method("value", [context, values]),
+                    NodeTest::Any => self.judged(searched, query, vec![context, values]),
+                    NodeTest::Count => query.method("count", [context, values]),
+                    NodeTest::Value => query.method("value", [context, values]),
                 }
             }
             By::XPath(searched) => {
@@ -337,11 +339,11 @@ impl Writer<'_> {
             ConditionPiece::Value(value, within) => {
                 let value = self.value(language, value).unwrap_or(Expression::NoText);
                 let function = match within {
-                    Within::Nothing => language.whole,
-                    Within::Pattern => language.part,
-                    Within::Class => language.in_class,
-                    Within::Quotes => language.name,
-                    Within::Brackets => language.index,
+                    PieceContext::Nothing => language.whole,
+                    PieceContext::Pattern => language.part,
+                    PieceContext::Class => language.in_class,
+                    PieceContext::Quotes => language.name,
+                    PieceContext::Brackets => language.index,
                 };
                 Expression::call(function, [value])
             }
@@ -439,7 +441,7 @@ fn shown(criterion: &Judgement) -> Expression {
         | By::XPath(searched)
         | By::JsonPath {
             query: searched,
-            asks: Asks::Any,
+            asks: NodeTest::Any,
             ..
         } => match searched {
             Searched::Constant { name, .. } if is_criterion(criterion, searched) => {

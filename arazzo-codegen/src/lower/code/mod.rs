@@ -108,7 +108,7 @@ pub(super) fn is_enum(definitions: &Definitions, ty: &Type) -> bool {
 }
 
 /// `run.state.a`, also where it is a slot for secrets.
-pub(super) fn kept(slot: &SlotField) -> Expression {
+pub(super) fn slot_place(slot: &SlotField) -> Expression {
     let field = Expression::State.field(&slot.field);
     if slot.secret {
         field.method("expose", [])
@@ -118,7 +118,7 @@ pub(super) fn kept(slot: &SlotField) -> Expression {
 }
 
 /// `within(value, &["a"])`
-pub(super) fn within(value: Expression, pointer: &[String]) -> Expression {
+pub(super) fn pointer_in(value: Expression, pointer: &[String]) -> Expression {
     Expression::call("within", [value, Expression::Texts(pointer.to_vec())])
 }
 
@@ -148,7 +148,9 @@ impl<'r> Reader<'r> {
                 match (pointer.is_empty(), read.optional) {
                     (true, false) => Access::Optional(of_outputs("map", field.borrowed())),
                     (true, true) => Access::Optional(of_outputs("and_then", field.method("as_ref", []))),
-                    (false, _) => Access::Owned(of_outputs("and_then", within(field.borrowed(), pointer))),
+                    (false, _) => {
+                        Access::Owned(of_outputs("and_then", pointer_in(field.borrowed(), pointer)))
+                    }
                 }
             }
             Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
@@ -227,7 +229,7 @@ impl<'r> Reader<'r> {
         let Some(field) = self.slots.get(slot) else {
             return Access::Optional(Expression::None);
         };
-        let slot = kept(field);
+        let slot = slot_place(field);
         if pointer.is_empty() {
             return Access::Slot(slot);
         }
@@ -265,7 +267,7 @@ impl<'r> Reader<'r> {
             && let Some(slot) = self.slots.get(*slot)
         {
             let tokens = Expression::Texts(pointer.clone());
-            let found = kept(slot)
+            let found = slot_place(slot)
                 .method("demand_at", [tokens, expression, needed])
                 .tried();
             // What is inside of a body is a value of its own.
@@ -300,7 +302,7 @@ fn child_output(field: &str, pointer: &[String], read: &Read) -> Access {
     match (pointer.is_empty(), read.optional) {
         (true, false) => Access::Value(Value::Place(field)),
         (true, true) => Access::Optional(field.method("as_ref", [])),
-        (false, _) => Access::Optional(within(field.borrowed(), pointer).method("as_ref", [])),
+        (false, _) => Access::Optional(pointer_in(field.borrowed(), pointer).method("as_ref", [])),
     }
 }
 

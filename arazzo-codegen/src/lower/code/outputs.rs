@@ -1,6 +1,6 @@
 //! What a run hands back.
 
-use super::{Access, Reader, is_copy, kept, lift, value, within};
+use super::{Access, Reader, is_copy, lift, pointer_in, slot_place, value};
 use crate::lower::data::{Data, Place, Read};
 use crate::lower::program::{Expression, Type};
 
@@ -72,8 +72,8 @@ impl Reader<'_> {
     fn widened(self, read: &Read) -> Expression {
         match self.access(read) {
             Access::Slot(slot) => slot.method("to_value", []),
-            Access::Value(value) => within(value.reference(), &[]),
-            Access::Optional(option) => option.method("and_then", [within(value(), &[]).of("value")]),
+            Access::Value(value) => pointer_in(value.reference(), &[]),
+            Access::Optional(option) => option.method("and_then", [pointer_in(value(), &[]).of("value")]),
             Access::Owned(option) => option,
         }
     }
@@ -88,7 +88,7 @@ impl Reader<'_> {
         };
         let [expression, needed_for] = [&read.expression, needed_for].map(Expression::text);
         let tokens = Expression::Texts(pointer.clone());
-        let typed = kept(slot).method("typed", [expression.clone(), tokens]);
+        let typed = slot_place(slot).method("typed", [expression.clone(), tokens]);
         if optional {
             typed.method("into_option", [])
         } else {
@@ -102,7 +102,7 @@ impl Reader<'_> {
             Data::Read(Read {
                 place: Place::Slot(slot, _),
                 ..
-            }) => Some(kept(self.slots.get(*slot)?).method("to_value", [])),
+            }) => Some(slot_place(self.slots.get(*slot)?).method("to_value", [])),
             _ => None,
         }
     }

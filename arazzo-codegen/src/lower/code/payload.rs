@@ -3,7 +3,7 @@
 use super::json::constant;
 use super::text::{as_text, is_plain};
 use super::{Access, Reader, Value, lift, value};
-use crate::check::{Target, XmlTarget};
+use crate::check::{ReplacementTarget, XmlTarget};
 use crate::lower::data::{
     Data, Place, Read, Replaced, Selection, Selector, Token, XmlDocument, XmlReplacement, XmlSelection,
 };
@@ -137,10 +137,10 @@ impl Reader<'_> {
         let replacements = replaced.replacements.iter().map(|replacement| {
             let value = self.set(&replacement.value, needed_for);
             match &replacement.target {
-                Target::Pointer(pointer) => {
+                ReplacementTarget::Pointer(pointer) => {
                     set("replace", [Expression::Texts(pointer.tokens.clone()), value])
                 }
-                Target::Query(query) => set("replace_selected", [Expression::text(query), value]),
+                ReplacementTarget::Query(query) => set("replace_selected", [Expression::text(query), value]),
             }
         });
         let start = Statement::LetMutable("body".to_owned(), start.tried());

@@ -1,7 +1,7 @@
 //! Conditions: what is compared, and what something is searched by.
 
 use super::value::{Data, Read, TextPiece};
-use crate::check::{Asks, Dialect, ValueAs, Within};
+use crate::check::{Dialect, NodeTest, PieceContext, ValueAs};
 use crate::expression::Condition;
 
 /// A criterion of the document.
@@ -45,7 +45,7 @@ pub(crate) enum By {
     JsonPath {
         query: Searched,
         filters_root: bool,
-        asks: Asks,
+        asks: NodeTest,
     },
     XPath(Searched),
 }
@@ -62,5 +62,5 @@ pub(crate) enum Searched {
 #[derive(Debug, PartialEq)]
 pub(crate) enum ConditionPiece {
     Literal(String),
-    Value(Data, Within),
+    Value(Data, PieceContext),
 }

@@ -1,6 +1,6 @@
 //! Values that are put together when a step sends, and where their parts are read.
 
-use crate::check::{RequestPart, Target};
+use crate::check::{ReplacementTarget, RequestPart};
 use crate::ids::{InputId, SlotId};
 use crate::schema::Type;
 
@@ -50,7 +50,7 @@ pub(crate) struct Replaced {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Replacement {
-    pub(crate) target: Target,
+    pub(crate) target: ReplacementTarget,
     pub(crate) value: Data,
 }
 
