@@ -14,7 +14,8 @@ pub(crate) mod value;
 
 pub(crate) use compare::json;
 pub use compare::{Comparable, Compare};
-pub use number::Number;
+pub(crate) use number::is_integer;
+pub use number::{Decimal, Number};
 #[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
 pub use piece::Piece;
 pub(crate) use structure::same;

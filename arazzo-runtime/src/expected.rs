@@ -1,10 +1,13 @@
 //! Types that can be read from JSON.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+use crate::condition::is_integer;
 
 /// A type that can be read from JSON, with its name for error messages.
 ///
@@ -37,35 +40,74 @@ pub trait Expected: DeserializeOwned {
     }
 }
 
+/// The numbers in a JSON text, each with its place and without its sign.
+fn numbers(json: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = json.get(at..)?;
+            let start = rest.find(|next: char| next == '"' || next.is_ascii_digit())?;
+            let found = rest.get(start..)?;
+            if let Some(inside) = found.strip_prefix('"') {
+                at += start + 1 + length_of_string(inside);
+                continue;
+            }
+            let goes_on = |next: char| next.is_ascii_digit() || matches!(next, '.' | 'e' | 'E' | '+' | '-');
+            let end = found.find(|next| !goes_on(next)).unwrap_or(found.len());
+            let place = at + start;
+            at = place + end;
+            return Some((place, found.get(..end)?));
+        }
+    })
+}
+
 /// Whether an integer stands in the JSON that 64 bits do not hold: a tree would make a double of it (S15a).
 pub(crate) fn has_wide_integer(json: &str) -> bool {
     /// The digits of the first number that 64 bits may not hold.
     const FEWEST_DIGITS: usize = 19;
-    let mut rest = json;
-    while let Some(start) = rest.find(|next: char| next == '"' || next.is_ascii_digit()) {
-        let found = rest.get(start..).unwrap_or_default();
-        let length = match found.strip_prefix('"') {
-            Some(inside) => 1 + length_of_string(inside),
-            None => {
-                let goes_on =
-                    |next: char| next.is_ascii_digit() || matches!(next, '.' | 'e' | 'E' | '+' | '-');
-                let end = found.find(|next| !goes_on(next)).unwrap_or(found.len());
-                let number = found.get(..end).unwrap_or_default();
-                let is_integer = number.bytes().all(|digit| digit.is_ascii_digit());
-                let is_negative = rest.get(..start).is_some_and(|before| before.ends_with('-'));
-                let fits = match is_negative {
-                    true => format!("-{number}").parse::<i64>().is_ok(),
-                    false => number.parse::<u64>().is_ok(),
-                };
-                if end >= FEWEST_DIGITS && is_integer && !fits {
-                    return true;
-                }
-                end
-            }
-        };
-        rest = found.get(length..).unwrap_or_default();
+    numbers(json).any(|(place, number)| {
+        let is_integer = || number.bytes().all(|digit| digit.is_ascii_digit());
+        number.len() >= FEWEST_DIGITS && is_integer() && !is_in_64_bits(json, place, number)
+    })
+}
+
+fn is_in_64_bits(json: &str, place: usize, integer: &str) -> bool {
+    let is_negative = json.get(..place).is_some_and(|before| before.ends_with('-'));
+    match is_negative {
+        true => format!("-{integer}").parse::<i64>().is_ok(),
+        false => integer.parse::<u64>().is_ok(),
     }
-    false
+}
+
+/// A number of at most as many characters keeps its digits in a tree, unless it has an exponent.
+const SURELY_EXACT: usize = 16;
+
+/// Whether a tree of the JSON may have a number with other digits.
+pub(crate) fn loses_digits(json: &str) -> bool {
+    numbers(json).any(|(place, number)| {
+        let has_exponent = number.contains(['e', 'E']);
+        let is_short = number.len() <= SURELY_EXACT && !has_exponent;
+        let is_integer = || number.bytes().all(|digit| digit.is_ascii_digit());
+        !(is_short || is_integer() && is_in_64_bits(json, place, number))
+    })
+}
+
+/// The JSON with 1 for each long integer, however that is written. It is of the same type.
+pub(crate) fn with_short_integers(json: &str) -> Cow<'_, str> {
+    let mut short = String::new();
+    let mut written = 0;
+    for (place, number) in numbers(json) {
+        let is_long = number.len() >= SURELY_EXACT || number.contains(['e', 'E']);
+        if is_long && is_integer(number) {
+            short.push_str(json.get(written..place).unwrap_or_default());
+            short.push('1');
+            written = place + number.len();
+        }
+    }
+    match written {
+        0 => json.into(),
+        _ => (short + json.get(written..).unwrap_or_default()).into(),
+    }
 }
 
 /// The bytes of a string behind its opening quote, with the closing one.
@@ -255,6 +297,38 @@ mod tests {
             [true, false, true, true, true, true]
         );
         assert_eq!(Vec::<f64>::read("[1, 9007199254740993]"), None);
+    }
+
+    #[test]
+    fn s34_a_tree_keeps_the_digits_of_short_numbers() {
+        for (json, loses) in [
+            ("[1, -2.50, 0.12345678901234, \"1e400\"]", false),
+            ("[18446744073709551615, -9223372036854775808]", false),
+            ("[18446744073709551616]", true),
+            ("[-9223372036854775809]", true),
+            ("[0.1234567890123456]", true),
+            ("[1e3]", true),
+        ] {
+            assert_eq!(loses_digits(json), loses, "{json}");
+        }
+    }
+
+    #[test]
+    fn s15a_a_long_integer_is_an_integer_in_any_spelling() {
+        for (json, short) in [
+            ("5", "5"),
+            ("-18446744073709551616", "-1"),
+            (
+                "[1e25, 1.5e400, -9007199254740993.0, \"1e25\"]",
+                "[1, 1, -1, \"1e25\"]",
+            ),
+            (
+                "[0.1000000000000000000000001, 15e-1]",
+                "[0.1000000000000000000000001, 15e-1]",
+            ),
+        ] {
+            assert_eq!(with_short_integers(json), short);
+        }
     }
 
     #[test]

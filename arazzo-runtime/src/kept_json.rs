@@ -22,6 +22,10 @@ use crate::{Comparable, Compare, Expected, condition, raw_body};
 pub struct Json(Box<str>);
 
 impl Json {
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// A string.
     pub(crate) fn of_text(text: &str) -> Self {
         Self(Value::from(text).to_string().into())
@@ -38,7 +42,7 @@ impl Expected for Json {
 }
 
 /// A JSON text without white space between its tokens, which a header could not have.
-fn compact(json: &str) -> String {
+pub(crate) fn compact(json: &str) -> String {
     let mut compact = String::with_capacity(json.len());
     let mut in_string = false;
     let mut is_escaped = false;

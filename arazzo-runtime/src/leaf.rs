@@ -6,6 +6,7 @@ use std::fmt;
 use http::HeaderValue;
 use serde_json::value::RawValue;
 
+use crate::expected::with_short_integers;
 use crate::misfit::Misfit;
 use crate::observer::Trace;
 use crate::{Expected, Json, Slot, media_type};
@@ -76,34 +77,25 @@ impl<'body> Leaf<'body> {
     /// null.
     #[must_use]
     pub fn read<T: Expected>(&self) -> Slot<T> {
-        self.read_by::<T, T>(T::read)
+        self.read_by::<T, T>(|json| T::read(json).ok_or_else(|| Misfit::of::<T>(json)))
     }
 
-    /// Keeps an integer of any number of digits. Otherwise the same as [`read`](Self::read) of an `i64`.
+    /// Keeps the JSON of a `T`, with all digits of its numbers. An integer may be larger than `T` can hold.
     #[must_use]
-    pub fn read_integer(&self) -> Slot<Json> {
-        self.read_by::<i64, Json>(|json| {
-            let digits = json.strip_prefix('-').unwrap_or(json);
-            let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit()) || i64::read(json).is_some();
-            is_integer.then(|| Json::read(json))?
-        })
-    }
-
-    /// Keeps a number with all of its digits. Otherwise the same as [`read`](Self::read) of an `f64`.
-    #[must_use]
-    pub fn read_number(&self) -> Slot<Json> {
-        self.read_by::<f64, Json>(|json| {
-            let is_number = json.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-            is_number.then(|| Json::read(json))?
+    pub fn kept<T: Expected>(&self) -> Slot<Json> {
+        self.read_by::<T, Json>(|json| {
+            let short = with_short_integers(json);
+            let kept = T::read(&short).and_then(|_| Json::read(json));
+            kept.ok_or_else(|| Misfit::of::<T>(&short))
         })
     }
 
     /// Reads the value of a slot; `T` is the type that is expected.
-    fn read_by<T: Expected, V>(&self, read: impl FnOnce(&str) -> Option<V>) -> Slot<V> {
+    fn read_by<T: Expected, V>(&self, read: impl FnOnce(&str) -> Result<V, Misfit>) -> Slot<V> {
         let slot = match &self.found {
             Ok(raw) => match read(raw.get()) {
-                Some(value) => return Slot::Set(value),
-                None => Misfit::of::<T>(raw.get()).slot(expression(self.tokens), self.tokens),
+                Ok(value) => return Slot::Set(value),
+                Err(misfit) => misfit.slot(expression(self.tokens), self.tokens),
             },
             Err(instead) => Slot::missing(expression(self.tokens), T::NAME, instead.shown()),
         };
@@ -170,35 +162,29 @@ mod tests {
 
     #[test]
     fn s15a_numbers_are_kept_with_all_digits_and_nothing_else_is() {
-        let kept = |json: &str, is_integer: bool| {
+        fn kept<T: Expected>(json: &str) -> String {
             let raw: &RawValue = serde_json::from_str(json).unwrap();
-            let leaf = Leaf::new(&["n"], Ok(raw), None);
-            let slot = if is_integer {
-                leaf.read_integer()
-            } else {
-                leaf.read_number()
-            };
-            match slot {
+            match Leaf::new(&["n"], Ok(raw), None).kept::<T>() {
                 Slot::Missing(absence) => absence.to_string(),
                 slot => serde_json::to_string(slot.get().unwrap()).unwrap(),
             }
-        };
+        }
         for json in [
             "5",
             "-5",
             "5.0",
+            "1e25",
             "123456789012345678901234567890",
             "-18446744073709551616",
         ] {
-            assert_eq!(
-                (kept(json, true), kept(json, false)),
-                (json.to_owned(), json.to_owned())
-            );
+            assert_eq!([kept::<i64>(json), kept::<f64>(json)], [json, json]);
+            let list = format!("[1,{json}]");
+            assert_eq!(kept::<Vec<i64>>(&list), list);
+            assert_eq!(kept::<Option<i64>>(json), json);
         }
-        assert_eq!(
-            kept("0.1000000000000000000000001", false),
-            "0.1000000000000000000000001"
-        );
+        assert_eq!(kept::<Option<i64>>("null"), "null");
+        let fraction = "0.1000000000000000000000001";
+        assert_eq!(kept::<f64>(fraction), fraction);
         for (json, found) in [
             ("\"5\"", "a string"),
             ("null", "null"),
@@ -206,15 +192,21 @@ mod tests {
             ("true", "a boolean"),
         ] {
             assert_eq!(
-                kept(json, true),
+                kept::<i64>(json),
                 format!("at `$response.body#/n` an integer was expected and {found} was found")
             );
             assert_eq!(
-                kept(json, false),
+                kept::<f64>(json),
                 format!("at `$response.body#/n` a number was expected and {found} was found")
             );
         }
-        assert!(kept("5.5", true).contains("an integer was expected"));
+        assert!(kept::<i64>("5.5").contains("an integer was expected"));
+        assert!(kept::<u64>("-18446744073709551616").contains("an integer was expected"));
+        assert_eq!(
+            kept::<Vec<i64>>("[123456789012345678901234567890, \"5\"]"),
+            "at `$response.body#/n/1` an integer was expected and a string was found"
+        );
+        assert!(kept::<Option<i64>>("\"5\"").contains("a string was found"));
     }
 
     #[test]

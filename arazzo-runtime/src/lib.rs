@@ -91,7 +91,7 @@ pub use client::{Client, ClientBuilder};
 pub use condition::Piece;
 #[cfg(feature = "regex")]
 pub use condition::regex;
-pub use condition::{Comparable, Compare, Number, jsonpath, simple};
+pub use condition::{Comparable, Compare, Decimal, Number, jsonpath, simple};
 pub use constraint::{Checked, Checks, Violation};
 pub use convert::{
     as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, only_item, within,

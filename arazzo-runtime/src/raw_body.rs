@@ -84,6 +84,11 @@ impl RawBody {
         }
     }
 
+    /// The text of a body that is JSON.
+    pub(crate) fn json_text(&self) -> Option<&str> {
+        self.text().filter(|_| self.kind == Kind::Json)
+    }
+
     /// What is sent where bytes are: a string that is JSON as its text (S15), the rest as it came.
     pub(crate) fn sent(&self) -> Bytes {
         match self.string() {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::misfit::{Misfit, kind};
-use crate::{Expected, Failure, RawBody, Reply, at, raw_body, within};
+use crate::projection::{self, Found, Tokens};
+use crate::{Expected, Failure, Json, RawBody, Reply, at, raw_body};
 
 /// An output of a step, or the reason why there is none.
 ///
@@ -185,26 +186,60 @@ impl Slot<Value> {
     }
 }
 
-impl Slot<RawBody> {
-    /// The value at these reference tokens of a JSON body. A body that is not JSON has none.
+impl Slot<Json> {
+    /// The value at these reference tokens.
+    #[must_use]
+    pub fn inside(&self, tokens: &'static [&'static str]) -> Option<Json> {
+        found_in(self.get()?.text(), tokens).ok()
+    }
+
+    /// The value at these reference tokens, for a place that needs it.
     ///
     /// # Errors
     /// [`Failure::Absent`] when there is no value.
     pub fn demand_at(
         &self,
-        tokens: &[&str],
+        tokens: &'static [&'static str],
         expression: &'static str,
         needed_for: &'static str,
-    ) -> Result<Value, Failure> {
+    ) -> Result<Json, Failure> {
+        let json = self.demand(expression, needed_for)?;
+        found_in(json.text(), tokens).map_err(|instead| nothing_at(expression, needed_for, instead))
+    }
+}
+
+impl Slot<RawBody> {
+    /// The value at these reference tokens of a JSON body. A body that is not JSON has none.
+    #[must_use]
+    pub fn inside(&self, tokens: &'static [&'static str]) -> Option<Json> {
+        found_in(self.get()?.json_text()?, tokens).ok()
+    }
+
+    /// The value at these reference tokens of a JSON body, for a place that needs it.
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is no value.
+    pub fn demand_at(
+        &self,
+        tokens: &'static [&'static str],
+        expression: &'static str,
+        needed_for: &'static str,
+    ) -> Result<Json, Failure> {
         let body = self.demand(expression, needed_for)?;
-        within(body, tokens).ok_or_else(|| {
-            let found = match (body.not_json(), within(body, &[])) {
-                (Some(kind), _) => kind.into(),
-                (None, Some(value)) => instead(&value, tokens),
-                (None, None) => "nothing".into(),
-            };
-            nothing_at(expression, needed_for, found)
-        })
+        let found = match (body.not_json(), body.json_text()) {
+            (None, Some(json)) => found_in(json, tokens),
+            (kind, _) => Err(kind.unwrap_or("nothing").into()),
+        };
+        found.map_err(|instead| nothing_at(expression, needed_for, instead))
+    }
+}
+
+/// The value at the tokens, or what there is instead.
+fn found_in(json: &str, tokens: Tokens) -> Result<Json, Cow<'static, str>> {
+    match projection::project(json, [tokens]) {
+        Ok([Found::Text(raw)]) => Json::read(raw.get()).ok_or_else(|| "nothing".into()),
+        Ok([Found::NothingInside(kind)]) => Err(format!("nothing inside {kind}").into()),
+        Ok([Found::Nothing]) | Err(_) => Err("nothing".into()),
     }
 }
 
@@ -247,15 +282,16 @@ impl<T: Serialize> Slot<T> {
     /// let total: Slot<i64> = usage.typed("$steps.a.outputs.usage#/tokens/total", &["tokens", "total"]);
     /// assert_eq!(total, Slot::Set(7));
     /// ```
-    pub fn typed<U: Expected>(&self, expression: &'static str, tokens: &[&str]) -> Slot<U> {
+    pub fn typed<U: Expected>(&self, expression: &'static str, tokens: &'static [&'static str]) -> Slot<U> {
         match self {
             Self::Unset => Slot::Unset,
             Self::Missing(absence) => Slot::Missing(absence.clone()),
             // As it was received, not through a tree.
             Self::Set(value) if tokens.is_empty() => Slot::converted(expression, Some(value)),
-            Self::Set(_) => {
-                let value = self.to_value();
-                Slot::converted(expression, value.as_ref().and_then(|value| at(value, tokens)))
+            Self::Set(value) => {
+                let json = crate::secret_slot::to_text(value).ok();
+                let found = json.and_then(|json| found_in(&json, tokens).ok());
+                Slot::converted(expression, found.as_ref())
             }
         }
     }

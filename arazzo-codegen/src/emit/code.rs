@@ -160,6 +160,10 @@ impl Writer<'_> {
                 let leaf = self.operand(leaf);
                 quote!(#leaf.read::<Value>())
             }
+            Expression::Kept(of, leaf) => {
+                let (of, leaf) = (ty(self.0, of), self.operand(leaf));
+                quote!(#leaf.kept::<#of>())
+            }
             Expression::SlotOf(of, from, option) => {
                 let (of, option) = (ty(self.0, of), self.expression(option));
                 quote!(Slot::<#of>::converted(#from, #option))

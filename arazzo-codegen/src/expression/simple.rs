@@ -130,7 +130,7 @@ fn is_status_range(word: &str) -> bool {
 pub(super) fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     unsigned.starts_with(|first: char| first.is_ascii_digit())
-        && serde_json::from_str::<serde_json::Number>(text).is_ok()
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &Definitio
     let Data::Read(read) = value else {
         return is_untyped(&slot.ty, definitions, &mut Vec::new());
     };
-    if matches!(slot.declared, Type::Integer | Type::Unsigned | Type::Number) {
+    if slot.ty == Type::Json && slot.declared.is_of_numbers() {
         // Kept digit for digit, but no tree.
         return is_selected(&read.place);
     }

@@ -188,8 +188,11 @@ impl Lowering<'_> {
                     Ok(found) => found,
                     Err(missing) => return self.unreadable(reference, missing),
                 };
-                let whole = pointer.tokens.is_empty();
-                let ty = if whole { field.ty.clone() } else { Type::Any };
+                let ty = match &field.ty {
+                    ty if pointer.tokens.is_empty() => ty.clone(),
+                    ty if ty.is_json_text() => Type::Json,
+                    _ => Type::Any,
+                };
                 (Place::Slot(slot, pointer.tokens.clone()), ty, true)
             }
             // The module `reply` reads the outcome of a called workflow.

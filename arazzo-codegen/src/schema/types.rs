@@ -42,6 +42,21 @@ impl Type {
         }
     }
 
+    /// Whether it is a number or holds nothing else. A double would write another number than was received: 1.0 for 1. An
+    /// integer may have more digits than 64 bits hold.
+    pub(crate) fn is_of_numbers(&self) -> bool {
+        match self {
+            Self::Number | Self::Integer | Self::Unsigned => true,
+            Self::Optional(inner) | Self::Array(inner) | Self::Map(inner) => inner.is_of_numbers(),
+            _ => false,
+        }
+    }
+
+    /// Whether its values are kept as the text that was received.
+    pub(crate) fn is_json_text(&self) -> bool {
+        *self == Self::Json || self.is_raw_body()
+    }
+
     /// The type without null.
     pub(crate) fn without_null(&self) -> &Self {
         match self {

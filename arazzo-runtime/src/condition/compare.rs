@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Number;
+use crate::expected::loses_digits;
 use crate::{Leaf, Secret, Slot, Upload};
 
 /// An operand of a criterion. References, options, slots and secrets compare as the value in them.
@@ -42,6 +43,8 @@ pub enum Comparable<'a> {
     Text(Cow<'a, str>),
     /// An object or an array.
     Structured(Cow<'a, Value>),
+    /// The text of an object or an array with a number that a [`Value`] does not hold with all of its digits.
+    Json(Cow<'a, str>),
 }
 
 impl<T: Compare + ?Sized> Compare for &T {
@@ -72,6 +75,12 @@ impl Compare for bool {
 impl Compare for () {
     fn comparable(&self) -> Comparable<'_> {
         Comparable::Null
+    }
+}
+
+impl Compare for Number {
+    fn comparable(&self) -> Comparable<'_> {
+        Comparable::Number(self.clone())
     }
 }
 
@@ -152,8 +161,8 @@ impl<T: Compare> Compare for Secret<T> {
     }
 }
 
-/// An object or array that is nested too deeply, or has a number that is no double, is present and equals only its own
-/// text. The same holds for a string that is not valid Unicode.
+/// An object or array that is nested too deeply is present and equals only its own text. The same holds for a string that is
+/// not valid Unicode.
 impl Compare for Leaf<'_> {
     fn comparable(&self) -> Comparable<'_> {
         self.raw().map_or(Comparable::Absent, json)
@@ -174,6 +183,7 @@ fn decoded(json: &str) -> Option<Comparable<'_>> {
             Some(plain) if !plain.contains('\\') => Some(plain.comparable()),
             _ => serde_json::from_str(json).ok().map(Comparable::Text),
         },
+        b'{' | b'[' if loses_digits(json) => Some(Comparable::Json(json.into())),
         b'{' | b'[' => serde_json::from_str(json).ok().map(Comparable::Structured),
         _ => Number::parse(json).map(Comparable::Number),
     }

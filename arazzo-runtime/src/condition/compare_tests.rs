@@ -12,6 +12,7 @@ fn show(value: impl Compare) -> String {
         Comparable::Number(number) => format!("{number:?}"),
         Comparable::Text(text) => format!("{text:?}"),
         Comparable::Structured(value) => value.to_string(),
+        Comparable::Json(text) => text.into_owned(),
     }
 }
 
@@ -84,6 +85,7 @@ fn a_leaf_is_decoded_to_be_compared() {
         ("-1.50e1", "Integer(-15)"),
         ("[1, {}]", "[1,{}]"),
         ("{ }", "{}"),
+        ("[ 1e400 ]", "[ 1e400 ]"),
     ] {
         assert_eq!(leaf(json), shown);
     }

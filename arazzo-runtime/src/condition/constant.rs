@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::{Comparable, Compare};
+use crate::expected::loses_digits;
 
 /// A JSON text of the document, parsed at the first comparison.
 ///
@@ -34,6 +35,9 @@ impl Json {
 /// Invalid JSON counts as absent.
 impl Compare for Json {
     fn comparable(&self) -> Comparable<'_> {
+        if loses_digits(self.text) {
+            return super::json(self.text);
+        }
         let value = self.value.get_or_init(|| serde_json::from_str(self.text).ok());
         value.comparable()
     }

@@ -32,12 +32,11 @@ pub use query::{Query, index, name};
 pub fn length(operand: impl Compare) -> Option<Value> {
     match operand.comparable() {
         Comparable::Text(text) => Some(text.chars().count().into()),
-        Comparable::Structured(value) => match value.as_ref() {
+        structured => match super::value::json(structured)? {
             Value::Array(items) => Some(items.len().into()),
-            Value::Object(members) => members.get("length").cloned(),
+            Value::Object(mut members) => members.remove("length"),
             _ => None,
         },
-        _ => None,
     }
 }
 
@@ -75,7 +74,7 @@ fn same(left: &Comparable<'_>, right: &Comparable<'_>) -> bool {
         (Comparable::Boolean(left), Comparable::Boolean(right)) => left == right,
         (Comparable::Number(left), Comparable::Number(right)) => left == right,
         (Comparable::Text(left), Comparable::Text(right)) => left == right,
-        (Comparable::Structured(left), Comparable::Structured(right)) => structure::same(left, right),
+        (left, right) if left.is_structured() && right.is_structured() => structure::equal(left, right),
         _ => false,
     }
 }

@@ -1,24 +1,120 @@
 //! Numbers, compared exactly.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
 use serde::de::IgnoredAny;
 
-/// A number to compare. Integers and fractions are compared without rounding: 9007199254740993 differs from the nearest
-/// double, and 5 equals 5.0.
+/// A number to compare. Numbers are compared by all of their digits: 9007199254740993 differs from the nearest double, and 5
+/// equals 5.0.
 ///
 /// ```
 /// use arazzo_runtime::Number;
 /// assert_eq!(Number::Integer(5), Number::Float(5.0));
 /// assert!(Number::Integer(9_007_199_254_740_993) > Number::Float(9_007_199_254_740_992.0));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Number {
     /// A whole number.
     Integer(i128),
-    /// Any other number. An integer beyond 128 bits is rounded to a double, and one beyond that is infinite.
+    /// A number of Rust, or one of JSON with the digits that Rust writes for the double.
     Float(f64),
+    /// Any other number.
+    Decimal(Decimal),
+}
+
+/// A number that neither `i128` nor `f64` holds with all of its digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    is_negative: bool,
+    /// Without zeros at the start and at the end; none of zero. The number is 0.DIGITS times a power of ten.
+    digits: Box<str>,
+    exponent: i64,
+}
+
+impl Decimal {
+    /// Of a number of JSON, or of what Rust writes for a double.
+    fn of(number: &str) -> Self {
+        let (number, is_negative) = match number.strip_prefix('-') {
+            Some(number) => (number, true),
+            None => (number, false),
+        };
+        let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = format!("{whole}{fraction}");
+        let significant = digits.trim_start_matches('0');
+        let leading = digits.len() - significant.len();
+        let significant = significant.trim_end_matches('0');
+        // What 64 bits do not hold is larger than anything else, or smaller.
+        let exponent = exponent.parse().unwrap_or(match exponent.starts_with('-') {
+            true => i64::MIN,
+            false => i64::MAX,
+        });
+        let length = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        Self {
+            is_negative: is_negative && !significant.is_empty(),
+            exponent: match significant {
+                "" => 0,
+                _ => exponent
+                    .saturating_add(length(whole.len()))
+                    .saturating_sub(length(leading)),
+            },
+            digits: significant.into(),
+        }
+    }
+
+    /// Of a double that is finite.
+    fn of_float(float: f64) -> Self {
+        Self::of(&format!("{float:e}"))
+    }
+
+    fn is_integer(&self) -> bool {
+        i64::try_from(self.digits.len()).is_ok_and(|length| self.exponent >= length)
+    }
+
+    fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+}
+
+/// Whether a number of JSON is an integer, however it is written and whatever its size.
+pub(crate) fn is_integer(json: &str) -> bool {
+    let number = Decimal::of(json);
+    number.is_zero() || number.is_integer()
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sign = |number: &Self| match (number.is_zero(), number.is_negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        let magnitude = |number: &Self| (number.exponent, number.digits.clone());
+        sign(self).cmp(&sign(other)).then_with(|| {
+            let order = magnitude(self).cmp(&magnitude(other));
+            if self.is_negative { order.reverse() } else { order }
+        })
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.is_negative { "-" } else { "" };
+        match self.digits.split_at_checked(1) {
+            None => f.write_str("0"),
+            Some((first, "")) => write!(f, "{sign}{first}e{}", self.exponent.saturating_sub(1)),
+            Some((first, rest)) => write!(f, "{sign}{first}.{rest}e{}", self.exponent.saturating_sub(1)),
+        }
+    }
 }
 
 /// The first double that is no `i128`: 2 to the power of 127. Its negation is the least `i128`.
@@ -33,9 +129,26 @@ impl Number {
             return None;
         }
         serde_json::from_str::<IgnoredAny>(text).ok()?;
-        match integer(text) {
-            Some(integer) => Some(Self::Integer(integer)),
-            None => text.parse().ok().map(Self::Float),
+        if let Some(integer) = integer(text) {
+            return Some(Self::Integer(integer));
+        }
+        let number = Decimal::of(text);
+        if number.is_zero() {
+            return Some(Self::ZERO);
+        }
+        let float: f64 = text.parse().ok()?;
+        Some(match float.is_finite() && Decimal::of_float(float) == number {
+            true => Self::Float(float),
+            false => Self::Decimal(number),
+        })
+    }
+
+    /// The digits of the number, unless it is NaN or infinite.
+    fn decimal(&self) -> Option<Cow<'_, Decimal>> {
+        match self {
+            Self::Integer(integer) => Some(Cow::Owned(Decimal::of(&integer.to_string()))),
+            Self::Float(float) => float.is_finite().then(|| Cow::Owned(Decimal::of_float(*float))),
+            Self::Decimal(decimal) => Some(Cow::Borrowed(decimal)),
         }
     }
 }
@@ -69,6 +182,11 @@ impl PartialOrd for Number {
             (Self::Float(left), Self::Float(right)) => left.partial_cmp(right),
             (Self::Integer(left), Self::Float(right)) => mixed(*left, *right),
             (Self::Float(left), Self::Integer(right)) => mixed(*right, *left).map(Ordering::reverse),
+            (Self::Float(float), Self::Decimal(_)) if float.is_infinite() => float.partial_cmp(&0.0),
+            (Self::Decimal(_), Self::Float(float)) if float.is_infinite() => 0.0.partial_cmp(float),
+            (left @ Self::Decimal(_), right) | (left, right @ Self::Decimal(_)) => {
+                Some(left.decimal()?.cmp(&right.decimal()?))
+            }
         }
     }
 }
@@ -97,6 +215,7 @@ impl fmt::Display for Number {
             Self::Integer(integer) => integer.fmt(f),
             // With an exponent where it would be long, and always the digits that make it.
             Self::Float(float) => write!(f, "{float:?}"),
+            Self::Decimal(decimal) => decimal.fmt(f),
         }
     }
 }
@@ -153,6 +272,9 @@ mod tests {
             ("1e25", "10000000000000000000000000"),
             ("12.50e1", "125"),
             ("0e400", "0"),
+            ("1e400", "10.0e399"),
+            ("0.1000000000000000000000001", "1000000000000000000000001e-25"),
+            ("1e99999999999999999999", "1E+99999999999999999999"),
         ] {
             assert_eq!(parsed(left), parsed(right), "{left} {right}");
             assert_eq!(parsed(right), parsed(left), "{left} {right}");
@@ -162,14 +284,22 @@ mod tests {
     #[test]
     fn numbers_are_in_order_without_rounding() {
         let ascending = [
+            "-1e99999999999999999999",
+            "-2e400",
             "-1e400",
+            "-170141183460469231731687303715884105729",
             "-170141183460469231731687303715884105728",
             "-9007199254740993",
             "-5.5",
             "-5",
+            "-0.5000000000000000000000001",
             "-0.5",
+            "-0.4999999999999999999999999",
             "0",
+            "1e-400",
+            "0.4999999999999999999999999",
             "0.5",
+            "0.5000000000000000000000001",
             "5",
             "5.5",
             "9007199254740992",
@@ -180,7 +310,10 @@ mod tests {
             "18446744073709551617.0",
             "170141183460469231731687303715884105727",
             "170141183460469231731687303715884105728",
+            "170141183460469231731687303715884105729",
             "1e400",
+            "1.0000000000000000000000001e400",
+            "1e99999999999999999999",
         ]
         .map(parsed);
         for (at, left) in ascending.iter().enumerate() {
@@ -204,11 +337,32 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_shown_with_its_digits() {
+        for (text, shown) in [
+            ("1e400", "1e400"),
+            ("-12.50e400", "-1.25e401"),
+            ("0.1000000000000000000000001", "1.000000000000000000000001e-1"),
+            ("0.10", "0.1"),
+        ] {
+            assert_eq!(parsed(text).to_string(), shown);
+        }
+    }
+
+    #[test]
     fn what_is_no_number_is_unordered() {
         let nan = Number::Float(f64::NAN);
-        for number in [Number::ZERO, Number::Integer(7), Number::Float(0.5), nan] {
+        for number in [
+            Number::ZERO,
+            Number::Integer(7),
+            Number::Float(0.5),
+            parsed("1e400"),
+            nan.clone(),
+        ] {
             assert_eq!(number.partial_cmp(&nan), None);
             assert_eq!(nan.partial_cmp(&number), None);
         }
+        let infinite = Number::Float(f64::INFINITY);
+        assert!(infinite > parsed("1e400") && parsed("1e400") < infinite);
+        assert!(Number::Float(f64::NEG_INFINITY) < parsed("-1e400"));
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn joined<const N: usize>(pieces: [Piece; N]) -> Option<Cow<'static, 
 /// A scalar as text; an object and an array stand nowhere in a condition.
 pub(crate) fn scalar(operand: impl Compare) -> Option<String> {
     match operand.comparable() {
-        Comparable::Structured(_) => None,
+        Comparable::Structured(_) | Comparable::Json(_) => None,
         other => value::text(other),
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Number as JsonNumber, Value};
 
 use super::{Comparable, Compare, Number};
+use crate::kept_json::compact;
 
 /// An operand as a JSON value, if there is one.
 ///
@@ -15,7 +16,7 @@ pub fn value(operand: impl Compare) -> Option<Value> {
     json(operand.comparable())
 }
 
-fn json(operand: Comparable<'_>) -> Option<Value> {
+pub(super) fn json(operand: Comparable<'_>) -> Option<Value> {
     match operand {
         Comparable::Absent => None,
         Comparable::Null => Some(Value::Null),
@@ -23,6 +24,7 @@ fn json(operand: Comparable<'_>) -> Option<Value> {
         Comparable::Number(number) => json_number(number).map(Value::Number),
         Comparable::Text(text) => Some(text.into_owned().into()),
         Comparable::Structured(value) => Some(value.into_owned()),
+        Comparable::Json(text) => serde_json::from_str(&text).ok(),
     }
 }
 
@@ -33,6 +35,8 @@ fn json_number(number: Number) -> Option<JsonNumber> {
             .or_else(|_| u64::try_from(integer).map(Into::into))
             .ok(),
         Number::Float(float) => JsonNumber::from_f64(float),
+        // A tree has nothing nearer.
+        Number::Decimal(decimal) => JsonNumber::from_f64(decimal.to_string().parse().ok()?),
     }
 }
 
@@ -40,6 +44,8 @@ fn json_number(number: Number) -> Option<JsonNumber> {
 pub(super) fn text(operand: Comparable<'_>) -> Option<String> {
     match operand {
         Comparable::Text(text) => Some(text.into_owned()),
+        Comparable::Json(text) => Some(compact(&text)),
+        Comparable::Number(number @ (Number::Integer(_) | Number::Decimal(_))) => Some(number.to_string()),
         other => json(other).map(|value| value.to_string()),
     }
 }

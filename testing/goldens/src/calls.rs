@@ -84,6 +84,8 @@ mod calls_arazzo {
         pub id: String,
         /// `$steps.second.outputs.id`.
         pub other: String,
+        /// `$steps.wrapped.outputs.placed`.
+        pub placed: String,
     }
 
     impl Serialize for OrderTwiceOutputs {
@@ -91,6 +93,7 @@ mod calls_arazzo {
             let mut object = ObjectWriter::new(serializer);
             object.insert("id", &self.id);
             object.insert("other", &self.other);
+            object.insert("placed", &self.placed);
             object.end()
         }
     }
@@ -106,9 +109,9 @@ mod calls_arazzo {
         Second,
         /// Calls the workflow `order-whole`, step `wrapped`, calls.arazzo.yaml:24.
         Wrapped,
-        /// `GET /orders/{id}`, step `look`, calls.arazzo.yaml:27.
+        /// `GET /orders/{id}`, step `look`, calls.arazzo.yaml:28.
         Look,
-        /// Calls the workflow `order`, step `third`, calls.arazzo.yaml:28.
+        /// Calls the workflow `order`, step `third`, calls.arazzo.yaml:29.
         Third,
     }
 
@@ -164,6 +167,8 @@ mod calls_arazzo {
         first_id: Slot<String>,
         /// `$steps.second.outputs.id`
         second_id: Slot<String>,
+        /// `$steps.wrapped.outputs.placed`
+        wrapped_placed: Slot<String>,
         /// `$steps.look.outputs.meta`
         look_meta: Slot<Json>,
         /// The run of `obtain-token` for the step `dependsOn obtain-token`.
@@ -188,6 +193,7 @@ mod calls_arazzo {
                 );
             members.output("first", "id", &mut self.first_id);
             members.output("second", "id", &mut self.second_id);
+            members.output("wrapped", "placed", &mut self.wrapped_placed);
             members.output("look", "meta", &mut self.look_meta);
             members.run("dependsOn obtain-token", &mut self.depends_on_obtain_token_run);
             members.run("first", &mut self.first_run);
@@ -299,6 +305,14 @@ mod calls_arazzo {
                         "the output `other` of the workflow",
                     )?
                     .clone(),
+                placed: run
+                    .state
+                    .wrapped_placed
+                    .demand(
+                        "$steps.wrapped.outputs.placed",
+                        "the output `placed` of the workflow",
+                    )?
+                    .clone(),
             })
         }
 
@@ -306,6 +320,7 @@ mod calls_arazzo {
             Vec::from([
                 ("id", run.state.first_id.to_value()),
                 ("other", run.state.second_id.to_value()),
+                ("placed", run.state.wrapped_placed.to_value()),
             ])
         }
     }
@@ -444,14 +459,18 @@ mod calls_arazzo {
 
         /// `wrapped`, calls.arazzo.yaml:24: what the reply means.
         fn wrapped_reply(
-            _run: &mut Run<Self>,
-            _outputs: &OrderWholeOutputs,
+            run: &mut Run<Self>,
+            outputs: &OrderWholeOutputs,
             _reply: Option<&Reply>,
         ) -> Judged<Self> {
+            run.state.wrapped_placed = Slot::converted(
+                "$outputs.placed#/id",
+                within(&outputs.placed, &["id"]).as_ref(),
+            );
             Ok(Transition::Forward(OrderTwiceStep::Look))
         }
 
-        /// `look`, calls.arazzo.yaml:27: GET /orders/{id}
+        /// `look`, calls.arazzo.yaml:28: GET /orders/{id}
         fn look_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/orders/");
@@ -465,7 +484,7 @@ mod calls_arazzo {
             Ok(request)
         }
 
-        /// `look`, calls.arazzo.yaml:27: what the reply means.
+        /// `look`, calls.arazzo.yaml:28: what the reply means.
         fn look_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
             if !reply.is_success() {
                 return Err(run.unmet("the status is 2xx"));
@@ -475,7 +494,7 @@ mod calls_arazzo {
             Ok(Transition::Forward(OrderTwiceStep::Third))
         }
 
-        /// `third`, calls.arazzo.yaml:28: the inputs of `order`.
+        /// `third`, calls.arazzo.yaml:29: the inputs of `order`.
         fn third_inputs(run: &Run<Self>) -> Result<OrderInputs, Failure> {
             Ok(
                 OrderInputs::new(OrderRequired {
@@ -507,7 +526,7 @@ mod calls_arazzo {
             )
         }
 
-        /// `third`, calls.arazzo.yaml:28: what the reply means.
+        /// `third`, calls.arazzo.yaml:29: what the reply means.
         fn third_reply(
             _run: &mut Run<Self>,
             _outputs: &OrderOutputs,
@@ -519,7 +538,7 @@ mod calls_arazzo {
 
     /// Runs the workflow `order-whole`.
     ///
-    /// Workflow `order-whole`, calls.arazzo.yaml:32.
+    /// Workflow `order-whole`, calls.arazzo.yaml:33.
     ///
     /// # Errors
     /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
@@ -570,17 +589,23 @@ mod calls_arazzo {
 
     /// What `order-whole` hands back.
     #[derive(Clone, Debug, PartialEq)]
-    pub struct OrderWholeOutputs {}
+    pub struct OrderWholeOutputs {
+        /// `$steps.place.outputs.placed`.
+        pub placed: Order2,
+    }
+
     impl Serialize for OrderWholeOutputs {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("placed", &self.placed);
+            object.end()
         }
     }
 
     /// The steps of `order-whole`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum OrderWholeStep {
-        /// `POST /orders`, step `place`, calls.arazzo.yaml:34.
+        /// `POST /orders`, step `place`, calls.arazzo.yaml:35.
         Place,
     }
 
@@ -647,6 +672,19 @@ mod calls_arazzo {
     /// run, which it does not hold.
     pub type OrderWholeCheckpoint = Checkpoint<OrderWhole>;
 
+    /// What a run of `order-whole` keeps between its steps.
+    #[derive(Clone, Debug, Default)]
+    pub struct OrderWholeState {
+        /// `$steps.place.outputs.placed`
+        place_placed: Slot<Order2>,
+    }
+
+    impl State for OrderWholeState {
+        fn members(&mut self, members: &mut Members<'_>) {
+            members.output("place", "placed", &mut self.place_placed);
+        }
+    }
+
     /// `order-whole` as a state machine without I/O: `Run::<OrderWhole>` drives it.
     #[derive(Clone, Copy, Debug)]
     pub struct OrderWhole;
@@ -655,7 +693,7 @@ mod calls_arazzo {
         type Step = OrderWholeStep;
         type Inputs = OrderWholeInputs;
         type Outputs = OrderWholeOutputs;
-        type State = ();
+        type State = OrderWholeState;
 
         const ID: &'static str = "order-whole";
         const FIRST: OrderWholeStep = OrderWholeStep::Place;
@@ -670,8 +708,21 @@ mod calls_arazzo {
             }
         }
 
-        fn outputs(_run: &Run<Self>) -> Result<OrderWholeOutputs, Failure> {
-            Ok(OrderWholeOutputs {})
+        fn outputs(run: &Run<Self>) -> Result<OrderWholeOutputs, Failure> {
+            Ok(OrderWholeOutputs {
+                placed: run
+                    .state
+                    .place_placed
+                    .demand(
+                        "$steps.place.outputs.placed",
+                        "the output `placed` of the workflow",
+                    )?
+                    .clone(),
+            })
+        }
+
+        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
+            Vec::from([("placed", run.state.place_placed.to_value())])
         }
     }
 
@@ -680,28 +731,31 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
-        /// `place`, calls.arazzo.yaml:34: POST /orders
+        /// `place`, calls.arazzo.yaml:35: POST /orders
         fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
             request.path_static("/orders");
             request.header_static("Accept", "application/json");
             let body = json_value(&run.inputs.order)?;
             request.json("application/json", body);
+            request.reads_tree();
             Ok(request)
         }
 
-        /// `place`, calls.arazzo.yaml:34: what the reply means.
+        /// `place`, calls.arazzo.yaml:35: what the reply means.
         fn place_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
             if !reply.is_success() {
                 return Err(run.unmet("the status is 2xx"));
             }
+            let [body] = reply.json([&[]])?;
+            run.state.place_placed = body.read();
             Ok(Transition::End)
         }
     }
 
     /// Runs the workflow `obtain-token`.
     ///
-    /// Workflow `obtain-token`, calls.arazzo.yaml:35.
+    /// Workflow `obtain-token`, calls.arazzo.yaml:37.
     ///
     /// # Errors
     /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
@@ -777,7 +831,7 @@ mod calls_arazzo {
     /// The steps of `obtain-token`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum ObtainTokenStep {
-        /// `POST /token`, step `renew`, calls.arazzo.yaml:36.
+        /// `POST /token`, step `renew`, calls.arazzo.yaml:38.
         Renew,
     }
 
@@ -871,7 +925,7 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
-        /// `renew`, calls.arazzo.yaml:36: POST /token
+        /// `renew`, calls.arazzo.yaml:38: POST /token
         fn renew_request(_run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
             request.path_static("/token");
@@ -879,7 +933,7 @@ mod calls_arazzo {
             Ok(request)
         }
 
-        /// `renew`, calls.arazzo.yaml:36: what the reply means.
+        /// `renew`, calls.arazzo.yaml:38: what the reply means.
         fn renew_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
             if !reply.is_success() {
                 return Err(run.unmet("the status is 2xx"));
@@ -892,7 +946,7 @@ mod calls_arazzo {
 
     /// Runs the workflow `order`.
     ///
-    /// Workflow `order`, calls.arazzo.yaml:38.
+    /// Workflow `order`, calls.arazzo.yaml:40.
     ///
     /// # Errors
     /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
@@ -985,7 +1039,7 @@ mod calls_arazzo {
     /// The steps of `order`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum OrderStep {
-        /// `POST /orders`, step `place`, calls.arazzo.yaml:44.
+        /// `POST /orders`, step `place`, calls.arazzo.yaml:46.
         Place,
     }
 
@@ -1122,7 +1176,7 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
-        /// `place`, calls.arazzo.yaml:44: POST /orders
+        /// `place`, calls.arazzo.yaml:46: POST /orders
         fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
             request.path_static("/orders");
@@ -1137,7 +1191,7 @@ mod calls_arazzo {
             Ok(request)
         }
 
-        /// `place`, calls.arazzo.yaml:44: what the reply means.
+        /// `place`, calls.arazzo.yaml:46: what the reply means.
         fn place_reply(run: &mut Run<Self>, reply: &Reply) -> Judged<Self> {
             if !reply.is_success() {
                 return Err(run.unmet("the status is 2xx"));
@@ -1195,6 +1249,224 @@ mod calls_arazzo {
 
     impl Expected for Refused {
         const NAME: &'static str = "an object";
+    }
+
+    /// `Order`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Order2 {
+        /// `id`
+        pub id: String,
+        /// `state`
+        pub state: OrderState2,
+        /// `goods`
+        pub goods: Option<Vec<Goods>>,
+        /// JSON: its schema does not say a type.
+        pub meta: Option<Value>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl Serialize for Order2 {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.insert("state", &self.state);
+            object.insert_some("goods", &self.goods);
+            object.insert_some("meta", &self.meta);
+            object.insert_all(&self.additional);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Order2 {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let ((id, state, goods, meta), additional) = read_all_members(
+                deserializer,
+                &["id", "state", "goods", "meta"],
+            )?;
+            Ok(Self {
+                id,
+                state,
+                goods,
+                meta: Given::into_option(meta),
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Order2 {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Order state`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum OrderState2 {
+        /// `open`
+        Open,
+        /// `packed`
+        Packed,
+        /// `sent`
+        Sent,
+        /// Any other text.
+        Other(String),
+    }
+
+    impl OrderState2 {
+        /// The text as the document has it.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Open => "open",
+                Self::Packed => "packed",
+                Self::Sent => "sent",
+                Self::Other(text) => text,
+            }
+        }
+    }
+
+    impl Serialize for OrderState2 {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for OrderState2 {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            one_of_or(
+                deserializer,
+                &[Self::Open, Self::Packed, Self::Sent],
+                Self::as_str,
+                Self::Other,
+            )
+        }
+    }
+
+    impl Expected for OrderState2 {
+        const NAME: &'static str = "a string";
+    }
+
+    /// `Goods`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Goods {
+        /// `id`
+        pub id: String,
+        /// JSON: its schema is an object that does not say its properties.
+        pub owner: Option<Value>,
+        /// `kind`
+        pub kind: GoodsKind,
+        /// `price`
+        pub price: Option<f64>,
+        /// `count`
+        pub count: Option<i64>,
+        /// `sold`
+        pub sold: Option<bool>,
+        /// `note`
+        pub note: Option<Option<String>>,
+        /// `tags`
+        pub tags: Option<Vec<String>>,
+        /// JSON: its schema allows several types.
+        pub size: Option<Value>,
+        /// `parts`
+        pub parts: Option<Vec<Goods>>,
+        /// The other members.
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    impl Serialize for Goods {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = ObjectWriter::new(serializer);
+            object.insert("id", &self.id);
+            object.insert_some("owner", &self.owner);
+            object.insert("kind", &self.kind);
+            object.insert_some("price", &self.price);
+            object.insert_some("count", &self.count);
+            object.insert_some("sold", &self.sold);
+            object.insert_some("note", &self.note);
+            object.insert_some("tags", &self.tags);
+            object.insert_some("size", &self.size);
+            object.insert_some("parts", &self.parts);
+            object.insert_all(&self.additional);
+            object.end()
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Goods {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (
+                (id, owner, kind, price, count, sold, note, tags, size, parts),
+                additional,
+            ) = read_all_members(
+                deserializer,
+                &[
+                    "id",
+                    "owner",
+                    "kind",
+                    "price",
+                    "count",
+                    "sold",
+                    "note",
+                    "tags",
+                    "size",
+                    "parts",
+                ],
+            )?;
+            Ok(Self {
+                id,
+                owner: Given::into_option(owner),
+                kind,
+                price,
+                count,
+                sold,
+                note: Given::into_option(note),
+                tags,
+                size: Given::into_option(size),
+                parts,
+                additional,
+            })
+        }
+    }
+
+    impl Expected for Goods {
+        const NAME: &'static str = "an object";
+    }
+
+    /// `Goods kind`.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum GoodsKind {
+        /// `book`
+        Book,
+        /// `toy`
+        Toy,
+        /// Any other text.
+        Other(String),
+    }
+
+    impl GoodsKind {
+        /// The text as the document has it.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Book => "book",
+                Self::Toy => "toy",
+                Self::Other(text) => text,
+            }
+        }
+    }
+
+    impl Serialize for GoodsKind {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
+    impl<'de> Deserialize<'de> for GoodsKind {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            one_of_or(deserializer, &[Self::Book, Self::Toy], Self::as_str, Self::Other)
+        }
+    }
+
+    impl Expected for GoodsKind {
+        const NAME: &'static str = "a string";
     }
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.

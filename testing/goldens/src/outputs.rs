@@ -231,7 +231,7 @@ mod outputs_arazzo {
     #[derive(Clone, Debug, Default)]
     pub struct ReadGoodsState {
         /// `$steps.one.outputs.whole`
-        one_whole: Slot<Value>,
+        one_whole: Slot<Json>,
         /// `$steps.one.outputs.kind`
         one_kind: Slot<GoodsKind>,
         /// `$steps.one.outputs.note`
@@ -405,7 +405,7 @@ mod outputs_arazzo {
                     &["id"],
                     &["price"],
                 ])?;
-            run.state.one_whole = reply.kept(reply.body_value());
+            run.state.one_whole = reply.kept(reply.body_json());
             run.state.one_kind = kind.read();
             run.state.one_note = note.read();
             run.state.one_size = size.read();
@@ -502,11 +502,7 @@ mod outputs_arazzo {
                 body.insert_some("toys", run.state.page_toys.get());
                 body.insert_some(
                     "parts",
-                    run
-                        .state
-                        .one_whole
-                        .get()
-                        .and_then(|value| at(value, &["parts", "0"])),
+                    run.state.one_whole.inside(&["parts", "0"]).as_ref(),
                 );
                 body.insert_some(
                     "last",
@@ -532,8 +528,8 @@ mod outputs_arazzo {
                     run
                         .state
                         .one_whole
-                        .get()
-                        .and_then(|value| at(value, &["parts", "0", "parts", "1", "id"])),
+                        .inside(&["parts", "0", "parts", "1", "id"])
+                        .as_ref(),
                 );
             })?;
             request.json("application/json", body);
@@ -613,13 +609,7 @@ mod outputs_arazzo {
                     Style::SIMPLE,
                 )?;
             request.header_static("Accept", "application/json");
-            if let Some(value) = run
-                .state
-                .report_whole
-                .get()
-                .and_then(|body| within(body, &["id"]))
-                .as_ref()
-            {
+            if let Some(value) = run.state.report_whole.inside(&["id"]).as_ref() {
                 request.header_value("X-Report", value, Style::SIMPLE)?;
             }
             Ok(request)

@@ -54,18 +54,9 @@ pub(in crate::check) fn hand_on_bodies(steps: &mut Steps) {
     }
 }
 
-/// A double would write another number than was received: 1.0 for 1. An integer may have more digits than 64 bits hold.
-fn holds_number(ty: &Type) -> bool {
-    match ty {
-        Type::Number | Type::Integer | Type::Unsigned => true,
-        Type::Optional(inner) | Type::Array(inner) | Type::Map(inner) => holds_number(inner),
-        _ => false,
-    }
-}
-
 /// An output of a step that others than the end of the workflow read is kept plainly when its type has a name or holds a
-/// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. An
-/// output that is reached into is kept as a tree.
+/// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. So is
+/// an output that is reached into; one that is not read from a body is a tree.
 pub(in crate::check) fn erase_slot_types(
     steps: &mut Steps,
     outputs: &WorkflowOutputs,
@@ -91,10 +82,6 @@ pub(in crate::check) fn erase_slot_types(
         if declared.ty.is_raw_body() {
             continue;
         }
-        if !pointer.tokens.is_empty() {
-            plain.push((*step, *output, Type::Any));
-            continue;
-        }
         let is_read_from_body = matches!(
             &declared.value,
             Value::Reference(Reference {
@@ -102,7 +89,12 @@ pub(in crate::check) fn erase_slot_types(
                 ..
             })
         );
-        let is_named = declared.ty.names().is_some() || holds_number(&declared.ty);
+        if !pointer.tokens.is_empty() {
+            let kept = if is_read_from_body { Type::Json } else { Type::Any };
+            plain.push((*step, *output, kept));
+            continue;
+        }
+        let is_named = declared.ty.names().is_some() || declared.ty.is_of_numbers();
         if !ends && (is_named || declared.ty == Type::Any) {
             let kept = match is_read_from_body {
                 true if definitions.is_enum(&declared.ty) => Type::String,
@@ -112,8 +104,8 @@ pub(in crate::check) fn erase_slot_types(
             plain.push((*step, *output, kept));
         }
     }
-    // What is reached into somewhere is a tree for all.
-    plain.sort_by_key(|(_, _, ty)| *ty == Type::Any);
+    // What is reached into somewhere is JSON for all.
+    plain.sort_by_key(|(_, _, ty)| *ty != Type::String);
     for (step, output, ty) in plain {
         if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
             output.kept = ty;

@@ -169,8 +169,8 @@ impl Writer<'_> {
                     Ok(integer) => Number::I64(integer),
                     Err(_) => Number::I128(integer),
                 }),
-                (_, Ok(float)) if float.is_finite() => Expression::Number(Number::F64(float)),
-                _ => Expression::text(number),
+                (_, Ok(float)) if is_written(float, number) => Expression::Number(Number::F64(float)),
+                _ => Expression::call("simple::number", [Expression::text(number)]),
             },
             Operand::String(text) => Expression::text(text),
             Operand::Json { constant, .. } => Expression::name(constant).borrowed(),
@@ -451,6 +451,15 @@ fn shown(criterion: &Judgement) -> Expression {
         },
         By::JsonPath { .. } => Expression::text(&criterion.text),
     }
+}
+
+/// Whether Rust writes the double with the digits that the document has.
+fn is_written(float: f64, number: &str) -> bool {
+    let digits = match number.contains('.') {
+        true => number.trim_end_matches('0').trim_end_matches('.'),
+        false => number,
+    };
+    float.to_string() == digits
 }
 
 /// The statics that hold what a condition searches by and compares with, compiled once.

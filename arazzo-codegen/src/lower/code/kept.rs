@@ -30,7 +30,13 @@ impl Reader<'_> {
                 }
             }
             Data::Read(read) => match (&read.place, &slot.ty) {
-                (Place::Leaf(leaf), Type::Json) => self.leaf(*leaf).method(digits_of(&slot.declared), []),
+                (Place::Leaf(leaf), Type::Json) => {
+                    let leaf = Box::new(self.leaf(*leaf));
+                    match slot.declared.is_of_numbers() {
+                        true => Expression::Kept(slot.declared.clone(), leaf),
+                        false => leaf.method("read", []),
+                    }
+                }
                 _ => self.slot_of_read(read),
             },
             Data::String(text) => set(Expression::text(text).method("to_owned", [])),
@@ -79,15 +85,6 @@ impl Reader<'_> {
 
 fn set(value: Expression) -> Expression {
     Expression::call("Slot::Set", [value])
-}
-
-/// How JSON of a type is read that is handed on digit for digit.
-fn digits_of(ty: &Type) -> &'static str {
-    match ty {
-        Type::Integer | Type::Unsigned => "read_integer",
-        Type::Number => "read_number",
-        _ => "read",
-    }
 }
 
 /// Whether a slot decides what is made of it, or it is JSON anyway.

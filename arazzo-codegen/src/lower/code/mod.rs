@@ -233,14 +233,12 @@ impl<'r> Reader<'r> {
         if pointer.is_empty() {
             return Access::Slot(slot);
         }
-        let found = |value| slot.method("get", []).method("and_then", [value]);
         let tokens = Expression::Texts(pointer.to_vec());
-        if field.ty.is_raw_body() {
-            let body = Expression::name("body");
-            Access::Owned(found(Expression::call("within", [body, tokens]).of("body")))
-        } else {
-            Access::Optional(found(Expression::call("at", [value(), tokens]).of("value")))
+        if field.ty.is_json_text() {
+            return Access::Owned(slot.method("inside", [tokens]));
         }
+        let at = Expression::call("at", [value(), tokens]).of("value");
+        Access::Optional(slot.method("get", []).method("and_then", [at]))
     }
 
     /// Whether a value is surely there.
@@ -270,8 +268,8 @@ impl<'r> Reader<'r> {
             let found = slot_place(slot)
                 .method("demand_at", [tokens, expression, needed])
                 .tried();
-            // What is inside of a body is a value of its own.
-            return if slot.ty.is_raw_body() {
+            // What is inside of a text is a value of its own.
+            return if slot.ty.is_json_text() {
                 Value::Temporary(found)
             } else {
                 Value::Reference(found)

@@ -60,6 +60,8 @@ pub(crate) enum Expression {
     EmptyPayload,
     /// A slot of this type, from an `Option`; the text is the expression that the value is from.
     SlotOf(Type, String, Box<Expression>),
+    /// The JSON of a leaf, which is a value of this type.
+    Kept(Type, Box<Expression>),
     /// What XPath selects, as a slot of this type.
     SelectedInXml(Type, Box<Expression>, String),
     /// JSON as a value of this type, and what it is needed for.
@@ -180,6 +182,7 @@ impl Expression {
             | Self::Not(inner)
             | Self::Closure(_, inner)
             | Self::Tree(inner)
+            | Self::Kept(_, inner)
             | Self::SlotOf(_, _, inner)
             | Self::SelectedInXml(_, inner, _)
             | Self::FromJson(_, inner, _)
@@ -218,6 +221,7 @@ impl Expression {
             | Self::Try(inner)
             | Self::Not(inner)
             | Self::Tree(inner)
+            | Self::Kept(_, inner)
             | Self::SlotOf(_, _, inner)
             | Self::SelectedInXml(_, inner, _)
             | Self::FromJson(_, inner, _)

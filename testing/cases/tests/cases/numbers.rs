@@ -174,6 +174,142 @@ async fn s31a_what_is_no_integer_is_not_handed_on_as_one() {
 }
 
 #[tokio::test]
+async fn s31a_lists_and_nullable_numbers_are_handed_on_by_their_types() {
+    let n = "123456789012345678901234567890";
+    for (body, sent) in [
+        (
+            format!(r#"{{"maybe": {n}, "counts": [1e25, -{n}], "rates": {{"a": 1e400, "b": {n}.10}}}}"#),
+            format!(r#"{{"maybe":{n},"counts":[1e25,-{n}],"rates":{{"a":1e400,"b":{n}.10}}}}"#),
+        ),
+        (
+            r#"{"maybe": null, "counts": [], "rates": {}}"#.to_owned(),
+            r#"{"maybe":null,"counts":[],"rates":{}}"#.to_owned(),
+        ),
+        (
+            format!(r#"{{"maybe": "5", "counts": [{n}, "5"], "rates": {{"a": null}}}}"#),
+            "{}".to_owned(),
+        ),
+        (
+            r#"{"maybe": 5.5, "counts": [1.5], "rates": []}"#.to_owned(),
+            "{}".to_owned(),
+        ),
+    ] {
+        let (server, client) = super::scripted(vec![Response::json(200, body), Response::json(200, "{}")]);
+        generated::kinds(&client, generated::KindsInputs::new())
+            .await
+            .unwrap();
+        assert_eq!(server.requests()[1].text(), sent);
+    }
+}
+
+#[tokio::test]
+async fn s15a_numbers_inside_of_outputs_are_handed_on() {
+    let id = "123456789012345678901234567890";
+    let body = format!(
+        r#"{{"pet": {{"weight": 1.50, "id": {id}}}, "open": {{"big": [ 98765432109876543210, 7 ]}}}}"#
+    );
+    let replies = vec![
+        Response::json(200, body.clone()),
+        Response::json(200, "{}"),
+        Response::json(200, body),
+    ];
+    let (server, client) = super::scripted(replies.clone());
+    let outputs = generated::reached_into(&client, generated::ReachedIntoInputs::new())
+        .await
+        .unwrap();
+    let sent = [
+        Some(format!("q={id}")),
+        Some(format!(
+            concat!(
+                r#"{{"id":{id},"weight":1.50,"big":98765432109876543210,"all":[98765432109876543210,7],"#,
+                r#""text":"id is {id}","pet":{{"weight":1.50,"id":{id}}}}}"#
+            ),
+            id = id
+        )),
+    ];
+    let request = &server.requests()[1];
+    assert_eq!([request.query.clone(), Some(request.text().into_owned())], sent);
+    // What Rust is given has 64 bits; the rest is there all the same.
+    assert_eq!(outputs.id, None);
+    assert_eq!(outputs.weight, Some(1.5));
+    assert_eq!(outputs.last, Some(7.into()));
+    let (server, client) = super::scripted(replies);
+    resumed!(
+        client,
+        generated::ReachedInto,
+        generated::ReachedIntoInputs::new()
+    )
+    .unwrap();
+    let request = &server.requests()[1];
+    assert_eq!([request.query.clone(), Some(request.text().into_owned())], sent);
+}
+
+#[tokio::test]
+async fn s34_objects_and_arrays_are_compared_with_all_digits() {
+    let body = |weight: &str, id: &str, item: &str| {
+        format!(r#"{{"pet": {{"weight": {weight}, "id": {id}}}, "list": [{item}]}}"#)
+    };
+    let (n, id, item) = (
+        "0.1000000000000000000000001",
+        "123456789012345678901234567890",
+        "1e400",
+    );
+    for (second, holds) in [
+        (body(n, id, item), true),
+        (body(n, "123456789012345678901234567890.0", "10e399"), true),
+        (body("0.1000000000000000000000002", id, item), false),
+        (body(n, "123456789012345678901234567891", item), false),
+        (body(n, id, "1.1e400"), false),
+    ] {
+        let replies = vec![
+            Response::json(200, body(n, id, item)),
+            Response::json(200, &second),
+        ];
+        let (_server, client) = super::scripted(replies);
+        let run = generated::structured(&client, generated::StructuredInputs::new()).await;
+        assert_eq!(run.is_ok(), holds, "{second}");
+    }
+}
+
+#[tokio::test]
+async fn s34_a_number_of_the_document_has_all_of_its_digits() {
+    for (n, big, holds) in [
+        ("0.10000000000000000000000010", "1e400", true),
+        ("0.1000000000000000000000002", "1e400", false),
+        ("0.1", "1e400", false),
+        ("0.1000000000000000000000001", "1.6e400", false),
+        ("0.1000000000000000000000001", "9999999999999999999999999", false),
+        ("0.1000000000000000000000001", "10000000000000000000000000", true),
+    ] {
+        let body = format!(r#"{{"n": {n}, "big": {big}}}"#);
+        let (_server, client) = super::scripted(vec![Response::json(200, &body)]);
+        let run = generated::literal(&client, generated::LiteralInputs::new()).await;
+        assert_eq!(run.is_ok(), holds, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn s15a_an_object_has_numbers_of_64_bits() {
+    for (weight, id, expected) in [
+        ("1.50", "9223372036854775807", Some((1.5, i64::MAX))),
+        ("1.5", "9223372036854775808", None),
+        // In an object a number is the nearest double.
+        ("9007199254740993", "7", Some((9_007_199_254_740_992.0, 7))),
+        ("0.1000000000000000000000001", "7.0", Some((0.1, 7))),
+        ("18446744073709551616", "7", None),
+        ("1e400", "7", None),
+    ] {
+        let body = format!(r#"{{"pet": {{"weight": {weight}, "id": {id}}}}}"#);
+        let (_server, client) = super::scripted(vec![Response::json(200, &body)]);
+        let outputs = generated::bounds(&client, generated::BoundsInputs::new())
+            .await
+            .unwrap();
+        let pet = outputs.pet.map(|pet| (pet.weight.unwrap(), pet.id.unwrap()));
+        assert_eq!(pet, expected, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn s34_numbers_are_compared_without_loss() {
     for (u, big, n, holds) in [
         ("18446744073709551615", "10000000000000000000000001", "1000", true),
