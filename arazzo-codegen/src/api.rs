@@ -6,7 +6,7 @@ use crate::check::PathTemplate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings, nearest};
 use crate::expression::Pointer;
 use crate::openapi::{self, Description, MediaType, NamedOperation, ParameterLocation};
-use crate::schema::{Definitions, Reader, References, SchemaDescription, Shape, Side, Type, kind_of};
+use crate::schema::{Definitions, References, SchemaDescription, SchemaReader, Shape, Side, Type, kind_of};
 use crate::source::{Node, ReadError, Sources};
 
 /// An OpenAPI document: Swagger 2.0, or OpenAPI 3.0, 3.1 or 3.2.
@@ -69,7 +69,7 @@ pub struct Parameter {
     /// Whether it is required.
     pub required: bool,
     /// Its kind of value.
-    pub kind: Kind,
+    pub kind: ValueKind,
 }
 
 /// A request body.
@@ -81,7 +81,7 @@ pub struct Body {
     /// The media type. JSON is preferred.
     pub media_type: String,
     /// The kind of the whole body.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Its properties, if it is an object.
     pub properties: Vec<Property>,
 }
@@ -95,7 +95,7 @@ pub struct Property {
     /// Whether it is required.
     pub required: bool,
     /// Its kind of value.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// The first line of its description.
     pub about: Option<String>,
     /// The only allowed value, as JSON text.
@@ -111,7 +111,7 @@ pub struct Property {
 /// A kind of JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ValueKind {
     /// A string.
     String,
     /// A whole number.
@@ -128,7 +128,7 @@ pub enum Kind {
     Any,
 }
 
-impl Kind {
+impl ValueKind {
     /// The word for JSON Schema's `type`. `None` without a type.
     #[must_use]
     pub fn as_str(self) -> Option<&'static str> {
@@ -237,7 +237,7 @@ impl Api {
                     name: variable.to_owned(),
                     location: "path",
                     required: true,
-                    kind: Kind::String,
+                    kind: ValueKind::String,
                 });
             }
         }
@@ -256,7 +256,7 @@ impl Api {
             .unwrap_or_default();
         let json = content.iter().find(|offer| offer.is_json());
         let schema = json.and_then(|offer| offer.schema.as_ref());
-        let is_list = self.kind(schema) == Kind::Array;
+        let is_list = self.kind(schema) == ValueKind::Array;
         let item = schema.filter(|_| is_list).and_then(|schema| self.item(schema));
         Operation {
             parameters,
@@ -285,8 +285,8 @@ impl Api {
         (properties, schema_name(item.as_ref()))
     }
 
-    fn kind(&self, schema: Option<&Node>) -> Kind {
-        schema.map_or(Kind::Any, |schema| {
+    fn kind(&self, schema: Option<&Node>) -> ValueKind {
+        schema.map_or(ValueKind::Any, |schema| {
             kind(&self.description, std::slice::from_ref(schema))
         })
     }
@@ -298,7 +298,7 @@ impl Api {
 
     fn properties_of(&self, schema: &Node, side: Side, items: &dyn Fn(&[Node]) -> Items) -> Vec<Property> {
         let definitions = Definitions::default();
-        let reader = Reader::new(&definitions, References::OpenApi(&self.description), side);
+        let reader = SchemaReader::new(&definitions, References::OpenApi(&self.description), side);
         let object = reader.object(schema);
         let properties = object.properties.iter().map(|(name, schemas)| {
             let required = object.required.contains(name);
@@ -315,7 +315,7 @@ impl Api {
                 name: name.clone(),
                 required: field.required && !matches!(field.ty, Type::Optional(_)),
                 kind: match kind(&self.description, schemas) {
-                    Kind::Any => kind_of_type(&field.ty, !values.is_empty()),
+                    ValueKind::Any => kind_of_type(&field.ty, !values.is_empty()),
                     kind => kind,
                 },
                 about: field.doc.and_then(|doc| doc.lines().next().map(str::to_owned)),
@@ -348,29 +348,29 @@ fn name(operation: &NamedOperation) -> OperationName {
 }
 
 /// Of what the schema says in alternatives, such as a string or null.
-fn kind_of_type(ty: &Type, is_enum: bool) -> Kind {
+fn kind_of_type(ty: &Type, is_enum: bool) -> ValueKind {
     match ty {
         Type::Optional(inner) => kind_of_type(inner, is_enum),
-        Type::Named(_) if is_enum => Kind::String,
-        Type::String => Kind::String,
-        Type::Integer | Type::Unsigned => Kind::Integer,
-        Type::Number => Kind::Number,
-        Type::Boolean => Kind::Boolean,
-        Type::Array(_) => Kind::Array,
-        Type::Map(_) => Kind::Object,
-        Type::Named(_) | Type::Upload | Type::File | Type::Body | Type::Any | Type::Json => Kind::Any,
+        Type::Named(_) if is_enum => ValueKind::String,
+        Type::String => ValueKind::String,
+        Type::Integer | Type::Unsigned => ValueKind::Integer,
+        Type::Number => ValueKind::Number,
+        Type::Boolean => ValueKind::Boolean,
+        Type::Array(_) => ValueKind::Array,
+        Type::Map(_) => ValueKind::Object,
+        Type::Named(_) | Type::Upload | Type::File | Type::Body | Type::Any | Type::Json => ValueKind::Any,
     }
 }
 
-fn kind(description: &SchemaDescription, schemas: &[Node]) -> Kind {
+fn kind(description: &SchemaDescription, schemas: &[Node]) -> ValueKind {
     match kind_of(description, schemas) {
-        Type::String => Kind::String,
-        Type::Integer => Kind::Integer,
-        Type::Number => Kind::Number,
-        Type::Boolean => Kind::Boolean,
-        Type::Array(_) => Kind::Array,
-        Type::Map(_) => Kind::Object,
-        _ => Kind::Any,
+        Type::String => ValueKind::String,
+        Type::Integer => ValueKind::Integer,
+        Type::Number => ValueKind::Number,
+        Type::Boolean => ValueKind::Boolean,
+        Type::Array(_) => ValueKind::Array,
+        Type::Map(_) => ValueKind::Object,
+        _ => ValueKind::Any,
     }
 }
 

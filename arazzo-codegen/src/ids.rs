@@ -2,7 +2,7 @@
 //!
 //! Steps, inputs, outputs and the like are known by their position in a list. Each kind has an index type of its own, so
 //! that the compiler of this compiler refuses the index of another list. [`IdVec`] gives an `Option` or, where the entry has
-//! to be there, a [`Missing`]: it never panics, and never gives another entry. `lower` reports a [`Missing`] as an internal
+//! to be there, a [`MissingEntry`]: it never panics, and never gives another entry. `lower` reports a [`MissingEntry`] as an internal
 //! error.
 
 use std::marker::PhantomData;
@@ -70,11 +70,11 @@ impl DocumentId {
 /// An entry that has to be there and is not, which is a fault of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the compiler has lost {what}")]
-pub(crate) struct Missing {
+pub(crate) struct MissingEntry {
     what: String,
 }
 
-impl Missing {
+impl MissingEntry {
     pub(crate) fn new(what: impl Into<String>) -> Self {
         Self { what: what.into() }
     }
@@ -113,8 +113,8 @@ impl<I: Id, T> IdVec<I, T> {
     }
 
     /// An entry that has to be there.
-    pub(crate) fn require(&self, id: I) -> Result<&T, Missing> {
-        let missing = || Missing::new(format!("the {} {} of {}", I::NOUN, id.index(), self.len()));
+    pub(crate) fn require(&self, id: I) -> Result<&T, MissingEntry> {
+        let missing = || MissingEntry::new(format!("the {} {} of {}", I::NOUN, id.index(), self.len()));
         self.get(id).ok_or_else(missing)
     }
 
@@ -209,7 +209,7 @@ impl<'v, I, T> IntoIterator for &'v mut IdVec<I, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Id, IdVec, Missing, StepId};
+    use super::{Id, IdVec, MissingEntry, StepId};
 
     #[test]
     fn an_entry_is_found_by_the_index_that_it_was_given() {
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn an_entry_that_is_not_there_is_an_error_and_no_other_entry() {
         let steps: IdVec<StepId, &str> = IdVec::from(vec!["login"]);
-        let missing: Result<&&str, Missing> = steps.require(steps.next_id());
+        let missing: Result<&&str, MissingEntry> = steps.require(steps.next_id());
         assert_eq!(
             missing.unwrap_err().to_string(),
             "the compiler has lost the step 1 of 1"

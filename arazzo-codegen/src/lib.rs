@@ -42,6 +42,7 @@ pub use compile::Generated;
 pub use configure::{Config, configure};
 pub use declared_sources::{DeclaredSource, SourceKind};
 pub use diagnostic::{
-    Appearance, Code, Diagnostic, Diagnostics, Kind, Level, Lints, LintsError, Place, Severity, UnknownCode,
+    Appearance, Code, CodeKind, Diagnostic, Diagnostics, Level, Lints, LintsError, Place, Severity,
+    UnknownCode,
 };
 pub use fix::Fixed;

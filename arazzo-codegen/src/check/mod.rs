@@ -69,16 +69,16 @@ mod recursion;
 mod step;
 mod workflow;
 
-pub(crate) use flow::groups::groups;
+pub(crate) use flow::components::groups;
 pub(crate) use model::*;
 pub(crate) use operation::servers::{ResolvedVariable, server_variables};
 pub(crate) use sources::descriptions::Opening;
 
-pub(crate) use crate::openapi::Style as StyleKind;
+pub(crate) use crate::openapi::ParameterStyle;
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Arazzo;
-use crate::ids::{DocumentId, Missing};
+use crate::ids::{DocumentId, MissingEntry};
 use crate::schema::Definitions;
 use crate::source::{SourceId, Sources};
 
@@ -89,7 +89,7 @@ fn unexplained(document: &Arazzo, workflows: &[CheckedWorkflow], findings: &mut 
         let is_there =
             |known: &CheckedWorkflow| known.key.document == DocumentId::MAIN && known.id == id.value;
         if !workflows.iter().any(is_there) {
-            let fault = Missing::new(format!("the workflow `{}`", id.value));
+            let fault = MissingEntry::new(format!("the workflow `{}`", id.value));
             findings.push(Diagnostic::internal_error(id.span, &fault));
         }
     }

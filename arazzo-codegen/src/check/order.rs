@@ -1,6 +1,6 @@
 //! The workflows of the document and those they call, each after the ones it calls.
 
-use super::flow::groups::{self, groups};
+use super::flow::components::{self, groups};
 use super::lint::references::{unknown_step, unknown_workflow};
 use super::model::{CheckedWorkflow, Interface, Interfaces, Needs, Shared, WorkflowKey};
 use super::plan::{implied, step_order};
@@ -8,7 +8,7 @@ use super::sources::documents::Loaded;
 use super::workflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, Action, ActionTarget, Arazzo, StepReference, Target, Text};
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::ids::{DocumentId, Id, IdVec, WorkflowId};
 use crate::schema::Definitions;
 use crate::source::Sources;
@@ -205,7 +205,7 @@ impl Order<'_> {
                     continue;
                 };
                 let circle: Vec<&str> = std::iter::once(to)
-                    .chain(groups::path(from, to, calls))
+                    .chain(components::path(from, to, calls))
                     .filter_map(|position| self.id(*keys.get(position)?))
                     .collect();
                 let id = &workflow.workflow_id.value;
@@ -262,8 +262,8 @@ impl Order<'_> {
     /// A `workflowId`: of this document, or `$sourceDescriptions.<name>.<workflowId>` of another.
     pub(super) fn find(&self, text: &Text, from: DocumentId, findings: &mut Findings) -> Option<WorkflowKey> {
         let here = self.documents.get(from)?;
-        let (document, id) = match Expression::parse(&text.value).map(|parsed| parsed.expression) {
-            Ok(Expression::SourceDescriptions { source, reference }) => {
+        let (document, id) = match RuntimeExpression::parse(&text.value).map(|parsed| parsed.expression) {
+            Ok(RuntimeExpression::SourceDescriptions { source, reference }) => {
                 // A source that is not there was reported with the references of the document.
                 (here.arazzo_source(&source)?, reference)
             }
@@ -287,7 +287,7 @@ impl Order<'_> {
                         "the workflow of another document is named with `workflows`",
                     )
                     .help(format!("write `{specified}`"))
-                    .spelled(text.value.as_str(), specified),
+                    .suggest_safe(text.value.as_str(), specified),
                 );
             }
         }

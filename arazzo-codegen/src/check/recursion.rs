@@ -206,7 +206,7 @@ fn circular(
         first.span,
         format!("`{}` has no value here", first.text),
     )
-    .expected(format!("the output is defined by itself: {}", names.join(" -> ")));
+    .label(format!("the output is defined by itself: {}", names.join(" -> ")));
     let finding = match circle.get(1) {
         Some((_, second)) => finding.also(second.span, "which is defined here"),
         None => finding,

@@ -12,7 +12,7 @@ use super::outcome::outputs;
 use super::plan::implied::{Expanded, Origin};
 use super::reply::kept::ReplyContext;
 use super::reply::reply_bodies;
-use super::request::{body, child, headers, parameters};
+use super::request::{body, call_arguments, headers, parameters};
 use super::sources::documents::Loaded;
 use super::values::output_expression;
 use super::values::value::Values;
@@ -167,7 +167,8 @@ impl StepChecker<'_> {
             Origin::Document => self.workflow.parameters.as_slice(),
             _ => &[],
         };
-        let arguments = child::call_arguments(step, shared, called, &self.loaded.document, &given, findings);
+        let arguments =
+            call_arguments::call_arguments(step, shared, called, &self.loaded.document, &given, findings);
         let known = ReplyContext {
             step: &step.step_id.value,
             inputs: self.scope.inputs,

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::flow::graph::Flow;
 use super::flow::{assignment, never_set};
-use super::infer::{conversions, kinds, secrets};
+use super::infer::{conversions, secrets, usage_types};
 use super::lint::{
-    absent_demands, judged, members_of_inputs, nowhere, ruled_out, truth, undeclared_inputs,
-    unread_responses, words,
+    absent_demands, criteria_reads, dead_ends, enum_comparisons, members_of_inputs, non_boolean_operands,
+    schema_violations, undeclared_inputs, unread_responses,
 };
 use super::model::{
     CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowKey, WorkflowOutput,
@@ -17,7 +17,7 @@ use super::names::scope::{Index, Run, Scope, StepNames};
 use super::outcome::{action_parameters, outputs};
 use super::plan::implied::{Expanded, Origin};
 use super::plan::inputs;
-use super::request::child;
+use super::request::call_arguments;
 use super::sources::documents::Loaded;
 use super::step::StepChecker;
 use crate::diagnostic::Findings;
@@ -69,12 +69,12 @@ pub(super) fn check_workflow(
     let mut steps = resolve(expanded, &scope, loaded, shared, findings)?;
     share_places(&mut steps, &names);
     action_parameters::keep(&mut steps, expanded, &inputs, loaded, shared, findings);
-    kinds::hand_on_bodies(&mut steps);
+    usage_types::hand_on_bodies(&mut steps);
 
     // Reads, writes findings only.
-    child::texts_as_values(&steps, &inputs, callees, findings);
-    truth::check(&steps, &inputs, &loaded.descriptions, findings);
-    words::check(&steps, loaded, findings);
+    call_arguments::texts_as_values(&steps, &inputs, callees, findings);
+    non_boolean_operands::check(&steps, &inputs, &loaded.descriptions, findings);
+    enum_comparisons::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
 
     // After this: the control flow is known, and no step reads what no path sets.
@@ -94,8 +94,8 @@ pub(super) fn check_workflow(
     let unresolved = unresolved(&workflow.outputs, &outputs);
 
     // Reads, writes findings only.
-    nowhere::check(&steps, &outputs, loaded, findings);
-    judged::check(&steps, loaded, findings);
+    dead_ends::check(&steps, &outputs, loaded, findings);
+    criteria_reads::check(&steps, loaded, findings);
     // An action that was not understood, here or because of what a called workflow lacks, is an edge that the graph lacks.
     let understood = names.iter().all(|names| names.unresolved.is_empty());
     if understood && !findings.has_errors_within(workflow.span) {
@@ -107,10 +107,10 @@ pub(super) fn check_workflow(
     if shared.lenient_outputs {
         outputs::make_optional(&mut outputs);
     }
-    kinds::erase_slot_types(&mut steps, &outputs, definitions);
-    kinds::widen_inputs(&mut inputs, &steps, &mut outputs, definitions, findings);
+    usage_types::erase_slot_types(&mut steps, &outputs, definitions);
+    usage_types::widen_inputs(&mut inputs, &steps, &mut outputs, definitions, findings);
     secrets::mark_secret_inputs(&mut inputs, &steps, callees);
-    kinds::infer_uploads(&mut inputs, &steps, &outputs, callees);
+    usage_types::infer_uploads(&mut inputs, &steps, &outputs, callees);
     conversions::insert_conversions(
         &mut steps,
         &inputs,
@@ -121,7 +121,7 @@ pub(super) fn check_workflow(
     );
 
     // Reads, writes findings only.
-    ruled_out::check(&steps, &loaded.descriptions, findings);
+    schema_violations::check(&steps, &loaded.descriptions, findings);
     absent_demands::check(&steps, &inputs, definitions, &flow, findings);
     unread_responses::check(&steps, findings);
     let checked = CheckedWorkflow {

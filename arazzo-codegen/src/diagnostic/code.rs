@@ -6,7 +6,7 @@ use super::nearest;
 
 /// Whether a code is an error or a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CodeKind {
     /// The document cannot be compiled.
     Error,
     /// The document compiles. The finding can be allowed or denied.
@@ -40,8 +40,8 @@ macro_rules! catalogue {
 
             /// Error or lint.
             #[must_use]
-            pub const fn kind(self) -> Kind {
-                match self { $(Self::$name => Kind::$kind,)* }
+            pub const fn kind(self) -> CodeKind {
+                match self { $(Self::$name => CodeKind::$kind,)* }
             }
         }
     };

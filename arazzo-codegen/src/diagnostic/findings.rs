@@ -7,14 +7,16 @@ use std::process;
 
 use annotate_snippets::normalize_untrusted_str;
 
-use super::{Code, Diagnostic, Kind, Level, Levels, Lints, Mending, Misspelled, Severity, mending, repeated};
+use super::{
+    Code, CodeKind, Diagnostic, Level, Levels, Lints, Misspelled, Severity, Suggestion, repeated, suggestion,
+};
 use crate::source::{SourceId, Sources, Span};
 
 /// Collects the findings of the phases.
 #[derive(Debug, Default)]
 pub struct Findings {
     pub(super) diagnostics: Vec<Diagnostic>,
-    known: Known,
+    known: Recorded,
     /// The roots of the Arazzo documents.
     documents: Vec<Span>,
     /// What objects of these allow.
@@ -75,7 +77,7 @@ impl Findings {
     }
 
     /// The places of findings of a code in a part of a document that nothing is known to mend.
-    pub(crate) fn unmended_within(&self, part: Span, code: Code) -> Vec<Span> {
+    pub(crate) fn unfixed_within(&self, part: Span, code: Code) -> Vec<Span> {
         let unmended = self
             .diagnostics
             .iter()
@@ -86,10 +88,10 @@ impl Findings {
     }
 
     /// Says what mends them, all of them together.
-    pub(crate) fn mend_within(&mut self, part: Span, code: Code, mending: &Mending) {
+    pub(crate) fn suggest_within(&mut self, part: Span, code: Code, suggestion: &Suggestion) {
         for diagnostic in &mut self.diagnostics {
             if is_unmended(diagnostic, part, code) {
-                diagnostic.mending = Some(mending.clone());
+                diagnostic.suggestion = Some(suggestion.clone());
             }
         }
     }
@@ -115,7 +117,7 @@ impl Findings {
     /// Drops everything but the findings of the codes.
     pub(crate) fn keep(&mut self, codes: impl Fn(Code) -> bool) {
         self.diagnostics.retain(|found| codes(found.code));
-        self.known = Known::of(&self.diagnostics);
+        self.known = Recorded::of(&self.diagnostics);
     }
 
     /// All of them, in the order in which they were found.
@@ -138,7 +140,7 @@ impl Findings {
         self.extend(levels.misplaced());
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         diagnostics.retain_mut(|found| {
-            if found.code.kind() == Kind::Error {
+            if found.code.kind() == CodeKind::Error {
                 return true;
             }
             match levels.of(found.code) {
@@ -149,7 +151,7 @@ impl Findings {
             }
             true
         });
-        self.known = Known::of(&diagnostics);
+        self.known = Recorded::of(&diagnostics);
         self.diagnostics = diagnostics;
     }
 
@@ -173,7 +175,7 @@ impl Findings {
                 .first()
                 .map(|label| (label.span.source, label.span.start, label.span.end))
         });
-        mending::settle(&mut self.diagnostics, &sources);
+        suggestion::resolve_suggestions(&mut self.diagnostics, &sources);
         Diagnostics {
             list: repeated::once(self.diagnostics),
             sources,
@@ -185,14 +187,14 @@ impl Findings {
 fn is_unmended(diagnostic: &Diagnostic, part: Span, code: Code) -> bool {
     let place = diagnostic.labels.first().map(|label| label.span);
     let is_in = |span: Span| span.source == part.source && part.start <= span.start && span.end <= part.end;
-    diagnostic.code == code && diagnostic.mending.is_none() && place.is_some_and(is_in)
+    diagnostic.code == code && diagnostic.suggestion.is_none() && place.is_some_and(is_in)
 }
 
 /// Where in a list findings stand that may be equal to one: by their code, place and message.
 #[derive(Debug, Default)]
-struct Known(HashMap<(Code, Option<Span>, String), Vec<usize>>);
+struct Recorded(HashMap<(Code, Option<Span>, String), Vec<usize>>);
 
-impl Known {
+impl Recorded {
     fn of(list: &[Diagnostic]) -> Self {
         let mut known = Self::default();
         for (position, diagnostic) in list.iter().enumerate() {
@@ -267,7 +269,7 @@ impl Diagnostics {
     #[must_use]
     pub fn followed_by(mut self, later: Self) -> Self {
         let (sources, moved) = self.sources.joined(&later.sources);
-        let mut known = Known::of(&self.list);
+        let mut known = Recorded::of(&self.list);
         for mut diagnostic in later.list {
             let labels = diagnostic.labels.iter_mut().map(|label| &mut label.span);
             let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);

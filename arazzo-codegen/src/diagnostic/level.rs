@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::code::did_you_mean;
-use super::{Code, Diagnostic, Kind, nearest};
+use super::{Code, CodeKind, Diagnostic, nearest};
 
 /// The level of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,10 +87,10 @@ impl FromStr for Lints {
             return Ok(*group);
         }
         match word.parse::<Code>() {
-            Ok(code) if code.kind() == Kind::Lint => Ok(Self::One(code)),
+            Ok(code) if code.kind() == CodeKind::Lint => Ok(Self::One(code)),
             Ok(code) => Err(LintsError::NoLint(code)),
             Err(_) => {
-                let lints = Code::ALL.iter().filter(|code| code.kind() == Kind::Lint);
+                let lints = Code::ALL.iter().filter(|code| code.kind() == CodeKind::Lint);
                 let groups = Self::GROUPS.iter().map(|(name, _)| *name);
                 Err(LintsError::Unknown {
                     word: word.to_owned(),
@@ -133,7 +133,7 @@ impl Levels {
     /// An error for each level that is set for one.
     pub(super) fn misplaced(&self) -> impl Iterator<Item = Diagnostic> {
         self.set.iter().filter_map(|(lints, _)| match lints {
-            Lints::One(code) if code.kind() == Kind::Error => Some(
+            Lints::One(code) if code.kind() == CodeKind::Error => Some(
                 Diagnostic::without_place(Code::LevelOfError, LintsError::NoLint(*code).to_string())
                     .help("remove the level; what is wrong has to be mended in the document"),
             ),

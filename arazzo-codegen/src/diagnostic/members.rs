@@ -5,12 +5,12 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::edit::Edit;
-use super::mending::edit;
-use crate::source::{Entry, Outline, Span};
+use super::suggestion::edit;
+use crate::source::{EditIndex, Entry, Span};
 
 /// The edit that takes out the member with this key: its line, or what it takes up between brackets. `None` where
 /// something else, such as a comment, would go with it, or where another place of the document has the member too.
-pub(super) fn removed(outline: &Outline<'_>, key: Span) -> Option<Edit> {
+pub(super) fn removed(outline: &EditIndex<'_>, key: Span) -> Option<Edit> {
     if outline.is_repeated(key) {
         return None;
     }
@@ -58,7 +58,7 @@ pub(super) fn removed(outline: &Outline<'_>, key: Span) -> Option<Edit> {
 
 /// The edit that puts a member behind the one with the key `behind`; its value is written as at `value`. `None` where it
 /// cannot be written, or where another place of the document would get the member too.
-pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: Span) -> Option<Edit> {
+pub(super) fn inserted(outline: &EditIndex<'_>, behind: Span, name: &str, value: Span) -> Option<Edit> {
     let value = outline.text().get(value.range())?;
     if value.contains(['\n', '*', '&', '!']) {
         return None;
@@ -71,7 +71,7 @@ pub(super) fn inserted(outline: &Outline<'_>, behind: Span, name: &str, value: S
 }
 
 /// The same with members that are nowhere in the document.
-pub(super) fn added(outline: &Outline<'_>, behind: Span, members: &[(String, Json)]) -> Option<Edit> {
+pub(super) fn added(outline: &EditIndex<'_>, behind: Span, members: &[(String, Json)]) -> Option<Edit> {
     let is_json = outline.text().get(behind.range())?.starts_with('"');
     let member = |(name, value): &(String, Json)| match is_json {
         true => format!("{}: {value}", Json::from(name.as_str())),
@@ -82,7 +82,7 @@ pub(super) fn added(outline: &Outline<'_>, behind: Span, members: &[(String, Jso
 }
 
 /// The edit that puts a value in the place of an empty mapping or list, which stands between brackets.
-pub(super) fn filled(outline: &Outline<'_>, at: Span, value: &Json) -> Option<Edit> {
+pub(super) fn filled(outline: &EditIndex<'_>, at: Span, value: &Json) -> Option<Edit> {
     let key = outline.place_of_key(at)?;
     let text = outline.text();
     let inside = text.get(at.range())?.get(1..)?;
@@ -98,7 +98,7 @@ pub(super) fn filled(outline: &Outline<'_>, at: Span, value: &Json) -> Option<Ed
 }
 
 /// The edit that puts texts behind an item of a list, each as the others are written.
-pub(super) fn appended(outline: &Outline<'_>, list: Span, behind: Span, items: &[String]) -> Option<Edit> {
+pub(super) fn appended(outline: &EditIndex<'_>, list: Span, behind: Span, items: &[String]) -> Option<Edit> {
     let key = outline.place_of_key(list)?;
     if outline.is_repeated(key) {
         return None;
@@ -163,7 +163,7 @@ fn plain(text: &str) -> String {
 }
 
 /// The edit that puts members behind another one, each as it is written.
-fn written(outline: &Outline<'_>, behind: Span, members: &[String]) -> Option<Edit> {
+fn written(outline: &EditIndex<'_>, behind: Span, members: &[String]) -> Option<Edit> {
     if outline.is_repeated(behind) {
         return None;
     }

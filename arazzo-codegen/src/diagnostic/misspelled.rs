@@ -59,7 +59,7 @@ fn error(misspelled: &Misspelled, consequences: &[&Diagnostic]) -> Diagnostic {
         *key,
         format!("{object} has no field `{written}`"),
     )
-    .expected(format!("`{meant}` is needed"))
+    .label(format!("`{meant}` is needed"))
     .did_you_mean(written, meant);
     // That a field is missing says nothing that is not said already.
     let mut consequences = consequences

@@ -4,7 +4,6 @@
 //! the plain text of `compile_error!`.
 
 mod code;
-mod copy;
 mod edit;
 mod findings;
 mod internal_error;
@@ -12,26 +11,27 @@ mod json;
 mod level;
 mod listed;
 mod members;
-mod mending;
+mod missing_copy;
 mod misspelled;
 mod nearest;
 mod place;
 mod render;
 mod repeated;
+mod suggestion;
 mod syntax;
 
-pub use code::{Code, Kind, UnknownCode};
-pub(crate) use copy::copy;
+pub use code::{Code, CodeKind, UnknownCode};
 pub use edit::{Edit, Fix, Safety};
 pub use findings::{Diagnostics, Findings};
 pub(crate) use level::Levels;
 pub use level::{Level, Lints, LintsError};
 pub(crate) use listed::listed;
-pub(crate) use mending::{Change, Mending};
+pub(crate) use missing_copy::missing_copy;
 pub(crate) use misspelled::{Misspelled, without_consequences};
 pub(crate) use nearest::{nearest, start_suggestions};
 pub use place::Place;
 pub use render::Appearance;
+pub(crate) use suggestion::{Change, Suggestion};
 pub(crate) use syntax::syntax;
 
 use crate::source::Span;
@@ -74,7 +74,7 @@ pub struct Diagnostic {
     /// The correction as edits, if it can be applied automatically.
     pub fix: Option<Fix>,
     /// What `fix` is made from, when all is found.
-    pub(crate) mending: Option<Mending>,
+    pub(crate) suggestion: Option<Suggestion>,
 }
 
 impl Diagnostic {
@@ -92,8 +92,8 @@ impl Diagnostic {
     /// A finding about something that has no text, such as a file that is not there.
     pub(crate) fn without_place(code: Code, message: impl Into<String>) -> Self {
         let severity = match code.kind() {
-            Kind::Error => Severity::Error,
-            Kind::Lint => Severity::Warning,
+            CodeKind::Error => Severity::Error,
+            CodeKind::Lint => Severity::Warning,
         };
         Self {
             code,
@@ -102,12 +102,12 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fix: None,
-            mending: None,
+            suggestion: None,
         }
     }
 
     /// Puts words beside the underline of the finding's own place.
-    pub(crate) fn expected(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         if let Some(label) = self.labels.first_mut() {
             label.text = text.into();
         }

@@ -27,7 +27,7 @@ impl Default for Appearance {
 }
 
 /// Some lines of a document.
-struct Lines<'t> {
+struct SourceLines<'t> {
     text: &'t str,
     /// The offset of the first byte.
     start: usize,
@@ -124,7 +124,7 @@ impl Diagnostics {
 
     /// The lines from the first to the last of the spans; a large document has many more, and they would all be looked
     /// through.
-    fn lines_of(&self, source: SourceId, spans: impl Iterator<Item = Span>) -> Lines<'_> {
+    fn lines_of(&self, source: SourceId, spans: impl Iterator<Item = Span>) -> SourceLines<'_> {
         let text = self.sources.text(source);
         let (mut start, mut end) = (text.len(), 0);
         let mut first = 1;
@@ -139,7 +139,7 @@ impl Diagnostics {
             let rest = text.get(line.end..).and_then(|below| below.find('\n'));
             end = end.max(rest.map_or(text.len(), |length| line.end + length));
         }
-        Lines {
+        SourceLines {
             text: text.get(start..end).unwrap_or_default(),
             start,
             first,

@@ -8,7 +8,7 @@ pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
     match error {
         SyntaxError::DuplicateKey { first, second, .. } => {
             Diagnostic::new(Code::DuplicateKey, *second, error.to_string())
-                .expected("here again")
+                .label("here again")
                 .also(*first, "first here")
                 .help("keep one of them")
         }

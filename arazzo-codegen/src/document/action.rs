@@ -1,7 +1,7 @@
 //! Success and failure actions.
 
 use super::model::{Action, ActionKind, ActionTarget, OrReusable, Pace, Text};
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Node, Value};
 
@@ -17,7 +17,7 @@ const PACE: &str = "x-arazzo-pace";
 
 const PACES: [(&str, Pace); 2] = [("poll", Pace::Poll), ("page", Pace::Page)];
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn actions(&mut self, object: Object<'_>, field: &'static str) -> Vec<OrReusable<Action>> {
         let items = self.list(object, field);
         let actions: Vec<_> = items.iter().filter_map(|item| self.action(item, field)).collect();
@@ -96,7 +96,7 @@ impl Reader<'_> {
             let span = action.key("type").map_or(action.span, |key| key.span);
             self.findings.push(
                 Diagnostic::new(Code::InformalField, span, "an action has no `name`")
-                    .expected("the specification requires one")
+                    .label("the specification requires one")
                     .help("add `name`: messages have it, and an action of the step replaces one of the workflow by it"),
             );
         }

@@ -1,13 +1,13 @@
 //! `x-arazzo-allow`: the lints that an object is to be left alone with.
 
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic, Lints};
 use crate::source::Node;
 
 /// The field, on any object of the specification: a code or a group, or a list of them.
 pub(super) const ALLOW: &str = "x-arazzo-allow";
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn allow(&mut self, object: Object<'_>, node: &Node) {
         for item in node.as_sequence().unwrap_or(std::slice::from_ref(node)) {
             let unknown = match item.as_str().map(str::parse::<Lints>) {
@@ -20,7 +20,7 @@ impl Reader<'_> {
             };
             self.findings.push(
                 Diagnostic::new(Code::UnknownLint, item.span, unknown)
-                    .expected("nothing is allowed by this")
+                    .label("nothing is allowed by this")
                     .help("write the code of a lint, such as `AZ0503`, or `lenient`, or `warnings` for all"),
             );
         }

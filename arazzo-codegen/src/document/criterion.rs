@@ -1,7 +1,7 @@
 //! Criteria.
 
 use super::model::{Criterion, CriterionKind, JsonPathVersion, Text, XPathVersion};
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Change, Code, Diagnostic, Safety};
 use crate::source::{Node, Value};
 
@@ -25,7 +25,7 @@ const XPATH_VERSIONS: [(&str, XPathVersion); 4] = [
     ("xpath-10", XPathVersion::V1_0),
 ];
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn criteria(&mut self, object: Object<'_>, field: &'static str) -> Vec<Criterion> {
         let items = self.list(object, field);
         items.iter().filter_map(|item| self.criterion(item)).collect()
@@ -69,9 +69,9 @@ impl Reader<'_> {
         let object = serde_json::json!({ "condition": condition.value });
         self.findings.push(
             Diagnostic::new(Code::InformalField, node.span, "a criterion is a text")
-                .expected("the specification has an object")
+                .label("the specification has an object")
                 .help(format!("write `condition: {}`", condition.value))
-                .mended_by(
+                .fixed_by(
                     Safety::Safe,
                     vec![Change::Value {
                         at: node.span,
@@ -121,9 +121,9 @@ impl Reader<'_> {
                 condition.span,
                 "a condition is written in three fields",
             )
-            .expected("the specification has one")
+            .label("the specification has one")
             .help(format!("write `condition: {whole}`"))
-            .mended_by(Safety::Safe, changes),
+            .fixed_by(Safety::Safe, changes),
         );
         Some(Text {
             value: whole,

@@ -1,7 +1,7 @@
 //! `dependsOn` of workflows and of steps.
 
 use super::model::Text;
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A step that another one depends on; `dependsOn` has a grammar of its own (1.1, "Step Object").
@@ -48,7 +48,7 @@ fn is_id(text: &str) -> bool {
     !text.is_empty() && !text.contains(|next: char| next.is_whitespace() || "#{}".contains(next))
 }
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn workflow_dependencies(&mut self, workflow: Object<'_>) -> Vec<Text> {
         let texts = self.texts(workflow, "dependsOn");
         self.repeated(&texts);
@@ -66,16 +66,16 @@ impl Reader<'_> {
                     text.span,
                     format!("`{}` names a step as an expression does", text.value),
                 )
-                .expected("`dependsOn` takes the `stepId`")
+                .label("`dependsOn` takes the `stepId`")
                 .help(format!("write `{step}`"))
-                .spelled(text.value.as_str(), step),
+                .suggest_safe(text.value.as_str(), step),
                 Some(_) => continue,
                 None => Diagnostic::new(
                     Code::InvalidValue,
                     text.span,
                     format!("`{}` does not name a step as `dependsOn` wants it", text.value),
                 )
-                .expected("expected a `stepId`, or a step of another workflow")
+                .label("expected a `stepId`, or a step of another workflow")
                 .help(
                     "write `<stepId>`, `$workflows.<workflowId>.steps.<stepId>` or \
                      `$sourceDescriptions.<name>.<workflowId>.steps.<stepId>`",
@@ -98,7 +98,7 @@ impl Reader<'_> {
                         text.span,
                         format!("`dependsOn` names `{}` twice", text.value),
                     )
-                    .expected("here again")
+                    .label("here again")
                     .also(earlier.span, "first here")
                     .help("keep one of them"),
                 );

@@ -1,6 +1,6 @@
 //! "Expression Type Object": the language of a selector, and its version.
 
-use super::object::{Object, Reader, listed};
+use super::object::{Object, ObjectReader, listed};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::Node;
 
@@ -17,7 +17,7 @@ pub(super) fn is_known_type(node: &Node) -> bool {
     VERSIONS.iter().any(|(language, _)| Some(*language) == word)
 }
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// A word, or an object of a word and a version, under `field`.
     pub(super) fn expression_type(
         &mut self,
@@ -53,7 +53,7 @@ impl Reader<'_> {
                 version.span,
                 format!("`{}` is no version of `{language}`", version.value),
             )
-            .expected(format!("expected one of {}", listed(versions)));
+            .label(format!("expected one of {}", listed(versions)));
             self.findings
                 .push(match nearest(&version.value, versions.iter().copied()) {
                     Some(near) => finding.did_you_mean(&version.value, near),

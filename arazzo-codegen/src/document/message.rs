@@ -1,14 +1,14 @@
 //! The fields of a step that sends or receives a message (AsyncAPI).
 
 use super::model::{MessageAction, Target};
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
 const ACTIONS: [(&str, MessageAction); 2] =
     [("send", MessageAction::Send), ("receive", MessageAction::Receive)];
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// `action` and the place of its key, with what `correlationId` and the kind of target demand of it.
     pub(super) fn message_action(
         &mut self,

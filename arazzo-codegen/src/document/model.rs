@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::source::{Node, Sources, Span, Written};
+use crate::source::{Node, ScalarEdit, Sources, Span};
 
 /// A string of the document, with its place.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Text {
         let verbatim = (value.len() == (whole.end - whole.start) as usize).then_some(whole.start);
         let written = match verbatim {
             Some(_) => None,
-            None => Written::of(sources.text(node.span.source), node.span, &value, false),
+            None => ScalarEdit::of(sources.text(node.span.source), node.span, &value, false),
         };
         Some(Self {
             value,

@@ -1,10 +1,10 @@
 //! The patterns that the specification sets for names and ids.
 
 use super::model::Text;
-use super::object::Reader;
+use super::object::ObjectReader;
 use crate::diagnostic::{Code, Diagnostic};
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// "The name MUST use keys that match the regular expression `^[a-zA-Z0-9\.\-_]+$`": outputs and components.
     /// Others compile to the identifiers that their letters give.
     pub(super) fn name(&mut self, what: &str, name: &Text) {
@@ -15,7 +15,7 @@ impl Reader<'_> {
                     name.span,
                     format!("{what} is called `{}`", name.value),
                 )
-                .expected(foreign)
+                .label(foreign)
                 .help("a name has letters, digits, `.`, `-` and `_`"),
             );
         }
@@ -30,7 +30,7 @@ impl Reader<'_> {
                     id.span,
                     format!("{what} is `{}`", id.value),
                 )
-                .expected(foreign)
+                .label(foreign)
                 .help("runtime expressions can only name ids of letters, digits, `-` and `_`"),
             );
         }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Change, Code, Diagnostic, Findings, Misspelled, Safety, 
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
 /// What reading needs beside the node at hand.
-pub(super) struct Reader<'r> {
+pub(super) struct ObjectReader<'r> {
     pub(super) sources: &'r Sources,
     pub(super) findings: &'r mut Findings,
     /// Decides which fields are known (S1).
@@ -23,7 +23,7 @@ pub(super) struct Object<'n> {
     mapping: &'n Mapping,
 }
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn key(&self, key: &Key) -> Text {
         Text {
             value: key.text.clone(),
@@ -59,7 +59,7 @@ impl Reader<'_> {
         };
         self.findings.push(
             Diagnostic::new(Code::WrongType, node.span, format!("{what} is {}", node.kind()))
-                .expected(format!("expected {expected}"))
+                .label(format!("expected {expected}"))
                 .help(help),
         );
     }
@@ -95,7 +95,7 @@ impl Reader<'_> {
                     node.span,
                     format!("`{field}` of {} is empty", object.what),
                 )
-                .expected("expected at least one entry")
+                .label("expected at least one entry")
                 .help(help),
             );
         }
@@ -110,7 +110,7 @@ impl Reader<'_> {
                     key.span,
                     format!("`{field}` of {} has no effect", object.what),
                 )
-                .expected(why)
+                .label(why)
                 .help(format!("remove `{field}`")),
             );
         }
@@ -125,7 +125,7 @@ impl Reader<'_> {
                     key.span,
                     format!("{} cannot have `{field}` here", object.what),
                 )
-                .expected(why)
+                .label(why)
                 .help(help),
             );
         }
@@ -224,11 +224,11 @@ impl Reader<'_> {
                 key.span,
                 format!("`{field}` of {} is empty", object.what),
             )
-            .expected("as if it were not there")
+            .label("as if it were not there")
             .help(format!("remove `{field}`"));
             let is_written = object.field(field).is_some_and(|node| node.value != Value::Null);
             self.findings.push(match is_written {
-                true => lint.mended_by(Safety::Safe, vec![Change::Remove { key: key.span }]),
+                true => lint.fixed_by(Safety::Safe, vec![Change::Remove { key: key.span }]),
                 false => lint,
             });
         }
@@ -288,7 +288,7 @@ impl Reader<'_> {
                     node.span,
                     format!("`{field}` of {} is `{text}`", object.what),
                 )
-                .expected(format!("expected {expected}"))
+                .label(format!("expected {expected}"))
                 .help(format!("write {expected}")),
             ),
             (Some(_), _) => {}
@@ -325,9 +325,9 @@ impl Reader<'_> {
                     node.span,
                     format!("`{field}` of {} is one text", object.what),
                 )
-                .expected("the specification has a list")
+                .label("the specification has a list")
                 .help(format!("write `[{}]`", text.value))
-                .mended_by(
+                .fixed_by(
                     Safety::Safe,
                     vec![Change::Value {
                         at: node.span,
@@ -373,7 +373,7 @@ impl Reader<'_> {
             text.span,
             format!("`{}` is no {what}", text.value),
         )
-        .expected(format!("expected one of {}", listed(&names)));
+        .label(format!("expected one of {}", listed(&names)));
         finding = match nearest(&text.value, names.iter().copied()) {
             Some(near) => finding.did_you_mean(&text.value, near),
             None => finding.help(format!("write {}", alternatives(&names))),
@@ -393,7 +393,7 @@ impl Reader<'_> {
                         name.span,
                         format!("two {what} are called `{}`", name.value),
                     )
-                    .expected("here again")
+                    .label("here again")
                     .also(earlier.span, "first here")
                     .help("rename one of them and whatever refers to it"),
                 ),

@@ -1,11 +1,11 @@
 //! Parameters, and references to components.
 
 use super::model::{Location, OrReusable, Parameter, Reusable, Text};
-use super::object::{Object, Reader, listed};
+use super::object::{Object, ObjectReader, listed};
 use crate::diagnostic::{Change, Code, Diagnostic, Safety};
 use crate::source::Node;
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn parameters(&mut self, object: Object<'_>) -> Vec<OrReusable<Parameter>> {
         let items = self.list(object, "parameters");
         items.iter().filter_map(|item| self.parameter(item)).collect()
@@ -34,7 +34,7 @@ impl Reader<'_> {
                         text.span,
                         "`body` is no place for a parameter",
                     )
-                    .expected(format!(
+                    .label(format!(
                         "expected one of {}",
                         listed(&LOCATIONS.map(|(word, _)| word))
                     ))
@@ -90,9 +90,9 @@ impl Reader<'_> {
                 text.span,
                 "a component is referred to by `name`",
             )
-            .expected("the specification has `reference` for it")
+            .label("the specification has `reference` for it")
             .help(format!("write `reference: {}`", text.value))
-            .mended_by(
+            .fixed_by(
                 Safety::Safe,
                 vec![Change::Key {
                     value: text.span,
@@ -121,9 +121,9 @@ impl Reader<'_> {
                 text.span,
                 "a component is referred to by `$ref`",
             )
-            .expected("the specification has `reference` for it")
+            .label("the specification has `reference` for it")
             .help(format!("write `reference: {specified}`"))
-            .spelled(text.value.as_str(), specified.as_str())
+            .suggest_safe(text.value.as_str(), specified.as_str())
             .with_key("reference"),
         );
         Some(Reusable {

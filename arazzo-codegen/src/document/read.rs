@@ -3,7 +3,7 @@
 use super::model::{
     Arazzo, Components, OrReusable, Output, SourceDescription, SourceKind, Text, Version, Workflow,
 };
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::{Key, Mapping, Node, Sources, Span, Value};
 
@@ -13,7 +13,7 @@ pub(crate) fn read_document(root: &Node, sources: &Sources, findings: &mut Findi
         .corrects_anything()
         .then(|| root.with_keys(&|key| findings.corrected(key)));
     let root = corrected.as_ref().unwrap_or(root);
-    let mut reader = Reader {
+    let mut reader = ObjectReader {
         sources,
         findings,
         version: Version::V1_1,
@@ -68,7 +68,7 @@ pub(super) fn has_unread_outputs(object: Object<'_>) -> bool {
     outputs.is_some_and(|outputs| outputs.as_mapping().is_none())
 }
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// S1: major and minor decide, the patch does not.
     fn version(&mut self, root: Object<'_>) -> Option<Version> {
         // The drafts before 1.0 had another name for it.
@@ -79,7 +79,7 @@ impl Reader<'_> {
                     key.span,
                     "`workflowsSpec` is the header of the drafts before Arazzo 1.0",
                 )
-                .expected("expected `arazzo` with 1.0.x or 1.1.x")
+                .label("expected `arazzo` with 1.0.x or 1.1.x")
                 .help(
                     "write `arazzo: 1.0.1`, and see what else has changed: `cargo arazzo check` says it then",
                 ),
@@ -103,7 +103,7 @@ impl Reader<'_> {
                         node.span,
                         format!("Arazzo {written} is not supported"),
                     )
-                    .expected("expected 1.0.x or 1.1.x")
+                    .label("expected 1.0.x or 1.1.x")
                     .help("write `arazzo: 1.0.1` or `arazzo: 1.1.0`"),
                 );
                 return None;
@@ -112,7 +112,7 @@ impl Reader<'_> {
         if node.as_str().is_none() {
             self.findings.push(
                 Diagnostic::new(Code::WrongType, node.span, "`arazzo` is a number")
-                    .expected("expected a version with three parts")
+                    .label("expected a version with three parts")
                     .help(format!("write `arazzo: {written}.0`")),
             );
         }
@@ -139,7 +139,7 @@ impl Reader<'_> {
         if let Some((range, message, help)) = problem {
             self.findings.push(
                 Diagnostic::new(Code::InvalidValue, text.within(range), message)
-                    .expected("expected a URI without a fragment (RFC 3986, section 4.1)")
+                    .label("expected a URI without a fragment (RFC 3986, section 4.1)")
                     .help(help),
             );
         }
@@ -342,7 +342,7 @@ impl Reader<'_> {
                         reusable.reference.span,
                         "a component refers to another component",
                     )
-                    .expected("expected the object itself")
+                    .label("expected the object itself")
                     .help(format!("write out what `{}` has", reusable.reference.value)),
                 );
                 None

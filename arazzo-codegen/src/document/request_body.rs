@@ -1,11 +1,11 @@
 //! Request bodies, and the replacements in them.
 
 use super::model::{Replacement, RequestBody};
-use super::object::Reader;
+use super::object::ObjectReader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     pub(super) fn request_body(&mut self, node: &Node) -> Option<RequestBody> {
         let object = self.object("`requestBody`", node)?;
         self.unknown_fields(object, &["contentType", "payload", "replacements"]);
@@ -52,7 +52,7 @@ impl Reader<'_> {
                         target.span,
                         format!("the target `{}` is no {language}", target.value),
                     )
-                    .expected(format!("expected it to start with `{begin}`"))
+                    .label(format!("expected it to start with `{begin}`"))
                     .help("correct `target`, or `targetSelectorType`"),
                 );
                 return None;

@@ -1,10 +1,10 @@
 //! `retryAfter` and `retryLimit` on a step (S14).
 
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Change, Code, Diagnostic, Safety};
 use crate::source::{Key, Node, Span};
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// They are the defaults of the step's `retry` actions.
     pub(super) fn retry_on_step(&mut self, step: Object<'_>, shares_actions: bool) {
         for field in ["retryAfter", "retryLimit"] {
@@ -21,7 +21,7 @@ impl Reader<'_> {
                     false => moved(step, field, key, value),
                 };
                 self.findings.push(match moved {
-                    Some(changes) => lint.mended_by(Safety::Safe, changes),
+                    Some(changes) => lint.fixed_by(Safety::Safe, changes),
                     None => lint,
                 });
             }

@@ -2,9 +2,9 @@
 
 use super::expression_type::is_known_type;
 use super::model::Version;
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::source::{Node, Value};
 
 /// Whether a mapping is a selector: it has the three fields and nothing else, and its context is an expression. Any
@@ -21,11 +21,11 @@ pub(crate) fn is_selector(node: &Node, version: Version) -> bool {
     let context = node.get("context").and_then(Node::as_str);
     only_these
         && fields.iter().all(|field| mapping.get(field).is_some())
-        && context.is_some_and(|context| Expression::parse(context).is_ok())
+        && context.is_some_and(|context| RuntimeExpression::parse(context).is_ok())
         && (version != Version::V1_0 || node.get("type").is_some_and(is_known_type))
 }
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// The value of an output: an expression, or a selector. Constants pass; the check phase has a lint for them.
     /// What is reported stands as null, so that the output's name is known all the same.
     pub(super) fn output_value(&mut self, node: &Node) -> Node {
@@ -44,7 +44,7 @@ impl Reader<'_> {
                         node.span,
                         format!("an output is {}", node.kind()),
                     )
-                    .expected("expected a runtime expression")
+                    .label("expected a runtime expression")
                     .help("for example `$response.body#/id`; several values are several outputs"),
                 );
                 false
@@ -91,7 +91,7 @@ impl Reader<'_> {
                 text.span,
                 format!("the context `{}` is no runtime expression", text.value),
             )
-            .expected("expected what the selector is applied to")
+            .label("expected what the selector is applied to")
             .help("for example `context: $response.body`"),
         );
         None

@@ -1,12 +1,12 @@
 //! Steps.
 
 use super::model::{Step, Target, Text, Version};
-use super::object::{Object, Reader};
+use super::object::{Object, ObjectReader};
 use super::read::has_unread_outputs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Node;
 
-impl Reader<'_> {
+impl ObjectReader<'_> {
     /// `shares_actions`: the workflow has actions for all its steps.
     pub(super) fn step(&mut self, node: &Node, shares_actions: bool) -> Option<Step> {
         let object = self.object("a step", node)?;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::{duration, ident, ty};
 use crate::lower::{
-    Comparison, Definitions, Expression, FormatPiece, Number, Statement, Static, Style, StyleKind,
+    Comparison, Definitions, Expression, FormatPiece, Number, ParameterStyle, Statement, Static, Style,
     XmlElement, XmlNode,
 };
 
@@ -258,15 +258,15 @@ fn sign(comparison: Comparison) -> TokenStream {
 /// `Style::FORM.explode()`
 fn style(style: Style) -> TokenStream {
     let kind = match style.kind {
-        StyleKind::Simple => quote!(Style::SIMPLE),
-        StyleKind::Label => quote!(Style::LABEL),
-        StyleKind::Matrix => quote!(Style::MATRIX),
-        StyleKind::Form => quote!(Style::FORM),
-        StyleKind::SpaceDelimited => quote!(Style::SPACE_DELIMITED),
-        StyleKind::PipeDelimited => quote!(Style::PIPE_DELIMITED),
-        StyleKind::TabDelimited => quote!(Style::TAB_DELIMITED),
-        StyleKind::DeepObject => quote!(Style::DEEP_OBJECT),
-        StyleKind::Cookie => quote!(Style::COOKIE),
+        ParameterStyle::Simple => quote!(Style::SIMPLE),
+        ParameterStyle::Label => quote!(Style::LABEL),
+        ParameterStyle::Matrix => quote!(Style::MATRIX),
+        ParameterStyle::Form => quote!(Style::FORM),
+        ParameterStyle::SpaceDelimited => quote!(Style::SPACE_DELIMITED),
+        ParameterStyle::PipeDelimited => quote!(Style::PIPE_DELIMITED),
+        ParameterStyle::TabDelimited => quote!(Style::TAB_DELIMITED),
+        ParameterStyle::DeepObject => quote!(Style::DEEP_OBJECT),
+        ParameterStyle::Cookie => quote!(Style::COOKIE),
     };
     let explode = style.explode.then(|| quote!(.explode()));
     let allow_reserved = style.allow_reserved.then(|| quote!(.allow_reserved()));

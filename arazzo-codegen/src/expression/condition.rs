@@ -193,7 +193,7 @@ pub(super) fn parse<O>(
     text: &str,
     operand: fn(&mut Cursor<'_>, bool) -> Result<O, ConditionError>,
 ) -> Result<Condition<O>, ConditionError> {
-    let mut parser = Parser {
+    let mut parser = ConditionParser {
         cursor: Cursor::new(text),
         depth: 0,
         operand,
@@ -213,13 +213,13 @@ pub(super) fn parse<O>(
     Err(ConditionError { at, problem })
 }
 
-struct Parser<'t, O> {
+struct ConditionParser<'t, O> {
     cursor: Cursor<'t>,
     depth: usize,
     operand: fn(&mut Cursor<'_>, bool) -> Result<O, ConditionError>,
 }
 
-impl<O> Parser<'_, O> {
+impl<O> ConditionParser<'_, O> {
     fn eat(&mut self, expected: &str) -> bool {
         self.cursor.skip_white_space();
         self.cursor.eat(expected)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::condition::{ConditionError, ConditionProblem};
 use super::cursor::Cursor;
-use super::runtime::{Expression, Parsed};
+use super::runtime::{Parsed, RuntimeExpression};
 
 /// What may have to be replaced by a value before a condition is evaluated.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,14 +90,14 @@ pub(crate) fn whole(text: &str) -> Option<(Parsed, Range<usize>)> {
 const LONGEST_POINTER: usize = 1024;
 
 /// The first characters of a text.
-pub(crate) fn beginning(text: &str, most: usize) -> &str {
+pub(crate) fn expression_at_start(text: &str, most: usize) -> &str {
     let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or_default()
 }
 
 /// `$response.body#/items/{$inputs.index}/id`: an expression in braces is a token of the pointer (S14).
 pub(super) fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
-    let text = beginning(text, LONGEST_POINTER);
+    let text = expression_at_start(text, LONGEST_POINTER);
     let mut cursor = Cursor::new(text);
     let mut unbraced = String::new();
     let mut tokens = 0;
@@ -112,7 +112,7 @@ pub(super) fn computed_pointer(text: &str) -> Option<(Parsed, usize)> {
         }
         tokens += 1;
     }
-    let parsed = Expression::parse(&unbraced).ok().filter(|_| tokens > 0)?;
+    let parsed = RuntimeExpression::parse(&unbraced).ok().filter(|_| tokens > 0)?;
     Some((parsed, cursor.position()))
 }
 
@@ -136,17 +136,17 @@ pub(super) fn stands_in_operand(character: char) -> bool {
 
 /// The longest prefix of the run that is an expression.
 fn longest_expression(run: &str) -> Option<(Parsed, usize)> {
-    if let Ok(parsed) = Expression::parse(run) {
+    if let Ok(parsed) = RuntimeExpression::parse(run) {
         return Some((parsed, run.len()));
     }
-    let run = beginning(run, LONGEST_POINTER);
+    let run = expression_at_start(run, LONGEST_POINTER);
     let mut ends: Vec<usize> = run
         .char_indices()
         .map(|(at, character)| at + character.len_utf8())
         .collect();
     ends.reverse();
     ends.into_iter().find_map(|end| {
-        Expression::parse(run.get(..end)?)
+        RuntimeExpression::parse(run.get(..end)?)
             .ok()
             .map(|parsed| (parsed, end))
     })

@@ -8,6 +8,6 @@ mod string;
 
 pub(crate) use predicate::{PredicateOperand, parse_predicate};
 pub(crate) use query::{
-    Computed, Query, QueryPart, Step, Way as QueryWay, WayStep, parse_lenient_query, parse_query,
+    Computed, PathSegment, Query, QueryPart, QueryPath, SegmentSelector, parse_lenient_query, parse_query,
 };
 pub(crate) use string::literal as string_literal;

@@ -22,20 +22,20 @@ mod xpath_tests;
 
 pub(crate) use condition::{Comparison, Condition, ConditionError, ConditionProblem};
 pub(crate) use declared::DeclaredNames;
-pub(crate) use embedded::{Embedded, NamePiece, beginning, whole as whole_expression};
+pub(crate) use embedded::{Embedded, NamePiece, expression_at_start, whole as whole_expression};
 pub(crate) use jsonpath::{
-    Computed, PredicateOperand, Query, QueryPart, QueryWay, Step, WayStep, parse_lenient_query,
-    parse_predicate, parse_query, string_literal,
+    Computed, PathSegment, PredicateOperand, Query, QueryPart, QueryPath, SegmentSelector,
+    parse_lenient_query, parse_predicate, parse_query, string_literal,
 };
 pub(crate) use pattern::check_pattern;
 pub(crate) use pointer::Pointer;
 pub(crate) use runtime::{
-    ComponentKind, Expression, ExpressionError, Idiom, Name, Parsed, Part, ROOTS, WorkflowSide,
+    ComponentKind, ExchangePart, ExpressionError, Idiom, Name, Parsed, ROOTS, RuntimeExpression, WorkflowSide,
 };
 pub(crate) use selector::{Nodes, Selecting, parse_selector};
 pub(crate) use simple::{Operand, Quotes, parse_condition};
 pub(crate) use template::{Piece, Template};
-pub(crate) use xpath::{Kind as XPathKind, XPath, parse_xpath};
+pub(crate) use xpath::{XPath, XPathKind, parse_xpath};
 
 /// Nesting beyond this is refused, so that a hostile document cannot exhaust the stack.
 const DEEPEST_NESTING: usize = 64;

@@ -8,7 +8,7 @@ use super::cursor::Cursor;
 
 /// Checks a whole text. The error says where it stops being a pattern.
 pub(crate) fn check_pattern(text: &str) -> Result<(), ConditionError> {
-    let mut parser = Parser {
+    let mut parser = PatternParser {
         cursor: Cursor::new(text),
         depth: 0,
         names: Vec::new(),
@@ -30,14 +30,14 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), ConditionError> {
     }
 }
 
-struct Parser<'t> {
+struct PatternParser<'t> {
     cursor: Cursor<'t>,
     depth: usize,
     names: Vec<String>,
     references: Vec<(usize, Option<String>)>,
 }
 
-impl Parser<'_> {
+impl PatternParser<'_> {
     fn disjunction(&mut self) -> Result<(), ConditionError> {
         while let Some(next) = self.cursor.peek().filter(|next| *next != ')') {
             if next == '|' {

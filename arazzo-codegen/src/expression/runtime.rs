@@ -9,13 +9,13 @@ use super::pointer::{Pointer, PointerError};
 
 /// One runtime expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Expression {
+pub(crate) enum RuntimeExpression {
     Url,
     Method,
     StatusCode,
     SelfUri,
-    Request(Part),
-    Response(Part),
+    Request(ExchangePart),
+    Response(ExchangePart),
     Message(Message),
     Inputs(Name),
     /// `$inputs`, all of them (S14).
@@ -42,7 +42,7 @@ pub(crate) enum Expression {
 
 /// A part of a request or a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum ExchangePart {
     Header(String),
     Query(String),
     Path(String),
@@ -52,7 +52,7 @@ pub(crate) enum Part {
 
 /// A part of a message (AsyncAPI); recognised, not compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Message(pub(crate) Part);
+pub(crate) struct Message(pub(crate) ExchangePart);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WorkflowSide {
@@ -99,7 +99,7 @@ pub(crate) enum Idiom {
 /// An expression and the idioms it was written with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Parsed {
-    pub(crate) expression: Expression,
+    pub(crate) expression: RuntimeExpression,
     pub(crate) idiom: Option<Idiom>,
 }
 
@@ -138,7 +138,7 @@ pub(crate) const ROOTS: [&str; 14] = [
     "body",
 ];
 
-impl Expression {
+impl RuntimeExpression {
     /// Whether some beginning of the text may be an expression, told by its first word.
     pub(crate) fn may_start(text: &str) -> bool {
         let rest = text.strip_prefix('$');
@@ -213,7 +213,7 @@ impl Expression {
             let pointer = parse_navigation(tail)?.0;
             let idiom = Some(Idiom::BodyWithoutResponse);
             return Ok(Parsed {
-                expression: Self::Response(Part::Body(pointer)),
+                expression: Self::Response(ExchangePart::Body(pointer)),
                 idiom,
             });
         }
@@ -241,30 +241,33 @@ fn after<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
     text.strip_prefix(keyword)?.strip_prefix('.')
 }
 
-fn parse_part(text: &str, owner: &'static str) -> Result<(Part, Option<Idiom>), ExpressionError> {
+fn parse_part(text: &str, owner: &'static str) -> Result<(ExchangePart, Option<Idiom>), ExpressionError> {
     if let Some(name) = after(text, "header") {
-        return Ok((Part::Header(header_name(name)?), None));
+        return Ok((ExchangePart::Header(header_name(name)?), None));
     }
     if let Some(name) = after(text, "headers") {
-        return Ok((Part::Header(header_name(name)?), Some(Idiom::HeadersPlural)));
+        return Ok((
+            ExchangePart::Header(header_name(name)?),
+            Some(Idiom::HeadersPlural),
+        ));
     }
     if let Some(name) = after(text, "query") {
-        return Ok((Part::Query(name.to_owned()), None));
+        return Ok((ExchangePart::Query(name.to_owned()), None));
     }
     if let Some(name) = after(text, "path") {
-        return Ok((Part::Path(name.to_owned()), None));
+        return Ok((ExchangePart::Path(name.to_owned()), None));
     }
     if let Some(tail) = text.strip_prefix("body") {
         if tail.starts_with('/') {
             let idiom = Some(Idiom::PointerWithoutHash);
-            return Ok((Part::Body(Pointer::parse(tail)?), idiom));
+            return Ok((ExchangePart::Body(Pointer::parse(tail)?), idiom));
         }
         let (pointer, idiom) = parse_navigation(tail)?;
-        return Ok((Part::Body(pointer), idiom));
+        return Ok((ExchangePart::Body(pointer), idiom));
     }
     if let Some(tail) = text.strip_prefix("payload") {
         let (pointer, idiom) = parse_navigation(tail)?;
-        return Ok((Part::Payload(pointer), idiom));
+        return Ok((ExchangePart::Payload(pointer), idiom));
     }
     Err(ExpressionError::UnknownPart(owner))
 }
@@ -288,7 +291,7 @@ fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
         check_id(&step.replace(' ', ""), "$steps.")?;
         let output = Name::new(output, "$steps.<step>.outputs.")?;
         return Ok(Parsed {
-            expression: Expression::Steps {
+            expression: RuntimeExpression::Steps {
                 step: step.to_owned(),
                 output,
             },
@@ -297,7 +300,7 @@ fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
     }
     if let Some(step) = text.strip_suffix(".outputs") {
         check_id(step, "$steps.")?;
-        let expression = Expression::StepOutputs {
+        let expression = RuntimeExpression::StepOutputs {
             step: step.to_owned(),
         };
         return Ok(Parsed {
@@ -308,7 +311,7 @@ fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
     let (step, output) = split_name(text).ok_or(ExpressionError::NoName("$steps.<step>.outputs."))?;
     check_id(step, "$steps.")?;
     let output = Name::new(output, "$steps.<step>.outputs.")?;
-    let expression = Expression::Steps {
+    let expression = RuntimeExpression::Steps {
         step: step.to_owned(),
         output,
     };
@@ -318,7 +321,7 @@ fn parse_step(text: &str) -> Result<Parsed, ExpressionError> {
     })
 }
 
-fn parse_workflow(text: &str) -> Result<Expression, ExpressionError> {
+fn parse_workflow(text: &str) -> Result<RuntimeExpression, ExpressionError> {
     const FORM: &str = "$workflows.<workflow>.outputs.";
     for (separator, side) in [
         (".outputs.", WorkflowSide::Outputs),
@@ -327,7 +330,7 @@ fn parse_workflow(text: &str) -> Result<Expression, ExpressionError> {
         if let Some((workflow, name)) = text.split_once(separator) {
             check_id(workflow, "$workflows.")?;
             let name = Name::new(name, FORM)?;
-            return Ok(Expression::Workflows {
+            return Ok(RuntimeExpression::Workflows {
                 workflow: workflow.to_owned(),
                 side,
                 name,
@@ -462,13 +465,15 @@ fn no_dotted_name(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Component, ComponentKind, Expression, ExpressionError, Idiom, Message, Name, Part};
+    use super::{
+        Component, ComponentKind, ExchangePart, ExpressionError, Idiom, Message, Name, RuntimeExpression,
+    };
     use crate::expression::Pointer;
 
     fn body(text: &str) -> (Pointer, Option<Idiom>) {
-        let parsed = Expression::parse(text).expect("an expression");
+        let parsed = RuntimeExpression::parse(text).expect("an expression");
         match parsed.expression {
-            Expression::Response(Part::Body(pointer)) => (pointer, parsed.idiom),
+            RuntimeExpression::Response(ExchangePart::Body(pointer)) => (pointer, parsed.idiom),
             other => panic!("not a response body: {other:?}"),
         }
     }
@@ -523,19 +528,19 @@ mod tests {
             "$response.bodyx",
             "$steps.a",
         ] {
-            assert!(Expression::parse(text).is_err(), "{text} was accepted");
+            assert!(RuntimeExpression::parse(text).is_err(), "{text} was accepted");
         }
     }
 
     #[test]
     fn a_payload_is_a_part_with_a_pointer() {
-        let parsed = Expression::parse("$message.payload#/status").expect("an expression");
-        let Expression::Message(Message(Part::Payload(pointer))) = parsed.expression else {
+        let parsed = RuntimeExpression::parse("$message.payload#/status").expect("an expression");
+        let RuntimeExpression::Message(Message(ExchangePart::Payload(pointer))) = parsed.expression else {
             panic!("not a payload: {parsed:?}")
         };
         assert_eq!(pointer, Pointer::of(["status"]));
         assert_eq!(
-            Expression::parse("$message.payloads"),
+            RuntimeExpression::parse("$message.payloads"),
             Err(ExpressionError::Unexpected('s'))
         );
     }
@@ -551,12 +556,12 @@ mod tests {
                 kind,
                 name: "a-b".to_owned(),
             };
-            let parsed = Expression::parse(text).expect(text);
-            assert_eq!(parsed.expression, Expression::Components(component));
+            let parsed = RuntimeExpression::parse(text).expect(text);
+            assert_eq!(parsed.expression, RuntimeExpression::Components(component));
         }
         let unknown = Err(ExpressionError::NoName("$components.parameters."));
-        assert_eq!(Expression::parse("$components.schemas.a"), unknown);
-        assert_eq!(Expression::parse("$components.parameters"), unknown);
+        assert_eq!(RuntimeExpression::parse("$components.schemas.a"), unknown);
+        assert_eq!(RuntimeExpression::parse("$components.parameters"), unknown);
     }
 
     #[test]
@@ -567,11 +572,11 @@ mod tests {
             "$sourceDescriptions.a.",
             "$sourceDescriptions.a",
         ] {
-            assert_eq!(Expression::parse(text), source, "{text}");
+            assert_eq!(RuntimeExpression::parse(text), source, "{text}");
         }
         let step = Err(ExpressionError::NoName("$steps.<step>.outputs."));
         for text in ["$steps..a", "$steps.a.", "$steps.a"] {
-            assert_eq!(Expression::parse(text), step, "{text}");
+            assert_eq!(RuntimeExpression::parse(text), step, "{text}");
         }
     }
 
@@ -595,7 +600,7 @@ mod tests {
             ("$response.body.a:", ':'),
         ] {
             assert_eq!(
-                Expression::parse(text),
+                RuntimeExpression::parse(text),
                 Err(ExpressionError::Unexpected(other)),
                 "{text}"
             );

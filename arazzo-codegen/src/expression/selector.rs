@@ -1,7 +1,7 @@
 //! JSONPath queries (RFC 9535) that select values; those that select at most one, counted from the start, are pointers.
 
 use super::condition::{ConditionError, ConditionProblem};
-use super::jsonpath::{Query, QueryPart, WayStep, parse_query};
+use super::jsonpath::{PathSegment, Query, QueryPart, parse_query};
 use super::pointer::Pointer;
 
 /// What a query can select.
@@ -23,7 +23,7 @@ pub(crate) struct Selecting {
     /// It selects at most one node, so the result is that value and no list (S37a).
     pub(crate) is_singular: bool,
     /// The path to the selected value, if known.
-    pub(crate) way: Option<Vec<WayStep>>,
+    pub(crate) way: Option<Vec<PathSegment>>,
 }
 
 impl Nodes {

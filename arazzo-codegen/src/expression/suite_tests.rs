@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Expression, parse_condition};
+use super::{RuntimeExpression, parse_condition};
 
 /// The two lists of one file, or nothing when the suites are not beside the project.
 fn lists(file: &str) -> Option<[Vec<String>; 2]> {
@@ -34,7 +34,10 @@ fn runtime_expressions_are_judged_as_the_suite_says() {
         return;
     };
     assert_eq!((lists[0].len(), lists[1].len()), (68, 11));
-    assert_eq!(misjudged(lists, |case| Expression::parse(case).is_ok()), [""; 0]);
+    assert_eq!(
+        misjudged(lists, |case| RuntimeExpression::parse(case).is_ok()),
+        [""; 0]
+    );
 }
 
 #[test]

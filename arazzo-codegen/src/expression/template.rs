@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::embedded::{beginning, computed_pointer};
-use super::runtime::{Expression, Parsed};
+use super::embedded::{computed_pointer, expression_at_start};
+use super::runtime::{Parsed, RuntimeExpression};
 
 /// A string cut into literal text and expressions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Closing {
 fn braced(rest: &str, closing: Option<usize>) -> Option<(Parsed, usize, bool)> {
     let inner = rest.strip_prefix('{').filter(|inner| inner.starts_with('$'))?;
     let end = closing?.checked_sub(1)?;
-    if !Expression::may_start(inner) {
+    if !RuntimeExpression::may_start(inner) {
         return None;
     }
     // `{$steps.a.outputs.b#/{$inputs.k}}`: the braces inside belong to the pointer (S14).
@@ -96,12 +96,12 @@ fn braced(rest: &str, closing: Option<usize>) -> Option<(Parsed, usize, bool)> {
     {
         return Some((parsed, length + 2, true));
     }
-    let parsed = Expression::parse(inner.get(..end)?).ok()?;
+    let parsed = RuntimeExpression::parse(inner.get(..end)?).ok()?;
     Some((parsed, end + 2, true))
 }
 
 fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, usize, bool)> {
-    if !Expression::may_start(rest) {
+    if !RuntimeExpression::may_start(rest) {
         return None;
     }
     if let Some((parsed, length)) = computed_pointer(rest)
@@ -110,7 +110,7 @@ fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, u
         return Some((parsed, length, false));
     }
     let whole = rest;
-    let rest = beginning(rest, LONGEST_UNBRACED);
+    let rest = expression_at_start(rest, LONGEST_UNBRACED);
     let run = rest
         .find(|character: char| character.is_whitespace() || matches!(character, '{' | '}' | '"' | '<' | '>'))
         .unwrap_or(rest.len());
@@ -126,7 +126,7 @@ fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, u
         if next.is_some_and(|next| next.is_alphanumeric() || next == '_') {
             return None;
         }
-        let parsed = Expression::parse(longest.get(..end)?).ok()?;
+        let parsed = RuntimeExpression::parse(longest.get(..end)?).ok()?;
         resolves(&parsed).then_some((parsed, end, false))
     })
 }
@@ -134,12 +134,12 @@ fn unbraced(rest: &str, resolves: impl Fn(&Parsed) -> bool) -> Option<(Parsed, u
 #[cfg(test)]
 mod tests {
     use super::{Piece, Template};
-    use crate::expression::Expression;
+    use crate::expression::RuntimeExpression;
     use crate::expression::runtime::Parsed;
 
     /// Knows one input, `apiKey`.
     fn resolves(parsed: &Parsed) -> bool {
-        matches!(&parsed.expression, Expression::Inputs(name) if name.0 == "apiKey")
+        matches!(&parsed.expression, RuntimeExpression::Inputs(name) if name.0 == "apiKey")
     }
 
     fn shape(text: &str) -> Vec<String> {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::condition::{ConditionError, ConditionProblem};
 use super::cursor::Cursor;
 use super::embedded::{self, Embedded, NamePiece};
-use super::runtime::Expression;
+use super::runtime::RuntimeExpression;
 
 /// The core function library of XPath 1.0: the least and the greatest number of arguments.
 const FUNCTIONS: [(&str, usize, usize); 27] = [
@@ -71,14 +71,14 @@ pub(crate) struct XPath {
     pub(crate) names: Vec<(Range<usize>, Vec<NamePiece>)>,
     /// Runtime expressions that are all of a predicate.
     pub(crate) predicates: Vec<Embedded>,
-    pub(crate) gives: Kind,
+    pub(crate) gives: XPathKind,
     /// It is a location path, and nothing is done to what that selects.
     pub(crate) is_path: bool,
 }
 
 /// Parses a whole text as an expression. `later` is whether a version after 1.0 is declared, or none, which is 3.1.
 pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionError> {
-    let mut parser = Parser {
+    let mut parser = XPathParser {
         cursor: Cursor::new(text),
         depth: 0,
         later,
@@ -104,7 +104,7 @@ pub(crate) fn parse_xpath(text: &str, later: bool) -> Result<XPath, ConditionErr
 
 /// What an expression gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum XPathKind {
     Number,
     /// A number that is never a fraction.
     Integer,
@@ -117,13 +117,13 @@ pub(crate) enum Kind {
     Value,
 }
 
-impl Kind {
+impl XPathKind {
     fn is_nodes(self) -> bool {
         matches!(self, Self::Node | Self::Nodes)
     }
 }
 
-struct Parser<'t> {
+struct XPathParser<'t> {
     cursor: Cursor<'t>,
     depth: usize,
     later: bool,
@@ -172,7 +172,7 @@ const OPERATORS: [&[&str]; 7] = [
     &["|"],
 ];
 
-impl Parser<'_> {
+impl XPathParser<'_> {
     fn error<T>(&self, problem: ConditionProblem) -> Result<T, ConditionError> {
         Err(self.cursor.error(problem))
     }
@@ -182,7 +182,7 @@ impl Parser<'_> {
         self.cursor.eat(expected)
     }
 
-    fn expression(&mut self, level: usize) -> Result<Kind, ConditionError> {
+    fn expression(&mut self, level: usize) -> Result<XPathKind, ConditionError> {
         let Some(operators) = OPERATORS.get(level) else {
             return self.path();
         };
@@ -194,7 +194,7 @@ impl Parser<'_> {
             }
             if negated {
                 self.expression(7)?;
-                return Ok(Kind::Number);
+                return Ok(XPathKind::Number);
             }
         }
         let mut kind = self.expression(level + 1)?;
@@ -214,9 +214,9 @@ impl Parser<'_> {
                 return Err(at.error(ConditionProblem::XPathComparison));
             }
             kind = match level {
-                0..=3 => Kind::Boolean,
-                4 | 5 => Kind::Number,
-                _ => Kind::Nodes,
+                0..=3 => XPathKind::Boolean,
+                4 | 5 => XPathKind::Number,
+                _ => XPathKind::Nodes,
             };
         }
     }
@@ -233,7 +233,7 @@ impl Parser<'_> {
     }
 
     /// A path, which may start with a primary expression and filters.
-    fn path(&mut self) -> Result<Kind, ConditionError> {
+    fn path(&mut self) -> Result<XPathKind, ConditionError> {
         self.depth += 1;
         if self.depth > DEEPEST_NESTING {
             return self.error(ConditionProblem::TooDeep);
@@ -247,13 +247,13 @@ impl Parser<'_> {
     }
 
     /// Predicates and steps behind a primary expression.
-    fn filtered(&mut self, primary: Kind) -> Result<Kind, ConditionError> {
+    fn filtered(&mut self, primary: XPathKind) -> Result<XPathKind, ConditionError> {
         self.cursor.skip_white_space();
         let behind = self.cursor.clone();
         let predicates = self.predicates()?;
         let mut at = match primary {
             _ if predicates == Predicates::PickOne => At::One,
-            Kind::Node => At::One,
+            XPathKind::Node => At::One,
             _ => At::Many,
         };
         let mut steps = false;
@@ -268,8 +268,8 @@ impl Parser<'_> {
             return Err(behind.error(ConditionProblem::XPathNodes));
         }
         Ok(match at {
-            At::Many => Kind::Nodes,
-            At::Root | At::One => Kind::Node,
+            At::Many => XPathKind::Nodes,
+            At::Root | At::One => XPathKind::Node,
         })
     }
 
@@ -281,7 +281,7 @@ impl Parser<'_> {
         self.eat("/").then_some(false)
     }
 
-    fn location(&mut self) -> Result<Kind, ConditionError> {
+    fn location(&mut self) -> Result<XPathKind, ConditionError> {
         // What is relative starts at the root, but in a predicate.
         let mut at = if self.depth == 1 { At::Root } else { At::One };
         match self.slash() {
@@ -292,7 +292,7 @@ impl Parser<'_> {
                 let goes_on =
                     |next: char| next.is_alphabetic() || matches!(next, '_' | '*' | '@' | '.' | '{');
                 if !self.cursor.peek().is_some_and(goes_on) {
-                    return Ok(Kind::Node);
+                    return Ok(XPathKind::Node);
                 }
             }
             None => {}
@@ -301,7 +301,11 @@ impl Parser<'_> {
         while let Some(descends) = self.slash() {
             at = self.step(if descends { At::Many } else { at })?;
         }
-        Ok(if at == At::Many { Kind::Nodes } else { Kind::Node })
+        Ok(if at == At::Many {
+            XPathKind::Nodes
+        } else {
+            XPathKind::Node
+        })
     }
 
     fn step(&mut self, from: At) -> Result<At, ConditionError> {
@@ -380,7 +384,7 @@ impl Parser<'_> {
                 continue;
             }
             // A number is a position.
-            let is_position = matches!(self.expression(0)?, Kind::Number | Kind::Integer);
+            let is_position = matches!(self.expression(0)?, XPathKind::Number | XPathKind::Integer);
             if !self.eat("]") {
                 return self.error(ConditionProblem::BracketExpected);
             }
@@ -408,7 +412,7 @@ impl Parser<'_> {
         embedded
     }
 
-    fn primary(&mut self) -> Result<Option<Kind>, ConditionError> {
+    fn primary(&mut self) -> Result<Option<XPathKind>, ConditionError> {
         self.cursor.skip_white_space();
         let start = self.cursor.position();
         let rest = self.cursor.rest();
@@ -426,7 +430,7 @@ impl Parser<'_> {
                     let range = start..self.cursor.position();
                     self.embedded.push(Embedded::String { text, range });
                 }
-                Ok(Some(Kind::String))
+                Ok(Some(XPathKind::String))
             }
             Some('$') => self.variable(start).map(Some),
             Some('{') => {
@@ -439,7 +443,7 @@ impl Parser<'_> {
                     return Ok(None);
                 }
                 self.embedded.push(embedded);
-                Ok(Some(Kind::Value))
+                Ok(Some(XPathKind::Value))
             }
             Some(first)
                 if first.is_ascii_digit()
@@ -449,7 +453,7 @@ impl Parser<'_> {
                 if self.cursor.eat(".") {
                     self.cursor.take_while(|next| next.is_ascii_digit());
                 }
-                Ok(Some(Kind::Number))
+                Ok(Some(XPathKind::Number))
             }
             Some(first) if first.is_alphabetic() => self.function(),
             _ => Ok(None),
@@ -457,19 +461,19 @@ impl Parser<'_> {
     }
 
     /// A runtime expression where XPath has a variable. It ends where a name does.
-    fn variable(&mut self, start: usize) -> Result<Kind, ConditionError> {
+    fn variable(&mut self, start: usize) -> Result<XPathKind, ConditionError> {
         let at = self.cursor.clone();
         self.cursor.next();
         let name = self.cursor.take_while(|next| is_name(next) || next == '#');
-        let parsed =
-            Expression::parse(&format!("${name}")).map_err(|_| at.error(ConditionProblem::XPathVariable))?;
+        let parsed = RuntimeExpression::parse(&format!("${name}"))
+            .map_err(|_| at.error(ConditionProblem::XPathVariable))?;
         let range = start..self.cursor.position();
         self.embedded.push(Embedded::Expression {
             parsed,
             range,
             braced: false,
         });
-        Ok(Kind::Value)
+        Ok(XPathKind::Value)
     }
 
     /// A string literal, if there is one.
@@ -487,7 +491,7 @@ impl Parser<'_> {
     }
 
     /// A call of a function; nothing when the name is that of a node.
-    fn function(&mut self) -> Result<Option<Kind>, ConditionError> {
+    fn function(&mut self) -> Result<Option<XPathKind>, ConditionError> {
         let start = self.cursor.clone();
         let name = self.cursor.take_while(is_name);
         let is_node = matches!(name, "text" | "node" | "comment" | "processing-instruction");
@@ -521,27 +525,27 @@ impl Parser<'_> {
             return Err(start.error(ConditionProblem::XPathArguments));
         }
         Ok(Some(match name {
-            "boolean" | "contains" | "false" | "not" | "starts-with" | "true" => Kind::Boolean,
-            "count" | "last" | "position" | "string-length" => Kind::Integer,
-            "ceiling" | "floor" | "number" | "round" | "sum" => Kind::Number,
-            _ => Kind::String,
+            "boolean" | "contains" | "false" | "not" | "starts-with" | "true" => XPathKind::Boolean,
+            "count" | "last" | "position" | "string-length" => XPathKind::Integer,
+            "ceiling" | "floor" | "number" | "round" | "sum" => XPathKind::Number,
+            _ => XPathKind::String,
         }))
     }
 }
 
 /// Whether XPath 1.0 and the later versions compare these alike: the later ones compare the text of nodes with a
 /// number as numbers and with all else as strings, and refuse a string beside a number.
-fn same_in_every_version(ordered: bool, left: Kind, right: Kind) -> bool {
+fn same_in_every_version(ordered: bool, left: XPathKind, right: XPathKind) -> bool {
     let broad = |kind| match kind {
-        Kind::Integer => Kind::Number,
-        Kind::Node => Kind::Nodes,
+        XPathKind::Integer => XPathKind::Number,
+        XPathKind::Node => XPathKind::Nodes,
         other => other,
     };
     match (broad(left), broad(right)) {
-        (Kind::Number, other) | (other, Kind::Number) => {
-            matches!(other, Kind::Number | Kind::Nodes | Kind::Value)
+        (XPathKind::Number, other) | (other, XPathKind::Number) => {
+            matches!(other, XPathKind::Number | XPathKind::Nodes | XPathKind::Value)
         }
-        (Kind::Boolean, other) | (other, Kind::Boolean) => other == Kind::Boolean,
+        (XPathKind::Boolean, other) | (other, XPathKind::Boolean) => other == XPathKind::Boolean,
         _ => !ordered,
     }
 }
@@ -552,7 +556,7 @@ fn is_name(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Embedded, Kind, parse_xpath};
+    use super::{Embedded, XPathKind, parse_xpath};
 
     #[test]
     fn s38_the_syntax_is_that_of_xpath_1_0() {
@@ -630,32 +634,32 @@ mod tests {
     #[test]
     fn what_an_expression_gives_is_known() {
         for (text, gives, is_path) in [
-            ("/", Kind::Node, true),
-            ("/a", Kind::Node, true),
-            ("a", Kind::Node, true),
-            ("/*/@id", Kind::Node, true),
-            ("/a/@*", Kind::Nodes, true),
-            ("/a/b", Kind::Nodes, true),
-            ("/a/b[1]/c[last()]", Kind::Node, true),
-            ("/a/b[@x='1']", Kind::Nodes, true),
-            ("/a/b[1]/c", Kind::Nodes, true),
-            ("/a/b[c][2]/..", Kind::Node, true),
-            ("/a/text()", Kind::Nodes, true),
-            ("/comment()", Kind::Nodes, true),
-            ("//a", Kind::Nodes, true),
-            ("//a[1]", Kind::Nodes, true),
-            ("(//a)[1]", Kind::Node, true),
-            ("(//a)[1]/b", Kind::Nodes, true),
-            ("(//a)[@x]", Kind::Nodes, true),
-            ("(/a/@x)", Kind::Node, true),
-            ("/a | /b", Kind::Nodes, false),
-            ("/a/b[c | d]", Kind::Nodes, true),
-            ("string(/a/b)", Kind::String, false),
-            ("count(//a)", Kind::Integer, false),
-            ("count(//a) div 2", Kind::Number, false),
-            ("-//a", Kind::Number, false),
-            ("5", Kind::Number, false),
-            ("//a = 1", Kind::Boolean, false),
+            ("/", XPathKind::Node, true),
+            ("/a", XPathKind::Node, true),
+            ("a", XPathKind::Node, true),
+            ("/*/@id", XPathKind::Node, true),
+            ("/a/@*", XPathKind::Nodes, true),
+            ("/a/b", XPathKind::Nodes, true),
+            ("/a/b[1]/c[last()]", XPathKind::Node, true),
+            ("/a/b[@x='1']", XPathKind::Nodes, true),
+            ("/a/b[1]/c", XPathKind::Nodes, true),
+            ("/a/b[c][2]/..", XPathKind::Node, true),
+            ("/a/text()", XPathKind::Nodes, true),
+            ("/comment()", XPathKind::Nodes, true),
+            ("//a", XPathKind::Nodes, true),
+            ("//a[1]", XPathKind::Nodes, true),
+            ("(//a)[1]", XPathKind::Node, true),
+            ("(//a)[1]/b", XPathKind::Nodes, true),
+            ("(//a)[@x]", XPathKind::Nodes, true),
+            ("(/a/@x)", XPathKind::Node, true),
+            ("/a | /b", XPathKind::Nodes, false),
+            ("/a/b[c | d]", XPathKind::Nodes, true),
+            ("string(/a/b)", XPathKind::String, false),
+            ("count(//a)", XPathKind::Integer, false),
+            ("count(//a) div 2", XPathKind::Number, false),
+            ("-//a", XPathKind::Number, false),
+            ("5", XPathKind::Number, false),
+            ("//a = 1", XPathKind::Boolean, false),
         ] {
             let found = parse_xpath(text, true).expect(text);
             assert_eq!((found.gives, found.is_path), (gives, is_path), "{text}");

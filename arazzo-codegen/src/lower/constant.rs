@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::data::Data;
-use crate::check::{Style, StyleKind};
+use crate::check::{ParameterStyle, Style};
 
 /// A constant value without anything nested in it; null items and members are left out (RFC 6570, section 2.3).
 enum Constant {
@@ -90,18 +90,18 @@ pub(super) fn text(
         }
     };
     let text = match (style.kind, style.explode) {
-        (StyleKind::Label, true) => format!(".{}", joined(".", "=")),
-        (StyleKind::Label, false) => format!(".{}", joined(",", ",")),
-        (StyleKind::Matrix, true) if !constant.is_empty() => match &constant {
+        (ParameterStyle::Label, true) => format!(".{}", joined(".", "=")),
+        (ParameterStyle::Label, false) => format!(".{}", joined(",", ",")),
+        (ParameterStyle::Matrix, true) if !constant.is_empty() => match &constant {
             Constant::Object(members) => members.iter().map(|(name, value)| named(name, value)).collect(),
             other => other.flat().into_iter().map(|item| named(name, item)).collect(),
         },
-        (StyleKind::Matrix, _) => match joined(",", ",") {
+        (ParameterStyle::Matrix, _) => match joined(",", ",") {
             list if list.is_empty() => named(name, ""),
             list => format!(";{}={list}", encode(name)),
         },
-        (StyleKind::Simple, true) => joined(",", "="),
-        (StyleKind::Simple, false) => joined(",", ","),
+        (ParameterStyle::Simple, true) => joined(",", "="),
+        (ParameterStyle::Simple, false) => joined(",", ","),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
@@ -119,18 +119,18 @@ pub(super) fn pairs(
         return Some(Vec::new());
     }
     let separator = match style.kind {
-        StyleKind::SpaceDelimited => "%20",
-        StyleKind::PipeDelimited => "%7C",
-        StyleKind::TabDelimited => "%09",
+        ParameterStyle::SpaceDelimited => "%20",
+        ParameterStyle::PipeDelimited => "%7C",
+        ParameterStyle::TabDelimited => "%09",
         _ => ",",
     };
     let pair = |name: &str, value: &str| (encode(name), encode(value));
     Some(match &constant {
-        Constant::Object(members) if style.kind == StyleKind::DeepObject => members
+        Constant::Object(members) if style.kind == ParameterStyle::DeepObject => members
             .iter()
             .map(|(member, value)| pair(&format!("{name}[{member}]"), value))
             .collect(),
-        Constant::Array(_) if style.kind == StyleKind::DeepObject => return None,
+        Constant::Array(_) if style.kind == ParameterStyle::DeepObject => return None,
         Constant::Object(members) if style.explode => {
             members.iter().map(|(name, value)| pair(name, value)).collect()
         }

@@ -27,7 +27,7 @@ use crate::check::{
     self, CheckedStep, CheckedWorkflow, KeptAt, OperationCall, Pace, Then, Value, WorkflowKey,
 };
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::ids::{Id, IdVec, InputId, Missing, ServerId, SlotId, StepId, StepOutputId};
+use crate::ids::{Id, IdVec, InputId, MissingEntry, ServerId, SlotId, StepId, StepOutputId};
 use crate::schema::{Type, holds_secret};
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported. Nothing comes of a program
@@ -99,7 +99,7 @@ pub(super) struct Lowering<'w> {
     /// The structs of required inputs that the constructors take, if any.
     required: &'w HashMap<WorkflowKey, String>,
     /// What a value is read from and is not there. The values that were lowered are worth nothing then.
-    missing: RefCell<Option<Missing>>,
+    missing: RefCell<Option<MissingEntry>>,
 }
 
 impl<'w> Lowering<'w> {
@@ -122,7 +122,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn machine(self, run: (Vec<RunServer>, Vec<Demand>)) -> Result<Machine, Missing> {
+    fn machine(self, run: (Vec<RunServer>, Vec<Demand>)) -> Result<Machine, MissingEntry> {
         let variants = variants(self.workflow);
         let mut functions = UsedNames::default();
         let mut servers = Servers::default();
@@ -303,13 +303,13 @@ impl<'w> Lowering<'w> {
     }
 
     /// The workflow that a step calls. A workflow is left out with those that call it.
-    pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w CheckedWorkflow, Missing> {
-        let missing = || Missing::new(format!("a workflow that `{}` calls", self.workflow.id));
+    pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w CheckedWorkflow, MissingEntry> {
+        let missing = || MissingEntry::new(format!("a workflow that `{}` calls", self.workflow.id));
         circles::find_workflow(&self.program.workflows, key).ok_or_else(missing)
     }
 
     /// Notes that a value has no place to be read from.
-    pub(super) fn note(&self, missing: Missing) {
+    pub(super) fn note(&self, missing: MissingEntry) {
         self.missing.borrow_mut().get_or_insert(missing);
     }
 
@@ -422,10 +422,14 @@ impl<'w> Lowering<'w> {
     }
 
     /// The slot of a step's output. Every output that is referred to has one.
-    pub(super) fn slot(&self, step: StepId, output: StepOutputId) -> Result<(SlotId, &SlotField), Missing> {
+    pub(super) fn slot(
+        &self,
+        step: StepId,
+        output: StepOutputId,
+    ) -> Result<(SlotId, &SlotField), MissingEntry> {
         let mut slots = self.slots.entries();
         let found = slots.find(|(_, slot)| (slot.step, slot.output) == (step, output));
-        found.ok_or_else(|| Missing::new("a slot"))
+        found.ok_or_else(|| MissingEntry::new("a slot"))
     }
 
     /// The slots that a step fills, each with its output.

@@ -81,7 +81,7 @@ fn of_documents(workflows: &[CheckedWorkflow], findings: &mut Findings) {
                 workflow.span,
                 format!("two documents have a workflow `{}`", workflow.id),
             )
-            .expected(format!(
+            .label(format!(
                 "the Rust function of this one is `{}`",
                 snake(&workflow.stem)
             ))
@@ -107,7 +107,7 @@ fn report_collisions<'n>(what: &str, names: impl Iterator<Item = (&'n str, Span)
                     span,
                     format!("{what} `{earlier}` and `{name}` both become `{wanted}` in Rust"),
                 )
-                .expected(format!("`{name}` is `{given}`"))
+                .label(format!("`{name}` is `{given}`"))
                 .help("rename one of them"),
             );
         }

@@ -8,7 +8,7 @@ use super::program::{Definitions, Shape};
 use super::request::encoded;
 use super::runtime_items;
 use super::value::not_null;
-use crate::check::{self, OperationCall, PathPart, PathTemplate, Serialization, Style, StyleKind};
+use crate::check::{self, OperationCall, ParameterStyle, PathPart, PathTemplate, Serialization, Style};
 use crate::document::Location;
 use crate::schema::Type;
 
@@ -176,7 +176,7 @@ fn written(lowering: &Lowering<'_>, parameter: &check::CheckedParameter) -> (For
         Serialization::Style(style) => style,
     };
     // A plain segment of a path has no form for null.
-    if parameter.location == Location::Path && style.kind == StyleKind::Simple {
+    if parameter.location == Location::Path && style.kind == ParameterStyle::Simple {
         value = not_null(value);
     }
     if is_plain(style, parameter.location) && is_scalar(lowering.definitions(), &value) {
@@ -224,7 +224,7 @@ fn constant_cookies(parameter: &check::CheckedParameter, value: &Data) -> Option
     if parameter.location != Location::Cookie {
         return None;
     }
-    let pairs = if style.kind == StyleKind::Cookie {
+    let pairs = if style.kind == ParameterStyle::Cookie {
         constant::pairs(style, &parameter.name, value, str::to_owned)?
     } else {
         let encode = constant::in_style(style, constant::IN_COOKIE);
@@ -247,10 +247,10 @@ fn constant_cookies(parameter: &check::CheckedParameter, value: &Data) -> Option
 /// Whether a scalar in this style is written by the request's methods that know no style.
 fn is_plain(style: Style, location: Location) -> bool {
     match location {
-        Location::Path => style.kind == StyleKind::Simple && !style.allow_reserved,
+        Location::Path => style.kind == ParameterStyle::Simple && !style.allow_reserved,
         Location::Query => !style.allow_reserved,
         Location::Header | Location::QueryString => true,
-        Location::Cookie => style.kind == StyleKind::Cookie,
+        Location::Cookie => style.kind == ParameterStyle::Cookie,
     }
 }
 

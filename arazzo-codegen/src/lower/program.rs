@@ -14,7 +14,7 @@ pub(crate) use request::*;
 use super::data::Data;
 use super::security::{Demand, Security};
 pub(crate) use crate::check::{
-    Address, EventForm, ResolvedVariable, Statuses, Style, StyleKind, XmlElement, XmlNode,
+    Address, EventForm, ParameterStyle, ResolvedVariable, Statuses, Style, XmlElement, XmlNode,
 };
 pub(crate) use crate::expression::Comparison;
 use crate::ids::{DefinitionId, IdVec, InputId, ServerId, SlotId, StepId, StepOutputId};

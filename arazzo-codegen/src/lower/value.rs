@@ -8,7 +8,7 @@ use super::inside;
 use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
 use crate::check::{self, CheckedStep, Reference, Referent, RequestPart, Value};
-use crate::ids::{Missing, OutputId};
+use crate::ids::{MissingEntry, OutputId};
 use crate::schema::Type;
 
 impl Lowering<'_> {
@@ -145,7 +145,7 @@ impl Lowering<'_> {
     ) -> Read {
         let called = match &step.call {
             check::StepCall::Workflow(call) => self.called(call.workflow),
-            check::StepCall::Operation(_) => Err(Missing::new("a called workflow")),
+            check::StepCall::Operation(_) => Err(MissingEntry::new("a called workflow")),
         };
         let found = called.and_then(|called| Ok((called, called.outputs.require(output)?)));
         let (called, declared) = match found {
@@ -197,7 +197,7 @@ impl Lowering<'_> {
             }
             // The module `reply` reads the outcome of a called workflow.
             Referent::ChildOutput { .. } => {
-                return self.unreadable(reference, Missing::new("a called workflow"));
+                return self.unreadable(reference, MissingEntry::new("a called workflow"));
             }
             Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
             Referent::Url => (Place::Url, Type::String, false),
@@ -221,7 +221,7 @@ impl Lowering<'_> {
     }
 
     /// What stands for a value that has no place. The fault is noted, so that nothing comes of it.
-    fn unreadable(&self, reference: &Reference, missing: Missing) -> Read {
+    fn unreadable(&self, reference: &Reference, missing: MissingEntry) -> Read {
         self.note(missing.for_value(&reference.text));
         Read {
             expression: reference.text.clone(),

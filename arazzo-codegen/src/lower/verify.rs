@@ -1,10 +1,10 @@
 //! The last look at what was lowered: every index in it has its entry. So `emit` need not say what becomes of one without.
 
 use super::program::{Call, Definitions, Machine, Type};
-use crate::ids::Missing;
+use crate::ids::MissingEntry;
 
 /// What a machine is made of.
-pub(super) fn machine(machine: &Machine) -> Result<(), Missing> {
+pub(super) fn machine(machine: &Machine) -> Result<(), MissingEntry> {
     for state in &machine.states {
         if let Call::Request(request) = &state.call {
             machine.servers.require(request.server)?;
@@ -38,14 +38,14 @@ pub(super) fn machine(machine: &Machine) -> Result<(), Missing> {
 }
 
 /// What the definitions are made of.
-pub(super) fn definitions(definitions: &Definitions) -> Result<(), Missing> {
+pub(super) fn definitions(definitions: &Definitions) -> Result<(), MissingEntry> {
     types(
         definitions,
         definitions.iter().flat_map(|definition| definition.types()),
     )
 }
 
-fn types<'t>(definitions: &Definitions, types: impl Iterator<Item = &'t Type>) -> Result<(), Missing> {
+fn types<'t>(definitions: &Definitions, types: impl Iterator<Item = &'t Type>) -> Result<(), MissingEntry> {
     for definition in types.filter_map(Type::names) {
         definitions.require(definition)?;
     }

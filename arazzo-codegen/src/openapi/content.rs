@@ -1,7 +1,7 @@
 //! Bodies by media type: what an operation takes and what it answers.
 
 use super::description::Description;
-use super::parameter::Style;
+use super::parameter::ParameterStyle;
 use super::{field, parameter};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{Node, Span};
@@ -65,7 +65,7 @@ pub(crate) struct FieldEncoding {
 /// `style`, `explode` and `allowReserved` of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FieldStyle {
-    pub(crate) kind: Style,
+    pub(crate) kind: ParameterStyle,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
 }
@@ -191,7 +191,7 @@ pub(crate) fn not_described(finding: Diagnostic) -> Diagnostic {
         severity: Severity::Warning,
         ..finding
     }
-    .expected("the reply is read as if nothing were said of it")
+    .label("the reply is read as if nothing were said of it")
 }
 
 /// The node, or what its `$ref` leads to; `None` when that leads nowhere, which is reported.

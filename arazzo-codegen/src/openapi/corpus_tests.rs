@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::{Description, NamedOperation, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
 use crate::expression::Pointer;
-use crate::schema::{Definitions, Lookup, Reader, References, SchemaDescription, Side, lookup};
+use crate::schema::{Definitions, Lookup, References, SchemaDescription, SchemaReader, Side, lookup};
 use crate::source::{Document, Node, Sources, Span};
 use crate::{Severity, configure};
 
@@ -181,7 +181,7 @@ fn operations(
     let mut steps = Vec::new();
     let definitions = Definitions::default();
     let mut types = Types {
-        reader: Reader::new(&definitions, References::OpenApi(description), Side::Output),
+        reader: SchemaReader::new(&definitions, References::OpenApi(description), Side::Output),
         places: HashSet::new(),
     };
     for operation in description.operations() {
@@ -207,7 +207,7 @@ fn operations(
 
 /// The types of one document, as a build has them.
 struct Types<'d> {
-    reader: Reader<'d>,
+    reader: SchemaReader<'d>,
     /// Where schemas were read: a union of many has the same places behind most pointers.
     places: HashSet<Span>,
 }
@@ -329,7 +329,7 @@ fn step(number: usize, name: &NamedOperation, operation: &Operation, pointers: &
         .map(|pointer| format!("$response.body#{pointer}"));
     // A name may have characters that no expression has.
     let expressions: Vec<String> = expressions
-        .filter(|text| crate::expression::Expression::parse(text).is_ok())
+        .filter(|text| crate::expression::RuntimeExpression::parse(text).is_ok())
         .collect();
     if !expressions.is_empty() {
         step.push_str("    outputs:\n");

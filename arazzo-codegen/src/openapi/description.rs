@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::error::OpenApiError;
 use super::named::{NamedOperation, referenced};
-use super::reference::Reference;
+use super::reference::RefObject;
 use super::version::Version;
 use crate::diagnostic::nearest;
 use crate::expression::Pointer;
@@ -16,7 +16,7 @@ use crate::source::{Copies, Document, Key, Node, SourceId, Sources, Span, Value}
 const LONGEST_REFERENCE_CHAIN: usize = 64;
 
 /// What a reference leads to, or why it leads nowhere: found out once.
-type Target = Result<Rc<Node>, OpenApiError>;
+type ResolvedTarget = Result<Rc<Node>, OpenApiError>;
 
 /// An OpenAPI document that steps refer to.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Description {
     /// Those of path items that stand elsewhere; looked for when they are needed.
     referenced: OnceCell<Vec<NamedOperation>>,
     /// What references lead to, by the file they stand in and their text.
-    targets: RefCell<HashMap<(SourceId, String), Target>>,
+    targets: RefCell<HashMap<(SourceId, String), ResolvedTarget>>,
 }
 
 impl Description {
@@ -120,22 +120,22 @@ impl Description {
     }
 
     /// [`Description::resolve`] without a copy of what a `$ref` leads to.
-    pub(crate) fn target_of(&self, node: &Node) -> Target {
+    pub(crate) fn target_of(&self, node: &Node) -> ResolvedTarget {
         let mut current = Rc::new(node.clone());
         for _ in 0..LONGEST_REFERENCE_CHAIN {
-            let Some(reference) = Reference::of(&current) else {
+            let Some(reference) = RefObject::of(&current) else {
                 return Ok(current);
             };
             current = self.target(&reference)?;
         }
-        let (reference, span) = Reference::of(node).map_or((String::new(), node.span), |reference| {
+        let (reference, span) = RefObject::of(node).map_or((String::new(), node.span), |reference| {
             (reference.text, reference.span)
         });
         Err(OpenApiError::Cycle { reference, span })
     }
 
     /// What one reference leads to, which may be a reference again.
-    pub(super) fn target(&self, reference: &Reference) -> Target {
+    pub(super) fn target(&self, reference: &RefObject) -> ResolvedTarget {
         let key = (reference.span.source, reference.text.clone());
         if let Some(target) = self.targets.borrow().get(&key) {
             return target.clone().map_err(|error| error.of(reference.span));
@@ -145,7 +145,7 @@ impl Description {
         target
     }
 
-    fn found(&self, reference: &Reference) -> Result<Node, OpenApiError> {
+    fn found(&self, reference: &RefObject) -> Result<Node, OpenApiError> {
         let document = match reference.file() {
             "" => self.document(reference.span.source)?,
             file if self.is_own_name(file)? => Rc::clone(&self.document),
@@ -193,7 +193,7 @@ impl Description {
         Ok(own.is_some_and(|own| own.as_str() == Some(file)))
     }
 
-    fn read(&self, reference: &Reference, file: &str) -> Result<SourceId, OpenApiError> {
+    fn read(&self, reference: &RefObject, file: &str) -> Result<SourceId, OpenApiError> {
         let (base, span) = (reference.span.source, reference.span);
         if let Some(url) = self.copies.url_of(base, file) {
             return self.copies.read(&url, &self.sources).map_err(|error| {
@@ -216,11 +216,11 @@ impl Description {
     }
 
     /// The paths whose path item is a `$ref`, with the reference.
-    pub(super) fn path_items_elsewhere(&self) -> Result<Vec<(Key, Reference)>, OpenApiError> {
+    pub(super) fn path_items_elsewhere(&self) -> Result<Vec<(Key, RefObject)>, OpenApiError> {
         let mut found = Vec::new();
         for path in self.keys(&["paths"])? {
             let reference = self.node(&["paths", &path.text, "$ref"])?;
-            found.extend(reference.and_then(|node| Some((path, Reference::written(&node)?))));
+            found.extend(reference.and_then(|node| Some((path, RefObject::written(&node)?))));
         }
         Ok(found)
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::diagnostic::{Code, Diagnostic, copy, syntax};
+use crate::diagnostic::{Code, Diagnostic, missing_copy, syntax};
 use crate::source::{CopyError, ReadError, Span, SyntaxError};
 
 /// Why a place of an OpenAPI document cannot be used.
@@ -86,7 +86,7 @@ impl OpenApiError {
                 span,
                 error,
                 document,
-            } => return copy(error, &format!("`{reference}`"), *span, document),
+            } => return missing_copy(error, &format!("`{reference}`"), *span, document),
             Self::NotOpenApi { .. } => (
                 Code::InvalidOpenApi,
                 "point `url` at a document of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2".to_owned(),

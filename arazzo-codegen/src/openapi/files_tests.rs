@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::{Description, Operation};
-use crate::schema::{Found, Lookup, SchemaDescription, Type, lookup, type_of};
+use crate::schema::{FoundSchema, Lookup, SchemaDescription, Type, lookup, type_of};
 use crate::source::Sources;
 
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -81,7 +81,7 @@ fn references_lead_through_files() {
         let tokens: Vec<String> = tokens.iter().map(|token| (*token).to_owned()).collect();
         lookup(&description, schema, &tokens)
     };
-    let Lookup::Found(Found {
+    let Lookup::Found(FoundSchema {
         schemas: there,
         optional: false,
         ..

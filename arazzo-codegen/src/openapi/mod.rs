@@ -33,7 +33,7 @@ pub(crate) use description::Description;
 pub(crate) use error::OpenApiError;
 pub(crate) use named::NamedOperation;
 pub(crate) use operation::Operation;
-pub(crate) use parameter::{DeclaredParameter, ParameterLocation, Style};
+pub(crate) use parameter::{DeclaredParameter, ParameterLocation, ParameterStyle};
 pub(crate) use security::{KeyLocation, RequiredScheme, SecurityScheme};
 pub(crate) use server::Server;
 pub(crate) use version::Version;

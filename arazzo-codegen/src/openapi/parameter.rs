@@ -14,7 +14,7 @@ pub(crate) struct DeclaredParameter {
     pub(crate) location: ParameterLocation,
     pub(crate) required: bool,
     /// How the value is written; of no meaning where `content` says it.
-    pub(crate) style: Style,
+    pub(crate) style: ParameterStyle,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
     /// The media type of a value that is described by `content`.
@@ -36,7 +36,7 @@ pub(crate) enum ParameterLocation {
 
 /// How a value that is no single string is written ("Style Values").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
+pub(crate) enum ParameterStyle {
     Simple,
     Label,
     Matrix,
@@ -63,34 +63,34 @@ impl ParameterLocation {
     }
 
     /// The style of a parameter that gives none.
-    pub(super) fn default_style(self) -> Style {
+    pub(super) fn default_style(self) -> ParameterStyle {
         match self {
-            Self::Path | Self::Header => Style::Simple,
-            Self::Query | Self::Cookie | Self::QueryString => Style::Form,
+            Self::Path | Self::Header => ParameterStyle::Simple,
+            Self::Query | Self::Cookie | Self::QueryString => ParameterStyle::Form,
         }
     }
 
     /// The styles that OpenAPI allows there.
-    fn styles(self) -> &'static [(&'static str, Style)] {
+    fn styles(self) -> &'static [(&'static str, ParameterStyle)] {
         match self {
             Self::Path => &[
-                ("simple", Style::Simple),
-                ("label", Style::Label),
-                ("matrix", Style::Matrix),
+                ("simple", ParameterStyle::Simple),
+                ("label", ParameterStyle::Label),
+                ("matrix", ParameterStyle::Matrix),
             ],
-            Self::Header => &[("simple", Style::Simple)],
-            Self::Cookie => &[("form", Style::Form), ("cookie", Style::Cookie)],
+            Self::Header => &[("simple", ParameterStyle::Simple)],
+            Self::Cookie => &[("form", ParameterStyle::Form), ("cookie", ParameterStyle::Cookie)],
             Self::Query | Self::QueryString => &[
-                ("form", Style::Form),
-                ("spaceDelimited", Style::SpaceDelimited),
-                ("pipeDelimited", Style::PipeDelimited),
-                ("deepObject", Style::DeepObject),
+                ("form", ParameterStyle::Form),
+                ("spaceDelimited", ParameterStyle::SpaceDelimited),
+                ("pipeDelimited", ParameterStyle::PipeDelimited),
+                ("deepObject", ParameterStyle::DeepObject),
             ],
         }
     }
 }
 
-impl Style {
+impl ParameterStyle {
     /// Whether the members of a value are written apart where `explode` is not given.
     pub(super) fn explodes_by_default(self) -> bool {
         matches!(self, Self::Form | Self::Cookie)
@@ -131,7 +131,7 @@ fn unread(error: &OpenApiError) -> Diagnostic {
             error.span(),
             format!("the parameter {}", finding.message),
         )
-        .expected("this parameter is ignored")
+        .label("this parameter is ignored")
         .help(finding.help.unwrap_or_default()),
         _ => finding,
     }
@@ -155,7 +155,7 @@ pub(super) fn add(
                 parameter.span,
                 format!("the parameter `{}` is declared twice", parameter.name),
             )
-            .expected("this one is ignored")
+            .label("this one is ignored")
             .also(first.span, "first here")
             .help("mend the OpenAPI document: names must be unique in one place of one list"),
         );
@@ -186,7 +186,7 @@ pub(super) fn name_and_location(
     };
     findings.push(
         Diagnostic::new(Code::OpenApiDefect, parameter.span, what)
-            .expected("this parameter is ignored")
+            .label("this parameter is ignored")
             .help("mend the OpenAPI document: `in` is `path`, `query`, `header`, `cookie` or `querystring`"),
     );
     None
@@ -229,7 +229,7 @@ pub(super) fn encoding_style(encoding: &Node, findings: &mut Vec<Diagnostic>) ->
     })
 }
 
-fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagnostic>) -> Style {
+fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagnostic>) -> ParameterStyle {
     let default = location.default_style();
     let Some(written) = field::text(parameter, "style", findings) else {
         return default;
@@ -245,7 +245,7 @@ fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagn
         span,
         format!("`{written}` is no style of such a parameter"),
     )
-    .expected("read as if it were not there");
+    .label("read as if it were not there");
     findings.push(match nearest(&written, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!(

@@ -4,12 +4,12 @@ use crate::source::{Node, Span};
 
 /// The value of a `$ref`. A relative file is relative to the file that the reference stands in.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+pub(super) struct RefObject {
     pub(super) text: String,
     pub(super) span: Span,
 }
 
-impl Reference {
+impl RefObject {
     /// The reference that a node is. `$dynamicRef` counts as `$ref`: what another schema would put in its place is not
     /// known when code is written.
     pub(super) fn of(node: &Node) -> Option<Self> {

@@ -113,7 +113,7 @@ fn declared(
             name.span,
             format!("there is no security scheme `{}`", name.text),
         )
-        .expected("no credential is sent for it");
+        .label("no credential is sent for it");
         findings.push(
             match nearest(&name.text, known.iter().map(|key| key.text.as_str())) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -132,7 +132,7 @@ fn declared(
                     scheme.span,
                     format!("the security scheme `{}` cannot be read", name.text),
                 )
-                .expected("no credential is sent for it")
+                .label("no credential is sent for it")
                 .help("mend the OpenAPI document: `type` is `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`, with the fields of that type"),
             );
             None

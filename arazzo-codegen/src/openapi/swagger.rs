@@ -4,7 +4,7 @@ use super::content::{FieldEncoding, FieldStyle, MediaType, RequestBody};
 use super::description::Description;
 use super::error::OpenApiError;
 use super::field;
-use super::parameter::{self, DeclaredParameter, ParameterLocation, Style};
+use super::parameter::{self, DeclaredParameter, ParameterLocation, ParameterStyle};
 use super::server::Server;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Entry, Key, Mapping, Node, Span, Value};
@@ -84,12 +84,12 @@ fn read_parameter(parameter: &Node, findings: &mut Vec<Diagnostic>) -> Option<De
 }
 
 /// `collectionFormat` as `style` and `explode`; `csv` where it is not given.
-fn collection_format(parameter: &Node, location: ParameterLocation) -> (Style, bool) {
+fn collection_format(parameter: &Node, location: ParameterLocation) -> (ParameterStyle, bool) {
     match parameter.get("collectionFormat").and_then(Node::as_str) {
-        Some("multi") => (Style::Form, true),
-        Some("ssv") => (Style::SpaceDelimited, false),
-        Some("tsv") => (Style::TabDelimited, false),
-        Some("pipes") => (Style::PipeDelimited, false),
+        Some("multi") => (ParameterStyle::Form, true),
+        Some("ssv") => (ParameterStyle::SpaceDelimited, false),
+        Some("tsv") => (ParameterStyle::TabDelimited, false),
+        Some("pipes") => (ParameterStyle::PipeDelimited, false),
         _ => (location.default_style(), false),
     }
 }

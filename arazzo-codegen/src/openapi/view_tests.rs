@@ -1,6 +1,6 @@
 //! The same operation in the words of each version, and what each says that others cannot.
 
-use super::parameter::Style;
+use super::parameter::ParameterStyle;
 use super::security::{KeyLocation, SecurityScheme};
 use super::{Description, Operation, ParameterLocation};
 use crate::diagnostic::Diagnostic;
@@ -165,7 +165,7 @@ fn swagger_bodies_are_content() {
     let style = sizes.style.map(|style| style.kind);
     assert_eq!(
         (sizes.name.as_str(), style),
-        ("sizes", Some(Style::SpaceDelimited))
+        ("sizes", Some(ParameterStyle::SpaceDelimited))
     );
     // A file is what `produces` says.
     let answer = &upload.responses[0].content[0];
@@ -334,7 +334,7 @@ info: {title: Pets}
     let (operation, findings) = read(&description, "list");
     assert_eq!(parameters(&operation), ["a Query Form*"]);
     assert!(operation.request_body.is_none() && operation.responses[0].content.is_empty());
-    assert_eq!(operation.parameters[0].style, Style::Form);
+    assert_eq!(operation.parameters[0].style, ParameterStyle::Form);
     assert_eq!(
         findings,
         [

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::definitions::{Shape, Side, Union, Variant};
-use super::merged::{Kind, Merged};
-use super::read::{Reader, untyped};
+use super::merged::{Merged, SchemaKind};
+use super::read::{SchemaReader, untyped};
 use super::types::{Type, Typed, Untyped};
 use crate::source::{Node, Value};
 
-impl Reader<'_> {
+impl SchemaReader<'_> {
     /// The type by `oneOf` and `anyOf`; nothing where they do not decide it.
     pub(super) fn alternatives(&self, merged: &Merged, name: &str, depth: usize) -> Option<Typed> {
         for branches in &merged.alternatives {
@@ -79,21 +79,22 @@ impl Reader<'_> {
             };
         }
         // Definitions are made only for branches that can agree.
-        let kinds: Vec<Option<Kind>> = branches.iter().map(|branch| branch.kind()).collect();
-        let plain = |kind: &Option<Kind>| {
+        let kinds: Vec<Option<SchemaKind>> = branches.iter().map(|branch| branch.kind()).collect();
+        let plain = |kind: &Option<SchemaKind>| {
             matches!(
                 kind,
-                Some(Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)
+                Some(SchemaKind::String | SchemaKind::Integer | SchemaKind::Number | SchemaKind::Boolean)
             )
         };
-        let is_number = |kind: &Option<Kind>| matches!(kind, Some(Kind::Integer | Kind::Number));
+        let is_number =
+            |kind: &Option<SchemaKind>| matches!(kind, Some(SchemaKind::Integer | SchemaKind::Number));
         let no_choice = branches.iter().all(|branch| branch.alternatives.is_empty());
         let ty = match kinds.as_slice() {
             kinds if kinds.iter().all(is_number) && no_choice => Some(Type::Number),
             [kind, rest @ ..] if plain(kind) && rest.iter().all(|other| other == kind) && no_choice => self
-                .of_kind(kind.unwrap_or(Kind::String), first, name, depth)
+                .of_kind(kind.unwrap_or(SchemaKind::String), first, name, depth)
                 .ok(),
-            kinds if kinds.iter().all(|kind| *kind == Some(Kind::Array)) => {
+            kinds if kinds.iter().all(|kind| *kind == Some(SchemaKind::Array)) => {
                 let types: Vec<Typed> = branches
                     .iter()
                     .map(|branch| self.typed(branch, name, depth + 1))
@@ -104,9 +105,9 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let integers = kinds.iter().all(|kind| *kind == Some(Kind::Integer));
+        let integers = kinds.iter().all(|kind| *kind == Some(SchemaKind::Integer));
         let ty = if integers && no_choice {
-            self.of_kind(Kind::Integer, first, name, depth).ok()
+            self.of_kind(SchemaKind::Integer, first, name, depth).ok()
         } else {
             ty
         };
@@ -123,7 +124,7 @@ impl Reader<'_> {
     /// Branches that are all strings: a list of them all, where each is a list, else any string.
     fn strings(&self, branches: &[Rc<Merged>], name: &str) -> Option<Type> {
         let is_string =
-            |branch: &Rc<Merged>| branch.kind() == Some(Kind::String) && branch.alternatives.is_empty();
+            |branch: &Rc<Merged>| branch.kind() == Some(SchemaKind::String) && branch.alternatives.is_empty();
         if !branches.iter().all(is_string) {
             return None;
         }
@@ -157,14 +158,14 @@ impl Reader<'_> {
     ) -> Result<Type, Untyped> {
         let objects = branches
             .iter()
-            .all(|branch| branch.kind() == Some(Kind::Object) && !branch.properties.is_empty());
+            .all(|branch| branch.kind() == Some(SchemaKind::Object) && !branch.properties.is_empty());
         let discriminator = if objects {
             Some(discriminator(branches, merged).ok_or(Untyped::SeveralTypes)?)
         } else {
             let mut kinds = Vec::new();
             for branch in branches {
                 let kind = match branch.kind().ok_or(Untyped::SeveralTypes)? {
-                    Kind::Integer => Kind::Number,
+                    SchemaKind::Integer => SchemaKind::Number,
                     kind => kind,
                 };
                 if kinds.contains(&kind) || !branch.alternatives.is_empty() {
@@ -215,7 +216,7 @@ impl Reader<'_> {
     /// `type: [string, array]`.
     pub(super) fn of_kinds(
         &self,
-        kinds: &[Kind],
+        kinds: &[SchemaKind],
         merged: &Merged,
         name: &str,
         depth: usize,
@@ -237,7 +238,7 @@ impl Reader<'_> {
             .map(|kind| {
                 let called = format!("{name} {}", kind_name(*kind));
                 // The object among the kinds is a struct of its own, not this definition again.
-                let ty = if *kind == Kind::Object {
+                let ty = if *kind == SchemaKind::Object {
                     Type::Map(Box::new(Type::Any))
                 } else {
                     self.of_kind(*kind, merged, &called, depth + 1)
@@ -347,7 +348,7 @@ fn are_distinct(tags: &[Vec<String>]) -> bool {
 fn variant_name(branch: &Merged, tags: &[String]) -> String {
     match (tags, branch.kind()) {
         ([tag], _) if tag.chars().any(char::is_alphanumeric) => tag.clone(),
-        (_, Some(kind)) if tags.is_empty() && kind != Kind::Object => kind_name(kind).to_owned(),
+        (_, Some(kind)) if tags.is_empty() && kind != SchemaKind::Object => kind_name(kind).to_owned(),
         (_, kind) => branch
             .name
             .clone()
@@ -356,13 +357,13 @@ fn variant_name(branch: &Merged, tags: &[String]) -> String {
     }
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+fn kind_name(kind: SchemaKind) -> &'static str {
     match kind {
-        Kind::String => "text",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::Boolean => "boolean",
-        Kind::Array => "list",
-        Kind::Object => "object",
+        SchemaKind::String => "text",
+        SchemaKind::Integer => "integer",
+        SchemaKind::Number => "number",
+        SchemaKind::Boolean => "boolean",
+        SchemaKind::Array => "list",
+        SchemaKind::Object => "object",
     }
 }

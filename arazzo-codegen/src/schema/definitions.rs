@@ -95,13 +95,13 @@ pub(crate) struct Variant {
 /// shared reference.
 #[derive(Debug, Default)]
 pub(crate) struct Definitions {
-    pub(super) entries: RefCell<IdVec<DefinitionId, Entry>>,
+    pub(super) entries: RefCell<IdVec<DefinitionId, DefinitionEntry>>,
     /// Those that others are compared with, none like another.
     pub(super) asked: RefCell<Vec<DefinitionId>>,
 }
 
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct DefinitionEntry {
     schemas: Vec<Span>,
     pub(super) definition: Definition,
 }
@@ -114,7 +114,9 @@ impl Definitions {
     }
 
     pub(super) fn add(&self, schemas: Vec<Span>, definition: Definition) -> DefinitionId {
-        self.entries.borrow_mut().push(Entry { schemas, definition })
+        self.entries
+            .borrow_mut()
+            .push(DefinitionEntry { schemas, definition })
     }
 
     pub(super) fn set_shape(&self, id: DefinitionId, shape: Shape) {
@@ -165,7 +167,7 @@ impl Definitions {
         let entries = self.entries.into_inner();
         let mut definitions: IdVec<DefinitionId, Definition> =
             entries.into_iter().map(|entry| entry.definition).collect();
-        super::boxes::place(&mut definitions);
+        super::recursion_boxes::place(&mut definitions);
         definitions
     }
 }

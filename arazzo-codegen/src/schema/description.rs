@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use super::reading::ReadSchemas;
+use super::merge_cache::ReadSchemas;
 use crate::openapi::Description;
 
 /// An OpenAPI document with a cache of its merged schemas. It dereferences to the document.

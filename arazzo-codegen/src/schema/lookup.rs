@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::DEEPEST_NESTING;
 use super::SchemaDescription;
-use super::merged::{Kind, merged};
-use super::reading::Reading;
+use super::merge_cache::MergeCache;
+use super::merged::{SchemaKind, merged};
 use super::references::{References, component, reference};
 use super::types::{Type, Untyped};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +15,7 @@ use crate::source::{Key, Node, Span, Value};
 /// Where a pointer leads.
 #[derive(Clone, Debug)]
 pub(crate) enum Lookup {
-    Found(Found),
+    Found(FoundSchema),
     /// To a property that the schema does not have; `known` are those it has.
     NotDeclared {
         token: String,
@@ -30,7 +30,7 @@ pub(crate) enum Lookup {
 
 /// What a pointer leads to.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct FoundSchema {
     /// One schema, or one in each of several branches.
     pub(crate) schemas: Vec<Node>,
     /// A value that keeps the schema may have nothing there, or null on the way.
@@ -44,13 +44,13 @@ const MOST_NAMES: usize = 256;
 
 /// Follows `tokens` from `schema`.
 pub(crate) fn lookup(description: &SchemaDescription, schema: &Node, tokens: &[String]) -> Lookup {
-    let mut walk = Walk {
+    let mut walk = PointerWalk {
         description,
-        reading: Reading::new(References::OpenApi(description)),
+        reading: MergeCache::new(References::OpenApi(description)),
         seen: HashMap::new(),
     };
     let mut found = walk.follow(schema, tokens, 0);
-    if let Lookup::Found(Found { name, .. }) = &mut found {
+    if let Lookup::Found(FoundSchema { name, .. }) = &mut found {
         // Only a way from a component is a name.
         *name = name
             .take()
@@ -59,15 +59,15 @@ pub(crate) fn lookup(description: &SchemaDescription, schema: &Node, tokens: &[S
     found
 }
 
-struct Walk<'d> {
+struct PointerWalk<'d> {
     description: &'d SchemaDescription,
-    reading: Reading<'d>,
+    reading: MergeCache<'d>,
     /// What was found from a schema with so many tokens left; nothing while it is looked for. Schemas refer to each
     /// other, each maybe twice, and in circles.
     seen: HashMap<(Span, usize), Option<Lookup>>,
 }
 
-impl Walk<'_> {
+impl PointerWalk<'_> {
     fn follow(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
         if depth > DEEPEST_NESTING {
             return Lookup::Open;
@@ -125,7 +125,7 @@ impl Walk<'_> {
                 ),
             };
         }
-        Lookup::Found(Found {
+        Lookup::Found(FoundSchema {
             schemas: vec![schema.clone()],
             optional: false,
             name: None,
@@ -193,7 +193,7 @@ impl Walk<'_> {
 
     /// One branch holds: a member that only some of them have may be missing.
     fn one_of(&mut self, branches: &[Node], tokens: &[String], depth: usize) -> Lookup {
-        let mut found = Found {
+        let mut found = FoundSchema {
             schemas: Vec::new(),
             optional: false,
             name: None,
@@ -240,7 +240,7 @@ fn or_missing(mut found: Lookup, may_miss: bool) -> Lookup {
 
 /// The same, below a member or an item. The name is the way from a component, put together from its end.
 fn below_token(mut found: Lookup, token: &str) -> Lookup {
-    if let Lookup::Found(Found { name, .. }) = &mut found
+    if let Lookup::Found(FoundSchema { name, .. }) = &mut found
         && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
         && token.parse::<usize>().is_err()
     {
@@ -254,7 +254,7 @@ fn below_token(mut found: Lookup, token: &str) -> Lookup {
 
 /// The same, in the component of this name.
 fn in_component(mut found: Lookup, component: Option<String>) -> Lookup {
-    if let (Lookup::Found(Found { name, .. }), Some(component)) = (&mut found, component)
+    if let (Lookup::Found(FoundSchema { name, .. }), Some(component)) = (&mut found, component)
         && !name.as_ref().is_some_and(|name| name.starts_with(COMPONENT))
     {
         *name = Some(match name.take() {
@@ -278,12 +278,12 @@ pub(crate) fn kind_of(description: &SchemaDescription, schemas: &[Node]) -> Type
     }
     let any = || Box::new(Type::Any);
     match first {
-        Some(Kind::String) => Type::String,
-        Some(Kind::Integer) => Type::Integer,
-        Some(Kind::Number) => Type::Number,
-        Some(Kind::Boolean) => Type::Boolean,
-        Some(Kind::Array) => Type::Array(any()),
-        Some(Kind::Object) => Type::Map(any()),
+        Some(SchemaKind::String) => Type::String,
+        Some(SchemaKind::Integer) => Type::Integer,
+        Some(SchemaKind::Number) => Type::Number,
+        Some(SchemaKind::Boolean) => Type::Boolean,
+        Some(SchemaKind::Array) => Type::Array(any()),
+        Some(SchemaKind::Object) => Type::Map(any()),
         None => Type::Any,
     }
 }

@@ -9,7 +9,7 @@ use crate::source::{Node, Span, Value, json_number};
 
 /// A kind of JSON value other than null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SchemaKind {
     String,
     Integer,
     Number,
@@ -26,7 +26,7 @@ pub(super) struct Merged {
     /// The component's name.
     pub(super) name: Option<String>,
     /// The kinds that `type` allows.
-    pub(super) kinds: Option<Vec<Kind>>,
+    pub(super) kinds: Option<Vec<SchemaKind>>,
     pub(super) nullable: bool,
     /// `enum` or `const`, without null.
     pub(super) values: Option<Vec<Node>>,
@@ -196,9 +196,9 @@ impl Merged {
                 _ => {}
             }
         }
-        let numbers = [Kind::Integer, Kind::Number];
+        let numbers = [SchemaKind::Integer, SchemaKind::Number];
         if numbers.iter().all(|number| kinds.contains(number)) {
-            kinds.retain(|kind| *kind != Kind::Integer);
+            kinds.retain(|kind| *kind != SchemaKind::Integer);
         }
         self.kinds = Some(match self.kinds.take() {
             None => kinds,
@@ -245,26 +245,26 @@ impl Merged {
     }
 
     /// The one kind it has, said or implied.
-    pub(super) fn kind(&self) -> Option<Kind> {
+    pub(super) fn kind(&self) -> Option<SchemaKind> {
         match self.kinds.as_deref() {
             Some([kind]) => Some(*kind),
             Some(_) => None,
             None if self.values.is_some() => self.kind_of_values(),
-            None if !self.properties.is_empty() => Some(Kind::Object),
-            None if !self.items.is_empty() || self.is_tuple => Some(Kind::Array),
+            None if !self.properties.is_empty() => Some(SchemaKind::Object),
+            None if !self.items.is_empty() || self.is_tuple => Some(SchemaKind::Array),
             None => None,
         }
     }
 
-    fn kind_of_values(&self) -> Option<Kind> {
+    fn kind_of_values(&self) -> Option<SchemaKind> {
         let mut kinds = self.values.iter().flatten().map(|node| match &node.value {
             Value::Null => None,
-            Value::Bool(_) => Some(Kind::Boolean),
-            Value::Number(text) if text.parse::<i64>().is_ok() => Some(Kind::Integer),
-            Value::Number(_) => Some(Kind::Number),
-            Value::String(_) => Some(Kind::String),
-            Value::Sequence(_) => Some(Kind::Array),
-            Value::Mapping(_) => Some(Kind::Object),
+            Value::Bool(_) => Some(SchemaKind::Boolean),
+            Value::Number(text) if text.parse::<i64>().is_ok() => Some(SchemaKind::Integer),
+            Value::Number(_) => Some(SchemaKind::Number),
+            Value::String(_) => Some(SchemaKind::String),
+            Value::Sequence(_) => Some(SchemaKind::Array),
+            Value::Mapping(_) => Some(SchemaKind::Object),
         });
         let first = kinds.next()??;
         kinds.all(|kind| kind == Some(first)).then_some(first)
@@ -305,24 +305,24 @@ fn shapes(schema: &Node) -> bool {
     KEYWORDS.iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-fn kind(name: &str) -> Option<Kind> {
+fn kind(name: &str) -> Option<SchemaKind> {
     Some(match name {
-        "string" => Kind::String,
-        "integer" => Kind::Integer,
-        "number" => Kind::Number,
-        "boolean" => Kind::Boolean,
-        "array" => Kind::Array,
-        "object" => Kind::Object,
+        "string" => SchemaKind::String,
+        "integer" => SchemaKind::Integer,
+        "number" => SchemaKind::Number,
+        "boolean" => SchemaKind::Boolean,
+        "array" => SchemaKind::Array,
+        "object" => SchemaKind::Object,
         _ => return None,
     })
 }
 
 /// The kinds that are in both; an integer is a number.
-fn intersection(left: &[Kind], right: &[Kind]) -> Vec<Kind> {
-    let has = |kinds: &[Kind], kind: Kind| {
-        kinds.contains(&kind) || kind == Kind::Integer && kinds.contains(&Kind::Number)
+fn intersection(left: &[SchemaKind], right: &[SchemaKind]) -> Vec<SchemaKind> {
+    let has = |kinds: &[SchemaKind], kind: SchemaKind| {
+        kinds.contains(&kind) || kind == SchemaKind::Integer && kinds.contains(&SchemaKind::Number)
     };
-    let mut common: Vec<Kind> = left.iter().copied().filter(|kind| has(right, *kind)).collect();
+    let mut common: Vec<SchemaKind> = left.iter().copied().filter(|kind| has(right, *kind)).collect();
     let more = right.iter().copied().filter(|kind| has(left, *kind));
     for kind in more {
         if !common.contains(&kind) {

@@ -8,31 +8,31 @@
 //! or a `u64` where `format: uint64` or the bounds say so; where the bounds allow more than either it is JSON.
 
 mod alternatives;
-mod boxes;
 mod definitions;
 mod description;
-mod fits;
 mod inside;
 mod json;
-mod likeness;
 mod lookup;
+mod merge_cache;
 mod merged;
+mod mismatches;
 mod read;
-mod reading;
+mod recursion_boxes;
 mod references;
 mod required;
 mod rules;
 mod secret;
 #[cfg(test)]
 mod size_tests;
+mod structural_equality;
 mod types;
 
 pub(crate) use definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct, Union};
 pub(crate) use description::SchemaDescription;
-pub(crate) use fits::{Known, Misfit, Problem, misfits};
 pub(crate) use inside::type_inside;
-pub(crate) use lookup::{Found, Lookup, kind_of, lookup};
-pub(crate) use read::Reader;
+pub(crate) use lookup::{FoundSchema, Lookup, kind_of, lookup};
+pub(crate) use mismatches::{Mismatch, MismatchProblem, PartialValue, mismatches};
+pub(crate) use read::SchemaReader;
 pub(crate) use references::References;
 pub(crate) use required::required_members;
 pub(crate) use rules::{Bound, Rule, rules};
@@ -47,5 +47,5 @@ pub(crate) const DEEPEST_NESTING: usize = 64;
 pub(crate) fn type_of(description: &SchemaDescription, schema: &crate::source::Node) -> types::Typed {
     let definitions = Definitions::default();
     let references = References::OpenApi(description);
-    Reader::new(&definitions, references, Side::Output).type_of(schema, "it")
+    SchemaReader::new(&definitions, references, Side::Output).type_of(schema, "it")
 }

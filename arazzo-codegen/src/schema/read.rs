@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::DEEPEST_NESTING;
 use super::definitions::{Additional, Definition, Definitions, Field, Shape, Side, Struct};
 use super::json::json;
-use super::merged::{Kind, Merged};
-use super::reading::Reading;
+use super::merge_cache::MergeCache;
+use super::merged::{Merged, SchemaKind};
 use super::references::References;
 use super::types::{Type, Typed, Untyped};
 use crate::ids::DefinitionId;
@@ -20,9 +20,9 @@ const MOST_STRINGS: usize = 1_000;
 const MOST: usize = 100;
 
 /// Reads schemas of one document, on one side.
-pub(crate) struct Reader<'d> {
+pub(crate) struct SchemaReader<'d> {
     pub(super) definitions: &'d Definitions,
-    pub(super) reading: Reading<'d>,
+    pub(super) reading: MergeCache<'d>,
     pub(super) side: Side,
     /// Structs that have a place among the definitions and no fields yet.
     open: RefCell<Vec<(DefinitionId, Merged, String)>>,
@@ -32,11 +32,11 @@ pub(crate) struct Reader<'d> {
     limit: Cell<usize>,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> SchemaReader<'d> {
     pub(crate) fn new(definitions: &'d Definitions, references: References<'d>, side: Side) -> Self {
         Self {
             definitions,
-            reading: Reading::new(references),
+            reading: MergeCache::new(references),
             side,
             open: RefCell::default(),
             containers: RefCell::default(),
@@ -63,9 +63,9 @@ impl<'d> Reader<'d> {
     }
 
     /// What a schema says of the names of its properties.
-    pub(crate) fn object(&self, schema: &Node) -> Object {
+    pub(crate) fn object(&self, schema: &Node) -> ObjectSchema {
         let merged = self.merged(std::slice::from_ref(schema));
-        Object {
+        ObjectSchema {
             properties: merged.properties.clone(),
             required: merged.required.clone(),
             additional: merged.additional.clone(),
@@ -147,7 +147,7 @@ impl<'d> Reader<'d> {
             let text = merged
                 .kinds
                 .as_ref()
-                .is_none_or(|kinds| kinds.contains(&Kind::String));
+                .is_none_or(|kinds| kinds.contains(&SchemaKind::String));
             match merged.strings() {
                 Some(strings) if text => {
                     return self.enumeration(merged.spans.clone(), strings, merged, name);
@@ -159,7 +159,9 @@ impl<'d> Reader<'d> {
         }
         match merged.kind() {
             // 1 is 1.0 where no `type` says that it is an integer.
-            Some(Kind::Integer) if merged.kinds.is_none() && self.side == Side::Input => Err(Untyped::NoType),
+            Some(SchemaKind::Integer) if merged.kinds.is_none() && self.side == Side::Input => {
+                Err(Untyped::NoType)
+            }
             Some(kind) => self.of_kind(kind, merged, name, depth),
             None => match merged.kinds.as_deref() {
                 Some([]) if merged.nullable => Err(Untyped::NoType),
@@ -174,17 +176,17 @@ impl<'d> Reader<'d> {
 
     pub(super) fn of_kind(
         &self,
-        kind: Kind,
+        kind: SchemaKind,
         merged: &Merged,
         name: &str,
         depth: usize,
     ) -> Result<Type, Untyped> {
         Ok(match kind {
-            Kind::String => Type::String,
-            Kind::Integer => return integer(merged),
-            Kind::Number => Type::Number,
-            Kind::Boolean => Type::Boolean,
-            Kind::Array => {
+            SchemaKind::String => Type::String,
+            SchemaKind::Integer => return integer(merged),
+            SchemaKind::Number => Type::Number,
+            SchemaKind::Boolean => Type::Boolean,
+            SchemaKind::Array => {
                 if merged.is_tuple || merged.items.is_empty() {
                     return Ok(Type::Array(Box::new(Type::Any)));
                 }
@@ -193,7 +195,7 @@ impl<'d> Reader<'d> {
                     Type::Array(Box::new(item))
                 }
             }
-            Kind::Object => return self.object_type(merged, name, depth),
+            SchemaKind::Object => return self.object_type(merged, name, depth),
         })
     }
 
@@ -361,7 +363,7 @@ impl<'d> Reader<'d> {
 const DEEPEST_PASSWORD: usize = 4;
 
 /// The properties of an object, each with the schemas that hold for it.
-pub(crate) struct Object {
+pub(crate) struct ObjectSchema {
     pub(crate) properties: Vec<(String, Vec<Node>)>,
     pub(crate) required: Vec<String>,
     /// What it says of other members.

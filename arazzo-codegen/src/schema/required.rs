@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::SchemaDescription;
-use super::fits::Known;
 use super::merged::{Merged, merged};
+use super::mismatches::PartialValue;
 use super::references::References;
 use crate::source::{Node, Span, Value};
 
@@ -13,9 +13,9 @@ use crate::source::{Node, Span, Value};
 pub(crate) fn required_members(
     description: &SchemaDescription,
     schema: &Node,
-    value: &Known,
+    value: &PartialValue,
 ) -> Vec<(Vec<String>, Span)> {
-    let mut walk = Walk {
+    let mut walk = RequiredWalk {
         references: References::OpenApi(description),
         tokens: Vec::new(),
         found: Vec::new(),
@@ -24,16 +24,16 @@ pub(crate) fn required_members(
     walk.found
 }
 
-struct Walk<'d> {
+struct RequiredWalk<'d> {
     references: References<'d>,
     tokens: Vec<String>,
     found: Vec<(Vec<String>, Span)>,
 }
 
-impl Walk<'_> {
+impl RequiredWalk<'_> {
     /// All `schemas` hold for the value.
-    fn value(&mut self, schemas: &[Node], value: &Known) {
-        if !matches!(value, Known::Object { .. } | Known::Array { .. }) {
+    fn value(&mut self, schemas: &[Node], value: &PartialValue) {
+        if !matches!(value, PartialValue::Object { .. } | PartialValue::Array { .. }) {
             return;
         }
         let all = self.all(schemas);
@@ -41,7 +41,7 @@ impl Walk<'_> {
             return;
         }
         match value {
-            Known::Object { members, is_complete } => {
+            PartialValue::Object { members, is_complete } => {
                 if *is_complete {
                     self.required(&all);
                 }
@@ -58,7 +58,7 @@ impl Walk<'_> {
                     }
                 }
             }
-            Known::Array { items, .. } if !all.is_tuple => {
+            PartialValue::Array { items, .. } if !all.is_tuple => {
                 for (position, item) in items.iter().enumerate() {
                     self.below(&position.to_string(), &all.items, item);
                 }
@@ -97,7 +97,7 @@ impl Walk<'_> {
         }
     }
 
-    fn below(&mut self, token: &str, schemas: &[Node], value: &Known) {
+    fn below(&mut self, token: &str, schemas: &[Node], value: &PartialValue) {
         self.tokens.push(token.to_owned());
         self.value(schemas, value);
         self.tokens.pop();

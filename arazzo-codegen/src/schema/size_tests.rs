@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Definitions, Found, Lookup, Reader, References, SchemaDescription, Shape, Side, Type, lookup};
+use super::{
+    Definitions, FoundSchema, Lookup, References, SchemaDescription, SchemaReader, Shape, Side, Type, lookup,
+};
 use crate::ids::{DefinitionId, Id};
 use crate::openapi::{Description, Operation};
 use crate::source::{Node, Sources};
@@ -68,7 +70,7 @@ fn named(index: usize) -> Type {
 fn a_reference_is_read_once_however_often_it_is_met() {
     let description = description();
     let answer = answer(&description);
-    let Lookup::Found(Found {
+    let Lookup::Found(FoundSchema {
         schemas, optional, ..
     }) = lookup(&description, &answer, &["next".to_owned()])
     else {
@@ -78,7 +80,7 @@ fn a_reference_is_read_once_however_often_it_is_met() {
     assert_eq!(schemas.len(), SCHEMAS);
     for side in [Side::Output, Side::Input] {
         let definitions = Definitions::default();
-        let reader = Reader::new(&definitions, References::OpenApi(&description), side);
+        let reader = SchemaReader::new(&definitions, References::OpenApi(&description), side);
         let typed = reader.type_of(&schemas[0], "next");
         assert_eq!(typed.ty, named(0));
         let first = definitions.get(DefinitionId::new(0)).unwrap();
@@ -105,7 +107,7 @@ fn what_one_output_has_read_is_there_for_the_next() {
     let answer = answer(&description);
     let read = || {
         let definitions = Definitions::default();
-        let reader = Reader::new(&definitions, References::OpenApi(&description), Side::Output);
+        let reader = SchemaReader::new(&definitions, References::OpenApi(&description), Side::Output);
         (reader.type_of(&answer, "it").ty, reader.reading.count.get())
     };
     let (ty, first) = read();
@@ -118,7 +120,7 @@ fn a_pointer_through_a_wide_union_leads_to_every_branch() {
     let description = description();
     let answer = answer(&description);
     let tokens = ["any", "inner", "left"].map(str::to_owned);
-    let Lookup::Found(Found { schemas, .. }) = lookup(&description, &answer, &tokens) else {
+    let Lookup::Found(FoundSchema { schemas, .. }) = lookup(&description, &answer, &tokens) else {
         panic!("every branch has it");
     };
     assert_eq!(schemas.len(), SCHEMAS);

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::brackets;
-use super::index::{Contents, Member, Place, Unsure, distinct};
+use super::index::{Contents, IndexedMember, IndexedPlace, Unsure, distinct};
 use super::lines::{Line, Lines, quoted_length, value_indicator};
 use super::node::Key;
 use super::sources::{SourceText, Span};
@@ -44,8 +44,8 @@ impl BlockIndex {
         })
     }
 
-    pub(super) fn root(&self) -> Place {
-        Place::Lines {
+    pub(super) fn root(&self) -> IndexedPlace {
+        IndexedPlace::Lines {
             key: None,
             end: self.lines.len(),
             inline: false,
@@ -60,7 +60,7 @@ impl BlockIndex {
     /// The members of the mapping below the line `key`, up to the line `end`.
     pub(super) fn members(&self, key: Option<usize>, end: usize) -> Result<Contents, Unsure> {
         let text = self.file.text.as_str();
-        let mut members: Vec<Member> = Vec::new();
+        let mut members: Vec<IndexedMember> = Vec::new();
         let mut number = key.map_or(self.first, |key| key + 1);
         let mut indent = None;
         loop {
@@ -91,16 +91,16 @@ impl BlockIndex {
             }
             match (self.key(number, line_indent, content)?, members.last_mut()) {
                 (LineStart::Key { key, inline }, before) => {
-                    if let Some(Member {
-                        place: Place::Lines { end, .. },
+                    if let Some(IndexedMember {
+                        place: IndexedPlace::Lines { end, .. },
                         ..
                     }) = before
                     {
                         *end = number;
                     }
-                    members.push(Member {
+                    members.push(IndexedMember {
                         key,
-                        place: Place::Lines {
+                        place: IndexedPlace::Lines {
                             key: Some(number),
                             end,
                             inline,
@@ -109,8 +109,8 @@ impl BlockIndex {
                 }
                 (
                     LineStart::Item,
-                    Some(Member {
-                        place: Place::Lines { inline: false, .. },
+                    Some(IndexedMember {
+                        place: IndexedPlace::Lines { inline: false, .. },
                         ..
                     }),
                 )

@@ -13,11 +13,11 @@ use super::uri;
 #[derive(Clone, Debug)]
 pub(crate) struct Copies {
     document: PathBuf,
-    state: Rc<State>,
+    state: Rc<CopyState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct CopyState {
     lock: OnceCell<Result<Lock, Rc<CopyError>>>,
     /// The copies that were read, so that each is compared with the lock once, and where they were downloaded from.
     by_url: RefCell<HashMap<String, SourceId>>,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::error::SyntaxError;
-use super::index::{Contents, Index, Place, Unsure};
+use super::index::{Contents, Index, IndexedPlace, Unsure};
 use super::node::{Key, Node};
 use super::sources::{SourceId, SourceText, Sources};
 use super::tree;
@@ -21,7 +21,7 @@ pub struct Document {
     /// Without it the whole file is parsed.
     index: Option<Index>,
     root: OnceCell<Result<Node, SyntaxError>>,
-    /// What was found, by [`Place::id`].
+    /// What was found, by [`IndexedPlace::id`].
     contents: RefCell<HashMap<usize, Contents>>,
     nodes: RefCell<HashMap<usize, Arc<Node>>>,
 }
@@ -68,14 +68,14 @@ impl Document {
     pub fn keys(&self, pointer: &[&str]) -> Result<Option<Vec<Key>>, SyntaxError> {
         let keys_of = |node: &Node| Some(node.as_mapping()?.iter().map(|entry| entry.key.clone()).collect());
         let found = self.find(pointer).and_then(|found| match found {
-            Found::Nothing => Ok(None),
-            Found::Place(place) => match self.contents(place)? {
+            IndexLookup::Nothing => Ok(None),
+            IndexLookup::Place(place) => match self.contents(place)? {
                 Contents::Members(members) => {
                     Ok(Some(members.iter().map(|member| member.key.clone()).collect()))
                 }
                 Contents::Opaque => Ok(keys_of(&*self.parsed(place)?)),
             },
-            Found::Inside(place, rest) => Ok(self.parsed(place)?.pointer(rest).and_then(keys_of)),
+            IndexLookup::Inside(place, rest) => Ok(self.parsed(place)?.pointer(rest).and_then(keys_of)),
         });
         match found {
             Ok(keys) => Ok(keys),
@@ -89,9 +89,9 @@ impl Document {
     /// [`SyntaxError`] when a part that was read is not well-formed.
     pub fn node(&self, pointer: &[&str]) -> Result<Option<Node>, SyntaxError> {
         let found = self.find(pointer).and_then(|found| match found {
-            Found::Nothing => Ok(None),
-            Found::Place(place) => Ok(Some(Node::clone(&*self.parsed(place)?))),
-            Found::Inside(place, rest) => Ok(self.parsed(place)?.pointer(rest).cloned()),
+            IndexLookup::Nothing => Ok(None),
+            IndexLookup::Place(place) => Ok(Some(Node::clone(&*self.parsed(place)?))),
+            IndexLookup::Inside(place, rest) => Ok(self.parsed(place)?.pointer(rest).cloned()),
         });
         match found {
             Ok(node) => Ok(node),
@@ -106,7 +106,7 @@ impl Document {
     }
 
     /// Follows the tokens as far as the index goes.
-    pub(super) fn find<'p>(&self, pointer: &'p [&'p str]) -> Result<Found<'p>, Unsure> {
+    pub(super) fn find<'p>(&self, pointer: &'p [&'p str]) -> Result<IndexLookup<'p>, Unsure> {
         // Once the whole file is parsed there is nothing cheaper.
         let index = self
             .index
@@ -118,15 +118,15 @@ impl Document {
             match self.contents(place)? {
                 Contents::Members(members) => match members.iter().find(|member| member.key.text == *token) {
                     Some(member) => place = member.place,
-                    None => return Ok(Found::Nothing),
+                    None => return Ok(IndexLookup::Nothing),
                 },
-                Contents::Opaque => return Ok(Found::Inside(place, &pointer[depth..])),
+                Contents::Opaque => return Ok(IndexLookup::Inside(place, &pointer[depth..])),
             }
         }
-        Ok(Found::Place(place))
+        Ok(IndexLookup::Place(place))
     }
 
-    pub(super) fn contents(&self, place: Place) -> Result<Contents, Unsure> {
+    pub(super) fn contents(&self, place: IndexedPlace) -> Result<Contents, Unsure> {
         if let Some(contents) = self.contents.borrow().get(&place.id()) {
             return Ok(contents.clone());
         }
@@ -137,7 +137,7 @@ impl Document {
 
     /// The node at a place. An error may come from what the text around it would explain, an anchor for example, so the
     /// whole file decides.
-    pub(super) fn parsed(&self, place: Place) -> Result<Arc<Node>, Unsure> {
+    pub(super) fn parsed(&self, place: IndexedPlace) -> Result<Arc<Node>, Unsure> {
         if let Some(node) = self.nodes.borrow().get(&place.id()) {
             return Ok(Arc::clone(node));
         }
@@ -158,9 +158,9 @@ impl Document {
 }
 
 /// Where the tokens of a pointer lead in the index.
-pub(super) enum Found<'p> {
+pub(super) enum IndexLookup<'p> {
     Nothing,
-    Place(Place),
+    Place(IndexedPlace),
     /// To somewhere in what has to be parsed first; the tokens that are left.
-    Inside(Place, &'p [&'p str]),
+    Inside(IndexedPlace, &'p [&'p str]),
 }

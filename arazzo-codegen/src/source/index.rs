@@ -19,7 +19,7 @@ pub(super) enum Index {
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(super) enum IndexedPlace {
     /// In block style: from the line of its key to the line `end`. The root has no key. `inline`: it starts on the line
     /// of the key.
     Lines {
@@ -37,16 +37,16 @@ pub(super) enum Place {
 
 /// A member whose value is not parsed.
 #[derive(Clone, Debug)]
-pub(super) struct Member {
+pub(super) struct IndexedMember {
     pub(super) key: Key,
-    pub(super) place: Place,
+    pub(super) place: IndexedPlace,
 }
 
 /// What stands at a place.
 #[derive(Clone, Debug)]
 pub(super) enum Contents {
     /// A mapping.
-    Members(Arc<[Member]>),
+    Members(Arc<[IndexedMember]>),
     /// Something to be parsed before anything can be said of it.
     Opaque,
 }
@@ -71,7 +71,7 @@ impl Index {
     }
 
     /// The place of the whole document.
-    pub(super) fn root(&self) -> Place {
+    pub(super) fn root(&self) -> IndexedPlace {
         match self {
             Self::Block(block) => block.root(),
             Self::Json(json) => json.root(),
@@ -79,11 +79,11 @@ impl Index {
     }
 
     /// What stands at a place.
-    pub(super) fn contents(&self, place: Place) -> Result<Contents, Unsure> {
+    pub(super) fn contents(&self, place: IndexedPlace) -> Result<Contents, Unsure> {
         match (self, place) {
             (
                 Self::Block(block),
-                Place::Lines {
+                IndexedPlace::Lines {
                     key,
                     end,
                     inline: false,
@@ -91,7 +91,7 @@ impl Index {
             ) => block.members(key, end),
             (
                 Self::Json(json),
-                Place::Value {
+                IndexedPlace::Value {
                     start,
                     container: Some(container),
                     ..
@@ -103,22 +103,22 @@ impl Index {
 
     /// The text to parse for a place, and whether that is a mapping with the value as its one member; `None` for the
     /// root, which is the whole file.
-    pub(super) fn text(&self, place: Place) -> Option<(Range<usize>, bool)> {
+    pub(super) fn text(&self, place: IndexedPlace) -> Option<(Range<usize>, bool)> {
         match (self, place) {
-            (Self::Block(block), Place::Lines { key, end, .. }) => Some((block.text(key?, end), true)),
+            (Self::Block(block), IndexedPlace::Lines { key, end, .. }) => Some((block.text(key?, end), true)),
             (
                 _,
-                Place::Value {
+                IndexedPlace::Value {
                     container: Some(0), ..
                 },
             )
-            | (Self::Json(_), Place::Lines { .. }) => None,
-            (_, Place::Value { start, end, .. }) => Some((start..end, false)),
+            | (Self::Json(_), IndexedPlace::Lines { .. }) => None,
+            (_, IndexedPlace::Value { start, end, .. }) => Some((start..end, false)),
         }
     }
 }
 
-impl Place {
+impl IndexedPlace {
     /// Tells places of one file apart.
     pub(super) fn id(self) -> usize {
         match self {
@@ -129,7 +129,7 @@ impl Place {
 }
 
 /// The members, when no key is there twice; the parser says where (S2).
-pub(super) fn distinct(members: Vec<Member>) -> Result<Contents, Unsure> {
+pub(super) fn distinct(members: Vec<IndexedMember>) -> Result<Contents, Unsure> {
     match repeated_key(members.iter().map(|member| &member.key)) {
         Some(_) => Err(Unsure),
         None => Ok(Contents::Members(members.into())),

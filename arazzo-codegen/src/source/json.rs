@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::index::{Contents, Member, Place, Unsure, distinct};
+use super::index::{Contents, IndexedMember, IndexedPlace, Unsure, distinct};
 use super::node::Key;
 use super::sources::{SourceText, Span};
 use super::tree;
@@ -144,11 +144,11 @@ impl JsonIndex {
         })
     }
 
-    pub(super) fn root(&self) -> Place {
+    pub(super) fn root(&self) -> IndexedPlace {
         let text = &self.file.text[self.start..];
         let start = self.start + text.len() - text.trim_start().len();
         let end = self.containers.first().map_or(start, |root| root.end as usize);
-        Place::Value {
+        IndexedPlace::Value {
             start,
             end,
             container: Some(0),
@@ -190,9 +190,9 @@ impl JsonIndex {
                 Some(b'"') => string_end(text, position).ok_or(Unsure)?,
                 _ => literal_end(bytes, position),
             };
-            members.push(Member {
+            members.push(IndexedMember {
                 key,
-                place: Place::Value {
+                place: IndexedPlace::Value {
                     start,
                     end: position,
                     container: inside,

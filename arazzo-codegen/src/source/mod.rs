@@ -13,8 +13,8 @@ mod brackets;
 mod copies;
 #[cfg(test)]
 mod corpus_tests;
-mod decoded;
 mod document;
+mod edit_index;
 mod error;
 mod index;
 #[cfg(test)]
@@ -26,11 +26,12 @@ mod members;
 mod node;
 mod numbers;
 mod operations;
-mod outline;
 mod parser;
 mod path;
 mod registry;
 mod scalar;
+mod scalar_edit;
+mod scalar_map;
 mod sources;
 #[cfg(test)]
 mod sources_tests;
@@ -38,20 +39,19 @@ mod tree;
 #[cfg(test)]
 mod tree_tests;
 pub(crate) mod uri;
-mod written;
 #[cfg(test)]
 mod written_tests;
 
 pub(crate) use copies::{Copies, CopyError};
 pub use document::Document;
+pub(crate) use edit_index::EditIndex;
 pub use error::{Missing, SyntaxError};
 pub use lock::{Copy, Lock, LockError, sha256};
 pub use node::{Entry, Key, Mapping, Node, Value};
 pub(crate) use numbers::{integer, json_number};
 pub use operations::OperationEntry;
 pub(crate) use operations::operations_of_path;
-pub(crate) use outline::Outline;
 pub(crate) use path::percent_decoded;
+pub(crate) use scalar_edit::ScalarEdit;
 pub use sources::{ReadError, SourceId, Sources, Span};
 pub use uri::{is_remote, resolve};
-pub(crate) use written::Written;

@@ -1,8 +1,8 @@
 //! The names of the operations of an OpenAPI document, found without reading the operations.
 
-use super::document::{Document, Found};
+use super::document::{Document, IndexLookup};
 use super::error::SyntaxError;
-use super::index::{Contents, Place, Unsure};
+use super::index::{Contents, IndexedPlace, Unsure};
 use super::node::{Entry, Key, Node};
 use super::sources::Span;
 
@@ -60,9 +60,9 @@ impl Document {
 
     fn indexed_operations(&self) -> Result<Vec<OperationEntry>, Unsure> {
         let paths = match self.find(&["paths"])? {
-            Found::Nothing => return Ok(Vec::new()),
-            Found::Place(paths) => paths,
-            Found::Inside(..) => return Err(Unsure),
+            IndexLookup::Nothing => return Ok(Vec::new()),
+            IndexLookup::Place(paths) => paths,
+            IndexLookup::Inside(..) => return Err(Unsure),
         };
         let paths = match self.contents(paths)? {
             Contents::Members(paths) => paths,
@@ -93,7 +93,7 @@ impl Document {
         Ok(operations)
     }
 
-    fn indexed_operation_id(&self, operation: Place) -> Result<Option<(String, Span)>, Unsure> {
+    fn indexed_operation_id(&self, operation: IndexedPlace) -> Result<Option<(String, Span)>, Unsure> {
         Ok(match self.contents(operation)? {
             Contents::Opaque => operation_id(self.parsed(operation)?.get("operationId")),
             Contents::Members(fields) => match fields.iter().find(|field| field.key.text == "operationId") {

@@ -9,7 +9,7 @@ use granit_parser::{ScalarStyle, StrInput, StructureStyle, options};
 
 use super::error::SyntaxError;
 use super::json::longest_key;
-use super::scalar::Tag;
+use super::scalar::ScalarTag;
 use super::sources::{SourceId, Span};
 
 /// Collections inside of collections; the deepest documents people write have about forty levels.
@@ -24,7 +24,7 @@ pub(super) enum Event<'t> {
     Scalar {
         text: Cow<'t, str>,
         plain: bool,
-        tag: Tag,
+        tag: ScalarTag,
         anchor: usize,
         range: Range<usize>,
     },
@@ -41,7 +41,7 @@ pub(super) enum Event<'t> {
 }
 
 /// Reads the events of a text that is the part of a file at `offset`.
-pub(super) struct Parser<'t> {
+pub(super) struct EventParser<'t> {
     parser: granit_parser::Parser<'t, StrInput<'t>>,
     text: &'t str,
     source: SourceId,
@@ -57,7 +57,7 @@ pub(super) struct Parser<'t> {
     flow: Vec<Option<usize>>,
 }
 
-impl<'t> Parser<'t> {
+impl<'t> EventParser<'t> {
     pub(super) fn new(text: &'t str, source: SourceId, offset: usize) -> Self {
         // JSON has no limit for keys. The parser keeps as much of the text in memory as a key may be long, so that only a
         // text with longer keys gets more.
@@ -110,7 +110,7 @@ impl<'t> Parser<'t> {
         let placed = self.offset + range.start..self.offset + range.end;
         Ok(Some(match event {
             granit_parser::Event::Scalar(text, style, anchor, tag) => {
-                let tag = tag.map_or(Tag::Absent, |tag| scalar_tag(&tag));
+                let tag = tag.map_or(ScalarTag::Absent, |tag| scalar_tag(&tag));
                 match style {
                     // A value that is not written arrives as `~`.
                     ScalarStyle::Plain if range.is_empty() => Event::Scalar {
@@ -242,14 +242,14 @@ fn starts_with_dash(rest: &str) -> bool {
     behind.is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n']))
 }
 
-fn scalar_tag(tag: &granit_parser::Tag) -> Tag {
+fn scalar_tag(tag: &granit_parser::Tag) -> ScalarTag {
     match tag.core_suffix() {
-        Some("str") => Tag::Str,
-        Some("int" | "float") => Tag::Number,
-        Some("bool") => Tag::Bool,
-        Some("null") => Tag::Null,
+        Some("str") => ScalarTag::Str,
+        Some("int" | "float") => ScalarTag::Number,
+        Some("bool") => ScalarTag::Bool,
+        Some("null") => ScalarTag::Null,
         // The non-specific tag `!`.
-        _ if tag.handle().is_empty() && tag.suffix() == "!" => Tag::Str,
-        _ => Tag::Absent,
+        _ if tag.handle().is_empty() && tag.suffix() == "!" => ScalarTag::Str,
+        _ => ScalarTag::Absent,
     }
 }

@@ -14,13 +14,13 @@ const LEVELS: usize = 32;
 #[derive(Debug)]
 pub(super) struct Registry {
     rows: [OnceLock<Row>; LEVELS],
-    known: Mutex<Known>,
+    known: Mutex<Registered>,
 }
 
 type Row = Box<[OnceLock<Arc<SourceText>>]>;
 
 #[derive(Debug, Default)]
-struct Known {
+struct Registered {
     count: u32,
     by_path: HashMap<PathBuf, SourceId>,
 }
@@ -57,7 +57,7 @@ impl Registry {
         self.put(&mut self.known(), file)
     }
 
-    fn put(&self, known: &mut Known, file: Arc<SourceText>) -> u32 {
+    fn put(&self, known: &mut Registered, file: Arc<SourceText>) -> u32 {
         let number = known.count;
         let (row, column) = slot(number);
         let row_length = 1_usize << row;
@@ -81,7 +81,7 @@ impl Registry {
         (0..u32::MAX).map_while(|number| self.get(number))
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, Registered> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

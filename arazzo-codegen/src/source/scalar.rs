@@ -4,7 +4,7 @@ use super::node::Value;
 
 /// The tag of a scalar, as far as it decides what the scalar means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub(super) enum ScalarTag {
     /// None, or one that the core schema does not have: the text decides.
     Absent,
     /// `!!str`, or `!`, which forbids to look at the text.
@@ -19,13 +19,13 @@ pub(super) enum Tag {
 
 /// The value of a scalar; `plain` is one without quotes that is no block scalar. A tag that does not suit the text
 /// (`!!int abc`) leaves a string.
-pub(super) fn resolve(text: &str, plain: bool, tag: Tag) -> Value {
+pub(super) fn resolve(text: &str, plain: bool, tag: ScalarTag) -> Value {
     let value = match tag {
-        Tag::Absent if plain => null(text).or_else(|| boolean(text)).or_else(|| number(text)),
-        Tag::Absent | Tag::Str => None,
-        Tag::Number => number(text),
-        Tag::Bool => boolean(text),
-        Tag::Null => null(text),
+        ScalarTag::Absent if plain => null(text).or_else(|| boolean(text)).or_else(|| number(text)),
+        ScalarTag::Absent | ScalarTag::Str => None,
+        ScalarTag::Number => number(text),
+        ScalarTag::Bool => boolean(text),
+        ScalarTag::Null => null(text),
     };
     value.unwrap_or_else(|| Value::String(text.to_owned()))
 }
@@ -97,7 +97,10 @@ mod tests {
             "1e400",
             "-1.5E-3",
         ] {
-            assert_eq!(resolve(text, true, Tag::Absent), Value::Number(text.to_owned()));
+            assert_eq!(
+                resolve(text, true, ScalarTag::Absent),
+                Value::Number(text.to_owned())
+            );
         }
         for text in [
             "yes",
@@ -129,18 +132,18 @@ mod tests {
             "١",
         ] {
             assert_eq!(
-                resolve(text, true, Tag::Absent),
+                resolve(text, true, ScalarTag::Absent),
                 Value::String(text.to_owned()),
                 "{text}"
             );
         }
         for text in ["", "~", "null", "Null", "NULL"] {
-            assert_eq!(resolve(text, true, Tag::Absent), Value::Null);
+            assert_eq!(resolve(text, true, ScalarTag::Absent), Value::Null);
         }
-        assert_eq!(resolve("True", true, Tag::Absent), Value::Bool(true));
-        assert_eq!(resolve("false", true, Tag::Absent), Value::Bool(false));
+        assert_eq!(resolve("True", true, ScalarTag::Absent), Value::Bool(true));
+        assert_eq!(resolve("false", true, ScalarTag::Absent), Value::Bool(false));
         assert_eq!(
-            resolve("1.e3", true, Tag::Absent),
+            resolve("1.e3", true, ScalarTag::Absent),
             Value::Number("1.e3".to_owned())
         );
     }
@@ -148,13 +151,16 @@ mod tests {
     #[test]
     fn quotes_and_tags_decide_before_the_text() {
         let string = |text: &str| Value::String(text.to_owned());
-        assert_eq!(resolve("12", false, Tag::Absent), string("12"));
-        assert_eq!(resolve("", false, Tag::Absent), string(""));
-        assert_eq!(resolve("12", true, Tag::Str), string("12"));
-        assert_eq!(resolve("", true, Tag::Str), string(""));
-        assert_eq!(resolve("12", false, Tag::Number), Value::Number("12".to_owned()));
-        assert_eq!(resolve("x", true, Tag::Number), string("x"));
-        assert_eq!(resolve("true", false, Tag::Bool), Value::Bool(true));
-        assert_eq!(resolve("", true, Tag::Null), Value::Null);
+        assert_eq!(resolve("12", false, ScalarTag::Absent), string("12"));
+        assert_eq!(resolve("", false, ScalarTag::Absent), string(""));
+        assert_eq!(resolve("12", true, ScalarTag::Str), string("12"));
+        assert_eq!(resolve("", true, ScalarTag::Str), string(""));
+        assert_eq!(
+            resolve("12", false, ScalarTag::Number),
+            Value::Number("12".to_owned())
+        );
+        assert_eq!(resolve("x", true, ScalarTag::Number), string("x"));
+        assert_eq!(resolve("true", false, ScalarTag::Bool), Value::Bool(true));
+        assert_eq!(resolve("", true, ScalarTag::Null), Value::Null);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::error::SyntaxError;
 use super::members::{merge, repeated_key};
 use super::node::{Entry, Key, Mapping, Node, Value};
-use super::parser::{Event, NESTING_LIMIT, Parser};
+use super::parser::{Event, EventParser, NESTING_LIMIT};
 use super::scalar::resolve;
 use super::sources::{SourceId, Span};
 
@@ -25,7 +25,7 @@ pub(super) fn parse(text: &str, source: SourceId, offset: usize) -> Result<Node,
         anchors: HashMap::new(),
         alias_budget: ALIAS_LIMIT,
     };
-    let mut parser = Parser::new(text, source, offset);
+    let mut parser = EventParser::new(text, source, offset);
     while let Some(event) = parser.next()? {
         builder.take(event)?;
     }
@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str, source: SourceId, offset: usize) -> Result<Node,
 
 /// A node and what it takes to copy it.
 #[derive(Clone)]
-struct Built {
+struct BuiltNode {
     node: Node,
     /// In bytes, roughly.
     size: usize,
@@ -54,14 +54,14 @@ enum Anchored {
     /// A collection that is still open.
     Open,
     /// Copied when it was complete.
-    Complete(Built),
+    Complete(BuiltNode),
     /// Complete, but there was no budget to keep it.
     Dropped,
 }
 
 /// A collection whose end is not reached.
 struct Collection {
-    content: Content,
+    content: CollectionContent,
     start: usize,
     end: usize,
     anchor: usize,
@@ -69,7 +69,7 @@ struct Collection {
     height: usize,
 }
 
-enum Content {
+enum CollectionContent {
     Sequence(Vec<Node>),
     Mapping {
         entries: Vec<Entry>,
@@ -83,7 +83,7 @@ enum Content {
 struct Builder {
     source: SourceId,
     open: Vec<Collection>,
-    root: Option<Built>,
+    root: Option<BuiltNode>,
     anchors: HashMap<usize, Anchored>,
     /// What anchors and aliases may still copy, in bytes.
     alias_budget: usize,
@@ -108,7 +108,7 @@ impl Builder {
                     span,
                     value: resolve(&text, plain, tag),
                 };
-                let built = Built {
+                let built = BuiltNode {
                     node,
                     size: NODE_SIZE + text.len(),
                     height: 0,
@@ -134,12 +134,12 @@ impl Builder {
                     self.anchors.insert(anchor, Anchored::Open);
                 }
                 let content = match mapping {
-                    true => Content::Mapping {
+                    true => CollectionContent::Mapping {
                         entries: Vec::new(),
                         key: None,
                         merge: None,
                     },
-                    false => Content::Sequence(Vec::new()),
+                    false => CollectionContent::Sequence(Vec::new()),
                 };
                 let (start, end) = (range.start, range.end);
                 self.open.push(Collection {
@@ -172,7 +172,7 @@ impl Builder {
         matches!(
             self.open.last(),
             Some(Collection {
-                content: Content::Mapping { key: None, .. },
+                content: CollectionContent::Mapping { key: None, .. },
                 ..
             })
         )
@@ -180,7 +180,7 @@ impl Builder {
 
     fn key(&mut self, text: String, span: Span, plain: bool) {
         if let Some(collection) = self.open.last_mut()
-            && let Content::Mapping { entries, key, merge } = &mut collection.content
+            && let CollectionContent::Mapping { entries, key, merge } = &mut collection.content
         {
             if plain && text == "<<" {
                 *merge = Some(entries.len());
@@ -189,7 +189,7 @@ impl Builder {
         }
     }
 
-    fn add(&mut self, built: Built) {
+    fn add(&mut self, built: BuiltNode) {
         let Some(collection) = self.open.last_mut() else {
             self.root = Some(built);
             return;
@@ -198,8 +198,8 @@ impl Builder {
         collection.size += built.size;
         collection.height = collection.height.max(built.height + 1);
         match &mut collection.content {
-            Content::Sequence(items) => items.push(built.node),
-            Content::Mapping { entries, key, .. } => {
+            CollectionContent::Sequence(items) => items.push(built.node),
+            CollectionContent::Mapping { entries, key, .. } => {
                 if let Some(key) = key.take() {
                     collection.size += key.text.len();
                     entries.push(Entry {
@@ -211,7 +211,7 @@ impl Builder {
         }
     }
 
-    fn anchored(&mut self, anchor: usize, built: &Built) {
+    fn anchored(&mut self, anchor: usize, built: &BuiltNode) {
         if anchor == 0 {
             return;
         }
@@ -268,10 +268,10 @@ impl Builder {
 }
 
 impl Collection {
-    fn finish(self, source: SourceId) -> Result<Built, SyntaxError> {
+    fn finish(self, source: SourceId) -> Result<BuiltNode, SyntaxError> {
         let value = match self.content {
-            Content::Sequence(items) => Value::Sequence(items),
-            Content::Mapping {
+            CollectionContent::Sequence(items) => Value::Sequence(items),
+            CollectionContent::Mapping {
                 mut entries,
                 merge: merge_at,
                 ..
@@ -287,7 +287,7 @@ impl Collection {
             }
         };
         let span = Span::new(source, self.start..self.end);
-        Ok(Built {
+        Ok(BuiltNode {
             node: Node { span, value },
             size: self.size,
             height: self.height,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Document, Outline, Sources, Span};
+use super::{Document, EditIndex, Sources, Span};
 
 /// The document with `new` in the place of `old` in the value of the member `k`; `None` when it cannot be written.
 fn changed(text: &str, old: &str, new: &str) -> Option<String> {
@@ -13,7 +13,7 @@ fn changed(text: &str, old: &str, new: &str) -> Option<String> {
         .pointer(&["k"])
         .or_else(|| root.pointer(&["m", "k"]))
         .unwrap();
-    let outline = Outline::of(sources.text(id), &root);
+    let outline = EditIndex::of(sources.text(id), &root);
     let scalar = outline.scalar(node.span)?;
     let start = scalar.value().find(old).unwrap();
     let edits = scalar.with(&[(start..start + old.len(), new)])?;
@@ -106,7 +106,7 @@ fn a_place_in_a_file_is_a_part_of_the_value() {
     let text = r#"k: "a\t$x""#;
     let id = sources.add_text(Path::new("d.yaml"), text.to_owned());
     let root = Document::open(&sources, id).unwrap().root().unwrap().clone();
-    let outline = Outline::of(sources.text(id), &root);
+    let outline = EditIndex::of(sources.text(id), &root);
     let at = |start, end| Span {
         source: id,
         start,

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use arazzo_codegen::{Code, Config, Diagnostics, Kind, Lints, configure};
+use arazzo_codegen::{Code, CodeKind, Config, Diagnostics, Lints, configure};
 
 /// The document that most examples call.
 const SHARED: &str = "pets.openapi.yaml";
@@ -145,8 +145,8 @@ fn every_page_begins_with_the_title_and_the_kind_of_its_code() {
     for code in Code::ALL {
         let page = page(*code);
         let kind = match code.kind() {
-            Kind::Error => "**Error.** ",
-            Kind::Lint => "**Lint.** ",
+            CodeKind::Error => "**Error.** ",
+            CodeKind::Lint => "**Lint.** ",
         };
         let beginning = format!("# {}: {}\n\n{kind}", code.as_str(), code.title());
         assert!(page.starts_with(&beginning), "expected {beginning} in {page}");
@@ -191,8 +191,8 @@ fn the_index_lists_every_page() {
             .filter(|code| code.as_str().starts_with(beginning))
         {
             let kind = match code.kind() {
-                Kind::Error => "error",
-                Kind::Lint => "lint",
+                CodeKind::Error => "error",
+                CodeKind::Lint => "lint",
             };
             let number = code.as_str();
             writeln!(index, "| [{number}]({number}.md) | {kind} | {} |", code.title()).unwrap();

@@ -4,7 +4,7 @@
 use std::path::{Component, Path};
 
 use arazzo_codegen::diagnostic::Label;
-use arazzo_codegen::{Code, Diagnostic, Diagnostics, Kind, Severity};
+use arazzo_codegen::{Code, CodeKind, Diagnostic, Diagnostics, Severity};
 use serde_json::{Value, json};
 
 use crate::explain::{markdown, page};
@@ -49,8 +49,8 @@ fn rule(code: Code) -> Value {
         "help": { "text": markdown::plain(text), "markdown": text },
         "defaultConfiguration": {
             "level": match code.kind() {
-                Kind::Error => "error",
-                Kind::Lint => "warning",
+                CodeKind::Error => "error",
+                CodeKind::Lint => "warning",
             }
         },
     })

@@ -1,6 +1,6 @@
 //! Steps that become loops: paging through a list, and polling for a state.
 
-use arazzo_codegen::api::{Kind, Operation, Property};
+use arazzo_codegen::api::{Operation, Property, ValueKind};
 
 use super::names::plain;
 use super::plan::{Again, Sent, Step};
@@ -111,14 +111,14 @@ fn page(step: &mut Step, operation: &Operation) -> bool {
     step.more_parameters.retain(|more| *more != described);
     let place = reference(next);
     let mut conditions = vec![format!("{place} != null")];
-    if next.kind == Kind::String {
+    if next.kind == ValueKind::String {
         conditions.push(format!("{place} != ''"));
     }
     let more = operation
         .reply
         .iter()
         .find(|property| plain(&property.name) == "hasmore");
-    if let Some(more) = more.filter(|more| more.kind == Kind::Boolean) {
+    if let Some(more) = more.filter(|more| more.kind == ValueKind::Boolean) {
         conditions.push(format!("{} == true", reference(more)));
     }
     step.again = Some(Again {

@@ -1,6 +1,6 @@
 //! The plan of a new document: its steps, their values, and the inputs.
 
-use arazzo_codegen::api::{Kind, Operation, OperationName};
+use arazzo_codegen::api::{Operation, OperationName, ValueKind};
 
 use super::names::{self, fit, unique};
 use super::planner::{Planner, title};
@@ -29,7 +29,7 @@ pub(super) struct Input {
     pub(super) name: String,
     /// The resource that a name belongs to, if several resources have the name.
     pub(super) of: Option<String>,
-    pub(super) kind: Kind,
+    pub(super) kind: ValueKind,
     pub(super) required: bool,
     pub(super) about: Option<String>,
     pub(super) values: Vec<String>,

@@ -1,6 +1,6 @@
 //! Finds the values for the steps of a new document.
 
-use arazzo_codegen::api::{Body, Kind, Operation, OperationName, Parameter, Property};
+use arazzo_codegen::api::{Body, Operation, OperationName, Parameter, Property, ValueKind};
 
 use super::loops;
 use super::names::{self, beside, fit, identifies, plain, resource, singular, unique};
@@ -151,7 +151,7 @@ impl<'o> Planner<'o> {
             let kind = if is_json || is_form {
                 body.kind
             } else {
-                Kind::String
+                ValueKind::String
             };
             let input = Input {
                 name: beside(step, "body"),
@@ -208,7 +208,7 @@ impl<'o> Planner<'o> {
 
     /// An output of an earlier step that fits, the latest first; the first item of a list only where no other reply has
     /// it. `before` is the path in front of the variable.
-    fn provided(&mut self, name: &str, kind: Kind, before: Option<&str>) -> Option<String> {
+    fn provided(&mut self, name: &str, kind: ValueKind, before: Option<&str>) -> Option<String> {
         let wanted = Wanted::of(name, kind, before);
         let mut latest = self.done.iter().enumerate().rev();
         let own = latest.find_map(|(position, done)| Some((position, wanted.in_reply(done)?)));
@@ -324,14 +324,14 @@ struct Wanted<'w> {
     written: &'w str,
     /// Its name in plain letters.
     name: String,
-    kind: Kind,
+    kind: ValueKind,
     before: Option<&'w str>,
     /// The resource that the id belongs to, in plain letters.
     of: Option<String>,
 }
 
 impl<'w> Wanted<'w> {
-    fn of(written: &'w str, kind: Kind, before: Option<&'w str>) -> Self {
+    fn of(written: &'w str, kind: ValueKind, before: Option<&'w str>) -> Self {
         let name = plain(written);
         let of = if identifies(&name) {
             before.and_then(resource).map(|resource| singular(&resource))
@@ -408,12 +408,17 @@ fn pointer(property: &str) -> String {
     format!("/{}", property.replace('~', "~0").replace('/', "~1"))
 }
 
-pub(super) fn is_scalar(kind: Kind) -> bool {
-    matches!(kind, Kind::String | Kind::Integer | Kind::Number | Kind::Boolean)
+pub(super) fn is_scalar(kind: ValueKind) -> bool {
+    matches!(
+        kind,
+        ValueKind::String | ValueKind::Integer | ValueKind::Number | ValueKind::Boolean
+    )
 }
 
 /// Whether a value of one kind can be sent where the other is wanted.
-pub(super) fn fits(kind: Kind, wanted: Kind) -> bool {
+pub(super) fn fits(kind: ValueKind, wanted: ValueKind) -> bool {
     is_scalar(kind)
-        && (kind == wanted || wanted == Kind::Any || wanted == Kind::String && kind == Kind::Integer)
+        && (kind == wanted
+            || wanted == ValueKind::Any
+            || wanted == ValueKind::String && kind == ValueKind::Integer)
 }

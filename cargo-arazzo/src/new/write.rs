@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use arazzo_codegen::api::Kind;
+use arazzo_codegen::api::ValueKind;
 
 use super::plan::{Content, Input, Payload, Plan, Step, Target, Value};
 use crate::text::{cut, one_line, wrapped};
@@ -64,7 +64,7 @@ fn inputs(text: &mut String, inputs: &[Input]) {
             .map(one_line)
             .filter(|about| !about.is_empty());
         let about = about.map(|about| cut(&about, LINE));
-        if input.kind == Kind::Any && about.is_none() {
+        if input.kind == ValueKind::Any && about.is_none() {
             let _ = writeln!(text, "      {}: {{}}", quoted(&input.name));
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Change, Diagnostic, Safety};
 use crate::document::{Criterion, Text};
-use crate::expression::{Condition, Expression, Pointer, PredicateOperand, parse_condition};
+use crate::expression::{Condition, Pointer, PredicateOperand, RuntimeExpression, parse_condition};
 
 /// Offers the simple condition that comes nearest. It is not the same: strings are compared without regard to case,
 /// and a number with a text of digits as two numbers (S34).
@@ -32,7 +32,7 @@ pub(super) fn offered(
         },
     ];
     lint.help(format!("write a simple condition: `{}`", simple.trim()))
-        .mended_by(Safety::Unsafe, changes)
+        .fixed_by(Safety::Unsafe, changes)
 }
 
 fn written(predicate: &Condition<PredicateOperand>, text: &Text, context: &Text) -> Option<String> {
@@ -87,6 +87,6 @@ fn below(context: &str, pointer: &Pointer) -> Option<String> {
         (false, true) => format!("{context}{pointer}"),
         (false, false) => format!("{context}#{pointer}"),
     };
-    let parsed = Expression::parse(&written).ok()?;
+    let parsed = RuntimeExpression::parse(&written).ok()?;
     parsed.idiom.is_none().then_some(written)
 }

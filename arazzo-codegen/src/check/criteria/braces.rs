@@ -24,7 +24,7 @@ pub(super) fn without(text: &Text, findings: &mut Findings) -> Option<Text> {
             "a simple condition stands in braces",
         )
         .help(format!("write `{}`", unbraced.value))
-        .mended_by(
+        .fixed_by(
             Safety::Safe,
             vec![Change::Text {
                 at: text.within(0..text.value.len()),

@@ -10,7 +10,7 @@ use crate::check::values::value::{Found, Strings, without_braces};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
 use crate::expression::{
-    Computed, Embedded, Expression, Idiom, NamePiece, Parsed, string_literal, whole_expression,
+    Computed, Embedded, Idiom, NamePiece, Parsed, RuntimeExpression, string_literal, whole_expression,
 };
 use crate::schema::Type;
 use crate::source::Span;
@@ -71,7 +71,7 @@ pub(super) fn whole(
         Some((parsed, range)) => (parsed, range, true),
         None => {
             // Without braces `$` and what follows could be meant, but not where that is a value of the run.
-            let parsed = Expression::parse(&text.value).ok().filter(is_of_run)?;
+            let parsed = RuntimeExpression::parse(&text.value).ok().filter(is_of_run)?;
             scope.referent(&parsed.expression, Moment::Reply).ok()?;
             (parsed, 0..text.value.len(), false)
         }
@@ -84,7 +84,7 @@ pub(super) fn whole(
 pub(super) fn is_of_run(parsed: &Parsed) -> bool {
     matches!(
         parsed.expression,
-        Expression::Inputs(_) | Expression::Steps { .. }
+        RuntimeExpression::Inputs(_) | RuntimeExpression::Steps { .. }
     )
 }
 
@@ -152,7 +152,7 @@ pub(super) fn computed(
                         text.within(embedded.range().clone()),
                         "this value is no index",
                     )
-                    .expected("an index is an integer")
+                    .label("an index is an integer")
                     .help("a name stands in quotes: `$['{$inputs.<name>}']`"),
                 );
                 return None;
@@ -245,7 +245,7 @@ fn length(
     if !is_member || idiom.or(parsed.idiom) != Some(Idiom::DottedAccess) {
         return None;
     }
-    let head_parsed = Expression::parse(head).ok()?;
+    let head_parsed = RuntimeExpression::parse(head).ok()?;
     let (to, _) = scope.referent(&head_parsed.expression, Moment::Reply).ok()?;
     findings.push(
         Diagnostic::new(

@@ -47,7 +47,7 @@ pub(super) fn read_javascript(criterion: &Criterion, findings: &mut Findings) ->
     findings.push(
         Diagnostic::new(Code::JavaScriptPattern, span, message)
             .help(format!("write `{pattern}`"))
-            .mended_by(
+            .fixed_by(
                 safety,
                 vec![Change::Text {
                     at: span,

@@ -53,7 +53,7 @@ fn equal(
                 condition.within(range),
                 "an expression stands in a condition that is JSON",
             )
-            .expected("only constants are compared as a whole")
+            .label("only constants are compared as a whole")
             .help("compare the member alone, such as `$response.body#/id == $inputs.id`"),
         );
         return None;

@@ -11,7 +11,8 @@ use crate::check::values::value::Strings;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{self, JsonPathVersion, Text};
 use crate::expression::{
-    Condition, Expression, Pointer, PredicateOperand, Query, QueryPart, Step, parse_predicate, parse_query,
+    Condition, Pointer, PredicateOperand, Query, QueryPart, RuntimeExpression, SegmentSelector,
+    parse_predicate, parse_query,
 };
 
 const EXAMPLES: &str = "for example `$.items[?@.status == 'done']`";
@@ -83,10 +84,10 @@ fn ask_whether(condition: &mut Condition<CheckedOperand>) {
 }
 
 fn context(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Context> {
-    let parsed = Expression::parse(&text.value);
+    let parsed = RuntimeExpression::parse(&text.value);
     if !matches!(
         parsed.map(|parsed| parsed.expression),
-        Ok(Expression::AllInputs | Expression::StepOutputs { .. })
+        Ok(RuntimeExpression::AllInputs | RuntimeExpression::StepOutputs { .. })
     ) {
         return scope
             .expression(text, Moment::Reply, findings)
@@ -137,7 +138,7 @@ fn not_comparable(
                     text.within(query.range.clone()),
                     "a query that may select several nodes is compared",
                 )
-                .expected("it has no single value")
+                .label("it has no single value")
                 .help("put the comparison into a filter, such as `$.items[?@.status == 'done']`, or compare its `.length`"),
             );
             None
@@ -213,7 +214,7 @@ impl Queries<'_> {
         let inside = |part: &&crate::expression::Embedded| part.range().end <= query.range.end;
         let parts = query.embedded.iter().filter(inside);
         let found = embedded::values(parts, self.text, self.scope, findings)?;
-        let root = query.segments.first().map(|segment| &segment.step);
+        let root = query.segments.first().map(|segment| &segment.selector);
         let Context::Value(context) = &self.context else {
             findings.push(self.no_context(query.range.clone(), query.pointer()));
             return None;
@@ -234,7 +235,7 @@ impl Queries<'_> {
             context,
             by: Matcher::JsonPath {
                 query: pieces.into_iter().collect::<Option<_>>()?,
-                filters_root: root == Some(&Step::Filter),
+                filters_root: root == Some(&SegmentSelector::Filter),
                 asks,
                 ways: self.ways(query),
             },
@@ -246,7 +247,7 @@ impl Queries<'_> {
     fn ways(&self, query: &Query) -> Vec<QueryPath> {
         let inside = query.ways.iter().filter(|way| way.range.end <= query.range.end);
         let ways = inside.filter(|way| !way.steps.is_empty());
-        let way = |way: &crate::expression::QueryWay| QueryPath {
+        let way = |way: &crate::expression::QueryPath| QueryPath {
             steps: way.steps.clone(),
             span: self.text.within(way.range.clone()),
         };
@@ -280,7 +281,7 @@ impl Queries<'_> {
             span,
             "the query searches several inputs or outputs at once",
         )
-        .expected("they are separate values, of which `$.<name>` and what is below it can be read")
+        .label("they are separate values, of which `$.<name>` and what is below it can be read")
         .help("search the one that is meant: `context: $inputs.<name>` or `context: $steps.<step>.outputs.<output>`")
     }
 
@@ -295,7 +296,7 @@ impl Queries<'_> {
                     self.text.within(range.clone()),
                     format!("{what} is not part of draft-goessner-dispatch-jsonpath-00"),
                 )
-                .expected("read as RFC 9535 has it")
+                .label("read as RFC 9535 has it")
                 .help("declare `type: jsonpath`, which is RFC 9535"),
             );
         }

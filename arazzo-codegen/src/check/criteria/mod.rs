@@ -14,12 +14,12 @@ mod xpath;
 pub(in crate::check) use root_filter::resolve_root_filters as settle_root_filters;
 
 use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Referent};
-use crate::check::names::nearly;
+use crate::check::names::near_expressions;
 use crate::check::names::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{self, CriterionKind, Text};
 use crate::expression::{
-    Comparison, Condition, ConditionError, ConditionProblem, Expression, Operand as Written, Quotes,
+    Comparison, Condition, ConditionError, ConditionProblem, Operand as Written, Quotes, RuntimeExpression,
     parse_condition,
 };
 
@@ -96,7 +96,7 @@ fn malformed(condition: &Text, error: &ConditionError) -> Diagnostic {
         condition.within(range),
         "the condition is malformed",
     )
-    .expected(error.to_string())
+    .label(error.to_string())
 }
 
 /// What other languages test with.
@@ -126,10 +126,10 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
             let rest = text.value.get(error.at..).unwrap_or_default();
             let end = rest.find([' ', '(', ')', '=', '!', '<', '>', '&', '|']);
             let operand = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-            let meant = Expression::parse(operand)
+            let meant = RuntimeExpression::parse(operand)
                 .err()
                 .filter(|_| !operand.is_empty())
-                .and_then(|error| nearly::suggestion(operand, &error));
+                .and_then(|error| near_expressions::suggestion(operand, &error));
             let help = match meant {
                 _ if rest.starts_with("===") => "equality is `==`".to_owned(),
                 _ if rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>") => {
@@ -197,7 +197,7 @@ fn quotes_lint(value: &str, written: &str, quotes: Quotes, span: crate::source::
     };
     let quoted = format!("'{}'", value.replace('\'', "''"));
     let lint = Diagnostic::new(code, span, message).help(format!("write `{quoted}`"));
-    Some(lint.spelled(written, quoted))
+    Some(lint.suggest_safe(written, quoted))
 }
 
 /// The statuses that a list of success criteria allows, where it says so outright: `$statusCode == 201`, also

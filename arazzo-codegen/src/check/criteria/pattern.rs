@@ -2,7 +2,7 @@
 
 use super::{embedded, javascript, malformed};
 use crate::check::model::{ConditionPiece, Matcher, PieceContext, Search, Value};
-use crate::check::names::nearly;
+use crate::check::names::near_expressions;
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
 use crate::document::{self, Text};
@@ -41,7 +41,7 @@ fn pieces(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Vec
         embedded::is_of_run(parsed) && scope.referent(&parsed.expression, Moment::Reply).is_ok()
     });
     if text.value.contains("{$") {
-        nearly::check(text, scope, Moment::Reply, findings);
+        near_expressions::check(text, scope, Moment::Reply, findings);
     }
     let mut reader = Pattern {
         text,
@@ -102,7 +102,7 @@ impl Pattern<'_> {
         let refuse = |expected: &str, help: &str| {
             let message = "no value can stand here in a pattern";
             let finding = Diagnostic::new(Code::InvalidCondition, self.text.within(range.clone()), message);
-            finding.expected(expected.to_owned()).help(help.to_owned())
+            finding.label(expected.to_owned()).help(help.to_owned())
         };
         if self.escaped {
             findings.push(refuse(
@@ -156,7 +156,7 @@ impl Pattern<'_> {
         } else {
             let span = self.text.within(0..self.text.value.len());
             Diagnostic::new(Code::InvalidCondition, span, "the condition is malformed")
-                .expected(error.to_string())
+                .label(error.to_string())
         };
         findings.push(finding.help(HELP));
         None
@@ -187,7 +187,7 @@ fn inline_flags(text: &Text, pattern: &str) -> Diagnostic {
         "flags stand in front of the pattern, which ECMA-262 does not have",
     )
     .help(format!("write `{pattern}`"))
-    .mended_by(
+    .fixed_by(
         Safety::Safe,
         vec![Change::Text {
             at: text.within(0..text.value.len()),

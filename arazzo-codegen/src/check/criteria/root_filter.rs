@@ -38,7 +38,7 @@ pub(in super::super) fn resolve_root_filters(
                     search.context.span,
                     format!("this filters the members of `{}` if that is an object", search.context.text),
                 )
-                .expected("the object itself is tried as well")
+                .label("the object itself is tried as well")
                 .help("RFC 9535 cannot filter the object itself: ask for a member, such as `$.items[?@.id]` or `$.token`"),
             );
         });

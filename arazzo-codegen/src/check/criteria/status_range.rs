@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
 use crate::document::Text;
-use crate::expression::{Comparison, Condition, Expression, Operand};
+use crate::expression::{Comparison, Condition, Operand, RuntimeExpression};
 
 /// The condition with two comparisons in the place of each with a range.
 pub(super) fn expanded(
@@ -49,7 +49,7 @@ fn status_and_range(status: &Operand, range: &Operand) -> Option<Ranged> {
     else {
         return None;
     };
-    if parsed.expression != Expression::StatusCode {
+    if parsed.expression != RuntimeExpression::StatusCode {
         return None;
     }
     Some(Ranged {
@@ -98,7 +98,7 @@ impl Ranged {
                 ),
             )
             .help(format!("write `{specified}`"))
-            .mended_by(
+            .fixed_by(
                 Safety::Safe,
                 vec![Change::Text {
                     at: text.within(whole.clone()),

@@ -42,7 +42,7 @@ fn never_taken(action: &CheckedAction, why: UnreachableCause, actions: &[Checked
     let hiding = match why {
         UnreachableCause::NoRetries => {
             return finding
-                .expected("its `retryLimit` is 0")
+                .label("its `retryLimit` is 0")
                 .help("raise `retryLimit`, or remove the action");
         }
         UnreachableCause::Behind(position) => actions.get(position),
@@ -92,7 +92,7 @@ pub(in crate::check) fn endless(id: &Text, flow: &Flow, findings: &mut Findings)
             id.span,
             format!("the workflow `{}` has no way to its end", id.value),
         )
-        .expected("every run of it fails, or meets the limit of transitions")
+        .label("every run of it fails, or meets the limit of transitions")
         .help("let a step fall through, or a success action of it `end` the workflow"),
     );
 }

@@ -4,7 +4,7 @@
 //! Nodes of one cycle share the steps that may be completed. These are computed once per cycle, after all nodes that lead
 //! to it. The surely completed steps are a fixed point, which needs few rounds in reverse postorder.
 
-use super::groups;
+use super::components;
 use crate::ids::{Id, StepId};
 
 /// A way from one node to another, and the step that has completed on it.
@@ -88,7 +88,7 @@ impl Facts {
             }
         }
         let mut reached = vec![false; nodes];
-        let mut order = groups::reached(0, &out, &mut reached);
+        let mut order = components::reached(0, &out, &mut reached);
         order.reverse();
         let is_reached = |edge: &&Edge| reached.get(edge.from) == Some(&true);
         let mut into: Vec<Vec<Edge>> = vec![Vec::new(); nodes];
@@ -176,7 +176,7 @@ fn maybe(steps: usize, into: &[Vec<Edge>]) -> Vec<Set> {
         .map(|edges| edges.iter().map(|edge| edge.from).collect())
         .collect();
     let mut maybe = vec![Set::none(steps); into.len()];
-    for group in groups::groups(&before) {
+    for group in components::groups(&before) {
         let mut here = Set::none(steps);
         for edge in group.iter().filter_map(|node| into.get(*node)).flatten() {
             if let Some(before) = maybe.get(edge.from) {

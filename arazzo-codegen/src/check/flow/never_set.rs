@@ -72,7 +72,7 @@ pub(in crate::check) fn leave_out_shared(steps: &mut Steps, flow: &Flow, finding
                         parameter.span,
                         format!("step `{id}` does not send the parameter `{}`", parameter.name),
                     )
-                    .expected(format!("`{}` cannot have a value at that step", reference.text))
+                    .label(format!("`{}` cannot have a value at that step", reference.text))
                     .help("give the parameter to the steps that can send it"),
                 );
             }
@@ -217,7 +217,7 @@ impl Checker<'_> {
                 reference.span,
                 format!("`{}` is read before `{id}` can have run", reference.text),
             )
-            .expected(so)
+            .label(so)
             .also(*set_by, "the step that sets it")
             .help(format!("move `{id}` before this, or read it later")),
         );
@@ -247,7 +247,7 @@ fn own_output(
             reference.text, step.id
         ),
     )
-    .expected("it is absent while the success criteria are judged");
+    .label("it is absent while the success criteria are judged");
     let Referent::StepOutput { output, pointer, .. } = &reference.to else {
         return None;
     };
@@ -258,7 +258,7 @@ fn own_output(
     Some(match defined {
         Some(defined) => finding
             .help(format!("read what it is made of: `{defined}`"))
-            .perhaps(reference.text.as_str(), defined.as_str()),
+            .suggest_unsafe(reference.text.as_str(), defined.as_str()),
         None => finding.help("read the reply: `$response.body#/<pointer>`"),
     })
 }

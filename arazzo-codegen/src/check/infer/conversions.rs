@@ -383,7 +383,7 @@ fn only_item(value: &mut Value, place: ValueSink<'_>, findings: &mut Findings) {
         span,
         format!("{name} takes {takes}, and `{text}` is the list of what a query selects"),
     )
-    .expected("the value is passed when the query selects exactly one; else the step fails before it sends")
+    .label("the value is passed when the query selects exactly one; else the step fails before it sends")
     .help("select one value: with an index, `[0]`, or a pointer");
     findings.push(match place.declared {
         Some(declared) => finding.also(declared.span, "what the operation takes"),
@@ -453,7 +453,7 @@ fn converted(given: &Type, place: &ValueSink<'_>, text: &str, span: Span) -> Dia
         span,
         format!("{name} takes {takes}, and `{text}` is {given}"),
     )
-    .expected("it is converted when it is sent; what does not convert is an error then")
+    .label("it is converted when it is sent; what does not convert is an error then")
     .help(format!("declare the value as {takes}, or pass one that is"));
     match place.declared {
         Some(declared) => finding.also(declared.span, "what the operation takes"),
@@ -468,7 +468,7 @@ fn mismatch(given: &Type, place: &ValueSink<'_>) -> Diagnostic {
         place.span,
         format!("{name} takes {takes}, and this is {given}"),
     )
-    .expected("it is sent as it is")
+    .label("it is sent as it is")
     .help(format!("pass {takes}, or correct the OpenAPI document"));
     match place.declared {
         Some(declared) => finding.also(declared.span, "what the operation takes"),

@@ -1,7 +1,7 @@
 //! Types and secrets that follow from how values are used.
 
 pub(in crate::check) mod conversions;
-pub(in crate::check) mod kinds;
 pub(in crate::check) mod raw_bodies;
 pub(in crate::check) mod secret_outputs;
 pub(in crate::check) mod secrets;
+pub(in crate::check) mod usage_types;

@@ -52,7 +52,7 @@ fn finding(demand: &RequiredMember, reference: &Reference, help: String) -> Diag
         reference.span,
         format!("`{}` may be absent, and it is {what}", reference.text),
     )
-    .expected("without it the step fails before it sends")
+    .label("without it the step fails before it sends")
     .also(demand.required_by, "declared as required")
     .help(help)
 }

@@ -1,6 +1,6 @@
 //! Pointers into inputs that lead to nothing that the input's schema has.
 
-use crate::check::infer::kinds::references;
+use crate::check::infer::usage_types::references;
 use crate::check::model::{Referent, Steps, WorkflowInputs, WorkflowOutput};
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::schema::{Additional, Definitions, Shape, Type};

@@ -7,7 +7,7 @@ use crate::document::{
     Action, ActionKind, ActionTarget, Arazzo, OrReusable, Reusable, SourceKind, Step, StepReference, Target,
     Text, Workflow,
 };
-use crate::expression::{ComponentKind, Expression};
+use crate::expression::{ComponentKind, RuntimeExpression};
 
 /// Reports the references of a document that lead nowhere.
 pub(in crate::check) fn check(document: &Arazzo, findings: &mut Findings) {
@@ -44,8 +44,8 @@ pub(in crate::check) fn check(document: &Arazzo, findings: &mut Findings) {
 
 /// A `workflowId`, or `$sourceDescriptions.<name>.<workflowId>`.
 fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
-    if let Ok(parsed) = Expression::parse(&text.value)
-        && let Expression::SourceDescriptions { source, .. } = parsed.expression
+    if let Ok(parsed) = RuntimeExpression::parse(&text.value)
+        && let RuntimeExpression::SourceDescriptions { source, .. } = parsed.expression
     {
         arazzo_source_exists(&source, text, document, findings);
         return;
@@ -64,7 +64,7 @@ fn workflow_exists(text: &Text, document: &Arazzo, findings: &mut Findings) {
                 text.span,
                 format!("`{}` does not name a workflow", text.value),
             )
-            .expected("expected a workflow of this document, or of a source")
+            .label("expected a workflow of this document, or of a source")
             .help("write `<workflowId>` or `$sourceDescriptions.<name>.<workflowId>`"),
         );
         return;
@@ -194,7 +194,7 @@ pub(in crate::check) fn unknown_step(
         text.span,
         format!("there is no step `{id}` {purpose}"),
     )
-    .expected(format!(
+    .label(format!(
         "no step of the workflow `{}`",
         workflow.workflow_id.value
     ));
@@ -230,8 +230,8 @@ fn actions(actions: &[OrReusable<Action>], workflow: &Workflow, document: &Arazz
 }
 
 fn component_action<'d>(reusable: &Reusable, document: &'d Arazzo) -> Option<&'d Action> {
-    let Ok(Expression::Components(component)) =
-        Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression)
+    let Ok(RuntimeExpression::Components(component)) =
+        RuntimeExpression::parse(&reusable.reference.value).map(|parsed| parsed.expression)
     else {
         return None;
     };

@@ -10,12 +10,12 @@ use crate::check::operation::operations;
 use crate::check::plan::inputs;
 use crate::check::request::parameters;
 use crate::check::sources::documents::Loaded;
-use crate::diagnostic::{Change, Code, Findings, Mending, Safety};
+use crate::diagnostic::{Change, Code, Findings, Safety, Suggestion};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Target};
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::openapi::essence;
 use crate::schema::{
-    Definitions, Known, Lookup, SchemaDescription, Shape, Type, kind_of, lookup, required_members,
+    Definitions, Lookup, PartialValue, SchemaDescription, Shape, Type, kind_of, lookup, required_members,
 };
 use crate::source::{Node, Sources, Span, Value};
 
@@ -47,7 +47,7 @@ pub(in crate::check) fn mend(
         Some(name_at_start(text.rsplit(INPUTS).next().unwrap_or(text)))
     };
     // All at once: the first that are declared would be what the others look like.
-    let places = findings.unmended_within(workflow.span, Code::UnknownInput);
+    let places = findings.unfixed_within(workflow.span, Code::UnknownInput);
     let mut members: Vec<(String, Json)> = Vec::new();
     for name in places.into_iter().filter_map(name_at) {
         if !name.is_empty() && !members.iter().any(|(known, _)| *known == name) {
@@ -58,11 +58,11 @@ pub(in crate::check) fn mend(
     let required = members.iter().map(|(name, _)| name.clone());
     let required = required.filter(|name| wanted.required.contains(name)).collect();
     if let Some(changes) = declaration(workflow, &loaded.document, members, required) {
-        let mending = Mending {
+        let suggestion = Suggestion {
             safety: Safety::Safe,
             changes,
         };
-        findings.mend_within(workflow.span, Code::UnknownInput, &mending);
+        findings.suggest_within(workflow.span, Code::UnknownInput, &suggestion);
     }
 }
 
@@ -309,20 +309,20 @@ fn name_at_start(text: &str) -> String {
 }
 
 /// A payload as the document has it: what is in it is known only to be there.
-fn partial_payload(node: &Node) -> Known {
+fn partial_payload(node: &Node) -> PartialValue {
     match &node.value {
-        Value::Mapping(members) => Known::Object {
+        Value::Mapping(members) => PartialValue::Object {
             members: members
                 .iter()
                 .map(|entry| (entry.key.text.clone(), partial_payload(&entry.value)))
                 .collect(),
             is_complete: true,
         },
-        Value::Sequence(items) => Known::Array {
+        Value::Sequence(items) => PartialValue::Array {
             items: items.iter().map(partial_payload).collect(),
             is_text: false,
         },
-        _ => Known::Unknown,
+        _ => PartialValue::Unknown,
     }
 }
 
@@ -343,8 +343,8 @@ fn passed_parameters(
 fn input_in(node: &Node) -> Option<(String, bool)> {
     let text = node.as_str()?;
     let braced = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-    match Expression::parse(braced.unwrap_or(text)).ok()?.expression {
-        Expression::Inputs(name) => {
+    match RuntimeExpression::parse(braced.unwrap_or(text)).ok()?.expression {
+        RuntimeExpression::Inputs(name) => {
             let head = name.head().to_owned();
             let has_more = head != name.0;
             Some((head, has_more))

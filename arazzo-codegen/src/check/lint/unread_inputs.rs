@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::check::infer::kinds::references;
+use crate::check::infer::usage_types::references;
 use crate::check::model::{CheckedWorkflow, Reference, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::ids::InputId;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::flow::groups::groups;
+use crate::check::flow::components::groups;
 use crate::check::model::{CheckedWorkflow, StepCall, WorkflowCall, WorkflowKey};
 use crate::ids::StepId;
 

@@ -54,7 +54,7 @@ fn finding(action: &CheckedAction, back: &str) -> Diagnostic {
         action.span,
         format!("action `{}` goes back to {back} without a delay", action.name),
     )
-    .expected("a poll, which asks for the same again: the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
+    .label("a poll, which asks for the same again: the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
     .help(
         "allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own; where \
          each round asks for something else, write `x-arazzo-pace: page`",

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::document::{Location, Pace};
 use crate::ids::{IdVec, InputId, StepId, StepOutputId};
-use crate::openapi::{Operation, RequiredScheme, Style as StyleKind};
+use crate::openapi::{Operation, ParameterStyle, RequiredScheme};
 use crate::schema::{Type, Untyped};
 use crate::source::{Node, Span};
 
@@ -279,7 +279,7 @@ pub(crate) struct Address {
 /// `style`, `explode` and `allowReserved`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Style {
-    pub(crate) kind: StyleKind,
+    pub(crate) kind: ParameterStyle,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
 }

@@ -1,7 +1,7 @@
 //! Values, and what a reference in one stands for.
 
 use super::{ReplacedPayload, Selection};
-use crate::expression::{Pointer, WayStep};
+use crate::expression::{PathSegment, Pointer};
 use crate::ids::{InputId, OutputId, StepId, StepOutputId};
 use crate::schema::Type;
 use crate::source::Span;
@@ -186,7 +186,7 @@ impl Referent {
 /// Members and items on a way that a query takes.
 #[derive(Clone, Debug)]
 pub(crate) struct QueryPath {
-    pub(crate) steps: Vec<WayStep>,
+    pub(crate) steps: Vec<PathSegment>,
     pub(crate) span: Span,
 }
 

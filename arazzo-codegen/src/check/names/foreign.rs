@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::nearly::{is_credential, near_start};
+use super::near_expressions::{is_credential, near_start};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Text;
-use crate::expression::{ROOTS, beginning};
+use crate::expression::{ROOTS, expression_at_start};
 
 /// One text gets no more findings than this.
 const MOST: usize = 16;
@@ -39,7 +39,7 @@ pub(in crate::check) fn check(text: &Text, findings: &mut Findings) {
                 text.within(start),
                 format!("`{written}` is no runtime expression"),
             )
-            .expected(format!("no runtime expression starts with `${word}`")),
+            .label(format!("no runtime expression starts with `${word}`")),
             false => Diagnostic::new(
                 Code::NoExpression,
                 text.within(start),
@@ -49,7 +49,7 @@ pub(in crate::check) fn check(text: &Text, findings: &mut Findings) {
         findings.push(match near_start(word) {
             Some(near) => finding
                 .help(format!("did you mean `${near}`?"))
-                .perhaps(format!("${word}"), format!("${near}")),
+                .suggest_unsafe(format!("${word}"), format!("${near}")),
             None => finding.help("declare an input for the value, and write `$inputs.<name>`"),
         });
     }
@@ -83,7 +83,7 @@ fn foreign(text: &str) -> impl Iterator<Item = Foreign> {
 fn in_braces(text: &str, dollar: usize, behind: &str) -> Option<Range<usize>> {
     let before = text.get(..dollar)?;
     let braces = before.len() - before.trim_end_matches('{').len();
-    let closes = beginning(behind, LONGEST).find('}')?;
+    let closes = expression_at_start(behind, LONGEST).find('}')?;
     let inside = behind.get(..closes)?;
     if !(inside.is_empty() || has_path(inside) || inside.starts_with('(')) {
         return None;
@@ -105,13 +105,13 @@ fn unbraced(word: &str, behind: &str) -> Option<usize> {
         return None;
     }
     let in_path = |next: char| next.is_alphanumeric() || matches!(next, '.' | '_' | '-' | '[' | ']');
-    let behind = beginning(behind, LONGEST);
+    let behind = expression_at_start(behind, LONGEST);
     let path = behind.find(|next| !in_path(next)).unwrap_or(behind.len());
     let trimmed = behind.get(..path)?.trim_end_matches(['.', '-', '[']).len();
     // The arguments of a call.
     let call = behind.get(trimmed..).filter(|rest| rest.starts_with('('));
     let call = call
-        .and_then(|rest| beginning(rest, LONGEST).find(')'))
+        .and_then(|rest| expression_at_start(rest, LONGEST).find(')'))
         .map_or(0, |end| end + 1);
     Some(trimmed + call)
 }

@@ -51,7 +51,9 @@ pub(in crate::check) fn idiom_lint(
     let lint = Diagnostic::new(code, span, format!("`{text}` {message}"));
     // The definition of an output may have the idiom, and not the expression that names the output.
     match specified.filter(|specified| specified != text) {
-        Some(specified) => lint.help(format!("write `{specified}`")).spelled(text, specified),
+        Some(specified) => lint
+            .help(format!("write `{specified}`"))
+            .suggest_safe(text, specified),
         None => lint.help(help),
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Output;
-use crate::expression::{DeclaredNames, Expression, Idiom, Name, Piece, Pointer, Template, WorkflowSide};
+use crate::expression::{
+    DeclaredNames, Idiom, Name, Piece, Pointer, RuntimeExpression, Template, WorkflowSide,
+};
 
 /// A circle is shown by no more of its names than this.
 const MOST_SHOWN: usize = 8;
@@ -24,7 +26,7 @@ pub(in crate::check) struct OwnOutputs<'s> {
 pub(in crate::check) enum End {
     /// A value that is read by an expression, and the way into it.
     Expression {
-        expression: Expression,
+        expression: RuntimeExpression,
         below: Vec<String>,
         idiom: Option<Idiom>,
     },
@@ -91,7 +93,7 @@ impl<'s> OwnOutputs<'s> {
                 first.value.span,
                 format!("`{written}` has no value here"),
             )
-            .expected(format!("the output is defined by itself: {}", shown(&members)));
+            .label(format!("the output is defined by itself: {}", shown(&members)));
             let finding = match members.get(1) {
                 Some(second) => finding.also(second.value.span, "which is defined here"),
                 None => finding,
@@ -116,7 +118,7 @@ fn definition(output: &Output, workflow: &str, names: &DeclaredNames<'_>) -> Out
     let Some(text) = output.value.as_str() else {
         return OutputDefinition::Several(Vec::new());
     };
-    match Expression::parse(text) {
+    match RuntimeExpression::parse(text) {
         Ok(parsed) => match own_name(&parsed.expression, workflow).map(|name| names.resolve(name)) {
             Some(Some((output, pointer, idiom))) => OutputDefinition::Own {
                 output,
@@ -138,7 +140,7 @@ fn definition(output: &Output, workflow: &str, names: &DeclaredNames<'_>) -> Out
 
 /// The outputs that a text with expressions in it names.
 fn parts(text: &str, workflow: &str, names: &DeclaredNames<'_>) -> Vec<usize> {
-    let find = |expression: &Expression| Some(names.resolve(own_name(expression, workflow)?)?.0);
+    let find = |expression: &RuntimeExpression| Some(names.resolve(own_name(expression, workflow)?)?.0);
     let template = Template::parse(text, |parsed| find(&parsed.expression).is_some());
     let pieces = template.pieces.iter();
     pieces
@@ -150,10 +152,10 @@ fn parts(text: &str, workflow: &str, names: &DeclaredNames<'_>) -> Vec<usize> {
 }
 
 /// The name of an output of the workflow itself.
-fn own_name<'e>(expression: &'e Expression, own: &str) -> Option<&'e Name> {
+fn own_name<'e>(expression: &'e RuntimeExpression, own: &str) -> Option<&'e Name> {
     match expression {
-        Expression::Outputs(name) => Some(name),
-        Expression::Workflows {
+        RuntimeExpression::Outputs(name) => Some(name),
+        RuntimeExpression::Workflows {
             workflow,
             side: WorkflowSide::Outputs,
             name,

@@ -1,14 +1,16 @@
 //! Which names an expression may use, and what they stand for.
 
 use super::idiom::idiom_lint;
-use super::nearly;
+use super::near_expressions;
 use super::output_chains::{End, OwnOutputs};
 use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
 use crate::check::model::{Interface, Reference, Referent, RequestPart, WorkflowInputs};
 use crate::check::plan::implied_dependencies;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
-use crate::expression::{DeclaredNames, Expression, Idiom, Name, Parsed, Part, Pointer, WorkflowSide};
+use crate::expression::{
+    DeclaredNames, ExchangePart, Idiom, Name, Parsed, Pointer, RuntimeExpression, WorkflowSide,
+};
 use crate::ids::{Id, IdVec, InputId, StepId, StepOutputId};
 use crate::schema::Definitions;
 use crate::source::uri::is_absolute;
@@ -114,7 +116,7 @@ impl Scope<'_> {
     /// What a parsed expression stands for, and the idiom with which a declared name was reached into.
     pub(in crate::check) fn referent(
         &self,
-        expression: &Expression,
+        expression: &RuntimeExpression,
         moment: Moment,
     ) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let with_reply = |referent| match moment {
@@ -127,25 +129,29 @@ impl Scope<'_> {
             )),
         };
         match expression {
-            Expression::Inputs(name) => self.input(name),
-            Expression::Steps { step, output } => self.step_output(step, output),
-            Expression::StatusCode => with_reply(Referent::StatusCode),
-            Expression::Url | Expression::Method if moment == Moment::Request => {
+            RuntimeExpression::Inputs(name) => self.input(name),
+            RuntimeExpression::Steps { step, output } => self.step_output(step, output),
+            RuntimeExpression::StatusCode => with_reply(Referent::StatusCode),
+            RuntimeExpression::Url | RuntimeExpression::Method if moment == Moment::Request => {
                 Err(Unresolved::NoValue(OF_SENT))
             }
-            Expression::Url => with_reply(Referent::Url),
-            Expression::Method => with_reply(Referent::Method),
-            Expression::Response(Part::Header(name)) => with_reply(Referent::ResponseHeader(name.clone())),
-            Expression::Response(Part::Body(pointer)) => with_reply(Referent::ResponseBody(pointer.clone())),
-            Expression::Response(_) => Err(Unresolved::NoValue(OF_RESPONSES)),
-            Expression::Message(_) => Err(Unresolved::Message),
-            Expression::Request(part) => self.sent_part(part, moment),
+            RuntimeExpression::Url => with_reply(Referent::Url),
+            RuntimeExpression::Method => with_reply(Referent::Method),
+            RuntimeExpression::Response(ExchangePart::Header(name)) => {
+                with_reply(Referent::ResponseHeader(name.clone()))
+            }
+            RuntimeExpression::Response(ExchangePart::Body(pointer)) => {
+                with_reply(Referent::ResponseBody(pointer.clone()))
+            }
+            RuntimeExpression::Response(_) => Err(Unresolved::NoValue(OF_RESPONSES)),
+            RuntimeExpression::Message(_) => Err(Unresolved::Message),
+            RuntimeExpression::Request(part) => self.sent_part(part, moment),
             // S21: on a step that calls a workflow they are that one's, else the workflow's own.
-            Expression::Outputs(name) if self.child.is_some() && moment == Moment::Reply => {
+            RuntimeExpression::Outputs(name) if self.child.is_some() && moment == Moment::Reply => {
                 self.child_output(name, moment)
             }
-            Expression::Outputs(name) => self.own_output(name, moment),
-            Expression::Workflows {
+            RuntimeExpression::Outputs(name) => self.own_output(name, moment),
+            RuntimeExpression::Workflows {
                 workflow,
                 side: WorkflowSide::Outputs,
                 name,
@@ -153,23 +159,25 @@ impl Scope<'_> {
                 self.child_output(name, moment)
             }
             // The workflow itself.
-            Expression::Workflows { workflow, side, name } if workflow == self.workflow => match side {
-                WorkflowSide::Inputs => self.input(name),
-                WorkflowSide::Outputs => self.own_output(name, moment),
-            },
-            Expression::Workflows { workflow, side, name } => match self.run_of(workflow) {
+            RuntimeExpression::Workflows { workflow, side, name } if workflow == self.workflow => {
+                match side {
+                    WorkflowSide::Inputs => self.input(name),
+                    WorkflowSide::Outputs => self.own_output(name, moment),
+                }
+            }
+            RuntimeExpression::Workflows { workflow, side, name } => match self.run_of(workflow) {
                 Some((step, run)) => self.last_run(step, run, *side, name),
                 None => Err(self.other_workflow(workflow, *side)),
             },
             // As a whole they are values, see `Strings::whole`.
-            Expression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
-            Expression::StepOutputs { .. } => Err(Unresolved::NoValue(
+            RuntimeExpression::AllInputs => Err(Unresolved::NoValue("the inputs together are an object")),
+            RuntimeExpression::StepOutputs { .. } => Err(Unresolved::NoValue(
                 "the outputs of a step together are an object",
             )),
-            Expression::SelfUri | Expression::SourceDescriptions { .. } => {
+            RuntimeExpression::SelfUri | RuntimeExpression::SourceDescriptions { .. } => {
                 Err(Unresolved::NoValue("it is a constant of the document"))
             }
-            Expression::Components(_) => Err(Unresolved::NoValue(
+            RuntimeExpression::Components(_) => Err(Unresolved::NoValue(
                 "a component is no value: a list of parameters or actions refers to it with `reference`",
             )),
         }
@@ -347,7 +355,11 @@ impl Scope<'_> {
     }
 
     /// S18: a part of the request that was sent.
-    fn sent_part(&self, part: &Part, moment: Moment) -> Result<(Referent, Option<Idiom>), Unresolved> {
+    fn sent_part(
+        &self,
+        part: &ExchangePart,
+        moment: Moment,
+    ) -> Result<(Referent, Option<Idiom>), Unresolved> {
         let part = match (part, moment) {
             (_, Moment::Request) => return Err(Unresolved::NoValue("the request is not sent yet")),
             (_, Moment::End) => {
@@ -355,15 +367,15 @@ impl Scope<'_> {
                     "at the end of a workflow there is no single request",
                 ));
             }
-            (Part::Payload(_), _) => {
+            (ExchangePart::Payload(_), _) => {
                 return Err(Unresolved::NoValue(
                     "a request has a header, a query, a path and a body",
                 ));
             }
-            (Part::Header(name), _) => RequestPart::Header(name.clone()),
-            (Part::Query(name), _) => RequestPart::Query(name.clone()),
-            (Part::Path(name), _) => RequestPart::Path(name.clone()),
-            (Part::Body(pointer), _) => RequestPart::Body(pointer.clone()),
+            (ExchangePart::Header(name), _) => RequestPart::Header(name.clone()),
+            (ExchangePart::Query(name), _) => RequestPart::Query(name.clone()),
+            (ExchangePart::Path(name), _) => RequestPart::Path(name.clone()),
+            (ExchangePart::Body(pointer), _) => RequestPart::Body(pointer.clone()),
         };
         Ok((Referent::Request(part), None))
     }
@@ -404,12 +416,12 @@ impl Scope<'_> {
     /// into it.
     pub(in crate::check) fn put_together(
         &self,
-        expression: &Expression,
+        expression: &RuntimeExpression,
         moment: Moment,
     ) -> Option<(&Output, Pointer)> {
         let name = match expression {
-            Expression::Outputs(name) if self.child.is_none() || moment != Moment::Reply => name,
-            Expression::Workflows {
+            RuntimeExpression::Outputs(name) if self.child.is_none() || moment != Moment::Reply => name,
+            RuntimeExpression::Workflows {
                 workflow,
                 side: WorkflowSide::Outputs,
                 name,
@@ -484,7 +496,7 @@ impl Scope<'_> {
                         span,
                         "an expression inside a pointer stands for nothing in this place",
                     )
-                    .expected("what is searched is one place in a value, with names in its pointer")
+                    .label("what is searched is one place in a value, with names in its pointer")
                     .help("keep the value as an output of the step and use that"),
                 );
                 None
@@ -533,12 +545,12 @@ impl Scope<'_> {
     /// The first reference token of the pointer that is an expression itself (S14).
     pub(in crate::check) fn first_expression_in(&self, to: &Referent, moment: Moment) -> Option<usize> {
         let is_expression = |token: &String| {
-            let parsed = Expression::parse(token);
+            let parsed = RuntimeExpression::parse(token);
             // `$url` and the like may be names of members.
             parsed.is_ok_and(|parsed| {
                 matches!(
                     parsed.expression,
-                    Expression::Inputs(_) | Expression::Steps { .. }
+                    RuntimeExpression::Inputs(_) | RuntimeExpression::Steps { .. }
                 ) && self.referent(&parsed.expression, moment).is_ok()
             })
         };
@@ -554,7 +566,7 @@ impl Scope<'_> {
         };
         findings.push(
             Diagnostic::new(Code::MisplacedExpression, span, "`$self` has no value here")
-                .expected(problem)
+                .label(problem)
                 .help("give the document an absolute `$self`"),
         );
         None
@@ -567,7 +579,7 @@ impl Scope<'_> {
         moment: Moment,
         findings: &mut Findings,
     ) -> Option<Reference> {
-        match Expression::parse(&text.value) {
+        match RuntimeExpression::parse(&text.value) {
             Ok(parsed) => self.resolve(
                 &parsed,
                 &text.value,
@@ -582,9 +594,9 @@ impl Scope<'_> {
                         text.span,
                         format!("`{}` is not a runtime expression", text.value),
                     )
-                    .expected(error.to_string())
+                    .label(error.to_string())
                     .help(
-                        nearly::suggestion(&text.value, &error)
+                        near_expressions::suggestion(&text.value, &error)
                             .unwrap_or_else(|| "for example `$response.body` or `$inputs.<name>`".to_owned()),
                     ),
                 );

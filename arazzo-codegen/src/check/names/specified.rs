@@ -1,21 +1,25 @@
 //! Expressions in the specified spelling.
 
 use super::scope::{Moment, Scope};
-use crate::expression::{Expression, Name, Part, Pointer, WorkflowSide};
+use crate::expression::{ExchangePart, Name, Pointer, RuntimeExpression, WorkflowSide};
 
 impl Scope<'_> {
     /// What an expression that was written with an idiom of the lenient dialect (S14) is in the specification's words;
     /// `None` when it cannot be said so.
-    pub(in crate::check) fn specified(&self, expression: &Expression, moment: Moment) -> Option<String> {
+    pub(in crate::check) fn specified(
+        &self,
+        expression: &RuntimeExpression,
+        moment: Moment,
+    ) -> Option<String> {
         let written = match expression {
-            Expression::Request(part) => format!("$request.{}", specified_part(part)),
-            Expression::Response(part) => format!("$response.{}", specified_part(part)),
-            Expression::Inputs(name) => format!("$inputs.{}", self.input_name(name)?),
-            Expression::Outputs(name) => format!("$outputs.{}", self.output_name(name, moment)?),
-            Expression::Steps { step, output } => {
+            RuntimeExpression::Request(part) => format!("$request.{}", specified_part(part)),
+            RuntimeExpression::Response(part) => format!("$response.{}", specified_part(part)),
+            RuntimeExpression::Inputs(name) => format!("$inputs.{}", self.input_name(name)?),
+            RuntimeExpression::Outputs(name) => format!("$outputs.{}", self.output_name(name, moment)?),
+            RuntimeExpression::Steps { step, output } => {
                 format!("$steps.{step}.outputs.{}", self.step_output_name(step, output)?)
             }
-            Expression::Workflows {
+            RuntimeExpression::Workflows {
                 workflow,
                 side: WorkflowSide::Inputs,
                 name,
@@ -26,7 +30,7 @@ impl Scope<'_> {
                 };
                 format!("$workflows.{workflow}.inputs.{name}")
             }
-            Expression::Workflows {
+            RuntimeExpression::Workflows {
                 workflow,
                 side: WorkflowSide::Outputs,
                 name,
@@ -39,7 +43,7 @@ impl Scope<'_> {
             }
             _ => return None,
         };
-        let parsed = Expression::parse(&written).ok()?;
+        let parsed = RuntimeExpression::parse(&written).ok()?;
         let (meant, _) = self.referent(expression, moment).ok()?;
         let (same, idiom) = self.referent(&parsed.expression, moment).ok()?;
         (same == meant && idiom.or(parsed.idiom).is_none()).then_some(written)
@@ -65,13 +69,13 @@ impl Scope<'_> {
     }
 }
 
-fn specified_part(part: &Part) -> String {
+fn specified_part(part: &ExchangePart) -> String {
     match part {
-        Part::Header(name) => format!("header.{name}"),
-        Part::Query(name) => format!("query.{name}"),
-        Part::Path(name) => format!("path.{name}"),
-        Part::Body(pointer) => format!("body{}", fragment(pointer)),
-        Part::Payload(pointer) => format!("payload{}", fragment(pointer)),
+        ExchangePart::Header(name) => format!("header.{name}"),
+        ExchangePart::Query(name) => format!("query.{name}"),
+        ExchangePart::Path(name) => format!("path.{name}"),
+        ExchangePart::Body(pointer) => format!("body{}", fragment(pointer)),
+        ExchangePart::Payload(pointer) => format!("payload{}", fragment(pointer)),
     }
 }
 

@@ -108,7 +108,7 @@ impl Unresolved {
             Self::NotChecked => return None,
             Self::Input { name, near } => did_you_mean(
                 Diagnostic::new(Code::UnknownInput, span, format!("there is no input `{name}`"))
-                    .expected("not declared in the workflow's `inputs`"),
+                    .label("not declared in the workflow's `inputs`"),
                 near,
                 format!("declare `{name}` under `inputs: properties:`"),
             ),
@@ -134,7 +134,7 @@ impl Unresolved {
                 span,
                 format!("`{behind}` is no way into a value"),
             )
-            .expected("expected `#/name`, `.name` or `[0]`")
+            .label("expected `#/name`, `.name` or `[0]`")
             .help(
                 "name one place; several are picked with a Selector Object: `context`, `selector` and `type: jsonpath`",
             ),
@@ -161,7 +161,7 @@ impl Unresolved {
                 span,
                 format!("`{text}` has no value here"),
             )
-            .expected(*why)
+            .label(*why)
             .help(match *why {
                 OF_RESPONSES if text.starts_with("$response.") => {
                     "write `$response.header.<name>` or `$response.body#/<pointer>`"
@@ -175,7 +175,7 @@ impl Unresolved {
                 span,
                 format!("`{text}` is of another run than this one"),
             )
-            .expected(format!(
+            .label(format!(
                 "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
             ))
             .help(format!("let the workflow depend on it, `dependsOn: [{workflow}]`, or give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`")),

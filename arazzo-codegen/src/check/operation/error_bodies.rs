@@ -2,7 +2,7 @@
 
 use crate::check::model::{ErrorBody, Statuses};
 use crate::openapi::{Operation, Response};
-use crate::schema::{Definitions, Reader, References, SchemaDescription, Side, Type};
+use crate::schema::{Definitions, References, SchemaDescription, SchemaReader, Side, Type};
 
 impl Statuses {
     fn of(text: &str) -> Option<Self> {
@@ -35,7 +35,7 @@ pub(in crate::check) fn of_operation(
     let Some(description) = description else {
         return Vec::new();
     };
-    let reader = Reader::new(definitions, References::OpenApi(description), Side::Output);
+    let reader = SchemaReader::new(definitions, References::OpenApi(description), Side::Output);
     let body = |response: &Response| {
         let statuses = Statuses::of(&response.status).filter(|statuses| !statuses.is_success())?;
         let json = response.content.iter().find(|offer| offer.is_json())?;

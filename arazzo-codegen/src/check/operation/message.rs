@@ -3,7 +3,7 @@
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{MessageAction, SourceKind, Step, Target};
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 
 /// Whether a step is about a message, which is reported: such steps are not compiled yet.
 pub(in crate::check) fn refuse(step: &Step, descriptions: &Descriptions, findings: &mut Findings) -> bool {
@@ -53,8 +53,8 @@ pub(in crate::check) fn refuse(step: &Step, descriptions: &Descriptions, finding
 
 /// The kind of source that an operationId names.
 fn qualified(id: &str, descriptions: &Descriptions) -> Option<SourceKind> {
-    let Ok(Expression::SourceDescriptions { source, .. }) =
-        Expression::parse(id).map(|parsed| parsed.expression)
+    let Ok(RuntimeExpression::SourceDescriptions { source, .. }) =
+        RuntimeExpression::parse(id).map(|parsed| parsed.expression)
     else {
         return None;
     };
@@ -74,7 +74,7 @@ fn misplaced(step: &Step, findings: &mut Findings) {
                     step.step_id.value
                 ),
             )
-            .expected("only a step that sends or receives a message has it")
+            .label("only a step that sends or receives a message has it")
             .help("remove it, or name an operation of an AsyncAPI document"),
         );
     }

@@ -53,9 +53,9 @@ pub(in crate::check) fn by_pointer<'d>(
                 text.span,
                 format!("`{behind}` stands between the source and the pointer"),
             )
-            .expected("expected `#` behind the source")
+            .label("expected `#` behind the source")
             .help(format!("remove it: `{specified}`"))
-            .perhaps(text.value.as_str(), specified),
+            .suggest_unsafe(text.value.as_str(), specified),
         );
         return None;
     }
@@ -86,7 +86,7 @@ pub(in crate::check) fn by_pointer<'d>(
                 format!("write `operationPath: '{specified}'`"),
             );
             findings.push(
-                lint.spelled(text.value.as_str(), specified)
+                lint.suggest_safe(text.value.as_str(), specified)
                     .with_key("operationPath"),
             );
         }
@@ -95,7 +95,7 @@ pub(in crate::check) fn by_pointer<'d>(
                 "an `operationPath` that is not in the specified form",
                 format!("write `{specified}`"),
             );
-            findings.push(lint.spelled(text.value.as_str(), specified));
+            findings.push(lint.suggest_safe(text.value.as_str(), specified));
         }
         Field::OperationPath => {}
     }
@@ -115,7 +115,7 @@ pub(in crate::check) fn by_pointer<'d>(
                     text.span,
                     "the pointer of `operationPath` is malformed",
                 )
-                .expected(error.to_string())
+                .label(error.to_string())
                 .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`"),
             );
             return None;
@@ -134,7 +134,7 @@ pub(in crate::check) fn by_pointer<'d>(
                         "an `operationPath` that does not name the method",
                         format!("write `{specified}`"),
                     )
-                    .spelled(text.value.as_str(), specified),
+                    .suggest_safe(text.value.as_str(), specified),
                 );
             }
             only
@@ -151,7 +151,7 @@ pub(in crate::check) fn by_pointer<'d>(
             text.span,
             format!("there is no operation at `{pointer}`"),
         )
-        .expected(match is_received(&pointer) {
+        .label(match is_received(&pointer) {
             true => "what stands there is sent by the API, and a step cannot call it".to_owned(),
             false => format!("not in source `{source}`"),
         });
@@ -201,7 +201,7 @@ fn without_pointer<'d>(
                 "an `operationPath` that names an operation by its id",
             )
             .help(format!("write `operationId: {written}`"))
-            .spelled(text.value.as_str(), specified(found.source, found.name)),
+            .suggest_safe(text.value.as_str(), specified(found.source, found.name)),
         );
         return Some(found);
     }
@@ -217,7 +217,7 @@ fn without_pointer<'d>(
                 text.span,
                 format!("`{written}` does not point at an operation"),
             )
-            .expected("expected a source and a JSON pointer")
+            .label("expected a source and a JSON pointer")
             .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`, or use `operationId`"),
         );
         return None;
@@ -253,7 +253,7 @@ fn without_pointer<'d>(
                 _ => format!("`{written}` does not say which of its methods it means"),
             },
         )
-        .expected(format!("looked for in source `{source}`"));
+        .label(format!("looked for in source `{source}`"));
         let paths = description.operations().map(|name| name.path.text.as_str());
         findings.push(match nearest(path, paths) {
             Some(near) if found.is_empty() && near != path => finding.did_you_mean(path, near),
@@ -269,7 +269,7 @@ fn without_pointer<'d>(
             "an `operationPath` that is not in the specified form",
         )
         .help(format!("write `{specified}`"))
-        .spelled(text.value.as_str(), specified),
+        .suggest_safe(text.value.as_str(), specified),
     );
     Some(Found {
         source,
@@ -295,7 +295,7 @@ fn which_source(text: &Text, sources: &[Opened]) -> Diagnostic {
         text.span,
         "an `operationPath` that does not say which source it is in",
     )
-    .expected(format!("there are {}", listed(&names)))
+    .label(format!("there are {}", listed(&names)))
     .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`")
 }
 

@@ -8,7 +8,7 @@ use crate::check::names::spelling::only_alike;
 use crate::check::sources::descriptions::{Descriptions, Opened};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::{SourceKind, Step, Target, Text};
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::openapi::{NamedOperation, Operation};
 use crate::schema::SchemaDescription;
 use crate::source::Span;
@@ -91,10 +91,10 @@ fn the_only<'d>(
                 text.span,
                 format!("source `{source}` has {count} operations `{id}`"),
             )
-            .expected(format!("by the path parameters it is `{operation}`"))
+            .label(format!("by the path parameters it is `{operation}`"))
             .also(name.path.span, "declared here")
             .help(format!("say which: `operationPath: '{path}'`"))
-            .spelled(text.value.as_str(), path)
+            .suggest_safe(text.value.as_str(), path)
             .with_key("operationPath"),
         );
         return Some(Found { name, ..found });
@@ -129,8 +129,8 @@ pub(in crate::check) fn by_id<'d>(
     findings: &mut Findings,
 ) -> Option<Found<'d>> {
     // S8: the qualified form.
-    if let Ok(parsed) = Expression::parse(&text.value)
-        && let Expression::SourceDescriptions { source, reference } = parsed.expression
+    if let Ok(parsed) = RuntimeExpression::parse(&text.value)
+        && let RuntimeExpression::SourceDescriptions { source, reference } = parsed.expression
     {
         if !is_source(&source, text, descriptions, findings) {
             return None;
@@ -231,7 +231,7 @@ fn unqualified(text: &Text, specified: &str) -> Diagnostic {
         },
     )
     .help(format!("write `{specified}`"))
-    .spelled(id.as_str(), specified)
+    .suggest_safe(id.as_str(), specified)
 }
 
 fn in_several(text: &Text, id: &str, found: &[Found<'_>]) -> Diagnostic {
@@ -296,7 +296,7 @@ fn spelt_differently<'d>(
             format!("the operation is called `{meant}`, not `{id}`"),
         )
         .help(format!("write `{specified}`"))
-        .spelled(text.value.as_str(), specified.as_str()),
+        .suggest_safe(text.value.as_str(), specified.as_str()),
     );
     if !is_qualified && specified != meant {
         findings.push(unqualified(text, &specified));
@@ -394,8 +394,8 @@ fn unknown_operation(
         source.or_else(|| candidates.next().map(|only| only.name.as_str())),
         descriptions.list.len(),
     ) {
-        (Some(source), 1) => finding.expected(format!("not in source `{source}`")),
-        _ => finding.expected("not in any source"),
+        (Some(source), 1) => finding.label(format!("not in source `{source}`")),
+        _ => finding.label("not in any source"),
     };
     finding = match nearest(id, ids.iter().copied()) {
         Some(near) => {

@@ -1,13 +1,13 @@
 //! Where a step goes next (S23 to S27).
 
-use super::taken;
+use super::unreachable_actions;
 use crate::check::criteria;
 use crate::check::model::{CheckedAction, Reachability, Then};
 use crate::check::names::scope::Scope;
 use crate::check::plan::unknown::unknown_component;
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety};
 use crate::document::{self, ActionKind, ActionTarget, Arazzo, OrReusable};
-use crate::expression::{ComponentKind, Expression};
+use crate::expression::{ComponentKind, RuntimeExpression};
 use crate::ids::StepId;
 
 /// Which of the two lists of actions is read.
@@ -54,7 +54,7 @@ pub(in crate::check) fn read_actions(
             written.push(action.criteria.as_slice());
         }
     }
-    taken::mark_unreachable(&mut actions, &written, &taken::known(outcome, step));
+    unreachable_actions::mark_unreachable(&mut actions, &written, &unreachable_actions::known(outcome, step));
     actions
 }
 
@@ -78,8 +78,8 @@ fn resolved(
             &document.components.failure_actions,
         ),
     };
-    let name = match Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
-        Ok(Expression::Components(component)) if component.kind == kind => component.name,
+    let name = match RuntimeExpression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
+        Ok(RuntimeExpression::Components(component)) if component.kind == kind => component.name,
         _ => String::new(),
     };
     let found = components
@@ -189,7 +189,7 @@ fn retry_of_itself(action: &document::Action, named: &document::Text, what: &str
         named.span,
         format!("the retry `{}` names {what}", action_name(action)),
     )
-    .expected("nothing runs before the step is tried again")
+    .label("nothing runs before the step is tried again")
     .help(format!(
         "remove `{}`: a retry runs its own step again",
         match &action.target {
@@ -197,7 +197,7 @@ fn retry_of_itself(action: &document::Action, named: &document::Text, what: &str
             _ => "stepId",
         }
     ))
-    .mended_by(Safety::Safe, vec![change])
+    .fixed_by(Safety::Safe, vec![change])
 }
 
 /// A step that is not there is reported with the other references of the document.

@@ -2,7 +2,7 @@
 
 pub(in crate::check) mod action_parameters;
 pub(in crate::check) mod actions;
-pub(in crate::check) mod at_the_end;
+pub(in crate::check) mod final_outputs;
 pub(in crate::check) mod outputs;
 pub(in crate::check) mod selected;
-pub(in crate::check) mod taken;
+pub(in crate::check) mod unreachable_actions;

@@ -1,6 +1,6 @@
 //! What a step keeps of its reply, and what a workflow hands back.
 
-use super::at_the_end::End;
+use super::final_outputs::End;
 use super::selected::of_selection;
 use crate::check::flow::graph::Flow;
 use crate::check::model::{
@@ -382,7 +382,7 @@ fn agree(
                 own.map_or(tail.span, |own| own.name.span),
                 format!("the output `{name}` is `serde_json::Value`"),
             )
-            .expected("it is of another type when the run ends with another workflow")
+            .label("it is of another type when the run ends with another workflow")
             .also(tail.span, "the other workflow")
             .help("give the outputs one type, or different names"),
         );

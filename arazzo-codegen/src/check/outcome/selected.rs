@@ -3,7 +3,7 @@
 use crate::check::model::{Reference, Selection};
 use crate::check::reply::kept::Kept;
 use crate::diagnostic::Findings;
-use crate::expression::{Pointer, WayStep};
+use crate::expression::{PathSegment, Pointer};
 use crate::schema::Type;
 
 /// The type of a selection. A singular query gives one value, as a pointer does. Any other query gives a list of the
@@ -31,11 +31,11 @@ pub(in crate::check) fn of_selection(
             })
         };
         tokens.push(match step {
-            WayStep::Name(name) => name.clone(),
-            WayStep::Index(index @ 0..) => index.to_string(),
+            PathSegment::Name(name) => name.clone(),
+            PathSegment::Index(index @ 0..) => index.to_string(),
             // Counted from the end: all items are of one type.
-            WayStep::Index(_) => "0".to_owned(),
-            WayStep::Each => {
+            PathSegment::Index(_) => "0".to_owned(),
+            PathSegment::Each => {
                 // The members of an object have no one type.
                 let container = at(&tokens).map(|container| kept_of(&container, &mut Findings::default()));
                 match container.as_ref().map(|kept| kept.ty.without_null()) {

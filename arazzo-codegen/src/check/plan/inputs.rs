@@ -4,7 +4,7 @@ use super::unknown::unknown_component;
 use crate::check::model::{WorkflowInput, WorkflowInputs};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Arazzo, Workflow};
-use crate::schema::{Definitions, Reader, References, Shape, Side, Untyped, rules};
+use crate::schema::{Definitions, References, SchemaReader, Shape, Side, Untyped, rules};
 use crate::source::{Node, Span};
 
 /// One input a property of the schema; nothing when the workflow declares none.
@@ -27,7 +27,7 @@ pub(in crate::check) fn read_inputs(
                 schema.span,
                 format!("`inputs` is {}", schema.kind()),
             )
-            .expected("expected a JSON Schema")
+            .label("expected a JSON Schema")
             .help("write `type: object` with `properties`"),
         );
         return WorkflowInputs::default();
@@ -36,7 +36,7 @@ pub(in crate::check) fn read_inputs(
         document,
         root: schema,
     };
-    let reader = Reader::new(definitions, references, Side::Input);
+    let reader = SchemaReader::new(definitions, references, Side::Input);
     let object = reader.object(schema);
     let first_new = definitions.next_id();
     let mut inputs = WorkflowInputs::default();
@@ -68,7 +68,7 @@ pub(in crate::check) fn read_inputs(
                 constraint.span,
                 "a `pattern` of an input is not checked",
             )
-            .expected(constraint.why)
+            .label(constraint.why)
             .help("write a pattern of ECMA-262"),
         );
     }
@@ -91,7 +91,7 @@ fn untyped(span: Span, name: &str, reason: Untyped) -> Diagnostic {
         span,
         format!("input `{name}` is `serde_json::Value`"),
     )
-    .expected(reason.to_string())
+    .label(reason.to_string())
     .help("it takes any JSON; a schema that says one type, its properties or its items makes it a Rust type")
 }
 

@@ -180,7 +180,7 @@ fn find_step(
                 text.span,
                 format!("no step of `{other}` runs before this one in the same run"),
             )
-            .expected("`dependsOn` of a step sets an order and runs nothing; runs do not wait for each other")
+            .label("`dependsOn` of a step sets an order and runs nothing; runs do not wait for each other")
             .help(format!(
                 "let the workflow depend on it (`dependsOn: [{other}]`), or call it in a step before"
             )),
@@ -200,6 +200,6 @@ fn cycle<'p>(need: &'p Need, steps: &[Step], within: impl Iterator<Item = &'p us
         need.span,
         "steps depend on each other in a circle",
     )
-    .expected(format!("`{}`", names.join("` needs `")))
+    .label(format!("`{}`", names.join("` needs `")))
     .help("remove one of the `dependsOn`, or of the references to outputs")
 }

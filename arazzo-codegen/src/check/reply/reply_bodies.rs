@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
 use crate::openapi::{MediaType, Operation, Response, essence, is_json, is_xml};
 use crate::schema::{
-    Found, Lookup, Reader, References, SchemaDescription, Side, Type, Untyped, kind_of, lookup,
+    FoundSchema, Lookup, References, SchemaDescription, SchemaReader, Side, Type, Untyped, kind_of, lookup,
 };
 use crate::source::{Entry, Key, Mapping, Node, Span, Value};
 
@@ -444,7 +444,7 @@ fn in_json(
     if missed.is_some() {
         return Kept::json(Untyped::SeveralTypes, optional);
     }
-    let reader = Reader::new(known.definitions, References::OpenApi(description), Side::Output);
+    let reader = SchemaReader::new(known.definitions, References::OpenApi(description), Side::Output);
     let typed = reader.type_of_any(&found, way.as_deref().unwrap_or(name));
     Kept {
         ty: typed.ty.or_null(typed.nullable),
@@ -459,7 +459,7 @@ fn in_body(
     declared: Option<Span>,
     reference: &Reference,
     findings: &mut Findings,
-) -> Result<Found, Untyped> {
+) -> Result<FoundSchema, Untyped> {
     match found {
         Lookup::Found(found) => Ok(found),
         Lookup::NotDeclared { token, known } => {
@@ -492,7 +492,7 @@ fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
         reference.span,
         format!("the OpenAPI document does not say what `{}` is", reference.text),
     )
-    .expected("kept as JSON");
+    .label("kept as JSON");
     let place = finding.labels.first().map(|label| label.span);
     let lint = match place {
         Some(span) => lint.also(span, finding.message),
@@ -508,7 +508,7 @@ fn into_text(body: &MediaType, reference: &Reference) -> Diagnostic {
         reference.span,
         format!("the reply is `{media_type}`, in which a pointer finds nothing"),
     )
-    .expected("the value is never there");
+    .label("the value is never there");
     let finding = match &body.schema {
         Some(schema) => finding.also(schema.span, "what the document says of the reply"),
         None => finding,
@@ -524,7 +524,7 @@ fn without_body(operation: &Operation, reference: &Reference) -> Diagnostic {
         "a successful reply has no body"
     };
     Diagnostic::new(Code::NoBody, reference.span, what)
-        .expected("the value is never there")
+        .label("the value is never there")
         .also(operation.span, "the operation")
         .help("read the status or a header, or correct the OpenAPI document")
 }

@@ -29,7 +29,7 @@ pub(in crate::check) fn unknown_member(
     match indexed {
         Some(indexed) => finding
             .help(format!("write `#/{indexed}`"))
-            .perhaps(token, indexed),
+            .suggest_unsafe(token, indexed),
         None => finding.help(format!(
             "its members are {}",
             listed(&names().collect::<Vec<_>>())

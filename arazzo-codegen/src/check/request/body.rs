@@ -146,7 +146,7 @@ fn undeclared(body: &document::RequestBody, operation: &Operation, essence: &str
         );
         return Some(
             finding
-                .expected("it is sent all the same")
+                .label("it is sent all the same")
                 .also(operation.span, "the operation's path")
                 .help("remove the `requestBody`, or declare it in the OpenAPI document"),
         );
@@ -160,7 +160,7 @@ fn undeclared(body: &document::RequestBody, operation: &Operation, essence: &str
             format!("the operation does not take `{essence}`"),
         );
         finding
-            .expected("it is sent all the same")
+            .label("it is sent all the same")
             .also(declared.span, "the request body that it takes")
             .help(format!("it takes {}", listed(&names)))
     })
@@ -299,7 +299,7 @@ impl WrittenPayload<'_> {
                 self.span,
                 format!("the payload of a `{media_type}` body is {what}"),
             )
-            .expected("expected a mapping from field names to values"),
+            .label("expected a mapping from field names to values"),
         );
         None
     }

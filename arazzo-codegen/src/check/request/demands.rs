@@ -1,7 +1,7 @@
 //! What an operation requires in its body (S17): the whole body, and members of what the document writes out. A step that has
 //! no value for it fails before it sends. Where that can happen is a lint.
 
-use super::known::{called, partial_value, written};
+use super::partial_values::{called, partial_value, written};
 use crate::check::model::{PayloadContent, RequiredMember, Value};
 use crate::openapi::RequestBody;
 use crate::schema::{SchemaDescription, required_members};

@@ -32,7 +32,7 @@ pub(in crate::check) fn of_transport(name: &str, span: Span) -> Diagnostic {
         span,
         format!("the header `{name}` is written by the transport"),
     )
-    .expected("it is not sent from here")
+    .label("it is not sent from here")
     .help("remove the parameter: the length, the host and the connection are those of the request as it goes out")
 }
 
@@ -47,9 +47,7 @@ pub(in crate::check) fn illegal(name: &Text, value: &Value, span: Span) -> Optio
         );
         return Some(
             finding
-                .expected(
-                    "a name has letters, digits and some of the other characters of ASCII, and no space",
-                )
+                .label("a name has letters, digits and some of the other characters of ASCII, and no space")
                 .help("write the name as the server knows it, without a colon behind it"),
         );
     }
@@ -78,7 +76,7 @@ pub(in crate::check) fn illegal(name: &Text, value: &Value, span: Span) -> Optio
     );
     Some(
         finding
-            .expected(format!("it has the control character {found:?}"))
+            .label(format!("it has the control character {found:?}"))
             .help("a header is one line: remove line breaks and other control characters"),
     )
 }

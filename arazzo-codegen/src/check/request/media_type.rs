@@ -4,7 +4,7 @@ use super::body::Kind;
 use super::headers::ContentType;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::RequestBody;
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::openapi::{MediaType, essence};
 use crate::source::{Node, Span};
 
@@ -66,7 +66,7 @@ pub(in crate::check) fn chosen(
             header.span,
             format!("the header `Content-Type` says that the body is `{said}`"),
         )
-        .expected("the body is written so")
+        .label("the body is written so")
         .help(format!("write `contentType: {said}` in the `requestBody`")),
     );
     Some(said)
@@ -93,7 +93,7 @@ fn media_type_of(body: &RequestBody, offers: &[MediaType]) -> String {
 /// Whether the payload is a text that the document has.
 fn is_text(body: &RequestBody) -> bool {
     let text = body.payload.as_ref().and_then(Node::as_str);
-    text.is_some_and(|text| Expression::parse(text).is_err())
+    text.is_some_and(|text| RuntimeExpression::parse(text).is_err())
 }
 
 /// A type to send for a range.
@@ -149,7 +149,7 @@ fn in_utf8(media_type: &str, says_so: bool, span: Span, findings: &mut Findings)
                     span,
                     format!("the body is said to be in `{other}`, and is sent in UTF-8"),
                 )
-                .expected(format!("sent as `{essence}; charset=utf-8`"))
+                .label(format!("sent as `{essence}; charset=utf-8`"))
                 .help("write `charset=utf-8` if the server takes it"),
             );
             format!("{essence}; charset=utf-8")

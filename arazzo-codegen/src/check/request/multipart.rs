@@ -4,7 +4,7 @@ use crate::check::model::{Files, MultipartPart, PartEncoding, PartKind, Serializ
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::openapi::{FieldEncoding, essence};
-use crate::schema::{Definitions, Reader, References, SchemaDescription, Side};
+use crate::schema::{Definitions, References, SchemaDescription, SchemaReader, Side};
 use crate::source::{self, Mapping, Node, Span};
 
 /// A member a part; each item of an array that the document writes out is one of its own, except in a style.
@@ -39,7 +39,7 @@ pub(in crate::check) fn parts(
 /// The members of an object that are files (S41).
 pub(in crate::check) fn files(schema: &Node, description: &SchemaDescription) -> Files {
     let (definitions, references) = (Definitions::default(), References::OpenApi(description));
-    let object = Reader::new(&definitions, references, Side::Input).object(schema);
+    let object = SchemaReader::new(&definitions, references, Side::Input).object(schema);
     let is_file = |schema: &Node| is_file(schema, description, 0);
     let (files, others): (Vec<_>, Vec<_>) = object
         .properties
@@ -95,7 +95,7 @@ pub(in crate::check) fn nameless(
                 span,
                 "parts of form data have names, not positions",
             )
-            .expected("read as if it were not there")
+            .label("read as if it were not there")
             .help("mend the OpenAPI document: describe the parts by their names, in `encoding`"),
         );
     }

@@ -42,7 +42,7 @@ fn duplicate(parameter: &Parameter, earlier: &Parameter) -> Diagnostic {
         parameter.name.span,
         format!("parameter `{}` is given twice", parameter.name.value),
     )
-    .expected("here again")
+    .label("here again")
     .also(earlier.name.span, "first here")
     .help("keep one of them")
 }

@@ -8,7 +8,7 @@ use crate::check::plan::unknown::unknown_component;
 use crate::check::values::value::Values;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::{self, Arazzo, Location, OrReusable, Step, Text, Workflow};
-use crate::expression::{ComponentKind, Expression};
+use crate::expression::{ComponentKind, RuntimeExpression};
 use crate::openapi::{DeclaredParameter, Operation, ParameterLocation, is_form, is_json};
 use crate::source::Node;
 
@@ -128,7 +128,7 @@ pub(in crate::check) fn read_parameters(
                     template.written(name)
                 ),
             )
-            .expected("its slashes are sent as they are; `.` and `..`, `?` and `#` never")
+            .label("its slashes are sent as they are; `.` and `..`, `?` and `#` never")
             .help(format!("write `{{{name}}}` if the value is one segment")),
         );
     }
@@ -193,7 +193,7 @@ fn take_the_spelling<'v>(
         )
         .also(operation.span, "the path")
         .help(format!("write `name: {variable}`"))
-        .spelled(written, variable),
+        .suggest_safe(written, variable),
     );
     parameter.name.value = variable.to_owned();
 }
@@ -251,8 +251,8 @@ pub(in crate::check) fn resolved(
         OrReusable::Object(parameter) => return Some(parameter.clone()),
         OrReusable::Reusable(reusable) => reusable,
     };
-    let name = match Expression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
-        Ok(Expression::Components(component)) if component.kind == ComponentKind::Parameters => {
+    let name = match RuntimeExpression::parse(&reusable.reference.value).map(|parsed| parsed.expression) {
+        Ok(RuntimeExpression::Components(component)) if component.kind == ComponentKind::Parameters => {
             component.name
         }
         _ => String::new(),
@@ -350,7 +350,7 @@ fn undeclared(
         let variables: Vec<&str> = template.variables().collect();
         finding = match nearest(name, variables.iter().copied()) {
             _ if has_variable(template, name) => finding
-                .expected("it is sent all the same")
+                .label("it is sent all the same")
                 .help("declare it in the OpenAPI document with `in: path`"),
             Some(near) => finding.did_you_mean(name, near),
             None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
@@ -371,7 +371,7 @@ fn undeclared(
             parameter.name.span,
             format!("the operation declares no parameter `{name}` {}", among(location)),
         )
-        .expected("it is sent as written")
+        .label("it is sent as written")
         .also(operation.span, "the operation's path");
         findings.push(match nearest(name, declared.iter().copied()) {
             Some(near) => finding.did_you_mean(name, near),
@@ -395,7 +395,7 @@ fn without_variable(
         parameter.name.span,
         format!("the path `{}` has no variable `{name}`", operation.path),
     )
-    .expected("it is not sent")
+    .label("it is not sent")
     .also(declared.span, "declared with `in: path` all the same")
     .help(format!(
         "remove the parameter, or correct the OpenAPI document: `{{{name}}}` in the path, or another `in`"

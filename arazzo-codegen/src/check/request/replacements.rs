@@ -93,7 +93,7 @@ fn misplaced(replacement: &document::Replacement, problem: &str) -> Diagnostic {
         target.span,
         format!("`{}` has no place in the payload", target.value),
     )
-    .expected(problem)
+    .label(problem)
     .help("JSON takes `jsonpointer` and `jsonpath`, XML `xpath`; in one list, those for JSON come first")
 }
 
@@ -122,7 +122,7 @@ fn set_in_json(
                         written.target.span,
                         format!("`{}` has no place in the payload", written.target.value),
                     )
-                    .expected(problem)
+                    .label(problem)
                     .help("only the last part of a target may be new: set what is above it first"),
                 );
                 return None;

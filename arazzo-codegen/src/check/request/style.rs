@@ -4,7 +4,7 @@ use crate::check::model::{Reference, Referent, Serialization, Style, Value};
 use crate::check::names::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Location;
-use crate::openapi::{self, DeclaredParameter, FieldEncoding, Style as StyleKind};
+use crate::openapi::{self, DeclaredParameter, FieldEncoding, ParameterStyle};
 use crate::schema::{Definitions, Shape, Type, type_inside};
 use crate::source::Span;
 
@@ -18,20 +18,20 @@ pub(in crate::check) fn style(declared: Option<&DeclaredParameter>, location: Lo
         };
     }
     let kind = match location {
-        Location::Path | Location::Header => StyleKind::Simple,
-        Location::Query | Location::QueryString => StyleKind::Form,
-        Location::Cookie => StyleKind::Cookie,
+        Location::Path | Location::Header => ParameterStyle::Simple,
+        Location::Query | Location::QueryString => ParameterStyle::Form,
+        Location::Cookie => ParameterStyle::Cookie,
     };
     Style {
         kind,
-        explode: matches!(kind, StyleKind::Form | StyleKind::Cookie),
+        explode: matches!(kind, ParameterStyle::Form | ParameterStyle::Cookie),
         allow_reserved: false,
     }
 }
 
 /// The style of a field of a form that nothing is said of.
 pub(in crate::check) const OF_FIELD: Style = Style {
-    kind: StyleKind::Form,
+    kind: ParameterStyle::Form,
     explode: true,
     allow_reserved: false,
 };
@@ -50,24 +50,24 @@ pub(in crate::check) fn of_field(encoding: &FieldEncoding) -> Option<Serializati
     openapi::is_json(content_type).then_some(Serialization::Json)
 }
 
-fn separates_items(kind: StyleKind) -> bool {
+fn separates_items(kind: ParameterStyle) -> bool {
     matches!(
         kind,
-        StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::TabDelimited
+        ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited | ParameterStyle::TabDelimited
     )
 }
 
-fn name(kind: StyleKind) -> &'static str {
+fn name(kind: ParameterStyle) -> &'static str {
     match kind {
-        StyleKind::Simple => "simple",
-        StyleKind::Label => "label",
-        StyleKind::Matrix => "matrix",
-        StyleKind::Form => "form",
-        StyleKind::SpaceDelimited => "spaceDelimited",
-        StyleKind::PipeDelimited => "pipeDelimited",
-        StyleKind::TabDelimited => "tsv",
-        StyleKind::DeepObject => "deepObject",
-        StyleKind::Cookie => "cookie",
+        ParameterStyle::Simple => "simple",
+        ParameterStyle::Label => "label",
+        ParameterStyle::Matrix => "matrix",
+        ParameterStyle::Form => "form",
+        ParameterStyle::SpaceDelimited => "spaceDelimited",
+        ParameterStyle::PipeDelimited => "pipeDelimited",
+        ParameterStyle::TabDelimited => "tsv",
+        ParameterStyle::DeepObject => "deepObject",
+        ParameterStyle::Cookie => "cookie",
     }
 }
 
@@ -132,15 +132,19 @@ pub(in crate::check) fn defined(
         _ => false,
     };
     let (what, written) = match (style.kind, kind) {
-        (StyleKind::DeepObject, ValueShape::Scalar) => ("a scalar", "it is written as in the style `form`"),
-        (StyleKind::DeepObject, ValueShape::Array) => ("an array", "each item is written with its index"),
+        (ParameterStyle::DeepObject, ValueShape::Scalar) => {
+            ("a scalar", "it is written as in the style `form`")
+        }
+        (ParameterStyle::DeepObject, ValueShape::Array) => {
+            ("an array", "each item is written with its index")
+        }
         (separated, ValueShape::Scalar) if separates_items(separated) => {
             ("a scalar", "it is written as in the style `form`")
         }
         (separated, _) if separates_items(separated) && style.explode => {
             ("an exploded value", "it is written as in the style `form`")
         }
-        (kind, _) if kind != StyleKind::DeepObject && holds_nested => (
+        (kind, _) if kind != ParameterStyle::DeepObject && holds_nested => (
             "an array or object within another",
             "what is inside is written as JSON",
         ),
@@ -155,7 +159,7 @@ pub(in crate::check) fn defined(
                 name(style.kind)
             ),
         )
-        .expected(written)
+        .label(written)
         .help("check what the server expects; a parameter with `content` can hold any value"),
     );
 }

@@ -32,7 +32,7 @@ pub(in crate::check) fn malformed(payload: &Value, span: Span) -> Option<Diagnos
     );
     Some(
         finding
-            .expected(problem)
+            .label(problem)
             .help("correct the text, or write the payload as a YAML object"),
     )
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::base::Base;
 use crate::configure::Given;
-use crate::diagnostic::{Code, Diagnostic, Findings, copy, nearest, syntax};
+use crate::diagnostic::{Code, Diagnostic, Findings, missing_copy, nearest, syntax};
 use crate::document::{Arazzo, SourceDescription, SourceKind};
 use crate::openapi::{Description, OpenApiError};
 use crate::schema::SchemaDescription;
@@ -117,7 +117,7 @@ pub(in crate::check) fn read_description(
             declared.url.span,
             format!("the document of source `{name}` cannot be read"),
         )
-        .expected(why);
+        .label(why);
         let misspelled = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         Box::new(match (&error, nearest_file(&path)) {
             (ReadError::TooLarge { .. }, _) => {
@@ -125,7 +125,7 @@ pub(in crate::check) fn read_description(
             }
             (_, Some(near)) => finding
                 .help(format!("did you mean `{near}`, which is in that folder?"))
-                .perhaps(misspelled, near.as_str()),
+                .suggest_unsafe(misspelled, near.as_str()),
             (_, None) => finding.help(format!(
                 "correct `url`, which is relative to this document, or say where the document is: {}",
                 elsewhere(name)
@@ -141,7 +141,7 @@ pub(in crate::check) fn no_copy(
     document: &Path,
 ) -> Diagnostic {
     let name = declared.name.value.as_str();
-    let finding = copy(error, &format!("source `{name}`"), declared.url.span, document);
+    let finding = missing_copy(error, &format!("source `{name}`"), declared.url.span, document);
     let vendor = finding.help.clone().unwrap_or_default();
     finding.help(format!(
         "{vendor}; or say where the document is: {}",

@@ -1,12 +1,12 @@
 //! What stands as the value of an output: one runtime expression.
 
-use super::query_behind::QueryBehind;
+use super::trailing_queries::QueryBehind;
 use super::value::{Values, unbraced_pointer};
 use crate::check::model::{Reference, Value};
-use crate::check::names::nearly;
+use crate::check::names::near_expressions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Output, Text};
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::source;
 
 /// Looks at outputs whose operation, or whose steps, did not resolve.
@@ -45,7 +45,7 @@ pub(in crate::check) fn expression(
     let is_expression = output
         .value
         .as_str()
-        .is_some_and(|text| Expression::parse(text).is_ok());
+        .is_some_and(|text| RuntimeExpression::parse(text).is_ok());
     // What could not be read stands as null, and was reported.
     let is_null = output.value.value == source::Value::Null;
     let was_reported = is_null && findings.has_errors_within(output.value.span);
@@ -58,7 +58,7 @@ pub(in crate::check) fn expression(
                 output.value.span,
                 format!("the output `{}` is {what}", output.name.value),
             )
-            .expected("expected a runtime expression")
+            .label("expected a runtime expression")
             .help("for example `$response.body#/id`"),
         );
     }
@@ -75,16 +75,16 @@ fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
     if QueryBehind::of(written, values.scope, values.moment).is_some() {
         return None;
     }
-    if unbraced_pointer(written).is_some_and(|unbraced| Expression::parse(&unbraced).is_ok()) {
+    if unbraced_pointer(written).is_some_and(|unbraced| RuntimeExpression::parse(&unbraced).is_ok()) {
         return None;
     }
     let resolves = |text: &str| {
-        Expression::parse(text)
+        RuntimeExpression::parse(text)
             .is_ok_and(|parsed| values.scope.referent(&parsed.expression, values.moment).is_ok())
     };
     let end = written.find(char::is_whitespace).unwrap_or(written.len());
     let (first, rest) = written.split_at_checked(end)?;
-    match Expression::parse(written) {
+    match RuntimeExpression::parse(written) {
         // With a space in it, it may be a name or an expression and prose.
         Ok(_) if rest.is_empty() || resolves(written) || !resolves(first) => None,
         Err(error) if !resolves(first) => Some(
@@ -93,8 +93,8 @@ fn not_one_expression(text: &Text, values: &Values<'_>) -> Option<Diagnostic> {
                 text.span,
                 format!("`{written}` is not a runtime expression"),
             )
-            .expected(error.to_string())
-            .help(nearly::suggestion(written, &error).unwrap_or_else(|| {
+            .label(error.to_string())
+            .help(near_expressions::suggestion(written, &error).unwrap_or_else(|| {
                 "an output is one runtime expression, such as `$response.body#/id`".to_owned()
             })),
         ),
@@ -110,7 +110,7 @@ fn trailing_text(text: &Text, first: &str, rest: &str) -> Diagnostic {
         text.within(start..text.value.len()),
         format!("there is text behind `{first}`"),
     )
-    .expected("an output is one runtime expression");
+    .label("an output is one runtime expression");
     let operators = ["==", "!=", "<", ">", "&&", "||", "+", "*", "/ "];
     if operators.iter().any(|operator| behind.starts_with(operator)) {
         return finding.help("an output is not computed: keep the value, and compare it where it is used");
@@ -140,7 +140,7 @@ pub(in crate::check) fn prose_in_pointer(
             reference.span,
             format!("there is text behind `{written}`"),
         )
-        .expected("an output is one runtime expression")
+        .label("an output is one runtime expression")
         .help(format!("write `{written}`, and the words in a comment"))
     })
 }

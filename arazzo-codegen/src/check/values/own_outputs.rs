@@ -8,7 +8,7 @@ use crate::check::model::{PointerToken, Selection, Selector, Value};
 use crate::check::names::scope::Scope;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Output;
-use crate::expression::Expression;
+use crate::expression::RuntimeExpression;
 use crate::source::Span;
 
 /// Every place that names an output gets the whole definition, so a long one would make the program too large.
@@ -19,7 +19,7 @@ impl Strings<'_> {
     /// none, which is reported.
     pub(in crate::check) fn put_together(
         &self,
-        expression: &Expression,
+        expression: &RuntimeExpression,
         text: &str,
         span: Span,
         findings: &mut Findings,
@@ -46,7 +46,7 @@ impl Strings<'_> {
                         span,
                         format!("`{text}` has no value here"),
                     )
-                    .expected(problem)
+                    .label(problem)
                     .also(output.value.span, "the output is defined here")
                     .help("use an input or the output of a step"),
                 );

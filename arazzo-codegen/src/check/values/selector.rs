@@ -51,7 +51,7 @@ pub(in crate::check) fn kind(node: &Node, findings: &mut Findings) -> Option<Sel
             node.span,
             format!("`{written}` is no {what} of a selector"),
         )
-        .expected(format!("expected one of `{}`", known.join("`, `")));
+        .label(format!("expected one of `{}`", known.join("`, `")));
         match nearest(written, known.iter().copied()) {
             Some(near) => finding.did_you_mean(written, near),
             None => finding,
@@ -88,7 +88,7 @@ pub(in crate::check) fn parse(kind: JsonSelector, text: &Text, findings: &mut Fi
                     text.span,
                     format!("`{}` is not a JSON pointer", text.value),
                 )
-                .expected(error.to_string());
+                .label(error.to_string());
                 findings.push(if text.value.starts_with('$') {
                     finding.help("say that it is JSONPath: `jsonpath`")
                 } else {
@@ -112,7 +112,7 @@ pub(in crate::check) fn parse(kind: JsonSelector, text: &Text, findings: &mut Fi
                         text.within(at..end),
                         format!("`{}` is not a JSONPath query", text.value),
                     )
-                    .expected(error.to_string())
+                    .label(error.to_string())
                     .help("RFC 9535: for example `$.items[?@.sku == 'a'].id`"),
                 );
                 None
@@ -135,7 +135,7 @@ impl Values<'_> {
                     written.span,
                     format!("`selector` is {}", written.kind()),
                 )
-                .expected("expected a string"),
+                .label("expected a string"),
             );
             return None;
         };
@@ -171,7 +171,7 @@ pub(in crate::check) fn below(
     findings: &mut Findings,
 ) -> Option<Value> {
     let nothing = |problem: String| {
-        Diagnostic::new(Code::InvalidSelector, span, "the selector selects nothing").expected(problem)
+        Diagnostic::new(Code::InvalidSelector, span, "the selector selects nothing").label(problem)
     };
     let Some((first, rest)) = pointer.tokens.split_first() else {
         return Some(value);

@@ -92,7 +92,7 @@ impl Values<'_> {
                         text.within(range),
                         "the payload is not JSON once its expressions have values",
                     )
-                    .expected(without_place(&error))
+                    .label(without_place(&error))
                     .help("correct the text, or write the payload as a YAML object"),
                 );
                 return None;
@@ -140,7 +140,7 @@ impl Values<'_> {
                         node.span,
                         format!("the whole query is {}", node.kind()),
                     )
-                    .expected("expected a string such as `a={$inputs.a}&b=c`"),
+                    .label("expected a string such as `a={$inputs.a}&b=c`"),
                 );
                 None
             }
@@ -207,7 +207,7 @@ impl Tree<'_, '_> {
             self.text.span,
             "the payload cannot be read as JSON",
         );
-        self.findings.push(finding.expected(problem));
+        self.findings.push(finding.label(problem));
         None
     }
 
@@ -231,7 +231,7 @@ impl Tree<'_, '_> {
                     placed.span,
                     "the payload is not JSON once its expressions have values",
                 )
-                .expected("the name of a member stands in quotes")
+                .label("the name of a member stands in quotes")
                 .help("write quotes around it"),
             );
             return None;

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::query_behind::QueryBehind;
+use super::trailing_queries::QueryBehind;
 use crate::check::model::{PointerToken, Reference, Referent, Selection, Selector, TextPiece, Value};
-use crate::check::names::nearly;
+use crate::check::names::near_expressions;
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Change, Code, Diagnostic, Findings, Safety, nearest};
 use crate::document::{Text, is_selector};
-use crate::expression::{Expression, Parsed, Piece, Pointer, Template, beginning};
+use crate::expression::{Parsed, Piece, Pointer, RuntimeExpression, Template, expression_at_start};
 use crate::ids::{Id, StepOutputId};
 use crate::source::{self, Node, Sources, Span};
 
@@ -121,7 +121,7 @@ impl Strings<'_> {
         // `…#/items/{$inputs.index}` is meant as a pointer, not as a text.
         let unbraced = unbraced_pointer(&text.value);
         let written = unbraced.as_deref().unwrap_or(&text.value);
-        let parsed = Expression::parse(written);
+        let parsed = RuntimeExpression::parse(written);
         let resolves = |parsed: &Parsed| self.scope.referent(&parsed.expression, self.moment).is_ok();
         if !parsed.as_ref().is_ok_and(resolves)
             && let Some(behind) = QueryBehind::of(&text.value, self.scope, self.moment)
@@ -148,7 +148,7 @@ impl Strings<'_> {
         let behind = text.get(first.len()..).and_then(|behind| behind.chars().next());
         let ends = behind.is_some_and(|behind| !matches!(behind, '.' | '-' | '[' | '#' | '/' | '$'));
         let resolves = |parsed: Parsed| self.scope.referent(&parsed.expression, self.moment).is_ok();
-        ends && Expression::parse(first).is_ok_and(resolves)
+        ends && RuntimeExpression::parse(first).is_ok_and(resolves)
     }
 
     /// What an expression between other text stands for.
@@ -179,10 +179,10 @@ impl Strings<'_> {
         findings: &mut Findings,
     ) -> Option<Value> {
         match &parsed.expression {
-            Expression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
-            Expression::AllInputs => Some(self.all_inputs(span, findings)),
-            Expression::SelfUri => self.scope.self_uri(span, findings).map(Value::String),
-            Expression::SourceDescriptions { source, reference } => {
+            RuntimeExpression::StepOutputs { step } => self.all_outputs(step, text, span, findings),
+            RuntimeExpression::AllInputs => Some(self.all_inputs(span, findings)),
+            RuntimeExpression::SelfUri => self.scope.self_uri(span, findings).map(Value::String),
+            RuntimeExpression::SourceDescriptions { source, reference } => {
                 self.source_field(source, reference, text, span, findings)
             }
             expression => {
@@ -208,7 +208,7 @@ impl Strings<'_> {
         let mut steps = self.scope.steps.entries();
         let Some((at, names)) = steps.find(|(_, names)| names.id == step) else {
             // The step is unknown, and the finding for any output of it says so.
-            let parsed = Expression::parse(&format!("{text}.x")).ok()?;
+            let parsed = RuntimeExpression::parse(&format!("{text}.x")).ok()?;
             self.scope.resolve(&parsed, text, span, self.moment, findings);
             return None;
         };
@@ -222,7 +222,7 @@ impl Strings<'_> {
         findings.push(match self.replaceable {
             true => {
                 let value = names.declared().iter().map(each).collect();
-                lint.mended_by(Safety::Safe, vec![Change::Value { at: span, value }])
+                lint.fixed_by(Safety::Safe, vec![Change::Value { at: span, value }])
             }
             false => lint,
         });
@@ -303,7 +303,7 @@ impl Strings<'_> {
                         span,
                         format!("`{text}` has no value here"),
                     )
-                    .expected("an operation or a workflow is no value, and a source description has `name`, `url` and `type`")
+                    .label("an operation or a workflow is no value, and a source description has `name`, `url` and `type`")
                     .help(format!("for example `$sourceDescriptions.{source}.url`")),
                 );
                 return None;
@@ -334,7 +334,7 @@ impl Strings<'_> {
         let rest = to.pointer_mut()?.tokens.split_off(first);
         let tokens: Option<Vec<PointerToken>> = rest
             .into_iter()
-            .map(|token| match Expression::parse(&token) {
+            .map(|token| match RuntimeExpression::parse(&token) {
                 Ok(parsed) if self.scope.referent(&parsed.expression, self.moment).is_ok() => self
                     .scope
                     .resolve(&parsed, &token, span, self.moment, findings)
@@ -356,7 +356,7 @@ impl Strings<'_> {
 
     /// A string as literal text and the values of the expressions in it.
     pub(in crate::check) fn pieces(&self, text: &Text, findings: &mut Findings) -> Option<Vec<Found>> {
-        if !nearly::check(text, self.scope, self.moment, findings) {
+        if !near_expressions::check(text, self.scope, self.moment, findings) {
             return None;
         }
         let template = Template::parse(&text.value, |parsed| {
@@ -429,8 +429,8 @@ impl Strings<'_> {
         let value = text.value.as_str();
         for (at, _) in value.get(literal.clone()).unwrap_or_default().match_indices('$') {
             let at = literal.start + at;
-            let rest = beginning(value.get(at..literal.end).unwrap_or_default(), LONGEST_NAME);
-            if !Expression::may_start(rest) {
+            let rest = expression_at_start(value.get(at..literal.end).unwrap_or_default(), LONGEST_NAME);
+            if !RuntimeExpression::may_start(rest) {
                 continue;
             }
             let end = rest
@@ -442,7 +442,7 @@ impl Strings<'_> {
             let name = written.trim_end_matches(['.', '[', '/', '#', '-']);
             // In braces it was looked at.
             let is_braced = value.get(..at).is_some_and(|before| before.ends_with('{'));
-            let Ok(parsed) = Expression::parse(name) else {
+            let Ok(parsed) = RuntimeExpression::parse(name) else {
                 continue;
             };
             if is_braced || !(is_alone || name.contains('.')) {
@@ -457,7 +457,7 @@ impl Strings<'_> {
                 clean = false;
                 continue;
             };
-            if is_alone || unresolved.is_near() || nearly::is_credential(value, &range) {
+            if is_alone || unresolved.is_near() || near_expressions::is_credential(value, &range) {
                 findings.push(self.scope.pointing(finding, &unresolved));
                 clean = false;
                 continue;
@@ -468,7 +468,7 @@ impl Strings<'_> {
                     span,
                     format!("`{name}` stands for nothing here, so it is text"),
                 )
-                .expected(finding.message)
+                .label(finding.message)
                 .help(format!("write `{{{name}}}` for a value that has to be there")),
             );
         }
@@ -492,7 +492,7 @@ fn unbraced(expression: &str, span: Span) -> Diagnostic {
         format!("`{expression}` is embedded without braces"),
     );
     lint.help(format!("write `{{{expression}}}`"))
-        .spelled(expression, expression)
+        .suggest_safe(expression, expression)
 }
 
 /// `{$inputs.a` without its `}`.
@@ -503,7 +503,7 @@ fn unclosed(expression: &str, span: Span) -> Diagnostic {
         format!("the brace before `{expression}` is not closed"),
     );
     lint.help(format!("write `{{{expression}}}`"))
-        .perhaps(expression, format!("{expression}}}"))
+        .suggest_unsafe(expression, format!("{expression}}}"))
 }
 
 /// `$…#/a/{$inputs.b}` as `$…#/a/$inputs.b`; `None` when there is nothing of the kind.

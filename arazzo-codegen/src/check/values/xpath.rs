@@ -24,7 +24,7 @@ fn parse(version: XPathVersion, text: &Text, findings: &mut Findings) -> Option<
                     text.within(range),
                     format!("`{}` is not an XPath expression that is supported", text.value),
                 )
-                .expected(error.to_string())
+                .label(error.to_string())
                 .help("XPath 1.0 is supported, and of later versions what they share with it"),
             );
             return None;
@@ -43,7 +43,7 @@ fn parse(version: XPathVersion, text: &Text, findings: &mut Findings) -> Option<
                 text.within(range.clone()),
                 "there is a runtime expression inside an XPath expression",
             )
-            .expected("only the conditions of criteria are put together with values")
+            .label("only the conditions of criteria are put together with values")
             .help("write the value itself, or select more and compare it in a criterion"),
         );
         return None;
@@ -63,7 +63,7 @@ pub(in crate::check) fn selected(
     if !matches!(from, Value::Reference(_) | Value::Selected(_)) {
         findings.push(
             Diagnostic::new(Code::InvalidSelector, text.span, "the selector selects nothing")
-                .expected(format!("`{context}` is no text, so it is no XML")),
+                .label(format!("`{context}` is no text, so it is no XML")),
         );
         return None;
     }
@@ -99,7 +99,7 @@ pub(in crate::check) fn target(
                 text.span,
                 format!("`{}` has no place in the payload", text.value),
             )
-            .expected("its value is no node")
+            .label("its value is no node")
             .help("for example `/order/@id`"),
         );
         return None;

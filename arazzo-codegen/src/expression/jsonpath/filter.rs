@@ -3,12 +3,12 @@
 use super::super::condition::{ConditionError, ConditionProblem};
 use super::super::embedded::{self, Embedded};
 use super::super::simple;
-use super::query::{Parser, Segment, Step};
+use super::query::{QueryParser, Segment, SegmentSelector};
 use super::string;
 
 /// What an operand of a filter is, as far as types go (section 2.4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum OperandKind {
     /// A value: a literal, an embedded expression, or a function that gives one.
     Value,
     /// True or false.
@@ -20,15 +20,23 @@ enum Kind {
 }
 
 /// The functions of section 2.4: their parameters and their result.
-const FUNCTIONS: [(&str, &[Kind], Kind); 5] = [
-    ("length", &[Kind::Value], Kind::Value),
-    ("count", &[Kind::Nodes], Kind::Value),
-    ("match", &[Kind::Value, Kind::Value], Kind::Logical),
-    ("search", &[Kind::Value, Kind::Value], Kind::Logical),
-    ("value", &[Kind::Nodes], Kind::Value),
+const FUNCTIONS: [(&str, &[OperandKind], OperandKind); 5] = [
+    ("length", &[OperandKind::Value], OperandKind::Value),
+    ("count", &[OperandKind::Nodes], OperandKind::Value),
+    (
+        "match",
+        &[OperandKind::Value, OperandKind::Value],
+        OperandKind::Logical,
+    ),
+    (
+        "search",
+        &[OperandKind::Value, OperandKind::Value],
+        OperandKind::Logical,
+    ),
+    ("value", &[OperandKind::Nodes], OperandKind::Value),
 ];
 
-pub(super) fn logical(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
+pub(super) fn logical(parser: &mut QueryParser<'_>) -> Result<(), ConditionError> {
     loop {
         basic(parser)?;
         let behind = parser.cursor.clone();
@@ -41,7 +49,7 @@ pub(super) fn logical(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
     }
 }
 
-fn basic(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
+fn basic(parser: &mut QueryParser<'_>) -> Result<(), ConditionError> {
     let negated = parser.cursor.eat("!");
     if negated {
         parser.blanks();
@@ -69,7 +77,7 @@ fn basic(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
     if !compares {
         parser.cursor = behind;
         return match left {
-            Kind::Value => Err(start.error(ConditionProblem::NoTest)),
+            OperandKind::Value => Err(start.error(ConditionProblem::NoTest)),
             _ => Ok(()),
         };
     }
@@ -82,25 +90,25 @@ fn basic(parser: &mut Parser<'_>) -> Result<(), ConditionError> {
     comparable(operand(parser)?, &start)
 }
 
-fn comparable(kind: Kind, start: &super::super::cursor::Cursor<'_>) -> Result<(), ConditionError> {
+fn comparable(kind: OperandKind, start: &super::super::cursor::Cursor<'_>) -> Result<(), ConditionError> {
     match kind {
-        Kind::Value | Kind::OneNode => Ok(()),
-        Kind::Logical | Kind::Nodes => Err(start.error(ConditionProblem::NotComparable)),
+        OperandKind::Value | OperandKind::OneNode => Ok(()),
+        OperandKind::Logical | OperandKind::Nodes => Err(start.error(ConditionProblem::NotComparable)),
     }
 }
 
-fn operand(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
+fn operand(parser: &mut QueryParser<'_>) -> Result<OperandKind, ConditionError> {
     let start = parser.cursor.position();
     match parser.cursor.peek() {
         Some(quote @ ('\'' | '"')) => {
             let text = string::parse(&mut parser.cursor, quote)?;
             let range = start..parser.cursor.position();
             parser.query.embedded.push(Embedded::String { text, range });
-            Ok(Kind::Value)
+            Ok(OperandKind::Value)
         }
         Some('@') => {
             let segments = parser.of_filtered()?;
-            if matches!(segments.last(), Some(Segment { step: Step::Name(name, true), .. }) if name == "length")
+            if matches!(segments.last(), Some(Segment { selector: SegmentSelector::Name(name, true), .. }) if name == "length")
             {
                 parser.beyond_goessner(start, "`.length`");
             }
@@ -120,36 +128,36 @@ fn operand(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
                 return Err(parser.cursor.error(ConditionProblem::OperandExpected));
             }
             parser.cursor.eat(digits);
-            Ok(Kind::Value)
+            Ok(OperandKind::Value)
         }
         _ => word(parser),
     }
 }
 
-fn kind(segments: &[Segment]) -> Kind {
+fn kind(segments: &[Segment]) -> OperandKind {
     if segments.iter().all(Segment::is_single) {
-        Kind::OneNode
+        OperandKind::OneNode
     } else {
-        Kind::Nodes
+        OperandKind::Nodes
     }
 }
 
 /// `$inputs.id` or `{$inputs.id}`.
-fn expression(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
+fn expression(parser: &mut QueryParser<'_>) -> Result<OperandKind, ConditionError> {
     let embedded = embedded::expression(&mut parser.cursor)?;
     parser.query.embedded.push(embedded);
-    Ok(Kind::Value)
+    Ok(OperandKind::Value)
 }
 
 /// `true`, `false`, `null` or a function.
-fn word(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
+fn word(parser: &mut QueryParser<'_>) -> Result<OperandKind, ConditionError> {
     let start = parser.cursor.clone();
     let name = parser
         .cursor
         .take_while(|next| next.is_ascii_lowercase() || next.is_ascii_digit() || next == '_');
     if !parser.cursor.eat("(") {
         return match name {
-            "true" | "false" | "null" => Ok(Kind::Value),
+            "true" | "false" | "null" => Ok(OperandKind::Value),
             _ => Err(start.error(ConditionProblem::OperandExpected)),
         };
     }
@@ -167,8 +175,10 @@ fn word(parser: &mut Parser<'_>) -> Result<Kind, ConditionError> {
             }
             let at = parser.cursor.clone();
             let fits = match (parameter, operand(parser)?) {
-                (Kind::Nodes, argument) => matches!(argument, Kind::OneNode | Kind::Nodes),
-                (_, argument) => matches!(argument, Kind::Value | Kind::OneNode),
+                (OperandKind::Nodes, argument) => {
+                    matches!(argument, OperandKind::OneNode | OperandKind::Nodes)
+                }
+                (_, argument) => matches!(argument, OperandKind::Value | OperandKind::OneNode),
             };
             if !fits {
                 return Err(at.error(ConditionProblem::WrongArgument));

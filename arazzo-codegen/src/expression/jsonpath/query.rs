@@ -27,7 +27,7 @@ pub(crate) struct Query {
     /// Names and indexes with runtime expressions in them, in the order of the text (S34a).
     pub(crate) computed: Vec<Computed>,
     /// Where the query and those in its filters lead, as far as that is known before it is asked.
-    pub(crate) ways: Vec<Way>,
+    pub(crate) ways: Vec<QueryPath>,
     /// What means something else in the Goessner draft: the first such place.
     pub(crate) beyond_goessner: Option<(Range<usize>, &'static str)>,
     /// What the Goessner draft does not have with any meaning: the first such place.
@@ -37,18 +37,18 @@ pub(crate) struct Query {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Segment {
     pub(crate) range: Range<usize>,
-    pub(crate) step: Step,
+    pub(crate) selector: SegmentSelector,
 }
 
 /// Members and items on the way from the context.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Way {
+pub(crate) struct QueryPath {
     pub(crate) range: Range<usize>,
-    pub(crate) steps: Vec<WayStep>,
+    pub(crate) steps: Vec<PathSegment>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum WayStep {
+pub(crate) enum PathSegment {
     Name(String),
     Index(i64),
     /// Any item of an array.
@@ -56,7 +56,7 @@ pub(crate) enum WayStep {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Step {
+pub(crate) enum SegmentSelector {
     /// A member; the flag: it is written `.name`.
     Name(String, bool),
     Index(i64),
@@ -110,9 +110,9 @@ impl Query {
         let tokens: Option<Vec<String>> = self
             .segments
             .iter()
-            .map(|segment| match &segment.step {
-                Step::Name(name, _) if name.parse::<u64>().is_err() => Some(name.clone()),
-                Step::Index(index @ 0..) => Some(index.to_string()),
+            .map(|segment| match &segment.selector {
+                SegmentSelector::Name(name, _) if name.parse::<u64>().is_err() => Some(name.clone()),
+                SegmentSelector::Index(index @ 0..) => Some(index.to_string()),
                 _ => None,
             })
             .collect();
@@ -131,12 +131,16 @@ impl Query {
     }
 
     /// The path of the query. Empty if it may lead anywhere.
-    pub(crate) fn way(&self) -> Option<Vec<WayStep>> {
-        let step = |segment: &Segment| match &segment.step {
-            Step::Name(name, _) if name.parse::<u64>().is_err() => Some(WayStep::Name(name.clone())),
-            Step::Index(index) => Some(WayStep::Index(*index)),
-            Step::Each | Step::Filter | Step::Items => Some(WayStep::Each),
-            Step::Name(..) | Step::Computed | Step::Several => None,
+    pub(crate) fn way(&self) -> Option<Vec<PathSegment>> {
+        let step = |segment: &Segment| match &segment.selector {
+            SegmentSelector::Name(name, _) if name.parse::<u64>().is_err() => {
+                Some(PathSegment::Name(name.clone()))
+            }
+            SegmentSelector::Index(index) => Some(PathSegment::Index(*index)),
+            SegmentSelector::Each | SegmentSelector::Filter | SegmentSelector::Items => {
+                Some(PathSegment::Each)
+            }
+            SegmentSelector::Name(..) | SegmentSelector::Computed | SegmentSelector::Several => None,
         };
         self.segments.iter().map(step).collect()
     }
@@ -144,9 +148,9 @@ impl Query {
     /// A singular query as the pointer that it begins with, and the query for what is there; `text` is what it was
     /// parsed from. So no more is decoded than the array that an index counts from the end of.
     pub(crate) fn behind_pointer(&self, text: &str) -> (Pointer, Vec<QueryPart>) {
-        let is_plain = |segment: &&Segment| match &segment.step {
-            Step::Name(name, _) => name.parse::<u64>().is_err(),
-            Step::Index(index) => *index >= 0,
+        let is_plain = |segment: &&Segment| match &segment.selector {
+            SegmentSelector::Name(name, _) => name.parse::<u64>().is_err(),
+            SegmentSelector::Index(index) => *index >= 0,
             _ => false,
         };
         let plain = self.segments.iter().take_while(is_plain).count();
@@ -168,7 +172,7 @@ impl Query {
     /// The query in front of a last `.length` (S14).
     pub(crate) fn before_length(&self) -> Option<Self> {
         let (last, segments) = self.segments.split_last()?;
-        let is_length = matches!(&last.step, Step::Name(name, true) if name == "length");
+        let is_length = matches!(&last.selector, SegmentSelector::Name(name, true) if name == "length");
         is_length.then(|| Self {
             range: self.range.start..last.range.start,
             segments: segments.to_vec(),
@@ -234,7 +238,10 @@ fn push_text(parts: &mut Vec<QueryPart>, text: &str) {
 impl Segment {
     /// Whether it selects at most one node.
     pub(super) fn is_single(&self) -> bool {
-        matches!(self.step, Step::Name(..) | Step::Index(_) | Step::Computed)
+        matches!(
+            self.selector,
+            SegmentSelector::Name(..) | SegmentSelector::Index(_) | SegmentSelector::Computed
+        )
     }
 }
 
@@ -249,7 +256,7 @@ pub(crate) fn parse_lenient_query(text: &str) -> Result<Query, ConditionError> {
 }
 
 fn parse_whole(text: &str, lenient: bool) -> Result<Query, ConditionError> {
-    let mut parser = Parser {
+    let mut parser = QueryParser {
         cursor: Cursor::new(text),
         query: Query::default(),
         depth: 0,
@@ -270,7 +277,7 @@ fn parse_whole(text: &str, lenient: bool) -> Result<Query, ConditionError> {
 /// Parses a query at the beginning of what is left, as far as it goes, with `-` in names.
 pub(super) fn parse_prefix(cursor: &mut Cursor<'_>) -> Result<Query, ConditionError> {
     let start = cursor.position();
-    let mut parser = Parser {
+    let mut parser = QueryParser {
         cursor: cursor.clone(),
         query: Query::default(),
         depth: 0,
@@ -286,18 +293,18 @@ pub(super) fn parse_prefix(cursor: &mut Cursor<'_>) -> Result<Query, ConditionEr
 /// RFC 9535, section 2.1: integers are exact in a double.
 const LARGEST: i64 = 9_007_199_254_740_991;
 
-pub(super) struct Parser<'t> {
+pub(super) struct QueryParser<'t> {
     pub(super) cursor: Cursor<'t>,
     pub(super) query: Query,
     depth: usize,
     lenient: bool,
     /// The path to the current segment, while it is known.
-    way: Option<Vec<WayStep>>,
+    way: Option<Vec<PathSegment>>,
     /// The way to what `@` is.
-    filtered: Option<Vec<WayStep>>,
+    filtered: Option<Vec<PathSegment>>,
 }
 
-impl Parser<'_> {
+impl QueryParser<'_> {
     fn finish(mut self, start: usize, segments: Vec<Segment>) -> Query {
         self.query.range = start..self.cursor.position();
         self.query.segments = segments;
@@ -321,7 +328,11 @@ impl Parser<'_> {
     }
 
     /// Segments from where `way` leads.
-    fn segments(&mut self, start: usize, way: Option<Vec<WayStep>>) -> Result<Vec<Segment>, ConditionError> {
+    fn segments(
+        &mut self,
+        start: usize,
+        way: Option<Vec<PathSegment>>,
+    ) -> Result<Vec<Segment>, ConditionError> {
         let outer = std::mem::replace(&mut self.way, way);
         // As far as it is known.
         let mut known = self.way.clone().unwrap_or_default();
@@ -339,10 +350,12 @@ impl Parser<'_> {
                 }
             };
             let next = match &step {
-                Step::Name(name, _) => Some(WayStep::Name(name.clone())),
-                Step::Index(index) => Some(WayStep::Index(*index)),
-                Step::Each | Step::Filter | Step::Items => Some(WayStep::Each),
-                Step::Several | Step::Computed => None,
+                SegmentSelector::Name(name, _) => Some(PathSegment::Name(name.clone())),
+                SegmentSelector::Index(index) => Some(PathSegment::Index(*index)),
+                SegmentSelector::Each | SegmentSelector::Filter | SegmentSelector::Items => {
+                    Some(PathSegment::Each)
+                }
+                SegmentSelector::Several | SegmentSelector::Computed => None,
             };
             self.way = self.way.take().zip(next).map(|(mut way, next)| {
                 way.push(next);
@@ -353,11 +366,11 @@ impl Parser<'_> {
             }
             segments.push(Segment {
                 range: start..self.cursor.position(),
-                step,
+                selector: step,
             });
         }
         self.way = outer;
-        self.query.ways.push(Way {
+        self.query.ways.push(QueryPath {
             range: start..self.cursor.position(),
             steps: known,
         });
@@ -394,16 +407,20 @@ impl Parser<'_> {
         self.query.not_in_goessner.get_or_insert((range, what));
     }
 
-    fn dotted(&mut self) -> Result<Step, ConditionError> {
+    fn dotted(&mut self) -> Result<SegmentSelector, ConditionError> {
         let start = self.cursor.position();
         self.cursor.next();
         let descends = self.cursor.eat(".");
         if descends && self.cursor.peek() == Some('[') {
             self.bracketed()?;
-            return Ok(Step::Several);
+            return Ok(SegmentSelector::Several);
         }
         if self.cursor.eat("*") {
-            return Ok(if descends { Step::Several } else { Step::Each });
+            return Ok(if descends {
+                SegmentSelector::Several
+            } else {
+                SegmentSelector::Each
+            });
         }
         let starts = self.cursor.peek().is_some_and(starts_name);
         let lenient = self.lenient;
@@ -417,7 +434,11 @@ impl Parser<'_> {
             let dot = if descends { start + 2 } else { start };
             let range = dot..self.cursor.position();
             self.query.computed.push(Computed::Name { range, pieces });
-            return Ok(if descends { Step::Several } else { Step::Computed });
+            return Ok(if descends {
+                SegmentSelector::Several
+            } else {
+                SegmentSelector::Computed
+            });
         }
         if !(starts || lenient && !name.is_empty()) {
             return Err(self.cursor.error(ConditionProblem::NameExpected));
@@ -428,13 +449,13 @@ impl Parser<'_> {
             self.query.bare_names.push((range, name.to_owned()));
         }
         Ok(if descends {
-            Step::Several
+            SegmentSelector::Several
         } else {
-            Step::Name(name.to_owned(), true)
+            SegmentSelector::Name(name.to_owned(), true)
         })
     }
 
-    fn bracketed(&mut self) -> Result<Step, ConditionError> {
+    fn bracketed(&mut self) -> Result<SegmentSelector, ConditionError> {
         self.cursor.next();
         self.nested(|parser| {
             let mut steps = Vec::new();
@@ -449,31 +470,38 @@ impl Parser<'_> {
             if !parser.cursor.eat("]") {
                 return Err(parser.cursor.error(ConditionProblem::BracketExpected));
             }
-            let of_items =
-                |step: &Step| matches!(step, Step::Index(_) | Step::Items | Step::Each | Step::Filter);
+            let of_items = |step: &SegmentSelector| {
+                matches!(
+                    step,
+                    SegmentSelector::Index(_)
+                        | SegmentSelector::Items
+                        | SegmentSelector::Each
+                        | SegmentSelector::Filter
+                )
+            };
             Ok(match (steps.pop(), steps.is_empty()) {
                 (Some(only), true) => only,
-                (Some(last), false) if steps.iter().chain([&last]).all(of_items) => Step::Items,
-                _ => Step::Several,
+                (Some(last), false) if steps.iter().chain([&last]).all(of_items) => SegmentSelector::Items,
+                _ => SegmentSelector::Several,
             })
         })
     }
 
-    fn selector(&mut self) -> Result<Step, ConditionError> {
+    fn selector(&mut self) -> Result<SegmentSelector, ConditionError> {
         let start = self.cursor.position();
         match self.cursor.peek() {
             Some(quote @ ('\'' | '"')) => {
                 let name = string::parse(&mut self.cursor, quote)?;
                 if !has_expression(&name) {
-                    return Ok(Step::Name(name, false));
+                    return Ok(SegmentSelector::Name(name, false));
                 }
                 let range = start..self.cursor.position();
                 self.query.computed.push(Computed::Quoted { range, text: name });
-                Ok(Step::Computed)
+                Ok(SegmentSelector::Computed)
             }
             Some('*') => {
                 self.cursor.next();
-                Ok(Step::Each)
+                Ok(SegmentSelector::Each)
             }
             Some('?') => {
                 self.cursor.next();
@@ -481,21 +509,21 @@ impl Parser<'_> {
                 if self.cursor.peek() != Some('(') {
                     self.not_in_goessner(start, "a filter without parentheses");
                 }
-                let each = |mut way: Vec<WayStep>| {
-                    way.push(WayStep::Each);
+                let each = |mut way: Vec<PathSegment>| {
+                    way.push(PathSegment::Each);
                     way
                 };
                 let filtered = self.way.clone().map(each);
                 let outer = std::mem::replace(&mut self.filtered, filtered);
                 filter::logical(self)?;
                 self.filtered = outer;
-                Ok(Step::Filter)
+                Ok(SegmentSelector::Filter)
             }
             _ => self.index_or_slice(),
         }
     }
 
-    fn index_or_slice(&mut self) -> Result<Step, ConditionError> {
+    fn index_or_slice(&mut self) -> Result<SegmentSelector, ConditionError> {
         let start = self.cursor.position();
         let index = self.index()?;
         let behind = self.cursor.clone();
@@ -503,7 +531,7 @@ impl Parser<'_> {
         if !self.cursor.eat(":") {
             self.cursor = behind;
             let index = index.ok_or_else(|| self.cursor.error(ConditionProblem::SelectorExpected))?;
-            if matches!(index, Step::Index(index) if index < 0) {
+            if matches!(index, SegmentSelector::Index(index) if index < 0) {
                 self.beyond_goessner(start, "an index from the end");
             }
             return Ok(index);
@@ -514,26 +542,26 @@ impl Parser<'_> {
         self.blanks();
         if self.cursor.eat(":") {
             self.blanks();
-            if matches!(self.index()?, Some(Step::Index(step)) if step <= 0) {
+            if matches!(self.index()?, Some(SegmentSelector::Index(step)) if step <= 0) {
                 self.beyond_goessner(start, "a slice that does not go forward");
             }
         } else {
             self.cursor = behind;
         }
-        Ok(Step::Items)
+        Ok(SegmentSelector::Items)
     }
 
     /// An integer, or an expression that gives one, behind a sign or none.
-    fn index(&mut self) -> Result<Option<Step>, ConditionError> {
+    fn index(&mut self) -> Result<Option<SegmentSelector>, ConditionError> {
         let before = self.cursor.clone();
         self.cursor.eat("-");
         if !matches!(self.cursor.peek(), Some('{' | '$')) {
             self.cursor = before;
-            return Ok(self.integer()?.map(Step::Index));
+            return Ok(self.integer()?.map(SegmentSelector::Index));
         }
         let embedded = embedded::expression(&mut self.cursor)?;
         self.query.computed.push(Computed::Index(embedded));
-        Ok(Some(Step::Computed))
+        Ok(Some(SegmentSelector::Computed))
     }
 
     fn integer(&mut self) -> Result<Option<i64>, ConditionError> {

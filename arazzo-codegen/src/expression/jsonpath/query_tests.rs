@@ -1,4 +1,4 @@
-use super::{Computed, Embedded, QueryPart, Step, WayStep, parse_query};
+use super::{Computed, Embedded, PathSegment, QueryPart, SegmentSelector, parse_query};
 use crate::expression::Pointer;
 
 #[test]
@@ -68,7 +68,7 @@ fn s34a_names_and_indexes_are_put_together_later() {
 
 #[test]
 fn s34_the_ways_of_a_query_are_known_as_far_as_they_go() {
-    let name = |name: &str| WayStep::Name(name.to_owned());
+    let name = |name: &str| PathSegment::Name(name.to_owned());
     let ways = |text| {
         let ways = parse_query(text).expect("valid").ways.into_iter();
         ways.map(|way| way.steps).collect::<Vec<_>>()
@@ -76,14 +76,14 @@ fn s34_the_ways_of_a_query_are_known_as_far_as_they_go() {
     assert_eq!(
         ways("$.a[?@.b == $.c].d"),
         [
-            vec![name("a"), WayStep::Each, name("b")],
+            vec![name("a"), PathSegment::Each, name("b")],
             vec![name("c")],
-            vec![name("a"), WayStep::Each, name("d")],
+            vec![name("a"), PathSegment::Each, name("d")],
         ]
     );
     assert_eq!(
         ways("$.a[1].*..b"),
-        [vec![name("a"), WayStep::Index(1), WayStep::Each]]
+        [vec![name("a"), PathSegment::Index(1), PathSegment::Each]]
     );
     assert_eq!(ways("$.a['{$inputs.v}'].b"), [vec![name("a")]]);
     // Of what is not known, nothing is.
@@ -125,10 +125,10 @@ fn what_is_not_a_query_says_where() {
 
 #[test]
 fn s37_a_filter_at_the_root_is_known() {
-    let first = |text| parse_query(text).expect("valid").segments[0].step.clone();
-    assert_eq!(first("$[?@.a].b"), Step::Filter);
-    assert_eq!(first("$[?@.a, 1]"), Step::Items);
-    assert_eq!(first("$..[?@.a]"), Step::Several);
+    let first = |text| parse_query(text).expect("valid").segments[0].selector.clone();
+    assert_eq!(first("$[?@.a].b"), SegmentSelector::Filter);
+    assert_eq!(first("$[?@.a, 1]"), SegmentSelector::Items);
+    assert_eq!(first("$..[?@.a]"), SegmentSelector::Several);
 }
 
 #[test]

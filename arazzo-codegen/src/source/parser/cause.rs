@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::{KEY_LIMIT, NESTING_LIMIT, Parser};
+use super::{EventParser, KEY_LIMIT, NESTING_LIMIT};
 use crate::source::error::{Missing, SyntaxError};
 use crate::source::lines::value_indicator;
 use crate::source::sources::Span;
 
-impl Parser<'_> {
+impl EventParser<'_> {
     pub(super) fn error(&self, error: &ScanError) -> SyntaxError {
         let at = error.marker().byte_offset().unwrap_or(self.position);
         // Something is wrong in the last line, and not behind it.

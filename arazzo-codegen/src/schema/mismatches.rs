@@ -8,13 +8,13 @@ use serde_json::Value as Json;
 use super::DEEPEST_NESTING;
 use super::SchemaDescription;
 use super::json::json;
-use super::reading::Reading;
+use super::merge_cache::MergeCache;
 use super::references::References;
 use crate::source::{Node, Span, Value};
 
 /// A value as far as it is known.
 #[derive(Clone, Debug)]
-pub(crate) enum Known {
+pub(crate) enum PartialValue {
     /// Only the program that runs knows it.
     Unknown,
     /// A scalar of JSON.
@@ -22,12 +22,12 @@ pub(crate) enum Known {
     /// A scalar that is written as text, so that 3 and `"3"` are the same.
     Text(String),
     Array {
-        items: Vec<Known>,
+        items: Vec<PartialValue>,
         /// It is written as text, where items may be left out.
         is_text: bool,
     },
     Object {
-        members: Vec<(String, Known)>,
+        members: Vec<(String, PartialValue)>,
         /// It has no other members.
         is_complete: bool,
     },
@@ -35,16 +35,16 @@ pub(crate) enum Known {
 
 /// A value that a schema does not take.
 #[derive(Debug)]
-pub(crate) struct Misfit {
+pub(crate) struct Mismatch {
     /// The way to the value.
     pub(crate) tokens: Vec<String>,
-    pub(crate) problem: Problem,
+    pub(crate) problem: MismatchProblem,
     /// What rules it out.
     pub(crate) span: Span,
 }
 
 #[derive(Debug)]
-pub(crate) enum Problem {
+pub(crate) enum MismatchProblem {
     /// The value is none of the kinds that `type` lists.
     Kind(String),
     /// The value is not what is asked for, in words.
@@ -60,8 +60,12 @@ pub(crate) enum Problem {
 }
 
 /// What is certain to be wrong with a value, one misfit for each value in it.
-pub(crate) fn misfits(description: &SchemaDescription, schema: &Node, value: &Known) -> Vec<Misfit> {
-    let mut fitting = Fitting {
+pub(crate) fn mismatches(
+    description: &SchemaDescription,
+    schema: &Node,
+    value: &PartialValue,
+) -> Vec<Mismatch> {
+    let mut fitting = Comparison {
         description,
         tokens: Vec::new(),
         found: Vec::new(),
@@ -70,16 +74,16 @@ pub(crate) fn misfits(description: &SchemaDescription, schema: &Node, value: &Kn
     fitting.found
 }
 
-struct Fitting<'d> {
+struct Comparison<'d> {
     description: &'d SchemaDescription,
     tokens: Vec<String>,
-    found: Vec<Misfit>,
+    found: Vec<Mismatch>,
 }
 
-impl Fitting<'_> {
+impl Comparison<'_> {
     /// `is_alone`: no other schema says more of the same value.
-    fn value(&mut self, schema: &Node, value: &Known, is_alone: bool, depth: usize) {
-        if depth > DEEPEST_NESTING || matches!(value, Known::Unknown) {
+    fn value(&mut self, schema: &Node, value: &PartialValue, is_alone: bool, depth: usize) {
+        if depth > DEEPEST_NESTING || matches!(value, PartialValue::Unknown) {
             return;
         }
         // A reference that leads nowhere is reported where it is needed.
@@ -87,23 +91,23 @@ impl Fitting<'_> {
             return;
         };
         let schema = schema.as_ref();
-        if matches!(value, Known::Scalar(Json::Null)) && self.takes_null(schema) {
+        if matches!(value, PartialValue::Scalar(Json::Null)) && self.takes_null(schema) {
             return;
         }
         if let Some((kinds, span)) = kinds(schema)
             && !kinds.iter().any(|kind| is_of(kind, value))
         {
-            self.push(Problem::Kind(listed(&kinds)), span);
+            self.push(MismatchProblem::Kind(listed(&kinds)), span);
             return;
         }
         match value {
-            Known::Scalar(scalar) => self.scalar(schema, scalar),
-            Known::Text(text) => self.text(schema, text),
-            Known::Array { items, is_text } => self.array(schema, items, *is_text, depth),
-            Known::Object { members, is_complete } => {
+            PartialValue::Scalar(scalar) => self.scalar(schema, scalar),
+            PartialValue::Text(text) => self.text(schema, text),
+            PartialValue::Array { items, is_text } => self.array(schema, items, *is_text, depth),
+            PartialValue::Object { members, is_complete } => {
                 self.object(schema, members, *is_complete, is_alone, depth)
             }
-            Known::Unknown => {}
+            PartialValue::Unknown => {}
         }
         for branch in sequence(schema, "allOf") {
             self.value(branch, value, false, depth + 1);
@@ -117,24 +121,24 @@ impl Fitting<'_> {
         let says_nothing = ["type", "enum", "const", "allOf", "oneOf", "anyOf"]
             .iter()
             .all(|keyword| schema.get(keyword).is_none());
-        says_nothing || Reading::new(References::OpenApi(self.description)).takes_null(schema)
+        says_nothing || MergeCache::new(References::OpenApi(self.description)).takes_null(schema)
     }
 
     /// One finding a value is enough, so only its first misfit counts.
-    fn push(&mut self, problem: Problem, span: Span) {
+    fn push(&mut self, problem: MismatchProblem, span: Span) {
         let known = self.found.iter_mut().find(|known| known.tokens == self.tokens);
         match (known, problem) {
-            (None, problem) => self.found.push(Misfit {
+            (None, problem) => self.found.push(Mismatch {
                 tokens: self.tokens.clone(),
                 problem,
                 span,
             }),
             (
-                Some(Misfit {
-                    problem: Problem::Missing(known),
+                Some(Mismatch {
+                    problem: MismatchProblem::Missing(known),
                     ..
                 }),
-                Problem::Missing(more),
+                MismatchProblem::Missing(more),
             ) => {
                 for name in more {
                     if !known.contains(&name) {
@@ -146,14 +150,14 @@ impl Fitting<'_> {
         }
     }
 
-    fn below(&mut self, token: &str, schema: &Node, value: &Known, depth: usize) {
+    fn below(&mut self, token: &str, schema: &Node, value: &PartialValue, depth: usize) {
         self.tokens.push(token.to_owned());
         self.value(schema, value, true, depth + 1);
         self.tokens.pop();
     }
 
     fn scalar(&mut self, schema: &Node, scalar: &Json) {
-        self.listed(schema, |node| is_same(node, scalar), &shown(scalar));
+        self.listed_kinds(schema, |node| is_same(node, scalar), &shown(scalar));
         match scalar {
             Json::Number(number) => {
                 if let Some(number) = number.as_f64() {
@@ -172,7 +176,7 @@ impl Fitting<'_> {
         if has("array") || has("object") {
             return;
         }
-        self.listed(
+        self.listed_kinds(
             schema,
             |node| node.scalar_text().is_none_or(|known| known == text),
             text,
@@ -186,7 +190,7 @@ impl Fitting<'_> {
     }
 
     /// `enum` and `const`.
-    fn listed(&mut self, schema: &Node, is_it: impl Fn(&Node) -> bool, shown: &str) {
+    fn listed_kinds(&mut self, schema: &Node, is_it: impl Fn(&Node) -> bool, shown: &str) {
         let constant = schema
             .get("const")
             .map(|node| (std::slice::from_ref(node), node.span));
@@ -201,7 +205,7 @@ impl Fitting<'_> {
                 Value::Null => Some("null".to_owned()),
                 _ => node.scalar_text(),
             });
-            let problem = Problem::Word {
+            let problem = MismatchProblem::Word {
                 is: shown.to_owned(),
                 words: words.collect(),
             };
@@ -238,7 +242,7 @@ impl Fitting<'_> {
                     ("maximum", true) => "less than",
                     _ => words,
                 };
-                self.push(Problem::Value(format!("{words} {bound}")), node.span);
+                self.push(MismatchProblem::Value(format!("{words} {bound}")), node.span);
             }
         }
     }
@@ -261,14 +265,14 @@ impl Fitting<'_> {
             if side == "min" && count < limit || side == "max" && count > limit {
                 let plural = if limit == 1.0 { "" } else { "s" };
                 self.push(
-                    Problem::Value(format!("{words} {limit} {unit}{plural}")),
+                    MismatchProblem::Value(format!("{words} {limit} {unit}{plural}")),
                     node.span,
                 );
             }
         }
     }
 
-    fn array(&mut self, schema: &Node, items: &[Known], is_text: bool, depth: usize) {
+    fn array(&mut self, schema: &Node, items: &[PartialValue], is_text: bool, depth: usize) {
         if !is_text {
             self.count(schema, "Items", items.len(), "item");
         }
@@ -288,7 +292,7 @@ impl Fitting<'_> {
     fn object(
         &mut self,
         schema: &Node,
-        members: &[(String, Known)],
+        members: &[(String, PartialValue)],
         is_complete: bool,
         is_alone: bool,
         depth: usize,
@@ -305,7 +309,7 @@ impl Fitting<'_> {
                 .map(str::to_owned)
                 .collect();
             if !missing.is_empty() {
-                self.push(Problem::Missing(missing), required.span);
+                self.push(MismatchProblem::Missing(missing), required.span);
             }
         }
         let has_patterns = schema.get("patternProperties").is_some();
@@ -324,7 +328,7 @@ impl Fitting<'_> {
                     let known = known.into_iter().flat_map(|all| all.iter());
                     let known = known.map(|entry| entry.key.text.clone()).collect();
                     self.tokens.push(name.clone());
-                    self.push(Problem::Undeclared(known), others.span);
+                    self.push(MismatchProblem::Undeclared(known), others.span);
                     self.tokens.pop();
                 }
                 _ => {}
@@ -345,11 +349,11 @@ impl Fitting<'_> {
     }
 
     /// A branch that may take the value is enough.
-    fn union(&mut self, schema: &Node, keyword: &str, value: &Known, depth: usize) {
+    fn union(&mut self, schema: &Node, keyword: &str, value: &PartialValue, depth: usize) {
         let branches = sequence(schema, keyword);
-        let mut trials: Vec<Vec<Misfit>> = Vec::new();
+        let mut trials: Vec<Vec<Mismatch>> = Vec::new();
         for branch in branches {
-            let mut trial = Fitting {
+            let mut trial = Comparison {
                 description: self.description,
                 tokens: self.tokens.clone(),
                 found: Vec::new(),
@@ -371,7 +375,7 @@ impl Fitting<'_> {
                     }
                 }
             }
-            (Some(_), Some(_), Some(node)) => self.push(Problem::NoBranch, node.span),
+            (Some(_), Some(_), Some(node)) => self.push(MismatchProblem::NoBranch, node.span),
             _ => {}
         }
     }
@@ -421,12 +425,12 @@ fn listed(kinds: &[&str]) -> String {
     kinds.join(" or ")
 }
 
-fn is_of(kind: &str, value: &Known) -> bool {
+fn is_of(kind: &str, value: &PartialValue) -> bool {
     match value {
-        Known::Unknown => true,
-        Known::Array { .. } => kind == "array",
-        Known::Object { .. } => kind == "object",
-        Known::Scalar(scalar) => match scalar {
+        PartialValue::Unknown => true,
+        PartialValue::Array { .. } => kind == "array",
+        PartialValue::Object { .. } => kind == "object",
+        PartialValue::Scalar(scalar) => match scalar {
             Json::Null => kind == "null",
             Json::Bool(_) => kind == "boolean",
             Json::String(_) => kind == "string",
@@ -436,7 +440,7 @@ fn is_of(kind: &str, value: &Known) -> bool {
             }
             Json::Array(_) | Json::Object(_) => true,
         },
-        Known::Text(text) => match kind {
+        PartialValue::Text(text) => match kind {
             "boolean" => ["true", "false"].contains(&text.as_str()),
             "number" => text.parse::<f64>().is_ok(),
             "integer" => text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0),

@@ -120,7 +120,7 @@ fn no_boolean(ty: &Type, text: &str, span: Span) -> Option<Diagnostic> {
     );
     Some(
         finding
-            .expected(format!("beside absence and null it fails {fails}"))
+            .label(format!("beside absence and null it fails {fails}"))
             .help("compare it with something: `==`, `!=`, `<`, `<=`, `>` or `>=`"),
     )
 }

@@ -4,8 +4,8 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::node::{Mapping, Node, Value};
+use super::scalar_edit::ScalarEdit;
 use super::sources::Span;
-use super::written::Written;
 
 /// A longer scalar is not changed: each change of a part is tried on the whole, and a text may have as many parts as it is
 /// long.
@@ -13,12 +13,12 @@ const LONGEST: usize = 4096;
 
 /// Where everything stands in one document.
 #[derive(Debug)]
-pub(crate) struct Outline<'n> {
+pub(crate) struct EditIndex<'n> {
     text: &'n str,
     /// Strings and keys by their first byte.
     scalars: BTreeMap<u32, Scalar<'n>>,
     /// Members by the first byte of their keys.
-    members: HashMap<u32, Member<'n>>,
+    members: HashMap<u32, EditedMember<'n>>,
     /// Members that an alias or a merge key has somewhere else too, by the first byte of their keys.
     repeated: HashSet<u32>,
 }
@@ -32,14 +32,14 @@ struct Scalar<'n> {
 
 /// A member and the mapping it is in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Member<'n> {
+pub(crate) struct EditedMember<'n> {
     pub(crate) mapping: &'n Mapping,
     pub(crate) position: usize,
     /// Whether the mapping has brackets.
     pub(crate) flow: bool,
 }
 
-impl<'n> Outline<'n> {
+impl<'n> EditIndex<'n> {
     /// The outline of the file `text`, whose root is `root`.
     pub(crate) fn of(text: &'n str, root: &'n Node) -> Self {
         let mut outline = Self {
@@ -57,20 +57,20 @@ impl<'n> Outline<'n> {
     }
 
     /// The string or key that stands at `span`, or that `span` is a part of.
-    pub(crate) fn scalar(&self, span: Span) -> Option<Written<'n>> {
+    pub(crate) fn scalar(&self, span: Span) -> Option<ScalarEdit<'n>> {
         let (_, scalar) = self.scalars.range(..=span.start).next_back()?;
         let found = scalar.span.end >= span.end;
         let short = scalar.span.range().len() <= LONGEST;
         (found && short)
-            .then(|| Written::of(self.text, scalar.span, scalar.value, scalar.flow))
+            .then(|| ScalarEdit::of(self.text, scalar.span, scalar.value, scalar.flow))
             .flatten()
     }
 
     /// The key of the member whose value stands at `value`.
-    pub(crate) fn key_of(&self, value: Span) -> Option<Written<'n>> {
+    pub(crate) fn key_of(&self, value: Span) -> Option<ScalarEdit<'n>> {
         let place = self.place_of_key(value)?;
         let key = self.scalars.get(&place.start)?;
-        Written::of(self.text, key.span, key.value, key.flow)
+        ScalarEdit::of(self.text, key.span, key.value, key.flow)
     }
 
     /// The place of the key of a value.
@@ -82,7 +82,7 @@ impl<'n> Outline<'n> {
     }
 
     /// The member whose key stands at `key`.
-    pub(crate) fn member(&self, key: Span) -> Option<Member<'n>> {
+    pub(crate) fn member(&self, key: Span) -> Option<EditedMember<'n>> {
         self.members.get(&key.start).copied()
     }
 
@@ -104,7 +104,7 @@ impl<'n> Outline<'n> {
             Value::Mapping(mapping) => {
                 for (position, entry) in mapping.iter().enumerate() {
                     self.scalar_at(entry.key.span, &entry.key.text, flow);
-                    let member = Member {
+                    let member = EditedMember {
                         mapping,
                         position,
                         flow,

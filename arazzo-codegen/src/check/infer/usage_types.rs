@@ -147,7 +147,7 @@ pub(in crate::check) fn widen_inputs(
                     reference.span,
                     format!("there is nothing inside the input `{}`", input.name),
                 )
-                .expected(format!("`{pointer}` leads nowhere in a scalar"))
+                .label(format!("`{pointer}` leads nowhere in a scalar"))
                 .help(format!(
                     "declare `{}` as an object or an array, or refer to it as a whole",
                     input.name

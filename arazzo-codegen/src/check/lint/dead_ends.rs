@@ -182,7 +182,9 @@ impl DeadEnd {
                 if kind == "an array"
                     && let Some(meant) = as_tokens(&token).filter(|_| token.starts_with('['))
                 {
-                    return finding.help(format!("write `#/{meant}`")).perhaps(token, meant);
+                    return finding
+                        .help(format!("write `#/{meant}`"))
+                        .suggest_unsafe(token, meant);
                 }
                 finding.help(match kind {
                     "an array" | "a string" if token == "length" => {

@@ -2,11 +2,11 @@
 
 use crate::check::model::{PartKind, PayloadContent, Serialization, TextPiece, Value};
 use crate::expression::Pointer;
-use crate::schema::Known;
+use crate::schema::PartialValue;
 
 /// The body as far as the document writes it out, and the word for a field if it is a form. `None` for text and for a single
 /// run-time value.
-pub(in crate::check) fn written(content: &PayloadContent) -> Option<(Known, Option<&'static str>)> {
+pub(in crate::check) fn written(content: &PayloadContent) -> Option<(PartialValue, Option<&'static str>)> {
     Some(match content {
         PayloadContent::Json(value) => (partial_value(value, false), None),
         PayloadContent::Form(fields) => {
@@ -19,7 +19,7 @@ pub(in crate::check) fn written(content: &PayloadContent) -> Option<(Known, Opti
         PayloadContent::Multipart(parts) => {
             let parts = parts.iter().map(|part| {
                 let value = match part.kind {
-                    PartKind::File => Known::Unknown,
+                    PartKind::File => PartialValue::Unknown,
                     PartKind::Json => partial_value(&part.value, false),
                     PartKind::Value | PartKind::Style(_) => partial_value(&part.value, true),
                 };
@@ -32,37 +32,39 @@ pub(in crate::check) fn written(content: &PayloadContent) -> Option<(Known, Opti
 }
 
 /// `item[0][name]` is a part of the field `item`, unless the schema calls a field so.
-fn form<'f>(fields: impl Iterator<Item = (&'f str, Known)>) -> Known {
+fn form<'f>(fields: impl Iterator<Item = (&'f str, PartialValue)>) -> PartialValue {
     let members = fields.flat_map(|(name, value)| {
         let whole = name
             .split_once('[')
-            .map(|(whole, _)| (whole.to_owned(), Known::Unknown));
+            .map(|(whole, _)| (whole.to_owned(), PartialValue::Unknown));
         std::iter::once((name.to_owned(), value)).chain(whole)
     });
-    Known::Object {
+    PartialValue::Object {
         members: members.collect(),
         is_complete: true,
     }
 }
 
 /// The parts of a value that the document writes out.
-pub(in crate::check) fn partial_value(value: &Value, is_text: bool) -> Known {
+pub(in crate::check) fn partial_value(value: &Value, is_text: bool) -> PartialValue {
     match value {
-        Value::Json(text) => serde_json::from_str(text).map_or(Known::Unknown, |json| of_json(json, is_text)),
-        Value::String(text) if is_text => Known::Text(text.clone()),
-        Value::String(text) => Known::Scalar(text.as_str().into()),
-        Value::Array(items) => Known::Array {
+        Value::Json(text) => {
+            serde_json::from_str(text).map_or(PartialValue::Unknown, |json| of_json(json, is_text))
+        }
+        Value::String(text) if is_text => PartialValue::Text(text.clone()),
+        Value::String(text) => PartialValue::Scalar(text.as_str().into()),
+        Value::Array(items) => PartialValue::Array {
             items: items.iter().map(|item| partial_value(item, is_text)).collect(),
             is_text,
         },
-        Value::Object(members) => Known::Object {
+        Value::Object(members) => PartialValue::Object {
             members: members
                 .iter()
                 .map(|(name, value)| (name.clone(), partial_value(value, is_text)))
                 .collect(),
             is_complete: true,
         },
-        Value::Entries(entries) => Known::Object {
+        Value::Entries(entries) => PartialValue::Object {
             members: entries
                 .iter()
                 .filter_map(|(name, value)| match name.as_slice() {
@@ -76,18 +78,18 @@ pub(in crate::check) fn partial_value(value: &Value, is_text: bool) -> Known {
         | Value::Text(_)
         | Value::Selected(_)
         | Value::Replaced(_)
-        | Value::Converted(_) => Known::Unknown,
+        | Value::Converted(_) => PartialValue::Unknown,
     }
 }
 
-fn of_json(json: serde_json::Value, is_text: bool) -> Known {
+fn of_json(json: serde_json::Value, is_text: bool) -> PartialValue {
     use serde_json::Value as Json;
     match json {
-        Json::Array(items) => Known::Array {
+        Json::Array(items) => PartialValue::Array {
             items: items.into_iter().map(|item| of_json(item, is_text)).collect(),
             is_text,
         },
-        Json::Object(members) => Known::Object {
+        Json::Object(members) => PartialValue::Object {
             members: members
                 .into_iter()
                 .map(|(name, value)| (name, of_json(value, is_text)))
@@ -95,10 +97,10 @@ fn of_json(json: serde_json::Value, is_text: bool) -> Known {
             is_complete: true,
         },
         // Nothing is sent for it.
-        Json::Null if is_text => Known::Unknown,
-        Json::String(text) if is_text => Known::Text(text),
-        scalar if is_text => Known::Text(scalar.to_string()),
-        scalar => Known::Scalar(scalar),
+        Json::Null if is_text => PartialValue::Unknown,
+        Json::String(text) if is_text => PartialValue::Text(text),
+        scalar if is_text => PartialValue::Text(scalar.to_string()),
+        scalar => PartialValue::Scalar(scalar),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Code, Diagnostic};
 use crate::source::{CopyError, Span};
 
 /// The finding for what stands at `span` and is named `what`; `document` is the Arazzo document that led there.
-pub(crate) fn copy(error: &CopyError, what: &str, span: Span, document: &Path) -> Diagnostic {
+pub(crate) fn missing_copy(error: &CopyError, what: &str, span: Span, document: &Path) -> Diagnostic {
     let document = document.display();
     match error {
         CopyError::InvalidLock { lock, .. } => {
@@ -17,7 +17,7 @@ pub(crate) fn copy(error: &CopyError, what: &str, span: Span, document: &Path) -
                 ))
         }
         CopyError::Changed { .. } => Diagnostic::new(Code::ChangedCopy, span, format!("{what}: {error}"))
-            .expected("its SHA-256 is another one")
+            .label("its SHA-256 is another one")
             .help(format!(
                 "restore the file, or take what is on the network now: `cargo arazzo vendor --update {document}`"
             )),
@@ -26,7 +26,7 @@ pub(crate) fn copy(error: &CopyError, what: &str, span: Span, document: &Path) -
             span,
             format!("{what} is on the network, and a build does not go there"),
         )
-        .expected(error.to_string())
+        .label(error.to_string())
         .help(format!("`cargo arazzo vendor {document}` downloads it once")),
     }
 }

@@ -2,11 +2,11 @@
 //! members that they require, and members that they do not allow.
 
 use crate::check::model::{CheckedStep, OperationCall, PayloadContent, RequestPayload, Serialization, Steps};
-use crate::check::request::known::{called, partial_value, written};
+use crate::check::request::partial_values::{called, partial_value, written};
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity, listed, nearest};
 use crate::document::Location;
-use crate::schema::{Misfit, Problem, SchemaDescription, misfits};
+use crate::schema::{Mismatch, MismatchProblem, SchemaDescription, mismatches};
 use crate::source::{self, Node, Span};
 
 /// Reports what is certain to break the schema of its place. What is of another type and was reported as that
@@ -60,7 +60,7 @@ fn parameters(call: &OperationCall, description: &SchemaDescription, findings: &
             written: &written,
         };
         let value = partial_value(&parameter.value, is_text);
-        report(misfits(description, schema, &value), &place, findings);
+        report(mismatches(description, schema, &value), &place, findings);
     }
 }
 
@@ -76,9 +76,9 @@ fn body(body: &RequestPayload, description: &SchemaDescription, findings: &mut F
         field,
         written: &body.written,
     };
-    let mut found = misfits(description, schema, &value);
+    let mut found = mismatches(description, schema, &value);
     if has_parts_of_fields(&body.content) {
-        found.retain(|misfit| !matches!(misfit.problem, Problem::Undeclared(_)));
+        found.retain(|misfit| !matches!(misfit.problem, MismatchProblem::Undeclared(_)));
     }
     report(found, &place, findings);
 }
@@ -92,10 +92,10 @@ fn has_parts_of_fields(content: &PayloadContent) -> bool {
     }
 }
 
-fn report(misfits: Vec<Misfit>, place: &WrittenValue<'_>, findings: &mut Findings) {
+fn report(misfits: Vec<Mismatch>, place: &WrittenValue<'_>, findings: &mut Findings) {
     for misfit in misfits {
         let node = place.node(&misfit.tokens);
-        if matches!(misfit.problem, Problem::Kind(_)) && is_reported(node.span, findings) {
+        if matches!(misfit.problem, MismatchProblem::Kind(_)) && is_reported(node.span, findings) {
             continue;
         }
         findings.push(place.finding(&misfit, node));
@@ -127,35 +127,35 @@ impl WrittenValue<'_> {
         called(&self.name, self.field, tokens)
     }
 
-    fn finding(&self, misfit: &Misfit, node: &Node) -> Diagnostic {
+    fn finding(&self, misfit: &Mismatch, node: &Node) -> Diagnostic {
         let name = self.called(&misfit.tokens);
         let ruled_out = |message: String| {
-            Diagnostic::new(Code::RuledOutValue, node.span, message).expected("it is sent as it is")
+            Diagnostic::new(Code::RuledOutValue, node.span, message).label("it is sent as it is")
         };
         match &misfit.problem {
-            Problem::Kind(kinds) => ruled_out(format!("{name} takes {kinds}, and this is none"))
+            MismatchProblem::Kind(kinds) => ruled_out(format!("{name} takes {kinds}, and this is none"))
                 .also(misfit.span, "what the operation takes")
                 .help(format!("pass {kinds}, or correct the OpenAPI document")),
-            Problem::Value(takes) => ruled_out(format!("{name} takes {takes}"))
+            MismatchProblem::Value(takes) => ruled_out(format!("{name} takes {takes}"))
                 .also(misfit.span, "what the operation takes")
                 .help("pass such a value, or correct the OpenAPI document"),
-            Problem::Word { is, words } => {
+            MismatchProblem::Word { is, words } => {
                 let finding = ruled_out(format!("{name} does not take `{is}`"))
                     .also(misfit.span, "the values that it takes");
                 let list = listed(words);
                 match nearest(is, words.iter().map(String::as_str)) {
                     Some(near) => finding
                         .help(format!("did you mean `{near}`? It takes {list}"))
-                        .perhaps(is, near),
+                        .suggest_unsafe(is, near),
                     None => finding.help(format!("it takes {list}")),
                 }
             }
-            Problem::NoBranch => ruled_out(format!(
+            MismatchProblem::NoBranch => ruled_out(format!(
                 "{name} fits none of the alternatives that the operation takes"
             ))
             .also(misfit.span, "the alternatives")
             .help("write it as one of them, or correct the OpenAPI document"),
-            Problem::Missing(names) => {
+            MismatchProblem::Missing(names) => {
                 let names = listed(names);
                 Diagnostic::new(
                     Code::MissingMember,
@@ -165,11 +165,11 @@ impl WrittenValue<'_> {
                 .also(misfit.span, "declared as required")
                 .help(format!("add {names}, or correct the OpenAPI document"))
             }
-            Problem::Undeclared(known) => self.undeclared(misfit, known),
+            MismatchProblem::Undeclared(known) => self.undeclared(misfit, known),
         }
     }
 
-    fn undeclared(&self, misfit: &Misfit, known: &[String]) -> Diagnostic {
+    fn undeclared(&self, misfit: &Mismatch, known: &[String]) -> Diagnostic {
         let (member, above) = misfit
             .tokens
             .split_last()
@@ -183,7 +183,7 @@ impl WrittenValue<'_> {
             key.map_or(object.span, |entry| entry.key.span),
             format!("{} has no member `{member}`", self.called(above)),
         )
-        .expected("it is sent as it is")
+        .label("it is sent as it is")
         .also(misfit.span, "no other members are allowed");
         match nearest(member, known.iter().map(String::as_str)) {
             Some(near) => finding.did_you_mean(member, near),

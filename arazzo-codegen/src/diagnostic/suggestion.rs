@@ -8,11 +8,11 @@ use serde_json::Value as Json;
 use super::Diagnostic;
 use super::edit::{Edit, Fix, Safety};
 use super::members;
-use crate::source::{Document, Node, Outline, SourceId, Sources, Span, Written};
+use crate::source::{Document, EditIndex, Node, ScalarEdit, SourceId, Sources, Span};
 
 /// What would mend a finding, in the terms of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mending {
+pub(crate) struct Suggestion {
     pub(crate) safety: Safety,
     pub(crate) changes: Vec<Change>,
 }
@@ -60,17 +60,18 @@ impl Change {
 
 impl Diagnostic {
     /// The specified spelling of `old`, the text at the finding's own place.
-    pub(crate) fn spelled(self, old: impl Into<String>, new: impl Into<String>) -> Self {
+    pub(crate) fn suggest_safe(self, old: impl Into<String>, new: impl Into<String>) -> Self {
         self.rewritten(Safety::Safe, old, new)
     }
 
     /// A word that looks like the one that is there: says so, and offers it.
     pub(crate) fn did_you_mean(self, old: &str, near: &str) -> Self {
-        self.help(format!("did you mean `{near}`?")).perhaps(old, near)
+        self.help(format!("did you mean `{near}`?"))
+            .suggest_unsafe(old, near)
     }
 
     /// Offers another word for `old` at the finding's own place.
-    pub(crate) fn perhaps(self, old: impl Into<String>, new: impl Into<String>) -> Self {
+    pub(crate) fn suggest_unsafe(self, old: impl Into<String>, new: impl Into<String>) -> Self {
         self.rewritten(Safety::Unsafe, old, new)
     }
 
@@ -83,21 +84,24 @@ impl Diagnostic {
             old: old.into(),
             new: new.into(),
         };
-        self.mended_by(safety, vec![change])
+        self.fixed_by(safety, vec![change])
     }
 
     /// What is at the finding's own place belongs under another key, too.
     pub(crate) fn with_key(mut self, key: &'static str) -> Self {
-        if let (Some(mending), Some(label)) = (&mut self.mending, self.labels.first()) {
+        if let (Some(suggestion), Some(label)) = (&mut self.suggestion, self.labels.first()) {
             let value = label.span;
-            mending.changes.push(Change::Key { value, key });
+            suggestion.changes.push(Change::Key { value, key });
         }
         self
     }
 
     /// For an expression that stands between other text without braces: whatever it becomes gets them.
     pub(crate) fn in_braces(mut self, expression: &str) -> Self {
-        let changes = self.mending.iter_mut().flat_map(|mending| &mut mending.changes);
+        let changes = self
+            .suggestion
+            .iter_mut()
+            .flat_map(|suggestion| &mut suggestion.changes);
         for change in changes {
             if let Change::Text { old, new, .. } = change
                 && old == expression
@@ -109,18 +113,18 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn mended_by(mut self, safety: Safety, changes: Vec<Change>) -> Self {
-        self.mending = Some(Mending { safety, changes });
+    pub(crate) fn fixed_by(mut self, safety: Safety, changes: Vec<Change>) -> Self {
+        self.suggestion = Some(Suggestion { safety, changes });
         self
     }
 }
 
 /// Turns what would mend the findings into edits.
-pub(super) fn settle(diagnostics: &mut [Diagnostic], sources: &Sources) {
-    let changes = diagnostics.iter().filter_map(|found| found.mending.as_ref());
+pub(super) fn resolve_suggestions(diagnostics: &mut [Diagnostic], sources: &Sources) {
+    let changes = diagnostics.iter().filter_map(|found| found.suggestion.as_ref());
     let mut roots: HashMap<SourceId, Option<Node>> = HashMap::new();
     for source in changes
-        .flat_map(|mending| &mending.changes)
+        .flat_map(|suggestion| &suggestion.changes)
         .map(|change| change.place().source)
     {
         roots.entry(source).or_insert_with(|| {
@@ -128,31 +132,31 @@ pub(super) fn settle(diagnostics: &mut [Diagnostic], sources: &Sources) {
             document.root().ok().cloned()
         });
     }
-    let outlines: HashMap<SourceId, Outline<'_>> = roots
+    let outlines: HashMap<SourceId, EditIndex<'_>> = roots
         .iter()
-        .filter_map(|(source, root)| Some((*source, Outline::of(sources.text(*source), root.as_ref()?))))
+        .filter_map(|(source, root)| Some((*source, EditIndex::of(sources.text(*source), root.as_ref()?))))
         .collect();
     for diagnostic in diagnostics {
-        let Some(mending) = diagnostic.mending.take() else {
+        let Some(suggestion) = diagnostic.suggestion.take() else {
             continue;
         };
-        let edits = mending.changes.iter().map(|change| {
+        let edits = suggestion.changes.iter().map(|change| {
             let outline = outlines.get(&change.place().source)?;
-            edits(change, mending.safety, outline)
+            edits(change, suggestion.safety, outline)
         });
         let edits: Option<Vec<Vec<Edit>>> = edits.collect();
         diagnostic.fix = edits.map(|edits| {
             let mut edits = edits.concat();
             edits.sort_by_key(|edit| edit.span.start);
             Fix {
-                safety: mending.safety,
+                safety: suggestion.safety,
                 edits,
             }
         });
     }
 }
 
-fn edits(change: &Change, safety: Safety, outline: &Outline<'_>) -> Option<Vec<Edit>> {
+fn edits(change: &Change, safety: Safety, outline: &EditIndex<'_>) -> Option<Vec<Edit>> {
     match change {
         Change::Text { at, old, new } => {
             let scalar = outline.scalar(*at)?;
@@ -209,7 +213,7 @@ pub(super) fn edit(at: Span, range: Range<usize>, replacement: String) -> Edit {
 
 /// Where in the value `old` stands: at the span itself, or between its braces. A misspelled name may stand in a longer
 /// text, once and as a word of its own.
-fn place(scalar: &Written<'_>, at: Span, old: &str, safety: Safety) -> Option<Range<usize>> {
+fn place(scalar: &ScalarEdit<'_>, at: Span, old: &str, safety: Safety) -> Option<Range<usize>> {
     let part = scalar.part(at)?;
     let text = scalar.value().get(part.clone())?;
     if text == old {

@@ -4,26 +4,26 @@
 
 use std::ops::Range;
 
-use super::written::Style;
+use super::scalar_edit::ScalarStyle;
 
 /// A value, and for each of its bytes the bytes of the written scalar that it comes from.
 #[derive(Debug, Default)]
-pub(super) struct Decoded {
+pub(super) struct ScalarMap {
     pub(super) value: String,
     pub(super) places: Vec<Range<usize>>,
 }
 
-impl Decoded {
+impl ScalarMap {
     /// `None` for what is not well-formed.
-    pub(super) fn of(written: &str, style: Style) -> Option<Self> {
+    pub(super) fn of(written: &str, style: ScalarStyle) -> Option<Self> {
         match style {
-            Style::Plain => flow(written, 0..written.len(), style),
-            Style::SingleQuoted | Style::DoubleQuoted => {
+            ScalarStyle::Plain => flow(written, 0..written.len(), style),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 let end = written.len().checked_sub(1).filter(|end| *end > 0)?;
                 let closed = written.as_bytes().last() == written.as_bytes().first();
                 flow(written, 1..end, style).filter(|_| closed)
             }
-            Style::Block => block(written),
+            ScalarStyle::Block => block(written),
         }
     }
 
@@ -35,8 +35,8 @@ impl Decoded {
 }
 
 /// A plain or quoted scalar.
-fn flow(written: &str, inside: Range<usize>, style: Style) -> Option<Decoded> {
-    let mut decoded = Decoded::default();
+fn flow(written: &str, inside: Range<usize>, style: ScalarStyle) -> Option<ScalarMap> {
+    let mut decoded = ScalarMap::default();
     // White space before a line break goes, unless it is escaped.
     let mut solid = 0;
     let mut at = inside.start;
@@ -62,12 +62,12 @@ fn flow(written: &str, inside: Range<usize>, style: Style) -> Option<Decoded> {
                 }
                 solid = decoded.value.len();
             }
-            (Style::SingleQuoted, '\'') => {
+            (ScalarStyle::SingleQuoted, '\'') => {
                 rest.strip_prefix("''")?;
                 decoded.push('\'', at..at + 2);
                 at += 2;
             }
-            (Style::DoubleQuoted, '\\') => {
+            (ScalarStyle::DoubleQuoted, '\\') => {
                 let (character, length) = escape(rest)?;
                 if let Some(character) = character {
                     decoded.push(character, at..at + length);
@@ -125,13 +125,13 @@ fn escape(text: &str) -> Option<(Option<char>, usize)> {
 }
 
 /// A line of a block scalar, without its indentation and its line break.
-struct Line<'t> {
+struct ScalarLine<'t> {
     text: &'t str,
     /// Where it starts in what is written.
     start: usize,
 }
 
-impl Line<'_> {
+impl ScalarLine<'_> {
     fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -143,23 +143,23 @@ impl Line<'_> {
 }
 
 /// A block scalar that does not say how far it is indented, from its `|` or `>` to its last visible character.
-fn block(written: &str) -> Option<Decoded> {
+fn block(written: &str) -> Option<ScalarMap> {
     let (header, _) = written.split_once('\n')?;
     if header.contains(|next: char| next.is_ascii_digit()) && !header.contains('#') {
         return None;
     }
     let folded = header.starts_with('>');
     let lines = lines(written, header.len() + 1)?;
-    let mut decoded = Decoded::default();
+    let mut decoded = ScalarMap::default();
     // The last line that is not empty, and how many breaks came since.
-    let mut above: Option<&Line<'_>> = None;
+    let mut above: Option<&ScalarLine<'_>> = None;
     let mut breaks = 0;
     for line in &lines {
         if line.text.is_empty() {
             breaks += 1;
             continue;
         }
-        let gap = above.map_or(line.start, Line::end)..line.start;
+        let gap = above.map_or(line.start, ScalarLine::end)..line.start;
         let folds =
             folded && above.is_some_and(|above| !above.is_indented_more()) && !line.is_indented_more();
         match (folds, breaks) {
@@ -178,7 +178,7 @@ fn block(written: &str) -> Option<Decoded> {
 }
 
 /// The lines behind the header, the indentation of the first that is not blank taken from each.
-fn lines(written: &str, from: usize) -> Option<Vec<Line<'_>>> {
+fn lines(written: &str, from: usize) -> Option<Vec<ScalarLine<'_>>> {
     let content = written.get(from..)?;
     let is_blank = |line: &str| {
         line.trim_end_matches(['\r', '\n'])
@@ -197,7 +197,7 @@ fn lines(written: &str, from: usize) -> Option<Vec<Line<'_>>> {
         if taken < indent && taken < text.len() {
             return None;
         }
-        lines.push(Line {
+        lines.push(ScalarLine {
             text: text.get(taken..)?,
             start: start + taken,
         });

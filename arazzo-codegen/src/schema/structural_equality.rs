@@ -1,10 +1,10 @@
 //! Schemas that say the same in different places.
 
-use super::definitions::{Additional, Definitions, Entry, Field, Shape};
+use super::definitions::{Additional, DefinitionEntry, Definitions, Field, Shape};
 use super::types::Type;
 use crate::ids::{DefinitionId, IdVec};
 
-type Entries = IdVec<DefinitionId, Entry>;
+type Entries = IdVec<DefinitionId, DefinitionEntry>;
 
 impl Definitions {
     /// The type, or the first one it was asked of that differs from it in nothing but names and documentation.

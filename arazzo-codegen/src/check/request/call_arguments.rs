@@ -97,7 +97,7 @@ fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
         _ => None,
     };
     match json.filter(|json| !json.is_string()) {
-        Some(value) => lint.mended_by(Safety::Safe, vec![Change::Value { at, value }]),
+        Some(value) => lint.fixed_by(Safety::Safe, vec![Change::Value { at, value }]),
         None => lint,
     }
 }
@@ -246,7 +246,7 @@ fn text_as_value(input: &WorkflowInput, called: &Interface, span: Span) -> Optio
     );
     Some(
         finding
-            .expected("it is read as JSON when the step runs")
+            .label("it is read as JSON when the step runs")
             .also(input.span, "declared here")
             .help(format!(
                 "pass {kind}: a literal without quotes, or an expression that is one"

@@ -10,7 +10,7 @@ use crate::source::{Node, SourceId, Span};
 
 /// Puts schemas of one document together, and keeps what each gives: a union of many schemas that refer to the union
 /// again is met in every property of each of them, and by every output of a workflow.
-pub(super) struct Reading<'d> {
+pub(super) struct MergeCache<'d> {
     references: References<'d>,
     read: Rc<ReadSchemas>,
     /// How often schemas were put together.
@@ -20,23 +20,23 @@ pub(super) struct Reading<'d> {
 
 /// What the schemas of a document were put together to.
 #[derive(Debug, Default)]
-pub(super) struct ReadSchemas(RefCell<HashMap<Key, Known>>);
+pub(super) struct ReadSchemas(RefCell<HashMap<CacheKey, CachedSchema>>);
 
 /// All that a schema is: the file that a `$ref` stands in and its text, or else its place.
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Key {
+enum CacheKey {
     Reference(SourceId, String),
     Place(Span),
 }
 
 #[derive(Debug)]
-struct Known {
+struct CachedSchema {
     merged: Rc<Merged>,
     /// Whether null is a value; nothing until somebody asks.
     takes_null: Option<bool>,
 }
 
-impl<'d> Reading<'d> {
+impl<'d> MergeCache<'d> {
     pub(super) fn new(references: References<'d>) -> Self {
         Self {
             references,
@@ -59,12 +59,12 @@ impl<'d> Reading<'d> {
         let [schema] = schemas else {
             return put_together();
         };
-        let key = Key::of(schema);
+        let key = CacheKey::of(schema);
         if let Some(known) = self.read.0.borrow().get(&key) {
             return Rc::clone(&known.merged);
         }
         let merged = put_together();
-        let known = Known {
+        let known = CachedSchema {
             merged: Rc::clone(&merged),
             takes_null: None,
         };
@@ -74,7 +74,7 @@ impl<'d> Reading<'d> {
 
     /// Whether null is a value of the schema, or of a branch of it.
     pub(super) fn takes_null(&self, schema: &Node) -> bool {
-        let key = Key::of(schema);
+        let key = CacheKey::of(schema);
         let known = self.read.0.borrow().get(&key).and_then(|known| known.takes_null);
         if let Some(takes_null) = known {
             return takes_null;
@@ -90,7 +90,7 @@ impl<'d> Reading<'d> {
     }
 }
 
-impl Key {
+impl CacheKey {
     fn of(schema: &Node) -> Self {
         match only_reference(schema) {
             Some((source, text)) => Self::Reference(source, text),

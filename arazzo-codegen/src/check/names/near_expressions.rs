@@ -7,7 +7,7 @@ use super::foreign;
 use super::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::Text;
-use crate::expression::{Expression, ExpressionError, ROOTS, beginning};
+use crate::expression::{ExpressionError, ROOTS, RuntimeExpression, expression_at_start};
 
 /// Starts that are followed by a dot and a name.
 const WITH_NAMES: [&str; 6] = ["inputs", "steps", "outputs", "response", "request", "workflows"];
@@ -25,20 +25,20 @@ pub(in crate::check) fn suggestion(text: &str, error: &ExpressionError) -> Optio
     match error {
         ExpressionError::NoDollar => {
             let meant = format!("${text}");
-            Expression::parse(&meant)
+            RuntimeExpression::parse(&meant)
                 .is_ok()
                 .then(|| format!("write `{meant}`"))
         }
         // `$.steps.a.outputs.b`, as JSONPath has it.
         ExpressionError::UnknownStart(start) if start.is_empty() => {
             let meant = format!("${}", text.strip_prefix("$.")?);
-            Expression::parse(&meant)
+            RuntimeExpression::parse(&meant)
                 .is_ok()
                 .then(|| format!("did you mean `{meant}`?"))
         }
         ExpressionError::UnknownStart(start) if ROOTS.contains(&start.as_str()) => {
             let meant: String = text.chars().filter(|next| !next.is_whitespace()).collect();
-            Expression::parse(&meant)
+            RuntimeExpression::parse(&meant)
                 .is_ok()
                 .then(|| format!("write `{meant}`"))
         }
@@ -90,7 +90,7 @@ pub(in crate::check) fn check(
     moment: Moment,
     findings: &mut Findings,
 ) -> bool {
-    if let Err(error) = Expression::parse(&text.value)
+    if let Err(error) = RuntimeExpression::parse(&text.value)
         && let Some(finding) = whole(text, &error)
     {
         let is_text = finding.code != Code::InvalidExpression;
@@ -120,19 +120,19 @@ pub(in crate::check) fn check(
 
 /// `inputs.name`, where `$inputs.name` is a value.
 fn without_dollar(text: &Text, at: usize, scope: &Scope<'_>, moment: Moment, findings: &mut Findings) {
-    let run = beginning(&text.value[at..], LONGEST);
+    let run = expression_at_start(&text.value[at..], LONGEST);
     let end = run
         .find(|next: char| !(next.is_alphanumeric() || "._-#/".contains(next)))
         .unwrap_or(run.len());
     let written = run[..end].trim_end_matches(['.', '-', '/', '#']);
     let meant = format!("${written}");
-    let resolves =
-        Expression::parse(&meant).is_ok_and(|parsed| scope.referent(&parsed.expression, moment).is_ok());
+    let resolves = RuntimeExpression::parse(&meant)
+        .is_ok_and(|parsed| scope.referent(&parsed.expression, moment).is_ok());
     if resolves {
         let whole = written.len() == text.value.len();
         let meant = if whole { meant } else { format!("{{{meant}}}") };
         let finding = no_expression(text, at..at + written.len(), written, format!("write `{meant}`"));
-        findings.push(finding.perhaps(written, meant));
+        findings.push(finding.suggest_unsafe(written, meant));
     }
 }
 
@@ -152,7 +152,7 @@ fn whole(text: &Text, error: &ExpressionError) -> Option<Diagnostic> {
             let help = suggestion(&text.value, error)?;
             let finding = no_expression(text, 0..start.len() + 1, &text.value, help);
             Some(match near_start(start) {
-                Some(near) => finding.perhaps(format!("${start}"), format!("${near}")),
+                Some(near) => finding.suggest_unsafe(format!("${start}"), format!("${near}")),
                 None => finding,
             })
         }
@@ -172,7 +172,7 @@ fn whole(text: &Text, error: &ExpressionError) -> Option<Diagnostic> {
                     text.within(0..text.value.len()),
                     format!("`{}` is no way into a value", text.value),
                 )
-                .expected(format!("`{character}` cannot stand in a name behind a dot, or in brackets"))
+                .label(format!("`{character}` cannot stand in a name behind a dot, or in brackets"))
                 .help("write a JSON pointer, such as `$response.body#/items/0/id`, or braces around an expression beside text")
             })
         }
@@ -201,7 +201,7 @@ fn malformed_in_braces(text: &Text, findings: &mut Findings) {
                 .and_then(|inside| inside.strip_prefix(*root));
             behind.is_some_and(|behind| behind.starts_with(['.', '#', '[']) || behind.is_empty())
         });
-        if let (Some(_), Err(error)) = (root, Expression::parse(inside)) {
+        if let (Some(_), Err(error)) = (root, RuntimeExpression::parse(inside)) {
             let help = suggestion(inside, &error).unwrap_or_else(|| error.to_string());
             findings.push(no_expression(text, at + 1..at + 1 + inside.len(), inside, help));
         }

@@ -52,7 +52,7 @@ fn unknown_word(
     Some(match nearest(word, known) {
         Some(near) => finding
             .help(format!("did you mean `{near}`? Its values are {list}"))
-            .perhaps(word, near),
+            .suggest_unsafe(word, near),
         None => finding.help(format!("its values are {list}")),
     })
 }

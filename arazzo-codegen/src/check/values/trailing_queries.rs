@@ -7,7 +7,7 @@ use crate::check::model::{CONTEXT, Selection, Selector, Value};
 use crate::check::names::scope::{Moment, Scope};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::document::Text;
-use crate::expression::{Embedded, Expression, Nodes, Parsed, Query, QueryPart, parse_lenient_query};
+use crate::expression::{Embedded, Nodes, Parsed, Query, QueryPart, RuntimeExpression, parse_lenient_query};
 use crate::source::Span;
 
 /// A name has no more dots and brackets in it than this; it bounds the search for where the query starts.
@@ -26,7 +26,7 @@ impl<'t> QueryBehind<'t> {
     /// Nothing for a text that is an expression as it is, or no expression with a query behind it.
     pub(in crate::check) fn of(text: &'t str, scope: &Scope<'_>, moment: Moment) -> Option<Self> {
         let resolves = |parsed: &Parsed| scope.referent(&parsed.expression, moment).is_ok();
-        if !text.starts_with('$') || Expression::parse(text).is_ok_and(|parsed| resolves(&parsed)) {
+        if !text.starts_with('$') || RuntimeExpression::parse(text).is_ok_and(|parsed| resolves(&parsed)) {
             return None;
         }
         let starts = text.char_indices().filter(|(at, character)| match character {
@@ -38,7 +38,7 @@ impl<'t> QueryBehind<'t> {
         });
         starts.take(MOST_STARTS).find_map(|(at, _)| {
             let (head, tail) = text.split_at_checked(at)?;
-            let parsed = Expression::parse(head).ok().filter(resolves)?;
+            let parsed = RuntimeExpression::parse(head).ok().filter(resolves)?;
             // `items[].id`, as generators write it.
             let written = format!("${}", tail.replace("[]", "[*]"));
             let query = parse_lenient_query(&written).ok()?;

@@ -8,14 +8,14 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::decoded::Decoded;
 use super::node::Node;
+use super::scalar_map::ScalarMap;
 use super::sources::Span;
 use super::tree;
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum ScalarStyle {
     Plain,
     SingleQuoted,
     /// JSON's strings too.
@@ -26,30 +26,30 @@ pub(super) enum Style {
 
 /// A scalar, or the key of a member, at its place in a file.
 #[derive(Debug)]
-pub(crate) struct Written<'t> {
+pub(crate) struct ScalarEdit<'t> {
     text: &'t str,
     span: Span,
-    style: Style,
+    style: ScalarStyle,
     /// Whether it stands between brackets, where commas and brackets end a plain scalar.
     flow: bool,
-    decoded: Decoded,
+    decoded: ScalarMap,
 }
 
-impl<'t> Written<'t> {
+impl<'t> ScalarEdit<'t> {
     /// The scalar that stands at `span` of the file `text` and has this value; `None` where that is not so, as at the
     /// place of an alias, or where the value cannot be followed to its bytes.
     pub(crate) fn of(text: &'t str, span: Span, value: &str, flow: bool) -> Option<Self> {
         let text = text.get(span.range())?;
         let style = match text.as_bytes().first()? {
-            b'\'' => Style::SingleQuoted,
-            b'"' => Style::DoubleQuoted,
-            b'|' | b'>' => Style::Block,
-            _ => Style::Plain,
+            b'\'' => ScalarStyle::SingleQuoted,
+            b'"' => ScalarStyle::DoubleQuoted,
+            b'|' | b'>' => ScalarStyle::Block,
+            _ => ScalarStyle::Plain,
         };
-        let decoded = Decoded::of(text, style)?;
+        let decoded = ScalarMap::of(text, style)?;
         let same = match style {
             // The line breaks at the end stand behind the span.
-            Style::Block => decoded.value.trim_end_matches('\n') == value.trim_end_matches('\n'),
+            ScalarStyle::Block => decoded.value.trim_end_matches('\n') == value.trim_end_matches('\n'),
             _ => decoded.value == value,
         };
         same.then_some(Self {
@@ -106,7 +106,7 @@ impl<'t> Written<'t> {
                 return Some(edits.into_iter().map(moved).collect());
             }
         }
-        if self.style != Style::Plain {
+        if self.style != ScalarStyle::Plain {
             return None;
         }
         let quoted = self.quoted(changes, &value)?;
@@ -125,12 +125,12 @@ impl<'t> Written<'t> {
 
     /// A value on one line, in the manner of the scalar: JSON where there are double quotes.
     fn flow_text(&self, value: &Json) -> String {
-        let json = self.style == Style::DoubleQuoted;
+        let json = self.style == ScalarStyle::DoubleQuoted;
         let word = |text: &str| {
             let plain = Self {
                 flow: true,
-                style: Style::Plain,
-                decoded: Decoded::default(),
+                style: ScalarStyle::Plain,
+                decoded: ScalarMap::default(),
                 ..*self
             };
             match !json && plain.reads_as(text, text) {
@@ -162,7 +162,7 @@ impl<'t> Written<'t> {
             .collect::<Option<Vec<_>>>()?;
         let text = spliced(self.text, places.iter().cloned())?;
         let single = format!("'{}'", text.replace('\'', "''"));
-        let double = encoded(&text, Style::DoubleQuoted).map(|text| format!("\"{text}\""));
+        let double = encoded(&text, ScalarStyle::DoubleQuoted).map(|text| format!("\"{text}\""));
         // Double quotes where they have nothing to escape, and single ones would.
         let reads_better = text.contains('\'') && !text.contains(['"', '\\']);
         let mut forms = vec![Some(single), double];
@@ -193,7 +193,7 @@ impl<'t> Written<'t> {
             return false;
         };
         match self.style {
-            Style::Block => read.trim_end_matches('\n') == value.trim_end_matches('\n'),
+            ScalarStyle::Block => read.trim_end_matches('\n') == value.trim_end_matches('\n'),
             _ => read == value,
         }
     }
@@ -201,7 +201,7 @@ impl<'t> Written<'t> {
     /// What the text is in the place of the scalar.
     fn read(&self, text: &str) -> Option<Node> {
         let sample = match (self.style, self.flow) {
-            (Style::Block, _) => format!("k: {text}\n"),
+            (ScalarStyle::Block, _) => format!("k: {text}\n"),
             (_, true) => format!("{{k: {text}}}"),
             (_, false) => format!("k: {text}"),
         };
@@ -225,8 +225,8 @@ fn spliced<'c>(text: &str, changes: impl IntoIterator<Item = (Range<usize>, &'c 
 }
 
 /// A part of a value as it stands in a scalar of the style; `None` when it cannot.
-fn encoded(value: &str, style: Style) -> Option<String> {
-    if style == Style::DoubleQuoted {
+fn encoded(value: &str, style: ScalarStyle) -> Option<String> {
+    if style == ScalarStyle::DoubleQuoted {
         // The escapes of JSON are escapes of YAML.
         let json = serde_json::to_string(value).ok()?;
         return Some(json.get(1..json.len() - 1)?.to_owned());
@@ -235,7 +235,7 @@ fn encoded(value: &str, style: Style) -> Option<String> {
         return None;
     }
     Some(match style {
-        Style::SingleQuoted => value.replace('\'', "''"),
+        ScalarStyle::SingleQuoted => value.replace('\'', "''"),
         _ => value.to_owned(),
     })
 }

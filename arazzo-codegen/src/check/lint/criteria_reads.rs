@@ -1,14 +1,14 @@
 //! What criteria read of replies, held against the schemas of the replies: a member that none of them has is a criterion
 //! that never holds, or always does.
 
-use super::nowhere::{DeadEnd, dead_end_in};
+use super::dead_ends::{DeadEnd, dead_end_in};
 use crate::check::model::{
     CheckedCriterion, CheckedOperand, CheckedStep, Matcher, OperationCall, Reference, Referent, Steps,
 };
 use crate::check::reply::reply_bodies::success_bodies;
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::expression::WayStep;
+use crate::expression::PathSegment;
 use crate::openapi::MediaType;
 use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::{Node, Span};
@@ -106,12 +106,14 @@ impl<'s> Replies<'s> {
         let mut tokens = Vec::new();
         for step in &place.steps {
             match step {
-                WayStep::Name(name) => tokens.push(name.clone()),
-                WayStep::Index(_) | WayStep::Each if self.is_array(body, &tokens) => {
+                PathSegment::Name(name) => tokens.push(name.clone()),
+                PathSegment::Index(_) | PathSegment::Each if self.is_array(body, &tokens) => {
                     tokens.push("0".to_owned());
                 }
                 // What is an item of an object is not known.
-                WayStep::Index(_) | WayStep::Each => return dead_end_in(self.description, body, &tokens),
+                PathSegment::Index(_) | PathSegment::Each => {
+                    return dead_end_in(self.description, body, &tokens);
+                }
             }
         }
         if place.is_length {
@@ -131,7 +133,7 @@ impl<'s> Replies<'s> {
 
 /// A read of the reply's body, with its place in the document.
 struct BodyRead {
-    steps: Vec<WayStep>,
+    steps: Vec<PathSegment>,
     span: Span,
     /// The length of it is asked for.
     is_length: bool,
@@ -160,11 +162,11 @@ fn body_reads(operand: &CheckedOperand) -> Vec<BodyRead> {
     places
 }
 
-fn steps(reference: &Reference) -> Option<Vec<WayStep>> {
+fn steps(reference: &Reference) -> Option<Vec<PathSegment>> {
     match &reference.to {
         Referent::ResponseBody(pointer) => {
             let names = pointer.tokens.iter().cloned();
-            Some(names.map(WayStep::Name).collect())
+            Some(names.map(PathSegment::Name).collect())
         }
         _ => None,
     }
