@@ -24,6 +24,9 @@ mod machine;
 #[cfg(seeds)]
 #[path = "seed_workflows/sent.rs"]
 mod sent;
+#[cfg(seeds)]
+#[path = "seed_workflows/turns.rs"]
+mod turns;
 
 #[cfg(not(seeds))]
 #[test]

@@ -186,6 +186,31 @@ impl Client {
     /// # Panics
     /// When it has to wait and there is no such runtime.
     pub async fn wait(&self, wait: Wait) {
+        let duration = self.duration(&wait);
+        if !duration.is_zero() {
+            let started = Instant::now();
+            tokio::time::sleep(duration).await;
+            for limit in wait.time_limits() {
+                limit.spend(started.elapsed());
+            }
+        }
+    }
+
+    /// How long a wait is: as long as the pacing says, and no longer than its time limits allow. It does not wait.
+    ///
+    /// Use it where something else waits, such as the timers of an engine or the due times of a queue. The time counts as
+    /// spent: call this once for a wait, and before the checkpoint is taken that goes on after it.
+    #[must_use]
+    pub fn pause(&self, wait: &Wait) -> Duration {
+        let duration = self.duration(wait);
+        for limit in wait.time_limits() {
+            limit.spend(duration);
+        }
+        duration
+    }
+
+    /// Reports the wait to the observer, and says how long it is.
+    fn duration(&self, wait: &Wait) -> Duration {
         let left = TimeLeft::least(wait.time_limits());
         let duration = self.0.pacing.duration(&wait.pause);
         let duration = left.map_or(duration, |left| duration.min(left));
@@ -196,13 +221,7 @@ impl Client {
             attempt: wait.attempt,
             duration,
         });
-        if !duration.is_zero() {
-            let started = Instant::now();
-            tokio::time::sleep(duration).await;
-            for limit in wait.time_limits() {
-                limit.spend(started.elapsed());
-            }
-        }
+        duration
     }
 
     fn observe(&self, event: &Event<'_>) {

@@ -109,7 +109,7 @@ impl Exchange {
     }
 }
 
-fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap {
+pub(crate) fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap {
     let shown = headers.iter().map(|(name, value)| {
         let text = String::from_utf8_lossy(value.as_bytes());
         let shown = match *name {

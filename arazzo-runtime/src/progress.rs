@@ -15,11 +15,23 @@ use crate::{EarlierFailure, Failure, Fingerprint, Limits, Reply, RunId, one_of};
 
 /// The steps of one workflow: an enum that the compiler generates.
 pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
-    /// Every step, in the order of the document.
-    const ALL: &'static [Self];
+    /// Every step in the order of the document, with its `stepId` and its operation: `POST /files`, or `workflow login`
+    /// for a step that calls another workflow.
+    const ALL: &'static [(Self, &'static str, &'static str)];
 
     /// The step's `stepId`.
-    fn as_str(self) -> &'static str;
+    #[must_use]
+    fn as_str(self) -> &'static str {
+        let entry = Self::ALL.iter().find(|(step, ..)| *step == self);
+        entry.map_or("", |(_, id, _)| id)
+    }
+
+    /// The operation or the workflow that the step calls.
+    #[must_use]
+    fn operation(self) -> &'static str {
+        let entry = Self::ALL.iter().find(|(step, ..)| *step == self);
+        entry.map_or("", |(.., operation)| operation)
+    }
 }
 
 /// The position of a run: its step, attempts, retries and used-up budgets. Together with the outputs it makes a
@@ -30,8 +42,7 @@ pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// enum Only { Poll }
 /// impl Step for Only {
-///     const ALL: &'static [Self] = &[Self::Poll];
-///     fn as_str(self) -> &'static str { "poll" }
+///     const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self::Poll, "poll", "GET /jobs/{id}")];
 /// }
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
 /// let mut progress = Progress::starting_at(Only::Poll);
@@ -50,36 +61,41 @@ pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     bound(serialize = "S: Step", deserialize = "S: Step")
 )]
 pub struct Progress<S> {
-    /// `None` once the run has ended. A checkpoint without this member is not one of a run that has ended.
-    #[serde(deserialize_with = "Option::deserialize")]
+    /// `None` once the run has ended.
+    #[serde(deserialize_with = "present")]
     step: Option<ById<S>>,
     attempt: u32,
     transitions: u32,
+    #[serde(deserialize_with = "present")]
     pause: Option<Pause>,
     /// The step that last went back, and how many times in a row it did.
+    #[serde(deserialize_with = "if_known")]
     again_from: Option<ById<S>>,
     round: u32,
     /// How often each action of the step at hand has retried, in this visit of the step (S26).
     retries: Vec<u32>,
     /// The step to come back to, and its attempt, while another runs for it (S27).
+    #[serde(deserialize_with = "present")]
     detour: Option<(ById<S>, u32)>,
     /// The step that ended the run.
+    #[serde(deserialize_with = "present")]
     ended_at: Option<ById<S>>,
     /// How many times in a row the run has gone back to a workflow (S25).
-    #[serde(default)]
     gone_back: u32,
     /// The last requests of the steps of a loop that may be paging (S33).
-    #[serde(default = "Round::default", skip_serializing_if = "Round::is_empty")]
     asked: Round<S>,
     /// Whether it has left its first step, or gone back to it.
-    #[serde(default)]
     begun: bool,
     /// The steps that are done without running them (S32).
-    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "those_known")]
     done_before: Vec<ById<S>>,
     /// What it went on after.
-    #[serde(default, skip_serializing_if = "EarlierFailures::is_empty")]
     failures: EarlierFailures,
+}
+
+/// A member that may be null, but has to be there: a checkpoint that lost it is not one of a run without a value.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 /// A step as a checkpoint that is stored names it: by its `stepId`.
@@ -100,8 +116,25 @@ impl<S: Step> Serialize for ById<S> {
 
 impl<'de, S: Step> Deserialize<'de> for ById<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        one_of(deserializer, S::ALL, |step| step.as_str()).map(Self)
+        one_of(deserializer, S::ALL, |(_, id, _)| id).map(|(step, ..)| Self(step))
     }
+}
+
+/// A step, unless the workflow no longer has it.
+fn if_known<'de, D: Deserializer<'de>, S: Step>(deserializer: D) -> Result<Option<ById<S>>, D::Error> {
+    let id = Option::<String>::deserialize(deserializer)?;
+    Ok(id.and_then(|id| known(&id)))
+}
+
+/// The steps that the workflow still has.
+fn those_known<'de, D: Deserializer<'de>, S: Step>(deserializer: D) -> Result<Vec<ById<S>>, D::Error> {
+    let ids = Vec::<String>::deserialize(deserializer)?;
+    Ok(ids.iter().filter_map(|id| known(id)).collect())
+}
+
+fn known<S: Step>(id: &str) -> Option<ById<S>> {
+    let entry = S::ALL.iter().find(|(_, known, _)| *known == id);
+    entry.map(|(step, ..)| ById(*step))
 }
 
 impl<S: Step> Progress<S> {
@@ -387,15 +420,11 @@ mod tests {
     }
 
     impl Step for Abc {
-        const ALL: &'static [Self] = &[Self::A, Self::B, Self::C];
-
-        fn as_str(self) -> &'static str {
-            match self {
-                Self::A => "a",
-                Self::B => "b",
-                Self::C => "c",
-            }
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::A, "a", "GET /a"),
+            (Self::B, "b", "GET /b"),
+            (Self::C, "c", "GET /c"),
+        ];
     }
 
     fn after(transitions: &[Transition<Abc>]) -> Progress<Abc> {
@@ -458,11 +487,6 @@ mod tests {
         let would_ask = |what: &'static str| move |_| Ok(Fingerprint::of(what));
         assert_eq!(resumed.back_to(Abc::A, would_ask("1")), Transition::Again(Abc::A));
         assert_eq!(resumed.back_to(Abc::A, would_ask("2")), Transition::Anew(Abc::A));
-        assert!(
-            !serde_json::to_string(&Progress::starting_at(Abc::A))
-                .unwrap()
-                .contains("asked")
-        );
     }
 
     #[test]

@@ -53,6 +53,18 @@ impl Secrets {
         }
     }
 
+    /// Adds those of another request.
+    pub(crate) fn add_all(&mut self, others: &Self) {
+        for secret in &others.values {
+            self.add(secret);
+        }
+    }
+
+    /// The secrets themselves.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(String::as_str)
+    }
+
     /// Whether the text holds a secret.
     pub(crate) fn are_in(&self, text: &str) -> bool {
         !self.hidden(text, false).0.is_empty()

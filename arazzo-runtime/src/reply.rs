@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
@@ -21,13 +21,15 @@ use crate::{
 /// A reply: status, headers and the whole body.
 #[derive(Clone)]
 pub struct Reply {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     /// The body as JSON, where it is a sequence of items or a scalar in text (S19a).
     decoded: Option<Bytes>,
-    sent: Option<Sent>,
-    secrets: Secrets,
+    /// The delay that the server asked for when the reply came. A machine has no clock to read a date by.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) sent: Option<Sent>,
+    pub(crate) secrets: Secrets,
     trace: Option<Trace>,
 }
 
@@ -63,6 +65,7 @@ impl Reply {
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self {
             status,
+            retry_after: retry_after::of(&headers),
             headers,
             body: body.into(),
             decoded: None,
@@ -79,6 +82,11 @@ impl Reply {
             secrets,
             ..self
         }
+    }
+
+    /// This reply with the delay that its server asked for when it came.
+    pub(crate) fn asking(self, retry_after: Option<Duration>) -> Self {
+        Self { retry_after, ..self }
     }
 
     pub(crate) fn traced(self, trace: Option<Trace>) -> Self {
@@ -247,14 +255,12 @@ impl Reply {
         }
     }
 
-    /// The delay that the server asks for in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date in
-    /// the past means no delay. A fraction of a second is rounded up. Any other value is ignored.
+    /// The delay that the server asks for in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3). A date counts
+    /// from the time when the reply came, and one in the past means no delay. A fraction of a second is rounded up. Any
+    /// other value is ignored.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let values = self.headers.get_all(RETRY_AFTER).iter();
-        values
-            .filter_map(|value| value.to_str().ok())
-            .find_map(|text| retry_after::asked(text.trim()))
+        self.retry_after
     }
 
     /// The body's bytes.

@@ -1,5 +1,7 @@
 use std::time::SystemTime;
 
+use http::header::RETRY_AFTER;
+
 use super::*;
 
 fn reply(content_type: Option<&str>, body: impl Into<Bytes>) -> Reply {

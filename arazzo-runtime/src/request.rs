@@ -409,6 +409,12 @@ impl Request {
         self.0.headers.replace(added);
     }
 
+    /// Takes the query and the headers with which it was sent.
+    pub(crate) fn take_sent(&mut self, query: String, headers: HeaderMap) {
+        self.0.query = query;
+        self.0.headers.replace(headers);
+    }
+
     pub(crate) fn encoded_path(&self) -> &str {
         &self.0.path
     }

@@ -2,9 +2,20 @@
 
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
+
+/// What the first readable value asks for, from now on.
+pub(crate) fn of(headers: &HeaderMap) -> Option<Duration> {
+    let values = headers.get_all(RETRY_AFTER).iter();
+    values
+        .filter_map(|value| value.to_str().ok())
+        .find_map(|text| asked(text.trim()))
+}
+
 /// Seconds or a date (RFC 9110, section 10.2.3). `None` if the text is neither. Many servers send a fraction; it is rounded
 /// up. A number that is too large is capped.
-pub(crate) fn asked(text: &str) -> Option<Duration> {
+fn asked(text: &str) -> Option<Duration> {
     seconds(text).or_else(|| {
         let date = httpdate::parse_http_date(text).ok()?;
         Some(date.duration_since(SystemTime::now()).unwrap_or(Duration::ZERO))

@@ -2,7 +2,10 @@
 
 mod called;
 mod checkpoint;
+#[cfg(feature = "_checkpointed")]
+mod checkpointed;
 mod state;
+mod turn;
 mod workflow;
 
 use std::fmt;
@@ -10,6 +13,7 @@ use std::fmt;
 pub use self::called::{Call, Called, CalledRun};
 pub use self::checkpoint::{Checkpoint, CheckpointError};
 pub use self::state::{Members, State};
+pub use self::turn::{Turn, turn};
 use self::workflow::Handler;
 pub use self::workflow::{Handlers, Judged, Workflow};
 use crate::{
@@ -46,6 +50,9 @@ pub struct Run<W: Workflow> {
     progress: Progress<W::Step>,
     limits: Limits,
     watch: Watch,
+    /// The inputs that the caller has given.
+    #[cfg(feature = "_checkpointed")]
+    given: W::Inputs,
 }
 
 impl<W: Workflow> Clone for Run<W> {
@@ -56,6 +63,8 @@ impl<W: Workflow> Clone for Run<W> {
             progress: self.progress.clone(),
             limits: self.limits,
             watch: self.watch.clone(),
+            #[cfg(feature = "_checkpointed")]
+            given: self.given.clone(),
         }
     }
 }
@@ -95,9 +104,9 @@ impl<W: Workflow> Run<W> {
 
     /// Continues where a checkpoint was taken, with the inputs that the run was started with. The run keeps its id.
     #[must_use]
-    pub fn resume(mut inputs: W::Inputs, checkpoint: Checkpoint<W>) -> Self {
-        W::restore(&mut inputs, &checkpoint.state);
-        let run = Self::at(inputs, checkpoint.state, checkpoint.progress);
+    pub fn resume(inputs: W::Inputs, checkpoint: Checkpoint<W>) -> Self {
+        let mut run = Self::at(inputs, checkpoint.state, checkpoint.progress);
+        W::restore(&mut run.inputs, &run.state);
         run.watched_by(Watch::default().with_run_id(checkpoint.run))
     }
 
@@ -110,6 +119,8 @@ impl<W: Workflow> Run<W> {
 
     fn at(inputs: W::Inputs, state: W::State, progress: Progress<W::Step>) -> Self {
         Self {
+            #[cfg(feature = "_checkpointed")]
+            given: inputs.clone(),
             inputs,
             state,
             progress,
@@ -178,6 +189,8 @@ impl<W: Workflow> Run<W> {
     /// # Errors
     /// When a request cannot be built, or when an output that must be present is absent.
     pub fn advance(&mut self) -> Result<Effect<W::Outputs>, WorkflowError<W::Step>> {
+        #[cfg(feature = "_checkpointed")]
+        self.store_and_resume();
         if !self.progress.has_begun() {
             W::check(&self.inputs).map_err(|failure| self.fail(failure))?;
         }
@@ -211,6 +224,8 @@ impl<W: Workflow> Run<W> {
                         .watched_by(self.watch.clone());
                     begin(self, &mut run);
                     run.progress.take_place_of(&self.progress);
+                    #[cfg(feature = "_checkpointed")]
+                    run.given.clone_from(&self.given);
                     *self = run;
                 }
             }

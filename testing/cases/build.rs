@@ -11,6 +11,113 @@ use arazzo_codegen::{Lints, configure};
 
 /// Compiled as it is, and as its fixes leave it.
 const MENDED: &str = "null-in-predicates";
+/// Compiled as it is, and as each of [`CHANGES`] leaves it.
+const CHANGED: &str = "checkpoints";
+/// What a deploy changes in a document while runs wait: a name, and each text with what takes its place.
+const CHANGES: &[(&str, &[(&str, &str)])] = &[
+    ("check-removed", &[(CHECK, "")]),
+    ("pay-removed", &[(PAY, ""), (PAID, "$steps.check.outputs.state")]),
+    ("check-renamed", &[("stepId: check", "stepId: look")]),
+    (
+        "pay-renamed",
+        &[
+            ("stepId: pay", "stepId: settle"),
+            (PAID, "$steps.settle.outputs.receipt"),
+        ],
+    ),
+    ("confirm-renamed", &[("stepId: confirm", "stepId: finish")]),
+    (
+        "check-moved-to-the-end",
+        &[
+            (CHECK, ""),
+            ("    outputs: { receipt: $steps.pay", CHECK_AT_THE_END),
+        ],
+    ),
+    ("pay-moved-to-the-front", &[(PAY, ""), (CHECK, PAY_THEN_CHECK)]),
+    ("inserted-before", &[("      - stepId: check", INSERTED)]),
+    ("inserted-after", &[("      - stepId: confirm", INSERTED_AFTER)]),
+    (
+        "reserve-calls-another",
+        &[("operationId: reserve", "operationId: book")],
+    ),
+    (
+        "pay-calls-another",
+        &[("operationId: pay", "operationId: charge")],
+    ),
+    (
+        "id-is-a-number",
+        &[("{ id: $response.body#/id }", "{ id: $response.body#/number }")],
+    ),
+    (
+        "output-added",
+        &[
+            (
+                "{ id: $response.body#/id }",
+                "{ id: $response.body#/id, number: $response.body#/number }",
+            ),
+            (
+                "    outputs: { receipt: $steps.pay.outputs.receipt }\n",
+                "    outputs: { receipt: $steps.pay.outputs.receipt, number: $steps.reserve.outputs.number }\n",
+            ),
+        ],
+    ),
+    (
+        "texts-changed",
+        &[
+            ("title: A workflow whose", "title: The workflow whose"),
+            ("stepId: pay", "stepId: pay\n        description: Pays."),
+        ],
+    ),
+    (
+        "called-differently",
+        &[
+            ("workflowId: order\n    inputs", "workflowId: refund\n    inputs"),
+            (
+                "workflowId: order\n        parameters",
+                "workflowId: refund\n        parameters",
+            ),
+        ],
+    ),
+];
+
+const CHECK: &str = "      - stepId: check
+        operationId: check
+        parameters: [{ name: id, in: path, value: $steps.reserve.outputs.id }]
+        successCriteria: [{ condition: $statusCode == 200 }]
+        outputs: { state: $response.body#/state }
+";
+const CHECK_AT_THE_END: &str = "      - stepId: check
+        operationId: check
+        parameters: [{ name: id, in: path, value: $steps.reserve.outputs.id }]
+        successCriteria: [{ condition: $statusCode == 200 }]
+    outputs: { receipt: $steps.pay";
+const PAY: &str = "      - stepId: pay
+        operationId: pay
+        requestBody: { payload: { reservation: $steps.reserve.outputs.id } }
+        successCriteria: [{ condition: $statusCode == 200 }]
+        outputs: { receipt: $response.body#/receipt }
+";
+const PAY_THEN_CHECK: &str = "      - stepId: pay
+        operationId: pay
+        requestBody: { payload: { reservation: $steps.reserve.outputs.id } }
+        successCriteria: [{ condition: $statusCode == 200 }]
+        outputs: { receipt: $response.body#/receipt }
+      - stepId: check
+        operationId: check
+        parameters: [{ name: id, in: path, value: $steps.reserve.outputs.id }]
+        successCriteria: [{ condition: $statusCode == 200 }]
+";
+const PAID: &str = "$steps.pay.outputs.receipt";
+const INSERTED: &str = "      - stepId: audit
+        operationId: check
+        parameters: [{ name: id, in: path, value: $steps.reserve.outputs.id }]
+        successCriteria: [{ condition: $statusCode == 200 }]
+      - stepId: check";
+const INSERTED_AFTER: &str = "      - stepId: audit
+        operationId: check
+        parameters: [{ name: id, in: path, value: $steps.reserve.outputs.id }]
+        successCriteria: [{ condition: $statusCode == 200 }]
+      - stepId: confirm";
 const OURS: &str = "../../specs/cases";
 const REPORTED: &str = "../../../shared/cases";
 
@@ -24,6 +131,7 @@ fn main() {
             .unwrap_or_else(|diagnostics| diagnostics.exit());
     }
     mended();
+    changed();
 
     println!("cargo::rustc-check-cfg=cfg(reported)");
     if !Path::new(REPORTED).exists() {
@@ -60,6 +168,29 @@ fn mended() {
     // Nothing of what the fixes are for is left.
     assert!(generated.lints.is_empty(), "{}", generated.lints);
     fs::write(folder.join(format!("{MENDED}.rs")), generated.source()).unwrap();
+}
+
+/// Compiles the document as each change leaves it.
+fn changed() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("changed");
+    let openapi = format!("{CHANGED}.openapi.yaml");
+    let document = format!("{CHANGED}.arazzo.yaml");
+    let text = fs::read_to_string(Path::new(OURS).join(&document)).unwrap();
+    for (name, edits) in CHANGES {
+        let folder = out.join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::copy(Path::new(OURS).join(&openapi), folder.join(&openapi)).unwrap();
+        let changed = edits.iter().fold(text.clone(), |text, (from, to)| {
+            assert!(text.contains(from), "{name}: {from}");
+            text.replacen(from, to, 1)
+        });
+        fs::write(folder.join(&document), changed).unwrap();
+        let generated = configure()
+            .allow(Lints::Warnings)
+            .generate(folder.join(&document));
+        let generated = generated.unwrap_or_else(|diagnostics| diagnostics.exit());
+        fs::write(folder.join("workflows.rs"), generated.source()).unwrap();
+    }
 }
 
 /// The Arazzo documents of a folder, told from OpenAPI documents by their first key.

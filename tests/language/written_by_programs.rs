@@ -1,7 +1,7 @@
 //! What programs and people write that is beyond the specification and can only mean one thing (S14), run.
 
 use acceptance::found::*;
-use arazzo_runtime::{Client, ErrorKind};
+use arazzo_runtime::{Client, ErrorKind, Step};
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 

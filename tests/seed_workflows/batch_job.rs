@@ -9,7 +9,7 @@ use crate::workflows::{BatchJobInputs, BatchJobOutputs, BatchJobRequired, batch_
 /// With a line break at the end, a quote and characters beyond ASCII: the bytes must arrive untouched.
 const LINES: &str = "{\"custom_id\":\"a\",\"body\":\"\\\"é\\\"\"}\r\n{\"custom_id\":\"b\"}\n";
 
-fn inputs() -> BatchJobInputs {
+pub(crate) fn inputs() -> BatchJobInputs {
     BatchJobInputs::new(BatchJobRequired {
         api_key: KEY.into(),
         batch_input_file: LINES.into(),
@@ -17,21 +17,21 @@ fn inputs() -> BatchJobInputs {
     })
 }
 
-fn file() -> Value {
+pub(crate) fn file() -> Value {
     json!({
         "id": "file-1", "object": "file", "bytes": 1, "created_at": 1, "filename": "file", "purpose": "batch",
         "status": "processed",
     })
 }
 
-fn batch(status: &str) -> Value {
+pub(crate) fn batch(status: &str) -> Value {
     json!({
         "id": "batch_1", "object": "batch", "endpoint": "/v1/chat/completions", "input_file_id": "file-1",
         "completion_window": "24h", "status": status, "created_at": 1,
     })
 }
 
-fn with_output(status: &str) -> Value {
+pub(crate) fn with_output(status: &str) -> Value {
     let mut batch = batch(status);
     batch["output_file_id"] = json!("file-2");
     batch

@@ -8,7 +8,7 @@ use crate::workflows::{
     create_and_poll_response,
 };
 
-fn inputs() -> CreateAndPollResponseInputs {
+pub(crate) fn inputs() -> CreateAndPollResponseInputs {
     CreateAndPollResponseInputs::new(CreateAndPollResponseRequired {
         api_key: KEY.into(),
         model: "gpt-4o".into(),
@@ -17,14 +17,14 @@ fn inputs() -> CreateAndPollResponseInputs {
 }
 
 /// A response as the API answers while it works: `usage` is null although the schema requires it (S31a).
-fn response(status: &str) -> Value {
+pub(crate) fn response(status: &str) -> Value {
     json!({
         "id": "resp_1", "object": "response", "created_at": 1, "model": "gpt-4o", "status": status,
         "output": [], "usage": null, "error": null, "incomplete_details": null,
     })
 }
 
-fn completed() -> Value {
+pub(crate) fn completed() -> Value {
     let mut response = response("completed");
     response["output"] = json!([{
         "type": "message", "id": "msg_1", "role": "assistant", "status": "completed",

@@ -11,14 +11,14 @@ use crate::workflows::{
 
 const LINES: &str = "{\"id\":\"1\",\"response\":{\"status_code\":200}}\n{\"id\":\"2\",\"response\":null}\n";
 
-fn inputs() -> DownloadBatchResultsInputs {
+pub(crate) fn inputs() -> DownloadBatchResultsInputs {
     DownloadBatchResultsInputs::new(DownloadBatchResultsRequired {
         api_key: KEY.into(),
         batch_id: "batch_1".into(),
     })
 }
 
-fn batch(status: &str, output_file_id: Value) -> Response {
+pub(crate) fn batch(status: &str, output_file_id: Value) -> Response {
     ok(&json!({
         "id": "batch_1", "object": "batch", "endpoint": "/v1/responses", "input_file_id": "file-1",
         "completion_window": "24h", "status": status, "created_at": 1, "output_file_id": output_file_id,

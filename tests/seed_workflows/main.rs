@@ -12,3 +12,4 @@ mod download_batch_results;
 mod failures;
 mod machine;
 mod sent;
+mod turns;

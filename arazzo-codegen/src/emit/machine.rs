@@ -57,11 +57,10 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
             #variant,
         }
     });
-    let arms = machine.states.iter().map(|state| {
-        let (variant, id) = (ident(&state.variant), &state.id);
-        quote!(Self::#variant => #id,)
+    let all = machine.states.iter().map(|state| {
+        let (variant, id, operation) = (ident(&state.variant), &state.id, operation(state));
+        quote!((Self::#variant, #id, #operation))
     });
-    let all = machine.states.iter().map(|state| ident(&state.variant));
     quote! {
         #about
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,27 +68,17 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
             #(#variants)*
         }
 
-        impl #name {
-            /// The `stepId`.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { #(#arms)* }
-            }
-        }
-
         impl Step for #name {
-            const ALL: &'static [Self] = &[#(Self::#all),*];
-
-            fn as_str(self) -> &'static str {
-                self.as_str()
-            }
+            const ALL: &'static [(Self, &'static str, &'static str)] = &[#(#all),*];
         }
+    }
+}
 
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+/// `POST /files`, or `workflow login`.
+fn operation(state: &State) -> String {
+    match &state.call {
+        Call::Request(call) => format!("{} {}", call.method, call.path_template),
+        Call::Workflow(call) => format!("workflow {}", call.id),
     }
 }
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::members::{self, Member, Others};
+use super::members::{self, Member, Others, Read};
 use super::tokens::{doc, ident, ty};
-use crate::lower::{Machine, OutputField};
+use crate::lower::{Machine, OutputField, Type};
 
 pub(super) fn outputs(machine: &Machine) -> TokenStream {
     let name = ident(&machine.names.outputs);
@@ -19,10 +19,16 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
         .map(|output| Member {
             // S17: what is absent is left out; null is a value.
             is_left_out: output.optional,
+            read: match (&output.ty, output.optional) {
+                (Type::Optional(_), true) => Read::Optional,
+                (Type::Optional(_), false) => Read::Required,
+                _ => Read::Plain,
+            },
             ..Member::new(&output.field, &output.name)
         })
         .collect();
     let writing = members::writing(&name, &members, Others::Ignored);
+    let reading = members::reading(&name, &members, Others::Ignored);
     quote! {
         #about
         #[derive(Clone, #derived PartialEq)]
@@ -32,6 +38,7 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
 
         #debug
         #writing
+        #reading
     }
 }
 

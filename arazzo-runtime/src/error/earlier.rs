@@ -137,10 +137,6 @@ impl EarlierFailures {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     pub(crate) fn as_slice(&self) -> &[EarlierFailure] {
         &self.0
     }

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::{BoxError, Failure, TransportError, WorkflowError};
 use crate::Step;
 
@@ -46,6 +48,33 @@ pub enum ErrorKind {
     Ended,
     /// A reply was supplied to a run that had ended.
     NotRunning,
+}
+
+impl ErrorKind {
+    /// The name of the kind, as it is serialised: `transport`, `timeout`, `criterion`, …
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Transport => "transport",
+            Self::Timeout => "timeout",
+            Self::Criterion(_) => "criterion",
+            Self::Decode => "decode",
+            Self::Absent => "absent",
+            Self::Input => "input",
+            Self::Request => "request",
+            Self::Address => "address",
+            Self::Credential => "credential",
+            Self::Budget => "budget",
+            Self::Ended => "ended",
+            Self::NotRunning => "notRunning",
+        }
+    }
+}
+
+impl Serialize for ErrorKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl Failure {
@@ -116,8 +145,7 @@ impl CalledError {
     /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     /// # struct LogInStep;
     /// # impl Step for LogInStep {
-    /// #     const ALL: &'static [Self] = &[Self];
-    /// #     fn as_str(self) -> &'static str { "renew" }
+    /// #     const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self, "renew", "POST /token")];
     /// # }
     /// fn logged_in(failure: &Failure) -> bool {
     ///     let Failure::Workflow(called) = failure else { return true };

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::ErrorKind;
@@ -20,10 +22,8 @@ use crate::{EarlierFailure, ErrorBodies, Exchange, Failure, Progress, Step, Tran
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// enum OrderStep { Reserve, Pay }
 /// impl Step for OrderStep {
-///     const ALL: &'static [Self] = &[Self::Reserve, Self::Pay];
-///     fn as_str(self) -> &'static str {
-///         match self { Self::Reserve => "reserve", Self::Pay => "pay" }
-///     }
+///     const ALL: &'static [(Self, &'static str, &'static str)] =
+///         &[(Self::Reserve, "reserve", "POST /orders"), (Self::Pay, "pay", "POST /payments")];
 /// }
 /// fn advice(error: &WorkflowError<OrderStep>) -> &'static str {
 ///     match (error.step(), error.kind()) {
@@ -43,8 +43,7 @@ use crate::{EarlierFailure, ErrorBodies, Exchange, Failure, Progress, Step, Tran
 /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// # enum OrderStep { Reserve, Pay }
 /// # impl arazzo_runtime::Step for OrderStep {
-/// #     const ALL: &'static [Self] = &[];
-/// #     fn as_str(self) -> &'static str { "" }
+/// #     const ALL: &'static [(Self, &'static str, &'static str)] = &[];
 /// # }
 /// fn advice(error: &arazzo_runtime::WorkflowError<OrderStep>) -> &'static str {
 ///     match error.step() {
@@ -179,8 +178,7 @@ impl<S: ErrorBodies> WorkflowError<S> {
     /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     /// # enum OrderStep { Pay }
     /// # impl Step for OrderStep {
-    /// #     const ALL: &'static [Self] = &[Self::Pay];
-    /// #     fn as_str(self) -> &'static str { "pay" }
+    /// #     const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self::Pay, "pay", "POST /payments")];
     /// # }
     /// // The compiler generates this from the responses of the operation.
     /// #[derive(serde::Deserialize)]
@@ -205,6 +203,45 @@ impl<S: ErrorBodies> WorkflowError<S> {
     pub fn error_body(&self) -> Option<S::Body> {
         let exchange = self.exchange()?;
         self.step()?.read(exchange.status(), exchange.body()?)
+    }
+}
+
+/// As JSON for a store, a queue or a log, without secrets. Members are only ever added:
+///
+/// | member | what it is |
+/// |---|---|
+/// | `workflow` | the `workflowId` |
+/// | `step` | the `stepId`; null when the outputs of the workflow failed |
+/// | `attempt` | how many times in a row the step had run, this time included |
+/// | `kind` | the [`ErrorKind`], such as `criterion` |
+/// | `reason` | the failure, in one line |
+/// | `request` | the method and the URL of the last request, such as `POST https://api.example/files`, or null |
+/// | `status` | the status of its reply, or null |
+/// | `excerpt` | the first 2 KiB of its body, or null |
+/// | `outputs` | the outputs of the workflow that were known, by name |
+/// | `earlierFailures` | the failures from which the run continued |
+impl<S: Step> Serialize for WorkflowError<S> {
+    fn serialize<R: Serializer>(&self, serializer: R) -> Result<R::Ok, R::Error> {
+        let mut reason = self.0.failure.to_string();
+        if let Some(cause) = first_cause(&self.0.failure) {
+            reason.push_str(": ");
+            reason.push_str(&cause.to_string());
+        }
+        let exchange = self.exchange();
+        let request =
+            exchange.and_then(|exchange| Some(format!("{} {}", exchange.method()?, exchange.url()?)));
+        let mut map = serializer.serialize_map(Some(10))?;
+        map.serialize_entry("workflow", self.workflow())?;
+        map.serialize_entry("step", &self.step().map(Step::as_str))?;
+        map.serialize_entry("attempt", &self.attempt())?;
+        map.serialize_entry("kind", &self.kind())?;
+        map.serialize_entry("reason", &reason)?;
+        map.serialize_entry("request", &request)?;
+        map.serialize_entry("status", &self.status())?;
+        map.serialize_entry("excerpt", &exchange.map(Exchange::excerpt))?;
+        map.serialize_entry("outputs", self.outputs_so_far())?;
+        map.serialize_entry("earlierFailures", self.earlier_failures())?;
+        map.end()
     }
 }
 
@@ -284,11 +321,7 @@ mod tests {
     struct Only;
 
     impl Step for Only {
-        const ALL: &'static [Self] = &[Self];
-
-        fn as_str(self) -> &'static str {
-            "only"
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[(Self, "only", "GET /")];
     }
 
     fn error() -> WorkflowError<Only> {

@@ -1,14 +1,23 @@
 //! The requests of the last round of a loop. The next round is compared with them (S33).
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ById, Step};
+use super::{ById, Step, known};
 use crate::{Failure, Fingerprint};
 
 /// The steps of a round so far, in order, each with the fingerprint of its request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent, bound(serialize = "S: Step", deserialize = "S: Step"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent, bound(serialize = "S: Step"))]
 pub(super) struct Round<S>(Vec<(ById<S>, Fingerprint)>);
+
+/// A round with a step that the workflow no longer has is forgotten: the next one is not compared with it.
+impl<'de, S: Step> Deserialize<'de> for Round<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let asked = Vec::<(String, Fingerprint)>::deserialize(deserializer)?;
+        let asked = asked.into_iter().map(|(id, asked)| Some((known(&id)?, asked)));
+        Ok(Self(asked.collect::<Option<_>>().unwrap_or_default()))
+    }
+}
 
 impl<S> Default for Round<S> {
     fn default() -> Self {
@@ -17,10 +26,6 @@ impl<S> Default for Round<S> {
 }
 
 impl<S: Step> Round<S> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The step asks for this. Where the round has come to the step before, a new round begins with it.
     pub(super) fn asks(&mut self, step: S, asked: Fingerprint) {
         if let Some(position) = self.position(step) {

@@ -5,10 +5,11 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::state::{self, Kept};
-use super::{Checkpoint, Judged, Run, State, Workflow};
+use super::{Checkpoint, CheckpointError, Judged, Run, State, Workflow};
 use crate::{Effect, Failure, Reply, Step, TimeLimit, Transition, TransportError, WorkflowError};
 
 /// What [`Run`] does at a step that calls a workflow. [`Called`] implements it.
@@ -176,6 +177,8 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
         again.progress.take_place_of(&run.progress);
         again.limits = run.limits;
         again.watch = run.watch.clone();
+        #[cfg(feature = "_checkpointed")]
+        again.given.clone_from(&run.given);
         *run = again;
     }
 
@@ -335,30 +338,31 @@ impl<C: Workflow> fmt::Debug for CalledRun<C> {
 
 impl<C: Workflow> Serialize for CalledRun<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+        let mut map = serializer.serialize_map(Some(2))?;
         match &self.place {
-            Place::Empty => {}
+            Place::Empty => map.serialize_entry("run", &None::<()>)?,
             Place::Saved(checkpoint) => map.serialize_entry("run", checkpoint)?,
             Place::Running(run) => map.serialize_entry("run", &run.checkpoint())?,
         }
-        if let Some(time) = &self.time {
-            map.serialize_entry("time", time)?;
-        }
+        map.serialize_entry("time", &self.time)?;
         map.end()
     }
 }
 
-impl<'de, C: Workflow> Deserialize<'de> for CalledRun<C> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<C: Workflow> CalledRun<C> {
+    pub(super) fn from_json(json: &str) -> Result<Self, CheckpointError> {
         #[derive(Deserialize)]
-        #[serde(bound = "", deny_unknown_fields)]
-        struct Stored<C: Workflow> {
-            run: Option<Box<Checkpoint<C>>>,
+        #[serde(deny_unknown_fields)]
+        struct Stored<'j> {
+            #[serde(borrow)]
+            run: &'j RawValue,
+            #[serde(deserialize_with = "Option::deserialize")]
             time: Option<TimeLimit>,
         }
-        let Stored { run, time } = Stored::<C>::deserialize(deserializer)?;
+        let Stored { run, time } = serde_json::from_str(json).map_err(CheckpointError::Malformed)?;
+        let checkpoint = Checkpoint::from_json(run.get())?;
         Ok(Self {
-            place: run.map_or(Place::Empty, Place::Saved),
+            place: Place::Saved(Box::new(checkpoint)),
             time,
         })
     }

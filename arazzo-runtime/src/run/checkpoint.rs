@@ -1,5 +1,7 @@
 //! What is stored of a run between two of its steps.
 
+mod changes;
+
 use std::fmt;
 
 use serde::de::Error as _;
@@ -17,7 +19,9 @@ const FORMAT: u32 = 1;
 /// A snapshot of a run between two of its steps. [`Run::resume`](super::Run::resume) continues from it, together with
 /// the inputs that the run was started with, which are not stored because they hold secrets.
 ///
-/// It is serialised as JSON and names the workflow, the steps and their outputs as the document does.
+/// It is serialised as JSON and names the workflow, the steps, their operations and their outputs as the document does.
+/// So it can outlive a change of the document. It is read as long as the run still goes on as if the document had not
+/// changed; [`CheckpointError`] says what stands against that.
 pub struct Checkpoint<W: Workflow> {
     pub(super) run: RunId,
     pub(super) progress: Progress<W::Step>,
@@ -45,13 +49,58 @@ pub enum CheckpointError {
         /// The workflow of the checkpoint.
         found: String,
     },
-    /// The run is at a step that the workflow no longer has.
+    /// The run is at a step, or has ended at a step, that the workflow no longer has: the step was removed or renamed.
     #[error("the run is at the step `{step}`, which the workflow `{workflow}` does not have")]
     Step {
         /// The workflow.
         workflow: &'static str,
         /// The step.
         step: String,
+    },
+    /// A step that the run has not come to stands before the step at hand now, so it would never run: it was inserted,
+    /// renamed or moved.
+    #[error(
+        "the step `{step}` of the workflow `{workflow}` would never run: it stands before `{current}` now, where the run is"
+    )]
+    NeverRun {
+        /// The workflow.
+        workflow: &'static str,
+        /// The step.
+        step: &'static str,
+        /// The step at hand.
+        current: &'static str,
+    },
+    /// A step that stood before the step at hand stands after it now, so it would run twice.
+    #[error(
+        "the step `{step}` of the workflow `{workflow}` would run twice: it stands after `{current}` now, where the run is"
+    )]
+    RunTwice {
+        /// The workflow.
+        workflow: &'static str,
+        /// The step.
+        step: &'static str,
+        /// The step at hand.
+        current: &'static str,
+    },
+    /// A step that the run is past calls another operation or workflow now.
+    #[error("the step `{step}` of the workflow `{workflow}` was `{before}` in this run, and is `{now}` now")]
+    Operation {
+        /// The workflow.
+        workflow: &'static str,
+        /// The step.
+        step: &'static str,
+        /// The operation of the step when the checkpoint was taken.
+        before: String,
+        /// The operation of the step now.
+        now: &'static str,
+    },
+    /// The run of the workflow that a step calls cannot be resumed.
+    #[error("in the step `{step}`: {source}")]
+    Called {
+        /// The step.
+        step: &'static str,
+        /// The reason.
+        source: Box<CheckpointError>,
     },
     /// A value has another type than the workflow expects now.
     #[error("`{place}` cannot be read: {source}")]
@@ -78,6 +127,7 @@ impl<W: Workflow> Checkpoint<W> {
             format,
             workflow,
             run,
+            steps,
             progress,
             mut state,
         } = stored;
@@ -91,13 +141,7 @@ impl<W: Workflow> Checkpoint<W> {
             });
         }
         let position: Position = serde_json::from_str(progress.get()).map_err(CheckpointError::Malformed)?;
-        let is_known = |step: &String| W::Step::ALL.iter().any(|known| known.as_str() == step);
-        if let Some(step) = position.step.filter(|step| !is_known(step)) {
-            return Err(CheckpointError::Step {
-                workflow: W::ID,
-                step,
-            });
-        }
+        changes::check::<W>(&steps, &position, &state)?;
         Ok(Self {
             run,
             progress: serde_json::from_str(progress.get()).map_err(CheckpointError::Malformed)?,
@@ -112,15 +156,20 @@ struct Owned {
     format: u32,
     workflow: String,
     run: RunId,
+    /// Each `stepId` with its operation, in the order of the document.
+    steps: Vec<(String, String)>,
     progress: Box<RawValue>,
     state: Stored,
 }
 
 /// The part of [`Progress`] that names the step at hand.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Position {
-    #[serde(deserialize_with = "Option::deserialize")]
     step: Option<String>,
+    /// The step that is retried after `step`, and its attempt.
+    detour: Option<(String, u32)>,
+    ended_at: Option<String>,
 }
 
 impl<W: Workflow> Clone for Checkpoint<W> {
@@ -146,10 +195,15 @@ impl<W: Workflow> fmt::Debug for Checkpoint<W> {
 
 impl<W: Workflow> Serialize for Checkpoint<W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(5))?;
+        let mut map = serializer.serialize_map(Some(6))?;
+        let steps: Vec<_> = W::Step::ALL
+            .iter()
+            .map(|(_, id, operation)| (id, operation))
+            .collect();
         map.serialize_entry("format", &FORMAT)?;
         map.serialize_entry("workflow", W::ID)?;
         map.serialize_entry("run", &self.run)?;
+        map.serialize_entry("steps", &steps)?;
         map.serialize_entry("progress", &self.progress)?;
         map.serialize_entry("state", &state::write(&self.state).map_err(S::Error::custom)?)?;
         map.end()

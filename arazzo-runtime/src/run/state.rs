@@ -26,18 +26,18 @@ impl State for () {
 
 /// A value that a checkpoint stores, unless it is unset.
 #[doc(hidden)]
-pub trait Kept: Serialize + DeserializeOwned {
+pub trait Kept: Serialize {
     /// Whether there is nothing to store.
     fn is_unset(&self) -> bool;
 }
 
-impl<T: Serialize + DeserializeOwned> Kept for Slot<T> {
+impl<T: Serialize> Kept for Slot<T> {
     fn is_unset(&self) -> bool {
         matches!(self, Self::Unset)
     }
 }
 
-impl<T: Serialize + DeserializeOwned> Kept for SecretSlot<T> {
+impl<T: Serialize> Kept for SecretSlot<T> {
     fn is_unset(&self) -> bool {
         self.expose().is_unset()
     }
@@ -48,14 +48,23 @@ impl<T: Serialize + DeserializeOwned> Kept for SecretSlot<T> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Stored {
     /// By step and name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     outputs: BTreeMap<String, BTreeMap<String, Box<RawValue>>>,
     /// By name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     inputs: BTreeMap<String, Box<RawValue>>,
     /// By step.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     runs: BTreeMap<String, Box<RawValue>>,
+}
+
+impl Stored {
+    /// Whether it has outputs of a step.
+    pub(super) fn has_outputs(&self, step: &str) -> bool {
+        self.outputs.contains_key(step)
+    }
+
+    /// Whether the workflow that a step calls is running.
+    pub(super) fn has_run(&self, step: &str) -> bool {
+        self.runs.contains_key(step)
+    }
 }
 
 /// Reads or writes the values of a state, one by one.
@@ -73,7 +82,12 @@ enum Access<'a> {
 
 impl Members<'_> {
     /// An output of a step.
-    pub fn output<T: Kept>(&mut self, step: &'static str, name: &'static str, value: &mut T) {
+    pub fn output<T: Kept + DeserializeOwned>(
+        &mut self,
+        step: &'static str,
+        name: &'static str,
+        value: &mut T,
+    ) {
         match &mut self.0 {
             Access::Write(stored, outcome) => {
                 if let Some(json) = written(value, outcome) {
@@ -91,7 +105,7 @@ impl Members<'_> {
     }
 
     /// An input of the run.
-    pub fn input<T: Kept>(&mut self, name: &'static str, value: &mut T) {
+    pub fn input<T: Kept + DeserializeOwned>(&mut self, name: &'static str, value: &mut T) {
         match &mut self.0 {
             Access::Write(stored, outcome) => {
                 let json = written(value, outcome).map(|json| (name.to_owned(), json));
@@ -106,17 +120,22 @@ impl Members<'_> {
     }
 
     /// The run of the workflow that a step calls.
-    pub fn run<T: Kept>(&mut self, step: &'static str, value: &mut T) {
+    pub fn run<C: Workflow>(&mut self, step: &'static str, run: &mut CalledRun<C>) {
         match &mut self.0 {
             Access::Write(stored, outcome) => {
-                let json = written(value, outcome).map(|json| (step.to_owned(), json));
+                let json = written(run, outcome).map(|json| (step.to_owned(), json));
                 stored.runs.extend(json);
             }
             Access::Read(stored, outcome) => {
-                let json = stored.runs.remove(step);
-                set(value, json, outcome, || {
-                    format!("the workflow that the step `{step}` calls")
-                });
+                let stored = stored.runs.remove(step);
+                match stored.map(|json| CalledRun::from_json(json.get())) {
+                    Some(Ok(read)) => *run = read,
+                    Some(Err(source)) => {
+                        let source = Box::new(source);
+                        **outcome = Err(CheckpointError::Called { step, source });
+                    }
+                    None => {}
+                }
             }
             Access::Take(..) => {}
         }
@@ -139,7 +158,7 @@ fn written<T: Kept>(value: &T, outcome: &mut Result<(), serde_json::Error>) -> O
     to_raw_value(value).map_err(|error| *outcome = Err(error)).ok()
 }
 
-fn set<T: Kept>(
+fn set<T: DeserializeOwned>(
     value: &mut T,
     json: Option<Box<RawValue>>,
     outcome: &mut Result<(), CheckpointError>,

@@ -41,19 +41,11 @@ pub(crate) enum BatchJobStep {
 }
 
 impl Step for BatchJobStep {
-    const ALL: &'static [Self] = &[
-        BatchJobStep::UploadInput,
-        BatchJobStep::CreateBatch,
-        BatchJobStep::PollBatch,
+    const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::UploadInput, "uploadInput", "POST /files"),
+        (Self::CreateBatch, "createBatch", "POST /batches"),
+        (Self::PollBatch, "pollBatch", "GET /batches/{batch_id}"),
     ];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            BatchJobStep::UploadInput => "uploadInput",
-            BatchJobStep::CreateBatch => "createBatch",
-            BatchJobStep::PollBatch => "pollBatch",
-        }
-    }
 }
 
 pub(crate) type BatchJobError = WorkflowError<BatchJobStep>;

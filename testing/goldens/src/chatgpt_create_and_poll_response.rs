@@ -134,6 +134,34 @@ mod chatgpt_create_and_poll_response_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for CreateAndPollResponseOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (
+                response_id,
+                output_text,
+                total_tokens,
+                failure_status,
+                failure_reason,
+            ) = read_members(
+                deserializer,
+                &[
+                    "responseId",
+                    "outputText",
+                    "totalTokens",
+                    "failureStatus",
+                    "failureReason",
+                ],
+            )?;
+            Ok(Self {
+                response_id,
+                output_text,
+                total_tokens,
+                failure_status,
+                failure_reason,
+            })
+        }
+    }
+
     /// The steps of `create-and-poll-response`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum CreateAndPollResponseStep {
@@ -155,36 +183,13 @@ mod chatgpt_create_and_poll_response_arazzo {
         ReturnIncomplete,
     }
 
-    impl CreateAndPollResponseStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::CreateResponse => "createResponse",
-                Self::PollResponse => "pollResponse",
-                Self::ReturnCompleted => "returnCompleted",
-                Self::ReturnIncomplete => "returnIncomplete",
-            }
-        }
-    }
-
     impl Step for CreateAndPollResponseStep {
-        const ALL: &'static [Self] = &[
-            Self::CreateResponse,
-            Self::PollResponse,
-            Self::ReturnCompleted,
-            Self::ReturnIncomplete,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::CreateResponse, "createResponse", "POST /responses"),
+            (Self::PollResponse, "pollResponse", "GET /responses/{response_id}"),
+            (Self::ReturnCompleted, "returnCompleted", "GET /responses/{response_id}"),
+            (Self::ReturnIncomplete, "returnIncomplete", "GET /responses/{response_id}"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for CreateAndPollResponseStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `create-and-poll-response` fails: at which step, why, and what came before.

@@ -113,6 +113,16 @@ mod openai_batch_job_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for BatchJobOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (batch_id, output_file_id) = read_members(
+                deserializer,
+                &["batchId", "outputFileId"],
+            )?;
+            Ok(Self { batch_id, output_file_id })
+        }
+    }
+
     /// The steps of `batch-job`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum BatchJobStep {
@@ -134,36 +144,13 @@ mod openai_batch_job_arazzo {
         GetResult,
     }
 
-    impl BatchJobStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::UploadInput => "uploadInput",
-                Self::CreateBatch => "createBatch",
-                Self::PollBatch => "pollBatch",
-                Self::GetResult => "getResult",
-            }
-        }
-    }
-
     impl Step for BatchJobStep {
-        const ALL: &'static [Self] = &[
-            Self::UploadInput,
-            Self::CreateBatch,
-            Self::PollBatch,
-            Self::GetResult,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::UploadInput, "uploadInput", "POST /files"),
+            (Self::CreateBatch, "createBatch", "POST /batches"),
+            (Self::PollBatch, "pollBatch", "GET /batches/{batch_id}"),
+            (Self::GetResult, "getResult", "GET /batches/{batch_id}"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for BatchJobStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `batch-job` fails: at which step, why, and what came before.

@@ -100,6 +100,16 @@ mod openai_download_batch_results_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for DownloadBatchResultsOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (output_file_id, contents) = read_members(
+                deserializer,
+                &["outputFileId", "contents"],
+            )?;
+            Ok(Self { output_file_id, contents })
+        }
+    }
+
     /// The steps of `download-batch-results`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum DownloadBatchResultsStep {
@@ -113,29 +123,11 @@ mod openai_download_batch_results_arazzo {
         DownloadOutput,
     }
 
-    impl DownloadBatchResultsStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::GetBatch => "getBatch",
-                Self::DownloadOutput => "downloadOutput",
-            }
-        }
-    }
-
     impl Step for DownloadBatchResultsStep {
-        const ALL: &'static [Self] = &[Self::GetBatch, Self::DownloadOutput];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for DownloadBatchResultsStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::GetBatch, "getBatch", "GET /batches/{batch_id}"),
+            (Self::DownloadOutput, "downloadOutput", "GET /files/{file_id}/content"),
+        ];
     }
 
     /// How a run of `download-batch-results` fails: at which step, why, and what came before.

@@ -96,13 +96,17 @@ impl Reader<'_> {
         }
     }
 
-    /// An output as JSON if it can be had already, for the error of a run that fails. Inputs are the caller's own.
+    /// An output as JSON if it can be had already, for the error of a run that fails. Inputs are the caller's own, and
+    /// secrets are left out (S44).
     pub(in crate::lower) fn so_far(self, data: &Data) -> Option<Expression> {
         match data {
             Data::Read(Read {
                 place: Place::Slot(slot, _),
                 ..
-            }) => Some(slot_place(self.slots.get(*slot)?).method("to_value", [])),
+            }) => {
+                let slot = self.slots.get(*slot).filter(|slot| !slot.secret)?;
+                Some(slot_place(slot).method("to_value", []))
+            }
             _ => None,
         }
     }

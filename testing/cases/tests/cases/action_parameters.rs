@@ -1,5 +1,6 @@
 //! S25: what an action passes to a workflow is read when the action is taken, of the reply too.
 
+use by_turns::by_turns;
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ async fn s25_a_compensation_is_told_why() {
         let (server, client) = scripted(vec![problem.clone(), told()]);
         let inputs = OnFailureInputs::new().q("a b");
         let outputs = if resumes {
-            resumed!(client, OnFailure, inputs)
+            by_turns::<OnFailure>(&client, inputs).await
         } else {
             on_failure(&client, inputs).await
         };
@@ -72,7 +73,9 @@ async fn s25_a_success_action_reads_the_reply_too() {
         Response::json(200, r#"{"ids":["1"],"status":"open"}"#),
         told(),
     ]);
-    resumed!(client, OnSuccess, OnSuccessInputs::new()).unwrap();
+    by_turns::<OnSuccess>(&client, OnSuccessInputs::new())
+        .await
+        .unwrap();
     assert_eq!(
         body(&server, 1),
         json!({"status": 200, "why": "open", "said": "1"})
@@ -99,7 +102,9 @@ async fn s27_each_retry_tells_the_workflow_before_it_what_was_answered() {
         told(),
         Response::json(200, r#"{"ids":[]}"#),
     ]);
-    resumed!(client, BeforeARetry, BeforeARetryInputs::new()).unwrap();
+    by_turns::<BeforeARetry>(&client, BeforeARetryInputs::new())
+        .await
+        .unwrap();
     assert_eq!(body(&server, 1), json!({"status": 500, "why": "one"}));
     assert_eq!(body(&server, 3), json!({"status": 502, "why": "two"}));
 }
@@ -107,7 +112,7 @@ async fn s27_each_retry_tells_the_workflow_before_it_what_was_answered() {
 #[tokio::test]
 async fn s25_the_outcome_of_a_called_workflow_is_told() {
     let (server, client) = scripted(vec![Response::json(200, r#"{"id":"7"}"#), told()]);
-    resumed!(client, OfACall, OfACallInputs::new()).unwrap();
+    by_turns::<OfACall>(&client, OfACallInputs::new()).await.unwrap();
     assert_eq!(body(&server, 1), json!({"why": "7"}));
 
     let (server, client) = scripted(vec![Response::json(200, r#"{"id":"bad"}"#), told()]);
@@ -130,7 +135,7 @@ async fn s25_a_workflow_that_goes_to_itself_is_told_of_its_last_reply() {
         Response::json(200, r#"{"ids":[],"next":"c"}"#),
         Response::json(200, r#"{"ids":[]}"#),
     ]);
-    resumed!(client, Pages, PagesInputs::new()).unwrap();
+    by_turns::<Pages>(&client, PagesInputs::new()).await.unwrap();
     let asked = server.requests();
     let asked: Vec<_> = asked.iter().map(|request| request.query.as_deref()).collect();
     assert_eq!(asked, [None, Some("q=b"), Some("q=c")]);

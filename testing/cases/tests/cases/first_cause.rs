@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use arazzo_runtime::{Client, EarlierFailure, Effect, Event, Failure, Run, serde_json};
+use arazzo_runtime::{Client, EarlierFailure, Effect, Event, Failure, Run, Step, serde_json};
+use by_turns::by_turns;
 use loopback::{Response, Server};
 
 mod generated {
@@ -245,7 +246,7 @@ async fn s27_what_fails_before_a_retry_is_told_and_kept_after_a_checkpoint_too()
     );
 
     let (_server, client, _) = watched(replies());
-    let error = resumed!(client, BuyAfterDetours, inputs()).unwrap_err();
+    let error = by_turns::<BuyAfterDetours>(&client, inputs()).await.unwrap_err();
     assert_eq!(steps(error.earlier_failures()), expected);
     assert!(!format!("{error} {error:?}").contains("sk-77"), "{error:?}");
 }
@@ -280,7 +281,9 @@ async fn s27_actions_of_a_step_before_a_retry_are_neither_taken_nor_skipped() {
             .unwrap();
         assert_eq!(lines(&seen), [&charge, release, &end].concat(), "{status}");
         let (server, client, _) = watched(replies());
-        resumed!(client, BuyAfterDetours, BuyAfterDetoursInputs::new()).unwrap();
+        by_turns::<BuyAfterDetours>(&client, BuyAfterDetoursInputs::new())
+            .await
+            .unwrap();
         assert_eq!(server.requests().len(), 3);
     }
 }
@@ -314,7 +317,9 @@ async fn s27_actions_of_a_call_before_a_retry_are_not_followed() {
         ]
     );
     let (server, client, _) = watched(replies());
-    resumed!(client, BuyAfterACall, BuyAfterACallInputs::new()).unwrap();
+    by_turns::<BuyAfterACall>(&client, BuyAfterACallInputs::new())
+        .await
+        .unwrap();
     assert_eq!(server.requests().len(), 5);
 }
 
@@ -345,7 +350,9 @@ async fn s27_what_lacks_a_value_before_a_retry_is_ignored_told_and_kept() {
     );
 
     let (_server, client, _) = watched(replies());
-    let error = resumed!(client, BuyAfterRefunds, BuyAfterRefundsInputs::new()).unwrap_err();
+    let error = by_turns::<BuyAfterRefunds>(&client, BuyAfterRefundsInputs::new())
+        .await
+        .unwrap_err();
     assert_eq!(steps(error.earlier_failures()), expected);
 }
 

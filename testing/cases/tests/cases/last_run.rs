@@ -1,5 +1,6 @@
 //! S21a: `$workflows.<id>.outputs.…` and `…inputs.…` are of the last run of that workflow that this run has made.
 
+use by_turns::by_turns;
 use loopback::{Request, Response, Server};
 
 use super::scripted;
@@ -32,7 +33,7 @@ fn order(status: &str) -> Response {
 #[tokio::test]
 async fn s21a_they_are_of_the_run_that_a_step_has_made() {
     let (server, client) = scripted(vec![ids("7"), order("open"), ids("8")]);
-    let outputs = resumed!(client, ByAStep, ByAStepInputs::new()).unwrap();
+    let outputs = by_turns::<ByAStep>(&client, ByAStepInputs::new()).await.unwrap();
     assert_eq!(
         urls(&server),
         ["/orders?q=one", "/orders/7", "/orders?q=one%20of%205"]
@@ -50,7 +51,7 @@ async fn s21a_they_are_of_the_run_that_a_step_has_made() {
 async fn s21a_they_are_of_the_last_of_several_runs() {
     let (server, client) = scripted(vec![ids("1"), order("open"), ids("2"), order("open")]);
     let inputs = BySeveralInputs::new().q("zero");
-    let outputs = resumed!(client, BySeveral, inputs).unwrap();
+    let outputs = by_turns::<BySeveral>(&client, inputs).await.unwrap();
     assert_eq!(
         urls(&server),
         ["/orders?q=zero", "/orders/1", "/orders?q=two", "/orders/2"]
@@ -69,7 +70,9 @@ async fn s21a_they_are_of_the_last_of_several_runs() {
 #[tokio::test]
 async fn s21a_a_run_that_fails_has_inputs_and_leaves_the_outputs_of_the_one_before() {
     let (server, client) = scripted(vec![ids("1"), order("open"), Response::empty(500), order("open")]);
-    let outputs = resumed!(client, BySeveral, BySeveralInputs::new().q("zero")).unwrap();
+    let outputs = by_turns::<BySeveral>(&client, BySeveralInputs::new().q("zero"))
+        .await
+        .unwrap();
     assert_eq!(
         urls(&server),
         ["/orders?q=zero", "/orders/1", "/orders?q=two", "/orders/1"]
@@ -80,7 +83,10 @@ async fn s21a_a_run_that_fails_has_inputs_and_leaves_the_outputs_of_the_one_befo
 #[tokio::test]
 async fn s21a_what_either_of_two_runs_has_set_is_surely_there() {
     let (server, client) = scripted(vec![ids("y"), ids("1"), ids("2")]);
-    let n: i64 = resumed!(client, ByEither, ByEitherInputs::new()).unwrap().n;
+    let n: i64 = by_turns::<ByEither>(&client, ByEitherInputs::new())
+        .await
+        .unwrap()
+        .n;
     assert_eq!((n, urls(&server).last().unwrap().as_str()), (1, "/orders?n=1"));
     let (server, client) = scripted(vec![ids("x"), Response::empty(500), ids("2")]);
     let n: i64 = by_either(&client, ByEitherInputs::new()).await.unwrap().n;
@@ -94,7 +100,9 @@ async fn s21a_they_are_of_the_run_before_a_retry() {
         Response::json(200, r#"{"token":"t"}"#),
         ids("1"),
     ]);
-    resumed!(client, ByARetry, ByARetryInputs::new()).unwrap();
+    by_turns::<ByARetry>(&client, ByARetryInputs::new())
+        .await
+        .unwrap();
     let requests = server.requests();
     let sent: Vec<_> = requests.iter().map(|request| request.header("x-why")).collect();
     assert_eq!(sent, [None, None, Some("t")]);
@@ -103,7 +111,9 @@ async fn s21a_they_are_of_the_run_before_a_retry() {
 #[tokio::test]
 async fn s21a_they_are_of_the_run_that_the_workflow_depends_on() {
     let (server, client) = scripted(vec![ids("1"), ids("2")]);
-    resumed!(client, ByDependency, ByDependencyInputs::new("it")).unwrap();
+    by_turns::<ByDependency>(&client, ByDependencyInputs::new("it"))
+        .await
+        .unwrap();
     assert_eq!(urls(&server), ["/orders?q=it", "/orders?q=it&n=5"]);
 }
 
@@ -115,7 +125,9 @@ async fn s14_a_workflow_that_nothing_runs_is_depended_on() {
         order("open"),
         ids("2"),
     ]);
-    resumed!(client, Implied, ImpliedInputs::new("it")).unwrap();
+    by_turns::<Implied>(&client, ImpliedInputs::new("it"))
+        .await
+        .unwrap();
     assert_eq!(urls(&server), ["/orders?q=it", "/login", "/orders/1", "/orders"]);
     assert_eq!(server.requests()[3].header("authorization"), Some("Bearer t"));
 }

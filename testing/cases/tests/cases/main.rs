@@ -3,34 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-/// Runs a machine, and goes on from a serialised checkpoint before each thing it does. The machine and its inputs are
-/// those of a generated module.
-macro_rules! resumed {
-    ($client:expr, $machine:ty, $inputs:expr) => {{
-        let (client, inputs) = (&$client, $inputs);
-        let mut run = arazzo_runtime::Run::<$machine>::new(inputs.clone());
-        loop {
-            let kept = serde_json::to_string(&arazzo_runtime::WithSecrets(&run.checkpoint())).unwrap();
-            run =
-                arazzo_runtime::Run::<$machine>::resume(inputs.clone(), serde_json::from_str(&kept).unwrap());
-            match run.advance() {
-                Ok(arazzo_runtime::Effect::Send(request)) => {
-                    if let Err(error) = run.supply(client.send(request).await) {
-                        break Err(error);
-                    }
-                }
-                Ok(arazzo_runtime::Effect::Wait(wait)) => client.wait(wait).await,
-                Ok(arazzo_runtime::Effect::Finished(outputs)) => break Ok(outputs),
-                Err(error) => break Err(error),
-            }
-        }
-    }};
-}
-
 mod action_parameters;
 mod any_text;
 mod bare_queries;
 mod bodies_of_items;
+mod checkpoints;
 mod demanded_values;
 mod drafted;
 mod embedded_conditions;

@@ -1,5 +1,6 @@
 //! S12, S21b, S32: outputs that nothing has set where they are read.
 
+use by_turns::by_turns;
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ async fn s21b_what_no_path_sets_is_absent_in_payloads_and_outputs() {
         Response::json(200, r#"{"ids":[]}"#),
         Response::json(201, r#"{"id":"7"}"#),
     ]);
-    let outputs = resumed!(client, Skipped, SkippedInputs::new()).unwrap();
+    let outputs = by_turns::<Skipped>(&client, SkippedInputs::new()).await.unwrap();
     assert_eq!((outputs.got, outputs.added.as_str()), (None::<String>, "7"));
     let body: Value = serde_json::from_slice(&server.requests()[1].body).unwrap();
     assert_eq!(body, json!({"all": [null, 1]}));
@@ -55,7 +56,7 @@ async fn s32_a_forward_reference_orders_the_steps() {
         Response::json(200, r#"{"id":"2"}"#),
         Response::json(200, r#"{"id":"2"}"#),
     ]);
-    resumed!(client, Forward, ForwardInputs::new()).unwrap();
+    by_turns::<Forward>(&client, ForwardInputs::new()).await.unwrap();
     assert_eq!(urls(&server), ["/login", "/orders?q=t", "/orders/1", "/orders/2"]);
 }
 
@@ -67,7 +68,7 @@ async fn s32_a_loop_that_sets_the_value_leaves_the_order_as_it_is() {
         Response::json(200, r#"{"ids":["2"]}"#),
         Response::json(200, r#"{"id":"2"}"#),
     ]);
-    resumed!(client, Pages, PagesInputs::new()).unwrap();
+    by_turns::<Pages>(&client, PagesInputs::new()).await.unwrap();
     assert_eq!(
         urls(&server),
         ["/orders", "/orders/1", "/orders?q=b", "/orders/2"]

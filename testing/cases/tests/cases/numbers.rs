@@ -1,5 +1,6 @@
 //! Numbers are sent and compared as they are written and received (S15a, S34).
 
+use by_turns::by_turns;
 use loopback::Response;
 
 mod generated {
@@ -82,7 +83,9 @@ async fn s15a_numbers_that_no_type_holds_are_handed_on_digit_for_digit() {
     assert_eq!(outputs.n, Some(12_345_678_901_234_567_890_123.1));
     assert_eq!((outputs.list, outputs.open, outputs.pet), (None, None, None));
     let (server, client) = super::scripted(replies);
-    resumed!(client, generated::HandedOn, generated::HandedOnInputs::new()).unwrap();
+    by_turns::<generated::HandedOn>(&client, generated::HandedOnInputs::new())
+        .await
+        .unwrap();
     assert_eq!(server.requests()[1].query.as_deref(), Some(query.as_str()));
 }
 

@@ -1,6 +1,7 @@
 //! Steps of a document that have the ids which implied steps would have: each runs once, in checkpoints too (S6, S32).
 
 use arazzo_runtime::Step;
+use by_turns::by_turns;
 use loopback::Response;
 
 use super::scripted;
@@ -27,7 +28,7 @@ async fn s32_a_step_of_the_document_is_never_taken_for_an_implied_one() {
     for resumes in [false, true] {
         let (server, client) = scripted(replies.clone());
         let outputs = if resumes {
-            resumed!(client, Order, OrderInputs::new())
+            by_turns::<Order>(&client, OrderInputs::new()).await
         } else {
             order(&client, OrderInputs::new()).await
         };
@@ -58,7 +59,7 @@ async fn s32_a_step_of_the_document_is_never_taken_for_an_implied_one() {
             "{resumes}"
         );
     }
-    let steps = OrderStep::ALL.iter().map(|step| step.as_str());
+    let steps = OrderStep::ALL.iter().map(|(_, id, _)| *id);
     let mut ids: Vec<_> = steps.collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,0 +1,117 @@
+//! Which changes of a workflow a run survives: those after which it does what is left, once, with outputs of the same
+//! operations.
+
+use serde::de::Error as _;
+
+use super::{CheckpointError, Position, Stored, Workflow};
+use crate::Step;
+
+/// `steps` are those of the workflow when the checkpoint was taken, each with its operation.
+pub(super) fn check<W: Workflow>(
+    steps: &[(String, String)],
+    position: &Position,
+    state: &Stored,
+) -> Result<(), CheckpointError> {
+    let places = [
+        position.step.as_ref(),
+        position.detour.as_ref().map(|(step, _)| step),
+        position.ended_at.as_ref(),
+    ];
+    for step in places.into_iter().flatten() {
+        index_of(steps, step).ok_or_else(|| {
+            let error = format!("the step `{step}` is not among the steps");
+            CheckpointError::Malformed(serde_json::Error::custom(error))
+        })?;
+        if !W::Step::ALL.iter().any(|(_, id, _)| id == step) {
+            return Err(CheckpointError::Step {
+                workflow: W::ID,
+                step: step.clone(),
+            });
+        }
+    }
+    // A step that runs before a retry has no place of its own: the run comes back to the retried one.
+    let current = match (&position.detour, &position.step) {
+        (Some((step, _)), Some(_)) => Some(step),
+        (_, step) => step.as_ref(),
+    };
+    if let Some(current) = current {
+        order::<W>(steps, current)?;
+    }
+    operations::<W>(steps, current, state)
+}
+
+fn index_of(steps: &[(String, String)], step: &str) -> Option<usize> {
+    steps.iter().position(|(id, _)| id == step)
+}
+
+/// Each step stands on the same side of the step at hand as before.
+fn order<W: Workflow>(steps: &[(String, String)], current: &str) -> Result<(), CheckpointError> {
+    let workflow = W::ID;
+    let place = index_of(steps, current);
+    let ids = || W::Step::ALL.iter().map(|(_, id, _)| *id).enumerate();
+    let Some((now, current)) = ids().find(|(_, id)| *id == current) else {
+        return Ok(());
+    };
+    for (index, step) in ids().filter(|(index, _)| *index != now) {
+        let was_before = index_of(steps, step).is_some_and(|index| Some(index) < place);
+        let is_before = index < now;
+        match (was_before, is_before) {
+            (false, true) => {
+                return Err(CheckpointError::NeverRun {
+                    workflow,
+                    step,
+                    current,
+                });
+            }
+            (true, false) => {
+                return Err(CheckpointError::RunTwice {
+                    workflow,
+                    step,
+                    current,
+                });
+            }
+            (true, true) | (false, false) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The steps that the run is past, or that have left something, call what they called. The step at hand may call something
+/// else, for it runs now: so a run that a wrong path has stopped goes on once the document is right.
+fn operations<W: Workflow>(
+    steps: &[(String, String)],
+    current: Option<&String>,
+    state: &Stored,
+) -> Result<(), CheckpointError> {
+    let place = current.and_then(|current| index_of(steps, current));
+    for (index, (id, before)) in steps.iter().enumerate() {
+        let is_past = place.is_none_or(|place| index < place);
+        let is_current = Some(index) == place;
+        let matters = state.has_run(id) || (!is_current && (is_past || state.has_outputs(id)));
+        let entry = W::Step::ALL.iter().find(|(_, known, _)| known == id);
+        if let Some((_, step, now)) = entry
+            && matters
+            && !is_same(before, now)
+        {
+            return Err(CheckpointError::Operation {
+                workflow: W::ID,
+                step,
+                before: before.clone(),
+                now,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether two operations are the same, whatever the variables of their paths are called.
+fn is_same(before: &str, now: &str) -> bool {
+    fn parts(operation: &str) -> impl Iterator<Item = &str> {
+        let parts = operation.split('{').enumerate();
+        parts.map(|(index, part)| match part.split_once('}') {
+            Some((_, literal)) if index > 0 => literal,
+            _ => part,
+        })
+    }
+    parts(before).eq(parts(now))
+}
