@@ -126,6 +126,13 @@ mod bodies_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for SendJsonOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
     /// The steps of `send-json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum SendJsonStep {
@@ -141,38 +148,14 @@ mod bodies_arazzo {
         Text,
     }
 
-    impl SendJsonStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Literal => "literal",
-                Self::Texts => "texts",
-                Self::Numbers => "numbers",
-                Self::Whole => "whole",
-                Self::Text => "text",
-            }
-        }
-    }
-
     impl Step for SendJsonStep {
-        const ALL: &'static [Self] = &[
-            Self::Literal,
-            Self::Texts,
-            Self::Numbers,
-            Self::Whole,
-            Self::Text,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Literal, "literal", "PUT /goods/{id}"),
+            (Self::Texts, "texts", "PUT /goods/{id}"),
+            (Self::Numbers, "numbers", "PUT /goods/{id}"),
+            (Self::Whole, "whole", "POST /orders"),
+            (Self::Text, "text", "POST /orders"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for SendJsonStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `send-json` fails: at which step, why, and what came before.
@@ -539,6 +522,13 @@ mod bodies_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for SendFormsOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (photo,) = read_members(deserializer, &["photo"])?;
+            Ok(Self { photo })
+        }
+    }
+
     /// The steps of `send-forms`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum SendFormsStep {
@@ -558,42 +548,16 @@ mod bodies_arazzo {
         Search,
     }
 
-    impl SendFormsStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Form => "form",
-                Self::Parts => "parts",
-                Self::Put => "put",
-                Self::Get => "get",
-                Self::Copy => "copy",
-                Self::Attach => "attach",
-                Self::Search => "search",
-            }
-        }
-    }
-
     impl Step for SendFormsStep {
-        const ALL: &'static [Self] = &[
-            Self::Form,
-            Self::Parts,
-            Self::Put,
-            Self::Get,
-            Self::Copy,
-            Self::Attach,
-            Self::Search,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Form, "form", "POST /forms"),
+            (Self::Parts, "parts", "POST /uploads"),
+            (Self::Put, "put", "PUT /goods/{id}/photo"),
+            (Self::Get, "get", "GET /goods/{id}/photo"),
+            (Self::Copy, "copy", "PUT /goods/{id}/photo"),
+            (Self::Attach, "attach", "POST /orders"),
+            (Self::Search, "search", "GET /goods"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for SendFormsStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `send-forms` fails: at which step, why, and what came before.

@@ -98,6 +98,13 @@ mod calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for OrderTwiceOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (id, other) = read_members(deserializer, &["id", "other"])?;
+            Ok(Self { id, other })
+        }
+    }
+
     /// The steps of `order-twice`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum OrderTwiceStep {
@@ -115,40 +122,19 @@ mod calls_arazzo {
         Third,
     }
 
-    impl OrderTwiceStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::DependsOnObtainToken => "dependsOn obtain-token",
-                Self::First => "first",
-                Self::Second => "second",
-                Self::Wrapped => "wrapped",
-                Self::Look => "look",
-                Self::Third => "third",
-            }
-        }
-    }
-
     impl Step for OrderTwiceStep {
-        const ALL: &'static [Self] = &[
-            Self::DependsOnObtainToken,
-            Self::First,
-            Self::Second,
-            Self::Wrapped,
-            Self::Look,
-            Self::Third,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (
+                Self::DependsOnObtainToken,
+                "dependsOn obtain-token",
+                "workflow obtain-token",
+            ),
+            (Self::First, "first", "workflow order"),
+            (Self::Second, "second", "workflow order"),
+            (Self::Wrapped, "wrapped", "workflow order-whole"),
+            (Self::Look, "look", "GET /orders/{id}"),
+            (Self::Third, "third", "workflow order"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for OrderTwiceStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `order-twice` fails: at which step, why, and what came before.
@@ -602,6 +588,13 @@ mod calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for OrderWholeOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
     /// The steps of `order-whole`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum OrderWholeStep {
@@ -609,28 +602,10 @@ mod calls_arazzo {
         Place,
     }
 
-    impl OrderWholeStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Place => "place",
-            }
-        }
-    }
-
     impl Step for OrderWholeStep {
-        const ALL: &'static [Self] = &[Self::Place];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for OrderWholeStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Place, "place", "POST /orders"),
+        ];
     }
 
     /// How a run of `order-whole` fails: at which step, why, and what came before.
@@ -828,6 +803,13 @@ mod calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for ObtainTokenOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (token,) = read_members(deserializer, &["token"])?;
+            Ok(Self { token })
+        }
+    }
+
     /// The steps of `obtain-token`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum ObtainTokenStep {
@@ -835,28 +817,10 @@ mod calls_arazzo {
         Renew,
     }
 
-    impl ObtainTokenStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Renew => "renew",
-            }
-        }
-    }
-
     impl Step for ObtainTokenStep {
-        const ALL: &'static [Self] = &[Self::Renew];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for ObtainTokenStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Renew, "renew", "POST /token"),
+        ];
     }
 
     /// How a run of `obtain-token` fails: at which step, why, and what came before.
@@ -913,10 +877,6 @@ mod calls_arazzo {
                     )?
                     .clone(),
             })
-        }
-
-        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("token", run.state.renew_token.expose().to_value())])
         }
     }
 
@@ -1036,6 +996,13 @@ mod calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for OrderOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (id,) = read_members(deserializer, &["id"])?;
+            Ok(Self { id })
+        }
+    }
+
     /// The steps of `order`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum OrderStep {
@@ -1043,28 +1010,10 @@ mod calls_arazzo {
         Place,
     }
 
-    impl OrderStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Place => "place",
-            }
-        }
-    }
-
     impl Step for OrderStep {
-        const ALL: &'static [Self] = &[Self::Place];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for OrderStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Place, "place", "POST /orders"),
+        ];
     }
 
     /// How a run of `order` fails: at which step, why, and what came before.

@@ -93,6 +93,13 @@ mod criteria_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for JudgeGoodsOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
     /// The steps of `judge-goods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum JudgeGoodsStep {
@@ -104,30 +111,12 @@ mod criteria_arazzo {
         Queries,
     }
 
-    impl JudgeGoodsStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Simple => "simple",
-                Self::Patterns => "patterns",
-                Self::Queries => "queries",
-            }
-        }
-    }
-
     impl Step for JudgeGoodsStep {
-        const ALL: &'static [Self] = &[Self::Simple, Self::Patterns, Self::Queries];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for JudgeGoodsStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Simple, "simple", "GET /goods/{id}"),
+            (Self::Patterns, "patterns", "GET /goods/{id}"),
+            (Self::Queries, "queries", "GET /goods"),
+        ];
     }
 
     /// How a run of `judge-goods` fails: at which step, why, and what came before.

@@ -125,6 +125,58 @@ mod outputs_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for ReadGoodsOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (
+                whole,
+                kind,
+                note,
+                size,
+                count,
+                title,
+                status,
+                next,
+                toys,
+                named,
+                events,
+                meta,
+                answer,
+            ) = read_members(
+                deserializer,
+                &[
+                    "whole",
+                    "kind",
+                    "note",
+                    "size",
+                    "count",
+                    "title",
+                    "status",
+                    "next",
+                    "toys",
+                    "named",
+                    "events",
+                    "meta",
+                    "answer",
+                ],
+            )?;
+            Ok(Self {
+                whole,
+                kind,
+                note: Given::into_option(note),
+                size,
+                count,
+                title,
+                status,
+                next,
+                toys,
+                named,
+                events,
+                meta,
+                answer,
+            })
+        }
+    }
+
     /// The steps of `read-goods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum ReadGoodsStep {
@@ -144,42 +196,16 @@ mod outputs_arazzo {
         Last,
     }
 
-    impl ReadGoodsStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::One => "one",
-                Self::Page => "page",
-                Self::Events => "events",
-                Self::Order => "order",
-                Self::Toy => "toy",
-                Self::Report => "report",
-                Self::Last => "last",
-            }
-        }
-    }
-
     impl Step for ReadGoodsStep {
-        const ALL: &'static [Self] = &[
-            Self::One,
-            Self::Page,
-            Self::Events,
-            Self::Order,
-            Self::Toy,
-            Self::Report,
-            Self::Last,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::One, "one", "GET /goods/{id}"),
+            (Self::Page, "page", "GET /goods"),
+            (Self::Events, "events", "GET /events"),
+            (Self::Order, "order", "POST /orders"),
+            (Self::Toy, "toy", "GET /goods/{id}"),
+            (Self::Report, "report", "GET /report"),
+            (Self::Last, "last", "GET /goods/{id}"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for ReadGoodsStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `read-goods` fails: at which step, why, and what came before.

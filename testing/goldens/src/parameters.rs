@@ -138,6 +138,13 @@ mod parameters_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for FindGoodsOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let () = read_members(deserializer, &[])?;
+            Ok(Self {})
+        }
+    }
+
     /// The steps of `find-goods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum FindGoodsStep {
@@ -155,40 +162,15 @@ mod parameters_arazzo {
         Json,
     }
 
-    impl FindGoodsStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Constants => "constants",
-                Self::Values => "values",
-                Self::Scan => "scan",
-                Self::Whole => "whole",
-                Self::Written => "written",
-                Self::Json => "json",
-            }
-        }
-    }
-
     impl Step for FindGoodsStep {
-        const ALL: &'static [Self] = &[
-            Self::Constants,
-            Self::Values,
-            Self::Scan,
-            Self::Whole,
-            Self::Written,
-            Self::Json,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Constants, "constants", "GET /goods"),
+            (Self::Values, "values", "GET /goods"),
+            (Self::Scan, "scan", "GET /shelves/{shelf}/{path}:scan?alt=media"),
+            (Self::Whole, "whole", "GET /query"),
+            (Self::Written, "written", "GET /query"),
+            (Self::Json, "json", "GET /query-json"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for FindGoodsStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `find-goods` fails: at which step, why, and what came before.

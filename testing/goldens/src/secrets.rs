@@ -88,6 +88,13 @@ mod secrets_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for SignInOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (echo,) = read_members(deserializer, &["echo"])?;
+            Ok(Self { echo })
+        }
+    }
+
     /// The steps of `sign-in`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum SignInStep {
@@ -99,30 +106,12 @@ mod secrets_arazzo {
         List,
     }
 
-    impl SignInStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Whole => "whole",
-                Self::Renew => "renew",
-                Self::List => "list",
-            }
-        }
-    }
-
     impl Step for SignInStep {
-        const ALL: &'static [Self] = &[Self::Whole, Self::Renew, Self::List];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for SignInStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Whole, "whole", "POST /account"),
+            (Self::Renew, "renew", "POST /token"),
+            (Self::List, "list", "GET /goods"),
+        ];
     }
 
     /// How a run of `sign-in` fails: at which step, why, and what came before.
@@ -200,10 +189,6 @@ mod secrets_arazzo {
                     )?
                     .clone(),
             })
-        }
-
-        fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("echo", run.state.renew_echo.expose().to_value())])
         }
     }
 

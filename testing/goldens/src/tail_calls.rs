@@ -117,6 +117,13 @@ mod tail_calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for CheckoutOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (id, state) = read_members(deserializer, &["id", "state"])?;
+            Ok(Self { id, state })
+        }
+    }
+
     /// The steps of `checkout`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum CheckoutStep {
@@ -128,34 +135,12 @@ mod tail_calls_arazzo {
         RetryWithRenew,
     }
 
-    impl CheckoutStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Place => "place",
-                Self::GotoInspect => "goto inspect",
-                Self::RetryWithRenew => "retry with renew",
-            }
-        }
-    }
-
     impl Step for CheckoutStep {
-        const ALL: &'static [Self] = &[
-            Self::Place,
-            Self::GotoInspect,
-            Self::RetryWithRenew,
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Place, "place", "POST /orders"),
+            (Self::GotoInspect, "goto inspect", "workflow inspect"),
+            (Self::RetryWithRenew, "retry with renew", "workflow renew"),
         ];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for CheckoutStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
     }
 
     /// How a run of `checkout` fails: at which step, why, and what came before.
@@ -530,6 +515,13 @@ mod tail_calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for InspectOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (state, id) = read_members(deserializer, &["state", "id"])?;
+            Ok(Self { state, id })
+        }
+    }
+
     /// The steps of `inspect`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum InspectStep {
@@ -539,29 +531,11 @@ mod tail_calls_arazzo {
         GotoCheckout,
     }
 
-    impl InspectStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Fetch => "fetch",
-                Self::GotoCheckout => "goto checkout",
-            }
-        }
-    }
-
     impl Step for InspectStep {
-        const ALL: &'static [Self] = &[Self::Fetch, Self::GotoCheckout];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for InspectStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Fetch, "fetch", "GET /orders/{id}"),
+            (Self::GotoCheckout, "goto checkout", "workflow checkout"),
+        ];
     }
 
     /// How a run of `inspect` fails: at which step, why, and what came before.
@@ -803,6 +777,13 @@ mod tail_calls_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for RenewOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (token,) = read_members(deserializer, &["token"])?;
+            Ok(Self { token })
+        }
+    }
+
     /// The steps of `renew`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum RenewStep {
@@ -810,28 +791,10 @@ mod tail_calls_arazzo {
         Renew,
     }
 
-    impl RenewStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Renew => "renew",
-            }
-        }
-    }
-
     impl Step for RenewStep {
-        const ALL: &'static [Self] = &[Self::Renew];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for RenewStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Renew, "renew", "POST /token"),
+        ];
     }
 
     /// How a run of `renew` fails: at which step, why, and what came before.

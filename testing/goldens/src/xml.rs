@@ -103,6 +103,13 @@ mod xml_arazzo {
         }
     }
 
+    impl<'de> Deserialize<'de> for SendInvoicesOutputs {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let (receipt, total) = read_members(deserializer, &["receipt", "total"])?;
+            Ok(Self { receipt, total })
+        }
+    }
+
     /// The steps of `send-invoices`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum SendInvoicesStep {
@@ -114,30 +121,12 @@ mod xml_arazzo {
         Replaced,
     }
 
-    impl SendInvoicesStep {
-        /// The `stepId`.
-        #[must_use]
-        pub const fn as_str(self) -> &'static str {
-            match self {
-                Self::Object => "object",
-                Self::Text => "text",
-                Self::Replaced => "replaced",
-            }
-        }
-    }
-
     impl Step for SendInvoicesStep {
-        const ALL: &'static [Self] = &[Self::Object, Self::Text, Self::Replaced];
-
-        fn as_str(self) -> &'static str {
-            self.as_str()
-        }
-    }
-
-    impl Serialize for SendInvoicesStep {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
+        const ALL: &'static [(Self, &'static str, &'static str)] = &[
+            (Self::Object, "object", "POST /invoices"),
+            (Self::Text, "text", "POST /invoices"),
+            (Self::Replaced, "replaced", "POST /invoices"),
+        ];
     }
 
     /// How a run of `send-invoices` fails: at which step, why, and what came before.

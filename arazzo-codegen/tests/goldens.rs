@@ -1,5 +1,6 @@
-//! Each golden file is what the compiler writes for its document, and together they use everything that generated code
-//! can name. `UPDATE_GOLDENS=1` writes the files anew.
+//! Each file of `testing/goldens/src` is what the compiler writes for its document, and together they use everything that generated code
+//! can name. `UPDATE_GOLDENS=1` writes the files anew. It stands in another crate than the files, so that it also writes
+//! them when they no longer compile.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
@@ -10,10 +11,14 @@ use std::{env, fs};
 use arazzo_codegen::{Lints, configure};
 
 /// The folders with documents: the workflows of the README, and small documents by subject.
-const DOCUMENTS: [&str; 2] = ["../../specs", "documents"];
+const DOCUMENTS: [&str; 2] = ["../specs", "../testing/goldens/documents"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files() -> PathBuf {
+    root().join("../testing/goldens/src")
 }
 
 /// The module of each document, and the document.
@@ -32,7 +37,7 @@ fn documents() -> BTreeMap<String, PathBuf> {
 }
 
 fn golden(module: &str) -> PathBuf {
-    root().join("src").join(format!("{module}.rs"))
+    files().join(format!("{module}.rs"))
 }
 
 /// What the compiler writes for a document. Some documents use on purpose what a lint reports.
@@ -56,21 +61,19 @@ fn golden_files_are_what_the_compiler_writes() {
         let line = lines.take_while(|(golden, written)| golden == written).count() + 1;
         assert!(
             golden == source,
-            "{module}.rs differs from line {line} on; see the diff with `UPDATE_GOLDENS=1 cargo test -p goldens`",
+            "{module}.rs differs from line {line} on; see the diff with `UPDATE_GOLDENS=1 cargo test -p arazzo-codegen --test goldens`",
         );
     }
 }
 
 #[test]
 fn each_golden_file_is_compiled_and_has_a_document() {
-    let library = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let library = fs::read_to_string(files().join("lib.rs")).unwrap();
     let compiled = library
         .lines()
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let compiled: BTreeSet<_> = compiled.map(str::to_owned).collect();
-    let files = fs::read_dir(root().join("src"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(files()).unwrap().map(|entry| entry.unwrap().path());
     let files = files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned());
     let files: BTreeSet<_> = files.filter(|name| name != "lib").collect();
     let documents: BTreeSet<_> = documents().into_keys().collect();
@@ -80,7 +83,7 @@ fn each_golden_file_is_compiled_and_has_a_document() {
 
 #[test]
 fn golden_files_use_all_that_generated_code_can_name() {
-    let module = fs::read_to_string(root().join("../../arazzo-runtime/src/codegen.rs")).unwrap();
+    let module = fs::read_to_string(root().join("../arazzo-runtime/src/codegen.rs")).unwrap();
     let uses = module
         .split("pub use ")
         .skip(1)
