@@ -100,8 +100,11 @@ mod calls_arazzo {
 
     impl<'de> Deserialize<'de> for OrderTwiceOutputs {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, other) = read_members(deserializer, &["id", "other"])?;
-            Ok(Self { id, other })
+            let (id, other, placed) = read_members(
+                deserializer,
+                &["id", "other", "placed"],
+            )?;
+            Ok(Self { id, other, placed })
         }
     }
 
@@ -590,8 +593,8 @@ mod calls_arazzo {
 
     impl<'de> Deserialize<'de> for OrderWholeOutputs {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
+            let (placed,) = read_members(deserializer, &["placed"])?;
+            Ok(Self { placed })
         }
     }
 

@@ -237,12 +237,9 @@ async fn s15a_numbers_inside_of_outputs_are_handed_on() {
     assert_eq!(outputs.weight, Some(1.5));
     assert_eq!(outputs.last, Some(7.into()));
     let (server, client) = super::scripted(replies);
-    resumed!(
-        client,
-        generated::ReachedInto,
-        generated::ReachedIntoInputs::new()
-    )
-    .unwrap();
+    by_turns::<generated::ReachedInto>(&client, generated::ReachedIntoInputs::new())
+        .await
+        .unwrap();
     let request = &server.requests()[1];
     assert_eq!([request.query.clone(), Some(request.text().into_owned())], sent);
 }
