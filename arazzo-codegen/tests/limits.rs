@@ -523,6 +523,25 @@ fn actions_of_a_workflow_are_written_once() {
     }
 }
 
+/// If each ran all that it depends on and handed on what was done, the code would grow with the cube.
+#[test]
+fn chains_of_workflows_that_depend_on_the_next() {
+    let lines = |many: usize| {
+        let workflows: String = (0..many)
+            .map(|i| {
+                let depends_on = match i + 1 {
+                    next if next == many => String::new(),
+                    next => format!("  dependsOn: [w{next}]\n"),
+                };
+                format!("- workflowId: w{i}\n{depends_on}  steps: [{{stepId: s, operationId: list}}]\n")
+            })
+            .collect();
+        lines_of("depends-on-the-next", &yaml(SMALL, SMALL), &workflows)
+    };
+    let (few, many) = (lines(100), lines(200));
+    assert!(many * 10 <= few * 23, "{few} lines, then {many}");
+}
+
 /// rustc takes more than twice the time for an enum of twice the size.
 #[test]
 fn a_list_of_strings_is_an_enum_as_long_as_it_is_not_too_long() {

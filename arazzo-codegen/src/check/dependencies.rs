@@ -2,12 +2,116 @@
 //!
 //! A workflow runs what it depends on before its own steps. Where one of those depends on a third, that one runs there
 //! too, in front of it, and what was done is handed on: so all that depend on it share one run and its outputs.
+//!
+//! In a long chain, in which each workflow depends on the next alone, that would be all of them in each. There a workflow
+//! runs a few, and these run what lies between them: see [`Chains`].
+
+use std::collections::{HashMap, HashSet};
 
 use super::model::WorkflowKey;
 use super::order::Order;
-use super::plan::inputs;
+use super::plan::{implied, inputs};
 use crate::diagnostic::Findings;
-use crate::document::Text;
+use crate::document::{Action, ActionTarget, Step, Target, Text};
+
+/// A workflow of a chain with at most as many behind it runs them all itself. It is a power of two.
+const SHORT: usize = 8;
+
+/// Chains of workflows, in which each depends on the next alone.
+///
+/// A workflow with `n` others behind it stands at the place `n`. It runs those at the place `n - 1` and at the places that
+/// are left of that number when its lowest bits are cleared, one after the other: at the place 23 those at 0, 16, 20 and
+/// 22. Each of them runs what lies between it and the one before, because it is told what has run. So a workflow has as
+/// many such steps as a number has bits, and no run is more than that many calls deep.
+#[derive(Default)]
+pub(super) struct Chains {
+    depended: HashMap<WorkflowKey, Vec<(WorkflowKey, Text)>>,
+    inputs: HashMap<WorkflowKey, Vec<String>>,
+    /// The workflows that steps and actions run, and those with such steps and actions: they may share dependencies with
+    /// others.
+    sharing: HashSet<WorkflowKey>,
+}
+
+impl Chains {
+    pub(super) fn of(order: &Order<'_>, keys: &[WorkflowKey]) -> Self {
+        let mut chains = Self::default();
+        for key in keys {
+            let Some((workflow, loaded)) = order.workflow(*key) else {
+                continue;
+            };
+            // What does not resolve was reported.
+            let find = |text: &Text| order.find(text, key.document, &mut Findings::default());
+            let depended = workflow.depends_on.iter();
+            let depended = depended
+                .filter_map(|text| Some((find(text)?, text.clone())))
+                .collect();
+            chains.depended.insert(*key, depended);
+            chains
+                .inputs
+                .insert(*key, inputs::names(workflow, &loaded.document));
+            let actions = workflow.shared_actions();
+            let actions = actions.chain(workflow.steps.iter().flat_map(Step::actions));
+            let actions = actions.filter_map(|action| implied::object_of(action, &loaded.document));
+            let of_actions = actions.filter_map(|action: &Action| match &action.target {
+                Some(ActionTarget::Workflow(text)) => Some(text),
+                _ => None,
+            });
+            let of_steps = workflow.steps.iter().filter_map(|step| match &step.target {
+                Some(Target::WorkflowId(text)) => Some(text),
+                _ => None,
+            });
+            for text in of_actions.chain(of_steps) {
+                chains.sharing.insert(*key);
+                chains.sharing.extend(find(text));
+            }
+        }
+        chains
+    }
+
+    /// All that a workflow depends on, the next one first, if that is a long chain.
+    fn behind(&self, key: WorkflowKey) -> Option<Vec<(WorkflowKey, &Text)>> {
+        let own = self.inputs.get(&key)?;
+        let mut chain: Vec<(WorkflowKey, &Text)> = Vec::new();
+        let mut at = key;
+        loop {
+            let (next, place) = match self.depended.get(&at)?.as_slice() {
+                [] => break,
+                [(next, place)] => (*next, place),
+                _ => return None,
+            };
+            // A circle was reported.
+            if self.sharing.contains(&at) || self.sharing.contains(&next) || chain.len() > self.depended.len()
+            {
+                return None;
+            }
+            // What the one in front would pass on by name is passed on from here.
+            let (between, called) = (self.inputs.get(&at)?, self.inputs.get(&next)?);
+            let mut passed = called.iter().filter(|name| between.contains(name));
+            if !passed.all(|name| own.contains(name)) {
+                return None;
+            }
+            chain.push((next, place));
+            at = next;
+        }
+        (chain.len() > SHORT).then_some(chain)
+    }
+
+    /// What a workflow with a long chain behind it runs.
+    fn dependencies(&self, key: WorkflowKey) -> Option<Vec<(WorkflowKey, Text)>> {
+        let chain = self.behind(key)?;
+        let (_, place) = chain.first()?;
+        let last = chain.len() - 1;
+        let places = std::iter::successors(Some(last), |place| match place {
+            0 => None,
+            place => Some(place & (place - 1)),
+        });
+        let mut here: Vec<(WorkflowKey, Text)> = places
+            .filter_map(|at| Some((chain.get(last - at)?.0, Text::clone(place))))
+            .collect();
+        here.reverse();
+        Some(here)
+    }
+}
 
 /// A workflow that is needed, and those that depend on it.
 struct Needed {
@@ -20,6 +124,9 @@ struct Needed {
 impl Order<'_> {
     /// The workflows that run before the steps of this one, each behind those that it depends on itself.
     pub(super) fn dependencies(&self, key: WorkflowKey) -> Vec<(WorkflowKey, Text)> {
+        if let Some(here) = self.chains.dependencies(key) {
+            return here;
+        }
         let mut needed = Vec::new();
         self.collect(key, None, &mut vec![key], &mut needed);
         let mut here: Vec<bool> = needed

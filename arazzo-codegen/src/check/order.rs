@@ -1,5 +1,6 @@
 //! The workflows of the document and those they call, each after the ones it calls.
 
+use super::dependencies::Chains;
 use super::flow::components::{self, groups};
 use super::lint::references::{unknown_step, unknown_workflow};
 use super::model::{CheckedWorkflow, Interface, Interfaces, Needs, Shared, WorkflowKey};
@@ -27,10 +28,12 @@ pub(super) fn check_in_order(
         lenient_outputs,
         sources,
         keys: Vec::new(),
+        chains: Chains::default(),
         callees: Interfaces::default(),
         done: Vec::new(),
     };
     let calls = order.calls(findings);
+    order.chains = Chains::of(&order, &order.keys);
     for group in groups(&calls) {
         let calls_itself = group.iter().any(|member| {
             calls
@@ -83,6 +86,7 @@ pub(super) struct Order<'d> {
     sources: &'d Sources,
     /// The workflows that are reached from the first document.
     keys: Vec<WorkflowKey>,
+    pub(super) chains: Chains,
     pub(super) callees: Interfaces,
     /// The workflows that were checked.
     pub(super) done: Vec<CheckedWorkflow>,

@@ -1,5 +1,7 @@
 //! What a workflow depends on runs once in a run, also where a workflow that it calls depends on it too (S32).
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::program::{Done, HandedOn, SlotFields};
 use super::slots::{slots, variants};
 use crate::check::{
@@ -71,18 +73,28 @@ pub(super) fn done(
         .collect()
 }
 
-/// Whether a caller may have done what the step at `position` does.
-pub(super) fn may_be_done(workflow: &CheckedWorkflow, position: StepId, program: &CheckedProgram) -> bool {
-    if position >= workflow.first_own {
-        return false;
+/// The steps that call each workflow.
+pub(super) struct Callers<'p>(HashMap<WorkflowKey, Vec<(&'p CheckedWorkflow, StepId)>>);
+
+impl<'p> Callers<'p> {
+    pub(super) fn of(program: &'p CheckedProgram) -> Self {
+        let mut callers: HashMap<WorkflowKey, Vec<(&CheckedWorkflow, StepId)>> = HashMap::new();
+        for workflow in &program.workflows {
+            for (at, step) in workflow.steps.entries() {
+                if let Some(key) = called(step) {
+                    callers.entry(key).or_default().push((workflow, at));
+                }
+            }
+        }
+        Self(callers)
     }
-    let mut callers = program.workflows.iter().flat_map(|caller| {
-        let calls = caller.steps.entries();
-        calls
-            .filter(|(_, step)| called(step) == Some(workflow.key))
-            .map(move |(at, _)| (caller, at))
-    });
-    callers.any(|(caller, at)| shared(caller, at, workflow).any(|(there, _)| there == position))
+
+    /// The steps of a workflow that a caller may have done.
+    pub(super) fn may_be_done(&self, workflow: &CheckedWorkflow) -> BTreeSet<StepId> {
+        let callers = self.0.get(&workflow.key).into_iter().flatten();
+        let done = callers.flat_map(|(caller, at)| shared(caller, *at, workflow));
+        done.map(|(there, _)| there).collect()
+    }
 }
 
 /// The outputs, by step and number, that a workflow keeps for those that it calls.

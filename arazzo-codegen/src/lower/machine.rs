@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::code::{Called, Reader, Replied, Wanted, started};
 use super::data::Data;
+use super::dependencies::Callers;
 use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
@@ -42,6 +43,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     let inputs = |workflow: &CheckedWorkflow| input_fields(workflow, &definitions);
     let required = required::of_workflows(program, inputs, &mut taken);
     let circles = Circles::of(&program.workflows);
+    let callers = Callers::of(program);
     let demands = security::of_runs(&program.workflows);
     let runs = servers::of_runs(&program.workflows).into_iter().zip(demands);
     // What follows from an error is not reported again.
@@ -49,7 +51,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     let mut machines: Vec<Machine> = Vec::new();
     for (workflow, run) in program.workflows.iter().zip(runs) {
         let definitions = Rc::clone(&definitions);
-        let lowering = Lowering::of(workflow, (program, &circles), definitions, &required);
+        let lowering = Lowering::of(workflow, (program, &circles), definitions, &required, &callers);
         let machine = lowering.machine(run);
         let whole = machine.and_then(|machine| verify::machine(&machine).map(|()| machine));
         match whole {
@@ -96,6 +98,8 @@ pub(super) struct Lowering<'w> {
     pub(super) slots: SlotFields,
     pub(super) loops: Loops<'w>,
     pub(super) circles: &'w Circles,
+    /// The steps that a caller may have done.
+    may_be_done: BTreeSet<StepId>,
     /// The structs of required inputs that the constructors take, if any.
     required: &'w HashMap<WorkflowKey, String>,
     /// What a value is read from and is not there. The values that were lowered are worth nothing then.
@@ -108,9 +112,11 @@ impl<'w> Lowering<'w> {
         (program, circles): (&'w check::CheckedProgram, &'w Circles),
         definitions: Rc<Definitions>,
         required: &'w HashMap<WorkflowKey, String>,
+        callers: &Callers<'_>,
     ) -> Self {
         Self {
             required,
+            may_be_done: callers.may_be_done(workflow),
             inputs: input_fields(workflow, &definitions),
             slots: slots(workflow, program),
             loops: Loops::of(workflow, &program.workflows, circles),
@@ -203,7 +209,7 @@ impl<'w> Lowering<'w> {
                     ..self.child(at, step, (call, called), &function)
                 })),
             },
-            may_be_done: dependencies::may_be_done(self.workflow, at, self.program),
+            may_be_done: self.may_be_done.contains(&at),
             is_detour: false,
             functions: functions_of(&function),
             reply: judged.reply,

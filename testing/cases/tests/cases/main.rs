@@ -19,6 +19,7 @@ mod large_trees;
 mod last_run;
 mod lengths;
 mod lists_as_json;
+mod long_chain;
 mod named_inputs;
 mod names_from_data;
 mod never_set;
