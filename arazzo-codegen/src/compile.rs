@@ -26,7 +26,7 @@ pub struct Generated {
     /// The ids of the workflows that were left out, because they have errors or need one that has. It is empty unless
     /// [`keep_going`](Config::keep_going) is set.
     pub left_out: Vec<String>,
-    program: lower::Program,
+    program: lower::LoweredProgram,
 }
 
 impl Config {
@@ -139,7 +139,7 @@ impl Config {
         opening: &Opening,
         sources: &Sources,
         findings: &mut Findings,
-    ) -> Option<lower::Program> {
+    ) -> Option<lower::LoweredProgram> {
         let checked = self.checked(path, opening, sources, findings)?;
         lower::lower(&checked, findings)
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::Writer;
+use super::code::CodeWriter;
 use super::tokens::{argument, doc, duration, ident};
 use super::{reply, tail_calls};
 use crate::lower::{ChildCall, Machine, State, Tail};
@@ -102,7 +102,7 @@ fn begin_reads_run(call: &ChildCall) -> bool {
 }
 
 fn begin_statements(machine: &Machine, call: &ChildCall) -> TokenStream {
-    let started = Writer(&machine.definitions).statements(&call.started);
+    let started = CodeWriter(&machine.definitions).statements(&call.started);
     let done = done(call);
     let passed = tail_calls::passed(call);
     quote!(#started #done #passed)
@@ -111,7 +111,7 @@ fn begin_statements(machine: &Machine, call: &ChildCall) -> TokenStream {
 /// `Ok(LoginInputs::new(…))`
 fn inputs(machine: &Machine, call: &ChildCall) -> TokenStream {
     let inputs = ident(&call.names.inputs);
-    let writer = Writer(&machine.definitions);
+    let writer = CodeWriter(&machine.definitions);
     let values = call.arguments.iter().map(|(_, value)| writer.expression(value));
     let arguments = match &call.required {
         Some(required) => {

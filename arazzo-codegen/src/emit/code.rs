@@ -5,15 +5,15 @@ use quote::quote;
 
 use super::tokens::{duration, ident, ty};
 use crate::lower::{
-    Comparison, Definitions, Expression, FormatPiece, Number, ParameterStyle, Statement, Static, Style,
-    XmlElement, XmlNode,
+    Comparison, Expression, FormatPiece, LoweredDefinitions, Number, ParameterStyle, Statement, Static,
+    Style, XmlElement, XmlNode,
 };
 
 /// What writes code; the types that it names are among the definitions.
 #[derive(Clone, Copy)]
-pub(super) struct Writer<'d>(pub(super) &'d Definitions);
+pub(super) struct CodeWriter<'d>(pub(super) &'d LoweredDefinitions);
 
-impl Writer<'_> {
+impl CodeWriter<'_> {
     pub(super) fn statements(self, statements: &[Statement]) -> TokenStream {
         statements
             .iter()
@@ -212,7 +212,10 @@ impl Writer<'_> {
 }
 
 /// The statics of a function.
-pub(super) fn statics<'s>(writer: Writer<'_>, statics: impl IntoIterator<Item = &'s Static>) -> TokenStream {
+pub(super) fn statics<'s>(
+    writer: CodeWriter<'_>,
+    statics: impl IntoIterator<Item = &'s Static>,
+) -> TokenStream {
     let statics = statics.into_iter().map(|held| {
         let (name, ty, value) = (ident(&held.name), path(held.ty), writer.expression(&held.value));
         quote!(static #name: #ty = #value;)

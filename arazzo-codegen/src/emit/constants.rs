@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{doc, ident};
-use crate::lower::{Constant, Constants};
+use crate::lower::{Constant, NamedConstant};
 
-pub(super) fn modules(constants: &Constants) -> TokenStream {
+pub(super) fn modules(constants: &NamedConstant) -> TokenStream {
     let sources = module(
         "sources",
         "The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.",

@@ -3,22 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::inputs::{self, Built};
-use super::members::{self, Member, Others};
+use super::inputs::{self, InputStruct};
+use super::members::{self, Others, StructMember};
 use super::tokens::{doc, ident, ty, uneven};
-use crate::lower::{Definition, Definitions, InputField, Shape, Type, UnionVariant};
+use crate::lower::{InputField, LoweredDefinition, LoweredDefinitions, LoweredShape, Type, UnionVariant};
 
 /// Those that something names.
-pub(super) fn definitions(all: &Definitions) -> TokenStream {
+pub(super) fn definitions(all: &LoweredDefinitions) -> TokenStream {
     all.iter()
         .filter(|definition| definition.is_used)
         .map(|definition| self::definition(all, definition))
         .collect()
 }
 
-fn definition(all: &Definitions, definition: &Definition) -> TokenStream {
+fn definition(all: &LoweredDefinitions, definition: &LoweredDefinition) -> TokenStream {
     match &definition.shape {
-        Shape::Struct {
+        LoweredShape::Struct {
             fields,
             additional,
             is_input,
@@ -27,7 +27,7 @@ fn definition(all: &Definitions, definition: &Definition) -> TokenStream {
         } => {
             let additional = additional.as_ref().map(|(field, of)| (field.as_str(), of));
             let item = if *is_input {
-                let built = Built {
+                let built = InputStruct {
                     name: &definition.name,
                     doc: &definition.doc,
                     fields,
@@ -47,15 +47,15 @@ fn definition(all: &Definitions, definition: &Definition) -> TokenStream {
             let expected = expected(definition, "an object");
             quote!(#item #expected)
         }
-        Shape::Enum { values, other } => enumeration(definition, values, other.as_deref()),
-        Shape::Union {
+        LoweredShape::Enum { values, other } => enumeration(definition, values, other.as_deref()),
+        LoweredShape::Union {
             variants,
             discriminator,
         } => union(all, definition, variants, discriminator.as_deref()),
     }
 }
 
-fn expected(definition: &Definition, what: &str) -> TokenStream {
+fn expected(definition: &LoweredDefinition, what: &str) -> TokenStream {
     let name = ident(&definition.name);
     quote! {
         impl Expected for #name {
@@ -66,14 +66,14 @@ fn expected(definition: &Definition, what: &str) -> TokenStream {
 
 /// A struct that is only read.
 fn output_struct(
-    all: &Definitions,
-    definition: &Definition,
+    all: &LoweredDefinitions,
+    definition: &LoweredDefinition,
     fields: &[InputField],
     additional: Option<(&str, &Type)>,
 ) -> TokenStream {
     let name = ident(&definition.name);
     let about = doc(&definition.doc);
-    let members: Vec<Member> = fields.iter().map(Member::of).collect();
+    let members: Vec<StructMember> = fields.iter().map(StructMember::of).collect();
     let others = additional.map_or(Others::Ignored, |(field, _)| Others::Kept(field));
     let reading = members::reading(&name, &members, others);
     let writing = (!definition.only_in_errors).then(|| members::writing(&name, &members, others));
@@ -92,7 +92,11 @@ fn output_struct(
     }
 }
 
-fn enumeration(definition: &Definition, values: &[(String, String)], other: Option<&str>) -> TokenStream {
+fn enumeration(
+    definition: &LoweredDefinition,
+    values: &[(String, String)],
+    other: Option<&str>,
+) -> TokenStream {
     let name = ident(&definition.name);
     let about = doc(&definition.doc);
     let variants = values.iter().map(|(variant, value)| {
@@ -185,8 +189,8 @@ fn shown(value: &str) -> String {
 }
 
 fn union(
-    all: &Definitions,
-    definition: &Definition,
+    all: &LoweredDefinitions,
+    definition: &LoweredDefinition,
     variants: &[UnionVariant],
     discriminator: Option<&str>,
 ) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::tokens::{doc, ident, ty, uneven};
 use crate::ids::StepId;
-use crate::lower::{ErrorReply, Errors, Machine, Presence, Shape, Statuses, Type};
+use crate::lower::{ErrorReply, Errors, LoweredShape, Machine, Presence, Statuses, Type};
 
 /// The implementation for the steps, and an enum where there are several types.
 pub(super) fn bodies(machine: &Machine) -> Option<TokenStream> {
@@ -81,7 +81,7 @@ fn arm(machine: &Machine, errors: &Errors, reply: &ErrorReply) -> TokenStream {
 fn without_demands<'m>(machine: &'m Machine, ty: &Type) -> Option<Vec<&'m str>> {
     let Type::Named(position) = ty else { return None };
     match &machine.definitions.get(*position)?.shape {
-        Shape::Struct { fields, .. }
+        LoweredShape::Struct { fields, .. }
             if !fields.is_empty() && fields.iter().all(|field| field.presence != Presence::Required) =>
         {
             Some(fields.iter().map(|field| field.name.as_str()).collect())

@@ -4,13 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
-use super::members::{self, Member, Others, Read};
+use super::members::{self, MemberRead, Others, StructMember};
 use super::tokens::{allowing_names, doc, ident, ty};
-use crate::lower::{Definitions, InputField, Machine, Presence, Type, has_convention, is_operator, joined};
+use crate::lower::{
+    InputField, LoweredDefinitions, Machine, Presence, Type, has_convention, is_operator, joined,
+};
 
 /// A struct as callers build it.
 #[derive(Clone, Copy)]
-pub(super) struct Built<'b> {
+pub(super) struct InputStruct<'b> {
     pub(super) name: &'b str,
     pub(super) doc: &'b [String],
     pub(super) fields: &'b [InputField],
@@ -19,12 +21,12 @@ pub(super) struct Built<'b> {
     pub(super) denies_unknown: bool,
     /// The struct that the constructor takes; without one it takes each value by its position.
     pub(super) required: Option<&'b str>,
-    pub(super) definitions: &'b Definitions,
+    pub(super) definitions: &'b LoweredDefinitions,
 }
 
 pub(super) fn inputs(machine: &Machine) -> TokenStream {
     let about = [format!("What `{}` needs to run.", machine.id)];
-    let built = Built {
+    let built = InputStruct {
         name: &machine.names.inputs,
         doc: &about,
         fields: &machine.inputs,
@@ -38,7 +40,7 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
     built.item(constructor, &derives)
 }
 
-impl<'b> Built<'b> {
+impl<'b> InputStruct<'b> {
     pub(super) fn item(self, about_constructor: &str, derives: &TokenStream) -> TokenStream {
         let name = ident(self.name);
         let about = doc(self.doc);
@@ -98,17 +100,17 @@ impl<'b> Built<'b> {
         let name = ident(self.name);
         let members = self.fields.iter().map(|input| {
             let read = match &input.presence {
-                Presence::Default(_) => Read::Or(ident(&self.default_function_name(input))),
+                Presence::Default(_) => MemberRead::Or(ident(&self.default_function_name(input))),
                 // S17: null is given.
-                Presence::Required if matches!(input.ty, Type::Optional(_)) => Read::Required,
-                _ => Member::of(input).read,
+                Presence::Required if matches!(input.ty, Type::Optional(_)) => MemberRead::Required,
+                _ => StructMember::of(input).read,
             };
-            Member {
+            StructMember {
                 read,
-                ..Member::of(input)
+                ..StructMember::of(input)
             }
         });
-        let members: Vec<Member> = members.collect();
+        let members: Vec<StructMember> = members.collect();
         let others = match self.additional {
             Some((field, _)) => Others::Kept(field),
             None if self.denies_unknown => Others::Denied,
@@ -306,7 +308,7 @@ impl<'b> Built<'b> {
     }
 }
 
-impl Built<'_> {
+impl InputStruct<'_> {
     /// `default_x`, unless that is the setter of another field.
     fn default_function_name(self, input: &InputField) -> String {
         let mut name = joined("default", &input.field);
@@ -322,13 +324,13 @@ fn converts(input: &InputField) -> bool {
     input.secret || matches!(input.ty, Type::String | Type::Upload)
 }
 
-fn unboxed(definitions: &Definitions, input: &InputField) -> TokenStream {
+fn unboxed(definitions: &LoweredDefinitions, input: &InputField) -> TokenStream {
     let ty = ty(definitions, &input.ty);
     if input.secret { quote!(Secret<#ty>) } else { ty }
 }
 
 /// The type of the field.
-pub(super) fn whole_type(definitions: &Definitions, input: &InputField) -> TokenStream {
+pub(super) fn whole_type(definitions: &LoweredDefinitions, input: &InputField) -> TokenStream {
     let ty = value_type(definitions, input);
     if input.presence.is_option() {
         quote!(Option<#ty>)
@@ -338,12 +340,12 @@ pub(super) fn whole_type(definitions: &Definitions, input: &InputField) -> Token
 }
 
 /// The type of the value that the field may have.
-pub(super) fn value_type(definitions: &Definitions, input: &InputField) -> TokenStream {
+pub(super) fn value_type(definitions: &LoweredDefinitions, input: &InputField) -> TokenStream {
     let ty = unboxed(definitions, input);
     if input.boxed { quote!(Box<#ty>) } else { ty }
 }
 
-pub(super) fn field(definitions: &Definitions, input: &InputField) -> TokenStream {
+pub(super) fn field(definitions: &LoweredDefinitions, input: &InputField) -> TokenStream {
     let (about, name) = (about(input), ident(&input.field));
     let ty = whole_type(definitions, input);
     quote! {
@@ -361,7 +363,7 @@ fn about(input: &InputField) -> TokenStream {
 }
 
 /// The field for members beside the properties.
-pub(super) fn additional(definitions: &Definitions, field: &str, of: &Type) -> TokenStream {
+pub(super) fn additional(definitions: &LoweredDefinitions, field: &str, of: &Type) -> TokenStream {
     let (field, of) = (ident(field), ty(definitions, of));
     quote! {
         /// The other members.

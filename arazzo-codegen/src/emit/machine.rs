@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::Writer;
+use super::code::CodeWriter;
 use super::tokens::{argument, doc, ident};
 use super::{child, reply, request, rules, security, state, tail_calls};
-use crate::lower::{Address, Call, Expression, Machine, ResolvedVariable, Server, State, Tail};
+use crate::lower::{Address, Expression, LoweredServer, Machine, ResolvedVariable, State, StateCall, Tail};
 
 /// The whole run: a loop over the machine with one await.
 pub(super) fn function(machine: &Machine) -> TokenStream {
@@ -77,8 +77,8 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
 /// `POST /files`, or `workflow login`.
 fn operation(state: &State) -> String {
     match &state.call {
-        Call::Request(call) => format!("{} {}", call.method, call.path_template),
-        Call::Workflow(call) => format!("workflow {}", call.id),
+        StateCall::Request(call) => format!("{} {}", call.method, call.path_template),
+        StateCall::Workflow(call) => format!("workflow {}", call.id),
     }
 }
 
@@ -88,8 +88,8 @@ fn described(state: &State) -> Vec<String> {
         lines.push(String::new());
     }
     let does = match &state.call {
-        Call::Request(call) => format!("`{} {}`", call.method, call.path_template),
-        Call::Workflow(call) => format!("Calls the workflow `{}`", call.id),
+        StateCall::Request(call) => format!("`{} {}`", call.method, call.path_template),
+        StateCall::Workflow(call) => format!("Calls the workflow `{}`", call.id),
     };
     lines.push(format!("{does}, step `{}`, {}.", state.id, state.place));
     lines
@@ -123,8 +123,8 @@ pub(super) fn workflow(machine: &Machine) -> TokenStream {
     let implementation = implementation(machine);
     let steps = machine.states.iter().map(|state| {
         let request = match &state.call {
-            Call::Request(call) => request::function(machine, state, call),
-            Call::Workflow(call) => child::functions(machine, state, call),
+            StateCall::Request(call) => request::function(machine, state, call),
+            StateCall::Workflow(call) => child::functions(machine, state, call),
         };
         let reply = (!is_itself(state)).then(|| reply::function(machine, state));
         let shared = reply::shared_function(machine, state);
@@ -195,7 +195,7 @@ fn implementation(machine: &Machine) -> TokenStream {
 
 /// S25: of a run that starts anew nothing is left to judge.
 fn is_itself(state: &State) -> bool {
-    matches!(&state.call, Call::Workflow(call) if call.tail == Tail::Itself)
+    matches!(&state.call, StateCall::Workflow(call) if call.tail == Tail::Itself)
 }
 
 /// The functions of each step.
@@ -204,7 +204,7 @@ fn handlers(machine: &Machine) -> TokenStream {
     let arms = machine.states.iter().map(|state| {
         let variant = ident(&state.variant);
         let handlers = match &state.call {
-            Call::Request(_) => {
+            StateCall::Request(_) => {
                 let [request, reply, failure] = [
                     &state.functions.request,
                     &state.functions.reply,
@@ -214,7 +214,7 @@ fn handlers(machine: &Machine) -> TokenStream {
                 let failure = (!state.failure.is_empty()).then(|| quote!(.on_failure(Self::#failure)));
                 quote!(Handlers::send(Self::#request, Self::#reply) #failure)
             }
-            Call::Workflow(call) => child::handlers(machine, state, call),
+            StateCall::Workflow(call) => child::handlers(machine, state, call),
         };
         quote!(#step::#variant => #handlers,)
     });
@@ -238,11 +238,11 @@ fn asked(machine: &Machine) -> Option<TokenStream> {
     let arms = states.map(|state| {
         let variant = ident(&state.variant);
         let asked = match &state.call {
-            Call::Request(_) => {
+            StateCall::Request(_) => {
                 let request = ident(&state.functions.request);
                 quote!(Ok(Self::#request(run)?.fingerprint()))
             }
-            Call::Workflow(call) => {
+            StateCall::Workflow(call) => {
                 let inputs = ident(&state.functions.inputs);
                 let asked = child::fingerprint(&call.asks_with);
                 quote!(Self::#inputs(run).map(|inputs| #asked))
@@ -279,7 +279,7 @@ fn run_servers(machine: &Machine) -> Option<TokenStream> {
     })
 }
 
-fn server(server: &Server) -> TokenStream {
+fn server(server: &LoweredServer) -> TokenStream {
     let constant = ident(&server.constant);
     let source = &server.address.name;
     let short_name = short_name(&server.address);
@@ -318,7 +318,7 @@ fn server_variable(variable: &ResolvedVariable) -> TokenStream {
 fn endings(machine: &Machine) -> TokenStream {
     let names = &machine.names;
     let [outputs, step] = [&names.outputs, &names.step].map(|name| ident(name));
-    let writer = Writer(&machine.definitions);
+    let writer = CodeWriter(&machine.definitions);
     let fields = machine.outputs.iter().map(|output| {
         let (field, value) = (ident(&output.field), writer.expression(&output.value));
         quote!(#field: #value)

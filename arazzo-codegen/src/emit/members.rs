@@ -8,17 +8,17 @@ use super::tokens::{allowing_names, ident};
 use crate::lower::{InputField, Presence};
 
 /// A field of a struct and the member that it is.
-pub(super) struct Member<'f> {
+pub(super) struct StructMember<'f> {
     pub(super) field: &'f str,
     pub(super) name: &'f str,
-    pub(super) read: Read,
+    pub(super) read: MemberRead,
     /// Whether it is left out where it is `None`.
     pub(super) is_left_out: bool,
 }
 
 /// How a member is read.
 #[derive(Debug)]
-pub(super) enum Read {
+pub(super) enum MemberRead {
     /// As serde does: null counts as an absent member for an `Option`, unless null is a value of its own.
     Plain,
     /// It is `None` when it is absent; null is a value (S17).
@@ -29,13 +29,13 @@ pub(super) enum Read {
     Or(Ident),
 }
 
-impl<'f> Member<'f> {
+impl<'f> StructMember<'f> {
     /// One that is always written.
     pub(super) fn new(field: &'f str, name: &'f str) -> Self {
         Self {
             field,
             name,
-            read: Read::Plain,
+            read: MemberRead::Plain,
             is_left_out: false,
         }
     }
@@ -43,9 +43,9 @@ impl<'f> Member<'f> {
     pub(super) fn of(field: &'f InputField) -> Self {
         Self {
             read: if field.presence == Presence::Optional && field.ty.takes_null() {
-                Read::Optional
+                MemberRead::Optional
             } else {
-                Read::Plain
+                MemberRead::Plain
             },
             is_left_out: field.presence == Presence::Optional,
             ..Self::new(&field.field, &field.name)
@@ -66,16 +66,16 @@ pub(super) enum Others<'f> {
 const LONGEST: usize = 16;
 
 /// `impl Deserialize`.
-pub(super) fn reading(name: &Ident, members: &[Member], others: Others) -> TokenStream {
+pub(super) fn reading(name: &Ident, members: &[StructMember], others: Others) -> TokenStream {
     let names = members.iter().map(|member| member.name);
     let names = quote!(deserializer, &[#(#names),*]);
     let values = members.iter().map(|member| {
         let (field, name) = (ident(member.field), member.name);
         match &member.read {
-            Read::Plain => quote!(#field),
-            Read::Optional => quote!(#field: Given::into_option(#field)),
-            Read::Required => quote!(#field: Given::required::<D::Error>(#field, #name)?),
-            Read::Or(default) => quote!(#field: Given::or(#field, Self::#default)),
+            MemberRead::Plain => quote!(#field),
+            MemberRead::Optional => quote!(#field: Given::into_option(#field)),
+            MemberRead::Required => quote!(#field: Given::required::<D::Error>(#field, #name)?),
+            MemberRead::Or(default) => quote!(#field: Given::or(#field, Self::#default)),
         }
     });
     let tuple = tuple(members);
@@ -105,7 +105,7 @@ pub(super) fn reading(name: &Ident, members: &[Member], others: Others) -> Token
 }
 
 /// `(name, tag)`; of more than a tuple holds, `Both` halves.
-fn tuple(members: &[Member]) -> TokenStream {
+fn tuple(members: &[StructMember]) -> TokenStream {
     if members.len() > LONGEST {
         let (first, others) = members.split_at(members.len() / 2);
         let (first, others) = (tuple(first), tuple(others));
@@ -116,7 +116,7 @@ fn tuple(members: &[Member]) -> TokenStream {
 }
 
 /// `impl Serialize`.
-pub(super) fn writing(name: &Ident, members: &[Member], others: Others) -> TokenStream {
+pub(super) fn writing(name: &Ident, members: &[StructMember], others: Others) -> TokenStream {
     let inserted = members.iter().map(|member| {
         let (field, name) = (ident(member.field), member.name);
         if member.is_left_out {

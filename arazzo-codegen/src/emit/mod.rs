@@ -21,11 +21,11 @@ mod tokens;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::lower::{Definition, Machine, Program, Type};
+use crate::lower::{LoweredDefinition, LoweredProgram, Machine, Type};
 use tokens::{doc, ident};
 
 /// The module of a document, which holds its items, and the re-export of them.
-pub(crate) fn with_module(program: &Program, items: &TokenStream) -> TokenStream {
+pub(crate) fn with_module(program: &LoweredProgram, items: &TokenStream) -> TokenStream {
     let module = ident(&program.module);
     let complex = has_complex_types(program)
         .then(|| quote!(#[allow(clippy::type_complexity, reason = "the types are as deep as the schemas")]));
@@ -45,7 +45,7 @@ pub(crate) fn with_module(program: &Program, items: &TokenStream) -> TokenStream
 }
 
 /// The items of a document's workflows.
-pub(crate) fn items(program: &Program) -> TokenStream {
+pub(crate) fn items(program: &LoweredProgram) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
     let definitions = definitions::definitions(&program.definitions);
     let constants = constants::modules(&program.constants);
@@ -63,10 +63,10 @@ pub(crate) fn items(program: &Program) -> TokenStream {
 
 /// Whether Clippy finds a type of a field, an argument or a result too complex, which stands in an `Option` or a
 /// `Result` at most.
-fn has_complex_types(program: &Program) -> bool {
+fn has_complex_types(program: &LoweredProgram) -> bool {
     const MOST: usize = 250;
     const AROUND: usize = 2;
-    let mut definitions = program.definitions.iter().flat_map(Definition::types);
+    let mut definitions = program.definitions.iter().flat_map(LoweredDefinition::types);
     let of_machine = |machine: &'_ Machine| {
         let inputs = machine.inputs.iter().map(|input| &input.ty);
         let outputs = machine.outputs.iter().map(|output| &output.ty);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::members::{self, Member, Others, Read};
+use super::members::{self, MemberRead, Others, StructMember};
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Machine, OutputField, Type};
 
@@ -15,16 +15,16 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
     let derived = (!has_secret).then(|| quote!(Debug,));
     let debug = has_secret.then(|| debug(machine));
     let members = machine.outputs.iter();
-    let members: Vec<Member> = members
-        .map(|output| Member {
+    let members: Vec<StructMember> = members
+        .map(|output| StructMember {
             // S17: what is absent is left out; null is a value.
             is_left_out: output.optional,
             read: match (&output.ty, output.optional) {
-                (Type::Optional(_), true) => Read::Optional,
-                (Type::Optional(_), false) => Read::Required,
-                _ => Read::Plain,
+                (Type::Optional(_), true) => MemberRead::Optional,
+                (Type::Optional(_), false) => MemberRead::Required,
+                _ => MemberRead::Plain,
             },
-            ..Member::new(&output.field, &output.name)
+            ..StructMember::new(&output.field, &output.name)
         })
         .collect();
     let writing = members::writing(&name, &members, Others::Ignored);

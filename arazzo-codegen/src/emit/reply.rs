@@ -4,10 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::child;
-use super::code::{Writer, statics};
+use super::code::{CodeWriter, statics};
 use super::tokens::{argument, doc, duration, ident};
 use crate::ids::StepId;
-use crate::lower::{Action, Call, EventForm, Leaf, Machine, Next, Shared, State, Tail};
+use crate::lower::{EventForm, Leaf, LoweredAction, Machine, Next, Shared, State, StateCall, Tail};
 
 pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let name = ident(&state.functions.reply);
@@ -15,10 +15,10 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
     let reply = &state.reply;
     // S21: a workflow that has ended may leave no reply behind.
     let leaves = match &state.call {
-        Call::Request(_) => leaves(&reply.leaves),
-        Call::Workflow(_) => leaves_if_any(&reply.leaves),
+        StateCall::Request(_) => leaves(&reply.leaves),
+        StateCall::Workflow(_) => leaves_if_any(&reply.leaves),
     };
-    let writer = Writer(&machine.definitions);
+    let writer = CodeWriter(&machine.definitions);
     let success = success(writer, state);
     let (before, after) = if reply.leaves_first {
         (leaves, None)
@@ -68,8 +68,8 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
         .map(|(is_read, name)| argument(is_read, name));
     let reply = argument(reply.uses.reply, "reply");
     let arguments = match &state.call {
-        Call::Request(_) => quote!(#reply: &Reply),
-        Call::Workflow(call) => {
+        StateCall::Request(_) => quote!(#reply: &Reply),
+        StateCall::Workflow(call) => {
             let ty = ident(&call.names.outputs);
             quote!(#outputs: &#ty, #reply: Option<&Reply>)
         }
@@ -83,7 +83,7 @@ pub(super) fn function(machine: &Machine, state: &State) -> TokenStream {
 }
 
 /// The first action that is taken, else `otherwise`.
-fn actions(machine: &Machine, actions: &[Action], otherwise: &TokenStream) -> TokenStream {
+fn actions(machine: &Machine, actions: &[LoweredAction], otherwise: &TokenStream) -> TokenStream {
     let always = actions.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Ok(#otherwise)));
     let actions = actions.iter().map(|action| taken_action(machine, action));
@@ -99,7 +99,7 @@ pub(super) fn shared_function(machine: &Machine, state: &State) -> Option<TokenS
         "{}: what follows when one of them succeeds.",
         of_all(state, shared)
     )]);
-    let statics = statics(Writer(&machine.definitions), &shared.statics);
+    let statics = statics(CodeWriter(&machine.definitions), &shared.statics);
     let actions = actions(machine, &reply.actions, &quote!(otherwise));
     let reply = argument(shared.uses.reply, "reply");
     let otherwise = argument(shared.uses.otherwise, "otherwise");
@@ -120,7 +120,7 @@ fn of_all(state: &State, shared: &Shared) -> String {
 
 /// Whether a step that calls a workflow reads the last reply of that as a tree.
 fn last_reply_is_tree(state: &State) -> bool {
-    matches!(&state.call, Call::Workflow(call) if call.last_exchange && call.reads_tree)
+    matches!(&state.call, StateCall::Workflow(call) if call.last_exchange && call.reads_tree)
 }
 
 /// What follows when the step fails: nothing, or the first failure action whose criteria hold.
@@ -136,8 +136,8 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
     }]);
     let leaves = leaves_if_any(&state.failure_leaves);
     let has_reply = match &state.call {
-        Call::Request(_) => true,
-        Call::Workflow(call) => call.last_exchange,
+        StateCall::Request(_) => true,
+        StateCall::Workflow(call) => call.last_exchange,
     };
     let actions = state
         .failure
@@ -145,7 +145,7 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         .map(|action| failed(machine, action, has_reply));
     let always = state.failure.last().is_some_and(is_always);
     let otherwise = (!always).then(|| quote!(Err(failure)));
-    let statics = statics(Writer(&machine.definitions), &state.failure_statics);
+    let statics = statics(CodeWriter(&machine.definitions), &state.failure_statics);
     let items = items(state).map(|events| {
         quote! {
             let reply = reply.map(|reply| reply.with_items(#events));
@@ -157,8 +157,8 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
         .then(|| quote!(let reply = reply.filter(|reply| reply.check_tree(run.limits()).is_ok());));
     // The outcome of a step is a reply, or the outputs of the workflow that it calls; after a failure there may be none.
     let outcome = match &state.call {
-        Call::Request(_) => quote!(reply: Option<&Reply>),
-        Call::Workflow(call) => {
+        StateCall::Request(_) => quote!(reply: Option<&Reply>),
+        StateCall::Workflow(call) => {
             let outputs = argument(state.failure_uses.outputs, "outputs");
             let reply = argument(state.failure_uses.reply, "reply");
             let ty = ident(&call.names.outputs);
@@ -180,7 +180,7 @@ pub(super) fn failure_function(machine: &Machine, state: &State) -> Option<Token
 
 /// How the body of the reply is read that is a sequence of items, or a scalar in text.
 fn items(state: &State) -> Option<TokenStream> {
-    let Call::Request(request) = &state.call else {
+    let StateCall::Request(request) = &state.call else {
         return None;
     };
     Some(match request.items? {
@@ -221,10 +221,10 @@ fn variables(leaves: &[Leaf]) -> (Vec<proc_macro2::Ident>, Vec<TokenStream>) {
 }
 
 /// S22: the criteria decide; without any, a 2xx status does.
-fn success(writer: Writer<'_>, state: &State) -> TokenStream {
+fn success(writer: CodeWriter<'_>, state: &State) -> TokenStream {
     if state.reply.success.is_empty() {
         // A workflow that has ended without an error is a success.
-        if matches!(state.call, Call::Workflow(_)) {
+        if matches!(state.call, StateCall::Workflow(_)) {
             return TokenStream::new();
         }
         return quote! {
@@ -249,14 +249,14 @@ fn success(writer: Writer<'_>, state: &State) -> TokenStream {
         .collect()
 }
 
-fn taken_action(machine: &Machine, action: &Action) -> TokenStream {
+fn taken_action(machine: &Machine, action: &LoweredAction) -> TokenStream {
     let next = transition(machine, action.then);
     let name = &action.name;
     branch(machine, action, &quote!(run.taken(#name);), &quote!(Ok(#next)))
 }
 
 /// The failure is recorded, so that the outcome of the action does not hide it.
-fn failed(machine: &Machine, action: &Action, has_reply: bool) -> TokenStream {
+fn failed(machine: &Machine, action: &LoweredAction, has_reply: bool) -> TokenStream {
     let name = &action.name;
     let reply = if has_reply { quote!(reply) } else { quote!(None) };
     let outcome = if action.then == Next::End {
@@ -275,7 +275,12 @@ fn failed(machine: &Machine, action: &Action, has_reply: bool) -> TokenStream {
 }
 
 /// The outcome, under the criteria and while the budget of a retry lasts (S26).
-fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &TokenStream) -> TokenStream {
+fn branch(
+    machine: &Machine,
+    action: &LoweredAction,
+    told: &TokenStream,
+    outcome: &TokenStream,
+) -> TokenStream {
     let name = &action.name;
     let budget = match action.then {
         Next::Retry { action, limit, .. } => {
@@ -285,7 +290,7 @@ fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &Toke
         _ => None,
     };
     // S25: what the action passes on is read now.
-    let writer = Writer(&machine.definitions);
+    let writer = CodeWriter(&machine.definitions);
     let keeps = writer.statements(&action.keeps);
     let told = quote!(#told #keeps);
     if is_always(action) {
@@ -310,7 +315,7 @@ fn branch(machine: &Machine, action: &Action, told: &TokenStream, outcome: &Toke
     })
 }
 
-fn is_always(action: &Action) -> bool {
+fn is_always(action: &LoweredAction) -> bool {
     action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
 }
 
@@ -355,7 +360,7 @@ fn onward(machine: &Machine, to: StepId) -> Option<TokenStream> {
     let step = ident(&machine.names.step);
     let state = machine.states.get(to)?;
     Some(match &state.call {
-        Call::Workflow(call) if call.tail == Tail::Itself => {
+        StateCall::Workflow(call) if call.tail == Tail::Itself => {
             let (variant, inputs) = (ident(&state.variant), ident(&state.functions.inputs));
             let asked = child::fingerprint(&call.asks_with);
             quote!(run.back_with(#step::#variant, Self::#inputs(run), |inputs| #asked))

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Writer, xml_element};
+use super::code::{CodeWriter, xml_element};
 use super::tokens::{argument, doc, ident};
 use crate::lower::{Machine, Request, State};
 
@@ -22,7 +22,7 @@ pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> T
         let element = xml_element(root);
         quote!(const ROOT: XmlElement = #element;)
     });
-    let statements = Writer(&machine.definitions).statements(&request.statements);
+    let statements = CodeWriter(&machine.definitions).statements(&request.statements);
     let run = argument(request.reads_run, "run");
     quote! {
         #about

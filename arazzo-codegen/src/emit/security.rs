@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::machine::short_name;
 use super::tokens::{doc, ident};
-use crate::lower::{Machine, Security, SecurityKind, SecurityScheme};
+use crate::lower::{LoweredScheme, Machine, Security, SecurityKind};
 
 /// The demands of the machine's requests.
 pub(super) fn constants(machine: &Machine) -> TokenStream {
@@ -46,7 +46,7 @@ fn constant(security: &Security) -> TokenStream {
     }
 }
 
-fn scheme(scheme: &SecurityScheme) -> TokenStream {
+fn scheme(scheme: &LoweredScheme) -> TokenStream {
     let name = &scheme.name;
     let made = match &scheme.kind {
         SecurityKind::Header(header) => quote!(header(#name, #header)),

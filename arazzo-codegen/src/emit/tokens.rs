@@ -5,7 +5,7 @@ use std::time::Duration;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::lower::{Definitions, Type, safe};
+use crate::lower::{LoweredDefinitions, Type, safe};
 
 /// An identifier; `lower` makes only valid ones.
 pub(super) fn ident(name: &str) -> Ident {
@@ -31,7 +31,7 @@ pub(super) fn doc(lines: &[String]) -> TokenStream {
 }
 
 /// A type by its name.
-pub(super) fn ty(definitions: &Definitions, ty: &Type) -> TokenStream {
+pub(super) fn ty(definitions: &LoweredDefinitions, ty: &Type) -> TokenStream {
     let inner = |inner: &Type| self::ty(definitions, inner);
     match ty {
         Type::String => quote!(String),

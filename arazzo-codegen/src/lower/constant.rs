@@ -6,13 +6,13 @@ use super::data::Data;
 use crate::check::{ParameterStyle, Style};
 
 /// A constant value without anything nested in it; null items and members are left out (RFC 6570, section 2.3).
-enum Constant {
+enum ConstantValue {
     Scalar(String),
     Array(Vec<String>),
     Object(Vec<(String, String)>),
 }
 
-impl Constant {
+impl ConstantValue {
     fn of(value: &Data) -> Option<Self> {
         Some(match value {
             Data::Array(items) => {
@@ -72,13 +72,13 @@ pub(super) fn text(
     value: &Data,
     encode: impl Fn(&str) -> String,
 ) -> Option<String> {
-    let constant = Constant::of(value)?;
+    let constant = ConstantValue::of(value)?;
     let named = |name: &str, value: &str| match value {
         "" => format!(";{}", encode(name)),
         value => format!(";{}={}", encode(name), encode(value)),
     };
     let joined = |separator: &str, between: &str| match &constant {
-        Constant::Object(members) => {
+        ConstantValue::Object(members) => {
             let members = members
                 .iter()
                 .map(|(name, value)| format!("{}{between}{}", encode(name), encode(value)));
@@ -93,7 +93,9 @@ pub(super) fn text(
         (ParameterStyle::Label, true) => format!(".{}", joined(".", "=")),
         (ParameterStyle::Label, false) => format!(".{}", joined(",", ",")),
         (ParameterStyle::Matrix, true) if !constant.is_empty() => match &constant {
-            Constant::Object(members) => members.iter().map(|(name, value)| named(name, value)).collect(),
+            ConstantValue::Object(members) => {
+                members.iter().map(|(name, value)| named(name, value)).collect()
+            }
             other => other.flat().into_iter().map(|item| named(name, item)).collect(),
         },
         (ParameterStyle::Matrix, _) => match joined(",", ",") {
@@ -114,7 +116,7 @@ pub(super) fn pairs(
     value: &Data,
     encode: impl Fn(&str) -> String,
 ) -> Option<Vec<(String, String)>> {
-    let constant = Constant::of(value)?;
+    let constant = ConstantValue::of(value)?;
     if constant.is_empty() {
         return Some(Vec::new());
     }
@@ -126,15 +128,15 @@ pub(super) fn pairs(
     };
     let pair = |name: &str, value: &str| (encode(name), encode(value));
     Some(match &constant {
-        Constant::Object(members) if style.kind == ParameterStyle::DeepObject => members
+        ConstantValue::Object(members) if style.kind == ParameterStyle::DeepObject => members
             .iter()
             .map(|(member, value)| pair(&format!("{name}[{member}]"), value))
             .collect(),
-        Constant::Array(_) if style.kind == ParameterStyle::DeepObject => return None,
-        Constant::Object(members) if style.explode => {
+        ConstantValue::Array(_) if style.kind == ParameterStyle::DeepObject => return None,
+        ConstantValue::Object(members) if style.explode => {
             members.iter().map(|(name, value)| pair(name, value)).collect()
         }
-        Constant::Array(items) if style.explode => items.iter().map(|item| pair(name, item)).collect(),
+        ConstantValue::Array(items) if style.explode => items.iter().map(|item| pair(name, item)).collect(),
         other => {
             let parts: Vec<String> = other.flat().into_iter().map(&encode).collect();
             vec![(encode(name), parts.join(separator))]

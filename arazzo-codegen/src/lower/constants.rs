@@ -1,11 +1,11 @@
 //! The constants with which a caller sets up a client: a name that is misspelled does not compile.
 
 use super::names::{UsedNames, shouty, unique};
-use super::program::{Constant, Constants, Machine};
+use super::program::{Constant, Machine, NamedConstant};
 use super::servers::whole_url;
 
 /// The constants of all sources that the machines send to, each once.
-pub(super) fn client_constants(machines: &[Machine]) -> Constants {
+pub(super) fn client_constants(machines: &[Machine]) -> NamedConstant {
     let [mut sources, mut servers, mut schemes] = [(); 3].map(|()| Named::default());
     for server in machines.iter().flat_map(|machine| &machine.servers) {
         let source = server.address.name.as_str();
@@ -28,7 +28,7 @@ pub(super) fn client_constants(machines: &[Machine]) -> Constants {
             schemes.add(&format!("{source} {name}"), source, name, doc);
         }
     }
-    Constants {
+    NamedConstant {
         sources: sources.constants,
         servers: servers.constants,
         schemes: schemes.constants,

@@ -3,7 +3,9 @@
 use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique, unique_type, variant};
-use super::program::{Definition, Definitions, InputField, Presence, Shape, UnionVariant};
+use super::program::{
+    InputField, LoweredDefinition, LoweredDefinitions, LoweredShape, Presence, UnionVariant,
+};
 use super::required;
 use super::slots::slots;
 use crate::check;
@@ -11,11 +13,11 @@ use crate::ids::DefinitionId;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 
 /// All definitions of a program, in the order of its types; `taken` are the names of its other items.
-pub(super) fn lower(program: &check::CheckedProgram, taken: &mut UsedNames) -> Definitions {
-    let named: Definitions = program
+pub(super) fn lower(program: &check::CheckedProgram, taken: &mut UsedNames) -> LoweredDefinitions {
+    let named: LoweredDefinitions = program
         .definitions
         .iter()
-        .map(|definition| Definition {
+        .map(|definition| LoweredDefinition {
             name: names::of_definition(&definition.name, taken),
             doc: documentation(definition),
             is_used: false,
@@ -44,7 +46,7 @@ pub(super) fn lower(program: &check::CheckedProgram, taken: &mut UsedNames) -> D
 }
 
 /// A default may be a value of a definition that comes later, so defaults are lowered when all have their names.
-fn with_defaults(program: &check::CheckedProgram, mut definitions: Definitions) -> Definitions {
+fn with_defaults(program: &check::CheckedProgram, mut definitions: LoweredDefinitions) -> LoweredDefinitions {
     let mut defaults = Vec::new();
     for (id, definition) in program.definitions.entries() {
         let schema::Shape::Struct(object) = &definition.shape else {
@@ -63,8 +65,8 @@ fn with_defaults(program: &check::CheckedProgram, mut definitions: Definitions) 
         }
     }
     for (id, number, value, fixed) in defaults {
-        if let Some(Definition {
-            shape: Shape::Struct { fields, .. },
+        if let Some(LoweredDefinition {
+            shape: LoweredShape::Struct { fields, .. },
             ..
         }) = definitions.get_mut(id)
             && let Some(field) = fields.get_mut(number)
@@ -79,7 +81,7 @@ fn with_defaults(program: &check::CheckedProgram, mut definitions: Definitions) 
     definitions
 }
 
-fn mark_used(definitions: &mut Definitions, mut open: Vec<DefinitionId>, in_errors: bool) {
+fn mark_used(definitions: &mut LoweredDefinitions, mut open: Vec<DefinitionId>, in_errors: bool) {
     while let Some(id) = open.pop() {
         let Some(definition) = definitions.get_mut(id) else {
             continue;
@@ -100,14 +102,14 @@ fn documentation(definition: &schema::Definition) -> Vec<String> {
     }
 }
 
-fn shape(definition: &schema::Definition) -> Shape {
+fn shape(definition: &schema::Definition) -> LoweredShape {
     match &definition.shape {
         schema::Shape::Struct(object) => object_shape(object, definition.side),
         schema::Shape::Enum(values) => {
             let mut taken = UsedNames::default();
             let other =
                 (definition.side == Side::Output).then(|| unique_type("Other".to_owned(), &mut taken));
-            Shape::Enum {
+            LoweredShape::Enum {
                 values: values
                     .iter()
                     .map(|value| (unique_type(variant(value), &mut taken), value.clone()))
@@ -119,7 +121,7 @@ fn shape(definition: &schema::Definition) -> Shape {
     }
 }
 
-fn object_shape(object: &Struct, side: Side) -> Shape {
+fn object_shape(object: &Struct, side: Side) -> LoweredShape {
     let mut taken = UsedNames::default();
     let fields = object
         .fields
@@ -145,7 +147,7 @@ fn object_shape(object: &Struct, side: Side) -> Shape {
         (Additional::Unsaid | Additional::Open | Additional::Nothing, _) => Some(Type::Any),
     };
     let additional = additional.map(|ty| (unique("additional".to_owned(), &mut taken), ty));
-    Shape::Struct {
+    LoweredShape::Struct {
         fields,
         additional,
         is_input: side == Side::Input,
@@ -165,9 +167,9 @@ fn field_documentation(field: &Field, side: Side) -> Vec<String> {
     doc
 }
 
-fn union_shape(union: &Union) -> Shape {
+fn union_shape(union: &Union) -> LoweredShape {
     let mut taken = UsedNames::default();
-    Shape::Union {
+    LoweredShape::Union {
         variants: union
             .variants
             .iter()

@@ -1,13 +1,13 @@
 //! What replies that are errors hold: which steps, which statuses, which type.
 
 use super::names::{UsedNames, unique_type, upper_camel};
-use super::program::{Definitions, ErrorReply, Errors, Statuses};
+use super::program::{ErrorReply, Errors, LoweredDefinitions, Statuses};
 use crate::check::{CheckedStep, CheckedWorkflow, ErrorBody};
 use crate::ids::StepId;
 use crate::schema::Type;
 
 /// Nothing where no operation of the workflow declares such a reply.
-pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &Definitions) -> Option<Errors> {
+pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &LoweredDefinitions) -> Option<Errors> {
     let mut taken = UsedNames::default();
     let mut types: Vec<(String, Type)> = Vec::new();
     // Steps that declare the same stand together.
@@ -53,7 +53,7 @@ pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &Definitions) -> Op
 }
 
 /// What a variant of the type is called.
-fn name(definitions: &Definitions, ty: &Type) -> String {
+fn name(definitions: &LoweredDefinitions, ty: &Type) -> String {
     let of = |inner: &Type, suffix: &str| format!("{}{suffix}", name(definitions, inner));
     match ty {
         Type::Named(position) => definitions

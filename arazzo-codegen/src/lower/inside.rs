@@ -1,18 +1,18 @@
 //! The way that a pointer takes into a typed value.
 
-use super::data::Hop;
-use super::program::{Definitions, Shape};
+use super::data::PathStep;
+use super::program::{LoweredDefinitions, LoweredShape};
 use crate::schema::Type;
 
 /// The way, the type of what it leads to, and whether that may be missing.
 pub(super) struct InputPath {
-    pub(super) hops: Vec<Hop>,
+    pub(super) hops: Vec<PathStep>,
     pub(super) ty: Type,
     pub(super) optional: bool,
 }
 
 /// Follows the reference tokens; what leads out of the type is followed in JSON, and finds nothing.
-pub(super) fn input_path(definitions: &Definitions, ty: &Type, tokens: &[String]) -> InputPath {
+pub(super) fn input_path(definitions: &LoweredDefinitions, ty: &Type, tokens: &[String]) -> InputPath {
     let mut way = InputPath {
         hops: Vec::new(),
         ty: ty.clone(),
@@ -21,7 +21,7 @@ pub(super) fn input_path(definitions: &Definitions, ty: &Type, tokens: &[String]
     let mut rest = tokens;
     while let Some((token, behind)) = rest.split_first() {
         let Some((hops, ty, optional)) = path_segments(definitions, &way.ty, token) else {
-            way.hops.push(Hop::Json(rest.to_vec()));
+            way.hops.push(PathStep::Json(rest.to_vec()));
             way.ty = Type::Any;
             way.optional = true;
             return way;
@@ -34,24 +34,28 @@ pub(super) fn input_path(definitions: &Definitions, ty: &Type, tokens: &[String]
     way
 }
 
-fn path_segments(definitions: &Definitions, ty: &Type, token: &str) -> Option<(Vec<Hop>, Type, bool)> {
+fn path_segments(
+    definitions: &LoweredDefinitions,
+    ty: &Type,
+    token: &str,
+) -> Option<(Vec<PathStep>, Type, bool)> {
     match ty {
         // Nothing is inside null.
         Type::Optional(inner) => {
             let (mut hops, ty, _) = path_segments(definitions, inner, token)?;
-            hops.insert(0, Hop::NotNull);
+            hops.insert(0, PathStep::NotNull);
             Some((hops, ty, true))
         }
         Type::Array(item) => {
             let index = token.parse().ok()?;
-            Some((vec![Hop::Index(index)], item.as_ref().clone(), true))
+            Some((vec![PathStep::Index(index)], item.as_ref().clone(), true))
         }
         Type::Map(value) => {
-            let hop = Hop::Member(token.to_owned());
+            let hop = PathStep::Member(token.to_owned());
             Some((vec![hop], value.as_ref().clone(), true))
         }
         Type::Named(position) => {
-            let Shape::Struct {
+            let LoweredShape::Struct {
                 fields, additional, ..
             } = &definitions.get(*position)?.shape
             else {
@@ -59,7 +63,7 @@ fn path_segments(definitions: &Definitions, ty: &Type, token: &str) -> Option<(V
             };
             if let Some(field) = fields.iter().find(|field| field.name == token) {
                 let is_option = field.presence.is_option();
-                let hop = Hop::Field {
+                let hop = PathStep::Field {
                     field: field.field.clone(),
                     is_option,
                     boxed: field.boxed,
@@ -68,13 +72,13 @@ fn path_segments(definitions: &Definitions, ty: &Type, token: &str) -> Option<(V
                 return Some((vec![hop], field.ty.clone(), is_option));
             }
             let (field, value) = additional.as_ref()?;
-            let map = Hop::Field {
+            let map = PathStep::Field {
                 field: field.clone(),
                 is_option: false,
                 boxed: false,
                 secret: false,
             };
-            Some((vec![map, Hop::Member(token.to_owned())], value.clone(), true))
+            Some((vec![map, PathStep::Member(token.to_owned())], value.clone(), true))
         }
         _ => None,
     }

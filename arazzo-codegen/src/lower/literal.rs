@@ -2,16 +2,16 @@
 
 use serde_json::Value as Json;
 
-use super::program::{Definitions, InputField, Literal, Presence, Shape};
+use super::program::{InputField, Literal, LoweredDefinitions, LoweredShape, Presence};
 use crate::ids::DefinitionId;
 use crate::schema::Type;
 
 /// A default, given as JSON text, as a value of its type; nothing when it is none.
-pub(super) fn literal(definitions: &Definitions, ty: &Type, json: &str) -> Option<Literal> {
+pub(super) fn literal(definitions: &LoweredDefinitions, ty: &Type, json: &str) -> Option<Literal> {
     literal_of_json(definitions, ty, &serde_json::from_str(json).ok()?)
 }
 
-fn literal_of_json(definitions: &Definitions, ty: &Type, json: &Json) -> Option<Literal> {
+fn literal_of_json(definitions: &LoweredDefinitions, ty: &Type, json: &Json) -> Option<Literal> {
     Some(match (ty, json) {
         (Type::String, Json::String(text)) => Literal::Text(text.clone()),
         (Type::Upload, Json::String(text)) => Literal::Upload(text.clone()),
@@ -44,10 +44,10 @@ fn literal_of_json(definitions: &Definitions, ty: &Type, json: &Json) -> Option<
     })
 }
 
-fn literal_of_definition(definitions: &Definitions, id: DefinitionId, json: &Json) -> Option<Literal> {
+fn literal_of_definition(definitions: &LoweredDefinitions, id: DefinitionId, json: &Json) -> Option<Literal> {
     let definition = definitions.get(id)?;
     match (&definition.shape, json) {
-        (Shape::Enum { values, .. }, Json::String(text)) => {
+        (LoweredShape::Enum { values, .. }, Json::String(text)) => {
             let (variant, _) = values.iter().find(|(_, value)| value == text)?;
             Some(Literal::Variant {
                 name: definition.name.clone(),
@@ -55,7 +55,7 @@ fn literal_of_definition(definitions: &Definitions, id: DefinitionId, json: &Jso
             })
         }
         (
-            Shape::Struct {
+            LoweredShape::Struct {
                 fields, additional, ..
             },
             Json::Object(members),
@@ -90,7 +90,7 @@ fn literal_of_definition(definitions: &Definitions, id: DefinitionId, json: &Jso
     }
 }
 
-fn member(definitions: &Definitions, field: &InputField, given: Option<&Json>) -> Option<Literal> {
+fn member(definitions: &LoweredDefinitions, field: &InputField, given: Option<&Json>) -> Option<Literal> {
     // What is boxed or secret is no default that people write.
     if field.boxed || field.secret {
         return (given.is_none() && field.presence == Presence::Optional).then_some(Literal::None);
@@ -111,13 +111,13 @@ fn member(definitions: &Definitions, field: &InputField, given: Option<&Json>) -
 
 #[cfg(test)]
 mod tests {
-    use super::{Definitions, Literal, literal};
+    use super::{Literal, LoweredDefinitions, literal};
     use crate::ids::{DefinitionId, Id};
     use crate::schema::Type;
 
     #[test]
     fn a_default_that_its_type_does_not_have_is_none() {
-        let of = |ty: Type, json: &str| literal(&Definitions::default(), &ty, json);
+        let of = |ty: Type, json: &str| literal(&LoweredDefinitions::default(), &ty, json);
         assert_eq!(of(Type::Integer, "-3"), Some(Literal::Integer(-3)));
         assert_eq!(of(Type::Number, "1.5"), Some(Literal::Number("1.5".to_owned())));
         for (ty, json) in [

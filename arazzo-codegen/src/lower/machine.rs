@@ -4,17 +4,17 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::code::{Called, Reader, Replied, Wanted, started};
+use super::code::{Called, Replied, ValueReader, Wanted, started};
 use super::data::Data;
 use super::dependencies::Callers;
 use super::documentation::lines;
 use super::literal::literal;
 use super::names::{self, UsedNames, snake, unique};
 use super::program::{
-    Call, ChildCall, Definitions, Expression, Functions, InputField, InputFields, Machine, Next, OutputField,
-    Presence, Program, RunServer, SlotField, SlotFields, State, Statement, Tail, Uses,
+    ChildCall, Expression, Functions, InputField, InputFields, LoweredDefinitions, LoweredProgram, Machine,
+    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, Tail, Uses,
 };
-use super::security::{Demand, Demands};
+use super::security::{Demands, RunDemand};
 use super::servers::Servers;
 use super::slots::{run_field, slots, stem_of, variants};
 use super::value::not_null;
@@ -33,7 +33,7 @@ use crate::schema::{Type, holds_secret};
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported. Nothing comes of a program
 /// that lacks a part. If no error explains it, that is reported as an internal error.
-pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) -> Option<Program> {
+pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) -> Option<LoweredProgram> {
     let mut taken = program
         .workflows
         .iter()
@@ -72,7 +72,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     if machines.len() < program.workflows.len() {
         return None;
     }
-    Some(Program {
+    Some(LoweredProgram {
         file_name: program.file_name.clone(),
         module: names::module(&program.file_name),
         constants: constants::client_constants(&machines),
@@ -83,7 +83,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
 }
 
 /// What a step calls, and what that needs to be lowered.
-enum Target<'w> {
+enum StepTarget<'w> {
     /// With its server, and the constant of what it demands of the caller.
     Operation(&'w OperationCall, ServerId, Option<String>),
     Workflow(&'w check::WorkflowCall, &'w CheckedWorkflow),
@@ -92,7 +92,7 @@ enum Target<'w> {
 /// One workflow while it is lowered.
 pub(super) struct Lowering<'w> {
     pub(super) program: &'w check::CheckedProgram,
-    pub(super) definitions: Rc<Definitions>,
+    pub(super) definitions: Rc<LoweredDefinitions>,
     pub(super) workflow: &'w CheckedWorkflow,
     pub(super) inputs: InputFields,
     pub(super) slots: SlotFields,
@@ -110,7 +110,7 @@ impl<'w> Lowering<'w> {
     fn of(
         workflow: &'w CheckedWorkflow,
         (program, circles): (&'w check::CheckedProgram, &'w Circles),
-        definitions: Rc<Definitions>,
+        definitions: Rc<LoweredDefinitions>,
         required: &'w HashMap<WorkflowKey, String>,
         callers: &Callers<'_>,
     ) -> Self {
@@ -128,7 +128,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn machine(self, run: (Vec<RunServer>, Vec<Demand>)) -> Result<Machine, MissingEntry> {
+    fn machine(self, run: (Vec<RunServer>, Vec<RunDemand>)) -> Result<Machine, MissingEntry> {
         let variants = variants(self.workflow);
         let mut functions = UsedNames::default();
         let mut servers = Servers::default();
@@ -137,9 +137,9 @@ impl<'w> Lowering<'w> {
         for ((at, step), variant) in self.workflow.steps.entries().zip(variants) {
             let target = match &step.call {
                 check::StepCall::Operation(call) => {
-                    Target::Operation(call, servers.add(call), demands.add(call))
+                    StepTarget::Operation(call, servers.add(call), demands.add(call))
                 }
-                check::StepCall::Workflow(call) => Target::Workflow(call, self.called(call.workflow)?),
+                check::StepCall::Workflow(call) => StepTarget::Workflow(call, self.called(call.workflow)?),
             };
             states.push(self.state(at, step, target, variant, &mut functions));
         }
@@ -187,7 +187,7 @@ impl<'w> Lowering<'w> {
         &self,
         at: StepId,
         step: &CheckedStep,
-        target: Target<'_>,
+        target: StepTarget<'_>,
         variant: String,
         functions: &mut UsedNames,
     ) -> State {
@@ -199,12 +199,12 @@ impl<'w> Lowering<'w> {
             doc: lines(step.description.as_deref()),
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match target {
-                Target::Operation(call, server, security) => {
+                StepTarget::Operation(call, server, security) => {
                     let demanded = (server, security);
                     let request = request::lower(self, step, call, demanded, judged.reads_tree);
-                    Call::Request(Box::new(request))
+                    StateCall::Request(Box::new(request))
                 }
-                Target::Workflow(call, called) => Call::Workflow(Box::new(ChildCall {
+                StepTarget::Workflow(call, called) => StateCall::Workflow(Box::new(ChildCall {
                     reads_tree: judged.reads_tree,
                     ..self.child(at, step, (call, called), &function)
                 })),
@@ -367,8 +367,8 @@ impl<'w> Lowering<'w> {
     }
 
     /// What makes code of values, where no reply is at hand.
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader {
+    pub(super) fn reader(&self) -> ValueReader<'_> {
+        ValueReader {
             inputs: &self.inputs,
             slots: &self.slots,
             definitions: &self.definitions,
@@ -423,7 +423,7 @@ impl<'w> Lowering<'w> {
         holds_secret(&self.program.definitions, ty)
     }
 
-    pub(super) fn definitions(&self) -> &Definitions {
+    pub(super) fn definitions(&self) -> &LoweredDefinitions {
         &self.definitions
     }
 
@@ -516,7 +516,7 @@ fn described(value: &Value) -> String {
     }
 }
 
-fn input_fields(workflow: &CheckedWorkflow, definitions: &Definitions) -> InputFields {
+fn input_fields(workflow: &CheckedWorkflow, definitions: &LoweredDefinitions) -> InputFields {
     let mut taken = UsedNames::default();
     workflow
         .inputs

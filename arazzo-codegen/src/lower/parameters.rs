@@ -1,10 +1,10 @@
 //! What a step puts into the path, the query, the headers and the cookies, and what of it is encoded already.
 
 use super::constant;
-use super::data::{Data, Encoding, Form, Parameter, PathPiece, Place, TextPiece};
+use super::data::{Data, Encoding, Form, LoweredParameter, LoweredTextPiece, PathPiece, ValuePlace};
 use super::machine::Lowering;
 use super::names::{UsedNames, snake, unique};
-use super::program::{Definitions, Shape};
+use super::program::{LoweredDefinitions, LoweredShape};
 use super::request::encoded;
 use super::runtime_items;
 use super::value::not_null;
@@ -46,8 +46,8 @@ pub(super) fn parameters(
     lowering: &Lowering<'_>,
     call: &OperationCall,
     template: &PathTemplate,
-) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = template
+) -> Vec<LoweredParameter> {
+    let mut parameters: Vec<LoweredParameter> = template
         .query
         .iter()
         .filter_map(|pair| of_template(lowering, call, pair))
@@ -77,7 +77,7 @@ pub(super) fn parameters(
             && may_be_left_out(parameter.required, &value))
         .then(|| literal(template, &parameter.name))
         .flatten();
-        parameters.push(Parameter {
+        parameters.push(LoweredParameter {
             name: parameter.name.clone(),
             location: parameter.location,
             required: parameter.required,
@@ -93,12 +93,12 @@ pub(super) fn parameters(
 pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
     match value {
         Data::Read(read) => match &read.place {
-            Place::Converted(conversion) => {
+            ValuePlace::Converted(conversion) => {
                 !conversion.is_only && may_be_left_out(required, &conversion.from)
             }
-            Place::NotNull(_) => !required,
-            Place::Demanded(..) => false,
-            place => !required && (read.optional || !matches!(place, Place::Input(..))),
+            ValuePlace::NotNull(_) => !required,
+            ValuePlace::Demanded(..) => false,
+            place => !required && (read.optional || !matches!(place, ValuePlace::Input(..))),
         },
         _ => false,
     }
@@ -118,9 +118,9 @@ fn given<'c>(call: &'c OperationCall, name: &str, location: Location) -> Option<
 }
 
 /// A pair of the query in a path's key. A parameter of the step's with the name of a constant one takes its place.
-fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart]) -> Option<Parameter> {
+fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart]) -> Option<LoweredParameter> {
     let of = |name: &str| given(call, name, Location::Query).or_else(|| given(call, name, Location::Path));
-    let query = |name: &str, required: bool, form: Form, value: Data| Parameter {
+    let query = |name: &str, required: bool, form: Form, value: Data| LoweredParameter {
         name: name.to_owned(),
         location: Location::Query,
         required,
@@ -143,7 +143,7 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
             Some(query(name, given.required, form, value))
         }
         pair => {
-            let mut pieces: Vec<TextPiece> = Vec::new();
+            let mut pieces: Vec<LoweredTextPiece> = Vec::new();
             for part in pair {
                 let value = match part {
                     PathPart::Literal(literal) => Data::String(literal.clone()),
@@ -153,8 +153,8 @@ fn of_template(lowering: &Lowering<'_>, call: &OperationCall, pair: &[PathPart])
                     },
                 };
                 match value {
-                    Data::String(text) => pieces.push(TextPiece::Literal(text)),
-                    Data::Read(read) => pieces.push(TextPiece::Read(read, Encoding::Url)),
+                    Data::String(text) => pieces.push(LoweredTextPiece::Literal(text)),
+                    Data::Read(read) => pieces.push(LoweredTextPiece::Read(read, Encoding::Url)),
                     Data::Text(_) => match encoded(value) {
                         Data::Text(inner) => pieces.extend(inner),
                         other => drop(other),
@@ -217,7 +217,7 @@ pub(super) fn field(lowering: &Lowering<'_>, field: &check::FormField) -> (Form,
 }
 
 /// Cookies that are the same on every run: one, or in the style `cookie` as many as there are items or members.
-fn constant_cookies(parameter: &check::CheckedParameter, value: &Data) -> Option<Vec<Parameter>> {
+fn constant_cookies(parameter: &check::CheckedParameter, value: &Data) -> Option<Vec<LoweredParameter>> {
     let Serialization::Style(style) = parameter.serialization else {
         return None;
     };
@@ -233,7 +233,7 @@ fn constant_cookies(parameter: &check::CheckedParameter, value: &Data) -> Option
         let pair = line.split_once('=')?;
         vec![(pair.0.to_owned(), pair.1.to_owned())]
     };
-    let cookies = pairs.into_iter().map(|(name, value)| Parameter {
+    let cookies = pairs.into_iter().map(|(name, value)| LoweredParameter {
         name,
         location: Location::Cookie,
         required: true,
@@ -255,14 +255,14 @@ fn is_plain(style: Style, location: Location) -> bool {
 }
 
 /// Whether it is one text whatever it is when the program runs.
-fn is_scalar(definitions: &Definitions, value: &Data) -> bool {
+fn is_scalar(definitions: &LoweredDefinitions, value: &Data) -> bool {
     match value {
         Data::Json(json) => !json.starts_with(['[', '{']),
         Data::String(_) | Data::Text(_) => true,
         Data::Read(read) => match &read.ty {
             Type::Named(position) => definitions
                 .get(*position)
-                .is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. })),
+                .is_some_and(|definition| matches!(definition.shape, LoweredShape::Enum { .. })),
             Type::Array(_)
             | Type::Map(_)
             | Type::Optional(_)

@@ -12,7 +12,7 @@ pub(crate) use reply::*;
 pub(crate) use request::*;
 
 use super::data::Data;
-use super::security::{Demand, Security};
+use super::security::{RunDemand, Security};
 pub(crate) use crate::check::{
     Address, EventForm, ParameterStyle, ResolvedVariable, Statuses, Style, XmlElement, XmlNode,
 };
@@ -22,20 +22,20 @@ pub(crate) use crate::schema::{Bound, Rule, Type};
 
 /// The workflows of one document.
 #[derive(Debug)]
-pub(crate) struct Program {
+pub(crate) struct LoweredProgram {
     pub(crate) file_name: String,
     pub(crate) module: String,
     pub(crate) machines: Vec<Machine>,
     /// A workflow evaluates XPath, which is a feature of the runtime.
     pub(crate) uses_xpath: bool,
-    pub(crate) constants: Constants,
+    pub(crate) constants: NamedConstant,
     /// What [`Type::Named`] stands for.
-    pub(crate) definitions: Rc<Definitions>,
+    pub(crate) definitions: Rc<LoweredDefinitions>,
 }
 
 /// What a caller needs to set up a client, by name.
 #[derive(Debug, Default)]
-pub(crate) struct Constants {
+pub(crate) struct NamedConstant {
     /// The names of the sources.
     pub(crate) sources: Vec<Constant>,
     /// The URLs of their servers.
@@ -53,7 +53,7 @@ pub(crate) struct Constant {
 }
 
 /// The types with a name.
-pub(crate) type Definitions = IdVec<DefinitionId, Definition>;
+pub(crate) type LoweredDefinitions = IdVec<DefinitionId, LoweredDefinition>;
 
 /// The inputs of a workflow.
 pub(crate) type InputFields = IdVec<InputId, InputField>;
@@ -63,18 +63,18 @@ pub(crate) type SlotFields = IdVec<SlotId, SlotField>;
 
 /// A type with a name.
 #[derive(Clone, Debug)]
-pub(crate) struct Definition {
+pub(crate) struct LoweredDefinition {
     pub(crate) name: String,
     pub(crate) doc: Vec<String>,
     /// Something that is written out names it.
     pub(crate) is_used: bool,
     /// Only what servers say when a step fails is made of it: runs neither keep nor hand back any.
     pub(crate) only_in_errors: bool,
-    pub(crate) shape: Shape,
+    pub(crate) shape: LoweredShape,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Shape {
+pub(crate) enum LoweredShape {
     Struct {
         fields: Vec<InputField>,
         /// The field for all other members, and their type.
@@ -106,18 +106,18 @@ pub(crate) struct UnionVariant {
     pub(crate) tags: Vec<String>,
 }
 
-impl Definition {
+impl LoweredDefinition {
     /// The types that it is made of.
     pub(crate) fn types(&self) -> Vec<&Type> {
         match &self.shape {
-            Shape::Struct {
+            LoweredShape::Struct {
                 fields, additional, ..
             } => {
                 let additional = additional.iter().map(|(_, ty)| ty);
                 fields.iter().map(|field| &field.ty).chain(additional).collect()
             }
-            Shape::Enum { .. } => Vec::new(),
-            Shape::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+            LoweredShape::Enum { .. } => Vec::new(),
+            LoweredShape::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
         }
     }
 }
@@ -131,7 +131,7 @@ pub(crate) struct Machine {
     /// The struct of required inputs that the constructor takes, if any.
     pub(crate) required: Option<String>,
     /// Those of the program.
-    pub(crate) definitions: Rc<Definitions>,
+    pub(crate) definitions: Rc<LoweredDefinitions>,
     pub(crate) doc: Vec<String>,
     /// `file:line` of the workflow.
     pub(crate) place: String,
@@ -139,13 +139,13 @@ pub(crate) struct Machine {
     pub(crate) rules: Rules,
     pub(crate) outputs: Vec<OutputField>,
     pub(crate) slots: SlotFields,
-    pub(crate) servers: IdVec<ServerId, Server>,
+    pub(crate) servers: IdVec<ServerId, LoweredServer>,
     /// The servers of a run, including those of the called workflows.
     pub(crate) run_servers: Vec<RunServer>,
     /// What its requests demand of the caller, each once.
     pub(crate) security: Vec<Security>,
     /// What a run demands, the workflows that it calls included.
-    pub(crate) demands: Vec<Demand>,
+    pub(crate) demands: Vec<RunDemand>,
     pub(crate) states: IdVec<StepId, State>,
     /// The states whose requests tell one round of a loop from the next (S33).
     pub(crate) rounds: Vec<StepId>,
@@ -172,8 +172,8 @@ impl Machine {
     /// The states that run another workflow.
     pub(crate) fn children(&self) -> impl Iterator<Item = (&State, &ChildCall)> {
         self.states.iter().filter_map(|state| match &state.call {
-            Call::Workflow(call) => Some((state, call.as_ref())),
-            Call::Request(_) => None,
+            StateCall::Workflow(call) => Some((state, call.as_ref())),
+            StateCall::Request(_) => None,
         })
     }
 }
@@ -326,7 +326,7 @@ pub(crate) struct SlotField {
 }
 
 #[derive(Debug)]
-pub(crate) struct Server {
+pub(crate) struct LoweredServer {
     pub(crate) constant: String,
     pub(crate) address: Address,
     pub(crate) url: Option<String>,
@@ -342,7 +342,7 @@ pub(crate) struct RunServer {
 
 /// A security scheme that a credential is given for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SecurityScheme {
+pub(crate) struct LoweredScheme {
     pub(crate) name: String,
     pub(crate) kind: SecurityKind,
     pub(crate) scopes: Vec<String>,
@@ -374,14 +374,14 @@ pub(crate) struct State {
     /// `file:line` of the step.
     pub(crate) place: String,
     pub(crate) functions: Functions,
-    pub(crate) call: Call,
+    pub(crate) call: StateCall,
     /// A caller may have done before what it does (S32).
     pub(crate) may_be_done: bool,
     /// It may run before the retry of another step (S27).
     pub(crate) is_detour: bool,
     pub(crate) reply: Reply,
     /// Considered in order when the step fails; none: the failure ends the run.
-    pub(crate) failure: Vec<Action>,
+    pub(crate) failure: Vec<LoweredAction>,
     pub(crate) failure_leaves: Vec<Leaf>,
     pub(crate) failure_statics: Vec<Static>,
     pub(crate) failure_uses: Uses,
@@ -401,7 +401,7 @@ pub(crate) struct Functions {
 
 /// What a state does.
 #[derive(Debug)]
-pub(crate) enum Call {
+pub(crate) enum StateCall {
     Request(Box<Request>),
     Workflow(Box<ChildCall>),
 }

@@ -1,12 +1,13 @@
 //! What a step reads of its reply, and where that leads.
 
-use super::code::{Reader, Replied};
+use super::code::{Replied, ValueReader};
 use super::data::{
-    By, ConditionPiece, Data, Encoding, Judgement, Operand, Place, Read, Search, Searched, TextPiece,
+    Data, Encoding, Judgement, LoweredConditionPiece, LoweredMatcher, LoweredOperand, LoweredSearch,
+    LoweredTextPiece, PlacedValue, Searched, ValuePlace,
 };
 use super::machine::{Lowering, next_transition};
 use super::names::{UsedNames, snake, unique};
-use super::program::{Action, Criterion, Leaf, Reply, SlotField, Uses};
+use super::program::{Leaf, LoweredAction, LoweredCriterion, Reply, SlotField, Uses};
 use super::{runtime_items, trees};
 use crate::check::{self, CheckedStep, Dialect, KeptAt, Reachability, Reference, Referent, Then};
 use crate::ids::{Id, StepId, StepOutputId};
@@ -16,7 +17,7 @@ use crate::source::integer;
 /// A step's reply when it succeeds and when it fails.
 pub(super) struct Judged {
     pub(super) reply: Reply,
-    pub(super) failure: Vec<Action>,
+    pub(super) failure: Vec<LoweredAction>,
     pub(super) failure_leaves: Vec<Leaf>,
     /// Something is read of the reply that takes a tree of its body (S33).
     pub(super) reads_tree: bool,
@@ -28,7 +29,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> 
         check::StepCall::Operation(_) => Replied::Surely,
         check::StepCall::Workflow(_) => Replied::Ended,
     };
-    let mut body = Body::new(lowering, step, replied);
+    let mut body = ReplyBody::new(lowering, step, replied);
     let success = body.criteria(&step.success);
     let leaves_first = !body.leaves.is_empty();
     let kept = lowering.kept_outputs(at);
@@ -51,7 +52,7 @@ pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> 
     let otherwise = next_transition(at, 0, if is_last { Then::End } else { falls_through });
     let (leaves, reads_tree) = (body.leaves, body.reads_tree);
 
-    let mut body = Body::new(lowering, step, Replied::Maybe);
+    let mut body = ReplyBody::new(lowering, step, Replied::Maybe);
     // The budgets of the failure actions are numbered behind those of the success actions.
     let failure = body.actions(at, step.on_success.len(), &step.on_failure);
     Judged {
@@ -95,7 +96,7 @@ fn reserved_names(step: &CheckedStep) -> UsedNames {
 }
 
 /// Collects the places of the body that are read.
-struct Body<'l, 'w> {
+struct ReplyBody<'l, 'w> {
     lowering: &'l Lowering<'w>,
     step: &'l CheckedStep,
     replied: Replied,
@@ -109,7 +110,7 @@ struct Body<'l, 'w> {
     constants: Vec<(String, String)>,
 }
 
-impl<'l, 'w> Body<'l, 'w> {
+impl<'l, 'w> ReplyBody<'l, 'w> {
     fn new(lowering: &'l Lowering<'w>, step: &'l CheckedStep, replied: Replied) -> Self {
         Self {
             lowering,
@@ -124,15 +125,15 @@ impl<'l, 'w> Body<'l, 'w> {
     }
 
     /// What makes code of what is read.
-    fn reader(&self) -> Reader<'_> {
-        Reader {
+    fn reader(&self) -> ValueReader<'_> {
+        ValueReader {
             leaves: &self.leaves,
             replied: self.replied,
             ..self.lowering.reader()
         }
     }
 
-    fn read(&mut self, reference: &Reference) -> Read {
+    fn read(&mut self, reference: &Reference) -> PlacedValue {
         if let Referent::ChildOutput { output, pointer } = &reference.to {
             return self
                 .lowering
@@ -144,8 +145,8 @@ impl<'l, 'w> Body<'l, 'w> {
         match &reference.to {
             Referent::ResponseBody(pointer) if !pointer.tokens.is_empty() => {
                 let leaf = self.leaf(&pointer.tokens);
-                Read {
-                    place: Place::Leaf(leaf),
+                PlacedValue {
+                    place: ValuePlace::Leaf(leaf),
                     ty: Type::Any,
                     ..read
                 }
@@ -165,10 +166,10 @@ impl<'l, 'w> Body<'l, 'w> {
                 field.ty,
                 Type::String | Type::Any | Type::File | Type::Body | Type::Json
             );
-            if is_plain && is_typed && read.place == Place::Body {
-                read.place = Place::Leaf(self.leaf(&[]));
+            if is_plain && is_typed && read.place == ValuePlace::Body {
+                read.place = ValuePlace::Leaf(self.leaf(&[]));
             }
-            if is_plain && matches!(read.place, Place::Leaf(_) | Place::Body) {
+            if is_plain && matches!(read.place, ValuePlace::Leaf(_) | ValuePlace::Body) {
                 // A slot decides what is decoded from the body.
                 read.ty = field.ty.clone();
             }
@@ -196,7 +197,7 @@ impl<'l, 'w> Body<'l, 'w> {
         self.leaves.len() - 1
     }
 
-    fn criteria(&mut self, criteria: &[check::CheckedCriterion]) -> Vec<Criterion> {
+    fn criteria(&mut self, criteria: &[check::CheckedCriterion]) -> Vec<LoweredCriterion> {
         let criteria = criteria.iter();
         criteria
             .map(|criterion| {
@@ -214,40 +215,40 @@ impl<'l, 'w> Body<'l, 'w> {
             .collect()
     }
 
-    fn operand(&mut self, operand: &check::CheckedOperand, dialect: Dialect) -> Operand {
+    fn operand(&mut self, operand: &check::CheckedOperand, dialect: Dialect) -> LoweredOperand {
         match operand {
-            check::CheckedOperand::Null => Operand::Null,
-            check::CheckedOperand::Boolean(value) => Operand::Boolean(*value),
+            check::CheckedOperand::Null => LoweredOperand::Null,
+            check::CheckedOperand::Boolean(value) => LoweredOperand::Boolean(*value),
             // S34: an integer in any spelling, without rounding.
-            check::CheckedOperand::Number(number) => Operand::Number(match integer(number) {
+            check::CheckedOperand::Number(number) => LoweredOperand::Number(match integer(number) {
                 Some(integer) => integer.to_string(),
                 None => number.clone(),
             }),
-            check::CheckedOperand::String(text) => Operand::String(text.clone()),
-            check::CheckedOperand::Json(json) => Operand::Json {
+            check::CheckedOperand::String(text) => LoweredOperand::String(text.clone()),
+            check::CheckedOperand::Json(json) => LoweredOperand::Json {
                 constant: self.constant("EXPECTED", json),
                 json: json.clone(),
             },
-            check::CheckedOperand::Reference(reference) => Operand::Read(match dialect {
+            check::CheckedOperand::Reference(reference) => LoweredOperand::Read(match dialect {
                 Dialect::Simple => self.read(reference),
                 Dialect::JsonPath => self.json(reference),
             }),
             check::CheckedOperand::Selected(selection) => {
                 let lowering = self.lowering;
-                Operand::Read(lowering.selected(selection, &mut |reference| self.read(reference)))
+                LoweredOperand::Read(lowering.selected(selection, &mut |reference| self.read(reference)))
             }
-            check::CheckedOperand::Text(pieces) => Operand::Text(self.pieces(pieces)),
-            check::CheckedOperand::Length(reference) => Operand::Length(self.json(reference)),
-            check::CheckedOperand::Search(search) => Operand::Search(self.search(search)),
+            check::CheckedOperand::Text(pieces) => LoweredOperand::Text(self.pieces(pieces)),
+            check::CheckedOperand::Length(reference) => LoweredOperand::Length(self.json(reference)),
+            check::CheckedOperand::Search(search) => LoweredOperand::Search(self.search(search)),
         }
     }
 
     /// A place in JSON, the whole body too: a body that is not JSON has none (S19).
-    fn json(&mut self, reference: &Reference) -> Read {
+    fn json(&mut self, reference: &Reference) -> PlacedValue {
         let read = self.read(reference);
         match &reference.to {
-            Referent::ResponseBody(pointer) => Read {
-                place: Place::Leaf(self.leaf(&pointer.tokens)),
+            Referent::ResponseBody(pointer) => PlacedValue {
+                place: ValuePlace::Leaf(self.leaf(&pointer.tokens)),
                 ..read
             },
             _ => read,
@@ -255,32 +256,34 @@ impl<'l, 'w> Body<'l, 'w> {
     }
 
     /// A place as text: that of the whole body as it came.
-    fn text(&mut self, reference: &Reference) -> Read {
+    fn text(&mut self, reference: &Reference) -> PlacedValue {
         let mut read = self.read(reference);
-        if read.place == Place::Body {
+        if read.place == ValuePlace::Body {
             read.ty = Type::String;
         }
         read
     }
 
-    fn pieces(&mut self, pieces: &[check::TextPiece]) -> Vec<TextPiece> {
+    fn pieces(&mut self, pieces: &[check::TextPiece]) -> Vec<LoweredTextPiece> {
         let lowering = self.lowering;
         let piece = |piece: &check::TextPiece| match piece {
-            check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
-            check::TextPiece::Reference(reference) => TextPiece::Read(self.read(reference), Encoding::None),
+            check::TextPiece::Literal(literal) => LoweredTextPiece::Literal(literal.clone()),
+            check::TextPiece::Reference(reference) => {
+                LoweredTextPiece::Read(self.read(reference), Encoding::None)
+            }
             check::TextPiece::Selected(selection) => {
                 let read = lowering.selected(selection, &mut |reference| self.read(reference));
-                TextPiece::Read(read, Encoding::None)
+                LoweredTextPiece::Read(read, Encoding::None)
             }
         };
         pieces.iter().map(piece).collect()
     }
 
-    fn search(&mut self, search: &check::Search) -> Search {
+    fn search(&mut self, search: &check::Search) -> LoweredSearch {
         let (context, by) = match &search.by {
             check::Matcher::Pattern(pattern) => (
                 self.text(&search.context),
-                By::Pattern(self.searched("PATTERN", pattern, "")),
+                LoweredMatcher::Pattern(self.searched("PATTERN", pattern, "")),
             ),
             check::Matcher::JsonPath {
                 query,
@@ -290,7 +293,7 @@ impl<'l, 'w> Body<'l, 'w> {
             } => {
                 // What is asked at an object root is part of the static.
                 let also = if *filters_root { " or of the object" } else { "" };
-                let by = By::JsonPath {
+                let by = LoweredMatcher::JsonPath {
                     query: self.searched("QUERY", query, also),
                     filters_root: *filters_root,
                     asks: *asks,
@@ -299,14 +302,14 @@ impl<'l, 'w> Body<'l, 'w> {
             }
             check::Matcher::XPath(expression) => (
                 self.text(&search.context),
-                By::XPath(self.searched("XPATH", expression, "")),
+                LoweredMatcher::XPath(self.searched("XPATH", expression, "")),
             ),
         };
         let values = search.values.iter();
         let values = values
             .map(|(value, as_what)| (self.data(value), *as_what))
             .collect();
-        Search { context, by, values }
+        LoweredSearch { context, by, values }
     }
 
     /// `also` is what tells a static from others of the same text.
@@ -320,8 +323,10 @@ impl<'l, 'w> Body<'l, 'w> {
             return Searched::Constant { name, text };
         }
         let piece = |piece: &check::ConditionPiece| match piece {
-            check::ConditionPiece::Literal(literal) => ConditionPiece::Literal(literal.clone()),
-            check::ConditionPiece::Value(value, within) => ConditionPiece::Value(self.data(value), *within),
+            check::ConditionPiece::Literal(literal) => LoweredConditionPiece::Literal(literal.clone()),
+            check::ConditionPiece::Value(value, within) => {
+                LoweredConditionPiece::Value(self.data(value), *within)
+            }
         };
         Searched::Built(pieces.iter().map(piece).collect())
     }
@@ -343,7 +348,7 @@ impl<'l, 'w> Body<'l, 'w> {
         name
     }
 
-    fn actions(&mut self, at: StepId, first: usize, actions: &[check::CheckedAction]) -> Vec<Action> {
+    fn actions(&mut self, at: StepId, first: usize, actions: &[check::CheckedAction]) -> Vec<LoweredAction> {
         let mut lowered = Vec::new();
         for (number, action) in actions.iter().enumerate() {
             if matches!(action.taken, Reachability::Never(_)) {
@@ -362,7 +367,7 @@ impl<'l, 'w> Body<'l, 'w> {
             let then = self
                 .lowering
                 .paced(at, action, next_transition(at, first + number, action.then));
-            lowered.push(Action {
+            lowered.push(LoweredAction {
                 name: action.name.clone(),
                 criteria,
                 always: action.taken == Reachability::Always,

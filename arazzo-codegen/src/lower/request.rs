@@ -2,7 +2,8 @@
 
 use super::code::{lifted, root, set_header};
 use super::data::{
-    Body, Content, Data, Encoding, Field, Part, Place, TextPiece, XmlDocument, XmlReplacement,
+    Data, Encoding, LoweredBody, LoweredContent, LoweredField, LoweredPart, LoweredTextPiece,
+    LoweredXmlDocument, LoweredXmlReplacement, ValuePlace,
 };
 use super::machine::Lowering;
 use super::program::{Expression, Request, Statement};
@@ -31,7 +32,7 @@ pub(super) fn lower(
     reads_tree: bool,
 ) -> Request {
     let template = PathTemplate::of(&call.operation, names_of_path(call));
-    let body = call.body.as_ref().map(|body| Body {
+    let body = call.body.as_ref().map(|body| LoweredBody {
         media_type: body.media_type.clone(),
         content: demanding(content(lowering, &body.content), &body.demands),
         encodings: body.encodings.clone(),
@@ -132,28 +133,28 @@ fn is_media_range(text: &str) -> bool {
         .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
-fn content(lowering: &Lowering<'_>, content: &check::PayloadContent) -> Content {
+fn content(lowering: &Lowering<'_>, content: &check::PayloadContent) -> LoweredContent {
     match content {
-        check::PayloadContent::Json(value) => Content::Json(lowering.data(value)),
-        check::PayloadContent::Form(fields) => Content::Form(
+        check::PayloadContent::Json(value) => LoweredContent::Json(lowering.data(value)),
+        check::PayloadContent::Form(fields) => LoweredContent::Form(
             fields
                 .iter()
                 .map(|field| {
                     let (form, value) = parameters::field(lowering, field);
                     let name = field.name.clone();
-                    Field { name, form, value }
+                    LoweredField { name, form, value }
                 })
                 .collect(),
         ),
-        check::PayloadContent::FormOf { value, fields } => Content::FormOf {
+        check::PayloadContent::FormOf { value, fields } => LoweredContent::FormOf {
             value: lowering.data(value),
             styles: styles(fields),
             json: json(fields),
         },
-        check::PayloadContent::Multipart(parts) => Content::Multipart(
+        check::PayloadContent::Multipart(parts) => LoweredContent::Multipart(
             parts
                 .iter()
-                .map(|part| Part {
+                .map(|part| LoweredPart {
                     name: part.name.clone(),
                     kind: part.kind,
                     value: match part.kind {
@@ -163,69 +164,70 @@ fn content(lowering: &Lowering<'_>, content: &check::PayloadContent) -> Content 
                 })
                 .collect(),
         ),
-        check::PayloadContent::MultipartOf { value, files, fields } => Content::MultipartOf {
+        check::PayloadContent::MultipartOf { value, files, fields } => LoweredContent::MultipartOf {
             value: lowering.data(value),
             files: files.clone(),
             styles: styles(fields),
             json: json(fields),
         },
-        check::PayloadContent::Xml { value, root } => Content::Xml {
+        check::PayloadContent::Xml { value, root } => LoweredContent::Xml {
             value: lowering.data(value),
             root: root.clone(),
         },
         check::PayloadContent::XmlReplaced {
             document,
             replacements,
-        } => Content::XmlReplaced {
+        } => LoweredContent::XmlReplaced {
             document: match document {
-                check::XmlDocument::Text(value) => XmlDocument::Text(xml(lowering.data(value))),
-                check::XmlDocument::Written { value, root } => XmlDocument::Written {
+                check::XmlDocument::Text(value) => LoweredXmlDocument::Text(xml(lowering.data(value))),
+                check::XmlDocument::Written { value, root } => LoweredXmlDocument::Written {
                     value: lowering.data(value),
                     root: root.clone(),
                 },
             },
             replacements: replacements
                 .iter()
-                .map(|replacement| XmlReplacement {
+                .map(|replacement| LoweredXmlReplacement {
                     target: replacement.target.clone(),
                     value: lowering.data(&replacement.value),
                 })
                 .collect(),
         },
-        check::PayloadContent::XmlText(value) => Content::Text(xml(lowering.data(value))),
-        check::PayloadContent::Encoded(value) => Content::Text(encoded(lowering.data(value))),
-        check::PayloadContent::Text(value) => Content::Text(lowering.data(value)),
+        check::PayloadContent::XmlText(value) => LoweredContent::Text(xml(lowering.data(value))),
+        check::PayloadContent::Encoded(value) => LoweredContent::Text(encoded(lowering.data(value))),
+        check::PayloadContent::Text(value) => LoweredContent::Text(lowering.data(value)),
         // There are no bytes for null.
-        check::PayloadContent::Bytes(value) => Content::Text(not_null(lowering.data(value))),
+        check::PayloadContent::Bytes(value) => LoweredContent::Text(not_null(lowering.data(value))),
     }
 }
 
 /// The content, with what the operation requires of it (S17).
-fn demanding(mut content: Content, demands: &[RequiredMember]) -> Content {
+fn demanding(mut content: LoweredContent, demands: &[RequiredMember]) -> LoweredContent {
     for demand in demands {
         let (data, rest) = match (&mut content, demand.tokens.as_slice()) {
-            (Content::Form(fields), [name, rest @ ..]) => {
+            (LoweredContent::Form(fields), [name, rest @ ..]) => {
                 let field = fields.iter_mut().find(|field| field.name == *name);
                 (field.map(|field| &mut field.value), rest)
             }
-            (Content::Multipart(parts), [name, rest @ ..]) => {
+            (LoweredContent::Multipart(parts), [name, rest @ ..]) => {
                 let part = parts.iter_mut().find(|part| part.name == *name);
                 (part.map(|part| &mut part.value), rest)
             }
             (
-                Content::Json(data)
-                | Content::Text(data)
-                | Content::FormOf { value: data, .. }
-                | Content::MultipartOf { value: data, .. }
-                | Content::Xml { value: data, .. },
+                LoweredContent::Json(data)
+                | LoweredContent::Text(data)
+                | LoweredContent::FormOf { value: data, .. }
+                | LoweredContent::MultipartOf { value: data, .. }
+                | LoweredContent::Xml { value: data, .. },
                 tokens,
             ) => (Some(data), tokens),
-            (Content::Form(_) | Content::Multipart(_) | Content::XmlReplaced { .. }, tokens) => {
-                (None, tokens)
-            }
+            (
+                LoweredContent::Form(_) | LoweredContent::Multipart(_) | LoweredContent::XmlReplaced { .. },
+                tokens,
+            ) => (None, tokens),
         };
         if let Some(Data::Read(read)) = data.and_then(|data| data_at(data, rest)) {
-            let demanded = Place::Demanded(Box::new(read.clone()), demand.name.clone());
+            let demanded = ValuePlace::Demanded(Box::new(read.clone()), demand.name.clone());
             read.place = demanded;
             read.optional = false;
         }
@@ -297,8 +299,8 @@ fn bound_prefixes(text: &Data) -> Vec<String> {
         return Vec::new();
     };
     let literals = pieces.iter().filter_map(|piece| match piece {
-        TextPiece::Literal(literal) => Some(literal),
-        TextPiece::Read(..) => None,
+        LoweredTextPiece::Literal(literal) => Some(literal),
+        LoweredTextPiece::Read(..) => None,
     });
     let bound = literals.flat_map(|literal| literal.split("xmlns:").skip(1));
     bound
@@ -333,11 +335,11 @@ fn inserted(text: Data, encoding: impl Fn(&str) -> Encoding) -> Data {
     let pieces = pieces
         .into_iter()
         .map(|piece| match piece {
-            TextPiece::Literal(literal) => {
+            LoweredTextPiece::Literal(literal) => {
                 before.push_str(&literal);
-                TextPiece::Literal(literal)
+                LoweredTextPiece::Literal(literal)
             }
-            TextPiece::Read(read, _) => TextPiece::Read(read, encoding(&before)),
+            LoweredTextPiece::Read(read, _) => LoweredTextPiece::Read(read, encoding(&before)),
         })
         .collect();
     Data::Text(pieces)

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::names::{UsedNames, of_machine, unique_type};
-use super::program::{Definitions, InputField, InputFields, Presence, Shape};
+use super::program::{InputField, InputFields, LoweredDefinitions, LoweredShape, Presence};
 use crate::check::{self, WorkflowKey};
 use crate::schema::Type;
 
@@ -26,9 +26,9 @@ pub(super) fn of_workflows(
 }
 
 /// Gives those of the definitions their names.
-pub(super) fn of_definitions(definitions: &mut Definitions, taken: &mut UsedNames) {
+pub(super) fn of_definitions(definitions: &mut LoweredDefinitions, taken: &mut UsedNames) {
     for definition in definitions {
-        if let Shape::Struct {
+        if let LoweredShape::Struct {
             fields,
             is_input: true,
             required,

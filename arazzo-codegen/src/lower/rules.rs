@@ -1,12 +1,12 @@
 //! What is demanded of the inputs, without what their types see to.
 
 use super::names::{UsedNames, unique};
-use super::program::{Definitions, Rule, Rules, Shape};
+use super::program::{LoweredDefinitions, LoweredShape, Rule, Rules};
 use crate::check::CheckedWorkflow;
 use crate::schema::Type;
 
 /// The rules of each input that has some, and a static for each of their patterns.
-pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &Definitions) -> Rules {
+pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &LoweredDefinitions) -> Rules {
     let mut all = Rules::default();
     let mut taken = UsedNames::default();
     for (id, input) in workflow.inputs.entries() {
@@ -39,7 +39,7 @@ fn collect(rules: &[Rule], patterns: &mut Vec<(String, String)>, taken: &mut Use
 }
 
 /// A struct has its required members, and a list of words has only those.
-fn beyond_type(rules: &[Rule], ty: &Type, definitions: &Definitions) -> Vec<Rule> {
+fn beyond_type(rules: &[Rule], ty: &Type, definitions: &LoweredDefinitions) -> Vec<Rule> {
     let shape = match bare(ty) {
         Type::Named(position) => definitions.get(*position).map(|definition| &definition.shape),
         _ => None,
@@ -48,13 +48,13 @@ fn beyond_type(rules: &[Rule], ty: &Type, definitions: &Definitions) -> Vec<Rule
         .iter()
         .filter_map(|rule| match (rule, shape) {
             (Rule::Required(names), _) if names.is_empty() => None,
-            (Rule::Required(names), Some(Shape::Struct { fields, .. })) => {
+            (Rule::Required(names), Some(LoweredShape::Struct { fields, .. })) => {
                 let known = |name: &&String| fields.iter().any(|field| field.name == **name);
                 let others: Vec<String> = names.iter().filter(|name| !known(name)).cloned().collect();
                 (!others.is_empty()).then_some(Rule::Required(others))
             }
-            (Rule::OneOf(_), Some(Shape::Enum { .. })) => None,
-            (Rule::Member(name, inner), Some(Shape::Struct { fields, .. })) => {
+            (Rule::OneOf(_), Some(LoweredShape::Enum { .. })) => None,
+            (Rule::Member(name, inner), Some(LoweredShape::Struct { fields, .. })) => {
                 let field = fields.iter().find(|field| field.name == *name);
                 let inner = match field {
                     Some(field) => beyond_type(inner, &field.ty, definitions),

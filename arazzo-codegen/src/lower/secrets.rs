@@ -1,6 +1,6 @@
 //! What must not be shown of a request (S44): the secrets among the values that are sent.
 
-use super::data::{Hop, Place, SentSecret};
+use super::data::{PathStep, SentSecret, ValuePlace};
 use super::machine::Lowering;
 use crate::check::{Reference, Referent};
 
@@ -23,11 +23,11 @@ pub(super) fn sent_secrets<'v>(
 fn secrets_in(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret> {
     let read = lowering.read(reference);
     match (&reference.to, &read.place) {
-        (Referent::Input { input, .. }, Place::Input(_, hops)) => {
+        (Referent::Input { input, .. }, ValuePlace::Input(_, hops)) => {
             let whole = lowering.inputs().get(*input).is_some_and(|field| field.secret);
             let on_the_way = hops
                 .iter()
-                .any(|hop| matches!(hop, Hop::Field { secret: true, .. }));
+                .any(|hop| matches!(hop, PathStep::Field { secret: true, .. }));
             let mut secrets = Vec::new();
             if whole {
                 secrets.push(SentSecret::Input(*input));
@@ -40,7 +40,7 @@ fn secrets_in(lowering: &Lowering<'_>, reference: &Reference) -> Vec<SentSecret>
             }
             secrets
         }
-        (Referent::StepOutput { .. }, Place::Slot(slot, _)) => {
+        (Referent::StepOutput { .. }, ValuePlace::Slot(slot, _)) => {
             let secret = lowering.slots().get(*slot).is_some_and(|slot| slot.secret);
             let mut secrets = Vec::new();
             if secret {

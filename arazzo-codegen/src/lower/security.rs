@@ -1,7 +1,7 @@
 //! The demands for credentials of a workflow's requests, and of all that a run of it sends.
 
 use super::names::{UsedNames, shouty, unique};
-use super::program::{SecurityKind, SecurityScheme};
+use super::program::{LoweredScheme, SecurityKind};
 use super::run;
 use super::servers::Servers;
 use crate::check::{Address, CheckedStep, CheckedWorkflow, OperationCall};
@@ -13,12 +13,12 @@ pub(crate) struct Security {
     pub(crate) constant: String,
     pub(crate) doc: String,
     pub(crate) address: Address,
-    pub(crate) alternatives: Vec<Vec<SecurityScheme>>,
+    pub(crate) alternatives: Vec<Vec<LoweredScheme>>,
 }
 
 /// A demand of a run: the constant of a machine.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Demand {
+pub(crate) struct RunDemand {
     pub(crate) machine: String,
     pub(crate) constant: String,
 }
@@ -72,7 +72,7 @@ fn of_workflow(workflow: &CheckedWorkflow) -> Vec<Security> {
 }
 
 /// For each workflow the demands of its run: its own, and those of the workflows that it calls.
-pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<Demand>> {
+pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunDemand>> {
     let own = |workflow: &CheckedWorkflow| {
         let demands = of_workflow(workflow).into_iter();
         demands
@@ -81,7 +81,7 @@ pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<Demand>> {
     };
     let named = |run: Vec<(String, String)>| {
         let run = run.into_iter();
-        run.map(|(machine, constant)| Demand { machine, constant })
+        run.map(|(machine, constant)| RunDemand { machine, constant })
             .collect()
     };
     run::constants(workflows, own).into_iter().map(named).collect()
@@ -126,13 +126,13 @@ fn described(call: &OperationCall) -> String {
     )
 }
 
-fn alternatives(call: &OperationCall) -> Vec<Vec<SecurityScheme>> {
+fn alternatives(call: &OperationCall) -> Vec<Vec<LoweredScheme>> {
     let lowered = |schemes: &Vec<RequiredScheme>| schemes.iter().map(scheme).collect();
     call.security.iter().map(lowered).collect()
 }
 
-fn scheme(required: &RequiredScheme) -> SecurityScheme {
-    SecurityScheme {
+fn scheme(required: &RequiredScheme) -> LoweredScheme {
+    LoweredScheme {
         name: required.name.clone(),
         kind: kind(&required.scheme),
         scopes: required.scopes.clone(),

@@ -1,7 +1,7 @@
 //! The servers of a machine and of a whole run (S10).
 
 use super::names::{UsedNames, shouty, unique};
-use super::program::{RunServer, Server};
+use super::program::{LoweredServer, RunServer};
 use super::run;
 use crate::check::{self, CheckedStep, CheckedWorkflow, OperationCall};
 use crate::ids::{IdVec, ServerId};
@@ -23,7 +23,7 @@ pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunServer>> {
 }
 
 /// The URL with the defaults of its variables, if requests can be sent there without anything of the caller's.
-pub(super) fn whole_url(server: &Server) -> Option<String> {
+pub(super) fn whole_url(server: &LoweredServer) -> Option<String> {
     let mut url = server.url.clone()?;
     for variable in &server.variables {
         let default = variable.default.as_ref()?;
@@ -39,9 +39,9 @@ pub(super) fn whole_url(server: &Server) -> Option<String> {
     is_whole.then_some(url)
 }
 
-fn server(call: &OperationCall) -> Server {
+fn server(call: &OperationCall) -> LoweredServer {
     let server = call.operation.servers.first();
-    Server {
+    LoweredServer {
         constant: shouty(&call.address.name),
         address: call.address.clone(),
         url: server.map(|server| server.url.clone()),
@@ -49,13 +49,13 @@ fn server(call: &OperationCall) -> Server {
     }
 }
 
-fn same_server(left: &Server, right: &Server) -> bool {
+fn same_server(left: &LoweredServer, right: &LoweredServer) -> bool {
     left.address == right.address && left.url == right.url
 }
 
 /// The servers that the steps of a workflow send to, each once.
 pub(super) struct Servers {
-    pub(super) all: IdVec<ServerId, Server>,
+    pub(super) all: IdVec<ServerId, LoweredServer>,
     taken: UsedNames,
 }
 
@@ -83,7 +83,7 @@ impl Servers {
         let known = self.all.find(|known| same_server(known, &server));
         known.unwrap_or_else(|| {
             let constant = unique(server.constant.clone(), &mut self.taken);
-            self.all.push(Server {
+            self.all.push(LoweredServer {
                 constant: constant.to_uppercase(),
                 ..server
             })

@@ -1,7 +1,7 @@
 //! Actions that several steps share, such as those of the workflow, are emitted once.
 
 use super::names::{UsedNames, joined, unique};
-use super::program::{Call, Request, Shared, State, Uses};
+use super::program::{Request, Shared, State, StateCall, Uses};
 
 /// Fewer actions than this are easier to read where each step has its own.
 const ENOUGH: usize = 24;
@@ -37,8 +37,8 @@ pub(super) fn share(states: &mut [State], stems: &mut UsedNames) {
 
 fn request(state: &State) -> Option<&Request> {
     match &state.call {
-        Call::Request(request) => Some(request),
-        Call::Workflow(_) => None,
+        StateCall::Request(request) => Some(request),
+        StateCall::Workflow(_) => None,
     }
 }
 

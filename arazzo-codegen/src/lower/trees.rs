@@ -1,13 +1,13 @@
 //! Which replies are read as trees, whose size is bounded (S33): those of which a query or an output without a type is
 //! read.
 
-use super::data::{By, Data, Judgement, Operand, Place, Search};
-use super::program::{Definitions, SlotField};
+use super::data::{Data, Judgement, LoweredMatcher, LoweredOperand, LoweredSearch, ValuePlace};
+use super::program::{LoweredDefinitions, SlotField};
 use crate::ids::DefinitionId;
 use crate::schema::Type;
 
 /// Whether an output of a step takes a tree of the reply.
-pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &Definitions) -> bool {
+pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &LoweredDefinitions) -> bool {
     let Data::Read(read) = value else {
         return is_untyped(&slot.ty, definitions, &mut Vec::new());
     };
@@ -16,7 +16,7 @@ pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &Definitio
         return is_selected(&read.place);
     }
     // Outputs of a called workflow are not read of its last reply.
-    let is_of_child = matches!(read.place, Place::ChildOutput(..));
+    let is_of_child = matches!(read.place, ValuePlace::ChildOutput(..));
     !is_of_child && is_untyped(&slot.ty, definitions, &mut Vec::new()) || is_selected(&read.place)
 }
 
@@ -24,21 +24,21 @@ pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &Definitio
 pub(super) fn queries(criterion: &Judgement) -> bool {
     let mut operands = criterion.condition.operands().into_iter();
     operands.any(|operand| match operand {
-        Operand::Search(Search {
+        LoweredOperand::Search(LoweredSearch {
             context,
-            by: By::JsonPath { .. } | By::XPath { .. },
+            by: LoweredMatcher::JsonPath { .. } | LoweredMatcher::XPath { .. },
             ..
-        }) => matches!(context.place, Place::Body | Place::Leaf(_)),
-        Operand::Read(read) | Operand::Length(read) => is_selected(&read.place),
+        }) => matches!(context.place, ValuePlace::Body | ValuePlace::Leaf(_)),
+        LoweredOperand::Read(read) | LoweredOperand::Length(read) => is_selected(&read.place),
         _ => false,
     })
 }
 
-fn is_selected(place: &Place) -> bool {
-    matches!(place, Place::Selected(_) | Place::InXml(_))
+fn is_selected(place: &ValuePlace) -> bool {
+    matches!(place, ValuePlace::Selected(_) | ValuePlace::InXml(_))
 }
 
-fn is_untyped(ty: &Type, definitions: &Definitions, seen: &mut Vec<DefinitionId>) -> bool {
+fn is_untyped(ty: &Type, definitions: &LoweredDefinitions, seen: &mut Vec<DefinitionId>) -> bool {
     match ty {
         Type::Any | Type::Json => true,
         Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) => is_untyped(inner, definitions, seen),

@@ -1,7 +1,8 @@
 //! What the functions of a step read: their arguments, and the statics that they compile once.
 
 use super::program::{
-    Action, Call, Criterion, Expression, Machine, Next, OutputField, State, Statement, Static, Uses,
+    Expression, LoweredAction, LoweredCriterion, Machine, Next, OutputField, State, StateCall, Statement,
+    Static, Uses,
 };
 
 /// Records it, when it is known which functions the states share.
@@ -29,8 +30,8 @@ pub(super) fn record(states: &mut [State]) {
             run: true,
             // The failure is recorded with it.
             reply: match &state.call {
-                Call::Request(_) => true,
-                Call::Workflow(call) => call.last_exchange,
+                StateCall::Request(_) => true,
+                StateCall::Workflow(call) => call.last_exchange,
             },
             outputs: reads("outputs", criteria(&state.failure), keeps(&state.failure)),
             otherwise: false,
@@ -45,14 +46,14 @@ pub(super) fn xpath(machines: &[Machine]) -> bool {
         Expression::SelectedInXml(..) => true,
         _ => false,
     };
-    let in_actions = |actions: &[Action]| {
+    let in_actions = |actions: &[LoweredAction]| {
         let holds = criteria(actions).any(|criterion| criterion.holds.has(&is_it));
         holds || keeps(actions).any(|kept| kept.has(&is_it))
     };
     let in_state = |state: &State| {
         let sends = match &state.call {
-            Call::Request(request) => request.statements.iter().any(|statement| statement.has(&is_it)),
-            Call::Workflow(call) => {
+            StateCall::Request(request) => request.statements.iter().any(|statement| statement.has(&is_it)),
+            StateCall::Workflow(call) => {
                 call.arguments.iter().any(|(_, value)| value.has(&is_it))
                     || call.assignments.iter().any(|statement| statement.has(&is_it))
             }
@@ -76,11 +77,11 @@ pub(super) fn xpath(machines: &[Machine]) -> bool {
 }
 
 /// An action that is taken whenever it is considered.
-fn is_always(action: &Action) -> bool {
+fn is_always(action: &LoweredAction) -> bool {
     action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
 }
 
-fn of_reply(state: &State, actions: &[Action]) -> Uses {
+fn of_reply(state: &State, actions: &[LoweredAction]) -> Uses {
     let reply = &state.reply;
     let reads = |name| {
         let success = reply
@@ -90,13 +91,14 @@ fn of_reply(state: &State, actions: &[Action]) -> Uses {
         success || reads(name, criteria(actions), reply.kept.iter().chain(keeps(actions)))
     };
     let reads_exchange = match &state.call {
-        Call::Request(request) => {
+        StateCall::Request(request) => {
             reply.success.is_empty() || request.items.is_some() || reply.shared.is_some()
         }
-        Call::Workflow(call) => call.last_exchange && call.reads_tree,
+        StateCall::Workflow(call) => call.last_exchange && call.reads_tree,
     };
-    let fails = !reply.success.is_empty() || matches!(state.call, Call::Request(_));
-    let checks_tree = matches!(&state.call, Call::Workflow(call) if call.last_exchange && call.reads_tree);
+    let fails = !reply.success.is_empty() || matches!(state.call, StateCall::Request(_));
+    let checks_tree =
+        matches!(&state.call, StateCall::Workflow(call) if call.last_exchange && call.reads_tree);
     // A step goes back to another by way of the run.
     let goes_back = matches!(reply.otherwise, Next::Onward(_));
     Uses {
@@ -107,17 +109,17 @@ fn of_reply(state: &State, actions: &[Action]) -> Uses {
     }
 }
 
-fn criteria(actions: &[Action]) -> impl Iterator<Item = &Criterion> {
+fn criteria(actions: &[LoweredAction]) -> impl Iterator<Item = &LoweredCriterion> {
     actions.iter().flat_map(|action| &action.criteria)
 }
 
-fn keeps(actions: &[Action]) -> impl Iterator<Item = &Statement> {
+fn keeps(actions: &[LoweredAction]) -> impl Iterator<Item = &Statement> {
     actions.iter().flat_map(|action| &action.keeps)
 }
 
 fn reads<'s>(
     name: &str,
-    mut criteria: impl Iterator<Item = &'s Criterion>,
+    mut criteria: impl Iterator<Item = &'s LoweredCriterion>,
     mut statements: impl Iterator<Item = &'s Statement>,
 ) -> bool {
     let is_it = |expression: &Expression| is_name(expression, name);
@@ -134,7 +136,7 @@ fn is_name(expression: &Expression, name: &str) -> bool {
 }
 
 /// Those of the criteria, each once.
-fn statics<'c>(criteria: impl Iterator<Item = &'c Criterion>) -> Vec<Static> {
+fn statics<'c>(criteria: impl Iterator<Item = &'c LoweredCriterion>) -> Vec<Static> {
     let mut statics: Vec<Static> = Vec::new();
     for held in criteria.flat_map(|criterion| &criterion.statics) {
         if !statics.iter().any(|known| known.name == held.name) {

@@ -1,8 +1,8 @@
 //! Values of the checked program as data of the machine: constants, places, texts and what a query selects.
 
 use super::data::{
-    Conversion, Data, Encoding, Place, Read, Replaced, Replacement, Selection, Selector, TextPiece, Token,
-    XmlSelection,
+    Data, Encoding, LoweredConversion, LoweredPayload, LoweredReplacement, LoweredSelection, LoweredSelector,
+    LoweredTextPiece, LoweredToken, PlacedValue, ValuePlace, XmlSelection,
 };
 use super::inside;
 use super::machine::Lowering;
@@ -17,7 +17,7 @@ impl Lowering<'_> {
         self.data_with(value, &mut |reference| self.read(reference))
     }
 
-    pub(super) fn data_with(&self, value: &Value, read: &mut impl FnMut(&Reference) -> Read) -> Data {
+    pub(super) fn data_with(&self, value: &Value, read: &mut impl FnMut(&Reference) -> PlacedValue) -> Data {
         match value {
             Value::Json(json) => Data::Json(json.clone()),
             Value::String(text) => Data::String(text.clone()),
@@ -40,7 +40,7 @@ impl Lowering<'_> {
             Value::Array(items) => Data::Array(items.iter().map(|item| self.data_with(item, read)).collect()),
             Value::Selected(selection) => Data::Read(self.selected(selection, read)),
             Value::Converted(conversion) => Data::Read(self.converted(conversion, read)),
-            Value::Replaced(replaced) => Data::Replaced(Box::new(Replaced {
+            Value::Replaced(replaced) => Data::Replaced(Box::new(LoweredPayload {
                 payload: replaced
                     .payload
                     .as_ref()
@@ -48,7 +48,7 @@ impl Lowering<'_> {
                 replacements: replaced
                     .replacements
                     .iter()
-                    .map(|replacement| Replacement {
+                    .map(|replacement| LoweredReplacement {
                         target: replacement.target.clone(),
                         value: self.data_with(&replacement.value, read),
                     })
@@ -60,30 +60,34 @@ impl Lowering<'_> {
     fn pieces(
         &self,
         pieces: &[check::TextPiece],
-        read: &mut impl FnMut(&Reference) -> Read,
-    ) -> Vec<TextPiece> {
+        read: &mut impl FnMut(&Reference) -> PlacedValue,
+    ) -> Vec<LoweredTextPiece> {
         let piece = |piece: &check::TextPiece| match piece {
-            check::TextPiece::Literal(literal) => TextPiece::Literal(literal.clone()),
-            check::TextPiece::Reference(reference) => TextPiece::Read(read(reference), Encoding::None),
+            check::TextPiece::Literal(literal) => LoweredTextPiece::Literal(literal.clone()),
+            check::TextPiece::Reference(reference) => LoweredTextPiece::Read(read(reference), Encoding::None),
             check::TextPiece::Selected(selection) => {
-                TextPiece::Read(self.selected(selection, read), Encoding::None)
+                LoweredTextPiece::Read(self.selected(selection, read), Encoding::None)
             }
         };
         pieces.iter().map(piece).collect()
     }
 
-    fn converted(&self, conversion: &check::Conversion, read: &mut impl FnMut(&Reference) -> Read) -> Read {
+    fn converted(
+        &self,
+        conversion: &check::Conversion,
+        read: &mut impl FnMut(&Reference) -> PlacedValue,
+    ) -> PlacedValue {
         // Boxed, because the closure would be of another type at every depth otherwise.
-        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
+        let mut read: Box<dyn FnMut(&Reference) -> PlacedValue + '_> = Box::new(read);
         let from = self.data_with(&conversion.value, &mut read);
         let optional = !conversion.is_only && matches!(&from, Data::Read(read) if read.optional);
         // Null stays what it is.
         let nullable =
             !conversion.is_only && matches!(&from, Data::Read(read) if matches!(read.ty, Type::Optional(_)));
         let needed_for = conversion.needed_for.clone();
-        Read {
+        PlacedValue {
             expression: conversion.text.clone(),
-            place: Place::Converted(Box::new(Conversion {
+            place: ValuePlace::Converted(Box::new(LoweredConversion {
                 from,
                 needed_for,
                 is_only: conversion.is_only,
@@ -96,40 +100,40 @@ impl Lowering<'_> {
     pub(super) fn selected(
         &self,
         selection: &check::Selection,
-        read: &mut impl FnMut(&Reference) -> Read,
-    ) -> Read {
+        read: &mut impl FnMut(&Reference) -> PlacedValue,
+    ) -> PlacedValue {
         // Boxed, because the closure would be of another type at every depth otherwise.
-        let mut read: Box<dyn FnMut(&Reference) -> Read + '_> = Box::new(read);
+        let mut read: Box<dyn FnMut(&Reference) -> PlacedValue + '_> = Box::new(read);
         let mut from = self.data_with(&selection.from, &mut read);
         let by = match &selection.by {
-            check::Selector::Query(query) => Selector::Query {
+            check::Selector::Query(query) => LoweredSelector::Query {
                 query: query.query.clone(),
                 is_singular: query.is_singular,
             },
-            check::Selector::JsonText => Selector::JsonText,
+            check::Selector::JsonText => LoweredSelector::JsonText,
             check::Selector::XPath { expression, ty } => {
                 as_text(&mut from);
                 let expression = expression.clone();
-                return Read {
+                return PlacedValue {
                     expression: selection.text.clone(),
-                    place: Place::InXml(Box::new(XmlSelection { from, expression })),
+                    place: ValuePlace::InXml(Box::new(XmlSelection { from, expression })),
                     ty: ty.clone(),
                     optional: true,
                 };
             }
-            check::Selector::Pointer(tokens) => Selector::Pointer(
+            check::Selector::Pointer(tokens) => LoweredSelector::Pointer(
                 tokens
                     .iter()
                     .map(|token| match token {
-                        check::PointerToken::Literal(literal) => Token::Literal(literal.clone()),
-                        check::PointerToken::Reference(reference) => Token::Read(self.read(reference)),
+                        check::PointerToken::Literal(literal) => LoweredToken::Literal(literal.clone()),
+                        check::PointerToken::Reference(reference) => LoweredToken::Read(self.read(reference)),
                     })
                     .collect(),
             ),
         };
-        Read {
+        PlacedValue {
             expression: selection.text.clone(),
-            place: Place::Selected(Box::new(Selection { from, by })),
+            place: ValuePlace::Selected(Box::new(LoweredSelection { from, by })),
             ty: Type::Any,
             optional: true,
         }
@@ -142,7 +146,7 @@ impl Lowering<'_> {
         reference: &Reference,
         output: OutputId,
         pointer: &[String],
-    ) -> Read {
+    ) -> PlacedValue {
         let called = match &step.call {
             check::StepCall::Workflow(call) => self.called(call.workflow),
             check::StepCall::Operation(_) => Err(MissingEntry::new("a called workflow")),
@@ -159,16 +163,16 @@ impl Lowering<'_> {
         }
         let field = unique(snake(&declared.name), &mut taken);
         let whole = pointer.is_empty();
-        Read {
+        PlacedValue {
             expression: reference.text.clone(),
-            place: Place::ChildOutput(field, pointer.to_vec()),
+            place: ValuePlace::ChildOutput(field, pointer.to_vec()),
             ty: if whole { declared.ty.clone() } else { Type::Any },
             optional: declared.optional || !whole,
         }
     }
 
     /// An input or a slot, or what a reply has beside its body.
-    pub(super) fn read(&self, reference: &Reference) -> Read {
+    pub(super) fn read(&self, reference: &Reference) -> PlacedValue {
         let (place, ty, optional) = match &reference.to {
             Referent::Input { input, pointer } => {
                 let field = match self.inputs.require(*input) {
@@ -177,7 +181,7 @@ impl Lowering<'_> {
                 };
                 let way = inside::input_path(&self.definitions, &field.ty, &pointer.tokens);
                 let optional = way.optional || field.presence.is_option();
-                (Place::Input(*input, way.hops), way.ty, optional)
+                (ValuePlace::Input(*input, way.hops), way.ty, optional)
             }
             Referent::StepOutput {
                 step,
@@ -193,26 +197,26 @@ impl Lowering<'_> {
                     ty if ty.is_json_text() => Type::Json,
                     _ => Type::Any,
                 };
-                (Place::Slot(slot, pointer.tokens.clone()), ty, true)
+                (ValuePlace::Slot(slot, pointer.tokens.clone()), ty, true)
             }
             // The module `reply` reads the outcome of a called workflow.
             Referent::ChildOutput { .. } => {
                 return self.unreadable(reference, MissingEntry::new("a called workflow"));
             }
-            Referent::StatusCode => (Place::StatusCode, Type::Integer, false),
-            Referent::Url => (Place::Url, Type::String, false),
-            Referent::Method => (Place::Method, Type::String, false),
-            Referent::ResponseHeader(name) => (Place::Header(name.clone()), Type::String, true),
-            Referent::ResponseBody(_) => (Place::Body, Type::Any, true),
+            Referent::StatusCode => (ValuePlace::StatusCode, Type::Integer, false),
+            Referent::Url => (ValuePlace::Url, Type::String, false),
+            Referent::Method => (ValuePlace::Method, Type::String, false),
+            Referent::ResponseHeader(name) => (ValuePlace::Header(name.clone()), Type::String, true),
+            Referent::ResponseBody(_) => (ValuePlace::Body, Type::Any, true),
             Referent::Request(part) => {
                 let ty = match part {
                     RequestPart::Body(_) => Type::Any,
                     _ => Type::String,
                 };
-                (Place::Request(part.clone()), ty, true)
+                (ValuePlace::Request(part.clone()), ty, true)
             }
         };
-        Read {
+        PlacedValue {
             expression: reference.text.clone(),
             place,
             ty,
@@ -221,11 +225,11 @@ impl Lowering<'_> {
     }
 
     /// What stands for a value that has no place. The fault is noted, so that nothing comes of it.
-    fn unreadable(&self, reference: &Reference, missing: MissingEntry) -> Read {
+    fn unreadable(&self, reference: &Reference, missing: MissingEntry) -> PlacedValue {
         self.note(missing.for_value(&reference.text));
-        Read {
+        PlacedValue {
             expression: reference.text.clone(),
-            place: Place::Body,
+            place: ValuePlace::Body,
             ty: Type::Any,
             optional: true,
         }
@@ -236,11 +240,11 @@ impl Lowering<'_> {
 pub(super) fn not_null(data: Data) -> Data {
     match data {
         Data::Read(read) => match &read.ty {
-            Type::Optional(inner) => Data::Read(Read {
+            Type::Optional(inner) => Data::Read(PlacedValue {
                 expression: read.expression.clone(),
                 ty: inner.as_ref().clone(),
                 optional: true,
-                place: Place::NotNull(Box::new(read)),
+                place: ValuePlace::NotNull(Box::new(read)),
             }),
             _ => Data::Read(read),
         },
@@ -251,7 +255,7 @@ pub(super) fn not_null(data: Data) -> Data {
 /// The whole body as it came.
 fn as_text(from: &mut Data) {
     if let Data::Read(read) = from
-        && read.place == Place::Body
+        && read.place == ValuePlace::Body
     {
         read.ty = Type::String;
     }

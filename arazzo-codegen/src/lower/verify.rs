@@ -1,12 +1,12 @@
 //! The last look at what was lowered: every index in it has its entry. So `emit` need not say what becomes of one without.
 
-use super::program::{Call, Definitions, Machine, Type};
+use super::program::{LoweredDefinitions, Machine, StateCall, Type};
 use crate::ids::MissingEntry;
 
 /// What a machine is made of.
 pub(super) fn machine(machine: &Machine) -> Result<(), MissingEntry> {
     for state in &machine.states {
-        if let Call::Request(request) = &state.call {
+        if let StateCall::Request(request) = &state.call {
             machine.servers.require(request.server)?;
         }
         let actions = state.reply.actions.iter().chain(&state.failure);
@@ -38,14 +38,17 @@ pub(super) fn machine(machine: &Machine) -> Result<(), MissingEntry> {
 }
 
 /// What the definitions are made of.
-pub(super) fn definitions(definitions: &Definitions) -> Result<(), MissingEntry> {
+pub(super) fn definitions(definitions: &LoweredDefinitions) -> Result<(), MissingEntry> {
     types(
         definitions,
         definitions.iter().flat_map(|definition| definition.types()),
     )
 }
 
-fn types<'t>(definitions: &Definitions, types: impl Iterator<Item = &'t Type>) -> Result<(), MissingEntry> {
+fn types<'t>(
+    definitions: &LoweredDefinitions,
+    types: impl Iterator<Item = &'t Type>,
+) -> Result<(), MissingEntry> {
     for definition in types.filter_map(Type::names) {
         definitions.require(definition)?;
     }

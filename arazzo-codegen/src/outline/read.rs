@@ -2,12 +2,14 @@
 
 use super::{Call, Input, Output, Pace, Step, Target, Way, Workflow, sent};
 use crate::ids::Id;
-use crate::lower::data::{Data, Place, Read, TextPiece};
-use crate::lower::{self, Action, Definitions, Machine, Next, OutputField, Presence, Program, State};
+use crate::lower::data::{Data, LoweredTextPiece, PlacedValue, ValuePlace};
+use crate::lower::{
+    self, LoweredAction, LoweredDefinitions, LoweredProgram, Machine, Next, OutputField, Presence, State,
+};
 use crate::schema::Type;
 
 /// The workflows of a program, in its order.
-pub(crate) fn outline_of(program: &Program) -> Vec<Workflow> {
+pub(crate) fn outline_of(program: &LoweredProgram) -> Vec<Workflow> {
     program.machines.iter().map(workflow).collect()
 }
 
@@ -65,9 +67,9 @@ fn step(machine: &Machine, state: &State) -> Step {
     }
 }
 
-fn call(machine: &Machine, call: &lower::Call) -> Call {
+fn call(machine: &Machine, call: &lower::StateCall) -> Call {
     match call {
-        lower::Call::Request(request) => {
+        lower::StateCall::Request(request) => {
             let server = machine.servers.get(request.server);
             Call::Request {
                 method: request.method.clone(),
@@ -81,7 +83,7 @@ fn call(machine: &Machine, call: &lower::Call) -> Call {
                 sent: sent::by_request(machine, request),
             }
         }
-        lower::Call::Workflow(child) => Call::Workflow {
+        lower::StateCall::Workflow(child) => Call::Workflow {
             id: child.id.clone(),
             function: child.names.function.clone(),
             timeout: child.timeout,
@@ -90,7 +92,7 @@ fn call(machine: &Machine, call: &lower::Call) -> Call {
     }
 }
 
-fn way(action: &Action, target: fn(Next) -> Target) -> Way {
+fn way(action: &LoweredAction, target: fn(Next) -> Target) -> Way {
     Way {
         name: Some(action.name.clone()).filter(|name| !name.is_empty()),
         criteria: texts(&action.criteria),
@@ -140,14 +142,14 @@ fn after_failure(next: Next) -> Target {
     }
 }
 
-fn texts(criteria: &[lower::Criterion]) -> Vec<String> {
+fn texts(criteria: &[lower::LoweredCriterion]) -> Vec<String> {
     criteria.iter().map(|criterion| criterion.text.clone()).collect()
 }
 
 fn output(machine: &Machine, field: &OutputField) -> Output {
     let read = first_read(&field.data);
     let slot = read.and_then(|read| match read.place {
-        Place::Slot(slot, _) => machine.slots.get(slot),
+        ValuePlace::Slot(slot, _) => machine.slots.get(slot),
         _ => None,
     });
     Output {
@@ -160,12 +162,12 @@ fn output(machine: &Machine, field: &OutputField) -> Output {
     }
 }
 
-fn first_read(value: &Data) -> Option<&Read> {
+fn first_read(value: &Data) -> Option<&PlacedValue> {
     match value {
         Data::Read(read) => match &read.place {
-            Place::Selected(selection) => first_read(&selection.from).or(Some(read)),
-            Place::NotNull(inner) | Place::Demanded(inner, _) => Some(inner),
-            Place::InXml(selection) => first_read(&selection.from).or(Some(read)),
+            ValuePlace::Selected(selection) => first_read(&selection.from).or(Some(read)),
+            ValuePlace::NotNull(inner) | ValuePlace::Demanded(inner, _) => Some(inner),
+            ValuePlace::InXml(selection) => first_read(&selection.from).or(Some(read)),
             _ => Some(read),
         },
         Data::Text(pieces) => first_read_in(pieces),
@@ -178,15 +180,15 @@ fn first_read(value: &Data) -> Option<&Read> {
     }
 }
 
-fn first_read_in(text: &[TextPiece]) -> Option<&Read> {
+fn first_read_in(text: &[LoweredTextPiece]) -> Option<&PlacedValue> {
     text.iter().find_map(|piece| match piece {
-        TextPiece::Read(read, _) => Some(read),
-        TextPiece::Literal(_) => None,
+        LoweredTextPiece::Read(read, _) => Some(read),
+        LoweredTextPiece::Literal(_) => None,
     })
 }
 
 /// The type of a field, as Rust writes it.
-fn type_name(definitions: &Definitions, ty: &Type, optional: bool) -> String {
+fn type_name(definitions: &LoweredDefinitions, ty: &Type, optional: bool) -> String {
     let inner = |ty: &Type| type_name(definitions, ty, false);
     let name = match ty {
         Type::String => "String".to_owned(),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::document::Location;
 use crate::ids::Id;
-use crate::lower::data::{Content, Data, Hop, PathPiece, Place};
-use crate::lower::{ChildCall, Definitions, Machine, Request, Shape};
+use crate::lower::data::{Data, LoweredContent, PathPiece, PathStep, ValuePlace};
+use crate::lower::{ChildCall, LoweredDefinitions, LoweredShape, Machine, Request};
 use crate::schema::Type;
 
 /// A value that a step sends or passes on. An object or array that the document writes out is listed value by value.
@@ -80,23 +80,25 @@ pub(super) fn by_request(machine: &Machine, request: &Request) -> Vec<Sent> {
     }
     let mut tokens = Vec::new();
     match request.body.as_ref().map(|body| &body.content) {
-        Some(Content::Json(value) | Content::Xml { value, .. } | Content::Text(value)) => {
+        Some(
+            LoweredContent::Json(value) | LoweredContent::Xml { value, .. } | LoweredContent::Text(value),
+        ) => {
             sent.body(value, &mut tokens);
         }
-        Some(Content::FormOf { value, .. } | Content::MultipartOf { value, .. }) => {
+        Some(LoweredContent::FormOf { value, .. } | LoweredContent::MultipartOf { value, .. }) => {
             sent.body(value, &mut tokens);
         }
-        Some(Content::Form(fields)) => {
+        Some(LoweredContent::Form(fields)) => {
             for field in fields {
                 sent.member(&field.name, &field.value, &mut tokens);
             }
         }
-        Some(Content::Multipart(parts)) => {
+        Some(LoweredContent::Multipart(parts)) => {
             for part in parts {
                 sent.member(&part.name, &part.value, &mut tokens);
             }
         }
-        Some(Content::XmlReplaced { .. }) | None => {}
+        Some(LoweredContent::XmlReplaced { .. }) | None => {}
     }
     sent.sent
 }
@@ -164,22 +166,22 @@ fn origin(machine: &Machine, value: &Data) -> Origin {
         }
         Data::Array(items) if items.iter().all(|value| is_constant(machine, value)) => Origin::Constant,
         Data::Read(read) => match &read.place {
-            Place::Input(position, way) => match machine.inputs.get(*position) {
+            ValuePlace::Input(position, way) => match machine.inputs.get(*position) {
                 Some(input) => Origin::Input {
                     name: input.name.clone(),
                     pointer: pointer(&machine.definitions, &input.ty, way),
                 },
                 None => Origin::Computed,
             },
-            Place::Slot(slot, _) => match machine.slots.get(*slot) {
+            ValuePlace::Slot(slot, _) => match machine.slots.get(*slot) {
                 Some(slot) => Origin::Output {
                     step: slot.step.index(),
                     expression: read.expression.clone(),
                 },
                 None => Origin::Computed,
             },
-            Place::Converted(conversion) => origin(machine, &conversion.from),
-            Place::NotNull(read) | Place::Demanded(read, _) => {
+            ValuePlace::Converted(conversion) => origin(machine, &conversion.from),
+            ValuePlace::NotNull(read) | ValuePlace::Demanded(read, _) => {
                 origin(machine, &Data::Read(read.as_ref().clone()))
             }
             _ => Origin::Computed,
@@ -193,7 +195,7 @@ fn is_constant(machine: &Machine, value: &Data) -> bool {
 }
 
 /// The names of the document for a way into a typed value.
-fn pointer(definitions: &Definitions, ty: &Type, way: &[Hop]) -> Vec<String> {
+fn pointer(definitions: &LoweredDefinitions, ty: &Type, way: &[PathStep]) -> Vec<String> {
     let mut ty = ty;
     let mut tokens = Vec::new();
     // Whether the type is that of the members which a struct keeps in a map, and not that of the map.
@@ -203,7 +205,7 @@ fn pointer(definitions: &Definitions, ty: &Type, way: &[Hop]) -> Vec<String> {
             ty = inner;
         }
         match hop {
-            Hop::Field { field, .. } => {
+            PathStep::Field { field, .. } => {
                 let Some((name, inner)) = field_of(definitions, ty, field) else {
                     return tokens;
                 };
@@ -211,13 +213,13 @@ fn pointer(definitions: &Definitions, ty: &Type, way: &[Hop]) -> Vec<String> {
                 is_of_members = name.is_none();
                 ty = inner;
             }
-            Hop::Index(index) => {
+            PathStep::Index(index) => {
                 tokens.push(index.to_string());
                 if let Type::Array(item) = ty {
                     ty = item;
                 }
             }
-            Hop::Member(name) => {
+            PathStep::Member(name) => {
                 tokens.push(name.clone());
                 if let Type::Map(value) = ty
                     && !is_of_members
@@ -226,19 +228,23 @@ fn pointer(definitions: &Definitions, ty: &Type, way: &[Hop]) -> Vec<String> {
                 }
                 is_of_members = false;
             }
-            Hop::NotNull => {}
-            Hop::Json(rest) => tokens.extend(rest.iter().cloned()),
+            PathStep::NotNull => {}
+            PathStep::Json(rest) => tokens.extend(rest.iter().cloned()),
         }
     }
     tokens
 }
 
 /// The name in the document and the type of a field of a struct; no name for the one that keeps all other members.
-fn field_of<'d>(definitions: &'d Definitions, ty: &Type, field: &str) -> Option<(Option<&'d str>, &'d Type)> {
+fn field_of<'d>(
+    definitions: &'d LoweredDefinitions,
+    ty: &Type,
+    field: &str,
+) -> Option<(Option<&'d str>, &'d Type)> {
     let Type::Named(position) = ty else {
         return None;
     };
-    let Shape::Struct {
+    let LoweredShape::Struct {
         fields, additional, ..
     } = &definitions.get(*position)?.shape
     else {

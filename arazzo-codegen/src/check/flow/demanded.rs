@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::demanded_by::{Demands, Known, Origin, Places, Reader, Reads, both, tokens};
+use super::demanded_by::{Demands, Origin, Places, Reader, Reads, ValueFact, both, tokens};
 use super::flow_facts::Edge;
 use super::graph::Flow;
 use crate::check::model::{
@@ -25,10 +25,10 @@ pub(in crate::check) fn at_end(
     steps: &Steps,
     flow: &Flow,
     inputs: &WorkflowInputs,
-    wanted: BTreeMap<Wanted, Known>,
-) -> BTreeMap<Wanted, Known> {
+    wanted: BTreeMap<Wanted, ValueFact>,
+) -> BTreeMap<Wanted, ValueFact> {
     // By their steps, as they are sorted.
-    let wanted: Vec<(Wanted, Known)> = wanted.into_iter().collect();
+    let wanted: Vec<(Wanted, ValueFact)> = wanted.into_iter().collect();
     let mut places = Places::default();
     for (value, (wanted, _)) in wanted.iter().enumerate() {
         let kept = Origin::Output(wanted.step, wanted.output);
@@ -69,9 +69,9 @@ pub(in crate::check) fn at_end(
         if let Some(step) = edge.completes {
             for place in of_step(step) {
                 let always = demanded.get(place).and_then(|value| wanted.get(*value));
-                let always = always.map_or(Known::Nothing, |(_, always)| *always);
-                facts.set(2 * place, always >= Known::There);
-                facts.set(2 * place + 1, always >= Known::NotNull);
+                let always = always.map_or(ValueFact::Nothing, |(_, always)| *always);
+                facts.set(2 * place, always >= ValueFact::There);
+                facts.set(2 * place + 1, always >= ValueFact::NotNull);
             }
         }
         let demands = passed
@@ -79,19 +79,19 @@ pub(in crate::check) fn at_end(
             .into_iter()
             .flat_map(|passed| passed.on(edge, considers));
         for (value, known) in demands {
-            let Some(place) = place_of.get(value).filter(|_| *known > Known::Nothing) else {
+            let Some(place) = place_of.get(value).filter(|_| *known > ValueFact::Nothing) else {
                 continue;
             };
             facts.add(2 * place);
-            if *known == Known::NotNull {
+            if *known == ValueFact::NotNull {
                 facts.add(2 * place + 1);
             }
         }
     });
     let known = |place: usize| match (facts.has(2 * place), facts.has(2 * place + 1)) {
-        (_, true) => Known::NotNull,
-        (true, false) => Known::There,
-        (false, false) => Known::Nothing,
+        (_, true) => ValueFact::NotNull,
+        (true, false) => ValueFact::There,
+        (false, false) => ValueFact::Nothing,
     };
     demanded
         .iter()
@@ -156,7 +156,7 @@ impl Passed {
     }
 
     /// The demands on one path out of the step.
-    fn on(&self, edge: &Edge, considers: bool) -> impl Iterator<Item = (&usize, &Known)> {
+    fn on(&self, edge: &Edge, considers: bool) -> impl Iterator<Item = (&usize, &ValueFact)> {
         let success = edge.completes.map(|_| &self.success);
         let list = match edge.completes {
             Some(_) => &self.on_success,

@@ -14,7 +14,7 @@ use crate::schema::Type;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::check) enum Known {
+pub(in crate::check) enum ValueFact {
     Nothing,
     /// It is there; it may be null.
     There,
@@ -22,7 +22,7 @@ pub(in crate::check) enum Known {
 }
 
 /// Facts about values, by the number of the value.
-pub(in crate::check) type Demands = BTreeMap<usize, Known>;
+pub(in crate::check) type Demands = BTreeMap<usize, ValueFact>;
 
 /// What values are read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,7 +139,7 @@ impl Reader<'_> {
             (Condition::Holds(operand), true) => match (operand, dialect) {
                 // Null is something that is there.
                 (CheckedOperand::Reference(reference), Dialect::JsonPath) => {
-                    self.led_to(reference, &[], Known::There, reads)
+                    self.led_to(reference, &[], ValueFact::There, reads)
                 }
                 (CheckedOperand::Search(search), _) => self.found(search, reads),
                 _ => self.present(operand, reads),
@@ -185,7 +185,7 @@ impl Reader<'_> {
     fn present(&self, operand: &CheckedOperand, reads: Reads) -> Demands {
         match operand {
             CheckedOperand::Reference(reference) | CheckedOperand::Length(reference) => {
-                self.led_to(reference, &[], Known::NotNull, reads)
+                self.led_to(reference, &[], ValueFact::NotNull, reads)
             }
             CheckedOperand::Search(search) => match &search.by {
                 Matcher::JsonPath {
@@ -194,7 +194,7 @@ impl Reader<'_> {
                     ..
                 } => {
                     let (names, _) = led_by(query, search);
-                    self.led_to(&search.context, &names, Known::NotNull, reads)
+                    self.led_to(&search.context, &names, ValueFact::NotNull, reads)
                 }
                 _ => Demands::new(),
             },
@@ -205,7 +205,7 @@ impl Reader<'_> {
     /// The facts that follow when a search finds something. An absent or null context is never searched (S39).
     fn found(&self, search: &Search, reads: Reads) -> Demands {
         match &search.by {
-            Matcher::Pattern(_) => self.led_to(&search.context, &[], Known::NotNull, reads),
+            Matcher::Pattern(_) => self.led_to(&search.context, &[], ValueFact::NotNull, reads),
             Matcher::JsonPath {
                 query,
                 asks: NodeTest::Any,
@@ -213,9 +213,9 @@ impl Reader<'_> {
             } => {
                 let (names, has_more) = led_by(query, search);
                 let known = if has_more || names.is_empty() {
-                    Known::NotNull
+                    ValueFact::NotNull
                 } else {
-                    Known::There
+                    ValueFact::There
                 };
                 self.led_to(&search.context, &names, known, reads)
             }
@@ -225,7 +225,7 @@ impl Reader<'_> {
 
     /// The facts for each value along a reference and the `names` behind it, when the last value is `known`. A value that has
     /// a member is not null.
-    fn led_to(&self, reference: &Reference, names: &[String], known: Known, reads: Reads) -> Demands {
+    fn led_to(&self, reference: &Reference, names: &[String], known: ValueFact, reads: Reads) -> Demands {
         let mut demands = Demands::new();
         let Some(inside) = Origin::of(&reference.to, reads.at)
             .filter(|origin| match origin {
@@ -242,7 +242,7 @@ impl Reader<'_> {
             let known = if *depth == way.len() {
                 known
             } else {
-                Known::NotNull
+                ValueFact::NotNull
             };
             demands.extend(values.into_iter().flatten().map(|value| (*value, known)));
         }

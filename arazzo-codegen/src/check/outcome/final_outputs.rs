@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::flow::demanded::{self, Wanted};
-use crate::check::flow::demanded_by::Known;
+use crate::check::flow::demanded_by::ValueFact;
 use crate::check::flow::graph::Flow;
 use crate::check::flow::last_run::surely_set_at_end;
 use crate::check::model::{
@@ -27,7 +27,7 @@ impl End<'_> {
     pub(in crate::check) fn demanded<'v>(
         &self,
         outputs: impl Iterator<Item = &'v Value>,
-    ) -> BTreeMap<Wanted, Known> {
+    ) -> BTreeMap<Wanted, ValueFact> {
         let wanted = outputs.filter_map(|value| match value {
             Value::Reference(reference) => self.wanted(&reference.to),
             _ => None,
@@ -36,7 +36,7 @@ impl End<'_> {
     }
 
     /// A value that conditions may demand, and the facts that hold when its step has completed.
-    fn wanted(&self, to: &Referent) -> Option<(Wanted, Known)> {
+    fn wanted(&self, to: &Referent) -> Option<(Wanted, ValueFact)> {
         let (value, _, declared) = self.output_of_step(to)?;
         // The last run of a workflow sets an output in several places (S21a).
         if declared.kept_at != KeptAt::Success || !declared.kept_with.is_empty() {
@@ -44,11 +44,11 @@ impl End<'_> {
         }
         let kept = self.inside(declared, &value.tokens);
         let always = match (kept.optional, &kept.ty) {
-            (true, _) => Known::Nothing,
-            (false, Type::Optional(_)) => Known::There,
-            (false, _) => Known::NotNull,
+            (true, _) => ValueFact::Nothing,
+            (false, Type::Optional(_)) => ValueFact::There,
+            (false, _) => ValueFact::NotNull,
         };
-        let is_known = always == Known::NotNull && self.flow.completed_at_end(value.step);
+        let is_known = always == ValueFact::NotNull && self.flow.completed_at_end(value.step);
         (!is_known).then_some((value, always))
     }
 
@@ -78,7 +78,7 @@ impl End<'_> {
     pub(in crate::check) fn read(
         &self,
         reference: &Reference,
-        demanded: &BTreeMap<Wanted, Known>,
+        demanded: &BTreeMap<Wanted, ValueFact>,
     ) -> (Kept, Option<String>) {
         if let Some((value, step, declared)) = self.output_of_step(&reference.to) {
             return self.output(&value, &step.id, declared, demanded);
@@ -103,11 +103,11 @@ impl End<'_> {
         value: &Wanted,
         id: &str,
         declared: &StepOutput,
-        demanded: &BTreeMap<Wanted, Known>,
+        demanded: &BTreeMap<Wanted, ValueFact>,
     ) -> (Kept, Option<String>) {
         let kept = self.inside(declared, &value.tokens);
-        let known = demanded.get(value).copied().unwrap_or(Known::Nothing);
-        let why = if known >= Known::There {
+        let known = demanded.get(value).copied().unwrap_or(ValueFact::Nothing);
+        let why = if known >= ValueFact::There {
             None
         } else if !surely_set_at_end(self.steps, self.flow, value.step, value.output) {
             Some(format!("the run ends without `{id}`"))
@@ -117,7 +117,7 @@ impl End<'_> {
             None
         };
         let ty = match (known, kept.ty) {
-            (Known::NotNull, Type::Optional(inner)) => *inner,
+            (ValueFact::NotNull, Type::Optional(inner)) => *inner,
             (_, ty) => ty,
         };
         let reason = reason(why.clone(), &ty);

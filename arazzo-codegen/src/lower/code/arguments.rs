@@ -1,8 +1,8 @@
 //! The inputs of a called workflow, as a step passes them.
 
 use super::json::quoted;
-use super::{Reader, Value, is_enum, lift, value};
-use crate::lower::data::{Data, Read};
+use super::{ValueForm, ValueReader, is_enum, lift, value};
+use crate::lower::data::{Data, PlacedValue};
 use crate::lower::program::{Expression, InputField, Number, Presence, SlotField, Statement, Type};
 
 /// What the inputs of the called workflow are made with.
@@ -20,7 +20,7 @@ impl Called<'_> {
     }
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// The arguments of the constructor: values, by position or by field.
     pub(in crate::lower) fn arguments(
         self,
@@ -99,7 +99,7 @@ impl Reader<'_> {
             && !self.is_there(read)
         {
             // S17: what is absent is not passed on.
-            let given = Self::as_type(&input.ty, read, Value::Reference(value()), &needed_for);
+            let given = Self::as_type(&input.ty, read, ValueForm::Reference(value()), &needed_for);
             return Statement::IfSome {
                 name: "value",
                 option: self.optional(read),
@@ -143,7 +143,7 @@ impl Reader<'_> {
     }
 
     /// What is read, as the type of an input.
-    fn as_type(ty: &Type, read: &Read, value: Value, needed_for: &str) -> Expression {
+    fn as_type(ty: &Type, read: &PlacedValue, value: ValueForm, needed_for: &str) -> Expression {
         if let Type::Optional(inner) = ty
             && !read.ty.takes_null()
         {
@@ -181,7 +181,7 @@ pub(in crate::lower) fn started(slot: &SlotField, input: &InputField) -> Stateme
             option.method("map_or", [Expression::name("Slot::Unset"), set])
         };
         match (is_option, input.secret) {
-            (false, false) => set(Value::Place(from()).owned(&input.ty)),
+            (false, false) => set(ValueForm::Place(from()).owned(&input.ty)),
             (false, true) => set(exposed(from()).method("clone", [])),
             (true, false) => unless_absent(from().method("clone", []), Expression::name("Slot::Set")),
             (true, true) => {

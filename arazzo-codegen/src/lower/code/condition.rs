@@ -1,22 +1,23 @@
 //! Conditions as comparisons of the runtime, by the rules of their dialect (S34, S35, RFC 9535).
 
 use super::{
-    Access, Reader, Replied, header, is_copy, is_enum, outputs, pointer_in, reply, request_part, value,
+    Access, Replied, ValueReader, header, is_copy, is_enum, outputs, pointer_in, reply, request_part, value,
 };
 use crate::check::{Dialect, NodeTest, PieceContext, ValueAs};
 use crate::expression::Condition;
 use crate::lower::data::{
-    By, ConditionPiece, Data, Judgement, Operand, Place, Read, Search, Searched, TextPiece,
+    Data, Judgement, LoweredConditionPiece, LoweredMatcher, LoweredOperand, LoweredSearch, LoweredTextPiece,
+    PlacedValue, Searched, ValuePlace,
 };
-use crate::lower::program::{Comparison, Criterion, Expression, Number, Static, Type};
+use crate::lower::program::{Comparison, Expression, LoweredCriterion, Number, Static, Type};
 
-impl Reader<'_> {
-    pub(in crate::lower) fn criterion(self, criterion: &Judgement) -> Criterion {
-        let writer = Writer {
+impl ValueReader<'_> {
+    pub(in crate::lower) fn criterion(self, criterion: &Judgement) -> LoweredCriterion {
+        let writer = ConditionWriter {
             reader: self,
             criterion,
         };
-        Criterion {
+        LoweredCriterion {
             text: criterion.text.clone(),
             shown: shown(criterion),
             holds: writer.condition(&criterion.condition),
@@ -27,19 +28,20 @@ impl Reader<'_> {
 }
 
 #[derive(Clone, Copy)]
-struct Writer<'m> {
-    reader: Reader<'m>,
+struct ConditionWriter<'m> {
+    reader: ValueReader<'m>,
     criterion: &'m Judgement,
 }
 
-impl Writer<'_> {
-    fn negation(self, condition: &Condition<Operand>) -> Expression {
-        let is_negated = |part: &Condition<Operand>| {
+impl ConditionWriter<'_> {
+    fn negation(self, condition: &Condition<LoweredOperand>) -> Expression {
+        let is_negated = |part: &Condition<LoweredOperand>| {
             let not_equal = Comparison::NotEqual;
             matches!(part, Condition::Not(_))
                 || matches!(part, Condition::Compare { comparison, .. } if *comparison == not_equal)
         };
-        let all = |parts: &[Condition<Operand>]| parts.iter().map(|part| self.negation(part)).collect();
+        let all =
+            |parts: &[Condition<LoweredOperand>]| parts.iter().map(|part| self.negation(part)).collect();
         match condition {
             // `!(!a && b)` is written as `a || !b`.
             Condition::And(parts) if parts.iter().any(is_negated) => Expression::Any(all(parts)),
@@ -59,8 +61,9 @@ impl Writer<'_> {
         }
     }
 
-    fn condition(self, condition: &Condition<Operand>) -> Expression {
-        let all = |parts: &[Condition<Operand>]| parts.iter().map(|part| self.condition(part)).collect();
+    fn condition(self, condition: &Condition<LoweredOperand>) -> Expression {
+        let all =
+            |parts: &[Condition<LoweredOperand>]| parts.iter().map(|part| self.condition(part)).collect();
         match condition {
             Condition::Or(parts) => Expression::Any(all(parts)),
             Condition::And(parts) => Expression::All(all(parts)),
@@ -74,7 +77,7 @@ impl Writer<'_> {
                 Some(plain) => plain,
                 None => self.comparison(left, *comparison, right),
             },
-            Condition::Holds(Operand::Search(search)) => self.search(search),
+            Condition::Holds(LoweredOperand::Search(search)) => self.search(search),
             Condition::Holds(operand) => {
                 let function = match self.criterion.dialect {
                     Dialect::Simple => "simple::holds",
@@ -86,13 +89,18 @@ impl Writer<'_> {
     }
 
     /// `reply.status() == 200`, the one comparison that needs no rules.
-    fn status(self, left: &Operand, comparison: Comparison, right: &Operand) -> Option<Expression> {
+    fn status(
+        self,
+        left: &LoweredOperand,
+        comparison: Comparison,
+        right: &LoweredOperand,
+    ) -> Option<Expression> {
         let (
-            Operand::Read(Read {
-                place: Place::StatusCode,
+            LoweredOperand::Read(PlacedValue {
+                place: ValuePlace::StatusCode,
                 ..
             }),
-            Operand::Number(number),
+            LoweredOperand::Number(number),
         ) = (left, right)
         else {
             return None;
@@ -113,13 +121,13 @@ impl Writer<'_> {
         }
     }
 
-    fn comparison(self, left: &Operand, comparison: Comparison, right: &Operand) -> Expression {
+    fn comparison(self, left: &LoweredOperand, comparison: Comparison, right: &LoweredOperand) -> Expression {
         if let Some(is_there) = self.is_there(left, comparison, right) {
             return is_there;
         }
         // S14: in a predicate, absence is null.
         if self.criterion.dialect == Dialect::JsonPath
-            && let (asked, Operand::Null) | (Operand::Null, asked) = (left, right)
+            && let (asked, LoweredOperand::Null) | (LoweredOperand::Null, asked) = (left, right)
         {
             let is_null = Expression::call("jsonpath::is_null", [self.operand(asked)]);
             match comparison {
@@ -144,12 +152,18 @@ impl Writer<'_> {
     }
 
     /// `reply.is_none()`: a status is null where there is no reply (S28).
-    fn is_there(self, left: &Operand, comparison: Comparison, right: &Operand) -> Option<Expression> {
-        let ((Operand::Null, Operand::Read(asked)) | (Operand::Read(asked), Operand::Null)) = (left, right)
+    fn is_there(
+        self,
+        left: &LoweredOperand,
+        comparison: Comparison,
+        right: &LoweredOperand,
+    ) -> Option<Expression> {
+        let ((LoweredOperand::Null, LoweredOperand::Read(asked))
+        | (LoweredOperand::Read(asked), LoweredOperand::Null)) = (left, right)
         else {
             return None;
         };
-        if asked.place != Place::StatusCode || self.reader.replied == Replied::Surely {
+        if asked.place != ValuePlace::StatusCode || self.reader.replied == Replied::Surely {
             return None;
         }
         match comparison {
@@ -160,11 +174,11 @@ impl Writer<'_> {
     }
 
     /// Something that can be compared.
-    fn operand(self, operand: &Operand) -> Expression {
+    fn operand(self, operand: &LoweredOperand) -> Expression {
         match operand {
-            Operand::Null => Expression::Unit,
-            Operand::Boolean(value) => Expression::Boolean(*value),
-            Operand::Number(number) => match (number.parse::<i128>(), number.parse::<f64>()) {
+            LoweredOperand::Null => Expression::Unit,
+            LoweredOperand::Boolean(value) => Expression::Boolean(*value),
+            LoweredOperand::Number(number) => match (number.parse::<i128>(), number.parse::<f64>()) {
                 (Ok(integer), _) => Expression::Number(match i64::try_from(integer) {
                     Ok(integer) => Number::I64(integer),
                     Err(_) => Number::I128(integer),
@@ -172,16 +186,16 @@ impl Writer<'_> {
                 (_, Ok(float)) if is_written(float, number) => Expression::Number(Number::F64(float)),
                 _ => Expression::call("simple::number", [Expression::text(number)]),
             },
-            Operand::String(text) => Expression::text(text),
-            Operand::Json { constant, .. } => Expression::name(constant).borrowed(),
-            Operand::Read(read) => self.read(read),
-            Operand::Text(pieces) => self.joined("jsonpath::joined", pieces),
-            Operand::Length(read) => Expression::call("jsonpath::length", [self.read(read)]),
-            Operand::Search(search) => self.search(search),
+            LoweredOperand::String(text) => Expression::text(text),
+            LoweredOperand::Json { constant, .. } => Expression::name(constant).borrowed(),
+            LoweredOperand::Read(read) => self.read(read),
+            LoweredOperand::Text(pieces) => self.joined("jsonpath::joined", pieces),
+            LoweredOperand::Length(read) => Expression::call("jsonpath::length", [self.read(read)]),
+            LoweredOperand::Search(search) => self.search(search),
         }
     }
 
-    fn read(self, read: &Read) -> Expression {
+    fn read(self, read: &PlacedValue) -> Expression {
         let surely = self.reader.replied == Replied::Surely;
         let of_exchange = |method, path| {
             if surely {
@@ -198,30 +212,30 @@ impl Writer<'_> {
             }
         };
         match &read.place {
-            Place::Leaf(leaf) => self.reader.leaf(*leaf),
-            Place::StatusCode => of_exchange("status", "Reply::status"),
-            Place::Body if read.ty == Type::String => of_exchange("body_text", "Reply::body_text"),
-            Place::Body => of_exchange("raw_body", "Reply::raw_body"),
-            Place::Url => of_exchange("url", "Reply::url"),
-            Place::Method => of_exchange("method", "Reply::method"),
-            Place::Header(name) => computed(header(name)),
-            Place::Request(part) => computed(request_part(part)),
-            Place::ChildOutput(field, pointer) if self.reader.replied == Replied::Maybe => {
+            ValuePlace::Leaf(leaf) => self.reader.leaf(*leaf),
+            ValuePlace::StatusCode => of_exchange("status", "Reply::status"),
+            ValuePlace::Body if read.ty == Type::String => of_exchange("body_text", "Reply::body_text"),
+            ValuePlace::Body => of_exchange("raw_body", "Reply::raw_body"),
+            ValuePlace::Url => of_exchange("url", "Reply::url"),
+            ValuePlace::Method => of_exchange("method", "Reply::method"),
+            ValuePlace::Header(name) => computed(header(name)),
+            ValuePlace::Request(part) => computed(request_part(part)),
+            ValuePlace::ChildOutput(field, pointer) if self.reader.replied == Replied::Maybe => {
                 self.child_output_if_any(field, pointer, read)
             }
-            Place::Input(..)
-            | Place::Slot(..)
-            | Place::ChildOutput(..)
-            | Place::Selected(_)
-            | Place::InXml(_)
-            | Place::Converted(_)
-            | Place::NotNull(_)
-            | Place::Demanded(..) => self.accessed(read),
+            ValuePlace::Input(..)
+            | ValuePlace::Slot(..)
+            | ValuePlace::ChildOutput(..)
+            | ValuePlace::Selected(_)
+            | ValuePlace::InXml(_)
+            | ValuePlace::Converted(_)
+            | ValuePlace::NotNull(_)
+            | ValuePlace::Demanded(..) => self.accessed(read),
         }
     }
 
     /// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
-    fn child_output_if_any(self, field: &str, pointer: &[String], read: &Read) -> Expression {
+    fn child_output_if_any(self, field: &str, pointer: &[String], read: &PlacedValue) -> Expression {
         let field = outputs().field(field);
         let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
         let has_name = read.ty.names().is_some();
@@ -244,7 +258,7 @@ impl Writer<'_> {
         }
     }
 
-    fn accessed(self, read: &Read) -> Expression {
+    fn accessed(self, read: &PlacedValue) -> Expression {
         let is_enum = is_enum(self.reader.definitions, &read.ty);
         let has_name = read.ty.names().is_some();
         match self.reader.access(read) {
@@ -262,7 +276,7 @@ impl Writer<'_> {
             Access::Optional(option) | Access::Owned(option) => option,
             Access::Slot(slot) => match &read.place {
                 // What `expose` gives is a reference.
-                Place::Slot(of, _) if self.reader.slots.get(*of).is_some_and(|of| of.secret) => slot,
+                ValuePlace::Slot(of, _) if self.reader.slots.get(*of).is_some_and(|of| of.secret) => slot,
                 _ => slot.borrowed(),
             },
         }
@@ -280,14 +294,14 @@ impl Writer<'_> {
     }
 
     /// A `bool`, or what a comparison takes.
-    fn search(self, search: &Search) -> Expression {
+    fn search(self, search: &LoweredSearch) -> Expression {
         let context = self.read(&search.context);
         match &search.by {
-            By::Pattern(pattern) => {
+            LoweredMatcher::Pattern(pattern) => {
                 let evaluated = self.searched(&PATTERN, pattern);
                 self.judged(pattern, evaluated, vec![context])
             }
-            By::JsonPath {
+            LoweredMatcher::JsonPath {
                 query: searched,
                 filters_root,
                 asks,
@@ -304,7 +318,7 @@ impl Writer<'_> {
                     NodeTest::Value => query.method("value", [context, values]),
                 }
             }
-            By::XPath(searched) => {
+            LoweredMatcher::XPath(searched) => {
                 let expression = self.searched(&XPATH, searched);
                 let values = self.values(&XPATH, search);
                 self.judged(searched, expression, vec![context, values])
@@ -313,7 +327,7 @@ impl Writer<'_> {
     }
 
     /// The values that a query takes.
-    fn values(self, language: &Language, search: &Search) -> Expression {
+    fn values(self, language: &Language, search: &LoweredSearch) -> Expression {
         let values = search.values.iter().map(|(value, as_what)| {
             let Some(value) = self.value(language, value) else {
                 return Expression::None;
@@ -335,8 +349,8 @@ impl Writer<'_> {
             Searched::Built(pieces) => pieces,
         };
         let pieces = pieces.iter().map(|piece| match piece {
-            ConditionPiece::Literal(literal) => Expression::text(literal).method("into", []),
-            ConditionPiece::Value(value, within) => {
+            LoweredConditionPiece::Literal(literal) => Expression::text(literal).method("into", []),
+            LoweredConditionPiece::Value(value, within) => {
                 let value = self.value(language, value).unwrap_or(Expression::NoText);
                 let function = match within {
                     PieceContext::Nothing => language.whole,
@@ -362,11 +376,11 @@ impl Writer<'_> {
     }
 
     /// Text with values in it, if it has them all.
-    fn joined(self, function: &'static str, pieces: &[TextPiece]) -> Expression {
+    fn joined(self, function: &'static str, pieces: &[LoweredTextPiece]) -> Expression {
         let comparable = |value| Expression::call("Compare::comparable", [value]);
         let pieces = pieces.iter().map(|piece| match piece {
-            TextPiece::Literal(literal) => comparable(Expression::text(literal)),
-            TextPiece::Read(read, _) => comparable(match self.read(read) {
+            LoweredTextPiece::Literal(literal) => comparable(Expression::text(literal)),
+            LoweredTextPiece::Read(read, _) => comparable(match self.read(read) {
                 Expression::Reference(value) => Expression::Reference(value),
                 value => value.borrowed(),
             }),
@@ -433,13 +447,13 @@ fn is_criterion(criterion: &Judgement, by: &Searched) -> bool {
 /// The text of a criterion: its static has it where it is nothing else.
 fn shown(criterion: &Judgement) -> Expression {
     let by = match &criterion.condition {
-        Condition::Holds(Operand::Search(search)) => &search.by,
+        Condition::Holds(LoweredOperand::Search(search)) => &search.by,
         _ => return Expression::text(&criterion.text),
     };
     match by {
-        By::Pattern(searched)
-        | By::XPath(searched)
-        | By::JsonPath {
+        LoweredMatcher::Pattern(searched)
+        | LoweredMatcher::XPath(searched)
+        | LoweredMatcher::JsonPath {
             query: searched,
             asks: NodeTest::Any,
             ..
@@ -449,7 +463,7 @@ fn shown(criterion: &Judgement) -> Expression {
             }
             _ => Expression::text(&criterion.text),
         },
-        By::JsonPath { .. } => Expression::text(&criterion.text),
+        LoweredMatcher::JsonPath { .. } => Expression::text(&criterion.text),
     }
 }
 
@@ -463,7 +477,7 @@ fn is_written(float: f64, number: &str) -> bool {
 }
 
 /// The statics that hold what a condition searches by and compares with, compiled once.
-fn statics(condition: &Condition<Operand>) -> Vec<Static> {
+fn statics(condition: &Condition<LoweredOperand>) -> Vec<Static> {
     let operands = condition.operands().into_iter();
     let held = |name: &str, ty, function, text: &str| Static {
         name: name.to_owned(),
@@ -472,17 +486,17 @@ fn statics(condition: &Condition<Operand>) -> Vec<Static> {
     };
     let statics = operands.filter_map(|operand| {
         let by = match operand {
-            Operand::Search(search) => &search.by,
-            Operand::Json { constant, json } => {
+            LoweredOperand::Search(search) => &search.by,
+            LoweredOperand::Json { constant, json } => {
                 return Some(held(constant, "simple::Json", "simple::Json::new", json));
             }
             _ => return None,
         };
         match by {
-            By::Pattern(Searched::Constant { name, text }) => {
+            LoweredMatcher::Pattern(Searched::Constant { name, text }) => {
                 Some(held(name, "regex::Pattern", "regex::Pattern::new", text))
             }
-            By::JsonPath {
+            LoweredMatcher::JsonPath {
                 query: Searched::Constant { name, text },
                 filters_root,
                 ..
@@ -495,10 +509,12 @@ fn statics(condition: &Condition<Operand>) -> Vec<Static> {
                 };
                 Some(Static { value, ..query })
             }
-            By::XPath(Searched::Constant { name, text }) => {
+            LoweredMatcher::XPath(Searched::Constant { name, text }) => {
                 Some(held(name, "xpath::Expression", "xpath::Expression::new", text))
             }
-            By::Pattern(Searched::Built(_)) | By::JsonPath { .. } | By::XPath(Searched::Built(_)) => None,
+            LoweredMatcher::Pattern(Searched::Built(_))
+            | LoweredMatcher::JsonPath { .. }
+            | LoweredMatcher::XPath(Searched::Built(_)) => None,
         }
     });
     statics.collect()

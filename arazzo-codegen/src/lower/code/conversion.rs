@@ -1,12 +1,12 @@
 //! Values that become values of another type (S15a).
 
-use super::{Access, Reader, Value, value};
-use crate::lower::data::{Conversion, Data, Read};
+use super::{Access, ValueForm, ValueReader, value};
+use crate::lower::data::{Data, LoweredConversion, PlacedValue};
 use crate::lower::program::{Expression, Type};
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// The converted value, or nothing where there is none to convert.
-    pub(super) fn conversion(self, read: &Read, conversion: &Conversion) -> Access {
+    pub(super) fn conversion(self, read: &PlacedValue, conversion: &LoweredConversion) -> Access {
         if let Data::Read(from) = &conversion.from
             && !conversion.is_only
             && !self.is_there(from)
@@ -27,18 +27,18 @@ impl Reader<'_> {
     }
 
     /// The converted value, where there has to be one.
-    pub(super) fn converted(self, read: &Read, conversion: &Conversion) -> Value {
+    pub(super) fn converted(self, read: &PlacedValue, conversion: &LoweredConversion) -> ValueForm {
         let needed_for = &conversion.needed_for;
         let value = match &conversion.from {
             Data::Read(from) if conversion.is_only => {
                 let [expression, needed_for] = [&read.expression, needed_for].map(Expression::text);
                 let only = Expression::call("only_item", [self.optional(from), expression, needed_for]);
-                return Value::Temporary(only.tried());
+                return ValueForm::Temporary(only.tried());
             }
             Data::Read(from) => self.demanded(from, needed_for).reference(),
             other => self.text(other, needed_for),
         };
-        Value::Temporary(if is_base64(read, conversion) {
+        ValueForm::Temporary(if is_base64(read, conversion) {
             Expression::call("body_as_base64", [value])
         } else {
             call(read, conversion, value).tried()
@@ -47,16 +47,16 @@ impl Reader<'_> {
 }
 
 /// The body of a reply becomes a string only as base64; as text it is JSON.
-fn is_base64(read: &Read, conversion: &Conversion) -> bool {
+fn is_base64(read: &PlacedValue, conversion: &LoweredConversion) -> bool {
     read.ty == Type::String && matches!(&conversion.from, Data::Read(from) if from.ty.is_raw_body())
 }
 
-fn is_nullable(read: &Read) -> bool {
+fn is_nullable(read: &PlacedValue) -> bool {
     matches!(read.ty, Type::Optional(_))
 }
 
 /// `Result<_, Failure>`; null stays what it is.
-fn call(read: &Read, conversion: &Conversion, from: Expression) -> Expression {
+fn call(read: &PlacedValue, conversion: &LoweredConversion, from: Expression) -> Expression {
     let call = |from| match function(read) {
         Some(function) => {
             let [expression, needed_for] = [&read.expression, &conversion.needed_for].map(Expression::text);
@@ -76,7 +76,7 @@ fn call(read: &Read, conversion: &Conversion, from: Expression) -> Expression {
 }
 
 /// What converts; nothing where a text is wanted, which every value has.
-fn function(read: &Read) -> Option<&'static str> {
+fn function(read: &PlacedValue) -> Option<&'static str> {
     Some(match read.ty.without_null() {
         Type::Boolean => "as_boolean",
         Type::Number => "as_number",

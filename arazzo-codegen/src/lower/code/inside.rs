@@ -1,53 +1,53 @@
 //! The way from the inputs to a value in them.
 
-use super::{Access, Value, value};
+use super::{Access, ValueForm, value};
 use crate::ids::InputId;
-use crate::lower::data::Hop;
+use crate::lower::data::PathStep;
 use crate::lower::program::{Expression, InputFields, Number};
 
 /// Where the way has come to.
-enum Found {
-    Value(Value),
+enum ReachedValue {
+    Value(ValueForm),
     /// `Option<&T>`.
     Option(Expression),
 }
 
 /// A value in an input.
-pub(super) fn input(inputs: &InputFields, input: InputId, hops: &[Hop]) -> Access {
+pub(super) fn input(inputs: &InputFields, input: InputId, hops: &[PathStep]) -> Access {
     let Some(input) = inputs.get(input) else {
         return Access::Optional(Expression::None);
     };
-    let whole = Hop::Field {
+    let whole = PathStep::Field {
         field: input.field.clone(),
         is_option: input.presence.is_option(),
         boxed: false,
         secret: input.secret,
     };
-    let start = Found::Value(Value::Place(Expression::Inputs));
+    let start = ReachedValue::Value(ValueForm::Place(Expression::Inputs));
     match std::iter::once(&whole).chain(hops).fold(start, follow) {
-        Found::Value(value) => Access::Value(value),
-        Found::Option(option) => Access::Optional(option),
+        ReachedValue::Value(value) => Access::Value(value),
+        ReachedValue::Option(option) => Access::Optional(option),
     }
 }
 
-fn follow(from: Found, hop: &Hop) -> Found {
+fn follow(from: ReachedValue, hop: &PathStep) -> ReachedValue {
     match from {
-        Found::Value(from) => step(from, hop),
-        Found::Option(option) => {
-            let (method, found) = match step(Value::Reference(value()), hop) {
-                _ if *hop == Hop::NotNull => ("and_then", Expression::name("Option::as_ref")),
-                Found::Value(found) => ("map", found.reference().of("value")),
-                Found::Option(found) => ("and_then", found.of("value")),
+        ReachedValue::Value(from) => step(from, hop),
+        ReachedValue::Option(option) => {
+            let (method, found) = match step(ValueForm::Reference(value()), hop) {
+                _ if *hop == PathStep::NotNull => ("and_then", Expression::name("Option::as_ref")),
+                ReachedValue::Value(found) => ("map", found.reference().of("value")),
+                ReachedValue::Option(found) => ("and_then", found.of("value")),
             };
-            Found::Option(option.method(method, [found]))
+            ReachedValue::Option(option.method(method, [found]))
         }
     }
 }
 
 /// One step into a value: a field, what is not null, an item, a member, or a place in JSON.
-fn step(from: Value, hop: &Hop) -> Found {
+fn step(from: ValueForm, hop: &PathStep) -> ReachedValue {
     match hop {
-        Hop::Field {
+        PathStep::Field {
             field,
             is_option,
             boxed,
@@ -55,33 +55,33 @@ fn step(from: Value, hop: &Hop) -> Found {
         } => {
             // A field of what is in a box is a field of the box.
             let from = match from {
-                Value::Place(Expression::Dereference(place)) => *place,
+                ValueForm::Place(Expression::Dereference(place)) => *place,
                 from => from.bare(),
             };
             let field = from.field(field);
             match (is_option, secret, boxed) {
-                (false, false, false) => Found::Value(Value::Place(field)),
-                (false, false, true) => Found::Value(Value::Place(field.dereferenced())),
-                (false, true, _) => Found::Value(Value::Reference(field.method("expose", []))),
-                (true, false, false) => Found::Option(field.method("as_ref", [])),
-                (true, false, true) => Found::Option(field.method("as_deref", [])),
+                (false, false, false) => ReachedValue::Value(ValueForm::Place(field)),
+                (false, false, true) => ReachedValue::Value(ValueForm::Place(field.dereferenced())),
+                (false, true, _) => ReachedValue::Value(ValueForm::Reference(field.method("expose", []))),
+                (true, false, false) => ReachedValue::Option(field.method("as_ref", [])),
+                (true, false, true) => ReachedValue::Option(field.method("as_deref", [])),
                 (true, true, _) => {
                     let expose = Expression::name("Secret::expose");
-                    Found::Option(field.method("as_ref", []).method("map", [expose]))
+                    ReachedValue::Option(field.method("as_ref", []).method("map", [expose]))
                 }
             }
         }
-        Hop::NotNull => Found::Option(from.bare().method("as_ref", [])),
-        Hop::Index(0) => Found::Option(from.bare().method("first", [])),
-        Hop::Index(index) => {
+        PathStep::NotNull => ReachedValue::Option(from.bare().method("as_ref", [])),
+        PathStep::Index(0) => ReachedValue::Option(from.bare().method("first", [])),
+        PathStep::Index(index) => {
             let index = i128::try_from(*index).unwrap_or_default();
             let index = Expression::Number(Number::Integer(index));
-            Found::Option(from.bare().method("get", [index]))
+            ReachedValue::Option(from.bare().method("get", [index]))
         }
-        Hop::Member(name) => Found::Option(from.bare().method("get", [Expression::text(name)])),
-        Hop::Json(tokens) => {
+        PathStep::Member(name) => ReachedValue::Option(from.bare().method("get", [Expression::text(name)])),
+        PathStep::Json(tokens) => {
             let tokens = Expression::Texts(tokens.clone());
-            Found::Option(Expression::call("at", [from.reference(), tokens]))
+            ReachedValue::Option(Expression::call("at", [from.reference(), tokens]))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Values as JSON that is written member by member.
 
-use super::{Access, Reader, lift};
-use crate::lower::data::{Data, TextPiece};
+use super::{Access, ValueReader, lift};
+use crate::lower::data::{Data, LoweredTextPiece};
 use crate::lower::program::{Expression, Number, Statement};
 
 /// JSON text of a value that is the same on every run.
@@ -33,7 +33,7 @@ pub(super) fn json_value(value: Expression) -> Expression {
     Expression::call("json_value", [value]).tried()
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// `Result<Value, Failure>` of JSON.
     pub(super) fn tree(self, data: &Data, needed_for: &str) -> Expression {
         let json = match data {
@@ -74,7 +74,7 @@ impl Reader<'_> {
             Data::Entries(entries) => {
                 let entries = entries.iter().map(|(name, value)| {
                     let name = match name.as_slice() {
-                        [TextPiece::Literal(name)] => Expression::text(name),
+                        [LoweredTextPiece::Literal(name)] => Expression::text(name),
                         _ => self.text(&Data::Text(name.clone()), needed_for),
                     };
                     self.member(name, value, needed_for)

@@ -1,11 +1,11 @@
 //! The outputs of a step, as slots keep them (S31).
 
-use super::{Access, Reader, Replied, lift, reply};
-use crate::lower::data::{Data, Place, Read};
+use super::{Access, Replied, ValueReader, lift, reply};
+use crate::lower::data::{Data, PlacedValue, ValuePlace};
 use crate::lower::program::{Expression, SlotField, Statement};
 use crate::schema::Type;
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// `run.state.a = …;`
     pub(in crate::lower) fn kept(self, slot: &SlotField, value: &Data) -> Statement {
         let value = self.slot_of(slot, value);
@@ -25,12 +25,12 @@ impl Reader<'_> {
                 let expression = Expression::text(&read.expression);
                 let converted = Expression::call("Slot::converted", [expression, self.optional(read)]);
                 match read.place {
-                    Place::Selected(_) => self.traced(converted),
+                    ValuePlace::Selected(_) => self.traced(converted),
                     _ => converted,
                 }
             }
             Data::Read(read) => match (&read.place, &slot.ty) {
-                (Place::Leaf(leaf), Type::Json) => {
+                (ValuePlace::Leaf(leaf), Type::Json) => {
                     let leaf = Box::new(self.leaf(*leaf));
                     match slot.declared.is_of_numbers() {
                         true => Expression::Kept(slot.declared.clone(), leaf),
@@ -53,13 +53,13 @@ impl Reader<'_> {
         }
     }
 
-    fn slot_of_read(self, read: &Read) -> Expression {
+    fn slot_of_read(self, read: &PlacedValue) -> Expression {
         match (&read.place, self.access(read)) {
-            (Place::InXml(selection), _) => self.traced(self.selected_in_xml(selection)),
-            (Place::Leaf(leaf), _) => self.leaf(*leaf).method("read", []),
-            (Place::Slot(..), Access::Slot(value)) => value.method("clone", []),
+            (ValuePlace::InXml(selection), _) => self.traced(self.selected_in_xml(selection)),
+            (ValuePlace::Leaf(leaf), _) => self.leaf(*leaf).method("read", []),
+            (ValuePlace::Slot(..), Access::Slot(value)) => value.method("clone", []),
             (_, Access::Slot(value)) => self.traced(value),
-            (Place::Url | Place::Method, Access::Value(value)) => {
+            (ValuePlace::Url | ValuePlace::Method, Access::Value(value)) => {
                 set(value.reference().method("to_owned", []))
             }
             (_, Access::Value(value)) => set(value.owned(&read.ty)),
@@ -88,6 +88,6 @@ fn set(value: Expression) -> Expression {
 }
 
 /// Whether a slot decides what is made of it, or it is JSON anyway.
-fn is_decoded(place: &Place) -> bool {
-    matches!(place, Place::Leaf(_) | Place::Body)
+fn is_decoded(place: &ValuePlace) -> bool {
+    matches!(place, ValuePlace::Leaf(_) | ValuePlace::Body)
 }

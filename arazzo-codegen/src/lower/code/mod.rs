@@ -19,17 +19,19 @@ pub(super) use outputs::Wanted;
 pub(super) use parameters::set_header;
 pub(super) use request::root;
 
-use super::data::{Place, Read};
-use super::program::{Definitions, Expression, InputFields, Leaf, Shape, SlotField, SlotFields, Type};
+use super::data::{PlacedValue, ValuePlace};
+use super::program::{
+    Expression, InputFields, Leaf, LoweredDefinitions, LoweredShape, SlotField, SlotFields, Type,
+};
 use crate::check::RequestPart;
 use crate::ids::SlotId;
 
 /// What an expression may read from, in the function at hand.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'r> {
+pub(super) struct ValueReader<'r> {
     pub(super) inputs: &'r InputFields,
     pub(super) slots: &'r SlotFields,
-    pub(super) definitions: &'r Definitions,
+    pub(super) definitions: &'r LoweredDefinitions,
     pub(super) leaves: &'r [Leaf],
     pub(super) replied: Replied,
 }
@@ -47,7 +49,7 @@ pub(super) enum Replied {
 
 /// A value that is surely there, by how the code has it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(super) enum ValueForm {
     /// A place, from which it is borrowed, copied or cloned.
     Place(Expression),
     /// A reference to it.
@@ -59,7 +61,7 @@ pub(super) enum Value {
 /// How the code has a value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Access {
-    Value(Value),
+    Value(ValueForm),
     /// `Option<&T>`.
     Optional(Expression),
     /// A slot, which knows why it is empty.
@@ -68,7 +70,7 @@ pub(super) enum Access {
     Owned(Expression),
 }
 
-impl Value {
+impl ValueForm {
     /// `&T`.
     pub(super) fn reference(self) -> Expression {
         match self {
@@ -101,10 +103,10 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 }
 
 /// Whether the values are strings of a list.
-pub(super) fn is_enum(definitions: &Definitions, ty: &Type) -> bool {
+pub(super) fn is_enum(definitions: &LoweredDefinitions, ty: &Type) -> bool {
     let Type::Named(position) = ty else { return false };
     let definition = definitions.get(*position);
-    definition.is_some_and(|definition| matches!(definition.shape, Shape::Enum { .. }))
+    definition.is_some_and(|definition| matches!(definition.shape, LoweredShape::Enum { .. }))
 }
 
 /// `run.state.a`, also where it is a slot for secrets.
@@ -135,14 +137,14 @@ pub(super) fn outputs() -> Expression {
     Expression::name("outputs")
 }
 
-impl<'r> Reader<'r> {
+impl<'r> ValueReader<'r> {
     /// Where a value is.
-    pub(super) fn access(self, read: &Read) -> Access {
+    pub(super) fn access(self, read: &PlacedValue) -> Access {
         match &read.place {
-            Place::Input(input, hops) => inside::input(self.inputs, *input, hops),
-            Place::Slot(slot, pointer) => self.slot(*slot, pointer),
+            ValuePlace::Input(input, hops) => inside::input(self.inputs, *input, hops),
+            ValuePlace::Slot(slot, pointer) => self.slot(*slot, pointer),
             // A workflow that has failed has none.
-            Place::ChildOutput(field, pointer) if self.replied == Replied::Maybe => {
+            ValuePlace::ChildOutput(field, pointer) if self.replied == Replied::Maybe => {
                 let field = outputs().field(field);
                 let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
                 match (pointer.is_empty(), read.optional) {
@@ -153,9 +155,9 @@ impl<'r> Reader<'r> {
                     }
                 }
             }
-            Place::ChildOutput(field, pointer) => child_output(field, pointer, read),
-            Place::Leaf(leaf) => Access::Slot(Expression::Tree(Box::new(self.leaf(*leaf)))),
-            Place::Body => {
+            ValuePlace::ChildOutput(field, pointer) => child_output(field, pointer, read),
+            ValuePlace::Leaf(leaf) => Access::Slot(Expression::Tree(Box::new(self.leaf(*leaf)))),
+            ValuePlace::Body => {
                 let method = match read.ty {
                     Type::String => "body_text",
                     Type::Any => "body_value",
@@ -166,29 +168,33 @@ impl<'r> Reader<'r> {
                 };
                 self.of_reply(read, reply().method(method, []))
             }
-            Place::Header(name) => self.of_reply(read, header(name)),
-            Place::Request(part) => self.of_reply(read, request_part(part)),
-            Place::StatusCode => {
+            ValuePlace::Header(name) => self.of_reply(read, header(name)),
+            ValuePlace::Request(part) => self.of_reply(read, request_part(part)),
+            ValuePlace::StatusCode => {
                 let status = Expression::call("i64::from", [reply().method("status", [])]);
-                self.of_exchange(read, Value::Temporary(status.clone()), status)
+                self.of_exchange(read, ValueForm::Temporary(status.clone()), status)
             }
-            Place::Url => {
+            ValuePlace::Url => {
                 let url = reply().method("url", []);
-                self.of_exchange(read, Value::Reference(url.clone()), url.method("to_owned", []))
+                self.of_exchange(
+                    read,
+                    ValueForm::Reference(url.clone()),
+                    url.method("to_owned", []),
+                )
             }
-            Place::Method => {
+            ValuePlace::Method => {
                 let method = reply().method("method", []);
                 self.of_exchange(
                     read,
-                    Value::Reference(method.clone()),
+                    ValueForm::Reference(method.clone()),
                     method.method("to_owned", []),
                 )
             }
-            Place::Selected(selection) => self.selection(selection),
-            Place::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
-            Place::Converted(conversion) => self.conversion(read, conversion),
-            Place::Demanded(inner, needed_for) => Access::Value(self.demanded(inner, needed_for)),
-            Place::NotNull(inner) => {
+            ValuePlace::Selected(selection) => self.selection(selection),
+            ValuePlace::InXml(selection) => Access::Slot(self.selected_as(selection, &read.ty)),
+            ValuePlace::Converted(conversion) => self.conversion(read, conversion),
+            ValuePlace::Demanded(inner, needed_for) => Access::Value(self.demanded(inner, needed_for)),
+            ValuePlace::NotNull(inner) => {
                 let as_ref = || Expression::name("Option::as_ref");
                 Access::Optional(match self.access(inner) {
                     Access::Value(value) => Expression::call("Option::as_ref", [value.reference()]),
@@ -207,7 +213,7 @@ impl<'r> Reader<'r> {
     }
 
     /// A slot that is read from the reply, if there is one.
-    fn of_reply(self, read: &Read, slot: Expression) -> Access {
+    fn of_reply(self, read: &PlacedValue, slot: Expression) -> Access {
         Access::Slot(match self.replied {
             Replied::Surely => slot,
             Replied::Ended | Replied::Maybe => {
@@ -218,7 +224,7 @@ impl<'r> Reader<'r> {
     }
 
     /// What every exchange has.
-    fn of_exchange(self, read: &Read, value: Value, owned: Expression) -> Access {
+    fn of_exchange(self, read: &PlacedValue, value: ValueForm, owned: Expression) -> Access {
         match self.replied {
             Replied::Surely => Access::Value(value),
             Replied::Ended | Replied::Maybe => self.of_reply(read, Expression::call("Slot::Set", [owned])),
@@ -242,12 +248,12 @@ impl<'r> Reader<'r> {
     }
 
     /// Whether a value is surely there.
-    pub(super) fn is_there(self, read: &Read) -> bool {
+    pub(super) fn is_there(self, read: &PlacedValue) -> bool {
         matches!(self.access(read), Access::Value(_))
     }
 
     /// `Option<&T>`.
-    pub(super) fn optional(self, read: &Read) -> Expression {
+    pub(super) fn optional(self, read: &PlacedValue) -> Expression {
         match self.access(read) {
             Access::Value(value) => Expression::some(value.reference()),
             Access::Optional(option) => option,
@@ -258,9 +264,9 @@ impl<'r> Reader<'r> {
 
     /// The value; when it is absent, the function at hand ends with an error that names the expression and what it is
     /// needed for (S17).
-    pub(super) fn demanded(self, read: &Read, needed_for: &str) -> Value {
+    pub(super) fn demanded(self, read: &PlacedValue, needed_for: &str) -> ValueForm {
         let [expression, needed] = [&read.expression, needed_for].map(Expression::text);
-        if let Place::Slot(slot, pointer) = &read.place
+        if let ValuePlace::Slot(slot, pointer) = &read.place
             && !pointer.is_empty()
             && let Some(slot) = self.slots.get(*slot)
         {
@@ -270,19 +276,19 @@ impl<'r> Reader<'r> {
                 .tried();
             // What is inside of a text is a value of its own.
             return if slot.ty.is_json_text() {
-                Value::Temporary(found)
+                ValueForm::Temporary(found)
             } else {
-                Value::Reference(found)
+                ValueForm::Reference(found)
             };
         }
-        if let Place::Converted(conversion) = &read.place {
+        if let ValuePlace::Converted(conversion) = &read.place {
             return self.converted(read, conversion);
         }
-        if let Place::NotNull(inner) = &read.place {
+        if let ValuePlace::NotNull(inner) = &read.place {
             let value = self.demanded(inner, needed_for).reference();
-            return Value::Reference(Expression::call("not_null", [value, expression, needed]).tried());
+            return ValueForm::Reference(Expression::call("not_null", [value, expression, needed]).tried());
         }
-        Value::Reference(match self.access(read) {
+        ValueForm::Reference(match self.access(read) {
             Access::Value(value) => return value,
             Access::Optional(option) => Expression::call("demand", [option, expression, needed]).tried(),
             Access::Slot(slot) => slot.method("demand", [expression, needed]).tried(),
@@ -295,10 +301,10 @@ impl<'r> Reader<'r> {
 }
 
 /// `outputs` are those of the workflow that the step calls.
-fn child_output(field: &str, pointer: &[String], read: &Read) -> Access {
+fn child_output(field: &str, pointer: &[String], read: &PlacedValue) -> Access {
     let field = outputs().field(field);
     match (pointer.is_empty(), read.optional) {
-        (true, false) => Access::Value(Value::Place(field)),
+        (true, false) => Access::Value(ValueForm::Place(field)),
         (true, true) => Access::Optional(field.method("as_ref", [])),
         (false, _) => Access::Optional(pointer_in(field.borrowed(), pointer).method("as_ref", [])),
     }

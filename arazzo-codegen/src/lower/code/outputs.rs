@@ -1,7 +1,7 @@
 //! What a run hands back.
 
-use super::{Access, Reader, is_copy, lift, pointer_in, slot_place, value};
-use crate::lower::data::{Data, Place, Read};
+use super::{Access, ValueReader, is_copy, lift, pointer_in, slot_place, value};
+use crate::lower::data::{Data, PlacedValue, ValuePlace};
 use crate::lower::program::{Expression, Type};
 
 /// What an output is for: its name, its type, and whether it is an `Option`.
@@ -12,7 +12,7 @@ pub(in crate::lower) struct Wanted<'w> {
     pub(in crate::lower) optional: bool,
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// A workflow's output at the end of a run.
     pub(in crate::lower) fn output(self, output: Wanted<'_>, value: &Data) -> Expression {
         lift::value(self.output_of(output, value))
@@ -37,11 +37,11 @@ impl Reader<'_> {
                 return self.widened(read);
             }
             // What is kept plainly gets its type at the end.
-            Data::Read(read) if read.ty != *output.ty && matches!(read.place, Place::Slot(..)) => {
+            Data::Read(read) if read.ty != *output.ty && matches!(read.place, ValuePlace::Slot(..)) => {
                 return self.typed_at_end(read, output.optional, &needed_for);
             }
             // What is picked out gets its type at the end.
-            Data::Read(read) if read.ty != *output.ty && matches!(read.place, Place::Selected(_)) => {
+            Data::Read(read) if read.ty != *output.ty && matches!(read.place, ValuePlace::Selected(_)) => {
                 let option = Box::new(self.optional(read));
                 let slot = Expression::SlotOf(output.ty.clone(), read.expression.clone(), option);
                 return slot.method("into_option", []);
@@ -69,7 +69,7 @@ impl Reader<'_> {
     }
 
     /// `Option<Value>` of a value of another type.
-    fn widened(self, read: &Read) -> Expression {
+    fn widened(self, read: &PlacedValue) -> Expression {
         match self.access(read) {
             Access::Slot(slot) => slot.method("to_value", []),
             Access::Value(value) => pointer_in(value.reference(), &[]),
@@ -79,8 +79,8 @@ impl Reader<'_> {
     }
 
     /// An output of the workflow whose slot holds it as JSON or text.
-    fn typed_at_end(self, read: &Read, optional: bool, needed_for: &str) -> Expression {
-        let Place::Slot(slot, pointer) = &read.place else {
+    fn typed_at_end(self, read: &PlacedValue, optional: bool, needed_for: &str) -> Expression {
+        let ValuePlace::Slot(slot, pointer) = &read.place else {
             return Expression::None;
         };
         let Some(slot) = self.slots.get(*slot) else {
@@ -100,8 +100,8 @@ impl Reader<'_> {
     /// secrets are left out (S44).
     pub(in crate::lower) fn so_far(self, data: &Data) -> Option<Expression> {
         match data {
-            Data::Read(Read {
-                place: Place::Slot(slot, _),
+            Data::Read(PlacedValue {
+                place: ValuePlace::Slot(slot, _),
                 ..
             }) => {
                 let slot = self.slots.get(*slot).filter(|slot| !slot.secret)?;

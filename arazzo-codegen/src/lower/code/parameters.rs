@@ -2,10 +2,10 @@
 
 use super::json::{constant as constant_json, json_value};
 use super::text::{as_text, lossy};
-use super::{Access, Reader, Value, value};
+use super::{Access, ValueForm, ValueReader, value};
 use crate::document::Location;
 use crate::lower::constant;
-use crate::lower::data::{Data, Form, Parameter, PathPiece, Place, Read};
+use crate::lower::data::{Data, Form, LoweredParameter, PathPiece, PlacedValue, ValuePlace};
 use crate::lower::program::{Expression, Statement};
 
 /// A call of a method of `request`.
@@ -13,7 +13,7 @@ pub(super) fn request(method: &'static str, arguments: impl Into<Vec<Expression>
     Expression::name("request").method(method, arguments)
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// Statements that write a piece of the path.
     pub(in crate::lower) fn path_piece(self, piece: &PathPiece) -> Vec<Statement> {
         let (name, variable, form, data) = match piece {
@@ -41,10 +41,10 @@ impl Reader<'_> {
         };
         if let Data::Read(read) = data
             && !matches!(self.access(read), Access::Value(_) | Access::Owned(_))
-            && !matches!(read.place, Place::InXml(_))
+            && !matches!(read.place, ValuePlace::InXml(_))
         {
             let value = self.demanded(read, &needed_for).reference();
-            let known = Value::Reference(Expression::name(variable));
+            let known = ValueForm::Reference(Expression::name(variable));
             return vec![
                 Statement::Let(variable.clone(), value),
                 write(of_read(*form, known, read, &needed_for)),
@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     /// A statement that writes a parameter that is not of the path.
-    pub(in crate::lower) fn parameter(self, parameter: &Parameter) -> Statement {
+    pub(in crate::lower) fn parameter(self, parameter: &LoweredParameter) -> Statement {
         let form = parameter.form;
         let place = parameter.location.as_str();
         let needed_for = format!("the {place} parameter `{}`", parameter.name);
@@ -68,7 +68,7 @@ impl Reader<'_> {
         if let (false, Data::Read(read)) = (parameter.required, &parameter.value)
             && !self.is_there(read)
         {
-            let known = of_read(form, Value::Reference(value()), read, &needed_for);
+            let known = of_read(form, ValueForm::Reference(value()), read, &needed_for);
             let otherwise = parameter.otherwise.iter();
             let otherwise =
                 otherwise.map(|pair| Statement::Do(request("query_encoded", [Expression::text(pair)])));
@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 }
 
-fn write(parameter: &Parameter, value: Expression) -> Statement {
+fn write(parameter: &LoweredParameter, value: Expression) -> Statement {
     let named = |method, rest: Vec<Expression>| {
         let name = Expression::text(&parameter.name);
         let arguments: Vec<Expression> = std::iter::once(name).chain(rest).collect();
@@ -153,7 +153,7 @@ pub(in crate::lower) fn set_header(name: &str, value: &str) -> Statement {
     })
 }
 
-fn of_read(form: Form, value: Value, read: &Read, needed_for: &str) -> Expression {
+fn of_read(form: Form, value: ValueForm, read: &PlacedValue, needed_for: &str) -> Expression {
     match form {
         Form::Style(_) => value.reference(),
         Form::Json => lossy(json_value(value.reference())).borrowed(),

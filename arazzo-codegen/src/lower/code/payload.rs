@@ -2,20 +2,21 @@
 
 use super::json::constant;
 use super::text::{as_text, is_plain};
-use super::{Access, Reader, Value, lift, value};
+use super::{Access, ValueForm, ValueReader, lift, value};
 use crate::check::{ReplacementTarget, XmlTarget};
 use crate::lower::data::{
-    Data, Place, Read, Replaced, Selection, Selector, Token, XmlDocument, XmlReplacement, XmlSelection,
+    Data, LoweredPayload, LoweredSelection, LoweredSelector, LoweredToken, LoweredXmlDocument,
+    LoweredXmlReplacement, PlacedValue, ValuePlace, XmlSelection,
 };
 use crate::lower::program::{Expression, Statement, Type};
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// A value that is picked out of another one: always there when all that is done is to look whether it is JSON.
-    pub(super) fn selection(self, selection: &Selection) -> Access {
-        if let (Selector::JsonText, Data::Read(read)) = (&selection.by, &selection.from)
+    pub(super) fn selection(self, selection: &LoweredSelection) -> Access {
+        if let (LoweredSelector::JsonText, Data::Read(read)) = (&selection.by, &selection.from)
             && let Access::Value(value) = self.access(read)
         {
-            return Access::Value(Value::Temporary(Expression::call(
+            return Access::Value(ValueForm::Temporary(Expression::call(
                 "json_text",
                 [value.reference()],
             )));
@@ -39,7 +40,7 @@ impl Reader<'_> {
     fn xml_context(self, selection: &XmlSelection) -> Expression {
         match &selection.from {
             Data::Read(read) => match (self.access(read), &read.place) {
-                (Access::Slot(slot), Place::Slot(..)) => slot.borrowed(),
+                (Access::Slot(slot), ValuePlace::Slot(..)) => slot.borrowed(),
                 (Access::Value(value), _) => value.reference(),
                 (Access::Slot(context) | Access::Optional(context) | Access::Owned(context), _) => context,
             },
@@ -48,21 +49,21 @@ impl Reader<'_> {
     }
 
     /// `Option<Value>`.
-    fn selected(self, selection: &Selection) -> Expression {
+    fn selected(self, selection: &LoweredSelection) -> Expression {
         let pick = |value: Expression| match &selection.by {
-            Selector::Query { query, is_singular } => {
+            LoweredSelector::Query { query, is_singular } => {
                 let select = if *is_singular { "select_one" } else { "select" };
                 Expression::call(select, [value, Expression::text(query)])
             }
-            Selector::Pointer(tokens) => {
+            LoweredSelector::Pointer(tokens) => {
                 let tokens = tokens.iter().map(|token| self.token(token)).collect();
                 Expression::call("select_at", [value, Expression::List(tokens).borrowed()])
             }
-            Selector::JsonText => Expression::call("json_text", [value]),
+            LoweredSelector::JsonText => Expression::call("json_text", [value]),
         };
         // A pointer's own expressions may be absent, which only a closure can say.
-        let in_closure = matches!(&selection.by, Selector::Pointer(tokens)
-            if tokens.iter().any(|token| matches!(token, Token::Read(read) if self.may_miss(read))));
+        let in_closure = matches!(&selection.by, LoweredSelector::Pointer(tokens)
+            if tokens.iter().any(|token| matches!(token, LoweredToken::Read(read) if self.may_miss(read))));
         let option = match &selection.from {
             Data::Read(read) => match self.access(read) {
                 Access::Value(value) if !in_closure => return pick(value.reference()),
@@ -70,30 +71,30 @@ impl Reader<'_> {
             },
             other => {
                 let tree = self.serializable(other, "what is selected from");
-                if !in_closure && selection.by != Selector::JsonText {
+                if !in_closure && selection.by != LoweredSelector::JsonText {
                     return pick(tree);
                 }
                 Expression::some(tree)
             }
         };
         match selection.by {
-            Selector::JsonText => option.method("map", [Expression::name("json_text")]),
+            LoweredSelector::JsonText => option.method("map", [Expression::name("json_text")]),
             _ => option.method("and_then", [pick(value()).of("value")]),
         }
     }
 
-    fn may_miss(self, read: &Read) -> bool {
+    fn may_miss(self, read: &PlacedValue) -> bool {
         !self.is_there(read) || !is_plain(read)
     }
 
     /// `&str`, in a closure that returns an `Option` when the value may be absent.
-    fn token(self, token: &Token) -> Expression {
+    fn token(self, token: &LoweredToken) -> Expression {
         match token {
-            Token::Literal(literal) => Expression::text(literal),
-            Token::Read(read) => {
+            LoweredToken::Literal(literal) => Expression::text(literal),
+            LoweredToken::Read(read) => {
                 let value = match self.access(read) {
                     Access::Value(value) => value,
-                    _ => Value::Reference(self.optional(read).tried()),
+                    _ => ValueForm::Reference(self.optional(read).tried()),
                 };
                 if is_plain(read) {
                     as_text(value, read, "what is selected")
@@ -127,7 +128,7 @@ impl Reader<'_> {
     }
 
     /// Statements that leave the payload with its replacements in `body` (S42).
-    pub(super) fn replaced(self, replaced: &Replaced, needed_for: &str) -> Vec<Statement> {
+    pub(super) fn replaced(self, replaced: &LoweredPayload, needed_for: &str) -> Vec<Statement> {
         let start = match &replaced.payload {
             None => Expression::EmptyPayload,
             Some(Data::Json(json)) if json == "{}" => Expression::EmptyPayload,
@@ -150,13 +151,13 @@ impl Reader<'_> {
     /// Statements that leave XML with its replacements in `body`, a `String` (S42).
     pub(super) fn replaced_in_xml(
         self,
-        document: &XmlDocument,
-        replacements: &[XmlReplacement],
+        document: &LoweredXmlDocument,
+        replacements: &[LoweredXmlReplacement],
         needed_for: &str,
     ) -> Vec<Statement> {
         let start = match document {
-            XmlDocument::Text(text) => self.owned_text(text, needed_for),
-            XmlDocument::Written { value, .. } => xml(self.serializable(value, needed_for)),
+            LoweredXmlDocument::Text(text) => self.owned_text(text, needed_for),
+            LoweredXmlDocument::Written { value, .. } => xml(self.serializable(value, needed_for)),
         };
         let replacements = replacements.iter().map(|replacement| {
             let value = self.set(&replacement.value, needed_for);

@@ -4,10 +4,13 @@ use super::json::{constant, json_value};
 use super::parameters::request;
 use super::payload::xml;
 use super::text::{as_text, owned_as_text};
-use super::{Access, Reader, Value};
+use super::{Access, ValueForm, ValueReader};
 use crate::check::{Files, PartEncoding, PartKind};
 use crate::ids::InputId;
-use crate::lower::data::{Body, Content, Data, Field, Form, Part, Read, SentSecret, XmlDocument};
+use crate::lower::data::{
+    Data, Form, LoweredBody, LoweredContent, LoweredField, LoweredPart, LoweredXmlDocument, PlacedValue,
+    SentSecret,
+};
 use crate::lower::program::{Expression, Statement, Style, Type, XmlElement};
 
 const NEEDED_FOR: &str = "the request body";
@@ -27,18 +30,18 @@ fn send(method: &'static str) -> Statement {
 }
 
 /// The element that the body is, where it is XML.
-pub(in crate::lower) fn root(body: &Body) -> Option<&XmlElement> {
+pub(in crate::lower) fn root(body: &LoweredBody) -> Option<&XmlElement> {
     match &body.content {
-        Content::Xml { root, .. }
-        | Content::XmlReplaced {
-            document: XmlDocument::Written { root, .. },
+        LoweredContent::Xml { root, .. }
+        | LoweredContent::XmlReplaced {
+            document: LoweredXmlDocument::Written { root, .. },
             ..
         } => Some(root),
         _ => None,
     }
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// S44: cut out of everything shown about the request.
     pub(in crate::lower) fn secret(self, secret: &SentSecret) -> Option<Statement> {
         let (read, is_inside) = match secret {
@@ -73,25 +76,30 @@ impl Reader<'_> {
     }
 
     /// What is done with a value; S17: nothing where it is absent.
-    fn if_there(self, read: &Read, name: &'static str, act: impl FnOnce(Value) -> Statement) -> Statement {
+    fn if_there(
+        self,
+        read: &PlacedValue,
+        name: &'static str,
+        act: impl FnOnce(ValueForm) -> Statement,
+    ) -> Statement {
         if let Access::Value(value) = self.access(read) {
             return act(value);
         }
         Statement::IfSome {
             name,
             option: self.optional(read),
-            then: vec![act(Value::Reference(Expression::name(name)))],
+            then: vec![act(ValueForm::Reference(Expression::name(name)))],
             otherwise: Vec::new(),
         }
     }
 
-    pub(in crate::lower) fn body(self, body: &Body) -> Vec<Statement> {
+    pub(in crate::lower) fn body(self, body: &LoweredBody) -> Vec<Statement> {
         let media_type = &body.media_type;
         let encodings = || body.encodings.iter().flat_map(encoding);
         match &body.content {
-            Content::Json(data) => self.json_body(media_type, data),
-            Content::Text(data) => vec![self.text_body(media_type, data)],
-            Content::Form(fields) => {
+            LoweredContent::Json(data) => self.json_body(media_type, data),
+            LoweredContent::Text(data) => vec![self.text_body(media_type, data)],
+            LoweredContent::Form(fields) => {
                 let start = new_form(Expression::call("Form::new", []));
                 let fields = fields.iter().map(|field| self.form_field(field));
                 std::iter::once(start)
@@ -99,12 +107,12 @@ impl Reader<'_> {
                     .chain([send("form")])
                     .collect()
             }
-            Content::FormOf { value, styles, json } => self.whole(value, |value| {
+            LoweredContent::FormOf { value, styles, json } => self.whole(value, |value| {
                 let [styles, json] = fields(styles, json);
                 let form = Expression::call("Form::of", [value, styles, json]).tried();
                 vec![Statement::Do(request("form", [form]))]
             }),
-            Content::MultipartOf {
+            LoweredContent::MultipartOf {
                 value,
                 files,
                 styles,
@@ -125,11 +133,11 @@ impl Reader<'_> {
                     .chain([send("multipart")])
                     .collect()
             }),
-            Content::Xml { value, .. } => {
+            LoweredContent::Xml { value, .. } => {
                 let send = |value| request("text", [Expression::text(media_type), xml(value)]);
                 self.whole(value, |value| vec![Statement::Do(send(value))])
             }
-            Content::XmlReplaced {
+            LoweredContent::XmlReplaced {
                 document,
                 replacements,
             } => {
@@ -141,7 +149,7 @@ impl Reader<'_> {
                 )));
                 statements
             }
-            Content::Multipart(parts) => {
+            LoweredContent::Multipart(parts) => {
                 let start = new_form(Expression::call("Multipart::new", []));
                 let parts = parts.iter().map(|part| self.part(part));
                 std::iter::once(start)
@@ -204,7 +212,7 @@ impl Reader<'_> {
         ]
     }
 
-    fn form_field(self, field: &Field) -> Statement {
+    fn form_field(self, field: &LoweredField) -> Statement {
         let name = || Expression::text(&field.name);
         let needed_for = format!("the form field `{}`", field.name);
         let Data::Read(read) = &field.value else {
@@ -226,7 +234,7 @@ impl Reader<'_> {
         })
     }
 
-    fn part(self, part: &Part) -> Statement {
+    fn part(self, part: &LoweredPart) -> Statement {
         let needed_for = format!("the part `{}`", part.name);
         match &part.value {
             // S17: like a member of an object, a part without a value is left out.
@@ -235,7 +243,7 @@ impl Reader<'_> {
         }
     }
 
-    fn computed_part(self, part: &Part, data: &Data, needed_for: &str) -> Statement {
+    fn computed_part(self, part: &LoweredPart, data: &Data, needed_for: &str) -> Statement {
         let name = Expression::text(&part.name);
         let is_object = matches!(data, Data::Object(_) | Data::Entries(_) | Data::Array(_));
         Statement::Do(match part.kind {
@@ -281,7 +289,7 @@ fn is_scalar(ty: &Type) -> bool {
     )
 }
 
-fn part_of(part: &Part, read: &Read, value: Value) -> Statement {
+fn part_of(part: &LoweredPart, read: &PlacedValue, value: ValueForm) -> Statement {
     let name = Expression::text(&part.name);
     let upload = |value| Expression::call("Upload::from", [value]).borrowed();
     Statement::Do(match (part.kind, &read.ty) {

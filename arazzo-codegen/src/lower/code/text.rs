@@ -1,13 +1,13 @@
 //! Values as text (S15).
 
-use super::{Reader, Replied, Value, is_copy};
-use crate::lower::data::{Data, Encoding, Place, Read, TextPiece};
+use super::{Replied, ValueForm, ValueReader, is_copy};
+use crate::lower::data::{Data, Encoding, LoweredTextPiece, PlacedValue, ValuePlace};
 use crate::lower::names::{UsedNames, snake, unique};
 use crate::lower::program::{Expression, FormatPiece, Type};
 use crate::lower::runtime_items;
 
 /// A value as `&str` (S15): strings as they are, other scalars as JSON text, the rest as JSON.
-pub(super) fn as_text(value: Value, read: &Read, needed_for: &str) -> Expression {
+pub(super) fn as_text(value: ValueForm, read: &PlacedValue, needed_for: &str) -> Expression {
     match read.ty {
         Type::String => value.reference(),
         _ => owned_as_text(value, read, needed_for).borrowed(),
@@ -15,7 +15,7 @@ pub(super) fn as_text(value: Value, read: &Read, needed_for: &str) -> Expression
 }
 
 /// As [`as_text`], but `String`.
-pub(super) fn owned_as_text(value: Value, read: &Read, needed_for: &str) -> Expression {
+pub(super) fn owned_as_text(value: ValueForm, read: &PlacedValue, needed_for: &str) -> Expression {
     match read.ty {
         Type::File | Type::Body => {
             let [expression, needed_for] = [&read.expression, needed_for].map(Expression::text);
@@ -28,21 +28,21 @@ pub(super) fn owned_as_text(value: Value, read: &Read, needed_for: &str) -> Expr
 }
 
 /// Whether the text of such a value takes no function that may fail.
-pub(super) fn is_plain(read: &Read) -> bool {
+pub(super) fn is_plain(read: &PlacedValue) -> bool {
     matches!(
         read.ty,
         Type::String | Type::Integer | Type::Unsigned | Type::Boolean
     )
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// `&str`, or something that derefs to it, of a value that has to be there.
     pub(super) fn text(self, data: &Data, needed_for: &str) -> Expression {
         match data {
             Data::String(text) | Data::Json(text) => Expression::text(text),
             Data::Read(read) => as_text(self.demanded(read, needed_for), read, needed_for),
             Data::Text(pieces) => match pieces.as_slice() {
-                [TextPiece::Read(read, Encoding::None)] => {
+                [LoweredTextPiece::Read(read, Encoding::None)] => {
                     as_text(self.demanded(read, needed_for), read, needed_for)
                 }
                 _ => self.template(pieces, needed_for).borrowed(),
@@ -63,7 +63,7 @@ impl Reader<'_> {
             Data::String(text) | Data::Json(text) => Expression::text(text).method("to_owned", []),
             Data::Text(pieces) => match pieces.as_slice() {
                 // `{$inputs.text}` and nothing around it.
-                [TextPiece::Read(read, Encoding::None)] => {
+                [LoweredTextPiece::Read(read, Encoding::None)] => {
                     owned_as_text(self.demanded(read, needed_for), read, needed_for)
                 }
                 _ => self.template(pieces, needed_for),
@@ -80,11 +80,11 @@ impl Reader<'_> {
     }
 
     /// `format!("Bearer {key}")` (S15).
-    pub(super) fn template(self, pieces: &[TextPiece], needed_for: &str) -> Expression {
+    pub(super) fn template(self, pieces: &[LoweredTextPiece], needed_for: &str) -> Expression {
         let mut names = self.names_in_use();
         let pieces = pieces.iter().map(|piece| match piece {
-            TextPiece::Literal(literal) => FormatPiece::Literal(literal.clone()),
-            TextPiece::Read(read, encoding) => {
+            LoweredTextPiece::Literal(literal) => FormatPiece::Literal(literal.clone()),
+            LoweredTextPiece::Read(read, encoding) => {
                 let value = self.inserted(read, encoding, needed_for);
                 FormatPiece::Value(unique(variable(read), &mut names), Some(value))
             }
@@ -107,16 +107,16 @@ impl Reader<'_> {
     }
 
     /// A value as it stands in a text: a reference only where what it is from outlives the statement.
-    fn inserted(self, read: &Read, encoding: &Encoding, needed_for: &str) -> Expression {
+    fn inserted(self, read: &PlacedValue, encoding: &Encoding, needed_for: &str) -> Expression {
         let value = self.demanded(read, needed_for);
         let (function, prefixes) = match encoding {
             Encoding::None => {
                 return match value {
                     _ if !is_plain(read) => owned_as_text(value, read, needed_for),
-                    Value::Place(value) if !is_copy(&read.ty) => value.borrowed(),
-                    Value::Place(value) | Value::Temporary(value) => value,
-                    Value::Reference(value) if self.lasts(read) => value,
-                    Value::Reference(value) => value.method("to_string", []),
+                    ValueForm::Place(value) if !is_copy(&read.ty) => value.borrowed(),
+                    ValueForm::Place(value) | ValueForm::Temporary(value) => value,
+                    ValueForm::Reference(value) if self.lasts(read) => value,
+                    ValueForm::Reference(value) => value.method("to_string", []),
                 };
             }
             Encoding::Url => {
@@ -133,19 +133,19 @@ impl Reader<'_> {
     }
 
     /// Whether a reference to the value outlives the statement that it is in.
-    fn lasts(self, read: &Read) -> bool {
+    fn lasts(self, read: &PlacedValue) -> bool {
         match &read.place {
-            Place::Input(..) | Place::Slot(..) => true,
-            Place::ChildOutput(_, pointer) => pointer.is_empty(),
-            Place::NotNull(inner) | Place::Demanded(inner, _) => self.lasts(inner),
-            Place::Url | Place::Method => self.replied == Replied::Surely,
+            ValuePlace::Input(..) | ValuePlace::Slot(..) => true,
+            ValuePlace::ChildOutput(_, pointer) => pointer.is_empty(),
+            ValuePlace::NotNull(inner) | ValuePlace::Demanded(inner, _) => self.lasts(inner),
+            ValuePlace::Url | ValuePlace::Method => self.replied == Replied::Surely,
             _ => false,
         }
     }
 }
 
 /// A variable for what an expression reads: its last name.
-fn variable(read: &Read) -> String {
+fn variable(read: &PlacedValue) -> String {
     let is_of_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
     let mut names = read.expression.rsplit(|character| !is_of_name(character));
     let name = names.find(|name| name.starts_with(|first: char| first.is_alphabetic()));

@@ -1,6 +1,6 @@
 //! Conditions: what is compared, and what something is searched by.
 
-use super::value::{Data, Read, TextPiece};
+use super::value::{Data, LoweredTextPiece, PlacedValue};
 use crate::check::{Dialect, NodeTest, PieceContext, ValueAs};
 use crate::expression::Condition;
 
@@ -9,11 +9,11 @@ use crate::expression::Condition;
 pub(crate) struct Judgement {
     pub(crate) text: String,
     pub(crate) dialect: Dialect,
-    pub(crate) condition: Condition<Operand>,
+    pub(crate) condition: Condition<LoweredOperand>,
 }
 
 #[derive(Debug, PartialEq)]
-pub(crate) enum Operand {
+pub(crate) enum LoweredOperand {
     Null,
     Boolean(bool),
     Number(String),
@@ -23,24 +23,24 @@ pub(crate) enum Operand {
         constant: String,
         json: String,
     },
-    Read(Read),
-    Text(Vec<TextPiece>),
+    Read(PlacedValue),
+    Text(Vec<LoweredTextPiece>),
     /// The length of an array or a string (S14).
-    Length(Read),
-    Search(Search),
+    Length(PlacedValue),
+    Search(LoweredSearch),
 }
 
 /// What a pattern, a JSONPath query or an XPath expression finds in a context.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Search {
-    pub(crate) context: Read,
-    pub(crate) by: By,
+pub(crate) struct LoweredSearch {
+    pub(crate) context: PlacedValue,
+    pub(crate) by: LoweredMatcher,
     pub(crate) values: Vec<(Data, ValueAs)>,
 }
 
 /// By what a context is searched.
 #[derive(Debug, PartialEq)]
-pub(crate) enum By {
+pub(crate) enum LoweredMatcher {
     Pattern(Searched),
     JsonPath {
         query: Searched,
@@ -56,11 +56,11 @@ pub(crate) enum Searched {
     /// Compiled once, and kept in the static of this name.
     Constant { name: String, text: String },
     /// Put together each time it is asked (S34a).
-    Built(Vec<ConditionPiece>),
+    Built(Vec<LoweredConditionPiece>),
 }
 
 #[derive(Debug, PartialEq)]
-pub(crate) enum ConditionPiece {
+pub(crate) enum LoweredConditionPiece {
     Literal(String),
     Value(Data, PieceContext),
 }

@@ -1,6 +1,6 @@
 //! What a request sends, and how it is written.
 
-use super::value::{Data, Read};
+use super::value::{Data, PlacedValue};
 use crate::check::{Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
 use crate::document::Location;
 use crate::ids::InputId;
@@ -10,9 +10,9 @@ use crate::ids::InputId;
 pub(crate) enum SentSecret {
     /// The whole input, by index.
     Input(InputId),
-    Value(Read),
+    Value(PlacedValue),
     /// What is a secret inside of the value.
-    Within(Read),
+    Within(PlacedValue),
 }
 
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(crate) enum PathPiece {
 }
 
 #[derive(Debug)]
-pub(crate) struct Parameter {
+pub(crate) struct LoweredParameter {
     pub(crate) name: String,
     pub(crate) location: Location,
     pub(crate) required: bool,
@@ -54,23 +54,23 @@ pub(crate) enum Form {
 }
 
 #[derive(Debug)]
-pub(crate) struct Body {
+pub(crate) struct LoweredBody {
     pub(crate) media_type: String,
-    pub(crate) content: Content,
+    pub(crate) content: LoweredContent,
     pub(crate) encodings: Vec<PartEncoding>,
 }
 
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum LoweredContent {
     Json(Data),
-    Form(Vec<Field>),
+    Form(Vec<LoweredField>),
     /// A form that is one value, the fields that are not in the default style, and those that are JSON.
     FormOf {
         value: Data,
         styles: Vec<(String, Style)>,
         json: Vec<String>,
     },
-    Multipart(Vec<Part>),
+    Multipart(Vec<LoweredPart>),
     /// The same of a form in parts; and those that are files.
     MultipartOf {
         value: Data,
@@ -84,8 +84,8 @@ pub(crate) enum Content {
     },
     /// XML in which values are set by XPath.
     XmlReplaced {
-        document: XmlDocument,
-        replacements: Vec<XmlReplacement>,
+        document: LoweredXmlDocument,
+        replacements: Vec<LoweredXmlReplacement>,
     },
     /// Text as it is, or the bytes of an upload.
     Text(Data),
@@ -93,26 +93,26 @@ pub(crate) enum Content {
 
 /// What XPath replacements start from.
 #[derive(Debug)]
-pub(crate) enum XmlDocument {
+pub(crate) enum LoweredXmlDocument {
     Text(Data),
     Written { value: Data, root: XmlElement },
 }
 
 #[derive(Debug)]
-pub(crate) struct XmlReplacement {
+pub(crate) struct LoweredXmlReplacement {
     pub(crate) target: XmlTarget,
     pub(crate) value: Data,
 }
 
 #[derive(Debug)]
-pub(crate) struct Field {
+pub(crate) struct LoweredField {
     pub(crate) name: String,
     pub(crate) form: Form,
     pub(crate) value: Data,
 }
 
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct LoweredPart {
     pub(crate) name: String,
     pub(crate) kind: PartKind,
     pub(crate) value: Data,

@@ -10,20 +10,20 @@ pub(crate) enum Data {
     /// JSON text.
     Json(String),
     String(String),
-    Read(Read),
-    Text(Vec<TextPiece>),
+    Read(PlacedValue),
+    Text(Vec<LoweredTextPiece>),
     Object(Vec<(String, Data)>),
     Array(Vec<Data>),
     /// An object whose members' names are put together.
-    Entries(Vec<(Vec<TextPiece>, Data)>),
+    Entries(Vec<(Vec<LoweredTextPiece>, Data)>),
     /// A whole payload in which values are set.
-    Replaced(Box<Replaced>),
+    Replaced(Box<LoweredPayload>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum TextPiece {
+pub(crate) enum LoweredTextPiece {
     Literal(String),
-    Read(Read, Encoding),
+    Read(PlacedValue, Encoding),
 }
 
 /// What is done to a value that is inserted into a text.
@@ -43,22 +43,22 @@ pub(crate) enum Encoding {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Replaced {
+pub(crate) struct LoweredPayload {
     pub(crate) payload: Option<Data>,
-    pub(crate) replacements: Vec<Replacement>,
+    pub(crate) replacements: Vec<LoweredReplacement>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Replacement {
+pub(crate) struct LoweredReplacement {
     pub(crate) target: ReplacementTarget,
     pub(crate) value: Data,
 }
 
 /// A value that is picked out of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Selection {
+pub(crate) struct LoweredSelection {
     pub(crate) from: Data,
-    pub(crate) by: Selector,
+    pub(crate) by: LoweredSelector,
 }
 
 /// What an XPath expression selects.
@@ -69,39 +69,39 @@ pub(crate) struct XmlSelection {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Selector {
+pub(crate) enum LoweredSelector {
     /// A JSONPath query.
     Query {
         query: String,
         /// It selects at most one node, which is no list (S37a).
         is_singular: bool,
     },
-    Pointer(Vec<Token>),
+    Pointer(Vec<LoweredToken>),
     JsonText,
 }
 
 /// A reference token of a pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Token {
+pub(crate) enum LoweredToken {
     Literal(String),
-    Read(Read),
+    Read(PlacedValue),
 }
 
 /// A value that is read when the program runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Read {
+pub(crate) struct PlacedValue {
     /// As the document writes it, for messages.
     pub(crate) expression: String,
-    pub(crate) place: Place,
+    pub(crate) place: ValuePlace,
     pub(crate) ty: Type,
     /// It may be absent (S17).
     pub(crate) optional: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ValuePlace {
     /// An input, and the way to a value in it.
-    Input(InputId, Vec<Hop>),
+    Input(InputId, Vec<PathStep>),
     Slot(SlotId, Vec<String>),
     /// A field of the outputs of the workflow that the state runs.
     ChildOutput(String, Vec<String>),
@@ -114,18 +114,18 @@ pub(crate) enum Place {
     Method,
     /// A part of the request that was sent.
     Request(RequestPart),
-    Selected(Box<Selection>),
+    Selected(Box<LoweredSelection>),
     InXml(Box<XmlSelection>),
-    Converted(Box<Conversion>),
+    Converted(Box<LoweredConversion>),
     /// The value, unless it is null. Null counts as absent, because the place has no form for it (S17).
-    NotNull(Box<Read>),
+    NotNull(Box<PlacedValue>),
     /// The value, and what needs it: the step fails where it is absent (S17).
-    Demanded(Box<Read>, String),
+    Demanded(Box<PlacedValue>, String),
 }
 
 /// A value that becomes one of another type, or is an error (S15a).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Conversion {
+pub(crate) struct LoweredConversion {
     pub(crate) from: Data,
     /// What takes it, for messages.
     pub(crate) needed_for: String,
@@ -135,7 +135,7 @@ pub(crate) struct Conversion {
 
 /// A step on the way into a typed value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Hop {
+pub(crate) enum PathStep {
     Field {
         field: String,
         is_option: bool,

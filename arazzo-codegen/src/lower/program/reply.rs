@@ -11,10 +11,10 @@ pub(crate) struct Reply {
     pub(crate) leaves: Vec<Leaf>,
     /// The success criteria read leaves, so the body is decoded before they are judged.
     pub(crate) leaves_first: bool,
-    pub(crate) success: Vec<Criterion>,
+    pub(crate) success: Vec<LoweredCriterion>,
     /// They keep what something reads later.
     pub(crate) kept: Vec<Statement>,
-    pub(crate) actions: Vec<Action>,
+    pub(crate) actions: Vec<LoweredAction>,
     /// Something in the actions is read of [`leaves`](Self::leaves).
     pub(crate) actions_read_leaves: bool,
     /// The function that has the actions, if it is not the step's own.
@@ -46,7 +46,7 @@ pub(crate) struct Leaf {
 
 /// A condition of the document.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Criterion {
+pub(crate) struct LoweredCriterion {
     pub(crate) text: String,
     /// The text in the code: that of its static, where it is one.
     pub(crate) shown: Expression,
@@ -69,9 +69,9 @@ pub(crate) struct Uses {
 }
 
 #[derive(Debug, PartialEq)]
-pub(crate) struct Action {
+pub(crate) struct LoweredAction {
     pub(crate) name: String,
-    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) criteria: Vec<LoweredCriterion>,
     /// It is taken whenever it is considered.
     pub(crate) always: bool,
     /// The values stored for the target workflow.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::code::Statement;
 use crate::check::{EventForm, XmlElement};
 use crate::ids::ServerId;
-use crate::lower::data::{Body, Parameter, PathPiece};
+use crate::lower::data::{LoweredBody, LoweredParameter, PathPiece};
 
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -15,8 +15,8 @@ pub(crate) struct Request {
     pub(crate) server: ServerId,
     /// What is sent, for tools.
     pub(crate) path: Vec<PathPiece>,
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) body: Option<Body>,
+    pub(crate) parameters: Vec<LoweredParameter>,
+    pub(crate) body: Option<LoweredBody>,
     pub(crate) timeout: Option<Duration>,
     /// The element that the body is, where it is XML.
     pub(crate) root: Option<XmlElement>,
