@@ -113,7 +113,7 @@ pub(crate) fn check(
     }
     let definitions = Definitions::default();
     let (mut workflows, needs) =
-        order::check_in_order(&documents, (&definitions, lenient_outputs), sources, findings);
+        order::check_in_order(&documents, &definitions, lenient_outputs, sources, findings);
     if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
         unexplained(document, &workflows, findings);
     }

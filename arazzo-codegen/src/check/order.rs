@@ -18,7 +18,8 @@ use crate::source::Sources;
 /// what each of all that there are needs.
 pub(super) fn check_in_order(
     documents: &IdVec<DocumentId, Loaded>,
-    (definitions, lenient_outputs): (&Definitions, bool),
+    definitions: &Definitions,
+    lenient_outputs: bool,
     sources: &Sources,
     findings: &mut Findings,
 ) -> (Vec<CheckedWorkflow>, Needs) {

@@ -2,8 +2,8 @@
 
 use super::criteria;
 use super::model::{
-    CheckedAction, CheckedStep, Interfaces, OperationCall, StepCall, StepOutput, StepOutputs, WorkflowCall,
-    WorkflowKey,
+    CheckedAction, CheckedCriterion, CheckedStep, Interfaces, OperationCall, StepCall, StepOutput,
+    StepOutputs, WorkflowCall, WorkflowKey,
 };
 use super::names::scope::{Moment, Scope};
 use super::operation::{error_bodies, message, operations, security, servers, statuses};
@@ -55,9 +55,9 @@ impl StepChecker<'_> {
     }
 
     fn operation_step(&self, step: &document::Step, findings: &mut Findings) -> Option<CheckedStep> {
-        let success = criteria::read_criteria(&step.success_criteria, &self.scope, findings);
-        let on_success = self.actions(Outcome::Success, step, &self.scope, findings);
-        let on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
+        let mut success = criteria::read_criteria(&step.success_criteria, &self.scope, findings);
+        let mut on_success = self.actions(Outcome::Success, step, &self.scope, findings);
+        let mut on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
         let given = parameters::of_path(step, self.workflow, &self.loaded.document);
         let operation = operations::operation(step, &given, &self.loaded.descriptions, findings);
         let reply = self.values(&self.scope, Moment::Reply);
@@ -69,9 +69,8 @@ impl StepChecker<'_> {
             return None;
         };
         let description = self.loaded.descriptions.description(&source);
-        let mut judged = (success, on_success, on_failure);
-        criteria::settle_root_filters(&mut judged, Some(&operation), description, findings);
-        let (success, on_success, on_failure) = judged;
+        let criteria = criteria_of(&mut success, &mut on_success, &mut on_failure);
+        criteria::resolve_root_filters(criteria, Some(&operation), description, findings);
         statuses::unmet(&success, &operation, findings);
         let document = &self.loaded.document;
         if let Some(server) = operation.servers.first() {
@@ -149,12 +148,11 @@ impl StepChecker<'_> {
             child: Some(called),
             ..self.scope
         };
-        let success = criteria::read_criteria(&step.success_criteria, &scope, findings);
-        let on_success = self.actions(Outcome::Success, step, &scope, findings);
-        let on_failure = self.actions(Outcome::Failure, step, &scope, findings);
-        let mut judged = (success, on_success, on_failure);
-        criteria::settle_root_filters(&mut judged, None, None, findings);
-        let (success, on_success, on_failure) = judged;
+        let mut success = criteria::read_criteria(&step.success_criteria, &scope, findings);
+        let mut on_success = self.actions(Outcome::Success, step, &scope, findings);
+        let mut on_failure = self.actions(Outcome::Failure, step, &scope, findings);
+        let criteria = criteria_of(&mut success, &mut on_success, &mut on_failure);
+        criteria::resolve_root_filters(criteria, None, None, findings);
         let reply = self.values(&scope, Moment::Reply);
         // S25: an action reads what it passes when the reply to its step is in.
         let (sender, moment) = match origin {
@@ -245,4 +243,16 @@ impl StepChecker<'_> {
             sources: self.sources,
         }
     }
+}
+
+/// All criteria of a step: for its success, and of its actions.
+fn criteria_of<'s>(
+    success: &'s mut [CheckedCriterion],
+    on_success: &'s mut [CheckedAction],
+    on_failure: &'s mut [CheckedAction],
+) -> impl Iterator<Item = &'s mut CheckedCriterion> {
+    let actions = on_success.iter_mut().chain(on_failure);
+    success
+        .iter_mut()
+        .chain(actions.flat_map(|action| &mut action.criteria))
 }

@@ -178,7 +178,8 @@ fn resolve(
         workflow,
         &expanded.calls,
         loaded,
-        (definitions, callees),
+        definitions,
+        callees,
         sources,
         findings,
     );

@@ -51,7 +51,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     let mut machines: Vec<Machine> = Vec::new();
     for (workflow, run) in program.workflows.iter().zip(runs) {
         let definitions = Rc::clone(&definitions);
-        let lowering = Lowering::of(workflow, (program, &circles), definitions, &required, &callers);
+        let lowering = Lowering::of(workflow, program, &circles, definitions, &required, &callers);
         let machine = lowering.machine(run);
         let whole = machine.and_then(|machine| verify::machine(&machine).map(|()| machine));
         match whole {
@@ -109,7 +109,8 @@ pub(super) struct Lowering<'w> {
 impl<'w> Lowering<'w> {
     fn of(
         workflow: &'w CheckedWorkflow,
-        (program, circles): (&'w check::CheckedProgram, &'w Circles),
+        program: &'w check::CheckedProgram,
+        circles: &'w Circles,
         definitions: Rc<LoweredDefinitions>,
         required: &'w HashMap<WorkflowKey, String>,
         callers: &Callers<'_>,
@@ -153,8 +154,7 @@ impl<'w> Lowering<'w> {
         }
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
-        let among = (self.program, self.circles);
-        let passed = tail_calls::passed(self.workflow, &self.inputs, among);
+        let passed = tail_calls::passed(self.workflow, &self.inputs, self.program, self.circles);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
         let outputs = self.outputs();
@@ -200,13 +200,12 @@ impl<'w> Lowering<'w> {
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match target {
                 StepTarget::Operation(call, server, security) => {
-                    let demanded = (server, security);
-                    let request = request::lower(self, step, call, demanded, judged.reads_tree);
+                    let request = request::lower(self, step, call, server, security, judged.reads_tree);
                     StateCall::Request(Box::new(request))
                 }
                 StepTarget::Workflow(call, called) => StateCall::Workflow(Box::new(ChildCall {
                     reads_tree: judged.reads_tree,
-                    ..self.child(at, step, (call, called), &function)
+                    ..self.child(at, step, call, called, &function)
                 })),
             },
             may_be_done: self.may_be_done.contains(&at),
@@ -225,7 +224,8 @@ impl<'w> Lowering<'w> {
         &self,
         at: StepId,
         step: &CheckedStep,
-        (call, called): (&check::WorkflowCall, &CheckedWorkflow),
+        call: &check::WorkflowCall,
+        called: &CheckedWorkflow,
         function: &str,
     ) -> ChildCall {
         let fields = input_fields(called, &self.definitions);
@@ -263,7 +263,7 @@ impl<'w> Lowering<'w> {
             tail,
             asks_with: self.asks_with(at, call, &fields),
             passed: if replaces {
-                tail_calls::passed(called, &fields, (self.program, self.circles))
+                tail_calls::passed(called, &fields, self.program, self.circles)
             } else {
                 Vec::new()
             },

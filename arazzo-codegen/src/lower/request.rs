@@ -28,7 +28,8 @@ pub(super) fn lower(
     lowering: &Lowering<'_>,
     step: &CheckedStep,
     call: &OperationCall,
-    (server, security): (ServerId, Option<String>),
+    server: ServerId,
+    security: Option<String>,
     reads_tree: bool,
 ) -> Request {
     let template = PathTemplate::of(&call.operation, names_of_path(call));

@@ -38,7 +38,8 @@ pub(super) fn tail(
 pub(super) fn passed(
     workflow: &CheckedWorkflow,
     inputs: &InputFields,
-    (program, circles): (&CheckedProgram, &Circles),
+    program: &CheckedProgram,
+    circles: &Circles,
 ) -> Vec<PassedInput> {
     let circle = circles.members_with(workflow.key);
     let members: Vec<&CheckedWorkflow> = circle

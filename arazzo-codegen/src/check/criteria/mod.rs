@@ -11,7 +11,7 @@ mod root_filter;
 mod status_range;
 mod xpath;
 
-pub(in crate::check) use root_filter::resolve_root_filters as settle_root_filters;
+pub(in crate::check) use root_filter::resolve_root_filters;
 
 use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Referent};
 use crate::check::names::near_expressions;

@@ -3,23 +3,19 @@
 //! RFC 9535 filters the members of an object with it. Documents mean the object itself, so in the lenient dialect
 //! that is tried as well, unless the schema says that the context is an array.
 
-use crate::check::model::{CheckedAction, CheckedCriterion, CheckedOperand, Matcher, Referent};
+use crate::check::model::{CheckedCriterion, CheckedOperand, Matcher, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::openapi::Operation;
 use crate::schema::{self, Lookup, SchemaDescription, Type, lookup};
 
-/// Decides for every such filter in the success criteria and the actions of a step what it filters.
-pub(in super::super) fn resolve_root_filters(
-    (success, on_success, on_failure): &mut (Vec<CheckedCriterion>, Vec<CheckedAction>, Vec<CheckedAction>),
+/// Decides what each such filter of a criterion filters: an array, or the members of an object.
+pub(in super::super) fn resolve_root_filters<'c>(
+    criteria: impl Iterator<Item = &'c mut CheckedCriterion>,
     operation: Option<&Operation>,
     description: Option<&SchemaDescription>,
     findings: &mut Findings,
 ) {
-    let actions = on_success.iter_mut().chain(on_failure);
-    for criterion in success
-        .iter_mut()
-        .chain(actions.flat_map(|action| &mut action.criteria))
-    {
+    for criterion in criteria {
         criterion.condition.each_mut(&mut |operand| {
             let CheckedOperand::Search(search) = operand else { return };
             let Matcher::JsonPath { filters_root, .. } = &mut search.by else {

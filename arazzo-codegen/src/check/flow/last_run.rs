@@ -23,7 +23,8 @@ pub(in crate::check) fn may_be_set(
     steps: &Steps,
     flow: &Flow,
     at: StepId,
-    (step, output): (StepId, StepOutputId),
+    step: StepId,
+    output: StepOutputId,
 ) -> bool {
     match setters(steps, step, output) {
         (setters, false) if setters.len() < 2 => flow.may_have_completed(at, step),
@@ -36,7 +37,8 @@ pub(in crate::check) fn is_surely_set(
     steps: &Steps,
     flow: &Flow,
     at: StepId,
-    (step, output): (StepId, StepOutputId),
+    step: StepId,
+    output: StepOutputId,
 ) -> bool {
     let (setters, _) = setters(steps, step, output);
     setters.iter().any(|setter| flow.surely_completed(at, *setter))

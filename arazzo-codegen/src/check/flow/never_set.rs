@@ -133,7 +133,7 @@ impl Checker<'_> {
         // What an action passes on is set where it leads.
         let declared = self.steps.get(step).and_then(|step| step.outputs.get(output));
         declared.is_none_or(|declared| declared.kept_at != KeptAt::Action)
-            && !may_be_set(self.steps, self.flow, at, (step, output))
+            && !may_be_set(self.steps, self.flow, at, step, output)
             && self.flow.is_reached(at)
     }
 

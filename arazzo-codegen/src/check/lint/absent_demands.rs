@@ -91,10 +91,10 @@ impl Run<'_> {
                 let declared = setter.outputs.get(*output)?;
                 let id = &setter.id;
                 // What no path sets is another finding (S21b).
-                if !may_be_set(self.steps, self.flow, at, (*step, *output)) {
+                if !may_be_set(self.steps, self.flow, at, *step, *output) {
                     return None;
                 }
-                if !is_surely_set(self.steps, self.flow, at, (*step, *output)) {
+                if !is_surely_set(self.steps, self.flow, at, *step, *output) {
                     return Some(format!(
                         "a run may come here without `{id}`: let each way to this step go through it"
                     ));

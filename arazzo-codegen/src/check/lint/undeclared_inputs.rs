@@ -24,7 +24,8 @@ pub(in crate::check) fn mend(
     workflow: &document::Workflow,
     calls: &[Option<WorkflowKey>],
     loaded: &Loaded,
-    (definitions, callees): (&Definitions, &Interfaces),
+    definitions: &Definitions,
+    callees: &Interfaces,
     sources: &Sources,
     findings: &mut Findings,
 ) {

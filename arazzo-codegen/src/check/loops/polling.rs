@@ -16,7 +16,7 @@ pub(in crate::check) fn without_delay(workflows: &[CheckedWorkflow], findings: &
         for (at, step) in workflow.steps.entries() {
             for action in step.actions() {
                 let polls = loops.pace(at, action) == Some(Pace::Poll);
-                let Some(back) = back(workflow, at, action, (workflows, &circles)).filter(|_| polls) else {
+                let Some(back) = back(workflow, at, action, workflows, &circles).filter(|_| polls) else {
                     continue;
                 };
                 if action.pace.is_none() {
@@ -32,7 +32,8 @@ fn back(
     workflow: &CheckedWorkflow,
     at: StepId,
     action: &CheckedAction,
-    (workflows, circles): (&[CheckedWorkflow], &Circles),
+    workflows: &[CheckedWorkflow],
+    circles: &Circles,
 ) -> Option<String> {
     let Then::Goto(to) = action.then else {
         return None;

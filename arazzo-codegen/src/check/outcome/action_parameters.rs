@@ -43,8 +43,12 @@ pub(in crate::check) fn keep(
                 && value.references().into_iter().any(is_of_outcome)
                 && let Some(kept) = keep_one(
                     steps,
-                    (source, behind),
-                    (name, value),
+                    &Argument {
+                        source,
+                        behind,
+                        name,
+                        value,
+                    },
                     inputs,
                     loaded,
                     shared,
@@ -60,16 +64,31 @@ pub(in crate::check) fn keep(
     }
 }
 
-/// Adds the value to the stored values of the step `source`, and returns the value that reads it back.
+/// A value that an action passes to the workflow that it goes to.
+struct Argument<'v> {
+    /// The step with the action.
+    source: StepId,
+    /// The step that runs the workflow.
+    behind: StepId,
+    name: &'v str,
+    value: &'v Value,
+}
+
+/// Adds the value to the stored values of its step, and returns the value that reads it back.
 fn keep_one(
     steps: &mut Steps,
-    (source, behind): (StepId, StepId),
-    (name, value): (&str, &Value),
+    argument: &Argument<'_>,
     inputs: &WorkflowInputs,
     loaded: &Loaded,
     shared: Shared<'_>,
     findings: &mut Findings,
 ) -> Option<Value> {
+    let &Argument {
+        source,
+        behind,
+        name,
+        value,
+    } = argument;
     let step = steps.get(source)?;
     let (action, is_failure) = leading_to(step, behind)?;
     let operation = step.operation_call();

@@ -102,8 +102,8 @@ pub(in crate::check) fn expand(
             (&mut step.on_success, &workflow.success_actions),
             (&mut step.on_failure, &workflow.failure_actions),
         ] {
-            let at = (workflow.workflow_id.value.as_str(), steps.next_id());
-            *own = with_steps(own, shared, document, at, &mut added);
+            let id = workflow.workflow_id.value.as_str();
+            *own = with_steps(own, shared, document, id, steps.next_id(), &mut added);
         }
         let key = match &step.target {
             Some(Target::WorkflowId(text)) => find(text),
@@ -185,7 +185,8 @@ fn with_steps(
     own: &[OrReusable<Action>],
     shared: &[OrReusable<Action>],
     document: &Arazzo,
-    (workflow, source): (&str, StepId),
+    workflow: &str,
+    source: StepId,
     added: &mut Implied,
 ) -> Vec<OrReusable<Action>> {
     let replaced = |action: &OrReusable<Action>| {

@@ -164,7 +164,9 @@ pub(in crate::check) fn read_parameters(
             step,
             operation,
             &template,
-            (&passed, &unknown, &parameters),
+            &passed,
+            &unknown,
+            &parameters,
             findings,
         );
     }
@@ -407,11 +409,9 @@ fn missing(
     step: &Step,
     operation: &Operation,
     template: &PathTemplate,
-    (passed, unknown, parameters): (
-        &[document::Parameter],
-        &[(document::Parameter, Location)],
-        &[CheckedParameter],
-    ),
+    passed: &[document::Parameter],
+    unknown: &[(document::Parameter, Location)],
+    parameters: &[CheckedParameter],
     findings: &mut Findings,
 ) {
     for variable in unfilled(step, template, parameters) {
