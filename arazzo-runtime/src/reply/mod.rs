@@ -504,5 +504,4 @@ impl fmt::Debug for Reply {
 }
 
 #[cfg(test)]
-#[path = "reply_tests.rs"]
 mod tests;

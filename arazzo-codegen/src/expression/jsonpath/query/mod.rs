@@ -592,5 +592,4 @@ fn starts_name(character: char) -> bool {
 }
 
 #[cfg(test)]
-#[path = "query_tests.rs"]
 mod tests;

@@ -198,5 +198,4 @@ fn beside(context: Value, values: &[Option<Value>]) -> Value {
 }
 
 #[cfg(test)]
-#[path = "query_tests.rs"]
 mod tests;

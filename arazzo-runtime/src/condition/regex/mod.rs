@@ -138,5 +138,4 @@ impl Engine {
 }
 
 #[cfg(test)]
-#[path = "regex/tests.rs"]
 mod tests;

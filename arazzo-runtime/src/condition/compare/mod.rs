@@ -219,5 +219,4 @@ impl Compare for Upload {
 }
 
 #[cfg(test)]
-#[path = "compare_tests.rs"]
 mod tests;

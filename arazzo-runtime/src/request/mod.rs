@@ -459,5 +459,4 @@ impl fmt::Debug for Request {
 }
 
 #[cfg(test)]
-#[path = "request_tests.rs"]
 mod tests;
