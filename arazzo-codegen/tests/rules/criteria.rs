@@ -328,3 +328,45 @@ fn s23_criteria_are_the_same_when_kind_context_and_condition_are() {
         assert_eq!(never(regex, second), same, "{second}");
     }
 }
+
+#[test]
+fn s23_an_action_hides_the_later_ones_that_ask_for_no_less() {
+    let regex = |pattern: &str| format!("{{context: $url, type: regex, condition: {pattern}}}");
+    let (a, b, c) = (regex("a"), regex("b"), regex("c"));
+    let both = format!("{a}, {b}");
+    let known = "{condition: $statusCode == 200}";
+    // The criteria of three actions, and which of them is never taken.
+    for (criteria, hidden) in [
+        ([a.as_str(), b.as_str(), c.as_str()], None),
+        ([&a, &both, &c], Some("y")),
+        ([&both, &a, &c], None),
+        ([&both, &c, &format!("{b}, {c}, {a}")], Some("z")),
+        ([&both, &format!("{b}, {c}"), &format!("{c}, {a}")], None),
+        ([&c, &b, &both], Some("z")),
+        ([known, &a, &c], Some("y")),
+        ([&a, known, &a], Some("z")),
+        ([&a, &format!("{known}, {a}"), &c], Some("y")),
+    ] {
+        let actions: Vec<String> = ["x", "y", "z"]
+            .iter()
+            .zip(criteria)
+            .map(|(name, criteria)| format!("    - {{name: {name}, type: end, criteria: [{criteria}]}}"))
+            .collect();
+        let given = format!(
+            "{{condition: $statusCode == 200}}\n    onSuccess:\n{}",
+            actions.join("\n")
+        );
+        let found = folder("list", "success", &given).findings("w.arazzo.yaml");
+        let found: Vec<&String> = found.iter().filter(|found| found.contains("AZ0503")).collect();
+        let Some(never) = hidden else {
+            assert!(found.is_empty(), "{criteria:?}: {found:#?}");
+            continue;
+        };
+        assert!(
+            found
+                .iter()
+                .any(|found| found.contains(&format!("action `{never}` is never taken"))),
+            "{criteria:?}: {found:#?}"
+        );
+    }
+}

@@ -3,6 +3,8 @@
 //!
 //! Criteria are not interpreted: two are the same when they say the same, and that is all that is known of them.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::actions::Outcome;
 use crate::check::model::{CheckedAction, Reachability, Then, UnreachableCause};
 use crate::document::{Criterion, Step};
@@ -30,39 +32,71 @@ pub(in crate::check) fn mark_unreachable(
     written: &[&[Criterion]],
     known: &[&Criterion],
 ) {
-    for position in 0..actions.len() {
-        let (earlier, rest) = actions.split_at_mut(position);
-        let (Some(action), Some(criteria)) = (rest.first_mut(), written.get(position)) else {
-            continue;
-        };
-        let holding = || known.iter().copied().chain(*criteria);
-        let hiding = earlier.iter().zip(written).position(|(earlier, criteria)| {
-            // Once the budget of a retry is used up the next action is considered (S26).
-            let retries = matches!(earlier.then, Then::Retry { .. });
-            !retries
-                && criteria
-                    .iter()
-                    .all(|criterion| holding().any(|held| same_condition(held, criterion)))
-        });
+    let mut conditions = Conditions::default();
+    let known: HashSet<usize> = known
+        .iter()
+        .map(|criterion| conditions.number(criterion))
+        .collect();
+    // What has to hold beside what is known.
+    let asked: Vec<BTreeSet<usize>> = written
+        .iter()
+        .map(|criteria| {
+            let numbers = criteria.iter().map(|criterion| conditions.number(criterion));
+            numbers.filter(|number| !known.contains(number)).collect()
+        })
+        .collect();
+    let mut uses: HashMap<usize, usize> = HashMap::new();
+    for number in asked.iter().flatten() {
+        *uses.entry(*number).or_default() += 1;
+    }
+    // The earlier actions by the criterion that the fewest have: only one that has it too can be hidden.
+    let mut earlier: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    for (position, (action, asks)) in actions.iter_mut().zip(&asked).enumerate() {
+        let own = asks.iter().map(|number| Some(*number));
+        let candidates = own
+            .chain([None])
+            .filter_map(|number| earlier.get(&number))
+            .flatten();
+        let hides = |hiding: &&usize| asked.get(**hiding).is_some_and(|asked| asked.is_subset(asks));
+        let hiding = candidates.filter(hides).min().copied();
         let retries = matches!(action.then, Then::Retry { .. });
-        let is_known = |criterion: &Criterion| known.iter().any(|held| same_condition(held, criterion));
         action.taken = match (hiding, action.then) {
             (_, Then::Retry { limit: 0, .. }) => Reachability::Never(UnreachableCause::NoRetries),
             (Some(hiding), _) => Reachability::Never(UnreachableCause::Behind(hiding)),
-            (None, _) if !retries && criteria.iter().all(is_known) => Reachability::Always,
+            (None, _) if !retries && asks.is_empty() => Reachability::Always,
             (None, _) => Reachability::Sometimes,
         };
+        // Once the budget of a retry is used up the next action is considered (S26).
+        if !retries {
+            let rarest = asks.iter().min_by_key(|number| uses.get(*number)).copied();
+            earlier.entry(rarest).or_default().push(position);
+        }
     }
 }
 
-fn same_condition(left: &Criterion, right: &Criterion) -> bool {
-    let context = |criterion: &Criterion| {
-        criterion
-            .context
-            .as_ref()
-            .map(|text| text.value.trim().to_owned())
-    };
-    left.kind == right.kind
-        && left.condition.value.trim() == right.condition.value.trim()
-        && context(left) == context(right)
+/// A number for each condition; the same for two that say the same.
+#[derive(Default)]
+struct Conditions<'c> {
+    by_text: HashMap<&'c str, Vec<(&'c Criterion, usize)>>,
+    next: usize,
+}
+
+impl<'c> Conditions<'c> {
+    fn number(&mut self, criterion: &'c Criterion) -> usize {
+        fn context(criterion: &Criterion) -> Option<&str> {
+            criterion.context.as_ref().map(|text| text.value.trim())
+        }
+        let text = criterion.condition.value.trim();
+        let same_text = self.by_text.entry(text).or_default();
+        let known = same_text
+            .iter()
+            .find(|(known, _)| known.kind == criterion.kind && context(known) == context(criterion));
+        if let Some((_, number)) = known {
+            return *number;
+        }
+        let number = self.next;
+        same_text.push((criterion, number));
+        self.next += 1;
+        number
+    }
 }
