@@ -1,4 +1,4 @@
-//! Edits that correct findings.
+//! Applies fixes to a file.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Names in a sentence.
+//! Lists names in a sentence.
 
 /// As many names as a reader takes in: "`a`, `b` and 12 more".
 pub(crate) fn listed<N: AsRef<str>>(names: &[N]) -> String {

@@ -1,4 +1,4 @@
-//! Members of mappings that come and go.
+//! Edits that add and remove members of mappings.
 
 use std::ops::Range;
 

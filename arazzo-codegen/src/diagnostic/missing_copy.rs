@@ -1,4 +1,4 @@
-//! Documents of the network without a copy that can be used (S4).
+//! The finding for a remote document without a usable copy (S4).
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The names that a misspelled one may have meant.
+//! Suggests names for a misspelled one.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! A name that is nowhere declared and used many times is one mistake: one finding, which shows every use.
+//! Merges the findings for one undeclared name into one finding, which shows every use.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! From what a phase knows of a mistake, "here it should say that", to edits of the file.
+//! Turns the suggestions of findings into edits of the file.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! The findings for text that is no YAML or JSON.
+//! The findings for invalid YAML and JSON.
 
 use super::{Code, Diagnostic};
 use crate::source::{Missing, SyntaxError};

@@ -1,4 +1,4 @@
-//! `x-arazzo-allow`: the lints that an object is to be left alone with.
+//! `x-arazzo-allow`: the lints that are suppressed inside an object.
 
 use super::object::{Object, ObjectReader};
 use crate::diagnostic::{Code, Diagnostic, Lints};

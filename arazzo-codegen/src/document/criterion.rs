@@ -1,4 +1,4 @@
-//! Criteria.
+//! Reads criteria.
 
 use super::model::{Criterion, CriterionKind, JsonPathVersion, Text, XPathVersion};
 use super::object::{Object, ObjectReader};

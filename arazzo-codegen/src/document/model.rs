@@ -1,4 +1,4 @@
-//! The model: one struct an object of the specification.
+//! One struct for each object of the specification.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl Text {
         })
     }
 
-    /// A part of the value as a text of its own.
+    /// A part of the value as another text.
     pub(crate) fn part(&self, range: Range<usize>) -> Option<Self> {
         let start = u32::try_from(range.start).ok()?;
         Some(Self {
@@ -136,8 +136,8 @@ pub(crate) struct Workflow {
     pub(crate) inputs: Option<Node>,
     pub(crate) depends_on: Vec<Text>,
     pub(crate) steps: Vec<Step>,
-    /// Whether there are more of them, which cannot be read, or none at all, which was reported: what names one that is not
-    /// here may be right.
+    /// True if some steps could not be read, or there are none. That was reported. Unknown names are not reported then: they
+    /// may refer to one of those.
     pub(crate) has_unread_steps: bool,
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,

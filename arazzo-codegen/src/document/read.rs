@@ -1,4 +1,4 @@
-//! The root, its sources, its workflows and its components.
+//! Reads the root object, its sources, its workflows and its components.
 
 use super::model::{
     Arazzo, Components, OrReusable, Output, SourceDescription, SourceKind, Text, Version, Workflow,

@@ -1,4 +1,4 @@
-//! Steps.
+//! Reads steps.
 
 use super::model::{Step, Target, Text, Version};
 use super::object::{Object, ObjectReader};

@@ -1,5 +1,5 @@
-//! The tree of a condition, and the grammar that simple conditions and JSONPath predicates share: `||`, `&&`,
-//! `!`, parentheses and comparisons. What stands at the leaves is theirs.
+//! The syntax tree of a condition, and the grammar that simple conditions and JSONPath predicates share: `||`, `&&`, `!`,
+//! parentheses and comparisons. Each language parses its own operands.
 
 use super::DEEPEST_NESTING;
 use super::cursor::Cursor;

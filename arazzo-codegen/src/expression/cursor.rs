@@ -1,4 +1,4 @@
-//! A place in a text that moves forward.
+//! A position in a text that moves forward.
 
 /// Reads a text from the left, byte offsets in hand.
 #[derive(Clone, Debug)]

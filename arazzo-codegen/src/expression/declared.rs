@@ -1,4 +1,4 @@
-//! The names that a workflow declares, found by what an expression says.
+//! The names that a workflow declares, in a form that expressions can search.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Runtime expressions in conditions that have a syntax of their own.
+//! Finds runtime expressions in conditions that have a syntax of their own.
 
 use std::ops::Range;
 

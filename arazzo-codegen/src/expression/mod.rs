@@ -1,7 +1,7 @@
-//! Strings to syntax trees: runtime expressions, templates, simple conditions, JSONPath, XPath, patterns and
-//! JSON pointers. Nothing here knows which names exist; that is the `check` phase's business.
+//! Parses strings to syntax trees: runtime expressions, templates, simple conditions, JSONPath, XPath, patterns and JSON
+//! pointers. The names in them are resolved later, by the `check` phase.
 //!
-//! Positions are byte ranges in the string that was parsed, so that a finding can underline the part.
+//! Positions are byte ranges in the parsed string, so that a finding can underline a part of it.
 
 mod condition;
 mod cursor;

@@ -1,4 +1,4 @@
-//! Regular expressions of ECMA-262 (section 22.2.1 and annex B.1.2): whether a text is one (S36, S39).
+//! Checks the syntax of regular expressions (ECMA-262, section 22.2.1 and annex B.1.2; S36, S39).
 //!
 //! The runtime compiles and matches them.
 

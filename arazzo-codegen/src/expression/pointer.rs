@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901), split and unescaped once, at build time.
+//! JSON pointers (RFC 6901). They are split and unescaped at build time.
 
 use std::fmt;
 

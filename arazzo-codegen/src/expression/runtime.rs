@@ -1,8 +1,7 @@
-//! Runtime expressions (`$response.body#/id`), by the grammar of Arazzo 1.1; 1.0 is read with the same rules.
+//! Parses runtime expressions (`$response.body#/id`) by the grammar of Arazzo 1.1. Arazzo 1.0 has the same rules here.
 //!
-//! Names are kept as written up to the end of the expression, because only the declarations can tell where a
-//! name ends and navigation begins: `$inputs.a.b` may be one input or a reach into `a` (S14). See
-//! [`Name::resolve`].
+//! A name is kept as written up to the end of the expression. Only the declarations tell where a name ends: `$inputs.a.b` may
+//! be one input, or the member `b` of the input `a` (S14). See [`Name::resolve`].
 
 use super::cursor::Cursor;
 use super::pointer::{Pointer, PointerError};

@@ -1,4 +1,5 @@
-//! JSONPath queries (RFC 9535) that select values; those that select at most one, counted from the start, are pointers.
+//! JSONPath queries (RFC 9535) that select values. A query that selects at most one node, without negative indexes, becomes
+//! a pointer.
 
 use super::condition::{ConditionError, ConditionProblem};
 use super::jsonpath::{PathSegment, Query, QueryPart, parse_query};

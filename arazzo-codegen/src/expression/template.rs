@@ -1,4 +1,4 @@
-//! Strings with expressions in them (S13, S14): `Bearer {$inputs.key}`, and `Bearer $inputs.key`.
+//! Strings with embedded expressions (S13, S14): `Bearer {$inputs.key}`, and `Bearer $inputs.key`.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
-//! XPath expressions (S38): the syntax of XPath 1.0, which the later versions contain, with its function library.
+//! Parses XPath expressions (S38): the syntax of XPath 1.0, which later versions contain, with its function library.
 //!
-//! The runtime evaluates them by the rules of XPath 1.0. `docs/xpath.md` says where those of later versions differ;
-//! an expression that would mean something else there is refused.
+//! The runtime evaluates them by the rules of XPath 1.0. An expression with another meaning in its declared version is
+//! refused. `docs/xpath.md` lists the differences.
 
 use super::DEEPEST_NESTING;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Values that are the same on every run, in the style of their parameter (S11): what the runtime would write.
+//! Writes constant values in the style of their parameter (S11), as the runtime would.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The constants with which a caller sets up a client: a name that is misspelled does not compile.
+//! The constants for setting up a client. A misspelled name does not compile.
 
 use super::names::{UsedNames, shouty, unique};
 use super::program::{Constant, Machine, NamedConstant};

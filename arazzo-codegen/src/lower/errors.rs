@@ -1,4 +1,4 @@
-//! What replies that are errors hold: which steps, which statuses, which type.
+//! Error responses: steps, statuses and types.
 
 use super::names::{UsedNames, unique_type, upper_camel};
 use super::program::{ErrorReply, Errors, LoweredDefinitions, Statuses};

@@ -1,4 +1,4 @@
-//! The way that a pointer takes into a typed value.
+//! Follows a pointer through a typed value.
 
 use super::data::PathStep;
 use super::program::{LoweredDefinitions, LoweredShape};

@@ -1,4 +1,4 @@
-//! Names that differ in the document and not in Rust (S6).
+//! Reports names that differ in the document and not in Rust (S6).
 
 use std::collections::{BTreeSet, HashMap};
 

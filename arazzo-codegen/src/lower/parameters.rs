@@ -1,4 +1,4 @@
-//! What a step puts into the path, the query, the headers and the cookies, and what of it is encoded already.
+//! Lowers parameters: path, query, headers and cookies, and which parts are encoded at build time.
 
 use super::constant;
 use super::data::{Data, Encoding, Form, LoweredParameter, LoweredTextPiece, PathPiece, ValuePlace};

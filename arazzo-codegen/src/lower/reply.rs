@@ -1,4 +1,4 @@
-//! What a step reads of its reply, and where that leads.
+//! Lowers replies: what a step reads of one, and where the run goes next.
 
 use super::code::{Replied, ValueReader};
 use super::data::{

@@ -1,4 +1,4 @@
-//! What a step sends.
+//! Lowers requests.
 
 use super::code::{lifted, root, set_header};
 use super::data::{

@@ -1,5 +1,5 @@
-//! What a constructor takes: values by their position where none can stand in the place of another, else by their names.
-//! Where two are of one type, nobody would notice that the document has them in another order than before.
+//! The arguments of constructors: by position if no two could be confused, else by name. If two had the same type, nobody would
+//! notice that the document changed their order.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What is demanded of the inputs, without what their types see to.
+//! The constraints of inputs that their types do not express.
 
 use super::names::{UsedNames, unique};
 use super::program::{LoweredDefinitions, LoweredShape, Rule, Rules};

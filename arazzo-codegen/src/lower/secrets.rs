@@ -1,4 +1,4 @@
-//! What must not be shown of a request (S44): the secrets among the values that are sent.
+//! Finds the secrets among the values of a request (S44).
 
 use super::data::{PathStep, SentSecret, ValuePlace};
 use super::machine::Lowering;

@@ -1,5 +1,4 @@
-//! Which replies are read as trees, whose size is bounded (S33): those of which a query or an output without a type is
-//! read.
+//! Finds replies that are read as trees, whose size is bounded (S33): a query or an output without a type reads them.
 
 use super::data::{Data, Judgement, LoweredMatcher, LoweredOperand, LoweredSearch, ValuePlace};
 use super::program::{LoweredDefinitions, SlotField};

@@ -1,4 +1,4 @@
-//! What the functions of a step read: their arguments, and the statics that they compile once.
+//! Records which arguments and statics the functions of a step use.
 
 use super::program::{
     Expression, LoweredAction, LoweredCriterion, Machine, Next, OutputField, State, StateCall, Statement,

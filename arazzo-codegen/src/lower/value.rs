@@ -1,4 +1,4 @@
-//! Values of the checked program as data of the machine: constants, places, texts and what a query selects.
+//! Lowers values: constants, places, texts and selections.
 
 use super::data::{
     Data, Encoding, LoweredConversion, LoweredPayload, LoweredReplacement, LoweredSelection, LoweredSelector,

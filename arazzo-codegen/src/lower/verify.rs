@@ -1,4 +1,4 @@
-//! The last look at what was lowered: every index in it has its entry. So `emit` need not say what becomes of one without.
+//! Verifies that every index of the lowered program has its entry, so that `emit` needs no case for a missing one.
 
 use super::program::{LoweredDefinitions, Machine, StateCall, Type};
 use crate::ids::MissingEntry;

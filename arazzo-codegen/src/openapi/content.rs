@@ -1,4 +1,4 @@
-//! Bodies by media type: what an operation takes and what it answers.
+//! The bodies of requests and responses, by media type.
 
 use super::description::Description;
 use super::parameter::ParameterStyle;

@@ -15,7 +15,7 @@ use crate::source::{Copies, Document, Key, Node, SourceId, Sources, Span, Value}
 /// `$ref`s that lead to `$ref`s are followed this far; a longer chain is a cycle.
 const LONGEST_REFERENCE_CHAIN: usize = 64;
 
-/// What a reference leads to, or why it leads nowhere: found out once.
+/// The target of a reference, or why it has none. It is resolved once.
 type ResolvedTarget = Result<Rc<Node>, OpenApiError>;
 
 /// An OpenAPI document that steps refer to.
@@ -114,7 +114,7 @@ impl Description {
         Ok(self.document.keys(pointer)?.unwrap_or_default())
     }
 
-    /// The node itself, or what its `$ref` leads to, in whatever file that is.
+    /// The node itself, or the target of its `$ref`, in any file.
     pub(crate) fn resolve(&self, node: &Node) -> Result<Node, OpenApiError> {
         self.target_of(node).map(Rc::unwrap_or_clone)
     }
@@ -134,7 +134,7 @@ impl Description {
         Err(OpenApiError::Cycle { reference, span })
     }
 
-    /// What one reference leads to, which may be a reference again.
+    /// The target of one reference. It may be a reference again.
     pub(super) fn target(&self, reference: &RefObject) -> ResolvedTarget {
         let key = (reference.span.source, reference.text.clone());
         if let Some(target) = self.targets.borrow().get(&key) {

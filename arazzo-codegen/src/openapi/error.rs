@@ -1,4 +1,4 @@
-//! Why a place of an OpenAPI document cannot be read.
+//! The reasons why a part of an OpenAPI document cannot be read.
 
 use std::path::PathBuf;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Fields of OpenAPI objects, read with a finding where the value is not what OpenAPI allows.
+//! Reads fields of OpenAPI objects. A value that OpenAPI does not allow is a finding.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Node, Value};

@@ -1,8 +1,8 @@
-//! Finds one operation in an OpenAPI document and reads just what it reaches.
+//! Finds one operation in an OpenAPI document and reads what the operation refers to.
 //!
-//! There is one view for Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2. The document stays a
-//! [`Document`](crate::source::Document) of nodes: only what is asked for is looked at, so a defect in another corner of
-//! it is not this build's business. `docs/openapi.md` says what every construct of every version means here.
+//! Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 have one view. The document stays a [`Document`](crate::source::Document) of
+//! nodes. Only parts that a step needs are read, so a defect elsewhere in the document is not reported. `docs/openapi.md`
+//! describes every construct of every version.
 
 mod content;
 #[cfg(test)]

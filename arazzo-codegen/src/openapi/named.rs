@@ -1,4 +1,4 @@
-//! The operations of a document by name, and where each of them stands.
+//! The operations of a document by their ids, with their places.
 
 use std::rc::Rc;
 

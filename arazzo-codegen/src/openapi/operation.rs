@@ -1,4 +1,4 @@
-//! What a step needs to know of an operation.
+//! An operation: all that a step needs of it.
 
 use super::content::{self, RequestBody, Response};
 use super::description::Description;

@@ -1,4 +1,4 @@
-//! A reference as it is written: a file, `#`, and a place in it.
+//! A reference as it is written: a file, `#`, and a pointer into it.
 
 use crate::source::{Node, Span};
 

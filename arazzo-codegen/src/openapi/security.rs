@@ -1,4 +1,4 @@
-//! Which credentials an operation asks for (OpenAPI 3.2.0, "Security Requirement Object", "Security Scheme Object").
+//! The credentials that an operation requires (OpenAPI 3.2.0, "Security Requirement Object", "Security Scheme Object").
 
 use super::description::Description;
 use super::{Version, content, field};

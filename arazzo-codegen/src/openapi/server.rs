@@ -1,4 +1,4 @@
-//! Where the requests go (OpenAPI 3.2.0, "Server Object").
+//! Servers (OpenAPI 3.2.0, "Server Object").
 
 use super::field;
 use crate::diagnostic::Diagnostic;

@@ -1,4 +1,4 @@
-//! Swagger 2.0 read as what OpenAPI 3 would say.
+//! Converts Swagger 2.0 to the form of OpenAPI 3.
 
 use super::content::{FieldEncoding, FieldStyle, MediaType, RequestBody};
 use super::description::Description;

@@ -1,4 +1,4 @@
-//! `oneOf`, `anyOf` and lists of types: one type where the branches agree, a clean union for inputs.
+//! Types of `oneOf`, `anyOf` and lists of types: one type if the branches agree, a union for inputs.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The types that have a name, each for one schema.
+//! The named types. Each belongs to one schema.
 
 use std::cell::RefCell;
 

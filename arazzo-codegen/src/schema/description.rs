@@ -1,4 +1,4 @@
-//! An OpenAPI document whose schemas are read.
+//! An OpenAPI document, with the schemas that were read of it.
 
 use std::ops::Deref;
 use std::rc::Rc;

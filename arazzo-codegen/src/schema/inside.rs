@@ -1,4 +1,4 @@
-//! A JSON pointer followed through a type.
+//! Follows a JSON pointer through a type.
 
 use super::definitions::{Additional, Definitions, Shape, Side};
 use super::types::Type;

@@ -1,4 +1,4 @@
-//! Nodes of a document as JSON.
+//! Converts nodes of a document to JSON.
 
 use serde_json::{Map, Number, Value as Json};
 

@@ -1,4 +1,4 @@
-//! A JSON pointer followed through a schema: what type is there, and may it be missing?
+//! Follows a JSON pointer through a schema: to the schema at its end, and whether the value may be missing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -62,7 +62,7 @@ pub(crate) fn lookup(description: &SchemaDescription, schema: &Node, tokens: &[S
 struct PointerWalk<'d> {
     description: &'d SchemaDescription,
     reading: MergeCache<'d>,
-    /// What was found from a schema with so many tokens left; nothing while it is looked for. Schemas refer to each
+    /// The result from a schema with so many tokens left; `None` while it is computed. Schemas refer to each
     /// other, each maybe twice, and in circles.
     seen: HashMap<(Span, usize), Option<Lookup>>,
 }
@@ -87,7 +87,7 @@ impl PointerWalk<'_> {
         found
     }
 
-    /// What stands beside a `$ref` holds as well, and is looked at first.
+    /// Keywords beside a `$ref` hold as well, and come first.
     fn through_reference(&mut self, schema: &Node, tokens: &[String], depth: usize) -> Lookup {
         let Some(written) = reference(schema) else {
             return self.own(schema, tokens, depth);

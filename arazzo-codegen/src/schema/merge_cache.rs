@@ -1,4 +1,4 @@
-//! Schemas put together, each once.
+//! Merges schemas, and keeps each result.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! What schemas say that all hold at once: a schema, the branches of its `allOf`, what it refers to.
+//! Merges a schema with its `allOf` branches and its `$ref` target.
 
 use std::collections::HashSet;
 

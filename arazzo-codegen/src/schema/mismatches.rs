@@ -1,7 +1,7 @@
-//! Whether a value is one that a schema takes, as far as the value is known when code is written.
+//! Compares values of a document with their schemas, as far as a value is known at build time.
 //!
-//! Only what is certain is a misfit: what an expression gives fits everything, a union fits where one of its branches may,
-//! and what is not looked at here (`pattern`, `format`, `not`, `if`, `unevaluatedProperties`) forbids nothing.
+//! Only certain mismatches count. An expression fits every schema. A value fits a union if it may fit one of its branches.
+//! Keywords that are not compared forbid nothing: `pattern`, `format`, `not`, `if`, `unevaluatedProperties`.
 
 use serde_json::Value as Json;
 
@@ -59,7 +59,7 @@ pub(crate) enum MismatchProblem {
     Undeclared(Vec<String>),
 }
 
-/// What is certain to be wrong with a value, one misfit for each value in it.
+/// The certain mismatches of a value, one for each value in it.
 pub(crate) fn mismatches(
     description: &SchemaDescription,
     schema: &Node,

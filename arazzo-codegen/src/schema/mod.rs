@@ -1,11 +1,11 @@
-//! JSON Schemas as Rust types: of 2020-12 and of the flavours of OpenAPI 3.0 and 3.1.
+//! Converts JSON Schemas to Rust types: schemas of 2020-12, and those of OpenAPI 3.0 and 3.1.
 //!
-//! The lowering is total: what it cannot type is [`Type::Any`], with the reason. Objects with properties, closed lists
-//! of strings and clean unions are [`Definition`]s, one a schema and side, that all types of a build share by their
-//! position among [`Definitions`].
+//! The conversion is total. A schema that it cannot type becomes [`Type::Any`], with the reason. Objects with properties,
+//! closed lists of strings and clean unions are [`Definition`]s, one for each schema and side. All types of a build refer to
+//! them by their position among [`Definitions`].
 //!
-//! What is not a type of its own: a `format` is an annotation, so a `date-time` stays a string. An integer is an `i64`,
-//! or a `u64` where `format: uint64` or the bounds say so; where the bounds allow more than either it is JSON.
+//! A `format` is an annotation, so a `date-time` stays a string. An integer is an `i64`, or a `u64` where `format: uint64` or
+//! the bounds say so. Where the bounds allow integers that neither holds, it is JSON.
 
 mod alternatives;
 mod definitions;

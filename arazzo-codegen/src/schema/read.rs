@@ -1,4 +1,4 @@
-//! Schemas as types.
+//! Converts a schema to a type.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Boxes, only where a type would hold itself.
+//! Inserts a `Box` where a type would contain itself.
 
 use super::definitions::{Definition, Shape};
 use super::types::Type;

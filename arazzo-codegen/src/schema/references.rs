@@ -1,4 +1,4 @@
-//! Where the `$ref`s of a schema lead.
+//! Resolves the `$ref`s of schemas.
 
 use super::SchemaDescription;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Members that a schema requires of the objects in a value.
+//! The members that a schema requires of the objects in a value.
 
 use std::collections::HashSet;
 

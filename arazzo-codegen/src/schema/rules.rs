@@ -1,4 +1,4 @@
-//! What schemas demand of values beyond their types.
+//! The constraints of a schema that types do not express.
 
 use super::DEEPEST_NESTING;
 use super::json::json;

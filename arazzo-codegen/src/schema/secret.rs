@@ -1,4 +1,4 @@
-//! Where a `format: password` is inside of a type (S44).
+//! Finds `format: password` inside a type (S44).
 
 use super::{Additional, Definition, Shape, Type};
 use crate::ids::{DefinitionId, IdVec};

@@ -1,4 +1,4 @@
-//! Schemas that say the same in different places.
+//! Compares schemas in different places for equal content.
 
 use super::definitions::{Additional, DefinitionEntry, Definitions, Field, Shape};
 use super::types::Type;

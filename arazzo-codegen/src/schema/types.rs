@@ -1,4 +1,4 @@
-//! The types that values have.
+//! The types of values.
 
 use crate::ids::DefinitionId;
 

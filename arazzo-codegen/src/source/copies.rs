@@ -1,4 +1,4 @@
-//! The local copies of documents of the network (S4).
+//! Local copies of remote documents (S4).
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! The scalars and members of a document by their places, for those who change what is written.
+//! Finds scalars and members of a document by their places, for edits.
 
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};

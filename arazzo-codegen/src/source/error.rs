@@ -1,4 +1,4 @@
-//! What can be wrong with the text of a document.
+//! Syntax errors.
 
 use super::sources::Span;
 

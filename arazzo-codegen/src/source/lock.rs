@@ -1,4 +1,4 @@
-//! The lock: which documents of the network have a copy, where it is, and what it is (S4).
+//! The lock: the remote documents that have a copy, its path and its hash (S4).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a scalar means: the core schema (YAML 1.2.2, section 10.3.2).
+//! Resolves scalars by the core schema (YAML 1.2.2, section 10.3.2).
 
 use super::node::Value;
 

@@ -1,4 +1,4 @@
-//! JSONPath predicates (S14) as simple conditions, which the specification has.
+//! Suggests a simple condition for a JSONPath predicate (S14).
 
 use crate::diagnostic::{Change, Diagnostic, Safety};
 use crate::document::{Criterion, Text};

@@ -1,4 +1,4 @@
-//! The values that stand in conditions with a syntax of their own (S14).
+//! Values that are embedded in conditions with a syntax of their own (S14).
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Conditions that are JSON texts (S14): what their context has to be, as generators of tests write it.
+//! Conditions that are JSON (S14): the value that the context has to equal. Test generators write them.
 
 use serde_json::Value as Json;
 

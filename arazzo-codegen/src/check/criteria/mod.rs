@@ -1,4 +1,4 @@
-//! Criteria: what has to hold for a step to succeed and for an action to be taken.
+//! Criteria of steps and actions.
 
 mod as_simple;
 mod braces;

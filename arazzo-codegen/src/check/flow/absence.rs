@@ -1,5 +1,5 @@
-//! Consequences of absent values (S17, S34, S35, S39): a value that needs one cannot be sent, and a condition that needs one
-//! cannot hold.
+//! Propagates absent values (S17, S34, S35, S39): a value that needs an absent one cannot be sent, and a condition that needs
+//! one cannot hold.
 
 use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Reference, Search, TextPiece, Value};
 use crate::expression::{Comparison, Condition};

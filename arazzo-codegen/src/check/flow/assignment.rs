@@ -1,4 +1,4 @@
-//! What the control flow says of steps and of the values they leave behind.
+//! Reports unreachable steps and actions, and workflows without a way to their end.
 
 use super::graph::Flow;
 use crate::check::model::{CheckedAction, Reachability, Steps, UnreachableCause};

@@ -1,4 +1,4 @@
-//! Which workflows call each other: the strongly connected components of the graph of calls.
+//! The strongly connected components of the call graph of workflows.
 
 use std::collections::VecDeque;
 

@@ -1,5 +1,4 @@
-//! Outputs that are read where no path can have set them (S21b): they are absent there. It is an error only where every
-//! run would fail for it.
+//! Reports reads of outputs that no path can have set (S21b). It is an error only if every run would fail.
 
 use super::absence::{cannot_be_made, has_broken_text, holds};
 use super::graph::Flow;

@@ -1,6 +1,7 @@
-//! Values of another type than the operation takes (S15a): a text where it takes a number or a boolean, and in JSON an array
-//! or an object, is converted when it is sent, and so are numbers and booleans where JSON takes a text; the rest is sent
-//! as it is.
+//! Inserts type conversions (S15a).
+//!
+//! A string is parsed if the operation expects a number or a boolean, and in JSON also for an array or an object. A number or
+//! a boolean becomes a string if JSON expects one. Other mismatches are sent unchanged.
 
 use super::raw_bodies;
 use crate::check::model::{

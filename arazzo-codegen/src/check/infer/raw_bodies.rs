@@ -1,4 +1,4 @@
-//! Bodies of replies that are sent on: as the same bytes where bytes are sent, as text or base64 in other places (S19a).
+//! Converts reply bodies that are sent on: unchanged where bytes are sent, else to text or base64 (S19a).
 
 use super::conversions::Types;
 use crate::check::model::{

@@ -1,8 +1,8 @@
-//! Which outputs are secrets (S44), once all workflows are checked.
+//! Finds the outputs that are secrets (S44), after all workflows are checked.
 //!
-//! Backwards: what is sent as a credential is a secret where it comes from, be that an output of a step, of a workflow that
-//! is called, or an input. Forwards: what is made of a secret is one. A workflow's inputs are the caller's and secrets of
-//! their own; of the outputs it matters for checkpoints, and for what is shown of the exchanges behind.
+//! Backwards: if a value is sent as a credential, its origin is a secret, be it an output of a step, an output of a called
+//! workflow, or an input. Forwards: a value made of a secret is a secret. Inputs keep the types of their declaration. The
+//! outputs matter for checkpoints, and for the texts that show later exchanges.
 
 use super::secrets::{is_credential, secret_values};
 use crate::check::model::{

@@ -1,4 +1,4 @@
-//! Which inputs are never shown (S44).
+//! Finds the inputs that are secrets (S44).
 
 use crate::check::model::{
     CheckedParameter, CheckedStep, Interfaces, Referent, StepCall, Steps, Value, WorkflowInputs, WorkflowKey,

@@ -1,4 +1,4 @@
-//! Types that follow from how a value is used, after all uses are known.
+//! Infers types from the uses of a value, once all uses are known.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Components that no workflow may use: what is malformed in them is reported all the same.
+//! Checks components that no workflow uses.
 
 use crate::check::criteria;
 use crate::check::model::WorkflowInputs;

@@ -1,5 +1,5 @@
-//! What criteria read of replies, held against the schemas of the replies: a member that none of them has is a criterion
-//! that never holds, or always does.
+//! Compares the reads of criteria with the schemas of replies. If no schema has a member, the criterion never holds, or always
+//! holds.
 
 use super::dead_ends::{DeadEnd, dead_end_in};
 use crate::check::model::{

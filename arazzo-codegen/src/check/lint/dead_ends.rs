@@ -1,4 +1,4 @@
-//! Ways into values of replies that lead to nothing: from an output on, and through an array or a scalar.
+//! Reports reads of replies that lead to nothing: from an output on, and through an array or a scalar.
 
 use crate::check::model::{CheckedStep, KeptAt, Reference, Referent, Steps, Value, WorkflowOutput};
 use crate::check::reply::reply_bodies::success_bodies;

@@ -1,4 +1,4 @@
-//! Words that a value of a reply is compared with, held against the `enum` that the schema declares for it.
+//! Reports comparisons of a reply's value with a string that is not in its `enum`.
 
 use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Reference, Referent, Steps, Value};
 use crate::check::sources::documents::Loaded;

@@ -1,4 +1,4 @@
-//! Pointers into inputs that lead to nothing that the input's schema has.
+//! Reports pointers into inputs to members that the input's schema does not have.
 
 use crate::check::infer::usage_types::references;
 use crate::check::model::{Referent, Steps, WorkflowInputs, WorkflowOutput};

@@ -1,4 +1,4 @@
-//! Findings about a program that is final.
+//! Findings about the finished program.
 
 pub(in crate::check) mod absent_demands;
 pub(in crate::check) mod components;

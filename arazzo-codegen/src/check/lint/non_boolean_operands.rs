@@ -1,4 +1,4 @@
-//! Bare operands of conditions that are no booleans (S35).
+//! Reports operands without a comparison that are not boolean (S35).
 
 use crate::check::model::{CheckedOperand, CheckedStep, Dialect, Referent, Steps, WorkflowInputs};
 use crate::check::sources::descriptions::Descriptions;

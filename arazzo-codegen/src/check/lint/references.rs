@@ -1,5 +1,5 @@
-//! What objects of one document say about each other, which no source is needed for: `dependsOn`, `workflowId`,
-//! `stepId` of actions, and references to components.
+//! Checks references inside one document: `dependsOn`, `workflowId`, `stepId` of actions, and references to components. They
+//! need no source.
 
 use crate::check::request::parameter_list;
 use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};

@@ -1,5 +1,4 @@
-//! What the document writes out for a request, held against the schemas of the operation: values that they rule out,
-//! members that they require, and members that they do not allow.
+//! Compares the literal values of a request with the operation's schemas: types, enums, required members, unknown members.
 
 use crate::check::model::{CheckedStep, OperationCall, PayloadContent, RequestPayload, Serialization, Steps};
 use crate::check::request::partial_values::{called, partial_value, written};

@@ -1,5 +1,5 @@
-//! Inputs that a workflow reads and does not declare: the declaration that would mend it, of the type of the place that the
-//! input goes to.
+//! Suggests a declaration for each input that a workflow reads and does not declare. The type is that of the place that takes
+//! the input.
 
 use std::collections::{HashMap, HashSet};
 

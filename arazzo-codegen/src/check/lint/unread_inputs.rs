@@ -1,4 +1,4 @@
-//! Inputs that nothing reads.
+//! Reports inputs that nothing reads.
 
 use std::collections::{BTreeMap, HashSet};
 

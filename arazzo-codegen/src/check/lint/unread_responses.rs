@@ -1,4 +1,4 @@
-//! Responses whose `$ref` cannot be resolved: an error if a step reads the body, else a lint.
+//! Reports responses whose `$ref` does not resolve: an error if a step reads the body, else a lint.
 
 use crate::check::criteria::statuses;
 use crate::check::model::{CheckedAction, CheckedCriterion, CheckedStep, Reference, Referent, Steps};

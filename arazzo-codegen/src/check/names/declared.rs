@@ -1,4 +1,4 @@
-//! Where what a misspelled name may have meant is declared: the second place of its finding.
+//! Finds the declaration of a suggested name, for the second label of a finding.
 
 use super::scope::Scope;
 use super::unresolved::Unresolved;

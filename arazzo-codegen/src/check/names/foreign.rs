@@ -1,5 +1,5 @@
-//! Expressions of other tools (S13a): `{$secrets.token}`, `$faker.string.uuid()`. They look like runtime expressions, and
-//! nothing here gives them a value.
+//! Expressions of other tools (S13a): `{$secrets.token}`, `$faker.string.uuid()`. They look like runtime expressions, but
+//! Arazzo gives them no value.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Ways of writing an expression that only the lenient dialect has (S14).
+//! Spellings of expressions that only the lenient dialect has (S14).
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Idiom;

@@ -1,4 +1,4 @@
-//! What the names in a document stand for.
+//! Resolves names.
 
 pub(in crate::check) mod declared;
 pub(in crate::check) mod foreign;

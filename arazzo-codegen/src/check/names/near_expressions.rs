@@ -1,5 +1,4 @@
-//! Texts that are nearly runtime expressions (S13: what does not parse is text). Sent as they are they would be a
-//! surprise, so each gets a word.
+//! Reports texts that look like runtime expressions and are not (S13). They would be sent as text.
 
 use std::ops::Range;
 

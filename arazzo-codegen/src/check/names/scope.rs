@@ -1,4 +1,4 @@
-//! Which names an expression may use, and what they stand for.
+//! The names that an expression may use, and what they resolve to.
 
 use super::idiom::idiom_lint;
 use super::near_expressions;

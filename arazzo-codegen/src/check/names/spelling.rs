@@ -1,4 +1,4 @@
-//! Names that are meant although they are spelt a little differently (S14).
+//! Resolves names that differ from a declared one in case or joints only (S14).
 
 /// The one candidate that differs from `name` in case and in what joins its words alone: `petId` for `pet_id`. Nothing
 /// when there are several, because then nobody knows.

@@ -1,4 +1,4 @@
-//! Expressions that stand for nothing, and what is said of them.
+//! The findings for expressions that do not resolve.
 
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::source::Span;

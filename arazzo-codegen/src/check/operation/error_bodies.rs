@@ -1,4 +1,4 @@
-//! What an operation answers with when it does not succeed, as types.
+//! The types of error responses.
 
 use crate::check::model::{ErrorBody, Statuses};
 use crate::openapi::{Operation, Response};

@@ -1,4 +1,4 @@
-//! The operation that a step calls: where it is, its servers, its security, its error bodies.
+//! The operation of a step: its place, servers, security and error bodies.
 
 pub(in crate::check) mod error_bodies;
 pub(in crate::check) mod message;

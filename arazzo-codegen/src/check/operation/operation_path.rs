@@ -1,4 +1,4 @@
-//! Finds the operation that a step names by its path and method (S8, S14).
+//! Finds an operation by its path and method (S8, S14).
 
 use super::operations::{Found, by_id, is_source, usable};
 use crate::check::sources::descriptions::{Descriptions, Opened};

@@ -1,4 +1,4 @@
-//! Finds the operation that a step names by its id (S7, S8, S14).
+//! Finds an operation by its id (S7, S8, S14).
 
 use std::collections::BTreeSet;
 

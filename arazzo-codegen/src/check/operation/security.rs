@@ -1,4 +1,4 @@
-//! Which credentials a request leaves to the caller: what the operation demands and the step does not set itself.
+//! The credentials that the caller has to give: those that the operation requires and the step does not set.
 
 use crate::check::model::CheckedParameter;
 use crate::diagnostic::{Code, Diagnostic, Findings};

@@ -1,4 +1,4 @@
-//! Whether an operation's server can be used as it stands (S10).
+//! Reports servers whose URL is not usable (S10).
 
 use crate::check::model::variables;
 use crate::diagnostic::{Code, Diagnostic, Findings};

@@ -1,4 +1,4 @@
-//! Success criteria on the status, held against the statuses that the operation declares.
+//! Compares success criteria with the statuses that the operation declares.
 
 use crate::check::model::{CheckedCriterion, CheckedOperand, Referent};
 use crate::diagnostic::{Code, Diagnostic, Findings};

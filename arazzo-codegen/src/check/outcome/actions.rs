@@ -1,4 +1,4 @@
-//! Where a step goes next (S23 to S27).
+//! Resolves the actions of a step (S23 to S27).
 
 use super::unreachable_actions;
 use crate::check::criteria;

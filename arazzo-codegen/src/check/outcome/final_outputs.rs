@@ -1,4 +1,4 @@
-//! What the outputs of a workflow read when it ends.
+//! Types the values that a workflow's outputs read at its end.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a step does next, and what steps and workflows hand back.
+//! The actions of steps, and the outputs of steps and workflows.
 
 pub(in crate::check) mod action_parameters;
 pub(in crate::check) mod actions;

@@ -1,4 +1,4 @@
-//! What a step keeps of its reply, and what a workflow hands back.
+//! Types the outputs of steps and of workflows.
 
 use super::final_outputs::End;
 use super::selected::of_selection;

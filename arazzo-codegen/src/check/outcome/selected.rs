@@ -1,4 +1,4 @@
-//! The types of values that a query picks out of others.
+//! The types of selected values.
 
 use crate::check::model::{Reference, Selection};
 use crate::check::reply::kept::Kept;

@@ -1,7 +1,7 @@
-//! Which actions of a list are ever taken: the first whose criteria hold is (S23), so one that holds whenever a later one
-//! does hides that.
+//! Finds unreachable actions. Only the first action whose criteria hold runs (S23), so an action is unreachable if the
+//! criteria of an earlier one always hold with its own.
 //!
-//! Criteria are not interpreted: two are the same when they say the same, and that is all that is known of them.
+//! Criteria are compared as they are written. They are not interpreted.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -1,7 +1,7 @@
-//! Steps that a workflow implies without writing them: the workflows it depends on run before its own steps (S32), and
-//! those that an action goes to (S25) or runs before a retry (S27) become steps behind them.
+//! Inserts synthetic steps. The workflows that a workflow depends on run before its own steps (S32). The workflows that an
+//! action goes to (S25), or runs before a retry (S27), become steps after them.
 //!
-//! They are written as the document could have written them, so that all that follows knows steps only.
+//! They have the form of steps of the document, so later passes need not tell them apart.
 
 use std::collections::HashSet;
 use std::iter;

@@ -1,5 +1,5 @@
-//! `$workflows.<workflowId>.outputs.…` and `…inputs.…` where nothing in the workflow runs that one: it is depended on
-//! without a `dependsOn` (S14, S21a).
+//! Adds a dependency for `$workflows.<workflowId>.outputs.…` and `…inputs.…` if no step of the workflow runs that workflow
+//! (S14, S21a).
 
 use super::expression_texts;
 use super::implied::object_of;

@@ -1,4 +1,4 @@
-//! The inputs of a workflow, from its JSON Schema.
+//! Reads the inputs of a workflow from their JSON Schema.
 
 use super::unknown::unknown_component;
 use crate::check::model::{WorkflowInput, WorkflowInputs};

@@ -1,4 +1,4 @@
-//! Which steps a workflow has, implied ones among them, and their order.
+//! The steps of a workflow, with synthetic ones, and their order.
 
 pub(in crate::check) mod expression_texts;
 pub(in crate::check) mod implied;

@@ -1,7 +1,7 @@
-//! A step that reads the output of another one needs it to run before (1.1, section "Step Object", "Tool Behavior"; S32).
+//! Orders steps by the outputs that they read (1.1, section "Step Object", "Tool Behavior"; S32).
 //!
-//! Where the document's order gives a value on some path, as in a loop that hands the next page on, it stands. Only a
-//! reference that no path could ever satisfy moves steps.
+//! The document's order is kept if some path sets the output, as in a loop that passes on the next page. Steps move only for
+//! a reference that no path could satisfy.
 
 use std::collections::{HashMap, VecDeque};
 

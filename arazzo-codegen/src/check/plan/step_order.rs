@@ -1,4 +1,4 @@
-//! `dependsOn` of steps, and references to outputs (1.1): a step stands behind those it depends on (S32).
+//! Orders steps by `dependsOn`, and by references to outputs (1.1; S32).
 
 use super::output_order::{self, Need};
 use crate::diagnostic::{Code, Diagnostic, Findings};

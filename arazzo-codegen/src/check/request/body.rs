@@ -1,4 +1,4 @@
-//! What a step sends as its body (S40, S41).
+//! Resolves request bodies (S40, S41).
 
 use super::headers::ContentType;
 use super::{demands, media_type, multipart, replacements, style, xml, xml_text};

@@ -1,4 +1,4 @@
-//! What a step passes to the workflow it calls (S30).
+//! Resolves the arguments of a step that calls a workflow (S30).
 
 use serde_json::Value as Json;
 

@@ -1,5 +1,5 @@
-//! What an operation requires in its body (S17): the whole body, and members of what the document writes out. A step that has
-//! no value for it fails before it sends. Where that can happen is a lint.
+//! Required bodies and members (S17). A step without a value for one fails before it sends, and where that can happen is a
+//! lint.
 
 use super::partial_values::{called, partial_value, written};
 use crate::check::model::{PayloadContent, RequiredMember, Value};

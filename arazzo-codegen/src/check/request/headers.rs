@@ -1,4 +1,4 @@
-//! Headers that are not a step's to write: those by which the transport frames a message, and the type of a body (S9).
+//! Headers that a step does not write: those that frame a message, and the type of a body (S9).
 
 use crate::check::model::{CheckedParameter, TextPiece, Value};
 use crate::diagnostic::{Code, Diagnostic};

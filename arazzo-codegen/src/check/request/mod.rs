@@ -1,4 +1,4 @@
-//! What a step sends.
+//! Requests: parameters, bodies and arguments.
 
 pub(in crate::check) mod body;
 pub(in crate::check) mod call_arguments;

@@ -1,4 +1,4 @@
-//! The parameters of a step as a list: what one says about another, whatever the step calls.
+//! Checks the parameters of a step as a list, whatever the step calls.
 
 use super::parameters::{resolved, same};
 use crate::diagnostic::{Code, Diagnostic, Findings};

@@ -1,4 +1,4 @@
-//! What a step puts into the path, the query, the headers and the cookies.
+//! Resolves path, query, header and cookie parameters.
 
 use super::{headers, style};
 use crate::check::model::{CheckedParameter, PathTemplate, Serialization, Value, without_operator};

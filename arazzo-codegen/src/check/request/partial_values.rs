@@ -1,4 +1,4 @@
-//! The values that a document writes out for a request, as far as it says them.
+//! Literal values of a request, with unknown parts where expressions stand.
 
 use crate::check::model::{PartKind, PayloadContent, Serialization, TextPiece, Value};
 use crate::expression::Pointer;

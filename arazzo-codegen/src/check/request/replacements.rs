@@ -1,5 +1,5 @@
-//! Values set in a payload (section "Payload Replacement Object", S42): at build time where the payload is written out
-//! down to the place, else while the program runs.
+//! Applies payload replacements (section "Payload Replacement Object", S42): at build time if the payload is literal down to
+//! the target, else at run time.
 
 use crate::check::model::{ReplacedPayload, ReplacementTarget, ResolvedReplacement, Value, XmlReplacement};
 use crate::check::values::selector::{self, JsonSelector, SelectorKind};

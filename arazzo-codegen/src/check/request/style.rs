@@ -1,4 +1,4 @@
-//! In which style a parameter's value is written (S11), and whether OpenAPI says how.
+//! Chooses the style of a parameter (S11), and reports styles that OpenAPI does not define for its value.
 
 use crate::check::model::{Reference, Referent, Serialization, Style, Value};
 use crate::check::names::scope::Scope;

@@ -1,4 +1,4 @@
-//! XML bodies that are written from a value: names, attributes and order come from the schema (OpenAPI, "XML Object").
+//! XML bodies that are generated from values. Names, attributes and order come from the schema (OpenAPI, "XML Object").
 
 use crate::check::model::{Value, XmlElement, XmlNode};
 use crate::diagnostic::{Code, Diagnostic, Findings};

@@ -1,4 +1,4 @@
-//! XML payloads that are written as text: whether they are well-formed once their expressions have values (S16).
+//! XML bodies that are written as text: checks that they are well-formed with any values (S16).
 
 use crate::check::model::{TextPiece, Value};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,4 +1,4 @@
-//! What stands as the value of an output: one runtime expression.
+//! Reads the value of an output: one runtime expression.
 
 use super::trailing_queries::QueryBehind;
 use super::value::{Values, unbraced_pointer};

@@ -1,7 +1,7 @@
-//! `$outputs.x` where the workflow's output `x` is put together of several values, or picked out of one.
+//! Resolves `$outputs.x` where the definition of the workflow's output `x` is a text or a selector.
 //!
-//! It stands for what the definition makes of the values at the moment. A definition that is one expression is resolved
-//! like that expression, see [`Scope`].
+//! Its value is that of the definition at that time. If the definition is a single expression, `$outputs.x` resolves like that
+//! expression, see [`Scope`].
 
 use super::value::{Strings, Values};
 use crate::check::model::{PointerToken, Selection, Selector, Value};

@@ -1,4 +1,4 @@
-//! Bodies and queries that a document writes as text with expressions in it: JSON (S16), XML, forms.
+//! Parses bodies and queries that are written as text with embedded expressions: JSON (S16), XML, forms.
 
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -1,5 +1,5 @@
-//! `$response.body.items[*].id` (S14): a JSONPath query behind an expression. It stands for the list of what the query
-//! selects, as the Selector Object of the specification does.
+//! Resolves a JSONPath query after an expression (S14): `$response.body.items[*].id`. Its value is the list of selected values,
+//! as with a Selector Object.
 
 use super::selector::below;
 use super::value::{Strings, without_braces};

@@ -1,4 +1,4 @@
-//! Values: literals, expressions, strings with expressions in them, objects and lists of all these.
+//! Resolves values: literals, expressions, strings with embedded expressions, and objects and lists of these.
 
 use std::ops::Range;
 

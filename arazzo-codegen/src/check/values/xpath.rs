@@ -1,4 +1,4 @@
-//! XPath in selectors and in the targets of replacements.
+//! Resolves XPath in selectors and in the targets of replacements.
 
 use crate::check::model::{Selection, Selector, Value, XmlTarget};
 use crate::diagnostic::{Code, Diagnostic, Findings};

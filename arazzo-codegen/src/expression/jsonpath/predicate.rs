@@ -1,8 +1,8 @@
 //! JSONPath conditions that are predicates (S14): `$.status == "completed" && $.items.length > 0`.
 //!
-//! RFC 9535 has no such queries, but its filters have just these comparisons, so they are read as what stands
-//! in `$[?…]` with `$` for the context: singular queries compared with literals or with each other. Runtime
-//! expressions may stand for literals, and a `.length` behind a query is a length or a number of nodes.
+//! RFC 9535 has no such queries, but its filters have the same comparisons. So a predicate is read like the content of
+//! `$[?…]` with `$` for the context: singular queries compared with literals or with each other. Runtime expressions may
+//! replace literals, and `.length` after a query is a length or a number of nodes.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
-//! Queries (RFC 9535, section 2): their syntax, their types, and which of them select at most one node.
+//! Parses queries (RFC 9535, section 2): their syntax, their types, and which of them select at most one node.
 //!
-//! The runtime evaluates them; what is kept here is what the compiler needs to know of them. In the operands of a
-//! filter runtime expressions may stand (S14): `$.data[?@.id == $inputs.id]`.
+//! The runtime evaluates queries. The compiler keeps only the facts that it needs. Operands of a filter may be runtime
+//! expressions (S14): `$.data[?@.id == $inputs.id]`.
 
 use crate::expression::DEEPEST_NESTING;
 use std::ops::Range;
