@@ -36,6 +36,8 @@ mod lower;
 mod openapi;
 pub mod outline;
 mod schema;
+/// For the command line: the documents as trees, and the lock of vendored copies. No interface for other programs.
+#[doc(hidden)]
 pub mod source;
 
 pub use compile::Generated;

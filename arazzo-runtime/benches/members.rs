@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use arazzo_runtime::{Both, ObjectWriter, read_members};
+use arazzo_runtime::codegen::{Both, ObjectWriter, read_members};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -13,7 +13,10 @@ use std::time::Instant;
 
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use arazzo_runtime::serde_json::Value;
-use arazzo_runtime::{Limits, Reply, jsonpath, xpath};
+use arazzo_runtime::{
+    Limits, Reply,
+    codegen::{jsonpath, xpath},
+};
 
 const MIB: usize = 1024 * 1024;
 /// The default of `Limits::tree_values`.

@@ -11,7 +11,7 @@ use crate::{Expected, Failure, at, text};
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::convert;
+/// use arazzo_runtime::codegen::convert;
 /// assert_eq!(convert::<_, i64>("5", "the input `n`")?, 5);
 /// assert_eq!(convert::<_, String>(&5, "the input `s`")?, "5");
 /// assert!(convert::<_, bool>("maybe", "the input `b`").is_err());
@@ -53,7 +53,7 @@ pub fn from_json<T: Expected>(json: &[u8], needed_for: &'static str) -> Result<T
 /// needs it.
 ///
 /// ```
-/// use arazzo_runtime::{as_integer, text};
+/// use arazzo_runtime::codegen::{as_integer, text};
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
 /// assert_eq!(text(&as_integer("3", "$inputs.page", "the query parameter `page`")?)?, "3");
 /// let failure = as_integer("abc", "$inputs.page", "the query parameter `page`").unwrap_err();
@@ -142,7 +142,7 @@ pub fn as_object<S: Serialize + ?Sized>(
 /// values.
 ///
 /// ```
-/// use arazzo_runtime::{only_item, serde_json::json};
+/// use arazzo_runtime::{codegen::only_item, serde_json::json};
 /// let only = |selected: &[&str]| only_item(Some(selected), "$steps.find.outputs.ids", "the path parameter `id`");
 /// assert_eq!(only(&["a"]).unwrap(), json!("a"));
 /// let message = "`$steps.find.outputs.ids`, which the path parameter `id` needs, is not exactly one value";

@@ -6,7 +6,7 @@ use crate::Failure;
 /// that needs it.
 ///
 /// ```
-/// use arazzo_runtime::demand;
+/// use arazzo_runtime::codegen::demand;
 /// let region: Option<String> = None;
 /// let failure = demand(region.as_ref(), "$inputs.region", "list: header parameter `X-Region`").unwrap_err();
 /// let text = "`$inputs.region`, which list: header parameter `X-Region` needs, is not given";
@@ -27,7 +27,7 @@ pub fn demand<'v, T: ?Sized>(
 ///
 /// ```
 /// let cursor: Option<String> = None;
-/// let failure = arazzo_runtime::not_null(&cursor, "$inputs.cursor", "list: path parameter `cursor`").unwrap_err();
+/// let failure = arazzo_runtime::codegen::not_null(&cursor, "$inputs.cursor", "list: path parameter `cursor`").unwrap_err();
 /// let text = "`$inputs.cursor`, which list: path parameter `cursor` needs, is absent: \
 ///             at `$inputs.cursor` a value was expected and null was found";
 /// assert_eq!(failure.to_string(), text);

@@ -46,7 +46,7 @@ const NOT_IN_QUERY: &AsciiSet = &CONTROLS
 /// unchanged, so a value cannot add a field.
 ///
 /// ```
-/// assert_eq!(arazzo_runtime::url_encoded("a&b=c d"), "a%26b%3Dc%20d");
+/// assert_eq!(arazzo_runtime::codegen::url_encoded("a&b=c d"), "a%26b%3Dc%20d");
 /// ```
 #[must_use]
 pub fn url_encoded(value: &str) -> String {

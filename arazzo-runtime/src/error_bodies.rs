@@ -21,7 +21,7 @@ pub trait ErrorBodies: Step {
 /// object, so this tells apart objects that have nothing in common with it.
 ///
 /// ```
-/// use arazzo_runtime::has_any_member;
+/// use arazzo_runtime::codegen::has_any_member;
 /// assert!(has_any_member(r#"{"detail": "x", "code": null}"#, &["code", "message"]));
 /// assert!(!has_any_member(r#"{"detail": {"code": 1}}"#, &["code", "message"]));
 /// assert!(!has_any_member("[]", &["code"]));

@@ -17,11 +17,11 @@ use crate::condition::is_integer;
 /// struct Usage { total_tokens: i64 }
 /// impl<'de> Deserialize<'de> for Usage {
 ///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-///         let (total_tokens,) = arazzo_runtime::read_members(deserializer, &["total_tokens"])?;
+///         let (total_tokens,) = arazzo_runtime::codegen::read_members(deserializer, &["total_tokens"])?;
 ///         Ok(Self { total_tokens })
 ///     }
 /// }
-/// impl arazzo_runtime::Expected for Usage {
+/// impl arazzo_runtime::codegen::Expected for Usage {
 ///     const NAME: &'static str = "an object";
 /// }
 /// ```

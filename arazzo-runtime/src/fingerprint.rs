@@ -10,7 +10,7 @@ use crate::{Body, Request};
 /// It is the same on every machine and in every version, because checkpoints store it. It reveals no secrets.
 ///
 /// ```
-/// use arazzo_runtime::Fingerprint;
+/// use arazzo_runtime::codegen::Fingerprint;
 /// assert_eq!(Fingerprint::of(&["a", "b"]), Fingerprint::of(&["a", "b"]));
 /// assert_ne!(Fingerprint::of(&["a", "b"]), Fingerprint::of(&["ab"]));
 /// ```

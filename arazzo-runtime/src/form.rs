@@ -9,7 +9,7 @@ use crate::{Failure, Style, encoding, json_value};
 /// A form as `application/x-www-form-urlencoded`.
 ///
 /// ```
-/// use arazzo_runtime::{Form, Style};
+/// use arazzo_runtime::codegen::{Form, Style};
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
 /// let mut form = Form::new();
 /// form.text("name", "a b");
@@ -74,7 +74,7 @@ impl Form {
     /// `json` names the fields that are sent as JSON. A string is taken as an encoded form.
     ///
     /// ```
-    /// use arazzo_runtime::{Form, Style, serde_json::json};
+    /// use arazzo_runtime::{codegen::{Form, Style}, serde_json::json};
     /// # fn main() -> Result<(), arazzo_runtime::Failure> {
     /// let given = json!({"tag": ["x", "y"], "size": ["s", "m"]});
     /// let form = Form::of(&given, &[("size", Style::PIPE_DELIMITED)], &[])?;

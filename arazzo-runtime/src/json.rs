@@ -10,7 +10,7 @@ use crate::secret_slot::revealing;
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
 /// let instructions: Option<String> = None;
-/// let json = arazzo_runtime::json_object(|body| {
+/// let json = arazzo_runtime::codegen::json_object(|body| {
 ///     body.insert("model", "gpt-4o");
 ///     body.insert_some("instructions", instructions.as_ref());
 ///     body.insert("store", &true);

@@ -14,7 +14,7 @@ use crate::{Comparable, Compare, Expected, condition, raw_body};
 /// number loses a digit.
 ///
 /// ```
-/// use arazzo_runtime::{Expected, Json, text};
+/// use arazzo_runtime::codegen::{Expected, Json, text};
 /// let number = Json::read("12345678901234567890.10").unwrap();
 /// assert_eq!(text(&number).unwrap(), "12345678901234567890.10");
 /// ```

@@ -30,7 +30,7 @@ mod constraint;
 mod convert;
 mod demand;
 mod encoding;
-mod error;
+pub mod error;
 mod error_bodies;
 mod exchange;
 mod expected;
@@ -64,7 +64,7 @@ mod retry_after;
 mod run;
 mod secret;
 mod secret_slot;
-mod security;
+pub mod security;
 mod select;
 mod sent;
 mod server;
@@ -75,7 +75,7 @@ mod style;
 mod style_tests;
 mod text;
 mod time_limit;
-mod transport;
+pub mod transport;
 mod tree;
 mod upload;
 mod url;
@@ -84,69 +84,36 @@ mod visits;
 mod watch;
 mod xml;
 #[cfg(feature = "xpath")]
+#[doc(hidden)]
 pub mod xpath;
 
-pub use body::Body;
 pub use client::{Client, ClientBuilder};
-#[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
-pub use condition::Piece;
-#[cfg(feature = "regex")]
-pub use condition::regex;
-pub use condition::{Comparable, Compare, Decimal, Number, jsonpath, simple};
-pub use constraint::{Checked, Checks, Violation};
-pub use convert::{
-    as_array, as_boolean, as_integer, as_number, as_object, convert, from_json, only_item, within,
-};
-pub use demand::{demand, not_null};
-pub use encoding::url_encoded;
-pub use error::{
-    BoxError, BuildError, CalledError, CredentialError, EarlierFailure, ErrorKind, Failure,
-    MissingCredential, ParameterError, ReplacementError, TransportError, UploadError, UrlError,
-    WorkflowError, XmlNameError,
-};
-pub use error_bodies::{ErrorBodies, has_any_member};
+#[doc(inline)]
+pub use error::{BuildError, EarlierFailure, ErrorKind, Failure, TransportError, WorkflowError};
+pub use error_bodies::ErrorBodies;
 pub use exchange::Exchange;
-pub use expected::Expected;
-pub use fingerprint::Fingerprint;
-pub use form::Form;
-pub use items::EventForm;
-pub use json::{JsonArray, JsonObject, Outcome, json_array, json_object, json_value};
-pub use kept_json::Json;
-pub use leaf::Leaf;
 pub use limits::Limits;
-pub use members::{
-    Both, Given, ObjectWriter, ReadMember, ReadMembers, read_all_members, read_members, read_only_members,
-};
-pub use multipart::{Multipart, Part};
 pub use observer::{Event, Observer, SkipReason};
-pub use one_of::{one_of, one_of_or};
 pub use pacing::Pacing;
-pub use payload::Payload;
-pub use pointer::at;
-pub use progress::{Effect, Pause, Progress, Step, Transition, Wait};
-pub use raw_body::{RawBody, body_as_base64, body_as_json, body_as_text};
+pub use progress::{Effect, Pause, Step, Wait};
+pub use raw_body::RawBody;
 pub use record::ReplyRecord;
-#[cfg(feature = "jsonpath")]
-pub use replacement::replace_selected;
-pub use replacement::{payload, replace};
 pub use reply::Reply;
 pub use request::Request;
 pub use run::{Checkpoint, CheckpointError, Run, Turn, Workflow, turn};
 pub use secret::Secret;
-pub use secret_slot::{SecretSlot, WithSecrets};
-pub use security::{Credential, OAuth2, Security, SecurityKind, SecurityScheme, Signer};
-pub use select::{json_raw, json_text, json_tree, select_at};
-#[cfg(feature = "jsonpath")]
-pub use select::{select, select_one};
-pub use server::{Server, ServerVariable};
-pub use slot::{Absence, Slot};
-pub use style::Style;
-pub use text::text;
-pub use time_limit::TimeLimit;
-pub use transport::{Transport, TransportFuture, TransportReply, TransportRequest};
+pub use secret_slot::WithSecrets;
+#[doc(inline)]
+pub use security::{Credential, OAuth2, Signer};
+pub use server::Server;
 pub use upload::Upload;
-pub use watch::{RunId, Watch};
-pub use xml::{XmlElement, XmlNode, xml, xml_cdata, xml_comment, xml_name, xml_name_part, xml_text};
+pub use watch::RunId;
+
+// Within the crate every type has its name at the root.
+use codegen::*;
+use error::*;
+use security::*;
+use transport::*;
 
 pub use http::Method;
 pub use {bytes, http, serde, serde_json};

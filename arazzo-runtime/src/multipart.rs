@@ -14,7 +14,7 @@ use crate::{Failure, ParameterError, Payload, Style, Upload, UploadError, json_v
 /// A form in parts, in the order in which they were added.
 ///
 /// ```
-/// use arazzo_runtime::{Multipart, Upload};
+/// use arazzo_runtime::{Upload, codegen::Multipart};
 /// let mut form = Multipart::new();
 /// form.file("file", &Upload::from("{}\n"));
 /// form.text("purpose", "batch");
@@ -95,7 +95,7 @@ impl Multipart {
     /// Adds a value: a scalar as text, an object as JSON, and an array as one part per item.
     ///
     /// ```
-    /// use arazzo_runtime::{Multipart, Upload, serde_json::json};
+    /// use arazzo_runtime::{Upload, codegen::Multipart, serde_json::json};
     /// # fn main() -> Result<(), arazzo_runtime::Failure> {
     /// let mut form = Multipart::new();
     /// form.value("tag", &json!(["a", {"b": 1}]))?;
@@ -143,7 +143,7 @@ impl Multipart {
     /// percent-encoding (OpenAPI 3.2.0, "Encoding Object").
     ///
     /// ```
-    /// use arazzo_runtime::{Multipart, Style, serde_json::json};
+    /// use arazzo_runtime::{codegen::{Multipart, Style}, serde_json::json};
     /// # fn main() -> Result<(), arazzo_runtime::Failure> {
     /// let mut form = Multipart::new();
     /// form.styled("tag", &["a b", "c"], Style::PIPE_DELIMITED)?;
@@ -185,7 +185,7 @@ impl Multipart {
     /// Like [`of`](Self::of), but every member is sent as a file, except those named in `others`.
     ///
     /// ```
-    /// use arazzo_runtime::{Multipart, serde_json::json};
+    /// use arazzo_runtime::{codegen::Multipart, serde_json::json};
     /// # fn main() -> Result<(), arazzo_runtime::Failure> {
     /// let form = Multipart::of_files(&json!({"a.txt": "A", "note": "n"}), &["note"], &[], &[])?;
     /// let names: Vec<_> = form.parts().iter().map(|part| part.file_name()).collect();

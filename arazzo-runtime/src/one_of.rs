@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer};
 /// }
 /// impl<'de> Deserialize<'de> for Size {
 ///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-///         arazzo_runtime::one_of(deserializer, &[Self::Small, Self::Large], |size| size.as_str())
+///         arazzo_runtime::codegen::one_of(deserializer, &[Self::Small, Self::Large], |size| size.as_str())
 ///     }
 /// }
 /// assert_eq!(serde_json::from_str::<Size>(r#""large""#).unwrap(), Size::Large);

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// "id"]`. It follows the same rules as [`Reply::json`](crate::Reply::json).
 ///
 /// ```
-/// use arazzo_runtime::{at, serde_json::json};
+/// use arazzo_runtime::{codegen::at, serde_json::json};
 /// let value = json!({"output": [{"id": "file-1"}]});
 /// assert_eq!(at(&value, &["output", "0", "id"]), Some(&json!("file-1")));
 /// assert_eq!(at(&value, &["output", "00"]), None);

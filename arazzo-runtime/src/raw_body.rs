@@ -238,7 +238,7 @@ impl Compare for RawBody {
 /// document, `needed_for` the place that needs it.
 ///
 /// ```
-/// use arazzo_runtime::{RawBody, body_as_json};
+/// use arazzo_runtime::{RawBody, codegen::body_as_json};
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
 /// let text = RawBody::from(b"a \"b\"".to_vec());
 /// assert_eq!(body_as_json(&text, "$steps.get.outputs.note", "the query parameter `q`")?.get(), r#""a \"b\"""#);

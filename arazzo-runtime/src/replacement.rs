@@ -23,7 +23,7 @@ pub fn payload<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Value, Failur
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::{replace, serde_json::json};
+/// use arazzo_runtime::{codegen::replace, serde_json::json};
 /// let mut body = json!({"tags": ["a"]});
 /// replace(&mut body, &["tags", "-"], Some("b"))?;
 /// replace(&mut body, &["size"], Some(&5))?;

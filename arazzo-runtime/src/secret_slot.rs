@@ -14,7 +14,7 @@ use crate::{Slot, redaction};
 /// value the run could not continue, and in plain text anyone who reads the checkpoint would see it.
 ///
 /// ```
-/// use arazzo_runtime::{SecretSlot, Slot, WithSecrets, serde_json};
+/// use arazzo_runtime::{WithSecrets, codegen::{SecretSlot, Slot}, serde_json};
 /// let token = SecretSlot::new(Slot::Set("sk-1".to_owned()));
 /// assert_eq!(format!("{token:?}"), "Set([redacted])");
 /// let refused = serde_json::to_string(&token).unwrap_err().to_string();

@@ -11,7 +11,7 @@ use crate::UrlError;
 /// [`ClientBuilder::server_variable`](crate::ClientBuilder::server_variable) sets the variables of its URL.
 ///
 /// ```
-/// use arazzo_runtime::{Server, ServerVariable};
+/// use arazzo_runtime::{Server, codegen::ServerVariable};
 /// const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
 ///     .with_variables(&[ServerVariable::new("region", "eu").one_of(&["eu", "us"])]);
 /// assert_eq!(SHOP.source(), "shop");

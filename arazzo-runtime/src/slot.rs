@@ -15,7 +15,7 @@ use crate::{Expected, Failure, Json, RawBody, Reply, at, raw_body};
 /// An absent value is an error only where a value is required. Reading an output never fails a step.
 ///
 /// ```
-/// let slot: arazzo_runtime::Slot<String> = arazzo_runtime::Slot::default();
+/// let slot: arazzo_runtime::codegen::Slot<String> = arazzo_runtime::codegen::Slot::default();
 /// let failure = slot.demand("$steps.create.outputs.id", "poll: path parameter `id`").unwrap_err();
 /// assert_eq!(
 ///     failure.to_string(),
@@ -161,7 +161,7 @@ impl Slot<Value> {
     /// [`demand`](Self::demand).
     ///
     /// ```
-    /// use arazzo_runtime::{Slot, serde_json::json};
+    /// use arazzo_runtime::{codegen::Slot, serde_json::json};
     /// let pet = Slot::Set(json!({"owner": {"name": "Ada"}}));
     /// let name = pet.demand_at(&["owner", "name"], "$steps.a.outputs.pet#/owner/name", "b").unwrap();
     /// assert_eq!(name, "Ada");
@@ -277,7 +277,7 @@ impl<T: Serialize> Slot<T> {
     /// value's expression in the document.
     ///
     /// ```
-    /// use arazzo_runtime::{Slot, serde_json::json};
+    /// use arazzo_runtime::{codegen::Slot, serde_json::json};
     /// let usage = Slot::Set(json!({"tokens": {"total": 7}}));
     /// let total: Slot<i64> = usage.typed("$steps.a.outputs.usage#/tokens/total", &["tokens", "total"]);
     /// assert_eq!(total, Slot::Set(7));

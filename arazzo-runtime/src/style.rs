@@ -9,7 +9,7 @@ use crate::{Failure, Request, encoding, json_value};
 /// exploded.
 ///
 /// ```
-/// use arazzo_runtime::{Method, Request, Server, Style};
+/// use arazzo_runtime::{Method, Request, Server, codegen::Style};
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
 /// let mut request = Request::new(Method::GET, Server::new("shop", "https://shop.example"));
 /// request.path("/colors/");

@@ -8,7 +8,7 @@ use crate::Failure;
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::{serde_json::json, text};
+/// use arazzo_runtime::{codegen::text, serde_json::json};
 /// assert_eq!(text("a \"b\"")?, "a \"b\"");
 /// assert_eq!(text(&json!({"a": [1, "x"]}))?, r#"{"a":[1,"x"]}"#);
 /// # Ok(())

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use std::time::Duration;
-/// let limit = arazzo_runtime::TimeLimit::new(Duration::from_secs(2));
+/// let limit = arazzo_runtime::codegen::TimeLimit::new(Duration::from_secs(2));
 /// assert_eq!(limit.left(), Duration::from_secs(2));
 /// assert!(!limit.is_used_up());
 /// ```

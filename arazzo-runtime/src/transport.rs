@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
+pub use crate::body::Body;
 use crate::{Payload, TransportError};
 
 /// The future that a [`Transport`] returns.
@@ -21,7 +22,7 @@ pub type TransportFuture<'a> =
 /// [`body_limit`](TransportRequest::body_limit).
 ///
 /// ```
-/// use arazzo_runtime::{Client, Transport, TransportFuture, TransportReply, TransportRequest};
+/// use arazzo_runtime::{Client, transport::{Transport, TransportFuture, TransportReply, TransportRequest}};
 /// use arazzo_runtime::http::{HeaderMap, StatusCode};
 /// struct Teapot;
 /// impl Transport for Teapot {
@@ -40,7 +41,7 @@ pub trait Transport: Send + Sync {
     /// Sends the request and reads the whole reply.
     ///
     /// # Errors
-    /// The future fails when there is no complete reply. The constructors of [`TransportError`](crate::TransportError)
+    /// The future fails when there is no complete reply. The constructors of [`TransportError`]
     /// say why.
     fn send(&self, request: TransportRequest) -> TransportFuture<'_>;
 }

@@ -12,7 +12,7 @@ use crate::{Event, Failure, Observer, Progress, Reply, SkipReason, Step};
 /// The id of a run in events: 16 random hexadecimal digits. The workflows that a run calls share its id.
 ///
 /// ```
-/// use arazzo_runtime::{RunId, Watch};
+/// use arazzo_runtime::{RunId, codegen::Watch};
 /// let run = Watch::default().run_id();
 /// assert_eq!(run.to_string().parse(), Ok(run));
 /// assert_ne!(run, Watch::default().run_id());

@@ -11,7 +11,7 @@ use crate::{Failure, XmlNameError, text};
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// assert_eq!(arazzo_runtime::xml_text("a < \"b\"")?, "a &lt; &quot;b&quot;");
+/// assert_eq!(arazzo_runtime::codegen::xml_text("a < \"b\"")?, "a &lt; &quot;b&quot;");
 /// # Ok(())
 /// # }
 /// ```
@@ -61,7 +61,7 @@ pub fn xml_comment(text: &str) -> Result<String, Failure> {
 /// A text as the start of the name of an element or attribute. `prefixes` are the ones that the payload binds.
 ///
 /// ```
-/// use arazzo_runtime::xml_name;
+/// use arazzo_runtime::codegen::xml_name;
 /// assert_eq!(xml_name("p:order", &["p"]).unwrap(), "p:order");
 /// assert!(xml_name("", &[]).is_err() && xml_name("a b", &[]).is_err() && xml_name("q:a", &["p"]).is_err());
 /// ```
@@ -147,7 +147,7 @@ impl XmlElement {
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::{XmlElement, XmlNode, serde_json::json, xml};
+/// use arazzo_runtime::{codegen::{XmlElement, XmlNode, xml}, serde_json::json};
 /// const ORDER: XmlElement = XmlElement {
 ///     members: &[("id", XmlElement { node: XmlNode::Attribute, ..XmlElement::named("no") })],
 ///     ..XmlElement::named("order")

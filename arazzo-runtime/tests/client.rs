@@ -10,8 +10,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use arazzo_runtime::{
-    Client, Limits, Method, Multipart, Request, Server, Transport, TransportError, TransportFuture,
-    TransportReply, TransportRequest, Upload, UrlError,
+    Client, Limits, Method, Request, Server, TransportError, Upload,
+    codegen::Multipart,
+    error::UrlError,
+    transport::{Transport, TransportFuture, TransportReply, TransportRequest},
 };
 use server::{answer, answering};
 

@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex};
 
 use arazzo_runtime::http::{HeaderMap, HeaderValue};
 use arazzo_runtime::{
-    BoxError, Client, ClientBuilder, Credential, CredentialError, Event, Method, Request, Security,
-    SecurityScheme, Server, TransportError, TransportRequest,
+    Client, ClientBuilder, Credential, Event, Method, Request, Server, TransportError,
+    error::{BoxError, CredentialError},
+    security::{Security, SecurityScheme},
+    transport::TransportRequest,
 };
 use server::{answer, answering};
 

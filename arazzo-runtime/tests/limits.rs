@@ -8,8 +8,11 @@ use std::thread;
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, Value, json};
 use arazzo_runtime::{
-    Checks, EventForm, Form, RawBody, Reply, Slot, body_as_text, has_any_member, jsonpath, regex,
-    replace_selected, select, simple,
+    RawBody, Reply,
+    codegen::{
+        Checks, EventForm, Form, Slot, body_as_text, has_any_member, jsonpath, regex, replace_selected,
+        select, simple,
+    },
 };
 
 const DEEP: usize = 100_000;
@@ -152,7 +155,7 @@ fn many_unique_items() {
 #[cfg(feature = "xpath")]
 #[test]
 fn an_xml_document_that_is_deep_or_multiplies_is_not_searched() {
-    use arazzo_runtime::xpath;
+    use arazzo_runtime::codegen::xpath;
 
     static ALL: xpath::Expression = xpath::Expression::new("count(//a) > 0");
     static FIVE: xpath::Expression = xpath::Expression::new("//a//a//a//a//a");

@@ -7,8 +7,9 @@ mod server;
 use std::time::Duration;
 
 use arazzo_runtime::{
-    Client, ClientBuilder, CredentialError, Event, Method, OAuth2, Reply, Request, Security, SecurityScheme,
-    Server, TransportError,
+    Client, ClientBuilder, Event, Method, OAuth2, Reply, Request, Server, TransportError,
+    error::CredentialError,
+    security::{Security, SecurityScheme},
 };
 use server::{answer, answering};
 

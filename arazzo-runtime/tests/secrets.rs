@@ -8,7 +8,8 @@ use std::error::Error;
 use std::sync::{Arc, Mutex};
 
 use arazzo_runtime::{
-    Client, Event, Method, Request, Server, Transport, TransportError, TransportFuture, TransportRequest,
+    Client, Event, Method, Request, Server, TransportError,
+    transport::{Transport, TransportFuture, TransportRequest},
 };
 use server::{answer, answering};
 

@@ -12,8 +12,10 @@ use std::thread;
 
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::{
-    Body, Client, Failure, Method, Multipart, Request, Server, Transport, TransportError, TransportFuture,
-    TransportReply, TransportRequest, Upload, UploadError,
+    Client, Failure, Method, Request, Server, TransportError, Upload,
+    codegen::Multipart,
+    error::UploadError,
+    transport::{Body, Transport, TransportFuture, TransportReply, TransportRequest},
 };
 
 /// 200 MiB that take no room on the disk.
@@ -56,7 +58,7 @@ impl Transport for Counting {
                 announced: request.body.len(),
                 ..Counted::default()
             };
-            let next = |body: &mut arazzo_runtime::Payload, context: &mut std::task::Context<'_>| {
+            let next = |body: &mut arazzo_runtime::codegen::Payload, context: &mut std::task::Context<'_>| {
                 http_body::Body::poll_frame(Pin::new(body), context)
             };
             while let Some(frame) = std::future::poll_fn(|context| next(&mut request.body, context)).await {

@@ -145,7 +145,7 @@ fn no_type_where_no_schema_says_one() {
             "none"
         }
     }
-    let progress = arazzo_runtime::Progress::starting_at(acceptance::language::OnlyPingStep::Ping);
+    let progress = arazzo_runtime::codegen::Progress::starting_at(acceptance::language::OnlyPingStep::Ping);
     let error = OnlyPingError::new("only-ping", &progress, Failure::NotRunning);
     assert_eq!(error.error_body(), "none");
 }

@@ -6,7 +6,10 @@ use acceptance::language::{
     SeveralCookiesRequired, TypedParametersInputs, constant_parameters, hollow_in_path, in_cookie, in_header,
     in_path, in_query, path_templates, reserved_constants, several_cookies, typed_parameters,
 };
-use arazzo_runtime::{Client, Failure, ParameterError, TransportError, UrlError};
+use arazzo_runtime::{
+    Client, Failure, TransportError,
+    error::{ParameterError, UrlError},
+};
 use loopback::{Request, Response, Server};
 use serde_json::{Value, json};
 

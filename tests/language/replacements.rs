@@ -5,7 +5,7 @@ use acceptance::language::{
     ReplaceInOrderInputs, ReplaceUnderInputInputs, replace_in_form, replace_in_input, replace_in_nothing,
     replace_in_object, replace_in_order, replace_under_input,
 };
-use arazzo_runtime::{Client, Failure, ReplacementError, Step};
+use arazzo_runtime::{Client, Failure, Step, error::ReplacementError};
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 

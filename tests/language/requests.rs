@@ -5,7 +5,7 @@ use acceptance::language::{
     ServersOfARunInputs, UploadWholeInputs, UploadsInputs, UploadsRequired, media_types, server_of_document,
     server_of_operation, server_of_path, servers_of_a_run, upload_whole, uploads,
 };
-use arazzo_runtime::{Client, ClientBuilder, Failure, TransportError, Upload, UrlError};
+use arazzo_runtime::{Client, ClientBuilder, Failure, TransportError, Upload, error::UrlError};
 use loopback::{Request, Response, Server};
 use serde_json::json;
 

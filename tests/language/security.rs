@@ -4,7 +4,9 @@ use acceptance::language::{
     BringYourOwnInputs, BringYourOwnRequired, BuyGoods, BuyGoodsInputs, PayOrder, PayOrderInputs,
     bring_your_own, buy_goods, pay_order,
 };
-use arazzo_runtime::{ClientBuilder, Credential, Effect, Failure, OAuth2, Run, SecurityKind, Workflow};
+use arazzo_runtime::{
+    ClientBuilder, Credential, Effect, Failure, OAuth2, Run, Workflow, security::SecurityKind,
+};
 use loopback::{Response, Server};
 
 use super::lines;

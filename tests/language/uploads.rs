@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use acceptance::language::{ReplaceFileInputs, SendFileInputs, replace_file, send_file};
-use arazzo_runtime::{Client, Failure, TransportError, Upload, UploadError};
+use arazzo_runtime::{Client, Failure, TransportError, Upload, error::UploadError};
 use loopback::{Response, Server};
 
 fn file(name: &str, content: &str) -> PathBuf {

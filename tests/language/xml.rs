@@ -5,7 +5,7 @@ use acceptance::language::{
     SelectInXmlInputs, SelectInXmlRequired, XmlHintsInputs, demand_from_xml, replace_in_given_xml,
     replace_in_written_xml, replace_in_xml_text, select_in_xml, xml_hints,
 };
-use arazzo_runtime::{Client, Failure, ReplacementError, Step};
+use arazzo_runtime::{Client, Failure, Step, error::ReplacementError};
 use loopback::{Response, Server};
 use serde_json::{Value, json};
 

@@ -53,7 +53,7 @@ pub(crate) fn items(program: &LoweredProgram) -> TokenStream {
         .uses_xpath
         .then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {
-        use ::arazzo_runtime::codegen::*;
+        use ::arazzo_runtime::codegen::v1::*;
         #xpath
         #machines
         #definitions

@@ -1,4 +1,4 @@
-//! The items of `arazzo_runtime::codegen`, which generated code imports as a whole: no item of a workflow has one of
+//! The items of `arazzo_runtime::codegen::v1`, which generated code imports as a whole: no item of a workflow has one of
 //! their names, so none is hidden (S6).
 
 /// Types and traits.
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn s6_the_runtime_has_the_items_of_the_table_and_no_others() {
-        let module = fs::read_to_string(beside("arazzo-runtime/src/codegen.rs")).unwrap();
+        let module = fs::read_to_string(beside("arazzo-runtime/src/codegen/v1.rs")).unwrap();
         let mut has = BTreeSet::new();
         for item in syn::parse_file(&module).unwrap().items {
             if let syn::Item::Use(item) = item {

@@ -1,7 +1,7 @@
 //! Criteria and selectors on hostile values.
 
+use arazzo_runtime::codegen::{jsonpath, regex, select, simple};
 use arazzo_runtime::serde_json::{self, Value};
-use arazzo_runtime::{jsonpath, regex, select, simple};
 
 use super::{Family, Work, deep_object, listed};
 
@@ -137,8 +137,8 @@ fn pattern(pattern: &'static regex::Pattern, text: String) -> Work {
 pub(super) mod in_xml {
     //! XPath on hostile documents.
 
+    use arazzo_runtime::codegen::xpath;
     use arazzo_runtime::serde_json::Value;
-    use arazzo_runtime::xpath;
 
     use crate::{Family, Work};
 

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use arazzo_runtime::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER, SET_COOKIE};
 use arazzo_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use arazzo_runtime::serde_json::{self, Value};
-use arazzo_runtime::{EventForm, Expected, RawBody, Reply, Slot, has_any_member, one_of, read_all_members};
+use arazzo_runtime::{
+    RawBody, Reply,
+    codegen::{EventForm, Expected, Slot, has_any_member, one_of, read_all_members},
+};
 use serde::{Deserialize, Deserializer};
 
 use super::{Family, Work, deep_array, deep_object, listed};

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use arazzo_runtime::serde_json::{self, Value, json};
 use arazzo_runtime::{
-    Checks, Form, Method, Multipart, Request, Server, Style, body_as_json, json_value, replace,
-    replace_selected, text, url_encoded, xml_text,
+    Method, Request, Server,
+    codegen::{
+        Checks, Form, Multipart, Style, body_as_json, json_value, replace, replace_selected, text,
+        url_encoded, xml_text,
+    },
 };
 
 use super::{Family, Work, deep_array, listed};

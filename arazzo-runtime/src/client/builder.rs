@@ -91,7 +91,7 @@ impl ClientBuilder {
     /// without this variable, nor on a base URL that the caller has set.
     ///
     /// ```
-    /// use arazzo_runtime::{Client, Server, ServerVariable};
+    /// use arazzo_runtime::{Client, Server, codegen::ServerVariable};
     /// # fn main() -> Result<(), arazzo_runtime::BuildError> {
     /// const SHOP: Server = Server::new("shop", "https://{region}.shop.example/v1")
     ///     .with_variables(&[ServerVariable::without_default("region")]);

@@ -10,7 +10,7 @@ use crate::expected::loses_digits;
 /// A JSON text of the document, parsed at the first comparison.
 ///
 /// ```
-/// use arazzo_runtime::{serde_json::json, simple};
+/// use arazzo_runtime::{codegen::simple, serde_json::json};
 /// static EXPECTED: simple::Json = simple::Json::new(r#"{"id": 1, "tags": ["a"]}"#);
 /// assert!(simple::equal(json!({"tags": ["a"], "id": 1}), &EXPECTED));
 /// assert!(!simple::equal(json!({"id": 1}), &EXPECTED));

@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 /// equals 5.0.
 ///
 /// ```
-/// use arazzo_runtime::Number;
+/// use arazzo_runtime::codegen::Number;
 /// assert_eq!(Number::Integer(5), Number::Float(5.0));
 /// assert!(Number::Integer(9_007_199_254_740_993) > Number::Float(9_007_199_254_740_992.0));
 /// ```

@@ -11,7 +11,7 @@ const LONGEST: usize = 16 * 1024;
 /// allowed in its place, the condition cannot be evaluated.
 ///
 /// ```
-/// use arazzo_runtime::{jsonpath, serde_json::json};
+/// use arazzo_runtime::{codegen::jsonpath, serde_json::json};
 /// let query = jsonpath::Query::built(["$[".into(), jsonpath::name("a']"), "]".into()]);
 /// assert_eq!(query.evaluate(json!({"a']": 1}), &[]), Some(true));
 /// let query = jsonpath::Query::built(["$[".into(), jsonpath::name(None::<&str>), "]".into()]);

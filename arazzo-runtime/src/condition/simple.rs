@@ -1,7 +1,7 @@
 //! Comparisons of `simple` criteria (Arazzo, section "Criterion Object").
 //!
 //! ```
-//! use arazzo_runtime::simple;
+//! use arazzo_runtime::codegen::simple;
 //! assert!(simple::equal("Completed", "completed"));
 //! assert!(simple::less("9", 10_i64));
 //! assert!(!simple::holds(None::<&str>));
@@ -38,7 +38,7 @@ pub fn less_or_equal(left: impl Compare, right: impl Compare) -> bool {
 /// A number that a document writes with more digits than Rust's numbers have.
 ///
 /// ```
-/// use arazzo_runtime::simple;
+/// use arazzo_runtime::codegen::simple;
 /// assert!(simple::less(simple::number("1e400"), simple::number("1.1e400")));
 /// ```
 #[must_use]

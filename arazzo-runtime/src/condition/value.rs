@@ -8,7 +8,7 @@ use crate::kept_json::compact;
 /// An operand as a JSON value, if there is one.
 ///
 /// ```
-/// use arazzo_runtime::{jsonpath, serde_json::json};
+/// use arazzo_runtime::{codegen::jsonpath, serde_json::json};
 /// assert_eq!(jsonpath::value("a"), Some(json!("a")));
 /// assert_eq!(jsonpath::value(None::<i64>), None);
 /// ```
@@ -53,7 +53,7 @@ pub(super) fn text(operand: Comparable<'_>) -> Option<String> {
 /// Joins literals and values to one text. `None` if a value is absent.
 ///
 /// ```
-/// use arazzo_runtime::{Compare, jsonpath};
+/// use arazzo_runtime::codegen::{Compare, jsonpath};
 /// let text = jsonpath::joined([Compare::comparable("page-"), Compare::comparable(&7_i64)]);
 /// assert_eq!(text.as_deref(), Some("page-7"));
 /// assert_eq!(jsonpath::joined([Compare::comparable(&None::<i64>)]), None);

@@ -17,7 +17,7 @@ use hash::hash;
 /// Checks inputs against the constraints of their schema, and collects all violations.
 ///
 /// ```
-/// use arazzo_runtime::Checks;
+/// use arazzo_runtime::codegen::Checks;
 /// let mut checks = Checks::default();
 /// checks.input("limit", &500, |limit| {
 ///     limit.minimum(1_i64).maximum(100_i64);

@@ -10,6 +10,8 @@ mod upload;
 mod visible;
 mod workflow;
 
+pub use crate::constraint::Violation;
+pub use crate::slot::Absence;
 pub use build::BuildError;
 pub(crate) use credential::Unmet;
 pub use credential::{CredentialError, MissingCredential};

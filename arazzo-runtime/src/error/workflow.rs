@@ -17,7 +17,7 @@ use crate::{EarlierFailure, ErrorBodies, Exchange, Failure, Progress, Step, Tran
 /// The steps are an enum, so that a `match` on [`step`](Self::step) leaves none out:
 ///
 /// ```
-/// use arazzo_runtime::{ErrorKind, Failure, Progress, Step, WorkflowError};
+/// use arazzo_runtime::{ErrorKind, Failure, Step, WorkflowError, codegen::Progress};
 /// // The compiler generates the steps of a workflow like this.
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// enum OrderStep { Reserve, Pay }
@@ -174,7 +174,7 @@ impl<S: ErrorBodies> WorkflowError<S> {
     ///
     /// ```
     /// use arazzo_runtime::http::{HeaderMap, StatusCode};
-    /// use arazzo_runtime::{ErrorBodies, Expected, Failure, Progress, Reply, Step, WorkflowError};
+    /// use arazzo_runtime::{ErrorBodies, Failure, Reply, Step, WorkflowError, codegen::{Expected, Progress}};
     /// # #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     /// # enum OrderStep { Pay }
     /// # impl Step for OrderStep {

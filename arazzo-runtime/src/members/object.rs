@@ -19,7 +19,7 @@ use super::ReadMembers;
 /// struct Pet { name: String, tag: Option<String> }
 /// impl<'de> Deserialize<'de> for Pet {
 ///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-///         let (name, tag) = arazzo_runtime::read_members(deserializer, &["name", "tag"])?;
+///         let (name, tag) = arazzo_runtime::codegen::read_members(deserializer, &["name", "tag"])?;
 ///         Ok(Self { name, tag })
 ///     }
 /// }

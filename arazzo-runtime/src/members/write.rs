@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// struct Pet { name: String, tag: Option<String> }
 /// impl Serialize for Pet {
 ///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-///         let mut object = arazzo_runtime::ObjectWriter::new(serializer);
+///         let mut object = arazzo_runtime::codegen::ObjectWriter::new(serializer);
 ///         object.insert("name", &self.name);
 ///         object.insert_some("tag", &self.tag);
 ///         object.end()

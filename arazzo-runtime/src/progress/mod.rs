@@ -38,7 +38,7 @@ pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
 /// checkpoint.
 ///
 /// ```
-/// use arazzo_runtime::{Limits, Pause, Progress, Step, Transition};
+/// use arazzo_runtime::{Limits, Pause, Step, codegen::{Progress, Transition}};
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 /// enum Only { Poll }
 /// impl Step for Only {

@@ -54,7 +54,7 @@ impl Reply {
     /// A reply without a network, for tests of a machine.
     ///
     /// ```
-    /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
+    /// use arazzo_runtime::{Reply, codegen::Slot, http::{HeaderMap, StatusCode}};
     /// # fn main() -> Result<(), arazzo_runtime::Failure> {
     /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), r#"{"id": "file-1"}"#);
     /// let [id] = reply.json([&["id"]])?;
@@ -112,7 +112,7 @@ impl Reply {
     /// items. A number or a boolean in plain text becomes that value. Any other body stays unchanged.
     ///
     /// ```
-    /// use arazzo_runtime::{EventForm, Reply, Slot, http::{HeaderMap, StatusCode}};
+    /// use arazzo_runtime::{Reply, codegen::{EventForm, Slot}, http::{HeaderMap, StatusCode}};
     /// let mut headers = HeaderMap::new();
     /// headers.insert("Content-Type", "application/jsonl".parse().unwrap());
     /// let reply = Reply::new(StatusCode::OK, headers, "1\n2\n").with_items(EventForm::Data);
@@ -308,7 +308,7 @@ impl Reply {
     /// As [`body_value`](Self::body_value), with every number as it was received.
     ///
     /// ```
-    /// use arazzo_runtime::{Reply, http::{HeaderMap, StatusCode}, text};
+    /// use arazzo_runtime::{Reply, codegen::text, http::{HeaderMap, StatusCode}};
     /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "[1.10, 12345678901234567890123]");
     /// let body = reply.body_json();
     /// assert_eq!(text(body.get().unwrap()).unwrap(), "[1.10,12345678901234567890123]");
@@ -368,7 +368,7 @@ impl Reply {
     /// The whole body as a `T`. If it is not JSON or not a `T`, the slot is without a value; the step does not fail.
     ///
     /// ```
-    /// use arazzo_runtime::{Reply, Slot, http::{HeaderMap, StatusCode}};
+    /// use arazzo_runtime::{Reply, codegen::Slot, http::{HeaderMap, StatusCode}};
     /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), "[1, 2]");
     /// assert_eq!(reply.body_as(), Slot::Set(vec![1_i64, 2]));
     /// assert!(reply.body_as::<String>().get().is_none());

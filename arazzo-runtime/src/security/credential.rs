@@ -63,7 +63,7 @@ impl Credential {
     ///
     /// ```
     /// use arazzo_runtime::http::{HeaderMap, HeaderValue};
-    /// use arazzo_runtime::{Credential, TransportRequest};
+    /// use arazzo_runtime::{Credential, transport::TransportRequest};
     /// let signed = Credential::signer(|request: &TransportRequest| {
     ///     // Nothing for a file, which is read when it is sent.
     ///     let body = request.body.to_bytes().unwrap_or_default();

@@ -10,7 +10,7 @@ use std::fmt;
 /// way reads it with [`Request::security`](crate::Request::security).
 ///
 /// ```
-/// use arazzo_runtime::{Security, SecurityScheme};
+/// use arazzo_runtime::security::{Security, SecurityScheme};
 /// const KEY: Security = Security::new("shop", &[&[SecurityScheme::header("ApiKey", "X-Api-Key")]]);
 /// assert_eq!(KEY.source(), "shop");
 /// assert_eq!(KEY.alternatives()[0][0].to_string(), "an API key in the header `X-Api-Key`");

@@ -19,7 +19,7 @@ pub use query::{select, select_one};
 /// The value at a JSON pointer, some of whose reference tokens are only known at run time.
 ///
 /// ```
-/// use arazzo_runtime::{select_at, serde_json::json};
+/// use arazzo_runtime::{codegen::select_at, serde_json::json};
 /// let body = json!({"properties": {"Email": {"id": "title"}}});
 /// let property = String::from("Email");
 /// assert_eq!(select_at(&body, &["properties", &property, "id"]), Some(json!("title")));
@@ -33,7 +33,7 @@ pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Va
 /// of that text; any other value stays unchanged.
 ///
 /// ```
-/// use arazzo_runtime::{json_text, serde_json::json};
+/// use arazzo_runtime::{codegen::json_text, serde_json::json};
 /// assert_eq!(json_text(r#"{"a": 1}"#), json!({"a": 1}));
 /// assert_eq!(json_text("plain"), json!("plain"));
 /// ```

@@ -32,7 +32,7 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 /// where it selects nothing, or would visit or copy too many values.
 ///
 /// ```
-/// use arazzo_runtime::{select, serde_json::json};
+/// use arazzo_runtime::{codegen::select, serde_json::json};
 /// let cart = json!({"items": [{"sku": "a", "n": 1}, {"sku": "b", "n": 2}]});
 /// assert_eq!(select(&cart, "$.items[?@.n > 1].sku"), Some(json!(["b"])));
 /// assert_eq!(select(&cart, "$.items[?@.n > 2].sku"), None);
@@ -52,7 +52,7 @@ pub fn select<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<V
 /// What a singular JSONPath query selects (RFC 9535, section 2.3.5.1), such as one with an index from the end.
 ///
 /// ```
-/// use arazzo_runtime::{select_one, serde_json::json};
+/// use arazzo_runtime::{codegen::select_one, serde_json::json};
 /// let logs = json!([{"at": 1}, {"at": 2}]);
 /// assert_eq!(select_one(&logs, "$[-1].at"), Some(json!(2)));
 /// assert_eq!(select_one(&logs, "$[-3].at"), None);

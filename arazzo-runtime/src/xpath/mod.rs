@@ -25,7 +25,7 @@ pub use select::select;
 /// The values that it compares with are passed separately. Its text calls them `$v0`, `$v1`, …
 ///
 /// ```
-/// use arazzo_runtime::xpath;
+/// use arazzo_runtime::codegen::xpath;
 /// static XPATH: xpath::Expression = xpath::Expression::new("count(/pets/pet[@id = $v0]) > 0");
 /// assert_eq!(XPATH.evaluate("<pets><pet id='a'/></pets>", &[xpath::value("a")]), Some(true));
 /// assert_eq!(XPATH.evaluate("<pets/>", &[xpath::value("a")]), Some(false));
@@ -48,7 +48,7 @@ impl Expression {
     /// An expression that comes from a value, for one evaluation.
     ///
     /// ```
-    /// use arazzo_runtime::xpath::{self, Expression};
+    /// use arazzo_runtime::codegen::xpath::{self, Expression};
     /// let expression = Expression::built([xpath::whole("/pets/pet[2]")]);
     /// assert_eq!(expression.evaluate("<pets><pet/><pet/></pets>", &[]), Some(true));
     /// assert_eq!(Expression::built([xpath::whole("/pets[")]).evaluate("<pets/>", &[]), None);
@@ -102,7 +102,7 @@ fn is_small(text: &str) -> bool {
 /// A value as the name of an element or an attribute. `None` if it is not a name.
 ///
 /// ```
-/// use arazzo_runtime::{serde_json::json, xpath};
+/// use arazzo_runtime::{codegen::xpath, serde_json::json};
 /// assert_eq!(xpath::name("pet"), Some(json!("pet")));
 /// assert_eq!(xpath::name("pet | //secret"), None);
 /// ```
@@ -116,7 +116,7 @@ pub fn name(operand: impl Compare) -> Option<Value> {
 /// A value as a whole predicate: a position, or the name of an element. `None` if it is neither.
 ///
 /// ```
-/// use arazzo_runtime::{serde_json::json, xpath};
+/// use arazzo_runtime::{codegen::xpath, serde_json::json};
 /// assert_eq!(xpath::position_or_name(2_i64), Some(json!("2")));
 /// assert_eq!(xpath::position_or_name("1 or 1"), None);
 /// ```

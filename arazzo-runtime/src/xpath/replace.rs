@@ -22,7 +22,7 @@ type Edit = (Range<usize>, String);
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::xpath;
+/// use arazzo_runtime::codegen::xpath;
 /// let mut body = String::from("<pet id='1'><name>?</name></pet>");
 /// xpath::replace(&mut body, "/pet/name", Some("Rex & Co"))?;
 /// xpath::replace(&mut body, "/pet/@id", Some(&7))?;
@@ -59,7 +59,7 @@ pub fn replace<T: Serialize + ?Sized>(
 ///
 /// ```
 /// # fn main() -> Result<(), arazzo_runtime::Failure> {
-/// use arazzo_runtime::xpath;
+/// use arazzo_runtime::codegen::xpath;
 /// let mut body = String::from("<pet/>");
 /// xpath::replace_member(&mut body, "/pet", "name", Some("Rex"))?;
 /// xpath::replace_member(&mut body, "/pet", "@id", Some(&7))?;

@@ -11,7 +11,7 @@ use crate::{Comparable, Compare, Expected, Slot};
 /// slot is without a value.
 ///
 /// ```
-/// use arazzo_runtime::{serde_json::{Value, json}, xpath};
+/// use arazzo_runtime::{codegen::xpath, serde_json::{Value, json}};
 /// let order = "<order id='7'><line>a</line><line>b</line></order>";
 /// assert_eq!(xpath::select::<String>(order, "/order/@id").get().map(String::as_str), Some("7"));
 /// assert_eq!(xpath::select::<i64>(order, "count(//line)").get(), Some(&2));

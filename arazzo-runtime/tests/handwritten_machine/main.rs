@@ -9,7 +9,9 @@ mod server;
 use std::error::Error;
 
 use arazzo_runtime::http::{HeaderMap, StatusCode};
-use arazzo_runtime::{Body, Client, Effect, Failure, Limits, Pacing, Reply, Run, Slot, TransportError};
+use arazzo_runtime::{
+    Client, Effect, Failure, Limits, Pacing, Reply, Run, TransportError, codegen::Slot, transport::Body,
+};
 use batch_job::{BatchJob, BatchJobInputs, BatchJobOutputs, BatchJobStep, batch_job};
 use serde_json::json;
 use server::{answer, answering};
@@ -132,7 +134,11 @@ fn a_request_can_be_looked_at_without_a_network() {
     let Body::Multipart(form) = request.body() else {
         panic!("{request:?}")
     };
-    let names: Vec<&str> = form.parts().iter().map(arazzo_runtime::Part::name).collect();
+    let names: Vec<&str> = form
+        .parts()
+        .iter()
+        .map(arazzo_runtime::codegen::Part::name)
+        .collect();
     assert_eq!(names, ["file", "purpose"]);
     assert_eq!(form.parts()[0].content().bytes().unwrap(), "{\"n\": 1}\n");
     assert!(!format!("{request:?}").contains("sk-secret"));

@@ -11,7 +11,7 @@ pub use chatgpt_create_and_poll_response_arazzo::*;
     reason = "the whole interface is there, whatever the crate uses of it"
 )]
 mod chatgpt_create_and_poll_response_arazzo {
-    use ::arazzo_runtime::codegen::*;
+    use ::arazzo_runtime::codegen::v1::*;
 
     /// Ask a model one question and wait for the outcome.
     ///

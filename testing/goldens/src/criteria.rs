@@ -11,7 +11,7 @@ pub use criteria_arazzo::*;
     reason = "the whole interface is there, whatever the crate uses of it"
 )]
 mod criteria_arazzo {
-    use ::arazzo_runtime::codegen::*;
+    use ::arazzo_runtime::codegen::v1::*;
 
     /// Runs the workflow `judge-goods`.
     ///

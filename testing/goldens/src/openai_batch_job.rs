@@ -11,7 +11,7 @@ pub use openai_batch_job_arazzo::*;
     reason = "the whole interface is there, whatever the crate uses of it"
 )]
 mod openai_batch_job_arazzo {
-    use ::arazzo_runtime::codegen::*;
+    use ::arazzo_runtime::codegen::v1::*;
 
     /// Run a file of requests as one batch.
     ///

@@ -11,7 +11,7 @@ pub use openai_download_batch_results_arazzo::*;
     reason = "the whole interface is there, whatever the crate uses of it"
 )]
 mod openai_download_batch_results_arazzo {
-    use ::arazzo_runtime::codegen::*;
+    use ::arazzo_runtime::codegen::v1::*;
 
     /// Fetch the answers of one batch.
     ///

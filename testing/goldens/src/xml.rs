@@ -11,7 +11,7 @@ pub use xml_arazzo::*;
     reason = "the whole interface is there, whatever the crate uses of it"
 )]
 mod xml_arazzo {
-    use ::arazzo_runtime::codegen::*;
+    use ::arazzo_runtime::codegen::v1::*;
     ::arazzo_runtime::require_xpath!();
 
     /// Runs the workflow `send-invoices`.

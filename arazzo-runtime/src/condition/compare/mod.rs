@@ -13,7 +13,7 @@ use crate::{Leaf, Secret, Slot, Upload};
 /// An operand of a criterion. References, options, slots and secrets compare as the value in them.
 ///
 /// ```
-/// use arazzo_runtime::{Comparable, Compare, simple};
+/// use arazzo_runtime::codegen::{Comparable, Compare, simple};
 /// enum Endpoint { Responses }
 /// impl Compare for Endpoint {
 ///     fn comparable(&self) -> Comparable<'_> {

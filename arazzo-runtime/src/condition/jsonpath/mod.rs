@@ -1,7 +1,7 @@
 //! Comparisons of `jsonpath` criteria (RFC 9535, section 2.3.5.2.2).
 //!
 //! ```
-//! use arazzo_runtime::jsonpath;
+//! use arazzo_runtime::codegen::jsonpath;
 //! assert!(!jsonpath::equal("Completed", "completed"));
 //! assert!(!jsonpath::equal(5_i64, "5"));
 //! assert!(jsonpath::holds(()) && !jsonpath::holds(None::<&str>));
@@ -24,7 +24,7 @@ pub use query::{Query, index, name};
 /// characters of a string.
 ///
 /// ```
-/// use arazzo_runtime::{jsonpath, serde_json::json};
+/// use arazzo_runtime::{codegen::jsonpath, serde_json::json};
 /// assert_eq!(jsonpath::length(json!([1, 2])), Some(json!(2)));
 /// assert_eq!(jsonpath::length(json!({"length": "long"})), Some(json!("long")));
 /// assert_eq!(jsonpath::length(5_i64), None);

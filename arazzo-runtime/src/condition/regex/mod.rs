@@ -20,7 +20,7 @@ pub use super::value::joined;
 /// A pattern. The compiler has checked it, and the first evaluation compiles it.
 ///
 /// ```
-/// use arazzo_runtime::regex::Pattern;
+/// use arazzo_runtime::codegen::regex::Pattern;
 /// static PATTERN: Pattern = Pattern::new(r"^2\d{2}$");
 /// assert_eq!(PATTERN.evaluate(204_u16), Some(true));
 /// assert_eq!(PATTERN.evaluate("404"), Some(false));
@@ -45,7 +45,7 @@ impl Pattern {
     /// A pattern with values in it, for one evaluation.
     ///
     /// ```
-    /// use arazzo_runtime::regex::{self, Pattern};
+    /// use arazzo_runtime::codegen::regex::{self, Pattern};
     /// let pattern = Pattern::built(["^".into(), regex::part("a|b+"), "-[x".into(), regex::in_class("]"), "]$".into()]);
     /// assert_eq!(pattern.evaluate("bb-]"), Some(true));
     /// assert_eq!(pattern.evaluate("a"), Some(false));

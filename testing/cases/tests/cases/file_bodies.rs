@@ -2,7 +2,7 @@
 
 use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde_json::{self, Value, json};
-use arazzo_runtime::{Body, Effect, ErrorKind, RawBody, Reply, Run};
+use arazzo_runtime::{Effect, ErrorKind, RawBody, Reply, Run, transport::Body};
 use loopback::{Response, Server};
 
 mod generated {

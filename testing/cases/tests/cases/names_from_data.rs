@@ -1,7 +1,10 @@
 //! Names of XML elements, attributes and cookies that come from data, and URLs that data makes too long: what HTTP or
 //! XML cannot have is a typed error of the step, and nothing is sent.
 
-use arazzo_runtime::{Failure, Step, TransportError, UrlError, XmlNameError};
+use arazzo_runtime::{
+    Failure, Step, TransportError,
+    error::{UrlError, XmlNameError},
+};
 use loopback::Response;
 use serde_json::{Value, from_value, json};
 

@@ -19,7 +19,7 @@ use crate::select::visits;
 /// values `$['values']['0']`, `$['values']['1']`, …
 ///
 /// ```
-/// use arazzo_runtime::{jsonpath, serde_json::json};
+/// use arazzo_runtime::{codegen::jsonpath, serde_json::json};
 /// static QUERY: jsonpath::Query = jsonpath::Query::new("$.data[?@.price > 10]");
 /// let body = json!({"data": [{"price": 5}, {"price": 20}, {"price": 30}]});
 /// assert_eq!(QUERY.evaluate(&body, &[]), Some(true));
@@ -50,7 +50,7 @@ impl Query {
     /// A query with values as names or indexes, or that comes from a value as a whole, for one evaluation.
     ///
     /// ```
-    /// use arazzo_runtime::{jsonpath, serde_json::json};
+    /// use arazzo_runtime::{codegen::jsonpath, serde_json::json};
     /// let body = json!({"items": [{"size": 5}, {"size": 7}]});
     /// let pieces = ["$.items[".into(), jsonpath::index("1"), "][".into(), jsonpath::name("size"), "]".into()];
     /// assert_eq!(jsonpath::Query::built(pieces).value(&body, &[]), Some(json!(7)));
