@@ -1,5 +1,6 @@
 //! S32: in a long chain of workflows that depend on each other, each runs once, behind those that it depends on.
 
+use by_turns::by_turns;
 use loopback::{Request, Response, Server};
 
 mod generated {
@@ -39,7 +40,9 @@ macro_rules! runs {
         assert_eq!(asked(&server), $expected);
         let server = Server::start(echo).unwrap();
         let client = super::client("api", &server).build().unwrap();
-        resumed!(client, generated::$machine, generated::$inputs::new("t")).unwrap();
+        by_turns::<generated::$machine>(&client, generated::$inputs::new("t"))
+            .await
+            .unwrap();
         assert_eq!(asked(&server), $expected);
     }};
 }
