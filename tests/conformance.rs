@@ -454,9 +454,9 @@ fn rule(word: &str) -> Option<String> {
 
 fn page(tests: &BTreeMap<String, Vec<String>>) -> String {
     let mut page = String::from(
-        "# What to trust\n\nThe decisions on the Arazzo language, how far they hold, and the tests that hold them. A rule \
-         is `held` when tests hold it and nothing of it is known to be missing, else the page says what is. Sections are those of \
-         Arazzo 1.0 and 1.1 unless one is named. Made by `UPDATE_DOCS=1 cargo test --test conformance`.\n\n\
+        "# What to trust\n\nThe rules of the language, their status, and their tests. A rule is `held` if tests cover it and no \
+         part of it is known to be missing. Otherwise the status names the missing part. Sections are those of Arazzo 1.0 and 1.1 \
+         unless the table says otherwise. Made by `UPDATE_DOCS=1 cargo test --test conformance`.\n\n\
          | rule | about | specification | status | tests |\n|---|---|---|---|---|\n",
     );
     for rule in &RULES {

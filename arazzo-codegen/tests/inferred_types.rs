@@ -681,9 +681,9 @@ fn every_output_has_the_type_that_the_table_says() {
 /// The page for users is the table.
 #[test]
 fn the_page_is_what_the_table_says() {
-    let mut page = "# Schemas and their types\n\nWhat each schema becomes, compiled by a test: \
+    let mut page = "# Schemas and their types\n\nThe Rust type of each schema, as a test compiles it: \
         `UPDATE_DOCS=1 cargo test -p arazzo-codegen --test inferred_types` writes this page. The rules are in [types.md](types.md).\n\n\
-        ## An input `x`\n\nA required one is an argument of `new`.\n\n| schema | type | given as, and why it is JSON |\n|---|---|---|\n"
+        ## An input `x`\n\nA required input is an argument of `new`.\n\n| schema | type | given as, and why it is JSON |\n|---|---|---|\n"
         .to_owned();
     for row in INPUTS {
         let schema = match row.name {

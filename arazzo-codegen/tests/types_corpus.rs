@@ -67,8 +67,8 @@ fn table(all: &Tally) -> String {
         .partition(|(what, _)| !what.starts_with("JSON: "));
     let sum = |part: &[(&String, &usize)]| part.iter().map(|(_, count)| **count).sum::<usize>();
     let mut table = format!(
-        "# The types of outputs, counted\n\nOf the outputs of the workflows of {} documents that compile, {} have a type \
-         and {} are JSON.\n\n| type, or why there is none | outputs |\n|---|---:|\n",
+        "# The types of outputs, counted\n\nThe workflows of {} documents that compile have {} outputs with a type, \
+         and {} that are JSON.\n\n| type, or why there is none | outputs |\n|---|---:|\n",
         all.documents,
         sum(&typed),
         sum(&untyped),

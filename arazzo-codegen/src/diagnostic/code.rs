@@ -112,7 +112,7 @@ catalogue! {
     "AZ0112" DiscouragedName Lint "an id has characters that the specification advises against";
     "AZ0113" ConflictingParameters Error "parameters of one step exclude each other";
     "AZ0114" UnknownLint Lint "`x-arazzo-allow` names no lint";
-    "AZ0115" MisspelledField Error "a field that is needed is misspelled";
+    "AZ0115" MisspelledField Error "a required field is misspelled";
 
     // References between objects
     "AZ0201" UnknownOperation Error "an operation does not exist";
@@ -129,69 +129,69 @@ catalogue! {
     "AZ0302" InvalidCondition Error "a condition is malformed";
     "AZ0303" MisplacedExpression Error "a runtime expression has no value here";
     "AZ0304" InvalidPointer Error "a JSON pointer is malformed";
-    "AZ0305" NoExpression Lint "a text starts like a runtime expression and is none";
-    "AZ0306" TrailingText Error "text stands behind a runtime expression";
+    "AZ0305" NoExpression Lint "a text looks like a runtime expression and is not one";
+    "AZ0306" TrailingText Error "text follows a runtime expression";
     "AZ0307" ConstantOutput Lint "an output is not a runtime expression";
-    "AZ0308" TruthOfValue Lint "a value that is no boolean stands where a condition is";
+    "AZ0308" TruthOfValue Lint "an operand without a comparison is not boolean";
     "AZ0309" ForeignExpression Error "a text is an expression of another tool";
     "AZ0310" UnresolvedText Lint "a text names a value that does not exist";
     "AZ0321" InvalidPayload Error "a payload is not what its content type says";
-    "AZ0322" InvalidReplacement Error "a replacement has no place in its payload";
+    "AZ0322" InvalidReplacement Error "the target of a replacement is not in its payload";
     "AZ0323" InvalidSelector Error "a selector is malformed or selects nothing";
 
     // OpenAPI
     "AZ0401" InvalidOpenApi Error "an OpenAPI document is not usable where a step needs it";
     "AZ0402" DanglingReference Error "a $ref does not resolve";
-    "AZ0403" UnfilledPath Error "a variable of the path has no value";
+    "AZ0403" UnfilledPath Error "a path variable has no value";
     "AZ0404" UndeclaredParameter Lint "a parameter is not declared by the operation";
     "AZ0405" MissingParameter Lint "a required parameter is left out";
     "AZ0406" UntypedValue Lint "a value could not be typed";
     "AZ0407" NotInSchema Lint "a pointer leads to nothing in the response's schema";
     "AZ0408" MissingBody Lint "a required request body is left out";
-    "AZ0409" UnexpectedBody Lint "a request body stands where HTTP gives it no meaning";
+    "AZ0409" UnexpectedBody Lint "a request body has no meaning for the HTTP method";
     "AZ0410" MissingArgument Error "a workflow is called without an input it requires";
-    "AZ0411" UnfitArgument Error "a constant that is passed to a workflow is not of the input's type";
+    "AZ0411" UnfitArgument Error "a constant argument of a workflow is not of the input's type";
     "AZ0421" XmlWithoutHints Lint "an XML body is written from an object without `xml` in the schema";
     "AZ0431" OpenApiDefect Lint "an OpenAPI document breaks a rule of OpenAPI where a step needs it";
-    "AZ0432" ClientCertificate Lint "an operation demands a client certificate, which is the transport's to give";
+    "AZ0432" ClientCertificate Lint "an operation requires a client certificate, which only the transport can give";
     "AZ0441" UndefinedStyle Lint "OpenAPI does not define how a value is written in the style of its parameter";
     "AZ0442" UnusableServer Lint "a server's URL cannot be used as it stands";
-    "AZ0443" SegmentsInVariable Lint "a variable of the path may stand for several segments";
+    "AZ0443" SegmentsInVariable Lint "a path variable may stand for several segments";
     "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
     "AZ0445" ForeignCharset Lint "a body's charset is not the one it is sent in";
     "AZ0446" NamelessParts Lint "the parts of a multipart body have no names, and are not written one by one";
     "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
     "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
-    "AZ0462" NotInEnum Lint "a value is compared with a word that its schema rules out";
+    "AZ0462" NotInEnum Lint "a value is compared with a string that is not in its `enum`";
     "AZ0463" UnfitValue Lint "a value is of another type than the operation takes";
-    "AZ0464" RuledOutValue Lint "a value is one that the operation's schema rules out";
-    "AZ0465" MissingMember Lint "a member that the operation requires is left out";
-    "AZ0466" UndeclaredMember Lint "a member is none that the operation's schema allows";
-    "AZ0467" UndeclaredBody Lint "a request body is none that the operation declares";
-    "AZ0471" PointerIntoText Lint "a pointer leads into a reply that is no JSON";
-    "AZ0472" NoBody Lint "a value is read of a reply that never has a body";
+    "AZ0464" RuledOutValue Lint "a value violates the operation's schema";
+    "AZ0465" MissingMember Lint "a member that the operation requires is missing";
+    "AZ0466" UndeclaredMember Lint "the operation's schema does not allow a member";
+    "AZ0467" UndeclaredBody Lint "the operation does not declare a request body";
+    "AZ0471" PointerIntoText Lint "a pointer leads into a reply that is not JSON";
+    "AZ0472" NoBody Lint "a value is read from a reply that never has a body";
     "AZ0474" AbsentBody Lint "a required request body may be absent";
     "AZ0475" AbsentMember Lint "a member that the operation requires may be absent";
-    "AZ0478" FramingHeader Lint "a header is the transport's to write";
-    "AZ0479" ContentTypeHeader Lint "a parameter says what the type of a body is";
-    "AZ0480" NotInPath Lint "a parameter of the path has no variable in it";
+    "AZ0478" FramingHeader Lint "only the transport may write a header";
+    "AZ0479" ContentTypeHeader Lint "a parameter sets the content type of a body";
+    "AZ0480" NotInPath Lint "a path parameter has no variable in the path";
     "AZ0481" UnreadInput Lint "nothing reads an input";
     "AZ0482" NotInInput Lint "a pointer leads to nothing in the schema of an input";
-    "AZ0484" IllegalHeader Error "a header is none that HTTP can have";
+    "AZ0484" IllegalHeader Error "a header is not valid in HTTP";
 
     // Control flow
-    "AZ0501" NeverAssigned Error "every run needs an output that no path can have set";
+    "AZ0501" NeverAssigned Error "every run needs an output that no path sets";
     "AZ0502" UnreachableStep Lint "no path reaches a step";
     "AZ0503" UnreachableAction Lint "an action can never be taken";
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
-    "AZ0506" DependencyCycle Error "steps depend on each other in a circle";
+    "AZ0506" DependencyCycle Error "steps depend on each other in a cycle";
     "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
     "AZ0509" NoWayToEnd Lint "a workflow has no way to its end";
     "AZ0510" RetryOfItself Lint "a retry names the step, or the workflow, that it retries";
-    "AZ0511" NeverSet Lint "an output is read that no path can have set";
+    "AZ0511" NeverSet Lint "no path sets an output that is read";
     "AZ0512" OwnOutput Lint "a success criterion cannot hold before its step has succeeded";
-    "AZ0513" ImpliedOrder Lint "a step runs earlier than it stands, because one in front of it reads its output";
+    "AZ0513" ImpliedOrder Lint "a step runs before an earlier one that reads its output";
 
     // Rust
     "AZ0601" NameCollision Error "two names become the same Rust identifier";
@@ -200,7 +200,7 @@ catalogue! {
     // The lenient dialect (S14)
     "AZ0901" UnbracedExpression Lint "an expression is embedded without braces";
     "AZ0902" PredicateJsonPath Lint "a jsonpath condition is written as a predicate";
-    "AZ0903" DottedAccess Lint "a value is reached into with dots or brackets";
+    "AZ0903" DottedAccess Lint "dots or brackets stand for a pointer";
     "AZ0904" DoubleQuotedString Lint "a string in a condition is in double quotes";
     "AZ0905" BareWord Lint "a string in a condition has no quotes";
     "AZ0906" UnqualifiedOperation Lint "an operationId is found by looking into every source";
@@ -213,20 +213,20 @@ catalogue! {
     "AZ0913" TextAsValue Lint "a text is passed where a workflow takes a value of another type";
     "AZ0914" RetryOnStep Lint "a step has the fields of its retry actions";
     "AZ0915" LastExchange Lint "a step that calls a workflow reads the last exchange of that workflow";
-    "AZ0916" OtherSpelling Lint "a name differs in case and joints from the one it means";
+    "AZ0916" OtherSpelling Lint "a name differs from the declared one in case or separators";
     "AZ0917" ConvertedValue Lint "a value is converted to the type that the operation takes";
-    "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not hand on";
+    "AZ0918" OutputOfCalled Lint "an output of a called workflow is read that the step does not declare";
     "AZ0919" JsonCondition Lint "a condition is the JSON that its context has to be";
     "AZ0920" StatusRange Lint "a status is compared with a range of statuses";
-    "AZ0921" QueryBehind Lint "a JSONPath query stands behind a runtime expression";
+    "AZ0921" QueryBehind Lint "a JSONPath query follows a runtime expression";
     "AZ0922" InformalField Lint "a field is not in the specified form";
     "AZ0923" BeyondDraft Lint "a JSONPath query is beyond the draft that it declares";
-    "AZ0924" InlineFlags Lint "flags stand in front of a pattern";
-    "AZ0925" SharedOperationId Lint "an operationId is that of several operations, and the path parameters tell which";
-    "AZ0928" OneOfList Lint "the list that a query selects stands where one value is taken";
-    "AZ0933" ImpliedDependency Lint "a workflow is needed that `dependsOn` does not name";
-    "AZ0937" BracedCondition Lint "a condition stands in braces";
-    "AZ0938" JavaScriptPattern Lint "a pattern is written as a literal of JavaScript";
+    "AZ0924" InlineFlags Lint "a pattern starts with flags";
+    "AZ0925" SharedOperationId Lint "several operations share an operationId, and the path parameters select one";
+    "AZ0928" OneOfList Lint "a query that selects a list is used as one value";
+    "AZ0933" ImpliedDependency Lint "`dependsOn` does not name a workflow that is needed";
+    "AZ0937" BracedCondition Lint "a condition is in braces";
+    "AZ0938" JavaScriptPattern Lint "a pattern is a JavaScript literal";
     "AZ0939" LengthOfValue Lint "the length of a value is read with `.length`";
 }
 

@@ -443,7 +443,7 @@ impl std::fmt::Display for Report {
         writeln!(formatter, "# Every operation of the OpenAPI documents at hand\n")?;
         writeln!(
             formatter,
-            "Each operation is sliced out of its document, the schemas it reaches are typed, every property is followed two\nlevels deep by its pointer, and a workflow that calls it is compiled. Written by\n`ARAZZO_CORPUS=all UPDATE_DOCS=1 cargo test -p arazzo-codegen --lib every_operation`.\n"
+            "The test reads each operation from its document, types the schemas that it refers to, follows every property two levels\ndeep by its pointer, and compiles a workflow that calls the operation. Written by\n`ARAZZO_CORPUS=all UPDATE_DOCS=1 cargo test -p arazzo-codegen --lib every_operation`.\n"
         )?;
         writeln!(
             formatter,

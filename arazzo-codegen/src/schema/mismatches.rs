@@ -124,7 +124,7 @@ impl Comparison<'_> {
         says_nothing || MergeCache::new(References::OpenApi(self.description)).takes_null(schema)
     }
 
-    /// One finding a value is enough, so only its first misfit counts.
+    /// One finding a value is enough, so only its first mismatch counts.
     fn push(&mut self, problem: MismatchProblem, span: Span) {
         let known = self.found.iter_mut().find(|known| known.tokens == self.tokens);
         match (known, problem) {
@@ -369,9 +369,9 @@ impl Comparison<'_> {
         let mut others = branches.iter().zip(trials).filter(|(branch, _)| !is_null(branch));
         match (others.next(), others.next(), schema.get(keyword)) {
             (Some((_, only)), None, _) => {
-                for misfit in only {
-                    if !self.found.iter().any(|known| known.tokens == misfit.tokens) {
-                        self.found.push(misfit);
+                for mismatch in only {
+                    if !self.found.iter().any(|known| known.tokens == mismatch.tokens) {
+                        self.found.push(mismatch);
                     }
                 }
             }

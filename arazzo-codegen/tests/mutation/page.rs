@@ -10,12 +10,11 @@ use crate::operators;
 use crate::sample::Chosen;
 
 const HEAD: &str = "\
-# Mistakes, and what the compiler says of them
+# Mistakes, and the findings for them
 
-Valid documents are broken, one mistake in each, and compiled. Of each of these mutants the test wants that something is
-reported, that the first of it stands on the line of the mistake or on one that fails because of it, and, where a name is
-misspelled, that the help says which one was meant. The operators never make a document that is still valid and means
-something; which mutants are made follows from a seed. The code: `arazzo-codegen/tests/mutation`.
+The test takes valid documents, makes one mistake in each, and compiles them. Each mutant needs a finding. The first finding
+has to be on the line of the mistake, or on a line that fails because of it. For a misspelled name, the help has to suggest
+the right one. No operator makes another valid document. A seed selects the mutants. The code: `arazzo-codegen/tests/mutation`.
 ";
 
 /// Of what was counted, in percent.

@@ -702,11 +702,11 @@ fn s14_no_code_of_the_dialect_is_without_a_row() {
 #[test]
 fn s14_the_page_on_the_dialect_is_the_table() {
     let mut page = String::from(
-        "# The lenient dialect\n\nWays of writing that the specification does not have and that real documents use. Each is \
-         accepted with a lint; `allow` in a build script silences one, and `strict` makes all of them errors. Where there is a \
-         specified spelling, both are the same program, and `cargo arazzo check --fix` writes it, but for AZ0918, which is mended at the step. With `--unsafe-fixes` a \
-         predicate becomes the simple condition that comes nearest to it: that compares strings without regard to their \
-         case, and a text of digits with a number as two numbers. Made by `UPDATE_DOCS=1 cargo test -p arazzo-codegen --test rules`.\n\n\
+        "# The lenient dialect\n\nReal documents use spellings that the specification does not have. The compiler accepts those below, \
+         each with a lint. `allow` in a build script suppresses a lint, and `strict` makes all of them errors. If there is a specified \
+         spelling, both compile to the same program, and `cargo arazzo check --fix` writes the specified one. Only AZ0918 is corrected by hand, at the \
+         step. With `--unsafe-fixes` a predicate becomes the nearest simple condition. That one ignores the case of strings, and compares \
+         a number with a string of digits as numbers. Made by `UPDATE_DOCS=1 cargo test -p arazzo-codegen --test rules`.\n\n\
          | lint | about | accepted | specified |\n|---|---|---|---|\n",
     );
     for row in ROWS {

@@ -59,7 +59,7 @@ fn s32_steps_that_depend_on_each_other_are_an_error_that_names_the_circle() {
   - {stepId: t, operationId: addPet, dependsOn: [s]}
 ",
         ),
-        "w.arazzo.yaml:8:50 AZ0506 steps depend on each other in a circle",
+        "w.arazzo.yaml:8:50 AZ0506 steps depend on each other in a cycle",
     );
 }
 

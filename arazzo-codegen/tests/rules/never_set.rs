@@ -262,7 +262,7 @@ fn s32_steps_whose_outputs_need_each_other_are_a_circle() {
     one(
         &circle,
         &format!(
-            "{} AZ0506 steps depend on each other in a circle",
+            "{} AZ0506 steps depend on each other in a cycle",
             place(workflow, "$steps.s.")
         ),
     );

@@ -77,7 +77,7 @@ fn body(body: &RequestPayload, description: &SchemaDescription, findings: &mut F
     };
     let mut found = mismatches(description, schema, &value);
     if has_parts_of_fields(&body.content) {
-        found.retain(|misfit| !matches!(misfit.problem, MismatchProblem::Undeclared(_)));
+        found.retain(|mismatch| !matches!(mismatch.problem, MismatchProblem::Undeclared(_)));
     }
     report(found, &place, findings);
 }
@@ -91,13 +91,13 @@ fn has_parts_of_fields(content: &PayloadContent) -> bool {
     }
 }
 
-fn report(misfits: Vec<Mismatch>, place: &WrittenValue<'_>, findings: &mut Findings) {
-    for misfit in misfits {
-        let node = place.node(&misfit.tokens);
-        if matches!(misfit.problem, MismatchProblem::Kind(_)) && is_reported(node.span, findings) {
+fn report(mismatches: Vec<Mismatch>, place: &WrittenValue<'_>, findings: &mut Findings) {
+    for mismatch in mismatches {
+        let node = place.node(&mismatch.tokens);
+        if matches!(mismatch.problem, MismatchProblem::Kind(_)) && is_reported(node.span, findings) {
             continue;
         }
-        findings.push(place.finding(&misfit, node));
+        findings.push(place.finding(&mismatch, node));
     }
 }
 
@@ -126,21 +126,21 @@ impl WrittenValue<'_> {
         called(&self.name, self.field, tokens)
     }
 
-    fn finding(&self, misfit: &Mismatch, node: &Node) -> Diagnostic {
-        let name = self.called(&misfit.tokens);
+    fn finding(&self, mismatch: &Mismatch, node: &Node) -> Diagnostic {
+        let name = self.called(&mismatch.tokens);
         let ruled_out = |message: String| {
             Diagnostic::new(Code::RuledOutValue, node.span, message).label("it is sent as it is")
         };
-        match &misfit.problem {
+        match &mismatch.problem {
             MismatchProblem::Kind(kinds) => ruled_out(format!("{name} takes {kinds}, and this is none"))
-                .also(misfit.span, "what the operation takes")
+                .also(mismatch.span, "what the operation takes")
                 .help(format!("pass {kinds}, or correct the OpenAPI document")),
             MismatchProblem::Value(takes) => ruled_out(format!("{name} takes {takes}"))
-                .also(misfit.span, "what the operation takes")
+                .also(mismatch.span, "what the operation takes")
                 .help("pass such a value, or correct the OpenAPI document"),
             MismatchProblem::Word { is, words } => {
                 let finding = ruled_out(format!("{name} does not take `{is}`"))
-                    .also(misfit.span, "the values that it takes");
+                    .also(mismatch.span, "the values that it takes");
                 let list = listed(words);
                 match nearest(is, words.iter().map(String::as_str)) {
                     Some(near) => finding
@@ -152,7 +152,7 @@ impl WrittenValue<'_> {
             MismatchProblem::NoBranch => ruled_out(format!(
                 "{name} fits none of the alternatives that the operation takes"
             ))
-            .also(misfit.span, "the alternatives")
+            .also(mismatch.span, "the alternatives")
             .help("write it as one of them, or correct the OpenAPI document"),
             MismatchProblem::Missing(names) => {
                 let names = listed(names);
@@ -161,18 +161,18 @@ impl WrittenValue<'_> {
                     node.span,
                     format!("{name} leaves out {names}, which the operation requires"),
                 )
-                .also(misfit.span, "declared as required")
+                .also(mismatch.span, "declared as required")
                 .help(format!("add {names}, or correct the OpenAPI document"))
             }
-            MismatchProblem::Undeclared(known) => self.undeclared(misfit, known),
+            MismatchProblem::Undeclared(known) => self.undeclared(mismatch, known),
         }
     }
 
-    fn undeclared(&self, misfit: &Mismatch, known: &[String]) -> Diagnostic {
-        let (member, above) = misfit
+    fn undeclared(&self, mismatch: &Mismatch, known: &[String]) -> Diagnostic {
+        let (member, above) = mismatch
             .tokens
             .split_last()
-            .map_or(("", misfit.tokens.as_slice()), |(member, above)| {
+            .map_or(("", mismatch.tokens.as_slice()), |(member, above)| {
                 (member.as_str(), above)
             });
         let object = self.node(above);
@@ -183,7 +183,7 @@ impl WrittenValue<'_> {
             format!("{} has no member `{member}`", self.called(above)),
         )
         .label("it is sent as it is")
-        .also(misfit.span, "no other members are allowed");
+        .also(mismatch.span, "no other members are allowed");
         match nearest(member, known.iter().map(String::as_str)) {
             Some(near) => finding.did_you_mean(member, near),
             None if known.is_empty() => finding.help("leave it out, or correct the OpenAPI document"),

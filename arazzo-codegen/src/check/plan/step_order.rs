@@ -198,7 +198,7 @@ fn cycle<'p>(need: &'p Need, steps: &[Step], within: impl Iterator<Item = &'p us
     Diagnostic::new(
         Code::DependencyCycle,
         need.span,
-        "steps depend on each other in a circle",
+        "steps depend on each other in a cycle",
     )
     .label(format!("`{}`", names.join("` needs `")))
     .help("remove one of the `dependsOn`, or of the references to outputs")
