@@ -14,10 +14,11 @@ mod workflows;
 
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{env, fs, io};
 
 use arazzo_codegen::configure;
+use processor_clock::Clock;
 
 /// Documents of one kind: what is made for a size.
 type Family = (&'static str, usize, fn(usize) -> Documents);
@@ -103,34 +104,6 @@ fn row(folder: &Path, (name, smallest, make): Family, doublings: u32) -> io::Res
     };
     println!("| {name} | {smallest} | {} | {growth} |", shown.join(", "));
     Ok(())
-}
-
-/// Measures the processor time of this thread, so that other programs do not count. Without it, measures wall time.
-struct Clock {
-    on_processor: Option<Duration>,
-    started: Instant,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self {
-            on_processor: on_processor(),
-            started: Instant::now(),
-        }
-    }
-
-    fn elapsed(&self) -> Duration {
-        match (self.on_processor, on_processor()) {
-            (Some(before), Some(now)) => now.saturating_sub(before),
-            _ => self.started.elapsed(),
-        }
-    }
-}
-
-/// The time that this thread has been on a processor, as Linux counts it.
-fn on_processor() -> Option<Duration> {
-    let counted = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    counted.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 fn milliseconds(time: Duration) -> String {

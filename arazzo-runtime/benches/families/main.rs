@@ -10,9 +10,11 @@ mod conditions;
 mod replies;
 mod sending;
 
+use std::env;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
-use std::{env, fs};
+use std::time::Duration;
+
+use processor_clock::Clock;
 
 /// Values of one kind: how large the smallest is, and what makes the work for a size.
 type Family = (&'static str, usize, fn(usize) -> Work);
@@ -98,34 +100,6 @@ fn measured(make: impl Fn() -> Work, repeats: bool) -> (Duration, bool) {
             return (total / runs, result);
         }
     }
-}
-
-/// Measures the processor time of this thread, so that other programs do not count. Without it, measures wall time.
-struct Clock {
-    on_processor: Option<Duration>,
-    started: Instant,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self {
-            on_processor: on_processor(),
-            started: Instant::now(),
-        }
-    }
-
-    fn elapsed(&self) -> Duration {
-        match (self.on_processor, on_processor()) {
-            (Some(before), Some(now)) => now.saturating_sub(before),
-            _ => self.started.elapsed(),
-        }
-    }
-}
-
-/// The time that this thread has been on a processor, as Linux counts it.
-fn on_processor() -> Option<Duration> {
-    let counted = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    counted.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 fn milliseconds(time: Duration) -> String {
