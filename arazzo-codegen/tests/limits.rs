@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use arazzo_codegen::{Code, Diagnostic, Diagnostics, configure};
 
@@ -562,6 +563,26 @@ fn a_list_of_strings_is_an_enum_as_long_as_it_is_not_too_long() {
     let few = lines(1_001);
     assert!(few < 1_000);
     assert_eq!(lines(5_000), few);
+}
+
+/// A rule of an input is a list of constants, which rustc compiles in a second.
+#[test]
+fn an_input_rule_of_fifty_thousand_words() {
+    let words: Vec<String> = (0..50_000).map(|i| format!("word-{i}")).collect();
+    for ty in ["type: string, ", ""] {
+        let workflows = format!(
+            "- workflowId: w\n  inputs: {{type: object, properties: {{x: {{{ty}enum: [{}, 7]}}}}}}\n  steps: [{{stepId: s, operationId: list, parameters: [{{name: q, in: query, value: $inputs.x}}]}}]\n",
+            words.join(", ")
+        );
+        let started = Instant::now();
+        let lines = lines_of("words-of-an-input", &yaml(SMALL, SMALL), &workflows);
+        assert!(lines < 51_000, "{lines} lines");
+        assert!(
+            started.elapsed() < Duration::from_secs(30),
+            "{:?}",
+            started.elapsed()
+        );
+    }
 }
 
 /// Comparing each with all names would take the square of them. The first ones have suggestions, the last ones do not.
