@@ -106,3 +106,64 @@ fn s19a_what_is_read_of_a_reply_without_a_body_has_a_lint() {
     let responses = format!("'204': {{description: Yes.}}, '200': {{description: Yes., {json}}}");
     none(&folder("bodiless-maybe", "get", &responses, "body: $response.body").findings("w.arazzo.yaml"));
 }
+
+#[test]
+fn s20_a_criterion_that_reads_inside_a_reply_that_is_no_json_has_a_lint() {
+    let found = |number: usize, content: &str, criterion: &str| {
+        let openapi = format!(
+            "\
+openapi: 3.1.0
+info: {{title: Pets, version: 1.0.0}}
+servers: [{{url: 'https://pets.example'}}]
+paths:
+  /pets:
+    get:
+      operationId: send
+      responses: {{'200': {{description: Yes., content: {{{content}: {OBJECT}}}}}}}
+"
+        );
+        let document = document(
+            "{name: pets, url: pets.yaml}",
+            &format!("operationId: send\n    successCriteria:\n    - {criterion}"),
+        );
+        let folder = Folder::new(&format!("reply-criterion-{number}"))
+            .with("pets.yaml", &openapi)
+            .with("w.arazzo.yaml", &document);
+        let findings = folder.findings("w.arazzo.yaml");
+        findings.iter().filter(|found| found.contains("AZ0471")).count()
+    };
+    for (number, (criterion, lints)) in [
+        ("{condition: $response.body#/id == 1}", 1),
+        ("{condition: $response.body.id != null}", 1),
+        ("{context: $response.body#/id, type: regex, condition: '1'}", 1),
+        ("{context: $response.body, type: jsonpath, condition: $.id}", 1),
+        (
+            "{context: $response.body, type: jsonpath, condition: '$[?@.id == 1]'}",
+            1,
+        ),
+        (
+            "{context: $response.body, type: jsonpath, condition: $.id == 1}",
+            1,
+        ),
+        ("{context: $response.body, type: regex, condition: '<id>'}", 0),
+        ("{context: $response.body, type: xpath, condition: '/pet/id'}", 0),
+        ("{condition: $response.body == 'x'}", 0),
+        ("{condition: $response.header.id == 'x'}", 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for (media_type, lints) in [
+            ("application/xml", lints),
+            ("text/csv", lints),
+            ("application/json", 0),
+            ("'*/*'", 0),
+        ] {
+            assert_eq!(
+                found(number, media_type, criterion),
+                lints,
+                "{media_type}: {criterion}"
+            );
+        }
+    }
+}

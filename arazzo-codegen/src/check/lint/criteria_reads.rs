@@ -5,7 +5,7 @@ use super::dead_ends::{DeadEnd, dead_end_in};
 use crate::check::model::{
     CheckedCriterion, CheckedOperand, CheckedStep, Matcher, OperationCall, Reference, Referent, Steps,
 };
-use crate::check::reply::reply_bodies::success_bodies;
+use crate::check::reply::reply_bodies::{into_text, not_json, success_bodies};
 use crate::check::sources::documents::Loaded;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::expression::PathSegment;
@@ -42,15 +42,18 @@ struct Replies<'s> {
     /// Those of errors.
     errors: Vec<&'s Node>,
     all: Vec<&'s Node>,
+    /// The first body of a success, where none of them is JSON.
+    not_json: Option<&'s MediaType>,
 }
 
 impl<'s> Replies<'s> {
     fn of(call: &'s OperationCall, step: &CheckedStep, description: &'s SchemaDescription) -> Self {
         let schema = |body: &'s MediaType| body.schema.as_ref().filter(|_| body.is_json());
-        let success = success_bodies(&call.operation, &step.success)
+        let bodies = success_bodies(&call.operation, &step.success);
+        let not_json = not_json(&bodies, description);
+        let success = bodies
             .into_iter()
-            .map(schema);
-        let success = success
+            .map(schema)
             .collect::<Option<Vec<_>>>()
             .filter(|bodies| !bodies.is_empty());
         let responses = || call.operation.responses.iter();
@@ -59,6 +62,7 @@ impl<'s> Replies<'s> {
         Self {
             description,
             success,
+            not_json,
             errors: responses()
                 .filter(|response| is_error(&response.status))
                 .flat_map(|response| bodies(&response.content))
@@ -73,6 +77,9 @@ impl<'s> Replies<'s> {
     fn ends(&self, criterion: &CheckedCriterion, success: bool) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
         for place in criterion.condition.operands().into_iter().flat_map(body_reads) {
+            if let Some(body) = self.not_json.filter(|_| success && !place.steps.is_empty()) {
+                return vec![into_text(body, place.span)];
+            }
             let end = match (&self.success, success) {
                 (Some(bodies), true) => self.end(bodies, &place),
                 (None, true) => None,

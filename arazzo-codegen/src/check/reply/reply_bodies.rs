@@ -375,7 +375,7 @@ fn typed(
         .map(|(body, _)| *body)
         .collect();
     if json.is_empty() {
-        findings.extend(bodies.first().map(|body| into_text(body, reference)));
+        findings.extend(bodies.first().map(|body| into_text(body, reference.span)));
         return Kept::json(Untyped::NoJson, true);
     }
     let kept = in_json(&json, tokens, reference, name, known, description, findings);
@@ -501,11 +501,21 @@ fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
     lint.help(finding.help.unwrap_or_default())
 }
 
-fn into_text(body: &MediaType, reference: &Reference) -> Diagnostic {
+/// The first of the bodies, if a pointer finds nothing in any of them.
+pub(in crate::check) fn not_json<'b>(
+    bodies: &[&'b MediaType],
+    description: &SchemaDescription,
+) -> Option<&'b MediaType> {
+    let is_text =
+        |body: &&MediaType| matches!(BodyKind::of(body, description), BodyKind::Text | BodyKind::File);
+    bodies.first().copied().filter(|_| bodies.iter().all(is_text))
+}
+
+pub(in crate::check) fn into_text(body: &MediaType, span: Span) -> Diagnostic {
     let media_type = essence(&body.name);
     let finding = Diagnostic::new(
         Code::PointerIntoText,
-        reference.span,
+        span,
         format!("the reply is `{media_type}`, in which a pointer finds nothing"),
     )
     .label("the value is never there");
