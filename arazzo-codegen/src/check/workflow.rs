@@ -13,7 +13,8 @@ use super::model::{
     CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowKey, WorkflowOutput,
     WorkflowOutputs,
 };
-use super::names::scope::{Index, Run, Scope, StepNames};
+use super::names::scope::Scope;
+use super::names::workflow_names::{NameIndex, Run, StepNames};
 use super::outcome::{action_parameters, outputs};
 use super::plan::implied::{Expanded, Origin};
 use super::plan::inputs;
@@ -50,7 +51,7 @@ pub(super) fn check_workflow(
             }
         })
         .collect();
-    let index = Index::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
+    let index = NameIndex::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
     index.outputs.report_circles(&workflow.outputs, findings);
     let scope = Scope {
         inputs: &inputs,

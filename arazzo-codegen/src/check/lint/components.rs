@@ -2,7 +2,8 @@
 
 use crate::check::criteria;
 use crate::check::model::WorkflowInputs;
-use crate::check::names::scope::{Index, Scope};
+use crate::check::names::scope::Scope;
+use crate::check::names::workflow_names::NameIndex;
 use crate::diagnostic::{Code, Findings};
 use crate::document::Arazzo;
 use crate::ids::IdVec;
@@ -14,7 +15,7 @@ use crate::source::Sources;
 pub(in crate::check) fn check(document: &Arazzo, sources: &Sources, findings: &mut Findings) {
     let definitions = Definitions::default();
     let (inputs, steps) = (WorkflowInputs::default(), IdVec::default());
-    let index = Index::of(&inputs, &steps, &[], "");
+    let index = NameIndex::of(&inputs, &steps, &[], "");
     let anywhere = Scope {
         inputs: &inputs,
         steps: &steps,

@@ -9,3 +9,4 @@ pub(in crate::check) mod scope;
 pub(in crate::check) mod specified;
 pub(in crate::check) mod spelling;
 pub(in crate::check) mod unresolved;
+pub(in crate::check) mod workflow_names;

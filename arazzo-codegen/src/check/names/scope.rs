@@ -2,15 +2,14 @@
 
 use super::idiom::idiom_lint;
 use super::near_expressions;
-use super::output_chains::{End, OwnOutputs};
+use super::output_chains::End;
 use super::unresolved::{OF_RESPONSES, OF_SENT, Unresolved};
+use super::workflow_names::{NameIndex, Run, StepNames};
 use crate::check::model::{Interface, Reference, Referent, RequestPart, WorkflowInputs};
 use crate::check::plan::implied_dependencies;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Arazzo, Output, Text};
-use crate::expression::{
-    DeclaredNames, ExchangePart, Idiom, Name, Parsed, Pointer, RuntimeExpression, WorkflowSide,
-};
+use crate::expression::{ExchangePart, Idiom, Name, Parsed, Pointer, RuntimeExpression, WorkflowSide};
 use crate::ids::{Id, IdVec, InputId, StepId, StepOutputId};
 use crate::schema::Definitions;
 use crate::source::uri::is_absolute;
@@ -26,7 +25,7 @@ pub(in crate::check) struct Scope<'s> {
     /// The outputs of the workflow itself, which `$outputs.x` names.
     pub(in crate::check) outputs: &'s [Output],
     /// All these by their names.
-    pub(in crate::check) index: &'s Index<'s>,
+    pub(in crate::check) index: &'s NameIndex<'s>,
     /// Whether the definition of an output is read in the place of its name: it may not name another one that is put
     /// together.
     pub(in crate::check) in_output: bool,
@@ -37,68 +36,6 @@ pub(in crate::check) struct Scope<'s> {
     pub(in crate::check) definitions: &'s Definitions,
     /// The document, which has a `$self` and source descriptions.
     pub(in crate::check) document: &'s Arazzo,
-}
-
-/// What the expressions of a workflow may name, by name.
-#[derive(Debug)]
-pub(in crate::check) struct Index<'s> {
-    inputs: DeclaredNames<'s>,
-    steps: DeclaredNames<'s>,
-    /// For each step.
-    outputs_of_steps: IdVec<StepId, DeclaredNames<'s>>,
-    pub(in crate::check) outputs: OwnOutputs<'s>,
-}
-
-impl<'s> Index<'s> {
-    pub(in crate::check) fn of(
-        inputs: &'s WorkflowInputs,
-        steps: &'s IdVec<StepId, StepNames>,
-        outputs: &'s [Output],
-        workflow: &str,
-    ) -> Self {
-        let outputs_of = |step: &'s StepNames| step.outputs.iter().map(String::as_str).collect();
-        Self {
-            inputs: inputs.iter().map(|input| input.name.as_str()).collect(),
-            steps: steps.iter().map(|step| step.id.as_str()).collect(),
-            outputs_of_steps: steps.iter().map(outputs_of).collect(),
-            outputs: OwnOutputs::of(outputs, workflow),
-        }
-    }
-}
-
-/// A step and its outputs.
-#[derive(Debug)]
-pub(in crate::check) struct StepNames {
-    pub(in crate::check) id: String,
-    pub(in crate::check) outputs: Vec<String>,
-    /// How many of them it declares; behind them are those of the workflow that it calls (S21).
-    pub(in crate::check) declared: usize,
-    /// Whether it calls a workflow that is not known, whose outputs it may be meant to hand on.
-    pub(in crate::check) calls_unknown: bool,
-    /// Outputs of the workflow it calls that did not resolve, which was reported.
-    pub(in crate::check) unresolved: Vec<String>,
-    /// Its outputs could not be read, which was reported.
-    pub(in crate::check) unread: bool,
-    /// The workflow of this document that it runs, unless the run ends with that.
-    pub(in crate::check) runs: Option<Run>,
-}
-
-/// A run of another workflow (S21a).
-#[derive(Debug)]
-pub(in crate::check) struct Run {
-    pub(in crate::check) workflow: String,
-    pub(in crate::check) outputs: Vec<String>,
-    /// The index of its first output among those of the step.
-    pub(in crate::check) first_output: StepOutputId,
-    pub(in crate::check) inputs: Vec<String>,
-    pub(in crate::check) first_input: StepOutputId,
-}
-
-impl StepNames {
-    /// The outputs it declares.
-    pub(in crate::check) fn declared(&self) -> &[String] {
-        self.outputs.get(..self.declared).unwrap_or(&self.outputs)
-    }
 }
 
 /// When an expression is evaluated, which decides whether there is a response.
