@@ -432,6 +432,24 @@ fn long_texts_that_are_nearly_expressions() {
     }
 }
 
+/// The first of them say enough.
+#[test]
+fn a_text_full_of_expressions_of_other_tools() {
+    for (name, many, findings) in [("few", 16, 16), ("many", 5_000, 16)] {
+        let text = "a {$faker.name} ".repeat(many);
+        let found = found_in(
+            &format!("foreign-{name}"),
+            &format!(
+                "- workflowId: w\n  steps: [{{stepId: s, operationId: list, parameters: [{{name: q, in: query, value: '{text}'}}]}}]\n"
+            ),
+        );
+        let foreign = found
+            .iter()
+            .filter(|found| found.contains("no runtime expression"));
+        assert_eq!(foreign.count(), findings, "{name}");
+    }
+}
+
 /// Each goes to all others: the lints are the square of that, and no more work than that.
 #[test]
 fn steps_that_go_to_each_other() {
