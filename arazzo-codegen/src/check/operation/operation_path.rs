@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Findings, listed, nearest};
 use crate::document::Text;
 use crate::expression::Pointer;
 use crate::openapi::NamedOperation;
+use crate::schema::SchemaDescription;
 
 /// `{$sourceDescriptions.<name>.url}#/paths/~1x/get` and the forms people write (S8, S14).
 pub(in crate::check) fn by_path<'d>(
@@ -77,28 +78,12 @@ pub(in crate::check) fn by_pointer<'d>(
         return None;
     }
     let prefix = format!("{{$sourceDescriptions.{source}.url}}");
-    let lint = |message, help| Diagnostic::new(Code::InformalOperationPath, text.span, message).help(help);
-    let specified = format!("{prefix}#{fragment}");
-    match field {
-        Field::OperationId => {
-            let lint = lint(
-                "an `operationId` that points at an operation",
-                format!("write `operationPath: '{specified}'`"),
-            );
-            findings.push(
-                lint.suggest_safe(text.value.as_str(), specified)
-                    .with_key("operationPath"),
-            );
-        }
-        Field::OperationPath if reference != prefix => {
-            let lint = lint(
-                "an `operationPath` that is not in the specified form",
-                format!("write `{specified}`"),
-            );
-            findings.push(lint.suggest_safe(text.value.as_str(), specified));
-        }
-        Field::OperationPath => {}
-    }
+    findings.extend(informal_path(
+        text,
+        field,
+        reference != prefix,
+        format!("{prefix}#{fragment}"),
+    ));
     let opened = descriptions.list.iter().find(|opened| opened.name == source)?;
     let (source, description) = usable(opened)?;
     let fragment = fragment
@@ -109,15 +94,7 @@ pub(in crate::check) fn by_pointer<'d>(
     let pointer = match Pointer::parse(&fragment) {
         Ok(pointer) => pointer,
         Err(error) => {
-            findings.push(
-                Diagnostic::new(
-                    Code::InvalidPointer,
-                    text.span,
-                    "the pointer of `operationPath` is malformed",
-                )
-                .label(error.to_string())
-                .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`"),
-            );
+            findings.push(malformed_pointer(text, &error));
             return None;
         }
     };
@@ -130,10 +107,12 @@ pub(in crate::check) fn by_pointer<'d>(
             if let Some(name) = only {
                 let specified = format!("{prefix}#{}", pointer_to(name));
                 findings.push(
-                    lint(
+                    Diagnostic::new(
+                        Code::InformalOperationPath,
+                        text.span,
                         "an `operationPath` that does not name the method",
-                        format!("write `{specified}`"),
                     )
+                    .help(format!("write `{specified}`"))
                     .suggest_safe(text.value.as_str(), specified),
                 );
             }
@@ -145,36 +124,79 @@ pub(in crate::check) fn by_pointer<'d>(
         _ => None,
     };
     if found.is_none() {
-        let forms: Vec<String> = description.operations().map(pointer_to).collect();
-        let mut finding = Diagnostic::new(
-            Code::UnknownOperation,
-            text.span,
-            format!("there is no operation at `{pointer}`"),
-        )
-        .label(match is_received(&pointer) {
-            true => "what stands there is sent by the API, and a step cannot call it".to_owned(),
-            false => format!("not in source `{source}`"),
-        });
-        finding = match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
-            Some(near) => {
-                let named = forms.iter().zip(description.operations());
-                let named = named
-                    .filter(|(form, _)| *form == near)
-                    .map(|(_, name)| name.method.span);
-                named
-                    .take(1)
-                    .fold(finding, |finding, span| finding.also(span, "declared here"))
-                    .did_you_mean(&format!("#{fragment}"), &format!("#{near}"))
-            }
-            None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
-        };
-        findings.push(finding);
+        findings.push(unknown_operation(text, &fragment, &pointer, source, description));
     }
     Some(Found {
         source,
         description,
         name: found?,
     })
+}
+
+/// The lint for a field that is not in the specified form.
+fn informal_path(text: &Text, field: Field, is_informal: bool, specified: String) -> Option<Diagnostic> {
+    let lint = |message, help| Diagnostic::new(Code::InformalOperationPath, text.span, message).help(help);
+    match field {
+        Field::OperationId => {
+            let lint = lint(
+                "an `operationId` that points at an operation",
+                format!("write `operationPath: '{specified}'`"),
+            );
+            Some(
+                lint.suggest_safe(text.value.as_str(), specified)
+                    .with_key("operationPath"),
+            )
+        }
+        Field::OperationPath if is_informal => {
+            let lint = lint(
+                "an `operationPath` that is not in the specified form",
+                format!("write `{specified}`"),
+            );
+            Some(lint.suggest_safe(text.value.as_str(), specified))
+        }
+        Field::OperationPath => None,
+    }
+}
+
+fn malformed_pointer(text: &Text, error: &impl ToString) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidPointer,
+        text.span,
+        "the pointer of `operationPath` is malformed",
+    )
+    .label(error.to_string())
+    .help("write `#/paths/~1pets~1{petId}/get`: `/` inside a path becomes `~1`")
+}
+
+fn unknown_operation(
+    text: &Text,
+    fragment: &str,
+    pointer: &Pointer,
+    source: &str,
+    description: &SchemaDescription,
+) -> Diagnostic {
+    let forms: Vec<String> = description.operations().map(pointer_to).collect();
+    let finding = Diagnostic::new(
+        Code::UnknownOperation,
+        text.span,
+        format!("there is no operation at `{pointer}`"),
+    )
+    .label(match is_received(pointer) {
+        true => "what stands there is sent by the API, and a step cannot call it".to_owned(),
+        false => format!("not in source `{source}`"),
+    });
+    match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {
+        Some(near) => {
+            let mut named = forms.iter().zip(description.operations());
+            let declared = named.find(|(form, _)| *form == near);
+            let finding = match declared {
+                Some((_, name)) => finding.also(name.method.span, "declared here"),
+                None => finding,
+            };
+            finding.did_you_mean(&format!("#{fragment}"), &format!("#{near}"))
+        }
+        None => finding.help("point at a method below `#/paths`: `#/paths/~1pets/get`"),
+    }
 }
 
 /// Whether a pointer leads to requests that an API makes itself: it has no URL to send them to.

@@ -21,71 +21,97 @@ pub(in crate::check) fn read_parameters(
     values: &Values<'_>,
     findings: &mut Findings,
 ) -> Vec<CheckedParameter> {
-    let mut parameters: Vec<CheckedParameter> = Vec::new();
-    let mut passed: Vec<document::Parameter> = Vec::new();
-    let mut unknown: Vec<(document::Parameter, Location)> = Vec::new();
-    let mut homeless: Vec<(document::Parameter, &DeclaredParameter)> = Vec::new();
     // What is wrong with them is reported when they are read.
     let names: Vec<String> = (step.parameters.iter().chain(&workflow.parameters))
         .filter_map(|given| resolved(given, document, &mut Findings::default()))
         .map(|given| given.name.value)
         .collect();
     let of_path = of_path(step, workflow, document);
-    let template = PathTemplate::of(operation, of_path.iter().map(String::as_str));
+    let mut reader = ParameterReader {
+        operation,
+        template: PathTemplate::of(operation, of_path.iter().map(String::as_str)),
+        names,
+        values,
+        parameters: Vec::new(),
+        passed: Vec::new(),
+        unknown: Vec::new(),
+        without_variable: Vec::new(),
+    };
     let own = step.parameters.iter().map(|given| (given, true));
     let shared = workflow.parameters.iter().map(|given| (given, false));
     for (given, is_own) in own.chain(shared) {
-        let Some(mut parameter) = resolved(given, document, findings) else {
-            continue;
-        };
+        if let Some(parameter) = resolved(given, document, findings) {
+            reader.read(parameter, is_own, findings);
+        }
+    }
+    report_template(operation, &reader.template, findings);
+    reader.report(step, findings);
+    if !step.unread {
+        missing(
+            step,
+            operation,
+            &reader.template,
+            &reader.passed,
+            &reader.unknown,
+            &reader.parameters,
+            findings,
+        );
+    }
+    reader.parameters
+}
+
+/// The parameters of a step, while they are read.
+struct ParameterReader<'o, 'r, 'v> {
+    operation: &'o Operation,
+    template: PathTemplate,
+    /// The names of all that the step and its workflow give.
+    names: Vec<String>,
+    values: &'r Values<'v>,
+    parameters: Vec<CheckedParameter>,
+    /// Those that were read, each once.
+    passed: Vec<document::Parameter>,
+    /// Those that the operation does not declare.
+    unknown: Vec<(document::Parameter, Location)>,
+    /// Those of the path that the path has no variable for.
+    without_variable: Vec<(document::Parameter, &'o DeclaredParameter)>,
+}
+
+impl ParameterReader<'_, '_, '_> {
+    fn read(&mut self, mut parameter: document::Parameter, is_own: bool, findings: &mut Findings) {
+        let operation = self.operation;
         if parameter.location == Some(Location::Path) {
-            let unfilled = template
+            let unfilled = self
+                .template
                 .variables()
-                .filter(|variable| !names.iter().any(|name| name == variable));
-            if !has_variable(&template, &parameter.name.value) {
+                .filter(|variable| !self.names.iter().any(|name| name == variable));
+            if !has_variable(&self.template, &parameter.name.value) {
                 take_the_spelling(unfilled, &mut parameter, operation, findings);
             }
         }
         // What is missing or given twice is reported for the list as a whole.
         let Some(location) = parameter.location else {
-            continue;
+            return;
         };
-        if passed.iter().any(|earlier| same(earlier, &parameter)) {
-            continue;
+        if self.passed.iter().any(|earlier| same(earlier, &parameter)) {
+            return;
         }
-        passed.push(parameter.clone());
+        self.passed.push(parameter.clone());
+        let is_without_variable =
+            location == Location::Path && !has_variable(&self.template, &parameter.name.value);
         // S12: what the workflow gives all its steps is evaluated only where it is sent.
-        if !is_own && location == Location::Path && !has_variable(&template, &parameter.name.value) {
-            continue;
+        if !is_own && is_without_variable {
+            return;
         }
         let declared = self::declared(operation, &parameter);
         let media_type = declared.and_then(|declared| declared.content.as_deref());
-        let serialization = match media_type {
-            Some(media_type) if is_json(media_type) => Serialization::Json,
-            _ if location == Location::QueryString || media_type.is_some() => Serialization::Text,
-            _ => Serialization::Style(style::style(declared, location)),
-        };
-        let value = match (
-            location,
-            serialization,
-            Text::of(&parameter.value, values.sources),
-        ) {
-            (Location::QueryString, ..) => values.query_string(&parameter.value, media_type, findings),
-            (_, Serialization::Json, Some(text)) => values.json_string(&text, findings),
-            _ => values.read(&parameter.value, findings),
-        };
-        let Some(value) = value else {
-            continue;
+        let Some((value, serialization)) = self.value(&parameter, location, declared, findings) else {
+            return;
         };
         if location == Location::Header
-            && let Some(illegal) = headers::illegal(&parameter.name, &value, parameter.value.span)
+            && let Some(finding) = header_finding(&parameter, &value)
         {
-            findings.push(illegal);
-            continue;
-        }
-        if location == Location::Header && headers::is_framing(&parameter.name.value) {
-            findings.push(headers::of_transport(&parameter.name.value, parameter.name.span));
-            continue;
+            findings.push(finding);
+            return;
         }
         let is_text = matches!(value, Value::String(_) | Value::Text(_));
         let serialization = match location {
@@ -95,19 +121,20 @@ pub(in crate::check) fn read_parameters(
             _ => serialization,
         };
         if let Serialization::Style(style) = serialization {
-            style::defined(&value, style, values.scope, parameter.value.span, findings);
+            style::defined(&value, style, self.values.scope, parameter.value.span, findings);
         }
         // A security scheme declares its parameter.
         let is_credential = security::is_credential(operation, location, &parameter.name.value);
         if declared.is_none() && !is_credential {
-            unknown.push((parameter.clone(), location));
+            self.unknown.push((parameter.clone(), location));
         }
-        if location == Location::Path && !has_variable(&template, &parameter.name.value) {
-            homeless.extend(declared.map(|declared| (parameter, declared)));
-            continue;
+        if is_without_variable {
+            self.without_variable
+                .extend(declared.map(|declared| (parameter, declared)));
+            return;
         }
         let required = declared.is_some_and(|declared| declared.required) || location == Location::Path;
-        parameters.push(CheckedParameter {
+        self.parameters.push(CheckedParameter {
             name: parameter.name.value,
             location,
             required,
@@ -118,6 +145,64 @@ pub(in crate::check) fn read_parameters(
             schema: declared.and_then(|declared| declared.schema.clone()),
         });
     }
+
+    /// The value, and how it is written.
+    fn value(
+        &self,
+        parameter: &document::Parameter,
+        location: Location,
+        declared: Option<&DeclaredParameter>,
+        findings: &mut Findings,
+    ) -> Option<(Value, Serialization)> {
+        let media_type = declared.and_then(|declared| declared.content.as_deref());
+        let serialization = match media_type {
+            Some(media_type) if is_json(media_type) => Serialization::Json,
+            _ if location == Location::QueryString || media_type.is_some() => Serialization::Text,
+            _ => Serialization::Style(style::style(declared, location)),
+        };
+        let text = Text::of(&parameter.value, self.values.sources);
+        let value = match (location, serialization, text) {
+            (Location::QueryString, ..) => self.values.query_string(&parameter.value, media_type, findings),
+            (_, Serialization::Json, Some(text)) => self.values.json_string(&text, findings),
+            _ => self.values.read(&parameter.value, findings),
+        };
+        Some((value?, serialization))
+    }
+
+    /// Reports parameters that the operation or its path does not have. One that is the misspelled name of a variable is
+    /// reported with that.
+    fn report(&self, step: &Step, findings: &mut Findings) {
+        let unfilled: Vec<&str> = unfilled(step, &self.template, &self.parameters)
+            .filter(|_| !step.unread)
+            .collect();
+        let is_misspelled = |parameter: &document::Parameter| {
+            unfilled
+                .iter()
+                .any(|variable| is_meant(parameter, variable, &self.template))
+        };
+        for (parameter, location) in &self.unknown {
+            if !is_misspelled(parameter) {
+                undeclared(parameter, *location, self.operation, &self.template, findings);
+            }
+        }
+        for (parameter, declared) in &self.without_variable {
+            if !is_misspelled(parameter) {
+                findings.push(without_variable(parameter, declared, self.operation));
+            }
+        }
+    }
+}
+
+/// The finding for a header that HTTP cannot have, or that the transport writes.
+fn header_finding(parameter: &document::Parameter, value: &Value) -> Option<Diagnostic> {
+    headers::illegal(&parameter.name, value, parameter.value.span).or_else(|| {
+        let name = &parameter.name;
+        headers::is_framing(&name.value).then(|| headers::of_transport(&name.value, name.span))
+    })
+}
+
+/// Reports parts of the path that are sent in another way than they look.
+fn report_template(operation: &Operation, template: &PathTemplate, findings: &mut Findings) {
     for name in template.of_segments() {
         findings.push(
             Diagnostic::new(
@@ -142,35 +227,6 @@ pub(in crate::check) fn read_parameters(
             .help("write what the server has to see as a parameter"),
         );
     }
-    let unfilled: Vec<&str> = unfilled(step, &template, &parameters)
-        .filter(|_| !step.unread)
-        .collect();
-    for (parameter, location) in &unknown {
-        let is_misspelled = |variable: &&str| is_meant(parameter, variable, &template);
-        if !unfilled.iter().any(is_misspelled) {
-            undeclared(parameter, *location, operation, &template, findings);
-        }
-    }
-    for (parameter, declared) in &homeless {
-        if !unfilled
-            .iter()
-            .any(|variable| is_meant(parameter, variable, &template))
-        {
-            findings.push(without_variable(parameter, declared, operation));
-        }
-    }
-    if !step.unread {
-        missing(
-            step,
-            operation,
-            &template,
-            &passed,
-            &unknown,
-            &parameters,
-            findings,
-        );
-    }
-    parameters
 }
 
 /// S14: a variable of the path that nothing else fills is meant by a name that is spelt differently.
