@@ -10,8 +10,8 @@ use super::lint::{
     schema_violations, undeclared_inputs, unread_responses,
 };
 use super::model::{
-    CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowKey, WorkflowOutput,
-    WorkflowOutputs,
+    CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowInputs, WorkflowKey,
+    WorkflowOutput, WorkflowOutputs,
 };
 use super::names::scope::Scope;
 use super::names::workflow_names::{NameIndex, Run, StepNames};
@@ -38,19 +38,7 @@ pub(super) fn check_workflow(
     } = shared;
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read_inputs(workflow, &loaded.document, definitions, findings);
-    let planned = expanded.calls.entries().zip(&expanded.declared);
-    let names: IdVec<StepId, StepNames> = planned
-        .zip(&workflow.steps)
-        .map(|(((at, calls), declared), step)| {
-            let called = calls.and_then(|key| callees.get(&key));
-            StepNames {
-                declared: *declared,
-                calls_unknown: calls.is_none()
-                    && matches!(step.target, Some(document::Target::WorkflowId(_))),
-                ..step_names(expanded, at, step, called, key)
-            }
-        })
-        .collect();
+    let names = names_of_steps(key, expanded, callees);
     let index = NameIndex::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
     index.outputs.report_circles(&workflow.outputs, findings);
     let scope = Scope {
@@ -105,21 +93,7 @@ pub(super) fn check_workflow(
     members_of_inputs::check(&inputs, &steps, &outputs, definitions, findings);
 
     // After this: types, secrets and conversions are final.
-    if shared.lenient_outputs {
-        outputs::make_optional(&mut outputs);
-    }
-    usage_types::erase_slot_types(&mut steps, &outputs, definitions);
-    usage_types::widen_inputs(&mut inputs, &steps, &mut outputs, definitions, findings);
-    secrets::mark_secret_inputs(&mut inputs, &steps, callees);
-    usage_types::infer_uploads(&mut inputs, &steps, &outputs, callees);
-    conversions::insert_conversions(
-        &mut steps,
-        &inputs,
-        definitions,
-        &loaded.descriptions,
-        callees,
-        findings,
-    );
+    infer(&mut inputs, &mut steps, &mut outputs, loaded, shared, findings);
 
     // Reads, writes findings only.
     schema_violations::check(&steps, &loaded.descriptions, findings);
@@ -143,6 +117,46 @@ pub(super) fn check_workflow(
     };
     let interface = Interface::of(&checked, unresolved, flow.ends());
     Some((checked, interface))
+}
+
+/// The names of each step and its outputs.
+fn names_of_steps(key: WorkflowKey, expanded: &Expanded, callees: &Interfaces) -> IdVec<StepId, StepNames> {
+    let planned = expanded.calls.entries().zip(&expanded.declared);
+    planned
+        .zip(&expanded.workflow.steps)
+        .map(|(((at, calls), declared), step)| {
+            let called = calls.and_then(|key| callees.get(&key));
+            StepNames {
+                declared: *declared,
+                calls_unknown: calls.is_none()
+                    && matches!(step.target, Some(document::Target::WorkflowId(_))),
+                ..step_names(expanded, at, step, called, key)
+            }
+        })
+        .collect()
+}
+
+/// Infers what follows from the uses of values: their types, the secrets among them, and conversions.
+fn infer(
+    inputs: &mut WorkflowInputs,
+    steps: &mut Steps,
+    outputs: &mut WorkflowOutputs,
+    loaded: &Loaded,
+    shared: Shared<'_>,
+    findings: &mut Findings,
+) {
+    let Shared {
+        definitions, callees, ..
+    } = shared;
+    if shared.lenient_outputs {
+        outputs::make_optional(outputs);
+    }
+    usage_types::erase_slot_types(steps, outputs, definitions);
+    usage_types::widen_inputs(inputs, steps, outputs, definitions, findings);
+    secrets::mark_secret_inputs(inputs, steps, callees);
+    usage_types::infer_uploads(inputs, steps, outputs, callees);
+    let descriptions = &loaded.descriptions;
+    conversions::insert_conversions(steps, inputs, definitions, descriptions, callees, findings);
 }
 
 /// Finds the operation or workflow of each step, and resolves its request, criteria, outputs and actions.

@@ -156,29 +156,8 @@ impl Unresolved {
                 near,
                 "name a workflow that this one depends on, or the one that the step calls".to_owned(),
             ),
-            Self::NoValue(why) => Diagnostic::new(
-                Code::MisplacedExpression,
-                span,
-                format!("`{text}` has no value here"),
-            )
-            .label(*why)
-            .help(match *why {
-                OF_RESPONSES if text.starts_with("$response.") => {
-                    "write `$response.header.<name>` or `$response.body#/<pointer>`"
-                }
-                OF_SENT if text == "$method" => "write the method of the operation as a constant, such as `GET`",
-                OF_SENT => "read it in a criterion or an output, or write the URL as a constant",
-                _ => "use an input or the output of a step",
-            }),
-            Self::OtherRun { workflow } => Diagnostic::new(
-                Code::MisplacedExpression,
-                span,
-                format!("`{text}` is of another run than this one"),
-            )
-            .label(format!(
-                "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
-            ))
-            .help(format!("let the workflow depend on it, `dependsOn: [{workflow}]`, or give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`")),
+            Self::NoValue(why) => no_value(text, span, why),
+            Self::OtherRun { workflow } => of_other_run(text, span, workflow),
             Self::Message => Diagnostic::new(
                 Code::NotSupported,
                 span,
@@ -187,6 +166,35 @@ impl Unresolved {
             .help("this part of the language comes with a later version"),
         })
     }
+}
+
+fn no_value(text: &str, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::MisplacedExpression,
+        span,
+        format!("`{text}` has no value here"),
+    )
+    .label(why)
+    .help(match why {
+        OF_RESPONSES if text.starts_with("$response.") => {
+            "write `$response.header.<name>` or `$response.body#/<pointer>`"
+        }
+        OF_SENT if text == "$method" => "write the method of the operation as a constant, such as `GET`",
+        OF_SENT => "read it in a criterion or an output, or write the URL as a constant",
+        _ => "use an input or the output of a step",
+    })
+}
+
+fn of_other_run(text: &str, span: Span, workflow: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::MisplacedExpression,
+        span,
+        format!("`{text}` is of another run than this one"),
+    )
+    .label(format!(
+        "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"
+    ))
+    .help(format!("let the workflow depend on it, `dependsOn: [{workflow}]`, or give the step that calls it an output, `<name>: $outputs.<name>`, and read `$steps.<step>.outputs.<name>`"))
 }
 
 /// The place of a name within an expression, when the expression stands in the file as it is.
