@@ -8,6 +8,8 @@ use crate::time_limit::TimeLeft;
 use crate::{Request, RunId, TimeLimit};
 
 /// What a machine asks the code that drives it to do next.
+///
+/// It has all its cases on purpose: a driver that does not know one could fail only at run time.
 #[derive(Debug)]
 pub enum Effect<Outputs> {
     /// Send this request, then supply the reply or the error.

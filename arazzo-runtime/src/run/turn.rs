@@ -7,6 +7,8 @@ use super::{Checkpoint, Run, Workflow};
 use crate::{Client, Effect, WorkflowError};
 
 /// What one call of [`turn`] has done.
+///
+/// It has all its cases on purpose, as [`Effect`] does.
 pub enum Turn<W: Workflow> {
     /// It has sent a request and taken its reply. The next turn goes on from this checkpoint, at once.
     Moved(Checkpoint<W>),
