@@ -12,7 +12,9 @@ pub use crate::condition::{Comparable, Decimal, Number};
 pub use crate::constraint::Checked;
 pub use crate::json::{JsonArray, JsonObject, Outcome};
 pub use crate::leaf::Leaf;
-pub use crate::members::{ReadMember, ReadMembers};
+pub use crate::members::{
+    Both, Given, ObjectWriter, ReadMember, ReadMembers, read_all_members, read_members, read_only_members,
+};
 pub use crate::multipart::Part;
 pub use crate::payload::Payload;
 pub use crate::progress::Progress;

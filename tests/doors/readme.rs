@@ -33,7 +33,8 @@ fn the_credentials_compile() {
         "src/lib.rs",
         &format!(
             "use arazzo_runtime::http::HeaderMap;
-use arazzo_runtime::{{BoxError, TransportRequest}};
+use arazzo_runtime::error::BoxError;
+use arazzo_runtime::transport::TransportRequest;
 
 fn sign(_: &TransportRequest) -> Result<HeaderMap, BoxError> {{
     Ok(HeaderMap::new())

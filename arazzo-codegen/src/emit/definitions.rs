@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::inputs::{self, InputStruct};
-use super::members::{self, Others, StructMember};
+use super::members::{self, Implements, Others, StructMember};
 use super::tokens::{doc, ident, ty, uneven};
 use crate::lower::{InputField, LoweredDefinition, LoweredDefinitions, LoweredShape, Type, UnionVariant};
 
@@ -26,7 +26,7 @@ fn definition(all: &LoweredDefinitions, definition: &LoweredDefinition) -> Token
             required,
         } => {
             let additional = additional.as_ref().map(|(field, of)| (field.as_str(), of));
-            let item = if *is_input {
+            if *is_input {
                 let built = InputStruct {
                     name: &definition.name,
                     doc: &definition.doc,
@@ -35,6 +35,7 @@ fn definition(all: &LoweredDefinitions, definition: &LoweredDefinition) -> Token
                     denies_unknown: *denies_unknown,
                     required: required.as_deref(),
                     definitions: all,
+                    implements: Implements::Expected,
                 };
                 let derives = quote!(Clone, Debug, PartialEq);
                 built.item(
@@ -43,9 +44,7 @@ fn definition(all: &LoweredDefinitions, definition: &LoweredDefinition) -> Token
                 )
             } else {
                 output_struct(all, definition, fields, additional)
-            };
-            let expected = expected(definition, "an object");
-            quote!(#item #expected)
+            }
         }
         LoweredShape::Enum { values, other } => enumeration(definition, values, other.as_deref()),
         LoweredShape::Union {
@@ -75,8 +74,12 @@ fn output_struct(
     let about = doc(&definition.doc);
     let members: Vec<StructMember> = fields.iter().map(StructMember::of).collect();
     let others = additional.map_or(Others::Ignored, |(field, _)| Others::Kept(field));
-    let reading = members::reading(&name, &members, others);
-    let writing = (!definition.only_in_errors).then(|| members::writing(&name, &members, others));
+    let implements = if definition.only_in_errors {
+        Implements::ExpectedOnly
+    } else {
+        Implements::Expected
+    };
+    let members = members::members(&name, &members, others, implements);
     let fields = fields.iter().map(|field| inputs::field(all, field));
     let additional = additional.map(|(field, of)| inputs::additional(all, field, of));
     quote! {
@@ -87,8 +90,7 @@ fn output_struct(
             #additional
         }
 
-        #writing
-        #reading
+        #members
     }
 }
 

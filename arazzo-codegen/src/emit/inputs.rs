@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::literal;
-use super::members::{self, MemberRead, Others, StructMember};
+use super::members::{self, Implements, MemberRead, Others, StructMember};
 use super::tokens::{allowing_names, doc, ident, ty};
 use crate::lower::{
     InputField, LoweredDefinitions, Machine, Presence, Type, has_convention, is_operator, joined,
@@ -22,6 +22,7 @@ pub(super) struct InputStruct<'b> {
     /// The struct that the constructor takes; without one it takes each value by its position.
     pub(super) required: Option<&'b str>,
     pub(super) definitions: &'b LoweredDefinitions,
+    pub(super) implements: Implements,
 }
 
 pub(super) fn inputs(machine: &Machine) -> TokenStream {
@@ -34,6 +35,7 @@ pub(super) fn inputs(machine: &Machine) -> TokenStream {
         denies_unknown: false,
         required: machine.required.as_deref(),
         definitions: &machine.definitions,
+        implements: Implements::Both,
     };
     let constructor = "The inputs that have to be given; the others keep their defaults.";
     let derives = quote!(Clone, Debug);
@@ -75,6 +77,7 @@ impl<'b> InputStruct<'b> {
         quote! {
             #about
             #[derive(#derives)]
+            #[must_use]
             pub struct #name {
                 #(#fields)*
                 #additional
@@ -116,12 +119,7 @@ impl<'b> InputStruct<'b> {
             None if self.denies_unknown => Others::Denied,
             None => Others::Ignored,
         };
-        let writing = members::writing(&name, &members, others);
-        let reading = members::reading(&name, &members, others);
-        quote! {
-            #writing
-            #reading
-        }
+        members::members(&name, &members, others, self.implements)
     }
 
     fn additional(self) -> Option<TokenStream> {
@@ -242,7 +240,6 @@ impl<'b> InputStruct<'b> {
         let about = doc(&[about.to_owned()]);
         quote! {
             #about
-            #[must_use]
             #many
             pub fn new(#parameters) -> Self {
                 #taken_apart
@@ -274,7 +271,6 @@ impl<'b> InputStruct<'b> {
         let named = lint.map(|lint| quote!(#[allow(clippy::#lint, reason = "it has the name of the input")]));
         quote! {
             #about
-            #[must_use]
             #named
             pub fn #function(mut self, #argument) -> Self {
                 self.#name = #value;

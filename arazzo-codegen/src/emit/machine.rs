@@ -30,8 +30,7 @@ pub(super) fn function(machine: &Machine) -> TokenStream {
         #about
         ///
         /// # Errors
-        /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-        /// and what the server answered.
+        /// When a step fails and no action of the workflow takes over.
         pub async fn #function(client: &Client, inputs: #inputs) -> Result<#outputs, #error> {
             let mut run = Run::<#workflow>::start(client, inputs)?;
             loop {
@@ -97,14 +96,11 @@ fn described(state: &State) -> Vec<String> {
 
 pub(super) fn error(machine: &Machine) -> TokenStream {
     let (error, step) = (ident(&machine.names.error), ident(&machine.names.step));
-    let mut about = vec![format!(
-        "How a run of `{}` fails: at which step, why, and what came before.",
-        machine.id
-    )];
-    if machine.errors.is_some() {
-        about.push("What the server said is in its `error_body`.".to_owned());
-    }
-    let about = doc(&about);
+    let said = match machine.errors {
+        Some(_) => " What the server said is in its `error_body`.",
+        None => "",
+    };
+    let about = doc(&[format!("How a run of `{}` fails.{said}", machine.id)]);
     quote! {
         #about
         pub type #error = WorkflowError<#step>;

@@ -1,10 +1,9 @@
-//! Objects that are read and written member by member, by functions of the runtime: about a tenth of what rustc has to do
-//! for what serde derives.
+//! Objects that are read and written member by member, by a macro of the runtime.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::tokens::{allowing_names, ident};
+use super::tokens::ident;
 use crate::lower::{InputField, Presence};
 
 /// A field of a struct and the member that it is.
@@ -62,91 +61,49 @@ pub(super) enum Others<'f> {
     Kept(&'f str),
 }
 
-/// The longest tuple that the runtime reads.
-const LONGEST: usize = 16;
-
-/// `impl Deserialize`.
-pub(super) fn reading(name: &Ident, members: &[StructMember], others: Others) -> TokenStream {
-    let names = members.iter().map(|member| member.name);
-    let names = quote!(deserializer, &[#(#names),*]);
-    let values = members.iter().map(|member| {
-        let (field, name) = (ident(member.field), member.name);
-        match &member.read {
-            MemberRead::Plain => quote!(#field),
-            MemberRead::Optional => quote!(#field: Given::into_option(#field)),
-            MemberRead::Required => quote!(#field: Given::required::<D::Error>(#field, #name)?),
-            MemberRead::Or(default) => quote!(#field: Given::or(#field, Self::#default)),
-        }
-    });
-    let tuple = tuple(members);
-    let read = match others {
-        Others::Ignored => quote!(let #tuple = read_members(#names)?;),
-        Others::Denied => quote!(let #tuple = read_only_members(#names)?;),
-        Others::Kept(field) => {
-            let field = ident(field);
-            quote!(let (#tuple, #field) = read_all_members(#names)?;)
-        }
-    };
-    let kept = match others {
-        Others::Kept(field) => Some(ident(field)),
-        Others::Ignored | Others::Denied => None,
-    };
-    let values = values.chain(kept.map(|field| quote!(#field)));
-    let names_allowed = allowing_names(members.iter().map(|member| member.field));
-    quote! {
-        #names_allowed
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #read
-                Ok(Self { #(#values),* })
-            }
-        }
-    }
+/// What is implemented for a struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Implements {
+    /// What is read and written.
+    Both,
+    /// What is read from replies, and written as part of outputs.
+    Expected,
+    /// What is read from the error bodies of replies.
+    ExpectedOnly,
 }
 
-/// `(name, tag)`; of more than a tuple holds, `Both` halves.
-fn tuple(members: &[StructMember]) -> TokenStream {
-    if members.len() > LONGEST {
-        let (first, others) = members.split_at(members.len() / 2);
-        let (first, others) = (tuple(first), tuple(others));
-        return quote!(Both(#first, #others));
-    }
-    let fields = members.iter().map(|member| ident(member.field));
-    quote!((#(#fields,)*))
-}
-
-/// `impl Serialize`.
-pub(super) fn writing(name: &Ident, members: &[StructMember], others: Others) -> TokenStream {
-    let inserted = members.iter().map(|member| {
+/// `members!(read write Pet { "name" => name, "tag" => tag optional } ignore);`
+pub(super) fn members(
+    name: &Ident,
+    members: &[StructMember],
+    others: Others,
+    implements: Implements,
+) -> TokenStream {
+    let fields = members.iter().map(|member| {
         let (field, name) = (ident(member.field), member.name);
-        if member.is_left_out {
-            quote!(object.insert_some(#name, &self.#field);)
-        } else {
-            quote!(object.insert(#name, &self.#field);)
-        }
+        let mode = match (&member.read, member.is_left_out) {
+            (MemberRead::Plain, false) => None,
+            (MemberRead::Plain, true) => Some(quote!(optional)),
+            (MemberRead::Optional, _) => Some(quote!(nullable)),
+            (MemberRead::Required, _) => Some(quote!(required)),
+            (MemberRead::Or(default), _) => Some(quote!(or #default)),
+        };
+        quote!(#name => #field #mode)
     });
     let others = match others {
+        Others::Ignored => quote!(ignore),
+        Others::Denied => quote!(deny),
         Others::Kept(field) => {
             let field = ident(field);
-            Some(quote!(object.insert_all(&self.#field);))
+            quote!(keep #field)
         }
-        Others::Ignored | Others::Denied => None,
     };
-    let object = if members.is_empty() && others.is_none() {
-        quote!(ObjectWriter::new(serializer).end())
-    } else {
-        quote! {
-            let mut object = ObjectWriter::new(serializer);
-            #(#inserted)*
-            #others
-            object.end()
-        }
+    let what = match implements {
+        Implements::Both => quote!(read write),
+        Implements::Expected => quote!(read write expected),
+        Implements::ExpectedOnly => quote!(read expected),
     };
     quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #object
-            }
-        }
+        members!(#what #name { #(#fields),* } #others);
     }
 }

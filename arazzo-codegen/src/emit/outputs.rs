@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::members::{self, MemberRead, Others, StructMember};
+use super::members::{self, Implements, MemberRead, Others, StructMember};
 use super::tokens::{doc, ident, ty};
 use crate::lower::{Machine, OutputField, Type};
 
@@ -27,8 +27,7 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
             ..StructMember::new(&output.field, &output.name)
         })
         .collect();
-    let writing = members::writing(&name, &members, Others::Ignored);
-    let reading = members::reading(&name, &members, Others::Ignored);
+    let members = members::members(&name, &members, Others::Ignored, Implements::Both);
     quote! {
         #about
         #[derive(Clone, #derived PartialEq)]
@@ -37,8 +36,7 @@ pub(super) fn outputs(machine: &Machine) -> TokenStream {
         }
 
         #debug
-        #writing
-        #reading
+        #members
     }
 }
 

@@ -91,13 +91,10 @@ pub(super) fn state(machine: &Machine) -> Option<TokenStream> {
 /// The name that users give a snapshot of a run.
 pub(super) fn checkpoint(machine: &Machine) -> TokenStream {
     let (name, workflow) = (ident(&machine.names.checkpoint), ident(&machine.names.machine));
-    let about = doc(&[
-        format!(
-            "A snapshot of a run of `{}`. Continue it with `Run::resume` and the inputs of the",
-            machine.id
-        ),
-        "run, which it does not hold.".to_owned(),
-    ]);
+    let about = doc(&[format!(
+        "A snapshot of a run of `{}`. `Run::resume` continues it.",
+        machine.id
+    )]);
     quote! {
         #about
         pub type #name = Checkpoint<#workflow>;

@@ -2,8 +2,7 @@
 //! their names, so none is hidden (S6).
 
 /// Types and traits.
-pub(crate) const TYPES: [&str; 42] = [
-    "Both",
+pub(crate) const TYPES: [&str; 39] = [
     "Called",
     "CalledRun",
     "Checkpoint",
@@ -17,14 +16,12 @@ pub(crate) const TYPES: [&str; 42] = [
     "Failure",
     "Fingerprint",
     "Form",
-    "Given",
     "Handlers",
     "Json",
     "Judged",
     "Members",
     "Method",
     "Multipart",
-    "ObjectWriter",
     "RawBody",
     "Reply",
     "Request",
@@ -48,7 +45,7 @@ pub(crate) const TYPES: [&str; 42] = [
 ];
 
 /// Functions.
-pub(crate) const FUNCTIONS: [&str; 41] = [
+pub(crate) const FUNCTIONS: [&str; 38] = [
     "as_array",
     "as_boolean",
     "as_integer",
@@ -73,9 +70,6 @@ pub(crate) const FUNCTIONS: [&str; 41] = [
     "one_of_or",
     "only_item",
     "payload",
-    "read_all_members",
-    "read_members",
-    "read_only_members",
     "replace",
     "replace_selected",
     "select",
@@ -103,8 +97,8 @@ mod tests {
     use super::{FUNCTIONS, TYPES};
     use crate::{Lints, configure};
 
-    /// Modules. A function of a workflow may have the name of one: only types and functions hide each other.
-    const MODULES: [&str; 4] = ["jsonpath", "regex", "simple", "xpath"];
+    /// Modules and a macro. A function of a workflow may have the name of one: only types and functions hide each other.
+    const MODULES: [&str; 5] = ["jsonpath", "members", "regex", "simple", "xpath"];
 
     /// Items of the standard library, serde and `serde_json` in the runtime's module; `names.rs` reserves them.
     const LIBRARIES: [&str; 7] = [

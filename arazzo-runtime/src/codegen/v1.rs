@@ -24,7 +24,7 @@ pub use crate::form::Form;
 pub use crate::items::EventForm;
 pub use crate::json::{json_array, json_object, json_value};
 pub use crate::kept_json::Json;
-pub use crate::members::{Both, Given, ObjectWriter, read_all_members, read_members, read_only_members};
+pub use crate::members;
 pub use crate::multipart::Multipart;
 pub use crate::one_of::{one_of, one_of_or};
 pub use crate::pointer::at;

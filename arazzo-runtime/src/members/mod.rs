@@ -2,6 +2,7 @@
 
 mod absent;
 mod object;
+mod object_macro;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -18,8 +18,7 @@ mod bodies_arazzo {
     /// Workflow `send-json`, bodies.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn send_json(
         client: &Client,
         inputs: SendJsonInputs,
@@ -36,6 +35,7 @@ mod bodies_arazzo {
 
     /// What `send-json` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct SendJsonInputs {
         /// `id`
         pub id: String,
@@ -62,7 +62,6 @@ mod bodies_arazzo {
 
     impl SendJsonInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: SendJsonRequired) -> Self {
             let SendJsonRequired { id, count, goods } = required;
             Self {
@@ -75,63 +74,26 @@ mod bodies_arazzo {
         }
 
         /// Sets `amount`.
-        #[must_use]
         pub fn amount(mut self, amount: f64) -> Self {
             self.amount = Some(amount);
             self
         }
 
         /// Sets `note`.
-        #[must_use]
         pub fn note(mut self, note: impl Into<String>) -> Self {
             self.note = Some(note.into());
             self
         }
     }
-
-    impl Serialize for SendJsonInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert("count", &self.count);
-            object.insert_some("amount", &self.amount);
-            object.insert_some("note", &self.note);
-            object.insert("goods", &self.goods);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendJsonInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, count, amount, note, goods) = read_members(
-                deserializer,
-                &["id", "count", "amount", "note", "goods"],
-            )?;
-            Ok(Self {
-                id,
-                count,
-                amount,
-                note,
-                goods,
-            })
-        }
-    }
+    members!(
+        read write SendJsonInputs { "id" => id, "count" => count, "amount" => amount
+        optional, "note" => note optional, "goods" => goods } ignore
+    );
 
     /// What `send-json` hands back.
     #[derive(Clone, Debug, PartialEq)]
     pub struct SendJsonOutputs {}
-    impl Serialize for SendJsonOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendJsonOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write SendJsonOutputs {} ignore);
 
     /// The steps of `send-json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,8 +120,7 @@ mod bodies_arazzo {
         ];
     }
 
-    /// How a run of `send-json` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `send-json` fails. What the server said is in its `error_body`.
     pub type SendJsonError = WorkflowError<SendJsonStep>;
 
     /// What servers say when a step of `send-json` fails.
@@ -193,8 +154,7 @@ mod bodies_arazzo {
         }
     }
 
-    /// A snapshot of a run of `send-json`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `send-json`. `Run::resume` continues it.
     pub type SendJsonCheckpoint = Checkpoint<SendJson>;
 
     /// `send-json` as a state machine without I/O: `Run::<SendJson>` drives it.
@@ -440,8 +400,7 @@ mod bodies_arazzo {
     /// Workflow `send-forms`, bodies.arazzo.yaml:49.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn send_forms(
         client: &Client,
         inputs: SendFormsInputs,
@@ -458,6 +417,7 @@ mod bodies_arazzo {
 
     /// What `send-forms` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct SendFormsInputs {
         /// `name`
         pub name: String,
@@ -480,32 +440,15 @@ mod bodies_arazzo {
 
     impl SendFormsInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: SendFormsRequired) -> Self {
             let SendFormsRequired { name, photo, tags } = required;
             Self { name, photo, tags }
         }
     }
-
-    impl Serialize for SendFormsInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("name", &self.name);
-            object.insert("photo", &self.photo);
-            object.insert("tags", &self.tags);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendFormsInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (name, photo, tags) = read_members(
-                deserializer,
-                &["name", "photo", "tags"],
-            )?;
-            Ok(Self { name, photo, tags })
-        }
-    }
+    members!(
+        read write SendFormsInputs { "name" => name, "photo" => photo, "tags" => tags }
+        ignore
+    );
 
     /// What `send-forms` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -513,21 +456,7 @@ mod bodies_arazzo {
         /// `$steps.get.outputs.photo`.
         pub photo: RawBody,
     }
-
-    impl Serialize for SendFormsOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("photo", &self.photo);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendFormsOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (photo,) = read_members(deserializer, &["photo"])?;
-            Ok(Self { photo })
-        }
-    }
+    members!(read write SendFormsOutputs { "photo" => photo } ignore);
 
     /// The steps of `send-forms`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -560,8 +489,7 @@ mod bodies_arazzo {
         ];
     }
 
-    /// How a run of `send-forms` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `send-forms` fails. What the server said is in its `error_body`.
     pub type SendFormsError = WorkflowError<SendFormsStep>;
 
     /// What servers say when a step of `send-forms` fails.
@@ -598,8 +526,7 @@ mod bodies_arazzo {
         }
     }
 
-    /// A snapshot of a run of `send-forms`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `send-forms`. `Run::resume` continues it.
     pub type SendFormsCheckpoint = Checkpoint<SendForms>;
 
     /// What a run of `send-forms` keeps between its steps.
@@ -854,6 +781,7 @@ mod bodies_arazzo {
 
     /// `send-json goods`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct SendJsonGoods {
         /// `kind`
         pub kind: String,
@@ -865,7 +793,6 @@ mod bodies_arazzo {
 
     impl SendJsonGoods {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new(kind: impl Into<String>) -> Self {
             Self {
                 kind: kind.into(),
@@ -875,36 +802,15 @@ mod bodies_arazzo {
         }
 
         /// Sets `price`.
-        #[must_use]
         pub fn price(mut self, price: f64) -> Self {
             self.price = Some(price);
             self
         }
     }
-
-    impl Serialize for SendJsonGoods {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("kind", &self.kind);
-            object.insert_some("price", &self.price);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendJsonGoods {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((kind, price), additional) = read_all_members(
-                deserializer,
-                &["kind", "price"],
-            )?;
-            Ok(Self { kind, price, additional })
-        }
-    }
-
-    impl Expected for SendJsonGoods {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected SendJsonGoods { "kind" => kind, "price" => price optional }
+        keep additional
+    );
 
     /// `whole error`.
     #[derive(Clone, Debug, PartialEq)]
@@ -914,17 +820,7 @@ mod bodies_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for WholeError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
-            Ok(Self { message, additional })
-        }
-    }
-
-    impl Expected for WholeError {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected WholeError { "message" => message optional } keep additional);
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -936,24 +832,10 @@ mod bodies_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -18,8 +18,7 @@ mod calls_arazzo {
     /// Workflow `order-twice`, calls.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn order_twice(
         client: &Client,
         inputs: OrderTwiceInputs,
@@ -36,6 +35,7 @@ mod calls_arazzo {
 
     /// What `order-twice` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct OrderTwiceInputs {
         /// `goods`
         pub goods: String,
@@ -45,7 +45,6 @@ mod calls_arazzo {
 
     impl OrderTwiceInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(goods: impl Into<String>) -> Self {
             Self {
                 goods: goods.into(),
@@ -54,28 +53,14 @@ mod calls_arazzo {
         }
 
         /// Sets `note`.
-        #[must_use]
         pub fn note(mut self, note: impl Into<String>) -> Self {
             self.note = Some(note.into());
             self
         }
     }
-
-    impl Serialize for OrderTwiceInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("goods", &self.goods);
-            object.insert_some("note", &self.note);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderTwiceInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (goods, note) = read_members(deserializer, &["goods", "note"])?;
-            Ok(Self { goods, note })
-        }
-    }
+    members!(
+        read write OrderTwiceInputs { "goods" => goods, "note" => note optional } ignore
+    );
 
     /// What `order-twice` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -87,26 +72,10 @@ mod calls_arazzo {
         /// `$steps.wrapped.outputs.placed`.
         pub placed: String,
     }
-
-    impl Serialize for OrderTwiceOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert("other", &self.other);
-            object.insert("placed", &self.placed);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderTwiceOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, other, placed) = read_members(
-                deserializer,
-                &["id", "other", "placed"],
-            )?;
-            Ok(Self { id, other, placed })
-        }
-    }
+    members!(
+        read write OrderTwiceOutputs { "id" => id, "other" => other, "placed" => placed }
+        ignore
+    );
 
     /// The steps of `order-twice`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,11 +109,10 @@ mod calls_arazzo {
         ];
     }
 
-    /// How a run of `order-twice` fails: at which step, why, and what came before.
+    /// How a run of `order-twice` fails.
     pub type OrderTwiceError = WorkflowError<OrderTwiceStep>;
 
-    /// A snapshot of a run of `order-twice`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `order-twice`. `Run::resume` continues it.
     pub type OrderTwiceCheckpoint = Checkpoint<OrderTwice>;
 
     /// What a run of `order-twice` keeps between its steps.
@@ -530,8 +498,7 @@ mod calls_arazzo {
     /// Workflow `order-whole`, calls.arazzo.yaml:33.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn order_whole(
         client: &Client,
         inputs: OrderWholeInputs,
@@ -548,6 +515,7 @@ mod calls_arazzo {
 
     /// What `order-whole` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct OrderWholeInputs {
         /// `order`
         pub order: Value,
@@ -555,26 +523,11 @@ mod calls_arazzo {
 
     impl OrderWholeInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(order: Value) -> Self {
             Self { order }
         }
     }
-
-    impl Serialize for OrderWholeInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("order", &self.order);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderWholeInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (order,) = read_members(deserializer, &["order"])?;
-            Ok(Self { order })
-        }
-    }
+    members!(read write OrderWholeInputs { "order" => order } ignore);
 
     /// What `order-whole` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -582,21 +535,7 @@ mod calls_arazzo {
         /// `$steps.place.outputs.placed`.
         pub placed: Order2,
     }
-
-    impl Serialize for OrderWholeOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("placed", &self.placed);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderWholeOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (placed,) = read_members(deserializer, &["placed"])?;
-            Ok(Self { placed })
-        }
-    }
+    members!(read write OrderWholeOutputs { "placed" => placed } ignore);
 
     /// The steps of `order-whole`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -611,8 +550,7 @@ mod calls_arazzo {
         ];
     }
 
-    /// How a run of `order-whole` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `order-whole` fails. What the server said is in its `error_body`.
     pub type OrderWholeError = WorkflowError<OrderWholeStep>;
 
     /// What servers say when a step of `order-whole` fails.
@@ -646,8 +584,7 @@ mod calls_arazzo {
         }
     }
 
-    /// A snapshot of a run of `order-whole`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `order-whole`. `Run::resume` continues it.
     pub type OrderWholeCheckpoint = Checkpoint<OrderWhole>;
 
     /// What a run of `order-whole` keeps between its steps.
@@ -736,8 +673,7 @@ mod calls_arazzo {
     /// Workflow `obtain-token`, calls.arazzo.yaml:37.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn obtain_token(
         client: &Client,
         inputs: ObtainTokenInputs,
@@ -754,10 +690,10 @@ mod calls_arazzo {
 
     /// What `obtain-token` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct ObtainTokenInputs {}
     impl ObtainTokenInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {}
         }
@@ -768,19 +704,7 @@ mod calls_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for ObtainTokenInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for ObtainTokenInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write ObtainTokenInputs {} ignore);
 
     /// What `obtain-token` hands back.
     #[derive(Clone, PartialEq)]
@@ -797,21 +721,7 @@ mod calls_arazzo {
                 .finish()
         }
     }
-
-    impl Serialize for ObtainTokenOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("token", &self.token);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for ObtainTokenOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (token,) = read_members(deserializer, &["token"])?;
-            Ok(Self { token })
-        }
-    }
+    members!(read write ObtainTokenOutputs { "token" => token } ignore);
 
     /// The steps of `obtain-token`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -826,11 +736,10 @@ mod calls_arazzo {
         ];
     }
 
-    /// How a run of `obtain-token` fails: at which step, why, and what came before.
+    /// How a run of `obtain-token` fails.
     pub type ObtainTokenError = WorkflowError<ObtainTokenStep>;
 
-    /// A snapshot of a run of `obtain-token`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `obtain-token`. `Run::resume` continues it.
     pub type ObtainTokenCheckpoint = Checkpoint<ObtainToken>;
 
     /// What a run of `obtain-token` keeps between its steps.
@@ -912,8 +821,7 @@ mod calls_arazzo {
     /// Workflow `order`, calls.arazzo.yaml:40.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn order(
         client: &Client,
         inputs: OrderInputs,
@@ -930,6 +838,7 @@ mod calls_arazzo {
 
     /// What `order` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct OrderInputs {
         /// `token`
         pub token: Secret<String>,
@@ -950,39 +859,21 @@ mod calls_arazzo {
 
     impl OrderInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: OrderRequired) -> Self {
             let OrderRequired { token, goods } = required;
             Self { token, goods, note: None }
         }
 
         /// Sets `note`.
-        #[must_use]
         pub fn note(mut self, note: impl Into<String>) -> Self {
             self.note = Some(note.into());
             self
         }
     }
-
-    impl Serialize for OrderInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("token", &self.token);
-            object.insert("goods", &self.goods);
-            object.insert_some("note", &self.note);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (token, goods, note) = read_members(
-                deserializer,
-                &["token", "goods", "note"],
-            )?;
-            Ok(Self { token, goods, note })
-        }
-    }
+    members!(
+        read write OrderInputs { "token" => token, "goods" => goods, "note" => note
+        optional } ignore
+    );
 
     /// What `order` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -990,21 +881,7 @@ mod calls_arazzo {
         /// `$steps.place.outputs.id`.
         pub id: String,
     }
-
-    impl Serialize for OrderOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id,) = read_members(deserializer, &["id"])?;
-            Ok(Self { id })
-        }
-    }
+    members!(read write OrderOutputs { "id" => id } ignore);
 
     /// The steps of `order`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -1019,8 +896,7 @@ mod calls_arazzo {
         ];
     }
 
-    /// How a run of `order` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `order` fails. What the server said is in its `error_body`.
     pub type OrderError = WorkflowError<OrderStep>;
 
     /// What servers say when a step of `order` fails.
@@ -1052,8 +928,7 @@ mod calls_arazzo {
         }
     }
 
-    /// A snapshot of a run of `order`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `order`. `Run::resume` continues it.
     pub type OrderCheckpoint = Checkpoint<Order>;
 
     /// What a run of `order` keeps between its steps.
@@ -1162,17 +1037,7 @@ mod calls_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for PlaceError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
-            Ok(Self { message, additional })
-        }
-    }
-
-    impl Expected for PlaceError {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected PlaceError { "message" => message optional } keep additional);
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -1184,24 +1049,10 @@ mod calls_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// `Order`.
     #[derive(Clone, Debug, PartialEq)]
@@ -1217,38 +1068,10 @@ mod calls_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl Serialize for Order2 {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert("state", &self.state);
-            object.insert_some("goods", &self.goods);
-            object.insert_some("meta", &self.meta);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for Order2 {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((id, state, goods, meta), additional) = read_all_members(
-                deserializer,
-                &["id", "state", "goods", "meta"],
-            )?;
-            Ok(Self {
-                id,
-                state,
-                goods,
-                meta: Given::into_option(meta),
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Order2 {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected Order2 { "id" => id, "state" => state, "goods" => goods
+        optional, "meta" => meta nullable } keep additional
+    );
 
     /// `Order state`.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -1323,64 +1146,12 @@ mod calls_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl Serialize for Goods {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert_some("owner", &self.owner);
-            object.insert("kind", &self.kind);
-            object.insert_some("price", &self.price);
-            object.insert_some("count", &self.count);
-            object.insert_some("sold", &self.sold);
-            object.insert_some("note", &self.note);
-            object.insert_some("tags", &self.tags);
-            object.insert_some("size", &self.size);
-            object.insert_some("parts", &self.parts);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for Goods {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (
-                (id, owner, kind, price, count, sold, note, tags, size, parts),
-                additional,
-            ) = read_all_members(
-                deserializer,
-                &[
-                    "id",
-                    "owner",
-                    "kind",
-                    "price",
-                    "count",
-                    "sold",
-                    "note",
-                    "tags",
-                    "size",
-                    "parts",
-                ],
-            )?;
-            Ok(Self {
-                id,
-                owner: Given::into_option(owner),
-                kind,
-                price,
-                count,
-                sold,
-                note: Given::into_option(note),
-                tags,
-                size: Given::into_option(size),
-                parts,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Goods {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected Goods { "id" => id, "owner" => owner nullable, "kind" =>
+        kind, "price" => price optional, "count" => count optional, "sold" => sold
+        optional, "note" => note nullable, "tags" => tags optional, "size" => size
+        nullable, "parts" => parts optional } keep additional
+    );
 
     /// `Goods kind`.
     #[derive(Clone, Debug, PartialEq, Eq)]

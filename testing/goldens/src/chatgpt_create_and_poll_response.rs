@@ -20,8 +20,7 @@ mod chatgpt_create_and_poll_response_arazzo {
     /// Workflow `create-and-poll-response`, chatgpt-create-and-poll-response.arazzo.yaml:15.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn create_and_poll_response(
         client: &Client,
         inputs: CreateAndPollResponseInputs,
@@ -38,6 +37,7 @@ mod chatgpt_create_and_poll_response_arazzo {
 
     /// What `create-and-poll-response` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct CreateAndPollResponseInputs {
         /// The secret key of the account that pays for the call.
         pub api_key: Secret<String>,
@@ -62,7 +62,6 @@ mod chatgpt_create_and_poll_response_arazzo {
 
     impl CreateAndPollResponseInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: CreateAndPollResponseRequired) -> Self {
             let CreateAndPollResponseRequired { api_key, model, input } = required;
             Self {
@@ -74,38 +73,15 @@ mod chatgpt_create_and_poll_response_arazzo {
         }
 
         /// Sets `instructions`.
-        #[must_use]
         pub fn instructions(mut self, instructions: impl Into<String>) -> Self {
             self.instructions = Some(instructions.into());
             self
         }
     }
-
-    impl Serialize for CreateAndPollResponseInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("apiKey", &self.api_key);
-            object.insert("model", &self.model);
-            object.insert("input", &self.input);
-            object.insert_some("instructions", &self.instructions);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for CreateAndPollResponseInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (api_key, model, input, instructions) = read_members(
-                deserializer,
-                &["apiKey", "model", "input", "instructions"],
-            )?;
-            Ok(Self {
-                api_key,
-                model,
-                input,
-                instructions,
-            })
-        }
-    }
+    members!(
+        read write CreateAndPollResponseInputs { "apiKey" => api_key, "model" => model,
+        "input" => input, "instructions" => instructions optional } ignore
+    );
 
     /// What `create-and-poll-response` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -121,46 +97,12 @@ mod chatgpt_create_and_poll_response_arazzo {
         /// `$steps.returnIncomplete.outputs.incompleteReason`. `None` when the run ends without `returnIncomplete`.
         pub failure_reason: Option<ResponseObjectIncompleteDetailsReason>,
     }
-
-    impl Serialize for CreateAndPollResponseOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("responseId", &self.response_id);
-            object.insert_some("outputText", &self.output_text);
-            object.insert_some("totalTokens", &self.total_tokens);
-            object.insert_some("failureStatus", &self.failure_status);
-            object.insert_some("failureReason", &self.failure_reason);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for CreateAndPollResponseOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (
-                response_id,
-                output_text,
-                total_tokens,
-                failure_status,
-                failure_reason,
-            ) = read_members(
-                deserializer,
-                &[
-                    "responseId",
-                    "outputText",
-                    "totalTokens",
-                    "failureStatus",
-                    "failureReason",
-                ],
-            )?;
-            Ok(Self {
-                response_id,
-                output_text,
-                total_tokens,
-                failure_status,
-                failure_reason,
-            })
-        }
-    }
+    members!(
+        read write CreateAndPollResponseOutputs { "responseId" => response_id,
+        "outputText" => output_text optional, "totalTokens" => total_tokens optional,
+        "failureStatus" => failure_status optional, "failureReason" => failure_reason
+        optional } ignore
+    );
 
     /// The steps of `create-and-poll-response`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -192,8 +134,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         ];
     }
 
-    /// How a run of `create-and-poll-response` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `create-and-poll-response` fails. What the server said is in its `error_body`.
     pub type CreateAndPollResponseError = WorkflowError<CreateAndPollResponseStep>;
 
     impl ErrorBodies for CreateAndPollResponseStep {
@@ -211,8 +152,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         }
     }
 
-    /// A snapshot of a run of `create-and-poll-response`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `create-and-poll-response`. `Run::resume` continues it.
     pub type CreateAndPollResponseCheckpoint = Checkpoint<CreateAndPollResponse>;
 
     /// What a run of `create-and-poll-response` keeps between its steps.
@@ -555,17 +495,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for ErrorResponse {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((error,), additional) = read_all_members(deserializer, &["error"])?;
-            Ok(Self { error, additional })
-        }
-    }
-
-    impl Expected for ErrorResponse {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected ErrorResponse { "error" => error } keep additional);
 
     /// `ErrorResponse error`.
     #[derive(Clone, Debug, PartialEq)]
@@ -581,26 +511,10 @@ mod chatgpt_create_and_poll_response_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for ErrorResponseError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message, r#type, param, code), additional) = read_all_members(
-                deserializer,
-                &["message", "type", "param", "code"],
-            )?;
-            Ok(Self {
-                message,
-                r#type,
-                param: Given::into_option(param),
-                code: Given::into_option(code),
-                additional,
-            })
-        }
-    }
-
-    impl Expected for ErrorResponseError {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected ErrorResponseError { "message" => message, "type" => r#type,
+        "param" => param nullable, "code" => code nullable } keep additional
+    );
 
     /// The limit or the filter that was met.
     #[derive(Clone, Debug, PartialEq, Eq)]

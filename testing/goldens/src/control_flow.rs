@@ -18,8 +18,7 @@ mod control_flow_arazzo {
     /// Workflow `order-and-wait`, control-flow.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn order_and_wait(
         client: &Client,
         inputs: OrderAndWaitInputs,
@@ -36,6 +35,7 @@ mod control_flow_arazzo {
 
     /// What `order-and-wait` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct OrderAndWaitInputs {
         /// `goods`
         pub goods: String,
@@ -45,7 +45,6 @@ mod control_flow_arazzo {
 
     impl OrderAndWaitInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(goods: impl Into<String>) -> Self {
             Self {
                 goods: goods.into(),
@@ -54,7 +53,6 @@ mod control_flow_arazzo {
         }
 
         /// Sets `token`.
-        #[must_use]
         pub fn token(mut self, token: impl Into<String>) -> Self {
             self.token = token.into();
             self
@@ -64,25 +62,10 @@ mod control_flow_arazzo {
             "stale".to_owned()
         }
     }
-
-    impl Serialize for OrderAndWaitInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("goods", &self.goods);
-            object.insert("token", &self.token);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderAndWaitInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (goods, token) = read_members(deserializer, &["goods", "token"])?;
-            Ok(Self {
-                goods,
-                token: Given::or(token, Self::default_token),
-            })
-        }
-    }
+    members!(
+        read write OrderAndWaitInputs { "goods" => goods, "token" => token or
+        default_token } ignore
+    );
 
     /// What `order-and-wait` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -92,22 +75,10 @@ mod control_flow_arazzo {
         /// `$steps.poll.outputs.state`. `None` when the run ends without `poll`.
         pub state: Option<OrderState>,
     }
-
-    impl Serialize for OrderAndWaitOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert_some("id", &self.id);
-            object.insert_some("state", &self.state);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderAndWaitOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, state) = read_members(deserializer, &["id", "state"])?;
-            Ok(Self { id, state })
-        }
-    }
+    members!(
+        read write OrderAndWaitOutputs { "id" => id optional, "state" => state optional }
+        ignore
+    );
 
     /// The steps of `order-and-wait`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,8 +102,7 @@ mod control_flow_arazzo {
         ];
     }
 
-    /// How a run of `order-and-wait` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `order-and-wait` fails. What the server said is in its `error_body`.
     pub type OrderAndWaitError = WorkflowError<OrderAndWaitStep>;
 
     /// What servers say when a step of `order-and-wait` fails.
@@ -169,8 +139,7 @@ mod control_flow_arazzo {
         }
     }
 
-    /// A snapshot of a run of `order-and-wait`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `order-and-wait`. `Run::resume` continues it.
     pub type OrderAndWaitCheckpoint = Checkpoint<OrderAndWait>;
 
     /// What a run of `order-and-wait` keeps between its steps.
@@ -431,8 +400,7 @@ mod control_flow_arazzo {
     /// Workflow `all-pages`, control-flow.arazzo.yaml:34.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn all_pages(
         client: &Client,
         inputs: AllPagesInputs,
@@ -449,10 +417,10 @@ mod control_flow_arazzo {
 
     /// What `all-pages` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct AllPagesInputs {}
     impl AllPagesInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {}
         }
@@ -463,35 +431,12 @@ mod control_flow_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for AllPagesInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for AllPagesInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write AllPagesInputs {} ignore);
 
     /// What `all-pages` hands back.
     #[derive(Clone, Debug, PartialEq)]
     pub struct AllPagesOutputs {}
-    impl Serialize for AllPagesOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for AllPagesOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write AllPagesOutputs {} ignore);
 
     /// The steps of `all-pages`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -509,8 +454,7 @@ mod control_flow_arazzo {
         ];
     }
 
-    /// How a run of `all-pages` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `all-pages` fails. What the server said is in its `error_body`.
     pub type AllPagesError = WorkflowError<AllPagesStep>;
 
     impl ErrorBodies for AllPagesStep {
@@ -524,8 +468,7 @@ mod control_flow_arazzo {
         }
     }
 
-    /// A snapshot of a run of `all-pages`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `all-pages`. `Run::resume` continues it.
     pub type AllPagesCheckpoint = Checkpoint<AllPages>;
 
     /// What a run of `all-pages` keeps between its steps.
@@ -653,17 +596,7 @@ mod control_flow_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for PlaceError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
-            Ok(Self { message, additional })
-        }
-    }
-
-    impl Expected for PlaceError {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected PlaceError { "message" => message optional } keep additional);
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -675,24 +608,10 @@ mod control_flow_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// `Order state`.
     #[derive(Clone, Debug, PartialEq, Eq)]

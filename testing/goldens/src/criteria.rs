@@ -18,8 +18,7 @@ mod criteria_arazzo {
     /// Workflow `judge-goods`, criteria.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn judge_goods(
         client: &Client,
         inputs: JudgeGoodsInputs,
@@ -36,6 +35,7 @@ mod criteria_arazzo {
 
     /// What `judge-goods` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct JudgeGoodsInputs {
         /// `least`
         pub least: f64,
@@ -47,7 +47,6 @@ mod criteria_arazzo {
 
     impl JudgeGoodsInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(least: f64, pattern: impl Into<String>) -> Self {
             Self {
                 least,
@@ -57,48 +56,20 @@ mod criteria_arazzo {
         }
 
         /// Sets `word`.
-        #[must_use]
         pub fn word(mut self, word: impl Into<String>) -> Self {
             self.word = Some(word.into());
             self
         }
     }
-
-    impl Serialize for JudgeGoodsInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("least", &self.least);
-            object.insert("pattern", &self.pattern);
-            object.insert_some("word", &self.word);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for JudgeGoodsInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (least, pattern, word) = read_members(
-                deserializer,
-                &["least", "pattern", "word"],
-            )?;
-            Ok(Self { least, pattern, word })
-        }
-    }
+    members!(
+        read write JudgeGoodsInputs { "least" => least, "pattern" => pattern, "word" =>
+        word optional } ignore
+    );
 
     /// What `judge-goods` hands back.
     #[derive(Clone, Debug, PartialEq)]
     pub struct JudgeGoodsOutputs {}
-    impl Serialize for JudgeGoodsOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for JudgeGoodsOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write JudgeGoodsOutputs {} ignore);
 
     /// The steps of `judge-goods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,8 +90,7 @@ mod criteria_arazzo {
         ];
     }
 
-    /// How a run of `judge-goods` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `judge-goods` fails. What the server said is in its `error_body`.
     pub type JudgeGoodsError = WorkflowError<JudgeGoodsStep>;
 
     impl ErrorBodies for JudgeGoodsStep {
@@ -135,8 +105,7 @@ mod criteria_arazzo {
         }
     }
 
-    /// A snapshot of a run of `judge-goods`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `judge-goods`. `Run::resume` continues it.
     pub type JudgeGoodsCheckpoint = Checkpoint<JudgeGoods>;
 
     /// `judge-goods` as a state machine without I/O: `Run::<JudgeGoods>` drives it.
@@ -313,24 +282,10 @@ mod criteria_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -18,8 +18,7 @@ mod inputs_arazzo {
     /// Workflow `keep-pets`, inputs.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn keep_pets(
         client: &Client,
         inputs: KeepPetsInputs,
@@ -36,6 +35,7 @@ mod inputs_arazzo {
 
     /// What `keep-pets` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct KeepPetsInputs {
         /// `name`
         pub name: String,
@@ -63,7 +63,6 @@ mod inputs_arazzo {
 
     impl KeepPetsInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(name: impl Into<String>, age: i64) -> Self {
             Self {
                 name: name.into(),
@@ -81,63 +80,54 @@ mod inputs_arazzo {
         }
 
         /// Sets `weight`.
-        #[must_use]
         pub fn weight(mut self, weight: f64) -> Self {
             self.weight = Some(weight);
             self
         }
 
         /// Sets `kind`.
-        #[must_use]
         pub fn kind(mut self, kind: KeepPetsKind) -> Self {
             self.kind = kind;
             self
         }
 
         /// Sets `names`.
-        #[must_use]
         pub fn names(mut self, names: Vec<String>) -> Self {
             self.names = Some(names);
             self
         }
 
         /// Sets `chip`.
-        #[must_use]
         pub fn chip(mut self, chip: Option<String>) -> Self {
             self.chip = Some(chip);
             self
         }
 
         /// Sets `sizes`.
-        #[must_use]
         pub fn sizes(mut self, sizes: BTreeMap<String, i64>) -> Self {
             self.sizes = Some(sizes);
             self
         }
 
         /// Sets `home`.
-        #[must_use]
         pub fn home(mut self, home: KeepPetsHome) -> Self {
             self.home = Some(home);
             self
         }
 
         /// Sets `toy`.
-        #[must_use]
         pub fn toy(mut self, toy: KeepPetsToy) -> Self {
             self.toy = Some(toy);
             self
         }
 
         /// Sets `scores`.
-        #[must_use]
         pub fn scores(mut self, scores: KeepPetsScores) -> Self {
             self.scores = Some(scores);
             self
         }
 
         /// Sets `either`.
-        #[must_use]
         pub fn either(mut self, either: KeepPetsEither) -> Self {
             self.either = Some(either);
             self
@@ -147,86 +137,17 @@ mod inputs_arazzo {
             KeepPetsKind::Cat
         }
     }
-
-    impl Serialize for KeepPetsInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("name", &self.name);
-            object.insert("age", &self.age);
-            object.insert_some("weight", &self.weight);
-            object.insert("kind", &self.kind);
-            object.insert_some("names", &self.names);
-            object.insert_some("chip", &self.chip);
-            object.insert_some("sizes", &self.sizes);
-            object.insert_some("home", &self.home);
-            object.insert_some("toy", &self.toy);
-            object.insert_some("scores", &self.scores);
-            object.insert_some("either", &self.either);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (
-                name,
-                age,
-                weight,
-                kind,
-                names,
-                chip,
-                sizes,
-                home,
-                toy,
-                scores,
-                either,
-            ) = read_members(
-                deserializer,
-                &[
-                    "name",
-                    "age",
-                    "weight",
-                    "kind",
-                    "names",
-                    "chip",
-                    "sizes",
-                    "home",
-                    "toy",
-                    "scores",
-                    "either",
-                ],
-            )?;
-            Ok(Self {
-                name,
-                age,
-                weight,
-                kind: Given::or(kind, Self::default_kind),
-                names,
-                chip: Given::into_option(chip),
-                sizes,
-                home,
-                toy,
-                scores,
-                either,
-            })
-        }
-    }
+    members!(
+        read write KeepPetsInputs { "name" => name, "age" => age, "weight" => weight
+        optional, "kind" => kind or default_kind, "names" => names optional, "chip" =>
+        chip nullable, "sizes" => sizes optional, "home" => home optional, "toy" => toy
+        optional, "scores" => scores optional, "either" => either optional } ignore
+    );
 
     /// What `keep-pets` hands back.
     #[derive(Clone, Debug, PartialEq)]
     pub struct KeepPetsOutputs {}
-    impl Serialize for KeepPetsOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write KeepPetsOutputs {} ignore);
 
     /// The steps of `keep-pets`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -244,8 +165,7 @@ mod inputs_arazzo {
         ];
     }
 
-    /// How a run of `keep-pets` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `keep-pets` fails. What the server said is in its `error_body`.
     pub type KeepPetsError = WorkflowError<KeepPetsStep>;
 
     /// What servers say when a step of `keep-pets` fails.
@@ -278,8 +198,7 @@ mod inputs_arazzo {
         }
     }
 
-    /// A snapshot of a run of `keep-pets`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `keep-pets`. `Run::resume` continues it.
     pub type KeepPetsCheckpoint = Checkpoint<KeepPets>;
 
     /// `keep-pets` as a state machine without I/O: `Run::<KeepPets>` drives it.
@@ -471,6 +390,7 @@ mod inputs_arazzo {
 
     /// `keep-pets home`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct KeepPetsHome {
         /// `street`
         pub street: String,
@@ -480,7 +400,6 @@ mod inputs_arazzo {
 
     impl KeepPetsHome {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new(street: impl Into<String>) -> Self {
             Self {
                 street: street.into(),
@@ -489,7 +408,6 @@ mod inputs_arazzo {
         }
 
         /// Sets `zip`.
-        #[must_use]
         pub fn zip(mut self, zip: impl Into<String>) -> Self {
             self.zip = zip.into();
             self
@@ -499,29 +417,10 @@ mod inputs_arazzo {
             "1000".to_owned()
         }
     }
-
-    impl Serialize for KeepPetsHome {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("street", &self.street);
-            object.insert("zip", &self.zip);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsHome {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (street, zip) = read_only_members(deserializer, &["street", "zip"])?;
-            Ok(Self {
-                street,
-                zip: Given::or(zip, Self::default_zip),
-            })
-        }
-    }
-
-    impl Expected for KeepPetsHome {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected KeepPetsHome { "street" => street, "zip" => zip or
+        default_zip } deny
+    );
 
     /// `keep-pets toy`.
     #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -556,6 +455,7 @@ mod inputs_arazzo {
 
     /// `keep-pets toy ball`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct KeepPetsToyBall {
         /// `kind`
         pub kind: KeepPetsToyBallKind,
@@ -567,7 +467,6 @@ mod inputs_arazzo {
 
     impl KeepPetsToyBall {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {
                 kind: Self::default_kind(),
@@ -577,14 +476,12 @@ mod inputs_arazzo {
         }
 
         /// Sets `kind`.
-        #[must_use]
         pub fn kind(mut self, kind: KeepPetsToyBallKind) -> Self {
             self.kind = kind;
             self
         }
 
         /// Sets `colour`.
-        #[must_use]
         pub fn colour(mut self, colour: impl Into<String>) -> Self {
             self.colour = Some(colour.into());
             self
@@ -600,33 +497,14 @@ mod inputs_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for KeepPetsToyBall {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("kind", &self.kind);
-            object.insert_some("colour", &self.colour);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsToyBall {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((kind, colour), additional) = read_all_members(
-                deserializer,
-                &["kind", "colour"],
-            )?;
-            Ok(Self { kind, colour, additional })
-        }
-    }
-
-    impl Expected for KeepPetsToyBall {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected KeepPetsToyBall { "kind" => kind, "colour" => colour optional
+        } keep additional
+    );
 
     /// `keep-pets toy rope`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct KeepPetsToyRope {
         /// `kind`
         pub kind: KeepPetsToyRopeKind,
@@ -638,7 +516,6 @@ mod inputs_arazzo {
 
     impl KeepPetsToyRope {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {
                 kind: Self::default_kind(),
@@ -648,14 +525,12 @@ mod inputs_arazzo {
         }
 
         /// Sets `kind`.
-        #[must_use]
         pub fn kind(mut self, kind: KeepPetsToyRopeKind) -> Self {
             self.kind = kind;
             self
         }
 
         /// Sets `metres`.
-        #[must_use]
         pub fn metres(mut self, metres: f64) -> Self {
             self.metres = Some(metres);
             self
@@ -671,30 +546,10 @@ mod inputs_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for KeepPetsToyRope {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("kind", &self.kind);
-            object.insert_some("metres", &self.metres);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsToyRope {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((kind, metres), additional) = read_all_members(
-                deserializer,
-                &["kind", "metres"],
-            )?;
-            Ok(Self { kind, metres, additional })
-        }
-    }
-
-    impl Expected for KeepPetsToyRope {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected KeepPetsToyRope { "kind" => kind, "metres" => metres optional
+        } keep additional
+    );
 
     /// `keep-pets toy ball kind`.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -764,6 +619,7 @@ mod inputs_arazzo {
 
     /// `keep-pets scores`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct KeepPetsScores {
         /// `a1`
         pub a1: Option<i64>,
@@ -803,7 +659,6 @@ mod inputs_arazzo {
 
     impl KeepPetsScores {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {
                 a1: None,
@@ -827,119 +682,102 @@ mod inputs_arazzo {
         }
 
         /// Sets `a1`.
-        #[must_use]
         pub fn a1(mut self, a1: i64) -> Self {
             self.a1 = Some(a1);
             self
         }
 
         /// Sets `a2`.
-        #[must_use]
         pub fn a2(mut self, a2: i64) -> Self {
             self.a2 = Some(a2);
             self
         }
 
         /// Sets `a3`.
-        #[must_use]
         pub fn a3(mut self, a3: i64) -> Self {
             self.a3 = Some(a3);
             self
         }
 
         /// Sets `a4`.
-        #[must_use]
         pub fn a4(mut self, a4: i64) -> Self {
             self.a4 = Some(a4);
             self
         }
 
         /// Sets `a5`.
-        #[must_use]
         pub fn a5(mut self, a5: i64) -> Self {
             self.a5 = Some(a5);
             self
         }
 
         /// Sets `a6`.
-        #[must_use]
         pub fn a6(mut self, a6: i64) -> Self {
             self.a6 = Some(a6);
             self
         }
 
         /// Sets `a7`.
-        #[must_use]
         pub fn a7(mut self, a7: i64) -> Self {
             self.a7 = Some(a7);
             self
         }
 
         /// Sets `a8`.
-        #[must_use]
         pub fn a8(mut self, a8: i64) -> Self {
             self.a8 = Some(a8);
             self
         }
 
         /// Sets `a9`.
-        #[must_use]
         pub fn a9(mut self, a9: i64) -> Self {
             self.a9 = Some(a9);
             self
         }
 
         /// Sets `b1`.
-        #[must_use]
         pub fn b1(mut self, b1: i64) -> Self {
             self.b1 = Some(b1);
             self
         }
 
         /// Sets `b2`.
-        #[must_use]
         pub fn b2(mut self, b2: i64) -> Self {
             self.b2 = Some(b2);
             self
         }
 
         /// Sets `b3`.
-        #[must_use]
         pub fn b3(mut self, b3: i64) -> Self {
             self.b3 = Some(b3);
             self
         }
 
         /// Sets `b4`.
-        #[must_use]
         pub fn b4(mut self, b4: i64) -> Self {
             self.b4 = Some(b4);
             self
         }
 
         /// Sets `b5`.
-        #[must_use]
         pub fn b5(mut self, b5: i64) -> Self {
             self.b5 = Some(b5);
             self
         }
 
         /// Sets `b6`.
-        #[must_use]
         pub fn b6(mut self, b6: i64) -> Self {
             self.b6 = Some(b6);
             self
         }
 
         /// Sets `b7`.
-        #[must_use]
         pub fn b7(mut self, b7: i64) -> Self {
             self.b7 = Some(b7);
             self
         }
 
         /// Sets `b8`.
-        #[must_use]
         pub fn b8(mut self, b8: i64) -> Self {
             self.b8 = Some(b8);
             self
@@ -951,83 +789,14 @@ mod inputs_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for KeepPetsScores {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert_some("a1", &self.a1);
-            object.insert_some("a2", &self.a2);
-            object.insert_some("a3", &self.a3);
-            object.insert_some("a4", &self.a4);
-            object.insert_some("a5", &self.a5);
-            object.insert_some("a6", &self.a6);
-            object.insert_some("a7", &self.a7);
-            object.insert_some("a8", &self.a8);
-            object.insert_some("a9", &self.a9);
-            object.insert_some("b1", &self.b1);
-            object.insert_some("b2", &self.b2);
-            object.insert_some("b3", &self.b3);
-            object.insert_some("b4", &self.b4);
-            object.insert_some("b5", &self.b5);
-            object.insert_some("b6", &self.b6);
-            object.insert_some("b7", &self.b7);
-            object.insert_some("b8", &self.b8);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsScores {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let Both(
-                (a1, a2, a3, a4, a5, a6, a7, a8),
-                (a9, b1, b2, b3, b4, b5, b6, b7, b8),
-            ) = read_only_members(
-                deserializer,
-                &[
-                    "a1",
-                    "a2",
-                    "a3",
-                    "a4",
-                    "a5",
-                    "a6",
-                    "a7",
-                    "a8",
-                    "a9",
-                    "b1",
-                    "b2",
-                    "b3",
-                    "b4",
-                    "b5",
-                    "b6",
-                    "b7",
-                    "b8",
-                ],
-            )?;
-            Ok(Self {
-                a1,
-                a2,
-                a3,
-                a4,
-                a5,
-                a6,
-                a7,
-                a8,
-                a9,
-                b1,
-                b2,
-                b3,
-                b4,
-                b5,
-                b6,
-                b7,
-                b8,
-            })
-        }
-    }
-
-    impl Expected for KeepPetsScores {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected KeepPetsScores { "a1" => a1 optional, "a2" => a2 optional,
+        "a3" => a3 optional, "a4" => a4 optional, "a5" => a5 optional, "a6" => a6
+        optional, "a7" => a7 optional, "a8" => a8 optional, "a9" => a9 optional, "b1" =>
+        b1 optional, "b2" => b2 optional, "b3" => b3 optional, "b4" => b4 optional, "b5"
+        => b5 optional, "b6" => b6 optional, "b7" => b7 optional, "b8" => b8 optional }
+        deny
+    );
 
     /// `keep-pets either`.
     #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -1055,17 +824,7 @@ mod inputs_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for SendError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
-            Ok(Self { message, additional })
-        }
-    }
-
-    impl Expected for SendError {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected SendError { "message" => message optional } keep additional);
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -1077,24 +836,10 @@ mod inputs_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

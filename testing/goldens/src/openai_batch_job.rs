@@ -20,8 +20,7 @@ mod openai_batch_job_arazzo {
     /// Workflow `batch-job`, openai-batch-job.arazzo.yaml:14.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn batch_job(
         client: &Client,
         inputs: BatchJobInputs,
@@ -38,6 +37,7 @@ mod openai_batch_job_arazzo {
 
     /// What `batch-job` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct BatchJobInputs {
         /// The secret key of the account that pays for the batch.
         pub api_key: Secret<String>,
@@ -60,7 +60,6 @@ mod openai_batch_job_arazzo {
 
     impl BatchJobInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: BatchJobRequired) -> Self {
             let BatchJobRequired { api_key, batch_input_file, endpoint } = required;
             Self {
@@ -70,30 +69,10 @@ mod openai_batch_job_arazzo {
             }
         }
     }
-
-    impl Serialize for BatchJobInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("apiKey", &self.api_key);
-            object.insert("batchInputFile", &self.batch_input_file);
-            object.insert("endpoint", &self.endpoint);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for BatchJobInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (api_key, batch_input_file, endpoint) = read_members(
-                deserializer,
-                &["apiKey", "batchInputFile", "endpoint"],
-            )?;
-            Ok(Self {
-                api_key,
-                batch_input_file,
-                endpoint,
-            })
-        }
-    }
+    members!(
+        read write BatchJobInputs { "apiKey" => api_key, "batchInputFile" =>
+        batch_input_file, "endpoint" => endpoint } ignore
+    );
 
     /// What `batch-job` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -103,25 +82,10 @@ mod openai_batch_job_arazzo {
         /// `$steps.getResult.outputs.outputFileId`. `None` when the reply to `getResult` does not have it.
         pub output_file_id: Option<String>,
     }
-
-    impl Serialize for BatchJobOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("batchId", &self.batch_id);
-            object.insert_some("outputFileId", &self.output_file_id);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for BatchJobOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (batch_id, output_file_id) = read_members(
-                deserializer,
-                &["batchId", "outputFileId"],
-            )?;
-            Ok(Self { batch_id, output_file_id })
-        }
-    }
+    members!(
+        read write BatchJobOutputs { "batchId" => batch_id, "outputFileId" =>
+        output_file_id optional } ignore
+    );
 
     /// The steps of `batch-job`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -153,8 +117,7 @@ mod openai_batch_job_arazzo {
         ];
     }
 
-    /// How a run of `batch-job` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `batch-job` fails. What the server said is in its `error_body`.
     pub type BatchJobError = WorkflowError<BatchJobStep>;
 
     impl ErrorBodies for BatchJobStep {
@@ -171,8 +134,7 @@ mod openai_batch_job_arazzo {
         }
     }
 
-    /// A snapshot of a run of `batch-job`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `batch-job`. `Run::resume` continues it.
     pub type BatchJobCheckpoint = Checkpoint<BatchJob>;
 
     /// What a run of `batch-job` keeps between its steps.
@@ -405,17 +367,7 @@ mod openai_batch_job_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for ErrorResponse {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((error,), additional) = read_all_members(deserializer, &["error"])?;
-            Ok(Self { error, additional })
-        }
-    }
-
-    impl Expected for ErrorResponse {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected ErrorResponse { "error" => error } keep additional);
 
     /// `Error`.
     #[derive(Clone, Debug, PartialEq)]
@@ -431,26 +383,10 @@ mod openai_batch_job_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Error {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, message, param, r#type), additional) = read_all_members(
-                deserializer,
-                &["code", "message", "param", "type"],
-            )?;
-            Ok(Self {
-                code,
-                message,
-                param,
-                r#type,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Error {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Error { "code" => code, "message" => message, "param" => param,
+        "type" => r#type } keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -20,8 +20,7 @@ mod openai_download_batch_results_arazzo {
     /// Workflow `download-batch-results`, openai-download-batch-results.arazzo.yaml:14.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn download_batch_results(
         client: &Client,
         inputs: DownloadBatchResultsInputs,
@@ -38,6 +37,7 @@ mod openai_download_batch_results_arazzo {
 
     /// What `download-batch-results` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct DownloadBatchResultsInputs {
         /// The secret key of the account the batch belongs to.
         pub api_key: Secret<String>,
@@ -56,31 +56,15 @@ mod openai_download_batch_results_arazzo {
 
     impl DownloadBatchResultsInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: DownloadBatchResultsRequired) -> Self {
             let DownloadBatchResultsRequired { api_key, batch_id } = required;
             Self { api_key, batch_id }
         }
     }
-
-    impl Serialize for DownloadBatchResultsInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("apiKey", &self.api_key);
-            object.insert("batchId", &self.batch_id);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for DownloadBatchResultsInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (api_key, batch_id) = read_members(
-                deserializer,
-                &["apiKey", "batchId"],
-            )?;
-            Ok(Self { api_key, batch_id })
-        }
-    }
+    members!(
+        read write DownloadBatchResultsInputs { "apiKey" => api_key, "batchId" =>
+        batch_id } ignore
+    );
 
     /// What `download-batch-results` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -90,25 +74,10 @@ mod openai_download_batch_results_arazzo {
         /// `$steps.downloadOutput.outputs.contents`. `None` when the run ends without `downloadOutput`.
         pub contents: Option<String>,
     }
-
-    impl Serialize for DownloadBatchResultsOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert_some("outputFileId", &self.output_file_id);
-            object.insert_some("contents", &self.contents);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for DownloadBatchResultsOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (output_file_id, contents) = read_members(
-                deserializer,
-                &["outputFileId", "contents"],
-            )?;
-            Ok(Self { output_file_id, contents })
-        }
-    }
+    members!(
+        read write DownloadBatchResultsOutputs { "outputFileId" => output_file_id
+        optional, "contents" => contents optional } ignore
+    );
 
     /// The steps of `download-batch-results`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,8 +99,7 @@ mod openai_download_batch_results_arazzo {
         ];
     }
 
-    /// How a run of `download-batch-results` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `download-batch-results` fails. What the server said is in its `error_body`.
     pub type DownloadBatchResultsError = WorkflowError<DownloadBatchResultsStep>;
 
     impl ErrorBodies for DownloadBatchResultsStep {
@@ -147,8 +115,7 @@ mod openai_download_batch_results_arazzo {
         }
     }
 
-    /// A snapshot of a run of `download-batch-results`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `download-batch-results`. `Run::resume` continues it.
     pub type DownloadBatchResultsCheckpoint = Checkpoint<DownloadBatchResults>;
 
     /// What a run of `download-batch-results` keeps between its steps.
@@ -291,17 +258,7 @@ mod openai_download_batch_results_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for ErrorResponse {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((error,), additional) = read_all_members(deserializer, &["error"])?;
-            Ok(Self { error, additional })
-        }
-    }
-
-    impl Expected for ErrorResponse {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected ErrorResponse { "error" => error } keep additional);
 
     /// `Error`.
     #[derive(Clone, Debug, PartialEq)]
@@ -317,26 +274,10 @@ mod openai_download_batch_results_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Error {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, message, param, r#type), additional) = read_all_members(
-                deserializer,
-                &["code", "message", "param", "type"],
-            )?;
-            Ok(Self {
-                code,
-                message,
-                param,
-                r#type,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Error {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Error { "code" => code, "message" => message, "param" => param,
+        "type" => r#type } keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

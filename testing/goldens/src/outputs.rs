@@ -18,8 +18,7 @@ mod outputs_arazzo {
     /// Workflow `read-goods`, outputs.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn read_goods(
         client: &Client,
         inputs: ReadGoodsInputs,
@@ -36,6 +35,7 @@ mod outputs_arazzo {
 
     /// What `read-goods` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct ReadGoodsInputs {
         /// `index`
         pub index: i64,
@@ -45,34 +45,19 @@ mod outputs_arazzo {
 
     impl ReadGoodsInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(index: i64) -> Self {
             Self { index, ids: None }
         }
 
         /// Sets `ids`.
-        #[must_use]
         pub fn ids(mut self, ids: Vec<String>) -> Self {
             self.ids = Some(ids);
             self
         }
     }
-
-    impl Serialize for ReadGoodsInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("index", &self.index);
-            object.insert_some("ids", &self.ids);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for ReadGoodsInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (index, ids) = read_members(deserializer, &["index", "ids"])?;
-            Ok(Self { index, ids })
-        }
-    }
+    members!(
+        read write ReadGoodsInputs { "index" => index, "ids" => ids optional } ignore
+    );
 
     /// What `read-goods` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -104,78 +89,13 @@ mod outputs_arazzo {
         /// `constant`. JSON: it is put together or picked out of other values.
         pub answer: Value,
     }
-
-    impl Serialize for ReadGoodsOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("whole", &self.whole);
-            object.insert("kind", &self.kind);
-            object.insert_some("note", &self.note);
-            object.insert_some("size", &self.size);
-            object.insert_some("count", &self.count);
-            object.insert_some("title", &self.title);
-            object.insert("status", &self.status);
-            object.insert_some("next", &self.next);
-            object.insert_some("toys", &self.toys);
-            object.insert_some("named", &self.named);
-            object.insert("events", &self.events);
-            object.insert_some("meta", &self.meta);
-            object.insert("answer", &self.answer);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for ReadGoodsOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (
-                whole,
-                kind,
-                note,
-                size,
-                count,
-                title,
-                status,
-                next,
-                toys,
-                named,
-                events,
-                meta,
-                answer,
-            ) = read_members(
-                deserializer,
-                &[
-                    "whole",
-                    "kind",
-                    "note",
-                    "size",
-                    "count",
-                    "title",
-                    "status",
-                    "next",
-                    "toys",
-                    "named",
-                    "events",
-                    "meta",
-                    "answer",
-                ],
-            )?;
-            Ok(Self {
-                whole,
-                kind,
-                note: Given::into_option(note),
-                size,
-                count,
-                title,
-                status,
-                next,
-                toys,
-                named,
-                events,
-                meta,
-                answer,
-            })
-        }
-    }
+    members!(
+        read write ReadGoodsOutputs { "whole" => whole, "kind" => kind, "note" => note
+        nullable, "size" => size optional, "count" => count optional, "title" => title
+        optional, "status" => status, "next" => next optional, "toys" => toys optional,
+        "named" => named optional, "events" => events, "meta" => meta optional, "answer"
+        => answer } ignore
+    );
 
     /// The steps of `read-goods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -208,8 +128,7 @@ mod outputs_arazzo {
         ];
     }
 
-    /// How a run of `read-goods` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `read-goods` fails. What the server said is in its `error_body`.
     pub type ReadGoodsError = WorkflowError<ReadGoodsStep>;
 
     /// What servers say when a step of `read-goods` fails.
@@ -249,8 +168,7 @@ mod outputs_arazzo {
         }
     }
 
-    /// A snapshot of a run of `read-goods`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `read-goods`. `Run::resume` continues it.
     pub type ReadGoodsCheckpoint = Checkpoint<ReadGoods>;
 
     /// What a run of `read-goods` keeps between its steps.
@@ -676,64 +594,12 @@ mod outputs_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl Serialize for Goods {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert_some("owner", &self.owner);
-            object.insert("kind", &self.kind);
-            object.insert_some("price", &self.price);
-            object.insert_some("count", &self.count);
-            object.insert_some("sold", &self.sold);
-            object.insert_some("note", &self.note);
-            object.insert_some("tags", &self.tags);
-            object.insert_some("size", &self.size);
-            object.insert_some("parts", &self.parts);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for Goods {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (
-                (id, owner, kind, price, count, sold, note, tags, size, parts),
-                additional,
-            ) = read_all_members(
-                deserializer,
-                &[
-                    "id",
-                    "owner",
-                    "kind",
-                    "price",
-                    "count",
-                    "sold",
-                    "note",
-                    "tags",
-                    "size",
-                    "parts",
-                ],
-            )?;
-            Ok(Self {
-                id,
-                owner: Given::into_option(owner),
-                kind,
-                price,
-                count,
-                sold,
-                note: Given::into_option(note),
-                tags,
-                size: Given::into_option(size),
-                parts,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Goods {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected Goods { "id" => id, "owner" => owner nullable, "kind" =>
+        kind, "price" => price optional, "count" => count optional, "sold" => sold
+        optional, "note" => note nullable, "tags" => tags optional, "size" => size
+        nullable, "parts" => parts optional } keep additional
+    );
 
     /// `Goods kind`.
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -784,24 +650,10 @@ mod outputs_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// `order error`.
     #[derive(Clone, Debug, PartialEq)]
@@ -811,17 +663,7 @@ mod outputs_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for OrderError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
-            Ok(Self { message, additional })
-        }
-    }
-
-    impl Expected for OrderError {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected OrderError { "message" => message optional } keep additional);
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

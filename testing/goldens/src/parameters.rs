@@ -18,8 +18,7 @@ mod parameters_arazzo {
     /// Workflow `find-goods`, parameters.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn find_goods(
         client: &Client,
         inputs: FindGoodsInputs,
@@ -36,6 +35,7 @@ mod parameters_arazzo {
 
     /// What `find-goods` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct FindGoodsInputs {
         /// `q`
         pub q: Secret<String>,
@@ -64,7 +64,6 @@ mod parameters_arazzo {
 
     impl FindGoodsInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: FindGoodsRequired) -> Self {
             let FindGoodsRequired { q, tags, limit } = required;
             Self {
@@ -78,72 +77,32 @@ mod parameters_arazzo {
         }
 
         /// Sets `sizes`.
-        #[must_use]
         pub fn sizes(mut self, sizes: Vec<i64>) -> Self {
             self.sizes = Some(sizes);
             self
         }
 
         /// Sets `all`.
-        #[must_use]
         pub fn all(mut self, all: FindGoodsAll) -> Self {
             self.all = Some(all);
             self
         }
 
         /// Sets `session`.
-        #[must_use]
         pub fn session(mut self, session: impl Into<Secret<String>>) -> Self {
             self.session = Some(session.into());
             self
         }
     }
-
-    impl Serialize for FindGoodsInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("q", &self.q);
-            object.insert("tags", &self.tags);
-            object.insert_some("sizes", &self.sizes);
-            object.insert("limit", &self.limit);
-            object.insert_some("all", &self.all);
-            object.insert_some("session", &self.session);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for FindGoodsInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (q, tags, sizes, limit, all, session) = read_members(
-                deserializer,
-                &["q", "tags", "sizes", "limit", "all", "session"],
-            )?;
-            Ok(Self {
-                q,
-                tags,
-                sizes,
-                limit,
-                all,
-                session,
-            })
-        }
-    }
+    members!(
+        read write FindGoodsInputs { "q" => q, "tags" => tags, "sizes" => sizes optional,
+        "limit" => limit, "all" => all optional, "session" => session optional } ignore
+    );
 
     /// What `find-goods` hands back.
     #[derive(Clone, Debug, PartialEq)]
     pub struct FindGoodsOutputs {}
-    impl Serialize for FindGoodsOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for FindGoodsOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write FindGoodsOutputs {} ignore);
 
     /// The steps of `find-goods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -173,8 +132,7 @@ mod parameters_arazzo {
         ];
     }
 
-    /// How a run of `find-goods` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `find-goods` fails. What the server said is in its `error_body`.
     pub type FindGoodsError = WorkflowError<FindGoodsStep>;
 
     impl ErrorBodies for FindGoodsStep {
@@ -188,8 +146,7 @@ mod parameters_arazzo {
         }
     }
 
-    /// A snapshot of a run of `find-goods`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `find-goods`. `Run::resume` continues it.
     pub type FindGoodsCheckpoint = Checkpoint<FindGoods>;
 
     /// `find-goods` as a state machine without I/O: `Run::<FindGoods>` drives it.
@@ -436,6 +393,7 @@ mod parameters_arazzo {
 
     /// `find-goods all`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct FindGoodsAll {
         /// `q`
         pub q: Option<String>,
@@ -447,7 +405,6 @@ mod parameters_arazzo {
 
     impl FindGoodsAll {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {
                 q: None,
@@ -457,14 +414,12 @@ mod parameters_arazzo {
         }
 
         /// Sets `q`.
-        #[must_use]
         pub fn q(mut self, q: impl Into<String>) -> Self {
             self.q = Some(q.into());
             self
         }
 
         /// Sets `tags`.
-        #[must_use]
         pub fn tags(mut self, tags: Vec<String>) -> Self {
             self.tags = Some(tags);
             self
@@ -476,30 +431,10 @@ mod parameters_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for FindGoodsAll {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert_some("q", &self.q);
-            object.insert_some("tags", &self.tags);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for FindGoodsAll {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((q, tags), additional) = read_all_members(
-                deserializer,
-                &["q", "tags"],
-            )?;
-            Ok(Self { q, tags, additional })
-        }
-    }
-
-    impl Expected for FindGoodsAll {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected FindGoodsAll { "q" => q optional, "tags" => tags optional }
+        keep additional
+    );
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -511,24 +446,10 @@ mod parameters_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -18,8 +18,7 @@ mod secrets_arazzo {
     /// Workflow `sign-in`, secrets.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn sign_in(
         client: &Client,
         inputs: SignInInputs,
@@ -36,6 +35,7 @@ mod secrets_arazzo {
 
     /// What `sign-in` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct SignInInputs {
         /// `account`
         pub account: SignInAccount,
@@ -43,26 +43,11 @@ mod secrets_arazzo {
 
     impl SignInInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(account: SignInAccount) -> Self {
             Self { account }
         }
     }
-
-    impl Serialize for SignInInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("account", &self.account);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SignInInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (account,) = read_members(deserializer, &["account"])?;
-            Ok(Self { account })
-        }
-    }
+    members!(read write SignInInputs { "account" => account } ignore);
 
     /// What `sign-in` hands back.
     #[derive(Clone, PartialEq)]
@@ -79,21 +64,7 @@ mod secrets_arazzo {
                 .finish()
         }
     }
-
-    impl Serialize for SignInOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("echo", &self.echo);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SignInOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (echo,) = read_members(deserializer, &["echo"])?;
-            Ok(Self { echo })
-        }
-    }
+    members!(read write SignInOutputs { "echo" => echo } ignore);
 
     /// The steps of `sign-in`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,8 +85,7 @@ mod secrets_arazzo {
         ];
     }
 
-    /// How a run of `sign-in` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `sign-in` fails. What the server said is in its `error_body`.
     pub type SignInError = WorkflowError<SignInStep>;
 
     impl ErrorBodies for SignInStep {
@@ -129,8 +99,7 @@ mod secrets_arazzo {
         }
     }
 
-    /// A snapshot of a run of `sign-in`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `sign-in`. `Run::resume` continues it.
     pub type SignInCheckpoint = Checkpoint<SignIn>;
 
     /// What a run of `sign-in` keeps between its steps.
@@ -294,6 +263,7 @@ mod secrets_arazzo {
 
     /// `sign-in account`.
     #[derive(Clone, Debug, PartialEq)]
+    #[must_use]
     pub struct SignInAccount {
         /// `user`
         pub user: String,
@@ -316,7 +286,6 @@ mod secrets_arazzo {
 
     impl SignInAccount {
         /// The members that are required; the others keep their defaults.
-        #[must_use]
         pub fn new(required: SignInAccountRequired) -> Self {
             let SignInAccountRequired { user, password } = required;
             Self {
@@ -328,42 +297,15 @@ mod secrets_arazzo {
         }
 
         /// Sets `pins`.
-        #[must_use]
         pub fn pins(mut self, pins: impl Into<Secret<Vec<String>>>) -> Self {
             self.pins = Some(pins.into());
             self
         }
     }
-
-    impl Serialize for SignInAccount {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("user", &self.user);
-            object.insert("password", &self.password);
-            object.insert_some("pins", &self.pins);
-            object.insert_all(&self.additional);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SignInAccount {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((user, password, pins), additional) = read_all_members(
-                deserializer,
-                &["user", "password", "pins"],
-            )?;
-            Ok(Self {
-                user,
-                password,
-                pins,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for SignInAccount {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read write expected SignInAccount { "user" => user, "password" => password,
+        "pins" => pins optional } keep additional
+    );
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -375,24 +317,10 @@ mod secrets_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

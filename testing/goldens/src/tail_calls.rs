@@ -18,8 +18,7 @@ mod tail_calls_arazzo {
     /// Workflow `checkout`, tail-calls.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn checkout(
         client: &Client,
         inputs: CheckoutInputs,
@@ -36,6 +35,7 @@ mod tail_calls_arazzo {
 
     /// What `checkout` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct CheckoutInputs {
         /// `id`
         pub id: String,
@@ -56,7 +56,6 @@ mod tail_calls_arazzo {
 
     impl CheckoutInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: CheckoutRequired) -> Self {
             let CheckoutRequired { id, key } = required;
             Self {
@@ -67,7 +66,6 @@ mod tail_calls_arazzo {
         }
 
         /// Sets `limit`.
-        #[must_use]
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = limit;
             self
@@ -77,27 +75,10 @@ mod tail_calls_arazzo {
             7
         }
     }
-
-    impl Serialize for CheckoutInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert("key", &self.key);
-            object.insert("limit", &self.limit);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for CheckoutInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, key, limit) = read_members(deserializer, &["id", "key", "limit"])?;
-            Ok(Self {
-                id,
-                key,
-                limit: Given::or(limit, Self::default_limit),
-            })
-        }
-    }
+    members!(
+        read write CheckoutInputs { "id" => id, "key" => key, "limit" => limit or
+        default_limit } ignore
+    );
 
     /// What `checkout` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -107,22 +88,9 @@ mod tail_calls_arazzo {
         /// `$steps.goto inspect.outputs.state`.
         pub state: OrderState,
     }
-
-    impl Serialize for CheckoutOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert_some("id", &self.id);
-            object.insert("state", &self.state);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for CheckoutOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, state) = read_members(deserializer, &["id", "state"])?;
-            Ok(Self { id, state })
-        }
-    }
+    members!(
+        read write CheckoutOutputs { "id" => id optional, "state" => state } ignore
+    );
 
     /// The steps of `checkout`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,8 +111,7 @@ mod tail_calls_arazzo {
         ];
     }
 
-    /// How a run of `checkout` fails: at which step, why, and what came before.
-    /// What the server said is in its `error_body`.
+    /// How a run of `checkout` fails. What the server said is in its `error_body`.
     pub type CheckoutError = WorkflowError<CheckoutStep>;
 
     /// What servers say when a step of `checkout` fails.
@@ -178,8 +145,7 @@ mod tail_calls_arazzo {
         }
     }
 
-    /// A snapshot of a run of `checkout`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `checkout`. `Run::resume` continues it.
     pub type CheckoutCheckpoint = Checkpoint<Checkout>;
 
     /// What a run of `checkout` keeps between its steps.
@@ -416,8 +382,7 @@ mod tail_calls_arazzo {
     /// Workflow `inspect`, tail-calls.arazzo.yaml:21.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn inspect(
         client: &Client,
         inputs: InspectInputs,
@@ -434,6 +399,7 @@ mod tail_calls_arazzo {
 
     /// What `inspect` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct InspectInputs {
         /// `id`
         pub id: String,
@@ -454,7 +420,6 @@ mod tail_calls_arazzo {
 
     impl InspectInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(required: InspectRequired) -> Self {
             let InspectRequired { id, key } = required;
             Self {
@@ -465,7 +430,6 @@ mod tail_calls_arazzo {
         }
 
         /// Sets `limit`.
-        #[must_use]
         pub fn limit(mut self, limit: i64) -> Self {
             self.limit = limit;
             self
@@ -475,27 +439,10 @@ mod tail_calls_arazzo {
             7
         }
     }
-
-    impl Serialize for InspectInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("id", &self.id);
-            object.insert("key", &self.key);
-            object.insert("limit", &self.limit);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for InspectInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (id, key, limit) = read_members(deserializer, &["id", "key", "limit"])?;
-            Ok(Self {
-                id,
-                key,
-                limit: Given::or(limit, Self::default_limit),
-            })
-        }
-    }
+    members!(
+        read write InspectInputs { "id" => id, "key" => key, "limit" => limit or
+        default_limit } ignore
+    );
 
     /// What `inspect` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -505,22 +452,7 @@ mod tail_calls_arazzo {
         /// `constant`. `None` unless the run ends with another workflow.
         pub id: Option<String>,
     }
-
-    impl Serialize for InspectOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("state", &self.state);
-            object.insert_some("id", &self.id);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for InspectOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (state, id) = read_members(deserializer, &["state", "id"])?;
-            Ok(Self { state, id })
-        }
-    }
+    members!(read write InspectOutputs { "state" => state, "id" => id optional } ignore);
 
     /// The steps of `inspect`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -538,11 +470,10 @@ mod tail_calls_arazzo {
         ];
     }
 
-    /// How a run of `inspect` fails: at which step, why, and what came before.
+    /// How a run of `inspect` fails.
     pub type InspectError = WorkflowError<InspectStep>;
 
-    /// A snapshot of a run of `inspect`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `inspect`. `Run::resume` continues it.
     pub type InspectCheckpoint = Checkpoint<Inspect>;
 
     /// What a run of `inspect` keeps between its steps.
@@ -716,8 +647,7 @@ mod tail_calls_arazzo {
     /// Workflow `renew`, tail-calls.arazzo.yaml:35.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn renew(
         client: &Client,
         inputs: RenewInputs,
@@ -734,10 +664,10 @@ mod tail_calls_arazzo {
 
     /// What `renew` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct RenewInputs {}
     impl RenewInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new() -> Self {
             Self {}
         }
@@ -748,19 +678,7 @@ mod tail_calls_arazzo {
             Self::new()
         }
     }
-
-    impl Serialize for RenewInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            ObjectWriter::new(serializer).end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for RenewInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let () = read_members(deserializer, &[])?;
-            Ok(Self {})
-        }
-    }
+    members!(read write RenewInputs {} ignore);
 
     /// What `renew` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -768,21 +686,7 @@ mod tail_calls_arazzo {
         /// `$steps.renew.outputs.token`.
         pub token: String,
     }
-
-    impl Serialize for RenewOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("token", &self.token);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for RenewOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (token,) = read_members(deserializer, &["token"])?;
-            Ok(Self { token })
-        }
-    }
+    members!(read write RenewOutputs { "token" => token } ignore);
 
     /// The steps of `renew`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -797,11 +701,10 @@ mod tail_calls_arazzo {
         ];
     }
 
-    /// How a run of `renew` fails: at which step, why, and what came before.
+    /// How a run of `renew` fails.
     pub type RenewError = WorkflowError<RenewStep>;
 
-    /// A snapshot of a run of `renew`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `renew`. `Run::resume` continues it.
     pub type RenewCheckpoint = Checkpoint<Renew>;
 
     /// What a run of `renew` keeps between its steps.
@@ -889,17 +792,7 @@ mod tail_calls_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for PlaceError {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((message,), additional) = read_all_members(deserializer, &["message"])?;
-            Ok(Self { message, additional })
-        }
-    }
-
-    impl Expected for PlaceError {
-        const NAME: &'static str = "an object";
-    }
+    members!(read expected PlaceError { "message" => message optional } keep additional);
 
     /// `Refused`.
     #[derive(Clone, Debug, PartialEq)]
@@ -911,24 +804,10 @@ mod tail_calls_arazzo {
         /// The other members.
         pub additional: BTreeMap<String, Value>,
     }
-
-    impl<'de> Deserialize<'de> for Refused {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let ((code, retry_after), additional) = read_all_members(
-                deserializer,
-                &["code", "retry_after"],
-            )?;
-            Ok(Self {
-                code,
-                retry_after,
-                additional,
-            })
-        }
-    }
-
-    impl Expected for Refused {
-        const NAME: &'static str = "an object";
-    }
+    members!(
+        read expected Refused { "code" => code, "retry_after" => retry_after optional }
+        keep additional
+    );
 
     /// `Order state`.
     #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,8 +19,7 @@ mod xml_arazzo {
     /// Workflow `send-invoices`, xml.arazzo.yaml:5.
     ///
     /// # Errors
-    /// When a step fails and no action of the workflow takes over: the error says which step, at which attempt,
-    /// and what the server answered.
+    /// When a step fails and no action of the workflow takes over.
     pub async fn send_invoices(
         client: &Client,
         inputs: SendInvoicesInputs,
@@ -37,6 +36,7 @@ mod xml_arazzo {
 
     /// What `send-invoices` needs to run.
     #[derive(Clone, Debug)]
+    #[must_use]
     pub struct SendInvoicesInputs {
         /// `number`
         pub number: String,
@@ -48,7 +48,6 @@ mod xml_arazzo {
 
     impl SendInvoicesInputs {
         /// The inputs that have to be given; the others keep their defaults.
-        #[must_use]
         pub fn new(number: impl Into<String>, lines: Vec<String>) -> Self {
             Self {
                 number: number.into(),
@@ -58,32 +57,15 @@ mod xml_arazzo {
         }
 
         /// Sets `note`.
-        #[must_use]
         pub fn note(mut self, note: impl Into<String>) -> Self {
             self.note = Some(note.into());
             self
         }
     }
-
-    impl Serialize for SendInvoicesInputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("number", &self.number);
-            object.insert("lines", &self.lines);
-            object.insert_some("note", &self.note);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendInvoicesInputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (number, lines, note) = read_members(
-                deserializer,
-                &["number", "lines", "note"],
-            )?;
-            Ok(Self { number, lines, note })
-        }
-    }
+    members!(
+        read write SendInvoicesInputs { "number" => number, "lines" => lines, "note" =>
+        note optional } ignore
+    );
 
     /// What `send-invoices` hands back.
     #[derive(Clone, Debug, PartialEq)]
@@ -93,22 +75,10 @@ mod xml_arazzo {
         /// `$steps.object.outputs.total`. `None` when the reply to `object` does not have it.
         pub total: Option<f64>,
     }
-
-    impl Serialize for SendInvoicesOutputs {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = ObjectWriter::new(serializer);
-            object.insert("receipt", &self.receipt);
-            object.insert_some("total", &self.total);
-            object.end()
-        }
-    }
-
-    impl<'de> Deserialize<'de> for SendInvoicesOutputs {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (receipt, total) = read_members(deserializer, &["receipt", "total"])?;
-            Ok(Self { receipt, total })
-        }
-    }
+    members!(
+        read write SendInvoicesOutputs { "receipt" => receipt, "total" => total optional
+        } ignore
+    );
 
     /// The steps of `send-invoices`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,11 +99,10 @@ mod xml_arazzo {
         ];
     }
 
-    /// How a run of `send-invoices` fails: at which step, why, and what came before.
+    /// How a run of `send-invoices` fails.
     pub type SendInvoicesError = WorkflowError<SendInvoicesStep>;
 
-    /// A snapshot of a run of `send-invoices`. Continue it with `Run::resume` and the inputs of the
-    /// run, which it does not hold.
+    /// A snapshot of a run of `send-invoices`. `Run::resume` continues it.
     pub type SendInvoicesCheckpoint = Checkpoint<SendInvoices>;
 
     /// What a run of `send-invoices` keeps between its steps.
