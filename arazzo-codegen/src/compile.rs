@@ -71,7 +71,7 @@ impl Config {
             && let Some(ids) = checked.leave_out(&findings)
             && !checked.workflows.is_empty()
         {
-            // What it reports was reported with the others, but for what the compiler lost only now.
+            // Its findings were reported already, except for new internal errors.
             let mut again = Findings::default();
             program = lower::lower(checked, &mut again);
             again.keep(|code| code == Code::InternalError);
@@ -278,7 +278,7 @@ paths:
       responses: {'200': {description: Done}}
 ";
 
-    /// What is found when a fault is made in the checked program.
+    /// The findings after a fault was made in the checked program.
     fn found(test: &str, fault: impl Fn(&mut check::CheckedProgram)) -> Diagnostics {
         let folder = env::temp_dir().join(format!("arazzo-internal-error-{}-{test}", process::id()));
         fs::create_dir_all(&folder).unwrap();

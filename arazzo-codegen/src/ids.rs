@@ -1,8 +1,8 @@
 //! Typed indices, and the vectors that they index.
 //!
-//! Steps, inputs, outputs and the like are known by their position in a list. Each kind has an index type of its own, so
-//! that the compiler of this compiler refuses the index of another list. [`IdVec`] gives an `Option` or, where the entry has
-//! to be there, a [`MissingEntry`]: it never panics, and never gives another entry. `lower` reports a [`MissingEntry`] as an internal
+//! Steps, inputs, outputs and the like are identified by their position in a list. Each kind has a separate index type,
+//! so rustc rejects the index of another list. [`IdVec`] returns an `Option`, or a [`MissingEntry`] if a required entry
+//! is missing. It never panics, and never returns another entry. `lower` reports a [`MissingEntry`] as an internal
 //! error.
 
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 
 /// The index of an entry of an [`IdVec`].
 pub(crate) trait Id: Copy + Ord {
-    /// What an entry is called in messages.
+    /// The name of an entry in messages.
     const NOUN: &'static str;
     fn new(index: usize) -> Self;
     fn index(self) -> usize;
@@ -42,7 +42,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A document of a build; the first is the one that is compiled.
+    /// A document of a build. The first is the Arazzo document that is compiled.
     DocumentId "document";
     /// A workflow of its document.
     WorkflowId "workflow";
@@ -67,7 +67,7 @@ impl DocumentId {
     pub(crate) const MAIN: Self = Self(0);
 }
 
-/// An entry that has to be there and is not, which is a fault of the compiler.
+/// A required entry that is missing: a fault of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the compiler has lost {what}")]
 pub(crate) struct MissingEntry {
@@ -79,7 +79,7 @@ impl MissingEntry {
         Self { what: what.into() }
     }
 
-    /// The same, and the expression whose value it was to be.
+    /// The same error, with the expression that needs the entry.
     pub(crate) fn for_value(self, expression: &str) -> Self {
         Self::new(format!("{} for `{expression}`", self.what))
     }
@@ -133,7 +133,7 @@ impl<I: Id, T> IdVec<I, T> {
         entries.map(|(index, entry)| (I::new(index), entry))
     }
 
-    /// The index of the first entry that is the one.
+    /// The index of the first entry for which `is_it` is true.
     pub(crate) fn find(&self, is_it: impl FnMut(&T) -> bool) -> Option<I> {
         self.entries.iter().position(is_it).map(I::new)
     }

@@ -116,7 +116,7 @@ fn every_folder_of_the_compiler_is_a_phase_or_a_tool() {
     }
 }
 
-/// What would be a decision on tokens, on text or on values, all of which `lower` makes.
+/// `emit` makes no decisions on tokens, text or values. `lower` makes them all.
 #[test]
 fn emit_only_prints() {
     const DECISIONS: [(&str, &str); 7] = [
@@ -133,7 +133,7 @@ fn emit_only_prints() {
     ];
     let mut wrong = Vec::new();
     for file in files(&source().join("emit")) {
-        // What is written out may name all of the runtime.
+        // Generated code may name everything in the runtime.
         let code = code(&file).replace("::arazzo_runtime::serde_json::from_str", "");
         let code = code.replace("::arazzo_runtime::serde_json", "");
         for (pattern, what) in DECISIONS {

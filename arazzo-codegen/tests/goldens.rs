@@ -1,6 +1,6 @@
-//! Each file of `testing/goldens/src` is what the compiler writes for its document, and together they use everything that generated code
-//! can name. `UPDATE_GOLDENS=1` writes the files anew. It stands in another crate than the files, so that it also writes
-//! them when they no longer compile.
+//! Each file of `testing/goldens/src` is the generated code of its document. Together the files use every item that
+//! generated code can name. `UPDATE_GOLDENS=1` writes the files anew. The test is in another crate than the files, so
+//! it also writes them when they no longer compile.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
@@ -40,7 +40,7 @@ fn golden(module: &str) -> PathBuf {
     files().join(format!("{module}.rs"))
 }
 
-/// What the compiler writes for a document. Some documents use on purpose what a lint reports.
+/// The generated code of a document. Some documents have lints on purpose.
 fn written(document: &Path) -> String {
     let generated = configure().allow(Lints::Warnings).generate(document);
     generated.unwrap_or_else(|findings| panic!("{findings}")).source()

@@ -432,7 +432,7 @@ fn long_texts_that_are_nearly_expressions() {
     }
 }
 
-/// The first of them say enough.
+/// The first few are enough.
 #[test]
 fn a_text_full_of_expressions_of_other_tools() {
     for (name, many, findings) in [("few", 16, 16), ("many", 5_000, 16)] {
@@ -542,7 +542,8 @@ fn actions_of_a_workflow_are_written_once() {
     }
 }
 
-/// If each ran all that it depends on and handed on what was done, the code would grow with the cube.
+/// If each workflow ran all of its dependencies itself and passed on what was done, the size of the code would be
+/// cubic.
 #[test]
 fn chains_of_workflows_that_depend_on_the_next() {
     let lines = |many: usize| {

@@ -73,7 +73,7 @@ fn main() {
     }
 }
 
-/// The bytes of the body, what reading takes in MiB at its peak, its milliseconds, and 1 where the default limits allow it.
+/// The bytes of the body, the peak memory of reading it in MiB, the milliseconds, and 1 if the default limits allow it.
 fn in_a_process(body: &str, mebibytes: usize, reading: &str) -> [f64; 4] {
     let output = Command::new(env::current_exe().expect("this program"))
         .args([body, &mebibytes.to_string(), reading])

@@ -1,7 +1,7 @@
-//! What generated code is made with. It is no interface for people: it changes with the compiler.
+//! The items that generated code uses. Handwritten code must not use them: they change with the compiler.
 
-/// The first version: generated code imports all of it. Another version of the compiler imports another one, so code that
-/// an older compiler wrote says at its first line that this crate no longer has its version.
+/// The first version. Generated code imports all of it. If the module changes, it gets another version. Code from an
+/// older compiler then has an error at its first line: this crate no longer has the version that it imports.
 pub mod v1;
 
 pub use v1::*;

@@ -79,7 +79,7 @@ fn is_in_64_bits(json: &str, place: usize, integer: &str) -> bool {
     }
 }
 
-/// A number of at most as many characters keeps its digits in a tree, unless it has an exponent.
+/// A number of at most this many characters keeps its digits in a tree, unless it has an exponent.
 const SURELY_EXACT: usize = 16;
 
 /// Whether a tree of the JSON may have a number with other digits.
@@ -92,7 +92,7 @@ pub(crate) fn loses_digits(json: &str) -> bool {
     })
 }
 
-/// The JSON with 1 for each long integer, however that is written. It is of the same type.
+/// The JSON with 1 in place of each long integer, in any notation. It has the same type.
 pub(crate) fn with_short_integers(json: &str) -> Cow<'_, str> {
     let mut short = String::new();
     let mut written = 0;

@@ -7,10 +7,10 @@ use http::header::{COOKIE, HeaderName, HeaderValue};
 
 use crate::ParameterError;
 
-/// Headers, and cookies that become one header when somebody reads them.
+/// Headers and cookies. The cookies become one header when the headers are read.
 #[derive(Clone, Default)]
 pub(crate) struct HeaderLines {
-    /// Without `Cookie`, as long as there are cookies.
+    /// The headers. `Cookie` is not among them while there are cookies.
     fields: HeaderMap,
     /// `a=1; b=2`, checked.
     cookies: String,
@@ -19,7 +19,7 @@ pub(crate) struct HeaderLines {
 }
 
 impl HeaderLines {
-    /// Sets a header in place of those of the same name.
+    /// Sets a header, and removes other headers of the same name.
     pub(crate) fn set(&mut self, name: HeaderName, value: HeaderValue) {
         self.whole = OnceLock::new();
         if name == COOKIE {
@@ -28,7 +28,7 @@ impl HeaderLines {
         self.fields.insert(name, value);
     }
 
-    /// Adds a cookie behind those that there are.
+    /// Adds a cookie after the others.
     pub(crate) fn add_cookie(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let ends = |c: char| c == ';' || c.is_control();
         if name.is_empty() || name.contains(|c: char| ends(c) || c == '=' || c.is_whitespace()) {
@@ -47,7 +47,7 @@ impl HeaderLines {
         Ok(())
     }
 
-    /// Puts headers in place of those of the same names.
+    /// Sets headers, and removes other headers of the same names.
     pub(crate) fn replace(&mut self, added: HeaderMap) {
         self.whole = OnceLock::new();
         if added.contains_key(COOKIE) {

@@ -43,12 +43,12 @@ pub fn json_value<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Failure> 
     written(|output| output.value(value))
 }
 
-/// What comes of writing members or items: nothing, or the error of a value that is not there.
+/// The result of writing members or items: nothing, or the error of a missing value.
 pub trait Outcome {
     /// The error, if there is one.
     ///
     /// # Errors
-    /// That of the value.
+    /// The error of the value.
     fn outcome(self) -> Result<(), Failure>;
 }
 
@@ -102,7 +102,7 @@ pub struct JsonObject<'output> {
 }
 
 impl JsonObject<'_> {
-    /// After an error, what is written does not matter.
+    /// After an error, the JSON is not used.
     fn write<O: Outcome>(output: &mut Output, members: impl FnOnce(&mut JsonObject<'_>) -> O) -> O {
         output.bytes.push(b'{');
         let outcome = members(&mut JsonObject { output, first: true });
@@ -155,7 +155,7 @@ pub struct JsonArray<'output> {
 }
 
 impl JsonArray<'_> {
-    /// After an error, what is written does not matter.
+    /// After an error, the JSON is not used.
     fn write<O: Outcome>(output: &mut Output, items: impl FnOnce(&mut JsonArray<'_>) -> O) -> O {
         output.bytes.push(b'[');
         let outcome = items(&mut JsonArray { output, first: true });

@@ -1,4 +1,4 @@
-//! Replies that are stored and made again.
+//! Replies that are stored and restored.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,13 +15,12 @@ use crate::reply::Sent;
 use crate::secret_slot::is_revealing;
 use crate::{Reply, Request, exchange};
 
-/// A reply as it is stored, for what drives a run by replies that came earlier: a recorded activity of an engine, or a
-/// trace that is played again.
+/// A stored reply. With it a run can be driven by earlier replies, such as the recorded activities of an engine or a
+/// trace.
 ///
-/// [`reply_to`](Self::reply_to) makes the reply of it again, with what it knows of its request and with the secrets that
-/// messages leave out. A reply often holds secrets, such as a token. They are written only by
-/// [`WithSecrets`](crate::WithSecrets); otherwise `[redacted]` stands in their place, and what the client has added to the
-/// request is left out.
+/// [`reply_to`](Self::reply_to) restores the reply, with the facts about its request and with the secrets that messages
+/// leave out. A reply often holds secrets, such as a token. Only [`WithSecrets`](crate::WithSecrets) writes them.
+/// Otherwise they become `[redacted]`, and the additions of the client to the request are left out.
 ///
 /// ```
 /// use arazzo_runtime::http::{HeaderMap, Method, StatusCode};
@@ -43,18 +42,18 @@ pub struct ReplyRecord {
     secrets: Secrets,
 }
 
-/// What the reply knows of its request.
+/// The facts about the request that a reply keeps.
 #[derive(Clone)]
 struct SentRecord {
     method: Method,
     url: String,
     shown_url: String,
-    /// Query and headers, with what the client has added.
+    /// Query and headers, with the additions of the client.
     whole: Option<(String, HeaderMap)>,
 }
 
 impl Reply {
-    /// The reply as it can be stored.
+    /// The reply, in a form that can be stored.
     #[must_use]
     pub fn record(&self) -> ReplyRecord {
         let sent = self.sent.as_ref().map(|sent| SentRecord {
@@ -78,7 +77,7 @@ impl Reply {
 }
 
 impl ReplyRecord {
-    /// The reply, as that to this request: the one that the run gives for the same step.
+    /// The reply, as an answer to this request. `request` is the one that the run gives for the same step.
     #[must_use]
     pub fn reply_to(self, request: &Request) -> Reply {
         let mut secrets = self.secrets;
@@ -106,7 +105,7 @@ impl fmt::Debug for ReplyRecord {
     }
 }
 
-/// As it is stored.
+/// The stored form.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored {

@@ -51,14 +51,14 @@ const NODE: usize = 640;
 /// The members of a large object for each of its nodes. Fewer are in a node, but each also counts as a value.
 const MEMBERS_OF_A_NODE: usize = 10;
 
-/// What the allocation of a string takes beside its bytes.
+/// The memory of a string's allocation, in addition to its bytes.
 const ALLOCATION: usize = 16;
 
 /// An element of XML, an attribute or a text.
 const XML_NODE: usize = 300;
 
 impl Size {
-    /// Each value but the first stands behind a comma or is the first one in brackets.
+    /// Each value but the first is after a comma, or is the first one in brackets.
     fn of_json(body: &[u8]) -> Self {
         let [mut values, mut arrays, mut objects, mut members, mut strings] = [1, 0, 0, 0, 0];
         let mut is_first_member = false;
@@ -91,7 +91,8 @@ impl Size {
                 _ => {}
             }
         }
-        // It is not known how many members each object has: one node for each object, and those of one with all the members.
+        // The number of members of each object is not known. The estimate is one node for each object, and the nodes of
+        // one object with all other members.
         let nodes = objects + members.saturating_sub(objects) / MEMBERS_OF_A_NODE;
         Self {
             values,
@@ -99,7 +100,7 @@ impl Size {
         }
     }
 
-    /// Tags, and the attributes in them; each element may have a text behind it.
+    /// Tags, and the attributes in them. Each element may have a text after it.
     fn of_xml(body: &[u8]) -> Self {
         let marks = body.iter().filter(|byte| matches!(byte, b'<' | b'=' | b'&'));
         let values = marks.count();

@@ -1,11 +1,11 @@
-//! The root of the crate shows what users write, and little else.
+//! The root of the crate shows the names that users write, and few others.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 use std::collections::BTreeSet;
 use std::fs;
 
-/// What users see at the root of the documentation.
+/// The names at the root of the documentation.
 const MOST: usize = 50;
 
 #[test]

@@ -11,9 +11,9 @@ use arazzo_codegen::{Lints, configure};
 
 /// Compiled as it is, and as its fixes leave it.
 const MENDED: &str = "null-in-predicates";
-/// Compiled as it is, and as each of [`CHANGES`] leaves it.
+/// The document is compiled as it is, and after each of [`CHANGES`].
 const CHANGED: &str = "checkpoints";
-/// What a deploy changes in a document while runs wait: a name, and each text with what takes its place.
+/// Changes of a document by a deploy while runs wait: a name, and each text with its replacement.
 const CHANGES: &[(&str, &[(&str, &str)])] = &[
     ("check-removed", &[(CHECK, "")]),
     ("pay-removed", &[(PAY, ""), (PAID, "$steps.check.outputs.state")]),
@@ -170,7 +170,7 @@ fn mended() {
     fs::write(folder.join(format!("{MENDED}.rs")), generated.source()).unwrap();
 }
 
-/// Compiles the document as each change leaves it.
+/// Compiles the document after each change.
 fn changed() {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap()).join("changed");
     let openapi = format!("{CHANGED}.openapi.yaml");

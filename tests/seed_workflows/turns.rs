@@ -1,4 +1,4 @@
-//! A run by turns, with nothing but JSON text between them, is the same as the straight run.
+//! A run by turns, with only JSON text between them, gives the same as a run in one go.
 
 use std::fmt;
 
@@ -13,8 +13,8 @@ use crate::sent::{client, ok, script, sent};
 use crate::workflows::{BatchJob, CreateAndPollResponse, DownloadBatchResults};
 use crate::{batch_job, create_and_poll_response, download_batch_results};
 
-/// The requests of a run with these replies, which ends alike both ways. Outputs and errors are compared as JSON, and the
-/// outputs are read back from it.
+/// The requests of a run with these replies. It ends the same in both ways. Outputs and errors are compared as JSON,
+/// and the outputs are read back from it.
 async fn both_ways<W>(replies: Vec<Response>, inputs: W::Inputs) -> Vec<Value>
 where
     W: Workflow<Outputs: Serialize + DeserializeOwned + PartialEq + fmt::Debug>,

@@ -3,8 +3,8 @@
 //! A workflow runs what it depends on before its own steps. Where one of those depends on a third, that one runs there
 //! too, in front of it, and what was done is handed on: so all that depend on it share one run and its outputs.
 //!
-//! In a long chain, in which each workflow depends on the next alone, that would be all of them in each. There a workflow
-//! runs a few, and these run what lies between them: see [`Chains`].
+//! In a long chain each workflow depends only on the next, so each would run all workflows after it. There a workflow
+//! runs a few of them, and these run the ones in between: see [`Chains`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,15 +14,16 @@ use super::plan::{implied, inputs};
 use crate::diagnostic::Findings;
 use crate::document::{Action, ActionTarget, Step, Target, Text};
 
-/// A workflow of a chain with at most as many behind it runs them all itself. It is a power of two.
+/// A workflow of a chain runs all workflows that it depends on itself, up to this number. It is a power of two.
 const SHORT: usize = 8;
 
-/// Chains of workflows, in which each depends on the next alone.
+/// Chains of workflows, in which each depends only on the next.
 ///
-/// A workflow with `n` others behind it stands at the place `n`. It runs those at the place `n - 1` and at the places that
-/// are left of that number when its lowest bits are cleared, one after the other: at the place 23 those at 0, 16, 20 and
-/// 22. Each of them runs what lies between it and the one before, because it is told what has run. So a workflow has as
-/// many such steps as a number has bits, and no run is more than that many calls deep.
+/// The place of a workflow is the number of workflows after it in the chain. The workflow at place `n` runs the one at
+/// place `n - 1`. It also runs the ones at the places that result when the lowest bits of `n - 1` are cleared, one by
+/// one. For example, place 23 runs the places 0, 16, 20 and 22, in this order. Each of these runs only the workflows
+/// between the previous one and itself, because it is told what has run. So the number of such steps and the depth of
+/// the calls grow with the logarithm of `n`.
 #[derive(Default)]
 pub(super) struct Chains {
     depended: HashMap<WorkflowKey, Vec<(WorkflowKey, Text)>>,
@@ -39,7 +40,7 @@ impl Chains {
             let Some((workflow, loaded)) = order.workflow(*key) else {
                 continue;
             };
-            // What does not resolve was reported.
+            // Names that do not resolve were reported.
             let find = |text: &Text| order.find(text, key.document, &mut Findings::default());
             let depended = workflow.depends_on.iter();
             let depended = depended
@@ -79,12 +80,12 @@ impl Chains {
                 [(next, place)] => (*next, place),
                 _ => return None,
             };
-            // A circle was reported.
+            // A cycle was reported.
             if self.sharing.contains(&at) || self.sharing.contains(&next) || chain.len() > self.depended.len()
             {
                 return None;
             }
-            // What the one in front would pass on by name is passed on from here.
+            // The inputs that the workflow in front would pass on by name are passed on from here.
             let (between, called) = (self.inputs.get(&at)?, self.inputs.get(&next)?);
             let mut passed = called.iter().filter(|name| between.contains(name));
             if !passed.all(|name| own.contains(name)) {
@@ -96,7 +97,7 @@ impl Chains {
         (chain.len() > SHORT).then_some(chain)
     }
 
-    /// What a workflow with a long chain behind it runs.
+    /// The workflows that the first workflow of a long chain runs.
     fn dependencies(&self, key: WorkflowKey) -> Option<Vec<(WorkflowKey, Text)>> {
         let chain = self.behind(key)?;
         let (_, place) = chain.first()?;

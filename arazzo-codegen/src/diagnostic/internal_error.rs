@@ -6,8 +6,8 @@ use super::{Code, Diagnostic};
 use crate::source::Span;
 
 impl Diagnostic {
-    /// A part that an earlier phase promised is not there. No document causes that, so the place only says what was compiled
-    /// then.
+    /// A part is missing that an earlier phase had to provide. No document causes this. The place only shows what was
+    /// compiled at that moment.
     pub(crate) fn internal_error(span: Span, fault: &impl Display) -> Self {
         Self::new(Code::InternalError, span, fault.to_string())
             .help("this is a fault of the compiler, please report it")

@@ -136,8 +136,8 @@ pub(crate) struct Workflow {
     pub(crate) inputs: Option<Node>,
     pub(crate) depends_on: Vec<Text>,
     pub(crate) steps: Vec<Step>,
-    /// True if some steps could not be read, or there are none. That was reported. Unknown names are not reported then: they
-    /// may refer to one of those.
+    /// True if some steps could not be read, or there are none. That was reported. Unknown names are not reported then,
+    /// because they may refer to a missing step.
     pub(crate) has_unread_steps: bool,
     pub(crate) success_actions: Vec<OrReusable<Action>>,
     pub(crate) failure_actions: Vec<OrReusable<Action>>,
@@ -148,7 +148,7 @@ pub(crate) struct Workflow {
 }
 
 impl Workflow {
-    /// The actions of all its steps, those for success first.
+    /// The actions of all its steps, the ones for success first.
     pub(crate) fn shared_actions(&self) -> impl Iterator<Item = &OrReusable<Action>> {
         self.success_actions.iter().chain(&self.failure_actions)
     }
@@ -180,7 +180,7 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// Those for success first.
+    /// The actions for success first.
     pub(crate) fn actions(&self) -> impl Iterator<Item = &OrReusable<Action>> {
         self.on_success.iter().chain(&self.on_failure)
     }

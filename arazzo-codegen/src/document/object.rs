@@ -194,7 +194,7 @@ impl ObjectReader<'_> {
     }
 
     pub(super) fn optional_text(&mut self, object: Object<'_>, field: &str) -> Option<Text> {
-        /// An empty text, which some programs write where there is no name.
+        /// An empty text. Some programs write it if there is no name.
         const NAMES: [&str; 6] = [
             "operationId",
             "operationPath",

@@ -17,7 +17,7 @@ pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> T
     }
 }
 
-/// What `Run` knows about the step.
+/// The handlers of the step, for `Run`.
 pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let [inputs, begin, reply, failure] = [
         &state.functions.inputs,
@@ -77,7 +77,7 @@ fn inputs_function(machine: &Machine, state: &State, call: &ChildCall) -> TokenS
     }
 }
 
-/// What is known and kept when the called workflow begins.
+/// The function that runs when the called workflow begins. It keeps inputs, and tells the workflow what has been done.
 fn begin_function(machine: &Machine, state: &State, call: &ChildCall) -> Option<TokenStream> {
     let statements = begin_statements(machine, call);
     if statements.is_empty() {
@@ -141,7 +141,7 @@ pub(super) fn fingerprint(fields: &[String]) -> TokenStream {
     quote!(Fingerprint::of(&[#(#fields),*]))
 }
 
-/// S32: what has been done in this run, with its outputs.
+/// S32: the steps that have been done in this run, with their outputs.
 fn done(call: &ChildCall) -> TokenStream {
     let step = ident(&call.names.step);
     let done = call.done.iter().map(|done| {

@@ -9,7 +9,7 @@ use crate::lower::{
     Style, XmlElement, XmlNode,
 };
 
-/// What writes code; the types that it names are among the definitions.
+/// Writes code. The types that the code names are in the definitions.
 #[derive(Clone, Copy)]
 pub(super) struct CodeWriter<'d>(pub(super) &'d LoweredDefinitions);
 
@@ -276,7 +276,7 @@ fn style(style: Style) -> TokenStream {
     quote!(#kind #explode #allow_reserved)
 }
 
-/// A constant expression; only what is not the default is written.
+/// A constant expression. Parts that are the default are left out.
 pub(super) fn xml_element(element: &XmlElement) -> TokenStream {
     let name = &element.name;
     let node = match element.node {

@@ -61,14 +61,14 @@ pub(super) enum Others<'f> {
     Kept(&'f str),
 }
 
-/// What is implemented for a struct.
+/// The implementations for a struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Implements {
-    /// What is read and written.
+    /// For values that are read and written.
     Both,
-    /// What is read from replies, and written as part of outputs.
+    /// For values that are read from replies and written as part of outputs.
     Expected,
-    /// What is read from the error bodies of replies.
+    /// For values that are only read, from the error bodies of replies.
     ExpectedOnly,
 }
 

@@ -1,4 +1,4 @@
-//! What a run keeps between its steps.
+//! The state of a run between its steps.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +20,7 @@ fn is_empty(machine: &Machine) -> bool {
     machine.slots.is_empty() && machine.passed.is_empty() && runs(machine).next().is_none()
 }
 
-/// The steps whose called workflow has a run of its own.
+/// The steps that call a workflow with a separate run.
 fn runs(machine: &Machine) -> impl Iterator<Item = (&State, &ChildCall)> {
     machine.children().filter(|(_, call)| call.tail != Tail::Itself)
 }

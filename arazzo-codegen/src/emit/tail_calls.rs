@@ -7,7 +7,7 @@ use super::inputs::{value_type, whole_type};
 use super::tokens::{doc, ident, is_copy};
 use crate::lower::{ChildCall, Machine, PassedInput};
 
-/// What the state of `called` keeps of the inputs that it begins with.
+/// Statements that store the passed inputs in the state of `called`.
 pub(super) fn passed(call: &ChildCall) -> TokenStream {
     let statements = call.passed.iter().map(|passed| {
         let (field, input) = (ident(&passed.field), ident(&passed.input.field));

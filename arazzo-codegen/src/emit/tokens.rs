@@ -103,7 +103,7 @@ pub(super) fn allowing_names<'f>(mut fields: impl Iterator<Item = &'f str> + Clo
         .then(|| quote!(#[allow(#without_letters #disliked reason = "these are the names of the document")]))
 }
 
-/// The name of an argument, which begins with `_` where nothing reads it.
+/// The name of an argument. It begins with `_` if nothing reads the argument.
 pub(super) fn argument(is_read: bool, name: &str) -> Ident {
     if is_read {
         ident(name)

@@ -31,8 +31,8 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::ids::{Id, IdVec, InputId, MissingEntry, ServerId, SlotId, StepId, StepOutputId};
 use crate::schema::{Type, holds_secret};
 
-/// Lowers a checked program. Items of two workflows that get the same Rust name are reported. Nothing comes of a program
-/// that lacks a part. If no error explains it, that is reported as an internal error.
+/// Lowers a checked program. Items of two workflows that get the same Rust name are reported. If a part of the program
+/// is missing, there is no result. If no error explains that, it is reported as an internal error.
 pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) -> Option<LoweredProgram> {
     let mut taken = program
         .workflows
@@ -46,7 +46,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     let callers = Callers::of(program);
     let demands = security::of_runs(&program.workflows);
     let runs = servers::of_runs(&program.workflows).into_iter().zip(demands);
-    // What follows from an error is not reported again.
+    // Consequences of an error are not reported.
     let is_sound = !findings.has_errors();
     let mut machines: Vec<Machine> = Vec::new();
     for (workflow, run) in program.workflows.iter().zip(runs) {
@@ -82,9 +82,9 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     })
 }
 
-/// What a step calls, and what that needs to be lowered.
+/// The operation or workflow that a step calls, with the data for lowering it.
 enum StepTarget<'w> {
-    /// With its server, and the constant of what it demands of the caller.
+    /// With its server, and the constant of its security requirements.
     Operation(&'w OperationCall, ServerId, Option<String>),
     Workflow(&'w check::WorkflowCall, &'w CheckedWorkflow),
 }
@@ -102,7 +102,7 @@ pub(super) struct Lowering<'w> {
     may_be_done: BTreeSet<StepId>,
     /// The structs of required inputs that the constructors take, if any.
     required: &'w HashMap<WorkflowKey, String>,
-    /// What a value is read from and is not there. The values that were lowered are worth nothing then.
+    /// The first missing place of a value. If there is one, the lowered values are not used.
     missing: RefCell<Option<MissingEntry>>,
 }
 
@@ -274,7 +274,7 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    /// What keeps the inputs with which the called workflow starts.
+    /// Statements that keep the inputs with which the called workflow starts.
     fn started(&self, at: StepId, step: &CheckedStep, fields: &InputFields) -> Vec<Statement> {
         let statements = self.kept_outputs(at).filter_map(|(_, slot, output)| {
             let kept_at = step.outputs.require(output).map(|output| output.kept_at);
@@ -308,13 +308,13 @@ impl<'w> Lowering<'w> {
         self.required.get(&key).cloned()
     }
 
-    /// The workflow that a step calls. A workflow is left out with those that call it.
+    /// The workflow that a step calls. If a workflow is left out, its callers are left out too.
     pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w CheckedWorkflow, MissingEntry> {
         let missing = || MissingEntry::new(format!("a workflow that `{}` calls", self.workflow.id));
         circles::find_workflow(&self.program.workflows, key).ok_or_else(missing)
     }
 
-    /// Notes that a value has no place to be read from.
+    /// Notes that the place of a value is missing.
     pub(super) fn note(&self, missing: MissingEntry) {
         self.missing.borrow_mut().get_or_insert(missing);
     }
@@ -366,7 +366,7 @@ impl<'w> Lowering<'w> {
         self.reader().output(wanted, &self.data(value))
     }
 
-    /// What makes code of values, where no reply is at hand.
+    /// Turns values into code, outside of the functions that take a reply.
     pub(super) fn reader(&self) -> ValueReader<'_> {
         ValueReader {
             inputs: &self.inputs,
@@ -418,7 +418,7 @@ impl<'w> Lowering<'w> {
         &self.slots
     }
 
-    /// Whether a `format: password` is inside of a type (S44).
+    /// Whether a type has a `format: password` inside (S44).
     pub(super) fn holds_secret(&self, ty: &Type) -> bool {
         holds_secret(&self.program.definitions, ty)
     }

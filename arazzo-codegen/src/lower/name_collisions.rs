@@ -8,7 +8,7 @@ use crate::check::CheckedWorkflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::source::Span;
 
-/// Reports them: within one struct or enum an item gets a number, and two workflows cannot share an item.
+/// Reports the collisions. Within one struct or enum an item gets a number. Two workflows cannot share an item.
 pub(super) fn report(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     for workflow in workflows {
         report_within(workflow, findings);

@@ -1,4 +1,4 @@
-//! Lowers replies: what a step reads of one, and where the run goes next.
+//! Lowers replies: the values that a step reads, and the next step of the run.
 
 use super::code::{Replied, ValueReader};
 use super::data::{
@@ -19,12 +19,12 @@ pub(super) struct Judged {
     pub(super) reply: Reply,
     pub(super) failure: Vec<LoweredAction>,
     pub(super) failure_leaves: Vec<Leaf>,
-    /// Something is read of the reply that takes a tree of its body (S33).
+    /// The step reads something that needs a tree of the body (S33).
     pub(super) reads_tree: bool,
 }
 
 pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> Judged {
-    // S21: a workflow that has ended may leave no reply behind.
+    // S21: a workflow that has ended may have no last reply.
     let replied = match &step.call {
         check::StepCall::Operation(_) => Replied::Surely,
         check::StepCall::Workflow(_) => Replied::Ended,
@@ -103,7 +103,7 @@ struct ReplyBody<'l, 'w> {
     leaves: Vec<Leaf>,
     /// How often leaves are read.
     reads: usize,
-    /// As of [`Judged`].
+    /// See [`Judged`].
     reads_tree: bool,
     taken: UsedNames,
     /// The statics of the function: what they hold, and their names.
@@ -124,7 +124,7 @@ impl<'l, 'w> ReplyBody<'l, 'w> {
         }
     }
 
-    /// What makes code of what is read.
+    /// Turns the values that are read into code.
     fn reader(&self) -> ValueReader<'_> {
         ValueReader {
             leaves: &self.leaves,

@@ -23,7 +23,7 @@ fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
     of_path.map(|parameter| parameter.name.as_str())
 }
 
-/// `security`: the constant of what it demands of the caller.
+/// `security` is the constant of the operation's security requirements.
 pub(super) fn lower(
     lowering: &Lowering<'_>,
     step: &CheckedStep,

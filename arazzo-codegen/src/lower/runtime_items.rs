@@ -1,5 +1,5 @@
-//! The items of `arazzo_runtime::codegen::v1`, which generated code imports as a whole: no item of a workflow has one of
-//! their names, so none is hidden (S6).
+//! The items of `arazzo_runtime::codegen::v1`. Generated code imports all of them, so no item of a workflow may have
+//! one of their names and hide it (S6).
 
 /// Types and traits.
 pub(crate) const TYPES: [&str; 39] = [
@@ -130,7 +130,7 @@ mod tests {
         }
     }
 
-    /// Every identifier that is no field and no method.
+    /// Every identifier that is neither a field nor a method.
     fn identifiers(code: TokenStream, found: &mut BTreeSet<String>) {
         let mut is_member = false;
         for tree in code {

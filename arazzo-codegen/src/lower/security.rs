@@ -30,7 +30,7 @@ pub(super) struct Demands {
 }
 
 impl Demands {
-    /// None yet. Their constants stand beside those of the workflow's servers.
+    /// No security requirements yet. Their constants are next to the constants of the workflow's servers.
     pub(super) fn of(workflow: &CheckedWorkflow) -> Self {
         let servers = Servers::of(workflow).all.into_iter();
         let mut taken: UsedNames = servers.map(|server| server.constant).collect();

@@ -11,10 +11,10 @@ pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &LoweredDe
         return is_untyped(&slot.ty, definitions, &mut Vec::new());
     };
     if slot.ty == Type::Json && slot.declared.is_of_numbers() {
-        // Kept digit for digit, but no tree.
+        // Kept with all digits, but not as a tree.
         return is_selected(&read.place);
     }
-    // Outputs of a called workflow are not read of its last reply.
+    // Outputs of a called workflow are not read from its last reply.
     let is_of_child = matches!(read.place, ValuePlace::ChildOutput(..));
     !is_of_child && is_untyped(&slot.ty, definitions, &mut Vec::new()) || is_selected(&read.place)
 }

@@ -5,7 +5,7 @@ use super::program::{
     Static, Uses,
 };
 
-/// Records it, when it is known which functions the states share.
+/// Records the uses. It runs after it is known which functions the states share.
 pub(super) fn record(states: &mut [State]) {
     for state in states {
         let actions = state.reply.actions.as_slice();
@@ -99,7 +99,7 @@ fn of_reply(state: &State, actions: &[LoweredAction]) -> Uses {
     let fails = !reply.success.is_empty() || matches!(state.call, StateCall::Request(_));
     let checks_tree =
         matches!(&state.call, StateCall::Workflow(call) if call.last_exchange && call.reads_tree);
-    // A step goes back to another by way of the run.
+    // A step goes back to another step through the run.
     let goes_back = matches!(reply.otherwise, Next::Onward(_));
     Uses {
         run: fails || checks_tree || goes_back || !reply.kept.is_empty() || !reply.actions.is_empty(),

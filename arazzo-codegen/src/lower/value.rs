@@ -224,7 +224,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What stands for a value that has no place. The fault is noted, so that nothing comes of it.
+    /// A placeholder for a value without a place. The fault is noted, so no code is generated from it.
     fn unreadable(&self, reference: &Reference, missing: MissingEntry) -> PlacedValue {
         self.note(missing.for_value(&reference.text));
         PlacedValue {

@@ -3,7 +3,7 @@
 use super::program::{LoweredDefinitions, Machine, StateCall, Type};
 use crate::ids::MissingEntry;
 
-/// What a machine is made of.
+/// The parts of a machine.
 pub(super) fn machine(machine: &Machine) -> Result<(), MissingEntry> {
     for state in &machine.states {
         if let StateCall::Request(request) = &state.call {
@@ -37,7 +37,7 @@ pub(super) fn machine(machine: &Machine) -> Result<(), MissingEntry> {
     )
 }
 
-/// What the definitions are made of.
+/// The parts of the definitions.
 pub(super) fn definitions(definitions: &LoweredDefinitions) -> Result<(), MissingEntry> {
     types(
         definitions,

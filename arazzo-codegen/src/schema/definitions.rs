@@ -130,7 +130,7 @@ impl Definitions {
         self.entries.borrow().next_id()
     }
 
-    /// This one and those behind it.
+    /// The definitions from this one on.
     pub(crate) fn from(&self, first: DefinitionId) -> Vec<Definition> {
         let entries = self.entries.borrow();
         let new = entries.entries().filter(|(id, _)| *id >= first);

@@ -1,4 +1,4 @@
-//! An OpenAPI document, with the schemas that were read of it.
+//! An OpenAPI document, with the schemas that were read from it.
 
 use std::ops::Deref;
 use std::rc::Rc;

@@ -1,11 +1,11 @@
-//! Converts JSON Schemas to Rust types: schemas of 2020-12, and those of OpenAPI 3.0 and 3.1.
+//! Converts JSON Schemas to Rust types: schemas of 2020-12, and schemas of OpenAPI 3.0 and 3.1.
 //!
 //! The conversion is total. A schema that it cannot type becomes [`Type::Any`], with the reason. Objects with properties,
 //! closed lists of strings and clean unions are [`Definition`]s, one for each schema and side. All types of a build refer to
 //! them by their position among [`Definitions`].
 //!
 //! A `format` is an annotation, so a `date-time` stays a string. An integer is an `i64`, or a `u64` where `format: uint64` or
-//! the bounds say so. Where the bounds allow integers that neither holds, it is JSON.
+//! the bounds say so. If the bounds allow integers that neither can hold, it is JSON.
 
 mod alternatives;
 mod definitions;
@@ -39,7 +39,7 @@ pub(crate) use rules::{Bound, Rule, rules};
 pub(crate) use secret::holds_secret;
 pub(crate) use types::{Type, Untyped};
 
-/// Schemas nested deeper than this are not followed: what is there stays JSON, or unknown.
+/// Schemas nested deeper than this are not followed: their values stay JSON, or unknown.
 pub(crate) const DEEPEST_NESTING: usize = 64;
 
 /// The type of one schema by itself.

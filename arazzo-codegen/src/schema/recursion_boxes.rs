@@ -4,7 +4,7 @@ use super::definitions::{Definition, Shape};
 use super::types::Type;
 use crate::ids::{DefinitionId, IdVec};
 
-/// What each definition holds by value.
+/// The definitions that each definition holds by value.
 type Held = IdVec<DefinitionId, Vec<DefinitionId>>;
 
 /// Boxes every field and variant that would close a circle of types held by value.

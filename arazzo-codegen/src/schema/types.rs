@@ -42,8 +42,8 @@ impl Type {
         }
     }
 
-    /// Whether it is a number or holds nothing else. A double would write another number than was received: 1.0 for 1. An
-    /// integer may have more digits than 64 bits hold.
+    /// Whether it is a number or holds only numbers. A double would be written as another number than was received: 1.0
+    /// for 1. An integer may have more digits than 64 bits can hold.
     pub(crate) fn is_of_numbers(&self) -> bool {
         match self {
             Self::Number | Self::Integer | Self::Unsigned => true,

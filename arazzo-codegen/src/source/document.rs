@@ -21,7 +21,7 @@ pub struct Document {
     /// Without it the whole file is parsed.
     index: Option<Index>,
     root: OnceCell<Result<Node, SyntaxError>>,
-    /// What was found, by [`IndexedPlace::id`].
+    /// The nodes that were found, by [`IndexedPlace::id`].
     contents: RefCell<HashMap<usize, Contents>>,
     nodes: RefCell<HashMap<usize, Arc<Node>>>,
 }

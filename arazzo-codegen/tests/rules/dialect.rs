@@ -779,8 +779,8 @@ pub(crate) fn code(folder: &Folder) -> String {
     without_places(&folder.code("w.arazzo.yaml"))
 }
 
-/// The program with what its messages quote of the document in the specified spelling. A criterion that is its pattern
-/// is judged by the pattern alone, for it has the text to quote.
+/// The program, with its quotes of the document in the specified spelling. If a specified criterion is only a pattern,
+/// the pattern has the text for messages, so the calls are replaced too.
 fn in_specified_words(program: &str, row: &Row) -> String {
     let literal = |text: &str| {
         let quoted = format!("{:?}", text.trim());

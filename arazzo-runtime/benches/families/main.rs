@@ -28,7 +28,7 @@ const DOUBLINGS: u32 = 3;
 /// The clock of the processor ticks every four milliseconds: what takes less than this is repeated.
 const TO_MEASURE: Duration = Duration::from_millis(40);
 
-/// No more often than this, for what it needs is made anew each time.
+/// The most repetitions. The input is made anew for each.
 const MOST_RUNS: u32 = 100;
 
 /// A family that took longer than this is not tried with more.
@@ -86,7 +86,7 @@ fn row(name: &str, smallest: usize, make: fn(usize) -> Work, is_bench: bool) {
     );
 }
 
-/// The mean time of the work, and whether it came to a result.
+/// The mean time of the work, and whether it had a result.
 fn measured(make: impl Fn() -> Work, repeats: bool) -> (Duration, bool) {
     let mut total = Duration::ZERO;
     let mut runs = 0;

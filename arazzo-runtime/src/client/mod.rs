@@ -196,10 +196,10 @@ impl Client {
         }
     }
 
-    /// How long a wait is: as long as the pacing says, and no longer than its time limits allow. It does not wait.
+    /// The length of a wait: the time of its pacing, but no longer than its time limits allow. This does not wait.
     ///
-    /// Use it where something else waits, such as the timers of an engine or the due times of a queue. The time counts as
-    /// spent: call this once for a wait, and before the checkpoint is taken that goes on after it.
+    /// Use it if something else waits, such as the timers of an engine or the due times of a queue. The time counts as
+    /// spent. So call this once for a wait, and before you take the checkpoint.
     #[must_use]
     pub fn pause(&self, wait: &Wait) -> Duration {
         let duration = self.duration(wait);
@@ -209,7 +209,7 @@ impl Client {
         duration
     }
 
-    /// Reports the wait to the observer, and says how long it is.
+    /// Reports the wait to the observer, and returns its length.
     fn duration(&self, wait: &Wait) -> Duration {
         let left = TimeLeft::least(wait.time_limits());
         let duration = self.0.pacing.duration(&wait.pause);

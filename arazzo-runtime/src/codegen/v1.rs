@@ -1,4 +1,4 @@
-//! Everything that generated code names, for its one `use`.
+//! Everything that generated code names. It imports all of this with one `use`.
 
 pub use std::collections::BTreeMap;
 pub use std::time::Duration;

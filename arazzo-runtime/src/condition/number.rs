@@ -29,7 +29,7 @@ pub enum Number {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal {
     is_negative: bool,
-    /// Without zeros at the start and at the end; none of zero. The number is 0.DIGITS times a power of ten.
+    /// Without zeros at the start and at the end. Zero has no digits. The number is 0.DIGITS times a power of ten.
     digits: Box<str>,
     exponent: i64,
 }
@@ -47,7 +47,7 @@ impl Decimal {
         let significant = digits.trim_start_matches('0');
         let leading = digits.len() - significant.len();
         let significant = significant.trim_end_matches('0');
-        // What 64 bits do not hold is larger than anything else, or smaller.
+        // An exponent beyond 64 bits makes the number larger than any other, or smaller.
         let exponent = exponent.parse().unwrap_or(match exponent.starts_with('-') {
             true => i64::MIN,
             false => i64::MAX,

@@ -52,7 +52,7 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// The levels of JSON that are compared as values. What is below them equals only its own text, as in a tree of serde's.
+/// The levels of JSON that are compared as values. Deeper values are compared as text, as in a tree of serde's.
 const LEVELS: usize = 128;
 
 /// The same for two JSON texts, with all digits of their numbers.

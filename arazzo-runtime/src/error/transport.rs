@@ -71,7 +71,7 @@ pub enum TransportError {
         /// [`Limits::tree_values`](crate::Limits::tree_values).
         limit: usize,
     },
-    /// The reply's body is read as a tree, which would take more memory than allowed.
+    /// The reply's body is read as a tree, and the tree would take more memory than allowed.
     #[error("{request}: the body of the reply would take more than {limit} bytes as a tree")]
     TreeMemory {
         /// The request.

@@ -30,7 +30,7 @@
 ///
 /// Other members are kept in a field (`keep field`), an error (`deny`), or ignored (`ignore`).
 ///
-/// serde's derive is not used, because rustc takes ten times as long for what it writes.
+/// serde's derive is not used, because rustc takes ten times as long for the code that it generates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! members {
@@ -73,7 +73,7 @@ macro_rules! members {
     (@reader keep) => { $crate::codegen::read_all_members };
     (@found $fields:tt keep $kept:ident) => { ($crate::members!(@tuple $fields), $kept) };
     (@found $fields:tt $others:ident) => { $crate::members!(@tuple $fields) };
-    // The runtime reads no longer tuples.
+    // The runtime reads tuples up to this length.
     (@tuple ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident
              $i:ident $j:ident $k:ident $l:ident $m:ident $n:ident $o:ident $p:ident $($others:ident)+)) => {
         $crate::codegen::Both(

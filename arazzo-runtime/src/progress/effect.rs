@@ -9,7 +9,7 @@ use crate::{Request, RunId, TimeLimit};
 
 /// What a machine asks the code that drives it to do next.
 ///
-/// It has all its cases on purpose: a driver that does not know one could fail only at run time.
+/// The enum is exhaustive on purpose: a driver has to handle every case. An unknown one could only fail at run time.
 #[derive(Debug)]
 pub enum Effect<Outputs> {
     /// Send this request, then supply the reply or the error.

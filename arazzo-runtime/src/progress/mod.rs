@@ -93,7 +93,8 @@ pub struct Progress<S> {
     failures: EarlierFailures,
 }
 
-/// A member that may be null, but has to be there: a checkpoint that lost it is not one of a run without a value.
+/// Reads a member that may be null, but must be there. A checkpoint that has lost it does not mean that the value is
+/// null.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }

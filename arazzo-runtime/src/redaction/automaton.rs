@@ -1,11 +1,11 @@
 //! Finds many patterns in a text in one walk (Aho and Corasick, 1975).
 //!
-//! The crate `aho-corasick` lists the patterns of each state, which is quadratic for patterns that end each other. It also
-//! has no answer for a pattern that is cut off at the end of the text.
+//! The crate `aho-corasick` lists the patterns of each state. That is quadratic if patterns are suffixes of each other.
+//! It also does not find a pattern that is cut off at the end of the text.
 
 use std::collections::VecDeque;
 
-/// How many bytes of an escape may be left where a text is cut off.
+/// The most bytes of an escape that may be left at the end of a text that was cut off.
 pub(super) const CUT_ESCAPE: usize = 12;
 
 /// The state of the empty text. It is also the end of every list of states.
@@ -20,7 +20,7 @@ pub(super) struct Automaton {
     first_bytes: Vec<u32>,
 }
 
-/// The beginning of some patterns.
+/// A prefix of some patterns.
 #[derive(Clone, Copy, Default)]
 struct State {
     byte: u8,
@@ -28,7 +28,7 @@ struct State {
     length: u32,
     first_child: u32,
     sibling: u32,
-    /// The longest end of this beginning that is a beginning too.
+    /// The longest suffix of this prefix that is a prefix of a pattern too.
     fallback: u32,
     /// The longest pattern that ends here: this state, or one that it falls back to.
     pattern: u32,
@@ -118,7 +118,7 @@ impl Automaton {
         child
     }
 
-    /// The longest beginning that the text ends with when this byte is added.
+    /// The longest prefix that the text ends with when this byte is added.
     fn next(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             match self.child(at, byte) {
@@ -128,7 +128,7 @@ impl Automaton {
         }
     }
 
-    /// The end of each pattern in the text, and the length of the longest that ends there.
+    /// Calls `see` with each position in the text and the state there.
     fn ends(&self, text: &[u8], mut see: impl FnMut(usize, u32)) {
         if self.states.is_empty() {
             return;
@@ -144,8 +144,8 @@ impl Automaton {
         self.states[at as usize].length as usize
     }
 
-    /// The ranges of the text that are patterns. Of those that end at the same place only the longest is told. With
-    /// `is_cut` there are also those at the end that begin a pattern: the text was cut off there.
+    /// The ranges of the text that are patterns. If several end at the same place, only the longest is returned. With
+    /// `is_cut` the text was cut off: ranges at its end that are a prefix of a pattern are returned too.
     pub(super) fn ranges(&self, text: &[u8], is_cut: bool) -> Vec<(usize, usize)> {
         let mut ranges = Vec::new();
         self.ends(text, |end, at| {
@@ -164,7 +164,7 @@ impl Automaton {
         ranges
     }
 
-    /// The longest beginning here that is no whole pattern yet.
+    /// The longest prefix here that a longer pattern could continue.
     fn longest_open(&self, mut at: u32) -> u32 {
         while at != ROOT && self.states[at as usize].first_child == ROOT {
             at = self.states[at as usize].fallback;
@@ -172,8 +172,8 @@ impl Automaton {
         at
     }
 
-    /// The ranges of the text that are patterns and stand alone between separators or the ends of the text. It looks at
-    /// each pattern that ends at a place, so that the patterns have to be short.
+    /// The ranges of the text that are patterns and are alone between separators or the ends of the text. It looks at
+    /// each pattern that ends at a place, so the patterns have to be short.
     pub(super) fn ranges_alone(&self, text: &[u8]) -> Vec<(usize, usize)> {
         let mut ranges = Vec::new();
         let alone = Alone::in_text(text);
@@ -196,7 +196,7 @@ impl Automaton {
 struct Alone {
     /// For each place, whether a separator or the start of the text is before it.
     starts: Vec<bool>,
-    /// For each place, whether a separator or the end of the text is behind it.
+    /// For each place, whether a separator or the end of the text is after it.
     ends: Vec<bool>,
 }
 
@@ -233,7 +233,7 @@ fn sides(bytes: impl Iterator<Item = u8>, separators: &[u8]) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    /// What is found by trying each pattern at each place.
+    /// The ranges that are found by trying each pattern at each place.
     fn tried(patterns: &[&str], text: &str) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for end in 1..=text.len() {

@@ -31,11 +31,11 @@ pub(crate) struct Secrets {
     patterns: OnceLock<Arc<Patterns>>,
 }
 
-/// The spellings that are looked for, of all secrets at once.
+/// The encodings of all secrets that are searched for.
 struct Patterns {
     /// As they are, and without escapes.
     plain: Automaton,
-    /// Those that count only where they stand alone.
+    /// Short ones, which count only if they are alone.
     short: Automaton,
     /// In base64.
     base64: Automaton,
@@ -53,7 +53,7 @@ impl Secrets {
         }
     }
 
-    /// Adds those of another request.
+    /// Adds the secrets of another request.
     pub(crate) fn add_all(&mut self, others: &Self) {
         for secret in &others.values {
             self.add(secret);

@@ -191,7 +191,7 @@ impl Request {
     /// assert_eq!(request.headers()["accept"], "application/json");
     /// ```
     pub fn header_static(&mut self, name: &'static str, value: &'static str) {
-        // There is nothing to report: the value is no other on any run.
+        // There is nothing to report: the value is the same on every run.
         let _ = self.set_header(name, value);
     }
 

@@ -12,10 +12,10 @@ use super::state::{self, Kept};
 use super::{Checkpoint, CheckpointError, Judged, Run, State, Workflow};
 use crate::{Effect, Failure, Reply, Step, TimeLimit, Transition, TransportError, WorkflowError};
 
-/// What [`Run`] does at a step that calls a workflow. [`Called`] implements it.
+/// The functions of [`Run`] for a step that calls a workflow. [`Called`] implements them.
 #[doc(hidden)]
 pub trait Call<W: Workflow>: Sync {
-    /// What the called workflow does next. `None` when it has ended. `last` is its last reply, if it has just come.
+    /// The next effect of the called workflow. `None` when it has ended. `last` is its last reply, if it has just come.
     fn advance(
         &self,
         run: &mut Run<W>,
@@ -50,14 +50,14 @@ type Judge<P, C> = fn(&mut Run<P>, &<C as Workflow>::Outputs, Option<&Reply>) ->
 type Begin<P, C> = fn(&mut Run<P>, &mut Run<C>);
 type Recover<P, C> = fn(&mut Run<P>, Option<&<C as Workflow>::Outputs>, Option<&Reply>, Failure) -> Judged<P>;
 
-/// What the end of the called workflow is to the run of the caller.
+/// Whether the run of the caller ends when the called workflow ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tail {
     /// The run goes on.
     No,
     /// The run ends with it.
     End,
-    /// The run ends with it, but it may come back to the caller, whose new run then takes the place of this one.
+    /// The run ends with it, but it may come back to the caller. The new run of the caller then replaces this run.
     Circle,
 }
 
@@ -102,7 +102,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
         self
     }
 
-    /// What follows if a caller has done before what the step would do (S32).
+    /// The transition if a caller has done the work of the step before (S32).
     #[must_use]
     pub const fn if_done_before(mut self, transition: Transition<P::Step>) -> Self {
         self.done = Some(transition);
@@ -160,7 +160,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
         Ok(child)
     }
 
-    /// Keeps the called run, or lets the run of the caller that is inside of it take the place of the caller's (S25).
+    /// Keeps the called run. If it has come back to the caller, the new run of the caller replaces `run` (S25).
     fn keep(&self, run: &mut Run<P>, mut child: Run<C>) {
         let again = match self.tail {
             Tail::Circle => take_from::<P>(&mut child.state),
@@ -182,7 +182,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
         *run = again;
     }
 
-    /// What follows when the called workflow has failed, or could not be called.
+    /// The transition when the called workflow has failed, or could not be called.
     fn recover(
         &self,
         run: &mut Run<P>,
@@ -255,7 +255,7 @@ impl<P: Workflow, C: Workflow> Call<P> for Called<P, C> {
         let place = (self.child)(&mut run.state);
         let is_over = place.time.as_ref().is_some_and(TimeLimit::is_used_up);
         let reply = match reply {
-            // S29: the calling step has failed, whatever its run would have made of that.
+            // S29: the calling step has failed, whatever the called workflow would do after this error.
             Err(error) if is_over => {
                 place.place = Place::Empty;
                 let judged = self.recover(run, None, None, Failure::Transport(error));
@@ -264,7 +264,7 @@ impl<P: Workflow, C: Workflow> Call<P> for Called<P, C> {
             reply => reply,
         };
         let mut child = self.take(run).map_err(|failure| run.fail(failure))?;
-        // S21: what the step reads of the last exchange is read now. The reply is not kept.
+        // S21: the step reads the last exchange now. The reply is not kept.
         let attempt = run.progress.attempt();
         let last = reply.as_ref().ok().filter(|_| self.keeps_last_reply);
         let last = last.map(|reply| reply.seen_by(P::ID, step.as_str(), attempt));
@@ -287,13 +287,13 @@ impl<P: Workflow, C: Workflow> Call<P> for Called<P, C> {
 #[doc(hidden)]
 pub struct CalledRun<C: Workflow> {
     place: Place<C>,
-    /// What is left of the step's `timeout`.
+    /// The rest of the step's `timeout`.
     time: Option<TimeLimit>,
 }
 
 enum Place<C: Workflow> {
     Empty,
-    /// As it was read from a checkpoint. Its inputs are not stored, and are made anew from the values of the caller.
+    /// Read from a checkpoint. Its inputs are not stored: they are computed again from the values of the caller.
     Saved(Box<Checkpoint<C>>),
     Running(Box<Run<C>>),
 }

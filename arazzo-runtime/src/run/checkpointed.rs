@@ -1,10 +1,11 @@
-//! For the project's tests: with this, no run ends as it should whose checkpoint lacks something.
+//! For the project's tests: every run is stored and resumed again and again, so a run fails if its checkpoint lacks
+//! something.
 
 use super::{Checkpoint, Run, Workflow};
 use crate::secret_slot::to_text;
 
 impl<W: Workflow> Run<W> {
-    /// Goes on as another process would: from JSON, and the inputs that the caller has given.
+    /// Continues as another process would: from JSON, and from the inputs that the caller has given.
     #[allow(clippy::panic, reason = "a test that comes here has failed")]
     pub(super) fn store_and_resume(&mut self) {
         let checkpoint = to_text(&self.checkpoint());

@@ -129,14 +129,14 @@ impl<W: Workflow> Run<W> {
         }
     }
 
-    /// A copy of what is needed to continue the run later, together with its inputs. Take it before a call of
+    /// A snapshot of the run, from which it can be continued later with the same inputs. Take it before a call of
     /// [`advance`](Self::advance).
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint<W> {
         self.clone().into_checkpoint()
     }
 
-    /// Ends this machine, and returns what is needed to continue the run later.
+    /// Ends this machine, and returns a snapshot from which the run can be continued later.
     #[must_use]
     pub fn into_checkpoint(self) -> Checkpoint<W> {
         Checkpoint {
@@ -164,7 +164,7 @@ impl<W: Workflow> Run<W> {
         &self.progress
     }
 
-    /// The failures that the run continued after, for example by a retry.
+    /// The failures after which the run continued, for example by a retry.
     #[must_use]
     pub fn failures(&self) -> &[EarlierFailure] {
         self.progress.failures()
@@ -184,7 +184,7 @@ impl<W: Workflow> Run<W> {
         self
     }
 
-    /// What to do next. A second call without [`supply`](Self::supply) gives the same request again.
+    /// Returns the next effect. A second call without [`supply`](Self::supply) returns the same request again.
     ///
     /// # Errors
     /// When a request cannot be built, or when an output that must be present is absent.
@@ -316,7 +316,7 @@ impl<W: Workflow> Run<W> {
         self.watch.skipped(W::ID, &self.progress, action, condition);
     }
 
-    /// Remembers a failure that an action is taken after.
+    /// Remembers a failure after which an action is taken.
     #[doc(hidden)]
     pub fn recovered(&mut self, action: &'static str, failure: &Failure, reply: Option<&Reply>) {
         self.watch
@@ -344,8 +344,8 @@ impl<W: Workflow> Run<W> {
         self.progress.back_to(step, |step| W::asked(self, step))
     }
 
-    /// The transition to a step that starts the workflow anew: at once if it does so with other inputs. `asked` gives
-    /// the fingerprint of the inputs that count.
+    /// The transition to a step that starts the workflow anew. It is immediate if the inputs are others than before.
+    /// `asked` returns the fingerprint of the inputs that count.
     #[doc(hidden)]
     pub fn back_with(
         &self,

@@ -1,4 +1,4 @@
-//! What a run keeps between its steps, and how a checkpoint stores it.
+//! The state of a run between its steps, and its form in a checkpoint.
 
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::{CalledRun, CheckpointError, Workflow};
 use crate::{SecretSlot, Slot};
 
-/// What a run keeps between its steps: outputs of steps, inputs that a `goto` has changed, and the runs of called
+/// The state of a run between its steps: outputs of steps, inputs that a `goto` has changed, and the runs of called
 /// workflows. The compiler generates an implementation for every workflow.
 #[doc(hidden)]
 pub trait State: Clone + Default + fmt::Debug + 'static {
@@ -141,7 +141,7 @@ impl Members<'_> {
         }
     }
 
-    /// The run of the workflow that a step has gone to, and that may come back to this one.
+    /// The run of a workflow that a step has gone to. That workflow may come back to this one.
     pub fn tail<C: Workflow>(&mut self, step: &'static str, run: &mut CalledRun<C>) {
         match &mut self.0 {
             Access::Take(workflow, found) if found.is_none() => **found = run.take_run_of(*workflow),
@@ -184,7 +184,7 @@ pub(super) fn write<S: State>(state: &S) -> Result<Stored, serde_json::Error> {
     outcome.map(|()| stored)
 }
 
-/// A state with these values. Those that it does not know are left in `stored`.
+/// A state with these values. Values that it does not know are left in `stored`.
 pub(super) fn read<S: State>(stored: &mut Stored) -> Result<S, CheckpointError> {
     let mut state = S::default();
     let mut outcome = Ok(());

@@ -6,25 +6,25 @@ use std::time::Duration;
 use super::{Checkpoint, Run, Workflow};
 use crate::{Client, Effect, WorkflowError};
 
-/// What one call of [`turn`] has done.
+/// The result of one call of [`turn`].
 ///
-/// It has all its cases on purpose, as [`Effect`] does.
+/// The enum is exhaustive on purpose, as [`Effect`] is.
 pub enum Turn<W: Workflow> {
-    /// It has sent a request and taken its reply. The next turn goes on from this checkpoint, at once.
+    /// A request was sent, and its reply was taken. The next turn continues from this checkpoint at once.
     Moved(Checkpoint<W>),
-    /// It has sent nothing. The next turn goes on from this checkpoint after this time.
+    /// Nothing was sent. The next turn continues from this checkpoint after this time.
     Wait(Duration, Checkpoint<W>),
     /// The run has ended with these outputs.
     Finished(W::Outputs),
 }
 
-/// Takes a run one step further: one request and its reply, or one wait. `checkpoint` is what the turn before has
-/// returned, and `None` begins the run. `inputs` are the same for all turns of a run.
+/// Continues a run by one request and its reply, or by one wait. `checkpoint` is the result of the previous turn;
+/// `None` begins the run. `inputs` are the same for all turns of a run.
 ///
-/// This is the form for what keeps runs elsewhere: a queue, a database, a durable engine. Store the checkpoint after each
-/// turn. When a process dies in a turn, the turn is done again, so at most one request is sent twice.
+/// Use it with a queue, a database or a durable engine. Store the checkpoint after each turn. If a process dies in a
+/// turn, repeat the turn from the stored checkpoint. At most one request is sent twice.
 ///
-/// A time limit of a step counts a wait as soon as this function returns it.
+/// The time limit of a step counts a wait as soon as this function returns it.
 ///
 /// ```
 /// use arazzo_runtime::{Checkpoint, Client, Turn, Workflow, serde_json, turn};

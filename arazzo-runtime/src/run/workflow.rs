@@ -1,4 +1,4 @@
-//! What differs from one workflow to the next.
+//! The trait that each workflow implements.
 
 use std::fmt;
 
@@ -35,23 +35,23 @@ pub type Judged<W> = Result<Transition<<W as Workflow>::Step>, Failure>;
 pub trait Workflow: Sized + 'static {
     /// The steps.
     type Step: Step;
-    /// What a run is started with.
+    /// The inputs of a run.
     type Inputs: Clone + fmt::Debug;
-    /// What a run returns.
+    /// The outputs of a run.
     type Outputs;
-    /// What a run keeps between its steps.
+    /// The state of a run between its steps.
     type State: State;
 
     /// The `workflowId`.
     const ID: &'static str;
     /// The step that a run begins with.
     const FIRST: Self::Step;
-    /// The servers that a run sends to, those of called workflows included.
+    /// The servers that a run sends to, including the servers of called workflows.
     const SERVERS: &'static [Server] = &[];
-    /// The credentials that a run needs, those of called workflows included.
+    /// The credentials that a run needs, including the credentials of called workflows.
     const SECURITY: &'static [Security] = &[];
 
-    /// Whether the error of a run keeps the whole body of the last reply, which is read as a type then.
+    /// Whether the error of a run keeps the whole body of the last reply, to be read as a type.
     #[doc(hidden)]
     const KEEPS_WHOLE_REPLY: bool = false;
 
@@ -75,7 +75,8 @@ pub trait Workflow: Sized + 'static {
         Ok(())
     }
 
-    /// A fingerprint of what a step would ask for now. One round of a loop is told from the next by it.
+    /// A fingerprint of the request or call that a step would make now. It distinguishes one round of a loop from the
+    /// next.
     #[doc(hidden)]
     fn asked(_run: &Run<Self>, _step: Self::Step) -> Result<Fingerprint, Failure> {
         Err(Failure::NotRunning)

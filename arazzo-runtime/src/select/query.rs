@@ -15,8 +15,8 @@ type Queries = HashMap<&'static str, Option<Arc<JsonPath>>>;
 /// Every query of the program, parsed when it is first used.
 static QUERIES: LazyLock<Mutex<Queries>> = LazyLock::new(Mutex::default);
 
-/// What is selected is copied, with all that is in it: where queries descend, the same value many times. This is twice
-/// the default limit of a body that is read as a tree.
+/// Selected values are copied with everything inside. A query that descends copies the same value many times. This
+/// limit is twice the default limit of a body that is read as a tree.
 const MOST_COPIED: usize = 2_000_000;
 
 /// A query (RFC 9535), parsed once. `None` for a text that is none, which the compiler lets nobody write.

@@ -60,7 +60,7 @@ impl Expression {
         }
     }
 
-    /// The text of a constant expression, as criteria are named in messages.
+    /// The text of a constant expression, which names a criterion in messages.
     #[must_use]
     pub fn text(&self) -> &'static str {
         piece::constant(self.text.as_ref())

@@ -50,7 +50,7 @@ impl Step for BatchJobStep {
 
 pub(crate) type BatchJobError = WorkflowError<BatchJobStep>;
 
-/// What a run keeps between its steps.
+/// The state of a run between its steps.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct BatchJobState {
     upload_input_input_file_id: Slot<String>,

@@ -1,4 +1,4 @@
-//! Runs a workflow as a durable engine does: turn by turn, with nothing but JSON text kept between them.
+//! Runs a workflow as a durable engine does: turn by turn, keeping only JSON text between the turns.
 
 #![allow(
     clippy::unwrap_used,

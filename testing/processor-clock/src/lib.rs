@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// Measures the processor time of this thread, so that other programs do not count. Where the system does not tell it, it
+/// Measures the processor time of this thread, so other programs do not count. If the system does not report it, it
 /// measures wall time.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {

@@ -165,7 +165,7 @@ impl Flow {
         self.tails.retain(|tail| !is_own(*tail));
     }
 
-    /// Whether some path to the start of `at` has completed `step`; the end stands behind the last step.
+    /// Whether some path to the start of `at` has completed `step`. The end is after the last step.
     pub(in crate::check) fn may_have_completed(&self, at: StepId, step: StepId) -> bool {
         self.nodes_of(at).any(|node| self.facts.maybe(node, step))
     }

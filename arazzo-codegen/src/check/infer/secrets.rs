@@ -26,7 +26,7 @@ pub(in crate::check) fn mark_secret_inputs(inputs: &mut WorkflowInputs, steps: &
     }
 }
 
-/// What the step sends as a credential, or passes to an input of a workflow that is a secret.
+/// The values that the step sends as a credential, or passes to a secret input of a workflow.
 pub(in crate::check) fn secret_values(
     step: &CheckedStep,
     is_secret: impl Fn(WorkflowKey, InputId) -> bool,

@@ -54,9 +54,11 @@ pub(in crate::check) fn hand_on_bodies(steps: &mut Steps) {
     }
 }
 
-/// An output of a step that others than the end of the workflow read is kept plainly when its type has a name or holds a
-/// number: a list of words as text, the rest as JSON, so that what is passed on is what was received, digit for digit. So is
-/// an output that is reached into; one that is not read from a body is a tree.
+/// Replaces types of outputs by plain ones, so that a value is passed on as it was received, with all its digits.
+///
+/// This holds for an output of a step that is not only read at the end of the workflow, if its type has a name or holds
+/// a number: an enum becomes text, any other type becomes JSON. It also holds for an output that a pointer reaches
+/// into. An output that is not read from a body becomes a tree.
 pub(in crate::check) fn erase_slot_types(
     steps: &mut Steps,
     outputs: &WorkflowOutputs,
@@ -104,7 +106,7 @@ pub(in crate::check) fn erase_slot_types(
             plain.push((*step, *output, kept));
         }
     }
-    // What is reached into somewhere is JSON for all.
+    // An output that some pointer reaches into is JSON for all its readers.
     plain.sort_by_key(|(_, _, ty)| *ty != Type::String);
     for (step, output, ty) in plain {
         if let Some(output) = steps.get_mut(step).and_then(|step| step.outputs.get_mut(output)) {
@@ -172,8 +174,8 @@ pub(in crate::check) fn widen_inputs(
     }
 }
 
-/// An input that is a string in the schema and is only ever sent as a file takes an upload. To pass it to a workflow
-/// that sends it so is to send it; `callees` are the workflows that were checked before.
+/// Gives an input the type of an upload if it is a string in the schema and is only sent as a file. Passing it to a
+/// workflow that sends it as a file counts too. `callees` are the workflows that were checked before.
 pub(in crate::check) fn infer_uploads(
     inputs: &mut WorkflowInputs,
     steps: &Steps,

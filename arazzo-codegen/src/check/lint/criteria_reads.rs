@@ -42,7 +42,7 @@ struct Replies<'s> {
     /// Those of errors.
     errors: Vec<&'s Node>,
     all: Vec<&'s Node>,
-    /// The first body of a success, where none of them is JSON.
+    /// The first body of a success, if none of these bodies is JSON.
     not_json: Option<&'s MediaType>,
 }
 

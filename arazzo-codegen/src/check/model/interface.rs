@@ -1,4 +1,4 @@
-//! What callers know of a workflow.
+//! The interface of a workflow: the facts that its callers use.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::ids::{IdVec, OutputId};
 use crate::schema::{Type, Untyped};
 use crate::source::Span;
 
-/// The workflows that steps may call. Those that call each other are here as far as they are known.
+/// The workflows that steps may call. Workflows that call each other are here as far as they are known.
 pub(in crate::check) type Interfaces = HashMap<WorkflowKey, Interface>;
 
 /// A workflow as its callers see it.
@@ -18,19 +18,19 @@ pub(in crate::check) struct Interface {
     pub(in crate::check) span: Span,
     pub(in crate::check) inputs: WorkflowInputs,
     pub(in crate::check) outputs: IdVec<OutputId, OutputType>,
-    /// The names of outputs that did not resolve, which was reported.
+    /// The names of outputs that did not resolve. They were reported.
     pub(in crate::check) unresolved: Vec<String>,
     /// Whether some path leads to an end with outputs.
     pub(in crate::check) ends: bool,
 }
 
-/// What a workflow hands back under a name.
+/// An output of a workflow.
 #[derive(Debug)]
 pub(in crate::check) struct OutputType {
     pub(in crate::check) name: String,
     pub(in crate::check) ty: Type,
     pub(in crate::check) optional: bool,
-    /// As of [`WorkflowOutput`](super::WorkflowOutput).
+    /// See [`WorkflowOutput`](super::WorkflowOutput).
     pub(in crate::check) unknown: bool,
     pub(in crate::check) untyped: Option<Untyped>,
 }
@@ -55,7 +55,7 @@ impl Interface {
         }
     }
 
-    /// Whether callers see the same. Why an output is JSON is nothing that they are checked with.
+    /// Whether the two look the same to callers. The reason why an output is JSON does not count.
     pub(in crate::check) fn is_like(&self, other: &Self) -> bool {
         let same = |(one, other): (&OutputType, &OutputType)| {
             one.name == other.name

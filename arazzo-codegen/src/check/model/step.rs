@@ -47,7 +47,7 @@ impl CheckedStep {
         values
     }
 
-    /// Those for success first.
+    /// The actions for success first.
     pub(crate) fn actions(&self) -> impl Iterator<Item = &CheckedAction> {
         self.on_success.iter().chain(&self.on_failure)
     }

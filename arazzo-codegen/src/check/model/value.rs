@@ -41,7 +41,7 @@ impl Value {
         }
     }
 
-    /// The output of a step that it is as a whole.
+    /// The output of a step, if the value is the whole of that output.
     pub(crate) fn whole_output(&self) -> Option<(StepId, StepOutputId)> {
         match self {
             Self::Reference(Reference {

@@ -6,7 +6,7 @@ use crate::document::Output;
 use crate::expression::DeclaredNames;
 use crate::ids::{IdVec, StepId, StepOutputId};
 
-/// What the expressions of a workflow may name, by name.
+/// The names that the expressions of a workflow may use.
 #[derive(Debug)]
 pub(in crate::check) struct NameIndex<'s> {
     pub(super) inputs: DeclaredNames<'s>,
@@ -38,15 +38,15 @@ impl<'s> NameIndex<'s> {
 pub(in crate::check) struct StepNames {
     pub(in crate::check) id: String,
     pub(in crate::check) outputs: Vec<String>,
-    /// How many of them it declares; behind them are those of the workflow that it calls (S21).
+    /// How many of them the step declares. The outputs of the workflow that it calls follow them (S21).
     pub(in crate::check) declared: usize,
-    /// Whether it calls a workflow that is not known, whose outputs it may be meant to hand on.
+    /// Whether it calls an unknown workflow. Names that it does not declare may be outputs of that workflow.
     pub(in crate::check) calls_unknown: bool,
-    /// Outputs of the workflow it calls that did not resolve, which was reported.
+    /// Outputs of the workflow it calls that did not resolve. They were reported.
     pub(in crate::check) unresolved: Vec<String>,
-    /// Its outputs could not be read, which was reported.
+    /// Its outputs could not be read. That was reported.
     pub(in crate::check) unread: bool,
-    /// The workflow of this document that it runs, unless the run ends with that.
+    /// The workflow of this document that it runs, unless the run ends with that workflow.
     pub(in crate::check) runs: Option<Run>,
 }
 
@@ -55,7 +55,7 @@ pub(in crate::check) struct StepNames {
 pub(in crate::check) struct Run {
     pub(in crate::check) workflow: String,
     pub(in crate::check) outputs: Vec<String>,
-    /// The index of its first output among those of the step.
+    /// The index of its first output among the outputs of the step.
     pub(in crate::check) first_output: StepOutputId,
     pub(in crate::check) inputs: Vec<String>,
     pub(in crate::check) first_input: StepOutputId,

@@ -9,12 +9,12 @@ use super::actions::Outcome;
 use crate::check::model::{CheckedAction, Reachability, Then, UnreachableCause};
 use crate::document::{Criterion, Step};
 
-/// The criteria that hold whenever the actions of a step are considered: after a success its own (S22).
+/// The criteria that hold whenever the actions of a step are considered. After a success these are its own (S22).
 pub(in crate::check) fn known(outcome: Outcome, step: &Step) -> Vec<&Criterion> {
     if outcome == Outcome::Failure {
         return Vec::new();
     }
-    // What the step keeps is set between the two (S31).
+    // The outputs of the step are set after its criteria and before its actions (S31).
     let own = format!("$steps.{}.", step.step_id.value);
     let reads_own = |criterion: &&Criterion| {
         let texts = criterion.context.iter().chain([&criterion.condition]);
@@ -26,7 +26,7 @@ pub(in crate::check) fn known(outcome: Outcome, step: &Step) -> Vec<&Criterion> 
         .collect()
 }
 
-/// Says of each action whether it is taken; `written` are their criteria in the document.
+/// Sets for each action whether it is taken. `written` are the criteria of the actions in the document.
 pub(in crate::check) fn mark_unreachable(
     actions: &mut [CheckedAction],
     written: &[&[Criterion]],
@@ -37,7 +37,7 @@ pub(in crate::check) fn mark_unreachable(
         .iter()
         .map(|criterion| conditions.number(criterion))
         .collect();
-    // What has to hold beside what is known.
+    // The criteria of each action that are not known to hold.
     let asked: Vec<BTreeSet<usize>> = written
         .iter()
         .map(|criteria| {
@@ -49,7 +49,7 @@ pub(in crate::check) fn mark_unreachable(
     for number in asked.iter().flatten() {
         *uses.entry(*number).or_default() += 1;
     }
-    // The earlier actions by the criterion that the fewest have: only one that has it too can be hidden.
+    // Earlier actions by their rarest criterion. An earlier action can hide only actions that have this criterion too.
     let mut earlier: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     for (position, (action, asks)) in actions.iter_mut().zip(&asked).enumerate() {
         let own = asks.iter().map(|number| Some(*number));
@@ -66,7 +66,7 @@ pub(in crate::check) fn mark_unreachable(
             (None, _) if !retries && asks.is_empty() => Reachability::Always,
             (None, _) => Reachability::Sometimes,
         };
-        // Once the budget of a retry is used up the next action is considered (S26).
+        // When the budget of a retry is used up, the next action is considered (S26).
         if !retries {
             let rarest = asks.iter().min_by_key(|number| uses.get(*number)).copied();
             earlier.entry(rarest).or_default().push(position);
@@ -74,7 +74,7 @@ pub(in crate::check) fn mark_unreachable(
     }
 }
 
-/// A number for each condition; the same for two that say the same.
+/// A number for each condition. Equal conditions have the same number.
 #[derive(Default)]
 struct Conditions<'c> {
     by_text: HashMap<&'c str, Vec<(&'c Criterion, usize)>>,

@@ -501,7 +501,7 @@ fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
     lint.help(finding.help.unwrap_or_default())
 }
 
-/// The first of the bodies, if a pointer finds nothing in any of them.
+/// The first body, if a pointer finds nothing in any of the bodies.
 pub(in crate::check) fn not_json<'b>(
     bodies: &[&'b MediaType],
     description: &SchemaDescription,

@@ -64,15 +64,15 @@ pub(in crate::check) fn read_parameters(
 struct ParameterReader<'o, 'r, 'v> {
     operation: &'o Operation,
     template: PathTemplate,
-    /// The names of all that the step and its workflow give.
+    /// The names of all parameters that the step and its workflow give.
     names: Vec<String>,
     values: &'r Values<'v>,
     parameters: Vec<CheckedParameter>,
-    /// Those that were read, each once.
+    /// The parameters that were read, each once.
     passed: Vec<document::Parameter>,
-    /// Those that the operation does not declare.
+    /// The parameters that the operation does not declare.
     unknown: Vec<(document::Parameter, Location)>,
-    /// Those of the path that the path has no variable for.
+    /// The path parameters without a variable in the path.
     without_variable: Vec<(document::Parameter, &'o DeclaredParameter)>,
 }
 
@@ -169,8 +169,8 @@ impl ParameterReader<'_, '_, '_> {
         Some((value?, serialization))
     }
 
-    /// Reports parameters that the operation or its path does not have. One that is the misspelled name of a variable is
-    /// reported with that.
+    /// Reports parameters that the operation or its path does not have. A misspelled name of a variable is reported
+    /// together with the variable.
     fn report(&self, step: &Step, findings: &mut Findings) {
         let unfilled: Vec<&str> = unfilled(step, &self.template, &self.parameters)
             .filter(|_| !step.unread)
@@ -201,7 +201,7 @@ fn header_finding(parameter: &document::Parameter, value: &Value) -> Option<Diag
     })
 }
 
-/// Reports parts of the path that are sent in another way than they look.
+/// Reports parts of the path that are not sent as they are written.
 fn report_template(operation: &Operation, template: &PathTemplate, findings: &mut Findings) {
     for name in template.of_segments() {
         findings.push(

@@ -304,7 +304,7 @@ impl OpenedDocument {
     }
 }
 
-/// The name of a file without its folders. A text without a file is called as the caller calls it.
+/// The name of a file without its folders. A text without a file has the name that the caller gives it.
 pub(in crate::check) fn file_name(source: SourceId, sources: &Sources) -> String {
     let path = sources.path(source);
     let name = path.file_name().unwrap_or(path.as_os_str());

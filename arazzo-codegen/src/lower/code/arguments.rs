@@ -5,7 +5,7 @@ use super::{ValueForm, ValueReader, is_enum, lift, value};
 use crate::lower::data::{Data, PlacedValue};
 use crate::lower::program::{Expression, InputField, Number, Presence, SlotField, Statement, Type};
 
-/// What the inputs of the called workflow are made with.
+/// The inputs of the called workflow, and the constructor that makes them.
 #[derive(Clone, Copy)]
 pub(in crate::lower) struct Called<'c> {
     /// The `workflowId`.
@@ -98,7 +98,7 @@ impl ValueReader<'_> {
         if let Data::Read(read) = data
             && !self.is_there(read)
         {
-            // S17: what is absent is not passed on.
+            // S17: an absent value is not passed on.
             let given = Self::as_type(&input.ty, read, ValueForm::Reference(value()), &needed_for);
             return Statement::IfSome {
                 name: "value",
@@ -127,7 +127,7 @@ impl ValueReader<'_> {
                 Expression::call("Upload::from", [Expression::text(text)])
             }
             Data::Text(_) if *ty == Type::String => self.owned_text(data, needed_for),
-            // A text for an input that is none is read as JSON where it is JSON.
+            // If the input is no text, a text that is JSON is parsed.
             Data::String(text) => {
                 let is_json =
                     !is_enum(self.definitions, ty) && serde_json::from_str::<serde_json::Value>(text).is_ok();
@@ -142,7 +142,7 @@ impl ValueReader<'_> {
         }
     }
 
-    /// What is read, as the type of an input.
+    /// The value that is read, as the type of an input.
     fn as_type(ty: &Type, read: &PlacedValue, value: ValueForm, needed_for: &str) -> Expression {
         if let Type::Optional(inner) = ty
             && !read.ty.takes_null()

@@ -112,7 +112,7 @@ impl ConditionWriter<'_> {
         if self.reader.replied == Replied::Surely {
             return compared(reply().method("status", []), number);
         }
-        // Without a reply no status is equal to anything, and none is in order with anything (S28, S34).
+        // Without a reply, every comparison of the status is false (S28, S34).
         match comparison {
             Comparison::Equal | Comparison::NotEqual => {
                 compared(of_reply("Reply::status"), Expression::some(number))
@@ -234,7 +234,8 @@ impl ConditionWriter<'_> {
         }
     }
 
-    /// What a comparison takes, where the workflow that the step calls may have failed, so that there are no outputs.
+    /// An operand of a comparison that reads an output of the called workflow. If that workflow has failed, there are
+    /// no outputs.
     fn child_output_if_any(self, field: &str, pointer: &[String], read: &PlacedValue) -> Expression {
         let field = outputs().field(field);
         let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
@@ -246,7 +247,7 @@ impl ConditionWriter<'_> {
                 let text = field.method("as_ref", []).tried().method("as_str", []);
                 of_outputs("and_then", Expression::some(text))
             }
-            // Types with a name are compared as the JSON that they are.
+            // Types with a name are compared as JSON.
             (true, false) if has_name => of_outputs("and_then", pointer_in(field.borrowed(), &[])),
             (true, true) if has_name => {
                 of_outputs("and_then", pointer_in(field.method("as_ref", []).tried(), &[]))
@@ -266,7 +267,7 @@ impl ConditionWriter<'_> {
             Access::Optional(option) if is_enum => {
                 option.method("map", [value().method("as_str", []).of("value")])
             }
-            // Types with a name are compared as the JSON that they are.
+            // Types with a name are compared as JSON.
             Access::Value(value) if has_name => pointer_in(value.reference(), &[]),
             Access::Optional(option) if has_name => {
                 option.method("and_then", [pointer_in(value(), &[]).of("value")])
@@ -275,14 +276,14 @@ impl ConditionWriter<'_> {
             Access::Value(value) => value.reference(),
             Access::Optional(option) | Access::Owned(option) => option,
             Access::Slot(slot) => match &read.place {
-                // What `expose` gives is a reference.
+                // `expose` returns a reference.
                 ValuePlace::Slot(of, _) if self.reader.slots.get(*of).is_some_and(|of| of.secret) => slot,
                 _ => slot.borrowed(),
             },
         }
     }
 
-    /// S39: what cannot be evaluated does not hold, and is traced.
+    /// S39: a condition that cannot be evaluated does not hold, and is traced.
     fn judged(self, by: &Searched, searched: Expression, arguments: Vec<Expression>) -> Expression {
         if is_criterion(self.criterion, by) {
             let arguments: Vec<Expression> = std::iter::once(reply()).chain(arguments).collect();
@@ -293,7 +294,7 @@ impl ConditionWriter<'_> {
         Expression::call("Reply::judged", [reply(), condition, evaluated])
     }
 
-    /// A `bool`, or what a comparison takes.
+    /// A `bool`, or an operand of a comparison.
     fn search(self, search: &LoweredSearch) -> Expression {
         let context = self.read(&search.context);
         match &search.by {
@@ -365,7 +366,7 @@ impl ConditionWriter<'_> {
         Expression::call(language.built, [Expression::List(pieces.collect())])
     }
 
-    /// A value that a condition takes; nothing for an object or an array.
+    /// A value that a condition takes, or nothing for an object or an array.
     fn value(self, language: &Language, value: &Data) -> Option<Expression> {
         match value {
             Data::Read(read) => Some(self.read(read)),
@@ -439,12 +440,12 @@ fn of_reply(path: &'static str) -> Expression {
     reply().method("map", [Expression::name(path)])
 }
 
-/// Whether a criterion is nothing but what is searched by, which is its text.
+/// Whether a criterion is only a search, so that its text is the pattern, the query or the XPath expression.
 fn is_criterion(criterion: &Judgement, by: &Searched) -> bool {
     matches!(by, Searched::Constant { text, .. } if *text == criterion.text)
 }
 
-/// The text of a criterion: its static has it where it is nothing else.
+/// The text of a criterion. If the criterion is only a search, its static has the text.
 fn shown(criterion: &Judgement) -> Expression {
     let by = match &criterion.condition {
         Condition::Holds(LoweredOperand::Search(search)) => &search.by,

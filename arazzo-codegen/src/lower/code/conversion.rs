@@ -5,7 +5,7 @@ use crate::lower::data::{Data, LoweredConversion, PlacedValue};
 use crate::lower::program::{Expression, Type};
 
 impl ValueReader<'_> {
-    /// The converted value, or nothing where there is none to convert.
+    /// The converted value, or nothing if there is no value to convert.
     pub(super) fn conversion(self, read: &PlacedValue, conversion: &LoweredConversion) -> Access {
         if let Data::Read(from) = &conversion.from
             && !conversion.is_only
@@ -26,7 +26,7 @@ impl ValueReader<'_> {
         Access::Value(self.converted(read, conversion))
     }
 
-    /// The converted value, where there has to be one.
+    /// The converted value, if a value is required.
     pub(super) fn converted(self, read: &PlacedValue, conversion: &LoweredConversion) -> ValueForm {
         let needed_for = &conversion.needed_for;
         let value = match &conversion.from {
@@ -55,7 +55,7 @@ fn is_nullable(read: &PlacedValue) -> bool {
     matches!(read.ty, Type::Optional(_))
 }
 
-/// `Result<_, Failure>`; null stays what it is.
+/// `Result<_, Failure>`. Null stays null.
 fn call(read: &PlacedValue, conversion: &LoweredConversion, from: Expression) -> Expression {
     let call = |from| match function(read) {
         Some(function) => {
@@ -75,7 +75,7 @@ fn call(read: &PlacedValue, conversion: &LoweredConversion, from: Expression) ->
     option.method("map", [convert]).method("transpose", [])
 }
 
-/// What converts; nothing where a text is wanted, which every value has.
+/// The function that converts. There is none if a text is wanted, because every value can be written as text.
 fn function(read: &PlacedValue) -> Option<&'static str> {
     Some(match read.ty.without_null() {
         Type::Boolean => "as_boolean",

@@ -1,11 +1,11 @@
-//! The way from the inputs to a value in them.
+//! The path from the inputs to a value in them.
 
 use super::{Access, ValueForm, value};
 use crate::ids::InputId;
 use crate::lower::data::PathStep;
 use crate::lower::program::{Expression, InputFields, Number};
 
-/// Where the way has come to.
+/// The value at the end of the path so far.
 enum ReachedValue {
     Value(ValueForm),
     /// `Option<&T>`.
@@ -44,7 +44,7 @@ fn follow(from: ReachedValue, hop: &PathStep) -> ReachedValue {
     }
 }
 
-/// One step into a value: a field, what is not null, an item, a member, or a place in JSON.
+/// One step into a value: to a field, to the value without null, to an item, to a member, or to a place in JSON.
 fn step(from: ValueForm, hop: &PathStep) -> ReachedValue {
     match hop {
         PathStep::Field {
@@ -53,7 +53,7 @@ fn step(from: ValueForm, hop: &PathStep) -> ReachedValue {
             boxed,
             secret,
         } => {
-            // A field of what is in a box is a field of the box.
+            // Rust dereferences the box: a field of the value in it is written as a field of the box.
             let from = match from {
                 ValueForm::Place(Expression::Dereference(place)) => *place,
                 from => from.bare(),

@@ -140,7 +140,7 @@ impl ValueReader<'_> {
     }
 }
 
-/// A reference to a constant that Rust has a literal for.
+/// A reference to a constant, if Rust has a literal for it.
 fn scalar(data: &Data) -> Option<Expression> {
     match data {
         Data::String(text) => Some(Expression::text(text)),
@@ -171,13 +171,13 @@ impl Writing {
     }
 }
 
-/// `|body| { … }`, which returns a `Result` only where a value may be missing.
+/// `|body| { … }`. It returns a `Result` only if a value may be missing.
 fn writing(name: &'static str, statements: Vec<Statement>) -> Writing {
     let mut statements = lift::statements(statements);
     let may_fail = statements.iter_mut().any(may_fail);
     let result = match statements.pop() {
         None => Expression::Unit.of("_"),
-        // What writes an object or an array returns that `Result` itself.
+        // The method that writes an object or an array returns the `Result` itself.
         Some(Statement::Do(Expression::Try(last))) if is_nested(&last) => {
             block(statements, Some(*last)).of(name)
         }

@@ -20,7 +20,7 @@ impl ValueReader<'_> {
     /// A slot with the value.
     fn slot_of(self, slot: &SlotField, data: &Data) -> Expression {
         match data {
-            // What is kept under another type than it has is converted.
+            // A value that is kept as another type is converted.
             Data::Read(read) if read.ty != slot.ty && !is_decoded(&read.place) => {
                 let expression = Expression::text(&read.expression);
                 let converted = Expression::call("Slot::converted", [expression, self.optional(read)]);
@@ -40,7 +40,7 @@ impl ValueReader<'_> {
                 _ => self.slot_of_read(read),
             },
             Data::String(text) => set(Expression::text(text).method("to_owned", [])),
-            // S31a: what is missing leaves the output absent.
+            // S31a: if the value is missing, the output is absent.
             Data::Text(_) => {
                 let text = self.owned_text(data, "an output of the step");
                 let text = lift::value(Expression::call("Ok", [text]));
@@ -74,7 +74,7 @@ impl ValueReader<'_> {
         }
     }
 
-    /// S31a: what is absent is traced.
+    /// S31a: an absent value is traced.
     fn traced(self, slot: Expression) -> Expression {
         match self.replied {
             Replied::Surely => reply().method("kept", [slot]),
@@ -87,7 +87,7 @@ fn set(value: Expression) -> Expression {
     Expression::call("Slot::Set", [value])
 }
 
-/// Whether a slot decides what is made of it, or it is JSON anyway.
+/// Whether the slot decodes the value, or the value is JSON already.
 fn is_decoded(place: &ValuePlace) -> bool {
     matches!(place, ValuePlace::Leaf(_) | ValuePlace::Body)
 }

@@ -1,9 +1,9 @@
-//! Values of texts that are put together, as variables of their own: a `format!` names them, and the formatter can break
-//! their lines.
+//! Moves the values of `format!` texts into variables. The `format!` names the variables, and the formatter can break
+//! the lines.
 
 use crate::lower::program::{Expression, FormatPiece, Statement};
 
-/// The statements, each behind the variables that its texts name.
+/// The statements, each after the variables that its texts name.
 pub(in crate::lower) fn statements(statements: Vec<Statement>) -> Vec<Statement> {
     let mut lifted = Vec::new();
     for mut statement in statements {
@@ -28,7 +28,7 @@ pub(in crate::lower) fn statements(statements: Vec<Statement>) -> Vec<Statement>
     lifted
 }
 
-/// A value whose texts name variables of its own block.
+/// A value, in a block with the variables that its texts name.
 pub(in crate::lower) fn value(mut value: Expression) -> Expression {
     let mut lifted = Vec::new();
     lift(&mut value, &mut lifted, &mut Vec::new());
@@ -39,7 +39,7 @@ pub(in crate::lower) fn value(mut value: Expression) -> Expression {
     }
 }
 
-/// `names` are the variables of the statement at hand.
+/// `names` are the variables of the current statement.
 fn lift(expression: &mut Expression, lifted: &mut Vec<Statement>, names: &mut Vec<(String, Expression)>) {
     let Expression::Format(pieces) = expression else {
         for part in expression.evaluated() {

@@ -1,4 +1,4 @@
-//! Values of the lowered program as code: where each is read from, as what, and what becomes of it.
+//! Values of the lowered program as code: their places, their forms and their uses.
 
 mod arguments;
 mod condition;
@@ -26,7 +26,7 @@ use super::program::{
 use crate::check::RequestPart;
 use crate::ids::SlotId;
 
-/// What an expression may read from, in the function at hand.
+/// The places that an expression may read from in the current function.
 #[derive(Clone, Copy)]
 pub(super) struct ValueReader<'r> {
     pub(super) inputs: &'r InputFields,
@@ -36,29 +36,29 @@ pub(super) struct ValueReader<'r> {
     pub(super) replied: Replied,
 }
 
-/// Whether there is a reply at hand: not after a transport failure (S28), and perhaps not when a workflow that a step
-/// calls has ended (S21).
+/// Whether there is a reply. After a transport failure there is none (S28). When a called workflow has ended, there may
+/// be none (S21).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Replied {
     Surely,
     /// The workflow that the step calls has ended, and its outputs are there.
     Ended,
-    /// Neither a reply nor outputs are surely there.
+    /// A reply or outputs may be missing.
     Maybe,
 }
 
-/// A value that is surely there, by how the code has it.
+/// The form in which the code has a value that is never missing.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum ValueForm {
-    /// A place, from which it is borrowed, copied or cloned.
+    /// A place. The value is borrowed, copied or cloned from it.
     Place(Expression),
     /// A reference to it.
     Reference(Expression),
-    /// A value of its own, which lives as long as the statement.
+    /// A temporary value. It lives as long as the statement.
     Temporary(Expression),
 }
 
-/// How the code has a value.
+/// The form in which the code has a value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Access {
     Value(ValueForm),
@@ -79,7 +79,7 @@ impl ValueForm {
         }
     }
 
-    /// What methods are called on and what is written into a text: a reference is as good as a value.
+    /// The receiver of a method, or a value in a text. A value or a reference will do.
     pub(super) fn bare(self) -> Expression {
         let (Self::Place(value) | Self::Temporary(value) | Self::Reference(value)) = self;
         value
@@ -102,14 +102,14 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     )
 }
 
-/// Whether the values are strings of a list.
+/// Whether the type is an enum of strings.
 pub(super) fn is_enum(definitions: &LoweredDefinitions, ty: &Type) -> bool {
     let Type::Named(position) = ty else { return false };
     let definition = definitions.get(*position);
     definition.is_some_and(|definition| matches!(definition.shape, LoweredShape::Enum { .. }))
 }
 
-/// `run.state.a`, also where it is a slot for secrets.
+/// `run.state.a`, also if it is a slot for secrets.
 pub(super) fn slot_place(slot: &SlotField) -> Expression {
     let field = Expression::State.field(&slot.field);
     if slot.secret {
@@ -143,7 +143,7 @@ impl<'r> ValueReader<'r> {
         match &read.place {
             ValuePlace::Input(input, hops) => inside::input(self.inputs, *input, hops),
             ValuePlace::Slot(slot, pointer) => self.slot(*slot, pointer),
-            // A workflow that has failed has none.
+            // A workflow that has failed has no outputs.
             ValuePlace::ChildOutput(field, pointer) if self.replied == Replied::Maybe => {
                 let field = outputs().field(field);
                 let of_outputs = |method, found: Expression| outputs().method(method, [found.of("outputs")]);
@@ -223,7 +223,7 @@ impl<'r> ValueReader<'r> {
         })
     }
 
-    /// What every exchange has.
+    /// A value that every exchange has.
     fn of_exchange(self, read: &PlacedValue, value: ValueForm, owned: Expression) -> Access {
         match self.replied {
             Replied::Surely => Access::Value(value),
@@ -247,7 +247,7 @@ impl<'r> ValueReader<'r> {
         Access::Optional(slot.method("get", []).method("and_then", [at]))
     }
 
-    /// Whether a value is surely there.
+    /// Whether a value is never missing.
     pub(super) fn is_there(self, read: &PlacedValue) -> bool {
         matches!(self.access(read), Access::Value(_))
     }
@@ -262,8 +262,8 @@ impl<'r> ValueReader<'r> {
         }
     }
 
-    /// The value; when it is absent, the function at hand ends with an error that names the expression and what it is
-    /// needed for (S17).
+    /// The value. If it is absent, the current function ends with an error, which names the expression and the part
+    /// that needs the value (S17).
     pub(super) fn demanded(self, read: &PlacedValue, needed_for: &str) -> ValueForm {
         let [expression, needed] = [&read.expression, needed_for].map(Expression::text);
         if let ValuePlace::Slot(slot, pointer) = &read.place
@@ -274,7 +274,7 @@ impl<'r> ValueReader<'r> {
             let found = slot_place(slot)
                 .method("demand_at", [tokens, expression, needed])
                 .tried();
-            // What is inside of a text is a value of its own.
+            // A value inside of a JSON text is parsed, so it is a temporary.
             return if slot.ty.is_json_text() {
                 ValueForm::Temporary(found)
             } else {
@@ -300,7 +300,7 @@ impl<'r> ValueReader<'r> {
     }
 }
 
-/// `outputs` are those of the workflow that the step calls.
+/// Reads `outputs`, the outputs of the workflow that the step calls.
 fn child_output(field: &str, pointer: &[String], read: &PlacedValue) -> Access {
     let field = outputs().field(field);
     match (pointer.is_empty(), read.optional) {

@@ -1,4 +1,4 @@
-//! What a run hands back.
+//! The outputs of a run.
 
 use super::{Access, ValueReader, is_copy, lift, pointer_in, slot_place, value};
 use crate::lower::data::{Data, PlacedValue, ValuePlace};
@@ -20,7 +20,7 @@ impl ValueReader<'_> {
 
     fn output_of(self, output: Wanted<'_>, value: &Data) -> Expression {
         let needed_for = format!("the output `{}` of the workflow", output.name);
-        // What is never absent, for an output that may be.
+        // The value is never absent, but the output may be.
         let wrapped = |value: Expression| {
             if output.optional {
                 Expression::some(value)
@@ -28,19 +28,19 @@ impl ValueReader<'_> {
                 value
             }
         };
-        // S25: what two ways give different types is JSON.
+        // S25: if two paths give different types, the output is JSON.
         let is_widened = output.optional && *output.ty == Type::Any;
         let read = match value {
-            // An output that only another workflow has, when the run did not end with that one.
+            // Only another workflow has this output, and the run did not end with that workflow.
             Data::Json(json) if json == "null" && output.optional => return Expression::None,
             Data::Read(read) if is_widened && !matches!(read.ty, Type::Any | Type::Json) => {
                 return self.widened(read);
             }
-            // What is kept plainly gets its type at the end.
+            // A value that is kept as plain JSON or text gets its type at the end.
             Data::Read(read) if read.ty != *output.ty && matches!(read.place, ValuePlace::Slot(..)) => {
                 return self.typed_at_end(read, output.optional, &needed_for);
             }
-            // What is picked out gets its type at the end.
+            // A selected value gets its type at the end.
             Data::Read(read) if read.ty != *output.ty && matches!(read.place, ValuePlace::Selected(_)) => {
                 let option = Box::new(self.optional(read));
                 let slot = Expression::SlotOf(output.ty.clone(), read.expression.clone(), option);
@@ -96,8 +96,8 @@ impl ValueReader<'_> {
         }
     }
 
-    /// An output as JSON if it can be had already, for the error of a run that fails. Inputs are the caller's own, and
-    /// secrets are left out (S44).
+    /// An output as JSON if it is known already, for the error of a run that fails. Inputs are left out because the
+    /// caller has them, and secrets because errors hold none (S44).
     pub(in crate::lower) fn so_far(self, data: &Data) -> Option<Expression> {
         match data {
             Data::Read(PlacedValue {

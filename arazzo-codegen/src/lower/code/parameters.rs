@@ -1,4 +1,4 @@
-//! What a request has in its path, its query, its headers and its cookies.
+//! The path, the query, the headers and the cookies of a request.
 
 use super::json::{constant as constant_json, json_value};
 use super::text::{as_text, lossy};
@@ -59,7 +59,7 @@ impl ValueReader<'_> {
         vec![write(self.written(*form, data, &needed_for))]
     }
 
-    /// A statement that writes a parameter that is not of the path.
+    /// A statement that writes a query, header or cookie parameter.
     pub(in crate::lower) fn parameter(self, parameter: &LoweredParameter) -> Statement {
         let form = parameter.form;
         let place = parameter.location.as_str();
@@ -138,12 +138,12 @@ fn write(parameter: &LoweredParameter, value: Expression) -> Statement {
             value => named("header", vec![value]).tried(),
         },
         (Location::Cookie, _) => named("cookie", vec![value]).tried(),
-        // Those of the path are pieces of it.
+        // Path parameters are written as pieces of the path.
         (Location::Path, _) => Expression::Unit,
     })
 }
 
-/// A header that is the same on every run: it cannot fail where HTTP allows it.
+/// A header that is the same on every run. It cannot fail if HTTP allows it.
 pub(in crate::lower) fn set_header(name: &str, value: &str) -> Statement {
     let arguments = [name, value].map(Expression::text);
     Statement::Do(if constant::is_header(name, value) {

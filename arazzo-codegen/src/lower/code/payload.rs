@@ -1,4 +1,4 @@
-//! Values that are computed while the program runs: picked out of others, set in payloads, written as XML.
+//! Values that are computed at run time: selected from others, set in payloads, written as XML.
 
 use super::json::constant;
 use super::text::{as_text, is_plain};
@@ -11,7 +11,8 @@ use crate::lower::data::{
 use crate::lower::program::{Expression, Statement, Type};
 
 impl ValueReader<'_> {
-    /// A value that is picked out of another one: always there when all that is done is to look whether it is JSON.
+    /// A value that is selected from another one. It is always there if the selection only tests whether a text is
+    /// JSON.
     pub(super) fn selection(self, selection: &LoweredSelection) -> Access {
         if let (LoweredSelector::JsonText, Data::Read(read)) = (&selection.by, &selection.from)
             && let Access::Value(value) = self.access(read)
@@ -24,7 +25,7 @@ impl ValueReader<'_> {
         Access::Owned(self.selected(selection))
     }
 
-    /// A slot of a type that the place for it has.
+    /// A slot of the type that its place has.
     pub(in crate::lower) fn selected_in_xml(self, selection: &XmlSelection) -> Expression {
         let expression = Expression::text(&selection.expression);
         Expression::call("xpath::select", [self.xml_context(selection), expression])
@@ -36,7 +37,7 @@ impl ValueReader<'_> {
         Expression::SelectedInXml(ty.clone(), context, selection.expression.clone())
     }
 
-    /// What XPath selects from.
+    /// The document that XPath selects from.
     fn xml_context(self, selection: &XmlSelection) -> Expression {
         match &selection.from {
             Data::Read(read) => match (self.access(read), &read.place) {
@@ -61,7 +62,7 @@ impl ValueReader<'_> {
             }
             LoweredSelector::JsonText => Expression::call("json_text", [value]),
         };
-        // A pointer's own expressions may be absent, which only a closure can say.
+        // The expressions in a pointer may be absent. Only a closure can return early then.
         let in_closure = matches!(&selection.by, LoweredSelector::Pointer(tokens)
             if tokens.iter().any(|token| matches!(token, LoweredToken::Read(read) if self.may_miss(read))));
         let option = match &selection.from {

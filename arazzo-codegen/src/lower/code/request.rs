@@ -29,7 +29,7 @@ fn send(method: &'static str) -> Statement {
     Statement::Do(request(method, [Expression::name("form")]))
 }
 
-/// The element that the body is, where it is XML.
+/// The root element of the body, if it is XML.
 pub(in crate::lower) fn root(body: &LoweredBody) -> Option<&XmlElement> {
     match &body.content {
         LoweredContent::Xml { root, .. }
@@ -42,7 +42,7 @@ pub(in crate::lower) fn root(body: &LoweredBody) -> Option<&XmlElement> {
 }
 
 impl ValueReader<'_> {
-    /// S44: cut out of everything shown about the request.
+    /// S44: removed from all texts about the request.
     pub(in crate::lower) fn secret(self, secret: &SentSecret) -> Option<Statement> {
         let (read, is_inside) = match secret {
             SentSecret::Input(input) => return self.secret_input(*input),
@@ -75,7 +75,7 @@ impl ValueReader<'_> {
         })
     }
 
-    /// What is done with a value; S17: nothing where it is absent.
+    /// Statements for a value. S17: they are skipped if it is absent.
     fn if_there(
         self,
         read: &PlacedValue,

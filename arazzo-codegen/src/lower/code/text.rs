@@ -27,7 +27,7 @@ pub(super) fn owned_as_text(value: ValueForm, read: &PlacedValue, needed_for: &s
     }
 }
 
-/// Whether the text of such a value takes no function that may fail.
+/// Whether a value of this type becomes text without a function that may fail.
 pub(super) fn is_plain(read: &PlacedValue) -> bool {
     matches!(
         read.ty,
@@ -62,7 +62,7 @@ impl ValueReader<'_> {
         match data {
             Data::String(text) | Data::Json(text) => Expression::text(text).method("to_owned", []),
             Data::Text(pieces) => match pieces.as_slice() {
-                // `{$inputs.text}` and nothing around it.
+                // `{$inputs.text}` alone.
                 [LoweredTextPiece::Read(read, Encoding::None)] => {
                     owned_as_text(self.demanded(read, needed_for), read, needed_for)
                 }
@@ -92,7 +92,7 @@ impl ValueReader<'_> {
         Expression::Format(pieces.collect())
     }
 
-    /// Those that functions and variables of the function at hand have.
+    /// The names of functions, and of the variables of the current function.
     fn names_in_use(self) -> UsedNames {
         const VARIABLES: [&str; 11] = [
             "body", "called", "failure", "form", "inputs", "items", "outputs", "reply", "request", "run",
@@ -106,7 +106,7 @@ impl ValueReader<'_> {
             .collect()
     }
 
-    /// A value as it stands in a text: a reference only where what it is from outlives the statement.
+    /// A value for use in a text. It is a reference only if its place outlives the statement.
     fn inserted(self, read: &PlacedValue, encoding: &Encoding, needed_for: &str) -> Expression {
         let value = self.demanded(read, needed_for);
         let (function, prefixes) = match encoding {
@@ -144,14 +144,14 @@ impl ValueReader<'_> {
     }
 }
 
-/// A variable for what an expression reads: its last name.
+/// A variable for the value of an expression: the last name in the expression.
 fn variable(read: &PlacedValue) -> String {
     let is_of_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
     let mut names = read.expression.rsplit(|character| !is_of_name(character));
     let name = names.find(|name| name.starts_with(|first: char| first.is_alphabetic()));
     let name = snake(name.unwrap_or("text"));
     match name.strip_prefix("r#") {
-        // A text names no raw identifier.
+        // A `format!` text cannot name a raw identifier.
         Some(keyword) => format!("{keyword}_text"),
         None => name,
     }

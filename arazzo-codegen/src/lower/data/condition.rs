@@ -1,4 +1,4 @@
-//! Conditions: what is compared, and what something is searched by.
+//! Conditions: comparisons and searches.
 
 use super::value::{Data, LoweredTextPiece, PlacedValue};
 use crate::check::{Dialect, NodeTest, PieceContext, ValueAs};
@@ -30,7 +30,7 @@ pub(crate) enum LoweredOperand {
     Search(LoweredSearch),
 }
 
-/// What a pattern, a JSONPath query or an XPath expression finds in a context.
+/// A search of a context by a pattern, a JSONPath query or an XPath expression.
 #[derive(Debug, PartialEq)]
 pub(crate) struct LoweredSearch {
     pub(crate) context: PlacedValue,
@@ -38,7 +38,7 @@ pub(crate) struct LoweredSearch {
     pub(crate) values: Vec<(Data, ValueAs)>,
 }
 
-/// By what a context is searched.
+/// The kind of a search.
 #[derive(Debug, PartialEq)]
 pub(crate) enum LoweredMatcher {
     Pattern(Searched),
@@ -55,7 +55,7 @@ pub(crate) enum LoweredMatcher {
 pub(crate) enum Searched {
     /// Compiled once, and kept in the static of this name.
     Constant { name: String, text: String },
-    /// Put together each time it is asked (S34a).
+    /// Built each time it is evaluated (S34a).
     Built(Vec<LoweredConditionPiece>),
 }
 

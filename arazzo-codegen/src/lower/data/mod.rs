@@ -1,4 +1,4 @@
-//! Values, conditions and requests with the places that they read: what [`code`](super::code) becomes code of.
+//! Values, conditions and requests, with the places that they read. [`code`](super::code) turns them into code.
 
 mod condition;
 mod request;

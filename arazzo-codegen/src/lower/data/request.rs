@@ -1,17 +1,17 @@
-//! What a request sends, and how it is written.
+//! The data of a request, and its encoding.
 
 use super::value::{Data, PlacedValue};
 use crate::check::{Files, PartEncoding, PartKind, Style, XmlElement, XmlTarget};
 use crate::document::Location;
 use crate::ids::InputId;
 
-/// A value that is cut out of everything shown about a request (S44).
+/// A value that is removed from all texts about a request (S44).
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum SentSecret {
     /// The whole input, by index.
     Input(InputId),
     Value(PlacedValue),
-    /// What is a secret inside of the value.
+    /// The secrets inside of the value.
     Within(PlacedValue),
 }
 
@@ -38,18 +38,18 @@ pub(crate) struct LoweredParameter {
     pub(crate) otherwise: Option<String>,
 }
 
-/// What becomes of the value of a parameter.
+/// The encoding of a parameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// One text, encoded as its place wants it.
+    /// One text, encoded for its place.
     Text,
     /// Text that is encoded already.
     Encoded,
     /// In a path: several segments.
     Segments,
-    /// JSON text, encoded as its place wants it.
+    /// JSON text, encoded for its place.
     Json,
-    /// What the style makes of it when the program runs.
+    /// In a style, by the runtime.
     Style(Style),
 }
 
@@ -64,14 +64,15 @@ pub(crate) struct LoweredBody {
 pub(crate) enum LoweredContent {
     Json(Data),
     Form(Vec<LoweredField>),
-    /// A form that is one value, the fields that are not in the default style, and those that are JSON.
+    /// A form from one value. `styles` are the fields that are not in the default style, `json` the fields that are
+    /// JSON.
     FormOf {
         value: Data,
         styles: Vec<(String, Style)>,
         json: Vec<String>,
     },
     Multipart(Vec<LoweredPart>),
-    /// The same of a form in parts; and those that are files.
+    /// The same for a multipart form. `files` are the parts that are files.
     MultipartOf {
         value: Data,
         files: Files,
@@ -91,7 +92,7 @@ pub(crate) enum LoweredContent {
     Text(Data),
 }
 
-/// What XPath replacements start from.
+/// The document that XPath replacements change.
 #[derive(Debug)]
 pub(crate) enum LoweredXmlDocument {
     Text(Data),

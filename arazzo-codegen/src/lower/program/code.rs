@@ -54,19 +54,19 @@ pub(crate) enum Expression {
     Format(Vec<FormatPiece>),
     /// The body of a leaf as a tree: `id.read::<Value>()`.
     Tree(Box<Expression>),
-    /// `None` where a text is expected.
+    /// `None`, if a text is expected.
     NoText,
-    /// A payload that is made of nothing but replacements.
+    /// A payload that consists only of replacements.
     EmptyPayload,
-    /// A slot of this type, from an `Option`; the text is the expression that the value is from.
+    /// A slot of this type, from an `Option`. The text is the expression of the value.
     SlotOf(Type, String, Box<Expression>),
     /// The JSON of a leaf, which is a value of this type.
     Kept(Type, Box<Expression>),
-    /// What XPath selects, as a slot of this type.
+    /// The selection of an XPath expression, as a slot of this type.
     SelectedInXml(Type, Box<Expression>, String),
-    /// JSON as a value of this type, and what it is needed for.
+    /// JSON, read as a value of this type. The error names the part that needs it.
     FromJson(Type, Box<Expression>, String),
-    /// A value as one of this type, and what it is needed for.
+    /// A value, converted to this type. The error names the part that needs it.
     ConvertedTo(Type, Box<Expression>, String),
     /// `Style::FORM.explode()`
     Style(Style),
@@ -75,15 +75,15 @@ pub(crate) enum Expression {
     Duration(Duration),
 }
 
-/// A part of a text that is put together.
+/// A part of a `format!` text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FormatPiece {
     Literal(String),
-    /// A variable, and its value where nothing binds it before.
+    /// A variable, and its value if no statement binds it before.
     Value(String, Option<Expression>),
 }
 
-/// A number, with a suffix where the type has to be said.
+/// A number, with a suffix if its type has to be written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
     Integer(i128),
@@ -93,7 +93,7 @@ pub(crate) enum Number {
     F64(f64),
 }
 
-/// Something that is done.
+/// A statement.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Statement {
     Let(String, Expression),
@@ -211,7 +211,7 @@ impl Expression {
         }
     }
 
-    /// The parts that are evaluated with it: what stands in a closure or a block is not.
+    /// The parts that are evaluated together with it. Parts in a closure or a block are not.
     pub(crate) fn evaluated(&mut self) -> Vec<&mut Self> {
         match self {
             Self::Field(inner, _)
@@ -238,7 +238,7 @@ impl Expression {
         self.has(&|expression| matches!(expression, Self::Inputs | Self::State))
     }
 
-    /// Whether it, or something in it, is such an expression.
+    /// Whether the expression, or a part of it, satisfies the predicate.
     pub(crate) fn has(&self, is_it: &impl Fn(&Self) -> bool) -> bool {
         let (parts, statements) = self.parts();
         is_it(self)
@@ -262,7 +262,7 @@ impl Statement {
         self.has(&|expression| matches!(expression, Expression::Inputs | Expression::State))
     }
 
-    /// Whether one of its expressions is such a one.
+    /// Whether one of its expressions, or a part of one, satisfies the predicate.
     pub(crate) fn has(&self, is_it: &impl Fn(&Expression) -> bool) -> bool {
         match self {
             Self::Let(_, value) | Self::LetMutable(_, value) | Self::Do(value) => value.has(is_it),

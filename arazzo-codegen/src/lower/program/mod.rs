@@ -158,7 +158,7 @@ pub(crate) struct Machine {
 impl Machine {
     /// The states that end the run with the outputs of another workflow.
     pub(crate) fn tails(&self) -> impl Iterator<Item = StepId> {
-        // Every output has a value for each of them.
+        // Every output has a value for each of these states.
         let first = self.outputs.first().into_iter();
         first.flat_map(|output| output.tails.iter().map(|(state, _)| *state))
     }
@@ -296,12 +296,12 @@ pub(crate) struct OutputField {
     pub(crate) reason: Option<String>,
     /// It is made of a secret, or sent as one (S44).
     pub(crate) secret: bool,
-    /// What it is made of, for tools.
+    /// The source of its value, for tools.
     pub(crate) data: Data,
     pub(crate) value: Expression,
-    /// What it is when the run ends with another workflow, by the state that runs that one.
+    /// Its value when the run ends with another workflow, by the state that runs that workflow.
     pub(crate) tails: Vec<(StepId, Expression)>,
-    /// As JSON, for the error of a run that fails, where it can be had already.
+    /// Its value as JSON if it is known already, for the error of a run that fails.
     pub(crate) so_far: Option<Expression>,
 }
 
@@ -418,15 +418,15 @@ pub(crate) struct ChildCall {
     pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: IdVec<InputId, (InputField, Option<Data>)>,
-    /// What their constructor takes, by field.
+    /// The arguments of their constructor, by field.
     pub(crate) arguments: Vec<(String, Expression)>,
-    /// They set the others in `inputs`.
+    /// Statements that set the other inputs in `inputs`.
     pub(crate) assignments: Vec<Statement>,
     /// Whether these values are read from the inputs or the state of the run.
     pub(crate) inputs_read_run: bool,
-    /// They keep the inputs with which it starts.
+    /// Statements that keep the inputs with which it starts.
     pub(crate) started: Vec<Statement>,
-    /// For all that it does (S29).
+    /// The time limit of the whole call (S29).
     pub(crate) timeout: Option<Duration>,
     /// What it depends on and has been done in this run (S32).
     pub(crate) done: Vec<Done>,
@@ -448,7 +448,7 @@ pub(crate) enum Tail {
     No,
     /// The run ends with it.
     End,
-    /// As [`End`](Self::End), but it may come back to this workflow, whose run there takes the place of this one.
+    /// As [`End`](Self::End), but the other workflow may come back to this one. That new run then replaces this run.
     Circle,
     /// It is the workflow itself, so it takes the place of this run at once.
     Itself,

@@ -12,7 +12,7 @@ pub(crate) struct Reply {
     /// The success criteria read leaves, so the body is decoded before they are judged.
     pub(crate) leaves_first: bool,
     pub(crate) success: Vec<LoweredCriterion>,
-    /// They keep what something reads later.
+    /// They keep the values that are read later.
     pub(crate) kept: Vec<Statement>,
     pub(crate) actions: Vec<LoweredAction>,
     /// Something in the actions is read of [`leaves`](Self::leaves).
@@ -48,12 +48,12 @@ pub(crate) struct Leaf {
 #[derive(Debug, PartialEq)]
 pub(crate) struct LoweredCriterion {
     pub(crate) text: String,
-    /// The text in the code: that of its static, where it is one.
+    /// The text in the code. If the criterion has a static, it is the text of the static.
     pub(crate) shown: Expression,
     /// A `bool`, and its negation.
     pub(crate) holds: Expression,
     pub(crate) fails: Expression,
-    /// What these name.
+    /// The statics that these two use.
     pub(crate) statics: Vec<Static>,
 }
 

@@ -13,14 +13,14 @@ pub(crate) struct Request {
     /// The operation's path, for the documentation.
     pub(crate) path_template: String,
     pub(crate) server: ServerId,
-    /// What is sent, for tools.
+    /// The data that is sent, for tools.
     pub(crate) path: Vec<PathPiece>,
     pub(crate) parameters: Vec<LoweredParameter>,
     pub(crate) body: Option<LoweredBody>,
     pub(crate) timeout: Option<Duration>,
-    /// The element that the body is, where it is XML.
+    /// The root element of the body, if it is XML.
     pub(crate) root: Option<XmlElement>,
-    /// They build `request`.
+    /// Statements that build `request`.
     pub(crate) statements: Vec<Statement>,
     /// Whether they read the inputs or the state of the run.
     pub(crate) reads_run: bool,

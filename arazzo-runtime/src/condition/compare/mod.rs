@@ -161,8 +161,8 @@ impl<T: Compare> Compare for Secret<T> {
     }
 }
 
-/// An object or array that is nested too deeply is present and equals only its own text. The same holds for a string that is
-/// not valid Unicode.
+/// An object or array that is nested too deeply is present, and is compared as text. The same holds for a string that
+/// is not valid Unicode.
 impl Compare for Leaf<'_> {
     fn comparable(&self) -> Comparable<'_> {
         self.raw().map_or(Comparable::Absent, json)

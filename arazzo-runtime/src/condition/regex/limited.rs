@@ -13,13 +13,13 @@ use super::translate::Backtracking;
 pub(super) struct Limited {
     pattern: String,
     engine: fancy_regex::Regex,
-    /// A match can only begin where one of this begins.
+    /// A match of the pattern can only begin where a match of this begins.
     starts: regex::Regex,
     is_long: bool,
     repeats_long: bool,
 }
 
-/// How many characters the attempts of a search may read: a fraction of a second.
+/// How many characters the attempts of a search may read. This takes a fraction of a second.
 const MOST_READ: usize = 100_000_000;
 
 impl Limited {
@@ -42,7 +42,7 @@ impl Limited {
         if !self.is_long || text.len() < most {
             return self.engine.is_match(text).ok();
         }
-        // Only one attempt of a pattern such as `^…` reads anything: it has all the steps. The others share as many.
+        // In a pattern such as `^…` only one attempt reads anything. It may take all steps. The others share as many.
         let mut shared = None;
         let mut read = 0;
         for (place, start) in Starts::of(&self.starts, text).enumerate() {

@@ -59,7 +59,7 @@ impl Pattern {
         }
     }
 
-    /// The text of a constant pattern, as criteria are named in messages.
+    /// The text of a constant pattern, which names a criterion in messages.
     #[must_use]
     pub fn text(&self) -> &'static str {
         piece::constant(self.text.as_ref())

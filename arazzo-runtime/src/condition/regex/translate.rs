@@ -23,10 +23,10 @@ pub(super) fn with_lookaround(pattern: &str) -> Option<Backtracking> {
     })
 }
 
-/// A pattern with lookaround or backreferences, and what an attempt to match it costs.
+/// A pattern with lookaround or backreferences, and the cost of an attempt to match it.
 pub(super) struct Backtracking {
     pub(super) pattern: String,
-    /// For the linear engine: a match of the pattern can only begin where a match of this one does.
+    /// For the linear engine: a match of the pattern can only begin where a match of this begins.
     pub(super) starts: String,
     /// Whether an attempt can read any number of characters.
     pub(super) is_long: bool,
@@ -44,7 +44,7 @@ pub(super) fn is_pattern(text: &str) -> bool {
 enum Engine {
     Linear,
     Backtracking,
-    /// The linear engine; what it does not have is left out, so that it finds more.
+    /// The linear engine. Constructs that it lacks are left out, so it finds more matches.
     Approximate,
 }
 

@@ -1,12 +1,12 @@
-//! Which changes of a workflow a run survives: those after which it does what is left, once, with outputs of the same
-//! operations.
+//! Checks whether a run can continue after a change of its workflow: it must do each of its remaining steps once, with
+//! outputs of the same operations.
 
 use serde::de::Error as _;
 
 use super::{CheckpointError, Position, Stored, Workflow};
 use crate::Step;
 
-/// `steps` are those of the workflow when the checkpoint was taken, each with its operation.
+/// `steps` are the steps of the workflow when the checkpoint was taken, each with its operation.
 pub(super) fn check<W: Workflow>(
     steps: &[(String, String)],
     position: &Position,
@@ -29,7 +29,7 @@ pub(super) fn check<W: Workflow>(
             });
         }
     }
-    // A step that runs before a retry has no place of its own: the run comes back to the retried one.
+    // If a step runs before a retry, the place of the run is the retried step: the run comes back to it.
     let current = match (&position.detour, &position.step) {
         (Some((step, _)), Some(_)) => Some(step),
         (_, step) => step.as_ref(),
@@ -44,7 +44,7 @@ fn index_of(steps: &[(String, String)], step: &str) -> Option<usize> {
     steps.iter().position(|(id, _)| id == step)
 }
 
-/// Each step stands on the same side of the step at hand as before.
+/// Checks that each step is on the same side of the current step as before.
 fn order<W: Workflow>(steps: &[(String, String)], current: &str) -> Result<(), CheckpointError> {
     let workflow = W::ID;
     let place = index_of(steps, current);
@@ -76,8 +76,9 @@ fn order<W: Workflow>(steps: &[(String, String)], current: &str) -> Result<(), C
     Ok(())
 }
 
-/// The steps that the run is past, or that have left something, call what they called. The step at hand may call something
-/// else, for it runs now: so a run that a wrong path has stopped goes on once the document is right.
+/// Checks that steps still call the same operation if the run is past them or has outputs of them. The current step may
+/// call another operation, because its request is not sent yet. So a run that stopped at a wrong path continues after
+/// the path is corrected.
 fn operations<W: Workflow>(
     steps: &[(String, String)],
     current: Option<&String>,
@@ -104,7 +105,7 @@ fn operations<W: Workflow>(
     Ok(())
 }
 
-/// Whether two operations are the same, whatever the variables of their paths are called.
+/// Whether two operations are the same, apart from the names of their path variables.
 fn is_same(before: &str, now: &str) -> bool {
     fn parts(operation: &str) -> impl Iterator<Item = &str> {
         let parts = operation.split('{').enumerate();

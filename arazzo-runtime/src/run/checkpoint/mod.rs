@@ -1,4 +1,4 @@
-//! What is stored of a run between two of its steps.
+//! Checkpoints: the stored form of a run between two of its steps.
 
 mod changes;
 
@@ -20,8 +20,8 @@ const FORMAT: u32 = 1;
 /// the inputs that the run was started with, which are not stored because they hold secrets.
 ///
 /// It is serialised as JSON and names the workflow, the steps, their operations and their outputs as the document does.
-/// So it can outlive a change of the document. It is read as long as the run still goes on as if the document had not
-/// changed; [`CheckpointError`] says what stands against that.
+/// So it can still be read after a change of the document, if the run can do each of its remaining steps once.
+/// Otherwise reading it is a [`CheckpointError`].
 pub struct Checkpoint<W: Workflow> {
     pub(super) run: RunId,
     pub(super) progress: Progress<W::Step>,
@@ -32,10 +32,10 @@ pub struct Checkpoint<W: Workflow> {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CheckpointError {
-    /// It is not JSON, or not JSON of a checkpoint: cut off, edited, or something else.
+    /// It is not JSON, or not the JSON of a checkpoint: it was cut off or edited, or is something else.
     #[error("this is not a checkpoint: {0}")]
     Malformed(#[source] serde_json::Error),
-    /// It is written in another format than this version of the crate reads.
+    /// This version of the crate does not read its format.
     #[error("the checkpoint has the format {found}, and this version reads the format {FORMAT}")]
     Format {
         /// The number of its format.
@@ -57,7 +57,7 @@ pub enum CheckpointError {
         /// The step.
         step: String,
     },
-    /// A step that the run has not come to stands before the step at hand now, so it would never run: it was inserted,
+    /// A step that the run has not reached is now before the current step, so it would never run. It was inserted,
     /// renamed or moved.
     #[error(
         "the step `{step}` of the workflow `{workflow}` would never run: it stands before `{current}` now, where the run is"
@@ -67,10 +67,10 @@ pub enum CheckpointError {
         workflow: &'static str,
         /// The step.
         step: &'static str,
-        /// The step at hand.
+        /// The current step.
         current: &'static str,
     },
-    /// A step that stood before the step at hand stands after it now, so it would run twice.
+    /// A step that was before the current step is now after it, so it would run twice.
     #[error(
         "the step `{step}` of the workflow `{workflow}` would run twice: it stands after `{current}` now, where the run is"
     )]
@@ -79,10 +79,10 @@ pub enum CheckpointError {
         workflow: &'static str,
         /// The step.
         step: &'static str,
-        /// The step at hand.
+        /// The current step.
         current: &'static str,
     },
-    /// A step that the run is past calls another operation or workflow now.
+    /// A step that the run is past now calls another operation or workflow.
     #[error("the step `{step}` of the workflow `{workflow}` was `{before}` in this run, and is `{now}` now")]
     Operation {
         /// The workflow.
@@ -102,7 +102,7 @@ pub enum CheckpointError {
         /// The reason.
         source: Box<CheckpointError>,
     },
-    /// A value has another type than the workflow expects now.
+    /// A value does not have the type that the workflow now expects.
     #[error("`{place}` cannot be read: {source}")]
     Value {
         /// The value, as a runtime expression.
@@ -116,7 +116,7 @@ impl<W: Workflow> Checkpoint<W> {
     /// Reads a checkpoint from JSON text.
     ///
     /// # Errors
-    /// [`CheckpointError`] says why it does not belong to this workflow, or what of the workflow has changed.
+    /// [`CheckpointError`], if it does not belong to this workflow, or a change of the workflow forbids to resume it.
     pub fn from_json(json: &str) -> Result<Self, CheckpointError> {
         let stored = serde_json::from_str(json).map_err(CheckpointError::Malformed)?;
         Self::from_stored(stored)
@@ -150,7 +150,7 @@ impl<W: Workflow> Checkpoint<W> {
     }
 }
 
-/// As it is stored.
+/// The stored form.
 #[derive(Deserialize)]
 struct Owned {
     format: u32,
@@ -162,7 +162,7 @@ struct Owned {
     state: Stored,
 }
 
-/// The part of [`Progress`] that names the step at hand.
+/// The part of [`Progress`] that names the current step.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Position {

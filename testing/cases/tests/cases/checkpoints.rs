@@ -1,4 +1,4 @@
-//! A checkpoint outlives a change of its document, or is refused with what has changed.
+//! After a change of its document, a checkpoint is accepted, or it is refused with an error that names the change.
 
 use arazzo_runtime::serde::Serialize;
 use arazzo_runtime::serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ mod generated {
     arazzo_runtime::include_workflows!("checkpoints");
 }
 
-/// The workflows as a change of the document leaves them.
+/// The workflows after each change of the document.
 macro_rules! changed {
     ($($module:ident $name:literal)*) => {$(
         #[allow(dead_code, clippy::all, reason = "each test runs one of the workflows")]
@@ -82,7 +82,7 @@ async fn checkpoints<W: Workflow<Inputs: DeserializeOwned>>() -> Vec<String> {
     }
 }
 
-/// The requests and the outputs of a run that goes on from this checkpoint.
+/// The requests and the outputs of a run that continues from this checkpoint.
 async fn resumed<W>(json: &str) -> Result<(Vec<String>, Value), CheckpointError>
 where
     W: Workflow<Inputs: DeserializeOwned, Outputs: Serialize>,
@@ -100,7 +100,7 @@ where
     Ok((requests(&server), outputs))
 }
 
-/// What becomes of the checkpoints of the document, each at the next step and the last at the end.
+/// The results for the checkpoints of the document, each at the next step and the last at the end.
 async fn each<W>() -> Vec<String>
 where
     W: Workflow<Inputs: DeserializeOwned, Outputs: Serialize>,
@@ -202,7 +202,7 @@ async fn a_step_that_has_moved_would_run_twice_or_never() {
         ),
         "{error}"
     );
-    // Where both are still to come, or both are done, their order is that of the new document.
+    // If both steps are still to come, or both are done, they have the order of the new document.
     let (requests, _) = resumed::<check_moved_to_the_end::Order>(&json[0]).await.unwrap();
     assert_eq!(requests, [RESERVE, PAY, CONFIRM, CHECK]);
     let (requests, _) = resumed::<pay_moved_to_the_front::Order>(&json[3]).await.unwrap();
@@ -248,7 +248,7 @@ async fn an_output_has_its_type_or_is_unset() {
         matches!(error, CheckpointError::Value { ref place, .. } if place == "$steps.reserve.outputs.id"),
         "{error}"
     );
-    // An output that the document has gained since is unset in a run that is past it.
+    // If an output was added to a step, it is unset in a run that is past the step.
     let (requests, outputs) = resumed::<output_added::Order>(&json[1]).await.unwrap();
     assert_eq!(requests, [CHECK, PAY, CONFIRM]);
     assert_eq!(outputs, json!({"receipt": "p1"}));
@@ -337,7 +337,7 @@ async fn a_checkpoint_that_lost_a_member_is_refused() {
         let json: Value = serde_json::from_str(json).unwrap();
         for (pointer, changed) in without_each_member(&json) {
             let read = Checkpoint::<generated::OrderFor>::from_json(&changed.to_string());
-            // Values that a run keeps may be unset: one that is lost is as one that the document has gained since.
+            // Values that a run keeps may be unset. A lost value is treated as one that was added to the document.
             let is_value = pointer.ends_with("/outputs/reserve")
                 || pointer.ends_with("/outputs/reserve/id")
                 || pointer.ends_with("/outputs/pay")
@@ -348,7 +348,7 @@ async fn a_checkpoint_that_lost_a_member_is_refused() {
             assert_eq!(read.is_ok(), is_value, "{number}: {pointer}: {read:?}");
         }
     }
-    // The step that needs a lost value says so.
+    // A step that needs a lost value fails with an error that names it.
     let lost = jsons[1].replace(r#""reserve":{"id":{"set":"r1"}}"#, "");
     let checkpoint = Checkpoint::<generated::OrderFor>::from_json(&lost).unwrap();
     let error = Run::resume(inputs::<generated::OrderFor>(), checkpoint)

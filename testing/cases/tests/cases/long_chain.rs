@@ -1,4 +1,4 @@
-//! S32: in a long chain of workflows that depend on each other, each runs once, behind those that it depends on.
+//! S32: in a long chain of workflows that depend on each other, each runs once, after its dependencies.
 
 use by_turns::by_turns;
 use loopback::{Request, Response, Server};
@@ -17,7 +17,7 @@ fn echo(request: &Request) -> Response {
     Response::json(200, format!(r#"{{"id": "of-{}"}}"#, at.unwrap_or_default()))
 }
 
-/// The workflows of the chain from the last to this one, as the server is asked.
+/// The workflows of the chain from the last to this one, in the order of their requests.
 fn down_to(last: usize) -> Vec<String> {
     (last..20).rev().map(|at| format!("at={at}&token=t")).collect()
 }

@@ -147,7 +147,7 @@ async fn s15a_an_integer_of_any_size_is_handed_on() {
         request.text(),
         format!(r#"{{"small":{n},"u":{n},"counts":[1,{n}],"text":"small is {n}"}}"#)
     );
-    // What Rust is given has 64 bits.
+    // Rust gets values of 64 bits.
     assert_eq!((outputs.small, outputs.u), (None, None));
     let (_server, client) = super::scripted(replies("18446744073709551615", "18446744073709551615.0"));
     let outputs = generated::wide(&client, generated::WideInputs::new())
@@ -232,7 +232,7 @@ async fn s15a_numbers_inside_of_outputs_are_handed_on() {
     ];
     let request = &server.requests()[1];
     assert_eq!([request.query.clone(), Some(request.text().into_owned())], sent);
-    // What Rust is given has 64 bits; the rest is there all the same.
+    // Rust gets values of 64 bits. The other outputs are there nevertheless.
     assert_eq!(outputs.id, None);
     assert_eq!(outputs.weight, Some(1.5));
     assert_eq!(outputs.last, Some(7.into()));

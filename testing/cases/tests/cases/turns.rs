@@ -1,4 +1,4 @@
-//! Runs that go turn by turn: waits that something else waits for, replies that are stored, outputs that are read back.
+//! Runs turn by turn: waits outside of the client, replies that are stored, outputs that are read back.
 
 use std::time::{Duration, SystemTime};
 
@@ -32,7 +32,7 @@ fn inputs() -> PollInputs {
     PollInputs::new("t-88")
 }
 
-/// What each turn has done: `moved`, `wait` with its length in milliseconds, or `finished`. It does not wait.
+/// The result of each turn: `moved`, `wait` with its length in milliseconds, or `finished`. It does not wait.
 async fn turns<W: arazzo_runtime::Workflow>(
     client: &Client,
     inputs: W::Inputs,
@@ -82,7 +82,7 @@ async fn s29_a_wait_counts_against_the_time_of_its_step() {
         .iter()
         .filter_map(|what| what.strip_prefix("wait "))
         .collect();
-    // The waits grow until the five seconds of the step are spent; the exchanges take some of them.
+    // The waits grow until the five seconds of the step are spent. The exchanges take a part of these seconds.
     assert_eq!(waits[..3], ["1000", "1500", "2250"], "{done:?}");
     let last: u64 = waits[3].parse().unwrap();
     assert!(waits.len() == 4 && last <= 250, "{done:?}");
@@ -114,7 +114,7 @@ async fn s26_a_date_counts_from_when_the_reply_came() {
     );
 }
 
-/// The outputs of a run whose reply is stored and made again by `through`.
+/// The outputs of a run whose reply is stored and restored by `through`.
 async fn recorded(through: impl Fn(&ReplyRecord) -> String) -> (PollOutputs, String, String) {
     let server = Server::script([Response::json(200, r#"{"state":"done"}"#)]).unwrap();
     let client = builder(&server).build().unwrap();

@@ -74,7 +74,7 @@ impl Query {
         self
     }
 
-    /// The text of a constant query, as criteria are named in messages.
+    /// The text of a constant query, which names a criterion in messages.
     #[must_use]
     pub fn text(&self) -> &'static str {
         piece::constant(self.text.as_ref())
