@@ -36,7 +36,7 @@ mod lower;
 mod openapi;
 pub mod outline;
 mod schema;
-/// For the command line: the documents as trees, and the lock of vendored copies. Other programs must not use it.
+// For the command line: the documents as trees, and the lock of vendored copies. Other programs must not use it.
 #[doc(hidden)]
 pub mod source;
 

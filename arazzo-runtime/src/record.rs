@@ -20,7 +20,8 @@ use crate::{Reply, Request, exchange};
 ///
 /// [`reply_to`](Self::reply_to) restores the reply, with the facts about its request and with the secrets that messages
 /// leave out. A reply often holds secrets, such as a token. Only [`WithSecrets`](crate::WithSecrets) writes them.
-/// Otherwise they become `[redacted]`, and the additions of the client to the request are left out.
+/// Otherwise they become `[redacted]`, and the additions of the client to the request are left out. A token that comes with
+/// the reply itself is not known to be a secret yet, so it is written: store such a record as safely as the token.
 ///
 /// ```
 /// use arazzo_runtime::http::{HeaderMap, Method, StatusCode};
@@ -145,7 +146,11 @@ impl Text {
     fn redacted(bytes: &[u8], secrets: &Secrets) -> Self {
         match std::str::from_utf8(bytes) {
             Ok(text) => Self::Text(secrets.redact(text)),
-            Err(_) => Self::Base64(STANDARD.encode(bytes)),
+            // A text in another encoding may repeat a secret.
+            Err(_) => match String::from_utf8_lossy(bytes) {
+                text if secrets.are_in(&text) => Self::Text(secrets.redact(&text)),
+                _ => Self::Base64(STANDARD.encode(bytes)),
+            },
         }
     }
 
@@ -169,7 +174,8 @@ fn read_headers<E: serde::de::Error>(stored: Vec<(String, Text)>) -> Result<Head
     for (name, value) in stored {
         let name: HeaderName = name.parse().map_err(E::custom)?;
         let bytes = value.into_bytes().map_err(E::custom)?;
-        headers.append(name, HeaderValue::from_bytes(&bytes).map_err(E::custom)?);
+        let value = HeaderValue::from_bytes(&bytes).map_err(E::custom)?;
+        headers.try_append(name, value).map_err(E::custom)?;
     }
     Ok(headers)
 }

@@ -43,6 +43,11 @@ impl TimeLimit {
         Self(TimeLeft::new(limit, 0))
     }
 
+    /// A time limit of which as much is used as of another one.
+    pub(crate) fn of_which(limit: Duration, used: Option<&Self>) -> Self {
+        Self(TimeLeft::new(limit, used.map_or(0, |used| used.0.spent())))
+    }
+
     /// The rest of the time.
     #[must_use]
     pub fn left(&self) -> Duration {

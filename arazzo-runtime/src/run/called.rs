@@ -1,9 +1,11 @@
 //! A step that calls another workflow: the run of that workflow is inside of the run of its caller (S21, S30).
 
 use std::any::{Any, TypeId};
+use std::cell::Cell;
 use std::fmt;
 use std::time::Duration;
 
+use serde::de::Error as _;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -140,6 +142,11 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
             Place::Running(child) => *child,
             Place::Saved(checkpoint) => {
                 let inputs = (self.inputs)(run)?;
+                // The document may have another time limit by now.
+                let time = &mut (self.child)(&mut run.state).time;
+                *time = self
+                    .timeout
+                    .map(|limit| TimeLimit::of_which(limit, time.as_ref()));
                 Run::resume(inputs, *checkpoint)
             }
             Place::Empty => {
@@ -359,12 +366,42 @@ impl<C: Workflow> CalledRun<C> {
             #[serde(deserialize_with = "Option::deserialize")]
             time: Option<TimeLimit>,
         }
+        let _level = Level::enter().map_err(CheckpointError::Malformed)?;
         let Stored { run, time } = serde_json::from_str(json).map_err(CheckpointError::Malformed)?;
         let checkpoint = Checkpoint::from_json(run.get())?;
         Ok(Self {
             place: Place::Saved(Box::new(checkpoint)),
             time,
         })
+    }
+}
+
+thread_local! {
+    /// How many runs are being read, each inside of the one before.
+    static LEVELS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A run inside of others, while it is read from a checkpoint. An edited checkpoint could nest runs without end.
+struct Level;
+
+impl Level {
+    const DEEPEST: usize = 128;
+
+    fn enter() -> Result<Self, serde_json::Error> {
+        let levels = LEVELS.get();
+        if levels >= Self::DEEPEST {
+            return Err(serde_json::Error::custom(
+                "runs are nested deeper than 128 levels",
+            ));
+        }
+        LEVELS.set(levels + 1);
+        Ok(Self)
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        LEVELS.set(LEVELS.get().saturating_sub(1));
     }
 }
 

@@ -191,11 +191,11 @@ impl<W: Workflow> Run<W> {
     pub fn advance(&mut self) -> Result<Effect<W::Outputs>, WorkflowError<W::Step>> {
         #[cfg(feature = "_checkpointed")]
         self.store_and_resume();
-        if !self.progress.has_begun() {
-            W::check(&self.inputs).map_err(|failure| self.fail(failure))?;
-        }
         // A called workflow that has ended leads to the next step at once.
         loop {
+            if !self.progress.has_begun() {
+                W::check(&self.inputs).map_err(|failure| self.fail(failure))?;
+            }
             if let Some(wait) = self.progress.take_wait(W::ID) {
                 return Ok(Effect::Wait(wait.of_run(self.watch.run_id())));
             }

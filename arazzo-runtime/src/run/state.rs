@@ -61,6 +61,11 @@ impl Stored {
         self.outputs.contains_key(step)
     }
 
+    /// The steps whose called workflows are running.
+    pub(super) fn runs(&self) -> impl Iterator<Item = &str> {
+        self.runs.keys().map(String::as_str)
+    }
+
     /// Whether the workflow that a step calls is running.
     pub(super) fn has_run(&self, step: &str) -> bool {
         self.runs.contains_key(step)

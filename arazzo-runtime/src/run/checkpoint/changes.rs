@@ -12,16 +12,23 @@ pub(super) fn check<W: Workflow>(
     position: &Position,
     state: &Stored,
 ) -> Result<(), CheckpointError> {
+    let malformed = |error: String| CheckpointError::Malformed(serde_json::Error::custom(error));
+    if position.step.is_none() && position.ended_at.is_none() {
+        return Err(malformed("the run is at no step and has not ended".to_owned()));
+    }
+    if let Some(step) = state.runs().find(|step| Some(*step) != position.step.as_deref()) {
+        return Err(malformed(format!(
+            "the run is not at the step `{step}`, whose workflow is running"
+        )));
+    }
     let places = [
         position.step.as_ref(),
         position.detour.as_ref().map(|(step, _)| step),
         position.ended_at.as_ref(),
     ];
     for step in places.into_iter().flatten() {
-        index_of(steps, step).ok_or_else(|| {
-            let error = format!("the step `{step}` is not among the steps");
-            CheckpointError::Malformed(serde_json::Error::custom(error))
-        })?;
+        index_of(steps, step)
+            .ok_or_else(|| malformed(format!("the step `{step}` is not among the steps")))?;
         if !W::Step::ALL.iter().any(|(_, id, _)| id == step) {
             return Err(CheckpointError::Step {
                 workflow: W::ID,
@@ -86,7 +93,8 @@ fn operations<W: Workflow>(
 ) -> Result<(), CheckpointError> {
     let place = current.and_then(|current| index_of(steps, current));
     for (index, (id, before)) in steps.iter().enumerate() {
-        let is_past = place.is_none_or(|place| index < place);
+        // Of a run that has ended only the steps with outputs are known to have run.
+        let is_past = place.is_some_and(|place| index < place);
         let is_current = Some(index) == place;
         let matters = state.has_run(id) || (!is_current && (is_past || state.has_outputs(id)));
         let entry = W::Step::ALL.iter().find(|(_, known, _)| known == id);

@@ -312,6 +312,31 @@ async fn a_checkpoint_that_is_cut_off_is_refused() {
     }
 }
 
+#[test]
+fn runs_that_are_nested_without_end_are_refused() {
+    let state = |run: &str| format!(r#"{{"outputs":{{}},"inputs":{{}},"runs":{run}}}"#);
+    let checkpoint = |run: &str| {
+        format!(
+            r#"{{"format":1,"workflow":"again","run":"0000000000000001","steps":[["call","workflow again"]],"progress":{{"step":"call","attempt":1,"transitions":0,"pause":null,"againFrom":null,"round":0,"retries":[],"detour":null,"endedAt":null,"goneBack":0,"asked":[],"begun":true,"doneBefore":[],"failures":[]}},"state":{}}}"#,
+            state(run)
+        )
+    };
+    let nested = |levels: usize| {
+        let mut json = checkpoint("{}");
+        for _ in 0..levels {
+            json = checkpoint(&format!(r#"{{"call":{{"run":{json},"time":null}}}}"#));
+        }
+        Checkpoint::<generated::Again>::from_json(&json)
+    };
+    nested(20).unwrap();
+    let error = nested(1_000).unwrap_err();
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    assert_eq!(cause.to_string(), "runs are nested deeper than 128 levels");
+}
+
 /// The checkpoint without each of its members, however deep, with the JSON pointer of the member.
 fn without_each_member(json: &Value) -> Vec<(String, Value)> {
     let mut found = Vec::new();
@@ -406,6 +431,11 @@ async fn a_checkpoint_that_is_edited_is_read_as_it_stands_or_refused() {
     };
     run.supply(client.send(request).await).unwrap();
     assert_eq!(server.requests()[0].text(), r#"{"reservation":"r2"}"#);
+    // A run is at a step or has ended, and only the current step's workflow is running.
+    let nowhere = edited(r#""step":"pay""#, r#""step":null"#).unwrap_err();
+    assert!(matches!(nowhere, CheckpointError::Malformed(_)), "{nowhere}");
+    let elsewhere = edited(r#""runs":{}"#, r#""runs":{"check":{"run":{},"time":null}}"#).unwrap_err();
+    assert!(matches!(elsewhere, CheckpointError::Malformed(_)), "{elsewhere}");
     // No JSON of another shape is read, and none panics.
     for text in ["", "null", "[]", "{}", "1", "\"order\"", r#"{"format":1}"#] {
         let error = Checkpoint::<generated::Order>::from_json(text).unwrap_err();
