@@ -542,8 +542,7 @@ fn actions_of_a_workflow_are_written_once() {
     }
 }
 
-/// If each workflow ran all of its dependencies itself and passed on what was done, the size of the code would be
-/// cubic.
+/// The code would be cubic if each workflow ran all of its dependencies itself.
 #[test]
 fn chains_of_workflows_that_depend_on_the_next() {
     let lines = |many: usize| {

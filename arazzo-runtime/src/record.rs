@@ -78,7 +78,7 @@ impl Reply {
 }
 
 impl ReplyRecord {
-    /// The reply, as an answer to this request. `request` is the one that the run gives for the same step.
+    /// The reply, as an answer to `request`. Take the request from [`Run::advance`](crate::Run::advance) at the same step.
     #[must_use]
     pub fn reply_to(self, request: &Request) -> Reply {
         let mut secrets = self.secrets;

@@ -234,7 +234,7 @@ impl Slot<RawBody> {
     }
 }
 
-/// The value at the tokens, or a description of what is there instead.
+/// The value at the tokens. The error describes the value that was found instead.
 fn found_in(json: &str, tokens: Tokens) -> Result<Json, Cow<'static, str>> {
     match projection::project(json, [tokens]) {
         Ok([Found::Text(raw)]) => Json::read(raw.get()).ok_or_else(|| "nothing".into()),

@@ -21,9 +21,9 @@ const SHORT: usize = 8;
 ///
 /// The place of a workflow is the number of workflows after it in the chain. The workflow at place `n` runs the one at
 /// place `n - 1`. It also runs the ones at the places that result when the lowest bits of `n - 1` are cleared, one by
-/// one. For example, place 23 runs the places 0, 16, 20 and 22, in this order. Each of these runs only the workflows
-/// between the previous one and itself, because it is told what has run. So the number of such steps and the depth of
-/// the calls grow with the logarithm of `n`.
+/// one. For example, place 23 runs the places 0, 16, 20 and 22, in this order. The caller passes on which workflows are
+/// done. So place 16 runs only the places after 0, place 20 those after 16, and place 22 those after 20. The number of
+/// such steps and the depth of the calls grow with the logarithm of `n`.
 #[derive(Default)]
 pub(super) struct Chains {
     depended: HashMap<WorkflowKey, Vec<(WorkflowKey, Text)>>,

@@ -77,7 +77,8 @@ fn inputs_function(machine: &Machine, state: &State, call: &ChildCall) -> TokenS
     }
 }
 
-/// The function that runs when the called workflow begins. It keeps inputs, and tells the workflow what has been done.
+/// The function that runs when the called workflow begins. It stores inputs in the state, and marks the steps of the
+/// workflow that are done.
 fn begin_function(machine: &Machine, state: &State, call: &ChildCall) -> Option<TokenStream> {
     let statements = begin_statements(machine, call);
     if statements.is_empty() {

@@ -6,7 +6,6 @@ use crate::secret_slot::to_text;
 
 impl<W: Workflow> Run<W> {
     /// Continues as another process would: from JSON, and from the inputs that the caller has given.
-    #[allow(clippy::panic, reason = "a test that comes here has failed")]
     pub(super) fn store_and_resume(&mut self) {
         let checkpoint = to_text(&self.checkpoint());
         let json = checkpoint.unwrap_or_else(|error| panic!("a checkpoint of `{}`: {error}", W::ID));

@@ -1,10 +1,6 @@
 //! Runs a workflow as a durable engine does: turn by turn, keeping only JSON text between the turns.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that comes here has failed"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 use arazzo_runtime::{Checkpoint, Client, Turn, WithSecrets, Workflow, WorkflowError, turn};
 

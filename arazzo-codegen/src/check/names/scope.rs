@@ -1,4 +1,4 @@
-//! The names that an expression may use, and what they resolve to.
+//! Resolves the names in expressions.
 
 use super::idiom::idiom_lint;
 use super::near_expressions;

@@ -90,7 +90,7 @@ pub(in crate::check) fn call_arguments(
     arguments
 }
 
-/// What is the same on every run can be written as the value that it is.
+/// A constant argument can be written as its value.
 fn with_constant(lint: Diagnostic, value: &Value, at: Span) -> Diagnostic {
     let json = match value {
         Value::String(text) => serde_json::from_str::<Json>(text).ok(),
@@ -138,7 +138,7 @@ fn mismatched_constant(
     )
 }
 
-/// What of a value is the same on every run; nothing of an expression.
+/// The constant parts of a value. An expression has none.
 fn constant(value: &Value) -> Option<Json> {
     match value {
         Value::Json(json) => serde_json::from_str(json).ok(),
@@ -214,7 +214,7 @@ pub(in crate::check) fn texts_as_values(
     }
 }
 
-/// What a type takes that a text is not.
+/// The kind of value that a type takes in place of a text.
 fn kind(ty: &Type) -> Option<&'static str> {
     Some(match ty {
         Type::String

@@ -68,7 +68,7 @@ pub(crate) struct LoweredDefinition {
     pub(crate) doc: Vec<String>,
     /// Something that is written out names it.
     pub(crate) is_used: bool,
-    /// Only what servers say when a step fails is made of it: runs neither keep nor hand back any.
+    /// Only error bodies have this type: no state and no output does.
     pub(crate) only_in_errors: bool,
     pub(crate) shape: LoweredShape,
 }
@@ -144,14 +144,14 @@ pub(crate) struct Machine {
     pub(crate) run_servers: Vec<RunServer>,
     /// What its requests demand of the caller, each once.
     pub(crate) security: Vec<Security>,
-    /// What a run demands, the workflows that it calls included.
+    /// The credentials that a run demands, with those of the called workflows.
     pub(crate) demands: Vec<RunDemand>,
     pub(crate) states: IdVec<StepId, State>,
     /// The states whose requests tell one round of a loop from the next (S33).
     pub(crate) rounds: Vec<StepId>,
     /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).
     pub(crate) passed: Vec<PassedInput>,
-    /// What its operations answer with when they do not succeed; nothing where no document says it.
+    /// The error bodies of its operations, if a document declares any.
     pub(crate) errors: Option<Errors>,
 }
 
@@ -205,7 +205,7 @@ pub(crate) struct ErrorReply {
     pub(crate) ty: usize,
 }
 
-/// What is demanded of the inputs before the first request.
+/// The checks of the inputs before the first request.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     pub(crate) inputs: Vec<(InputId, Vec<Rule>)>,
@@ -375,7 +375,7 @@ pub(crate) struct State {
     pub(crate) place: String,
     pub(crate) functions: Functions,
     pub(crate) call: StateCall,
-    /// A caller may have done before what it does (S32).
+    /// A caller may have run it before (S32).
     pub(crate) may_be_done: bool,
     /// It may run before the retry of another step (S27).
     pub(crate) is_detour: bool,
@@ -428,7 +428,7 @@ pub(crate) struct ChildCall {
     pub(crate) started: Vec<Statement>,
     /// The time limit of the whole call (S29).
     pub(crate) timeout: Option<Duration>,
-    /// What it depends on and has been done in this run (S32).
+    /// Its dependencies that are done in this run (S32).
     pub(crate) done: Vec<Done>,
     pub(crate) tail: Tail,
     /// The fields of its inputs by which one round of a loop is told from the next (S33).
@@ -441,7 +441,7 @@ pub(crate) struct ChildCall {
     pub(crate) reads_tree: bool,
 }
 
-/// What the end of a workflow that a state runs is to the run (S25).
+/// Whether the run ends with the workflow that a state calls (S25).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tail {
     /// The run goes on.

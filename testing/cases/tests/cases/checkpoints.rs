@@ -13,7 +13,6 @@ mod generated {
 /// The workflows after each change of the document.
 macro_rules! changed {
     ($($module:ident $name:literal)*) => {$(
-        #[allow(dead_code, clippy::all, reason = "each test runs one of the workflows")]
         mod $module {
             include!(concat!(env!("OUT_DIR"), "/changed/", $name, "/workflows.rs"));
         }
