@@ -2,8 +2,8 @@
 
 use super::criteria;
 use super::model::{
-    CheckedAction, CheckedCriterion, CheckedStep, Interfaces, OperationCall, StepCall, StepOutput,
-    StepOutputs, WorkflowCall, WorkflowKey,
+    CheckedAction, CheckedStep, Interfaces, OperationCall, StepCall, StepOutput, StepOutputs, WorkflowCall,
+    WorkflowKey,
 };
 use super::names::scope::{Moment, Scope};
 use super::operation::{error_bodies, message, operations, security, servers, statuses};
@@ -55,9 +55,9 @@ impl StepChecker<'_> {
     }
 
     fn operation_step(&self, step: &document::Step, findings: &mut Findings) -> Option<CheckedStep> {
-        let mut success = criteria::read_criteria(&step.success_criteria, &self.scope, findings);
-        let mut on_success = self.actions(Outcome::Success, step, &self.scope, findings);
-        let mut on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
+        let success = criteria::read_criteria(&step.success_criteria, &self.scope, findings);
+        let on_success = self.actions(Outcome::Success, step, &self.scope, findings);
+        let on_failure = self.actions(Outcome::Failure, step, &self.scope, findings);
         let given = parameters::of_path(step, self.workflow, &self.loaded.document);
         let operation = operations::operation(step, &given, &self.loaded.descriptions, findings);
         let reply = self.values(&self.scope, Moment::Reply);
@@ -69,8 +69,6 @@ impl StepChecker<'_> {
             return None;
         };
         let description = self.loaded.descriptions.description(&source);
-        let criteria = criteria_of(&mut success, &mut on_success, &mut on_failure);
-        criteria::resolve_root_filters(criteria, Some(&operation), description, findings);
         statuses::unmet(&success, &operation, findings);
         let document = &self.loaded.document;
         if let Some(server) = operation.servers.first() {
@@ -148,11 +146,9 @@ impl StepChecker<'_> {
             child: Some(called),
             ..self.scope
         };
-        let mut success = criteria::read_criteria(&step.success_criteria, &scope, findings);
-        let mut on_success = self.actions(Outcome::Success, step, &scope, findings);
-        let mut on_failure = self.actions(Outcome::Failure, step, &scope, findings);
-        let criteria = criteria_of(&mut success, &mut on_success, &mut on_failure);
-        criteria::resolve_root_filters(criteria, None, None, findings);
+        let success = criteria::read_criteria(&step.success_criteria, &scope, findings);
+        let on_success = self.actions(Outcome::Success, step, &scope, findings);
+        let on_failure = self.actions(Outcome::Failure, step, &scope, findings);
         let reply = self.values(&scope, Moment::Reply);
         // S25: an action reads what it passes when the reply to its step is in.
         let (sender, moment) = match origin {
@@ -243,16 +239,4 @@ impl StepChecker<'_> {
             sources: self.sources,
         }
     }
-}
-
-/// All criteria of a step: for its success, and of its actions.
-fn criteria_of<'s>(
-    success: &'s mut [CheckedCriterion],
-    on_success: &'s mut [CheckedAction],
-    on_failure: &'s mut [CheckedAction],
-) -> impl Iterator<Item = &'s mut CheckedCriterion> {
-    let actions = on_success.iter_mut().chain(on_failure);
-    success
-        .iter_mut()
-        .chain(actions.flat_map(|action| &mut action.criteria))
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::flow::graph::Flow;
 use super::flow::{assignment, never_set};
-use super::infer::{conversions, secrets, usage_types};
+use super::infer::{conversions, root_filters, secrets, usage_types};
 use super::lint::{
     absent_demands, criteria_reads, dead_ends, enum_comparisons, members_of_inputs, non_boolean_operands,
-    schema_violations, undeclared_inputs, unread_responses,
+    schema_violations, undeclared_inputs, unlike_operands, unread_responses,
 };
 use super::model::{
     CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowInputs, WorkflowKey,
@@ -56,6 +56,7 @@ pub(super) fn check_workflow(
 
     // After this: every step has its operation or workflow, and every name in it is resolved.
     let mut steps = resolve(expanded, &scope, loaded, shared, findings)?;
+    root_filters::resolve_root_filters(&mut steps, &inputs, &loaded.descriptions, findings);
     share_places(&mut steps, &names);
     action_parameters::keep(&mut steps, expanded, &inputs, loaded, shared, findings);
     usage_types::hand_on_bodies(&mut steps);
@@ -63,6 +64,7 @@ pub(super) fn check_workflow(
     // Reads, writes findings only.
     call_arguments::texts_as_values(&steps, &inputs, callees, findings);
     non_boolean_operands::check(&steps, &inputs, &loaded.descriptions, findings);
+    unlike_operands::check(&steps, &inputs, &loaded.descriptions, findings);
     enum_comparisons::check(&steps, loaded, findings);
     assignment::untaken(&steps, findings);
 

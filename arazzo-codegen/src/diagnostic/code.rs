@@ -168,6 +168,7 @@ catalogue! {
     "AZ0465" MissingMember Lint "a member that the operation requires is missing";
     "AZ0466" UndeclaredMember Lint "the operation's schema does not allow a member";
     "AZ0467" UndeclaredBody Lint "the operation does not declare a request body";
+    "AZ0468" UnlikeOperands Lint "an array or an object is compared with a scalar";
     "AZ0471" PointerIntoText Lint "a pointer leads into a reply that is not JSON";
     "AZ0472" NoBody Lint "a value is read from a reply that never has a body";
     "AZ0474" AbsentBody Lint "a required request body may be absent";

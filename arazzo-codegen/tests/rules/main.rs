@@ -28,6 +28,7 @@ mod self_uri;
 mod steps;
 mod texts;
 mod undeclared_inputs;
+mod unlike_operands;
 
 use std::fs;
 use std::path::{Path, PathBuf};

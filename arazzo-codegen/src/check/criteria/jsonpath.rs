@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{as_simple, embedded, malformed};
 use crate::check::model::{
-    CheckedOperand, ConditionPiece, Matcher, NodeTest, QueryPath, Reference, Referent, Search, Value,
+    CheckedOperand, ConditionPiece, FilterOperand, Matcher, NodeTest, QueryPath, Reference, Referent, Search,
+    Value,
 };
 use crate::check::names::scope::{Moment, Scope};
 use crate::check::values::value::Strings;
@@ -204,6 +205,7 @@ impl Queries<'_> {
                 filters_root: false,
                 asks: NodeTest::Any,
                 ways: Vec::new(),
+                comparisons: Vec::new(),
             },
             values: Vec::new(),
         }))
@@ -238,6 +240,7 @@ impl Queries<'_> {
                 filters_root: root == Some(&SegmentSelector::Filter),
                 asks,
                 ways: self.ways(query),
+                comparisons: self.comparisons(query, &found.places),
             },
             values: found.values,
         }))
@@ -247,11 +250,39 @@ impl Queries<'_> {
     fn ways(&self, query: &Query) -> Vec<QueryPath> {
         let inside = query.ways.iter().filter(|way| way.range.end <= query.range.end);
         let ways = inside.filter(|way| !way.steps.is_empty());
-        let way = |way: &crate::expression::QueryPath| QueryPath {
+        ways.map(|way| self.path(way)).collect()
+    }
+
+    fn path(&self, way: &crate::expression::QueryPath) -> QueryPath {
+        QueryPath {
             steps: way.steps.clone(),
             span: self.text.within(way.range.clone()),
+        }
+    }
+
+    /// The comparisons in the filters of the query; `values` are the places of the expressions.
+    fn comparisons(&self, query: &Query, values: &[(Range<usize>, usize)]) -> Vec<[FilterOperand; 2]> {
+        let operand = |range: &Range<usize>| {
+            let text = self.text.value.get(range.clone()).unwrap_or_default().to_owned();
+            if let Some((_, value)) = values.iter().find(|(place, _)| place == range) {
+                let (value, span) = (*value, self.text.within(range.clone()));
+                return FilterOperand::Value { text, value, span };
+            }
+            match query.ways.iter().find(|way| way.range == *range) {
+                Some(way) if way.is_complete => FilterOperand::Path {
+                    text,
+                    path: self.path(way),
+                },
+                // The other operand in parentheses is a function.
+                None if !text.ends_with(')') => FilterOperand::Literal(text),
+                _ => FilterOperand::Unknown,
+            }
         };
-        ways.map(way).collect()
+        let inside = |operands: &&[Range<usize>; 2]| operands[1].end <= query.range.end;
+        let comparisons = query.comparisons.iter().filter(inside);
+        comparisons
+            .map(|operands| operands.each_ref().map(operand))
+            .collect()
     }
 
     /// Inputs and outputs are separate values, each of which has a name.

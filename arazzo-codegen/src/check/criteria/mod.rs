@@ -7,11 +7,8 @@ mod javascript;
 mod json;
 mod jsonpath;
 mod pattern;
-mod root_filter;
 mod status_range;
 mod xpath;
-
-pub(in crate::check) use root_filter::resolve_root_filters;
 
 use crate::check::model::{CheckedCriterion, CheckedOperand, Dialect, Referent};
 use crate::check::names::near_expressions;
@@ -138,6 +135,12 @@ fn simple(text: &Text, scope: &Scope<'_>, findings: &mut Findings) -> Option<Con
                 Some(meant) => meant,
                 None if TESTS.iter().any(|test| rest.starts_with(test)) => {
                     "simple conditions only compare: write a criterion with a `context` and `type: regex`"
+                        .to_owned()
+                }
+                None if ["[?", "[*", ".."].iter().any(|query| rest.starts_with(query))
+                    || text.value.contains("[?") =>
+                {
+                    "simple conditions have no queries: write a criterion with a `context` and `type: jsonpath`"
                         .to_owned()
                 }
                 None if rest.starts_with("and ") => "write `&&`".to_owned(),

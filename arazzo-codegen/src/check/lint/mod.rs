@@ -10,5 +10,6 @@ pub(in crate::check) mod non_boolean_operands;
 pub(in crate::check) mod references;
 pub(in crate::check) mod schema_violations;
 pub(in crate::check) mod undeclared_inputs;
+pub(in crate::check) mod unlike_operands;
 pub(in crate::check) mod unread_inputs;
 pub(in crate::check) mod unread_responses;

@@ -1,10 +1,11 @@
 //! Reports operands without a comparison that are not boolean (S35).
 
-use crate::check::model::{CheckedOperand, CheckedStep, Dialect, Referent, Steps, WorkflowInputs};
+use crate::check::model::{CheckedOperand, Dialect, Steps, WorkflowInputs};
+use crate::check::reply::operand_types::{OperandTypes, judged_criteria};
 use crate::check::sources::descriptions::Descriptions;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::expression::Condition;
-use crate::schema::{self, Lookup, Type, lookup};
+use crate::schema::Type;
 use crate::source::Span;
 
 /// A lint for every operand that stands alone in a simple condition and is surely no boolean.
@@ -14,8 +15,13 @@ pub(in crate::check) fn check(
     descriptions: &Descriptions,
     findings: &mut Findings,
 ) {
+    let types = OperandTypes {
+        steps,
+        inputs,
+        descriptions,
+    };
     for step in steps {
-        for criterion in step.criteria() {
+        for (criterion, replies) in judged_criteria(step) {
             if criterion.dialect != Dialect::Simple {
                 continue;
             }
@@ -23,7 +29,7 @@ pub(in crate::check) fn check(
                 let CheckedOperand::Reference(reference) = operand else {
                     continue;
                 };
-                let Some(known) = type_in(&reference.to, step, steps, inputs, descriptions) else {
+                let Some(known) = types.of(&reference.to, step, replies) else {
                     continue;
                 };
                 let finding = no_boolean(&known.ty, &reference.text, reference.span);
@@ -42,65 +48,6 @@ fn alone(condition: &Condition<CheckedOperand>) -> Vec<&CheckedOperand> {
         Condition::Not(inner) => alone(inner),
         Condition::Compare { .. } => Vec::new(),
         Condition::Holds(operand) => vec![operand],
-    }
-}
-
-/// A type, and the schema that says so.
-struct OperandType {
-    ty: Type,
-    declared: Option<Span>,
-}
-
-impl From<Type> for OperandType {
-    fn from(ty: Type) -> Self {
-        Self { ty, declared: None }
-    }
-}
-
-/// Nothing where only the run can tell.
-fn type_in(
-    to: &Referent,
-    step: &CheckedStep,
-    steps: &Steps,
-    inputs: &WorkflowInputs,
-    descriptions: &Descriptions,
-) -> Option<OperandType> {
-    match to {
-        Referent::StatusCode => Some(Type::Integer.into()),
-        Referent::Url | Referent::Method | Referent::ResponseHeader(_) => Some(Type::String.into()),
-        Referent::Input { input, pointer } if pointer.tokens.is_empty() => {
-            inputs.get(*input).map(|input| OperandType {
-                ty: input.ty.without_null().clone(),
-                declared: Some(input.span),
-            })
-        }
-        Referent::StepOutput {
-            step,
-            output,
-            pointer,
-        } if pointer.tokens.is_empty() => {
-            let output = steps.get(*step)?.outputs.get(*output)?;
-            Some(output.ty.without_null().clone().into())
-        }
-        Referent::ResponseBody(pointer) => {
-            let call = step.operation_call()?;
-            let description = descriptions.description(&call.source)?;
-            let responses = call.operation.responses.iter();
-            let mut types = responses
-                .filter(|response| response.is_success())
-                .filter_map(|response| response.content.iter().find(|offer| offer.is_json()))
-                .filter_map(|offer| offer.schema.as_ref())
-                .map(|schema| match lookup(description, schema, &pointer.tokens) {
-                    Lookup::Found(found) => OperandType {
-                        ty: schema::kind_of(description, &found.schemas),
-                        declared: found.schemas.first().map(|schema| schema.span),
-                    },
-                    Lookup::NotDeclared { .. } | Lookup::Open | Lookup::Unclear(_) => Type::Any.into(),
-                });
-            let first = types.next()?;
-            types.all(|other| other.ty == first.ty).then_some(first)
-        }
-        _ => None,
     }
 }
 

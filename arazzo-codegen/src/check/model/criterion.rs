@@ -148,9 +148,30 @@ pub(crate) enum Matcher {
         asks: NodeTest,
         /// Where it leads from the context, as far as that is known.
         ways: Vec<QueryPath>,
+        /// The comparisons in its filters.
+        comparisons: Vec<[FilterOperand; 2]>,
     },
     /// S38.
     XPath(Vec<ConditionPiece>),
+}
+
+/// An operand of a comparison in a filter.
+#[derive(Clone, Debug)]
+pub(crate) enum FilterOperand {
+    /// The path from the context to it.
+    Path {
+        text: String,
+        path: QueryPath,
+    },
+    /// The value with this position among those of the expressions in the query.
+    Value {
+        text: String,
+        value: usize,
+        span: Span,
+    },
+    Literal(String),
+    /// Only the run can tell.
+    Unknown,
 }
 
 /// What a condition asks of the nodes that a query selects.

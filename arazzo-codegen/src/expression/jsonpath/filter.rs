@@ -68,6 +68,7 @@ fn basic(parser: &mut QueryParser<'_>) -> Result<(), ConditionError> {
     }
     let start = parser.cursor.clone();
     let left = operand(parser)?;
+    let left_range = start.position()..parser.cursor.position();
     let behind = parser.cursor.clone();
     parser.blanks();
     let sign = parser.cursor.clone();
@@ -87,7 +88,10 @@ fn basic(parser: &mut QueryParser<'_>) -> Result<(), ConditionError> {
     comparable(left, &start)?;
     parser.blanks();
     let start = parser.cursor.clone();
-    comparable(operand(parser)?, &start)
+    comparable(operand(parser)?, &start)?;
+    let right_range = start.position()..parser.cursor.position();
+    parser.query.comparisons.push([left_range, right_range]);
+    Ok(())
 }
 
 fn comparable(kind: OperandKind, start: &super::super::cursor::Cursor<'_>) -> Result<(), ConditionError> {

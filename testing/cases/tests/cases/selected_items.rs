@@ -187,3 +187,28 @@ async fn server_01_a_negative_index() {
     let (first, last): (Option<String>, Option<String>) = (outputs.first, outputs.last);
     assert_eq!((first.as_deref(), last.as_deref()), (Some("a"), Some("b")));
 }
+
+#[tokio::test]
+async fn s34_a_list_never_equals_the_one_value_in_it() {
+    let (server, client) = super::scripted((0..4).map(|_| ok(&logs())).collect());
+    let error = generated::equal(&client, generated::EqualInputs::new())
+        .await
+        .unwrap_err();
+    // The action with `==` is not taken, `!=` and the filter hold, and the pattern does not match `["b"]`.
+    assert_eq!(server.requests().len(), 4);
+    assert!(error.to_string().contains("matched"), "{error}");
+}
+
+#[tokio::test]
+async fn s15_a_list_in_a_longer_text_is_json() {
+    let (server, client) = super::scripted(vec![ok(&logs()), ok(&json!({}))]);
+    generated::in_text(&client, generated::InTextInputs::new())
+        .await
+        .unwrap();
+    let request = &server.requests()[1];
+    assert_eq!(request.query.as_deref(), Some("after=after-%5B%22b%22%5D"));
+    assert_eq!(
+        serde_json::from_str::<Value>(&request.text()).unwrap(),
+        json!({"id": "high [\"b\"]", "last": "last b"})
+    );
+}

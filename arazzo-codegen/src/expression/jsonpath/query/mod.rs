@@ -28,6 +28,8 @@ pub(crate) struct Query {
     pub(crate) computed: Vec<Computed>,
     /// Where the query and those in its filters lead, as far as that is known before it is asked.
     pub(crate) ways: Vec<QueryPath>,
+    /// The two operands of each comparison in a filter.
+    pub(crate) comparisons: Vec<[Range<usize>; 2]>,
     /// What means something else in the Goessner draft: the first such place.
     pub(crate) beyond_goessner: Option<(Range<usize>, &'static str)>,
     /// What the Goessner draft does not have with any meaning: the first such place.
@@ -45,6 +47,8 @@ pub(crate) struct Segment {
 pub(crate) struct QueryPath {
     pub(crate) range: Range<usize>,
     pub(crate) steps: Vec<PathSegment>,
+    /// Whether all segments are known.
+    pub(crate) is_complete: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -369,10 +373,12 @@ impl QueryParser<'_> {
                 selector: step,
             });
         }
+        let is_complete = self.way.is_some();
         self.way = outer;
         self.query.ways.push(QueryPath {
             range: start..self.cursor.position(),
             steps: known,
+            is_complete,
         });
         Ok(segments)
     }
