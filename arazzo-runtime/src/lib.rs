@@ -70,6 +70,7 @@ mod sent;
 mod server;
 mod shape;
 mod slot;
+pub mod store;
 mod style;
 #[cfg(test)]
 mod style_tests;

@@ -1,0 +1,9 @@
+//! Runs that outlive their process: a disk that fails on purpose, and random numbers from a seed. The tests are in `tests`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod disk;
+mod random;
+
+pub use disk::MemoryDisk;
+pub use random::{Random, seeds};
