@@ -188,6 +188,39 @@ fn s33_a_loop_that_may_ask_for_something_else_is_no_poll() {
     }
 }
 
+/// Only a value of the round before makes a request differ from that of the round before.
+#[test]
+fn s33_a_loop_that_reads_only_values_of_the_same_round_is_a_poll() {
+    let found = |test: &str, first: &str, second: &str| {
+        let parameter = |step: &str| {
+            format!("parameters: [{{name: from, in: query, value: $steps.{step}.outputs.id}}]\n    ")
+        };
+        let (first, second) = (
+            if first.is_empty() {
+                String::new()
+            } else {
+                parameter(first)
+            },
+            if second.is_empty() {
+                String::new()
+            } else {
+                parameter(second)
+            },
+        );
+        let step = format!(
+            "operationId: addPet\n    {first}outputs: {{id: $response.body#/id}}\n  - stepId: t\n    operationId: addPet\n    {second}outputs: {{id: $response.body#/id}}\n    onSuccess: [{{name: again, type: goto, stepId: s, criteria: [{{condition: $statusCode == 202}}]}}]"
+        );
+        let folder = Folder::new(&format!("same-round-{test}"))
+            .with("pets.yaml", PETS)
+            .with("w.arazzo.yaml", &crate::document(PETS_SOURCE, &step));
+        let found = folder.findings("w.arazzo.yaml").into_iter();
+        found.filter(|found| found.contains("AZ0504")).count()
+    };
+    assert_eq!(found("same", "", "s"), 1);
+    assert_eq!(found("before", "t", ""), 0);
+    assert_eq!(found("itself", "", "t"), 0);
+}
+
 #[test]
 fn s33_the_author_says_what_a_loop_is_for() {
     let constant = "{name: from, in: query, value: a}";

@@ -167,3 +167,139 @@ paths:
         }
     }
 }
+
+/// The lints AZ0471 in a document with these responses, the fields of the first step and a second step.
+fn text_lints(test: &str, responses: &str, first: &str, second: &str) -> Vec<String> {
+    let openapi = format!(
+        "\
+openapi: 3.1.0
+info: {{title: Pets, version: 1.0.0}}
+servers: [{{url: 'https://pets.example'}}]
+paths:
+  /pets:
+    get:
+      operationId: send
+      parameters: [{{name: id, in: query, schema: {{type: string}}}}]
+      responses: {{{responses}}}
+"
+    );
+    let step = format!("operationId: send\n    {first}\n  - stepId: t\n    operationId: send\n    {second}");
+    let folder = Folder::new(&format!("reply-text-{test}"))
+        .with("pets.yaml", &openapi)
+        .with("w.arazzo.yaml", &document("{name: pets, url: pets.yaml}", &step));
+    let findings = folder.findings("w.arazzo.yaml").into_iter();
+    findings.filter(|found| found.contains("AZ0471")).collect()
+}
+
+#[test]
+fn s20_a_criterion_for_failures_that_reads_inside_a_reply_that_is_no_json_has_a_lint() {
+    let response =
+        |status: &str, content: &str| format!("'{status}': {{description: Any., content: {{{content}}}}}");
+    let json = format!("application/json: {OBJECT}");
+    let xml = format!("application/xml: {OBJECT}");
+    let other = "application/json: {schema: {type: object, properties: {other: {type: integer}}}}";
+    for (test, success, error, criterion, lints) in [
+        (
+            "errors",
+            other,
+            xml.as_str(),
+            "{condition: $response.body#/id == 1}",
+            1,
+        ),
+        (
+            "both",
+            xml.as_str(),
+            "text/plain: {schema: {type: string}}",
+            "{condition: $response.body#/id == 1}",
+            1,
+        ),
+        (
+            "query",
+            other,
+            &xml,
+            "{context: $response.body, type: jsonpath, condition: $.id}",
+            1,
+        ),
+        // A reply with the status of a success may be judged as well.
+        (
+            "in-success",
+            &json,
+            &xml,
+            "{condition: $response.body#/id == 1}",
+            0,
+        ),
+        ("json", other, &json, "{condition: $response.body#/id == 1}", 0),
+        (
+            "whole",
+            other,
+            &xml,
+            "{context: $response.body, type: regex, condition: '<id>'}",
+            0,
+        ),
+        (
+            "xpath",
+            other,
+            &xml,
+            "{context: $response.body, type: xpath, condition: '/pet/id'}",
+            0,
+        ),
+    ] {
+        let responses = format!("{}, {}", response("200", success), response("4XX", error));
+        let action = format!("onFailure: [{{name: on, type: end, criteria: [{criterion}]}}]");
+        let found = text_lints(test, &responses, &action, "description: Nothing.");
+        assert_eq!(found.len(), lints, "{test}: {found:#?}");
+    }
+    // An error that is not described may have any body.
+    let action = "onFailure: [{name: on, type: end, criteria: [{condition: $response.body#/id == 1}]}]";
+    let found = text_lints("none", &response("200", &xml), action, "description: Nothing.");
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn s20_a_pointer_into_an_output_that_is_text_has_a_lint() {
+    let responses =
+        |media_type: &str| format!("'200': {{description: Any., content: {{{media_type}: {OBJECT}}}}}");
+    let outputs = "outputs: {all: $response.body}";
+    for (number, (second, lints)) in [
+        (
+            "parameters: [{name: id, in: query, value: $steps.s.outputs.all#/id}]",
+            1,
+        ),
+        (
+            "parameters: [{name: id, in: query, value: 'x{$steps.s.outputs.all#/id}'}]",
+            1,
+        ),
+        ("successCriteria: [{condition: $steps.s.outputs.all#/id == 1}]", 1),
+        ("outputs: {id: $steps.s.outputs.all#/id}", 1),
+        ("outputs: {id: $steps.s.outputs.all}", 0),
+        (
+            "successCriteria: [{context: $steps.s.outputs.all, type: xpath, condition: /pet/id}]",
+            0,
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for (media_type, lints) in [
+            ("application/xml", lints),
+            ("text/csv", lints),
+            ("application/json", 0),
+        ] {
+            let test = format!("output-{number}");
+            let found = text_lints(&test, &responses(media_type), outputs, second);
+            assert_eq!(found.len(), lints, "{media_type}: {second}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn s19_an_output_of_a_missing_member_of_another_output_has_a_lint() {
+    let responses = format!("'200': {{description: Yes., content: {{application/json: {OBJECT}}}}}");
+    let step = "operationId: send\n    outputs: {all: $response.body}\n  - stepId: t\n    operationId: send\n    outputs: {id: $steps.s.outputs.all#/idd}";
+    let folder = folder("reply-chained", "get", &responses, "x: $response.body")
+        .with("w.arazzo.yaml", &document("{name: pets, url: pets.yaml}", step));
+    one(
+        &folder.findings("w.arazzo.yaml"),
+        "w.arazzo.yaml:12:19 lint AZ0407 the response's schema has no member `idd` there | did you mean `id`?",
+    );
+}

@@ -43,14 +43,16 @@ struct Replies<'s> {
     errors: Vec<&'s Node>,
     all: Vec<&'s Node>,
     /// The first body of a success, if none of these bodies is JSON.
-    not_json: Option<&'s MediaType>,
+    success_not_json: Option<&'s MediaType>,
+    /// The first body of an error, if none of these bodies is JSON.
+    error_not_json: Option<&'s MediaType>,
 }
 
 impl<'s> Replies<'s> {
     fn of(call: &'s OperationCall, step: &CheckedStep, description: &'s SchemaDescription) -> Self {
         let schema = |body: &'s MediaType| body.schema.as_ref().filter(|_| body.is_json());
         let bodies = success_bodies(&call.operation, &step.success);
-        let not_json = not_json(&bodies, description);
+        let success_not_json = not_json(&bodies, description);
         let success = bodies
             .into_iter()
             .map(schema)
@@ -59,14 +61,14 @@ impl<'s> Replies<'s> {
         let responses = || call.operation.responses.iter();
         let bodies = |content: &'s [MediaType]| content.iter().filter_map(schema);
         let is_error = |status: &str| status.starts_with(['4', '5']) || status == "default";
+        let errors = || responses().filter(|response| is_error(&response.status));
+        let error_bodies: Vec<_> = errors().flat_map(|response| &response.content).collect();
         Self {
             description,
             success,
-            not_json,
-            errors: responses()
-                .filter(|response| is_error(&response.status))
-                .flat_map(|response| bodies(&response.content))
-                .collect(),
+            success_not_json,
+            error_not_json: not_json(&error_bodies, description),
+            errors: errors().flat_map(|response| bodies(&response.content)).collect(),
             all: responses()
                 .flat_map(|response| bodies(&response.content))
                 .collect(),
@@ -77,7 +79,7 @@ impl<'s> Replies<'s> {
     fn ends(&self, criterion: &CheckedCriterion, success: bool) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
         for place in criterion.condition.operands().into_iter().flat_map(body_reads) {
-            if let Some(body) = self.not_json.filter(|_| success && !place.steps.is_empty()) {
+            if let Some(body) = self.not_json(&place, success) {
                 return vec![into_text(body, place.span)];
             }
             let end = match (&self.success, success) {
@@ -101,6 +103,18 @@ impl<'s> Replies<'s> {
             }
         }
         found
+    }
+
+    /// The body that a criterion reads inside of, if it is XML, text or a file.
+    fn not_json(&self, place: &BodyRead, success: bool) -> Option<&'s MediaType> {
+        let body = match success {
+            true => self.success_not_json,
+            // A failure may also be a reply with the status of a success.
+            false => self
+                .error_not_json
+                .filter(|_| self.all.iter().all(|body| self.end_of(body, place).is_some())),
+        };
+        body.filter(|_| !place.steps.is_empty())
     }
 
     /// Where a way ends in each of the bodies; the first of them says why.

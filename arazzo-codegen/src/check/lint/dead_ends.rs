@@ -1,11 +1,12 @@
 //! Reports reads of replies that lead to nothing: from an output on, and through an array or a scalar.
 
 use crate::check::model::{CheckedStep, KeptAt, Reference, Referent, Steps, Value, WorkflowOutput};
-use crate::check::reply::reply_bodies::success_bodies;
+use crate::check::reply::reply_bodies::{into_text, not_json, success_bodies};
 use crate::check::reply::unknown_member::unknown_member;
 use crate::check::sources::documents::Loaded;
 use crate::check::values::indexed::{as_tokens, with_index};
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::openapi::MediaType;
 use crate::schema::{Lookup, SchemaDescription, Type, kind_of, lookup};
 use crate::source::{Key, Node, Span};
 
@@ -35,6 +36,7 @@ pub(in crate::check) fn check(
             .iter()
             .filter(|output| output.kept_at == KeptAt::Success);
         for reference in kept.flat_map(|output| output.value.references()) {
+            findings.extend(dead_end_in_output(reference, steps, loaded));
             if let Referent::ResponseBody(pointer) = &reference.to
                 && let Some(end @ DeadEnd::NoObject { .. }) = dead_end(step, &pointer.tokens, loaded)
             {
@@ -62,15 +64,27 @@ fn dead_end_in_output(reference: &Reference, steps: &Steps, loaded: &Loaded) -> 
     else {
         return None;
     };
-    // Of an output that has no place itself that is said.
+    // An output that is never there has a finding itself.
     if output.kept_at != KeptAt::Success
         || pointer.tokens.is_empty()
         || dead_end(step, &first.tokens, loaded).is_some()
     {
         return None;
     }
+    if first.tokens.is_empty()
+        && let Some(body) = text_body(step, loaded)
+    {
+        return Some(into_text(body, reference.span));
+    }
     let tokens = [first.tokens.as_slice(), &pointer.tokens].concat();
     Some(dead_end(step, &tokens, loaded)?.finding(reference))
+}
+
+/// The first body of a step's successful replies, if they are XML, text or files.
+fn text_body<'s>(step: &'s CheckedStep, loaded: &Loaded) -> Option<&'s MediaType> {
+    let call = step.operation_call()?;
+    let description = loaded.descriptions.description(&call.source)?;
+    not_json(&success_bodies(&call.operation, &step.success), description)
 }
 
 /// Why a way ends before it is over.

@@ -1,5 +1,6 @@
 //! S25: what an action passes to a workflow is read when the action is taken, of the reply too.
 
+use arazzo_runtime::{Turn, turn};
 use by_turns::by_turns;
 use loopback::{Response, Server};
 use serde_json::{Value, json};
@@ -154,4 +155,21 @@ async fn s25_the_reported_workflow_says_why_it_failed() {
     let api = super::client("api", &server).build().unwrap();
     reported::main(&api, reported::MainInputs::new()).await.unwrap();
     assert_eq!(server.requests()[1].query.as_deref(), Some("q=418%20tea"));
+}
+
+/// So a checkpoint has it only where the action was taken.
+#[tokio::test]
+async fn s25_what_an_action_passes_is_kept_only_if_it_is_taken() {
+    for (status, is_kept) in [("late", true), ("open", false)] {
+        let reply = json!({"status": status, "error": "the reason"}).to_string();
+        let (_server, client) = scripted(vec![Response::json(200, reply)]);
+        let moved = turn::<NotTaken>(&client, NotTakenInputs::new(), None)
+            .await
+            .unwrap();
+        let Turn::Moved(checkpoint) = moved else {
+            panic!("the run is not over")
+        };
+        let stored = arazzo_runtime::serde_json::to_string(&checkpoint).unwrap();
+        assert_eq!(stored.contains("the reason"), is_kept, "{stored}");
+    }
 }
