@@ -15,7 +15,7 @@ use crate::{Body, Request};
 /// assert_ne!(Fingerprint::of(&["a", "b"]), Fingerprint::of(&["ab"]));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fingerprint(u64);
+pub struct Fingerprint(pub(crate) u64);
 
 impl Fingerprint {
     /// The fingerprint of a value, as JSON.

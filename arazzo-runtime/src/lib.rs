@@ -62,6 +62,7 @@ mod request;
 mod reqwest_transport;
 mod retry_after;
 mod run;
+pub mod runner;
 mod secret;
 mod secret_slot;
 pub mod security;

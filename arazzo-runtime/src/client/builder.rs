@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::idempotency::Idempotency;
 use super::{Client, Settings};
 use crate::reqwest_transport::Reqwest;
+use crate::runner::RetryBudget;
 use crate::security::Credentials;
 use crate::server::GivenSources;
 use crate::{BuildError, Credential, Limits, Observer, Pacing, Transport};
@@ -44,6 +46,8 @@ pub struct ClientBuilder {
     credentials: Credentials,
     given_sources: GivenSources,
     only_given_servers: bool,
+    idempotency: Idempotency,
+    retry_budget: Option<RetryBudget>,
 }
 
 impl ClientBuilder {
@@ -136,6 +140,57 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends the header `Idempotency-Key` with every `POST` and `PATCH`, so that a server that knows it does the work once,
+    /// however often the request is sent. See [`Request::idempotency_key`](crate::Request::idempotency_key). A step that
+    /// sets the header itself keeps its own key.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Client, Method, Request, Server};
+    /// # fn main() -> Result<(), arazzo_runtime::BuildError> {
+    /// let client = Client::builder().idempotency_keys_of_source("shop").build()?;
+    /// let key = |method| client.idempotency_key(&Request::new(method, Server::new("shop", "https://shop.example")));
+    /// assert!(key(Method::POST).is_some() && key(Method::GET).is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn idempotency_keys(mut self) -> Self {
+        self.idempotency.all();
+        self
+    }
+
+    /// Like [`idempotency_keys`](Self::idempotency_keys), only for requests of this source description.
+    #[must_use]
+    pub fn idempotency_keys_of_source(mut self, source: impl Into<String>) -> Self {
+        let source = source.into();
+        self.given_sources.insert(source.clone());
+        self.idempotency.source(source);
+        self
+    }
+
+    /// Like [`idempotency_keys`](Self::idempotency_keys), only for an operation of this source description, such as
+    /// `POST /payments`. It may have any method.
+    #[must_use]
+    pub fn idempotency_keys_of_operation(
+        mut self,
+        source: impl Into<String>,
+        operation: impl Into<String>,
+    ) -> Self {
+        let source = source.into();
+        self.given_sources.insert(source.clone());
+        self.idempotency.operation(source, operation.into());
+        self
+    }
+
+    /// Limits the retries of all runs of this client together. Without it, only the `retryLimit` of each step limits them.
+    #[must_use]
+    pub fn retry_budget(self, budget: RetryBudget) -> Self {
+        Self {
+            retry_budget: Some(budget),
+            ..self
+        }
+    }
+
     /// Sends through this `reqwest` client. It is used unchanged: its settings decide whether it follows redirects or
     /// retries.
     #[must_use]
@@ -212,6 +267,8 @@ impl ClientBuilder {
             credentials: self.credentials,
             given_sources: self.given_sources,
             only_given_servers: self.only_given_servers,
+            idempotency: self.idempotency,
+            retry_budget: self.retry_budget.map(Mutex::new),
         })))
     }
 }

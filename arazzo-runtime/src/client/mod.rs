@@ -2,10 +2,11 @@
 
 mod builder;
 mod carry;
+mod idempotency;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ::url::Url;
@@ -13,9 +14,11 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 pub use builder::ClientBuilder;
+use idempotency::Idempotency;
 
 use crate::observer::Trace;
 use crate::reply::Sent;
+use crate::runner::RetryBudget;
 use crate::security::{Authorized, Credentials};
 use crate::server::GivenSources;
 use crate::time_limit::TimeLeft;
@@ -42,6 +45,9 @@ struct Settings {
     credentials: Credentials,
     given_sources: GivenSources,
     only_given_servers: bool,
+    idempotency: Idempotency,
+    /// Shared by all runs.
+    retry_budget: Option<Mutex<RetryBudget>>,
 }
 
 impl Client {
@@ -103,6 +109,31 @@ impl Client {
         match credentials.authorize(self, request.clone(), &refusable).await {
             Ok(Authorized { request, signers, .. }) => self.exchange(request, Ok(signers), started).await,
             Err(error) => self.exchange(request, Err(error), started).await,
+        }
+    }
+
+    /// The `Idempotency-Key` that the client sends with a request, if it was told to.
+    #[must_use]
+    pub fn idempotency_key(&self, request: &Request) -> Option<String> {
+        let source = self
+            .0
+            .given_sources
+            .address(request.server().source(), request.server().short_name());
+        let is_on = self.0.idempotency.is_on(source, request);
+        is_on.then(|| request.idempotency_key())
+    }
+
+    /// Takes a retry from the budget.
+    fn check_retry_budget(&self, request: &Request) -> Result<(), TransportError> {
+        let Some(budget) = &self.0.retry_budget else {
+            return Ok(());
+        };
+        let mut budget = budget.lock().unwrap_or_else(PoisonError::into_inner);
+        match budget.take(request.visit().is_retry, Instant::now()) {
+            true => Ok(()),
+            false => Err(TransportError::RetryBudget {
+                request: String::new(),
+            }),
         }
     }
 
@@ -287,6 +318,7 @@ impl Client {
         signers: Result<Vec<&dyn Signer>, CredentialError>,
         started: Instant,
     ) -> Result<TransportRequest, TransportError> {
+        self.check_retry_budget(request)?;
         let signers = signers.map_err(TransportError::credential)?;
         let url = url.map_err(|source| TransportError::Url {
             request: String::new(),
@@ -302,6 +334,12 @@ impl Client {
         {
             let value = HeaderValue::try_from(content_type).map_err(TransportError::other)?;
             headers.insert(CONTENT_TYPE, value);
+        }
+        if let Some(key) = self.idempotency_key(request)
+            && !headers.contains_key(idempotency::HEADER)
+        {
+            let value = HeaderValue::try_from(key).map_err(TransportError::other)?;
+            headers.insert(idempotency::HEADER, value);
         }
         let mut outgoing = TransportRequest {
             method: request.method().clone(),

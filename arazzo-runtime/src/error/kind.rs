@@ -42,7 +42,8 @@ pub enum ErrorKind {
     Address,
     /// A credential is missing, or a token could not be obtained.
     Credential,
-    /// A limit is exceeded: transitions, the depth of calls, the size of a body. See [`Limits`](crate::Limits).
+    /// A limit is exceeded: transitions, the depth of calls, the size of a body, the retries of a client. See
+    /// [`Limits`](crate::Limits) and [`RetryBudget`](crate::runner::RetryBudget).
     Budget,
     /// A failure action of the type `end` ended the workflow.
     Ended,
@@ -108,9 +109,10 @@ impl TransportError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Timeout { .. } => ErrorKind::Timeout,
-            Self::BodyTooLarge { .. } | Self::TreeTooLarge { .. } | Self::TreeMemory { .. } => {
-                ErrorKind::Budget
-            }
+            Self::BodyTooLarge { .. }
+            | Self::TreeTooLarge { .. }
+            | Self::TreeMemory { .. }
+            | Self::RetryBudget { .. } => ErrorKind::Budget,
             Self::Url { .. } => ErrorKind::Address,
             Self::Credential { .. } => ErrorKind::Credential,
             Self::Upload { .. } => ErrorKind::Request,

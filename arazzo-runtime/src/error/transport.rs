@@ -103,6 +103,12 @@ pub enum TransportError {
         /// What is wrong.
         source: Box<UploadError>,
     },
+    /// The retry budget of the client is used up. The request was not sent.
+    #[error("{request}: the retry budget of the client is used up")]
+    RetryBudget {
+        /// The request.
+        request: String,
+    },
     /// Any other error.
     #[error("{request}: failed")]
     Other {
@@ -217,6 +223,7 @@ impl TransportError {
             Self::BodyTooLarge { request, .. }
             | Self::TreeTooLarge { request, .. }
             | Self::TreeMemory { request, .. }
+            | Self::RetryBudget { request }
             | Self::Url { request, .. }
             | Self::Credential { request, .. }
             | Self::Upload { request, .. } => *request = shown,

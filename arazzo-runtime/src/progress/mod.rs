@@ -91,6 +91,11 @@ pub struct Progress<S> {
     done_before: Vec<ById<S>>,
     /// What it went on after.
     failures: EarlierFailures,
+    /// How many visits of steps it has begun. A retry is part of a visit.
+    visits: u32,
+    /// The visit of another run that has begun this one, by calling the workflow or by going to it.
+    #[serde(deserialize_with = "present")]
+    begun_by: Option<Fingerprint>,
 }
 
 /// Reads a member that may be null, but must be there. A checkpoint that has lost it does not mean that the value is
@@ -157,7 +162,34 @@ impl<S: Step> Progress<S> {
             begun: false,
             done_before: Vec::new(),
             failures: EarlierFailures::default(),
+            visits: 1,
+            begun_by: None,
         }
+    }
+
+    /// The same, begun by the current step of another run.
+    pub(crate) fn begun_by<T: Step>(&mut self, workflow: &str, other: &Progress<T>) {
+        self.begun_by = other.visit_of(workflow);
+    }
+
+    /// A hash of the current visit of a step, which no other visit in this run has. Retries of the step and checkpoints do
+    /// not change it.
+    pub(crate) fn visit_of(&self, workflow: &str) -> Option<Fingerprint> {
+        // The step that runs before a retry is visited once for each retry.
+        let detour = self.detour.map(|(_, attempt)| attempt);
+        let step = self.step()?.as_str();
+        Some(Fingerprint::of(&(
+            self.begun_by,
+            workflow,
+            step,
+            self.visits,
+            detour,
+        )))
+    }
+
+    /// Whether the coming request repeats one that has failed.
+    pub(crate) fn is_retry(&self) -> bool {
+        !self.is_detour() && self.retries.iter().any(|count| *count > 0)
     }
 
     /// Whether the run has made a transition of its own, or has ended.
@@ -400,6 +432,7 @@ impl<S: Step> Progress<S> {
 
     fn visit(&mut self, ById(current): ById<S>, next: S) {
         self.retries.clear();
+        self.visits = self.visits.saturating_add(1);
         self.attempt = if next == current {
             self.attempt.saturating_add(1)
         } else {

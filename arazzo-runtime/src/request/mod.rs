@@ -12,8 +12,8 @@ use crate::header_lines::HeaderLines;
 use crate::redaction::Secrets;
 use crate::time_limit::TimeLeft;
 use crate::{
-    Body, Failure, Form, Multipart, ParameterError, RawBody, RunId, Security, Server, TimeLimit, Upload,
-    encoding, secret,
+    Body, Failure, Fingerprint, Form, Multipart, ParameterError, RawBody, RunId, Security, Server, TimeLimit,
+    Upload, encoding, secret,
 };
 
 /// The request of a step. A machine builds it without I/O, so a test can inspect it.
@@ -52,6 +52,18 @@ struct Contents {
     security: Option<Security>,
     time_limits: Vec<TimeLeft>,
     reads_tree: bool,
+    visit: Visit,
+}
+
+/// The visit of the step that sends it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Visit {
+    /// The operation, such as `POST /files`.
+    pub(crate) operation: &'static str,
+    /// A hash of the visit.
+    pub(crate) print: Option<Fingerprint>,
+    /// Whether the request repeats one that has failed.
+    pub(crate) is_retry: bool,
 }
 
 /// Whose request it is.
@@ -86,6 +98,7 @@ impl Request {
             security: None,
             time_limits: Vec::new(),
             reads_tree: false,
+            visit: Visit::default(),
         }))
     }
 
@@ -327,8 +340,52 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Sets the visit of the step.
+    pub(crate) fn in_visit(mut self, visit: Visit) -> Self {
+        self.0.visit = visit;
+        self
+    }
+
+    pub(crate) fn visit(&self) -> Visit {
+        self.0.visit
+    }
+}
+
 /// Reading a request.
 impl Request {
+    /// A key for the header `Idempotency-Key`, in the form of a UUID. A client sends it where this was
+    /// [turned on](crate::ClientBuilder::idempotency_keys).
+    ///
+    /// A request that is sent again by a retry of its step, or by a run that continues from a checkpoint, has the same key.
+    /// A step that the run visits again has another key, and so does a request with another path, query or body.
+    ///
+    /// ```
+    /// use arazzo_runtime::{Method, Request, Server};
+    /// let request = Request::new(Method::POST, Server::new("shop", "https://shop.example"));
+    /// assert_eq!(request.idempotency_key().len(), 36);
+    /// assert_eq!(request.idempotency_key(), request.clone().idempotency_key());
+    /// ```
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        let sender = self.sender();
+        let content = (self.method().as_str(), self.server().source(), self.fingerprint());
+        let half = |half: &str| {
+            let Fingerprint(hash) = Fingerprint::of(&(half, sender.run, self.0.visit.print, content));
+            hash
+        };
+        let (high, low) = (half("high"), half("low"));
+        // The version 8 of RFC 9562 is for hashes of one's own; the first bits of the second half are its variant.
+        let high = high & !0xf000 | 0x8000;
+        let low = low & !(0b11 << 62) | 0b10 << 62;
+        let (first, second, third) = (high >> 32, high >> 16 & 0xffff, high & 0xffff);
+        format!(
+            "{first:08x}-{second:04x}-{third:04x}-{:04x}-{:012x}",
+            low >> 48,
+            low & 0xffff_ffff_ffff
+        )
+    }
+
     /// The `workflowId` of the step that sends it. In a called workflow, it is that of the called workflow.
     #[must_use]
     pub fn workflow(&self) -> &'static str {

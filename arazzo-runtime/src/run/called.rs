@@ -151,6 +151,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
             }
             Place::Empty => {
                 let mut child = Run::new((self.inputs)(run)?);
+                child.progress.begun_by(P::ID, &run.progress);
                 (self.child)(&mut run.state).time = self.timeout.map(TimeLimit::new);
                 if let Some(begin) = self.begin {
                     begin(run, &mut child);

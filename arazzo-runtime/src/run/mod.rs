@@ -16,6 +16,7 @@ pub use self::state::{Members, State};
 pub use self::turn::{Turn, turn};
 use self::workflow::Handler;
 pub use self::workflow::{Handlers, Judged, Workflow};
+use crate::request::Visit;
 use crate::{
     Client, EarlierFailure, Effect, Failure, Fingerprint, Limits, Progress, Reply, Request, RunId,
     Transition, TransportError, Watch, WorkflowError,
@@ -224,6 +225,7 @@ impl<W: Workflow> Run<W> {
                         .watched_by(self.watch.clone());
                     begin(self, &mut run);
                     run.progress.take_place_of(&self.progress);
+                    run.progress.begun_by(W::ID, &self.progress);
                     #[cfg(feature = "_checkpointed")]
                     run.given.clone_from(&self.given);
                     *self = run;
@@ -270,6 +272,11 @@ impl<W: Workflow> Run<W> {
         request
             .sent_by(W::ID, crate::Step::as_str(step), self.progress.attempt())
             .of_run(self.watch.run_id())
+            .in_visit(Visit {
+                operation: crate::Step::operation(step),
+                print: self.progress.visit_of(W::ID),
+                is_retry: self.progress.is_retry(),
+            })
     }
 
     /// Moves the run to the next step, or ends it with an error.

@@ -1,0 +1,5 @@
+//! Drives the runs of a store.
+
+mod budget;
+
+pub use self::budget::RetryBudget;
