@@ -316,7 +316,7 @@ fn runs_that_are_nested_without_end_are_refused() {
     let state = |run: &str| format!(r#"{{"outputs":{{}},"inputs":{{}},"runs":{run}}}"#);
     let checkpoint = |run: &str| {
         format!(
-            r#"{{"format":1,"workflow":"again","run":"0000000000000001","steps":[["call","workflow again"]],"progress":{{"step":"call","attempt":1,"transitions":0,"pause":null,"againFrom":null,"round":0,"retries":[],"detour":null,"endedAt":null,"goneBack":0,"asked":[],"begun":true,"doneBefore":[],"failures":[]}},"state":{}}}"#,
+            r#"{{"format":1,"workflow":"again","run":"0000000000000001","steps":[["call","workflow again"]],"progress":{{"step":"call","attempt":1,"transitions":0,"pause":null,"againFrom":null,"round":0,"retries":[],"detour":null,"endedAt":null,"goneBack":0,"asked":[],"begun":true,"doneBefore":[],"failures":[],"visits":1,"begunBy":null}},"state":{}}}"#,
             state(run)
         )
     };
