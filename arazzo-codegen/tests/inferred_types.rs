@@ -435,7 +435,7 @@ const OUTPUTS: &[Output] = &[
         "'200': {description: It, content: {application/xml: {schema: {type: object, required: [v], properties: {v: {type: integer}}}}}}",
         "$response.body#/v",
         "Option<Value>",
-        "`None` when the reply to `s` does not have it. JSON: the reply is no JSON.",
+        "`None` when the reply to `s` does not have it. JSON: the reply is not JSON.",
     ),
     output(
         "xml",

@@ -147,8 +147,8 @@ fn a_hundred_megabytes() {
     assert_eq!(
         findings(&folder, "openapi.yaml"),
         [format!(
-            "AZ0001 the document of source `api` cannot be read: `{}` is larger than 67108864 bytes (take the operations \
-             that the steps use into a document of their own)",
+            "AZ0001 the document of source `api` cannot be read: `{}` is larger than 67108864 bytes (copy the operations \
+             that the steps use into a smaller document)",
             large.display()
         )]
     );
@@ -445,7 +445,7 @@ fn a_text_full_of_expressions_of_other_tools() {
         );
         let foreign = found
             .iter()
-            .filter(|found| found.contains("no runtime expression"));
+            .filter(|found| found.contains("not a runtime expression"));
         assert_eq!(foreign.count(), findings, "{name}");
     }
 }

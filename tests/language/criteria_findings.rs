@@ -60,10 +60,10 @@ fn s39_a_pattern_that_is_none_is_located() {
         "flag",
         &criterion("(?i)a"),
         "(?i",
-        "warning[AZ0924]: flags stand in front of the pattern, which ECMA-262 does not have",
+        "warning[AZ0924]: the pattern starts with flags, which ECMA-262 does not have",
     );
     one("unknown flag", &criterion("(?x)a"), "(?x", malformed);
-    assert!(findings("pattern", &criterion("^a(?=b)$")).is_empty());
+    assert!(findings("pattern", &criterion("a(?=b)")).is_empty());
     let unknown = criterion("^{$inputs.ID}$");
     one(
         "value",
@@ -202,25 +202,25 @@ fn the_type_of_a_criterion_has_known_words_and_versions() {
             "word",
             "jsonpth",
             "jsonpth",
-            "error[AZ0104]: `jsonpth` is no type of criterion",
+            "error[AZ0104]: `jsonpth` is not a type of criterion",
         ),
         (
             "version",
             "{ type: jsonpath, version: rfc9536 }",
             "rfc9536 }",
-            "error[AZ0104]: `rfc9536` is no version of JSONPath",
+            "error[AZ0104]: `rfc9536` is not a version of JSONPath",
         ),
         (
             "xpath",
             "{ type: xpath, version: xpath-40 }",
             "xpath-40 }",
-            "error[AZ0104]: `xpath-40` is no version of XPath",
+            "error[AZ0104]: `xpath-40` is not a version of XPath",
         ),
         (
             "regex",
             "{ type: regex, version: '1' }",
             "regex, ",
-            "error[AZ0104]: `regex` is no type of criterion with a version",
+            "error[AZ0104]: `regex` is not a type of criterion with a version",
         ),
         (
             "none",

@@ -91,7 +91,7 @@ fn s16_an_expression_that_is_the_name_of_a_member_stands_in_quotes() {
 #[test]
 fn s42_a_replacement_without_a_place_is_refused_where_that_is_sure() {
     for (name, target, problem) in [
-        ("no-parent", "/a/b", "there is nothing above it"),
+        ("no-parent", "/a/b", "its parent does not exist"),
         ("in-scalar", "/n/b", "neither an object nor an array"),
         ("no-item", "/l/2", "the array has no such item"),
         ("no-index", "/l/x", "the array has no such item"),
@@ -118,7 +118,7 @@ fn targets_and_selectors_that_are_malformed_are_refused_at_their_place() {
             "xpath",
             "target: /a, targetSelectorType: { type: xpath, version: xpath-10 }",
             "AZ0322",
-            "XPath finds its places in XML",
+            "XPath selects nodes of XML",
         ),
         (
             "type",
@@ -202,7 +202,7 @@ fn targets_and_selectors_that_are_malformed_are_refused_at_their_place() {
             "xpath-context",
             selector("$steps.send.outputs", "/a", "xpath"),
             "AZ0323",
-            "is no text",
+            "is not text",
         ),
         (
             "xpath-version",
@@ -237,7 +237,7 @@ fn s42_an_xpath_target_that_can_have_no_place_is_refused_at_its_place() {
             "target: count(/a)",
             "AZ0322",
             "12:32",
-            "its value is no node",
+            "its value is not a node",
         ),
         (
             "malformed",

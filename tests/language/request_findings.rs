@@ -113,7 +113,7 @@ fn s11_an_unknown_style() {
     let found = styled("unknown-style", "style: colourful", "a");
     assert_eq!(
         found,
-        ["lint AZ0431 api:5 `colourful` is no style of such a parameter"]
+        ["lint AZ0431 api:5 `colourful` is not a style of such a parameter"]
     );
 }
 
@@ -163,7 +163,7 @@ fn s10_servers_that_cannot_be_used() {
     for (number, (server, what)) in [
         (
             "{ url: 'https://a.example?x=1' }",
-            "the server's URL has a query or a fragment, which the URLs built on it have no place for",
+            "the server's URL has a query or a fragment, which a base URL cannot have",
         ),
         (
             "{ url: 'https://{region}.example' }",
@@ -171,7 +171,7 @@ fn s10_servers_that_cannot_be_used() {
         ),
         (
             "{ url: 'https://{region}.example', variables: { region: { default: eu, enum: [us] } } }",
-            "the default `eu` of the server variable `region` is none of its `enum`",
+            "the default `eu` of the server variable `region` is not in its `enum`",
         ),
     ]
     .into_iter()

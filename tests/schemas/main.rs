@@ -16,7 +16,7 @@ use arazzo_codegen::configure;
 use fixture::Fixture;
 use serde_json::{Value, json};
 
-/// A schema, and the values that it takes or refuses.
+/// A schema, and the values that it allows or refuses.
 struct Case {
     name: String,
     schema: Value,

@@ -36,7 +36,7 @@ impl Order<'_> {
                 Diagnostic::new(
                     Code::NotSupported,
                     first.span,
-                    "the outputs of workflows that call each other are passed on along too many of them",
+                    "outputs are passed on through too many workflows that call each other",
                 )
                 .help("let fewer workflows call each other"),
             );

@@ -91,11 +91,11 @@ catalogue! {
     "AZ0003" DuplicateKey Error "a mapping has the same key twice";
     "AZ0004" RemoteSource Error "a remote document has no local copy";
     "AZ0005" UnwritableOutput Error "the generated code cannot be written";
-    "AZ0006" ChangedCopy Error "the local copy of a remote document is not what the lock records";
+    "AZ0006" ChangedCopy Error "the local copy of a remote document does not match the lock";
     "AZ0007" InvalidLock Error "a lock of remote documents cannot be used";
     "AZ0008" LevelOfError Error "a level is set for an error";
     "AZ0009" SharedSourceName Lint "sources of composed documents have one name";
-    "AZ0010" InternalError Error "the compiler has a fault of its own";
+    "AZ0010" InternalError Error "the compiler has a fault";
 
     // The objects of the specification
     "AZ0101" UnsupportedVersion Error "the version of Arazzo is not supported";
@@ -135,7 +135,7 @@ catalogue! {
     "AZ0308" TruthOfValue Lint "an operand without a comparison is not boolean";
     "AZ0309" ForeignExpression Error "a text is an expression of another tool";
     "AZ0310" UnresolvedText Lint "a text names a value that does not exist";
-    "AZ0321" InvalidPayload Error "a payload is not what its content type says";
+    "AZ0321" InvalidPayload Error "a payload does not match its content type";
     "AZ0322" InvalidReplacement Error "the target of a replacement is not in its payload";
     "AZ0323" InvalidSelector Error "a selector is malformed or selects nothing";
 
@@ -158,7 +158,7 @@ catalogue! {
     "AZ0442" UnusableServer Lint "a server's URL cannot be used as it stands";
     "AZ0443" SegmentsInVariable Lint "a path variable may stand for several segments";
     "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
-    "AZ0445" ForeignCharset Lint "a body's charset is not the one it is sent in";
+    "AZ0445" ForeignCharset Lint "a body is sent in another charset than it declares";
     "AZ0446" NamelessParts Lint "the parts of a multipart body have no names, and are not written one by one";
     "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
     "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
@@ -187,7 +187,7 @@ catalogue! {
     "AZ0504" PollWithoutDelay Lint "a loop has no delay of its own";
     "AZ0505" RecursiveWorkflow Error "a workflow depends on itself";
     "AZ0506" DependencyCycle Error "steps depend on each other in a cycle";
-    "AZ0508" UnmetDependency Error "a step depends on one that nothing runs before it";
+    "AZ0508" UnmetDependency Error "a step depends on a step that does not run before it";
     "AZ0509" NoWayToEnd Lint "a workflow has no way to its end";
     "AZ0510" RetryOfItself Lint "a retry names the step, or the workflow, that it retries";
     "AZ0511" NeverSet Lint "no path sets an output that is read";

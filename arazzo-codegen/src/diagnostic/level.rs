@@ -135,7 +135,7 @@ impl Levels {
         self.set.iter().filter_map(|(lints, _)| match lints {
             Lints::One(code) if code.kind() == CodeKind::Error => Some(
                 Diagnostic::without_place(Code::LevelOfError, LintsError::NoLint(*code).to_string())
-                    .help("remove the level; what is wrong has to be mended in the document"),
+                    .help("remove the level, and correct the document"),
             ),
             _ => None,
         })

@@ -13,18 +13,18 @@ pub(crate) fn missing_copy(error: &CopyError, what: &str, span: Span, document: 
             Diagnostic::new(Code::InvalidLock, Span::start_of(*lock), error.to_string())
                 .also(span, "needed for this")
                 .help(format!(
-                    "remove it and write it anew: `cargo arazzo vendor {document}`"
+                    "remove it and create it again: `cargo arazzo vendor {document}`"
                 ))
         }
         CopyError::Changed { .. } => Diagnostic::new(Code::ChangedCopy, span, format!("{what}: {error}"))
             .label("its SHA-256 is another one")
             .help(format!(
-                "restore the file, or take what is on the network now: `cargo arazzo vendor --update {document}`"
+                "restore the file, or download it again: `cargo arazzo vendor --update {document}`"
             )),
         _ => Diagnostic::new(
             Code::RemoteSource,
             span,
-            format!("{what} is on the network, and a build does not go there"),
+            format!("{what} is on the network, and a build does not use the network"),
         )
         .label(error.to_string())
         .help(format!("`cargo arazzo vendor {document}` downloads it once")),

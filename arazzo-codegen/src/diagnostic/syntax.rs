@@ -13,7 +13,7 @@ pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
                 .help("keep one of them")
         }
         SyntaxError::UnclosedBracket { noticed, .. } => {
-            finding(error, "close it, before what stands in the next lines").also(*noticed, "this cannot stand in it")
+            finding(error, "close it before the next lines").also(*noticed, "this cannot be inside it")
         }
         SyntaxError::StrayBracket { open: Some(open), .. } => {
             finding(error, "close the brackets in the order in which they were opened, each by its own kind")
@@ -22,9 +22,9 @@ pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
         SyntaxError::StrayBracket { open: None, .. } => finding(error, "remove it, or open one before"),
         SyntaxError::NoField { missing, noticed, .. } => {
             let finding = match missing {
-                Missing::Colon => finding(error, "write a colon and a space behind the name: `name: value`"),
-                Missing::SpaceBehindColon => finding(error, "write a space behind the colon: `name: value`"),
-                Missing::SpaceBehindDash => finding(error, "write a space behind the dash: `- name: value`"),
+                Missing::Colon => finding(error, "write a colon and a space after the name: `name: value`"),
+                Missing::SpaceBehindColon => finding(error, "write a space after the colon: `name: value`"),
+                Missing::SpaceBehindDash => finding(error, "write a space after the dash: `- name: value`"),
             };
             finding.also(*noticed, "so this cannot follow")
         }
@@ -41,9 +41,9 @@ pub(crate) fn syntax(error: &SyntaxError) -> Diagnostic {
         }
         SyntaxError::SeveralDocuments { .. } => finding(error, "remove the `---`, or put the second document into a file of its own"),
         SyntaxError::UnknownAlias { .. } => {
-            finding(error, "mark what it repeats with `&` and the name; or put the text into quotes, if `*` is part of it")
+            finding(error, "mark the repeated value with `&` and the name; or put the text into quotes, if `*` is part of it")
         }
-        SyntaxError::RecursiveAlias { .. } => finding(error, "write out what is meant"),
+        SyntaxError::RecursiveAlias { .. } => finding(error, "write out the value"),
         SyntaxError::AliasExpansion { .. } => finding(error, "write fewer aliases of aliases"),
         SyntaxError::NestingTooDeep { .. } => finding(error, "nest the document less deeply"),
         SyntaxError::KeyTooLong { .. } => finding(error, "write `? ` before the key, and `: ` with its value on the next line; or write the whole document as JSON, where keys have no limit"),

@@ -97,7 +97,7 @@ impl ObjectReader<'_> {
             self.findings.push(
                 Diagnostic::new(Code::InformalField, span, "an action has no `name`")
                     .label("the specification requires one")
-                    .help("add `name`: messages have it, and an action of the step replaces one of the workflow by it"),
+                    .help("add `name`: messages use it, and an action of a step overrides the action of the workflow with the same name"),
             );
         }
         self.optional_text(action, "name")
@@ -126,7 +126,11 @@ impl ObjectReader<'_> {
             return;
         }
         if !matches!(target, Some(ActionTarget::Workflow(_))) {
-            self.ignored(action, "parameters", "only a workflow that is gone to takes them");
+            self.ignored(
+                action,
+                "parameters",
+                "only an action that goes to a workflow takes them",
+            );
         }
         for node in self.list(action, "parameters") {
             // What is no mapping was reported with the list itself.
@@ -153,7 +157,7 @@ impl ObjectReader<'_> {
                         "an action has both `stepId` and `workflowId`",
                     )
                     .also(step.span, "`stepId` is here")
-                    .help("keep the one it should go to"),
+                    .help("keep only the intended target"),
                 );
                 Some(ActionTarget::Step(step))
             }

@@ -64,7 +64,7 @@ impl ObjectReader<'_> {
                 Some(StepReference::Here { step }) if step != text.value => Diagnostic::new(
                     Code::InformalField,
                     text.span,
-                    format!("`{}` names a step as an expression does", text.value),
+                    format!("`{}` names a step by an expression", text.value),
                 )
                 .label("`dependsOn` takes the `stepId`")
                 .help(format!("write `{step}`"))
@@ -73,7 +73,7 @@ impl ObjectReader<'_> {
                 None => Diagnostic::new(
                     Code::InvalidValue,
                     text.span,
-                    format!("`{}` does not name a step as `dependsOn` wants it", text.value),
+                    format!("`{}` is not a reference to a step", text.value),
                 )
                 .label("expected a `stepId`, or a step of another workflow")
                 .help(

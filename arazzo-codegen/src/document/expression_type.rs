@@ -51,7 +51,7 @@ impl ObjectReader<'_> {
             let finding = Diagnostic::new(
                 Code::InvalidValue,
                 version.span,
-                format!("`{}` is no version of `{language}`", version.value),
+                format!("`{}` is not a version of `{language}`", version.value),
             )
             .label(format!("expected one of {}", listed(versions)));
             self.findings

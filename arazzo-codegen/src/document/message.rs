@@ -23,7 +23,7 @@ impl ObjectReader<'_> {
                 Diagnostic::new(
                     Code::MissingField,
                     path.span,
-                    "a step on a channel does not say what it does there",
+                    "a step on a channel has no `action`",
                 )
                 .help("add `action: send` or `action: receive`"),
             ),

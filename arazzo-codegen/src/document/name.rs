@@ -44,5 +44,5 @@ fn foreign(name: &str, marks: &str) -> Option<String> {
     }
     let is_foreign = |character: &char| !(character.is_ascii_alphanumeric() || marks.contains(*character));
     let found = name.chars().find(is_foreign)?;
-    Some(format!("`{found}` does not belong into it"))
+    Some(format!("`{found}` is not allowed in it"))
 }

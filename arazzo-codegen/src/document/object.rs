@@ -50,7 +50,7 @@ impl ObjectReader<'_> {
 
     pub(super) fn wrong_type(&mut self, node: &Node, what: &str, expected: &str) {
         let help = match expected {
-            _ if node.value == Value::Null => "write it behind the colon, or remove the field",
+            _ if node.value == Value::Null => "write it after the colon, or remove the field",
             "a string" if node.as_sequence().is_some() || node.as_mapping().is_some() => "write one string",
             "a string" => "put it into quotes",
             "a list" => "write a list, even of one entry",
@@ -148,7 +148,7 @@ impl ObjectReader<'_> {
             );
             finding = match nearest(name, known.iter().copied()) {
                 Some(near) if object.field(near).is_some() => finding.help(format!(
-                    "did you mean `{near}`? {} has that too, so one of them is to go",
+                    "did you mean `{near}`? {} already has that, so remove one of them",
                     object.what
                 )),
                 Some(near) => {
@@ -224,7 +224,7 @@ impl ObjectReader<'_> {
                 key.span,
                 format!("`{field}` of {} is empty", object.what),
             )
-            .label("as if it were not there")
+            .label("it is ignored")
             .help(format!("remove `{field}`"));
             let is_written = object.field(field).is_some_and(|node| node.value != Value::Null);
             self.findings.push(match is_written {
@@ -371,7 +371,7 @@ impl ObjectReader<'_> {
         let mut finding = Diagnostic::new(
             Code::InvalidValue,
             text.span,
-            format!("`{}` is no {what}", text.value),
+            format!("`{}` is not a {what}", text.value),
         )
         .label(format!("expected one of {}", listed(&names)));
         finding = match nearest(&text.value, names.iter().copied()) {
@@ -395,7 +395,7 @@ impl ObjectReader<'_> {
                     )
                     .label("here again")
                     .also(earlier.span, "first here")
-                    .help("rename one of them and whatever refers to it"),
+                    .help("rename one of them, and the references to it"),
                 ),
                 None => seen.push(name),
             }

@@ -32,7 +32,7 @@ impl ObjectReader<'_> {
                     Diagnostic::new(
                         Code::InvalidValue,
                         text.span,
-                        "`body` is no place for a parameter",
+                        "`body` is not a place for a parameter",
                     )
                     .label(format!(
                         "expected one of {}",

@@ -80,9 +80,7 @@ impl ObjectReader<'_> {
                     "`workflowsSpec` is the header of the drafts before Arazzo 1.0",
                 )
                 .label("expected `arazzo` with 1.0.x or 1.1.x")
-                .help(
-                    "write `arazzo: 1.0.1`, and see what else has changed: `cargo arazzo check` says it then",
-                ),
+                .help("write `arazzo: 1.0.1`, then run `cargo arazzo check` for what else has changed"),
             );
             return None;
         }
@@ -131,7 +129,7 @@ impl ObjectReader<'_> {
                 let range = at..at + next.len_utf8();
                 (
                     range,
-                    "`$self` is no URI reference",
+                    "`$self` is not a URI reference",
                     "percent-encode the character",
                 )
             })
@@ -343,7 +341,7 @@ impl ObjectReader<'_> {
                         "a component refers to another component",
                     )
                     .label("expected the object itself")
-                    .help(format!("write out what `{}` has", reusable.reference.value)),
+                    .help(format!("copy the object `{}` here", reusable.reference.value)),
                 );
                 None
             }

@@ -89,9 +89,9 @@ impl ObjectReader<'_> {
             Diagnostic::new(
                 Code::InvalidExpression,
                 text.span,
-                format!("the context `{}` is no runtime expression", text.value),
+                format!("the context `{}` is not a runtime expression", text.value),
             )
-            .label("expected what the selector is applied to")
+            .label("expected the value that the selector applies to")
             .help("for example `context: $response.body`"),
         );
         None

@@ -103,7 +103,7 @@ impl ObjectReader<'_> {
                         format!("a step has both `{first}` and `{field}`"),
                     )
                     .also(other.span, format!("`{first}` is here"))
-                    .help("keep the one that names what the step should call"),
+                    .help("keep only the target that the step should call"),
                 );
                 return None;
             }

@@ -132,13 +132,13 @@ pub(crate) enum ConditionProblem {
     BracketExpected,
     #[error("a name in quotes, an index, a slice, `*` or `?` is expected")]
     SelectorExpected,
-    #[error("only the conditions of criteria are put together with values")]
+    #[error("only the conditions of criteria can contain runtime expressions")]
     NoValueHere,
     #[error("an integer is written without zeros in front and is at most 2^53 - 1")]
     IndexExpected,
     #[error("this escape or control character cannot stand in a string")]
     Escape,
-    #[error("a literal or a function that gives a value is no test: compare it")]
+    #[error("a literal or a function that gives a value is not a test: compare it")]
     NoTest,
     #[error("only literals, queries for one node and functions that give a value are compared")]
     NotComparable,
@@ -154,11 +154,11 @@ pub(crate) enum ConditionProblem {
     NothingToRepeat,
     #[error("this group is not closed")]
     UnclosedGroup,
-    #[error("this closes no group")]
+    #[error("this parenthesis has no opening one")]
     UnopenedGroup,
     #[error("a group is `(…)`, `(?:…)`, `(?<name>…)`, `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)` or `(?i:…)`")]
     GroupKind,
-    #[error("this group has no name, or that of another group")]
+    #[error("this group has no name, or the name of another group")]
     GroupName,
     #[error("no group has this name")]
     UnknownGroup,

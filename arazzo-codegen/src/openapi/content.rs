@@ -191,7 +191,7 @@ pub(crate) fn not_described(finding: Diagnostic) -> Diagnostic {
         severity: Severity::Warning,
         ..finding
     }
-    .label("the reply is read as if nothing were said of it")
+    .label("the reply is read as if it were not described")
 }
 
 /// The node, or what its `$ref` leads to; `None` when that leads nowhere, which is reported.

@@ -159,7 +159,7 @@ impl Description {
         };
         let fragment = reference
             .fragment()
-            .ok_or_else(|| dangling("its percent signs are no escapes".to_owned(), None))?;
+            .ok_or_else(|| dangling("its percent signs are not escapes".to_owned(), None))?;
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let found = anchored(document.root()?, &fragment).cloned();
             return found.ok_or_else(|| dangling(format!("there is no `$anchor: {fragment}`"), None));

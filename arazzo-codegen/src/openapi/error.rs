@@ -35,7 +35,7 @@ pub(crate) enum OpenApiError {
     },
     #[error("`{reference}` refers to itself")]
     Cycle { reference: String, span: Span },
-    #[error("this is no OpenAPI document that can be read")]
+    #[error("this is not a supported OpenAPI document")]
     NotOpenApi { span: Span },
 }
 
@@ -71,11 +71,11 @@ impl OpenApiError {
             }
             Self::Dangling { .. } => (
                 Code::DanglingReference,
-                "mend the OpenAPI document: declare what it refers to, or correct the `$ref`".to_owned(),
+                "correct the OpenAPI document: declare what it refers to, or correct the `$ref`".to_owned(),
             ),
             Self::Cycle { .. } => (
                 Code::DanglingReference,
-                "mend the OpenAPI document: somewhere the chain of `$ref`s has to end".to_owned(),
+                "correct the OpenAPI document: the chain of `$ref`s must end".to_owned(),
             ),
             Self::Unreadable { .. } => (
                 Code::UnreadableFile,

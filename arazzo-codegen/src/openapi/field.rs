@@ -56,6 +56,6 @@ pub(super) fn ignored(value: &Node, field: &str, expected: &str) -> Diagnostic {
         value.span,
         format!("`{field}` is {}, not {expected}", value.kind()),
     )
-    .label("read as if it were not there")
-    .help("mend the OpenAPI document")
+    .label("it is ignored")
+    .help("correct the OpenAPI document")
 }

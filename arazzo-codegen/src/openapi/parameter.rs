@@ -157,7 +157,7 @@ pub(super) fn add(
             )
             .label("this one is ignored")
             .also(first.span, "first here")
-            .help("mend the OpenAPI document: names must be unique in one place of one list"),
+            .help("correct the OpenAPI document: names must be unique in one place of one list"),
         );
     }
 }
@@ -187,7 +187,9 @@ pub(super) fn name_and_location(
     findings.push(
         Diagnostic::new(Code::OpenApiDefect, parameter.span, what)
             .label("this parameter is ignored")
-            .help("mend the OpenAPI document: `in` is `path`, `query`, `header`, `cookie` or `querystring`"),
+            .help(
+                "correct the OpenAPI document: `in` is `path`, `query`, `header`, `cookie` or `querystring`",
+            ),
     );
     None
 }
@@ -243,13 +245,13 @@ fn style(parameter: &Node, location: ParameterLocation, findings: &mut Vec<Diagn
     let finding = Diagnostic::new(
         Code::OpenApiDefect,
         span,
-        format!("`{written}` is no style of such a parameter"),
+        format!("`{written}` is not a style of such a parameter"),
     )
-    .label("read as if it were not there");
+    .label("it is ignored");
     findings.push(match nearest(&written, names.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!(
-            "mend the OpenAPI document: write `{}`",
+            "correct the OpenAPI document: write `{}`",
             names.join("`, `")
         )),
     });

@@ -133,7 +133,7 @@ fn declared(
                     format!("the security scheme `{}` cannot be read", name.text),
                 )
                 .label("no credential is sent for it")
-                .help("mend the OpenAPI document: `type` is `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`, with the fields of that type"),
+                .help("correct the OpenAPI document: `type` is `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`, with the fields of that type"),
             );
             None
         }

@@ -277,7 +277,7 @@ fn what_3_2_can_say() {
     assert_eq!(copy.security[0].schemes[0].scheme, bearer);
     assert!(
         description.operations_with_id("told").is_empty(),
-        "a webhook is no operation"
+        "a webhook is not an operation"
     );
     assert!(description.operation_at("/pets/{id}", "copy").is_some());
 }
@@ -339,7 +339,7 @@ info: {title: Pets}
         findings,
         [
             "`required` is a string, not `true` or `false`",
-            "`spacedelimited` is no style of such a parameter",
+            "`spacedelimited` is not a style of such a parameter",
             "the parameter `a` is declared twice",
             "a parameter has a `name` or an `in` that OpenAPI does not know",
             "a parameter has no `name`",

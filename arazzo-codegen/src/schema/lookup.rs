@@ -121,7 +121,7 @@ impl PointerWalk<'_> {
                 Err(error) => Lookup::Unclear(error.diagnostic()),
                 Ok(_) => Lookup::Unclear(
                     Diagnostic::new(Code::UntypedValue, schema.span, why.to_string())
-                        .help("mend the OpenAPI document to have a type"),
+                        .help("correct the OpenAPI document to have a type"),
                 ),
             };
         }

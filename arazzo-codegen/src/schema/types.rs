@@ -104,7 +104,7 @@ pub(crate) enum Untyped {
     NoMediaType,
     #[error("the replies are of several media types")]
     SeveralMediaTypes,
-    #[error("the reply is no JSON")]
+    #[error("the reply is not JSON")]
     NoJson,
     #[error("the reply's schema has no such member")]
     NotInSchema,

@@ -37,7 +37,7 @@ pub enum SyntaxError {
         span: Span,
     },
     /// A quoted string does not end, or goes on in lines that are not indented.
-    #[error("this quoted string is not closed, or not before a line that is not part of it")]
+    #[error("this quoted string is not closed, or a line that is not part of it comes first")]
     UnclosedQuote {
         /// The opening quote.
         span: Span,
@@ -51,7 +51,7 @@ pub enum SyntaxError {
         noticed: Span,
     },
     /// A bracket that none opens, or that another one has to close.
-    #[error("this bracket closes none that is open")]
+    #[error("this bracket has no opening bracket")]
     StrayBracket {
         /// The closing bracket.
         span: Span,
@@ -59,7 +59,7 @@ pub enum SyntaxError {
         open: Option<Span>,
     },
     /// A line between fields that is no field.
-    #[error("this is no field")]
+    #[error("this is not a field")]
     NoField {
         /// What stands there.
         span: Span,
@@ -69,7 +69,7 @@ pub enum SyntaxError {
         noticed: Span,
     },
     /// A line that goes on with the value of the line above, where a field was meant.
-    #[error("this field stands in the value of another")]
+    #[error("this field is inside the value of another")]
     FieldInValue {
         /// The colon of the field.
         span: Span,
@@ -103,7 +103,7 @@ pub enum SyntaxError {
         span: Span,
     },
     /// An alias inside of what its anchor marks, which would contain itself.
-    #[error("the alias refers to what it stands in")]
+    #[error("the alias refers to a value that contains it")]
     RecursiveAlias {
         /// The alias.
         span: Span,

@@ -47,7 +47,7 @@ pub enum ReadError {
         offset: usize,
     },
     /// It is a pipe, a device or the like, from which a read may never return.
-    #[error("`{}` is no regular file", path.display())]
+    #[error("`{}` is not a regular file", path.display())]
     NotAFile {
         /// The path as it was given.
         path: PathBuf,

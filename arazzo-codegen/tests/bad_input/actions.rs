@@ -12,7 +12,7 @@ fn an_action_without_a_name() {
       criteria: [{condition: $statusCode == 201}]"
         ),
         [
-            "19:7 lint AZ0922 an action has no `name` | add `name`: messages have it, and an action of the step replaces one of the workflow by it"
+            "19:7 lint AZ0922 an action has no `name` | add `name`: messages use it, and an action of a step overrides the action of the workflow with the same name"
         ]
     );
 }
@@ -25,7 +25,7 @@ fn an_unknown_type() {
     onSuccess:
     - {name: a, type: teleport}"
         ),
-        ["19:23 AZ0104 `teleport` is no type of action | write `end`, `goto` or `retry`"]
+        ["19:23 AZ0104 `teleport` is not a type of action | write `end`, `goto` or `retry`"]
     );
 }
 
@@ -49,7 +49,7 @@ fn a_goto_with_two_targets() {
     onSuccess:
     - {name: a, type: goto, stepId: find, workflowId: search}"
         ),
-        ["19:55 AZ0107 an action has both `stepId` and `workflowId` | keep the one it should go to"]
+        ["19:55 AZ0107 an action has both `stepId` and `workflowId` | keep only the intended target"]
     );
 }
 
@@ -87,7 +87,7 @@ fn two_actions_of_one_name() {
     - {name: a, type: end, criteria: [{condition: $statusCode == 200}]}"
         ),
         [
-            "20:14 AZ0105 two actions of one list are called `a` | rename one of them and whatever refers to it"
+            "20:14 AZ0105 two actions of one list are called `a` | rename one of them, and the references to it"
         ]
     );
 }
@@ -191,7 +191,7 @@ fn an_unknown_reusable_action() {
     - {reference: $components.successActions.done}"
         ),
         [
-            "19:19 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
+            "19:19 AZ0207 `$components.successActions.done` is not an action of `components` that can be used here | refer to one: `$components.successActions.<name>`"
         ]
     );
 }
@@ -230,7 +230,7 @@ fn a_component_by_ref() {
         ),
         [
             "19:13 lint AZ0922 a component is referred to by `$ref` | write `reference: $components.successActions.done`",
-            "19:13 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
+            "19:13 AZ0207 `$components.successActions.done` is not an action of `components` that can be used here | refer to one: `$components.successActions.<name>`"
         ]
     );
 }
@@ -245,7 +245,7 @@ fn a_component_by_name() {
         ),
         [
             "19:13 lint AZ0922 a component is referred to by `name` | write `reference: $components.successActions.done`",
-            "19:13 AZ0207 `$components.successActions.done` is no action of `components` that fits here | refer to one: `$components.successActions.<name>`"
+            "19:13 AZ0207 `$components.successActions.done` is not an action of `components` that can be used here | refer to one: `$components.successActions.<name>`"
         ]
     );
 }

@@ -134,7 +134,7 @@ workflows:
     };
     let unfit = |kind: &str, help: &str| {
         vec![format!(
-            "8:71 AZ0411 the input `it` of `search` takes {kind}, which this is not | {help}"
+            "8:71 AZ0411 the input `it` of `search` takes {kind}, and this value is of another type | {help}"
         )]
     };
     let integer = || unfit("an integer", "pass an integer");

@@ -29,7 +29,7 @@ fn an_expression_without_its_dollar() {
             .filter(|found| found.contains("AZ0305"))
             .collect::<Vec<_>>(),
         [
-            "22:50 lint AZ0305 `steps.add.outputs.id` is no runtime expression, so it is text | \
+            "22:50 lint AZ0305 `steps.add.outputs.id` is not a runtime expression, so it is text | \
              write `$steps.add.outputs.id`"
         ]
     );
@@ -43,8 +43,8 @@ fn an_expression_with_a_space_in_it() {
             .filter(|found| found.contains("AZ0305"))
             .collect::<Vec<_>>(),
         [
-            "22:54 lint AZ0305 `$inputs .` is no runtime expression, so it is text | \
-             remove the space behind `$inputs`"
+            "22:54 lint AZ0305 `$inputs .` is not a runtime expression, so it is text | \
+             remove the space after `$inputs`"
         ]
     );
 }
@@ -56,6 +56,6 @@ fn a_component_that_could_not_be_read() {
             "workflows:\n- workflowId: lend\n",
             "components: {successActions: {done: {name: done, type: stop}}}\nworkflows:\n- workflowId: lend\n  successActions: [{reference: $components.successActions.done}]\n"
         ),
-        ["9:56 AZ0104 `stop` is no type of action | write `end`, `goto` or `retry`"]
+        ["9:56 AZ0104 `stop` is not a type of action | write `end`, `goto` or `retry`"]
     );
 }

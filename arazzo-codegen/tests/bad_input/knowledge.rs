@@ -137,7 +137,7 @@ fn s35_a_string_where_a_condition_is_shows_its_schema() {
             "    successCriteria: [{condition: $response.body#/id}]\n"
         )),
         [
-            "lint AZ0308 12:35 `$response.body#/id` `$response.body#/id` is a string, and stands where a condition is | compare it with something: `==`, `!=`, `<`, `<=`, `>` or `>=` | lending.openapi.yaml:59:13 `{type: string}` declared here"
+            "lint AZ0308 12:35 `$response.body#/id` `$response.body#/id` is a string, and is used as a condition | compare it with something: `==`, `!=`, `<`, `<=`, `>` or `>=` | lending.openapi.yaml:59:13 `{type: string}` declared here"
         ]
     );
 }
@@ -168,7 +168,7 @@ fn an_output_that_is_read_in_front_of_the_step_that_sets_it() {
         ),
         [
             "lint AZ0404 10:25 `X-Id` the operation declares no parameter `X-Id` in the headers | check the name and `in` against the OpenAPI document | lending.openapi.yaml:26:3 `/loans/next` the operation's path",
-            "lint AZ0513 10:50 `$steps.second.outputs.id` step `second` runs before `first`, which reads its output | move `second` in front, or write `dependsOn: [second]` at `first` | 11:14 `second` it stands behind",
+            "lint AZ0513 10:50 `$steps.second.outputs.id` step `second` runs before `first`, which reads its output | move `second` in front, or write `dependsOn: [second]` at `first` | 11:14 `second` it is declared later",
         ]
     );
 }
@@ -183,7 +183,7 @@ fn s22_a_status_that_is_not_declared() {
     assert_eq!(
         with("$statusCode == 200"),
         [
-            "lint AZ0461 12:50 `200` no status that the operation declares meets this criterion | did you mean `201`? It declares `201`, `409` | lending.openapi.yaml:19:9 `'201'` what the operation declares"
+            "lint AZ0461 12:50 `200` no status that the operation declares meets this criterion | did you mean `201`? It declares `201`, `409` | lending.openapi.yaml:19:9 `'201'` declared by the operation"
         ]
     );
     assert_eq!(
@@ -216,7 +216,7 @@ fn s22_criteria_that_no_declared_status_meets_together() {
             "    successCriteria: [{condition: $statusCode == 201}, {condition: $statusCode == 409}]\n"
         )),
         [
-            "lint AZ0461 12:83 `409` no status that the operation declares meets this criterion | did you mean `201`? It declares `201`, `409` | lending.openapi.yaml:19:9 `'201'` what the operation declares"
+            "lint AZ0461 12:83 `409` no status that the operation declares meets this criterion | did you mean `201`? It declares `201`, `409` | lending.openapi.yaml:19:9 `'201'` declared by the operation"
         ]
     );
 }
@@ -238,7 +238,7 @@ fn a_word_that_is_not_in_the_enum() {
             "    successCriteria: [{condition: $response.body#/state == 'lots'}]\n"
         )),
         [
-            "lint AZ0462 12:61 `lots` `$response.body#/state` is never `lots` | did you mean `lost`? Its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the values that it has"
+            "lint AZ0462 12:61 `lots` `$response.body#/state` is never `lots` | did you mean `lost`? Its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the possible values"
         ]
     );
     assert_eq!(
@@ -246,7 +246,7 @@ fn a_word_that_is_not_in_the_enum() {
             "    onSuccess: [{name: a, type: end, criteria: [{context: $response.body, condition: $.state == \"Out\", type: jsonpath}]}]\n"
         ))[1..],
         [
-            "lint AZ0462 12:98 `Out` `$.state` is never `Out` | did you mean `out`? Its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the values that it has"
+            "lint AZ0462 12:98 `Out` `$.state` is never `Out` | did you mean `out`? Its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the possible values"
         ],
         "RFC 9535 tells upper case from lower case"
     );
@@ -262,7 +262,7 @@ fn a_word_of_another_step_that_is_not_in_the_enum() {
 "
         )),
         [
-            "lint AZ0462 13:99 `done` `$steps.lend.outputs.state` is never `done` | its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the values that it has"
+            "lint AZ0462 13:99 `done` `$steps.lend.outputs.state` is never `done` | its values are `out`, `back`, `lost` | lending.openapi.yaml:60:37 `[out, back, lost]` the possible values"
         ]
     );
 }
@@ -287,7 +287,9 @@ fn a_step_that_no_path_reaches() {
   - {stepId: never, operationId: next}
 "
         ),
-        ["lint AZ0502 9:14 `never` no path reaches step `never` | let an action go to it, or remove it"]
+        [
+            "lint AZ0502 9:14 `never` no path reaches step `never` | add an action that goes to it, or remove the step"
+        ]
     );
 }
 
@@ -438,7 +440,7 @@ fn s15a_a_text_where_the_operation_takes_something_else() {
     assert_eq!(
         sending("{days: $inputs.reader}"),
         [
-            "lint AZ0917 12:35 `$inputs.reader` `/days` of the request body takes an integer, and `$inputs.reader` is a string | declare the value as an integer, or pass one that is"
+            "lint AZ0917 12:35 `$inputs.reader` `/days` of the request body takes an integer, and `$inputs.reader` is a string | declare the value as an integer, or pass another value"
         ]
     );
     assert_eq!(
@@ -480,7 +482,7 @@ fn s15a_what_is_never_what_the_operation_takes() {
 "
         ),
         [
-            "lint AZ0463 10:54 `{a: 1}` the header parameter `X-Reader` takes a string, and this is an object | pass a string, or correct the OpenAPI document | lending.openapi.yaml:12:62 `{type: string}` what the operation takes"
+            "lint AZ0463 10:54 `{a: 1}` the header parameter `X-Reader` takes a string, and this is an object | pass a string, or correct the OpenAPI document | lending.openapi.yaml:12:62 `{type: string}` declared by the operation"
         ]
     );
 }
@@ -515,7 +517,7 @@ fn a_workflow_without_a_way_to_its_end() {
             .filter(|found| !found.contains("AZ0504"))
             .collect::<Vec<_>>(),
         [
-            "lint AZ0509 5:15 `lend` the workflow `lend` has no way to its end | let a step fall through, or a success action of it `end` the workflow"
+            "lint AZ0509 5:15 `lend` the workflow `lend` has no way to its end | let a step continue to the end, or add a success action of the type `end`"
         ]
     );
     let ends = forever.replace(

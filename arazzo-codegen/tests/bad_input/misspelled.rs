@@ -69,7 +69,7 @@ fn s5_a_misspelled_field_that_nothing_needs_is_a_lint() {
         adding_with("\n    descripton: Adds a book.\n    onSuccess: [{name: a, type: stop}]"),
         [
             "18:5 lint AZ0106 a step has no field `descripton` | did you mean `description`?",
-            "19:33 AZ0104 `stop` is no type of action | write `end`, `goto` or `retry`",
+            "19:33 AZ0104 `stop` is not a type of action | write `end`, `goto` or `retry`",
         ]
     );
 }

@@ -7,7 +7,7 @@ fn two_steps_of_one_id() {
     assert_eq!(
         findings("stepId: find", "stepId: add"),
         [
-            "20:13 AZ0105 two steps are called `add` | rename one of them and whatever refers to it",
+            "20:13 AZ0105 two steps are called `add` | rename one of them, and the references to it",
             "25:19 AZ0202 there is no step `find` | name a step of this workflow"
         ]
     );
@@ -29,7 +29,7 @@ fn two_workflows_of_one_id() {
   - {stepId: add, operationId: addBook}
 "
         ),
-        ["26:15 AZ0105 two workflows are called `lend` | rename one of them and whatever refers to it"]
+        ["26:15 AZ0105 two workflows are called `lend` | rename one of them, and the references to it"]
     );
 }
 
@@ -150,7 +150,7 @@ fn a_step_that_depends_on_an_expression() {
     dependsOn: [$inputs.add]"
         ),
         [
-            "22:17 AZ0104 `$inputs.add` does not name a step as `dependsOn` wants it | write `<stepId>`, `$workflows.<workflowId>.steps.<stepId>` or `$sourceDescriptions.<name>.<workflowId>.steps.<stepId>`"
+            "22:17 AZ0104 `$inputs.add` is not a reference to a step | write `<stepId>`, `$workflows.<workflowId>.steps.<stepId>` or `$sourceDescriptions.<name>.<workflowId>.steps.<stepId>`"
         ]
     );
 }

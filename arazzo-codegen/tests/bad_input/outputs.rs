@@ -7,7 +7,7 @@ fn prose_behind_a_pointer() {
     assert_eq!(
         with_output("id: $response.body#/id - the id"),
         [
-            "19:11 AZ0306 there is text behind `$response.body#/id` | write `$response.body#/id`, and the words in a comment"
+            "19:11 AZ0306 text follows `$response.body#/id` | write `$response.body#/id`, and move the words into a comment"
         ]
     );
 }
@@ -21,7 +21,7 @@ fn a_space_in_a_member_is_no_prose() {
 fn prose_behind_the_status() {
     assert_eq!(
         with_output("id: $statusCode (201)"),
-        ["19:23 AZ0306 there is text behind `$statusCode` | write `$statusCode`, and the words in a comment"]
+        ["19:23 AZ0306 text follows `$statusCode` | write `$statusCode`, and move the words into a comment"]
     );
 }
 
@@ -30,7 +30,7 @@ fn a_comparison() {
     assert_eq!(
         with_output("id: $statusCode == 201"),
         [
-            "19:23 AZ0306 there is text behind `$statusCode` | an output is not computed: keep the value, and compare it where it is used"
+            "19:23 AZ0306 text follows `$statusCode` | an output is not computed: keep the value, and compare it where it is used"
         ]
     );
 }
@@ -40,7 +40,7 @@ fn a_filter() {
     assert_eq!(
         with_output("id: $response.body[?(@.id == 'a')]"),
         [
-            "19:11 lint AZ0921 `$response.body[?(@.id == 'a')]` has a JSONPath query in it, and is the list of what that selects | the specification (1.1) has a selector: `{context: '$response.body', type: jsonpath, selector: \"$[?(@.id == 'a')]\"}`"
+            "19:11 lint AZ0921 `$response.body[?(@.id == 'a')]` contains a JSONPath query, and is the list of the selected values | the specification (1.1) has a selector: `{context: '$response.body', type: jsonpath, selector: \"$[?(@.id == 'a')]\"}`"
         ]
     );
 }
@@ -85,7 +85,7 @@ fn a_selector_of_an_unknown_version() {
         with_output(
             "id: {context: $response.body, selector: /id, type: {type: jsonpointer, version: rfc9535}}"
         ),
-        ["19:87 AZ0104 `rfc9535` is no version of `jsonpointer` | write `rfc6901`"]
+        ["19:87 AZ0104 `rfc9535` is not a version of `jsonpointer` | write `rfc6901`"]
     );
 }
 

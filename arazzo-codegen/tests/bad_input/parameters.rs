@@ -11,7 +11,7 @@ fn a_parameter_in_the_body() {
     - {name: title, in: body, value: a}"
         ),
         [
-            "23:25 AZ0104 `body` is no place for a parameter | write the value as `requestBody: payload:` of the step"
+            "23:25 AZ0104 `body` is not a place for a parameter | write the value as `requestBody: payload:` of the step"
         ]
     );
 }
@@ -24,9 +24,7 @@ fn a_parameter_without_a_place() {
     parameters:
     - {name: title, value: a}"
         ),
-        [
-            "23:7 AZ0102 parameter `title` does not say where it goes | add `in: path`, `query`, `header` or `cookie`"
-        ]
+        ["23:7 AZ0102 parameter `title` has no `in` | add `in: path`, `query`, `header` or `cookie`"]
     );
 }
 
@@ -69,7 +67,7 @@ fn a_query_string_beside_a_query() {
         ),
         [
             "23:14 lint AZ0404 the operation declares no parameter `all` in the query | check the name and `in` against the OpenAPI document",
-            "24:14 AZ0113 parameter `title` stands beside a whole query string | write it into the query string, or give every parameter `in: query`"
+            "24:14 AZ0113 parameter `title` is given beside a whole query string | write it into the query string, or give every parameter `in: query`"
         ]
     );
 }
@@ -133,7 +131,7 @@ fn an_unknown_reusable_parameter() {
     - {reference: $components.parameters.title, value: a}"
         ),
         [
-            "23:19 AZ0207 `$components.parameters.title` is no parameter of `components` | refer to one: `$components.parameters.<name>`"
+            "23:19 AZ0207 `$components.parameters.title` is not a parameter of `components` | refer to one: `$components.parameters.<name>`"
         ]
     );
 }
@@ -150,7 +148,7 @@ fn an_unknown_target_selector_type() {
         ),
         [
             "19:7 lint AZ0467 the operation declares no request body | remove the `requestBody`, or declare it in the OpenAPI document",
-            "21:42 AZ0104 `jmespath` is no type of selector | did you mean `jsonpath`?"
+            "21:42 AZ0104 `jmespath` is not a type of selector | did you mean `jsonpath`?"
         ]
     );
 }

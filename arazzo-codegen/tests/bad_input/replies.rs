@@ -43,7 +43,7 @@ fn replies_that_differ() {
         [
             "15:113 lint AZ0407 the response's schema has no member `none` there | did you mean `one`?",
             "15:113 lint AZ0407 the response's schema has no member `none` there | its members are `both`",
-            "15:143 lint AZ0406 the OpenAPI document does not say what `$response.body#/broken` is | did you mean `#/components/schemas/Thing`?",
+            "15:143 lint AZ0406 the OpenAPI document does not declare the type of `$response.body#/broken` | did you mean `#/components/schemas/Thing`?",
         ]
     );
 }
@@ -102,7 +102,7 @@ fn references_that_lead_nowhere() {
     assert_eq!(
         findings_with("[{stepId: get, operationId: get}]", &broken),
         [
-            "9:27 lint AZ0431 the parameter `#/components/parameters/Limit` does not resolve: `components` has no member `parameters` | mend the OpenAPI document: declare what it refers to, or correct the `$ref`"
+            "9:27 lint AZ0431 the parameter `#/components/parameters/Limit` does not resolve: `components` has no member `parameters` | correct the OpenAPI document: declare what it refers to, or correct the `$ref`"
         ]
     );
     let broken = OPENAPI.replace(
@@ -112,7 +112,7 @@ fn references_that_lead_nowhere() {
     assert_eq!(
         findings_with("[{stepId: get, operationId: get}]", &broken),
         [
-            "9:27 AZ0402 `#/components/requestBodies/Search` does not resolve: `components` has no member `requestBodies` | mend the OpenAPI document: declare what it refers to, or correct the `$ref`"
+            "9:27 AZ0402 `#/components/requestBodies/Search` does not resolve: `components` has no member `requestBodies` | correct the OpenAPI document: declare what it refers to, or correct the `$ref`"
         ]
     );
     assert_eq!(
@@ -145,7 +145,7 @@ fn ways_that_lead_to_nothing() {
     assert_eq!(
         found(both, "$steps.get.outputs.both#/list/id == 'x'"),
         [
-            "lint AZ0407 the response has an array there, which has no member `id` | name an item of it: `0` in front of `id`"
+            "lint AZ0407 the response has an array there, which has no member `id` | select an item: add `0` in front of `id`"
         ]
     );
     assert_eq!(

@@ -89,11 +89,11 @@ fn a_value_that_the_schema_of_its_place_rules_out() {
         ("height: 3", "`3` `/height` of the request body takes less than 3"),
         (
             "level: true",
-            "`true` `/level` of the request body takes an integer or a string, and this is none",
+            "`true` `/level` of the request body takes an integer or a string, and this value is of another type",
         ),
         (
             "level: null",
-            "`null` `/level` of the request body takes an integer or a string, and this is none",
+            "`null` `/level` of the request body takes an integer or a string, and this value is of another type",
         ),
         (
             "tags: []",

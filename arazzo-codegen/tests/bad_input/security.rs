@@ -74,7 +74,7 @@ fn a_client_certificate() {
     assert_eq!(
         lints,
         [
-            "13:18 AZ0432 `Certificate` is a client certificate, which no credential stands for | \
+            "13:18 AZ0432 `Certificate` is a client certificate, which a credential cannot replace | \
              give the client an HTTP client that has the certificate: `ClientBuilder::http`"
         ]
     );

@@ -8,7 +8,7 @@ const STEP: &str = "  - stepId: find\n    operationId: findBooks\n";
 fn a_bracket_that_is_not_closed() {
     assert_eq!(
         findings("{type: string}", "{type: string"),
-        ["14:14 AZ0002 this bracket is not closed | close it, before what stands in the next lines"]
+        ["14:14 AZ0002 this bracket is not closed | close it before the next lines"]
     );
 }
 
@@ -16,7 +16,7 @@ fn a_bracket_that_is_not_closed() {
 fn a_bracket_that_none_opens() {
     assert_eq!(
         findings("{type: string}", "{type: string}}"),
-        ["14:28 AZ0002 this bracket closes none that is open | remove it, or open one before"]
+        ["14:28 AZ0002 this bracket has no opening bracket | remove it, or open one before"]
     );
 }
 
@@ -25,7 +25,7 @@ fn a_quote_that_is_not_closed() {
     assert_eq!(
         findings(STEP, "  - stepId: \"find\n    operationId: \"findBooks\"\n"),
         [
-            "20:13 AZ0002 this quoted string is not closed, or not before a line that is not part of it | \
+            "20:13 AZ0002 this quoted string is not closed, or a line that is not part of it comes first | \
              close it on its line; a quote in the text is written twice in single quotes, as `\\\"` in double quotes"
         ]
     );
@@ -35,7 +35,7 @@ fn a_quote_that_is_not_closed() {
 fn a_key_without_a_colon() {
     assert_eq!(
         findings(STEP, "  - stepId find\n    operationId: findBooks\n"),
-        ["20:5 AZ0002 this is no field | write a colon and a space behind the name: `name: value`"]
+        ["20:5 AZ0002 this is not a field | write a colon and a space after the name: `name: value`"]
     );
 }
 
@@ -43,7 +43,7 @@ fn a_key_without_a_colon() {
 fn a_colon_without_a_space() {
     assert_eq!(
         findings(STEP, "  - stepId:find\n    operationId: findBooks\n"),
-        ["20:5 AZ0002 this is no field | write a space behind the colon: `name: value`"]
+        ["20:5 AZ0002 this is not a field | write a space after the colon: `name: value`"]
     );
 }
 
@@ -51,7 +51,7 @@ fn a_colon_without_a_space() {
 fn a_dash_without_a_space() {
     assert_eq!(
         findings(STEP, "  -stepId: find\n    operationId: findBooks\n"),
-        ["20:3 AZ0002 this is no field | write a space behind the dash: `- name: value`"]
+        ["20:3 AZ0002 this is not a field | write a space after the dash: `- name: value`"]
     );
 }
 
@@ -59,7 +59,7 @@ fn a_dash_without_a_space() {
 fn a_field_that_is_indented_too_far() {
     assert_eq!(
         findings(STEP, "  - stepId: find\n     operationId: findBooks\n"),
-        ["21:17 AZ0002 this field stands in the value of another | \
+        ["21:17 AZ0002 this field is inside the value of another | \
              indent the line as far as the fields beside it; or put the text into quotes, if `: ` is part of it"]
     );
 }

@@ -3,7 +3,7 @@
 use crate::document::{adding_with, findings};
 
 /// The output of the step is still that of an operation (S21).
-const LAST_EXCHANGE: &str = "20:11 lint AZ0915 `$response.body#/id` is of the last exchange of the workflow `search` | \
+const LAST_EXCHANGE: &str = "20:11 lint AZ0915 `$response.body#/id` reads the last exchange of the workflow `search` | \
                              keep the value as an output of that workflow, and read `$outputs.<name>`";
 
 #[test]
@@ -14,7 +14,7 @@ fn two_targets_on_one_step() {
     operationPath: '{$sourceDescriptions.library.url}#/paths/~1books/post'"
         ),
         [
-            "18:20 AZ0107 a step has both `operationId` and `operationPath` | keep the one that names what the step should call"
+            "18:20 AZ0107 a step has both `operationId` and `operationPath` | keep only the target that the step should call"
         ]
     );
 }
@@ -144,9 +144,7 @@ fn an_action_on_a_workflow() {
 fn a_channel_without_an_action() {
     assert_eq!(
         findings("operationId: addBook", "channelPath: books"),
-        [
-            "17:18 AZ0102 a step on a channel does not say what it does there | add `action: send` or `action: receive`"
-        ]
+        ["17:18 AZ0102 a step on a channel has no `action` | add `action: send` or `action: receive`"]
     );
 }
 

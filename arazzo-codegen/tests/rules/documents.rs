@@ -134,7 +134,7 @@ fn s4_a_remote_source_is_not_fetched_and_may_be_somewhere_else() {
         );
         one(
             &folder.findings("w.arazzo.yaml"),
-            "w.arazzo.yaml:3:40 AZ0004 source `pets` is on the network, and a build does not go there | ",
+            "w.arazzo.yaml:3:40 AZ0004 source `pets` is on the network, and a build does not use the network | ",
         );
         let found = crate::found(&folder.config().source("pets", "pets.yaml"), "w.arazzo.yaml");
         none(&found);
@@ -175,12 +175,12 @@ fn s5_extensions_are_ignored_and_other_unknown_fields_are_a_lint() {
         (
             "info: {",
             "info: {titel: x, ",
-            "2:8 lint AZ0106 `info` has no field `titel` | did you mean `title`? `info` has that too, so one of them is to go",
+            "2:8 lint AZ0106 `info` has no field `titel` | did you mean `title`? `info` already has that, so remove one of them",
         ),
         (
             "{name: pets,",
             "{name: pets, uri: a,",
-            "3:35 lint AZ0106 a source description has no field `uri` | did you mean `url`? a source description has that too, so one of them is to go",
+            "3:35 lint AZ0106 a source description has no field `uri` | did you mean `url`? a source description already has that, so remove one of them",
         ),
         (
             "- workflowId: w",
@@ -190,12 +190,12 @@ fn s5_extensions_are_ignored_and_other_unknown_fields_are_a_lint() {
         (
             "  - stepId: s",
             "  - stepId: s\n    operationID: x",
-            "8:5 lint AZ0106 a step has no field `operationID` | did you mean `operationId`? a step has that too, so one of them is to go",
+            "8:5 lint AZ0106 a step has no field `operationID` | did you mean `operationId`? a step already has that, so remove one of them",
         ),
         (
             "workflows:",
             "workflow: []\nworkflows:",
-            "4:1 lint AZ0106 an Arazzo document has no field `workflow` | did you mean `workflows`? an Arazzo document has that too, so one of them is to go",
+            "4:1 lint AZ0106 an Arazzo document has no field `workflow` | did you mean `workflows`? an Arazzo document already has that, so remove one of them",
         ),
         (
             "workflows:",
@@ -389,7 +389,7 @@ components:
     let found = folder.findings("call.arazzo.yaml");
     assert!(
         found.iter().any(|found| found.starts_with(
-            "call.arazzo.yaml:13:30 AZ0207 `$components.parameters.trace` is no parameter of `components`"
+            "call.arazzo.yaml:13:30 AZ0207 `$components.parameters.trace` is not a parameter of `components`"
         )),
         "{found:#?}"
     );
@@ -500,7 +500,7 @@ fn a_pipe_or_a_device_is_no_document() {
         let found = folder.config().generate("w.arazzo.yaml").unwrap_err();
         let first = found.iter().next().unwrap();
         assert_eq!(first.code.as_str(), "AZ0001");
-        assert!(first.labels[0].text.ends_with("is no regular file"), "{found}");
+        assert!(first.labels[0].text.ends_with("is not a regular file"), "{found}");
     }
 }
 
@@ -553,7 +553,7 @@ fn s10_sources_of_one_name_in_composed_documents_are_addressed_apart() {
     let folder = composed("one-source-name", "shop.yaml");
     one(
         &folder.findings("w.arazzo.yaml"),
-        "w.arazzo.yaml:3:29 lint AZ0009 a source of an imported document is called `pets` as well, and is another one \
+        "w.arazzo.yaml:3:29 lint AZ0009 a different source of an imported document is also called `pets` \
          | give its base URL and credentials to `other.pets`, or rename one of the two",
     );
     let code = folder.code("w.arazzo.yaml");

@@ -228,7 +228,7 @@ fn s33_the_author_says_what_a_loop_is_for() {
         none(&of_loop("said", constant, &format!(", x-arazzo-pace: {word}")));
     }
     let misspelled = of_loop("misspelled", constant, ", x-arazzo-pace: pag");
-    let finding = "w.arazzo.yaml:13:59 AZ0104 `pag` is no pace | did you mean `page`?";
+    let finding = "w.arazzo.yaml:13:59 AZ0104 `pag` is not a pace | did you mean `page`?";
     assert_eq!(
         misspelled.last().map(String::as_str),
         Some(finding),

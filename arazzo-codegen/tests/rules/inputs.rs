@@ -47,8 +47,20 @@ fn a_pointer_to_a_member_that_an_input_does_not_have() {
             "c",
             "did you mean `sku`?",
         ),
-        ("name", "'$inputs.c#/lines/sku'", "sku", "c", "nothing is inside"),
-        ("scalar", "'$inputs.c#/kind/x'", "x", "c", "nothing is inside"),
+        (
+            "name",
+            "'$inputs.c#/lines/sku'",
+            "sku",
+            "c",
+            "the pointer leads to a value without members",
+        ),
+        (
+            "scalar",
+            "'$inputs.c#/kind/x'",
+            "x",
+            "c",
+            "the pointer leads to a value without members",
+        ),
         (
             "map",
             "'$inputs.map#/any/knid'",

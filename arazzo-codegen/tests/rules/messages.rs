@@ -87,7 +87,7 @@ fn text_between_a_source_and_its_pointer_is_named() {
         .with("w.arazzo.yaml", &text);
     one(
         &folder.findings("w.arazzo.yaml"),
-        "w.arazzo.yaml:8:20 AZ0306 `pets` stands between the source and the pointer | remove it: `{$sourceDescriptions.pets.url}#/paths/~1pets/post`",
+        "w.arazzo.yaml:8:20 AZ0306 `pets` is between the source and the pointer | remove it: `{$sourceDescriptions.pets.url}#/paths/~1pets/post`",
     );
 }
 

@@ -77,11 +77,11 @@ fn s9_a_content_type_as_a_parameter() {
 fn s9_a_content_type_that_cannot_choose_is_an_error() {
     one(
         &of_type("word", "json", "{payload: {a: b}}"),
-        "w.arazzo.yaml:10:58 AZ0104 `json` is no media type | write one, such as `application/json`",
+        "w.arazzo.yaml:10:58 AZ0104 `json` is not a media type | write one, such as `application/json`",
     );
     one(
         &of_type("number", "5", "{payload: {a: b}}"),
-        "w.arazzo.yaml:10:58 AZ0104 `5` is no media type",
+        "w.arazzo.yaml:10:58 AZ0104 `5` is not a media type",
     );
     one(
         &of_type(
@@ -206,19 +206,19 @@ fn s11_the_kind_of_an_input_is_held_against_the_style() {
 #[test]
 fn s11_headers_that_http_cannot_have() {
     for (name, value, found) in [
-        ("'X-Trace:'", "a", "HTTP has no header of the name `X-Trace:`"),
-        ("'X Trace'", "a", "HTTP has no header of the name `X Trace`"),
-        ("''", "a", "HTTP has no header of the name ``"),
-        ("\"X\\u00e4\"", "a", "HTTP has no header of the name `X\u{e4}`"),
+        ("'X-Trace:'", "a", "`X-Trace:` is not a valid name of a header"),
+        ("'X Trace'", "a", "`X Trace` is not a valid name of a header"),
+        ("''", "a", "`` is not a valid name of a header"),
+        ("\"X\\u00e4\"", "a", "`X\u{e4}` is not a valid name of a header"),
         (
             "X",
             "\"a\\r\\nb\"",
-            "the value of the header `X` is none that HTTP can have",
+            "the value of the header `X` is not valid in HTTP",
         ),
         (
             "X",
             "\"a\\0{$inputs.x}\"",
-            "the value of the header `X` is none that HTTP can have",
+            "the value of the header `X` is not valid in HTTP",
         ),
     ] {
         let target =

@@ -74,7 +74,7 @@ fn s17_a_required_member_that_may_be_absent_is_a_lint() {
         (
             "{name: $inputs.given#/maybe}",
             35,
-            "`$inputs.given#/maybe` may be absent, and it is `/name` of the request body, which the operation requires | add what `/maybe` leads to to the `required` of its object in the input `given`, or give it a `default`",
+            "`$inputs.given#/maybe` may be absent, and it is `/name` of the request body, which the operation requires | make `/maybe` required in its object in the input `given`, or give it a `default`",
         ),
         (
             "{name: n, to: {city: $inputs.maybe}}",
@@ -108,7 +108,7 @@ fn s17_a_required_member_that_an_output_may_lack_is_a_lint() {
             &format!("{SKIPPED}{LOOK}"),
             &adding("{name: $steps.look.outputs.sure}"),
         ),
-        "w.arazzo.yaml:20:35 lint AZ0475 `$steps.look.outputs.sure` may be absent, and it is `/name` of the request body, which the operation requires | a run may come here without `look`: let each way to this step go through it",
+        "w.arazzo.yaml:20:35 lint AZ0475 `$steps.look.outputs.sure` may be absent, and it is `/name` of the request body, which the operation requires | a run can reach this step without `look`: let every path to this step pass through it",
     );
 }
 

@@ -155,12 +155,12 @@ fn s14_what_leads_into_an_output_is_a_pointer_or_an_index() {
     };
     one(
         &found("list[n].id"),
-        "w.arazzo.yaml:11:29 AZ0301 `[n].id` is no way into a value | name one place; several are picked with a Selector Object",
+        "w.arazzo.yaml:11:29 AZ0301 `[n].id` is not a path into a value | name one place; several are picked with a Selector Object",
     );
     for query in ["list[*].id", "list[].id"] {
         one(
             &found(query),
-            &format!("w.arazzo.yaml:11:8 lint AZ0921 `$steps.s.outputs.{query}` has a JSONPath query in it"),
+            &format!("w.arazzo.yaml:11:8 lint AZ0921 `$steps.s.outputs.{query}` contains a JSONPath query"),
         );
     }
     // One member is a place, which a string does not have.

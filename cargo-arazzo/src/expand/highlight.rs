@@ -86,7 +86,7 @@ fn token(text: &str) -> (Token, usize) {
     if first.is_ascii_digit() {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let mut length = text.find(|c| !is_part(c)).unwrap_or(text.len());
-        // A point belongs to it when a digit stands behind it: `1.5`, and not `1..2` or `1.max(2)`.
+        // A point belongs to it when a digit follows it: `1.5`, and not `1..2` or `1.max(2)`.
         if let Some(fraction) = text.get(length..).and_then(|rest| rest.strip_prefix('.'))
             && fraction.starts_with(|c: char| c.is_ascii_digit())
         {

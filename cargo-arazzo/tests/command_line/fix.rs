@@ -115,7 +115,7 @@ fn a_fix_that_does_harm_takes_no_other_with_it() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(run.stderr.contains("2 findings mended"), "{}", run.stderr);
     assert!(
-        run.stderr.contains("has that too, so one of them is to go"),
+        run.stderr.contains("already has that, so remove one of them"),
         "{}",
         run.stderr
     );

@@ -91,7 +91,7 @@ fn github_annotations_are_one_line_each_and_escaped() {
     // The other place, and the way out; in a message only `%` and ends of lines are escaped.
     assert!(
         lines[1].ends_with(&format!(
-            "two steps are called `fetch`: here again%0Afirst here: {path}:8:13%0Ahelp: rename one of them and whatever refers to it"
+            "two steps are called `fetch`: here again%0Afirst here: {path}:8:13%0Ahelp: rename one of them, and the references to it"
         )),
         "{}",
         lines[1]

@@ -21,7 +21,7 @@ pub(super) fn without(text: &Text, findings: &mut Findings) -> Option<Text> {
         Diagnostic::new(
             Code::BracedCondition,
             text.within(open..close + 1),
-            "a simple condition stands in braces",
+            "a simple condition is in braces",
         )
         .help(format!("write `{}`", unbraced.value))
         .fixed_by(

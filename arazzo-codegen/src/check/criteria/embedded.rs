@@ -150,7 +150,7 @@ pub(super) fn computed(
                     Diagnostic::new(
                         Code::InvalidCondition,
                         text.within(embedded.range().clone()),
-                        "this value is no index",
+                        "this value is not an index",
                     )
                     .label("an index is an integer")
                     .help("a name stands in quotes: `$['{$inputs.<name>}']`"),
@@ -251,7 +251,7 @@ fn length(
         Diagnostic::new(
             Code::LengthOfValue,
             span,
-            format!("`{written}` is the length of what `{head}` is, if that has no member `length`"),
+            format!("`{written}` is the length of `{head}`, unless that has a member `length`"),
         )
         .help("the specification has no length: ask for an item, such as `$response.body#/items/0 != null`"),
     );
@@ -276,7 +276,7 @@ pub(super) fn no_scalar(written: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::MisplacedExpression,
         span,
-        format!("`{written}` stands for several values, which a criterion cannot compare"),
+        format!("`{written}` has several values, which a criterion cannot compare"),
     )
     .help("name one of them: `$inputs.<name>` or `$steps.<step>.outputs.<output>`")
 }

@@ -35,12 +35,9 @@ pub(super) fn read_javascript(criterion: &Criterion, findings: &mut Findings) ->
         return None;
     }
     let (message, safety) = match is_literal {
-        true => (
-            "the pattern is written as a literal of JavaScript, with slashes around it",
-            Safety::Safe,
-        ),
+        true => ("the pattern is a JavaScript literal, in slashes", Safety::Safe),
         false => (
-            "the slashes at the ends of the pattern have to be found in the text",
+            "the slashes are part of the pattern, so the text must contain them",
             Safety::Unsafe,
         ),
     };

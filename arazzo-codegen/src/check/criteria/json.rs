@@ -51,7 +51,7 @@ fn equal(
             Diagnostic::new(
                 Code::InvalidCondition,
                 condition.within(range),
-                "an expression stands in a condition that is JSON",
+                "a JSON condition contains an expression",
             )
             .label("only constants are compared as a whole")
             .help("compare the member alone, such as `$response.body#/id == $inputs.id`"),
@@ -65,7 +65,7 @@ fn equal(
         Diagnostic::new(
             Code::JsonCondition,
             condition.within(start..start + first_line),
-            format!("the condition is JSON, and holds when `{context}` is the same"),
+            format!("the condition is JSON, and holds when `{context}` is equal to it"),
         )
         .help("compare what matters, such as `$response.body#/name == 'value'`"),
     );

@@ -312,8 +312,8 @@ impl Queries<'_> {
             span,
             "the query searches several inputs or outputs at once",
         )
-        .label("they are separate values, of which `$.<name>` and what is below it can be read")
-        .help("search the one that is meant: `context: $inputs.<name>` or `context: $steps.<step>.outputs.<output>`")
+        .label("they are separate values: read `$.<name>`, or a path below it")
+        .help("search one of them: `context: $inputs.<name>` or `context: $steps.<step>.outputs.<output>`")
     }
 
     /// The draft is accepted where it says the same as RFC 9535 (S37), and where it says nothing (S14).
@@ -327,7 +327,7 @@ impl Queries<'_> {
                     self.text.within(range.clone()),
                     format!("{what} is not part of draft-goessner-dispatch-jsonpath-00"),
                 )
-                .label("read as RFC 9535 has it")
+                .label("read as RFC 9535 defines it")
                 .help("declare `type: jsonpath`, which is RFC 9535"),
             );
         }

@@ -100,13 +100,13 @@ impl Pattern<'_> {
 
     fn value(&mut self, value: Value, range: std::ops::Range<usize>, findings: &mut Findings) -> Option<()> {
         let refuse = |expected: &str, help: &str| {
-            let message = "no value can stand here in a pattern";
+            let message = "a value cannot be inserted here into a pattern";
             let finding = Diagnostic::new(Code::InvalidCondition, self.text.within(range.clone()), message);
             finding.label(expected.to_owned()).help(help.to_owned())
         };
         if self.escaped {
             findings.push(refuse(
-                "a backslash stands before it",
+                "a backslash is in front of it",
                 "write `\\\\` for a backslash",
             ));
             return None;
@@ -119,7 +119,7 @@ impl Pattern<'_> {
             }
             Value::String(constant) => {
                 if check_pattern(&constant).is_err() {
-                    findings.push(refuse("its text is no pattern", HELP));
+                    findings.push(refuse("its text is not a valid pattern", HELP));
                     return None;
                 }
                 self.literal(format!("(?:{constant})"));
@@ -184,7 +184,7 @@ fn inline_flags(text: &Text, pattern: &str) -> Diagnostic {
     Diagnostic::new(
         Code::InlineFlags,
         text.within(0..end),
-        "flags stand in front of the pattern, which ECMA-262 does not have",
+        "the pattern starts with flags, which ECMA-262 does not have",
     )
     .help(format!("write `{pattern}`"))
     .fixed_by(

@@ -93,7 +93,7 @@ impl Ranged {
                 Code::StatusRange,
                 text.within(range.clone()),
                 format!(
-                    "`{}` stands for the statuses from {first} on, below {behind}",
+                    "`{}` means the statuses from {first} to below {behind}",
                     written(&range)
                 ),
             )

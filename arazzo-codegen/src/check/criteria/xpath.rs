@@ -28,7 +28,7 @@ pub(super) fn read_xpath(
         Err(error) => {
             let help = match text.value.trim_start().starts_with("$.") {
                 true => "that is JSONPath: write `type: jsonpath`",
-                false => "XPath 1.0 is supported, and of later versions what they share with it",
+                false => "XPath 1.0 is supported, and the parts of later versions that are the same",
             };
             findings.push(malformed(text, &error).help(help));
             return None;

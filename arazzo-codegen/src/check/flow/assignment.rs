@@ -75,7 +75,7 @@ pub(in crate::check) fn unreached(steps: &Steps, behind: StepId, flow: &Flow, fi
                     step.span,
                     format!("no path reaches step `{}`", step.id),
                 )
-                .help("let an action go to it, or remove it"),
+                .help("add an action that goes to it, or remove the step"),
             );
         }
     }
@@ -92,7 +92,7 @@ pub(in crate::check) fn endless(id: &Text, flow: &Flow, findings: &mut Findings)
             id.span,
             format!("the workflow `{}` has no way to its end", id.value),
         )
-        .label("every run of it fails, or meets the limit of transitions")
-        .help("let a step fall through, or a success action of it `end` the workflow"),
+        .label("every run fails or reaches the limit of transitions")
+        .help("let a step continue to the end, or add a success action of the type `end`"),
     );
 }

@@ -256,7 +256,7 @@ fn own_output(
     };
     Some(match defined {
         Some(defined) => finding
-            .help(format!("read what it is made of: `{defined}`"))
+            .help(format!("read its definition instead: `{defined}`"))
             .suggest_unsafe(reference.text.as_str(), defined.as_str()),
         None => finding.help("read the reply: `$response.body#/<pointer>`"),
     })

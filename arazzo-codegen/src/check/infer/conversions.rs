@@ -382,12 +382,12 @@ fn only_item(value: &mut Value, place: ValueSink<'_>, findings: &mut Findings) {
     let finding = Diagnostic::new(
         Code::OneOfList,
         span,
-        format!("{name} takes {takes}, and `{text}` is the list of what a query selects"),
+        format!("{name} takes {takes}, and `{text}` is the list of values that a query selects"),
     )
     .label("the value is passed when the query selects exactly one; else the step fails before it sends")
     .help("select one value: with an index, `[0]`, or a pointer");
     findings.push(match place.declared {
-        Some(declared) => finding.also(declared.span, "what the operation takes"),
+        Some(declared) => finding.also(declared.span, "declared by the operation"),
         None => finding,
     });
     let inner = std::mem::replace(value, Value::Json("null".to_owned()));
@@ -454,10 +454,10 @@ fn converted(given: &Type, place: &ValueSink<'_>, text: &str, span: Span) -> Dia
         span,
         format!("{name} takes {takes}, and `{text}` is {given}"),
     )
-    .label("it is converted when it is sent; what does not convert is an error then")
-    .help(format!("declare the value as {takes}, or pass one that is"));
+    .label("it is converted before it is sent; a value that cannot be converted is an error")
+    .help(format!("declare the value as {takes}, or pass another value"));
     match place.declared {
-        Some(declared) => finding.also(declared.span, "what the operation takes"),
+        Some(declared) => finding.also(declared.span, "declared by the operation"),
         None => finding,
     }
 }
@@ -472,7 +472,7 @@ fn mismatch(given: &Type, place: &ValueSink<'_>) -> Diagnostic {
     .label("it is sent as it is")
     .help(format!("pass {takes}, or correct the OpenAPI document"));
     match place.declared {
-        Some(declared) => finding.also(declared.span, "what the operation takes"),
+        Some(declared) => finding.also(declared.span, "declared by the operation"),
         None => finding,
     }
 }

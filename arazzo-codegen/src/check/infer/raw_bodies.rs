@@ -292,6 +292,6 @@ fn as_text(reference: &Reference, name: &str) -> Diagnostic {
         reference.span,
         format!("{name} takes a value, and `{}` is a file", reference.text),
     )
-    .label("it is sent as a text where it is UTF-8; where it is not, that is an error then")
+    .label("it is sent as text if it is UTF-8; otherwise the step fails")
     .help("send the file as a part of a form or as the whole body, or declare the place with `contentEncoding: base64`")
 }

@@ -79,7 +79,7 @@ impl Run<'_> {
                     ));
                 }
                 self.may_miss(&input.ty, &pointer.tokens).then(|| {
-                    format!("add what `{pointer}` leads to to the `required` of its object in the input `{name}`, or give it a `default`")
+                    format!("make `{pointer}` required in its object in the input `{name}`, or give it a `default`")
                 })
             }
             Referent::StepOutput {
@@ -96,7 +96,7 @@ impl Run<'_> {
                 }
                 if !is_surely_set(self.steps, self.flow, at, *step, *output) {
                     return Some(format!(
-                        "a run may come here without `{id}`: let each way to this step go through it"
+                        "a run can reach this step without `{id}`: let every path to this step pass through it"
                     ));
                 }
                 let is_optional = declared.optional && declared.ty != Type::Any;

@@ -204,7 +204,7 @@ impl DeadEnd {
                     "an array" | "a string" if token == "length" => {
                         "a criterion reads a length with a dot: `$response.body.<name>.length`".to_owned()
                     }
-                    "an array" => format!("name an item of it: `0` in front of `{token}`"),
+                    "an array" => format!("select an item: add `0` in front of `{token}`"),
                     _ => format!("leave `{token}` out"),
                 })
             }

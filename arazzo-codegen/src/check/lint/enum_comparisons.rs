@@ -46,7 +46,7 @@ fn unknown_word(
         criterion.place_of(&reference.text, word),
         format!("`{}` is never `{word}`", reference.text),
     )
-    .also(declared.span, "the values that it has");
+    .also(declared.span, "the possible values");
     let known = declared.words.iter().map(String::as_str);
     let list = listed(&declared.words);
     Some(match nearest(word, known) {

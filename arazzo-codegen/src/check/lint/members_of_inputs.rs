@@ -36,7 +36,7 @@ pub(in crate::check) fn check(
         .also(input.span, "the schema of the input");
         findings.push(match nearest(token, known.iter().copied()) {
             Some(near) => finding.did_you_mean(token, near),
-            None if known.is_empty() => finding.help("nothing is inside of what the pointer leads to"),
+            None if known.is_empty() => finding.help("the pointer leads to a value without members"),
             None => finding.help(format!("its members are {}", listed(&known))),
         });
     }

@@ -52,22 +52,26 @@ fn alone(condition: &Condition<CheckedOperand>) -> Vec<&CheckedOperand> {
 }
 
 fn no_boolean(ty: &Type, text: &str, span: Span) -> Option<Diagnostic> {
-    let (kind, fails) = match ty {
+    let (kind, also) = match ty {
         Type::Boolean | Type::Any | Type::File | Type::Body | Type::Json => return None,
-        Type::String | Type::Upload => ("a string", "when it is empty"),
-        Type::Integer | Type::Unsigned | Type::Number => ("a number", "when it is 0"),
-        Type::Array(_) => ("an array", "never, not even when it is empty"),
+        Type::String | Type::Upload => ("a string", Some("the empty string")),
+        Type::Integer | Type::Unsigned | Type::Number => ("a number", Some("0")),
+        Type::Array(_) => ("an array", None),
         Type::Optional(_) | Type::Named(_) => return None,
-        Type::Map(_) => ("an object", "never, not even when it is empty"),
+        Type::Map(_) => ("an object", None),
     };
     let finding = Diagnostic::new(
         Code::TruthOfValue,
         span,
-        format!("`{text}` is {kind}, and stands where a condition is"),
+        format!("`{text}` is {kind}, and is used as a condition"),
     );
+    let fails = match also {
+        Some(also) => format!("absent, null and {also} fail"),
+        None => "only absent and null fail".to_owned(),
+    };
     Some(
         finding
-            .label(format!("beside absence and null it fails {fails}"))
+            .label(fails)
             .help("compare it with something: `==`, `!=`, `<`, `<=`, `>` or `>=`"),
     )
 }

@@ -132,15 +132,17 @@ impl WrittenValue<'_> {
             Diagnostic::new(Code::RuledOutValue, node.span, message).label("it is sent as it is")
         };
         match &mismatch.problem {
-            MismatchProblem::Kind(kinds) => ruled_out(format!("{name} takes {kinds}, and this is none"))
-                .also(mismatch.span, "what the operation takes")
-                .help(format!("pass {kinds}, or correct the OpenAPI document")),
+            MismatchProblem::Kind(kinds) => {
+                ruled_out(format!("{name} takes {kinds}, and this value is of another type"))
+                    .also(mismatch.span, "declared by the operation")
+                    .help(format!("pass {kinds}, or correct the OpenAPI document"))
+            }
             MismatchProblem::Value(takes) => ruled_out(format!("{name} takes {takes}"))
-                .also(mismatch.span, "what the operation takes")
+                .also(mismatch.span, "declared by the operation")
                 .help("pass such a value, or correct the OpenAPI document"),
             MismatchProblem::Word { is, words } => {
                 let finding = ruled_out(format!("{name} does not take `{is}`"))
-                    .also(mismatch.span, "the values that it takes");
+                    .also(mismatch.span, "the allowed values");
                 let list = listed(words);
                 match nearest(is, words.iter().map(String::as_str)) {
                     Some(near) => finding

@@ -55,7 +55,7 @@ fn finding(action: &CheckedAction, back: &str) -> Diagnostic {
         action.span,
         format!("action `{}` goes back to {back} without a delay", action.name),
     )
-    .label("a poll, which asks for the same again: the client waits, from 1 s growing to 10 s, or as `Retry-After` says")
+    .label("this is a poll: the client waits 1 s, growing to 10 s, or as long as `Retry-After` says")
     .help(
         "allow this lint where that pace is right; a failure action of the type `retry` has a delay of its own; where \
          each round asks for something else, write `x-arazzo-pace: page`",

@@ -37,13 +37,13 @@ pub(in crate::check) fn check(text: &Text, findings: &mut Findings) {
             true => Diagnostic::new(
                 Code::ForeignExpression,
                 text.within(start),
-                format!("`{written}` is no runtime expression"),
+                format!("`{written}` is not a runtime expression"),
             )
             .label(format!("no runtime expression starts with `${word}`")),
             false => Diagnostic::new(
                 Code::NoExpression,
                 text.within(start),
-                format!("`{written}` is no runtime expression, so it is text"),
+                format!("`{written}` is not a runtime expression, so it is text"),
             ),
         };
         findings.push(match near_start(word) {

@@ -34,12 +34,12 @@ pub(in crate::check) fn idiom_lint(
         ),
         Idiom::BodyWithoutResponse => (
             Code::InformalExpression,
-            "does not say whose body",
+            "does not say which body",
             "write `$response.body`",
         ),
         Idiom::OutputOfCalled => (
             Code::OutputOfCalled,
-            "is an output of the workflow that the step calls, which the step does not hand on",
+            "is an output of the called workflow, which the step does not declare",
             "give the step an output: `<name>: $outputs.<name>`",
         ),
         Idiom::WithoutOutputs => (

@@ -106,7 +106,7 @@ pub(in crate::check) fn check(
                 let gap = rest.len() - rest.trim_start_matches(' ').len();
                 if gap > 0 && rest[gap..].starts_with('.') {
                     let range = at - 1..at + start.len() + gap + 1;
-                    let help = format!("remove the space behind `${start}`");
+                    let help = format!("remove the space after `${start}`");
                     findings.push(no_expression(text, range.clone(), &text.value[range], help));
                 }
             } else if rest.starts_with('.') && starts_word(before) {
@@ -169,9 +169,9 @@ fn whole(text: &Text, error: &ExpressionError) -> Option<Diagnostic> {
                 Diagnostic::new(
                     Code::InvalidExpression,
                     text.within(0..text.value.len()),
-                    format!("`{}` is no way into a value", text.value),
+                    format!("`{}` is not a path into a value", text.value),
                 )
-                .label(format!("`{character}` cannot stand in a name behind a dot, or in brackets"))
+                .label(format!("`{character}` cannot be part of a name after a dot or in brackets"))
                 .help("write a JSON pointer, such as `$response.body#/items/0/id`, or braces around an expression beside text")
             })
         }
@@ -242,7 +242,7 @@ fn no_expression(text: &Text, range: Range<usize>, written: &str, help: String) 
     Diagnostic::new(
         Code::NoExpression,
         text.within(range),
-        format!("`{written}` is no runtime expression, so it is text"),
+        format!("`{written}` is not a runtime expression, so it is text"),
     )
     .help(help)
 }

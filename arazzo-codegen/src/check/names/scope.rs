@@ -115,7 +115,7 @@ impl Scope<'_> {
                 Err(Unresolved::NoValue("it is a constant of the document"))
             }
             RuntimeExpression::Components(_) => Err(Unresolved::NoValue(
-                "a component is no value: a list of parameters or actions refers to it with `reference`",
+                "a component is not a value: a list of parameters or actions refers to it with `reference`",
             )),
         }
     }
@@ -403,7 +403,7 @@ impl Scope<'_> {
             End::Reported => return Err(Unresolved::NotChecked),
             End::Several { .. } => {
                 return Err(Unresolved::NoValue(
-                    "the output is put together of several values, and this place takes one",
+                    "the output combines several values, and this place takes one",
                 ));
             }
             End::TooDeep => return Err(Unresolved::NoValue("the pointers into it are too long")),
@@ -431,9 +431,9 @@ impl Scope<'_> {
                     Diagnostic::new(
                         Code::InvalidExpression,
                         span,
-                        "an expression inside a pointer stands for nothing in this place",
+                        "an expression inside a pointer has no value in this place",
                     )
-                    .label("what is searched is one place in a value, with names in its pointer")
+                    .label("the context is one place in a value, and its pointer has only names")
                     .help("keep the value as an output of the step and use that"),
                 );
                 None
@@ -472,7 +472,7 @@ impl Scope<'_> {
                 Diagnostic::new(
                     Code::LastExchange,
                     span,
-                    format!("`{text}` is of the last exchange of the workflow `{}`", child.id),
+                    format!("`{text}` reads the last exchange of the workflow `{}`", child.id),
                 )
                 .help("keep the value as an output of that workflow, and read `$outputs.<name>`"),
             );

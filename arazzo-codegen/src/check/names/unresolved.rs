@@ -132,7 +132,7 @@ impl Unresolved {
             Self::NoWay { behind } => Diagnostic::new(
                 Code::InvalidExpression,
                 span,
-                format!("`{behind}` is no way into a value"),
+                format!("`{behind}` is not a path into a value"),
             )
             .label("expected `#/name`, `.name` or `[0]`")
             .help(
@@ -189,7 +189,7 @@ fn of_other_run(text: &str, span: Span, workflow: &str) -> Diagnostic {
     Diagnostic::new(
         Code::MisplacedExpression,
         span,
-        format!("`{text}` is of another run than this one"),
+        format!("`{text}` belongs to another run"),
     )
     .label(format!(
         "it is not the outcome of this step, and this workflow does not depend on `{workflow}`"

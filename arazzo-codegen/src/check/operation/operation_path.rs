@@ -52,9 +52,9 @@ pub(in crate::check) fn by_pointer<'d>(
             Diagnostic::new(
                 Code::TrailingText,
                 text.span,
-                format!("`{behind}` stands between the source and the pointer"),
+                format!("`{behind}` is between the source and the pointer"),
             )
-            .label("expected `#` behind the source")
+            .label("expected `#` after the source")
             .help(format!("remove it: `{specified}`"))
             .suggest_unsafe(text.value.as_str(), specified),
         );
@@ -182,7 +182,7 @@ fn unknown_operation(
         format!("there is no operation at `{pointer}`"),
     )
     .label(match is_received(pointer) {
-        true => "what stands there is sent by the API, and a step cannot call it".to_owned(),
+        true => "the API itself sends this request, so a step cannot call it".to_owned(),
         false => format!("not in source `{source}`"),
     });
     match nearest(&pointer.to_string(), forms.iter().map(String::as_str)) {

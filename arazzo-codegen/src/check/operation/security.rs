@@ -36,11 +36,11 @@ pub(in crate::check) fn demanded(
                 Code::ClientCertificate,
                 required.span,
                 format!(
-                    "`{}` is a client certificate, which no credential stands for",
+                    "`{}` is a client certificate, which a credential cannot replace",
                     required.name
                 ),
             )
-            .also(step, "demanded by the operation of this step")
+            .also(step, "required by the operation of this step")
             .help("give the client an HTTP client that has the certificate: `ClientBuilder::http`"),
         );
     }

@@ -37,9 +37,8 @@ pub(in crate::check) fn check(server: &Server, findings: &mut Findings) {
     };
     if server.url.contains(['?', '#']) {
         report(
-            "the server's URL has a query or a fragment, which the URLs built on it have no place for"
-                .to_owned(),
-            "remove it, or have the caller give the base URL",
+            "the server's URL has a query or a fragment, which a base URL cannot have".to_owned(),
+            "remove it, or let the caller set the base URL",
         );
     }
     for variable in server_variables(server) {
@@ -47,10 +46,10 @@ pub(in crate::check) fn check(server: &Server, findings: &mut Findings) {
         match &variable.default {
             None => report(
                 format!("the variable `{{{name}}}` of the server's URL has no default"),
-                "declare it in the server's `variables`, or have the caller give a value",
+                "declare it in the server's `variables`, or let the caller set a value",
             ),
             Some(default) if !variable.values.is_empty() && !variable.values.contains(default) => report(
-                format!("the default `{default}` of the server variable `{name}` is none of its `enum`"),
+                format!("the default `{default}` of the server variable `{name}` is not in its `enum`"),
                 "write one of the values of `enum`, or add it there",
             ),
             Some(_) => {}

@@ -35,7 +35,7 @@ pub(in crate::check) fn unmet(success: &[CheckedCriterion], operation: &Operatio
         "no status that the operation declares meets this criterion",
     );
     let finding = match operation.responses.first() {
-        Some(response) => finding.also(response.span, "what the operation declares"),
+        Some(response) => finding.also(response.span, "declared by the operation"),
         None => finding,
     };
     let mut successes = written.iter().filter(|status| is_success(status));

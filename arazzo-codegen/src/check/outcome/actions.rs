@@ -91,7 +91,7 @@ fn resolved(
             Code::UnknownComponent,
             reusable.reference.span,
             format!(
-                "`{}` is no action of `components` that fits here",
+                "`{}` is not an action of `components` that can be used here",
                 reusable.reference.value
             ),
         );

@@ -42,7 +42,7 @@ fn implied(workflow: &Workflow, document: &Arazzo, findings: &mut Findings) -> V
                 span,
                 format!("nothing in this workflow runs `{id}`, so it runs before"),
             )
-            .help(format!("say it: `dependsOn: [{id}]`")),
+            .help(format!("write `dependsOn: [{id}]`")),
         );
         added.push(Text {
             value: id,

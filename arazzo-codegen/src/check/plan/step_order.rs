@@ -84,7 +84,7 @@ fn implied_order(need: &Need, at: usize, steps: &[Step]) -> Option<Diagnostic> {
             need.span,
             format!("step `{id}` runs before `{reader}`, which reads its output"),
         )
-        .also(needed.span, "it stands behind")
+        .also(needed.span, "it is declared later")
         .help(format!(
             "move `{id}` in front, or write `dependsOn: [{id}]` at `{reader}`"
         )),

@@ -490,7 +490,10 @@ fn unclear(finding: Diagnostic, reference: &Reference) -> Diagnostic {
     let lint = Diagnostic::new(
         Code::UntypedValue,
         reference.span,
-        format!("the OpenAPI document does not say what `{}` is", reference.text),
+        format!(
+            "the OpenAPI document does not declare the type of `{}`",
+            reference.text
+        ),
     )
     .label("kept as JSON");
     let place = finding.labels.first().map(|label| label.span);
@@ -518,9 +521,9 @@ pub(in crate::check) fn into_text(body: &MediaType, span: Span) -> Diagnostic {
         span,
         format!("the reply is `{media_type}`, in which a pointer finds nothing"),
     )
-    .label("the value is never there");
+    .label("the value is always absent");
     let finding = match &body.schema {
-        Some(schema) => finding.also(schema.span, "what the document says of the reply"),
+        Some(schema) => finding.also(schema.span, "the declared reply"),
         None => finding,
     };
     finding.help("read the reply as a whole, `$response.body`, or declare it as JSON in the OpenAPI document")
@@ -534,7 +537,7 @@ fn without_body(operation: &Operation, reference: &Reference) -> Diagnostic {
         "a successful reply has no body"
     };
     Diagnostic::new(Code::NoBody, reference.span, what)
-        .label("the value is never there")
+        .label("the value is always absent")
         .also(operation.span, "the operation")
         .help("read the status or a header, or correct the OpenAPI document")
 }

@@ -146,7 +146,7 @@ fn undeclared(body: &document::RequestBody, operation: &Operation, essence: &str
         );
         return Some(
             finding
-                .label("it is sent all the same")
+                .label("it is sent anyway")
                 .also(operation.span, "the operation's path")
                 .help("remove the `requestBody`, or declare it in the OpenAPI document"),
         );
@@ -160,7 +160,7 @@ fn undeclared(body: &document::RequestBody, operation: &Operation, essence: &str
             format!("the operation does not take `{essence}`"),
         );
         finding
-            .label("it is sent all the same")
+            .label("it is sent anyway")
             .also(declared.span, "the request body that it takes")
             .help(format!("it takes {}", listed(&names)))
     })

@@ -124,7 +124,7 @@ fn mismatched_constant(
         Code::UnfitArgument,
         span,
         format!(
-            "the input `{}` of `{}` takes {kind}, which this is not",
+            "the input `{}` of `{}` takes {kind}, and this value is of another type",
             input.name, called.id
         ),
     );

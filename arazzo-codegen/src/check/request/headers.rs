@@ -33,7 +33,7 @@ pub(in crate::check) fn of_transport(name: &str, span: Span) -> Diagnostic {
         format!("the header `{name}` is written by the transport"),
     )
     .label("it is not sent from here")
-    .help("remove the parameter: the length, the host and the connection are those of the request as it goes out")
+    .help("remove the parameter: the transport sets the length, the host and the connection")
 }
 
 /// Why HTTP does not allow a header (RFC 9110, sections 5.1 and 5.5): its name, or the constant part of its value.
@@ -43,12 +43,12 @@ pub(in crate::check) fn illegal(name: &Text, value: &Value, span: Span) -> Optio
         let finding = Diagnostic::new(
             Code::IllegalHeader,
             name.span,
-            format!("HTTP has no header of the name `{}`", name.value),
+            format!("`{}` is not a valid name of a header", name.value),
         );
         return Some(
             finding
                 .label("a name has letters, digits and some of the other characters of ASCII, and no space")
-                .help("write the name as the server knows it, without a colon behind it"),
+                .help("write the name that the server knows, without a colon after it"),
         );
     }
     let is_illegal = |next: char| next.is_control() && next != '\t';
@@ -69,10 +69,7 @@ pub(in crate::check) fn illegal(name: &Text, value: &Value, span: Span) -> Optio
     let finding = Diagnostic::new(
         Code::IllegalHeader,
         span,
-        format!(
-            "the value of the header `{}` is none that HTTP can have",
-            name.value
-        ),
+        format!("the value of the header `{}` is not valid in HTTP", name.value),
     );
     Some(
         finding

@@ -27,7 +27,7 @@ pub(in crate::check) fn chosen(
                 header.span,
                 format!("the body is written as `{own}`, whatever the header `Content-Type` says"),
             )
-            .help("write the type of the body as `contentType` of the `requestBody`, a step for each type"),
+            .help("write the type as `contentType` of the `requestBody`, with one step for each type"),
         );
         return Some(own);
     };
@@ -36,7 +36,7 @@ pub(in crate::check) fn chosen(
             Diagnostic::new(
                 Code::InvalidValue,
                 header.span,
-                format!("`{said}` is no media type"),
+                format!("`{said}` is not a media type"),
             )
             .help("write one, such as `application/json`"),
         );
@@ -66,7 +66,7 @@ pub(in crate::check) fn chosen(
             header.span,
             format!("the header `Content-Type` says that the body is `{said}`"),
         )
-        .label("the body is written so")
+        .label("the body is encoded as this type")
         .help(format!("write `contentType: {said}` in the `requestBody`")),
     );
     Some(said)

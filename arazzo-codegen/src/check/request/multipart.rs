@@ -95,8 +95,8 @@ pub(in crate::check) fn nameless(
                 span,
                 "parts of form data have names, not positions",
             )
-            .label("read as if it were not there")
-            .help("mend the OpenAPI document: describe the parts by their names, in `encoding`"),
+            .label("it is ignored")
+            .help("correct the OpenAPI document: describe the parts by their names, in `encoding`"),
         );
     }
     if !essence.starts_with("multipart/") || is_written_out {
@@ -109,7 +109,7 @@ pub(in crate::check) fn nameless(
         format!("a body of `{essence}` is sent as one text, not in parts"),
     )
     .help(format!(
-        "write the body out as a text, its parts between delimiters, and say the boundary: `contentType: {essence}; boundary=…`"
+        "write the whole body as a text with delimiters, and name the boundary: `contentType: {essence}; boundary=…`"
     ));
     Some(match positional {
         Some(positional) => found.also(positional, "not read"),

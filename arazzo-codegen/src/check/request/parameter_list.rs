@@ -51,7 +51,7 @@ fn without_location(parameter: &Parameter) -> Diagnostic {
     Diagnostic::new(
         Code::MissingField,
         parameter.span,
-        format!("parameter `{}` does not say where it goes", parameter.name.value),
+        format!("parameter `{}` has no `in`", parameter.name.value),
     )
     .help("add `in: path`, `query`, `header` or `cookie`")
 }
@@ -71,7 +71,7 @@ fn query_string(parameters: &[Parameter], findings: &mut Findings) {
                 Code::ConflictingParameters,
                 other.name.span,
                 format!(
-                    "parameter `{}` stands beside a whole query string",
+                    "parameter `{}` is given beside a whole query string",
                     other.name.value
                 ),
             )

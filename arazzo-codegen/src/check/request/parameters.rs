@@ -224,7 +224,7 @@ fn report_template(operation: &Operation, template: &PathTemplate, findings: &mu
                 operation.span,
                 format!("the path ends in the fragment `#{fragment}`, which is not sent"),
             )
-            .help("write what the server has to see as a parameter"),
+            .help("send it as a parameter if the server needs it"),
         );
     }
 }
@@ -327,7 +327,10 @@ pub(in crate::check) fn resolved(
         let finding = Diagnostic::new(
             Code::UnknownComponent,
             reusable.reference.span,
-            format!("`{}` is no parameter of `components`", reusable.reference.value),
+            format!(
+                "`{}` is not a parameter of `components`",
+                reusable.reference.value
+            ),
         );
         let known = document.components.parameters.iter();
         findings.push(unknown_component(
@@ -385,7 +388,7 @@ fn is_declared_as(declared: &DeclaredParameter, parameter: &document::Parameter)
     }
 }
 
-/// S9: it is sent all the same. A name that is near a variable of the path without a value is that one misspelled.
+/// S9: it is sent anyway. A name that is near a variable of the path without a value is that one misspelled.
 fn undeclared(
     parameter: &document::Parameter,
     location: Location,
@@ -408,10 +411,10 @@ fn undeclared(
         let variables: Vec<&str> = template.variables().collect();
         finding = match nearest(name, variables.iter().copied()) {
             _ if has_variable(template, name) => finding
-                .label("it is sent all the same")
+                .label("it is sent anyway")
                 .help("declare it in the OpenAPI document with `in: path`"),
             Some(near) => finding.did_you_mean(name, near),
-            None if variables.is_empty() => finding.help("remove the parameter, or say another `in`"),
+            None if variables.is_empty() => finding.help("remove the parameter, or use another `in`"),
             None => finding.help(format!("its variables are {}", listed(&variables))),
         };
         findings.push(finding);
@@ -454,7 +457,7 @@ fn without_variable(
         format!("the path `{}` has no variable `{name}`", operation.path),
     )
     .label("it is not sent")
-    .also(declared.span, "declared with `in: path` all the same")
+    .also(declared.span, "declared with `in: path` anyway")
     .help(format!(
         "remove the parameter, or correct the OpenAPI document: `{{{name}}}` in the path, or another `in`"
     ))

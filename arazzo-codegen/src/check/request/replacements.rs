@@ -46,7 +46,7 @@ pub(in crate::check) fn apply(
             Some(SelectorKind::XPath(_)) if !xml => {
                 findings.push(misplaced(
                     replacement,
-                    "XPath finds its places in XML, and this payload is none",
+                    "XPath selects nodes of XML, and this payload is not XML",
                 ));
                 None
             }
@@ -91,7 +91,7 @@ fn misplaced(replacement: &document::Replacement, problem: &str) -> Diagnostic {
     Diagnostic::new(
         Code::InvalidReplacement,
         target.span,
-        format!("`{}` has no place in the payload", target.value),
+        format!("`{}` does not exist in the payload", target.value),
     )
     .label(problem)
     .help("JSON takes `jsonpointer` and `jsonpath`, XML `xpath`; in one list, those for JSON come first")
@@ -120,10 +120,10 @@ fn set_in_json(
                     Diagnostic::new(
                         Code::InvalidReplacement,
                         written.target.span,
-                        format!("`{}` has no place in the payload", written.target.value),
+                        format!("`{}` does not exist in the payload", written.target.value),
                     )
                     .label(problem)
-                    .help("only the last part of a target may be new: set what is above it first"),
+                    .help("only the last part of a target may be new: add its parent first"),
                 );
                 return None;
             }
@@ -164,7 +164,7 @@ fn set(tree: &mut Value, tokens: &[String], value: Value) -> Result<(), Obstacle
                     members.push((first.clone(), value));
                     Ok(())
                 }
-                None => Err(Obstacle::NoPlace("there is nothing above it")),
+                None => Err(Obstacle::NoPlace("its parent does not exist")),
             }
         }
         Value::Array(items) => {
@@ -183,9 +183,9 @@ fn set(tree: &mut Value, tokens: &[String], value: Value) -> Result<(), Obstacle
                 None => Err(Obstacle::NoPlace("the array has no such item")),
             }
         }
-        Value::Json(_) | Value::String(_) | Value::Text(_) => Err(Obstacle::NoPlace(
-            "what is above it is neither an object nor an array",
-        )),
+        Value::Json(_) | Value::String(_) | Value::Text(_) => {
+            Err(Obstacle::NoPlace("its parent is neither an object nor an array"))
+        }
         Value::Entries(_)
         | Value::Reference(_)
         | Value::Selected(_)

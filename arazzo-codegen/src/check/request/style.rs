@@ -146,7 +146,7 @@ pub(in crate::check) fn defined(
         }
         (kind, _) if kind != ParameterStyle::DeepObject && holds_nested => (
             "an array or object within another",
-            "what is inside is written as JSON",
+            "the inner value is written as JSON",
         ),
         _ => return,
     };

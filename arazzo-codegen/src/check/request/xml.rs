@@ -38,7 +38,7 @@ pub(in crate::check) fn root(
             Diagnostic::new(
                 Code::XmlWithoutHints,
                 span,
-                "an XML body is written from an object, and the schema has no `xml` that says how",
+                "an XML body is written from an object, and its schema has no `xml` hints",
             )
             .help("write the XML as a text with `{$…}` in it, or check the element names that are sent"),
         );

@@ -122,7 +122,7 @@ fn qualified(name: &str, prefixes: &[(&str, usize)]) -> Result<(), String> {
         return Ok(());
     };
     if prefix.is_empty() || local.is_empty() || local.contains(':') {
-        return Err(format!("`{name}` is no name"));
+        return Err(format!("`{name}` is not a name"));
     }
     if !prefixes.iter().any(|(bound, _)| *bound == prefix) {
         return Err(format!(
@@ -162,7 +162,7 @@ fn start_tag(text: &str) -> Result<StartTag<'_>, String> {
         .unwrap_or(text.len());
     let (name, mut rest) = text.split_at(end);
     if !name.starts_with(|first: char| first.is_alphabetic() || first == '_' || first == ':') {
-        return Err(format!("`<{name}` is no tag; in text `<` is `&lt;`"));
+        return Err(format!("`<{name}` is not a tag; in text `<` is `&lt;`"));
     }
     let mut attributes: Vec<&str> = Vec::new();
     loop {
@@ -192,7 +192,7 @@ fn start_tag(text: &str) -> Result<StartTag<'_>, String> {
         let (attribute, value) = trimmed
             .split_once('=')
             .filter(|(attribute, _)| !attribute.contains(['<', '>', '"', '\'']))
-            .ok_or_else(|| format!("the tag `<{name}` has something that is no attribute"))?;
+            .ok_or_else(|| format!("the tag `<{name}` has text that is not an attribute"))?;
         let attribute = attribute.trim_end();
         if attribute.is_empty() {
             return Err(format!("an attribute of `<{name}` has no name"));
@@ -264,17 +264,17 @@ mod tests {
             ("<a b=x/>", "the attribute `b` of `<a` is not in quotes"),
             ("<a b=\"1\" b=\"2\"/>", "the attribute `b` of `<a` comes twice"),
             ("<a b=\"1\"c=\"2\"/>", "in the tag `<a` a space is missing"),
-            ("<a b/>", "the tag `<a` has something that is no attribute"),
+            ("<a b/>", "the tag `<a` has text that is not an attribute"),
             ("<a", "the tag `<a` has no `>`"),
             ("<a>x & y</a>", "a bare `&`; in text it is `&amp;`"),
-            ("<a>1 < 2</a>", "`<` is no tag; in text `<` is `&lt;`"),
+            ("<a>1 < 2</a>", "`<` is not a tag; in text `<` is `&lt;`"),
             ("<!-- x", "a comment has no `-->`"),
             ("<!-- a -- b --><a/>", "a comment has `--` in it"),
             ("<!-- a ---><a/>", "a comment has `--` in it"),
-            ("<></>", "`<` is no tag; in text `<` is `&lt;`"),
+            ("<></>", "`<` is not a tag; in text `<` is `&lt;`"),
             ("<a =\"x\"/>", "an attribute of `<a` has no name"),
-            ("<:a/>", "`:a` is no name"),
-            ("<a:/>", "`a:` is no name"),
+            ("<:a/>", "`:a` is not a name"),
+            ("<a:/>", "`a:` is not a name"),
             (
                 "<p:a/>",
                 "the prefix `p` of `p:a` is not bound: `xmlns:p` is missing",

@@ -63,7 +63,7 @@ fn same_name(first: &NamedSource<'_>, other: &SourceDescription, prefix: &str) -
     Diagnostic::new(
         Code::SharedSourceName,
         first.declared.name.span,
-        format!("a source of an imported document is called `{name}` as well, and is another one"),
+        format!("a different source of an imported document is also called `{name}`"),
     )
     .also(
         other.name.span,

@@ -121,7 +121,7 @@ pub(in crate::check) fn read_description(
         let misspelled = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         Box::new(match (&error, nearest_file(&path)) {
             (ReadError::TooLarge { .. }, _) => {
-                finding.help("take the operations that the steps use into a document of their own")
+                finding.help("copy the operations that the steps use into a smaller document")
             }
             (_, Some(near)) => finding
                 .help(format!("did you mean `{near}`, which is in that folder?"))

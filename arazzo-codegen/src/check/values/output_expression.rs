@@ -108,14 +108,14 @@ fn trailing_text(text: &Text, first: &str, rest: &str) -> Diagnostic {
     let finding = Diagnostic::new(
         Code::TrailingText,
         text.within(start..text.value.len()),
-        format!("there is text behind `{first}`"),
+        format!("text follows `{first}`"),
     )
     .label("an output is one runtime expression");
     let operators = ["==", "!=", "<", ">", "&&", "||", "+", "*", "/ "];
     if operators.iter().any(|operator| behind.starts_with(operator)) {
         return finding.help("an output is not computed: keep the value, and compare it where it is used");
     }
-    finding.help(format!("write `{first}`, and the words in a comment"))
+    finding.help(format!("write `{first}`, and move the words into a comment"))
 }
 
 /// Prose behind a pointer, `#/id - the id`: a space may belong to a name, so the schema is asked first.
@@ -138,9 +138,9 @@ pub(in crate::check) fn prose_in_pointer(
         Diagnostic::new(
             Code::TrailingText,
             reference.span,
-            format!("there is text behind `{written}`"),
+            format!("text follows `{written}`"),
         )
         .label("an output is one runtime expression")
-        .help(format!("write `{written}`, and the words in a comment"))
+        .help(format!("write `{written}`, and move the words into a comment"))
     })
 }

@@ -49,7 +49,7 @@ pub(in crate::check) fn kind(node: &Node, findings: &mut Findings) -> Option<Sel
         let finding = Diagnostic::new(
             Code::InvalidValue,
             node.span,
-            format!("`{written}` is no {what} of a selector"),
+            format!("`{written}` is not a {what} of a selector"),
         )
         .label(format!("expected one of `{}`", known.join("`, `")));
         match nearest(written, known.iter().copied()) {
@@ -90,7 +90,7 @@ pub(in crate::check) fn parse(kind: JsonSelector, text: &Text, findings: &mut Fi
                 )
                 .label(error.to_string());
                 findings.push(if text.value.starts_with('$') {
-                    finding.help("say that it is JSONPath: `jsonpath`")
+                    finding.help("set the type to `jsonpath`")
                 } else {
                     finding.help(format!("write `/{}`", text.value))
                 });

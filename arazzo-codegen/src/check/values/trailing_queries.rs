@@ -83,15 +83,15 @@ impl Strings<'_> {
             return below(from, &pointer, span, findings);
         }
         let selects = if behind.query.is_singular() {
-            "what that selects"
+            "the selected value"
         } else {
-            "the list of what that selects"
+            "the list of the selected values"
         };
         findings.push(
             Diagnostic::new(
                 Code::QueryBehind,
                 span,
-                format!("`{text}` has a JSONPath query in it, and is {selects}"),
+                format!("`{text}` contains a JSONPath query, and is {selects}"),
             )
             .help(format!(
                 "the specification (1.1) has a selector: `{{context: '{head}', type: jsonpath, selector: \"{}\"}}`",

@@ -215,7 +215,7 @@ impl Strings<'_> {
         let lint = Diagnostic::new(
             Code::InformalExpression,
             span,
-            format!("`{text}` stands for all outputs of `{step}`"),
+            format!("`{text}` means all outputs of `{step}`"),
         )
         .help("the specification names one output: `$steps.<step>.outputs.<output>`");
         let each = |name: &String| (name.clone(), Json::from(format!("$steps.{step}.outputs.{name}")));
@@ -247,7 +247,7 @@ impl Strings<'_> {
             Diagnostic::new(
                 Code::InformalExpression,
                 span,
-                "`$inputs` stands for all inputs of the workflow",
+                "`$inputs` means all inputs of the workflow",
             )
             .help("the specification names one input: `$inputs.<name>`"),
         );
@@ -303,7 +303,7 @@ impl Strings<'_> {
                         span,
                         format!("`{text}` has no value here"),
                     )
-                    .label("an operation or a workflow is no value, and a source description has `name`, `url` and `type`")
+                    .label("an operation or a workflow is not a value, and a source description has `name`, `url` and `type`")
                     .help(format!("for example `$sourceDescriptions.{source}.url`")),
                 );
                 return None;
@@ -466,7 +466,7 @@ impl Strings<'_> {
                 Diagnostic::new(
                     Code::UnresolvedText,
                     span,
-                    format!("`{name}` stands for nothing here, so it is text"),
+                    format!("`{name}` has no value here, so it is text"),
                 )
                 .label(finding.message)
                 .help(format!("write `{{{name}}}` for a value that has to be there")),

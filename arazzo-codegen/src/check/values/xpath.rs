@@ -25,7 +25,7 @@ fn parse(version: XPathVersion, text: &Text, findings: &mut Findings) -> Option<
                     format!("`{}` is not an XPath expression that is supported", text.value),
                 )
                 .label(error.to_string())
-                .help("XPath 1.0 is supported, and of later versions what they share with it"),
+                .help("XPath 1.0 is supported, and the parts of later versions that are the same"),
             );
             return None;
         }
@@ -43,7 +43,7 @@ fn parse(version: XPathVersion, text: &Text, findings: &mut Findings) -> Option<
                 text.within(range.clone()),
                 "there is a runtime expression inside an XPath expression",
             )
-            .label("only the conditions of criteria are put together with values")
+            .label("only the conditions of criteria can contain runtime expressions")
             .help("write the value itself, or select more and compare it in a criterion"),
         );
         return None;
@@ -63,7 +63,7 @@ pub(in crate::check) fn selected(
     if !matches!(from, Value::Reference(_) | Value::Selected(_)) {
         findings.push(
             Diagnostic::new(Code::InvalidSelector, text.span, "the selector selects nothing")
-                .label(format!("`{context}` is no text, so it is no XML")),
+                .label(format!("`{context}` is not text, so it is not XML")),
         );
         return None;
     }
@@ -97,9 +97,9 @@ pub(in crate::check) fn target(
             Diagnostic::new(
                 Code::InvalidReplacement,
                 text.span,
-                format!("`{}` has no place in the payload", text.value),
+                format!("`{}` does not exist in the payload", text.value),
             )
-            .label("its value is no node")
+            .label("its value is not a node")
             .help("for example `/order/@id`"),
         );
         return None;

@@ -102,18 +102,18 @@ pub(crate) struct Parsed {
     pub(crate) idiom: Option<Idiom>,
 }
 
-/// Why a text is no runtime expression.
+/// Why a text is not a runtime expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ExpressionError {
     #[error("a runtime expression starts with `$`")]
     NoDollar,
     #[error("no runtime expression starts like this with `${0}`")]
     UnknownStart(String),
-    #[error("`{0}` needs a name behind it")]
+    #[error("`{0}` needs a name after it")]
     NoName(&'static str),
-    #[error("`{0}` is not followed by a part that it has, such as `.header.` or `.body`")]
+    #[error("`{0}` must be followed by one of its parts, such as `.header.` or `.body`")]
     UnknownPart(&'static str),
-    #[error("a character that cannot stand here: `{0}`")]
+    #[error("unexpected character `{0}`")]
     Unexpected(char),
     #[error(transparent)]
     Pointer(#[from] PointerError),

@@ -20,7 +20,7 @@ pub(crate) fn reason(workflow: &str, told: &Told, said: &Said<'_>, apis: &[Api])
         Cause::Absent(place) => absent(told, failed, place.as_deref(), said),
         Cause::Input => "an input is demanded that its schema does not require",
         Cause::Unfit => "a text does not become what the operation takes, which AZ0917 announces",
-        Cause::Request => "a value is empty where the path needs one, or is none that HTTP can have",
+        Cause::Request => "a value is empty where the path needs one, or is not valid in HTTP",
         Cause::Budget if message.contains("deeper") => "workflows call each other without end",
         Cause::Budget => "a loop waits for what the same reply, sent again and again, never says",
         Cause::Ended => "the document ends the workflow with a failure for such a reply",
