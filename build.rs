@@ -14,7 +14,7 @@ const SPECS: [&str; 3] = [
 /// The language, rule by rule. They use its idioms on purpose, so their lints are not of interest here.
 const LANGUAGE: &[&str] = &[
     "specs/language/calls.arazzo.yaml",
-    "specs/language/circles.arazzo.yaml",
+    "specs/language/cycles.arazzo.yaml",
     "specs/language/control-flow.arazzo.yaml",
     "specs/language/conversions.arazzo.yaml",
     "specs/language/criteria.arazzo.yaml",

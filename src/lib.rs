@@ -18,7 +18,7 @@ pub mod originals {
 /// The documents of `specs/language`, one a subject.
 pub mod language {
     arazzo_runtime::include_workflows!("calls");
-    arazzo_runtime::include_workflows!("circles");
+    arazzo_runtime::include_workflows!("cycles");
     arazzo_runtime::include_workflows!("control-flow");
     arazzo_runtime::include_workflows!("conversions");
     arazzo_runtime::include_workflows!("criteria");

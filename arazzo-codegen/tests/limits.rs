@@ -317,7 +317,7 @@ fn outputs_that_are_defined_by_themselves() {
             "9 AZ0303 `$outputs.y` has no value here: the output is defined by itself: `x` -> `y` -> `x`",
         ),
     ] {
-        assert_eq!(with_outputs(&format!("circle-{name}"), outputs), [found]);
+        assert_eq!(with_outputs(&format!("cycle-{name}"), outputs), [found]);
     }
 }
 
@@ -332,20 +332,20 @@ fn outputs_that_workflows_take_from_each_other() {
         };
         workflow("a", "b", first) + &workflow("b", "a", second)
     };
-    let circle = "the output is defined by itself: `a.x` -> `b.x` -> `a.x`";
+    let cycle = "the output is defined by itself: `a.x` -> `b.x` -> `a.x`";
     for (name, first, second) in [
         ("plain", "$workflows.b.outputs.x", "$workflows.a.outputs.x"),
         ("step", "$steps.t.outputs.x", "$steps.t.outputs.x"),
         ("pointer", "$steps.t.outputs.x#/a", "$workflows.a.outputs.x"),
         ("text", "'a {$steps.t.outputs.x}'", "$steps.t.outputs.x"),
     ] {
-        let found = found_in(&format!("circle-of-calls-{name}"), &workflows(first, second));
+        let found = found_in(&format!("cycle-of-calls-{name}"), &workflows(first, second));
         let written = first.trim_start_matches("'a {").trim_end_matches("}'");
-        let expected = format!("9 AZ0511 `{written}` has no value here: {circle}");
+        let expected = format!("9 AZ0511 `{written}` has no value here: {cycle}");
         assert!(found.contains(&expected), "{found:#?}");
     }
     let found = found_in(
-        "no-circle-of-calls",
+        "no-cycle-of-calls",
         &workflows("$steps.t.outputs.x", "$steps.s.outputs.o"),
     );
     assert!(
@@ -354,14 +354,14 @@ fn outputs_that_workflows_take_from_each_other() {
     );
 }
 
-/// A circle is one finding, which does not show all of a long one.
+/// A cycle is one finding, which does not show all of a long one.
 #[test]
-fn a_circle_of_many_outputs() {
+fn a_cycle_of_many_outputs() {
     let size = 2_000;
     let outputs: String = (0..size)
         .map(|i| format!("    x{i}: $workflows.w.outputs.x{}\n", (i + 1) % size))
         .collect();
-    let found = with_outputs("circle-many", &outputs);
+    let found = with_outputs("cycle-many", &outputs);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
         found[0].ends_with("`x6` -> `x7` -> 1992 more -> `x0`"),
@@ -483,7 +483,7 @@ fn steps_with_a_finding_each() {
     assert_eq!(found.len(), 2_000);
 }
 
-/// Looking for the circle from each of them anew would take the cube of their number.
+/// Looking for the cycle from each of them anew would take the cube of their number.
 #[test]
 fn workflows_that_go_to_each_other() {
     const MANY: usize = 300;
@@ -658,7 +658,7 @@ fn bounded_time_and_memory() {
         "aliases_that_multiply",
         "references_that_multiply",
         "outputs_that_are_defined_by_themselves",
-        "a_circle_of_many_outputs",
+        "a_cycle_of_many_outputs",
         "chains_of_outputs",
         "long_texts_that_are_nearly_expressions",
         "steps_that_go_to_each_other",

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod calls;
-mod circles;
 mod control_flow;
 mod conversions;
 mod criteria;
 mod criteria_findings;
+mod cycles;
 mod dependencies;
 mod error_bodies;
 mod error_kinds;

@@ -92,7 +92,7 @@ pub(super) const FAMILIES: &[Family] = &[
             )
         })
     }),
-    ("a circle of references", 200, |n| {
+    ("a cycle of references", 200, |n| {
         named(n, "{$ref: '#/components/schemas/S0'}", move |i| {
             format!(
                 "{{properties: {{a: {{$ref: '#/components/schemas/S{}'}}, b: {{$ref: '#/components/schemas/S{}'}}}}}}",

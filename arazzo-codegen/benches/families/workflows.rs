@@ -10,10 +10,10 @@ pub(super) const FAMILIES: &[Family] = &[
     ("a chain of workflows with outputs", 25, move |n| {
         handing(n, |i| if i + 1 < n { call(i + 1) } else { String::new() })
     }),
-    ("a circle of workflows", 25, move |n| {
+    ("a cycle of workflows", 25, move |n| {
         each(n, |i| call((i + 1) % n))
     }),
-    ("a circle of workflows with outputs", 10, circle),
+    ("a cycle of workflows with outputs", 10, cycle),
     ("workflows that call each other", 5, move |n| {
         each(n, |_| lines(n, call))
     }),
@@ -90,13 +90,13 @@ pub(super) const FAMILIES: &[Family] = &[
             false,
         )
     }),
-    ("a circle of outputs", 200, move |n| {
+    ("a cycle of outputs", 200, move |n| {
         outputs(n, |i| format!("$outputs.x{}", (i + 1) % n), false)
     }),
-    ("a circle of outputs by the workflow", 200, move |n| {
+    ("a cycle of outputs by the workflow", 200, move |n| {
         outputs(n, |i| format!("$workflows.w.outputs.x{}", (i + 1) % n), false)
     }),
-    ("a circle of texts of outputs", 200, move |n| {
+    ("a cycle of texts of outputs", 200, move |n| {
         outputs(n, |i| format!("'a {{$outputs.x{}}}'", (i + 1) % n), false)
     }),
     ("inputs passed on", 50, passed),
@@ -138,7 +138,7 @@ fn handing(size: usize, call: impl Fn(usize) -> String) -> Documents {
     }))
 }
 
-fn circle(size: usize) -> Documents {
+fn cycle(size: usize) -> Documents {
     sound(&lines(size, |i| {
         let next = (i + 1) % size;
         format!(

@@ -175,7 +175,7 @@ impl Order<'_> {
             return;
         };
         for text in &workflow.depends_on {
-            // What does not resolve, and circles, were reported.
+            // What does not resolve, and cycles, were reported.
             let found = self.find(text, key.document, &mut Findings::default());
             let Some(found) = found.filter(|found| !path.contains(found)) else {
                 continue;

@@ -55,7 +55,7 @@ mod outcome;
 // Types, conversions and secrets that follow from how values are used.
 mod infer;
 
-// Circles of steps and workflows, and their pace.
+// Cycles of steps and workflows, and their pace.
 pub(crate) mod loops;
 
 // Findings about what is resolved.

@@ -209,12 +209,12 @@ impl Order<'_> {
                 let (Some(from), Some(to)) = (at(found), at(*key)) else {
                     continue;
                 };
-                let circle: Vec<&str> = std::iter::once(to)
+                let cycle: Vec<&str> = std::iter::once(to)
                     .chain(components::path(from, to, calls))
                     .filter_map(|position| self.id(*keys.get(position)?))
                     .collect();
                 let id = &workflow.workflow_id.value;
-                let names = circle.join("` needs `");
+                let names = cycle.join("` needs `");
                 findings.push(
                     Diagnostic::new(
                         Code::RecursiveWorkflow,
@@ -223,7 +223,7 @@ impl Order<'_> {
                     )
                     .help("remove it from `dependsOn`; a step may call a workflow that calls this one"),
                 );
-                // One finding a circle.
+                // One finding a cycle.
                 return false;
             }
         }

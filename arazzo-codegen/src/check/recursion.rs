@@ -43,7 +43,7 @@ impl Order<'_> {
         }
         let checked = group.iter().filter_map(|key| self.checked(*key, findings));
         let (workflows, interfaces): (Vec<CheckedWorkflow>, Vec<Interface>) = checked.unzip();
-        report_circles(&workflows, findings);
+        report_cycles(&workflows, findings);
         self.callees.retain(|key, _| !group.contains(key));
         let interfaces = interfaces.into_iter();
         self.callees
@@ -120,9 +120,9 @@ impl Order<'_> {
 /// An output of a workflow, by its position.
 type OutputKey = (WorkflowKey, OutputId);
 
-/// Reports outputs that workflows take from each other in a circle, so that they never have a value: one finding a
-/// circle.
-fn report_circles(group: &[CheckedWorkflow], findings: &mut Findings) {
+/// Reports outputs that workflows take from each other in a cycle, so that they never have a value: one finding a
+/// cycle.
+fn report_cycles(group: &[CheckedWorkflow], findings: &mut Findings) {
     let by_key: HashMap<WorkflowKey, &CheckedWorkflow> =
         group.iter().map(|workflow| (workflow.key, workflow)).collect();
     let mut followed: HashMap<OutputKey, OutputKey> = HashMap::new();
@@ -130,19 +130,19 @@ fn report_circles(group: &[CheckedWorkflow], findings: &mut Findings) {
         .iter()
         .flat_map(|workflow| workflow.outputs.ids().map(|output| (workflow.key, output)));
     for start in places {
-        let mut circle = Vec::new();
+        let mut cycle = Vec::new();
         let mut at = start;
         while !followed.contains_key(&at)
             && let Some((next, reference)) = definition(at, &by_key)
         {
             followed.insert(at, start);
-            circle.push((at, reference));
+            cycle.push((at, reference));
             at = next;
         }
         if followed.get(&at) == Some(&start)
-            && let Some(first) = circle.iter().position(|(place, _)| *place == at)
+            && let Some(first) = cycle.iter().position(|(place, _)| *place == at)
         {
-            findings.extend(circular(circle.split_off(first).as_slice(), &by_key));
+            findings.extend(circular(cycle.split_off(first).as_slice(), &by_key));
         }
     }
 }
@@ -179,7 +179,7 @@ fn definition<'w>(
 }
 
 fn circular(
-    circle: &[(OutputKey, &Reference)],
+    cycle: &[(OutputKey, &Reference)],
     by_key: &HashMap<WorkflowKey, &CheckedWorkflow>,
 ) -> Option<Diagnostic> {
     const MOST_SHOWN: usize = 8;
@@ -191,23 +191,23 @@ fn circular(
             workflow.outputs.get(output)?.name
         ))
     };
-    let mut names: Vec<String> = circle
+    let mut names: Vec<String> = cycle
         .iter()
         .take(MOST_SHOWN)
         .filter_map(|(place, _)| name(*place))
         .collect();
-    if circle.len() > MOST_SHOWN {
-        names.push(format!("{} more", circle.len() - MOST_SHOWN));
+    if cycle.len() > MOST_SHOWN {
+        names.push(format!("{} more", cycle.len() - MOST_SHOWN));
     }
-    names.extend(circle.first().and_then(|(place, _)| name(*place)));
-    let (_, first) = circle.first()?;
+    names.extend(cycle.first().and_then(|(place, _)| name(*place)));
+    let (_, first) = cycle.first()?;
     let finding = Diagnostic::new(
         Code::NeverSet,
         first.span,
         format!("`{}` has no value here", first.text),
     )
     .label(format!("the output is defined by itself: {}", names.join(" -> ")));
-    let finding = match circle.get(1) {
+    let finding = match cycle.get(1) {
         Some((_, second)) => finding.also(second.span, "which is defined here"),
         None => finding,
     };

@@ -40,7 +40,7 @@ pub(super) fn check_workflow(
     let mut inputs = inputs::read_inputs(workflow, &loaded.document, definitions, findings);
     let names = names_of_steps(key, expanded, callees);
     let index = NameIndex::of(&inputs, &names, &workflow.outputs, &workflow.workflow_id.value);
-    index.outputs.report_circles(&workflow.outputs, findings);
+    index.outputs.report_cycles(&workflow.outputs, findings);
     let scope = Scope {
         inputs: &inputs,
         steps: &names,

@@ -49,7 +49,7 @@ pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> To
     let tail = match call.tail {
         Tail::No | Tail::Itself => None,
         Tail::End => Some(quote!(.as_tail())),
-        Tail::Circle => Some(quote!(.as_tail_in_circle())),
+        Tail::Cycle => Some(quote!(.as_tail_in_cycle())),
     };
     let last = call.last_exchange.then(|| quote!(.with_last_reply()));
     quote! {

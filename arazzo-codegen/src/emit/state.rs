@@ -65,7 +65,7 @@ pub(super) fn state(machine: &Machine) -> Option<TokenStream> {
     let kept_runs = runs(machine).map(|(state, call)| {
         let (step, field) = (&state.id, ident(&call.field));
         match call.tail {
-            Tail::Circle => quote!(members.tail(#step, &mut self.#field);),
+            Tail::Cycle => quote!(members.tail(#step, &mut self.#field);),
             Tail::No | Tail::End | Tail::Itself => quote!(members.run(#step, &mut self.#field);),
         }
     });

@@ -22,7 +22,7 @@ use super::{
     constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
     servers, shared, tail_calls, uses, verify,
 };
-use crate::check::loops::circles::{self, Circles};
+use crate::check::loops::cycles::{self, Cycles};
 use crate::check::loops::paging::Loops;
 use crate::check::{
     self, CheckedStep, CheckedWorkflow, KeptAt, OperationCall, Pace, Then, Value, WorkflowKey,
@@ -42,7 +42,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     let definitions = Rc::new(definitions::lower(program, &mut taken));
     let inputs = |workflow: &CheckedWorkflow| input_fields(workflow, &definitions);
     let required = required::of_workflows(program, inputs, &mut taken);
-    let circles = Circles::of(&program.workflows);
+    let cycles = Cycles::of(&program.workflows);
     let callers = Callers::of(program);
     let demands = security::of_runs(&program.workflows);
     let runs = servers::of_runs(&program.workflows).into_iter().zip(demands);
@@ -51,7 +51,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     let mut machines: Vec<Machine> = Vec::new();
     for (workflow, run) in program.workflows.iter().zip(runs) {
         let definitions = Rc::clone(&definitions);
-        let lowering = Lowering::of(workflow, program, &circles, definitions, &required, &callers);
+        let lowering = Lowering::of(workflow, program, &cycles, definitions, &required, &callers);
         let machine = lowering.machine(run);
         let whole = machine.and_then(|machine| verify::machine(&machine).map(|()| machine));
         match whole {
@@ -97,7 +97,7 @@ pub(super) struct Lowering<'w> {
     pub(super) inputs: InputFields,
     pub(super) slots: SlotFields,
     pub(super) loops: Loops<'w>,
-    pub(super) circles: &'w Circles,
+    pub(super) cycles: &'w Cycles,
     /// The steps that a caller may have done.
     may_be_done: BTreeSet<StepId>,
     /// The structs of required inputs that the constructors take, if any.
@@ -110,7 +110,7 @@ impl<'w> Lowering<'w> {
     fn of(
         workflow: &'w CheckedWorkflow,
         program: &'w check::CheckedProgram,
-        circles: &'w Circles,
+        cycles: &'w Cycles,
         definitions: Rc<LoweredDefinitions>,
         required: &'w HashMap<WorkflowKey, String>,
         callers: &Callers<'_>,
@@ -120,8 +120,8 @@ impl<'w> Lowering<'w> {
             may_be_done: callers.may_be_done(workflow),
             inputs: input_fields(workflow, &definitions),
             slots: slots(workflow, program),
-            loops: Loops::of(workflow, &program.workflows, circles),
-            circles,
+            loops: Loops::of(workflow, &program.workflows, cycles),
+            cycles,
             workflow,
             program,
             definitions,
@@ -154,7 +154,7 @@ impl<'w> Lowering<'w> {
         }
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
-        let passed = tail_calls::passed(self.workflow, &self.inputs, self.program, self.circles);
+        let passed = tail_calls::passed(self.workflow, &self.inputs, self.program, self.cycles);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
         let outputs = self.outputs();
@@ -240,8 +240,8 @@ impl<'w> Lowering<'w> {
                 (field.clone(), value)
             })
             .collect();
-        let tail = tail_calls::tail(self.workflow, at, called, self.circles);
-        let replaces = matches!(tail, Tail::Circle | Tail::Itself);
+        let tail = tail_calls::tail(self.workflow, at, called, self.cycles);
+        let replaces = matches!(tail, Tail::Cycle | Tail::Itself);
         let required = self.required_of(call.workflow);
         let of = Called {
             id: &called.id,
@@ -263,7 +263,7 @@ impl<'w> Lowering<'w> {
             tail,
             asks_with: self.asks_with(at, call, &fields),
             passed: if replaces {
-                tail_calls::passed(called, &fields, self.program, self.circles)
+                tail_calls::passed(called, &fields, self.program, self.cycles)
             } else {
                 Vec::new()
             },
@@ -311,7 +311,7 @@ impl<'w> Lowering<'w> {
     /// The workflow that a step calls. If a workflow is left out, its callers are left out too.
     pub(super) fn called(&self, key: WorkflowKey) -> Result<&'w CheckedWorkflow, MissingEntry> {
         let missing = || MissingEntry::new(format!("a workflow that `{}` calls", self.workflow.id));
-        circles::find_workflow(&self.program.workflows, key).ok_or_else(missing)
+        cycles::find_workflow(&self.program.workflows, key).ok_or_else(missing)
     }
 
     /// Notes that the place of a value is missing.

@@ -1,4 +1,4 @@
-//! Workflows that go to each other in a circle (S25).
+//! Workflows that go to each other in a cycle (S25).
 //!
 //! A `goto` to a workflow is a tail call: nothing is left to do behind it. Most go one way, and are run within the run,
 //! like the workflow of a step. Those that come back would go deeper without an end, so there a run takes the place of the
@@ -6,12 +6,12 @@
 //! run each at most.
 //!
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
-//! those that may have changed; an input that every `goto` of the circle passes on as it is need not be kept.
+//! those that may have changed; an input that every `goto` of the cycle passes on as it is need not be kept.
 
 use super::names::{UsedNames, joined, unique};
 use super::program::{InputField, InputFields, PassedInput, Tail};
 use super::slots;
-use crate::check::loops::circles::{Circles, find_workflow, tails};
+use crate::check::loops::cycles::{Cycles, find_workflow, tails};
 use crate::check::{CheckedProgram, CheckedWorkflow, Referent, Value, WorkflowCall};
 use crate::ids::StepId;
 use crate::schema::holds_secret;
@@ -21,28 +21,28 @@ pub(super) fn tail(
     workflow: &CheckedWorkflow,
     position: StepId,
     called: &CheckedWorkflow,
-    circles: &Circles,
+    cycles: &Cycles,
 ) -> Tail {
     if !workflow.tails.contains(&position) {
         Tail::No
     } else if called.key == workflow.key {
         Tail::Itself
-    } else if circles.share(called.key, workflow.key) {
-        Tail::Circle
+    } else if cycles.share(called.key, workflow.key) {
+        Tail::Cycle
     } else {
         Tail::End
     }
 }
 
-/// The inputs of a workflow in a circle that are not passed on as they are.
+/// The inputs of a workflow in a cycle that are not passed on as they are.
 pub(super) fn passed(
     workflow: &CheckedWorkflow,
     inputs: &InputFields,
     program: &CheckedProgram,
-    circles: &Circles,
+    cycles: &Cycles,
 ) -> Vec<PassedInput> {
-    let circle = circles.members_with(workflow.key);
-    let members: Vec<&CheckedWorkflow> = circle
+    let cycle = cycles.members_with(workflow.key);
+    let members: Vec<&CheckedWorkflow> = cycle
         .iter()
         .filter_map(|key| find_workflow(&program.workflows, *key))
         .collect();
@@ -55,7 +55,7 @@ pub(super) fn passed(
         !members.is_empty()
             && !members.iter().all(|member| {
                 tails(member)
-                    .filter(|(_, call)| circles.share(call.workflow, workflow.key))
+                    .filter(|(_, call)| cycles.share(call.workflow, workflow.key))
                     .all(|(_, call)| is_passed_on(input, workflow, member, call, program))
             })
     };

@@ -43,14 +43,14 @@ responses:
     content: {application/json: {schema: {$ref: 'pet.yaml'}}}
 ";
 
-/// The file as a whole is a schema, and goes in a circle with the document.
+/// The file as a whole is a schema, and goes in a cycle with the document.
 const PET: &str = "
 type: object
 required: [name, parent]
 properties:
   name: {$ref: 'https://pets.example/openapi.yaml#/components/schemas/Name'}
   parent: {$ref: 'pet.yaml'}
-  other: {$ref: 'circle.yaml'}
+  other: {$ref: 'cycle.yaml'}
 ";
 
 #[test]
@@ -62,8 +62,8 @@ fn references_lead_through_files() {
             ("paths/pets.json", PATHS),
             ("shared parts.yaml", SHARED),
             ("pet.yaml", PET),
-            ("circle.yaml", "$ref: back.yaml"),
-            ("back.yaml", "$ref: circle.yaml"),
+            ("cycle.yaml", "$ref: back.yaml"),
+            ("back.yaml", "$ref: cycle.yaml"),
         ],
     );
     let sources = Sources::new();
@@ -107,7 +107,7 @@ fn references_lead_through_files() {
             "pets.json",
             "shared parts.yaml",
             "pet.yaml",
-            "circle.yaml",
+            "cycle.yaml",
             "back.yaml"
         ]
     );

@@ -319,14 +319,14 @@ paths:
       - {name: b, in: body}
       - {in: query}
       - {$ref: '#/components/parameters/Limt'}
-      - {$ref: '#/components/parameters/Circle'}
+      - {$ref: '#/components/parameters/Cycle'}
       - {$ref: '#/info/title/0'}
       requestBody: {$ref: '#/components/requestBodies/None'}
       responses: {200: {$ref: '#/components/responses/None'}}
 components:
   parameters:
     Limit: {name: limit, in: query}
-    Circle: {$ref: '#/components/parameters/Circle'}
+    Cycle: {$ref: '#/components/parameters/Cycle'}
   securitySchemes: {token: {type: http, scheme: bearer}}
 info: {title: Pets}
 ",
@@ -344,7 +344,7 @@ info: {title: Pets}
             "a parameter has a `name` or an `in` that OpenAPI does not know",
             "a parameter has no `name`",
             "the parameter `#/components/parameters/Limt` does not resolve: `parameters` has no member `Limt`",
-            "`#/components/parameters/Circle` refers to itself",
+            "`#/components/parameters/Cycle` refers to itself",
             "the parameter `#/info/title/0` does not resolve: `title` is a string, which has no `0`",
             "`#/components/requestBodies/None` does not resolve: `components` has no member `requestBodies`",
             "`#/components/responses/None` does not resolve: `components` has no member `responses`",
@@ -418,7 +418,7 @@ fn every_schema_has_a_type() {
         ("{$ref: '#/components/schemas/Missing'}", "Any"),
         ("{$ref: '#nameless'}", "Any"),
         ("{$ref: '#/components/schemas/List'}", "Array(Any)"),
-        ("{$ref: '#/components/schemas/Circle'}", "Any"),
+        ("{$ref: '#/components/schemas/Cycle'}", "Any"),
         ("{$ref: 'https://example.com/schema.json'}", "Any"),
         ("a string", "Any"),
     ];
@@ -432,7 +432,7 @@ components:
     Anchored: {$anchor: named, type: number}
     Outer: {$defs: {inner: {type: integer}}}
     List: {type: array, items: {$ref: '#/components/schemas/List'}}
-    Circle: {oneOf: [{$ref: '#/components/schemas/Circle'}, {type: string}]}
+    Cycle: {oneOf: [{$ref: '#/components/schemas/Cycle'}, {type: string}]}
 ";
     for (schema, expected) in table {
         let description = description(&format!("{components}x: {schema}\n"));

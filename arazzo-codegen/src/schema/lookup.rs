@@ -63,7 +63,7 @@ struct PointerWalk<'d> {
     description: &'d SchemaDescription,
     reading: MergeCache<'d>,
     /// The result from a schema with so many tokens left; `None` while it is computed. Schemas refer to each
-    /// other, each maybe twice, and in circles.
+    /// other, each maybe twice, and in cycles.
     seen: HashMap<(Span, usize), Option<Lookup>>,
 }
 
@@ -74,7 +74,7 @@ impl PointerWalk<'_> {
         }
         let place = (schema.span, tokens.len());
         match self.seen.insert(place, None) {
-            // In a circle there is nothing that other ways do not find.
+            // In a cycle there is nothing that other ways do not find.
             Some(None) => return Lookup::Open,
             Some(Some(found)) => {
                 self.seen.insert(place, Some(found.clone()));
@@ -107,7 +107,7 @@ impl PointerWalk<'_> {
                     component(written),
                 )
             }
-            // In a circle there is nothing to find.
+            // In a cycle there is nothing to find.
             Err(OpenApiError::Cycle { .. }) => Lookup::Open,
             Err(error) => Lookup::Unclear(error.diagnostic()),
         }

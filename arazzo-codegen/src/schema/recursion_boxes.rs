@@ -7,7 +7,7 @@ use crate::ids::{DefinitionId, IdVec};
 /// The definitions that each definition holds by value.
 type Held = IdVec<DefinitionId, Vec<DefinitionId>>;
 
-/// Boxes every field and variant that would close a circle of types held by value.
+/// Boxes every field and variant that would close a cycle of types held by value.
 pub(super) fn place(definitions: &mut IdVec<DefinitionId, Definition>) {
     // `holds[a]`: what a definition holds by value, without a box, as far as looked at.
     let mut holds: Held = definitions.iter().map(|_| Vec::new()).collect();

@@ -4,7 +4,7 @@ use crate::document::findings_with;
 
 const STEPS: &str = "\
 [{stepId: get, operationId: get, outputs: {both: $response.body#/both, one: $response.body#/one, none: \
-$response.body#/none, broken: $response.body#/broken, circle: $response.body#/circle/x}}]";
+$response.body#/none, broken: $response.body#/broken, cycle: $response.body#/cycle/x}}]";
 
 const OPENAPI: &str = "
 openapi: 3.1.0
@@ -24,7 +24,7 @@ paths:
                   both: {type: string}
                   one: {type: integer}
                   broken: {$ref: '#/components/schemas/Thingg'}
-                  circle: {$ref: '#/components/schemas/Circle'}
+                  cycle: {$ref: '#/components/schemas/Cycle'}
         202:
           description: Under way.
           content:
@@ -32,7 +32,7 @@ paths:
 components:
   schemas:
     Thing: {type: string}
-    Circle: {$ref: '#/components/schemas/Circle'}
+    Cycle: {$ref: '#/components/schemas/Cycle'}
 ";
 
 /// A member of one reply is not missed in the others; what no reply has, and what has no type, is said.

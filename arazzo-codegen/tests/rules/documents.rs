@@ -395,7 +395,7 @@ components:
     );
 }
 
-/// Two documents that name each other are read once each; only workflows that call each other are a circle.
+/// Two documents that name each other are read once each; only workflows that call each other are a cycle.
 #[test]
 fn s3_documents_may_name_each_other_and_their_workflows_may_call_each_other() {
     let side = |other: &str, steps: &str| {

@@ -13,10 +13,10 @@ fn findings(test: &str, workflows: &str) -> Vec<String> {
 }
 
 #[test]
-fn s32_workflows_that_depend_on_each_other_are_an_error_that_names_the_circle() {
+fn s32_workflows_that_depend_on_each_other_are_an_error_that_names_the_cycle() {
     one(
         &findings(
-            "circle",
+            "cycle",
             "\
 - workflowId: a
   dependsOn: [b]
@@ -48,7 +48,7 @@ fn s32_a_workflow_behind_two_dependencies_is_right() {
 }
 
 #[test]
-fn s32_steps_that_depend_on_each_other_are_an_error_that_names_the_circle() {
+fn s32_steps_that_depend_on_each_other_are_an_error_that_names_the_cycle() {
     one(
         &findings(
             "steps",
@@ -90,7 +90,7 @@ fn s25_s33_a_goto_back_to_a_workflow_without_a_wait_is_a_lint() {
             "w.arazzo.yaml:{line}:7 lint AZ0504 action `on` goes back to workflow `{to}` without a delay | "
         )
     };
-    // Of a circle it is the step that goes back, and what goes on only is none.
+    // Of a cycle it is the step that goes back, and what goes on only is none.
     one(&with("b", "a"), &lint(18, "a"));
     one(&with("a", "last"), &lint(11, "a"));
     none(&with("b", "last"));

@@ -248,19 +248,19 @@ fn s21a_s32_values_of_components_are_read_where_they_are_used() {
 }
 
 #[test]
-fn s32_steps_whose_outputs_need_each_other_are_a_circle() {
+fn s32_steps_whose_outputs_need_each_other_are_a_cycle() {
     let workflow = r"  steps:
   - {stepId: s, operationId: a, dependsOn: [z], parameters: [{name: q, in: query, value: $steps.t.outputs.id}], outputs: {id: $response.body#/id}}
   - {stepId: t, operationId: a, parameters: [{name: q, in: query, value: $steps.s.outputs.id}], outputs: {id: $response.body#/id}}
   - {stepId: z, operationId: a}
 ";
-    let found = findings("circle", "1.1.0", workflow);
-    let circle: Vec<String> = found
+    let found = findings("cycle", "1.1.0", workflow);
+    let cycle: Vec<String> = found
         .into_iter()
         .filter(|found| found.contains("AZ0506"))
         .collect();
     one(
-        &circle,
+        &cycle,
         &format!(
             "{} AZ0506 steps depend on each other in a cycle",
             place(workflow, "$steps.s.")

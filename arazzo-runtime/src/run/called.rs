@@ -60,7 +60,7 @@ enum Tail {
     /// The run ends with it.
     End,
     /// The run ends with it, but it may come back to the caller. The new run of the caller then replaces this run.
-    Circle,
+    Cycle,
 }
 
 impl<P: Workflow, C: Workflow> Called<P, C> {
@@ -120,8 +120,8 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
 
     /// As [`as_tail`](Self::as_tail), and the called workflow may come back to the caller.
     #[must_use]
-    pub const fn as_tail_in_circle(mut self) -> Self {
-        self.tail = Tail::Circle;
+    pub const fn as_tail_in_cycle(mut self) -> Self {
+        self.tail = Tail::Cycle;
         self
     }
 
@@ -136,7 +136,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
     fn take(&self, run: &mut Run<P>) -> Result<Run<C>, Failure> {
         let limits = match self.tail {
             Tail::No => run.limits.deeper()?,
-            Tail::End | Tail::Circle => run.limits,
+            Tail::End | Tail::Cycle => run.limits,
         };
         let mut child = match (self.child)(&mut run.state).take() {
             Place::Running(child) => *child,
@@ -163,7 +163,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
         child.watch = run.watch.clone();
         match self.tail {
             Tail::No => child.progress.count_on(&run.progress),
-            Tail::End | Tail::Circle => child.progress.follow(&run.progress),
+            Tail::End | Tail::Cycle => child.progress.follow(&run.progress),
         }
         Ok(child)
     }
@@ -171,7 +171,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
     /// Keeps the called run. If it has come back to the caller, the new run of the caller replaces `run` (S25).
     fn keep(&self, run: &mut Run<P>, mut child: Run<C>) {
         let again = match self.tail {
-            Tail::Circle => take_from::<P>(&mut child.state),
+            Tail::Cycle => take_from::<P>(&mut child.state),
             Tail::No | Tail::End => Place::Empty,
         };
         let mut again = match again {

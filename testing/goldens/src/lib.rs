@@ -36,7 +36,7 @@ pub mod parameters;
 /// Secret inputs and outputs, and security of the operation.
 #[rustfmt::skip]
 pub mod secrets;
-/// Workflows that go to others, in a circle, and one that runs before a retry.
+/// Workflows that go to others, in a cycle, and one that runs before a retry.
 #[rustfmt::skip]
 pub mod tail_calls;
 /// Bodies in XML, and XPath.

@@ -211,7 +211,7 @@ mod tail_calls_arazzo {
                                 Self::goto_inspect_reply,
                             )
                             .beginning(Self::goto_inspect_begin)
-                            .as_tail_in_circle()
+                            .as_tail_in_cycle()
                     })
                 }
                 CheckoutStep::RetryWithRenew => {
@@ -531,7 +531,7 @@ mod tail_calls_arazzo {
                                 Self::goto_checkout_reply,
                             )
                             .beginning(Self::goto_checkout_begin)
-                            .as_tail_in_circle()
+                            .as_tail_in_cycle()
                     })
                 }
             }

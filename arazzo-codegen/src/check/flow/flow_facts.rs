@@ -72,7 +72,7 @@ pub(in crate::check) struct Facts {
 /// The nodes that are reached, and how.
 #[derive(Debug)]
 struct ReachedNodes {
-    /// Each node before those that it leads to, as far as there is no circle.
+    /// Each node before those that it leads to, as far as there is no cycle.
     order: Vec<usize>,
     /// The edges that come to each node from one that is reached.
     into: Vec<Vec<Edge>>,

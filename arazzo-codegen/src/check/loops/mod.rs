@@ -1,5 +1,5 @@
-//! Circles of steps and workflows, and their pace.
+//! Cycles of steps and workflows, and their pace.
 
-pub(crate) mod circles;
+pub(crate) mod cycles;
 pub(crate) mod paging;
 pub(in crate::check) mod polling;

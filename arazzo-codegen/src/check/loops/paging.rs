@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::circles::{self, Circles};
+use super::cycles::{self, Cycles};
 use crate::check::infer::secrets;
 use crate::check::model::{
     CheckedAction, CheckedStep, CheckedWorkflow, Pace, PayloadContent, Reachability, Referent, StepCall,
@@ -22,7 +22,7 @@ const MOST_CALLS: usize = 64;
 /// The steps of a workflow, for what its loops ask.
 pub(crate) struct Loops<'w> {
     workflow: &'w CheckedWorkflow,
-    circles: &'w Circles,
+    cycles: &'w Cycles,
     workflows: &'w [CheckedWorkflow],
     /// Pairs of a step and the step whose output its request reads. Both may be the same.
     readers: Vec<(StepId, StepId)>,
@@ -34,7 +34,7 @@ impl<'w> Loops<'w> {
     pub(crate) fn of(
         workflow: &'w CheckedWorkflow,
         workflows: &'w [CheckedWorkflow],
-        circles: &'w Circles,
+        cycles: &'w Cycles,
     ) -> Self {
         let steps = workflow.steps.entries();
         // Most workflows have no loop, and what their steps ask for is not of interest.
@@ -49,7 +49,7 @@ impl<'w> Loops<'w> {
             .collect();
         Self {
             workflow,
-            circles,
+            cycles,
             workflows,
             readers,
             onward: workflow
@@ -67,7 +67,7 @@ impl<'w> Loops<'w> {
         };
         let pages = if to <= from {
             self.pages(from, to)
-        } else if self.circles.goes_back(self.workflow, to) {
+        } else if self.cycles.goes_back(self.workflow, to) {
             self.goes_on_with_others(to)
         } else {
             return None;
@@ -242,7 +242,7 @@ fn asks_with(
     if seen.len() >= MOST_CALLS || seen.contains(&(key, input)) {
         return false;
     }
-    let Some(workflow) = circles::find_workflow(workflows, key) else {
+    let Some(workflow) = cycles::find_workflow(workflows, key) else {
         return false;
     };
     if workflow.inputs.get(input).is_none_or(|input| input.secret) {

@@ -1,6 +1,6 @@
 //! Loops that have no delay of their own (S33).
 
-use super::circles::{Circles, find_workflow, tails};
+use super::cycles::{Cycles, find_workflow, tails};
 use super::paging::Loops;
 use crate::check::model::{CheckedAction, CheckedWorkflow, Pace, Then};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -10,13 +10,13 @@ use crate::ids::StepId;
 /// unlike a `retry` it has no wait. A paging loop needs none, and a pace given by the author
 /// silences the lint.
 pub(in crate::check) fn without_delay(workflows: &[CheckedWorkflow], findings: &mut Findings) {
-    let circles = Circles::of(workflows);
+    let cycles = Cycles::of(workflows);
     for workflow in workflows {
-        let loops = Loops::of(workflow, workflows, &circles);
+        let loops = Loops::of(workflow, workflows, &cycles);
         for (at, step) in workflow.steps.entries() {
             for action in step.actions() {
                 let polls = loops.pace(at, action) == Some(Pace::Poll);
-                let Some(back) = back(workflow, at, action, workflows, &circles).filter(|_| polls) else {
+                let Some(back) = back(workflow, at, action, workflows, &cycles).filter(|_| polls) else {
                     continue;
                 };
                 if action.pace.is_none() {
@@ -33,7 +33,7 @@ fn back(
     at: StepId,
     action: &CheckedAction,
     workflows: &[CheckedWorkflow],
-    circles: &Circles,
+    cycles: &Cycles,
 ) -> Option<String> {
     let Then::Goto(to) = action.then else {
         return None;
@@ -44,7 +44,7 @@ fn back(
     }
     let (_, call) = tails(workflow).find(|(tail, _)| *tail == to)?;
     let back = find_workflow(workflows, call.workflow)?;
-    circles
+    cycles
         .goes_back(workflow, to)
         .then(|| format!("workflow `{}`", back.id))
 }

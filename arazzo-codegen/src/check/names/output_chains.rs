@@ -6,7 +6,7 @@ use crate::expression::{
     DeclaredNames, Idiom, Name, Piece, Pointer, RuntimeExpression, Template, WorkflowSide,
 };
 
-/// A circle is shown by no more of its names than this.
+/// A cycle is shown by no more of its names than this.
 const MOST_SHOWN: usize = 8;
 
 /// Limit on the depth of a value. It bounds chains of outputs in which each reads into the next.
@@ -17,8 +17,8 @@ const DEEPEST: usize = 256;
 pub(in crate::check) struct OwnOutputs<'s> {
     pub(in crate::check) names: DeclaredNames<'s>,
     ends: Vec<End>,
-    /// Outputs that are defined by themselves: of each circle the positions.
-    circles: Vec<Vec<usize>>,
+    /// Outputs that are defined by themselves: of each cycle the positions.
+    cycles: Vec<Vec<usize>>,
 }
 
 /// What an output stands for.
@@ -62,7 +62,7 @@ impl<'s> OwnOutputs<'s> {
             ends: vec![None; definitions.len()],
             on_path: vec![false; definitions.len()],
             definitions,
-            circles: Vec::new(),
+            cycles: Vec::new(),
         };
         for output in 0..outputs.len() {
             follow.from(output);
@@ -74,7 +74,7 @@ impl<'s> OwnOutputs<'s> {
                 .into_iter()
                 .map(|end| end.unwrap_or(End::Reported))
                 .collect(),
-            circles: follow.circles,
+            cycles: follow.cycles,
         }
     }
 
@@ -82,10 +82,10 @@ impl<'s> OwnOutputs<'s> {
         self.ends.get(output).unwrap_or(&End::Reported)
     }
 
-    /// Reports outputs that are defined by themselves: one finding a circle.
-    pub(in crate::check) fn report_circles(&self, outputs: &[Output], findings: &mut Findings) {
-        for circle in &self.circles {
-            let members: Vec<&Output> = circle.iter().filter_map(|member| outputs.get(*member)).collect();
+    /// Reports outputs that are defined by themselves: one finding a cycle.
+    pub(in crate::check) fn report_cycles(&self, outputs: &[Output], findings: &mut Findings) {
+        for cycle in &self.cycles {
+            let members: Vec<&Output> = cycle.iter().filter_map(|member| outputs.get(*member)).collect();
             let Some(first) = members.first() else { continue };
             let written = first.value.as_str().unwrap_or(&first.name.value);
             let finding = Diagnostic::new(
@@ -103,7 +103,7 @@ impl<'s> OwnOutputs<'s> {
     }
 }
 
-/// The names of a circle, from one of them to the same again.
+/// The names of a cycle, from one of them to the same again.
 fn shown(members: &[&Output]) -> String {
     let name = |output: &&Output| format!("`{}`", output.name.value);
     let mut names: Vec<String> = members.iter().take(MOST_SHOWN).map(name).collect();
@@ -169,7 +169,7 @@ struct Follow {
     definitions: Vec<OutputDefinition>,
     ends: Vec<Option<End>>,
     on_path: Vec<bool>,
-    circles: Vec<Vec<usize>>,
+    cycles: Vec<Vec<usize>>,
 }
 
 impl Follow {
@@ -188,13 +188,13 @@ impl Follow {
             *followed += 1;
             if self.on_path.get(next) == Some(&true) {
                 let members = path.iter().map(|(member, _)| *member);
-                let circle: Vec<usize> = members.skip_while(|member| *member != next).collect();
-                for member in &circle {
+                let cycle: Vec<usize> = members.skip_while(|member| *member != next).collect();
+                for member in &cycle {
                     if let Some(end) = self.ends.get_mut(*member) {
                         *end = Some(End::Reported);
                     }
                 }
-                self.circles.push(circle);
+                self.cycles.push(cycle);
             } else if self.ends.get(next).is_some_and(Option::is_none) {
                 self.enter(next);
                 path.push((next, 0));

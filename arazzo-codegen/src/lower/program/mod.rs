@@ -449,7 +449,7 @@ pub(crate) enum Tail {
     /// The run ends with it.
     End,
     /// As [`End`](Self::End), but the other workflow may come back to this one. That new run then replaces this run.
-    Circle,
+    Cycle,
     /// It is the workflow itself, so it takes the place of this run at once.
     Itself,
 }

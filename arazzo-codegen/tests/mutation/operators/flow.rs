@@ -56,7 +56,7 @@ pub const ALL: &[Operator] = &[
                 let own = file.root.pointer(&own)?;
                 let id = own.get("stepId")?.as_str()?;
                 let mutant = added(document, step, &format!("dependsOn: [{id}]"))?;
-                // The circle has two lines.
+                // The cycle has two lines.
                 Some(mutant.or_at(range(place.node).start).or_at(range(own).start))
             });
         mutants

@@ -107,7 +107,7 @@ fn number(text: &str) -> Value {
         .map_or_else(|| Value::String(text.to_owned()), Value::Number)
 }
 
-/// What a value is, or what it refers to. The places of references that go in circles are nothing.
+/// What a value is, or what it refers to. The places of references that go in cycles are nothing.
 pub(crate) fn resolved<'d>(document: &'d Value, value: &'d Value) -> Option<&'d Value> {
     const LONGEST: usize = 16;
     let mut value = value;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// Members that are not required are left out this deep.
 const DEEP: usize = 5;
 
-/// Circles of required members end here.
+/// Cycles of required members end here.
 const DEEPEST: usize = 24;
 
 /// So many values make up one; behind that only what is required is made. Schemas that lead to each other in many ways

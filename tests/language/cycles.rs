@@ -1,4 +1,4 @@
-//! Workflows that go to each other in circles (S25): a run takes the place of the earlier one of its workflow.
+//! Workflows that go to each other in cycles (S25): a run takes the place of the earlier one of its workflow.
 
 use acceptance::language::{
     CallsPing, CallsPingCheckpoint, CallsPingInputs, CallsPingRequired, FirstOfThreeInputs, Follow,
@@ -111,7 +111,7 @@ async fn s25_a_workflow_that_goes_to_itself_a_thousand_times_does_not_nest() {
 }
 
 #[test]
-fn s25_the_checkpoint_of_a_circle_does_not_grow_and_goes_on_where_it_was() {
+fn s25_the_checkpoint_of_a_cycle_does_not_grow_and_goes_on_where_it_was() {
     let inputs = || {
         PingInputs::new(PingRequired {
             node: "1".into(),
@@ -147,7 +147,7 @@ fn s25_the_checkpoint_of_a_circle_does_not_grow_and_goes_on_where_it_was() {
 }
 
 #[test]
-fn s25_a_circle_within_a_step_goes_on_where_it_was() {
+fn s25_a_cycle_within_a_step_goes_on_where_it_was() {
     let inputs = || {
         CallsPingInputs::new(CallsPingRequired {
             node: "1".into(),
@@ -190,7 +190,7 @@ fn s25_a_circle_within_a_step_goes_on_where_it_was() {
 }
 
 #[tokio::test]
-async fn s25_the_outputs_of_a_circle_are_those_of_the_step_that_calls_it() {
+async fn s25_the_outputs_of_a_cycle_are_those_of_the_step_that_calls_it() {
     let server = list(6);
     let outputs = calls_ping(
         &client(&server),
@@ -205,7 +205,7 @@ async fn s25_the_outputs_of_a_circle_are_those_of_the_step_that_calls_it() {
 }
 
 #[tokio::test]
-async fn s25_s32_three_workflows_in_two_circles_and_what_they_depend_on_runs_once() {
+async fn s25_s32_three_workflows_in_two_cycles_and_what_they_depend_on_runs_once() {
     let limits = Limits::default().with_depth(1);
     let client = |server: &Server| super::client("nodes", server).limits(limits).build().unwrap();
 
@@ -244,7 +244,7 @@ async fn s25_s32_three_workflows_in_two_circles_and_what_they_depend_on_runs_onc
 }
 
 #[tokio::test]
-async fn s25_s33_a_circle_without_an_end_ends_with_the_budget_of_transitions() {
+async fn s25_s33_a_cycle_without_an_end_ends_with_the_budget_of_transitions() {
     let server = list(usize::MAX);
     let limits = Limits::default().with_transitions(100);
     let client = super::client("nodes", &server).limits(limits).build().unwrap();

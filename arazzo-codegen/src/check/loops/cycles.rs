@@ -1,4 +1,4 @@
-//! Workflows that go to each other in a circle (S25).
+//! Workflows that go to each other in a cycle (S25).
 
 use std::collections::HashMap;
 
@@ -25,14 +25,14 @@ pub(crate) fn find_workflow(workflows: &[CheckedWorkflow], key: WorkflowKey) -> 
     workflows.get(position)
 }
 
-/// All circles of a program.
-pub(crate) struct Circles {
+/// All cycles of a program.
+pub(crate) struct Cycles {
     members: Vec<Vec<WorkflowKey>>,
-    /// The number of the circle for each workflow that is in one.
+    /// The number of the cycle for each workflow that is in one.
     of: HashMap<WorkflowKey, usize>,
 }
 
-impl Circles {
+impl Cycles {
     pub(crate) fn of(workflows: &[CheckedWorkflow]) -> Self {
         let position = |key: WorkflowKey| workflows.binary_search_by_key(&key, |workflow| workflow.key).ok();
         let calls: Vec<Vec<usize>> = workflows
@@ -59,20 +59,20 @@ impl Circles {
         Self { members, of }
     }
 
-    /// The workflows that a workflow goes to and that come back to it, itself included; none where it is in no circle.
+    /// The workflows that a workflow goes to and that come back to it, itself included; none where it is in no cycle.
     pub(crate) fn members_with(&self, key: WorkflowKey) -> &[WorkflowKey] {
         let members = self.of.get(&key).and_then(|number| self.members.get(*number));
         members.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether both are in one circle.
+    /// Whether both are in one cycle.
     pub(crate) fn share(&self, one: WorkflowKey, other: WorkflowKey) -> bool {
         let number = self.of.get(&one);
         number.is_some() && number == self.of.get(&other)
     }
 
     /// Whether the step at `to` goes back: to the workflow itself, or to one that stands before it and comes back. Every
-    /// circle has such a step.
+    /// cycle has such a step.
     pub(crate) fn goes_back(&self, workflow: &CheckedWorkflow, to: StepId) -> bool {
         tails(workflow).any(|(position, call)| {
             position == to && call.workflow <= workflow.key && self.share(call.workflow, workflow.key)
