@@ -72,6 +72,7 @@ mod server;
 mod shape;
 mod slot;
 pub mod store;
+mod stored;
 mod style;
 #[cfg(test)]
 mod style_tests;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::secret_slot::{is_revealing, revealing, to_value};
+use crate::stored;
 
 /// A secret value. `Debug` and `Display` show `[redacted]`.
 ///
@@ -36,6 +37,14 @@ impl<T> Secret<T> {
 thread_local! {
     /// The secrets that were written so far, while [`within`] looks for them.
     static FOUND: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Remembers a secret that is being written, while [`within`] looks for secrets.
+pub(crate) fn found<T: Serialize + ?Sized>(secret: &T) {
+    if FOUND.with_borrow(Option::is_some) {
+        let texts = texts(secret);
+        FOUND.with_borrow_mut(|found| found.iter_mut().for_each(|found| found.extend_from_slice(&texts)));
+    }
 }
 
 /// The secrets inside a value, as text: all that are written when the value is.
@@ -72,12 +81,13 @@ pub(crate) fn texts<T: Serialize + ?Sized>(value: &T) -> Vec<String> {
 
 impl<T: Serialize> Serialize for Secret<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if FOUND.with_borrow(Option::is_some) {
-            let texts = texts(&self.0);
-            FOUND.with_borrow_mut(|found| found.iter_mut().for_each(|found| found.extend_from_slice(&texts)));
-        }
+        found(&self.0);
         // Null is no secret.
-        if !is_revealing() && !matches!(to_value(&self.0), Ok(Value::Null)) {
+        let is_null = matches!(to_value(&self.0), Ok(Value::Null));
+        if let (false, Some(mark)) = (is_null, stored::mark()) {
+            return serializer.serialize_str(&mark);
+        }
+        if !is_revealing() && !is_null {
             return Err(S::Error::custom(
                 "the value holds a secret: where it may be written with it, write it as `WithSecrets(&value)`",
             ));

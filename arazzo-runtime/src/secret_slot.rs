@@ -6,7 +6,7 @@ use std::fmt;
 use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{Slot, redaction};
+use crate::{Slot, redaction, secret};
 
 /// An output of a step that is a secret.
 ///
@@ -55,6 +55,9 @@ impl<T> fmt::Debug for SecretSlot<T> {
 
 impl<T: Serialize> Serialize for SecretSlot<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Slot::Set(value) = &self.0 {
+            secret::found(value);
+        }
         if matches!(self.0, Slot::Set(_)) && !is_revealing() {
             return Err(S::Error::custom(
                 "the checkpoint holds a secret: where it may be kept with it, write it as `WithSecrets(&checkpoint)`",

@@ -1,16 +1,19 @@
 //! A file's content to send.
 
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use tokio::io::AsyncRead;
 
 use crate::payload::Piece;
-use crate::{RawBody, UploadError};
+use crate::{RawBody, UploadError, stored};
 
 /// The content of a file to send: text, bytes, a file on disk, or a reader. It may have a file name and a media type.
 ///
@@ -35,9 +38,17 @@ pub struct Upload {
 enum Content {
     Bytes(Bytes),
     /// Opened whenever it is sent.
-    File(Arc<Path>),
+    File(Arc<OnDisk>),
     Reader(Arc<Reader>),
 }
+
+struct OnDisk {
+    path: PathBuf,
+    /// Its SHA-256 when the run was started.
+    hash: Option<Hash>,
+}
+
+type Hash = [u8; 32];
 
 /// What a reader gives, once.
 struct Reader {
@@ -56,7 +67,7 @@ impl Upload {
         let path = path.into();
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         Self {
-            content: Content::File(path.into()),
+            content: Content::File(Arc::new(OnDisk { path, hash: None })),
             file_name,
             content_type: None,
         }
@@ -132,11 +143,20 @@ impl Upload {
     pub(crate) async fn open(&self) -> Result<Piece, UploadError> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Piece::Bytes(bytes.clone())),
-            Content::File(path) => {
+            Content::File(file) => {
+                let path = &file.path;
                 let failed = |source| UploadError::File {
-                    path: path.to_path_buf(),
+                    path: path.clone(),
                     source,
                 };
+                if let Some(hash) = file.hash {
+                    let hashed = path.clone();
+                    let now = tokio::task::spawn_blocking(move || hash_of(&hashed)).await;
+                    let now = now.map_err(|error| failed(error.into()))?.map_err(failed)?;
+                    if now != hash {
+                        return Err(UploadError::Changed { path: path.clone() });
+                    }
+                }
                 let file = tokio::fs::File::open(path).await.map_err(failed)?;
                 let metadata = file.metadata().await.map_err(failed)?;
                 if metadata.is_dir() {
@@ -152,6 +172,19 @@ impl Upload {
                     .map(|reader| Piece::read(reader, once.length))
                     .ok_or(UploadError::AlreadySent)
             }
+        }
+    }
+}
+
+/// The SHA-256 of a file.
+fn hash_of(path: &Path) -> std::io::Result<Hash> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = hmac_sha256::Hash::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hash.finalize()),
+            count => hash.update(buffer.get(..count).unwrap_or_default()),
         }
     }
 }
@@ -216,7 +249,7 @@ impl PartialEq for Upload {
     fn eq(&self, other: &Self) -> bool {
         let same = match (&self.content, &other.content) {
             (Content::Bytes(left), Content::Bytes(right)) => left == right,
-            (Content::File(left), Content::File(right)) => left == right,
+            (Content::File(left), Content::File(right)) => left.path == right.path,
             (Content::Reader(left), Content::Reader(right)) => Arc::ptr_eq(left, right),
             _ => false,
         };
@@ -231,26 +264,134 @@ impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.content {
             Content::Bytes(bytes) => write!(f, "Upload({} bytes)", bytes.len()),
-            Content::File(path) => write!(f, "Upload({})", path.display()),
+            Content::File(file) => write!(f, "Upload({})", file.path.display()),
             Content::Reader(_) => f.write_str("Upload(a reader)"),
         }
     }
 }
 
+/// An upload as a store has it, unless it is plain text.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Stored {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
+    #[serde(flatten)]
+    content: StoredContent,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum StoredContent {
+    File {
+        path: PathBuf,
+        /// In hexadecimal digits.
+        sha256: String,
+    },
+    /// In base64.
+    Bytes(String),
+}
+
+impl Stored {
+    fn of(upload: &Upload) -> Result<Self, UploadError> {
+        let content = match &upload.content {
+            Content::Bytes(bytes) => StoredContent::Bytes(BASE64_STANDARD.encode(bytes)),
+            Content::File(file) => {
+                let path = file.path.clone();
+                // A run that is stored again keeps the hash of its start.
+                let hash = match file.hash {
+                    Some(hash) => Ok(hash),
+                    None => hash_of(&path),
+                };
+                let hash = hash.map_err(|source| UploadError::File {
+                    path: path.clone(),
+                    source,
+                })?;
+                let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+                StoredContent::File { path, sha256 }
+            }
+            Content::Reader(_) => return Err(UploadError::Stream),
+        };
+        Ok(Self {
+            file_name: upload.file_name.clone(),
+            content_type: upload.content_type.clone(),
+            content,
+        })
+    }
+
+    fn read(self) -> Option<Upload> {
+        let content = match self.content {
+            StoredContent::Bytes(base64) => Content::Bytes(BASE64_STANDARD.decode(base64).ok()?.into()),
+            StoredContent::File { path, sha256 } => Content::File(Arc::new(OnDisk {
+                path,
+                hash: Some(bytes_of(&sha256)?),
+            })),
+        };
+        Some(Upload {
+            content,
+            file_name: self.file_name,
+            content_type: self.content_type,
+        })
+    }
+}
+
+/// The bytes of hexadecimal digits.
+fn bytes_of(digits: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if digits.len() != 2 * hash.len() {
+        return None;
+    }
+    for (index, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits.get(2 * index..2 * index + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
 impl Serialize for Upload {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes = self.bytes().ok_or_else(|| {
-            ser::Error::custom("an upload that is read when it is sent cannot be written as a string")
-        })?;
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| ser::Error::custom("an upload that is not UTF-8 cannot be written as a string"))?;
+        let text = self.bytes().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let is_plain = text.is_some() && self.file_name.is_none() && self.content_type.is_none();
+        if stored::is_writing() && !is_plain {
+            return match Stored::of(self) {
+                Ok(stored) => stored.serialize(serializer),
+                Err(error) => {
+                    let text = error.to_string();
+                    stored::refuse(error);
+                    Err(ser::Error::custom(text))
+                }
+            };
+        }
+        if self.bytes().is_none() {
+            return Err(ser::Error::custom(
+                "an upload that is read when it is sent cannot be written as a string",
+            ));
+        }
+        let text = text
+            .ok_or_else(|| ser::Error::custom("an upload that is not UTF-8 cannot be written as a string"))?;
         serializer.serialize_str(text)
     }
 }
 
 impl<'de> Deserialize<'de> for Upload {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        /// As a store has it. Only a store may name a file: inputs of others could name any file of the machine.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum TextOrStored {
+            Text(String),
+            Stored(Stored),
+        }
+        if !stored::is_reading() {
+            return String::deserialize(deserializer).map(Self::from);
+        }
+        match TextOrStored::deserialize(deserializer)? {
+            TextOrStored::Text(text) => Ok(text.into()),
+            TextOrStored::Stored(stored) => stored
+                .read()
+                .ok_or_else(|| de::Error::custom("this is not an upload of a store")),
+        }
     }
 }
 

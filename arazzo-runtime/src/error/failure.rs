@@ -125,6 +125,9 @@ pub enum Failure {
         /// All of them.
         violations: Box<[Violation]>,
     },
+    /// The deadline of the run has passed. A [`Runner`](crate::runner::Runner) sets it.
+    #[error("the deadline of the run has passed")]
+    Deadline,
     /// A reply was supplied to a run that has ended.
     #[error("the run has ended and takes no reply")]
     NotRunning,

@@ -45,6 +45,8 @@ pub enum ErrorKind {
     /// A limit is exceeded: transitions, the depth of calls, the size of a body, the retries of a client. See
     /// [`Limits`](crate::Limits) and [`RetryBudget`](crate::runner::RetryBudget).
     Budget,
+    /// The deadline of the run has passed.
+    Deadline,
     /// A failure action of the type `end` ended the workflow.
     Ended,
     /// A reply was supplied to a run that had ended.
@@ -66,6 +68,7 @@ impl ErrorKind {
             Self::Address => "address",
             Self::Credential => "credential",
             Self::Budget => "budget",
+            Self::Deadline => "deadline",
             Self::Ended => "ended",
             Self::NotRunning => "notRunning",
         }
@@ -97,6 +100,7 @@ impl Failure {
             | Self::Convert { .. }
             | Self::Unfit { .. } => ErrorKind::Request,
             Self::Transitions { .. } | Self::Depth => ErrorKind::Budget,
+            Self::Deadline => ErrorKind::Deadline,
             Self::Ended { .. } => ErrorKind::Ended,
             Self::Workflow(called) => called.kind,
             Self::Credentials(_) => ErrorKind::Credential,

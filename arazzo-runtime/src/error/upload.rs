@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why the content of an [`Upload`](crate::Upload) cannot be sent. Nothing was sent.
+/// Why the content of an [`Upload`](crate::Upload) cannot be sent or stored. Nothing was sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UploadError {
@@ -18,4 +18,13 @@ pub enum UploadError {
     /// The content comes from a reader, and was sent with an earlier request.
     #[error("an upload that is read from a reader can be sent only once")]
     AlreadySent,
+    /// The content comes from a reader, so a run that is stored could not send it again.
+    #[error("an upload that is read from a reader cannot be stored with its run: give a file, bytes or text")]
+    Stream,
+    /// The file has changed since the run was started.
+    #[error("the file {} has changed since the run was started", path.display())]
+    Changed {
+        /// The path that the caller gave.
+        path: PathBuf,
+    },
 }

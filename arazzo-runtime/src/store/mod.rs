@@ -2,10 +2,11 @@
 //!
 //! A [`Store`] keeps one [`Record`] for each run: its checkpoint, its inputs, its state, and when it is to go on. It knows
 //! nothing of workflows. [`Files`] keeps records in a folder. `Sqlite`, with the feature `sqlite`, keeps them in a database.
-//! A `Runner` drives the runs of a store.
+//! A [`Runner`](crate::runner::Runner) drives the runs of a store.
 //!
 //! To write a store of your own, implement [`Store`] and run the tests of [`suite`] on it.
 
+mod change;
 mod error;
 mod files;
 mod record;
@@ -16,7 +17,9 @@ pub mod suite;
 
 use std::sync::Arc;
 
-pub use self::error::StoreError;
+pub use self::change::{Change, change};
+pub(crate) use self::change::{change_if, position};
+pub use self::error::{ChangeError, StoreError};
 pub use self::files::{Disk, Files, LocalDisk};
 pub use self::record::{Id, InFlight, Lease, Record, RunState, Timestamp};
 #[cfg(feature = "sqlite")]
@@ -29,7 +32,7 @@ pub use self::sqlite::Sqlite;
 /// refused. So two processes cannot overwrite each other's work, however slow one of them is.
 ///
 /// The functions block. Stores do file or database I/O, which blocks in most libraries. The trait stays usable as
-/// `dyn Store`, and a store needs no async runtime. A `Runner` calls a store on threads for blocking work
+/// `dyn Store`, and a store needs no async runtime. A [`Runner`](crate::runner::Runner) calls a store on threads for blocking work
 /// (`tokio::task::spawn_blocking`). A store over an async client can use `Handle::block_on` there.
 ///
 /// When `create` or `save` returns `Ok`, the record has to survive the end of the process and of the machine.

@@ -5,6 +5,7 @@
 
 mod disk;
 mod random;
+mod shop;
 
 /// The workflows of `documents`.
 pub mod workflows {
@@ -13,3 +14,4 @@ pub mod workflows {
 
 pub use disk::MemoryDisk;
 pub use random::{Random, seeds};
+pub use shop::{Received, Shop, VirtualClock, usual};
