@@ -21,96 +21,50 @@
 //!
 //! The project's `docs/language.md` lists the rules of the language, each with a number such as S33.
 
-mod body;
 mod client;
 #[doc(hidden)]
 pub mod codegen;
 mod condition;
 mod constraint;
-mod convert;
-mod demand;
-mod encoding;
 pub mod error;
-mod error_bodies;
-mod exchange;
-mod expected;
-mod fingerprint;
-mod form;
-mod header_lines;
-mod items;
-mod json;
-mod kept_json;
-mod leaf;
-mod limits;
-mod media_type;
 mod members;
-mod misfit;
-mod multipart;
-mod observer;
-mod one_of;
-mod pacing;
-mod payload;
-mod pointer;
 mod progress;
-mod projection;
-mod raw_body;
-mod record;
-mod redaction;
-mod replacement;
 mod reply;
 mod request;
-mod reqwest_transport;
-mod retry_after;
 mod run;
 pub mod runner;
 mod secret;
-mod secret_slot;
 pub mod security;
 mod select;
-mod sent;
-mod server;
-mod shape;
-mod slot;
 pub mod store;
 mod stored;
-mod style;
-#[cfg(test)]
-mod style_tests;
-mod text;
-mod time_limit;
 pub mod transport;
-mod tree;
-mod upload;
-mod url;
-#[cfg(any(feature = "jsonpath", feature = "xpath"))]
-mod visits;
-mod watch;
-mod xml;
+mod value;
 #[cfg(feature = "xpath")]
 #[doc(hidden)]
 pub mod xpath;
 
+pub use client::limits::Limits;
+pub use client::observer::{Event, Observer, SkipReason};
+pub use client::pacing::Pacing;
+pub use client::server::Server;
+pub use client::watch::RunId;
 pub use client::{Client, ClientBuilder};
 #[doc(inline)]
 pub use error::{BuildError, EarlierFailure, ErrorKind, Failure, TransportError, WorkflowError};
-pub use error_bodies::ErrorBodies;
-pub use exchange::Exchange;
-pub use limits::Limits;
-pub use observer::{Event, Observer, SkipReason};
-pub use pacing::Pacing;
 pub use progress::{Effect, Pause, Step, Wait};
-pub use raw_body::RawBody;
-pub use record::ReplyRecord;
 pub use reply::Reply;
+pub use reply::error_bodies::ErrorBodies;
+pub use reply::exchange::Exchange;
+pub use reply::raw_body::RawBody;
+pub use reply::record::ReplyRecord;
 pub use request::Request;
 pub use run::{Checkpoint, CheckpointError, Run, Turn, Workflow, turn};
 pub use secret::Secret;
-pub use secret_slot::WithSecrets;
+pub use secret::secret_slot::WithSecrets;
 #[doc(inline)]
 pub use security::{Credential, OAuth2, Signer};
-pub use server::Server;
-pub use upload::Upload;
-pub use watch::RunId;
+pub use transport::upload::Upload;
 
 // Within the crate every type has its name at the root.
 use codegen::*;

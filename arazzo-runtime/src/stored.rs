@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::UploadError;
-use crate::secret_slot::revealing;
+use crate::secret::secret_slot::revealing;
 
 thread_local! {
     static MODE: RefCell<Mode> = const { RefCell::new(Mode::Plain) };

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::idempotency::Idempotency;
 use super::{Client, Settings};
-use crate::reqwest_transport::Reqwest;
+use crate::client::server::GivenSources;
 use crate::runner::RetryBudget;
 use crate::security::Credentials;
-use crate::server::GivenSources;
+use crate::transport::reqwest_transport::Reqwest;
 use crate::{BuildError, Credential, Limits, Observer, Pacing, Transport};
 
 /// The time for one exchange unless the caller gives another.
@@ -244,13 +244,13 @@ impl ClientBuilder {
     /// [`BuildError::BaseUrl`] when a base URL is not absolute, neither `http` nor `https`, or has a query or a
     /// fragment; [`BuildError::Http`] when the HTTP library cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let base_urls = self
-            .base_urls
-            .into_iter()
-            .map(|(name, text)| match crate::url::base(&text) {
-                Ok(url) => Ok((name, url)),
-                Err(source) => Err(BuildError::BaseUrl { name, source }),
-            });
+        let base_urls =
+            self.base_urls
+                .into_iter()
+                .map(|(name, text)| match crate::request::url::base(&text) {
+                    Ok(url) => Ok((name, url)),
+                    Err(source) => Err(BuildError::BaseUrl { name, source }),
+                });
         let base_urls = base_urls.collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,

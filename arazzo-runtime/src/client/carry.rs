@@ -6,9 +6,9 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 
 use super::Client;
-use crate::redaction::Secrets;
+use crate::client::time_limit::TimeLeft;
 use crate::request::Sender;
-use crate::time_limit::TimeLeft;
+use crate::secret::redaction::Secrets;
 use crate::{Event, Request, TransportError, TransportReply, TransportRequest, UrlError};
 
 /// How many bytes the answer of a token endpoint may have.
@@ -121,7 +121,7 @@ impl Client {
             Err(error) => Err(error),
         };
         let shown = match &url {
-            Ok(url) => secrets.redact(&crate::url::without_user(url)),
+            Ok(url) => secrets.redact(&crate::request::url::without_user(url)),
             Err(_) => "the token endpoint".to_owned(),
         };
         let outgoing = url

@@ -1,5 +1,13 @@
 //! The caller's side of a run.
 
+pub(crate) mod limits;
+pub(crate) mod observer;
+pub(crate) mod pacing;
+pub(crate) mod retry_after;
+pub(crate) mod server;
+pub(crate) mod time_limit;
+pub(crate) mod watch;
+
 mod builder;
 mod carry;
 mod idempotency;
@@ -16,15 +24,16 @@ use http::{HeaderValue, StatusCode};
 pub use builder::ClientBuilder;
 use idempotency::Idempotency;
 
-use crate::observer::Trace;
+use crate::client::observer::Trace;
+use crate::client::server::GivenSources;
+use crate::client::time_limit::TimeLeft;
 use crate::reply::Sent;
+use crate::reply::tree;
 use crate::runner::RetryBudget;
 use crate::security::{Authorized, Credentials};
-use crate::server::GivenSources;
-use crate::time_limit::TimeLeft;
 use crate::{
     Body, CredentialError, Event, Limits, Observer, Pacing, Reply, Request, Security, Server, Signer,
-    Transport, TransportError, TransportRequest, UrlError, Wait, Watch, tree,
+    Transport, TransportError, TransportRequest, UrlError, Wait, Watch,
 };
 
 /// Sends the requests of workflows. It holds the base URLs, credentials, transport, pacing, limits and observer of a
@@ -158,12 +167,12 @@ impl Client {
     ) -> Result<Reply, TransportError> {
         let url = self.url(&request);
         let whole = match &url {
-            Ok(url) => crate::url::without_user(url),
+            Ok(url) => crate::request::url::without_user(url),
             Err(_) => request.encoded_path().to_owned(),
         };
         let mut shown = request.secrets().redact(&whole);
         if let Err(UrlError::TooLong { .. }) = url {
-            shown = crate::url::beginning(&shown);
+            shown = crate::request::url::beginning(&shown);
         }
         let method = request.method().clone();
         let outgoing = self.outgoing(url, &mut request, signers, started).await;
@@ -276,7 +285,7 @@ impl Client {
         let variables = self.0.server_variables.get(source);
         let given = |name| variables.and_then(|given| given.get(name)).map(String::as_str);
         let url = server.expanded(given)?;
-        crate::url::base(&url).map_err(|error| match (error, server.url()) {
+        crate::request::url::base(&url).map_err(|error| match (error, server.url()) {
             (UrlError::NoBase, Some(url)) => UrlError::Relative {
                 source_name: server.source(),
                 url,
@@ -298,8 +307,8 @@ impl Client {
 
     fn url(&self, request: &Request) -> Result<Url, UrlError> {
         let base = self.base(request.server())?;
-        let url = crate::url::join(&base, request.encoded_path(), request.encoded_query())?;
-        crate::url::short_enough(url)
+        let url = crate::request::url::join(&base, request.encoded_path(), request.encoded_query())?;
+        crate::request::url::short_enough(url)
     }
 
     fn body_limit(&self, request: &Request) -> usize {

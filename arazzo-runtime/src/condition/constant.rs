@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::{Comparable, Compare};
-use crate::expected::loses_digits;
+use crate::reply::expected::loses_digits;
 
 /// A JSON text of the document, parsed at the first comparison.
 ///

@@ -1,5 +1,8 @@
 //! Criteria: comparisons, by the rules of each dialect.
 
+#[cfg(any(feature = "jsonpath", feature = "xpath"))]
+pub(crate) mod visits;
+
 mod compare;
 mod constant;
 pub mod jsonpath;

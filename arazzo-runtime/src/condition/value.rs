@@ -3,7 +3,7 @@
 use serde_json::{Number as JsonNumber, Value};
 
 use super::{Comparable, Compare, Number};
-use crate::kept_json::compact;
+use crate::reply::kept_json::compact;
 
 /// An operand as a JSON value, if there is one.
 ///

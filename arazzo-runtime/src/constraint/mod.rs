@@ -60,7 +60,7 @@ impl Checks {
         value: &T,
         rules: impl FnOnce(&mut Checked<'_>),
     ) {
-        let Ok(value) = crate::secret_slot::to_value(value) else {
+        let Ok(value) = crate::secret::secret_slot::to_value(value) else {
             return;
         };
         rules(&mut Checked {

@@ -11,7 +11,7 @@ mod visible;
 mod workflow;
 
 pub use crate::constraint::Violation;
-pub use crate::slot::Absence;
+pub use crate::reply::slot::Absence;
 pub use build::BuildError;
 pub(crate) use credential::Unmet;
 pub use credential::{CredentialError, MissingCredential};

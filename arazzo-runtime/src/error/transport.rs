@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use super::{CredentialError, UploadError};
-use crate::redaction::Secrets;
+use crate::secret::redaction::Secrets;
 
 /// An error of any type, used as the source of another error.
 pub type BoxError = Box<dyn Error + Send + Sync>;

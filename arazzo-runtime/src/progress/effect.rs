@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::time_limit::TimeLeft;
+use crate::client::time_limit::TimeLeft;
 use crate::{Request, RunId, TimeLimit};
 
 /// What a machine asks the code that drives it to do next.

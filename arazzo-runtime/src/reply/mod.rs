@@ -1,4 +1,18 @@
-//! Replies of servers.
+//! Replies of servers, and how their values are read and kept.
+
+pub(crate) mod error_bodies;
+pub(crate) mod exchange;
+pub(crate) mod expected;
+pub(crate) mod items;
+pub(crate) mod kept_json;
+pub(crate) mod leaf;
+pub(crate) mod media_type;
+pub(crate) mod misfit;
+pub(crate) mod projection;
+pub(crate) mod raw_body;
+pub(crate) mod record;
+pub(crate) mod slot;
+pub(crate) mod tree;
 
 use std::fmt;
 use std::time::Duration;
@@ -8,14 +22,14 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use crate::leaf::Instead;
-use crate::observer::Trace;
-use crate::projection::Found;
-use crate::redaction::Secrets;
+use crate::client::observer::Trace;
+use crate::client::retry_after;
+use crate::reply::leaf::Instead;
+use crate::reply::projection::Found;
 use crate::request::Sender;
+use crate::secret::redaction::Secrets;
 use crate::{
     EventForm, Exchange, Expected, Failure, Json, Leaf, Limits, RawBody, Request, Slot, TransportError,
-    exchange, items, media_type, projection, retry_after, tree,
 };
 
 /// A reply: status, headers and the whole body.

@@ -1,4 +1,20 @@
-//! Requests of steps.
+//! Requests of steps, and how values are written in their paths, queries, headers and bodies.
+
+pub(crate) mod body;
+pub(crate) mod encoding;
+pub(crate) mod fingerprint;
+pub(crate) mod form;
+pub(crate) mod header_lines;
+pub(crate) mod json;
+pub(crate) mod multipart;
+pub(crate) mod sent;
+pub(crate) mod shape;
+pub(crate) mod style;
+#[cfg(test)]
+mod style_tests;
+pub(crate) mod text;
+pub(crate) mod url;
+pub(crate) mod xml;
 
 use std::fmt;
 use std::time::Duration;
@@ -8,12 +24,12 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 use serde::Serialize;
 
-use crate::header_lines::HeaderLines;
-use crate::redaction::Secrets;
-use crate::time_limit::TimeLeft;
+use crate::client::time_limit::TimeLeft;
+use crate::request::header_lines::HeaderLines;
+use crate::secret::redaction::Secrets;
 use crate::{
     Body, Failure, Fingerprint, Form, Multipart, ParameterError, RawBody, RunId, Security, Server, TimeLimit,
-    Upload, encoding, secret,
+    Upload, secret,
 };
 
 /// The request of a step. A machine builds it without I/O, so a test can inspect it.

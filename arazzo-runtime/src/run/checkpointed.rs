@@ -2,7 +2,7 @@
 //! something.
 
 use super::{Checkpoint, Run, Workflow};
-use crate::secret_slot::to_text;
+use crate::secret::secret_slot::to_text;
 
 impl<W: Workflow> Run<W> {
     /// Continues as another process would: from JSON, and from the inputs that the caller has given.

@@ -8,8 +8,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::watch;
 
 use super::{DurableWorkflow, RunnerError, Shared};
-use crate::redaction::Secrets;
-use crate::secret_slot::{revealing, to_text};
+use crate::secret::redaction::Secrets;
+use crate::secret::secret_slot::{revealing, to_text};
 use crate::store::{Id, InFlight, Lease, Record, RunState, StoreError, Stored, Taken, Timestamp, position};
 use crate::{
     Checkpoint, Effect, Failure, Reply, Request, Run, TimeLimit, TransportError, WorkflowError, secret,

@@ -8,8 +8,8 @@ use http::header::{AUTHORIZATION, COOKIE};
 
 use super::credential::{Credential, Given, Signer};
 use super::scheme::{Security, SecurityKind, SecurityScheme};
+use crate::client::server::GivenSources;
 use crate::error::{MissingCredential, Unmet};
-use crate::server::GivenSources;
 use crate::{Client, CredentialError, Request, Secret};
 
 /// The caller's credentials, by the names of a source description and of a scheme.

@@ -26,7 +26,7 @@ pub use query::{select, select_one};
 /// ```
 #[must_use]
 pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Value> {
-    at(&crate::secret_slot::to_value(value).ok()?, tokens).cloned()
+    at(&crate::secret::secret_slot::to_value(value).ok()?, tokens).cloned()
 }
 
 /// The value of an expression that stands in a JSON text without quotes. A string that is JSON text becomes the value
@@ -39,7 +39,7 @@ pub fn select_at<T: Serialize + ?Sized>(value: &T, tokens: &[&str]) -> Option<Va
 /// ```
 #[must_use]
 pub fn json_text<T: Serialize + ?Sized>(value: &T) -> Value {
-    match crate::secret_slot::to_value(value) {
+    match crate::secret::secret_slot::to_value(value) {
         Ok(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         Ok(value) => value,
         Err(_) => Value::Null,

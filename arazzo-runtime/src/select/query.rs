@@ -40,7 +40,7 @@ pub(crate) fn query(text: &'static str) -> Option<Arc<JsonPath>> {
 #[must_use]
 pub fn select<T: Serialize + ?Sized>(value: &T, query: &'static str) -> Option<Value> {
     let parsed = self::query(query)?;
-    let value = crate::secret_slot::to_value(value).ok()?;
+    let value = crate::secret::secret_slot::to_value(value).ok()?;
     if !visits::are_bounded(query, &value) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::visits::{Visits, without_literals};
+use crate::condition::visits::{Visits, without_literals};
 
 /// Whether the query can be evaluated in bounded time and memory. The bound is computed from its text and the number of
 /// values at each depth.

@@ -10,7 +10,7 @@ use sxd_xpath::nodeset::Node;
 
 use super::document;
 use super::markup::{self, Place};
-use crate::xml::{content, elements_named};
+use crate::request::xml::{content, elements_named};
 use crate::{Failure, ReplacementError, XmlNameError, text, xml_text};
 
 /// A part of the text, and what takes its place.
@@ -93,7 +93,7 @@ pub fn replace_member<T: Serialize + ?Sized>(
 }
 
 fn tree<T: Serialize + ?Sized>(value: &T) -> Result<Value, Failure> {
-    crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })
+    crate::secret::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })
 }
 
 fn failed(target: &str, reason: ReplacementError) -> Failure {

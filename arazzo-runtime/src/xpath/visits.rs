@@ -3,7 +3,7 @@
 use sxd_document::Package;
 use sxd_document::dom::{ChildOfElement, ChildOfRoot};
 
-use crate::visits::{Visits, without_literals};
+use crate::condition::visits::{Visits, without_literals};
 
 /// Whether the expression can be evaluated in bounded time and memory. The bound is computed from its text and the number
 /// of elements at each depth.

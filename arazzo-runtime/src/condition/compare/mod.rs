@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Number;
-use crate::expected::loses_digits;
+use crate::reply::expected::loses_digits;
 use crate::{Leaf, Secret, Slot, Upload};
 
 /// An operand of a criterion. References, options, slots and secrets compare as the value in them.
@@ -203,7 +203,7 @@ impl<T: Serialize> Compare for BTreeMap<String, T> {
 
 /// A value that cannot be written as JSON cannot be compared and counts as absent (S39).
 fn structured<T: Serialize>(value: &T) -> Comparable<'_> {
-    crate::secret_slot::to_value(value).map_or(Comparable::Absent, |value| {
+    crate::secret::secret_slot::to_value(value).map_or(Comparable::Absent, |value| {
         Comparable::Structured(Cow::Owned(value))
     })
 }

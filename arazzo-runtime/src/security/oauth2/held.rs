@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{Granted, lifetime};
-use crate::time_limit::TimeLeft;
+use crate::client::time_limit::TimeLeft;
 use crate::{CredentialError, Secret};
 
 /// The tokens of one credential.

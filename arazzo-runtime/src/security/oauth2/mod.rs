@@ -14,7 +14,7 @@ use held::{Fetch, Held, Turn, Waited};
 
 use super::authorize::basic_pair;
 use super::scheme::{SecurityKind, SecurityScheme};
-use crate::redaction::Secrets;
+use crate::secret::redaction::Secrets;
 use crate::{Client, CredentialError, Request, Secret, TransportError, TransportReply};
 
 /// A token is renewed when this much of its life is left, or a tenth of it where that is less.

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::projection;
+use crate::reply::projection;
 
 impl Query {
     fn selects(&self, context: impl Compare, values: &[Option<Value>]) -> bool {

@@ -5,7 +5,8 @@ use serde_json::Value;
 #[cfg(feature = "jsonpath")]
 use serde_json_path::PathElement;
 
-use crate::{Failure, ReplacementError, pointer};
+use crate::value::pointer;
+use crate::{Failure, ReplacementError};
 
 /// The payload before replacements: the value, or `{}` without one.
 ///
@@ -13,7 +14,9 @@ use crate::{Failure, ReplacementError, pointer};
 /// [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn payload<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Value, Failure> {
     match value {
-        Some(value) => crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source }),
+        Some(value) => {
+            crate::secret::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })
+        }
         None => Ok(Value::Object(serde_json::Map::new())),
     }
 }
@@ -90,7 +93,7 @@ fn token(element: &PathElement<'_>) -> String {
 
 fn as_tree<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Option<Value>, Failure> {
     value
-        .map(|value| crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source }))
+        .map(|value| crate::secret::secret_slot::to_value(value).map_err(|source| Failure::Encode { source }))
         .transpose()
 }
 

@@ -6,9 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::misfit::{Misfit, kind};
-use crate::projection::{self, Found, Tokens};
-use crate::{Expected, Failure, Json, RawBody, Reply, at, raw_body};
+use crate::reply::misfit::{Misfit, kind};
+use crate::reply::projection::{self, Found, Tokens};
+use crate::reply::raw_body;
+use crate::{Expected, Failure, Json, RawBody, Reply, at};
 
 /// An output of a step, or the reason why there is none.
 ///
@@ -269,7 +270,7 @@ impl<T: Serialize> Slot<T> {
     /// The value as JSON. `None` if there is no value, or if it cannot be written as JSON, for example because an
     /// integer in it does not fit into 64 bits.
     pub fn to_value(&self) -> Option<Value> {
-        let json = crate::secret_slot::to_text(self.get()?).ok()?;
+        let json = crate::secret::secret_slot::to_text(self.get()?).ok()?;
         Value::read(&json)
     }
 
@@ -289,7 +290,7 @@ impl<T: Serialize> Slot<T> {
             // As it was received, not through a tree.
             Self::Set(value) if tokens.is_empty() => Slot::converted(expression, Some(value)),
             Self::Set(value) => {
-                let json = crate::secret_slot::to_text(value).ok();
+                let json = crate::secret::secret_slot::to_text(value).ok();
                 let found = json.and_then(|json| found_in(&json, tokens).ok());
                 Slot::converted(expression, found.as_ref())
             }
@@ -301,7 +302,7 @@ impl<T: Expected> Slot<T> {
     /// A value converted to this type. A value that cannot be converted is absent. `expression` is the value's
     /// expression in the document.
     pub fn converted<S: Serialize + ?Sized>(expression: &'static str, value: Option<&S>) -> Self {
-        match value.map(crate::secret_slot::to_text) {
+        match value.map(crate::secret::secret_slot::to_text) {
             Some(Ok(json)) => match T::read(&json) {
                 Some(value) => Self::Set(value),
                 None => Misfit::of::<T>(&json).slot(expression.to_owned(), &[]),

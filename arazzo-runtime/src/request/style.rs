@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::shape::Shape;
-use crate::{Failure, Request, encoding, json_value};
+use crate::request::encoding;
+use crate::request::shape::Shape;
+use crate::{Failure, Request, json_value};
 
 /// How a parameter is serialised: `style`, `explode` and `allowReserved` (OpenAPI, "Parameter Object"). No constant is
 /// exploded.

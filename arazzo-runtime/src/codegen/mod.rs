@@ -6,17 +6,17 @@ pub mod v1;
 
 pub use v1::*;
 
+pub use crate::client::time_limit::TimeLimit;
+pub use crate::client::watch::Watch;
 #[cfg(any(feature = "jsonpath", feature = "regex", feature = "xpath"))]
 pub use crate::condition::Piece;
 pub use crate::condition::{Comparable, Decimal, Number};
 pub use crate::constraint::Checked;
-pub use crate::json::{JsonArray, JsonObject, Outcome};
-pub use crate::leaf::Leaf;
 pub use crate::members::{
     Both, Given, ObjectWriter, ReadMember, ReadMembers, read_all_members, read_members, read_only_members,
 };
-pub use crate::multipart::Part;
-pub use crate::payload::Payload;
 pub use crate::progress::Progress;
-pub use crate::time_limit::TimeLimit;
-pub use crate::watch::Watch;
+pub use crate::reply::leaf::Leaf;
+pub use crate::request::json::{JsonArray, JsonObject, Outcome};
+pub use crate::request::multipart::Part;
+pub use crate::transport::payload::Payload;

@@ -18,7 +18,7 @@ use crate::Failure;
 /// # Errors
 /// [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn text<T: Serialize + ?Sized>(value: &T) -> Result<String, Failure> {
-    let written = crate::secret_slot::to_text(value).and_then(|json| {
+    let written = crate::secret::secret_slot::to_text(value).and_then(|json| {
         if json.starts_with('"') {
             serde_json::from_str(&json)
         } else {

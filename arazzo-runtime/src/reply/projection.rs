@@ -5,7 +5,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::value::RawValue;
 use std::fmt;
 
-use crate::pointer;
+use crate::value::pointer;
 
 /// A JSON pointer, split into its reference tokens (RFC 6901, section 3), escapes undone.
 pub(crate) type Tokens = &'static [&'static str];

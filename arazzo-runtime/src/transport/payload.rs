@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::io::ReadBuf;
 
-use crate::upload::BoxReader;
+use crate::transport::upload::BoxReader;
 
 /// So many bytes of a file are in memory at a time.
 const CHUNK: usize = 64 * 1024;

@@ -1,5 +1,9 @@
 //! What carries requests to servers.
 
+pub(crate) mod payload;
+pub(crate) mod reqwest_transport;
+pub(crate) mod upload;
+
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
@@ -7,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-pub use crate::body::Body;
+pub use crate::request::body::Body;
 use crate::{Payload, TransportError};
 
 /// The future that a [`Transport`] returns.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::Failure;
-use crate::secret_slot::revealing;
+use crate::secret::secret_slot::revealing;
 
 /// Writes an object. The members keep their order.
 ///

@@ -10,10 +10,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::redaction::Secrets;
 use crate::reply::Sent;
-use crate::secret_slot::is_revealing;
-use crate::{Reply, Request, exchange};
+use crate::reply::exchange;
+use crate::secret::redaction::Secrets;
+use crate::secret::secret_slot::is_revealing;
+use crate::{Reply, Request};
 
 /// A stored reply. With it a run can be driven by earlier replies, such as the recorded activities of an engine or a
 /// trace.

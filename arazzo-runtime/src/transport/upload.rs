@@ -12,7 +12,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use tokio::io::AsyncRead;
 
-use crate::payload::Piece;
+use crate::transport::payload::Piece;
 use crate::{RawBody, UploadError, stored};
 
 /// The content of a file to send: text, bytes, a file on disk, or a reader. It may have a file name and a media type.

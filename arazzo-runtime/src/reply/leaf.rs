@@ -6,10 +6,11 @@ use std::fmt;
 use http::HeaderValue;
 use serde_json::value::RawValue;
 
-use crate::expected::with_short_integers;
-use crate::misfit::Misfit;
-use crate::observer::Trace;
-use crate::{Expected, Json, Slot, media_type};
+use crate::client::observer::Trace;
+use crate::reply::expected::with_short_integers;
+use crate::reply::media_type;
+use crate::reply::misfit::Misfit;
+use crate::{Expected, Json, Slot};
 
 /// The value that a pointer found in a reply's body: JSON text that is not decoded yet. See
 /// [`Reply::json`](crate::Reply::json).

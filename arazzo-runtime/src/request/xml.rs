@@ -162,7 +162,7 @@ impl XmlElement {
 /// [`Failure::NotXml`] when a text has a character that XML does not allow, [`Failure::NotXmlName`] when a member's
 /// name is not an XML name, [`Failure::Encode`] when the value cannot be written as JSON.
 pub fn xml<T: Serialize + ?Sized>(value: &T, root: &XmlElement) -> Result<String, Failure> {
-    let value = crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
+    let value = crate::secret::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
     let mut output = String::new();
     match &value {
         Value::Array(items) => array(&mut output, root.name, root, items, Some(&NO_PREFIXES))?,

@@ -8,7 +8,7 @@ use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::payload::Piece;
+use crate::transport::payload::Piece;
 use crate::{Failure, ParameterError, Payload, Style, Upload, UploadError, json_value, text};
 
 /// A form in parts, in the order in which they were added.
@@ -211,7 +211,8 @@ impl Multipart {
         styles: &[(&str, Style)],
         json: &[&str],
     ) -> Result<Self, Failure> {
-        let value = crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
+        let value =
+            crate::secret::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })?;
         let mut form = Self::new();
         if let Value::Object(members) = &value {
             for (name, value) in members {
@@ -308,7 +309,7 @@ fn each<T: Serialize + ?Sized>(
     value: &T,
     mut add: impl FnMut(&Value) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    match crate::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })? {
+    match crate::secret::secret_slot::to_value(value).map_err(|source| Failure::Encode { source })? {
         Value::Array(items) => items.iter().try_for_each(add),
         value => add(&value),
     }

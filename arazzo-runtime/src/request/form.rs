@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::shape::Members;
-use crate::{Failure, Style, encoding, json_value};
+use crate::request::encoding;
+use crate::request::shape::Members;
+use crate::{Failure, Style, json_value};
 
 /// A form as `application/x-www-form-urlencoded`.
 ///

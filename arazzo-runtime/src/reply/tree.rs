@@ -4,7 +4,8 @@ use std::mem;
 
 use http::HeaderValue;
 
-use crate::{Limits, TransportError, media_type};
+use crate::reply::media_type;
+use crate::{Limits, TransportError};
 
 /// A body with more bytes is read after other tasks have had their turn.
 pub(crate) const YIELDS: usize = 64 * 1024;

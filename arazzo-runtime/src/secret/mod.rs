@@ -1,5 +1,8 @@
 //! Values that are not to be shown (S44).
 
+pub(crate) mod redaction;
+pub(crate) mod secret_slot;
+
 use std::cell::RefCell;
 use std::fmt;
 
@@ -7,7 +10,7 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::secret_slot::{is_revealing, revealing, to_value};
+use crate::secret::secret_slot::{is_revealing, revealing, to_value};
 use crate::stored;
 
 /// A secret value. `Debug` and `Display` show `[redacted]`.
@@ -98,13 +101,13 @@ impl<T: Serialize> Serialize for Secret<T> {
 
 impl<T> fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(crate::redaction::REDACTED)
+        f.write_str(crate::secret::redaction::REDACTED)
     }
 }
 
 impl<T> fmt::Display for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(crate::redaction::REDACTED)
+        f.write_str(crate::secret::redaction::REDACTED)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use crate::expected::has_wide_integer;
+use crate::reply::expected::has_wide_integer;
 use crate::{Expected, Slot, at};
 
 /// A place in a value, the expected type, and the kind of value found there. It never holds the value itself.
@@ -19,7 +19,8 @@ pub(crate) struct Misfit {
 impl Misfit {
     /// Why the text is no `T`.
     pub(crate) fn of<T: Expected>(json: &str) -> Self {
-        let value = crate::expected::integral_numbers(json).or_else(|| serde_json::from_str(json).ok());
+        let value =
+            crate::reply::expected::integral_numbers(json).or_else(|| serde_json::from_str(json).ok());
         let Some(value) = value else {
             return Self::whole(T::NAME, "a text that is not JSON");
         };

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::{Comparable, Compare, Expected, condition, raw_body};
+use crate::reply::raw_body;
+use crate::{Comparable, Compare, Expected, condition};
 
 /// JSON as received, without white space between its tokens. It is sent in another request as the same text, so that no
 /// number loses a digit.

@@ -5,7 +5,7 @@ use std::fmt;
 use http::header::{CONTENT_ENCODING, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::redaction::Secrets;
+use crate::secret::redaction::Secrets;
 
 /// At most this many bytes of a body are shown.
 const EXCERPT: usize = 2 * 1024;
@@ -113,13 +113,13 @@ pub(crate) fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap
     let shown = headers.iter().map(|(name, value)| {
         let text = String::from_utf8_lossy(value.as_bytes());
         let shown = match *name {
-            http::header::SET_COOKIE => crate::redaction::REDACTED.parse().ok(),
+            http::header::SET_COOKIE => crate::secret::redaction::REDACTED.parse().ok(),
             _ if secrets.are_in(&text) => secrets.redact(&text).parse().ok(),
             _ => Some(value.clone()),
         };
         (
             name.clone(),
-            shown.unwrap_or_else(|| http::HeaderValue::from_static(crate::redaction::REDACTED)),
+            shown.unwrap_or_else(|| http::HeaderValue::from_static(crate::secret::redaction::REDACTED)),
         )
     });
     let mut headers = HeaderMap::new();

@@ -5,7 +5,7 @@ use http::HeaderValue;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::media_type::essence;
+use crate::reply::media_type::essence;
 
 /// What an item of an event stream looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

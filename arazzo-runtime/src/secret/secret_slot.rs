@@ -6,7 +6,8 @@ use std::fmt;
 use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{Slot, redaction, secret};
+use crate::secret::redaction;
+use crate::{Slot, secret};
 
 /// An output of a step that is a secret.
 ///

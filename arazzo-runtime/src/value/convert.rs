@@ -25,7 +25,7 @@ pub fn convert<S: Serialize + ?Sized, T: Expected>(
     value: &S,
     needed_for: &'static str,
 ) -> Result<T, Failure> {
-    let json = crate::secret_slot::to_text(value).map_err(|source| Failure::Encode { source })?;
+    let json = crate::secret::secret_slot::to_text(value).map_err(|source| Failure::Encode { source })?;
     let as_text = text(value)?;
     T::read(&json)
         .or_else(|| T::read(&as_text))
@@ -190,7 +190,7 @@ fn read_as<S: Serialize + ?Sized>(
 /// The value at a pointer inside a typed value. `tokens` are names as in JSON.
 #[must_use]
 pub fn within<S: Serialize>(value: &S, tokens: &[&str]) -> Option<Value> {
-    at(&crate::secret_slot::to_value(value).ok()?, tokens).cloned()
+    at(&crate::secret::secret_slot::to_value(value).ok()?, tokens).cloned()
 }
 
 #[cfg(test)]
