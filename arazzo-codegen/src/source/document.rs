@@ -4,11 +4,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::error::SyntaxError;
-use super::index::{Contents, Index, IndexedPlace, Unsure};
-use super::node::{Key, Node};
-use super::sources::{SourceId, SourceText, Sources};
-use super::tree;
+use crate::source::error::SyntaxError;
+use crate::source::files::sources::{SourceId, SourceText, Sources};
+use crate::source::index::{Contents, Index, IndexedPlace, Unsure};
+use crate::source::node::{Key, Node};
+use crate::source::tree;
 
 /// A YAML or JSON document.
 ///

@@ -1,6 +1,6 @@
 //! Syntax errors.
 
-use super::sources::Span;
+use crate::source::files::sources::Span;
 
 /// Why a document is not well-formed YAML or JSON.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

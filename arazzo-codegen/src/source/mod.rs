@@ -8,50 +8,27 @@
 //! [`Document::operation_ids`] knows the places of operations. No document can cause a panic, overflow the stack, or
 //! use memory out of proportion to its size.
 
-mod block;
-mod brackets;
-mod copies;
-#[cfg(test)]
-mod corpus_tests;
 mod document;
-mod edit_index;
+mod edits;
 mod error;
+mod files;
 mod index;
-#[cfg(test)]
-mod index_tests;
-mod json;
-mod lines;
-mod lock;
-mod members;
 mod node;
-mod numbers;
 mod operations;
 mod parser;
-mod path;
-mod registry;
-mod scalar;
-mod scalar_edit;
-mod scalar_map;
-mod sources;
-#[cfg(test)]
-mod sources_tests;
 mod tree;
-#[cfg(test)]
-mod tree_tests;
-pub(crate) mod uri;
-#[cfg(test)]
-mod written_tests;
 
-pub(crate) use copies::{Copies, CopyError};
 pub use document::Document;
-pub(crate) use edit_index::EditIndex;
+pub(crate) use edits::edit_index::EditIndex;
+pub(crate) use edits::scalar_edit::ScalarEdit;
 pub use error::{Missing, SyntaxError};
-pub use lock::{Copy, Lock, LockError, sha256};
+pub(crate) use files::copies::{Copies, CopyError};
+pub use files::lock::{Copy, Lock, LockError, sha256};
+pub(crate) use files::path::percent_decoded;
+pub use files::sources::{ReadError, SourceId, Sources, Span};
+pub(crate) use files::uri;
+pub use files::uri::{is_remote, resolve};
 pub use node::{Entry, Key, Mapping, Node, Value};
-pub(crate) use numbers::{integer, json_number};
 pub use operations::OperationEntry;
 pub(crate) use operations::operations_of_path;
-pub(crate) use path::percent_decoded;
-pub(crate) use scalar_edit::ScalarEdit;
-pub use sources::{ReadError, SourceId, Sources, Span};
-pub use uri::{is_remote, resolve};
+pub(crate) use tree::numbers::{integer, json_number};

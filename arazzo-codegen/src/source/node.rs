@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::sources::{Sources, Span};
+use crate::source::files::sources::{Sources, Span};
 
 /// A YAML or JSON value and its place.
 #[derive(Clone, Debug, PartialEq)]

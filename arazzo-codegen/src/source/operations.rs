@@ -1,10 +1,10 @@
 //! The names of the operations of an OpenAPI document, found without reading the operations.
 
-use super::document::{Document, IndexLookup};
-use super::error::SyntaxError;
-use super::index::{Contents, IndexedPlace, Unsure};
-use super::node::{Entry, Key, Node};
-use super::sources::Span;
+use crate::source::document::{Document, IndexLookup};
+use crate::source::error::SyntaxError;
+use crate::source::files::sources::Span;
+use crate::source::index::{Contents, IndexedPlace, Unsure};
+use crate::source::node::{Entry, Key, Node};
 
 /// The fields of a Path Item Object that are operations (OpenAPI 3.2.0, section 4.9; `query` is new there).
 const METHODS: [&str; 9] = [

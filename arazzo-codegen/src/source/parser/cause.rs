@@ -7,8 +7,8 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::{EventParser, KEY_LIMIT, NESTING_LIMIT};
 use crate::source::error::{Missing, SyntaxError};
-use crate::source::lines::value_indicator;
-use crate::source::sources::Span;
+use crate::source::files::sources::Span;
+use crate::source::index::lines::value_indicator;
 
 impl EventParser<'_> {
     pub(super) fn error(&self, error: &ScanError) -> SyntaxError {

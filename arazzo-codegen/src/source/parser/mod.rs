@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use granit_parser::{ScalarStyle, StrInput, StructureStyle, options};
 
-use super::error::SyntaxError;
-use super::json::longest_key;
-use super::scalar::ScalarTag;
-use super::sources::{SourceId, Span};
+use crate::source::error::SyntaxError;
+use crate::source::files::sources::{SourceId, Span};
+use crate::source::index::json::longest_key;
+use crate::source::tree::scalar::ScalarTag;
 
 /// Collections inside of collections; the deepest documents people write have about forty levels.
 pub(super) const NESTING_LIMIT: usize = 256;

@@ -1,13 +1,19 @@
 //! Builds the nodes of a text, without recursion: events in, one tree out.
 
+pub(in crate::source) mod members;
+pub(in crate::source) mod numbers;
+pub(in crate::source) mod scalar;
+#[cfg(test)]
+mod tree_tests;
+
 use std::collections::HashMap;
 
-use super::error::SyntaxError;
-use super::members::{merge, repeated_key};
-use super::node::{Entry, Key, Mapping, Node, Value};
-use super::parser::{Event, EventParser, NESTING_LIMIT};
-use super::scalar::resolve;
-use super::sources::{SourceId, Span};
+use crate::source::error::SyntaxError;
+use crate::source::files::sources::{SourceId, Span};
+use crate::source::node::{Entry, Key, Mapping, Node, Value};
+use crate::source::parser::{Event, EventParser, NESTING_LIMIT};
+use crate::source::tree::members::{merge, repeated_key};
+use crate::source::tree::scalar::resolve;
 
 /// What anchors and aliases may add to a document, in bytes of memory, roughly. Without a bound a few lines of aliases
 /// to aliases are a tree of billions of nodes.
@@ -17,7 +23,7 @@ const ALIAS_LIMIT: usize = 64 * 1024 * 1024;
 const NODE_SIZE: usize = 128;
 
 /// Parses `text`, the part of the file `source` at `offset`, as one document.
-pub(super) fn parse(text: &str, source: SourceId, offset: usize) -> Result<Node, SyntaxError> {
+pub(in crate::source) fn parse(text: &str, source: SourceId, offset: usize) -> Result<Node, SyntaxError> {
     let mut builder = Builder {
         source,
         open: Vec::new(),

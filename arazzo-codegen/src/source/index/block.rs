@@ -3,19 +3,19 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::brackets;
-use super::index::{Contents, IndexedMember, IndexedPlace, Unsure, distinct};
-use super::lines::{Line, Lines, quoted_length, value_indicator};
-use super::node::Key;
-use super::sources::{SourceText, Span};
-use super::tree;
+use crate::source::files::sources::{SourceText, Span};
+use crate::source::index::brackets;
+use crate::source::index::lines::{Line, Lines, quoted_length, value_indicator};
+use crate::source::index::{Contents, IndexedMember, IndexedPlace, Unsure, distinct};
+use crate::source::node::Key;
+use crate::source::tree;
 
 /// YAML allows keys of 1024 characters that are not marked with `?`.
 const KEY_LIMIT: usize = 1024;
 
 /// The lines of a file that can be told apart by their indentation.
 #[derive(Debug)]
-pub(super) struct BlockIndex {
+pub(in crate::source) struct BlockIndex {
     file: Arc<SourceText>,
     lines: Lines,
     /// The first line of the root, behind a `---`.
@@ -24,7 +24,7 @@ pub(super) struct BlockIndex {
 
 impl BlockIndex {
     /// `None` when indentation does not tell everything in this file.
-    pub(super) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
+    pub(in crate::source) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
         let lines = Lines::of(&file.text, start)?;
         if !brackets::keep_their_indentation(&file.text, &lines) {
             return None;
@@ -44,7 +44,7 @@ impl BlockIndex {
         })
     }
 
-    pub(super) fn root(&self) -> IndexedPlace {
+    pub(in crate::source) fn root(&self) -> IndexedPlace {
         IndexedPlace::Lines {
             key: None,
             end: self.lines.len(),
@@ -53,12 +53,12 @@ impl BlockIndex {
     }
 
     /// The text that a member stands in, with its key.
-    pub(super) fn text(&self, key: usize, end: usize) -> Range<usize> {
+    pub(in crate::source) fn text(&self, key: usize, end: usize) -> Range<usize> {
         self.lines.start(key)..self.lines.start(end)
     }
 
     /// The members of the mapping below the line `key`, up to the line `end`.
-    pub(super) fn members(&self, key: Option<usize>, end: usize) -> Result<Contents, Unsure> {
+    pub(in crate::source) fn members(&self, key: Option<usize>, end: usize) -> Result<Contents, Unsure> {
         let text = self.file.text.as_str();
         let mut members: Vec<IndexedMember> = Vec::new();
         let mut number = key.map_or(self.first, |key| key + 1);

@@ -4,18 +4,18 @@
 
 use std::ops::Range;
 
-use super::scalar_edit::ScalarStyle;
+use crate::source::edits::scalar_edit::ScalarStyle;
 
 /// A value, and for each of its bytes the bytes of the written scalar that it comes from.
 #[derive(Debug, Default)]
-pub(super) struct ScalarMap {
-    pub(super) value: String,
-    pub(super) places: Vec<Range<usize>>,
+pub(in crate::source) struct ScalarMap {
+    pub(in crate::source) value: String,
+    pub(in crate::source) places: Vec<Range<usize>>,
 }
 
 impl ScalarMap {
     /// `None` for what is not well-formed.
-    pub(super) fn of(written: &str, style: ScalarStyle) -> Option<Self> {
+    pub(in crate::source) fn of(written: &str, style: ScalarStyle) -> Option<Self> {
         match style {
             ScalarStyle::Plain => flow(written, 0..written.len(), style),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {

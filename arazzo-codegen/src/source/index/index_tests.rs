@@ -1,6 +1,6 @@
 //! The index against the whole tree, on documents made to fool it.
 
-use super::*;
+use crate::source::*;
 
 const SAMPLE: &str = r#"openapi: 3.1.0
 info:

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The path of the file that a reference in the file `base` names.
-pub(super) fn beside(base: &Path, reference: &str) -> PathBuf {
+pub(in crate::source) fn beside(base: &Path, reference: &str) -> PathBuf {
     let written = reference.strip_prefix("file://").unwrap_or(reference);
     let path = percent_decoded(written).unwrap_or_else(|| written.to_owned());
     let folder = base.parent().unwrap_or(Path::new(""));

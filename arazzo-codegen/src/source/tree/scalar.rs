@@ -1,10 +1,10 @@
 //! Resolves scalars by the core schema (YAML 1.2.2, section 10.3.2).
 
-use super::node::Value;
+use crate::source::node::Value;
 
 /// The tag of a scalar, as far as it decides what the scalar means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ScalarTag {
+pub(in crate::source) enum ScalarTag {
     /// None, or one that the core schema does not have: the text decides.
     Absent,
     /// `!!str`, or `!`, which forbids to look at the text.
@@ -19,7 +19,7 @@ pub(super) enum ScalarTag {
 
 /// The value of a scalar; `plain` is one without quotes that is no block scalar. A tag that does not suit the text
 /// (`!!int abc`) leaves a string.
-pub(super) fn resolve(text: &str, plain: bool, tag: ScalarTag) -> Value {
+pub(in crate::source) fn resolve(text: &str, plain: bool, tag: ScalarTag) -> Value {
     let value = match tag {
         ScalarTag::Absent if plain => null(text).or_else(|| boolean(text)).or_else(|| number(text)),
         ScalarTag::Absent | ScalarTag::Str => None,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Document, EditIndex, Sources, Span};
+use crate::source::{Document, EditIndex, Sources, Span};
 
 /// The document with `new` in the place of `old` in the value of the member `k`; `None` when it cannot be written.
 fn changed(text: &str, old: &str, new: &str) -> Option<String> {

@@ -1,25 +1,34 @@
 //! Finds the members of mappings in the text, without parsing their values.
 
+pub(in crate::source) mod block;
+pub(in crate::source) mod brackets;
+#[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
+mod index_tests;
+pub(in crate::source) mod json;
+pub(in crate::source) mod lines;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::block::BlockIndex;
-use super::json::JsonIndex;
-use super::members::repeated_key;
-use super::node::Key;
-use super::sources::SourceText;
+use crate::source::files::sources::SourceText;
+use crate::source::index::block::BlockIndex;
+use crate::source::index::json::JsonIndex;
+use crate::source::node::Key;
+use crate::source::tree::members::repeated_key;
 
 /// The index of one file. It never says anything that the parsed document would not say: where it cannot be sure, it
 /// says so, and the whole file is parsed.
 #[derive(Debug)]
-pub(super) enum Index {
+pub(in crate::source) enum Index {
     Block(BlockIndex),
     Json(JsonIndex),
 }
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum IndexedPlace {
+pub(in crate::source) enum IndexedPlace {
     /// In block style: from the line of its key to the line `end`. The root has no key. `inline`: it starts on the line
     /// of the key.
     Lines {
@@ -37,14 +46,14 @@ pub(super) enum IndexedPlace {
 
 /// A member whose value is not parsed.
 #[derive(Clone, Debug)]
-pub(super) struct IndexedMember {
-    pub(super) key: Key,
-    pub(super) place: IndexedPlace,
+pub(in crate::source) struct IndexedMember {
+    pub(in crate::source) key: Key,
+    pub(in crate::source) place: IndexedPlace,
 }
 
 /// What stands at a place.
 #[derive(Clone, Debug)]
-pub(super) enum Contents {
+pub(in crate::source) enum Contents {
     /// A mapping.
     Members(Arc<[IndexedMember]>),
     /// Something to be parsed before anything can be said of it.
@@ -53,11 +62,11 @@ pub(super) enum Contents {
 
 /// The index cannot say; the file has to be parsed.
 #[derive(Debug)]
-pub(super) struct Unsure;
+pub(in crate::source) struct Unsure;
 
 impl Index {
     /// `None` for a file that has to be parsed as a whole.
-    pub(super) fn of(file: &Arc<SourceText>) -> Option<Self> {
+    pub(in crate::source) fn of(file: &Arc<SourceText>) -> Option<Self> {
         let start = if file.text.starts_with('\u{feff}') {
             '\u{feff}'.len_utf8()
         } else {
@@ -71,7 +80,7 @@ impl Index {
     }
 
     /// The place of the whole document.
-    pub(super) fn root(&self) -> IndexedPlace {
+    pub(in crate::source) fn root(&self) -> IndexedPlace {
         match self {
             Self::Block(block) => block.root(),
             Self::Json(json) => json.root(),
@@ -79,7 +88,7 @@ impl Index {
     }
 
     /// What stands at a place.
-    pub(super) fn contents(&self, place: IndexedPlace) -> Result<Contents, Unsure> {
+    pub(in crate::source) fn contents(&self, place: IndexedPlace) -> Result<Contents, Unsure> {
         match (self, place) {
             (
                 Self::Block(block),
@@ -103,7 +112,7 @@ impl Index {
 
     /// The text to parse for a place, and whether that is a mapping with the value as its one member; `None` for the
     /// root, which is the whole file.
-    pub(super) fn text(&self, place: IndexedPlace) -> Option<(Range<usize>, bool)> {
+    pub(in crate::source) fn text(&self, place: IndexedPlace) -> Option<(Range<usize>, bool)> {
         match (self, place) {
             (Self::Block(block), IndexedPlace::Lines { key, end, .. }) => Some((block.text(key?, end), true)),
             (
@@ -120,7 +129,7 @@ impl Index {
 
 impl IndexedPlace {
     /// Tells places of one file apart.
-    pub(super) fn id(self) -> usize {
+    pub(in crate::source) fn id(self) -> usize {
         match self {
             Self::Lines { key, .. } => key.map_or(usize::MAX, |key| key),
             Self::Value { start, .. } => start,
@@ -129,7 +138,7 @@ impl IndexedPlace {
 }
 
 /// The members, when no key is there twice; the parser says where (S2).
-pub(super) fn distinct(members: Vec<IndexedMember>) -> Result<Contents, Unsure> {
+pub(in crate::source) fn distinct(members: Vec<IndexedMember>) -> Result<Contents, Unsure> {
     match repeated_key(members.iter().map(|member| &member.key)) {
         Some(_) => Err(Unsure),
         None => Ok(Contents::Members(members.into())),

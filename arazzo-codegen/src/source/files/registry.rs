@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::sources::{SourceId, SourceText};
+use crate::source::files::sources::{SourceId, SourceText};
 
 /// Enough for every number that a file may have.
 const LEVELS: usize = 32;
@@ -12,7 +12,7 @@ const LEVELS: usize = 32;
 /// Files are read while nodes of others are in use, so a file never moves once it is here: the first stands alone, the
 /// next two share a row, the next four, and so on.
 #[derive(Debug)]
-pub(super) struct Registry {
+pub(in crate::source) struct Registry {
     rows: [OnceLock<Row>; LEVELS],
     known: Mutex<Registered>,
 }
@@ -36,12 +36,16 @@ impl Default for Registry {
 
 impl Registry {
     /// The file at a canonical path.
-    pub(super) fn at(&self, canonical: &Path) -> Option<SourceId> {
+    pub(in crate::source) fn at(&self, canonical: &Path) -> Option<SourceId> {
         self.known().by_path.get(canonical).copied()
     }
 
     /// Adds the file that is made of its number.
-    pub(super) fn add(&self, canonical: Option<PathBuf>, file: impl FnOnce(u32) -> SourceText) -> SourceId {
+    pub(in crate::source) fn add(
+        &self,
+        canonical: Option<PathBuf>,
+        file: impl FnOnce(u32) -> SourceText,
+    ) -> SourceId {
         let mut known = self.known();
         let file = Arc::new(file(known.count));
         let id = file.id;
@@ -53,7 +57,7 @@ impl Registry {
     }
 
     /// Adds a file of another build; gives the number it has here.
-    pub(super) fn share(&self, file: Arc<SourceText>) -> u32 {
+    pub(in crate::source) fn share(&self, file: Arc<SourceText>) -> u32 {
         self.put(&mut self.known(), file)
     }
 
@@ -71,13 +75,13 @@ impl Registry {
         number
     }
 
-    pub(super) fn get(&self, number: u32) -> Option<&Arc<SourceText>> {
+    pub(in crate::source) fn get(&self, number: u32) -> Option<&Arc<SourceText>> {
         let (row, column) = slot(number);
         self.rows.get(row)?.get()?.get(column)?.get()
     }
 
     /// The files in the order of their numbers.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<SourceText>> {
+    pub(in crate::source) fn iter(&self) -> impl Iterator<Item = &Arc<SourceText>> {
         (0..u32::MAX).map_while(|number| self.get(number))
     }
 

@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::*;
+use crate::source::*;
 
 #[test]
 fn the_index_finds_what_the_whole_tree_has() {

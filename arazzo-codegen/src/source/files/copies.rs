@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::lock::{Copy, Lock, LockError, sha256};
-use super::sources::{ReadError, SourceId, Sources};
-use super::uri;
+use crate::source::files::lock::{Copy, Lock, LockError, sha256};
+use crate::source::files::sources::{ReadError, SourceId, Sources};
+use crate::source::files::uri;
 
 /// What the lock beside a document records, read when it is first asked for. A clone knows what the other knows.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@
 //! So every bracket that may open a collection is followed to its end, and a file where one comes too far left is not
 //! indexed. A bracket may as well be text, in a block scalar for example; there it does no harm.
 
-use super::lines::{self, Line, Lines, quoted_length, value_indicator};
+use crate::source::index::lines::{self, Line, Lines, quoted_length, value_indicator};
 
 /// Brackets that are text cost a look around; a file with more of them than this is not worth it.
 const MOST_DOUBTS: usize = 256;
@@ -18,7 +18,7 @@ const MOST_DOUBTS: usize = 256;
 const NEAR: usize = 64;
 
 /// Whether no line inside of brackets could be taken for a line of the block collection around them.
-pub(super) fn keep_their_indentation(text: &str, lines: &Lines) -> bool {
+pub(in crate::source) fn keep_their_indentation(text: &str, lines: &Lines) -> bool {
     let mut sequences = text.match_indices('[').map(|(at, _)| at).peekable();
     let mut mappings = text.match_indices('{').map(|(at, _)| at).peekable();
     let mut inside_until = 0;

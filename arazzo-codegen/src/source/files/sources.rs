@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::path::beside;
-use super::registry::Registry;
+use crate::source::files::path::beside;
+use crate::source::files::registry::Registry;
 
 /// The largest file that is read, in bytes, unless the caller says otherwise: 64 MiB.
 const SIZE_LIMIT: u32 = 64 * 1024 * 1024;
@@ -91,9 +91,9 @@ pub struct Sources {
 
 /// One file.
 #[derive(Debug)]
-pub(super) struct SourceText {
-    pub(super) id: SourceId,
-    pub(super) text: String,
+pub(in crate::source) struct SourceText {
+    pub(in crate::source) id: SourceId,
+    pub(in crate::source) text: String,
     path: PathBuf,
     /// False for text that a test or a tool brought along.
     on_disk: bool,
@@ -291,7 +291,7 @@ impl Sources {
     }
 
     /// The file of an id. An id of another `Sources` is a mistake of the compiler's own, and panics.
-    pub(super) fn file(&self, id: SourceId) -> &Arc<SourceText> {
+    pub(in crate::source) fn file(&self, id: SourceId) -> &Arc<SourceText> {
         self.files.get(id.0).expect("the file of another `Sources`")
     }
 }
@@ -306,7 +306,7 @@ impl Span {
         }
     }
 
-    pub(super) fn new(source: SourceId, range: Range<usize>) -> Self {
+    pub(in crate::source) fn new(source: SourceId, range: Range<usize>) -> Self {
         Self {
             source,
             start: offset(range.start),

@@ -3,9 +3,9 @@
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::node::{Mapping, Node, Value};
-use super::scalar_edit::ScalarEdit;
-use super::sources::Span;
+use crate::source::edits::scalar_edit::ScalarEdit;
+use crate::source::files::sources::Span;
+use crate::source::node::{Mapping, Node, Value};
 
 /// A longer scalar is not changed: each change of a part is tried on the whole, and a text may have as many parts as it is
 /// long.

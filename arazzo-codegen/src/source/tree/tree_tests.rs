@@ -1,6 +1,6 @@
 //! Tests of the loader through its result: values, places and errors.
 
-use super::*;
+use crate::source::*;
 
 fn open(text: &str) -> (Sources, Result<Document, SyntaxError>) {
     let sources = Sources::new();

@@ -8,14 +8,14 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
-use super::node::Node;
-use super::scalar_map::ScalarMap;
-use super::sources::Span;
-use super::tree;
+use crate::source::edits::scalar_map::ScalarMap;
+use crate::source::files::sources::Span;
+use crate::source::node::Node;
+use crate::source::tree;
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ScalarStyle {
+pub(in crate::source) enum ScalarStyle {
     Plain,
     SingleQuoted,
     /// JSON's strings too.

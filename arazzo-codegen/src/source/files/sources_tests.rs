@@ -1,6 +1,6 @@
 //! Tests of reading files and of lines and columns.
 
-use super::*;
+use crate::source::*;
 use std::path::PathBuf;
 
 fn scratch(name: &str, bytes: &[u8]) -> PathBuf {

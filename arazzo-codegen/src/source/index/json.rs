@@ -3,14 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::index::{Contents, IndexedMember, IndexedPlace, Unsure, distinct};
-use super::node::Key;
-use super::sources::{SourceText, Span};
-use super::tree;
+use crate::source::files::sources::{SourceText, Span};
+use crate::source::index::{Contents, IndexedMember, IndexedPlace, Unsure, distinct};
+use crate::source::node::Key;
+use crate::source::tree;
 
 /// Every object and array of a file, in the order they start.
 #[derive(Debug)]
-pub(super) struct JsonIndex {
+pub(in crate::source) struct JsonIndex {
     file: Arc<SourceText>,
     containers: Vec<Container>,
     /// Where the text behind a byte-order mark starts.
@@ -39,7 +39,7 @@ enum Expected {
 
 /// How far a JSON text goes from the start of a key to its colon at most, in bytes; `None` when the text is not JSON by
 /// the letter.
-pub(super) fn longest_key(text: &str) -> Option<usize> {
+pub(in crate::source) fn longest_key(text: &str) -> Option<usize> {
     let behind_mark = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
     if !behind_mark.starts_with(['{', '[']) {
         return None;
@@ -135,7 +135,7 @@ impl Scanned {
 
 impl JsonIndex {
     /// `None` when the text is not JSON by the letter; it may still be YAML in brackets.
-    pub(super) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
+    pub(in crate::source) fn of(file: &Arc<SourceText>, start: usize) -> Option<Self> {
         let scanned = Scanned::of(&file.text, start)?;
         Some(Self {
             file: Arc::clone(file),
@@ -144,7 +144,7 @@ impl JsonIndex {
         })
     }
 
-    pub(super) fn root(&self) -> IndexedPlace {
+    pub(in crate::source) fn root(&self) -> IndexedPlace {
         let text = &self.file.text[self.start..];
         let start = self.start + text.len() - text.trim_start().len();
         let end = self.containers.first().map_or(start, |root| root.end as usize);
@@ -156,7 +156,7 @@ impl JsonIndex {
     }
 
     /// The members of the object that starts at `start` and is the container number `container`.
-    pub(super) fn members(&self, start: usize, container: usize) -> Result<Contents, Unsure> {
+    pub(in crate::source) fn members(&self, start: usize, container: usize) -> Result<Contents, Unsure> {
         let text = self.file.text.as_str();
         let bytes = text.as_bytes();
         if bytes.get(start) != Some(&b'{') {

@@ -2,25 +2,25 @@
 
 /// One line.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(in crate::source) struct Line {
     /// The offset of its first byte.
-    pub(super) start: usize,
+    pub(in crate::source) start: usize,
     /// The number of spaces it starts with; [`Line::BLANK`] when there is nothing else.
-    pub(super) indent: usize,
+    pub(in crate::source) indent: usize,
 }
 
 /// The lines of a text, and an entry behind the last one.
 #[derive(Debug)]
-pub(super) struct Lines(Vec<Line>);
+pub(in crate::source) struct Lines(Vec<Line>);
 
 impl Line {
     /// The indentation of a line without content: deeper than any.
-    pub(super) const BLANK: usize = usize::MAX;
+    pub(in crate::source) const BLANK: usize = usize::MAX;
 }
 
 impl Lines {
     /// The lines of `text` from `start`; `None` when a lone carriage return ends one of them, as YAML allows.
-    pub(super) fn of(text: &str, start: usize) -> Option<Self> {
+    pub(in crate::source) fn of(text: &str, start: usize) -> Option<Self> {
         if text.contains('\r')
             && text
                 .match_indices('\r')
@@ -51,17 +51,17 @@ impl Lines {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::source) fn len(&self) -> usize {
         self.0.len() - 1
     }
 
     /// How far a line is indented.
-    pub(super) fn indent(&self, line: usize) -> usize {
+    pub(in crate::source) fn indent(&self, line: usize) -> usize {
         self.0.get(line).map_or(Line::BLANK, |line| line.indent)
     }
 
     /// The first of the lines `first..end` that is indented no more than `indent`, else `end`.
-    pub(super) fn next_not_deeper(&self, first: usize, end: usize, indent: usize) -> usize {
+    pub(in crate::source) fn next_not_deeper(&self, first: usize, end: usize, indent: usize) -> usize {
         let end = end.min(self.0.len());
         let mut line = first;
         while line < end && self.0[line].indent > indent {
@@ -71,12 +71,17 @@ impl Lines {
     }
 
     /// The last line before `line` that is not blank.
-    pub(super) fn above(&self, line: usize) -> Option<usize> {
+    pub(in crate::source) fn above(&self, line: usize) -> Option<usize> {
         self.above_with_less(line, 0, Line::BLANK)
     }
 
     /// The last of the lines `first..line` that is indented less than `indent`.
-    pub(super) fn above_with_less(&self, line: usize, first: usize, indent: usize) -> Option<usize> {
+    pub(in crate::source) fn above_with_less(
+        &self,
+        line: usize,
+        first: usize,
+        indent: usize,
+    ) -> Option<usize> {
         let mut above = line.min(self.0.len());
         while above > first {
             above -= 1;
@@ -88,7 +93,7 @@ impl Lines {
     }
 
     /// The line that an offset is in.
-    pub(super) fn at(&self, offset: usize) -> usize {
+    pub(in crate::source) fn at(&self, offset: usize) -> usize {
         self.0
             .partition_point(|line| line.start <= offset)
             .saturating_sub(1)
@@ -96,12 +101,12 @@ impl Lines {
     }
 
     /// Where a line starts; for the line behind the last one, where the text ends.
-    pub(super) fn start(&self, line: usize) -> usize {
+    pub(in crate::source) fn start(&self, line: usize) -> usize {
         self.0.get(line).map_or(0, |line| line.start)
     }
 
     /// A line without its indentation and its line break; nothing of a blank line.
-    pub(super) fn content<'t>(&self, text: &'t str, line: usize) -> &'t str {
+    pub(in crate::source) fn content<'t>(&self, text: &'t str, line: usize) -> &'t str {
         let indent = self.indent(line);
         if indent == Line::BLANK {
             return "";
@@ -115,7 +120,7 @@ impl Lines {
 }
 
 /// The offset of the `:` that ends a key: the first before white space or the end.
-pub(super) fn value_indicator(content: &str) -> Option<usize> {
+pub(in crate::source) fn value_indicator(content: &str) -> Option<usize> {
     let mut position = 0;
     loop {
         position += content.get(position..)?.find(':')?;
@@ -127,7 +132,7 @@ pub(super) fn value_indicator(content: &str) -> Option<usize> {
 }
 
 /// The length of the quoted string at the start, with its quotes.
-pub(super) fn quoted_length(content: &[u8]) -> Option<usize> {
+pub(in crate::source) fn quoted_length(content: &[u8]) -> Option<usize> {
     let quote = *content.first()?;
     let mut position = 1;
     loop {
@@ -147,7 +152,7 @@ pub(super) fn quoted_length(content: &[u8]) -> Option<usize> {
 
 /// The number of spaces at `start`; [`Line::BLANK`] when only the line break follows. Eight spaces at a time: this
 /// runs for every line, in build scripts, which are not optimised.
-pub(super) fn indent(bytes: &[u8], start: usize) -> usize {
+pub(in crate::source) fn indent(bytes: &[u8], start: usize) -> usize {
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     let mut position = start;
     while let Some(eight) = bytes.get(position..).and_then(<[u8]>::first_chunk) {

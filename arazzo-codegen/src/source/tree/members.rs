@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::node::{Entry, Key, Node, Value};
+use crate::source::node::{Entry, Key, Node, Value};
 
 /// The first key that is there twice: the earlier one and the later one.
-pub(super) fn repeated_key<'k>(keys: impl ExactSizeIterator<Item = &'k Key>) -> Option<(&'k Key, &'k Key)> {
+pub(in crate::source) fn repeated_key<'k>(
+    keys: impl ExactSizeIterator<Item = &'k Key>,
+) -> Option<(&'k Key, &'k Key)> {
     // Most mappings have a handful of keys, for which comparing is cheaper than hashing.
     if keys.len() <= 8 {
         let keys: Vec<&Key> = keys.collect();
@@ -25,7 +27,7 @@ pub(super) fn repeated_key<'k>(keys: impl ExactSizeIterator<Item = &'k Key>) -> 
 
 /// The merge key of YAML 1.1: the members of the mapping, or of the mappings in the list, are added behind the own
 /// ones; own ones win over them, and earlier ones in the list over later ones. Any other value stays as it is.
-pub(super) fn merge(entries: &mut Vec<Entry>, position: usize) {
+pub(in crate::source) fn merge(entries: &mut Vec<Entry>, position: usize) {
     let mergeable = |node: &Node| matches!(node.value, Value::Mapping(_));
     let merged = match entries.get(position).map(|entry| &entry.value.value) {
         Some(Value::Mapping(_)) => vec![entries.remove(position).value],
