@@ -69,6 +69,19 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "actions-inserted",
+        &[
+            (
+                "          - { name: buy, type",
+                "          - { name: rent, type: goto, workflowId: reserve-twice, parameters: [{ name: item, value: a car }], criteria: [{ condition: $statusCode == 299 }] }\n          - { name: buy, type",
+            ),
+            (
+                "          - { name: again, type",
+                "          - { name: later, type: retry, retryAfter: 0, retryLimit: 1, criteria: [{ condition: $statusCode == 503 }] }\n          - { name: again, type",
+            ),
+        ],
+    ),
+    (
         "called-differently",
         &[
             ("workflowId: order\n    inputs", "workflowId: refund\n    inputs"),

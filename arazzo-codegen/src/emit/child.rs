@@ -10,23 +10,26 @@ use crate::lower::{ChildCall, Machine, State, Tail};
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let inputs = inputs_function(machine, state, call);
-    let begin = begin_function(machine, state, call);
+    let begin = begin_function(state, call);
+    let end = end_function(machine, state, call);
     quote! {
         #inputs
         #begin
+        #end
     }
 }
 
 /// The handlers of the step, for `Run`.
 pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
-    let [inputs, begin, reply, failure] = [
+    let [inputs, begin, end, reply, failure] = [
         &state.functions.inputs,
         &state.functions.begin,
+        &state.functions.end,
         &state.functions.reply,
         &state.functions.failure,
     ]
     .map(|name| ident(name));
-    let begins = !begin_statements(machine, call).is_empty();
+    let begins = !begin_statements(call).is_empty();
     if call.tail == Tail::Itself {
         let begin = if begins {
             quote!(Self::#begin)
@@ -38,6 +41,7 @@ pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> To
     let (child, field) = (ident(&call.names.machine), ident(&call.field));
     let failure = (!state.failure.is_empty()).then(|| quote!(.on_failure(Self::#failure)));
     let begin = begins.then(|| quote!(.beginning(Self::#begin)));
+    let end = (!call.at_its_end.is_empty()).then(|| quote!(.ending(Self::#end)));
     let timeout = call.timeout.map(|timeout| {
         let timeout = duration(timeout);
         quote!(.within(#timeout))
@@ -55,7 +59,7 @@ pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> To
     quote! {
         Handlers::call(const {
             &Called::<Self, #child>::new(|state| &mut state.#field, Self::#inputs, Self::#reply)
-                #failure #begin #timeout #done #tail #last
+                #failure #begin #end #timeout #done #tail #last
         })
     }
 }
@@ -77,36 +81,50 @@ fn inputs_function(machine: &Machine, state: &State, call: &ChildCall) -> TokenS
     }
 }
 
-/// The function that runs when the called workflow begins. It stores inputs in the state, and marks the steps of the
-/// workflow that are done.
-fn begin_function(machine: &Machine, state: &State, call: &ChildCall) -> Option<TokenStream> {
-    let statements = begin_statements(machine, call);
+/// The function that runs when the called workflow begins. It passes inputs to the state of that run, and marks its
+/// steps that are done.
+fn begin_function(state: &State, call: &ChildCall) -> Option<TokenStream> {
+    let statements = begin_statements(call);
     if statements.is_empty() {
         return None;
     }
     let (name, child) = (ident(&state.functions.begin), ident(&call.names.machine));
     let about = doc(&[format!(
-        "`{}`, {}: what is kept and handed on when `{}` begins.",
+        "`{}`, {}: what is handed on when `{}` begins.",
         state.id, state.place, call.id
     )]);
-    let run = argument(begin_reads_run(call), "run");
+    let run = argument(call.done.iter().any(|done| !done.slots.is_empty()), "run");
     Some(quote! {
         #about
-        fn #name(#run: &mut Run<Self>, called: &mut Run<#child>) {
+        fn #name(#run: &Run<Self>, called: &mut Run<#child>) {
             #statements
         }
     })
 }
 
-fn begin_reads_run(call: &ChildCall) -> bool {
-    !call.started.is_empty() || call.done.iter().any(|done| !done.slots.is_empty())
-}
-
-fn begin_statements(machine: &Machine, call: &ChildCall) -> TokenStream {
-    let started = CodeWriter(&machine.definitions).statements(&call.started);
+fn begin_statements(call: &ChildCall) -> TokenStream {
     let done = done(call);
     let passed = tail_calls::passed(call);
-    quote!(#started #done #passed)
+    quote!(#done #passed)
+}
+
+/// The function that runs when the called workflow has ended. It keeps the inputs of that run.
+fn end_function(machine: &Machine, state: &State, call: &ChildCall) -> Option<TokenStream> {
+    if call.at_its_end.is_empty() || call.tail == Tail::Itself {
+        return None;
+    }
+    let statements = CodeWriter(&machine.definitions).statements(&call.at_its_end);
+    let (name, child) = (ident(&state.functions.end), ident(&call.names.machine));
+    let about = doc(&[format!(
+        "`{}`, {}: what is kept of the inputs of `{}`.",
+        state.id, state.place, call.id
+    )]);
+    Some(quote! {
+        #about
+        fn #name(run: &mut Run<Self>, called: &Run<#child>) {
+            #statements
+        }
+    })
 }
 
 /// `Ok(LoginInputs::new(…))`

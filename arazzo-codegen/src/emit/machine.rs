@@ -1,6 +1,6 @@
 //! The function a user calls, the steps, and the workflow itself.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::code::CodeWriter;
@@ -60,6 +60,10 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
         let (variant, id, operation) = (ident(&state.variant), &state.id, operation(state));
         quote!((Self::#variant, #id, #operation))
     });
+    let in_order = machine.in_order.map(|count| {
+        let count = Literal::usize_unsuffixed(count);
+        quote!(const IN_ORDER: usize = #count;)
+    });
     quote! {
         #about
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,6 +73,7 @@ pub(super) fn step(machine: &Machine) -> TokenStream {
 
         impl Step for #name {
             const ALL: &'static [(Self, &'static str, &'static str)] = &[#(#all),*];
+            #in_order
         }
     }
 }

@@ -250,7 +250,7 @@ fn success(writer: CodeWriter<'_>, state: &State) -> TokenStream {
 }
 
 fn taken_action(machine: &Machine, action: &LoweredAction) -> TokenStream {
-    let next = transition(machine, action.then);
+    let next = destination(machine, action);
     let name = &action.name;
     branch(machine, action, &quote!(run.taken(#name);), &quote!(Ok(#next)))
 }
@@ -263,7 +263,7 @@ fn failed(machine: &Machine, action: &LoweredAction, has_reply: bool) -> TokenSt
         // S24: `end` on failure is an error that carries the outputs so far.
         quote!(Err(Failure::ended(#name)))
     } else {
-        let next = transition(machine, action.then);
+        let next = destination(machine, action);
         quote!(Ok(#next))
     };
     branch(
@@ -283,9 +283,9 @@ fn branch(
 ) -> TokenStream {
     let name = &action.name;
     let budget = match action.then {
-        Next::Retry { action, limit, .. } => {
-            let (action, limit) = (Literal::usize_unsuffixed(action), Literal::u32_unsuffixed(limit));
-            Some(quote!(run.may_retry(#name, #action, #limit)))
+        Next::Retry { limit, .. } => {
+            let (counter, limit) = (&action.counter, Literal::u32_unsuffixed(limit));
+            Some(quote!(run.may_retry(#counter, #limit)))
         }
         _ => None,
     };
@@ -319,6 +319,22 @@ fn is_always(action: &LoweredAction) -> bool {
     action.criteria.is_empty() && !matches!(action.then, Next::Retry { .. })
 }
 
+/// The transition of an action.
+fn destination(machine: &Machine, action: &LoweredAction) -> TokenStream {
+    let Next::Retry { after, first, .. } = action.then else {
+        return transition(machine, action.then);
+    };
+    let (counter, after) = (&action.counter, duration(after));
+    match first.and_then(|first| machine.states.get(first)) {
+        Some(first) => {
+            let (step, first) = (ident(&machine.names.step), ident(&first.variant));
+            quote!(Transition::RetryAfter { action: #counter, after: #after, first: #step::#first })
+        }
+        None => quote!(Transition::Retry { action: #counter, after: #after }),
+    }
+}
+
+/// The transition to a step or the end. A retry depends on its action: see [`destination`].
 pub(super) fn transition(machine: &Machine, next: Next) -> TokenStream {
     let step = ident(&machine.names.step);
     let variant = |state: StepId| machine.states.get(state).map(|state| ident(&state.variant));
@@ -340,18 +356,7 @@ pub(super) fn transition(machine: &Machine, next: Next) -> TokenStream {
             quote!(Transition::Anew(#step::#variant))
         }
         Next::Onward(state) => onward(machine, state).unwrap_or_default(),
-        Next::End => quote!(Transition::End),
-        Next::Retry {
-            action, after, first, ..
-        } => {
-            let (action, after) = (Literal::usize_unsuffixed(action), duration(after));
-            match first.and_then(variant) {
-                Some(first) => quote! {
-                    Transition::RetryAfter { action: #action, after: #after, first: #step::#first }
-                },
-                None => quote!(Transition::Retry { action: #action, after: #after }),
-            }
-        }
+        Next::End | Next::Retry { .. } => quote!(Transition::End),
     }
 }
 

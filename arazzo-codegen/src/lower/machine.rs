@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::code::{Called, Replied, ValueReader, Wanted, started};
+use super::code::{Called, Replied, ValueReader, Wanted, kept_input};
 use super::data::Data;
 use super::dependencies::Callers;
 use super::documentation::lines;
@@ -177,6 +177,8 @@ impl<'w> Lowering<'w> {
             demands: run.1,
             security: demands.all,
             passed,
+            in_order: (self.workflow.first_behind.index() < states.len())
+                .then_some(self.workflow.first_behind.index()),
             states,
             rounds,
             errors,
@@ -259,7 +261,7 @@ impl<'w> Lowering<'w> {
             id: called.id.clone(),
             field: run_field(function),
             inputs: passed,
-            started: self.started(at, step, &fields),
+            at_its_end: self.kept_inputs(at, step, &fields),
             tail,
             asks_with: self.asks_with(at, call, &fields),
             passed: if replaces {
@@ -274,8 +276,8 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    /// Statements that keep the inputs with which the called workflow starts.
-    fn started(&self, at: StepId, step: &CheckedStep, fields: &InputFields) -> Vec<Statement> {
+    /// Statements that keep the inputs of the called workflow.
+    fn kept_inputs(&self, at: StepId, step: &CheckedStep, fields: &InputFields) -> Vec<Statement> {
         let statements = self.kept_outputs(at).filter_map(|(_, slot, output)| {
             let kept_at = step.outputs.require(output).map(|output| output.kept_at);
             let field = match kept_at {
@@ -284,7 +286,7 @@ impl<'w> Lowering<'w> {
                 Err(missing) => Err(missing),
             };
             let field = field.inspect_err(|missing| self.note(missing.clone())).ok()?;
-            Some(started(slot, field))
+            Some(kept_input(slot, field))
         });
         statements.collect()
     }
@@ -395,7 +397,7 @@ impl<'w> Lowering<'w> {
         let mut asked = BTreeSet::new();
         for (from, step) in self.workflow.steps.entries() {
             for action in step.actions() {
-                if let Next::Onward(to) = self.paced(from, action, next_transition(from, 0, action.then))
+                if let Next::Onward(to) = self.paced(from, action, next_transition(from, action.then))
                     && to <= from
                 {
                     asked.extend(self.loops.round(from, to));
@@ -476,18 +478,14 @@ fn functions_of(stem: &str) -> Functions {
         failure: names::joined(stem, "failure"),
         inputs: names::joined(stem, "inputs"),
         begin: names::joined(stem, "begin"),
+        end: names::joined(stem, "end"),
     }
 }
 
-/// A jump to the step itself or an earlier one is a loop. `action` numbers the actions of a step.
-pub(super) fn next_transition(from: StepId, action: usize, then: Then) -> Next {
+/// A jump to the step itself or an earlier one is a loop.
+pub(super) fn next_transition(from: StepId, then: Then) -> Next {
     match then {
-        Then::Retry { after, limit, first } => Next::Retry {
-            action,
-            after,
-            limit,
-            first,
-        },
+        Then::Retry { after, limit, first } => Next::Retry { after, limit, first },
         Then::End => Next::End,
         Then::Goto(to) if to <= from => Next::Again(to),
         Then::Goto(to) => Next::Forward(to),

@@ -239,7 +239,7 @@ pub(super) struct UsedNames {
 
 impl UsedNames {
     /// The name itself, or the first that is free of those with a number, from 2 on; it is taken from then on.
-    fn take(&mut self, name: String, numbered: impl Fn(&str, usize) -> String) -> String {
+    pub(super) fn take(&mut self, name: String, numbered: impl Fn(&str, usize) -> String) -> String {
         if self.names.insert(name.clone()) {
             return name;
         }

@@ -45,16 +45,16 @@ pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> 
         })
         .collect();
     let reads = body.reads;
-    let actions = body.actions(at, 0, &step.on_success);
+    let mut counters = UsedNames::default();
+    let actions = body.actions(at, &mut counters, &step.on_success);
     let actions_read_leaves = body.reads > reads;
     let falls_through = Then::Goto(at.next());
     let is_last = !lowering.goes_on(at);
-    let otherwise = next_transition(at, 0, if is_last { Then::End } else { falls_through });
+    let otherwise = next_transition(at, if is_last { Then::End } else { falls_through });
     let (leaves, reads_tree) = (body.leaves, body.reads_tree);
 
     let mut body = ReplyBody::new(lowering, step, Replied::Maybe);
-    // The budgets of the failure actions are numbered behind those of the success actions.
-    let failure = body.actions(at, step.on_success.len(), &step.on_failure);
+    let failure = body.actions(at, &mut counters, &step.on_failure);
     Judged {
         reply: Reply {
             leaves,
@@ -348,9 +348,17 @@ impl<'l, 'w> ReplyBody<'l, 'w> {
         name
     }
 
-    fn actions(&mut self, at: StepId, first: usize, actions: &[check::CheckedAction]) -> Vec<LoweredAction> {
+    /// `counters` are the names under which the retries of the step's actions are counted.
+    fn actions(
+        &mut self,
+        at: StepId,
+        counters: &mut UsedNames,
+        actions: &[check::CheckedAction],
+    ) -> Vec<LoweredAction> {
         let mut lowered = Vec::new();
-        for (number, action) in actions.iter().enumerate() {
+        for action in actions {
+            // An action that is never taken has its name too: it may be taken in the next version of the document.
+            let counter = counters.take(action.name.clone(), |name, number| format!("{name} {number}"));
             if matches!(action.taken, Reachability::Never(_)) {
                 continue;
             }
@@ -364,11 +372,10 @@ impl<'l, 'w> ReplyBody<'l, 'w> {
                     Some(self.reader().kept(field, &value))
                 })
                 .collect();
-            let then = self
-                .lowering
-                .paced(at, action, next_transition(at, first + number, action.then));
+            let then = self.lowering.paced(at, action, next_transition(at, action.then));
             lowered.push(LoweredAction {
                 name: action.name.clone(),
+                counter,
                 criteria,
                 always: action.taken == Reachability::Always,
                 keeps,

@@ -143,12 +143,12 @@ impl Watch {
         &self,
         workflow: &'static str,
         progress: &Progress<S>,
-        (name, action): (&'static str, usize),
+        action: &'static str,
         limit: u32,
     ) -> bool {
         let may_retry = progress.may_retry(action, limit);
         if !may_retry {
-            self.tell_skipped(workflow, progress, name, SkipReason::RetryLimit { limit });
+            self.tell_skipped(workflow, progress, action, SkipReason::RetryLimit { limit });
         }
         may_retry
     }

@@ -115,8 +115,17 @@ impl fmt::Display for EarlierFailure {
 
 /// The failures of a run in their order. The first ones and the last ones are kept, however long a loop fails.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Vec<EarlierFailure>")]
 pub(crate) struct EarlierFailures(Vec<EarlierFailure>);
+
+/// A checkpoint may have been edited, so that it holds more of them than are kept.
+impl From<Vec<EarlierFailure>> for EarlierFailures {
+    fn from(all: Vec<EarlierFailure>) -> Self {
+        let mut kept = Self::default();
+        all.into_iter().for_each(|failure| kept.push(failure));
+        kept
+    }
+}
 
 /// How many failures are kept, and how many of these from the beginning.
 const KEPT: usize = 32;

@@ -92,15 +92,15 @@ pub enum Transition<S> {
     Anew(S),
     /// The same step again, by a `retry` action.
     Retry {
-        /// The position of the action in the step. Each action counts its own retries.
-        action: usize,
+        /// The name of the action. Each action counts its own retries.
+        action: &'static str,
         /// The delay, unless the server asks for another one.
         after: Duration,
     },
     /// First another step, then the same step again. A failure of the other step is ignored.
     RetryAfter {
-        /// The position of the action in the step.
-        action: usize,
+        /// The name of the action.
+        action: &'static str,
         /// The delay before the other step.
         after: Duration,
         /// The step that runs first.

@@ -3,6 +3,8 @@
 mod effect;
 mod round;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -18,6 +20,9 @@ pub trait Step: Copy + Eq + fmt::Debug + Send + Sync + 'static {
     /// Every step in the order of the document, with its `stepId` and its operation: `POST /files`, or `workflow login`
     /// for a step that calls another workflow.
     const ALL: &'static [(Self, &'static str, &'static str)];
+    /// How many of them follow one another in the workflow. The others, at the end, run only when an action goes to
+    /// them: the compiler adds them for actions that name a workflow.
+    const IN_ORDER: usize = Self::ALL.len();
 
     /// The step's `stepId`.
     #[must_use]
@@ -72,8 +77,8 @@ pub struct Progress<S> {
     #[serde(deserialize_with = "if_known")]
     again_from: Option<ById<S>>,
     round: u32,
-    /// How often each action of the step at hand has retried, in this visit of the step (S26).
-    retries: Vec<u32>,
+    /// How often each action of the current step has retried, in this visit of the step (S26).
+    retries: BTreeMap<Cow<'static, str>, u32>,
     /// The step to come back to, and its attempt, while another runs for it (S27).
     #[serde(deserialize_with = "present")]
     detour: Option<(ById<S>, u32)>,
@@ -154,7 +159,7 @@ impl<S: Step> Progress<S> {
             pause: None,
             again_from: None,
             round: 0,
-            retries: Vec::new(),
+            retries: BTreeMap::new(),
             detour: None,
             ended_at: None,
             gone_back: 0,
@@ -310,7 +315,7 @@ impl<S: Step> Progress<S> {
 
     /// Whether an action of the current step may retry once more. `limit` is its `retryLimit`.
     #[must_use]
-    pub fn may_retry(&self, action: usize, limit: u32) -> bool {
+    pub fn may_retry(&self, action: &str, limit: u32) -> bool {
         self.retries.get(action).copied().unwrap_or(0) < limit
     }
 
@@ -421,13 +426,9 @@ impl<S: Step> Progress<S> {
         Ok(())
     }
 
-    fn count_retry(&mut self, action: usize) {
-        if self.retries.len() <= action {
-            self.retries.resize(action + 1, 0);
-        }
-        if let Some(count) = self.retries.get_mut(action) {
-            *count = count.saturating_add(1);
-        }
+    fn count_retry(&mut self, action: &'static str) {
+        let count = self.retries.entry(Cow::Borrowed(action)).or_default();
+        *count = count.saturating_add(1);
     }
 
     fn visit(&mut self, ById(current): ById<S>, next: S) {

@@ -85,11 +85,11 @@ fn a_retry_has_a_budget_for_each_visit_and_action_s26() {
         after: Duration::from_secs(2),
     };
     let mut progress = Progress::starting_at(Abc::A);
-    assert!(progress.may_retry(1, 1) && !progress.may_retry(1, 0));
+    assert!(progress.may_retry("b", 1) && !progress.may_retry("b", 0));
     progress
-        .apply(retry(1), Some(Duration::from_secs(9)), &limits)
+        .apply(retry("b"), Some(Duration::from_secs(9)), &limits)
         .unwrap();
-    assert!(!progress.may_retry(1, 1) && progress.may_retry(0, 1) && progress.may_retry(1, 2));
+    assert!(!progress.may_retry("b", 1) && progress.may_retry("a", 1) && progress.may_retry("b", 2));
     assert_eq!((progress.step(), progress.attempt()), (Some(Abc::A), 2));
     let pause = Pause::Retry {
         after: Duration::from_secs(2),
@@ -97,14 +97,14 @@ fn a_retry_has_a_budget_for_each_visit_and_action_s26() {
     };
     assert_eq!(progress.take_wait("w").map(|wait| wait.pause), Some(pause));
     progress.apply(Transition::Again(Abc::A), None, &limits).unwrap();
-    assert!(progress.may_retry(1, 1), "a new visit has a new budget");
+    assert!(progress.may_retry("b", 1), "a new visit has a new budget");
 }
 
 #[test]
 fn a_detour_comes_back_to_the_step_it_is_for_s27() {
     let mut progress = Progress::starting_at(Abc::B);
     let detour = Transition::RetryAfter {
-        action: 0,
+        action: "a",
         after: Duration::ZERO,
         first: Abc::A,
     };
@@ -112,14 +112,14 @@ fn a_detour_comes_back_to_the_step_it_is_for_s27() {
     assert_eq!((progress.step(), progress.attempt()), (Some(Abc::A), 1));
     assert!(progress.come_back());
     assert_eq!((progress.step(), progress.attempt()), (Some(Abc::B), 2));
-    assert!(!progress.come_back() && !progress.may_retry(0, 1));
+    assert!(!progress.come_back() && !progress.may_retry("a", 1));
 }
 
 #[test]
 fn a_detour_waits_first_and_counts_the_attempts_of_its_step_s27() {
     let after = Duration::from_secs(2);
     let detour = Transition::RetryAfter {
-        action: 0,
+        action: "a",
         after,
         first: Abc::A,
     };
@@ -141,9 +141,9 @@ fn a_detour_waits_first_and_counts_the_attempts_of_its_step_s27() {
 #[test]
 fn every_kind_of_retry_counts_against_the_budget_of_transitions_s33() {
     let after = Duration::ZERO;
-    let retry = Transition::Retry { action: 0, after };
+    let retry = Transition::Retry { action: "a", after };
     let detour = Transition::RetryAfter {
-        action: 0,
+        action: "a",
         after,
         first: Abc::B,
     };

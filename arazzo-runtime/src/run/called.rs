@@ -42,6 +42,7 @@ pub struct Called<P: Workflow, C: Workflow> {
     reply: Judge<P, C>,
     failure: Option<Recover<P, C>>,
     begin: Option<Begin<P, C>>,
+    end: Option<End<P, C>>,
     timeout: Option<Duration>,
     done: Option<Transition<P::Step>>,
     tail: Tail,
@@ -49,7 +50,8 @@ pub struct Called<P: Workflow, C: Workflow> {
 }
 
 type Judge<P, C> = fn(&mut Run<P>, &<C as Workflow>::Outputs, Option<&Reply>) -> Judged<P>;
-type Begin<P, C> = fn(&mut Run<P>, &mut Run<C>);
+type Begin<P, C> = fn(&Run<P>, &mut Run<C>);
+type End<P, C> = fn(&mut Run<P>, &Run<C>);
 type Recover<P, C> = fn(&mut Run<P>, Option<&<C as Workflow>::Outputs>, Option<&Reply>, Failure) -> Judged<P>;
 
 /// Whether the run of the caller ends when the called workflow ends.
@@ -76,6 +78,7 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
             reply,
             failure: None,
             begin: None,
+            end: None,
             timeout: None,
             done: None,
             tail: Tail::No,
@@ -94,6 +97,14 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
     #[must_use]
     pub const fn beginning(mut self, begin: Begin<P, C>) -> Self {
         self.begin = Some(begin);
+        self
+    }
+
+    /// The function that is called when the called run has ended, well or not. It keeps the inputs of that run, which
+    /// the step may not read before: after a resume the inputs of a run that has begun are computed again.
+    #[must_use]
+    pub const fn ending(mut self, end: End<P, C>) -> Self {
+        self.end = Some(end);
         self
     }
 
@@ -190,6 +201,12 @@ impl<P: Workflow, C: Workflow> Called<P, C> {
         *run = again;
     }
 
+    fn has_ended(&self, run: &mut Run<P>, child: &Run<C>) {
+        if let Some(end) = self.end {
+            end(run, child);
+        }
+    }
+
     /// The transition when the called workflow has failed, or could not be called.
     fn recover(
         &self,
@@ -236,6 +253,9 @@ impl<P: Workflow, C: Workflow> Call<P> for Called<P, C> {
         };
         let next = child.advance();
         run.progress.absorb(&mut child.progress);
+        if matches!(next, Ok(Effect::Finished(_)) | Err(_)) {
+            self.has_ended(run, &child);
+        }
         let time = (self.child)(&mut run.state).time.as_ref();
         let effect = match next {
             Ok(Effect::Send(request)) => Effect::Send(request.timed_by(time)),
@@ -265,7 +285,9 @@ impl<P: Workflow, C: Workflow> Call<P> for Called<P, C> {
         let reply = match reply {
             // S29: the calling step has failed, whatever the called workflow would do after this error.
             Err(error) if is_over => {
-                place.place = Place::Empty;
+                if let Ok(child) = self.take(run) {
+                    self.has_ended(run, &child);
+                }
                 let judged = self.recover(run, None, None, Failure::Transport(error));
                 return Self::settle(run, judged, None);
             }
@@ -279,6 +301,7 @@ impl<P: Workflow, C: Workflow> Call<P> for Called<P, C> {
         let supplied = child.supply(reply);
         run.progress.absorb(&mut child.progress);
         if let Err(error) = supplied {
+            self.has_ended(run, &child);
             let judged = self.recover(run, None, last.as_ref(), Failure::workflow(error));
             return Self::settle(run, judged, last.as_ref());
         }

@@ -333,8 +333,8 @@ impl<W: Workflow> Run<W> {
     /// Whether an action may retry the step once more.
     #[doc(hidden)]
     #[must_use]
-    pub fn may_retry(&self, name: &'static str, action: usize, limit: u32) -> bool {
-        self.watch.may_retry(W::ID, &self.progress, (name, action), limit)
+    pub fn may_retry(&self, action: &'static str, limit: u32) -> bool {
+        self.watch.may_retry(W::ID, &self.progress, action, limit)
     }
 
     /// Whether the step runs before the retry of another one, so that its actions are not followed.

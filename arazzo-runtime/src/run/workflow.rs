@@ -102,7 +102,7 @@ pub(super) enum Handler<W: Workflow> {
     Call(&'static dyn Call<W>),
     Restart {
         inputs: fn(&Run<W>) -> Result<W::Inputs, Failure>,
-        begin: fn(&mut Run<W>, &mut Run<W>),
+        begin: fn(&Run<W>, &mut Run<W>),
     },
 }
 
@@ -136,7 +136,7 @@ impl<W: Workflow> Handlers<W> {
     /// A step that starts the workflow anew in place of this run.
     pub fn restart(
         inputs: fn(&Run<W>) -> Result<W::Inputs, Failure>,
-        begin: fn(&mut Run<W>, &mut Run<W>),
+        begin: fn(&Run<W>, &mut Run<W>),
     ) -> Self {
         Self(Handler::Restart { inputs, begin })
     }

@@ -60,7 +60,8 @@ struct Implied {
 }
 
 impl Implied {
-    /// The id, or the first of `id 2`, `id 3`, … that no step has.
+    /// The id, or the first of `id 2`, `id 3`, … that no step has. It must not depend on other actions: a checkpoint names
+    /// the step of an action by it.
     fn unused(&mut self, id: String) -> String {
         let numbered = (2..).map(|number| format!("{id} {number}"));
         let mut candidates = iter::once(id.clone()).chain(numbered);
@@ -98,12 +99,17 @@ pub(in crate::check) fn expand(
     let mut declared: IdVec<StepId, usize> = steps.iter().map(|step| step.outputs.len()).collect();
     for step in &workflow.steps {
         let mut step = step.clone();
-        for (own, shared) in [
-            (&mut step.on_success, &workflow.success_actions),
-            (&mut step.on_failure, &workflow.failure_actions),
+        for (field, own, shared) in [
+            ("onSuccess", &mut step.on_success, &workflow.success_actions),
+            ("onFailure", &mut step.on_failure, &workflow.failure_actions),
         ] {
-            let id = workflow.workflow_id.value.as_str();
-            *own = with_steps(own, shared, document, id, steps.next_id(), &mut added);
+            let source = Source {
+                workflow: &workflow.workflow_id.value,
+                step: steps.next_id(),
+                step_id: &step.step_id.value,
+                field,
+            };
+            *own = with_steps(own, shared, document, source, &mut added);
         }
         let key = match &step.target {
             Some(Target::WorkflowId(text)) => find(text),
@@ -179,14 +185,31 @@ struct Behind {
     source: StepId,
 }
 
+/// A list of actions of a step.
+#[derive(Clone, Copy)]
+struct Source<'d> {
+    workflow: &'d str,
+    step: StepId,
+    step_id: &'d str,
+    /// `onSuccess` or `onFailure`.
+    field: &'static str,
+}
+
+impl Source<'_> {
+    /// The place of an action in the workflow. It stays the same when actions are inserted before this one.
+    fn action(self, action: &Action) -> String {
+        let name = action.name.as_ref().map_or("", |name| name.value.as_str());
+        format!("{}.{}.{name}", self.step_id, self.field)
+    }
+}
+
 /// The actions of a step and those of the workflow that it does not replace (S23), each that names a workflow going to
 /// the step behind that runs it.
 fn with_steps(
     own: &[OrReusable<Action>],
     shared: &[OrReusable<Action>],
     document: &Arazzo,
-    workflow: &str,
-    source: StepId,
+    source: Source<'_>,
     added: &mut Implied,
 ) -> Vec<OrReusable<Action>> {
     let replaced = |action: &OrReusable<Action>| {
@@ -202,7 +225,7 @@ fn with_steps(
             return action.clone();
         };
         // S27: that retries the step alone.
-        if object.kind == ActionKind::Retry && target.value == workflow {
+        if object.kind == ActionKind::Retry && target.value == source.workflow {
             return action.clone();
         }
         let word = if object.kind == ActionKind::Retry {
@@ -216,14 +239,17 @@ fn with_steps(
         let name = match same.filter(|_| object.parameters.is_empty()) {
             Some(known) => known.name.clone(),
             None => {
-                let name = added.unused(format!("{word} {}", target.value));
+                let name = added.unused(match object.parameters.is_empty() {
+                    true => format!("{word} {}", target.value),
+                    false => format!("{word} {} by {}", target.value, source.action(object)),
+                });
                 let parameters = object.parameters.clone();
                 added.behind.push(Behind {
                     name: name.clone(),
                     kind: object.kind,
                     target: target.clone(),
                     parameters,
-                    source,
+                    source: source.step,
                 });
                 name
             }

@@ -169,8 +169,8 @@ impl ValueReader<'_> {
     }
 }
 
-/// S21a: an input that the called workflow starts with is kept.
-pub(in crate::lower) fn started(slot: &SlotField, input: &InputField) -> Statement {
+/// S21a: an input of the called workflow is kept when that workflow ends.
+pub(in crate::lower) fn kept_input(slot: &SlotField, input: &InputField) -> Statement {
     let from = || Expression::name("called").field("inputs").field(&input.field);
     let exposed = |value: Expression| value.method("expose", []);
     let given = Expression::name("input");

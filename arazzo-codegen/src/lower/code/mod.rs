@@ -13,7 +13,7 @@ mod payload;
 mod request;
 mod text;
 
-pub(super) use arguments::{Called, started};
+pub(super) use arguments::{Called, kept_input};
 pub(super) use lift::statements as lifted;
 pub(super) use outputs::Wanted;
 pub(super) use parameters::set_header;

@@ -147,6 +147,8 @@ pub(crate) struct Machine {
     /// The credentials that a run demands, with those of the called workflows.
     pub(crate) demands: Vec<RunDemand>,
     pub(crate) states: IdVec<StepId, State>,
+    /// How many of them follow one another, if the others are gone to by actions only.
+    pub(crate) in_order: Option<usize>,
     /// The states whose requests tell one round of a loop from the next (S33).
     pub(crate) rounds: Vec<StepId>,
     /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).
@@ -397,6 +399,7 @@ pub(crate) struct Functions {
     pub(crate) failure: String,
     pub(crate) inputs: String,
     pub(crate) begin: String,
+    pub(crate) end: String,
 }
 
 /// What a state does.
@@ -424,8 +427,8 @@ pub(crate) struct ChildCall {
     pub(crate) assignments: Vec<Statement>,
     /// Whether these values are read from the inputs or the state of the run.
     pub(crate) inputs_read_run: bool,
-    /// Statements that keep the inputs with which it starts.
-    pub(crate) started: Vec<Statement>,
+    /// Statements that keep its inputs when it has ended.
+    pub(crate) at_its_end: Vec<Statement>,
     /// The time limit of the whole call (S29).
     pub(crate) timeout: Option<Duration>,
     /// Its dependencies that are done in this run (S32).

@@ -71,6 +71,8 @@ pub(crate) struct Uses {
 #[derive(Debug, PartialEq)]
 pub(crate) struct LoweredAction {
     pub(crate) name: String,
+    /// The name under which its retries are counted: its own, unless another action of the step has the same.
+    pub(crate) counter: String,
     pub(crate) criteria: Vec<LoweredCriterion>,
     /// It is taken whenever it is considered.
     pub(crate) always: bool,
@@ -92,10 +94,8 @@ pub(crate) enum Next {
     /// Back to this state at once, because the author says that each round asks for something else (S33).
     Anew(StepId),
     End,
-    /// The state itself again while the budget lasts (S26), after another where `first` names one (S27). `action` is
-    /// the number of the budget.
+    /// The state itself again while the budget lasts (S26), after another where `first` names one (S27).
     Retry {
-        action: usize,
         after: Duration,
         limit: u32,
         first: Option<StepId>,

@@ -55,7 +55,14 @@ fn index_of(steps: &[(String, String)], step: &str) -> Option<usize> {
 fn order<W: Workflow>(steps: &[(String, String)], current: &str) -> Result<(), CheckpointError> {
     let workflow = W::ID;
     let place = index_of(steps, current);
-    let ids = || W::Step::ALL.iter().map(|(_, id, _)| *id).enumerate();
+    let ids = || {
+        W::Step::ALL
+            .iter()
+            .take(W::Step::IN_ORDER)
+            .map(|(_, id, _)| *id)
+            .enumerate()
+    };
+    // A step that only an action goes to is neither before nor after the others.
     let Some((now, current)) = ids().find(|(_, id)| *id == current) else {
         return Ok(());
     };
@@ -92,9 +99,11 @@ fn operations<W: Workflow>(
     state: &Stored,
 ) -> Result<(), CheckpointError> {
     let place = current.and_then(|current| index_of(steps, current));
+    let mut in_order = W::Step::ALL.iter().take(W::Step::IN_ORDER);
+    let is_in_order = in_order.any(|(_, id, _)| Some(*id) == current.map(String::as_str));
     for (index, (id, before)) in steps.iter().enumerate() {
-        // Of a run that has ended only the steps with outputs are known to have run.
-        let is_past = place.is_some_and(|place| index < place);
+        // Of a run that has ended, or is at a step of an action, only the steps with outputs are known to have run.
+        let is_past = is_in_order && place.is_some_and(|place| index < place);
         let is_current = Some(index) == place;
         let matters = state.has_run(id) || (!is_current && (is_past || state.has_outputs(id)));
         let entry = W::Step::ALL.iter().find(|(_, known, _)| known == id);

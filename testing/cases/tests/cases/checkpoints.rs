@@ -1,8 +1,9 @@
 //! After a change of its document, a checkpoint is accepted, or it is refused with an error that names the change.
 
+use arazzo_runtime::http::{HeaderMap, StatusCode};
 use arazzo_runtime::serde::Serialize;
 use arazzo_runtime::serde::de::DeserializeOwned;
-use arazzo_runtime::{Checkpoint, CheckpointError, Client, Effect, Run, Workflow, serde_json};
+use arazzo_runtime::{Checkpoint, CheckpointError, Client, Effect, Reply, Run, Workflow, serde_json};
 use loopback::{Request, Response, Server};
 use serde_json::{Value, json};
 
@@ -34,6 +35,7 @@ changed! {
     id_is_a_number "id-is-a-number"
     output_added "output-added"
     texts_changed "texts-changed"
+    actions_inserted "actions-inserted"
     called_differently "called-differently"
 }
 
@@ -292,6 +294,82 @@ async fn a_called_workflow_is_held_to_the_same_rules() {
 }
 
 #[tokio::test]
+async fn an_action_that_is_inserted_changes_nothing_for_a_run_that_follows_another() {
+    let json = checkpoints::<generated::LookFirst>().await;
+    let bodies = async |json: &str| {
+        let checkpoint = Checkpoint::<actions_inserted::LookFirst>::from_json(json).unwrap();
+        let (server, client) = shop();
+        let mut run = Run::resume(inputs::<actions_inserted::LookFirst>(), checkpoint).with_client(&client);
+        loop {
+            match run.advance().unwrap() {
+                Effect::Send(request) => run.supply(client.send(request).await).unwrap(),
+                Effect::Wait(wait) => client.wait(wait).await,
+                Effect::Finished(_) => break,
+            }
+        }
+        let requests = server.requests();
+        let bodies = requests
+            .iter()
+            .map(|request| String::from_utf8_lossy(&request.body).into_owned());
+        bodies.collect::<Vec<_>>()
+    };
+    let item = r#"{"item":"a bicycle"}"#;
+    assert_eq!(bodies(&json[0]).await, ["", item, item]);
+    // In the workflow that the action `buy` goes to.
+    assert_eq!(bodies(&json[1]).await, [item, item]);
+    assert_eq!(bodies(&json[2]).await, [item]);
+}
+
+#[tokio::test]
+async fn an_action_that_is_inserted_does_not_give_a_retry_back() {
+    let (_server, client) = shop();
+    let mut run = Run::<generated::LookFirst>::start(&client, inputs::<generated::LookFirst>()).unwrap();
+    let fails = || {
+        Ok(Reply::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            HeaderMap::new(),
+            Vec::new(),
+        ))
+    };
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
+    run.supply(fails()).unwrap();
+    let json = serde_json::to_string(&run.checkpoint()).unwrap();
+    let checkpoint = Checkpoint::<actions_inserted::LookFirst>::from_json(&json).unwrap();
+    let mut run = Run::resume(inputs::<actions_inserted::LookFirst>(), checkpoint).with_client(&client);
+    assert!(matches!(run.advance().unwrap(), Effect::Wait(_)));
+    assert!(matches!(run.advance().unwrap(), Effect::Send(_)));
+    run.supply(fails()).unwrap_err();
+}
+
+#[tokio::test]
+async fn inputs_of_a_called_workflow_are_the_same_after_a_resume() {
+    let straight = {
+        let (server, client) = shop();
+        let inputs = inputs::<generated::ReserveMore>();
+        let outputs = generated::reserve_more(&client, inputs).await.unwrap();
+        assert_eq!(outputs.last, "a bicycle!");
+        let requests = server.requests();
+        let bodies = requests
+            .iter()
+            .map(|request| String::from_utf8_lossy(&request.body).into_owned());
+        bodies.collect::<Vec<_>>()
+    };
+    let [some, more] = ["a bicycle", "a bicycle!"].map(|item| format!(r#"{{"item":"{item}"}}"#));
+    assert_eq!(straight, [&some, &some, &more, &more].map(String::clone));
+    let (server, client) = shop();
+    let outputs = by_turns::by_turns::<generated::ReserveMore>(&client, inputs::<generated::ReserveMore>())
+        .await
+        .unwrap();
+    assert_eq!(outputs.last, "a bicycle!");
+    let requests = server.requests();
+    let bodies: Vec<_> = requests
+        .iter()
+        .map(|request| String::from_utf8_lossy(&request.body).into_owned())
+        .collect();
+    assert_eq!(bodies, straight);
+}
+
+#[tokio::test]
 async fn another_workflow_is_refused_though_its_steps_are_the_same() {
     let json = checkpoints::<generated::Order>().await;
     let error = Checkpoint::<called_differently::Refund>::from_json(&json[0]).unwrap_err();
@@ -316,7 +394,7 @@ fn runs_that_are_nested_without_end_are_refused() {
     let state = |run: &str| format!(r#"{{"outputs":{{}},"inputs":{{}},"runs":{run}}}"#);
     let checkpoint = |run: &str| {
         format!(
-            r#"{{"format":1,"workflow":"again","run":"0000000000000001","steps":[["call","workflow again"]],"progress":{{"step":"call","attempt":1,"transitions":0,"pause":null,"againFrom":null,"round":0,"retries":[],"detour":null,"endedAt":null,"goneBack":0,"asked":[],"begun":true,"doneBefore":[],"failures":[],"visits":1,"begunBy":null}},"state":{}}}"#,
+            r#"{{"format":1,"workflow":"again","run":"0000000000000001","steps":[["call","workflow again"]],"progress":{{"step":"call","attempt":1,"transitions":0,"pause":null,"againFrom":null,"round":0,"retries":{{}},"detour":null,"endedAt":null,"goneBack":0,"asked":[],"begun":true,"doneBefore":[],"failures":[],"visits":1,"begunBy":null}},"state":{}}}"#,
             state(run)
         )
     };
