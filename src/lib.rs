@@ -23,7 +23,6 @@ pub mod language {
     arazzo_runtime::include_workflows!("conversions");
     arazzo_runtime::include_workflows!("criteria");
     arazzo_runtime::include_workflows!("dependencies");
-    arazzo_runtime::include_workflows!("error-bodies");
     arazzo_runtime::include_workflows!("expressions");
     arazzo_runtime::include_workflows!("forms");
     arazzo_runtime::include_workflows!("names");
@@ -34,7 +33,6 @@ pub mod language {
     arazzo_runtime::include_workflows!("replacements");
     arazzo_runtime::include_workflows!("rules");
     arazzo_runtime::include_workflows!("requests");
-    arazzo_runtime::include_workflows!("secrets");
     arazzo_runtime::include_workflows!("security");
     arazzo_runtime::include_workflows!("sub-workflows");
     arazzo_runtime::include_workflows!("tail-calls");
@@ -42,11 +40,26 @@ pub mod language {
     arazzo_runtime::include_workflows!("texts");
     arazzo_runtime::include_workflows!("time-limits");
     arazzo_runtime::include_workflows!("tracing");
-    arazzo_runtime::include_workflows!("types");
     arazzo_runtime::include_workflows!("uploads");
     arazzo_runtime::include_workflows!("values");
     arazzo_runtime::include_workflows!("whole-bodies");
     arazzo_runtime::include_workflows!("xml");
+}
+
+/// The documents of `specs/language` whose types the tests name. Each has its own module, because each has types.
+pub mod of_schemas {
+    /// `specs/language/error-bodies.arazzo.yaml`
+    pub mod error_bodies {
+        arazzo_runtime::include_workflows!("error-bodies");
+    }
+    /// `specs/language/secrets.arazzo.yaml`
+    pub mod secrets {
+        arazzo_runtime::include_workflows!("secrets");
+    }
+    /// `specs/language/types.arazzo.yaml`
+    pub mod types {
+        arazzo_runtime::include_workflows!("types");
+    }
 }
 
 /// A document that has an id in common with one that it calls; in a module of its own, because that one is in

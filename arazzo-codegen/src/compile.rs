@@ -15,7 +15,8 @@ use crate::{document, emit, lower, outline};
 /// A compiled document.
 #[derive(Debug)]
 pub struct Generated {
-    /// The document's file name without `.arazzo` and its extension, as `include_workflows!` takes it.
+    /// The document's file name without `.arazzo` and its extension, or the name that documents have together.
+    /// `include_workflows!` takes it.
     pub name: String,
     /// The items of the workflows. [`with_module`](Self::with_module) wraps them in the module of the document.
     pub items: TokenStream,
@@ -43,6 +44,33 @@ impl Config {
     /// ```
     pub fn generate(&self, path: impl AsRef<Path>) -> Result<Generated, Diagnostics> {
         let path = path.as_ref();
+        self.generated(&stem_of(path), &[path])
+    }
+
+    /// Compiles several documents together. Nothing is written.
+    ///
+    /// They share one module, so documents over the same OpenAPI document share its types. `name` is the name of the
+    /// result. Two sources of one name have to be the same document.
+    ///
+    /// ```no_run
+    /// let documents = ["specs/openai-batch-job.arazzo.yaml", "specs/openai-download-batch-results.arazzo.yaml"];
+    /// let generated = arazzo_codegen::configure().generate_together("batches", &documents)?;
+    /// assert_eq!(generated.name, "batches");
+    /// # Ok::<(), arazzo_codegen::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn generate_together(
+        &self,
+        name: &str,
+        paths: &[impl AsRef<Path>],
+    ) -> Result<Generated, Diagnostics> {
+        let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
+        self.generated(name, &paths)
+    }
+
+    fn generated(&self, name: &str, paths: &[&Path]) -> Result<Generated, Diagnostics> {
         let sources = Sources::new();
         let mut findings = Findings::default();
         let rooted = |(name, given): (&String, &Given)| {
@@ -57,11 +85,11 @@ impl Config {
             by_name: self.sources.iter().map(rooted).collect(),
             beside: self.documents.iter().map(|path| self.rooted(path)).collect(),
         };
-        let mut checked = self.checked(path, &opening, &sources, &mut findings);
+        let mut checked = self.checked(paths, &opening, &sources, &mut findings);
         let mut program = checked
             .as_ref()
-            .and_then(|checked| lower::lower(checked, &mut findings));
-        let mut findings = self.without_consequences(findings, path, &opening, &sources);
+            .and_then(|checked| lower::lower(checked, name, &mut findings));
+        let mut findings = self.without_consequences(findings, paths, &opening, &sources);
         self.apply_levels(&mut findings);
         let mut failed = findings.has_errors();
         let mut left_out = Vec::new();
@@ -73,7 +101,7 @@ impl Config {
         {
             // Its findings were reported already, except for new internal errors.
             let mut again = Findings::default();
-            program = lower::lower(checked, &mut again);
+            program = lower::lower(checked, name, &mut again);
             again.keep(|code| code == Code::InternalError);
             failed = again.has_errors();
             findings.extend(again.into_all());
@@ -83,7 +111,7 @@ impl Config {
         let files = diagnostics.files().map(Path::to_path_buf).collect();
         match program {
             Some(program) if !failed => Ok(Generated {
-                name: lower::stem(&program.file_name).to_owned(),
+                name: program.name.clone(),
                 items: emit::items(&program),
                 files,
                 lints: diagnostics,
@@ -105,16 +133,16 @@ impl Config {
     pub fn check_document(&self, path: impl AsRef<Path>) -> Diagnostics {
         let sources = Sources::new();
         let mut findings = Findings::default();
-        let path = path.as_ref();
-        self.program(path, &Opening::Nothing, &sources, &mut findings);
-        let mut findings = self.without_consequences(findings, path, &Opening::Nothing, &sources);
+        let paths = [path.as_ref()];
+        self.program(&paths, &Opening::Nothing, &sources, &mut findings);
+        let mut findings = self.without_consequences(findings, &paths, &Opening::Nothing, &sources);
         self.apply_levels(&mut findings);
         findings.finish(sources, self.root.clone())
     }
 
     fn checked(
         &self,
-        path: &Path,
+        paths: &[&Path],
         opening: &Opening,
         sources: &Sources,
         findings: &mut Findings,
@@ -122,10 +150,12 @@ impl Config {
         for (path, text) in &self.unsaved {
             sources.hold(&self.rooted(path), text);
         }
-        let (source, document) = self.document(path, sources, findings)?;
+        // Each document that is not at hand is reported.
+        let documents = paths.iter().map(|path| self.document(path, sources, findings));
+        let documents: Vec<Option<(SourceId, document::Arazzo)>> = documents.collect();
+        let documents: Vec<(SourceId, document::Arazzo)> = documents.into_iter().collect::<Option<_>>()?;
         Some(check::check(
-            &document,
-            source,
+            &documents,
             opening,
             self.lenient_outputs,
             sources,
@@ -135,26 +165,26 @@ impl Config {
 
     fn program(
         &self,
-        path: &Path,
+        paths: &[&Path],
         opening: &Opening,
         sources: &Sources,
         findings: &mut Findings,
     ) -> Option<lower::LoweredProgram> {
-        let checked = self.checked(path, opening, sources, findings)?;
-        lower::lower(&checked, findings)
+        let checked = self.checked(paths, opening, sources, findings)?;
+        lower::lower(&checked, "", findings)
     }
 
     /// One finding for a misspelled field that the document needs, whatever follows from it.
     fn without_consequences(
         &self,
         findings: Findings,
-        path: &Path,
+        paths: &[&Path],
         opening: &Opening,
         sources: &Sources,
     ) -> Findings {
         without_consequences(findings, |corrected| {
             let mut findings = Findings::correcting(corrected);
-            self.program(path, opening, sources, &mut findings);
+            self.program(paths, opening, sources, &mut findings);
             findings
         })
     }
@@ -205,6 +235,12 @@ impl Config {
     fn apply_levels(&self, findings: &mut Findings) {
         findings.apply(&self.levels);
     }
+}
+
+/// The name of a document: that of its file, without `.arazzo` and its extension.
+fn stem_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    lower::stem(&name.to_string_lossy()).to_owned()
 }
 
 impl Generated {
@@ -291,10 +327,12 @@ paths:
             beside: Vec::new(),
         };
         let path = Path::new("adopt.arazzo.yaml");
-        let mut program = config.checked(path, &opening, &sources, &mut findings).unwrap();
+        let mut program = config
+            .checked(&[path], &opening, &sources, &mut findings)
+            .unwrap();
         assert!(!findings.has_errors());
         fault(&mut program);
-        let lowered = lower::lower(&program, &mut findings);
+        let lowered = lower::lower(&program, "adopt", &mut findings);
         assert_eq!(lowered.is_none(), findings.has(Code::InternalError));
         fs::remove_dir_all(folder).unwrap();
         findings.finish(sources, config.root)

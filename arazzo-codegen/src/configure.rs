@@ -185,6 +185,7 @@ mod hook {
     use std::{env, fs, io};
 
     use super::Config;
+    use crate::compile::Generated;
     use crate::diagnostic::{Code, Diagnostic, Diagnostics, Findings};
     use crate::source::Sources;
 
@@ -201,23 +202,8 @@ mod hook {
             let mut all = self.check_source_names(paths).err();
             let mut failed = all.is_some();
             for path in paths {
-                let path = path.as_ref();
-                let found = match config.generate(path) {
-                    Ok(generated) => {
-                        rerun_if_changed(generated.files.iter().map(PathBuf::as_path));
-                        let file = self.out_folder().join(format!("{}.rs", generated.name));
-                        write_if_changed(&file, &generated.source())
-                            .map_err(|error| unwritable(&file, &error))?;
-                        generated.lints
-                    }
-                    Err(diagnostics) => {
-                        failed = true;
-                        let read = diagnostics.files().next().is_some();
-                        // A document that is not there may come.
-                        rerun_if_changed(diagnostics.files().chain(Some(path).filter(|_| !read)));
-                        diagnostics
-                    }
-                };
+                let (found, is_written) = config.written(config.generate(path), &[path.as_ref()])?;
+                failed |= !is_written;
                 all = Some(match all {
                     Some(earlier) => earlier.followed_by(found),
                     None => found,
@@ -230,6 +216,58 @@ mod hook {
                     Ok(())
                 }
                 None => Ok(()),
+            }
+        }
+
+        /// Compiles documents together from a `build.rs`, into one file `<name>.rs`: see
+        /// [`generate_together`](Self::generate_together). In the crate, include it with
+        /// `arazzo_runtime::include_workflows!("<name>");`.
+        ///
+        /// ```no_run
+        /// arazzo_codegen::configure()
+        ///     .compile_together("batches", &[
+        ///         "specs/openai-batch-job.arazzo.yaml",
+        ///         "specs/openai-download-batch-results.arazzo.yaml",
+        ///     ])
+        ///     .unwrap_or_else(|diagnostics| diagnostics.exit());
+        /// ```
+        ///
+        /// # Errors
+        /// As [`compile`](Self::compile).
+        pub fn compile_together(&self, name: &str, paths: &[impl AsRef<Path>]) -> Result<(), Diagnostics> {
+            self.check_source_names(paths)?;
+            let generated = self.generate_together(name, paths);
+            let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
+            match self.written(generated, &paths)? {
+                (lints, true) => {
+                    warn(&lints);
+                    Ok(())
+                }
+                (findings, false) => Err(findings),
+            }
+        }
+
+        /// Writes the code of documents, and tells cargo which files were read. The result has the findings, and
+        /// whether the code was written.
+        fn written(
+            &self,
+            generated: Result<Generated, Diagnostics>,
+            paths: &[&Path],
+        ) -> Result<(Diagnostics, bool), Diagnostics> {
+            match generated {
+                Ok(generated) => {
+                    rerun_if_changed(generated.files.iter().map(PathBuf::as_path));
+                    let file = self.out_folder().join(format!("{}.rs", generated.name));
+                    write_if_changed(&file, &generated.source())
+                        .map_err(|error| unwritable(&file, &error))?;
+                    Ok((generated.lints, true))
+                }
+                Err(diagnostics) => {
+                    let read = diagnostics.files().next().is_some();
+                    // A document that is not there may come.
+                    rerun_if_changed(diagnostics.files().chain(paths.iter().copied().filter(|_| !read)));
+                    Ok((diagnostics, false))
+                }
             }
         }
 

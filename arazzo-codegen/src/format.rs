@@ -42,12 +42,23 @@ fn is_apart(previous: &str, line: &str) -> bool {
         "mod ",
         "const ",
     ];
+    const MACROS: [&str; 3] = ["members!(", "state!(", "step_state!("];
     let depth = |line: &str| line.len() - line.trim_start().len();
     let (ended, starts) = (previous.trim_start(), line.trim_start());
+    // Documentation may end in a semicolon too.
+    if ended.starts_with("//") {
+        return false;
+    }
+    if MACROS.iter().any(|start| starts.starts_with(start)) {
+        // Declarations that belong together stand together.
+        return ended == "}" || ended.starts_with("pub type ");
+    }
+    // The last line of an item may be indented.
+    if starts.starts_with("///") && ended.ends_with(';') {
+        return depth(previous) >= depth(line);
+    }
     depth(previous) == depth(line)
         && (ended == "}" || ended.ends_with(';'))
-        // Documentation may end in a semicolon too.
-        && !ended.starts_with("//")
         && STARTS.iter().any(|start| starts.starts_with(start))
         && !(ended.starts_with("let ") || ended.starts_with("return "))
         && !(ended.starts_with("const ") && starts.starts_with("const "))
@@ -61,6 +72,13 @@ mod tests {
     fn documentation_is_not_torn_apart() {
         let source = "/// `a();`\n/// b();\n/// c\nfn x() {}\n";
         assert_eq!(spaced(source), source);
+    }
+
+    #[test]
+    fn a_constant_of_several_lines_and_declarations_stand_apart() {
+        let source = "impl Z {\n    const A: B = b()\n        .c(\n            d,\n        );\n    /// x\n    fn x() {}\n}\npub type T = U;\nstate!(A {});\nstate!(B {});\n";
+        let expected = "impl Z {\n    const A: B = b()\n        .c(\n            d,\n        );\n\n    /// x\n    fn x() {}\n}\npub type T = U;\n\nstate!(A {});\nstate!(B {});\n";
+        assert_eq!(spaced(source), expected.replace("}\npub type", "}\n\npub type"));
     }
 
     #[test]

@@ -143,6 +143,10 @@ fn main() {
             .compile(&[document])
             .unwrap_or_else(|diagnostics| diagnostics.exit());
     }
+    let together = ["place", "look"].map(|name| format!("{OURS}/together/{name}.arazzo.yaml"));
+    config
+        .compile_together("together", &together)
+        .unwrap_or_else(|diagnostics| diagnostics.exit());
     mended();
     changed();
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use acceptance::language::{
+use acceptance::of_schemas::error_bodies::types::{Problem, ProblemKind};
+use acceptance::of_schemas::error_bodies::{
     CallsPayInputs, OnlyPingError, OrderAndPayError, OrderAndPayErrorBody, OrderAndPayInputs,
-    OrderAndPayStep, PayTwiceInputs, PayTwiceStep, Problem, ProblemKind, calls_pay, order_and_pay, pay_twice,
+    OrderAndPayStep, PayTwiceInputs, PayTwiceStep, calls_pay, order_and_pay, pay_twice,
 };
 use arazzo_runtime::{Client, Failure};
 use loopback::{Response, Server};
@@ -145,7 +146,9 @@ fn no_type_where_no_schema_says_one() {
             "none"
         }
     }
-    let progress = arazzo_runtime::codegen::Progress::starting_at(acceptance::language::OnlyPingStep::Ping);
+    let progress = arazzo_runtime::codegen::Progress::starting_at(
+        acceptance::of_schemas::error_bodies::OnlyPingStep::Ping,
+    );
     let error = OnlyPingError::new("only-ping", &progress, Failure::NotRunning);
     assert_eq!(error.error_body(), "none");
 }

@@ -1,6 +1,6 @@
 //! S31a: with `lenient_outputs` no run fails at its end because a server left something out.
 
-use acceptance::language::{OrderAndPayInputs, order_and_pay};
+use acceptance::of_schemas::error_bodies::{OrderAndPayInputs, order_and_pay};
 use arazzo_runtime::{Client, ErrorKind};
 use loopback::{Response, Server};
 

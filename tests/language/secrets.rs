@@ -1,9 +1,11 @@
 //! S44: secrets inside of inputs, in outputs of steps, and in checkpoints.
 
-use acceptance::language::{
+use acceptance::of_schemas::secrets::types::{
+    SendAccountAccount, SendAccountAccountOthersItem, SendAccountAccountRequired,
+};
+use acceptance::of_schemas::secrets::{
     CallsToken, CallsTokenCheckpoint, CallsTokenInputs, DefaultsInputs, GetsTokenInputs, Renews,
-    RenewsCheckpoint, RenewsInputs, SendAccountAccount, SendAccountAccountOthersItem,
-    SendAccountAccountRequired, SendAccountInputs, TokenInsideInputs, WithToken, WithTokenCheckpoint,
+    RenewsCheckpoint, RenewsInputs, SendAccountInputs, TokenInsideInputs, WithToken, WithTokenCheckpoint,
     WithTokenInputs, calls_token, defaults, send_account, token_inside, with_token,
 };
 use arazzo_runtime::http::{HeaderMap, StatusCode};

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use acceptance::language::{
-    Address, Book, CopyParcelInputs, ParcelState, ReadParcelInputs, SendParcelContent, SendParcelCustoms,
-    SendParcelInputs, SendParcelKind, SendParcelLimit, SendParcelOptions, copy_parcel, read_parcel,
-    send_parcel,
+use acceptance::of_schemas::types::types::{
+    Address, Book, ParcelState, SendParcelContent, SendParcelCustoms, SendParcelKind, SendParcelLimit,
+    SendParcelOptions,
+};
+use acceptance::of_schemas::types::{
+    CopyParcelInputs, ReadParcelInputs, SendParcelInputs, copy_parcel, read_parcel, send_parcel,
 };
 use arazzo_runtime::{Client, Failure, WithSecrets};
 use loopback::{Response, Server};

@@ -78,16 +78,20 @@ pub(crate) use crate::openapi::ParameterStyle;
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::Arazzo;
-use crate::ids::{DocumentId, MissingEntry};
+use crate::ids::{DocumentId, Id, MissingEntry};
 use crate::schema::Definitions;
 use crate::source::{SourceId, Sources};
 
 /// No workflow is lost without a word: one that did not resolve is an error, whatever the phases know of it.
-fn unexplained(document: &Arazzo, workflows: &[CheckedWorkflow], findings: &mut Findings) {
-    for workflow in &document.workflows {
+fn unexplained(documents: &[(SourceId, Arazzo)], workflows: &[CheckedWorkflow], findings: &mut Findings) {
+    let compiled = documents.iter().enumerate();
+    let declared = compiled.flat_map(|(number, (_, document))| {
+        let declared = document.workflows.iter();
+        declared.map(move |workflow| (DocumentId::new(number), workflow))
+    });
+    for (document, workflow) in declared {
         let id = &workflow.workflow_id;
-        let is_there =
-            |known: &CheckedWorkflow| known.key.document == DocumentId::MAIN && known.id == id.value;
+        let is_there = |known: &CheckedWorkflow| known.key.document == document && known.id == id.value;
         if !workflows.iter().any(is_there) {
             let fault = MissingEntry::new(format!("the workflow `{}`", id.value));
             findings.push(Diagnostic::internal_error(id.span, &fault));
@@ -95,27 +99,26 @@ fn unexplained(document: &Arazzo, workflows: &[CheckedWorkflow], findings: &mut 
     }
 }
 
-/// Checks a document that was read from `source`; what it reads beside goes into `sources`. `lenient_outputs`: every
-/// output of a workflow may be missing.
+/// Checks documents that were read, together. What they read beside goes into `sources`. `lenient_outputs`: every output
+/// of a workflow may be missing.
 pub(crate) fn check(
-    document: &Arazzo,
-    source: SourceId,
+    documents: &[(SourceId, Arazzo)],
     opening: &Opening,
     lenient_outputs: bool,
     sources: &Sources,
     findings: &mut Findings,
 ) -> CheckedProgram {
-    let mut documents = sources::documents::load(document, source, opening, sources, findings);
-    plan::implied_dependencies::add(&mut documents, findings);
-    for loaded in &documents {
+    let mut loaded = sources::documents::load(documents, opening, sources, findings);
+    plan::implied_dependencies::add(&mut loaded, findings);
+    for loaded in &loaded {
         lint::references::check(&loaded.document, findings);
         lint::components::check(&loaded.document, sources, findings);
     }
     let definitions = Definitions::default();
     let (mut workflows, needs) =
-        order::check_in_order(&documents, &definitions, lenient_outputs, sources, findings);
+        order::check_in_order(&loaded, &definitions, lenient_outputs, sources, findings);
     if !matches!(opening, Opening::Nothing) && !findings.has_errors() {
-        unexplained(document, &workflows, findings);
+        unexplained(documents, &workflows, findings);
     }
     // What is meant as an expression, or stands in a misspelled field, may be what reads one.
     let meant = [Code::NoExpression, Code::UnresolvedText, Code::UnknownField];
@@ -133,7 +136,11 @@ pub(crate) fn check(
     infer::secret_outputs::mark_secret_outputs(&mut workflows, &definitions);
     loops::polling::without_delay(&workflows, findings);
     CheckedProgram {
-        file_name: sources::documents::file_name(source, sources),
+        file_names: documents
+            .iter()
+            .map(|(source, _)| sources::documents::file_name(*source, sources))
+            .collect(),
+        compiled: documents.len(),
         workflows,
         definitions,
         needs,

@@ -82,8 +82,13 @@ impl Needs {
 }
 
 impl CheckedProgram {
-    /// Takes out the workflows that have errors and those that need one of them; gives the ids of those of the first
-    /// document that are missing then. `None` when an error concerns all workflows.
+    /// Whether a document is compiled for its own sake.
+    fn is_compiled(&self, document: DocumentId) -> bool {
+        document.index() < self.compiled
+    }
+
+    /// Takes out the workflows that have errors and those that need one of them; gives the ids of those of the compiled
+    /// documents that are missing then. `None` when an error concerns all workflows.
     pub(crate) fn leave_out(&mut self, findings: &Findings) -> Option<Vec<String>> {
         let broken = self.needs.with_errors(findings)?;
         let mut whole: Vec<WorkflowKey> = self.workflows.iter().map(|workflow| workflow.key).collect();
@@ -108,8 +113,8 @@ impl CheckedProgram {
         }
         self.workflows.retain(|workflow| whole.contains(&workflow.key));
         let own = self.needs.workflows.iter();
-        let missing = own
-            .filter(|workflow| workflow.key.document == DocumentId::MAIN && !whole.contains(&workflow.key));
+        let missing =
+            own.filter(|workflow| self.is_compiled(workflow.key.document) && !whole.contains(&workflow.key));
         Some(missing.map(|workflow| workflow.id.clone()).collect())
     }
 }

@@ -113,17 +113,17 @@ pub(super) fn named_workflows<'a>(workflow: &'a document::Workflow, document: &'
 }
 
 impl Order<'_> {
-    /// Finds the workflows that are reached from the first document; for each of them those it names, by position.
+    /// Finds the workflows that are reached from the compiled documents; for each of them those it names, by position.
     fn calls(&mut self, findings: &mut Findings) -> Vec<Vec<usize>> {
-        let own = self
-            .documents
-            .first()
-            .map_or(0, |loaded| loaded.document.workflows.len());
-        let first = (0..own).map(|workflow| WorkflowKey {
-            document: DocumentId::MAIN,
-            workflow: WorkflowId::new(workflow),
+        let compiled = self.documents.entries().filter(|(_, loaded)| loaded.is_compiled);
+        let own = compiled.flat_map(|(document, loaded)| {
+            let workflows = 0..loaded.document.workflows.len();
+            workflows.map(move |workflow| WorkflowKey {
+                document,
+                workflow: WorkflowId::new(workflow),
+            })
         });
-        let mut keys: Vec<WorkflowKey> = first.collect();
+        let mut keys: Vec<WorkflowKey> = own.collect();
         let mut calls = Vec::new();
         while let Some(key) = keys.get(calls.len()).copied() {
             let mut called = Vec::new();

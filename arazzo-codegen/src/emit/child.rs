@@ -6,7 +6,7 @@ use quote::quote;
 use super::code::CodeWriter;
 use super::tokens::{argument, doc, duration, ident};
 use super::{reply, tail_calls};
-use crate::lower::{ChildCall, Machine, State, Tail};
+use crate::lower::{ChildCall, Machine, SlotField, State, Tail};
 
 pub(super) fn functions(machine: &Machine, state: &State, call: &ChildCall) -> TokenStream {
     let inputs = inputs_function(machine, state, call);
@@ -38,30 +38,32 @@ pub(super) fn handlers(machine: &Machine, state: &State, call: &ChildCall) -> To
         };
         return quote!(Handlers::restart(Self::#inputs, #begin));
     }
-    let (child, field) = (ident(&call.names.machine), ident(&call.field));
-    let failure = (!state.failure.is_empty()).then(|| quote!(.on_failure(Self::#failure)));
-    let begin = begins.then(|| quote!(.beginning(Self::#begin)));
-    let end = (!call.at_its_end.is_empty()).then(|| quote!(.ending(Self::#end)));
+    let child = ident(&call.names.machine);
+    let field = state.kept.as_ref().map(|kept| ident(&kept.field));
+    let failure = (!state.failure.is_empty()).then(|| quote!(, on_failure(Self::#failure)));
+    let begin = begins.then(|| quote!(, beginning(Self::#begin)));
+    let end = (!call.at_its_end.is_empty()).then(|| quote!(, ending(Self::#end)));
     let timeout = call.timeout.map(|timeout| {
         let timeout = duration(timeout);
-        quote!(.within(#timeout))
+        quote!(, within(#timeout))
     });
     let done = state.may_be_done.then(|| {
         let on = reply::transition(machine, state.reply.otherwise);
-        quote!(.if_done_before(#on))
+        quote!(, if_done_before(#on))
     });
     let tail = match call.tail {
         Tail::No | Tail::Itself => None,
-        Tail::End => Some(quote!(.as_tail())),
-        Tail::Cycle => Some(quote!(.as_tail_in_cycle())),
+        Tail::End => Some(quote!(, as_tail())),
+        Tail::Cycle => Some(quote!(, as_tail_in_cycle())),
     };
-    let last = call.last_exchange.then(|| quote!(.with_last_reply()));
-    quote! {
-        Handlers::call(const {
-            &Called::<Self, #child>::new(|state| &mut state.#field, Self::#inputs, Self::#reply)
-                #failure #begin #end #timeout #done #tail #last
-        })
-    }
+    let last = call.last_exchange.then(|| quote!(, with_last_reply()));
+    quote!(call!(#child, #field, #inputs, #reply #failure #begin #end #timeout #done #tail #last))
+}
+
+/// `step.output`, in the state of a run.
+fn slot_path(slot: &SlotField) -> TokenStream {
+    let (step, output) = (ident(&slot.step_field), ident(&slot.field));
+    quote!(#step.#output)
 }
 
 /// The inputs that the called workflow starts with.
@@ -166,9 +168,9 @@ fn done(call: &ChildCall) -> TokenStream {
     let done = call.done.iter().map(|done| {
         let variant = ident(&done.variant);
         let slots = done.slots.iter().map(|handed_on| {
-            let ((there, is_secret), (here, was_secret)) = (&handed_on.there, &handed_on.here);
-            let (to, from) = (ident(there), ident(here));
-            let value = match (is_secret, was_secret) {
+            let (there, here) = (&handed_on.there, &handed_on.here);
+            let [to, from] = [there, here].map(slot_path);
+            let value = match (there.secret, here.secret) {
                 (true, false) => quote!(SecretSlot::new(run.state.#from.clone())),
                 (false, true) => quote!(run.state.#from.expose().clone()),
                 _ => quote!(run.state.#from.clone()),

@@ -8,12 +8,20 @@ use super::members::{self, Implements, Others, StructMember};
 use super::tokens::{doc, ident, ty, uneven};
 use crate::lower::{InputField, LoweredDefinition, LoweredDefinitions, LoweredShape, Type, UnionVariant};
 
-/// Those that something names.
-pub(super) fn definitions(all: &LoweredDefinitions) -> TokenStream {
-    all.iter()
-        .filter(|definition| definition.is_used)
-        .map(|definition| self::definition(all, definition))
-        .collect()
+/// The module of the types that something names.
+pub(super) fn module(all: &LoweredDefinitions) -> Option<TokenStream> {
+    let used = all.iter().filter(|definition| definition.is_used);
+    let definitions: Vec<TokenStream> = used.map(|definition| self::definition(all, definition)).collect();
+    (!definitions.is_empty()).then(|| {
+        quote! {
+            /// The types of the schemas.
+            pub mod types {
+                use ::arazzo_runtime::codegen::v1::*;
+
+                #(#definitions)*
+            }
+        }
+    })
 }
 
 fn definition(all: &LoweredDefinitions, definition: &LoweredDefinition) -> TokenStream {

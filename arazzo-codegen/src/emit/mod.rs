@@ -29,9 +29,9 @@ pub(crate) fn with_module(program: &LoweredProgram, items: &TokenStream) -> Toke
     let module = ident(&program.module);
     let complex = has_complex_types(program)
         .then(|| quote!(#[allow(clippy::type_complexity, reason = "the types are as deep as the schemas")]));
-    let about = doc(&[format!("Compiled from `{}`.", program.file_name)]);
+    let about = doc(&[format!("Compiled from `{}`.", program.file_names.join("`, `"))]);
     quote! {
-        #[allow(ambiguous_glob_reexports, reason = "documents that share an OpenAPI document name its schemas alike")]
+        #[allow(ambiguous_glob_reexports, reason = "the modules of several documents have the same names")]
         #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
         pub use #module::*;
 
@@ -47,16 +47,22 @@ pub(crate) fn with_module(program: &LoweredProgram, items: &TokenStream) -> Toke
 /// The items of a document's workflows.
 pub(crate) fn items(program: &LoweredProgram) -> TokenStream {
     let machines: TokenStream = program.machines.iter().map(machine).collect();
-    let definitions = definitions::definitions(&program.definitions);
+    let types = definitions::module(&program.definitions);
+    let named = types.is_some().then(|| {
+        quote!(
+            use types::*;
+        )
+    });
     let constants = constants::modules(&program.constants);
     let xpath = program
         .uses_xpath
         .then(|| quote!(::arazzo_runtime::require_xpath!();));
     quote! {
         use ::arazzo_runtime::codegen::v1::*;
+        #named
         #xpath
         #machines
-        #definitions
+        #types
         #constants
     }
 }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::tail_calls;
 use super::tokens::{doc, ident, ty as type_of};
-use crate::lower::{ChildCall, Machine, State, Tail};
+use crate::ids::StepId;
+use crate::lower::{Machine, State, StateCall, StepState, Tail};
 
 /// The type of the state: a struct, or nothing.
 pub(super) fn ty(machine: &Machine) -> TokenStream {
@@ -17,75 +18,57 @@ pub(super) fn ty(machine: &Machine) -> TokenStream {
 }
 
 fn is_empty(machine: &Machine) -> bool {
-    machine.slots.is_empty() && machine.passed.is_empty() && runs(machine).next().is_none()
+    machine.passed.is_empty() && kept(machine).next().is_none()
 }
 
-/// The steps that call a workflow with a separate run.
-fn runs(machine: &Machine) -> impl Iterator<Item = (&State, &ChildCall)> {
-    machine.children().filter(|(_, call)| call.tail != Tail::Itself)
+/// The steps of which a run keeps anything.
+fn kept(machine: &Machine) -> impl Iterator<Item = (StepId, &State, &StepState)> {
+    let states = machine.states.entries();
+    states.filter_map(|(id, state)| Some((id, state, state.kept.as_ref()?)))
 }
 
-/// The struct of the state, and the list of its members for checkpoints.
+/// The declarations of the steps' states, and of the state of the run.
 pub(super) fn state(machine: &Machine) -> Option<TokenStream> {
     if is_empty(machine) {
         return None;
     }
+    let steps = kept(machine).map(|(id, state, kept)| step(machine, id, state, kept));
     let name = ident(&machine.names.state);
-    let about = doc(&[format!("What a run of `{}` keeps between its steps.", machine.id)]);
-    let slots = machine.slots.iter().map(|slot| {
-        let (field, ty) = (ident(&slot.field), type_of(&machine.definitions, &slot.ty));
-        let about = doc(&[format!("`{}`", slot.expression)]);
-        let slot = if slot.secret {
-            quote!(SecretSlot)
-        } else {
-            quote!(Slot)
-        };
-        quote! {
-            #about
-            #field: #slot<#ty>,
-        }
-    });
-    let runs_of = runs(machine).map(|(state, call)| {
-        let (field, workflow) = (ident(&call.field), ident(&call.names.machine));
-        let about = doc(&[format!("The run of `{}` for the step `{}`.", call.id, state.id)]);
-        quote! {
-            #about
-            #field: CalledRun<#workflow>,
-        }
+    let fields = kept(machine).map(|(_, _, kept)| {
+        let (field, ty) = (ident(&kept.field), ident(&kept.ty));
+        quote!(#field: #ty)
     });
     let passed = tail_calls::fields(machine);
-    let outputs = machine.slots.iter().map(|slot| {
-        let (step, output, field) = (&slot.step_id, &slot.name, ident(&slot.field));
-        quote!(members.output(#step, #output, &mut self.#field);)
-    });
-    let inputs = machine.passed.iter().map(|passed| {
-        let (name, field) = (&passed.input.name, ident(&passed.field));
-        quote!(members.input(#name, &mut self.#field);)
-    });
-    let kept_runs = runs(machine).map(|(state, call)| {
-        let (step, field) = (&state.id, ident(&call.field));
-        match call.tail {
-            Tail::Cycle => quote!(members.tail(#step, &mut self.#field);),
-            Tail::No | Tail::End | Tail::Itself => quote!(members.run(#step, &mut self.#field);),
-        }
-    });
     Some(quote! {
-        #about
-        #[derive(Clone, Debug, Default)]
-        pub struct #name {
-            #(#slots)*
-            #(#runs_of)*
-            #passed
-        }
+        #(#steps)*
+        state!(pub #name { #(#fields),* } #passed);
+    })
+}
 
-        impl State for #name {
-            fn members(&mut self, members: &mut Members<'_>) {
-                #(#outputs)*
-                #(#inputs)*
-                #(#kept_runs)*
+/// `step_state!(BatchJobCreateState "create" { "id" => id: String });`
+fn step(machine: &Machine, id: StepId, state: &State, kept: &StepState) -> TokenStream {
+    let (name, step) = (ident(&kept.ty), &state.id);
+    let outputs = machine.slots.iter().filter(|slot| slot.step == id).map(|slot| {
+        let (output, field, ty) = (
+            &slot.name,
+            ident(&slot.field),
+            type_of(&machine.definitions, &slot.ty),
+        );
+        let secret = slot.secret.then(|| quote!(as secret));
+        quote!(#output => #field: #ty #secret)
+    });
+    let run = match &state.call {
+        StateCall::Workflow(call) => {
+            let workflow = ident(&call.names.machine);
+            match call.tail {
+                Tail::Itself => None,
+                Tail::Cycle => Some(quote!(tail #workflow)),
+                Tail::No | Tail::End => Some(quote!(run #workflow)),
             }
         }
-    })
+        StateCall::Request(_) => None,
+    };
+    quote!(step_state!(#name #step { #(#outputs),* } #run);)
 }
 
 /// The name that users give a snapshot of a run.

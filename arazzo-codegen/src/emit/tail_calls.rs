@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::inputs::{value_type, whole_type};
-use super::tokens::{doc, ident, is_copy};
+use super::tokens::{ident, is_copy};
 use crate::lower::{ChildCall, Machine, PassedInput};
 
 /// Statements that store the passed inputs in the state of `called`.
@@ -70,29 +70,21 @@ fn is_plain(passed: &PassedInput) -> bool {
     is_copy(&passed.input.ty) && !passed.input.secret
 }
 
-/// The fields of the state.
-pub(super) fn fields(machine: &Machine) -> TokenStream {
+/// The inputs in the declaration of the state.
+pub(super) fn fields(machine: &Machine) -> Option<TokenStream> {
+    if machine.passed.is_empty() {
+        return None;
+    }
     let fields = machine.passed.iter().map(|passed| {
-        let field = ident(&passed.field);
+        let (name, field) = (&passed.input.name, ident(&passed.field));
         let ty = if is_given_or_null(passed) {
             let ty = value_type(&machine.definitions, &passed.input);
             quote!(Slot<#ty>)
         } else {
             whole_type(&machine.definitions, &passed.input)
         };
-        let about = doc(&[format!(
-            "`$inputs.{}`, once a `goto` has led to this workflow.",
-            passed.input.name
-        )]);
-        let slot = if passed.is_secret {
-            quote!(SecretSlot)
-        } else {
-            quote!(Slot)
-        };
-        quote! {
-            #about
-            #field: #slot<#ty>,
-        }
+        let secret = passed.is_secret.then(|| quote!(as secret));
+        quote!(#name => #field: #ty #secret)
     });
-    quote!(#(#fields)*)
+    Some(quote!({ #(#fields),* }))
 }

@@ -96,7 +96,7 @@ fn mark_used(definitions: &mut LoweredDefinitions, mut open: Vec<DefinitionId>, 
 fn documentation(definition: &schema::Definition) -> Vec<String> {
     let doc = lines(definition.doc.as_deref());
     if doc.is_empty() {
-        vec![format!("`{}`.", definition.name)]
+        vec![format!("The schema `{}`.", definition.name)]
     } else {
         doc
     }

@@ -61,8 +61,8 @@ pub(super) fn done(
                 let mut own = own_slots.iter();
                 let own = own.find(|own| (own.step, own.output) == (here, slot.output))?;
                 Some(HandedOn {
-                    there: (slot.field.clone(), slot.secret),
-                    here: (own.field.clone(), own.secret),
+                    there: slot.clone(),
+                    here: own.clone(),
                 })
             });
             Some(Done {

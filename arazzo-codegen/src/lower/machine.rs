@@ -9,14 +9,15 @@ use super::data::Data;
 use super::dependencies::Callers;
 use super::documentation::lines;
 use super::literal::literal;
-use super::names::{self, UsedNames, snake, unique};
+use super::names::{self, UsedNames, snake, unique, unique_type};
 use super::program::{
     ChildCall, Expression, Functions, InputField, InputFields, LoweredDefinitions, LoweredProgram, Machine,
-    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, Tail, Uses,
+    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, StepState,
+    Tail, Uses,
 };
 use super::security::{Demands, RunDemand};
 use super::servers::Servers;
-use super::slots::{run_field, slots, stem_of, variants};
+use super::slots::{slots, stem_of, stems, variants};
 use super::value::not_null;
 use super::{
     constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
@@ -31,9 +32,13 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::ids::{Id, IdVec, InputId, MissingEntry, ServerId, SlotId, StepId, StepOutputId};
 use crate::schema::{Type, holds_secret};
 
-/// Lowers a checked program. Items of two workflows that get the same Rust name are reported. If a part of the program
+/// Lowers a checked program. `name` is the name of its module in Rust. Items of two workflows that get the same Rust name are reported. If a part of the program
 /// is missing, there is no result. If no error explains that, it is reported as an internal error.
-pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) -> Option<LoweredProgram> {
+pub(crate) fn lower(
+    program: &check::CheckedProgram,
+    name: &str,
+    findings: &mut Findings,
+) -> Option<LoweredProgram> {
     let mut taken = program
         .workflows
         .iter()
@@ -52,7 +57,7 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
     for (workflow, run) in program.workflows.iter().zip(runs) {
         let definitions = Rc::clone(&definitions);
         let lowering = Lowering::of(workflow, program, &cycles, definitions, &required, &callers);
-        let machine = lowering.machine(run);
+        let machine = lowering.machine(run, &mut taken);
         let whole = machine.and_then(|machine| verify::machine(&machine).map(|()| machine));
         match whole {
             Ok(machine) => machines.push(machine),
@@ -73,8 +78,9 @@ pub(crate) fn lower(program: &check::CheckedProgram, findings: &mut Findings) ->
         return None;
     }
     Some(LoweredProgram {
-        file_name: program.file_name.clone(),
-        module: names::module(&program.file_name),
+        file_names: program.file_names.clone(),
+        module: names::module(name),
+        name: name.to_owned(),
         constants: constants::client_constants(&machines),
         uses_xpath: uses::xpath(&machines),
         machines,
@@ -129,7 +135,12 @@ impl<'w> Lowering<'w> {
         }
     }
 
-    fn machine(self, run: (Vec<RunServer>, Vec<RunDemand>)) -> Result<Machine, MissingEntry> {
+    /// `taken` are the names of types that other workflows have.
+    fn machine(
+        self,
+        run: (Vec<RunServer>, Vec<RunDemand>),
+        taken: &mut UsedNames,
+    ) -> Result<Machine, MissingEntry> {
         let variants = variants(self.workflow);
         let mut functions = UsedNames::default();
         let mut servers = Servers::default();
@@ -147,6 +158,7 @@ impl<'w> Lowering<'w> {
         mark_detours(&mut states);
         shared::share(&mut states, &mut functions);
         uses::record(&mut states);
+        self.name_step_states(&mut states, taken);
         let mut doc = lines(self.workflow.summary.as_deref());
         let description = lines(self.workflow.description.as_deref());
         if !doc.is_empty() && !description.is_empty() {
@@ -198,6 +210,7 @@ impl<'w> Lowering<'w> {
         State {
             id: step.id.clone(),
             variant,
+            kept: None,
             doc: lines(step.description.as_deref()),
             place: format!("{}:{}", self.workflow.file_name, step.line),
             call: match target {
@@ -207,7 +220,7 @@ impl<'w> Lowering<'w> {
                 }
                 StepTarget::Workflow(call, called) => StateCall::Workflow(Box::new(ChildCall {
                     reads_tree: judged.reads_tree,
-                    ..self.child(at, step, call, called, &function)
+                    ..self.child(at, step, call, called)
                 })),
             },
             may_be_done: self.may_be_done.contains(&at),
@@ -228,7 +241,6 @@ impl<'w> Lowering<'w> {
         step: &CheckedStep,
         call: &check::WorkflowCall,
         called: &CheckedWorkflow,
-        function: &str,
     ) -> ChildCall {
         let fields = input_fields(called, &self.definitions);
         let passed: IdVec<InputId, (InputField, Option<Data>)> = fields
@@ -259,7 +271,6 @@ impl<'w> Lowering<'w> {
             assignments,
             required,
             id: called.id.clone(),
-            field: run_field(function),
             inputs: passed,
             at_its_end: self.kept_inputs(at, step, &fields),
             tail,
@@ -273,6 +284,27 @@ impl<'w> Lowering<'w> {
             done: dependencies::done(self.workflow, &self.slots, at, called, self.program),
             last_exchange: reads_exchange(step),
             reads_tree: false,
+        }
+    }
+
+    /// Gives each step of which a run keeps anything a struct for it.
+    fn name_step_states(&self, states: &mut IdVec<StepId, State>, taken: &mut UsedNames) {
+        let machine = names::of_machine(&self.workflow.stem).machine;
+        let fields = stems(self.workflow);
+        for ((at, state), field) in states.entries_mut().zip(fields) {
+            let has_outputs = self.slots.iter().any(|slot| slot.step == at);
+            let has_run = matches!(&state.call, StateCall::Workflow(call) if call.tail != Tail::Itself);
+            if has_outputs || has_run {
+                let wanted = format!(
+                    "{}{}State",
+                    machine.trim_end_matches('_'),
+                    state.variant.trim_end_matches('_')
+                );
+                state.kept = Some(StepState {
+                    field: names::step_field(&field),
+                    ty: unique_type(wanted, taken),
+                });
+            }
         }
     }
 
@@ -330,7 +362,7 @@ impl<'w> Lowering<'w> {
                 field: unique(snake(&output.name), &mut taken),
                 name: output.name.clone(),
                 doc: vec![
-                    std::iter::once(format!("`{}`.", described(&output.value)))
+                    std::iter::once(described(&output.value))
                         .chain(output.reason.clone())
                         .chain(output.untyped.map(|reason| match output.ty {
                             Type::Body => format!("As it came: {reason}."),
@@ -509,8 +541,8 @@ fn reads_exchange(step: &CheckedStep) -> bool {
 
 fn described(value: &Value) -> String {
     match value.references().first() {
-        Some(reference) => reference.text.clone(),
-        None => "constant".to_owned(),
+        Some(reference) => format!("`{}`.", reference.text),
+        None => "The value that the document has.".to_owned(),
     }
 }
 

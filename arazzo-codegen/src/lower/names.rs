@@ -100,10 +100,9 @@ pub(super) fn method(stem: &str) -> String {
     }
 }
 
-/// The module that holds what a document is compiled to: `openai-batch-job.arazzo.yaml` gives
-/// `openai_batch_job_arazzo`.
-pub(super) fn module(file_name: &str) -> String {
-    snake(&format!("{}_arazzo", stem(file_name)))
+/// The module that holds what a document is compiled to: `openai-batch-job` gives `openai_batch_job_arazzo`.
+pub(super) fn module(name: &str) -> String {
+    snake(&format!("{name}_arazzo"))
 }
 
 /// A document's file name without `.arazzo` and its extension.
@@ -164,6 +163,11 @@ fn started(name: String, fallback: &str) -> String {
         Some(first) if first.is_ascii_alphabetic() || first == '_' => letters,
         Some(_) => format!("_{letters}"),
     }
+}
+
+/// The field of a step in the state of a run.
+pub(super) fn step_field(stem: &str) -> String {
+    escaped(stem.to_owned())
 }
 
 /// Keywords become raw identifiers, and the few that cannot get an underscore.
@@ -370,10 +374,7 @@ mod tests {
         assert_eq!(of_machine("request").inputs, "RequestInputs");
         assert_eq!(of_machine("new").machine, "NewWorkflow");
         assert_eq!(of_machine("json-object").function, "json_object_workflow");
-        assert_eq!(
-            super::module("openai-batch-job.arazzo.yaml"),
-            "openai_batch_job_arazzo"
-        );
+        assert_eq!(super::module("openai-batch-job"), "openai_batch_job_arazzo");
     }
 
     #[test]

@@ -362,7 +362,11 @@ impl<'l, 'w> ReplyBody<'l, 'w> {
             if matches!(action.taken, Reachability::Never(_)) {
                 continue;
             }
-            let criteria = self.criteria(&action.criteria);
+            // Criteria that are known to hold are not evaluated.
+            let criteria = match action.taken {
+                Reachability::Always => Vec::new(),
+                _ => self.criteria(&action.criteria),
+            };
             let lowering = self.lowering;
             let keeps = lowering.kept_outputs(at);
             let keeps = keeps.filter(|(.., output)| action.keeps.contains(output));
@@ -377,6 +381,11 @@ impl<'l, 'w> ReplyBody<'l, 'w> {
                 name: action.name.clone(),
                 counter,
                 criteria,
+                texts: action
+                    .criteria
+                    .iter()
+                    .map(|criterion| criterion.text.value.clone())
+                    .collect(),
                 always: action.taken == Reachability::Always,
                 keeps,
                 then,

@@ -2,9 +2,7 @@
 //! one of their names and hide it (S6).
 
 /// Types and traits.
-pub(crate) const TYPES: [&str; 39] = [
-    "Called",
-    "CalledRun",
+pub(crate) const TYPES: [&str; 35] = [
     "Checkpoint",
     "Checks",
     "Client",
@@ -19,7 +17,6 @@ pub(crate) const TYPES: [&str; 39] = [
     "Handlers",
     "Json",
     "Judged",
-    "Members",
     "Method",
     "Multipart",
     "RawBody",
@@ -33,7 +30,6 @@ pub(crate) const TYPES: [&str; 39] = [
     "Server",
     "ServerVariable",
     "Slot",
-    "State",
     "Step",
     "Style",
     "Transition",
@@ -97,8 +93,17 @@ mod tests {
     use super::{FUNCTIONS, TYPES};
     use crate::{Lints, configure};
 
-    /// Modules and a macro. A function of a workflow may have the name of one: only types and functions hide each other.
-    const MODULES: [&str; 5] = ["jsonpath", "members", "regex", "simple", "xpath"];
+    /// Modules and macros. A function of a workflow may have the name of one: only types and functions hide each other.
+    const MODULES: [&str; 8] = [
+        "call",
+        "jsonpath",
+        "members",
+        "regex",
+        "simple",
+        "state",
+        "step_state",
+        "xpath",
+    ];
 
     /// Items of the standard library, serde and `serde_json` in the runtime's module; `names.rs` reserves them.
     const LIBRARIES: [&str; 7] = [

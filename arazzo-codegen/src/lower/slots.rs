@@ -1,8 +1,8 @@
 //! The slots of a machine, one for each output that is read, and the names that its steps give.
 
+use super::dependencies;
 use super::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
 use super::program::{SlotField, SlotFields};
-use super::{dependencies, tail_calls};
 use crate::check::{self, CheckedStep, CheckedWorkflow, KeptAt, Referent, Value, WorkflowOutput};
 use crate::ids::{IdVec, StepId};
 
@@ -27,11 +27,6 @@ pub(super) fn stems(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
 }
 
-/// The field of a checkpoint that keeps the run of a workflow.
-pub(super) fn run_field(stem: &str) -> String {
-    names::joined(stem, "run")
-}
-
 /// A slot for every output that something reads; the others are never decoded.
 pub(super) fn slots(workflow: &CheckedWorkflow, program: &check::CheckedProgram) -> SlotFields {
     let mut read = dependencies::handed_on(workflow, program);
@@ -49,29 +44,23 @@ pub(super) fn slots(workflow: &CheckedWorkflow, program: &check::CheckedProgram)
     }
     read.sort_unstable();
     read.dedup();
-    let mut taken = UsedNames::default();
-    for (step, function) in workflow.steps.iter().zip(stems(workflow)) {
-        if matches!(step.call, check::StepCall::Workflow(_)) {
-            taken.extend([run_field(&function)]);
-        }
-    }
-    if !workflow.tails.is_empty() {
-        let inputs = workflow.inputs.iter();
-        taken.extend(inputs.map(|input| tail_calls::field(&snake(&input.name))));
-    }
+    let stems = stems(workflow);
+    // The state of a step has the run of the workflow that the step calls too.
+    let beside = || UsedNames::from_iter(["run".to_owned()]);
+    let mut taken: IdVec<StepId, UsedNames> = workflow.steps.iter().map(|_| beside()).collect();
     read.into_iter()
         .filter_map(|(step, output)| {
             let declared = workflow.steps.get(step)?;
             let kept = declared.outputs.get(output)?;
             Some(SlotField {
-                field: unique(snake(&format!("{}_{}", declared.id, kept.name)), &mut taken),
+                step_field: names::step_field(stems.get(step)?),
+                field: unique(snake(&kept.name), taken.get_mut(step)?),
                 ty: kept.kept.clone(),
                 declared: kept.ty.clone(),
                 expression: match kept.kept_at {
                     KeptAt::Success => format!("$steps.{}.outputs.{}", declared.id, kept.name),
                     KeptAt::Action | KeptAt::Start(_) => kept.name.clone(),
                 },
-                step_id: declared.id.clone(),
                 name: kept.name.clone(),
                 others: kept.kept_with.clone(),
                 step,

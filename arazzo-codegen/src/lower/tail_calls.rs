@@ -8,7 +8,7 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the cycle passes on as it is need not be kept.
 
-use super::names::{UsedNames, joined, unique};
+use super::names::{self, UsedNames, joined, unique};
 use super::program::{InputField, InputFields, PassedInput, Tail};
 use super::slots;
 use crate::check::loops::cycles::{Cycles, find_workflow, tails};
@@ -46,10 +46,10 @@ pub(super) fn passed(
         .iter()
         .filter_map(|key| find_workflow(&program.workflows, *key))
         .collect();
-    // Beside them the state has the runs of called workflows.
+    // Beside them the state has the states of the steps.
     let mut taken: UsedNames = slots::stems(workflow)
         .iter()
-        .map(|stem| slots::run_field(stem))
+        .map(|stem| names::step_field(stem))
         .collect();
     let may_change = |input: &&InputField| {
         !members.is_empty()

@@ -95,7 +95,7 @@ fn call(machine: &Machine, call: &lower::StateCall) -> Call {
 fn way(action: &LoweredAction, target: fn(Next) -> Target) -> Way {
     Way {
         name: Some(action.name.clone()).filter(|name| !name.is_empty()),
-        criteria: texts(&action.criteria),
+        criteria: action.texts.clone(),
         always: action.always,
         to: target(action.then),
         pace: match action.then {

@@ -607,3 +607,75 @@ fn s10_the_path_given_for_a_source_is_not_that_of_its_namesake() {
         .check_source_names(&["w.arazzo.yaml"])
         .unwrap_err();
 }
+
+/// Two documents that are compiled together; each has one workflow and the source `pets`.
+fn together(
+    test: &str,
+    sources: [&str; 2],
+    workflows: [&str; 2],
+) -> Result<arazzo_codegen::Generated, Vec<String>> {
+    let mut folder = Folder::new(&format!("together-{test}"))
+        .with("pets.yaml", PETS)
+        .with("others.yaml", PETS);
+    let names = ["one.arazzo.yaml", "two.arazzo.yaml"];
+    for ((name, source), workflow) in names.iter().zip(sources).zip(workflows) {
+        let text = format!(
+            "arazzo: 1.1.0\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: [{{name: pets, url: {source}, type: openapi}}]\nworkflows:\n- workflowId: {workflow}\n  steps: [{{stepId: s, operationId: addPet}}]\n"
+        );
+        folder = folder.with(name, &text);
+    }
+    let generated = folder.config().generate_together("pets", &names);
+    generated.map_err(|findings| crate::shown(&findings))
+}
+
+#[test]
+fn documents_that_are_compiled_together_have_one_module() {
+    let generated = together("module", ["pets.yaml"; 2], ["a", "b"]).unwrap();
+    assert_eq!(generated.name, "pets");
+    let code = generated.source();
+    assert!(
+        code.contains("mod pets_arazzo")
+            && code.contains("pub async fn a(")
+            && code.contains("pub async fn b(")
+    );
+    assert_eq!(
+        code.matches("pub const PETS").count(),
+        2,
+        "a source and its server: {code}"
+    );
+}
+
+#[test]
+fn s10_two_sources_of_one_name_are_an_error_where_documents_are_compiled_together() {
+    let found = together("sources", ["pets.yaml", "others.yaml"], ["a", "b"]).unwrap_err();
+    one(
+        &found,
+        "one.arazzo.yaml:3:29 AZ0105 a client would address two sources as `pets`",
+    );
+}
+
+#[test]
+fn two_workflows_of_one_id_get_two_names_where_documents_are_compiled_together() {
+    let generated = together("ids", ["pets.yaml"; 2], ["a", "a"]).unwrap();
+    let found = crate::shown(&generated.lints);
+    assert!(
+        found
+            .iter()
+            .any(|finding| finding.contains("two documents have a workflow `a`")),
+        "{found:?}"
+    );
+    let code = generated.source();
+    assert!(
+        code.contains("pub async fn a(") && code.contains("pub async fn a_2("),
+        "{code}"
+    );
+}
+
+#[test]
+fn each_missing_document_is_reported_where_documents_are_compiled_together() {
+    let folder = Folder::new("together-missing");
+    let found = folder
+        .config()
+        .generate_together("pets", &["one.arazzo.yaml", "two.arazzo.yaml"]);
+    assert_eq!(crate::shown(&found.unwrap_err()).len(), 2);
+}

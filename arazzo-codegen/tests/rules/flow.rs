@@ -296,3 +296,77 @@ fn s35_a_bare_operand_that_is_no_boolean_is_a_lint() {
         );
     }
 }
+
+/// A workflow whose step `s` has these success actions, and a step behind it.
+fn with_actions(actions: &str) -> String {
+    format!(
+        "\
+- workflowId: a
+  steps:
+  - stepId: s
+    operationId: addPet
+    onSuccess:
+{actions}
+  - {{stepId: t, operationId: addPet}}
+"
+    )
+}
+
+#[test]
+fn s23_a_criterion_that_negates_an_earlier_one_holds() {
+    let status = "$response.body#/id";
+    for (is, is_not) in [
+        (format!("{status} == 'sold'"), format!("{status} != 'sold'")),
+        (format!("{status}  !=  'sold'"), format!("{status} == 'sold'")),
+        (status.to_owned(), format!("'!{status}'")),
+        ("$statusCode == 201".to_owned(), "$statusCode != 201".to_owned()),
+    ] {
+        let both = with_actions(&format!(
+            "    - {{name: one, type: end, criteria: [{{condition: {is}}}]}}\n    - {{name: two, type: goto, stepId: t, criteria: [{{condition: {is_not}}}]}}\n    - {{name: three, type: end}}"
+        ));
+        let found = findings("negated", &both);
+        let never = "w.arazzo.yaml:12:7 lint AZ0503 action `three` is never taken";
+        assert!(
+            found.iter().any(|finding| finding.starts_with(never)),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn s23_a_criterion_that_may_hold_or_not_is_not_taken_for_a_negation() {
+    let status = "$response.body#/id";
+    for (is, other) in [
+        (format!("{status} == 'sold'"), format!("{status} != 'free'")),
+        // If a value is absent or no number, neither holds.
+        ("$statusCode < 300".to_owned(), "$statusCode >= 300".to_owned()),
+        (
+            format!("{status} == 'a' && $statusCode == 201"),
+            format!("{status} != 'a' && $statusCode == 201"),
+        ),
+        (format!("{status} == 'a=='"), format!("{status} != 'a=='")),
+    ] {
+        let both = with_actions(&format!(
+            "    - {{name: one, type: end, criteria: [{{condition: {is}}}]}}\n    - {{name: two, type: goto, stepId: t, criteria: [{{condition: {other}}}]}}\n    - {{name: three, type: end}}"
+        ));
+        none(&findings("not-negated", &both));
+    }
+    // The first action asks for more, so it may be skipped while its first criterion holds. A retry may be used up.
+    for first in [
+        format!(
+            "{{name: one, type: end, criteria: [{{condition: {status} == 'sold'}}, {{condition: $statusCode == 201}}]}}"
+        ),
+        format!(
+            "{{name: one, type: retry, retryLimit: 1, retryAfter: 1, criteria: [{{condition: {status} == 'sold'}}]}}"
+        ),
+    ] {
+        let both = with_actions(&format!(
+            "    - {first}\n    - {{name: two, type: goto, stepId: t, criteria: [{{condition: {status} != 'sold'}}]}}\n    - {{name: three, type: end}}"
+        ));
+        let found = findings("more-asked", &both);
+        assert!(
+            !found.iter().any(|finding| finding.contains("never taken")),
+            "{found:?}"
+        );
+    }
+}

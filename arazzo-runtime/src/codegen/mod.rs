@@ -20,3 +20,4 @@ pub use crate::reply::leaf::Leaf;
 pub use crate::request::json::{JsonArray, JsonObject, Outcome};
 pub use crate::request::multipart::Part;
 pub use crate::transport::payload::Payload;
+pub use crate::run::{Called, CalledRun, State, StateReader, StateWriter};

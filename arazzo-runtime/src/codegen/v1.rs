@@ -13,7 +13,6 @@ pub use crate::condition::regex;
 pub use crate::condition::{Compare, jsonpath, simple};
 pub use crate::constraint::Checks;
 pub use crate::error::{Failure, WorkflowError};
-pub use crate::members;
 pub use crate::progress::{Effect, Step, Transition};
 pub use crate::reply::Reply;
 pub use crate::reply::error_bodies::{ErrorBodies, has_any_member};
@@ -33,7 +32,7 @@ pub use crate::request::text::text;
 pub use crate::request::xml::{
     XmlElement, XmlNode, xml, xml_cdata, xml_comment, xml_name, xml_name_part, xml_text,
 };
-pub use crate::run::{Called, CalledRun, Checkpoint, Handlers, Judged, Members, Run, State, Workflow};
+pub use crate::run::{Checkpoint, Handlers, Judged, Run, Workflow};
 pub use crate::secret::Secret;
 pub use crate::secret::secret_slot::SecretSlot;
 pub use crate::security::{Security, SecurityScheme};
@@ -52,4 +51,5 @@ pub use crate::value::replacement::replace_selected;
 pub use crate::value::replacement::{payload, replace};
 #[cfg(feature = "xpath")]
 pub use crate::xpath;
+pub use crate::{call, members, state, step_state};
 pub use http::Method;

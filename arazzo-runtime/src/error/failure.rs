@@ -1,5 +1,7 @@
 //! Why a step failed.
 
+use std::borrow::Cow;
+
 use super::visible::visible;
 use super::{BoxError, CalledError, CredentialError, TransportError, WorkflowError};
 use crate::{Absence, Step, Violation};
@@ -24,12 +26,12 @@ pub enum Failure {
         source: BoxError,
     },
     /// A required value is absent.
-    #[error("`{expression}`, which {needed_for} needs, is absent: {}", reason(absence.as_deref()))]
+    #[error("`{expression}`{} is absent: {}", needed(*needed_for), reason(absence.as_deref()))]
     Absent {
         /// The value's expression in the document.
-        expression: &'static str,
-        /// The place that needs it.
-        needed_for: &'static str,
+        expression: Cow<'static, str>,
+        /// The place that needs it, unless the step names it well enough.
+        needed_for: Option<&'static str>,
         /// What was found instead. `None` if the step has not run.
         absence: Option<Box<Absence>>,
     },
@@ -159,8 +161,8 @@ impl Failure {
     /// A value is demanded and null is there, which the place has no form for (S17).
     pub(crate) fn null(expression: &'static str, needed_for: &'static str) -> Self {
         Self::Absent {
-            expression,
-            needed_for,
+            expression: expression.into(),
+            needed_for: Some(needed_for),
             absence: Some(Box::new(Absence {
                 place: expression.to_owned(),
                 expected: "a value".into(),
@@ -199,6 +201,10 @@ impl From<CredentialError> for Failure {
 fn listed(violations: &[Violation]) -> String {
     let listed: Vec<String> = violations.iter().map(ToString::to_string).collect();
     listed.join("; ")
+}
+
+fn needed(needed_for: Option<&str>) -> String {
+    needed_for.map_or_else(String::new, |place| format!(", which {place} needs,"))
 }
 
 fn reason(absence: Option<&Absence>) -> String {

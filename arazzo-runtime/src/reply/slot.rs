@@ -141,18 +141,33 @@ impl<T> Slot<T> {
     /// # Errors
     /// [`Failure::Absent`] when there is no value.
     pub fn demand(&self, expression: &'static str, needed_for: &'static str) -> Result<&T, Failure> {
+        self.get().ok_or_else(|| Failure::Absent {
+            expression: expression.into(),
+            needed_for: Some(needed_for),
+            absence: self.absence(),
+        })
+    }
+
+    /// The value of an output, for a place that requires one. The expression in the error is made of the `stepId` and
+    /// the name of the output.
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is no value.
+    pub fn of_step(&self, step: &'static str, output: &'static str) -> Result<&T, Failure> {
+        self.get().ok_or_else(|| Failure::Absent {
+            expression: match output.starts_with('$') {
+                true => output.into(),
+                false => format!("$steps.{step}.outputs.{output}").into(),
+            },
+            needed_for: None,
+            absence: self.absence(),
+        })
+    }
+
+    fn absence(&self) -> Option<Box<Absence>> {
         match self {
-            Self::Set(value) => Ok(value),
-            Self::Missing(absence) => Err(Failure::Absent {
-                expression,
-                needed_for,
-                absence: Some(absence.clone()),
-            }),
-            Self::Unset => Err(Failure::Absent {
-                expression,
-                needed_for,
-                absence: None,
-            }),
+            Self::Missing(absence) => Some(absence.clone()),
+            Self::Set(_) | Self::Unset => None,
         }
     }
 }
@@ -256,8 +271,8 @@ fn instead(value: &Value, tokens: &[&str]) -> Cow<'static, str> {
 /// A place in a value, in which there is nothing.
 fn nothing_at(expression: &'static str, needed_for: &'static str, found: Cow<'static, str>) -> Failure {
     Failure::Absent {
-        expression,
-        needed_for,
+        expression: expression.into(),
+        needed_for: Some(needed_for),
         absence: Some(Box::new(Absence {
             place: expression.to_owned(),
             expected: "any value".into(),

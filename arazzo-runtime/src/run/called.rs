@@ -373,7 +373,7 @@ impl<C: Workflow> Serialize for CalledRun<C> {
         match &self.place {
             Place::Empty => map.serialize_entry("run", &None::<()>)?,
             Place::Saved(checkpoint) => map.serialize_entry("run", checkpoint)?,
-            Place::Running(run) => map.serialize_entry("run", &run.checkpoint())?,
+            Place::Running(run) => map.serialize_entry("run", &run.parts())?,
         }
         map.serialize_entry("time", &self.time)?;
         map.end()

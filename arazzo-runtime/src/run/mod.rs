@@ -5,14 +5,16 @@ mod checkpoint;
 #[cfg(feature = "_checkpointed")]
 mod checkpointed;
 mod state;
+mod state_macro;
 mod turn;
 mod workflow;
 
 use std::fmt;
 
 pub use self::called::{Call, Called, CalledRun};
+use self::checkpoint::Parts;
 pub use self::checkpoint::{Checkpoint, CheckpointError};
-pub use self::state::{Members, State};
+pub use self::state::{State, StateReader, StateWriter};
 pub use self::turn::{Turn, turn};
 use self::workflow::Handler;
 pub use self::workflow::{Handlers, Judged, Workflow};
@@ -144,6 +146,15 @@ impl<W: Workflow> Run<W> {
             run: self.watch.run_id(),
             progress: self.progress,
             state: self.state,
+        }
+    }
+
+    /// What a checkpoint stores.
+    fn parts(&self) -> Parts<'_, W> {
+        Parts {
+            run: self.watch.run_id(),
+            progress: &self.progress,
+            state: &self.state,
         }
     }
 

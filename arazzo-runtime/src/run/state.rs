@@ -12,16 +12,21 @@ use super::{CalledRun, CheckpointError, Workflow};
 use crate::{SecretSlot, Slot};
 
 /// The state of a run between its steps: outputs of steps, inputs that a `goto` has changed, and the runs of called
-/// workflows. The compiler generates an implementation for every workflow.
+/// workflows. The compiler generates an implementation for every workflow, and one for each of its steps.
 #[doc(hidden)]
 pub trait State: Clone + Default + fmt::Debug + 'static {
-    /// Shows every value, to be stored, to be read from a checkpoint, or to find the run of a workflow.
-    fn members(&mut self, members: &mut Members<'_>);
+    /// Passes every place to the reader, which reads values from a checkpoint or looks for the run of a workflow.
+    fn read(&mut self, reader: &mut StateReader<'_>);
+
+    /// Passes every value to the writer of a checkpoint.
+    fn write(&self, writer: &mut StateWriter);
 }
 
 /// A workflow that keeps nothing.
 impl State for () {
-    fn members(&mut self, _members: &mut Members<'_>) {}
+    fn read(&mut self, _reader: &mut StateReader<'_>) {}
+
+    fn write(&self, _writer: &mut StateWriter) {}
 }
 
 /// A value that a checkpoint stores, unless it is unset.
@@ -72,77 +77,92 @@ impl Stored {
     }
 }
 
-/// Reads or writes the values of a state, one by one.
+/// Writes the values of a state, one by one.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct StateWriter {
+    stored: Stored,
+    error: Option<serde_json::Error>,
+}
+
+impl StateWriter {
+    /// An output of a step.
+    pub fn output(&mut self, step: &'static str, name: &'static str, value: &impl Kept) {
+        if let Some(json) = self.written(value) {
+            let names = self.stored.outputs.entry(step.to_owned()).or_default();
+            names.insert(name.to_owned(), json);
+        }
+    }
+
+    /// An input of the run.
+    pub fn input(&mut self, name: &'static str, value: &impl Kept) {
+        if let Some(json) = self.written(value) {
+            self.stored.inputs.insert(name.to_owned(), json);
+        }
+    }
+
+    /// The run of the workflow that a step calls.
+    pub fn run<C: Workflow>(&mut self, step: &'static str, run: &CalledRun<C>) {
+        if let Some(json) = self.written(run) {
+            self.stored.runs.insert(step.to_owned(), json);
+        }
+    }
+
+    /// The run of a workflow that a step has gone to.
+    pub fn tail<C: Workflow>(&mut self, step: &'static str, run: &CalledRun<C>) {
+        self.run(step, run);
+    }
+
+    fn written(&mut self, value: &impl Kept) -> Option<Box<RawValue>> {
+        if value.is_unset() || self.error.is_some() {
+            return None;
+        }
+        to_raw_value(value).map_err(|error| self.error = Some(error)).ok()
+    }
+}
+
+/// Reads the values of a state from a checkpoint, one by one, or looks for the run of a workflow in it.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Members<'a>(Access<'a>);
+pub struct StateReader<'a>(Access<'a>);
 
 #[derive(Debug)]
 enum Access<'a> {
-    Write(&'a mut Stored, &'a mut Result<(), serde_json::Error>),
     Read(&'a mut Stored, &'a mut Result<(), CheckpointError>),
     /// Takes out the run of this workflow.
     Take(TypeId, &'a mut Option<Box<dyn Any>>),
 }
 
-impl Members<'_> {
+impl StateReader<'_> {
     /// An output of a step.
-    pub fn output<T: Kept + DeserializeOwned>(
-        &mut self,
-        step: &'static str,
-        name: &'static str,
-        value: &mut T,
-    ) {
-        match &mut self.0 {
-            Access::Write(stored, outcome) => {
-                if let Some(json) = written(value, outcome) {
-                    let names = stored.outputs.entry(step.to_owned()).or_default();
-                    names.insert(name.to_owned(), json);
-                }
-            }
-            Access::Read(stored, outcome) => {
-                let names = stored.outputs.get_mut(step);
-                let json = names.and_then(|names| names.remove(name));
-                set(value, json, outcome, || format!("$steps.{step}.outputs.{name}"));
-            }
-            Access::Take(..) => {}
+    pub fn output<T: DeserializeOwned>(&mut self, step: &'static str, name: &'static str, value: &mut T) {
+        if let Access::Read(stored, outcome) = &mut self.0 {
+            let names = stored.outputs.get_mut(step);
+            let json = names.and_then(|names| names.remove(name));
+            set(value, json, outcome, || format!("$steps.{step}.outputs.{name}"));
         }
     }
 
     /// An input of the run.
-    pub fn input<T: Kept + DeserializeOwned>(&mut self, name: &'static str, value: &mut T) {
-        match &mut self.0 {
-            Access::Write(stored, outcome) => {
-                let json = written(value, outcome).map(|json| (name.to_owned(), json));
-                stored.inputs.extend(json);
-            }
-            Access::Read(stored, outcome) => {
-                let json = stored.inputs.remove(name);
-                set(value, json, outcome, || format!("$inputs.{name}"));
-            }
-            Access::Take(..) => {}
+    pub fn input<T: DeserializeOwned>(&mut self, name: &'static str, value: &mut T) {
+        if let Access::Read(stored, outcome) = &mut self.0 {
+            let json = stored.inputs.remove(name);
+            set(value, json, outcome, || format!("$inputs.{name}"));
         }
     }
 
     /// The run of the workflow that a step calls.
     pub fn run<C: Workflow>(&mut self, step: &'static str, run: &mut CalledRun<C>) {
-        match &mut self.0 {
-            Access::Write(stored, outcome) => {
-                let json = written(run, outcome).map(|json| (step.to_owned(), json));
-                stored.runs.extend(json);
-            }
-            Access::Read(stored, outcome) => {
-                let stored = stored.runs.remove(step);
-                match stored.map(|json| CalledRun::from_json(json.get())) {
-                    Some(Ok(read)) => *run = read,
-                    Some(Err(source)) => {
-                        let source = Box::new(source);
-                        **outcome = Err(CheckpointError::Called { step, source });
-                    }
-                    None => {}
+        if let Access::Read(stored, outcome) = &mut self.0 {
+            let stored = stored.runs.remove(step);
+            match stored.map(|json| CalledRun::from_json(json.get())) {
+                Some(Ok(read)) => *run = read,
+                Some(Err(source)) => {
+                    let source = Box::new(source);
+                    **outcome = Err(CheckpointError::Called { step, source });
                 }
+                None => {}
             }
-            Access::Take(..) => {}
         }
     }
 
@@ -151,16 +171,9 @@ impl Members<'_> {
         match &mut self.0 {
             Access::Take(workflow, found) if found.is_none() => **found = run.take_run_of(*workflow),
             Access::Take(..) => {}
-            Access::Write(..) | Access::Read(..) => self.run(step, run),
+            Access::Read(..) => self.run(step, run),
         }
     }
-}
-
-fn written<T: Kept>(value: &T, outcome: &mut Result<(), serde_json::Error>) -> Option<Box<RawValue>> {
-    if value.is_unset() || outcome.is_err() {
-        return None;
-    }
-    to_raw_value(value).map_err(|error| *outcome = Err(error)).ok()
 }
 
 fn set<T: DeserializeOwned>(
@@ -181,25 +194,22 @@ fn set<T: DeserializeOwned>(
 
 /// The values that are set, as JSON.
 pub(super) fn write<S: State>(state: &S) -> Result<Stored, serde_json::Error> {
-    let mut stored = Stored::default();
-    let mut outcome = Ok(());
-    // One list of the values serves reading as well, and reading changes them.
-    let mut state = state.clone();
-    state.members(&mut Members(Access::Write(&mut stored, &mut outcome)));
-    outcome.map(|()| stored)
+    let mut writer = StateWriter::default();
+    state.write(&mut writer);
+    writer.error.map_or(Ok(writer.stored), Err)
 }
 
 /// A state with these values. Values that it does not know are left in `stored`.
 pub(super) fn read<S: State>(stored: &mut Stored) -> Result<S, CheckpointError> {
     let mut state = S::default();
     let mut outcome = Ok(());
-    state.members(&mut Members(Access::Read(stored, &mut outcome)));
+    state.read(&mut StateReader(Access::Read(stored, &mut outcome)));
     outcome.map(|()| state)
 }
 
 /// Takes out the run of a workflow that is inside of the runs that this one has gone to.
 pub(super) fn take<S: State>(state: &mut S, workflow: TypeId) -> Option<Box<dyn Any>> {
     let mut found = None;
-    state.members(&mut Members(Access::Take(workflow, &mut found)));
+    state.read(&mut StateReader(Access::Take(workflow, &mut found)));
     found
 }

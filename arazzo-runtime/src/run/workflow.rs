@@ -141,3 +141,20 @@ impl<W: Workflow> Handlers<W> {
         Self(Handler::Restart { inputs, begin })
     }
 }
+
+/// The functions of a step that calls the workflow `$workflow`. `$step` is the field of its state, `$inputs` and
+/// `$reply` are functions of the caller, and methods of [`Called`](crate::codegen::Called) may follow.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! call {
+    ($workflow:ident, $step:ident, $inputs:ident, $reply:ident $(, $method:ident($($argument:expr)?))* $(,)?) => {
+        $crate::codegen::Handlers::call(const {
+            &$crate::codegen::Called::<Self, $workflow>::new(
+                |state| &mut state.$step.run,
+                Self::$inputs,
+                Self::$reply,
+            )
+            $(.$method($($argument)?))*
+        })
+    };
+}

@@ -7,7 +7,7 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::secret::redaction;
-use crate::{Slot, secret};
+use crate::{Failure, Slot, secret};
 
 /// An output of a step that is a secret.
 ///
@@ -35,6 +35,14 @@ impl<T> SecretSlot<T> {
     /// The slot. From here on it is up to the caller to keep its value secret.
     pub fn expose(&self) -> &Slot<T> {
         &self.0
+    }
+
+    /// The same as [`Slot::of_step`]. From here on it is up to the caller to keep the value secret.
+    ///
+    /// # Errors
+    /// [`Failure::Absent`] when there is no value.
+    pub fn of_step(&self, step: &'static str, output: &'static str) -> Result<&T, Failure> {
+        self.0.of_step(step, output)
     }
 }
 

@@ -50,23 +50,14 @@ impl Step for BatchJobStep {
 
 pub(crate) type BatchJobError = WorkflowError<BatchJobStep>;
 
-/// The state of a run between its steps.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct BatchJobState {
-    upload_input_input_file_id: Slot<String>,
-    create_batch_batch_id: Slot<String>,
-    poll_batch_output_file_id: Slot<String>,
-    poll_batch_total: Slot<i64>,
-}
-
-impl State for BatchJobState {
-    fn members(&mut self, members: &mut Members<'_>) {
-        members.output("uploadInput", "inputFileId", &mut self.upload_input_input_file_id);
-        members.output("createBatch", "batchId", &mut self.create_batch_batch_id);
-        members.output("pollBatch", "outputFileId", &mut self.poll_batch_output_file_id);
-        members.output("pollBatch", "total", &mut self.poll_batch_total);
-    }
-}
+step_state!(UploadInputState "uploadInput" { "inputFileId" => input_file_id: String });
+step_state!(CreateBatchState "createBatch" { "batchId" => batch_id: String });
+step_state!(PollBatchState "pollBatch" { "outputFileId" => output_file_id: String, "total" => total: i64 });
+state!(pub(crate) BatchJobState {
+    upload_input: UploadInputState,
+    create_batch: CreateBatchState,
+    poll_batch: PollBatchState,
+});
 
 pub(crate) struct BatchJob;
 
@@ -89,19 +80,19 @@ impl Workflow for BatchJob {
     }
 
     fn outputs(run: &Run<Self>) -> Result<BatchJobOutputs, Failure> {
-        let output_file_id = &run.state.poll_batch_output_file_id;
+        let output_file_id = &run.state.poll_batch.output_file_id;
         Ok(BatchJobOutputs {
             output_file_id: output_file_id
                 .demand("$steps.pollBatch.outputs.outputFileId", "output `outputFileId`")?
                 .clone(),
-            total: run.state.poll_batch_total.get().copied(),
+            total: run.state.poll_batch.total.get().copied(),
         })
     }
 
     fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
         Vec::from([
-            ("outputFileId", run.state.poll_batch_output_file_id.to_value()),
-            ("total", run.state.poll_batch_total.to_value()),
+            ("outputFileId", run.state.poll_batch.output_file_id.to_value()),
+            ("total", run.state.poll_batch.total.to_value()),
         ])
     }
 }
@@ -129,7 +120,7 @@ impl BatchJob {
             return Err(run.unmet("$statusCode == 200"));
         }
         let [id] = reply.json([&["id"]])?;
-        run.state.upload_input_input_file_id = id.read();
+        run.state.upload_input.input_file_id = id.read();
         Ok(Transition::Forward(BatchJobStep::CreateBatch))
     }
 
@@ -141,7 +132,7 @@ impl BatchJob {
             "Authorization",
             &format!("Bearer {}", run.inputs.api_key.expose()),
         )?;
-        let input_file_id = &run.state.upload_input_input_file_id;
+        let input_file_id = &run.state.upload_input.input_file_id;
         request.json(
             "application/json",
             json_object(|body| {
@@ -174,13 +165,13 @@ impl BatchJob {
             return Err(run.unmet("$statusCode == 200"));
         }
         let [id] = reply.json([&["id"]])?;
-        run.state.create_batch_batch_id = id.read();
+        run.state.create_batch.batch_id = id.read();
         Ok(Transition::Forward(BatchJobStep::PollBatch))
     }
 
     fn poll_batch_request(run: &Run<Self>) -> Result<Request, Failure> {
         let mut request = Request::new(Method::GET, Self::OPENAI_API);
-        let batch_id = run.state.create_batch_batch_id.demand(
+        let batch_id = run.state.create_batch.batch_id.demand(
             "$steps.createBatch.outputs.batchId",
             "pollBatch: path parameter `batch_id`",
         )?;
@@ -201,8 +192,8 @@ impl BatchJob {
         let [status, output_file_id, total] =
             reply.json([&["status"], &["output_file_id"], &["request_counts", "total"]])?;
         let status: Slot<String> = status.read();
-        run.state.poll_batch_output_file_id = output_file_id.read();
-        run.state.poll_batch_total = total.read();
+        run.state.poll_batch.output_file_id = output_file_id.read();
+        run.state.poll_batch.total = total.read();
         if status.get().is_some_and(|status| status == "completed") {
             return Ok(Transition::End);
         }

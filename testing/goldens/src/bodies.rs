@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use bodies_arazzo::*;
@@ -12,6 +12,7 @@ pub use bodies_arazzo::*;
 )]
 mod bodies_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `send-json`.
     ///
@@ -85,6 +86,7 @@ mod bodies_arazzo {
             self
         }
     }
+
     members!(
         read write SendJsonInputs { "id" => id, "count" => count, "amount" => amount
         optional, "note" => note optional, "goods" => goods } ignore
@@ -202,6 +204,7 @@ mod bodies_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `literal`, bodies.arazzo.yaml:16: PUT /goods/{id}
         fn literal_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::PUT, Self::SHOP);
@@ -445,6 +448,7 @@ mod bodies_arazzo {
             Self { name, photo, tags }
         }
     }
+
     members!(
         read write SendFormsInputs { "name" => name, "photo" => photo, "tags" => tags }
         ignore
@@ -456,6 +460,7 @@ mod bodies_arazzo {
         /// `$steps.get.outputs.photo`.
         pub photo: RawBody,
     }
+
     members!(read write SendFormsOutputs { "photo" => photo } ignore);
 
     /// The steps of `send-forms`.
@@ -529,18 +534,8 @@ mod bodies_arazzo {
     /// A snapshot of a run of `send-forms`. `Run::resume` continues it.
     pub type SendFormsCheckpoint = Checkpoint<SendForms>;
 
-    /// What a run of `send-forms` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct SendFormsState {
-        /// `$steps.get.outputs.photo`
-        get_photo: Slot<RawBody>,
-    }
-
-    impl State for SendFormsState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("get", "photo", &mut self.get_photo);
-        }
-    }
+    step_state!(SendFormsGetState "get" { "photo" => photo : RawBody });
+    state!(pub SendFormsState { get : SendFormsGetState });
 
     /// `send-forms` as a state machine without I/O: `Run::<SendForms>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -581,19 +576,12 @@ mod bodies_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<SendFormsOutputs, Failure> {
             Ok(SendFormsOutputs {
-                photo: run
-                    .state
-                    .get_photo
-                    .demand(
-                        "$steps.get.outputs.photo",
-                        "the output `photo` of the workflow",
-                    )?
-                    .clone(),
+                photo: run.state.get.photo()?.clone(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("photo", run.state.get_photo.to_value())])
+            Vec::from([("photo", run.state.get.photo.to_value())])
         }
     }
 
@@ -602,6 +590,7 @@ mod bodies_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `form`, bodies.arazzo.yaml:58: POST /forms
         fn form_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -685,7 +674,7 @@ mod bodies_arazzo {
             if !reply.is_success() {
                 return Err(run.unmet("the status is 2xx"));
             }
-            run.state.get_photo = reply.kept(reply.file());
+            run.state.get.photo = reply.kept(reply.file());
             Ok(Transition::Forward(SendFormsStep::Copy))
         }
 
@@ -695,7 +684,7 @@ mod bodies_arazzo {
             request.path_static("/goods/");
             request.path_parameter_static("id", "2");
             request.path_static("/photo");
-            if let Some(body) = run.state.get_photo.get() {
+            if let Some(body) = run.state.get.photo.get() {
                 request.raw_body("image/png", body);
             }
             Ok(request)
@@ -718,7 +707,7 @@ mod bodies_arazzo {
                 body
                     .insert_some(
                         "photo",
-                        run.state.get_photo.get().map(body_as_base64).as_ref(),
+                        run.state.get.photo.get().map(body_as_base64).as_ref(),
                     )
             })?;
             request.json("application/json", body);
@@ -742,20 +731,15 @@ mod bodies_arazzo {
                 .query(
                     "q",
                     &body_as_text(
-                        run
-                            .state
-                            .get_photo
-                            .demand(
-                                "$steps.get.outputs.photo",
-                                "the query parameter `q`",
-                            )?,
+                        run.state.get.photo()?,
                         "$steps.get.outputs.photo",
                         "the query parameter `q`",
                     )?,
                 );
             if let Some(value) = run
                 .state
-                .get_photo
+                .get
+                .photo
                 .get()
                 .map(|value| body_as_json(
                     value,
@@ -779,63 +763,73 @@ mod bodies_arazzo {
         }
     }
 
-    /// `send-json goods`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct SendJsonGoods {
-        /// `kind`
-        pub kind: String,
-        /// `price`
-        pub price: Option<f64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    impl SendJsonGoods {
-        /// The members that are required; the others keep their defaults.
-        pub fn new(kind: impl Into<String>) -> Self {
-            Self {
-                kind: kind.into(),
-                price: None,
-                additional: BTreeMap::new(),
+        /// The schema `send-json goods`.
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct SendJsonGoods {
+            /// `kind`
+            pub kind: String,
+            /// `price`
+            pub price: Option<f64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        impl SendJsonGoods {
+            /// The members that are required; the others keep their defaults.
+            pub fn new(kind: impl Into<String>) -> Self {
+                Self {
+                    kind: kind.into(),
+                    price: None,
+                    additional: BTreeMap::new(),
+                }
+            }
+
+            /// Sets `price`.
+            pub fn price(mut self, price: f64) -> Self {
+                self.price = Some(price);
+                self
             }
         }
 
-        /// Sets `price`.
-        pub fn price(mut self, price: f64) -> Self {
-            self.price = Some(price);
-            self
+        members!(
+            read write expected SendJsonGoods { "kind" => kind, "price" => price optional
+            } keep additional
+        );
+
+        /// The schema `whole error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct WholeError {
+            /// `message`
+            pub message: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
         }
-    }
-    members!(
-        read write expected SendJsonGoods { "kind" => kind, "price" => price optional }
-        keep additional
-    );
 
-    /// `whole error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct WholeError {
-        /// `message`
-        pub message: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected WholeError { "message" => message optional } keep additional);
+        members!(
+            read expected WholeError { "message" => message optional } keep additional
+        );
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
     }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

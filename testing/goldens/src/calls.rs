@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use calls_arazzo::*;
@@ -12,6 +12,7 @@ pub use calls_arazzo::*;
 )]
 mod calls_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `order-twice`.
     ///
@@ -58,6 +59,7 @@ mod calls_arazzo {
             self
         }
     }
+
     members!(
         read write OrderTwiceInputs { "goods" => goods, "note" => note optional } ignore
     );
@@ -72,6 +74,7 @@ mod calls_arazzo {
         /// `$steps.wrapped.outputs.placed`.
         pub placed: String,
     }
+
     members!(
         read write OrderTwiceOutputs { "id" => id, "other" => other, "placed" => placed }
         ignore
@@ -115,50 +118,23 @@ mod calls_arazzo {
     /// A snapshot of a run of `order-twice`. `Run::resume` continues it.
     pub type OrderTwiceCheckpoint = Checkpoint<OrderTwice>;
 
-    /// What a run of `order-twice` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct OrderTwiceState {
-        /// `$steps.dependsOn obtain-token.outputs.token`
-        depends_on_obtain_token_token: SecretSlot<String>,
-        /// `$steps.first.outputs.id`
-        first_id: Slot<String>,
-        /// `$steps.second.outputs.id`
-        second_id: Slot<String>,
-        /// `$steps.wrapped.outputs.placed`
-        wrapped_placed: Slot<String>,
-        /// `$steps.look.outputs.meta`
-        look_meta: Slot<Json>,
-        /// The run of `obtain-token` for the step `dependsOn obtain-token`.
-        depends_on_obtain_token_run: CalledRun<ObtainToken>,
-        /// The run of `order` for the step `first`.
-        first_run: CalledRun<Order>,
-        /// The run of `order` for the step `second`.
-        second_run: CalledRun<Order>,
-        /// The run of `order-whole` for the step `wrapped`.
-        wrapped_run: CalledRun<OrderWhole>,
-        /// The run of `order` for the step `third`.
-        third_run: CalledRun<Order>,
-    }
-
-    impl State for OrderTwiceState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members
-                .output(
-                    "dependsOn obtain-token",
-                    "token",
-                    &mut self.depends_on_obtain_token_token,
-                );
-            members.output("first", "id", &mut self.first_id);
-            members.output("second", "id", &mut self.second_id);
-            members.output("wrapped", "placed", &mut self.wrapped_placed);
-            members.output("look", "meta", &mut self.look_meta);
-            members.run("dependsOn obtain-token", &mut self.depends_on_obtain_token_run);
-            members.run("first", &mut self.first_run);
-            members.run("second", &mut self.second_run);
-            members.run("wrapped", &mut self.wrapped_run);
-            members.run("third", &mut self.third_run);
-        }
-    }
+    step_state!(
+        OrderTwiceDependsOnObtainTokenState "dependsOn obtain-token" { "token" => token :
+        String as secret } run ObtainToken
+    );
+    step_state!(OrderTwiceFirstState "first" { "id" => id : String } run Order);
+    step_state!(OrderTwiceSecondState "second" { "id" => id : String } run Order);
+    step_state!(
+        OrderTwiceWrappedState "wrapped" { "placed" => placed : String } run OrderWhole
+    );
+    step_state!(OrderTwiceLookState "look" { "meta" => meta : Json });
+    step_state!(OrderTwiceThirdState "third" {} run Order);
+    state!(
+        pub OrderTwiceState { depends_on_obtain_token :
+        OrderTwiceDependsOnObtainTokenState, first : OrderTwiceFirstState, second :
+        OrderTwiceSecondState, wrapped : OrderTwiceWrappedState, look :
+        OrderTwiceLookState, third : OrderTwiceThirdState }
+    );
 
     /// `order-twice` as a state machine without I/O: `Run::<OrderTwice>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -177,107 +153,43 @@ mod calls_arazzo {
         fn handlers(step: OrderTwiceStep) -> Handlers<Self> {
             match step {
                 OrderTwiceStep::DependsOnObtainToken => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            ObtainToken,
-                        >::new(
-                            |state| &mut state.depends_on_obtain_token_run,
-                            Self::depends_on_obtain_token_inputs,
-                            Self::depends_on_obtain_token_reply,
-                        )
-                    })
+                    call!(
+                        ObtainToken, depends_on_obtain_token,
+                        depends_on_obtain_token_inputs, depends_on_obtain_token_reply
+                    )
                 }
                 OrderTwiceStep::First => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            Order,
-                        >::new(
-                                |state| &mut state.first_run,
-                                Self::first_inputs,
-                                Self::first_reply,
-                            )
-                            .on_failure(Self::first_failure)
-                            .with_last_reply()
-                    })
+                    call!(
+                        Order, first, first_inputs, first_reply,
+                        on_failure(Self::first_failure), with_last_reply()
+                    )
                 }
                 OrderTwiceStep::Second => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            Order,
-                        >::new(
-                            |state| &mut state.second_run,
-                            Self::second_inputs,
-                            Self::second_reply,
-                        )
-                    })
+                    call!(Order, second, second_inputs, second_reply)
                 }
                 OrderTwiceStep::Wrapped => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            OrderWhole,
-                        >::new(
-                            |state| &mut state.wrapped_run,
-                            Self::wrapped_inputs,
-                            Self::wrapped_reply,
-                        )
-                    })
+                    call!(OrderWhole, wrapped, wrapped_inputs, wrapped_reply)
                 }
                 OrderTwiceStep::Look => {
                     Handlers::send(Self::look_request, Self::look_reply)
                 }
-                OrderTwiceStep::Third => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            Order,
-                        >::new(
-                            |state| &mut state.third_run,
-                            Self::third_inputs,
-                            Self::third_reply,
-                        )
-                    })
-                }
+                OrderTwiceStep::Third => call!(Order, third, third_inputs, third_reply),
             }
         }
 
         fn outputs(run: &Run<Self>) -> Result<OrderTwiceOutputs, Failure> {
             Ok(OrderTwiceOutputs {
-                id: run
-                    .state
-                    .first_id
-                    .demand(
-                        "$steps.first.outputs.id",
-                        "the output `id` of the workflow",
-                    )?
-                    .clone(),
-                other: run
-                    .state
-                    .second_id
-                    .demand(
-                        "$steps.second.outputs.id",
-                        "the output `other` of the workflow",
-                    )?
-                    .clone(),
-                placed: run
-                    .state
-                    .wrapped_placed
-                    .demand(
-                        "$steps.wrapped.outputs.placed",
-                        "the output `placed` of the workflow",
-                    )?
-                    .clone(),
+                id: run.state.first.id()?.clone(),
+                other: run.state.second.id()?.clone(),
+                placed: run.state.wrapped.placed()?.clone(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("id", run.state.first_id.to_value()),
-                ("other", run.state.second_id.to_value()),
-                ("placed", run.state.wrapped_placed.to_value()),
+                ("id", run.state.first.id.to_value()),
+                ("other", run.state.second.id.to_value()),
+                ("placed", run.state.wrapped.placed.to_value()),
             ])
         }
     }
@@ -287,6 +199,7 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `dependsOn obtain-token`, calls.arazzo.yaml:6: the inputs of `obtain-token`.
         fn depends_on_obtain_token_inputs(
             _run: &Run<Self>,
@@ -300,7 +213,7 @@ mod calls_arazzo {
             outputs: &ObtainTokenOutputs,
             _reply: Option<&Reply>,
         ) -> Judged<Self> {
-            run.state.depends_on_obtain_token_token = SecretSlot::new(
+            run.state.depends_on_obtain_token.token = SecretSlot::new(
                 Slot::Set(outputs.token.clone()),
             );
             Ok(Transition::Forward(OrderTwiceStep::First))
@@ -309,17 +222,7 @@ mod calls_arazzo {
         /// `first`, calls.arazzo.yaml:9: the inputs of `order`.
         fn first_inputs(run: &Run<Self>) -> Result<OrderInputs, Failure> {
             let mut inputs = OrderInputs::new(OrderRequired {
-                token: Secret::from(
-                    run
-                        .state
-                        .depends_on_obtain_token_token
-                        .expose()
-                        .demand(
-                            "$workflows.obtain-token.outputs.token",
-                            "the input `token` of `order`",
-                        )?
-                        .clone(),
-                ),
+                token: Secret::from(run.state.depends_on_obtain_token.token()?.clone()),
                 goods: run.inputs.goods.clone(),
             });
             if let Some(value) = run.inputs.note.as_ref() {
@@ -334,7 +237,7 @@ mod calls_arazzo {
             outputs: &OrderOutputs,
             _reply: Option<&Reply>,
         ) -> Judged<Self> {
-            run.state.first_id = Slot::Set(outputs.id.clone());
+            run.state.first.id = Slot::Set(outputs.id.clone());
             Ok(Transition::Forward(OrderTwiceStep::Second))
         }
 
@@ -345,10 +248,10 @@ mod calls_arazzo {
             reply: Option<&Reply>,
             failure: Failure,
         ) -> Judged<Self> {
-            if run.may_retry("again", 0, 1) {
+            if run.may_retry("again", 1) {
                 run.recovered("again", &failure, reply);
                 return Ok(Transition::Retry {
-                    action: 0,
+                    action: "again",
                     after: Duration::from_secs(0),
                 });
             }
@@ -360,24 +263,10 @@ mod calls_arazzo {
             Ok(
                 OrderInputs::new(OrderRequired {
                     token: Secret::from(
-                        run
-                            .state
-                            .depends_on_obtain_token_token
-                            .expose()
-                            .demand(
-                                "$workflows.obtain-token.outputs.token",
-                                "the input `token` of `order`",
-                            )?
-                            .clone(),
+                        run.state.depends_on_obtain_token.token()?.clone(),
                     ),
                     goods: {
-                        let id = run
-                            .state
-                            .first_id
-                            .demand(
-                                "$steps.first.outputs.id",
-                                "the input `goods` of `order`",
-                            )?;
+                        let id = run.state.first.id()?;
                         format!("{id}-b")
                     },
                 }),
@@ -393,7 +282,7 @@ mod calls_arazzo {
             if simple::equal(&outputs.id, ()) {
                 return Err(run.unmet("$outputs.id != null"));
             }
-            run.state.second_id = Slot::Set(outputs.id.clone());
+            run.state.second.id = Slot::Set(outputs.id.clone());
             Ok(Transition::Forward(OrderTwiceStep::Wrapped))
         }
 
@@ -406,7 +295,7 @@ mod calls_arazzo {
                     >(
                         &json_object(|body| {
                             body.insert("goods", &run.inputs.goods);
-                            body.insert_some("id", run.state.second_id.get());
+                            body.insert_some("id", run.state.second.id.get());
                         })?,
                         "the input `order` of `order-whole`",
                     )?,
@@ -420,7 +309,7 @@ mod calls_arazzo {
             outputs: &OrderWholeOutputs,
             _reply: Option<&Reply>,
         ) -> Judged<Self> {
-            run.state.wrapped_placed = Slot::converted(
+            run.state.wrapped.placed = Slot::converted(
                 "$outputs.placed#/id",
                 within(&outputs.placed, &["id"]).as_ref(),
             );
@@ -431,10 +320,7 @@ mod calls_arazzo {
         fn look_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/orders/");
-            let id = run
-                .state
-                .second_id
-                .demand("$steps.second.outputs.id", "the path parameter `id`")?;
+            let id = run.state.second.id()?;
             request.path_parameter("id", id)?;
             request.header_static("Accept", "application/json");
             request.reads_tree();
@@ -447,7 +333,7 @@ mod calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [meta] = reply.json([&["meta"]])?;
-            run.state.look_meta = meta.read();
+            run.state.look.meta = meta.read();
             Ok(Transition::Forward(OrderTwiceStep::Third))
         }
 
@@ -456,29 +342,12 @@ mod calls_arazzo {
             Ok(
                 OrderInputs::new(OrderRequired {
                     token: Secret::from(
-                        run
-                            .state
-                            .depends_on_obtain_token_token
-                            .expose()
-                            .demand(
-                                "$workflows.obtain-token.outputs.token",
-                                "the input `token` of `order`",
-                            )?
-                            .clone(),
+                        run.state.depends_on_obtain_token.token()?.clone(),
                     ),
                     goods: convert::<
                         _,
                         String,
-                    >(
-                        run
-                            .state
-                            .look_meta
-                            .demand(
-                                "$steps.look.outputs.meta",
-                                "the input `goods` of `order`",
-                            )?,
-                        "the input `goods` of `order`",
-                    )?,
+                    >(run.state.look.meta()?, "the input `goods` of `order`")?,
                 }),
             )
         }
@@ -527,6 +396,7 @@ mod calls_arazzo {
             Self { order }
         }
     }
+
     members!(read write OrderWholeInputs { "order" => order } ignore);
 
     /// What `order-whole` hands back.
@@ -535,6 +405,7 @@ mod calls_arazzo {
         /// `$steps.place.outputs.placed`.
         pub placed: Order2,
     }
+
     members!(read write OrderWholeOutputs { "placed" => placed } ignore);
 
     /// The steps of `order-whole`.
@@ -587,18 +458,8 @@ mod calls_arazzo {
     /// A snapshot of a run of `order-whole`. `Run::resume` continues it.
     pub type OrderWholeCheckpoint = Checkpoint<OrderWhole>;
 
-    /// What a run of `order-whole` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct OrderWholeState {
-        /// `$steps.place.outputs.placed`
-        place_placed: Slot<Order2>,
-    }
-
-    impl State for OrderWholeState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("place", "placed", &mut self.place_placed);
-        }
-    }
+    step_state!(OrderWholePlaceState "place" { "placed" => placed : Order2 });
+    state!(pub OrderWholeState { place : OrderWholePlaceState });
 
     /// `order-whole` as a state machine without I/O: `Run::<OrderWhole>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -625,19 +486,12 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<OrderWholeOutputs, Failure> {
             Ok(OrderWholeOutputs {
-                placed: run
-                    .state
-                    .place_placed
-                    .demand(
-                        "$steps.place.outputs.placed",
-                        "the output `placed` of the workflow",
-                    )?
-                    .clone(),
+                placed: run.state.place.placed()?.clone(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("placed", run.state.place_placed.to_value())])
+            Vec::from([("placed", run.state.place.placed.to_value())])
         }
     }
 
@@ -646,6 +500,7 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `place`, calls.arazzo.yaml:35: POST /orders
         fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -663,7 +518,7 @@ mod calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [body] = reply.json([&[]])?;
-            run.state.place_placed = body.read();
+            run.state.place.placed = body.read();
             Ok(Transition::End)
         }
     }
@@ -704,6 +559,7 @@ mod calls_arazzo {
             Self::new()
         }
     }
+
     members!(read write ObtainTokenInputs {} ignore);
 
     /// What `obtain-token` hands back.
@@ -721,6 +577,7 @@ mod calls_arazzo {
                 .finish()
         }
     }
+
     members!(read write ObtainTokenOutputs { "token" => token } ignore);
 
     /// The steps of `obtain-token`.
@@ -742,18 +599,8 @@ mod calls_arazzo {
     /// A snapshot of a run of `obtain-token`. `Run::resume` continues it.
     pub type ObtainTokenCheckpoint = Checkpoint<ObtainToken>;
 
-    /// What a run of `obtain-token` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct ObtainTokenState {
-        /// `$steps.renew.outputs.token`
-        renew_token: SecretSlot<String>,
-    }
-
-    impl State for ObtainTokenState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("renew", "token", &mut self.renew_token);
-        }
-    }
+    step_state!(ObtainTokenRenewState "renew" { "token" => token : String as secret });
+    state!(pub ObtainTokenState { renew : ObtainTokenRenewState });
 
     /// `obtain-token` as a state machine without I/O: `Run::<ObtainToken>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -779,15 +626,7 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<ObtainTokenOutputs, Failure> {
             Ok(ObtainTokenOutputs {
-                token: run
-                    .state
-                    .renew_token
-                    .expose()
-                    .demand(
-                        "$steps.renew.outputs.token",
-                        "the output `token` of the workflow",
-                    )?
-                    .clone(),
+                token: run.state.renew.token()?.clone(),
             })
         }
     }
@@ -797,6 +636,7 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `renew`, calls.arazzo.yaml:38: POST /token
         fn renew_request(_run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -811,7 +651,7 @@ mod calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [token] = reply.json([&["token"]])?;
-            run.state.renew_token = SecretSlot::new(token.read());
+            run.state.renew.token = SecretSlot::new(token.read());
             Ok(Transition::End)
         }
     }
@@ -870,6 +710,7 @@ mod calls_arazzo {
             self
         }
     }
+
     members!(
         read write OrderInputs { "token" => token, "goods" => goods, "note" => note
         optional } ignore
@@ -881,6 +722,7 @@ mod calls_arazzo {
         /// `$steps.place.outputs.id`.
         pub id: String,
     }
+
     members!(read write OrderOutputs { "id" => id } ignore);
 
     /// The steps of `order`.
@@ -931,18 +773,8 @@ mod calls_arazzo {
     /// A snapshot of a run of `order`. `Run::resume` continues it.
     pub type OrderCheckpoint = Checkpoint<Order>;
 
-    /// What a run of `order` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct OrderState {
-        /// `$steps.place.outputs.id`
-        place_id: Slot<String>,
-    }
-
-    impl State for OrderState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("place", "id", &mut self.place_id);
-        }
-    }
+    step_state!(OrderPlaceState "place" { "id" => id : String });
+    state!(pub OrderState { place : OrderPlaceState });
 
     /// `order` as a state machine without I/O: `Run::<Order>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -982,19 +814,12 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<OrderOutputs, Failure> {
             Ok(OrderOutputs {
-                id: run
-                    .state
-                    .place_id
-                    .demand(
-                        "$steps.place.outputs.id",
-                        "the output `id` of the workflow",
-                    )?
-                    .clone(),
+                id: run.state.place.id()?.clone(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("id", run.state.place_id.to_value())])
+            Vec::from([("id", run.state.place.id.to_value())])
         }
     }
 
@@ -1003,6 +828,7 @@ mod calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `place`, calls.arazzo.yaml:46: POST /orders
         fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -1024,172 +850,198 @@ mod calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [id] = reply.json([&["id"]])?;
-            run.state.place_id = id.read();
+            run.state.place.id = id.read();
             Ok(Transition::End)
         }
     }
 
-    /// `place error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct PlaceError {
-        /// `message`
-        pub message: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected PlaceError { "message" => message optional } keep additional);
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
+        /// The schema `place error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct PlaceError {
+            /// `message`
+            pub message: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    /// `Order`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Order2 {
-        /// `id`
-        pub id: String,
-        /// `state`
-        pub state: OrderState2,
-        /// `goods`
-        pub goods: Option<Vec<Goods>>,
-        /// JSON: its schema does not say a type.
-        pub meta: Option<Value>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read write expected Order2 { "id" => id, "state" => state, "goods" => goods
-        optional, "meta" => meta nullable } keep additional
-    );
+        members!(
+            read expected PlaceError { "message" => message optional } keep additional
+        );
 
-    /// `Order state`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum OrderState2 {
-        /// `open`
-        Open,
-        /// `packed`
-        Packed,
-        /// `sent`
-        Sent,
-        /// Any other text.
-        Other(String),
-    }
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    impl OrderState2 {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Open => "open",
-                Self::Packed => "packed",
-                Self::Sent => "sent",
-                Self::Other(text) => text,
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
+
+        /// The schema `Order`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Order2 {
+            /// `id`
+            pub id: String,
+            /// `state`
+            pub state: OrderState2,
+            /// `goods`
+            pub goods: Option<Vec<Goods>>,
+            /// JSON: its schema does not say a type.
+            pub meta: Option<Value>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read write expected Order2 { "id" => id, "state" => state, "goods" => goods
+            optional, "meta" => meta nullable } keep additional
+        );
+
+        /// The schema `Order state`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum OrderState2 {
+            /// `open`
+            Open,
+            /// `packed`
+            Packed,
+            /// `sent`
+            Sent,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl OrderState2 {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Open => "open",
+                    Self::Packed => "packed",
+                    Self::Sent => "sent",
+                    Self::Other(text) => text,
+                }
             }
         }
-    }
 
-    impl Serialize for OrderState2 {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-
-    impl<'de> Deserialize<'de> for OrderState2 {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(
-                deserializer,
-                &[Self::Open, Self::Packed, Self::Sent],
-                Self::as_str,
-                Self::Other,
-            )
-        }
-    }
-
-    impl Expected for OrderState2 {
-        const NAME: &'static str = "a string";
-    }
-
-    /// `Goods`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Goods {
-        /// `id`
-        pub id: String,
-        /// JSON: its schema is an object that does not say its properties.
-        pub owner: Option<Value>,
-        /// `kind`
-        pub kind: GoodsKind,
-        /// `price`
-        pub price: Option<f64>,
-        /// `count`
-        pub count: Option<i64>,
-        /// `sold`
-        pub sold: Option<bool>,
-        /// `note`
-        pub note: Option<Option<String>>,
-        /// `tags`
-        pub tags: Option<Vec<String>>,
-        /// JSON: its schema allows several types.
-        pub size: Option<Value>,
-        /// `parts`
-        pub parts: Option<Vec<Goods>>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read write expected Goods { "id" => id, "owner" => owner nullable, "kind" =>
-        kind, "price" => price optional, "count" => count optional, "sold" => sold
-        optional, "note" => note nullable, "tags" => tags optional, "size" => size
-        nullable, "parts" => parts optional } keep additional
-    );
-
-    /// `Goods kind`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum GoodsKind {
-        /// `book`
-        Book,
-        /// `toy`
-        Toy,
-        /// Any other text.
-        Other(String),
-    }
-
-    impl GoodsKind {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Book => "book",
-                Self::Toy => "toy",
-                Self::Other(text) => text,
+        impl Serialize for OrderState2 {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
-    }
 
-    impl Serialize for GoodsKind {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
+        impl<'de> Deserialize<'de> for OrderState2 {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::Open, Self::Packed, Self::Sent],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
         }
-    }
 
-    impl<'de> Deserialize<'de> for GoodsKind {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(deserializer, &[Self::Book, Self::Toy], Self::as_str, Self::Other)
+        impl Expected for OrderState2 {
+            const NAME: &'static str = "a string";
         }
-    }
 
-    impl Expected for GoodsKind {
-        const NAME: &'static str = "a string";
+        /// The schema `Goods`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Goods {
+            /// `id`
+            pub id: String,
+            /// JSON: its schema is an object that does not say its properties.
+            pub owner: Option<Value>,
+            /// `kind`
+            pub kind: GoodsKind,
+            /// `price`
+            pub price: Option<f64>,
+            /// `count`
+            pub count: Option<i64>,
+            /// `sold`
+            pub sold: Option<bool>,
+            /// `note`
+            pub note: Option<Option<String>>,
+            /// `tags`
+            pub tags: Option<Vec<String>>,
+            /// JSON: its schema allows several types.
+            pub size: Option<Value>,
+            /// `parts`
+            pub parts: Option<Vec<Goods>>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read write expected Goods { "id" => id, "owner" => owner nullable, "kind" =>
+            kind, "price" => price optional, "count" => count optional, "sold" => sold
+            optional, "note" => note nullable, "tags" => tags optional, "size" => size
+            nullable, "parts" => parts optional } keep additional
+        );
+
+        /// The schema `Goods kind`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum GoodsKind {
+            /// `book`
+            Book,
+            /// `toy`
+            Toy,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl GoodsKind {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Book => "book",
+                    Self::Toy => "toy",
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl Serialize for GoodsKind {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for GoodsKind {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::Book, Self::Toy],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
+        }
+
+        impl Expected for GoodsKind {
+            const NAME: &'static str = "a string";
+        }
     }
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use chatgpt_create_and_poll_response_arazzo::*;
@@ -12,6 +12,7 @@ pub use chatgpt_create_and_poll_response_arazzo::*;
 )]
 mod chatgpt_create_and_poll_response_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Ask a model one question and wait for the outcome.
     ///
@@ -78,6 +79,7 @@ mod chatgpt_create_and_poll_response_arazzo {
             self
         }
     }
+
     members!(
         read write CreateAndPollResponseInputs { "apiKey" => api_key, "model" => model,
         "input" => input, "instructions" => instructions optional } ignore
@@ -97,6 +99,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         /// `$steps.returnIncomplete.outputs.incompleteReason`. `None` when the run ends without `returnIncomplete`.
         pub failure_reason: Option<ResponseObjectIncompleteDetailsReason>,
     }
+
     members!(
         read write CreateAndPollResponseOutputs { "responseId" => response_id,
         "outputText" => output_text optional, "totalTokens" => total_tokens optional,
@@ -155,55 +158,25 @@ mod chatgpt_create_and_poll_response_arazzo {
     /// A snapshot of a run of `create-and-poll-response`. `Run::resume` continues it.
     pub type CreateAndPollResponseCheckpoint = Checkpoint<CreateAndPollResponse>;
 
-    /// What a run of `create-and-poll-response` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct CreateAndPollResponseState {
-        /// `$steps.createResponse.outputs.responseId`
-        create_response_response_id: Slot<String>,
-        /// `$steps.returnCompleted.outputs.outputText`
-        return_completed_output_text: Slot<String>,
-        /// `$steps.returnCompleted.outputs.totalTokens`
-        return_completed_total_tokens: Slot<i64>,
-        /// `$steps.returnIncomplete.outputs.finalStatus`
-        return_incomplete_final_status: Slot<ResponseObjectStatus>,
-        /// `$steps.returnIncomplete.outputs.incompleteReason`
-        return_incomplete_incomplete_reason: Slot<ResponseObjectIncompleteDetailsReason>,
-    }
-
-    impl State for CreateAndPollResponseState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members
-                .output(
-                    "createResponse",
-                    "responseId",
-                    &mut self.create_response_response_id,
-                );
-            members
-                .output(
-                    "returnCompleted",
-                    "outputText",
-                    &mut self.return_completed_output_text,
-                );
-            members
-                .output(
-                    "returnCompleted",
-                    "totalTokens",
-                    &mut self.return_completed_total_tokens,
-                );
-            members
-                .output(
-                    "returnIncomplete",
-                    "finalStatus",
-                    &mut self.return_incomplete_final_status,
-                );
-            members
-                .output(
-                    "returnIncomplete",
-                    "incompleteReason",
-                    &mut self.return_incomplete_incomplete_reason,
-                );
-        }
-    }
+    step_state!(
+        CreateAndPollResponseCreateResponseState "createResponse" { "responseId" =>
+        response_id : String }
+    );
+    step_state!(
+        CreateAndPollResponseReturnCompletedState "returnCompleted" { "outputText" =>
+        output_text : String, "totalTokens" => total_tokens : i64 }
+    );
+    step_state!(
+        CreateAndPollResponseReturnIncompleteState "returnIncomplete" { "finalStatus" =>
+        final_status : ResponseObjectStatus, "incompleteReason" => incomplete_reason :
+        ResponseObjectIncompleteDetailsReason }
+    );
+    state!(
+        pub CreateAndPollResponseState { create_response :
+        CreateAndPollResponseCreateResponseState, return_completed :
+        CreateAndPollResponseReturnCompletedState, return_incomplete :
+        CreateAndPollResponseReturnIncompleteState }
+    );
 
     /// `create-and-poll-response` as a state machine without I/O: `Run::<CreateAndPollResponse>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -251,20 +224,14 @@ mod chatgpt_create_and_poll_response_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<CreateAndPollResponseOutputs, Failure> {
             Ok(CreateAndPollResponseOutputs {
-                response_id: run
-                    .state
-                    .create_response_response_id
-                    .demand(
-                        "$steps.createResponse.outputs.responseId",
-                        "the output `responseId` of the workflow",
-                    )?
-                    .clone(),
-                output_text: run.state.return_completed_output_text.get().cloned(),
-                total_tokens: run.state.return_completed_total_tokens.get().copied(),
-                failure_status: run.state.return_incomplete_final_status.get().cloned(),
+                response_id: run.state.create_response.response_id()?.clone(),
+                output_text: run.state.return_completed.output_text.get().cloned(),
+                total_tokens: run.state.return_completed.total_tokens.get().copied(),
+                failure_status: run.state.return_incomplete.final_status.get().cloned(),
                 failure_reason: run
                     .state
-                    .return_incomplete_incomplete_reason
+                    .return_incomplete
+                    .incomplete_reason
                     .get()
                     .cloned(),
             })
@@ -272,13 +239,13 @@ mod chatgpt_create_and_poll_response_arazzo {
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("responseId", run.state.create_response_response_id.to_value()),
-                ("outputText", run.state.return_completed_output_text.to_value()),
-                ("totalTokens", run.state.return_completed_total_tokens.to_value()),
-                ("failureStatus", run.state.return_incomplete_final_status.to_value()),
+                ("responseId", run.state.create_response.response_id.to_value()),
+                ("outputText", run.state.return_completed.output_text.to_value()),
+                ("totalTokens", run.state.return_completed.total_tokens.to_value()),
+                ("failureStatus", run.state.return_incomplete.final_status.to_value()),
                 (
                     "failureReason",
-                    run.state.return_incomplete_incomplete_reason.to_value(),
+                    run.state.return_incomplete.incomplete_reason.to_value(),
                 ),
             ])
         }
@@ -314,7 +281,7 @@ mod chatgpt_create_and_poll_response_arazzo {
                 return Err(run.unmet("$statusCode == 200"));
             }
             let [id] = reply.json([&["id"]])?;
-            run.state.create_response_response_id = id.read();
+            run.state.create_response.response_id = id.read();
             Ok(Transition::Forward(CreateAndPollResponseStep::PollResponse))
         }
 
@@ -322,13 +289,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         fn poll_response_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::RESPONSES_API);
             request.path_static("/responses/");
-            let response_id = run
-                .state
-                .create_response_response_id
-                .demand(
-                    "$steps.createResponse.outputs.responseId",
-                    "the path parameter `response_id`",
-                )?;
+            let response_id = run.state.create_response.response_id()?;
             request.path_parameter("response_id", response_id)?;
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
@@ -374,13 +335,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         fn return_completed_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::RESPONSES_API);
             request.path_static("/responses/");
-            let response_id = run
-                .state
-                .create_response_response_id
-                .demand(
-                    "$steps.createResponse.outputs.responseId",
-                    "the path parameter `response_id`",
-                )?;
+            let response_id = run.state.create_response.response_id()?;
             request.path_parameter("response_id", response_id)?;
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
@@ -399,8 +354,8 @@ mod chatgpt_create_and_poll_response_arazzo {
                     &["output", "0", "content", "0", "text"],
                     &["usage", "total_tokens"],
                 ])?;
-            run.state.return_completed_output_text = text.read();
-            run.state.return_completed_total_tokens = total_tokens.read();
+            run.state.return_completed.output_text = text.read();
+            run.state.return_completed.total_tokens = total_tokens.read();
             run.taken("done");
             Ok(Transition::End)
         }
@@ -409,13 +364,7 @@ mod chatgpt_create_and_poll_response_arazzo {
         fn return_incomplete_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::RESPONSES_API);
             request.path_static("/responses/");
-            let response_id = run
-                .state
-                .create_response_response_id
-                .demand(
-                    "$steps.createResponse.outputs.responseId",
-                    "the path parameter `response_id`",
-                )?;
+            let response_id = run.state.create_response.response_id()?;
             request.path_parameter("response_id", response_id)?;
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
@@ -431,133 +380,150 @@ mod chatgpt_create_and_poll_response_arazzo {
             }
             let [status, reason] = reply
                 .json([&["status"], &["incomplete_details", "reason"]])?;
-            run.state.return_incomplete_final_status = status.read();
-            run.state.return_incomplete_incomplete_reason = reason.read();
+            run.state.return_incomplete.final_status = status.read();
+            run.state.return_incomplete.incomplete_reason = reason.read();
             Ok(Transition::End)
         }
     }
 
-    /// How far the answer is, or how it ended.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum ResponseObjectStatus {
-        /// `completed`
-        Completed,
-        /// `failed`
-        Failed,
-        /// `in_progress`
-        InProgress,
-        /// `incomplete`
-        Incomplete,
-        /// Any other text.
-        Other(String),
-    }
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    impl ResponseObjectStatus {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Completed => "completed",
-                Self::Failed => "failed",
-                Self::InProgress => "in_progress",
-                Self::Incomplete => "incomplete",
-                Self::Other(text) => text,
+        /// How far the answer is, or how it ended.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum ResponseObjectStatus {
+            /// `completed`
+            Completed,
+            /// `failed`
+            Failed,
+            /// `in_progress`
+            InProgress,
+            /// `incomplete`
+            Incomplete,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl ResponseObjectStatus {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Completed => "completed",
+                    Self::Failed => "failed",
+                    Self::InProgress => "in_progress",
+                    Self::Incomplete => "incomplete",
+                    Self::Other(text) => text,
+                }
             }
         }
-    }
 
-    impl Serialize for ResponseObjectStatus {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-
-    impl<'de> Deserialize<'de> for ResponseObjectStatus {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(
-                deserializer,
-                &[Self::Completed, Self::Failed, Self::InProgress, Self::Incomplete],
-                Self::as_str,
-                Self::Other,
-            )
-        }
-    }
-
-    impl Expected for ResponseObjectStatus {
-        const NAME: &'static str = "a string";
-    }
-
-    /// `ErrorResponse`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct ErrorResponse {
-        /// `error`
-        pub error: ErrorResponseError,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected ErrorResponse { "error" => error } keep additional);
-
-    /// `ErrorResponse error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct ErrorResponseError {
-        /// What is wrong, for people.
-        pub message: String,
-        /// The family of errors it belongs to.
-        pub r#type: String,
-        /// The field that is at fault.
-        pub param: Option<Option<String>>,
-        /// The kind of error, for programs.
-        pub code: Option<Option<String>>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read expected ErrorResponseError { "message" => message, "type" => r#type,
-        "param" => param nullable, "code" => code nullable } keep additional
-    );
-
-    /// The limit or the filter that was met.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum ResponseObjectIncompleteDetailsReason {
-        /// `max_output_tokens`
-        MaxOutputTokens,
-        /// `content_filter`
-        ContentFilter,
-        /// Any other text.
-        Other(String),
-    }
-
-    impl ResponseObjectIncompleteDetailsReason {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::MaxOutputTokens => "max_output_tokens",
-                Self::ContentFilter => "content_filter",
-                Self::Other(text) => text,
+        impl Serialize for ResponseObjectStatus {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
-    }
 
-    impl Serialize for ResponseObjectIncompleteDetailsReason {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
+        impl<'de> Deserialize<'de> for ResponseObjectStatus {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::Completed, Self::Failed, Self::InProgress, Self::Incomplete],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
         }
-    }
 
-    impl<'de> Deserialize<'de> for ResponseObjectIncompleteDetailsReason {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(
-                deserializer,
-                &[Self::MaxOutputTokens, Self::ContentFilter],
-                Self::as_str,
-                Self::Other,
-            )
+        impl Expected for ResponseObjectStatus {
+            const NAME: &'static str = "a string";
         }
-    }
 
-    impl Expected for ResponseObjectIncompleteDetailsReason {
-        const NAME: &'static str = "a string";
+        /// The schema `ErrorResponse`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct ErrorResponse {
+            /// `error`
+            pub error: ErrorResponseError,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(read expected ErrorResponse { "error" => error } keep additional);
+
+        /// The schema `ErrorResponse error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct ErrorResponseError {
+            /// What is wrong, for people.
+            pub message: String,
+            /// The family of errors it belongs to.
+            pub r#type: String,
+            /// The field that is at fault.
+            pub param: Option<Option<String>>,
+            /// The kind of error, for programs.
+            pub code: Option<Option<String>>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected ErrorResponseError { "message" => message, "type" => r#type,
+            "param" => param nullable, "code" => code nullable } keep additional
+        );
+
+        /// The limit or the filter that was met.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum ResponseObjectIncompleteDetailsReason {
+            /// `max_output_tokens`
+            MaxOutputTokens,
+            /// `content_filter`
+            ContentFilter,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl ResponseObjectIncompleteDetailsReason {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::MaxOutputTokens => "max_output_tokens",
+                    Self::ContentFilter => "content_filter",
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl Serialize for ResponseObjectIncompleteDetailsReason {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for ResponseObjectIncompleteDetailsReason {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::MaxOutputTokens, Self::ContentFilter],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
+        }
+
+        impl Expected for ResponseObjectIncompleteDetailsReason {
+            const NAME: &'static str = "a string";
+        }
     }
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use control_flow_arazzo::*;
@@ -12,6 +12,7 @@ pub use control_flow_arazzo::*;
 )]
 mod control_flow_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `order-and-wait`.
     ///
@@ -62,6 +63,7 @@ mod control_flow_arazzo {
             "stale".to_owned()
         }
     }
+
     members!(
         read write OrderAndWaitInputs { "goods" => goods, "token" => token or
         default_token } ignore
@@ -75,6 +77,7 @@ mod control_flow_arazzo {
         /// `$steps.poll.outputs.state`. `None` when the run ends without `poll`.
         pub state: Option<OrderState>,
     }
+
     members!(
         read write OrderAndWaitOutputs { "id" => id optional, "state" => state optional }
         ignore
@@ -142,24 +145,13 @@ mod control_flow_arazzo {
     /// A snapshot of a run of `order-and-wait`. `Run::resume` continues it.
     pub type OrderAndWaitCheckpoint = Checkpoint<OrderAndWait>;
 
-    /// What a run of `order-and-wait` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct OrderAndWaitState {
-        /// `$steps.place.outputs.id`
-        place_id: Slot<String>,
-        /// `$steps.renew.outputs.token`
-        renew_token: Slot<String>,
-        /// `$steps.poll.outputs.state`
-        poll_state: Slot<OrderState>,
-    }
-
-    impl State for OrderAndWaitState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("place", "id", &mut self.place_id);
-            members.output("renew", "token", &mut self.renew_token);
-            members.output("poll", "state", &mut self.poll_state);
-        }
-    }
+    step_state!(OrderAndWaitPlaceState "place" { "id" => id : String });
+    step_state!(OrderAndWaitRenewState "renew" { "token" => token : String });
+    step_state!(OrderAndWaitPollState "poll" { "state" => state : OrderState });
+    state!(
+        pub OrderAndWaitState { place : OrderAndWaitPlaceState, renew :
+        OrderAndWaitRenewState, poll : OrderAndWaitPollState }
+    );
 
     /// `order-and-wait` as a state machine without I/O: `Run::<OrderAndWait>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -199,15 +191,15 @@ mod control_flow_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<OrderAndWaitOutputs, Failure> {
             Ok(OrderAndWaitOutputs {
-                id: run.state.place_id.get().cloned(),
-                state: run.state.poll_state.get().cloned(),
+                id: run.state.place.id.get().cloned(),
+                state: run.state.poll.state.get().cloned(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("id", run.state.place_id.to_value()),
-                ("state", run.state.poll_state.to_value()),
+                ("id", run.state.place.id.to_value()),
+                ("state", run.state.poll.state.to_value()),
             ])
         }
     }
@@ -217,12 +209,13 @@ mod control_flow_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `place`, control-flow.arazzo.yaml:10: POST /orders
         fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
             request.path_static("/orders");
             request.header_static("Accept", "application/json");
-            if let Some(value) = run.state.renew_token.get() {
+            if let Some(value) = run.state.renew.token.get() {
                 request.header("X-Token", value)?;
             }
             let body = json_object(|body| body.insert("goods", &run.inputs.goods))?;
@@ -237,7 +230,7 @@ mod control_flow_arazzo {
                 return Err(run.unmet("$statusCode == 201"));
             }
             let [id] = reply.json([&["id"]])?;
-            run.state.place_id = id.read();
+            run.state.place.id = id.read();
             run.taken("poll");
             Ok(Transition::Forward(OrderAndWaitStep::Poll))
         }
@@ -249,10 +242,10 @@ mod control_flow_arazzo {
             failure: Failure,
         ) -> Judged<Self> {
             if reply.map(Reply::status) == Some(503) {
-                if run.may_retry("busy", 1, 2) {
+                if run.may_retry("busy", 2) {
                     run.recovered("busy", &failure, reply);
                     return Ok(Transition::Retry {
-                        action: 1,
+                        action: "busy",
                         after: Duration::from_millis(1500),
                     });
                 }
@@ -260,10 +253,10 @@ mod control_flow_arazzo {
                 run.skipped("busy", "$statusCode == 503");
             }
             if reply.map(Reply::status) == Some(401) {
-                if run.may_retry("refused", 2, 1) {
+                if run.may_retry("refused", 1) {
                     run.recovered("refused", &failure, reply);
                     return Ok(Transition::RetryAfter {
-                        action: 2,
+                        action: "refused",
                         after: Duration::from_secs(0),
                         first: OrderAndWaitStep::Renew,
                     });
@@ -293,7 +286,7 @@ mod control_flow_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [token] = reply.json([&["token"]])?;
-            run.state.renew_token = token.read();
+            run.state.renew.token = token.read();
             Ok(Transition::Forward(OrderAndWaitStep::Poll))
         }
 
@@ -315,10 +308,7 @@ mod control_flow_arazzo {
         fn poll_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/orders/");
-            let id = run
-                .state
-                .place_id
-                .demand("$steps.place.outputs.id", "the path parameter `id`")?;
+            let id = run.state.place.id()?;
             request.path_parameter("id", id)?;
             request.header_static("Accept", "application/json");
             Ok(request)
@@ -330,17 +320,17 @@ mod control_flow_arazzo {
                 return Err(run.unmet("$statusCode == 200"));
             }
             let [state] = reply.json([&["state"]])?;
-            run.state.poll_state = state.read();
+            run.state.poll.state = state.read();
             if simple::equal(state, "sent") {
                 run.taken("sent");
                 return Ok(Transition::End);
             }
             run.skipped("sent", "$response.body#/state == 'sent'");
             if simple::equal(state, "open") {
-                if run.may_retry("wait", 1, 60) {
+                if run.may_retry("wait", 60) {
                     run.taken("wait");
                     return Ok(Transition::Retry {
-                        action: 1,
+                        action: "wait",
                         after: Duration::from_secs(5),
                     });
                 }
@@ -431,6 +421,7 @@ mod control_flow_arazzo {
             Self::new()
         }
     }
+
     members!(read write AllPagesInputs {} ignore);
 
     /// What `all-pages` hands back.
@@ -471,18 +462,8 @@ mod control_flow_arazzo {
     /// A snapshot of a run of `all-pages`. `Run::resume` continues it.
     pub type AllPagesCheckpoint = Checkpoint<AllPages>;
 
-    /// What a run of `all-pages` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct AllPagesState {
-        /// `$steps.page.outputs.next`
-        page_next: Slot<String>,
-    }
-
-    impl State for AllPagesState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("page", "next", &mut self.page_next);
-        }
-    }
+    step_state!(AllPagesPageState "page" { "next" => next : String });
+    state!(pub AllPagesState { page : AllPagesPageState });
 
     /// `all-pages` as a state machine without I/O: `Run::<AllPages>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -528,12 +509,13 @@ mod control_flow_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `page`, control-flow.arazzo.yaml:36: GET /goods
         fn page_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/goods");
             request.header_static("Accept", "application/json, text/plain");
-            if let Some(value) = run.state.page_next.get() {
+            if let Some(value) = run.state.page.next.get() {
                 request.query("q", value);
             }
             Ok(request)
@@ -545,7 +527,7 @@ mod control_flow_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [next] = reply.json([&["next"]])?;
-            run.state.page_next = next.read();
+            run.state.page.next = next.read();
             if !simple::equal(next, ()) {
                 run.taken("more");
                 return Ok(run.back_to(AllPagesStep::Page));
@@ -588,76 +570,90 @@ mod control_flow_arazzo {
         }
     }
 
-    /// `place error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct PlaceError {
-        /// `message`
-        pub message: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected PlaceError { "message" => message optional } keep additional);
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
+        /// The schema `place error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct PlaceError {
+            /// `message`
+            pub message: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    /// `Order state`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum OrderState {
-        /// `open`
-        Open,
-        /// `packed`
-        Packed,
-        /// `sent`
-        Sent,
-        /// Any other text.
-        Other(String),
-    }
+        members!(
+            read expected PlaceError { "message" => message optional } keep additional
+        );
 
-    impl OrderState {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Open => "open",
-                Self::Packed => "packed",
-                Self::Sent => "sent",
-                Self::Other(text) => text,
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
+
+        /// The schema `Order state`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum OrderState {
+            /// `open`
+            Open,
+            /// `packed`
+            Packed,
+            /// `sent`
+            Sent,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl OrderState {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Open => "open",
+                    Self::Packed => "packed",
+                    Self::Sent => "sent",
+                    Self::Other(text) => text,
+                }
             }
         }
-    }
 
-    impl Serialize for OrderState {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
+        impl Serialize for OrderState {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
         }
-    }
 
-    impl<'de> Deserialize<'de> for OrderState {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(
-                deserializer,
-                &[Self::Open, Self::Packed, Self::Sent],
-                Self::as_str,
-                Self::Other,
-            )
+        impl<'de> Deserialize<'de> for OrderState {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::Open, Self::Packed, Self::Sent],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
         }
-    }
 
-    impl Expected for OrderState {
-        const NAME: &'static str = "a string";
+        impl Expected for OrderState {
+            const NAME: &'static str = "a string";
+        }
     }
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.

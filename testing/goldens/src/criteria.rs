@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use criteria_arazzo::*;
@@ -12,6 +12,7 @@ pub use criteria_arazzo::*;
 )]
 mod criteria_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `judge-goods`.
     ///
@@ -61,6 +62,7 @@ mod criteria_arazzo {
             self
         }
     }
+
     members!(
         read write JudgeGoodsInputs { "least" => least, "pattern" => pattern, "word" =>
         word optional } ignore
@@ -147,6 +149,7 @@ mod criteria_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `simple`, criteria.arazzo.yaml:11: GET /goods/{id}
         fn simple_request(_run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
@@ -272,20 +275,26 @@ mod criteria_arazzo {
         }
     }
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
+
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
     }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use inputs_arazzo::*;
@@ -12,6 +12,7 @@ pub use inputs_arazzo::*;
 )]
 mod inputs_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `keep-pets`.
     ///
@@ -137,6 +138,7 @@ mod inputs_arazzo {
             KeepPetsKind::Cat
         }
     }
+
     members!(
         read write KeepPetsInputs { "name" => name, "age" => age, "weight" => weight
         optional, "kind" => kind or default_kind, "names" => names optional, "chip" =>
@@ -295,6 +297,7 @@ mod inputs_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `send`, inputs.arazzo.yaml:33: POST /orders
         fn send_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -352,494 +355,528 @@ mod inputs_arazzo {
         }
     }
 
-    /// `keep-pets kind`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum KeepPetsKind {
-        /// `cat`
-        Cat,
-        /// `dog`
-        Dog,
-    }
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    impl KeepPetsKind {
-        /// The text as the document has it.
+        /// The schema `keep-pets kind`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum KeepPetsKind {
+            /// `cat`
+            Cat,
+            /// `dog`
+            Dog,
+        }
+
+        impl KeepPetsKind {
+            /// The text as the document has it.
+            #[must_use]
+            pub const fn as_str(&self) -> &str {
+                match self {
+                    Self::Cat => "cat",
+                    Self::Dog => "dog",
+                }
+            }
+        }
+
+        impl Serialize for KeepPetsKind {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for KeepPetsKind {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of(deserializer, &[Self::Cat, Self::Dog], Self::as_str)
+            }
+        }
+
+        impl Expected for KeepPetsKind {
+            const NAME: &'static str = "a string";
+        }
+
+        /// The schema `keep-pets home`.
+        #[derive(Clone, Debug, PartialEq)]
         #[must_use]
-        pub const fn as_str(&self) -> &str {
-            match self {
-                Self::Cat => "cat",
-                Self::Dog => "dog",
+        pub struct KeepPetsHome {
+            /// `street`
+            pub street: String,
+            /// `zip`
+            pub zip: String,
+        }
+
+        impl KeepPetsHome {
+            /// The members that are required; the others keep their defaults.
+            pub fn new(street: impl Into<String>) -> Self {
+                Self {
+                    street: street.into(),
+                    zip: Self::default_zip(),
+                }
             }
-        }
-    }
 
-    impl Serialize for KeepPetsKind {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
+            /// Sets `zip`.
+            pub fn zip(mut self, zip: impl Into<String>) -> Self {
+                self.zip = zip.into();
+                self
+            }
 
-    impl<'de> Deserialize<'de> for KeepPetsKind {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of(deserializer, &[Self::Cat, Self::Dog], Self::as_str)
-        }
-    }
-
-    impl Expected for KeepPetsKind {
-        const NAME: &'static str = "a string";
-    }
-
-    /// `keep-pets home`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct KeepPetsHome {
-        /// `street`
-        pub street: String,
-        /// `zip`
-        pub zip: String,
-    }
-
-    impl KeepPetsHome {
-        /// The members that are required; the others keep their defaults.
-        pub fn new(street: impl Into<String>) -> Self {
-            Self {
-                street: street.into(),
-                zip: Self::default_zip(),
+            fn default_zip() -> String {
+                "1000".to_owned()
             }
         }
 
-        /// Sets `zip`.
-        pub fn zip(mut self, zip: impl Into<String>) -> Self {
-            self.zip = zip.into();
-            self
+        members!(
+            read write expected KeepPetsHome { "street" => street, "zip" => zip or
+            default_zip } deny
+        );
+
+        /// The schema `keep-pets toy`.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde", untagged)]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a variant is as large as the document makes it"
+        )]
+        pub enum KeepPetsToy {
+            /// `ball`
+            Ball(KeepPetsToyBall),
+            /// `rope`
+            Rope(KeepPetsToyRope),
         }
 
-        fn default_zip() -> String {
-            "1000".to_owned()
-        }
-    }
-    members!(
-        read write expected KeepPetsHome { "street" => street, "zip" => zip or
-        default_zip } deny
-    );
-
-    /// `keep-pets toy`.
-    #[derive(Clone, Debug, PartialEq, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", untagged)]
-    #[allow(
-        clippy::large_enum_variant,
-        reason = "a variant is as large as the document makes it"
-    )]
-    pub enum KeepPetsToy {
-        /// `ball`
-        Ball(KeepPetsToyBall),
-        /// `rope`
-        Rope(KeepPetsToyRope),
-    }
-
-    impl<'de> Deserialize<'de> for KeepPetsToy {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            use ::arazzo_runtime::serde::de::Error;
-            use ::arazzo_runtime::serde_json::from_value;
-            let value = Value::deserialize(deserializer)?;
-            match value.get("kind").and_then(Value::as_str) {
-                Some("ball") => from_value(value).map(Self::Ball).map_err(Error::custom),
-                Some("rope") => from_value(value).map(Self::Rope).map_err(Error::custom),
-                _ => Err(Error::custom("`kind` is none of `ball`, `rope`")),
-            }
-        }
-    }
-
-    impl Expected for KeepPetsToy {
-        const NAME: &'static str = "an object";
-    }
-
-    /// `keep-pets toy ball`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct KeepPetsToyBall {
-        /// `kind`
-        pub kind: KeepPetsToyBallKind,
-        /// `colour`
-        pub colour: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-
-    impl KeepPetsToyBall {
-        /// The members that are required; the others keep their defaults.
-        pub fn new() -> Self {
-            Self {
-                kind: Self::default_kind(),
-                colour: None,
-                additional: BTreeMap::new(),
+        impl<'de> Deserialize<'de> for KeepPetsToy {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                use ::arazzo_runtime::serde::de::Error;
+                use ::arazzo_runtime::serde_json::from_value;
+                let value = Value::deserialize(deserializer)?;
+                match value.get("kind").and_then(Value::as_str) {
+                    Some("ball") => {
+                        from_value(value).map(Self::Ball).map_err(Error::custom)
+                    }
+                    Some("rope") => {
+                        from_value(value).map(Self::Rope).map_err(Error::custom)
+                    }
+                    _ => Err(Error::custom("`kind` is none of `ball`, `rope`")),
+                }
             }
         }
 
-        /// Sets `kind`.
-        pub fn kind(mut self, kind: KeepPetsToyBallKind) -> Self {
-            self.kind = kind;
-            self
+        impl Expected for KeepPetsToy {
+            const NAME: &'static str = "an object";
         }
 
-        /// Sets `colour`.
-        pub fn colour(mut self, colour: impl Into<String>) -> Self {
-            self.colour = Some(colour.into());
-            self
-        }
-
-        fn default_kind() -> KeepPetsToyBallKind {
-            KeepPetsToyBallKind::Ball
-        }
-    }
-
-    impl Default for KeepPetsToyBall {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-    members!(
-        read write expected KeepPetsToyBall { "kind" => kind, "colour" => colour optional
-        } keep additional
-    );
-
-    /// `keep-pets toy rope`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct KeepPetsToyRope {
-        /// `kind`
-        pub kind: KeepPetsToyRopeKind,
-        /// `metres`
-        pub metres: Option<f64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-
-    impl KeepPetsToyRope {
-        /// The members that are required; the others keep their defaults.
-        pub fn new() -> Self {
-            Self {
-                kind: Self::default_kind(),
-                metres: None,
-                additional: BTreeMap::new(),
-            }
-        }
-
-        /// Sets `kind`.
-        pub fn kind(mut self, kind: KeepPetsToyRopeKind) -> Self {
-            self.kind = kind;
-            self
-        }
-
-        /// Sets `metres`.
-        pub fn metres(mut self, metres: f64) -> Self {
-            self.metres = Some(metres);
-            self
-        }
-
-        fn default_kind() -> KeepPetsToyRopeKind {
-            KeepPetsToyRopeKind::Rope
-        }
-    }
-
-    impl Default for KeepPetsToyRope {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-    members!(
-        read write expected KeepPetsToyRope { "kind" => kind, "metres" => metres optional
-        } keep additional
-    );
-
-    /// `keep-pets toy ball kind`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum KeepPetsToyBallKind {
-        /// `ball`
-        Ball,
-    }
-
-    impl KeepPetsToyBallKind {
-        /// The text as the document has it.
+        /// The schema `keep-pets toy ball`.
+        #[derive(Clone, Debug, PartialEq)]
         #[must_use]
-        pub const fn as_str(&self) -> &str {
-            match self {
-                Self::Ball => "ball",
+        pub struct KeepPetsToyBall {
+            /// `kind`
+            pub kind: KeepPetsToyBallKind,
+            /// `colour`
+            pub colour: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        impl KeepPetsToyBall {
+            /// The members that are required; the others keep their defaults.
+            pub fn new() -> Self {
+                Self {
+                    kind: Self::default_kind(),
+                    colour: None,
+                    additional: BTreeMap::new(),
+                }
+            }
+
+            /// Sets `kind`.
+            pub fn kind(mut self, kind: KeepPetsToyBallKind) -> Self {
+                self.kind = kind;
+                self
+            }
+
+            /// Sets `colour`.
+            pub fn colour(mut self, colour: impl Into<String>) -> Self {
+                self.colour = Some(colour.into());
+                self
+            }
+
+            fn default_kind() -> KeepPetsToyBallKind {
+                KeepPetsToyBallKind::Ball
             }
         }
-    }
 
-    impl Serialize for KeepPetsToyBallKind {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
+        impl Default for KeepPetsToyBall {
+            fn default() -> Self {
+                Self::new()
+            }
         }
-    }
 
-    impl<'de> Deserialize<'de> for KeepPetsToyBallKind {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of(deserializer, &[Self::Ball], Self::as_str)
-        }
-    }
+        members!(
+            read write expected KeepPetsToyBall { "kind" => kind, "colour" => colour
+            optional } keep additional
+        );
 
-    impl Expected for KeepPetsToyBallKind {
-        const NAME: &'static str = "a string";
-    }
-
-    /// `keep-pets toy rope kind`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum KeepPetsToyRopeKind {
-        /// `rope`
-        Rope,
-    }
-
-    impl KeepPetsToyRopeKind {
-        /// The text as the document has it.
+        /// The schema `keep-pets toy rope`.
+        #[derive(Clone, Debug, PartialEq)]
         #[must_use]
-        pub const fn as_str(&self) -> &str {
-            match self {
-                Self::Rope => "rope",
+        pub struct KeepPetsToyRope {
+            /// `kind`
+            pub kind: KeepPetsToyRopeKind,
+            /// `metres`
+            pub metres: Option<f64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        impl KeepPetsToyRope {
+            /// The members that are required; the others keep their defaults.
+            pub fn new() -> Self {
+                Self {
+                    kind: Self::default_kind(),
+                    metres: None,
+                    additional: BTreeMap::new(),
+                }
             }
-        }
-    }
 
-    impl Serialize for KeepPetsToyRopeKind {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
+            /// Sets `kind`.
+            pub fn kind(mut self, kind: KeepPetsToyRopeKind) -> Self {
+                self.kind = kind;
+                self
+            }
 
-    impl<'de> Deserialize<'de> for KeepPetsToyRopeKind {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of(deserializer, &[Self::Rope], Self::as_str)
-        }
-    }
+            /// Sets `metres`.
+            pub fn metres(mut self, metres: f64) -> Self {
+                self.metres = Some(metres);
+                self
+            }
 
-    impl Expected for KeepPetsToyRopeKind {
-        const NAME: &'static str = "a string";
-    }
-
-    /// `keep-pets scores`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct KeepPetsScores {
-        /// `a1`
-        pub a1: Option<i64>,
-        /// `a2`
-        pub a2: Option<i64>,
-        /// `a3`
-        pub a3: Option<i64>,
-        /// `a4`
-        pub a4: Option<i64>,
-        /// `a5`
-        pub a5: Option<i64>,
-        /// `a6`
-        pub a6: Option<i64>,
-        /// `a7`
-        pub a7: Option<i64>,
-        /// `a8`
-        pub a8: Option<i64>,
-        /// `a9`
-        pub a9: Option<i64>,
-        /// `b1`
-        pub b1: Option<i64>,
-        /// `b2`
-        pub b2: Option<i64>,
-        /// `b3`
-        pub b3: Option<i64>,
-        /// `b4`
-        pub b4: Option<i64>,
-        /// `b5`
-        pub b5: Option<i64>,
-        /// `b6`
-        pub b6: Option<i64>,
-        /// `b7`
-        pub b7: Option<i64>,
-        /// `b8`
-        pub b8: Option<i64>,
-    }
-
-    impl KeepPetsScores {
-        /// The members that are required; the others keep their defaults.
-        pub fn new() -> Self {
-            Self {
-                a1: None,
-                a2: None,
-                a3: None,
-                a4: None,
-                a5: None,
-                a6: None,
-                a7: None,
-                a8: None,
-                a9: None,
-                b1: None,
-                b2: None,
-                b3: None,
-                b4: None,
-                b5: None,
-                b6: None,
-                b7: None,
-                b8: None,
+            fn default_kind() -> KeepPetsToyRopeKind {
+                KeepPetsToyRopeKind::Rope
             }
         }
 
-        /// Sets `a1`.
-        pub fn a1(mut self, a1: i64) -> Self {
-            self.a1 = Some(a1);
-            self
+        impl Default for KeepPetsToyRope {
+            fn default() -> Self {
+                Self::new()
+            }
         }
 
-        /// Sets `a2`.
-        pub fn a2(mut self, a2: i64) -> Self {
-            self.a2 = Some(a2);
-            self
+        members!(
+            read write expected KeepPetsToyRope { "kind" => kind, "metres" => metres
+            optional } keep additional
+        );
+
+        /// The schema `keep-pets toy ball kind`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum KeepPetsToyBallKind {
+            /// `ball`
+            Ball,
         }
 
-        /// Sets `a3`.
-        pub fn a3(mut self, a3: i64) -> Self {
-            self.a3 = Some(a3);
-            self
+        impl KeepPetsToyBallKind {
+            /// The text as the document has it.
+            #[must_use]
+            pub const fn as_str(&self) -> &str {
+                match self {
+                    Self::Ball => "ball",
+                }
+            }
         }
 
-        /// Sets `a4`.
-        pub fn a4(mut self, a4: i64) -> Self {
-            self.a4 = Some(a4);
-            self
+        impl Serialize for KeepPetsToyBallKind {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
         }
 
-        /// Sets `a5`.
-        pub fn a5(mut self, a5: i64) -> Self {
-            self.a5 = Some(a5);
-            self
+        impl<'de> Deserialize<'de> for KeepPetsToyBallKind {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of(deserializer, &[Self::Ball], Self::as_str)
+            }
         }
 
-        /// Sets `a6`.
-        pub fn a6(mut self, a6: i64) -> Self {
-            self.a6 = Some(a6);
-            self
+        impl Expected for KeepPetsToyBallKind {
+            const NAME: &'static str = "a string";
         }
 
-        /// Sets `a7`.
-        pub fn a7(mut self, a7: i64) -> Self {
-            self.a7 = Some(a7);
-            self
+        /// The schema `keep-pets toy rope kind`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum KeepPetsToyRopeKind {
+            /// `rope`
+            Rope,
         }
 
-        /// Sets `a8`.
-        pub fn a8(mut self, a8: i64) -> Self {
-            self.a8 = Some(a8);
-            self
+        impl KeepPetsToyRopeKind {
+            /// The text as the document has it.
+            #[must_use]
+            pub const fn as_str(&self) -> &str {
+                match self {
+                    Self::Rope => "rope",
+                }
+            }
         }
 
-        /// Sets `a9`.
-        pub fn a9(mut self, a9: i64) -> Self {
-            self.a9 = Some(a9);
-            self
+        impl Serialize for KeepPetsToyRopeKind {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
         }
 
-        /// Sets `b1`.
-        pub fn b1(mut self, b1: i64) -> Self {
-            self.b1 = Some(b1);
-            self
+        impl<'de> Deserialize<'de> for KeepPetsToyRopeKind {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of(deserializer, &[Self::Rope], Self::as_str)
+            }
         }
 
-        /// Sets `b2`.
-        pub fn b2(mut self, b2: i64) -> Self {
-            self.b2 = Some(b2);
-            self
+        impl Expected for KeepPetsToyRopeKind {
+            const NAME: &'static str = "a string";
         }
 
-        /// Sets `b3`.
-        pub fn b3(mut self, b3: i64) -> Self {
-            self.b3 = Some(b3);
-            self
+        /// The schema `keep-pets scores`.
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct KeepPetsScores {
+            /// `a1`
+            pub a1: Option<i64>,
+            /// `a2`
+            pub a2: Option<i64>,
+            /// `a3`
+            pub a3: Option<i64>,
+            /// `a4`
+            pub a4: Option<i64>,
+            /// `a5`
+            pub a5: Option<i64>,
+            /// `a6`
+            pub a6: Option<i64>,
+            /// `a7`
+            pub a7: Option<i64>,
+            /// `a8`
+            pub a8: Option<i64>,
+            /// `a9`
+            pub a9: Option<i64>,
+            /// `b1`
+            pub b1: Option<i64>,
+            /// `b2`
+            pub b2: Option<i64>,
+            /// `b3`
+            pub b3: Option<i64>,
+            /// `b4`
+            pub b4: Option<i64>,
+            /// `b5`
+            pub b5: Option<i64>,
+            /// `b6`
+            pub b6: Option<i64>,
+            /// `b7`
+            pub b7: Option<i64>,
+            /// `b8`
+            pub b8: Option<i64>,
         }
 
-        /// Sets `b4`.
-        pub fn b4(mut self, b4: i64) -> Self {
-            self.b4 = Some(b4);
-            self
+        impl KeepPetsScores {
+            /// The members that are required; the others keep their defaults.
+            pub fn new() -> Self {
+                Self {
+                    a1: None,
+                    a2: None,
+                    a3: None,
+                    a4: None,
+                    a5: None,
+                    a6: None,
+                    a7: None,
+                    a8: None,
+                    a9: None,
+                    b1: None,
+                    b2: None,
+                    b3: None,
+                    b4: None,
+                    b5: None,
+                    b6: None,
+                    b7: None,
+                    b8: None,
+                }
+            }
+
+            /// Sets `a1`.
+            pub fn a1(mut self, a1: i64) -> Self {
+                self.a1 = Some(a1);
+                self
+            }
+
+            /// Sets `a2`.
+            pub fn a2(mut self, a2: i64) -> Self {
+                self.a2 = Some(a2);
+                self
+            }
+
+            /// Sets `a3`.
+            pub fn a3(mut self, a3: i64) -> Self {
+                self.a3 = Some(a3);
+                self
+            }
+
+            /// Sets `a4`.
+            pub fn a4(mut self, a4: i64) -> Self {
+                self.a4 = Some(a4);
+                self
+            }
+
+            /// Sets `a5`.
+            pub fn a5(mut self, a5: i64) -> Self {
+                self.a5 = Some(a5);
+                self
+            }
+
+            /// Sets `a6`.
+            pub fn a6(mut self, a6: i64) -> Self {
+                self.a6 = Some(a6);
+                self
+            }
+
+            /// Sets `a7`.
+            pub fn a7(mut self, a7: i64) -> Self {
+                self.a7 = Some(a7);
+                self
+            }
+
+            /// Sets `a8`.
+            pub fn a8(mut self, a8: i64) -> Self {
+                self.a8 = Some(a8);
+                self
+            }
+
+            /// Sets `a9`.
+            pub fn a9(mut self, a9: i64) -> Self {
+                self.a9 = Some(a9);
+                self
+            }
+
+            /// Sets `b1`.
+            pub fn b1(mut self, b1: i64) -> Self {
+                self.b1 = Some(b1);
+                self
+            }
+
+            /// Sets `b2`.
+            pub fn b2(mut self, b2: i64) -> Self {
+                self.b2 = Some(b2);
+                self
+            }
+
+            /// Sets `b3`.
+            pub fn b3(mut self, b3: i64) -> Self {
+                self.b3 = Some(b3);
+                self
+            }
+
+            /// Sets `b4`.
+            pub fn b4(mut self, b4: i64) -> Self {
+                self.b4 = Some(b4);
+                self
+            }
+
+            /// Sets `b5`.
+            pub fn b5(mut self, b5: i64) -> Self {
+                self.b5 = Some(b5);
+                self
+            }
+
+            /// Sets `b6`.
+            pub fn b6(mut self, b6: i64) -> Self {
+                self.b6 = Some(b6);
+                self
+            }
+
+            /// Sets `b7`.
+            pub fn b7(mut self, b7: i64) -> Self {
+                self.b7 = Some(b7);
+                self
+            }
+
+            /// Sets `b8`.
+            pub fn b8(mut self, b8: i64) -> Self {
+                self.b8 = Some(b8);
+                self
+            }
         }
 
-        /// Sets `b5`.
-        pub fn b5(mut self, b5: i64) -> Self {
-            self.b5 = Some(b5);
-            self
+        impl Default for KeepPetsScores {
+            fn default() -> Self {
+                Self::new()
+            }
         }
 
-        /// Sets `b6`.
-        pub fn b6(mut self, b6: i64) -> Self {
-            self.b6 = Some(b6);
-            self
+        members!(
+            read write expected KeepPetsScores { "a1" => a1 optional, "a2" => a2
+            optional, "a3" => a3 optional, "a4" => a4 optional, "a5" => a5 optional, "a6"
+            => a6 optional, "a7" => a7 optional, "a8" => a8 optional, "a9" => a9
+            optional, "b1" => b1 optional, "b2" => b2 optional, "b3" => b3 optional, "b4"
+            => b4 optional, "b5" => b5 optional, "b6" => b6 optional, "b7" => b7
+            optional, "b8" => b8 optional } deny
+        );
+
+        /// The schema `keep-pets either`.
+        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[serde(crate = "::arazzo_runtime::serde", untagged)]
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a variant is as large as the document makes it"
+        )]
+        pub enum KeepPetsEither {
+            /// Text.
+            Text(String),
+            /// Integer.
+            Integer(i64),
         }
 
-        /// Sets `b7`.
-        pub fn b7(mut self, b7: i64) -> Self {
-            self.b7 = Some(b7);
-            self
+        impl Expected for KeepPetsEither {
+            const NAME: &'static str = "one of several types";
         }
 
-        /// Sets `b8`.
-        pub fn b8(mut self, b8: i64) -> Self {
-            self.b8 = Some(b8);
-            self
+        /// The schema `send error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct SendError {
+            /// `message`
+            pub message: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
         }
+
+        members!(
+            read expected SendError { "message" => message optional } keep additional
+        );
+
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
     }
-
-    impl Default for KeepPetsScores {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-    members!(
-        read write expected KeepPetsScores { "a1" => a1 optional, "a2" => a2 optional,
-        "a3" => a3 optional, "a4" => a4 optional, "a5" => a5 optional, "a6" => a6
-        optional, "a7" => a7 optional, "a8" => a8 optional, "a9" => a9 optional, "b1" =>
-        b1 optional, "b2" => b2 optional, "b3" => b3 optional, "b4" => b4 optional, "b5"
-        => b5 optional, "b6" => b6 optional, "b7" => b7 optional, "b8" => b8 optional }
-        deny
-    );
-
-    /// `keep-pets either`.
-    #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", untagged)]
-    #[allow(
-        clippy::large_enum_variant,
-        reason = "a variant is as large as the document makes it"
-    )]
-    pub enum KeepPetsEither {
-        /// Text.
-        Text(String),
-        /// Integer.
-        Integer(i64),
-    }
-
-    impl Expected for KeepPetsEither {
-        const NAME: &'static str = "one of several types";
-    }
-
-    /// `send error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct SendError {
-        /// `message`
-        pub message: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected SendError { "message" => message optional } keep additional);
-
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use openai_batch_job_arazzo::*;
@@ -12,6 +12,7 @@ pub use openai_batch_job_arazzo::*;
 )]
 mod openai_batch_job_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Run a file of requests as one batch.
     ///
@@ -69,6 +70,7 @@ mod openai_batch_job_arazzo {
             }
         }
     }
+
     members!(
         read write BatchJobInputs { "apiKey" => api_key, "batchInputFile" =>
         batch_input_file, "endpoint" => endpoint } ignore
@@ -82,6 +84,7 @@ mod openai_batch_job_arazzo {
         /// `$steps.getResult.outputs.outputFileId`. `None` when the reply to `getResult` does not have it.
         pub output_file_id: Option<String>,
     }
+
     members!(
         read write BatchJobOutputs { "batchId" => batch_id, "outputFileId" =>
         output_file_id optional } ignore
@@ -137,34 +140,20 @@ mod openai_batch_job_arazzo {
     /// A snapshot of a run of `batch-job`. `Run::resume` continues it.
     pub type BatchJobCheckpoint = Checkpoint<BatchJob>;
 
-    /// What a run of `batch-job` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct BatchJobState {
-        /// `$steps.uploadInput.outputs.inputFileId`
-        upload_input_input_file_id: Slot<String>,
-        /// `$steps.createBatch.outputs.batchId`
-        create_batch_batch_id: Slot<String>,
-        /// `$steps.getResult.outputs.outputFileId`
-        get_result_output_file_id: Slot<String>,
-    }
-
-    impl State for BatchJobState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members
-                .output(
-                    "uploadInput",
-                    "inputFileId",
-                    &mut self.upload_input_input_file_id,
-                );
-            members.output("createBatch", "batchId", &mut self.create_batch_batch_id);
-            members
-                .output(
-                    "getResult",
-                    "outputFileId",
-                    &mut self.get_result_output_file_id,
-                );
+    step_state!(
+        BatchJobUploadInputState "uploadInput" { "inputFileId" => input_file_id : String
         }
-    }
+    );
+    step_state!(
+        BatchJobCreateBatchState "createBatch" { "batchId" => batch_id : String }
+    );
+    step_state!(
+        BatchJobGetResultState "getResult" { "outputFileId" => output_file_id : String }
+    );
+    state!(
+        pub BatchJobState { upload_input : BatchJobUploadInputState, create_batch :
+        BatchJobCreateBatchState, get_result : BatchJobGetResultState }
+    );
 
     /// `batch-job` as a state machine without I/O: `Run::<BatchJob>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -200,22 +189,15 @@ mod openai_batch_job_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<BatchJobOutputs, Failure> {
             Ok(BatchJobOutputs {
-                batch_id: run
-                    .state
-                    .create_batch_batch_id
-                    .demand(
-                        "$steps.createBatch.outputs.batchId",
-                        "the output `batchId` of the workflow",
-                    )?
-                    .clone(),
-                output_file_id: run.state.get_result_output_file_id.get().cloned(),
+                batch_id: run.state.create_batch.batch_id()?.clone(),
+                output_file_id: run.state.get_result.output_file_id.get().cloned(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("batchId", run.state.create_batch_batch_id.to_value()),
-                ("outputFileId", run.state.get_result_output_file_id.to_value()),
+                ("batchId", run.state.create_batch.batch_id.to_value()),
+                ("outputFileId", run.state.get_result.output_file_id.to_value()),
             ])
         }
     }
@@ -244,7 +226,7 @@ mod openai_batch_job_arazzo {
                 return Err(run.unmet("$statusCode == 200"));
             }
             let [id] = reply.json([&["id"]])?;
-            run.state.upload_input_input_file_id = id.read();
+            run.state.upload_input.input_file_id = id.read();
             Ok(Transition::Forward(BatchJobStep::CreateBatch))
         }
 
@@ -257,16 +239,7 @@ mod openai_batch_job_arazzo {
             let api_key = run.inputs.api_key.expose();
             request.header("Authorization", &format!("Bearer {api_key}"))?;
             let body = json_object(|body| {
-                body.insert(
-                    "input_file_id",
-                    run
-                        .state
-                        .upload_input_input_file_id
-                        .demand(
-                            "$steps.uploadInput.outputs.inputFileId",
-                            "`/input_file_id` of the request body",
-                        )?,
-                );
+                body.insert("input_file_id", run.state.upload_input.input_file_id()?);
                 body.insert("endpoint", &run.inputs.endpoint);
                 body.insert("completion_window", "24h");
                 Ok(())
@@ -281,7 +254,7 @@ mod openai_batch_job_arazzo {
                 return Err(run.unmet("$statusCode == 200"));
             }
             let [id] = reply.json([&["id"]])?;
-            run.state.create_batch_batch_id = id.read();
+            run.state.create_batch.batch_id = id.read();
             Ok(Transition::Forward(BatchJobStep::PollBatch))
         }
 
@@ -289,13 +262,7 @@ mod openai_batch_job_arazzo {
         fn poll_batch_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::OPENAI_API);
             request.path_static("/batches/");
-            let batch_id = run
-                .state
-                .create_batch_batch_id
-                .demand(
-                    "$steps.createBatch.outputs.batchId",
-                    "the path parameter `batch_id`",
-                )?;
+            let batch_id = run.state.create_batch.batch_id()?;
             request.path_parameter("batch_id", batch_id)?;
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
@@ -333,13 +300,7 @@ mod openai_batch_job_arazzo {
         fn get_result_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::OPENAI_API);
             request.path_static("/batches/");
-            let batch_id = run
-                .state
-                .create_batch_batch_id
-                .demand(
-                    "$steps.createBatch.outputs.batchId",
-                    "the path parameter `batch_id`",
-                )?;
+            let batch_id = run.state.create_batch.batch_id()?;
             request.path_parameter("batch_id", batch_id)?;
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
@@ -354,39 +315,46 @@ mod openai_batch_job_arazzo {
                 return Err(run.unmet("$statusCode == 200"));
             }
             let [output_file_id] = reply.json([&["output_file_id"]])?;
-            run.state.get_result_output_file_id = output_file_id.read();
+            run.state.get_result.output_file_id = output_file_id.read();
             Ok(Transition::End)
         }
     }
 
-    /// `ErrorResponse`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct ErrorResponse {
-        /// `error`
-        pub error: Error,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected ErrorResponse { "error" => error } keep additional);
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// `Error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Error {
-        /// `code`
-        pub code: Option<String>,
-        /// `message`
-        pub message: String,
-        /// `param`
-        pub param: Option<String>,
-        /// `type`
-        pub r#type: String,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+        /// The schema `ErrorResponse`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct ErrorResponse {
+            /// `error`
+            pub error: Error,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(read expected ErrorResponse { "error" => error } keep additional);
+
+        /// The schema `Error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Error {
+            /// `code`
+            pub code: Option<String>,
+            /// `message`
+            pub message: String,
+            /// `param`
+            pub param: Option<String>,
+            /// `type`
+            pub r#type: String,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Error { "code" => code, "message" => message, "param" => param,
+            "type" => r#type } keep additional
+        );
     }
-    members!(
-        read expected Error { "code" => code, "message" => message, "param" => param,
-        "type" => r#type } keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

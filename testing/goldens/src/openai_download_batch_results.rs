@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use openai_download_batch_results_arazzo::*;
@@ -12,6 +12,7 @@ pub use openai_download_batch_results_arazzo::*;
 )]
 mod openai_download_batch_results_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Fetch the answers of one batch.
     ///
@@ -61,6 +62,7 @@ mod openai_download_batch_results_arazzo {
             Self { api_key, batch_id }
         }
     }
+
     members!(
         read write DownloadBatchResultsInputs { "apiKey" => api_key, "batchId" =>
         batch_id } ignore
@@ -74,6 +76,7 @@ mod openai_download_batch_results_arazzo {
         /// `$steps.downloadOutput.outputs.contents`. `None` when the run ends without `downloadOutput`.
         pub contents: Option<String>,
     }
+
     members!(
         read write DownloadBatchResultsOutputs { "outputFileId" => output_file_id
         optional, "contents" => contents optional } ignore
@@ -118,27 +121,18 @@ mod openai_download_batch_results_arazzo {
     /// A snapshot of a run of `download-batch-results`. `Run::resume` continues it.
     pub type DownloadBatchResultsCheckpoint = Checkpoint<DownloadBatchResults>;
 
-    /// What a run of `download-batch-results` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct DownloadBatchResultsState {
-        /// `$steps.getBatch.outputs.outputFileId`
-        get_batch_output_file_id: Slot<String>,
-        /// `$steps.downloadOutput.outputs.contents`
-        download_output_contents: Slot<String>,
-    }
-
-    impl State for DownloadBatchResultsState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members
-                .output("getBatch", "outputFileId", &mut self.get_batch_output_file_id);
-            members
-                .output(
-                    "downloadOutput",
-                    "contents",
-                    &mut self.download_output_contents,
-                );
-        }
-    }
+    step_state!(
+        DownloadBatchResultsGetBatchState "getBatch" { "outputFileId" => output_file_id :
+        String }
+    );
+    step_state!(
+        DownloadBatchResultsDownloadOutputState "downloadOutput" { "contents" => contents
+        : String }
+    );
+    state!(
+        pub DownloadBatchResultsState { get_batch : DownloadBatchResultsGetBatchState,
+        download_output : DownloadBatchResultsDownloadOutputState }
+    );
 
     /// `download-batch-results` as a state machine without I/O: `Run::<DownloadBatchResults>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -171,15 +165,15 @@ mod openai_download_batch_results_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<DownloadBatchResultsOutputs, Failure> {
             Ok(DownloadBatchResultsOutputs {
-                output_file_id: run.state.get_batch_output_file_id.get().cloned(),
-                contents: run.state.download_output_contents.get().cloned(),
+                output_file_id: run.state.get_batch.output_file_id.get().cloned(),
+                contents: run.state.download_output.contents.get().cloned(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("outputFileId", run.state.get_batch_output_file_id.to_value()),
-                ("contents", run.state.download_output_contents.to_value()),
+                ("outputFileId", run.state.get_batch.output_file_id.to_value()),
+                ("contents", run.state.download_output.contents.to_value()),
             ])
         }
     }
@@ -206,31 +200,21 @@ mod openai_download_batch_results_arazzo {
             }
             let [output_file_id, status] = reply
                 .json([&["output_file_id"], &["status"]])?;
-            run.state.get_batch_output_file_id = output_file_id.read();
+            run.state.get_batch.output_file_id = output_file_id.read();
             if jsonpath::equal(status, "completed") {
                 run.taken("batchCompleted");
                 return Ok(Transition::Forward(DownloadBatchResultsStep::DownloadOutput));
             }
             run.skipped("batchCompleted", "$.status == \"completed\"");
-            if !jsonpath::equal(status, "completed") {
-                run.taken("batchNotReady");
-                return Ok(Transition::End);
-            }
-            run.skipped("batchNotReady", "$.status != \"completed\"");
-            Ok(Transition::Forward(DownloadBatchResultsStep::DownloadOutput))
+            run.taken("batchNotReady");
+            Ok(Transition::End)
         }
 
         /// `downloadOutput`, openai-download-batch-results.arazzo.yaml:61: GET /files/{file_id}/content
         fn download_output_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::OPENAI_API);
             request.path_static("/files/");
-            let file_id = run
-                .state
-                .get_batch_output_file_id
-                .demand(
-                    "$steps.getBatch.outputs.outputFileId",
-                    "the path parameter `file_id`",
-                )?;
+            let file_id = run.state.get_batch.output_file_id()?;
             request.path_parameter("file_id", file_id)?;
             request.path_static("/content");
             request.secret(run.inputs.api_key.expose());
@@ -245,39 +229,46 @@ mod openai_download_batch_results_arazzo {
             if reply.status() != 200 {
                 return Err(run.unmet("$statusCode == 200"));
             }
-            run.state.download_output_contents = reply.kept(reply.body_text());
+            run.state.download_output.contents = reply.kept(reply.body_text());
             Ok(Transition::End)
         }
     }
 
-    /// `ErrorResponse`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct ErrorResponse {
-        /// `error`
-        pub error: Error,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected ErrorResponse { "error" => error } keep additional);
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// `Error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Error {
-        /// `code`
-        pub code: Option<String>,
-        /// `message`
-        pub message: String,
-        /// `param`
-        pub param: Option<String>,
-        /// `type`
-        pub r#type: String,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+        /// The schema `ErrorResponse`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct ErrorResponse {
+            /// `error`
+            pub error: Error,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(read expected ErrorResponse { "error" => error } keep additional);
+
+        /// The schema `Error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Error {
+            /// `code`
+            pub code: Option<String>,
+            /// `message`
+            pub message: String,
+            /// `param`
+            pub param: Option<String>,
+            /// `type`
+            pub r#type: String,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Error { "code" => code, "message" => message, "param" => param,
+            "type" => r#type } keep additional
+        );
     }
-    members!(
-        read expected Error { "code" => code, "message" => message, "param" => param,
-        "type" => r#type } keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use outputs_arazzo::*;
@@ -12,6 +12,7 @@ pub use outputs_arazzo::*;
 )]
 mod outputs_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `read-goods`.
     ///
@@ -55,6 +56,7 @@ mod outputs_arazzo {
             self
         }
     }
+
     members!(
         read write ReadGoodsInputs { "index" => index, "ids" => ids optional } ignore
     );
@@ -86,9 +88,10 @@ mod outputs_arazzo {
         pub events: Vec<Value>,
         /// `$steps.order.outputs.meta`. `None` when the reply to `order` does not have it. JSON: its schema does not say a type.
         pub meta: Option<Value>,
-        /// `constant`. JSON: it is put together or picked out of other values.
+        /// The value that the document has. JSON: it is put together or picked out of other values.
         pub answer: Value,
     }
+
     members!(
         read write ReadGoodsOutputs { "whole" => whole, "kind" => kind, "note" => note
         nullable, "size" => size optional, "count" => count optional, "title" => title
@@ -171,54 +174,23 @@ mod outputs_arazzo {
     /// A snapshot of a run of `read-goods`. `Run::resume` continues it.
     pub type ReadGoodsCheckpoint = Checkpoint<ReadGoods>;
 
-    /// What a run of `read-goods` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct ReadGoodsState {
-        /// `$steps.one.outputs.whole`
-        one_whole: Slot<Json>,
-        /// `$steps.one.outputs.kind`
-        one_kind: Slot<GoodsKind>,
-        /// `$steps.one.outputs.note`
-        one_note: Slot<Option<String>>,
-        /// `$steps.one.outputs.size`
-        one_size: Slot<Value>,
-        /// `$steps.one.outputs.count`
-        one_count: Slot<i64>,
-        /// `$steps.one.outputs.title`
-        one_title: Slot<String>,
-        /// `$steps.one.outputs.status`
-        one_status: Slot<i64>,
-        /// `$steps.page.outputs.next`
-        page_next: Slot<String>,
-        /// `$steps.page.outputs.toys`
-        page_toys: Slot<Vec<String>>,
-        /// `$steps.page.outputs.named`
-        page_named: Slot<Value>,
-        /// `$steps.events.outputs.events`
-        events_events: Slot<Vec<Value>>,
-        /// `$steps.order.outputs.meta`
-        order_meta: Slot<Value>,
-        /// `$steps.report.outputs.whole`
-        report_whole: Slot<RawBody>,
-    }
-
-    impl State for ReadGoodsState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("one", "whole", &mut self.one_whole);
-            members.output("one", "kind", &mut self.one_kind);
-            members.output("one", "note", &mut self.one_note);
-            members.output("one", "size", &mut self.one_size);
-            members.output("one", "count", &mut self.one_count);
-            members.output("one", "title", &mut self.one_title);
-            members.output("one", "status", &mut self.one_status);
-            members.output("page", "next", &mut self.page_next);
-            members.output("page", "toys", &mut self.page_toys);
-            members.output("page", "named", &mut self.page_named);
-            members.output("events", "events", &mut self.events_events);
-            members.output("order", "meta", &mut self.order_meta);
-            members.output("report", "whole", &mut self.report_whole);
+    step_state!(
+        ReadGoodsOneState "one" { "whole" => whole : Json, "kind" => kind : GoodsKind,
+        "note" => note : Option < String >, "size" => size : Value, "count" => count :
+        i64, "title" => title : String, "status" => status : i64 }
+    );
+    step_state!(
+        ReadGoodsPageState "page" { "next" => next : String, "toys" => toys : Vec <
+        String >, "named" => named : Value }
+    );
+    step_state!(ReadGoodsEventsState "events" { "events" => events : Vec < Value > });
+    step_state!(ReadGoodsOrderState "order" { "meta" => meta : Value });
+    step_state!(ReadGoodsReportState "report" { "whole" => whole : RawBody });
+    state!(
+        pub ReadGoodsState { one : ReadGoodsOneState, page : ReadGoodsPageState, events :
+        ReadGoodsEventsState, order : ReadGoodsOrderState, report : ReadGoodsReportState
         }
-    }
+    );
 
     /// `read-goods` as a state machine without I/O: `Run::<ReadGoods>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -261,61 +233,42 @@ mod outputs_arazzo {
             Ok(ReadGoodsOutputs {
                 whole: run
                     .state
-                    .one_whole
+                    .one
+                    .whole
                     .typed("$steps.one.outputs.whole", &[])
                     .into_demanded(
                         "$steps.one.outputs.whole",
                         "the output `whole` of the workflow",
                     )?,
-                kind: run
-                    .state
-                    .one_kind
-                    .demand(
-                        "$steps.one.outputs.kind",
-                        "the output `kind` of the workflow",
-                    )?
-                    .clone(),
-                note: run.state.one_note.get().cloned(),
-                size: run.state.one_size.get().cloned(),
-                count: run.state.one_count.get().copied(),
-                title: run.state.one_title.get().cloned(),
-                status: *run
-                    .state
-                    .one_status
-                    .demand(
-                        "$steps.one.outputs.status",
-                        "the output `status` of the workflow",
-                    )?,
-                next: run.state.page_next.get().cloned(),
-                toys: run.state.page_toys.get().cloned(),
-                named: run.state.page_named.get().cloned(),
-                events: run
-                    .state
-                    .events_events
-                    .demand(
-                        "$steps.events.outputs.events",
-                        "the output `events` of the workflow",
-                    )?
-                    .clone(),
-                meta: run.state.order_meta.get().cloned(),
+                kind: run.state.one.kind()?.clone(),
+                note: run.state.one.note.get().cloned(),
+                size: run.state.one.size.get().cloned(),
+                count: run.state.one.count.get().copied(),
+                title: run.state.one.title.get().cloned(),
+                status: *run.state.one.status()?,
+                next: run.state.page.next.get().cloned(),
+                toys: run.state.page.toys.get().cloned(),
+                named: run.state.page.named.get().cloned(),
+                events: run.state.events.events()?.clone(),
+                meta: run.state.order.meta.get().cloned(),
                 answer: json_tree("42")?,
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("whole", run.state.one_whole.to_value()),
-                ("kind", run.state.one_kind.to_value()),
-                ("note", run.state.one_note.to_value()),
-                ("size", run.state.one_size.to_value()),
-                ("count", run.state.one_count.to_value()),
-                ("title", run.state.one_title.to_value()),
-                ("status", run.state.one_status.to_value()),
-                ("next", run.state.page_next.to_value()),
-                ("toys", run.state.page_toys.to_value()),
-                ("named", run.state.page_named.to_value()),
-                ("events", run.state.events_events.to_value()),
-                ("meta", run.state.order_meta.to_value()),
+                ("whole", run.state.one.whole.to_value()),
+                ("kind", run.state.one.kind.to_value()),
+                ("note", run.state.one.note.to_value()),
+                ("size", run.state.one.size.to_value()),
+                ("count", run.state.one.count.to_value()),
+                ("title", run.state.one.title.to_value()),
+                ("status", run.state.one.status.to_value()),
+                ("next", run.state.page.next.to_value()),
+                ("toys", run.state.page.toys.to_value()),
+                ("named", run.state.page.named.to_value()),
+                ("events", run.state.events.events.to_value()),
+                ("meta", run.state.order.meta.to_value()),
             ])
         }
     }
@@ -325,6 +278,7 @@ mod outputs_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `one`, outputs.arazzo.yaml:8: GET /goods/{id}
         fn one_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
@@ -349,12 +303,12 @@ mod outputs_arazzo {
                     &["id"],
                     &["price"],
                 ])?;
-            run.state.one_whole = reply.kept(reply.body_json());
-            run.state.one_kind = kind.read();
-            run.state.one_note = note.read();
-            run.state.one_size = size.read();
-            run.state.one_count = count.read();
-            run.state.one_title = Slot::computed(|| {
+            run.state.one.whole = reply.kept(reply.body_json());
+            run.state.one.kind = kind.read();
+            run.state.one.note = note.read();
+            run.state.one.size = size.read();
+            run.state.one.count = count.read();
+            run.state.one.title = Slot::computed(|| {
                 let id_2 = text(
                     id
                         .read::<Value>()
@@ -367,7 +321,7 @@ mod outputs_arazzo {
                 )?;
                 Ok(format!("{id_2}: {price_2}"))
             });
-            run.state.one_status = Slot::Set(i64::from(reply.status()));
+            run.state.one.status = Slot::Set(i64::from(reply.status()));
             Ok(Transition::Forward(ReadGoodsStep::Page))
         }
 
@@ -386,8 +340,8 @@ mod outputs_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [goods] = reply.json([&["goods"]])?;
-            run.state.page_next = reply.kept(reply.header("X-Next"));
-            run.state.page_toys = reply
+            run.state.page.next = reply.kept(reply.header("X-Next"));
+            run.state.page.toys = reply
                 .kept(
                     Slot::converted(
                         "$.goods[?@.kind == 'toy'].id in $response.body",
@@ -401,7 +355,7 @@ mod outputs_arazzo {
                             .as_ref(),
                     ),
                 );
-            run.state.page_named = reply
+            run.state.page.named = reply
                 .kept(
                     Slot::found(
                         "$response.body#/goods/$inputs.index/id",
@@ -433,7 +387,7 @@ mod outputs_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [body] = reply.json([&[]])?;
-            run.state.events_events = body.read();
+            run.state.events.events = body.read();
             Ok(Transition::Forward(ReadGoodsStep::Order))
         }
 
@@ -443,16 +397,17 @@ mod outputs_arazzo {
             request.path_static("/orders");
             request.header_static("Accept", "application/json");
             let body = json_object(|body| {
-                body.insert_some("toys", run.state.page_toys.get());
+                body.insert_some("toys", run.state.page.toys.get());
                 body.insert_some(
                     "parts",
-                    run.state.one_whole.inside(&["parts", "0"]).as_ref(),
+                    run.state.one.whole.inside(&["parts", "0"]).as_ref(),
                 );
                 body.insert_some(
                     "last",
                     run
                         .state
-                        .page_toys
+                        .page
+                        .toys
                         .get()
                         .and_then(|value| select_one(value, "$[-1]"))
                         .as_ref(),
@@ -466,12 +421,13 @@ mod outputs_arazzo {
                         .and_then(|value| select_one(value, "$[-1]"))
                         .as_ref(),
                 );
-                body.insert_some("named", run.state.page_named.get());
+                body.insert_some("named", run.state.page.named.get());
                 body.insert_some(
                     "deep",
                     run
                         .state
-                        .one_whole
+                        .one
+                        .whole
                         .inside(&["parts", "0", "parts", "1", "id"])
                         .as_ref(),
                 );
@@ -487,7 +443,7 @@ mod outputs_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [meta] = reply.json([&["meta"]])?;
-            run.state.order_meta = meta.read();
+            run.state.order.meta = meta.read();
             Ok(Transition::Forward(ReadGoodsStep::Toy))
         }
 
@@ -499,7 +455,7 @@ mod outputs_arazzo {
                 .path_value(
                     "id",
                     &only_item(
-                        run.state.page_toys.get(),
+                        run.state.page.toys.get(),
                         "$steps.page.outputs.toys",
                         "the path parameter `id`",
                     )?,
@@ -529,7 +485,7 @@ mod outputs_arazzo {
             if !reply.is_success() {
                 return Err(run.unmet("the status is 2xx"));
             }
-            run.state.report_whole = reply.kept(reply.raw_body());
+            run.state.report.whole = reply.kept(reply.raw_body());
             Ok(Transition::Forward(ReadGoodsStep::Last))
         }
 
@@ -543,7 +499,8 @@ mod outputs_arazzo {
                     demand(
                         run
                             .state
-                            .page_toys
+                            .page
+                            .toys
                             .get()
                             .and_then(|value| select_one(value, "$[-1]"))
                             .as_ref(),
@@ -553,7 +510,7 @@ mod outputs_arazzo {
                     Style::SIMPLE,
                 )?;
             request.header_static("Accept", "application/json");
-            if let Some(value) = run.state.report_whole.inside(&["id"]).as_ref() {
+            if let Some(value) = run.state.report.whole.inside(&["id"]).as_ref() {
                 request.header_value("X-Report", value, Style::SIMPLE)?;
             }
             Ok(request)
@@ -568,102 +525,122 @@ mod outputs_arazzo {
         }
     }
 
-    /// `Goods`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Goods {
-        /// `id`
-        pub id: String,
-        /// JSON: its schema is an object that does not say its properties.
-        pub owner: Option<Value>,
-        /// `kind`
-        pub kind: GoodsKind,
-        /// `price`
-        pub price: Option<f64>,
-        /// `count`
-        pub count: Option<i64>,
-        /// `sold`
-        pub sold: Option<bool>,
-        /// `note`
-        pub note: Option<Option<String>>,
-        /// `tags`
-        pub tags: Option<Vec<String>>,
-        /// JSON: its schema allows several types.
-        pub size: Option<Value>,
-        /// `parts`
-        pub parts: Option<Vec<Goods>>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read write expected Goods { "id" => id, "owner" => owner nullable, "kind" =>
-        kind, "price" => price optional, "count" => count optional, "sold" => sold
-        optional, "note" => note nullable, "tags" => tags optional, "size" => size
-        nullable, "parts" => parts optional } keep additional
-    );
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// `Goods kind`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum GoodsKind {
-        /// `book`
-        Book,
-        /// `toy`
-        Toy,
-        /// Any other text.
-        Other(String),
-    }
+        /// The schema `Goods`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Goods {
+            /// `id`
+            pub id: String,
+            /// JSON: its schema is an object that does not say its properties.
+            pub owner: Option<Value>,
+            /// `kind`
+            pub kind: GoodsKind,
+            /// `price`
+            pub price: Option<f64>,
+            /// `count`
+            pub count: Option<i64>,
+            /// `sold`
+            pub sold: Option<bool>,
+            /// `note`
+            pub note: Option<Option<String>>,
+            /// `tags`
+            pub tags: Option<Vec<String>>,
+            /// JSON: its schema allows several types.
+            pub size: Option<Value>,
+            /// `parts`
+            pub parts: Option<Vec<Goods>>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    impl GoodsKind {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Book => "book",
-                Self::Toy => "toy",
-                Self::Other(text) => text,
+        members!(
+            read write expected Goods { "id" => id, "owner" => owner nullable, "kind" =>
+            kind, "price" => price optional, "count" => count optional, "sold" => sold
+            optional, "note" => note nullable, "tags" => tags optional, "size" => size
+            nullable, "parts" => parts optional } keep additional
+        );
+
+        /// The schema `Goods kind`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum GoodsKind {
+            /// `book`
+            Book,
+            /// `toy`
+            Toy,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl GoodsKind {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Book => "book",
+                    Self::Toy => "toy",
+                    Self::Other(text) => text,
+                }
             }
         }
-    }
 
-    impl Serialize for GoodsKind {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
+        impl Serialize for GoodsKind {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
         }
-    }
 
-    impl<'de> Deserialize<'de> for GoodsKind {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(deserializer, &[Self::Book, Self::Toy], Self::as_str, Self::Other)
+        impl<'de> Deserialize<'de> for GoodsKind {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::Book, Self::Toy],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
         }
-    }
 
-    impl Expected for GoodsKind {
-        const NAME: &'static str = "a string";
-    }
+        impl Expected for GoodsKind {
+            const NAME: &'static str = "a string";
+        }
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    /// `order error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct OrderError {
-        /// `message`
-        pub message: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
+
+        /// The schema `order error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct OrderError {
+            /// `message`
+            pub message: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected OrderError { "message" => message optional } keep additional
+        );
     }
-    members!(read expected OrderError { "message" => message optional } keep additional);
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

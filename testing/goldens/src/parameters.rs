@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use parameters_arazzo::*;
@@ -12,6 +12,7 @@ pub use parameters_arazzo::*;
 )]
 mod parameters_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `find-goods`.
     ///
@@ -94,6 +95,7 @@ mod parameters_arazzo {
             self
         }
     }
+
     members!(
         read write FindGoodsInputs { "q" => q, "tags" => tags, "sizes" => sizes optional,
         "limit" => limit, "all" => all optional, "session" => session optional } ignore
@@ -197,6 +199,7 @@ mod parameters_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `constants`, parameters.arazzo.yaml:17: GET /goods
         fn constants_request(_run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
@@ -391,65 +394,72 @@ mod parameters_arazzo {
         }
     }
 
-    /// `find-goods all`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct FindGoodsAll {
-        /// `q`
-        pub q: Option<String>,
-        /// `tags`
-        pub tags: Option<Vec<String>>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    impl FindGoodsAll {
-        /// The members that are required; the others keep their defaults.
-        pub fn new() -> Self {
-            Self {
-                q: None,
-                tags: None,
-                additional: BTreeMap::new(),
+        /// The schema `find-goods all`.
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct FindGoodsAll {
+            /// `q`
+            pub q: Option<String>,
+            /// `tags`
+            pub tags: Option<Vec<String>>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        impl FindGoodsAll {
+            /// The members that are required; the others keep their defaults.
+            pub fn new() -> Self {
+                Self {
+                    q: None,
+                    tags: None,
+                    additional: BTreeMap::new(),
+                }
+            }
+
+            /// Sets `q`.
+            pub fn q(mut self, q: impl Into<String>) -> Self {
+                self.q = Some(q.into());
+                self
+            }
+
+            /// Sets `tags`.
+            pub fn tags(mut self, tags: Vec<String>) -> Self {
+                self.tags = Some(tags);
+                self
             }
         }
 
-        /// Sets `q`.
-        pub fn q(mut self, q: impl Into<String>) -> Self {
-            self.q = Some(q.into());
-            self
+        impl Default for FindGoodsAll {
+            fn default() -> Self {
+                Self::new()
+            }
         }
 
-        /// Sets `tags`.
-        pub fn tags(mut self, tags: Vec<String>) -> Self {
-            self.tags = Some(tags);
-            self
-        }
-    }
+        members!(
+            read write expected FindGoodsAll { "q" => q optional, "tags" => tags optional
+            } keep additional
+        );
 
-    impl Default for FindGoodsAll {
-        fn default() -> Self {
-            Self::new()
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
         }
-    }
-    members!(
-        read write expected FindGoodsAll { "q" => q optional, "tags" => tags optional }
-        keep additional
-    );
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
     }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use secrets_arazzo::*;
@@ -12,6 +12,7 @@ pub use secrets_arazzo::*;
 )]
 mod secrets_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `sign-in`.
     ///
@@ -47,6 +48,7 @@ mod secrets_arazzo {
             Self { account }
         }
     }
+
     members!(read write SignInInputs { "account" => account } ignore);
 
     /// What `sign-in` hands back.
@@ -64,6 +66,7 @@ mod secrets_arazzo {
                 .finish()
         }
     }
+
     members!(read write SignInOutputs { "echo" => echo } ignore);
 
     /// The steps of `sign-in`.
@@ -102,21 +105,11 @@ mod secrets_arazzo {
     /// A snapshot of a run of `sign-in`. `Run::resume` continues it.
     pub type SignInCheckpoint = Checkpoint<SignIn>;
 
-    /// What a run of `sign-in` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct SignInState {
-        /// `$steps.renew.outputs.token`
-        renew_token: SecretSlot<String>,
-        /// `$steps.renew.outputs.echo`
-        renew_echo: SecretSlot<String>,
-    }
-
-    impl State for SignInState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("renew", "token", &mut self.renew_token);
-            members.output("renew", "echo", &mut self.renew_echo);
-        }
-    }
+    step_state!(
+        SignInRenewState "renew" { "token" => token : String as secret, "echo" => echo :
+        String as secret }
+    );
+    state!(pub SignInState { renew : SignInRenewState });
 
     /// `sign-in` as a state machine without I/O: `Run::<SignIn>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -148,15 +141,7 @@ mod secrets_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<SignInOutputs, Failure> {
             Ok(SignInOutputs {
-                echo: run
-                    .state
-                    .renew_echo
-                    .expose()
-                    .demand(
-                        "$steps.renew.outputs.echo",
-                        "the output `echo` of the workflow",
-                    )?
-                    .clone(),
+                echo: run.state.renew.echo()?.clone(),
             })
         }
     }
@@ -166,6 +151,7 @@ mod secrets_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `Key` and `Login`, or `OAuth`, of source `shop`.
         const SHOP_SECURITY: Security = Security::new(
             "shop",
@@ -216,8 +202,8 @@ mod secrets_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [token] = reply.json([&["token"]])?;
-            run.state.renew_token = SecretSlot::new(token.read());
-            run.state.renew_echo = SecretSlot::new(
+            run.state.renew.token = SecretSlot::new(token.read());
+            run.state.renew.echo = SecretSlot::new(
                 Slot::computed(|| {
                     let password = run.inputs.account.password.expose();
                     Ok(format!("was {password}"))
@@ -230,23 +216,16 @@ mod secrets_arazzo {
         fn list_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/goods");
-            if let Some(value) = run.state.renew_token.expose().get() {
+            if let Some(value) = run.state.renew.token.expose().get() {
                 request.secret(value);
             }
-            if let Some(value) = run.state.renew_echo.expose().get() {
+            if let Some(value) = run.state.renew.echo.expose().get() {
                 request.secret(value);
             }
             request.header_static("Accept", "application/json, text/plain");
-            let token = run
-                .state
-                .renew_token
-                .expose()
-                .demand(
-                    "$steps.renew.outputs.token",
-                    "the header parameter `Authorization`",
-                )?;
+            let token = run.state.renew.token()?;
             request.header("Authorization", &format!("Bearer {token}"))?;
-            if let Some(value) = run.state.renew_echo.expose().get() {
+            if let Some(value) = run.state.renew.echo.expose().get() {
                 request.header("X-Trace", value)?;
             }
             Ok(request)
@@ -261,66 +240,73 @@ mod secrets_arazzo {
         }
     }
 
-    /// `sign-in account`.
-    #[derive(Clone, Debug, PartialEq)]
-    #[must_use]
-    pub struct SignInAccount {
-        /// `user`
-        pub user: String,
-        /// `password`
-        pub password: Secret<String>,
-        /// `pins`
-        pub pins: Option<Secret<Vec<String>>>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// The values that `SignInAccount::new` takes.
-    #[derive(Clone, Debug)]
-    pub struct SignInAccountRequired {
-        /// `user`
-        pub user: String,
-        /// `password`
-        pub password: Secret<String>,
-    }
+        /// The schema `sign-in account`.
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct SignInAccount {
+            /// `user`
+            pub user: String,
+            /// `password`
+            pub password: Secret<String>,
+            /// `pins`
+            pub pins: Option<Secret<Vec<String>>>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    impl SignInAccount {
-        /// The members that are required; the others keep their defaults.
-        pub fn new(required: SignInAccountRequired) -> Self {
-            let SignInAccountRequired { user, password } = required;
-            Self {
-                user,
-                password,
-                pins: None,
-                additional: BTreeMap::new(),
+        /// The values that `SignInAccount::new` takes.
+        #[derive(Clone, Debug)]
+        pub struct SignInAccountRequired {
+            /// `user`
+            pub user: String,
+            /// `password`
+            pub password: Secret<String>,
+        }
+
+        impl SignInAccount {
+            /// The members that are required; the others keep their defaults.
+            pub fn new(required: SignInAccountRequired) -> Self {
+                let SignInAccountRequired { user, password } = required;
+                Self {
+                    user,
+                    password,
+                    pins: None,
+                    additional: BTreeMap::new(),
+                }
+            }
+
+            /// Sets `pins`.
+            pub fn pins(mut self, pins: impl Into<Secret<Vec<String>>>) -> Self {
+                self.pins = Some(pins.into());
+                self
             }
         }
 
-        /// Sets `pins`.
-        pub fn pins(mut self, pins: impl Into<Secret<Vec<String>>>) -> Self {
-            self.pins = Some(pins.into());
-            self
-        }
-    }
-    members!(
-        read write expected SignInAccount { "user" => user, "password" => password,
-        "pins" => pins optional } keep additional
-    );
+        members!(
+            read write expected SignInAccount { "user" => user, "password" => password,
+            "pins" => pins optional } keep additional
+        );
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
     }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.
     pub mod sources {

@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use tail_calls_arazzo::*;
@@ -12,6 +12,7 @@ pub use tail_calls_arazzo::*;
 )]
 mod tail_calls_arazzo {
     use ::arazzo_runtime::codegen::v1::*;
+    use types::*;
 
     /// Runs the workflow `checkout`.
     ///
@@ -75,6 +76,7 @@ mod tail_calls_arazzo {
             7
         }
     }
+
     members!(
         read write CheckoutInputs { "id" => id, "key" => key, "limit" => limit or
         default_limit } ignore
@@ -85,9 +87,10 @@ mod tail_calls_arazzo {
     pub struct CheckoutOutputs {
         /// `$steps.place.outputs.id`. `None` when the run ends with another workflow.
         pub id: Option<String>,
-        /// `$steps.goto inspect.outputs.state`.
+        /// `$steps.goto inspect by place.onSuccess.look.outputs.state`.
         pub state: OrderState,
     }
+
     members!(
         read write CheckoutOutputs { "id" => id optional, "state" => state } ignore
     );
@@ -97,8 +100,8 @@ mod tail_calls_arazzo {
     pub enum CheckoutStep {
         /// `POST /orders`, step `place`, tail-calls.arazzo.yaml:8.
         Place,
-        /// Calls the workflow `inspect`, step `goto inspect`, tail-calls.arazzo.yaml:15.
-        GotoInspect,
+        /// Calls the workflow `inspect`, step `goto inspect by place.onSuccess.look`, tail-calls.arazzo.yaml:15.
+        GotoInspectByPlaceOnSuccessLook,
         /// Calls the workflow `renew`, step `retry with renew`, tail-calls.arazzo.yaml:18.
         RetryWithRenew,
     }
@@ -106,9 +109,15 @@ mod tail_calls_arazzo {
     impl Step for CheckoutStep {
         const ALL: &'static [(Self, &'static str, &'static str)] = &[
             (Self::Place, "place", "POST /orders"),
-            (Self::GotoInspect, "goto inspect", "workflow inspect"),
+            (
+                Self::GotoInspectByPlaceOnSuccessLook,
+                "goto inspect by place.onSuccess.look",
+                "workflow inspect",
+            ),
             (Self::RetryWithRenew, "retry with renew", "workflow renew"),
         ];
+
+        const IN_ORDER: usize = 1;
     }
 
     /// How a run of `checkout` fails. What the server said is in its `error_body`.
@@ -148,36 +157,21 @@ mod tail_calls_arazzo {
     /// A snapshot of a run of `checkout`. `Run::resume` continues it.
     pub type CheckoutCheckpoint = Checkpoint<Checkout>;
 
-    /// What a run of `checkout` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct CheckoutState {
-        /// `$steps.place.outputs.id`
-        place_id: Slot<String>,
-        /// `look id`
-        place_look_id: Slot<String>,
-        /// `$steps.goto inspect.outputs.state`
-        goto_inspect_state: Slot<OrderState>,
-        /// `$steps.goto inspect.outputs.id`
-        goto_inspect_id: Slot<String>,
-        /// The run of `inspect` for the step `goto inspect`.
-        goto_inspect_run: CalledRun<Inspect>,
-        /// The run of `renew` for the step `retry with renew`.
-        retry_with_renew_run: CalledRun<Renew>,
-        /// `$inputs.id`, once a `goto` has led to this workflow.
-        input_id: Slot<String>,
-    }
-
-    impl State for CheckoutState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("place", "id", &mut self.place_id);
-            members.output("place", "look id", &mut self.place_look_id);
-            members.output("goto inspect", "state", &mut self.goto_inspect_state);
-            members.output("goto inspect", "id", &mut self.goto_inspect_id);
-            members.input("id", &mut self.input_id);
-            members.tail("goto inspect", &mut self.goto_inspect_run);
-            members.run("retry with renew", &mut self.retry_with_renew_run);
-        }
-    }
+    step_state!(
+        CheckoutPlaceState "place" { "id" => id : String, "look id" => look_id : String }
+    );
+    step_state!(
+        CheckoutGotoInspectByPlaceOnSuccessLookState
+        "goto inspect by place.onSuccess.look" { "state" => state : OrderState, "id" =>
+        id : String } tail Inspect
+    );
+    step_state!(CheckoutRetryWithRenewState "retry with renew" {} run Renew);
+    state!(
+        pub CheckoutState { place : CheckoutPlaceState,
+        goto_inspect_by_place_on_success_look :
+        CheckoutGotoInspectByPlaceOnSuccessLookState, retry_with_renew :
+        CheckoutRetryWithRenewState } { "id" => input_id : String }
+    );
 
     /// `checkout` as a state machine without I/O: `Run::<Checkout>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -200,31 +194,20 @@ mod tail_calls_arazzo {
                     Handlers::send(Self::place_request, Self::place_reply)
                         .on_failure(Self::place_failure)
                 }
-                CheckoutStep::GotoInspect => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            Inspect,
-                        >::new(
-                                |state| &mut state.goto_inspect_run,
-                                Self::goto_inspect_inputs,
-                                Self::goto_inspect_reply,
-                            )
-                            .beginning(Self::goto_inspect_begin)
-                            .as_tail_in_cycle()
-                    })
+                CheckoutStep::GotoInspectByPlaceOnSuccessLook => {
+                    call!(
+                        Inspect, goto_inspect_by_place_on_success_look,
+                        goto_inspect_by_place_on_success_look_inputs,
+                        goto_inspect_by_place_on_success_look_reply,
+                        beginning(Self::goto_inspect_by_place_on_success_look_begin),
+                        as_tail_in_circle()
+                    )
                 }
                 CheckoutStep::RetryWithRenew => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            Renew,
-                        >::new(
-                            |state| &mut state.retry_with_renew_run,
-                            Self::retry_with_renew_inputs,
-                            Self::retry_with_renew_reply,
-                        )
-                    })
+                    call!(
+                        Renew, retry_with_renew, retry_with_renew_inputs,
+                        retry_with_renew_reply
+                    )
                 }
             }
         }
@@ -237,29 +220,28 @@ mod tail_calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<CheckoutOutputs, Failure> {
             match run.ended_at() {
-                Some(CheckoutStep::GotoInspect) => {
+                Some(CheckoutStep::GotoInspectByPlaceOnSuccessLook) => {
                     Ok(CheckoutOutputs {
-                        id: run.state.goto_inspect_id.get().cloned(),
+                        id: run
+                            .state
+                            .goto_inspect_by_place_on_success_look
+                            .id
+                            .get()
+                            .cloned(),
                         state: run
                             .state
-                            .goto_inspect_state
-                            .demand(
-                                "$steps.goto inspect.outputs.state",
-                                "the output `state` of the workflow",
-                            )?
+                            .goto_inspect_by_place_on_success_look
+                            .state()?
                             .clone(),
                     })
                 }
                 _ => {
                     Ok(CheckoutOutputs {
-                        id: run.state.place_id.get().cloned(),
+                        id: run.state.place.id.get().cloned(),
                         state: run
                             .state
-                            .goto_inspect_state
-                            .demand(
-                                "$steps.goto inspect.outputs.state",
-                                "the output `state` of the workflow",
-                            )?
+                            .goto_inspect_by_place_on_success_look
+                            .state()?
                             .clone(),
                     })
                 }
@@ -268,8 +250,11 @@ mod tail_calls_arazzo {
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("id", run.state.place_id.to_value()),
-                ("state", run.state.goto_inspect_state.to_value()),
+                ("id", run.state.place.id.to_value()),
+                (
+                    "state",
+                    run.state.goto_inspect_by_place_on_success_look.state.to_value(),
+                ),
             ])
         }
     }
@@ -279,6 +264,7 @@ mod tail_calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `place`, tail-calls.arazzo.yaml:8: POST /orders
         fn place_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -300,10 +286,10 @@ mod tail_calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [id] = reply.json([&["id"]])?;
-            run.state.place_id = id.read();
+            run.state.place.id = id.read();
             run.taken("look");
-            run.state.place_look_id = id.read();
-            Ok(Transition::Forward(CheckoutStep::GotoInspect))
+            run.state.place.look_id = id.read();
+            Ok(Transition::Forward(CheckoutStep::GotoInspectByPlaceOnSuccessLook))
         }
 
         /// `place`, tail-calls.arazzo.yaml:8: what follows when it fails.
@@ -313,10 +299,10 @@ mod tail_calls_arazzo {
             failure: Failure,
         ) -> Judged<Self> {
             if reply.map(Reply::status) == Some(401) {
-                if run.may_retry("refused", 1, 1) {
+                if run.may_retry("refused", 1) {
                     run.recovered("refused", &failure, reply);
                     return Ok(Transition::RetryAfter {
-                        action: 1,
+                        action: "refused",
                         after: Duration::from_secs(0),
                         first: CheckoutStep::RetryWithRenew,
                     });
@@ -327,33 +313,36 @@ mod tail_calls_arazzo {
             Err(failure)
         }
 
-        /// `goto inspect`, tail-calls.arazzo.yaml:15: the inputs of `inspect`.
-        fn goto_inspect_inputs(run: &Run<Self>) -> Result<InspectInputs, Failure> {
+        /// `goto inspect by place.onSuccess.look`, tail-calls.arazzo.yaml:15: the inputs of `inspect`.
+        fn goto_inspect_by_place_on_success_look_inputs(
+            run: &Run<Self>,
+        ) -> Result<InspectInputs, Failure> {
             let mut inputs = InspectInputs::new(InspectRequired {
-                id: run
-                    .state
-                    .place_look_id
-                    .demand("$response.body#/id", "the input `id` of `inspect`")?
-                    .clone(),
+                id: run.state.place.look_id()?.clone(),
                 key: Secret::from(run.inputs.key.expose().clone()),
             });
             inputs.limit = run.inputs.limit;
             Ok(inputs)
         }
 
-        /// `goto inspect`, tail-calls.arazzo.yaml:15: what is kept and handed on when `inspect` begins.
-        fn goto_inspect_begin(_run: &mut Run<Self>, called: &mut Run<Inspect>) {
+        /// `goto inspect by place.onSuccess.look`, tail-calls.arazzo.yaml:15: what is handed on when `inspect` begins.
+        fn goto_inspect_by_place_on_success_look_begin(
+            _run: &Run<Self>,
+            called: &mut Run<Inspect>,
+        ) {
             called.state.input_id = Slot::Set(called.inputs.id.clone());
         }
 
-        /// `goto inspect`, tail-calls.arazzo.yaml:15: what the reply means.
-        fn goto_inspect_reply(
+        /// `goto inspect by place.onSuccess.look`, tail-calls.arazzo.yaml:15: what the reply means.
+        fn goto_inspect_by_place_on_success_look_reply(
             run: &mut Run<Self>,
             outputs: &InspectOutputs,
             _reply: Option<&Reply>,
         ) -> Judged<Self> {
-            run.state.goto_inspect_state = Slot::Set(outputs.state.clone());
-            run.state.goto_inspect_id = outputs
+            run.state.goto_inspect_by_place_on_success_look.state = Slot::Set(
+                outputs.state.clone(),
+            );
+            run.state.goto_inspect_by_place_on_success_look.id = outputs
                 .id
                 .as_ref()
                 .cloned()
@@ -439,6 +428,7 @@ mod tail_calls_arazzo {
             7
         }
     }
+
     members!(
         read write InspectInputs { "id" => id, "key" => key, "limit" => limit or
         default_limit } ignore
@@ -449,9 +439,10 @@ mod tail_calls_arazzo {
     pub struct InspectOutputs {
         /// `$steps.fetch.outputs.state`.
         pub state: OrderState,
-        /// `constant`. `None` unless the run ends with another workflow.
+        /// The value that the document has. `None` unless the run ends with another workflow.
         pub id: Option<String>,
     }
+
     members!(read write InspectOutputs { "state" => state, "id" => id optional } ignore);
 
     /// The steps of `inspect`.
@@ -459,15 +450,21 @@ mod tail_calls_arazzo {
     pub enum InspectStep {
         /// `GET /orders/{id}`, step `fetch`, tail-calls.arazzo.yaml:24.
         Fetch,
-        /// Calls the workflow `checkout`, step `goto checkout`, tail-calls.arazzo.yaml:30.
-        GotoCheckout,
+        /// Calls the workflow `checkout`, step `goto checkout by fetch.onSuccess.reorder`, tail-calls.arazzo.yaml:30.
+        GotoCheckoutByFetchOnSuccessReorder,
     }
 
     impl Step for InspectStep {
         const ALL: &'static [(Self, &'static str, &'static str)] = &[
             (Self::Fetch, "fetch", "GET /orders/{id}"),
-            (Self::GotoCheckout, "goto checkout", "workflow checkout"),
+            (
+                Self::GotoCheckoutByFetchOnSuccessReorder,
+                "goto checkout by fetch.onSuccess.reorder",
+                "workflow checkout",
+            ),
         ];
+
+        const IN_ORDER: usize = 1;
     }
 
     /// How a run of `inspect` fails.
@@ -476,30 +473,17 @@ mod tail_calls_arazzo {
     /// A snapshot of a run of `inspect`. `Run::resume` continues it.
     pub type InspectCheckpoint = Checkpoint<Inspect>;
 
-    /// What a run of `inspect` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct InspectState {
-        /// `$steps.fetch.outputs.state`
-        fetch_state: Slot<OrderState>,
-        /// `$steps.goto checkout.outputs.id`
-        goto_checkout_id: Slot<String>,
-        /// `$steps.goto checkout.outputs.state`
-        goto_checkout_state: Slot<OrderState>,
-        /// The run of `checkout` for the step `goto checkout`.
-        goto_checkout_run: CalledRun<Checkout>,
-        /// `$inputs.id`, once a `goto` has led to this workflow.
-        input_id: Slot<String>,
-    }
-
-    impl State for InspectState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("fetch", "state", &mut self.fetch_state);
-            members.output("goto checkout", "id", &mut self.goto_checkout_id);
-            members.output("goto checkout", "state", &mut self.goto_checkout_state);
-            members.input("id", &mut self.input_id);
-            members.tail("goto checkout", &mut self.goto_checkout_run);
-        }
-    }
+    step_state!(InspectFetchState "fetch" { "state" => state : OrderState });
+    step_state!(
+        InspectGotoCheckoutByFetchOnSuccessReorderState
+        "goto checkout by fetch.onSuccess.reorder" { "id" => id : String, "state" =>
+        state : OrderState } tail Checkout
+    );
+    state!(
+        pub InspectState { fetch : InspectFetchState,
+        goto_checkout_by_fetch_on_success_reorder :
+        InspectGotoCheckoutByFetchOnSuccessReorderState } { "id" => input_id : String }
+    );
 
     /// `inspect` as a state machine without I/O: `Run::<Inspect>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -520,19 +504,14 @@ mod tail_calls_arazzo {
                 InspectStep::Fetch => {
                     Handlers::send(Self::fetch_request, Self::fetch_reply)
                 }
-                InspectStep::GotoCheckout => {
-                    Handlers::call(const {
-                        &Called::<
-                            Self,
-                            Checkout,
-                        >::new(
-                                |state| &mut state.goto_checkout_run,
-                                Self::goto_checkout_inputs,
-                                Self::goto_checkout_reply,
-                            )
-                            .beginning(Self::goto_checkout_begin)
-                            .as_tail_in_cycle()
-                    })
+                InspectStep::GotoCheckoutByFetchOnSuccessReorder => {
+                    call!(
+                        Checkout, goto_checkout_by_fetch_on_success_reorder,
+                        goto_checkout_by_fetch_on_success_reorder_inputs,
+                        goto_checkout_by_fetch_on_success_reorder_reply,
+                        beginning(Self::goto_checkout_by_fetch_on_success_reorder_begin),
+                        as_tail_in_circle()
+                    )
                 }
             }
         }
@@ -545,29 +524,24 @@ mod tail_calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<InspectOutputs, Failure> {
             match run.ended_at() {
-                Some(InspectStep::GotoCheckout) => {
+                Some(InspectStep::GotoCheckoutByFetchOnSuccessReorder) => {
                     Ok(InspectOutputs {
                         state: run
                             .state
-                            .goto_checkout_state
-                            .demand(
-                                "$steps.goto checkout.outputs.state",
-                                "the output `state` of the workflow",
-                            )?
+                            .goto_checkout_by_fetch_on_success_reorder
+                            .state()?
                             .clone(),
-                        id: run.state.goto_checkout_id.get().cloned(),
+                        id: run
+                            .state
+                            .goto_checkout_by_fetch_on_success_reorder
+                            .id
+                            .get()
+                            .cloned(),
                     })
                 }
                 _ => {
                     Ok(InspectOutputs {
-                        state: run
-                            .state
-                            .fetch_state
-                            .demand(
-                                "$steps.fetch.outputs.state",
-                                "the output `state` of the workflow",
-                            )?
-                            .clone(),
+                        state: run.state.fetch.state()?.clone(),
                         id: None,
                     })
                 }
@@ -575,7 +549,7 @@ mod tail_calls_arazzo {
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("state", run.state.fetch_state.to_value())])
+            Vec::from([("state", run.state.fetch.state.to_value())])
         }
     }
 
@@ -584,6 +558,7 @@ mod tail_calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `fetch`, tail-calls.arazzo.yaml:24: GET /orders/{id}
         fn fetch_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
@@ -601,17 +576,21 @@ mod tail_calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [state] = reply.json([&["state"]])?;
-            run.state.fetch_state = state.read();
+            run.state.fetch.state = state.read();
             if simple::equal(state, "open") {
                 run.taken("reorder");
-                return Ok(Transition::Back(InspectStep::GotoCheckout));
+                return Ok(
+                    Transition::Back(InspectStep::GotoCheckoutByFetchOnSuccessReorder),
+                );
             }
             run.skipped("reorder", "$response.body#/state == 'open'");
             Ok(Transition::End)
         }
 
-        /// `goto checkout`, tail-calls.arazzo.yaml:30: the inputs of `checkout`.
-        fn goto_checkout_inputs(run: &Run<Self>) -> Result<CheckoutInputs, Failure> {
+        /// `goto checkout by fetch.onSuccess.reorder`, tail-calls.arazzo.yaml:30: the inputs of `checkout`.
+        fn goto_checkout_by_fetch_on_success_reorder_inputs(
+            run: &Run<Self>,
+        ) -> Result<CheckoutInputs, Failure> {
             let mut inputs = CheckoutInputs::new(CheckoutRequired {
                 id: run.inputs.id.clone(),
                 key: Secret::from(run.inputs.key.expose().clone()),
@@ -620,23 +599,28 @@ mod tail_calls_arazzo {
             Ok(inputs)
         }
 
-        /// `goto checkout`, tail-calls.arazzo.yaml:30: what is kept and handed on when `checkout` begins.
-        fn goto_checkout_begin(_run: &mut Run<Self>, called: &mut Run<Checkout>) {
+        /// `goto checkout by fetch.onSuccess.reorder`, tail-calls.arazzo.yaml:30: what is handed on when `checkout` begins.
+        fn goto_checkout_by_fetch_on_success_reorder_begin(
+            _run: &Run<Self>,
+            called: &mut Run<Checkout>,
+        ) {
             called.state.input_id = Slot::Set(called.inputs.id.clone());
         }
 
-        /// `goto checkout`, tail-calls.arazzo.yaml:30: what the reply means.
-        fn goto_checkout_reply(
+        /// `goto checkout by fetch.onSuccess.reorder`, tail-calls.arazzo.yaml:30: what the reply means.
+        fn goto_checkout_by_fetch_on_success_reorder_reply(
             run: &mut Run<Self>,
             outputs: &CheckoutOutputs,
             _reply: Option<&Reply>,
         ) -> Judged<Self> {
-            run.state.goto_checkout_id = outputs
+            run.state.goto_checkout_by_fetch_on_success_reorder.id = outputs
                 .id
                 .as_ref()
                 .cloned()
                 .map_or(Slot::Unset, Slot::Set);
-            run.state.goto_checkout_state = Slot::Set(outputs.state.clone());
+            run.state.goto_checkout_by_fetch_on_success_reorder.state = Slot::Set(
+                outputs.state.clone(),
+            );
             run.taken("end");
             Ok(Transition::End)
         }
@@ -678,6 +662,7 @@ mod tail_calls_arazzo {
             Self::new()
         }
     }
+
     members!(read write RenewInputs {} ignore);
 
     /// What `renew` hands back.
@@ -686,6 +671,7 @@ mod tail_calls_arazzo {
         /// `$steps.renew.outputs.token`.
         pub token: String,
     }
+
     members!(read write RenewOutputs { "token" => token } ignore);
 
     /// The steps of `renew`.
@@ -707,18 +693,8 @@ mod tail_calls_arazzo {
     /// A snapshot of a run of `renew`. `Run::resume` continues it.
     pub type RenewCheckpoint = Checkpoint<Renew>;
 
-    /// What a run of `renew` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct RenewState {
-        /// `$steps.renew.outputs.token`
-        renew_token: Slot<String>,
-    }
-
-    impl State for RenewState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("renew", "token", &mut self.renew_token);
-        }
-    }
+    step_state!(RenewRenewState "renew" { "token" => token : String });
+    state!(pub RenewState { renew : RenewRenewState });
 
     /// `renew` as a state machine without I/O: `Run::<Renew>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -744,19 +720,12 @@ mod tail_calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<RenewOutputs, Failure> {
             Ok(RenewOutputs {
-                token: run
-                    .state
-                    .renew_token
-                    .demand(
-                        "$steps.renew.outputs.token",
-                        "the output `token` of the workflow",
-                    )?
-                    .clone(),
+                token: run.state.renew.token()?.clone(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
-            Vec::from([("token", run.state.renew_token.to_value())])
+            Vec::from([("token", run.state.renew.token.to_value())])
         }
     }
 
@@ -765,6 +734,7 @@ mod tail_calls_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `renew`, tail-calls.arazzo.yaml:36: POST /token
         fn renew_request(_run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::SHOP);
@@ -779,81 +749,95 @@ mod tail_calls_arazzo {
                 return Err(run.unmet("the status is 2xx"));
             }
             let [token] = reply.json([&["token"]])?;
-            run.state.renew_token = token.read();
+            run.state.renew.token = token.read();
             Ok(Transition::End)
         }
     }
 
-    /// `place error`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct PlaceError {
-        /// `message`
-        pub message: Option<String>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(read expected PlaceError { "message" => message optional } keep additional);
+    /// The types of the schemas.
+    pub mod types {
+        use ::arazzo_runtime::codegen::v1::*;
 
-    /// `Refused`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Refused {
-        /// `code`
-        pub code: String,
-        /// `retry_after`
-        pub retry_after: Option<i64>,
-        /// The other members.
-        pub additional: BTreeMap<String, Value>,
-    }
-    members!(
-        read expected Refused { "code" => code, "retry_after" => retry_after optional }
-        keep additional
-    );
+        /// The schema `place error`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct PlaceError {
+            /// `message`
+            pub message: Option<String>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
 
-    /// `Order state`.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum OrderState {
-        /// `open`
-        Open,
-        /// `packed`
-        Packed,
-        /// `sent`
-        Sent,
-        /// Any other text.
-        Other(String),
-    }
+        members!(
+            read expected PlaceError { "message" => message optional } keep additional
+        );
 
-    impl OrderState {
-        /// The text as the document has it.
-        #[must_use]
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Open => "open",
-                Self::Packed => "packed",
-                Self::Sent => "sent",
-                Self::Other(text) => text,
+        /// The schema `Refused`.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Refused {
+            /// `code`
+            pub code: String,
+            /// `retry_after`
+            pub retry_after: Option<i64>,
+            /// The other members.
+            pub additional: BTreeMap<String, Value>,
+        }
+
+        members!(
+            read expected Refused { "code" => code, "retry_after" => retry_after optional
+            } keep additional
+        );
+
+        /// The schema `Order state`.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum OrderState {
+            /// `open`
+            Open,
+            /// `packed`
+            Packed,
+            /// `sent`
+            Sent,
+            /// Any other text.
+            Other(String),
+        }
+
+        impl OrderState {
+            /// The text as the document has it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Open => "open",
+                    Self::Packed => "packed",
+                    Self::Sent => "sent",
+                    Self::Other(text) => text,
+                }
             }
         }
-    }
 
-    impl Serialize for OrderState {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
+        impl Serialize for OrderState {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
         }
-    }
 
-    impl<'de> Deserialize<'de> for OrderState {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            one_of_or(
-                deserializer,
-                &[Self::Open, Self::Packed, Self::Sent],
-                Self::as_str,
-                Self::Other,
-            )
+        impl<'de> Deserialize<'de> for OrderState {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                one_of_or(
+                    deserializer,
+                    &[Self::Open, Self::Packed, Self::Sent],
+                    Self::as_str,
+                    Self::Other,
+                )
+            }
         }
-    }
 
-    impl Expected for OrderState {
-        const NAME: &'static str = "a string";
+        impl Expected for OrderState {
+            const NAME: &'static str = "a string";
+        }
     }
 
     /// The names of the source descriptions, as `ClientBuilder::base_url` and `ClientBuilder::credential` take them.

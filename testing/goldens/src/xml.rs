@@ -1,6 +1,6 @@
 #[allow(
     ambiguous_glob_reexports,
-    reason = "documents that share an OpenAPI document name its schemas alike"
+    reason = "the modules of several documents have the same names"
 )]
 #[allow(unused_imports, reason = "the crate may not use the workflows yet")]
 pub use xml_arazzo::*;
@@ -62,6 +62,7 @@ mod xml_arazzo {
             self
         }
     }
+
     members!(
         read write SendInvoicesInputs { "number" => number, "lines" => lines, "note" =>
         note optional } ignore
@@ -75,6 +76,7 @@ mod xml_arazzo {
         /// `$steps.object.outputs.total`. `None` when the reply to `object` does not have it.
         pub total: Option<f64>,
     }
+
     members!(
         read write SendInvoicesOutputs { "receipt" => receipt, "total" => total optional
         } ignore
@@ -105,21 +107,11 @@ mod xml_arazzo {
     /// A snapshot of a run of `send-invoices`. `Run::resume` continues it.
     pub type SendInvoicesCheckpoint = Checkpoint<SendInvoices>;
 
-    /// What a run of `send-invoices` keeps between its steps.
-    #[derive(Clone, Debug, Default)]
-    pub struct SendInvoicesState {
-        /// `$steps.object.outputs.receipt`
-        object_receipt: Slot<String>,
-        /// `$steps.object.outputs.total`
-        object_total: Slot<f64>,
-    }
-
-    impl State for SendInvoicesState {
-        fn members(&mut self, members: &mut Members<'_>) {
-            members.output("object", "receipt", &mut self.object_receipt);
-            members.output("object", "total", &mut self.object_total);
-        }
-    }
+    step_state!(
+        SendInvoicesObjectState "object" { "receipt" => receipt : String, "total" =>
+        total : f64 }
+    );
+    state!(pub SendInvoicesState { object : SendInvoicesObjectState });
 
     /// `send-invoices` as a state machine without I/O: `Run::<SendInvoices>` drives it.
     #[derive(Clone, Copy, Debug)]
@@ -151,22 +143,15 @@ mod xml_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<SendInvoicesOutputs, Failure> {
             Ok(SendInvoicesOutputs {
-                receipt: run
-                    .state
-                    .object_receipt
-                    .demand(
-                        "$steps.object.outputs.receipt",
-                        "the output `receipt` of the workflow",
-                    )?
-                    .clone(),
-                total: run.state.object_total.get().copied(),
+                receipt: run.state.object.receipt()?.clone(),
+                total: run.state.object.total.get().copied(),
             })
         }
 
         fn outputs_so_far(run: &Run<Self>) -> Vec<(&'static str, Option<Value>)> {
             Vec::from([
-                ("receipt", run.state.object_receipt.to_value()),
-                ("total", run.state.object_total.to_value()),
+                ("receipt", run.state.object.receipt.to_value()),
+                ("total", run.state.object.total.to_value()),
             ])
         }
     }
@@ -176,6 +161,7 @@ mod xml_arazzo {
             .with_variables(
                 &[ServerVariable::new("region", "eu").one_of(&["eu", "us"])],
             );
+
         /// `object`, xml.arazzo.yaml:14: POST /invoices
         fn object_request(run: &Run<Self>) -> Result<Request, Failure> {
             const ROOT: XmlElement = XmlElement {
@@ -217,8 +203,8 @@ mod xml_arazzo {
             if !XPATH.holds(reply, reply.body_text(), &[]) {
                 return Err(run.unmet(XPATH.text()));
             }
-            run.state.object_receipt = reply.kept(reply.body_text());
-            run.state.object_total = reply
+            run.state.object.receipt = reply.kept(reply.body_text());
+            run.state.object.total = reply
                 .kept(xpath::select(reply.body_text(), "sum(/receipt/line/@amount)"));
             Ok(Transition::Forward(SendInvoicesStep::Text))
         }

@@ -8,8 +8,10 @@ use crate::source::Span;
 /// The workflows of a document.
 #[derive(Debug)]
 pub(crate) struct CheckedProgram {
-    /// The file's name without its folders, so that generated code is the same on every machine.
-    pub(crate) file_name: String,
+    /// The names of the documents' files without their folders, so that generated code is the same on every machine.
+    pub(crate) file_names: Vec<String>,
+    /// How many documents are compiled for their own sake. They are the first ones.
+    pub(crate) compiled: usize,
     pub(crate) workflows: Vec<CheckedWorkflow>,
     /// What [`Type::Named`] stands for.
     pub(crate) definitions: IdVec<DefinitionId, Definition>,

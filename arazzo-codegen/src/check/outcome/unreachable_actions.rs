@@ -1,13 +1,14 @@
 //! Finds unreachable actions. Only the first action whose criteria hold runs (S23), so an action is unreachable if the
 //! criteria of an earlier one always hold with its own.
 //!
-//! Criteria are compared as they are written. They are not interpreted.
+//! Criteria are compared as they are written. They are not interpreted, except that a comparison by `!=` is the negation
+//! of the same comparison by `==`, and `!a` that of `a`: behind an action with one of them the other one holds.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::actions::Outcome;
 use crate::check::model::{CheckedAction, Reachability, Then, UnreachableCause};
-use crate::document::{Criterion, Step};
+use crate::document::{Criterion, CriterionKind, Step};
 
 /// The criteria that hold whenever the actions of a step are considered. After a success these are its own (S22).
 pub(in crate::check) fn known(outcome: Outcome, step: &Step) -> Vec<&Criterion> {
@@ -38,13 +39,24 @@ pub(in crate::check) fn mark_unreachable(
         .map(|criterion| conditions.number(criterion))
         .collect();
     // The criteria of each action that are not known to hold.
-    let asked: Vec<BTreeSet<usize>> = written
+    let mut asked: Vec<BTreeSet<usize>> = written
         .iter()
         .map(|criteria| {
             let numbers = criteria.iter().map(|criterion| conditions.number(criterion));
             numbers.filter(|number| !known.contains(number)).collect()
         })
         .collect();
+    let negated: HashMap<usize, usize> = conditions.negations();
+    // The criteria that hold because an earlier action was not taken. A retry may also be used up.
+    let mut holding: HashSet<usize> = HashSet::new();
+    for (action, asks) in actions.iter().zip(&mut asked) {
+        asks.retain(|number| !holding.contains(number));
+        if let (Some(only), 1) = (asks.first(), asks.len())
+            && !matches!(action.then, Then::Retry { .. })
+        {
+            holding.extend(negated.get(only));
+        }
+    }
     let mut uses: HashMap<usize, usize> = HashMap::new();
     for number in asked.iter().flatten() {
         *uses.entry(*number).or_default() += 1;
@@ -98,5 +110,81 @@ impl<'c> Conditions<'c> {
         same_text.push((criterion, number));
         self.next += 1;
         number
+    }
+
+    /// The numbers of the conditions whose negations have numbers too, with these.
+    fn negations(&self) -> HashMap<usize, usize> {
+        let mut negations = HashMap::new();
+        let mut by_parts: HashMap<Parts<'c>, usize> = HashMap::new();
+        for (criterion, number) in self.by_text.values().flatten() {
+            let Some(parts) = Parts::of(criterion) else {
+                continue;
+            };
+            if let Some(other) = by_parts.get(&parts.negated()) {
+                negations.insert(*number, *other);
+                negations.insert(*other, *number);
+            }
+            by_parts.insert(parts, *number);
+        }
+        negations
+    }
+}
+
+/// A condition that is one comparison for equality, or one operand, taken apart as text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Parts<'c> {
+    context: Option<&'c str>,
+    /// Of the types of criteria only simple ones and predicates have such conditions.
+    is_simple: bool,
+    left: &'c str,
+    /// Without one it is `left` alone.
+    right: Option<&'c str>,
+    is_negated: bool,
+}
+
+impl<'c> Parts<'c> {
+    fn of(criterion: &'c Criterion) -> Option<Self> {
+        let is_simple = match criterion.kind {
+            CriterionKind::Simple => true,
+            CriterionKind::JsonPath(_) => false,
+            CriterionKind::Regex | CriterionKind::XPath(_) => return None,
+        };
+        let text = criterion.condition.value.trim();
+        let signs: Vec<(usize, &str)> = text.match_indices("==").chain(text.match_indices("!=")).collect();
+        // Other operators, groups and filters could bind the sign to a part of the condition.
+        if text.contains("&&") || text.contains("||") || text.contains(['<', '>', '(', '?']) {
+            return None;
+        }
+        let whole = Self {
+            context: criterion.context.as_ref().map(|text| text.value.trim()),
+            is_simple,
+            left: text,
+            right: None,
+            is_negated: false,
+        };
+        Some(match signs.as_slice() {
+            [(at, sign)] if !text.starts_with('!') => Self {
+                left: text.get(..*at)?.trim_end(),
+                right: Some(text.get(at + sign.len()..)?.trim_start()),
+                is_negated: *sign == "!=",
+                ..whole
+            },
+            [] => match text.strip_prefix('!') {
+                Some(operand) => Self {
+                    left: operand.trim_start(),
+                    is_negated: true,
+                    ..whole
+                },
+                None => whole,
+            },
+            _ => return None,
+        })
+    }
+
+    fn negated(self) -> Self {
+        Self {
+            is_negated: !self.is_negated,
+            ..self
+        }
     }
 }

@@ -36,6 +36,8 @@ pub(in crate::check) fn shared(documents: &[Loaded], findings: &mut Findings) ->
                 // Twice in one document, and a file that was not found, are reported where it is read.
                 Some(first) if first.document == document || opened.file.is_none() => {}
                 Some(first) if first.file == opened.file => {}
+                // Two documents that are compiled together have the same addresses, which is reported below.
+                Some(_) if loaded.is_compiled => {}
                 Some(first) => {
                     findings.push(same_name(first, declared, &loaded.prefix));
                     shared.push(name.to_owned());
@@ -46,7 +48,9 @@ pub(in crate::check) fn shared(documents: &[Loaded], findings: &mut Findings) ->
             }
             let address = format!("{}{name}", loaded.prefix);
             match by_address.get(&address) {
-                Some(first) if first.document != document => {
+                Some(first)
+                    if first.document != document && (first.file != opened.file || !loaded.is_compiled) =>
+                {
                     findings.push(same_address(first, declared, &address));
                 }
                 _ => {
@@ -80,6 +84,6 @@ fn same_address(first: &NamedSource<'_>, other: &SourceDescription, address: &st
         first.declared.name.span,
         format!("a client would address two sources as `{address}`"),
     )
-    .also(other.name.span, "the other one, in an imported document")
+    .also(other.name.span, "the other one, in another document")
     .help("rename one of them")
 }

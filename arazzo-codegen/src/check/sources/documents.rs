@@ -1,4 +1,4 @@
-//! The document at hand and the Arazzo documents it reaches through its sources.
+//! The documents that are compiled, and the Arazzo documents that they reach through their sources.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub(in crate::check) struct Loaded {
     /// What comes before the names of its sources where a client addresses them (S10): nothing for the first document,
     /// `other.` for one that it imports as `other`. The first way on which a document was found counts.
     pub(in crate::check) prefix: String,
+    /// Whether it is compiled for its own sake, not only because another one imports it.
+    pub(in crate::check) is_compiled: bool,
     /// Names that several sources of the build share.
     shared_names: Vec<String>,
 }
@@ -47,16 +49,21 @@ impl Loaded {
     }
 }
 
-/// Loads the document and, once each, all it reaches (S3); the document itself comes first.
+/// Loads the documents and, once each, all that they reach (S3); the documents themselves come first.
 pub(in crate::check) fn load(
-    document: &Arazzo,
-    source: SourceId,
+    documents: &[(SourceId, Arazzo)],
     opening: &Opening,
     sources: &Sources,
     findings: &mut Findings,
 ) -> IdVec<DocumentId, Loaded> {
     let mut reading = Loader {
-        all: IdVec::from(vec![OpenedDocument::new(document.clone(), source, sources)]),
+        all: documents
+            .iter()
+            .map(|(source, document)| OpenedDocument {
+                is_compiled: true,
+                ..OpenedDocument::new(document.clone(), *source, sources)
+            })
+            .collect(),
         unfound: Vec::new(),
         sources,
         findings,
@@ -83,8 +90,9 @@ struct OpenedDocument {
     base: Base,
     copies: Copies,
     files: Vec<Option<SourceId>>,
-    /// That of [`Loaded`].
+    /// Those of [`Loaded`].
     prefix: String,
+    is_compiled: bool,
 }
 
 /// A source whose document was not found so far, and what is said if it stays so.
@@ -149,8 +157,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Where the caller says that the document of a source is. A name alone means the source of the first document, and
-    /// one of an imported document only where the first has none of this name (S10).
+    /// Where the caller says that the document of a source is. A name alone means the source of a compiled document, and
+    /// one of an imported document only where no compiled one has this name (S10).
     fn given<'g>(
         &self,
         by_name: &'g BTreeMap<String, Given>,
@@ -159,8 +167,9 @@ impl Loader<'_> {
     ) -> Option<&'g Given> {
         let prefix = &self.all.get(document)?.prefix;
         by_name.get(&format!("{prefix}{name}")).or_else(|| {
-            let mut of_first = self.all.first()?.document.source_descriptions.iter();
-            let is_taken = of_first.any(|declared| declared.name.value == name);
+            let compiled = self.all.iter().filter(|read| read.is_compiled);
+            let mut declared = compiled.flat_map(|read| &read.document.source_descriptions);
+            let is_taken = declared.any(|declared| declared.name.value == name);
             by_name.get(name).filter(|_| !is_taken)
         })
     }
@@ -262,6 +271,7 @@ impl OpenedDocument {
             document,
             source,
             prefix: String::new(),
+            is_compiled: false,
         }
     }
 
@@ -275,6 +285,7 @@ impl OpenedDocument {
             document,
             source,
             prefix: String::new(),
+            is_compiled: false,
         }
     }
 
@@ -298,6 +309,7 @@ impl OpenedDocument {
             file_name: file_name(self.source, sources),
             arazzo,
             prefix: self.prefix,
+            is_compiled: self.is_compiled,
             shared_names: Vec::new(),
             document: self.document,
         }

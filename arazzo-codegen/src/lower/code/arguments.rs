@@ -1,7 +1,7 @@
 //! The inputs of a called workflow, as a step passes them.
 
 use super::json::quoted;
-use super::{ValueForm, ValueReader, is_enum, lift, value};
+use super::{ValueForm, ValueReader, is_enum, lift, slot_field, value};
 use crate::lower::data::{Data, PlacedValue};
 use crate::lower::program::{Expression, InputField, Number, Presence, SlotField, Statement, Type};
 
@@ -206,7 +206,7 @@ pub(in crate::lower) fn kept_input(slot: &SlotField, input: &InputField) -> Stat
     } else {
         value
     };
-    Statement::Assign(Expression::State.field(&slot.field), value)
+    Statement::Assign(slot_field(slot), value)
 }
 
 fn secret(value: Expression) -> Expression {

@@ -202,7 +202,7 @@ fn block(statements: Vec<Statement>, result: Option<Expression>) -> Expression {
 }
 
 fn is_nested(expression: &Expression) -> bool {
-    matches!(expression, Expression::Method(_, "object" | "array", _))
+    matches!(expression, Expression::Method(_, method, _) if method == "object" || method == "array")
 }
 
 /// Whether a statement may return an error.

@@ -1,6 +1,6 @@
 //! The outputs of a step, as slots keep them (S31).
 
-use super::{Access, Replied, ValueReader, lift, reply};
+use super::{Access, Replied, ValueReader, lift, reply, slot_field};
 use crate::lower::data::{Data, PlacedValue, ValuePlace};
 use crate::lower::program::{Expression, SlotField, Statement};
 use crate::schema::Type;
@@ -14,7 +14,7 @@ impl ValueReader<'_> {
         } else {
             value
         };
-        Statement::Assign(Expression::State.field(&slot.field), value)
+        Statement::Assign(slot_field(slot), value)
     }
 
     /// A slot with the value.

@@ -109,9 +109,14 @@ pub(super) fn is_enum(definitions: &LoweredDefinitions, ty: &Type) -> bool {
     definition.is_some_and(|definition| matches!(definition.shape, LoweredShape::Enum { .. }))
 }
 
-/// `run.state.a`, also if it is a slot for secrets.
+/// `run.state.step.output`
+pub(super) fn slot_field(slot: &SlotField) -> Expression {
+    Expression::State.field(&slot.step_field).field(&slot.field)
+}
+
+/// The slot, also if it is one for secrets.
 pub(super) fn slot_place(slot: &SlotField) -> Expression {
-    let field = Expression::State.field(&slot.field);
+    let field = slot_field(slot);
     if slot.secret {
         field.method("expose", [])
     } else {
@@ -267,9 +272,12 @@ impl<'r> ValueReader<'r> {
     pub(super) fn demanded(self, read: &PlacedValue, needed_for: &str) -> ValueForm {
         let [expression, needed] = [&read.expression, needed_for].map(Expression::text);
         if let ValuePlace::Slot(slot, pointer) = &read.place
-            && !pointer.is_empty()
             && let Some(slot) = self.slots.get(*slot)
         {
+            if pointer.is_empty() {
+                let state = Expression::State.field(&slot.step_field);
+                return ValueForm::Reference(state.required_output(&slot.field));
+            }
             let tokens = Expression::Texts(pointer.clone());
             let found = slot_place(slot)
                 .method("demand_at", [tokens, expression, needed])

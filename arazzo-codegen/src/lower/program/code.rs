@@ -1,6 +1,7 @@
 //! The code of generated functions: a small language of expressions and statements. [`lower`](super::super) decides it and
 //! [`emit`](crate::emit) prints it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{Comparison, Style, Type};
@@ -45,7 +46,7 @@ pub(crate) enum Expression {
     /// A call of a function by its path.
     Call(&'static str, Vec<Expression>),
     /// A call of a method.
-    Method(Box<Expression>, &'static str, Vec<Expression>),
+    Method(Box<Expression>, Cow<'static, str>, Vec<Expression>),
     /// `|name| value`, or without a name `|| value`.
     Closure(Option<&'static str>, Box<Expression>),
     /// `{ …; value }`
@@ -138,7 +139,12 @@ impl Expression {
     }
 
     pub(crate) fn method(self, method: &'static str, arguments: impl Into<Vec<Self>>) -> Self {
-        Self::Method(Box::new(self), method, arguments.into())
+        Self::Method(Box::new(self), method.into(), arguments.into())
+    }
+
+    /// The output of a step, from the state of the step. Without a value the function ends with an error.
+    pub(crate) fn required_output(self, field: &str) -> Self {
+        Self::Method(Box::new(self), field.to_owned().into(), Vec::new()).tried()
     }
 
     pub(crate) fn field(self, field: &str) -> Self {

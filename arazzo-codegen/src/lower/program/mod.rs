@@ -23,7 +23,9 @@ pub(crate) use crate::schema::{Bound, Rule, Type};
 /// The workflows of one document.
 #[derive(Debug)]
 pub(crate) struct LoweredProgram {
-    pub(crate) file_name: String,
+    pub(crate) name: String,
+    /// The documents.
+    pub(crate) file_names: Vec<String>,
     pub(crate) module: String,
     pub(crate) machines: Vec<Machine>,
     /// A workflow evaluates XPath, which is a feature of the runtime.
@@ -170,14 +172,6 @@ impl Machine {
         let own = |output: &OutputField| output.value.reads_run() || !output.tails.is_empty();
         self.outputs.iter().any(own)
     }
-
-    /// The states that run another workflow.
-    pub(crate) fn children(&self) -> impl Iterator<Item = (&State, &ChildCall)> {
-        self.states.iter().filter_map(|state| match &state.call {
-            StateCall::Workflow(call) => Some((state, call.as_ref())),
-            StateCall::Request(_) => None,
-        })
-    }
 }
 
 /// An input that is another one after a `goto`, and the field of the checkpoint that keeps it.
@@ -308,8 +302,11 @@ pub(crate) struct OutputField {
 }
 
 /// A place for an output of a step, kept while the run lasts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SlotField {
+    /// The field of the step in the state of the run.
+    pub(crate) step_field: String,
+    /// The field of the output in the state of the step.
     pub(crate) field: String,
     pub(crate) ty: Type,
     /// The type that the output has: a number may be kept as JSON, digit for digit.
@@ -318,8 +315,6 @@ pub(crate) struct SlotField {
     pub(crate) expression: String,
     pub(crate) step: StepId,
     pub(crate) output: StepOutputId,
-    /// The step, as a checkpoint names it.
-    pub(crate) step_id: String,
     /// The output, as a checkpoint names it.
     pub(crate) name: String,
     /// Outputs of other steps that are kept in the same place.
@@ -372,6 +367,8 @@ pub(crate) enum SecurityKind {
 pub(crate) struct State {
     pub(crate) id: String,
     pub(crate) variant: String,
+    /// The field of the step in the state of the run, with its type, if anything is kept of the step.
+    pub(crate) kept: Option<StepState>,
     pub(crate) doc: Vec<String>,
     /// `file:line` of the step.
     pub(crate) place: String,
@@ -389,6 +386,13 @@ pub(crate) struct State {
     pub(crate) failure_uses: Uses,
     /// The function for that, if it is not the step's own.
     pub(crate) shared_failure: Option<Shared>,
+}
+
+/// What a run keeps of a step.
+#[derive(Debug)]
+pub(crate) struct StepState {
+    pub(crate) field: String,
+    pub(crate) ty: String,
 }
 
 /// The names of a state's functions.
@@ -417,8 +421,6 @@ pub(crate) struct ChildCall {
     pub(crate) names: MachineNames,
     /// As of [`Machine`].
     pub(crate) required: Option<String>,
-    /// The field of the checkpoint that keeps it while it runs.
-    pub(crate) field: String,
     /// Its inputs in order, with the values that are passed.
     pub(crate) inputs: IdVec<InputId, (InputField, Option<Data>)>,
     /// The arguments of their constructor, by field.
@@ -465,9 +467,9 @@ pub(crate) struct Done {
     pub(crate) slots: Vec<HandedOn>,
 }
 
-/// An output that is in two checkpoints: the fields, and whether they are of the kind for secrets.
+/// An output that is in the states of two runs.
 #[derive(Debug)]
 pub(crate) struct HandedOn {
-    pub(crate) there: (String, bool),
-    pub(crate) here: (String, bool),
+    pub(crate) there: SlotField,
+    pub(crate) here: SlotField,
 }

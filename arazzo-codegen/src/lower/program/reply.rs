@@ -73,7 +73,10 @@ pub(crate) struct LoweredAction {
     pub(crate) name: String,
     /// The name under which its retries are counted: its own, unless another action of the step has the same.
     pub(crate) counter: String,
+    /// Without those that are known to hold.
     pub(crate) criteria: Vec<LoweredCriterion>,
+    /// All its criteria, as the document writes them.
+    pub(crate) texts: Vec<String>,
     /// It is taken whenever it is considered.
     pub(crate) always: bool,
     /// The values stored for the target workflow.

@@ -195,6 +195,24 @@ impl<W: Workflow> fmt::Debug for Checkpoint<W> {
 
 impl<W: Workflow> Serialize for Checkpoint<W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Parts::<W> {
+            run: self.run,
+            progress: &self.progress,
+            state: &self.state,
+        }
+        .serialize(serializer)
+    }
+}
+
+/// The parts of a checkpoint, or of a run that is not copied for one.
+pub(super) struct Parts<'r, W: Workflow> {
+    pub(super) run: RunId,
+    pub(super) progress: &'r Progress<W::Step>,
+    pub(super) state: &'r W::State,
+}
+
+impl<W: Workflow> Serialize for Parts<'_, W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(6))?;
         let steps: Vec<_> = W::Step::ALL
             .iter()
@@ -204,8 +222,8 @@ impl<W: Workflow> Serialize for Checkpoint<W> {
         map.serialize_entry("workflow", W::ID)?;
         map.serialize_entry("run", &self.run)?;
         map.serialize_entry("steps", &steps)?;
-        map.serialize_entry("progress", &self.progress)?;
-        map.serialize_entry("state", &state::write(&self.state).map_err(S::Error::custom)?)?;
+        map.serialize_entry("progress", self.progress)?;
+        map.serialize_entry("state", &state::write(self.state).map_err(S::Error::custom)?)?;
         map.end()
     }
 }

@@ -38,7 +38,8 @@ mod reports {
     }
 }
 
-use generated::{AnyTextInputs, AnyTextWord, any_text};
+use generated::types::AnyTextWord;
+use generated::{AnyTextInputs, any_text};
 
 #[tokio::test]
 async fn s6_names_that_are_numbered_in_rust_are_sent_as_written() {

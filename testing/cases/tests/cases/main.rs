@@ -39,6 +39,7 @@ mod shared_actions;
 mod sources_of_one_name;
 mod steps_named_as_implied;
 mod struct_parameters;
+mod together;
 mod turns;
 mod unions;
 mod whole_objects;

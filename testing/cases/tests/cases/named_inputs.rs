@@ -9,10 +9,8 @@ mod generated {
     arazzo_runtime::include_workflows!("named-inputs");
 }
 
-use generated::{
-    MoveInputs, MoveRequired2, MoveRequiredInputs, MoveRequiredRequired, Place, PlaceRequired, r#move,
-    move_required,
-};
+use generated::types::{Place, PlaceRequired};
+use generated::{MoveInputs, MoveRequired2, MoveRequiredInputs, MoveRequiredRequired, r#move, move_required};
 
 fn place() -> Place {
     Place::new(PlaceRequired {

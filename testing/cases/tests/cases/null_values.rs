@@ -72,7 +72,8 @@ async fn s17_an_input_that_is_null_is_sent_as_null() {
         json!({"nick": null, "open": null, "any": null})
     );
 
-    let inputs = generated::InputsInputs::new(Some("x".to_owned()), generated::InputsPerson::new(None));
+    let inputs =
+        generated::InputsInputs::new(Some("x".to_owned()), generated::types::InputsPerson::new(None));
     let outputs = generated::inputs(&client, inputs).await.unwrap();
     assert_eq!(
         bodies(&server)[1],
@@ -102,7 +103,7 @@ fn s17_a_required_input_that_may_be_null_has_to_be_given() {
 #[tokio::test]
 async fn s17_an_optional_input_is_set_to_null_or_left_out() {
     let (server, client) = super::scripted(vec![ok(&json!({}))]);
-    let inputs = generated::InputsInputs::new(None, generated::InputsPerson::new(None).born(Some(3)))
+    let inputs = generated::InputsInputs::new(None, generated::types::InputsPerson::new(None).born(Some(3)))
         .open(None)
         .number(Some(5))
         .any(Value::Null)

@@ -29,12 +29,12 @@ fn lacked(failure: &Failure) -> (&str, &str) {
         Failure::NotGiven {
             expression,
             needed_for,
-        }
-        | Failure::Absent {
+        } => (expression, needed_for),
+        Failure::Absent {
             expression,
             needed_for,
             ..
-        } => (expression, needed_for),
+        } => (expression, needed_for.unwrap_or("the step")),
         other => panic!("{other:?}"),
     }
 }

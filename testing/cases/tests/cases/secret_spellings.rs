@@ -10,7 +10,8 @@ mod generated {
     arazzo_runtime::include_workflows!("secret-spellings");
 }
 
-use generated::{LogInAccount, LogInAccountRequired, LogInInputs, log_in};
+use generated::types::{LogInAccount, LogInAccountRequired};
+use generated::{LogInInputs, log_in};
 
 fn inputs(key: &str, pin: &str) -> LogInInputs {
     LogInInputs::new(key, account(pin))

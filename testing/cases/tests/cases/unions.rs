@@ -9,7 +9,8 @@ mod generated {
     arazzo_runtime::include_workflows!("unions");
 }
 
-use generated::{Cat, Dog, KeepFriend, KeepInputs, KeepPet, keep};
+use generated::types::{Cat, Dog, KeepFriend, KeepPet};
+use generated::{KeepInputs, keep};
 
 fn read(given: Value) -> Result<KeepInputs, serde_json::Error> {
     from_value(given)
