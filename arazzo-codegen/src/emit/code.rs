@@ -127,6 +127,10 @@ impl CodeWriter<'_> {
                 let (function, arguments) = (path(function), self.all(arguments));
                 quote!(#function(#(#arguments),*))
             }
+            Expression::OwnCall(function, arguments) => {
+                let (function, arguments) = (ident(function), self.all(arguments));
+                quote!(Self::#function(#(#arguments),*))
+            }
             Expression::Method(value, method, arguments) => {
                 let (value, method) = (self.operand(value), ident(method));
                 let arguments = self.all(arguments);

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::code::CodeWriter;
-use super::tokens::{argument, doc, ident};
+use super::tokens::{argument, doc, ident, raw};
 use super::{child, reply, request, rules, security, state, tail_calls};
 use crate::lower::{Address, Expression, LoweredServer, Machine, ResolvedVariable, State, StateCall, Tail};
 
@@ -122,6 +122,7 @@ pub(super) fn workflow(machine: &Machine) -> TokenStream {
     let servers = machine.servers.iter().map(server);
     let security = security::constants(machine);
     let implementation = implementation(machine);
+    let common = request::common(machine);
     let steps = machine.states.iter().map(|state| {
         let request = match &state.call {
             StateCall::Request(call) => request::function(machine, state, call),
@@ -147,6 +148,7 @@ pub(super) fn workflow(machine: &Machine) -> TokenStream {
         impl #name {
             #(#servers)*
             #security
+            #common
             #(#steps)*
         }
     }
@@ -159,6 +161,8 @@ fn implementation(machine: &Machine) -> TokenStream {
     let [name, step, inputs, outputs] =
         [&names.machine, &names.step, &names.inputs, &names.outputs].map(|name| ident(name));
     let state = state::ty(machine);
+    let [inputs_schema, outputs_schema] =
+        [&machine.inputs_schema, &machine.outputs_schema].map(|text| raw(text));
     let first = machine.states.first().map(|state| ident(&state.variant));
     let servers = run_servers(machine);
     let security = security::of_run(machine);
@@ -180,6 +184,8 @@ fn implementation(machine: &Machine) -> TokenStream {
             type State = #state;
 
             const ID: &'static str = #id;
+            const INPUTS_SCHEMA: &'static str = #inputs_schema;
+            const OUTPUTS_SCHEMA: &'static str = #outputs_schema;
             const FIRST: #step = #step::#first;
             #servers
             #security

@@ -7,6 +7,25 @@ use super::code::{CodeWriter, xml_element};
 use super::tokens::{argument, doc, ident};
 use crate::lower::{Machine, Request, State};
 
+/// The function with the statements that several requests have in common.
+pub(super) fn common(machine: &Machine) -> Option<TokenStream> {
+    let common = machine.common.as_ref()?;
+    let name = ident(&common.function);
+    let statements = CodeWriter(&machine.definitions).statements(&common.statements);
+    let run = common.reads_run.then(|| quote!(run: &Run<Self>,));
+    let (result, end) = match common.fails {
+        true => (Some(quote!(-> Result<(), Failure>)), Some(quote!(Ok(())))),
+        false => (None, None),
+    };
+    Some(quote! {
+        /// What several requests have in common.
+        fn #name(#run request: &mut Request) #result {
+            #statements
+            #end
+        }
+    })
+}
+
 pub(super) fn function(machine: &Machine, state: &State, request: &Request) -> TokenStream {
     let name = ident(&state.functions.request);
     let about = doc(&[format!(

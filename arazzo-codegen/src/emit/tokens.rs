@@ -15,6 +15,19 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// A text as a raw literal, in which quotes are not escaped. Text with other characters than those of ASCII is escaped.
+pub(super) fn raw(text: &str) -> Literal {
+    if !text.chars().all(|next| next == ' ' || next.is_ascii_graphic()) {
+        return Literal::string(text);
+    }
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = format!("r{hashes}\"{text}\"{hashes}").parse();
+    literal.unwrap_or_else(|_| Literal::string(text))
+}
+
 /// Lines of documentation.
 pub(super) fn doc(lines: &[String]) -> TokenStream {
     safe(lines)

@@ -20,8 +20,8 @@ use super::servers::Servers;
 use super::slots::{slots, stem_of, stems, variants};
 use super::value::not_null;
 use super::{
-    constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
-    servers, shared, tail_calls, uses, verify,
+    constants, definitions, dependencies, errors, every_request, json_schema, name_collisions, reply,
+    request, required, rules, security, servers, shared, tail_calls, uses, verify,
 };
 use crate::check::loops::cycles::{self, Cycles};
 use crate::check::loops::paging::Loops;
@@ -157,6 +157,7 @@ impl<'w> Lowering<'w> {
         }
         mark_detours(&mut states);
         shared::share(&mut states, &mut functions);
+        let common = every_request::share(&mut states, &mut functions);
         uses::record(&mut states);
         self.name_step_states(&mut states, taken);
         let mut doc = lines(self.workflow.summary.as_deref());
@@ -166,6 +167,8 @@ impl<'w> Lowering<'w> {
         }
         doc.extend(description);
         let rules = rules::lower(self.workflow, &self.definitions);
+        let inputs_schema = json_schema::of_inputs(self.workflow, &rules, self.program, &self.definitions);
+        let outputs_schema = json_schema::of_outputs(self.workflow, self.program, &self.definitions);
         let passed = tail_calls::passed(self.workflow, &self.inputs, self.program, self.cycles);
         let rounds = self.rounds();
         let errors = errors::lower(self.workflow, &self.definitions);
@@ -182,6 +185,8 @@ impl<'w> Lowering<'w> {
             place: format!("{}:{}", self.workflow.file_name, self.workflow.line),
             outputs,
             inputs: self.inputs,
+            inputs_schema,
+            outputs_schema,
             rules,
             slots: self.slots,
             run_servers: run.0,
@@ -192,6 +197,7 @@ impl<'w> Lowering<'w> {
             in_order: (self.workflow.first_behind.index() < states.len())
                 .then_some(self.workflow.first_behind.index()),
             states,
+            common,
             rounds,
             errors,
         })

@@ -194,7 +194,7 @@ impl<S: Step> Progress<S> {
 
     /// Whether the coming request repeats one that has failed.
     pub(crate) fn is_retry(&self) -> bool {
-        !self.is_detour() && self.retries.iter().any(|count| *count > 0)
+        !self.is_detour() && self.retries.values().any(|count| *count > 0)
     }
 
     /// Whether the run has made a transition of its own, or has ended.

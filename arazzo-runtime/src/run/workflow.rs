@@ -44,6 +44,12 @@ pub trait Workflow: Sized + 'static {
 
     /// The `workflowId`.
     const ID: &'static str;
+    /// The JSON Schema (2020-12) of the inputs, as JSON text: for a form, an HTTP handler or an agent's tool that offers
+    /// the workflow. It describes the JSON that [`Inputs`](Self::Inputs) is read from, with the constraints that a run
+    /// checks.
+    const INPUTS_SCHEMA: &'static str = "true";
+    /// The JSON Schema (2020-12) of the outputs, as JSON text.
+    const OUTPUTS_SCHEMA: &'static str = "true";
     /// The step that a run begins with.
     const FIRST: Self::Step;
     /// The servers that a run sends to, including the servers of called workflows.

@@ -170,6 +170,8 @@ mod bodies_arazzo {
         type State = ();
 
         const ID: &'static str = "send-json";
+        const INPUTS_SCHEMA: &'static str = r##"{"$defs":{"SendJsonGoods":{"properties":{"kind":{"type":"string"},"price":{"type":"number"}},"required":["kind"],"type":"object"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"amount":{"type":"number"},"count":{"type":"string"},"goods":{"$ref":"#/$defs/SendJsonGoods"},"id":{"type":"string"},"note":{"type":"string"}},"required":["id","count","goods"],"type":"object"}"##;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
         const FIRST: SendJsonStep = SendJsonStep::Literal;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;
@@ -548,6 +550,8 @@ mod bodies_arazzo {
         type State = SendFormsState;
 
         const ID: &'static str = "send-forms";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"name":{"type":"string"},"photo":{"type":"string"},"tags":{"items":{"type":"string"},"type":"array"}},"required":["name","photo","tags"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"photo":{}},"required":["photo"],"type":"object"}"#;
         const FIRST: SendFormsStep = SendFormsStep::Form;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;

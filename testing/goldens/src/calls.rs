@@ -147,6 +147,8 @@ mod calls_arazzo {
         type State = OrderTwiceState;
 
         const ID: &'static str = "order-twice";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"goods":{"type":"string"},"note":{"type":"string"}},"required":["goods"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"},"other":{"type":"string"},"placed":{"type":"string"}},"required":["id","other","placed"],"type":"object"}"#;
         const FIRST: OrderTwiceStep = OrderTwiceStep::DependsOnObtainToken;
         const SERVERS: &'static [Server] = &[Self::SHOP];
 
@@ -472,6 +474,8 @@ mod calls_arazzo {
         type State = OrderWholeState;
 
         const ID: &'static str = "order-whole";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"order":{}},"required":["order"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r##"{"$defs":{"Goods":{"properties":{"count":{"type":"integer"},"id":{"type":"string"},"kind":{"$ref":"#/$defs/GoodsKind"},"note":{"anyOf":[{"type":"string"},{"type":"null"}]},"owner":{},"parts":{"items":{"$ref":"#/$defs/Goods"},"type":"array"},"price":{"type":"number"},"size":{},"sold":{"type":"boolean"},"tags":{"items":{"type":"string"},"type":"array"}},"required":["id","kind"],"type":"object"},"GoodsKind":{"examples":["book","toy"],"type":"string"},"Order2":{"properties":{"goods":{"items":{"$ref":"#/$defs/Goods"},"type":"array"},"id":{"type":"string"},"meta":{},"state":{"$ref":"#/$defs/OrderState2"}},"required":["id","state"],"type":"object"},"OrderState2":{"examples":["open","packed","sent"],"type":"string"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"placed":{"$ref":"#/$defs/Order2"}},"required":["placed"],"type":"object"}"##;
         const FIRST: OrderWholeStep = OrderWholeStep::Place;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;
@@ -613,6 +617,8 @@ mod calls_arazzo {
         type State = ObtainTokenState;
 
         const ID: &'static str = "obtain-token";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"token":{"type":"string"}},"required":["token"],"type":"object"}"#;
         const FIRST: ObtainTokenStep = ObtainTokenStep::Renew;
         const SERVERS: &'static [Server] = &[Self::SHOP];
 
@@ -787,6 +793,8 @@ mod calls_arazzo {
         type State = OrderState;
 
         const ID: &'static str = "order";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"goods":{"maxLength":8,"type":"string"},"note":{"type":"string"},"token":{"format":"password","type":"string","writeOnly":true}},"required":["token","goods"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"}},"required":["id"],"type":"object"}"#;
         const FIRST: OrderStep = OrderStep::Place;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;

@@ -189,6 +189,8 @@ mod chatgpt_create_and_poll_response_arazzo {
         type State = CreateAndPollResponseState;
 
         const ID: &'static str = "create-and-poll-response";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"apiKey":{"description":"The secret key of the account that pays for the call.","format":"password","type":"string","writeOnly":true},"input":{"description":"What the model is asked.","type":"string"},"instructions":{"description":"How the model should behave, placed before the prompt. Nothing is sent when it is not given.","type":"string"},"model":{"description":"Which model is to answer, for instance gpt-4o.","type":"string"}},"required":["apiKey","model","input"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r##"{"$defs":{"ResponseObjectIncompleteDetailsReason":{"description":"The limit or the filter that was met.","examples":["max_output_tokens","content_filter"],"type":"string"},"ResponseObjectStatus":{"description":"How far the answer is, or how it ended.","examples":["completed","failed","in_progress","incomplete"],"type":"string"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"failureReason":{"$ref":"#/$defs/ResponseObjectIncompleteDetailsReason"},"failureStatus":{"$ref":"#/$defs/ResponseObjectStatus"},"outputText":{"type":"string"},"responseId":{"type":"string"},"totalTokens":{"type":"integer"}},"required":["responseId"],"type":"object"}"##;
         const FIRST: CreateAndPollResponseStep = CreateAndPollResponseStep::CreateResponse;
         const SERVERS: &'static [Server] = &[Self::RESPONSES_API];
         const KEEPS_WHOLE_REPLY: bool = true;
@@ -257,14 +259,20 @@ mod chatgpt_create_and_poll_response_arazzo {
             "https://api.openai.com/v1",
         );
 
-        /// `createResponse`, chatgpt-create-and-poll-response.arazzo.yaml:40: POST /responses
-        fn create_response_request(run: &Run<Self>) -> Result<Request, Failure> {
-            let mut request = Request::new(Method::POST, Self::RESPONSES_API);
-            request.path_static("/responses");
+        /// What several requests have in common.
+        fn every_request(run: &Run<Self>, request: &mut Request) -> Result<(), Failure> {
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
             let api_key = run.inputs.api_key.expose();
             request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Ok(())
+        }
+
+        /// `createResponse`, chatgpt-create-and-poll-response.arazzo.yaml:40: POST /responses
+        fn create_response_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::RESPONSES_API);
+            request.path_static("/responses");
+            Self::every_request(run, &mut request)?;
             let body = json_object(|body| {
                 body.insert("model", &run.inputs.model);
                 body.insert("input", &run.inputs.input);
@@ -291,10 +299,7 @@ mod chatgpt_create_and_poll_response_arazzo {
             request.path_static("/responses/");
             let response_id = run.state.create_response.response_id()?;
             request.path_parameter("response_id", response_id)?;
-            request.secret(run.inputs.api_key.expose());
-            request.header_static("Accept", "application/json");
-            let api_key = run.inputs.api_key.expose();
-            request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Self::every_request(run, &mut request)?;
             Ok(request)
         }
 
@@ -337,10 +342,7 @@ mod chatgpt_create_and_poll_response_arazzo {
             request.path_static("/responses/");
             let response_id = run.state.create_response.response_id()?;
             request.path_parameter("response_id", response_id)?;
-            request.secret(run.inputs.api_key.expose());
-            request.header_static("Accept", "application/json");
-            let api_key = run.inputs.api_key.expose();
-            request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Self::every_request(run, &mut request)?;
             Ok(request)
         }
 
@@ -366,10 +368,7 @@ mod chatgpt_create_and_poll_response_arazzo {
             request.path_static("/responses/");
             let response_id = run.state.create_response.response_id()?;
             request.path_parameter("response_id", response_id)?;
-            request.secret(run.inputs.api_key.expose());
-            request.header_static("Accept", "application/json");
-            let api_key = run.inputs.api_key.expose();
-            request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Self::every_request(run, &mut request)?;
             Ok(request)
         }
 

@@ -164,6 +164,8 @@ mod control_flow_arazzo {
         type State = OrderAndWaitState;
 
         const ID: &'static str = "order-and-wait";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"goods":{"type":"string"},"token":{"default":"stale","type":"string"}},"required":["goods"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r##"{"$defs":{"OrderState":{"examples":["open","packed","sent"],"type":"string"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"},"state":{"$ref":"#/$defs/OrderState"}},"type":"object"}"##;
         const FIRST: OrderAndWaitStep = OrderAndWaitStep::Place;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;
@@ -476,6 +478,8 @@ mod control_flow_arazzo {
         type State = AllPagesState;
 
         const ID: &'static str = "all-pages";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
         const FIRST: AllPagesStep = AllPagesStep::Page;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;

@@ -121,6 +121,8 @@ mod criteria_arazzo {
         type State = ();
 
         const ID: &'static str = "judge-goods";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"least":{"type":"number"},"pattern":{"type":"string"},"word":{"type":"string"}},"required":["least","pattern"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
         const FIRST: JudgeGoodsStep = JudgeGoodsStep::Simple;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;

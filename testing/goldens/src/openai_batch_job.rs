@@ -166,6 +166,8 @@ mod openai_batch_job_arazzo {
         type State = BatchJobState;
 
         const ID: &'static str = "batch-job";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"apiKey":{"description":"The secret key of the account that pays for the batch.","format":"password","type":"string","writeOnly":true},"batchInputFile":{"description":"The requests, one JSON object a line, as the text of the file to upload.","type":"string"},"endpoint":{"description":"The path all the requests are meant for, such as /v1/chat/completions.","type":"string"}},"required":["apiKey","batchInputFile","endpoint"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"batchId":{"type":"string"},"outputFileId":{"type":"string"}},"required":["batchId"],"type":"object"}"#;
         const FIRST: BatchJobStep = BatchJobStep::UploadInput;
         const SERVERS: &'static [Server] = &[Self::OPENAI_API];
         const KEEPS_WHOLE_REPLY: bool = true;
@@ -205,14 +207,20 @@ mod openai_batch_job_arazzo {
     impl BatchJob {
         const OPENAI_API: Server = Server::new("openaiApi", "https://api.openai.com/v1");
 
-        /// `uploadInput`, openai-batch-job.arazzo.yaml:36: POST /files
-        fn upload_input_request(run: &Run<Self>) -> Result<Request, Failure> {
-            let mut request = Request::new(Method::POST, Self::OPENAI_API);
-            request.path_static("/files");
+        /// What several requests have in common.
+        fn every_request(run: &Run<Self>, request: &mut Request) -> Result<(), Failure> {
             request.secret(run.inputs.api_key.expose());
             request.header_static("Accept", "application/json");
             let api_key = run.inputs.api_key.expose();
             request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Ok(())
+        }
+
+        /// `uploadInput`, openai-batch-job.arazzo.yaml:36: POST /files
+        fn upload_input_request(run: &Run<Self>) -> Result<Request, Failure> {
+            let mut request = Request::new(Method::POST, Self::OPENAI_API);
+            request.path_static("/files");
+            Self::every_request(run, &mut request)?;
             let mut form = Multipart::new();
             form.file("file", &run.inputs.batch_input_file);
             form.text("purpose", "batch");
@@ -234,10 +242,7 @@ mod openai_batch_job_arazzo {
         fn create_batch_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::POST, Self::OPENAI_API);
             request.path_static("/batches");
-            request.secret(run.inputs.api_key.expose());
-            request.header_static("Accept", "application/json");
-            let api_key = run.inputs.api_key.expose();
-            request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Self::every_request(run, &mut request)?;
             let body = json_object(|body| {
                 body.insert("input_file_id", run.state.upload_input.input_file_id()?);
                 body.insert("endpoint", &run.inputs.endpoint);
@@ -264,10 +269,7 @@ mod openai_batch_job_arazzo {
             request.path_static("/batches/");
             let batch_id = run.state.create_batch.batch_id()?;
             request.path_parameter("batch_id", batch_id)?;
-            request.secret(run.inputs.api_key.expose());
-            request.header_static("Accept", "application/json");
-            let api_key = run.inputs.api_key.expose();
-            request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Self::every_request(run, &mut request)?;
             Ok(request)
         }
 
@@ -302,10 +304,7 @@ mod openai_batch_job_arazzo {
             request.path_static("/batches/");
             let batch_id = run.state.create_batch.batch_id()?;
             request.path_parameter("batch_id", batch_id)?;
-            request.secret(run.inputs.api_key.expose());
-            request.header_static("Accept", "application/json");
-            let api_key = run.inputs.api_key.expose();
-            request.header("Authorization", &format!("Bearer {api_key}"))?;
+            Self::every_request(run, &mut request)?;
             Ok(request)
         }
 

@@ -145,6 +145,8 @@ mod openai_download_batch_results_arazzo {
         type State = DownloadBatchResultsState;
 
         const ID: &'static str = "download-batch-results";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"apiKey":{"description":"The secret key of the account the batch belongs to.","format":"password","type":"string","writeOnly":true},"batchId":{"description":"Which batch to look at.","type":"string"}},"required":["apiKey","batchId"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"contents":{"type":"string"},"outputFileId":{"type":"string"}},"type":"object"}"#;
         const FIRST: DownloadBatchResultsStep = DownloadBatchResultsStep::GetBatch;
         const SERVERS: &'static [Server] = &[Self::OPENAI_API];
         const KEEPS_WHOLE_REPLY: bool = true;

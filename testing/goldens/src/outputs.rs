@@ -203,6 +203,8 @@ mod outputs_arazzo {
         type State = ReadGoodsState;
 
         const ID: &'static str = "read-goods";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"ids":{"items":{"type":"string"},"type":"array"},"index":{"type":"integer"}},"required":["index"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r##"{"$defs":{"Goods":{"properties":{"count":{"type":"integer"},"id":{"type":"string"},"kind":{"$ref":"#/$defs/GoodsKind"},"note":{"anyOf":[{"type":"string"},{"type":"null"}]},"owner":{},"parts":{"items":{"$ref":"#/$defs/Goods"},"type":"array"},"price":{"type":"number"},"size":{},"sold":{"type":"boolean"},"tags":{"items":{"type":"string"},"type":"array"}},"required":["id","kind"],"type":"object"},"GoodsKind":{"examples":["book","toy"],"type":"string"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"answer":{},"count":{"type":"integer"},"events":{"items":{},"type":"array"},"kind":{"$ref":"#/$defs/GoodsKind"},"meta":{},"named":{},"next":{"type":"string"},"note":{"anyOf":[{"type":"string"},{"type":"null"}]},"size":{},"status":{"type":"integer"},"title":{"type":"string"},"toys":{"items":{"type":"string"},"type":"array"},"whole":{"$ref":"#/$defs/Goods"}},"required":["whole","kind","status","events","answer"],"type":"object"}"##;
         const FIRST: ReadGoodsStep = ReadGoodsStep::One;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;

@@ -162,6 +162,8 @@ mod parameters_arazzo {
         type State = ();
 
         const ID: &'static str = "find-goods";
+        const INPUTS_SCHEMA: &'static str = r##"{"$defs":{"FindGoodsAll":{"properties":{"q":{"type":"string"},"tags":{"items":{"type":"string"},"type":"array"}},"type":"object"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"all":{"$ref":"#/$defs/FindGoodsAll"},"limit":{"type":"string"},"q":{"format":"password","type":"string","writeOnly":true},"session":{"format":"password","type":"string","writeOnly":true},"sizes":{"items":{"type":"integer"},"type":"array"},"tags":{"items":{"type":"string"},"type":"array"}},"required":["q","tags","limit"],"type":"object"}"##;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
         const FIRST: FindGoodsStep = FindGoodsStep::Constants;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;

@@ -122,6 +122,8 @@ mod secrets_arazzo {
         type State = SignInState;
 
         const ID: &'static str = "sign-in";
+        const INPUTS_SCHEMA: &'static str = r##"{"$defs":{"SignInAccount":{"properties":{"password":{"format":"password","type":"string"},"pins":{"format":"password","items":{"type":"string"},"type":"array"},"user":{"type":"string"}},"required":["user","password"],"type":"object"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"account":{"$ref":"#/$defs/SignInAccount"}},"required":["account"],"type":"object"}"##;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"echo":{"type":"string"}},"required":["echo"],"type":"object"}"#;
         const FIRST: SignInStep = SignInStep::Whole;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const SECURITY: &'static [Security] = &[Self::SHOP_SECURITY];

@@ -184,6 +184,8 @@ mod tail_calls_arazzo {
         type State = CheckoutState;
 
         const ID: &'static str = "checkout";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"},"key":{"format":"password","type":"string","writeOnly":true},"limit":{"default":7,"type":"integer"}},"required":["id","key"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r##"{"$defs":{"OrderState":{"examples":["open","packed","sent"],"type":"string"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"},"state":{"$ref":"#/$defs/OrderState"}},"required":["state"],"type":"object"}"##;
         const FIRST: CheckoutStep = CheckoutStep::Place;
         const SERVERS: &'static [Server] = &[Self::SHOP];
         const KEEPS_WHOLE_REPLY: bool = true;
@@ -496,6 +498,8 @@ mod tail_calls_arazzo {
         type State = InspectState;
 
         const ID: &'static str = "inspect";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"},"key":{"format":"password","type":"string","writeOnly":true},"limit":{"default":7,"type":"integer"}},"required":["id","key"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r##"{"$defs":{"OrderState":{"examples":["open","packed","sent"],"type":"string"}},"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"id":{"type":"string"},"state":{"$ref":"#/$defs/OrderState"}},"required":["state"],"type":"object"}"##;
         const FIRST: InspectStep = InspectStep::Fetch;
         const SERVERS: &'static [Server] = &[Self::SHOP];
 
@@ -707,6 +711,8 @@ mod tail_calls_arazzo {
         type State = RenewState;
 
         const ID: &'static str = "renew";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{},"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"token":{"type":"string"}},"required":["token"],"type":"object"}"#;
         const FIRST: RenewStep = RenewStep::Renew;
         const SERVERS: &'static [Server] = &[Self::SHOP];
 

@@ -124,6 +124,8 @@ mod xml_arazzo {
         type State = SendInvoicesState;
 
         const ID: &'static str = "send-invoices";
+        const INPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"lines":{"items":{"type":"string"},"type":"array"},"note":{"type":"string"},"number":{"type":"string"}},"required":["number","lines"],"type":"object"}"#;
+        const OUTPUTS_SCHEMA: &'static str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"receipt":{"type":"string"},"total":{"type":"number"}},"required":["receipt"],"type":"object"}"#;
         const FIRST: SendInvoicesStep = SendInvoicesStep::Object;
         const SERVERS: &'static [Server] = &[Self::SHOP];
 

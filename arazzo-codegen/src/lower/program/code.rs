@@ -45,6 +45,8 @@ pub(crate) enum Expression {
     Compared(Box<Expression>, Comparison, Box<Expression>),
     /// A call of a function by its path.
     Call(&'static str, Vec<Expression>),
+    /// A call of a function of the machine: `Self::every_request(run, &mut request)`.
+    OwnCall(String, Vec<Expression>),
     /// A call of a method.
     Method(Box<Expression>, Cow<'static, str>, Vec<Expression>),
     /// `|name| value`, or without a name `|| value`.
@@ -194,9 +196,11 @@ impl Expression {
             | Self::FromJson(_, inner, _)
             | Self::ConvertedTo(_, inner, _) => (vec![inner], &[]),
             Self::Compared(left, _, right) | Self::Pair(left, right) => (vec![left, right], &[]),
-            Self::List(parts) | Self::All(parts) | Self::Any(parts) | Self::Call(_, parts) => {
-                (parts.iter().collect(), &[])
-            }
+            Self::List(parts)
+            | Self::All(parts)
+            | Self::Any(parts)
+            | Self::Call(_, parts)
+            | Self::OwnCall(_, parts) => (parts.iter().collect(), &[]),
             Self::Method(inner, _, parts) => (std::iter::once(&**inner).chain(parts).collect(), &[]),
             Self::Block(statements, inner) => (inner.iter().map(|inner| &**inner).collect(), statements),
             Self::Format(pieces) => (pieces.iter().filter_map(FormatPiece::value).collect(), &[]),
@@ -233,7 +237,7 @@ impl Expression {
             | Self::FromJson(_, inner, _)
             | Self::ConvertedTo(_, inner, _) => vec![inner],
             Self::Pair(first, second) => vec![first, second],
-            Self::List(parts) | Self::Call(_, parts) => parts.iter_mut().collect(),
+            Self::List(parts) | Self::Call(_, parts) | Self::OwnCall(_, parts) => parts.iter_mut().collect(),
             Self::Method(inner, _, parts) => std::iter::once(&mut **inner).chain(parts).collect(),
             _ => Vec::new(),
         }

@@ -138,6 +138,9 @@ pub(crate) struct Machine {
     /// `file:line` of the workflow.
     pub(crate) place: String,
     pub(crate) inputs: InputFields,
+    /// JSON Schemas as JSON text.
+    pub(crate) inputs_schema: String,
+    pub(crate) outputs_schema: String,
     pub(crate) rules: Rules,
     pub(crate) outputs: Vec<OutputField>,
     pub(crate) slots: SlotFields,
@@ -151,6 +154,8 @@ pub(crate) struct Machine {
     pub(crate) states: IdVec<StepId, State>,
     /// How many of them follow one another, if the others are gone to by actions only.
     pub(crate) in_order: Option<usize>,
+    /// What several requests have in common.
+    pub(crate) common: Option<CommonStatements>,
     /// The states whose requests tell one round of a loop from the next (S33).
     pub(crate) rounds: Vec<StepId>,
     /// The inputs that a checkpoint keeps of a run that was gone to, where runs come back to this workflow (S25).

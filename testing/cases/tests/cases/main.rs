@@ -15,6 +15,7 @@ mod empty_bodies;
 mod file_bodies;
 mod first_cause;
 mod headers;
+mod json_schemas;
 mod large_trees;
 mod last_run;
 mod lengths;
