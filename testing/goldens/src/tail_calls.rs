@@ -202,7 +202,7 @@ mod tail_calls_arazzo {
                         goto_inspect_by_place_on_success_look_inputs,
                         goto_inspect_by_place_on_success_look_reply,
                         beginning(Self::goto_inspect_by_place_on_success_look_begin),
-                        as_tail_in_circle()
+                        as_tail_in_cycle()
                     )
                 }
                 CheckoutStep::RetryWithRenew => {
@@ -514,7 +514,7 @@ mod tail_calls_arazzo {
                         goto_checkout_by_fetch_on_success_reorder_inputs,
                         goto_checkout_by_fetch_on_success_reorder_reply,
                         beginning(Self::goto_checkout_by_fetch_on_success_reorder_begin),
-                        as_tail_in_circle()
+                        as_tail_in_cycle()
                     )
                 }
             }
