@@ -26,12 +26,12 @@ pub enum Failure {
         source: BoxError,
     },
     /// A required value is absent.
-    #[error("`{expression}`{} is absent: {}", needed(*needed_for), reason(absence.as_deref()))]
+    #[error("`{expression}`, which {needed_for} needs, is absent: {}", reason(absence.as_deref()))]
     Absent {
         /// The value's expression in the document.
         expression: Cow<'static, str>,
-        /// The place that needs it, unless the step names it well enough.
-        needed_for: Option<&'static str>,
+        /// The place that needs it.
+        needed_for: &'static str,
         /// What was found instead. `None` if the step has not run.
         absence: Option<Box<Absence>>,
     },
@@ -162,7 +162,7 @@ impl Failure {
     pub(crate) fn null(expression: &'static str, needed_for: &'static str) -> Self {
         Self::Absent {
             expression: expression.into(),
-            needed_for: Some(needed_for),
+            needed_for,
             absence: Some(Box::new(Absence {
                 place: expression.to_owned(),
                 expected: "a value".into(),
@@ -201,10 +201,6 @@ impl From<CredentialError> for Failure {
 fn listed(violations: &[Violation]) -> String {
     let listed: Vec<String> = violations.iter().map(ToString::to_string).collect();
     listed.join("; ")
-}
-
-fn needed(needed_for: Option<&str>) -> String {
-    needed_for.map_or_else(String::new, |place| format!(", which {place} needs,"))
 }
 
 fn reason(absence: Option<&Absence>) -> String {

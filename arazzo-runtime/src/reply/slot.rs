@@ -143,7 +143,7 @@ impl<T> Slot<T> {
     pub fn demand(&self, expression: &'static str, needed_for: &'static str) -> Result<&T, Failure> {
         self.get().ok_or_else(|| Failure::Absent {
             expression: expression.into(),
-            needed_for: Some(needed_for),
+            needed_for,
             absence: self.absence(),
         })
     }
@@ -153,13 +153,18 @@ impl<T> Slot<T> {
     ///
     /// # Errors
     /// [`Failure::Absent`] when there is no value.
-    pub fn of_step(&self, step: &'static str, output: &'static str) -> Result<&T, Failure> {
+    pub fn of_step(
+        &self,
+        step: &'static str,
+        output: &'static str,
+        needed_for: &'static str,
+    ) -> Result<&T, Failure> {
         self.get().ok_or_else(|| Failure::Absent {
             expression: match output.starts_with('$') {
                 true => output.into(),
                 false => format!("$steps.{step}.outputs.{output}").into(),
             },
-            needed_for: None,
+            needed_for,
             absence: self.absence(),
         })
     }
@@ -272,7 +277,7 @@ fn instead(value: &Value, tokens: &[&str]) -> Cow<'static, str> {
 fn nothing_at(expression: &'static str, needed_for: &'static str, found: Cow<'static, str>) -> Failure {
     Failure::Absent {
         expression: expression.into(),
-        needed_for: Some(needed_for),
+        needed_for,
         absence: Some(Box::new(Absence {
             place: expression.to_owned(),
             expected: "any value".into(),

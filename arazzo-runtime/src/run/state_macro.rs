@@ -7,16 +7,16 @@
 /// step_state!(CreateState "create" { "id" => id: String, "token" => token: String as secret });
 /// let mut create = CreateState::default();
 /// assert_eq!(
-///     create.id().unwrap_err().to_string(),
-///     "`$steps.create.outputs.id` is absent: the step has not run",
+///     create.id("the path parameter `id`").unwrap_err().to_string(),
+///     "`$steps.create.outputs.id`, which the path parameter `id` needs, is absent: the step has not run",
 /// );
 /// create.id = Slot::Set("o-1".to_owned());
-/// assert_eq!(create.id().unwrap(), "o-1");
-/// assert!(create.token().is_err());
+/// assert_eq!(create.id("the path parameter `id`").unwrap(), "o-1");
+/// assert!(create.token("the header `Authorization`").is_err());
 /// ```
 ///
 /// Each output has a [`Slot`](crate::codegen::Slot), or a [`SecretSlot`](crate::codegen::SecretSlot) if it is a
-/// `secret`, and a function of the same name for the places that require the value. `run W` adds the run of the called
+/// `secret`, and a function of the same name for the places that require the value: its argument names the place. `run W` adds the run of the called
 /// workflow `W`, and `tail W` that of a workflow that the run has gone to.
 #[doc(hidden)]
 #[macro_export]
@@ -32,8 +32,8 @@ macro_rules! step_state {
 
         #[allow(dead_code, reason = "some values are read only where they may be absent")]
         impl $name {
-            $(fn $field(&self) -> ::core::result::Result<&$type, $crate::Failure> {
-                self.$field.of_step($step, $output)
+            $(fn $field(&self, needed_for: &'static str) -> ::core::result::Result<&$type, $crate::Failure> {
+                self.$field.of_step($step, $output, needed_for)
             })*
         }
 

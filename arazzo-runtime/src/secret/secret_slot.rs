@@ -41,8 +41,13 @@ impl<T> SecretSlot<T> {
     ///
     /// # Errors
     /// [`Failure::Absent`] when there is no value.
-    pub fn of_step(&self, step: &'static str, output: &'static str) -> Result<&T, Failure> {
-        self.0.of_step(step, output)
+    pub fn of_step(
+        &self,
+        step: &'static str,
+        output: &'static str,
+        needed_for: &'static str,
+    ) -> Result<&T, Failure> {
+        self.0.of_step(step, output, needed_for)
     }
 }
 

@@ -580,7 +580,7 @@ mod bodies_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<SendFormsOutputs, Failure> {
             Ok(SendFormsOutputs {
-                photo: run.state.get.photo()?.clone(),
+                photo: run.state.get.photo("the output `photo` of the workflow")?.clone(),
             })
         }
 
@@ -735,7 +735,7 @@ mod bodies_arazzo {
                 .query(
                     "q",
                     &body_as_text(
-                        run.state.get.photo()?,
+                        run.state.get.photo("the query parameter `q`")?,
                         "$steps.get.outputs.photo",
                         "the query parameter `q`",
                     )?,

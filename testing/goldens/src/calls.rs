@@ -181,9 +181,17 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<OrderTwiceOutputs, Failure> {
             Ok(OrderTwiceOutputs {
-                id: run.state.first.id()?.clone(),
-                other: run.state.second.id()?.clone(),
-                placed: run.state.wrapped.placed()?.clone(),
+                id: run.state.first.id("the output `id` of the workflow")?.clone(),
+                other: run
+                    .state
+                    .second
+                    .id("the output `other` of the workflow")?
+                    .clone(),
+                placed: run
+                    .state
+                    .wrapped
+                    .placed("the output `placed` of the workflow")?
+                    .clone(),
             })
         }
 
@@ -224,7 +232,13 @@ mod calls_arazzo {
         /// `first`, calls.arazzo.yaml:9: the inputs of `order`.
         fn first_inputs(run: &Run<Self>) -> Result<OrderInputs, Failure> {
             let mut inputs = OrderInputs::new(OrderRequired {
-                token: Secret::from(run.state.depends_on_obtain_token.token()?.clone()),
+                token: Secret::from(
+                    run
+                        .state
+                        .depends_on_obtain_token
+                        .token("the input `token` of `order`")?
+                        .clone(),
+                ),
                 goods: run.inputs.goods.clone(),
             });
             if let Some(value) = run.inputs.note.as_ref() {
@@ -265,10 +279,14 @@ mod calls_arazzo {
             Ok(
                 OrderInputs::new(OrderRequired {
                     token: Secret::from(
-                        run.state.depends_on_obtain_token.token()?.clone(),
+                        run
+                            .state
+                            .depends_on_obtain_token
+                            .token("the input `token` of `order`")?
+                            .clone(),
                     ),
                     goods: {
-                        let id = run.state.first.id()?;
+                        let id = run.state.first.id("the input `goods` of `order`")?;
                         format!("{id}-b")
                     },
                 }),
@@ -322,7 +340,7 @@ mod calls_arazzo {
         fn look_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/orders/");
-            let id = run.state.second.id()?;
+            let id = run.state.second.id("the path parameter `id`")?;
             request.path_parameter("id", id)?;
             request.header_static("Accept", "application/json");
             request.reads_tree();
@@ -344,12 +362,19 @@ mod calls_arazzo {
             Ok(
                 OrderInputs::new(OrderRequired {
                     token: Secret::from(
-                        run.state.depends_on_obtain_token.token()?.clone(),
+                        run
+                            .state
+                            .depends_on_obtain_token
+                            .token("the input `token` of `order`")?
+                            .clone(),
                     ),
                     goods: convert::<
                         _,
                         String,
-                    >(run.state.look.meta()?, "the input `goods` of `order`")?,
+                    >(
+                        run.state.look.meta("the input `goods` of `order`")?,
+                        "the input `goods` of `order`",
+                    )?,
                 }),
             )
         }
@@ -490,7 +515,11 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<OrderWholeOutputs, Failure> {
             Ok(OrderWholeOutputs {
-                placed: run.state.place.placed()?.clone(),
+                placed: run
+                    .state
+                    .place
+                    .placed("the output `placed` of the workflow")?
+                    .clone(),
             })
         }
 
@@ -632,7 +661,11 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<ObtainTokenOutputs, Failure> {
             Ok(ObtainTokenOutputs {
-                token: run.state.renew.token()?.clone(),
+                token: run
+                    .state
+                    .renew
+                    .token("the output `token` of the workflow")?
+                    .clone(),
             })
         }
     }
@@ -822,7 +855,7 @@ mod calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<OrderOutputs, Failure> {
             Ok(OrderOutputs {
-                id: run.state.place.id()?.clone(),
+                id: run.state.place.id("the output `id` of the workflow")?.clone(),
             })
         }
 

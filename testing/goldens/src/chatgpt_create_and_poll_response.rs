@@ -226,7 +226,11 @@ mod chatgpt_create_and_poll_response_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<CreateAndPollResponseOutputs, Failure> {
             Ok(CreateAndPollResponseOutputs {
-                response_id: run.state.create_response.response_id()?.clone(),
+                response_id: run
+                    .state
+                    .create_response
+                    .response_id("the output `responseId` of the workflow")?
+                    .clone(),
                 output_text: run.state.return_completed.output_text.get().cloned(),
                 total_tokens: run.state.return_completed.total_tokens.get().copied(),
                 failure_status: run.state.return_incomplete.final_status.get().cloned(),
@@ -297,7 +301,10 @@ mod chatgpt_create_and_poll_response_arazzo {
         fn poll_response_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::RESPONSES_API);
             request.path_static("/responses/");
-            let response_id = run.state.create_response.response_id()?;
+            let response_id = run
+                .state
+                .create_response
+                .response_id("the path parameter `response_id`")?;
             request.path_parameter("response_id", response_id)?;
             Self::every_request(run, &mut request)?;
             Ok(request)
@@ -340,7 +347,10 @@ mod chatgpt_create_and_poll_response_arazzo {
         fn return_completed_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::RESPONSES_API);
             request.path_static("/responses/");
-            let response_id = run.state.create_response.response_id()?;
+            let response_id = run
+                .state
+                .create_response
+                .response_id("the path parameter `response_id`")?;
             request.path_parameter("response_id", response_id)?;
             Self::every_request(run, &mut request)?;
             Ok(request)
@@ -366,7 +376,10 @@ mod chatgpt_create_and_poll_response_arazzo {
         fn return_incomplete_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::RESPONSES_API);
             request.path_static("/responses/");
-            let response_id = run.state.create_response.response_id()?;
+            let response_id = run
+                .state
+                .create_response
+                .response_id("the path parameter `response_id`")?;
             request.path_parameter("response_id", response_id)?;
             Self::every_request(run, &mut request)?;
             Ok(request)

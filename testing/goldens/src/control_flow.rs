@@ -310,7 +310,7 @@ mod control_flow_arazzo {
         fn poll_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::SHOP);
             request.path_static("/orders/");
-            let id = run.state.place.id()?;
+            let id = run.state.place.id("the path parameter `id`")?;
             request.path_parameter("id", id)?;
             request.header_static("Accept", "application/json");
             Ok(request)

@@ -191,7 +191,11 @@ mod openai_batch_job_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<BatchJobOutputs, Failure> {
             Ok(BatchJobOutputs {
-                batch_id: run.state.create_batch.batch_id()?.clone(),
+                batch_id: run
+                    .state
+                    .create_batch
+                    .batch_id("the output `batchId` of the workflow")?
+                    .clone(),
                 output_file_id: run.state.get_result.output_file_id.get().cloned(),
             })
         }
@@ -244,7 +248,13 @@ mod openai_batch_job_arazzo {
             request.path_static("/batches");
             Self::every_request(run, &mut request)?;
             let body = json_object(|body| {
-                body.insert("input_file_id", run.state.upload_input.input_file_id()?);
+                body.insert(
+                    "input_file_id",
+                    run
+                        .state
+                        .upload_input
+                        .input_file_id("`/input_file_id` of the request body")?,
+                );
                 body.insert("endpoint", &run.inputs.endpoint);
                 body.insert("completion_window", "24h");
                 Ok(())
@@ -267,7 +277,10 @@ mod openai_batch_job_arazzo {
         fn poll_batch_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::OPENAI_API);
             request.path_static("/batches/");
-            let batch_id = run.state.create_batch.batch_id()?;
+            let batch_id = run
+                .state
+                .create_batch
+                .batch_id("the path parameter `batch_id`")?;
             request.path_parameter("batch_id", batch_id)?;
             Self::every_request(run, &mut request)?;
             Ok(request)
@@ -302,7 +315,10 @@ mod openai_batch_job_arazzo {
         fn get_result_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::OPENAI_API);
             request.path_static("/batches/");
-            let batch_id = run.state.create_batch.batch_id()?;
+            let batch_id = run
+                .state
+                .create_batch
+                .batch_id("the path parameter `batch_id`")?;
             request.path_parameter("batch_id", batch_id)?;
             Self::every_request(run, &mut request)?;
             Ok(request)

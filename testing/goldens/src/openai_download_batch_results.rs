@@ -216,7 +216,10 @@ mod openai_download_batch_results_arazzo {
         fn download_output_request(run: &Run<Self>) -> Result<Request, Failure> {
             let mut request = Request::new(Method::GET, Self::OPENAI_API);
             request.path_static("/files/");
-            let file_id = run.state.get_batch.output_file_id()?;
+            let file_id = run
+                .state
+                .get_batch
+                .output_file_id("the path parameter `file_id`")?;
             request.path_parameter("file_id", file_id)?;
             request.path_static("/content");
             request.secret(run.inputs.api_key.expose());

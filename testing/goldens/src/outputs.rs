@@ -242,16 +242,20 @@ mod outputs_arazzo {
                         "$steps.one.outputs.whole",
                         "the output `whole` of the workflow",
                     )?,
-                kind: run.state.one.kind()?.clone(),
+                kind: run.state.one.kind("the output `kind` of the workflow")?.clone(),
                 note: run.state.one.note.get().cloned(),
                 size: run.state.one.size.get().cloned(),
                 count: run.state.one.count.get().copied(),
                 title: run.state.one.title.get().cloned(),
-                status: *run.state.one.status()?,
+                status: *run.state.one.status("the output `status` of the workflow")?,
                 next: run.state.page.next.get().cloned(),
                 toys: run.state.page.toys.get().cloned(),
                 named: run.state.page.named.get().cloned(),
-                events: run.state.events.events()?.clone(),
+                events: run
+                    .state
+                    .events
+                    .events("the output `events` of the workflow")?
+                    .clone(),
                 meta: run.state.order.meta.get().cloned(),
                 answer: json_tree("42")?,
             })

@@ -143,7 +143,7 @@ mod secrets_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<SignInOutputs, Failure> {
             Ok(SignInOutputs {
-                echo: run.state.renew.echo()?.clone(),
+                echo: run.state.renew.echo("the output `echo` of the workflow")?.clone(),
             })
         }
     }
@@ -225,7 +225,7 @@ mod secrets_arazzo {
                 request.secret(value);
             }
             request.header_static("Accept", "application/json, text/plain");
-            let token = run.state.renew.token()?;
+            let token = run.state.renew.token("the header parameter `Authorization`")?;
             request.header("Authorization", &format!("Bearer {token}"))?;
             if let Some(value) = run.state.renew.echo.expose().get() {
                 request.header("X-Trace", value)?;

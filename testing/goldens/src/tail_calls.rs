@@ -233,7 +233,7 @@ mod tail_calls_arazzo {
                         state: run
                             .state
                             .goto_inspect_by_place_on_success_look
-                            .state()?
+                            .state("the output `state` of the workflow")?
                             .clone(),
                     })
                 }
@@ -243,7 +243,7 @@ mod tail_calls_arazzo {
                         state: run
                             .state
                             .goto_inspect_by_place_on_success_look
-                            .state()?
+                            .state("the output `state` of the workflow")?
                             .clone(),
                     })
                 }
@@ -320,7 +320,7 @@ mod tail_calls_arazzo {
             run: &Run<Self>,
         ) -> Result<InspectInputs, Failure> {
             let mut inputs = InspectInputs::new(InspectRequired {
-                id: run.state.place.look_id()?.clone(),
+                id: run.state.place.look_id("the input `id` of `inspect`")?.clone(),
                 key: Secret::from(run.inputs.key.expose().clone()),
             });
             inputs.limit = run.inputs.limit;
@@ -533,7 +533,7 @@ mod tail_calls_arazzo {
                         state: run
                             .state
                             .goto_checkout_by_fetch_on_success_reorder
-                            .state()?
+                            .state("the output `state` of the workflow")?
                             .clone(),
                         id: run
                             .state
@@ -545,7 +545,11 @@ mod tail_calls_arazzo {
                 }
                 _ => {
                     Ok(InspectOutputs {
-                        state: run.state.fetch.state()?.clone(),
+                        state: run
+                            .state
+                            .fetch
+                            .state("the output `state` of the workflow")?
+                            .clone(),
                         id: None,
                     })
                 }
@@ -726,7 +730,11 @@ mod tail_calls_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<RenewOutputs, Failure> {
             Ok(RenewOutputs {
-                token: run.state.renew.token()?.clone(),
+                token: run
+                    .state
+                    .renew
+                    .token("the output `token` of the workflow")?
+                    .clone(),
             })
         }
 

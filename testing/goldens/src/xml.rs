@@ -145,7 +145,11 @@ mod xml_arazzo {
 
         fn outputs(run: &Run<Self>) -> Result<SendInvoicesOutputs, Failure> {
             Ok(SendInvoicesOutputs {
-                receipt: run.state.object.receipt()?.clone(),
+                receipt: run
+                    .state
+                    .object
+                    .receipt("the output `receipt` of the workflow")?
+                    .clone(),
                 total: run.state.object.total.get().copied(),
             })
         }

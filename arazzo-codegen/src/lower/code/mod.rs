@@ -276,7 +276,7 @@ impl<'r> ValueReader<'r> {
         {
             if pointer.is_empty() {
                 let state = Expression::State.field(&slot.step_field);
-                return ValueForm::Reference(state.required_output(&slot.field));
+                return ValueForm::Reference(state.required_output(&slot.field, needed_for));
             }
             let tokens = Expression::Texts(pointer.clone());
             let found = slot_place(slot)

@@ -145,8 +145,9 @@ impl Expression {
     }
 
     /// The output of a step, from the state of the step. Without a value the function ends with an error.
-    pub(crate) fn required_output(self, field: &str) -> Self {
-        Self::Method(Box::new(self), field.to_owned().into(), Vec::new()).tried()
+    pub(crate) fn required_output(self, field: &str, needed_for: &str) -> Self {
+        let needed_for = vec![Self::text(needed_for)];
+        Self::Method(Box::new(self), field.to_owned().into(), needed_for).tried()
     }
 
     pub(crate) fn field(self, field: &str) -> Self {

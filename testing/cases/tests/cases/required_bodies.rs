@@ -34,7 +34,7 @@ fn lacked(failure: &Failure) -> (&str, &str) {
             expression,
             needed_for,
             ..
-        } => (expression, needed_for.unwrap_or("the step")),
+        } => (expression, needed_for),
         other => panic!("{other:?}"),
     }
 }
