@@ -19,5 +19,5 @@ pub use crate::progress::Progress;
 pub use crate::reply::leaf::Leaf;
 pub use crate::request::json::{JsonArray, JsonObject, Outcome};
 pub use crate::request::multipart::Part;
-pub use crate::transport::payload::Payload;
 pub use crate::run::{Called, CalledRun, State, StateReader, StateWriter};
+pub use crate::transport::payload::Payload;
