@@ -103,6 +103,74 @@ async fn a_redirect_is_a_reply_like_any_other() {
     assert_eq!((reply.status(), asked.texts().len()), (302, 1));
 }
 
+/// A client that follows redirects.
+fn following(url: &str, most: usize) -> Client {
+    let client = Client::builder().base_url("api", format!("{url}/v1"));
+    client.follow_redirects(most).build().unwrap()
+}
+
+#[tokio::test]
+async fn redirects_within_one_origin_keep_method_and_body_and_credentials() {
+    let (url, asked) = answering([
+        answer("307 Temporary Redirect", "Location: /v1/there\r\n", ""),
+        answer("308 Permanent Redirect", "Location: next\r\n", ""),
+        answer("200 OK", "", "done"),
+    ]);
+    let mut request = Request::new(Method::POST, Server::unknown("api"));
+    request.path("/here");
+    request.header("Authorization", "Bearer sk-1").unwrap();
+    request.text("text/plain", "hello".into());
+    let reply = following(&url, 2).send(request).await.unwrap();
+    assert_eq!((reply.status(), reply.body_bytes().as_ref()), (200, &b"done"[..]));
+    let asked = asked.texts();
+    let lines: Vec<&str> = asked.iter().filter_map(|text| text.lines().next()).collect();
+    assert_eq!(
+        lines,
+        [
+            "POST /v1/here HTTP/1.1",
+            "POST /v1/there HTTP/1.1",
+            "POST /v1/next HTTP/1.1"
+        ]
+    );
+    assert!(
+        asked
+            .iter()
+            .all(|text| text.ends_with("\r\n\r\nhello") && text.contains("Bearer sk-1"))
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_origin_is_never_followed() {
+    let (elsewhere, other) = answering([answer("200 OK", "", "")]);
+    // Another port, another host, another scheme.
+    let port = elsewhere.rsplit_once(':').unwrap().1;
+    for location in [
+        elsewhere.clone(),
+        format!("http://localhost:{port}/v1"),
+        elsewhere.replace("http", "https"),
+    ] {
+        let there = answer("302 Found", &format!("Location: {location}/x\r\n"), "");
+        let (url, asked) = answering([there]);
+        let reply = following(&url, 5).send(get("/x")).await.unwrap();
+        assert_eq!((reply.status(), asked.texts().len()), (302, 1), "{location}");
+    }
+    assert_eq!(other.texts().len(), 0);
+    // By two steps, the first of which stays at the origin.
+    let away = answer("302 Found", &format!("Location: {elsewhere}/x\r\n"), "");
+    let (url, asked) = answering([answer("302 Found", "Location: /y\r\n", ""), away]);
+    let reply = following(&url, 5).send(get("/x")).await.unwrap();
+    assert_eq!((reply.status(), asked.texts().len()), (302, 2));
+    assert_eq!(other.texts().len(), 0);
+}
+
+#[tokio::test]
+async fn no_more_redirects_are_followed_than_allowed() {
+    let cycle = || answer("302 Found", "Location: /v1/x\r\n", "");
+    let (url, asked) = answering([cycle(), cycle(), cycle(), cycle()]);
+    let reply = following(&url, 2).send(get("/x")).await.unwrap();
+    assert_eq!((reply.status(), asked.texts().len()), (302, 3));
+}
+
 #[tokio::test]
 async fn a_body_above_the_limit_is_refused_before_it_is_read_whole_s33() {
     let limits = Limits::default().with_body_bytes(9);

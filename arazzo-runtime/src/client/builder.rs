@@ -48,6 +48,7 @@ pub struct ClientBuilder {
     only_given_servers: bool,
     idempotency: Idempotency,
     retry_budget: Option<RetryBudget>,
+    redirects: usize,
 }
 
 impl ClientBuilder {
@@ -198,6 +199,22 @@ impl ClientBuilder {
         self.transport(Reqwest(client))
     }
 
+    /// Follows redirects within one origin (scheme, host and port), at most this many for one request. By default none is
+    /// followed: a redirect is a reply like any other, which the workflow judges. A redirect to another origin is never
+    /// followed, so no credential goes there; its reply is judged.
+    ///
+    /// 307 and 308 repeat the request with its method and its body. 303 becomes a GET, and so does a POST after 301 or
+    /// 302. A body with a file or a reader cannot be repeated; the redirect is then the reply.
+    ///
+    /// A client of your own ([`http`](Self::http), [`transport`](Self::transport)) has its own settings instead.
+    #[must_use]
+    pub fn follow_redirects(self, most: usize) -> Self {
+        Self {
+            redirects: most,
+            ..self
+        }
+    }
+
     /// Sends through this transport, in place of `reqwest`.
     #[must_use]
     pub fn transport(self, transport: impl Transport + 'static) -> Self {
@@ -254,7 +271,7 @@ impl ClientBuilder {
         let base_urls = base_urls.collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(Reqwest::new().map_err(|source| BuildError::Http { source })?),
+            None => Box::new(Reqwest::new(self.redirects).map_err(|source| BuildError::Http { source })?),
         };
         Ok(Client(Arc::new(Settings {
             base_urls,

@@ -1,7 +1,12 @@
 //! What carries requests to servers.
 
+#[cfg(feature = "middleware")]
+mod middleware;
 pub(crate) mod payload;
+mod read;
 pub(crate) mod reqwest_transport;
+#[cfg(feature = "tower")]
+mod tower;
 pub(crate) mod upload;
 
 use std::fmt;
@@ -11,8 +16,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
+pub use self::payload::Payload;
+#[cfg(feature = "tower")]
+pub use self::tower::{HttpService, Tower};
+use crate::TransportError;
 pub use crate::request::body::Body;
-use crate::{Payload, TransportError};
 
 /// The future that a [`Transport`] returns.
 pub type TransportFuture<'a> =

@@ -3,22 +3,22 @@
 use std::error::Error;
 use std::io;
 
-use bytes::Bytes;
+use reqwest::redirect::Policy;
 
-use crate::{BoxError, Transport, TransportError, TransportFuture, TransportReply, TransportRequest};
-
-/// A body is not given more room than this before its bytes have come, whatever its `Content-Length` says.
-const ROOM_IN_ADVANCE: usize = 1024 * 1024;
+use super::read::read;
+use crate::{
+    BoxError, Payload, Transport, TransportError, TransportFuture, TransportReply, TransportRequest,
+};
 
 /// Sends through a `reqwest::Client`.
 pub(crate) struct Reqwest(pub(crate) reqwest::Client);
 
 impl Reqwest {
-    /// A client that follows no redirect and repeats nothing: a redirect is a reply like any other, judged by the
-    /// step's criteria, and the counts of requests are those of the workflow.
-    pub(crate) fn new() -> Result<Self, BoxError> {
+    /// A client that repeats nothing, and follows at most so many redirects within one origin. Any other redirect is a
+    /// reply like any other, which the step's criteria judge.
+    pub(crate) fn new(redirects: usize) -> Result<Self, BoxError> {
         let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
+            .redirect(within_one_origin(redirects))
             .retry(reqwest::retry::never())
             .user_agent(concat!("arazzo-runtime/", env!("CARGO_PKG_VERSION")))
             .build()?;
@@ -41,34 +41,45 @@ async fn exchange(
         .headers(request.headers)
         .timeout(request.timeout);
     if !request.body.is_empty() {
-        outgoing = outgoing.body(reqwest::Body::wrap(request.body));
+        outgoing = outgoing.body(body(request.body));
     }
-    let mut response = outgoing.send().await.map_err(sending)?;
-    let body = read(&mut response, request.body_limit).await?;
-    Ok(TransportReply::new(
-        response.status(),
-        std::mem::take(response.headers_mut()),
-        body,
-    ))
+    let response = outgoing.send().await.map_err(sending)?;
+    reply(response, request.body_limit).await
 }
 
-async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
-    let announced = response.content_length().unwrap_or(0);
-    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > limit {
-        return Err(TransportError::body_too_large(limit));
+fn within_one_origin(most: usize) -> Policy {
+    if most == 0 {
+        return Policy::none();
     }
-    let mut body = Vec::with_capacity(announced.min(ROOM_IN_ADVANCE));
-    while let Some(chunk) = response.chunk().await.map_err(reading)? {
-        if chunk.len() > limit - body.len() {
-            return Err(TransportError::body_too_large(limit));
+    Policy::custom(move |attempt| {
+        let start = attempt.previous().first().map(reqwest::Url::origin);
+        if start == Some(attempt.url().origin()) && attempt.previous().len() <= most {
+            attempt.follow()
+        } else {
+            attempt.stop()
         }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.into())
+    })
 }
 
-fn sending(error: reqwest::Error) -> TransportError {
+/// The body as reqwest sends it. Bytes in memory can be sent again by a middleware.
+pub(crate) fn body(payload: Payload) -> reqwest::Body {
+    match payload.to_bytes() {
+        Some(bytes) => bytes.into(),
+        None => reqwest::Body::wrap(payload),
+    }
+}
+
+/// Reads the whole reply.
+pub(crate) async fn reply(
+    response: reqwest::Response,
+    body_limit: usize,
+) -> Result<TransportReply, TransportError> {
+    let (parts, body) = http::Response::from(response).into_parts();
+    let body = read(body, body_limit, reading).await?;
+    Ok(TransportReply::new(parts.status, parts.headers, body))
+}
+
+pub(crate) fn sending(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_timeout() {
         TransportError::timeout(error)
