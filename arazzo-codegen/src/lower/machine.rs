@@ -4,24 +4,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::code::{Called, Replied, ValueReader, Wanted, started};
-use super::data::Data;
-use super::dependencies::Callers;
-use super::documentation::lines;
-use super::literal::literal;
-use super::names::{self, UsedNames, snake, unique};
-use super::program::{
-    ChildCall, Expression, Functions, InputField, InputFields, LoweredDefinitions, LoweredProgram, Machine,
-    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, Tail, Uses,
-};
-use super::security::{Demands, RunDemand};
-use super::servers::Servers;
-use super::slots::{run_field, slots, stem_of, variants};
-use super::value::not_null;
-use super::{
-    constants, definitions, dependencies, errors, name_collisions, reply, request, required, rules, security,
-    servers, shared, tail_calls, uses, verify,
-};
 use crate::check::loops::cycles::{self, Cycles};
 use crate::check::loops::paging::Loops;
 use crate::check::{
@@ -29,6 +11,26 @@ use crate::check::{
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::ids::{Id, IdVec, InputId, MissingEntry, ServerId, SlotId, StepId, StepOutputId};
+use crate::lower::code::{Called, Replied, ValueReader, Wanted, started};
+use crate::lower::data::Data;
+use crate::lower::documentation::lines;
+use crate::lower::names::name_collisions;
+use crate::lower::names::{self, UsedNames, snake, unique};
+use crate::lower::program::{
+    ChildCall, Expression, Functions, InputField, InputFields, LoweredDefinitions, LoweredProgram, Machine,
+    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, Tail, Uses,
+};
+use crate::lower::reply::shared;
+use crate::lower::request::security::{Demands, RunDemand};
+use crate::lower::request::servers::Servers;
+use crate::lower::request::{security, servers};
+use crate::lower::run::dependencies::Callers;
+use crate::lower::run::slots::{run_field, slots, stem_of, variants};
+use crate::lower::run::{dependencies, tail_calls};
+use crate::lower::types::literal::literal;
+use crate::lower::types::{definitions, errors, required, rules};
+use crate::lower::value::not_null;
+use crate::lower::{constants, reply, request, uses, verify};
 use crate::schema::{Type, holds_secret};
 
 /// Lowers a checked program. Items of two workflows that get the same Rust name are reported. If a part of the program

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::{self, UsedNames, snake, unique};
-use super::program::MachineNames;
 use crate::check::CheckedWorkflow;
 use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::lower::names::{self, UsedNames, snake, unique};
+use crate::lower::program::MachineNames;
 use crate::source::Span;
 
 /// Reports the collisions. Within one struct or enum an item gets a number. Two workflows cannot share an item.
-pub(super) fn report(workflows: &[CheckedWorkflow], findings: &mut Findings) {
+pub(in crate::lower) fn report(workflows: &[CheckedWorkflow], findings: &mut Findings) {
     for workflow in workflows {
         report_within(workflow, findings);
     }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::data::Data;
 use crate::check::{ParameterStyle, Style};
+use crate::lower::data::Data;
 
 /// A constant value without anything nested in it; null items and members are left out (RFC 6570, section 2.3).
 enum ConstantValue {
@@ -66,7 +66,7 @@ fn scalar(value: &Data) -> Option<Option<String>> {
 }
 
 /// `simple`, `label` and `matrix`: one text. `None` when the value is not constant, nested, or must not be empty.
-pub(super) fn text(
+pub(in crate::lower) fn text(
     style: Style,
     name: &str,
     value: &Data,
@@ -110,7 +110,7 @@ pub(super) fn text(
 }
 
 /// The other styles: pairs of a name and a value. `None` when the value is not constant, or nested.
-pub(super) fn pairs(
+pub(in crate::lower) fn pairs(
     style: Style,
     name: &str,
     value: &Data,
@@ -145,23 +145,23 @@ pub(super) fn pairs(
 }
 
 /// `a=1&b=2`
-pub(super) fn query(pairs: &[(String, String)]) -> String {
+pub(in crate::lower) fn query(pairs: &[(String, String)]) -> String {
     let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
     pairs.collect::<Vec<_>>().join("&")
 }
 
 /// Everything but unreserved characters as percent-encoded octets (RFC 3986, section 2.1).
-pub(super) fn component(text: &str) -> String {
+pub(in crate::lower) fn component(text: &str) -> String {
     encoded(text, b"")
 }
 
 /// A literal part of the document's path, made fit for a URL: `%` stays, for the document has encoded it already.
-pub(super) fn literal_path(path: &str) -> String {
+pub(in crate::lower) fn literal_path(path: &str) -> String {
     encoded(path, b"!$%&'()*+,/:;=@")
 }
 
 /// Whether HTTP allows a header (RFC 9110, section 5.5 and 5.6.2), as the runtime checks it.
-pub(super) fn is_header(name: &str, value: &str) -> bool {
+pub(in crate::lower) fn is_header(name: &str, value: &str) -> bool {
     let is_of_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let is_of_value = |byte: u8| byte == b'\t' || byte >= b' ' && byte != 0x7F;
     !name.is_empty() && name.bytes().all(is_of_token) && value.bytes().all(is_of_value)
@@ -169,7 +169,7 @@ pub(super) fn is_header(name: &str, value: &str) -> bool {
 
 /// As the style wants it for a place: with reserved expansion (RFC 6570, section 3.2.3) the characters in `reserved`
 /// stay, and so do percent-encoded triplets.
-pub(super) fn in_style(style: Style, reserved: &'static [u8]) -> impl Fn(&str) -> String {
+pub(in crate::lower) fn in_style(style: Style, reserved: &'static [u8]) -> impl Fn(&str) -> String {
     move |text| {
         if !style.allow_reserved {
             return component(text);
@@ -188,9 +188,9 @@ pub(super) fn in_style(style: Style, reserved: &'static [u8]) -> impl Fn(&str) -
 }
 
 /// What reserved expansion leaves in a segment of a path, in a query and in a cookie: what cannot end it (S11).
-pub(super) const IN_SEGMENT: &[u8] = b":@!$&'()*+,;=";
-pub(super) const IN_QUERY: &[u8] = b":@!$&()*+,;=/?";
-pub(super) const IN_COOKIE: &[u8] = b":@!$&()*+=/?";
+pub(in crate::lower) const IN_SEGMENT: &[u8] = b":@!$&'()*+,;=";
+pub(in crate::lower) const IN_QUERY: &[u8] = b":@!$&()*+,;=/?";
+pub(in crate::lower) const IN_COOKIE: &[u8] = b":@!$&()*+=/?";
 
 fn encoded(text: &str, kept: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::names::{UsedNames, of_machine, unique_type};
-use super::program::{InputField, InputFields, LoweredDefinitions, LoweredShape, Presence};
 use crate::check::{self, WorkflowKey};
+use crate::lower::names::{UsedNames, of_machine, unique_type};
+use crate::lower::program::{InputField, InputFields, LoweredDefinitions, LoweredShape, Presence};
 use crate::schema::Type;
 
 /// The names of the structs that constructors take, one for each workflow that has such a constructor.
-pub(super) fn of_workflows(
+pub(in crate::lower) fn of_workflows(
     program: &check::CheckedProgram,
     inputs: impl Fn(&check::CheckedWorkflow) -> InputFields,
     taken: &mut UsedNames,
@@ -26,7 +26,7 @@ pub(super) fn of_workflows(
 }
 
 /// Gives those of the definitions their names.
-pub(super) fn of_definitions(definitions: &mut LoweredDefinitions, taken: &mut UsedNames) {
+pub(in crate::lower) fn of_definitions(definitions: &mut LoweredDefinitions, taken: &mut UsedNames) {
     for definition in definitions {
         if let LoweredShape::Struct {
             fields,

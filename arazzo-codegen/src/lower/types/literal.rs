@@ -2,12 +2,12 @@
 
 use serde_json::Value as Json;
 
-use super::program::{InputField, Literal, LoweredDefinitions, LoweredShape, Presence};
 use crate::ids::DefinitionId;
+use crate::lower::program::{InputField, Literal, LoweredDefinitions, LoweredShape, Presence};
 use crate::schema::Type;
 
 /// A default, given as JSON text, as a value of its type; nothing when it is none.
-pub(super) fn literal(definitions: &LoweredDefinitions, ty: &Type, json: &str) -> Option<Literal> {
+pub(in crate::lower) fn literal(definitions: &LoweredDefinitions, ty: &Type, json: &str) -> Option<Literal> {
     literal_of_json(definitions, ty, &serde_json::from_str(json).ok()?)
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::program::{Done, HandedOn, SlotFields};
-use super::slots::{slots, variants};
 use crate::check::{
     CheckedProgram, CheckedStep, CheckedWorkflow, KeptAt, Reference, Referent, StepCall, Value, WorkflowKey,
     WorkflowOutput,
 };
 use crate::ids::{StepId, StepOutputId};
+use crate::lower::program::{Done, HandedOn, SlotFields};
+use crate::lower::run::slots::{slots, variants};
 
 /// The workflows that the first steps run, with the number of the step.
 fn dependencies(workflow: &CheckedWorkflow) -> impl Iterator<Item = (StepId, WorkflowKey)> {
@@ -44,7 +44,7 @@ fn find(program: &CheckedProgram, key: WorkflowKey) -> Option<&CheckedWorkflow> 
 }
 
 /// What a called workflow need not do again.
-pub(super) fn done(
+pub(in crate::lower) fn done(
     workflow: &CheckedWorkflow,
     own_slots: &SlotFields,
     position: StepId,
@@ -74,10 +74,10 @@ pub(super) fn done(
 }
 
 /// The steps that call each workflow.
-pub(super) struct Callers<'p>(HashMap<WorkflowKey, Vec<(&'p CheckedWorkflow, StepId)>>);
+pub(in crate::lower) struct Callers<'p>(HashMap<WorkflowKey, Vec<(&'p CheckedWorkflow, StepId)>>);
 
 impl<'p> Callers<'p> {
-    pub(super) fn of(program: &'p CheckedProgram) -> Self {
+    pub(in crate::lower) fn of(program: &'p CheckedProgram) -> Self {
         let mut callers: HashMap<WorkflowKey, Vec<(&CheckedWorkflow, StepId)>> = HashMap::new();
         for workflow in &program.workflows {
             for (at, step) in workflow.steps.entries() {
@@ -90,7 +90,7 @@ impl<'p> Callers<'p> {
     }
 
     /// The steps of a workflow that a caller may have done.
-    pub(super) fn may_be_done(&self, workflow: &CheckedWorkflow) -> BTreeSet<StepId> {
+    pub(in crate::lower) fn may_be_done(&self, workflow: &CheckedWorkflow) -> BTreeSet<StepId> {
         let callers = self.0.get(&workflow.key).into_iter().flatten();
         let done = callers.flat_map(|(caller, at)| shared(caller, *at, workflow));
         done.map(|(there, _)| there).collect()
@@ -98,7 +98,10 @@ impl<'p> Callers<'p> {
 }
 
 /// The outputs, by step and number, that a workflow keeps for those that it calls.
-pub(super) fn handed_on(workflow: &CheckedWorkflow, program: &CheckedProgram) -> Vec<(StepId, StepOutputId)> {
+pub(in crate::lower) fn handed_on(
+    workflow: &CheckedWorkflow,
+    program: &CheckedProgram,
+) -> Vec<(StepId, StepOutputId)> {
     let steps = workflow.steps.entries();
     let children = steps.filter_map(|(position, step)| Some((position, find(program, called(step)?)?)));
     children

@@ -1,12 +1,12 @@
 //! Finds replies that are read as trees, whose size is bounded (S33): a query or an output without a type reads them.
 
-use super::data::{Data, Judgement, LoweredMatcher, LoweredOperand, LoweredSearch, ValuePlace};
-use super::program::{LoweredDefinitions, SlotField};
 use crate::ids::DefinitionId;
+use crate::lower::data::{Data, Judgement, LoweredMatcher, LoweredOperand, LoweredSearch, ValuePlace};
+use crate::lower::program::{LoweredDefinitions, SlotField};
 use crate::schema::Type;
 
 /// Whether an output of a step takes a tree of the reply.
-pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &LoweredDefinitions) -> bool {
+pub(in crate::lower) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &LoweredDefinitions) -> bool {
     let Data::Read(read) = value else {
         return is_untyped(&slot.ty, definitions, &mut Vec::new());
     };
@@ -20,7 +20,7 @@ pub(super) fn is_of_tree(value: &Data, slot: &SlotField, definitions: &LoweredDe
 }
 
 /// Whether a criterion takes a tree of the reply.
-pub(super) fn queries(criterion: &Judgement) -> bool {
+pub(in crate::lower) fn queries(criterion: &Judgement) -> bool {
     let mut operands = criterion.condition.operands().into_iter();
     operands.any(|operand| match operand {
         LoweredOperand::Search(LoweredSearch {

@@ -1,11 +1,11 @@
 //! Finds the secrets among the values of a request (S44).
 
-use super::data::{PathStep, SentSecret, ValuePlace};
-use super::machine::Lowering;
 use crate::check::{Reference, Referent};
+use crate::lower::data::{PathStep, SentSecret, ValuePlace};
+use crate::lower::machine::Lowering;
 
 /// The secrets that are read for a request, each once.
-pub(super) fn sent_secrets<'v>(
+pub(in crate::lower) fn sent_secrets<'v>(
     lowering: &Lowering<'_>,
     references: impl IntoIterator<Item = &'v Reference>,
 ) -> Vec<SentSecret> {

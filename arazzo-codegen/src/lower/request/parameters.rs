@@ -1,19 +1,23 @@
 //! Lowers parameters: path, query, headers and cookies, and which parts are encoded at build time.
 
-use super::constant;
-use super::data::{Data, Encoding, Form, LoweredParameter, LoweredTextPiece, PathPiece, ValuePlace};
-use super::machine::Lowering;
-use super::names::{UsedNames, snake, unique};
-use super::program::{LoweredDefinitions, LoweredShape};
-use super::request::encoded;
-use super::runtime_items;
-use super::value::not_null;
 use crate::check::{self, OperationCall, ParameterStyle, PathPart, PathTemplate, Serialization, Style};
 use crate::document::Location;
+use crate::lower::data::{Data, Encoding, Form, LoweredParameter, LoweredTextPiece, PathPiece, ValuePlace};
+use crate::lower::machine::Lowering;
+use crate::lower::names::runtime_items;
+use crate::lower::names::{UsedNames, snake, unique};
+use crate::lower::program::{LoweredDefinitions, LoweredShape};
+use crate::lower::request::constant;
+use crate::lower::request::encoded;
+use crate::lower::value::not_null;
 use crate::schema::Type;
 
 /// `/batches/{batch_id}/cancel` as the literal and the variable parts it is made of.
-pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &PathTemplate) -> Vec<PathPiece> {
+pub(in crate::lower) fn path(
+    lowering: &Lowering<'_>,
+    call: &OperationCall,
+    template: &PathTemplate,
+) -> Vec<PathPiece> {
     let mut taken: UsedNames = ["run", "request", "form", "body", "items", "value"]
         .into_iter()
         .chain(runtime_items::FUNCTIONS)
@@ -42,7 +46,7 @@ pub(super) fn path(lowering: &Lowering<'_>, call: &OperationCall, template: &Pat
 }
 
 /// All but those of the path: first those that the path's key has in its query, then the step's.
-pub(super) fn parameters(
+pub(in crate::lower) fn parameters(
     lowering: &Lowering<'_>,
     call: &OperationCall,
     template: &PathTemplate,
@@ -90,7 +94,7 @@ pub(super) fn parameters(
 }
 
 /// S17: whether a run may have no value for it and goes on.
-pub(super) fn may_be_left_out(required: bool, value: &Data) -> bool {
+pub(in crate::lower) fn may_be_left_out(required: bool, value: &Data) -> bool {
     match value {
         Data::Read(read) => match &read.place {
             ValuePlace::Converted(conversion) => {
@@ -203,7 +207,7 @@ fn written(lowering: &Lowering<'_>, parameter: &check::CheckedParameter) -> (For
 }
 
 /// How a field of a form is written, and the value.
-pub(super) fn field(lowering: &Lowering<'_>, field: &check::FormField) -> (Form, Data) {
+pub(in crate::lower) fn field(lowering: &Lowering<'_>, field: &check::FormField) -> (Form, Data) {
     let value = lowering.data(&field.value);
     match field.serialization {
         Serialization::Json => (Form::Json, value),

@@ -1,29 +1,32 @@
 //! Lowers replies: the values that a step reads, and the next step of the run.
 
-use super::code::{Replied, ValueReader};
-use super::data::{
+pub(in crate::lower) mod shared;
+pub(in crate::lower) mod trees;
+
+use crate::check::{self, CheckedStep, Dialect, KeptAt, Reachability, Reference, Referent, Then};
+use crate::ids::{Id, StepId, StepOutputId};
+use crate::lower::code::{Replied, ValueReader};
+use crate::lower::data::{
     Data, Encoding, Judgement, LoweredConditionPiece, LoweredMatcher, LoweredOperand, LoweredSearch,
     LoweredTextPiece, PlacedValue, Searched, ValuePlace,
 };
-use super::machine::{Lowering, next_transition};
-use super::names::{UsedNames, snake, unique};
-use super::program::{Leaf, LoweredAction, LoweredCriterion, Reply, SlotField, Uses};
-use super::{runtime_items, trees};
-use crate::check::{self, CheckedStep, Dialect, KeptAt, Reachability, Reference, Referent, Then};
-use crate::ids::{Id, StepId, StepOutputId};
+use crate::lower::machine::{Lowering, next_transition};
+use crate::lower::names::runtime_items;
+use crate::lower::names::{UsedNames, snake, unique};
+use crate::lower::program::{Leaf, LoweredAction, LoweredCriterion, Reply, SlotField, Uses};
 use crate::schema::Type;
 use crate::source::integer;
 
 /// A step's reply when it succeeds and when it fails.
-pub(super) struct Judged {
-    pub(super) reply: Reply,
-    pub(super) failure: Vec<LoweredAction>,
-    pub(super) failure_leaves: Vec<Leaf>,
+pub(in crate::lower) struct Judged {
+    pub(in crate::lower) reply: Reply,
+    pub(in crate::lower) failure: Vec<LoweredAction>,
+    pub(in crate::lower) failure_leaves: Vec<Leaf>,
     /// The step reads something that needs a tree of the body (S33).
-    pub(super) reads_tree: bool,
+    pub(in crate::lower) reads_tree: bool,
 }
 
-pub(super) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> Judged {
+pub(in crate::lower) fn lower(lowering: &Lowering<'_>, at: StepId, step: &CheckedStep) -> Judged {
     // S21: a workflow that has ended may have no last reply.
     let replied = match &step.call {
         check::StepCall::Operation(_) => Replied::Surely,

@@ -1,13 +1,16 @@
 //! Error responses: steps, statuses and types.
 
-use super::names::{UsedNames, unique_type, upper_camel};
-use super::program::{ErrorReply, Errors, LoweredDefinitions, Statuses};
 use crate::check::{CheckedStep, CheckedWorkflow, ErrorBody};
 use crate::ids::StepId;
+use crate::lower::names::{UsedNames, unique_type, upper_camel};
+use crate::lower::program::{ErrorReply, Errors, LoweredDefinitions, Statuses};
 use crate::schema::Type;
 
 /// Nothing where no operation of the workflow declares such a reply.
-pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &LoweredDefinitions) -> Option<Errors> {
+pub(in crate::lower) fn lower(
+    workflow: &CheckedWorkflow,
+    definitions: &LoweredDefinitions,
+) -> Option<Errors> {
     let mut taken = UsedNames::default();
     let mut types: Vec<(String, Type)> = Vec::new();
     // Steps that declare the same stand together.

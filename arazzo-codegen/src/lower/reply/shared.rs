@@ -1,13 +1,13 @@
 //! Actions that several steps share, such as those of the workflow, are emitted once.
 
-use super::names::{UsedNames, joined, unique};
-use super::program::{Request, Shared, State, StateCall, Uses};
+use crate::lower::names::{UsedNames, joined, unique};
+use crate::lower::program::{Request, Shared, State, StateCall, Uses};
 
 /// Fewer actions than this are easier to read where each step has its own.
 const ENOUGH: usize = 24;
 
 /// Gives states with equal actions one function. `stems` are the names of the states' own functions.
-pub(super) fn share(states: &mut [State], stems: &mut UsedNames) {
+pub(in crate::lower) fn share(states: &mut [State], stems: &mut UsedNames) {
     // What a workflow hands back has another type for each.
     let succeeds = |state: &State| request(state).is_some() && !state.reply.actions_read_leaves;
     let actions = |state: &State| state.reply.actions.len();

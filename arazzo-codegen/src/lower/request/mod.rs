@@ -1,20 +1,25 @@
 //! Lowers requests.
 
-use super::code::{lifted, root, set_header};
-use super::data::{
-    Data, Encoding, LoweredBody, LoweredContent, LoweredField, LoweredPart, LoweredTextPiece,
-    LoweredXmlDocument, LoweredXmlReplacement, ValuePlace,
-};
-use super::machine::Lowering;
-use super::program::{Expression, Request, Statement};
-use super::value::not_null;
-use super::{parameters, secrets};
+pub(in crate::lower) mod constant;
+pub(in crate::lower) mod parameters;
+pub(in crate::lower) mod secrets;
+pub(in crate::lower) mod security;
+pub(in crate::lower) mod servers;
+
 use crate::check::{
     self, CheckedStep, OperationCall, PartKind, PathTemplate, Reference, Referent, RequiredMember,
     Serialization, Style, Value,
 };
 use crate::document::Location;
 use crate::ids::ServerId;
+use crate::lower::code::{lifted, root, set_header};
+use crate::lower::data::{
+    Data, Encoding, LoweredBody, LoweredContent, LoweredField, LoweredPart, LoweredTextPiece,
+    LoweredXmlDocument, LoweredXmlReplacement, ValuePlace,
+};
+use crate::lower::machine::Lowering;
+use crate::lower::program::{Expression, Request, Statement};
+use crate::lower::value::not_null;
 
 /// The names of the parameters of the path that the step passes.
 fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
@@ -24,7 +29,7 @@ fn names_of_path(call: &OperationCall) -> impl Iterator<Item = &str> {
 }
 
 /// `security` is the constant of the operation's security requirements.
-pub(super) fn lower(
+pub(in crate::lower) fn lower(
     lowering: &Lowering<'_>,
     step: &CheckedStep,
     call: &OperationCall,
@@ -270,7 +275,7 @@ fn json(fields: &[(String, Serialization)]) -> Vec<String> {
 }
 
 /// What is inserted into a query or a form is encoded, so that it can add no field.
-pub(super) fn encoded(text: Data) -> Data {
+pub(in crate::lower) fn encoded(text: Data) -> Data {
     inserted(text, |_| Encoding::Url)
 }
 

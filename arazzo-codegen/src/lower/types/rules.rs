@@ -1,12 +1,12 @@
 //! The constraints of inputs that their types do not express.
 
-use super::names::{UsedNames, unique};
-use super::program::{LoweredDefinitions, LoweredShape, Rule, Rules};
 use crate::check::CheckedWorkflow;
+use crate::lower::names::{UsedNames, unique};
+use crate::lower::program::{LoweredDefinitions, LoweredShape, Rule, Rules};
 use crate::schema::Type;
 
 /// The rules of each input that has some, and a static for each of their patterns.
-pub(super) fn lower(workflow: &CheckedWorkflow, definitions: &LoweredDefinitions) -> Rules {
+pub(in crate::lower) fn lower(workflow: &CheckedWorkflow, definitions: &LoweredDefinitions) -> Rules {
     let mut all = Rules::default();
     let mut taken = UsedNames::default();
     for (id, input) in workflow.inputs.entries() {

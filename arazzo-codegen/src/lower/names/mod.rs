@@ -1,12 +1,15 @@
 //! Names of the document as Rust identifiers (S6).
 
+pub(in crate::lower) mod ascii;
+pub(in crate::lower) mod name_collisions;
+pub(in crate::lower) mod runtime_items;
+
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::ascii::ascii;
-use super::program::MachineNames;
-use super::runtime_items;
+use crate::lower::names::ascii::ascii;
+use crate::lower::program::MachineNames;
 
 /// Names of the standard library, serde and `serde_json` that generated code uses.
 const LIBRARIES: [&str; 29] = [
@@ -50,7 +53,7 @@ fn is_reserved_type(name: &str) -> bool {
 }
 
 /// `batch-job` gives `batch_job`, `BatchJob`, `BatchJobInputs`, …
-pub(super) fn of_machine(workflow_id: &str) -> MachineNames {
+pub(in crate::lower) fn of_machine(workflow_id: &str) -> MachineNames {
     let stem = upper_camel(workflow_id);
     let with = |suffix: &str| format!("{}{suffix}", stem.trim_end_matches('_'));
     let machine = if is_reserved_type(&stem) {
@@ -92,7 +95,7 @@ pub(crate) fn is_operator(name: &str) -> bool {
 }
 
 /// What the names of methods start with, before an underscore.
-pub(super) fn method(stem: &str) -> String {
+pub(in crate::lower) fn method(stem: &str) -> String {
     if has_convention(&format!("{stem}_")) {
         format!("step_{stem}")
     } else {
@@ -102,7 +105,7 @@ pub(super) fn method(stem: &str) -> String {
 
 /// The module that holds what a document is compiled to: `openai-batch-job.arazzo.yaml` gives
 /// `openai_batch_job_arazzo`.
-pub(super) fn module(file_name: &str) -> String {
+pub(in crate::lower) fn module(file_name: &str) -> String {
     snake(&format!("{}_arazzo", stem(file_name)))
 }
 
@@ -114,7 +117,7 @@ pub(crate) fn stem(file_name: &str) -> &str {
 
 impl MachineNames {
     /// Every item, for finding collisions.
-    pub(super) fn items(&self) -> [&str; 9] {
+    pub(in crate::lower) fn items(&self) -> [&str; 9] {
         [
             &self.function,
             &self.machine,
@@ -130,12 +133,12 @@ impl MachineNames {
 }
 
 /// A field, a variable or a function.
-pub(super) fn snake(name: &str) -> String {
+pub(in crate::lower) fn snake(name: &str) -> String {
     escaped(started(ascii(name).to_snake_case(), "field"))
 }
 
 /// A type or a variant.
-pub(super) fn upper_camel(name: &str) -> String {
+pub(in crate::lower) fn upper_camel(name: &str) -> String {
     let name = started(ascii(name).to_upper_camel_case(), "Type");
     if name == "Self" { "Self_".to_owned() } else { name }
 }
@@ -149,7 +152,7 @@ pub(crate) fn joined(first: &str, second: &str) -> String {
 }
 
 /// A constant.
-pub(super) fn shouty(name: &str) -> String {
+pub(in crate::lower) fn shouty(name: &str) -> String {
     started(ascii(name).to_shouty_snake_case(), "SOURCE")
 }
 
@@ -231,7 +234,7 @@ fn escaped(name: String) -> String {
 
 /// The names of one place of the generated code, each once.
 #[derive(Debug, Default)]
-pub(super) struct UsedNames {
+pub(in crate::lower) struct UsedNames {
     names: HashSet<String>,
     /// For a name that more than one thing wants, the number that is tried next.
     numbers: HashMap<String, usize>,
@@ -269,12 +272,12 @@ impl<S: Into<String>> FromIterator<S> for UsedNames {
 }
 
 /// The name itself, or the first of `name_2`, `name_3`, … that is free; it is taken from then on.
-pub(super) fn unique(name: String, taken: &mut UsedNames) -> String {
+pub(in crate::lower) fn unique(name: String, taken: &mut UsedNames) -> String {
     taken.take(name, |name, number| joined(name, &number.to_string()))
 }
 
 /// A type that a schema gives rise to; it is taken from then on.
-pub(super) fn of_definition(name: &str, taken: &mut UsedNames) -> String {
+pub(in crate::lower) fn of_definition(name: &str, taken: &mut UsedNames) -> String {
     let name = upper_camel(name);
     let name = if is_reserved_type(&name) {
         format!("{name}Type")
@@ -285,7 +288,7 @@ pub(super) fn of_definition(name: &str, taken: &mut UsedNames) -> String {
 }
 
 /// A variant for a string: `in_progress` gives `InProgress`, and what has no letter or digit gets a name.
-pub(super) fn variant(value: &str) -> String {
+pub(in crate::lower) fn variant(value: &str) -> String {
     let name = started(
         ascii(value).to_upper_camel_case(),
         if value.is_empty() { "Empty" } else { "Value" },
@@ -294,7 +297,7 @@ pub(super) fn variant(value: &str) -> String {
 }
 
 /// The name itself, or the first of `Name2`, `Name3`, … that is free; it is taken from then on.
-pub(super) fn unique_type(name: String, taken: &mut UsedNames) -> String {
+pub(in crate::lower) fn unique_type(name: String, taken: &mut UsedNames) -> String {
     // `Self_` with a number is `Self2`.
     taken.take(name, |name, number| {
         format!("{}{number}", name.trim_end_matches('_'))

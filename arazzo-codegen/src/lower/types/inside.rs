@@ -1,18 +1,22 @@
 //! Follows a pointer through a typed value.
 
-use super::data::PathStep;
-use super::program::{LoweredDefinitions, LoweredShape};
+use crate::lower::data::PathStep;
+use crate::lower::program::{LoweredDefinitions, LoweredShape};
 use crate::schema::Type;
 
 /// The way, the type of what it leads to, and whether that may be missing.
-pub(super) struct InputPath {
-    pub(super) hops: Vec<PathStep>,
-    pub(super) ty: Type,
-    pub(super) optional: bool,
+pub(in crate::lower) struct InputPath {
+    pub(in crate::lower) hops: Vec<PathStep>,
+    pub(in crate::lower) ty: Type,
+    pub(in crate::lower) optional: bool,
 }
 
 /// Follows the reference tokens; what leads out of the type is followed in JSON, and finds nothing.
-pub(super) fn input_path(definitions: &LoweredDefinitions, ty: &Type, tokens: &[String]) -> InputPath {
+pub(in crate::lower) fn input_path(
+    definitions: &LoweredDefinitions,
+    ty: &Type,
+    tokens: &[String],
+) -> InputPath {
     let mut way = InputPath {
         hops: Vec::new(),
         ty: ty.clone(),

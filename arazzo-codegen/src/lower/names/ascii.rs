@@ -32,7 +32,7 @@ const CYRILLIC: [&str; 32] = [
 
 /// The name in ASCII: letters of Latin, Greek and Cyrillic as they are transcribed, others by their numbers. What is no
 /// letter stays and separates words.
-pub(super) fn ascii(name: &str) -> String {
+pub(in crate::lower) fn ascii(name: &str) -> String {
     if name.is_ascii() {
         return name.to_owned();
     }

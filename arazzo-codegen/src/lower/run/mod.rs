@@ -1,11 +1,15 @@
 //! The constants of a run: those of its workflow and of all workflows that it calls, directly or not.
 
+pub(in crate::lower) mod dependencies;
+pub(in crate::lower) mod slots;
+pub(in crate::lower) mod tail_calls;
+
 use std::collections::HashSet;
 use std::hash::Hash;
 use std::rc::Rc;
 
-use super::names::of_machine;
 use crate::check::{CheckedWorkflow, StepCall, groups};
+use crate::lower::names::of_machine;
 
 /// A constant of a machine. Those with equal keys say the same.
 struct RunConstant<K> {
@@ -18,7 +22,7 @@ struct RunConstant<K> {
 ///
 /// The lists of the called workflows are merged. Walking through all of them for each workflow would take the square of
 /// their number.
-pub(super) fn constants<K: Eq + Hash>(
+pub(in crate::lower) fn constants<K: Eq + Hash>(
     workflows: &[CheckedWorkflow],
     own: impl Fn(&CheckedWorkflow) -> Vec<(K, String)>,
 ) -> Vec<Vec<(String, String)>> {

@@ -1,13 +1,13 @@
 //! The servers of a machine and of a whole run (S10).
 
-use super::names::{UsedNames, shouty, unique};
-use super::program::{LoweredServer, RunServer};
-use super::run;
 use crate::check::{self, CheckedStep, CheckedWorkflow, OperationCall};
 use crate::ids::{IdVec, ServerId};
+use crate::lower::names::{UsedNames, shouty, unique};
+use crate::lower::program::{LoweredServer, RunServer};
+use crate::lower::run;
 
 /// For each workflow its servers and those of the workflows that it calls, each once.
-pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunServer>> {
+pub(in crate::lower) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunServer>> {
     let own = |workflow: &CheckedWorkflow| {
         let servers = Servers::of(workflow).all.into_iter();
         servers
@@ -23,7 +23,7 @@ pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunServer>> {
 }
 
 /// The URL with the defaults of its variables, if requests can be sent there without anything of the caller's.
-pub(super) fn whole_url(server: &LoweredServer) -> Option<String> {
+pub(in crate::lower) fn whole_url(server: &LoweredServer) -> Option<String> {
     let mut url = server.url.clone()?;
     for variable in &server.variables {
         let default = variable.default.as_ref()?;
@@ -54,8 +54,8 @@ fn same_server(left: &LoweredServer, right: &LoweredServer) -> bool {
 }
 
 /// The servers that the steps of a workflow send to, each once.
-pub(super) struct Servers {
-    pub(super) all: IdVec<ServerId, LoweredServer>,
+pub(in crate::lower) struct Servers {
+    pub(in crate::lower) all: IdVec<ServerId, LoweredServer>,
     taken: UsedNames,
 }
 
@@ -69,7 +69,7 @@ impl Default for Servers {
 }
 
 impl Servers {
-    pub(super) fn of(workflow: &CheckedWorkflow) -> Self {
+    pub(in crate::lower) fn of(workflow: &CheckedWorkflow) -> Self {
         let mut servers = Self::default();
         for call in workflow.steps.iter().filter_map(CheckedStep::operation_call) {
             servers.add(call);
@@ -78,7 +78,7 @@ impl Servers {
     }
 
     /// The server of an operation, which is added if it is new.
-    pub(super) fn add(&mut self, call: &OperationCall) -> ServerId {
+    pub(in crate::lower) fn add(&mut self, call: &OperationCall) -> ServerId {
         let server = server(call);
         let known = self.all.find(|known| same_server(known, &server));
         known.unwrap_or_else(|| {

@@ -1,10 +1,10 @@
 //! The demands for credentials of a workflow's requests, and of all that a run of it sends.
 
-use super::names::{UsedNames, shouty, unique};
-use super::program::{LoweredScheme, SecurityKind};
-use super::run;
-use super::servers::Servers;
 use crate::check::{Address, CheckedStep, CheckedWorkflow, OperationCall};
+use crate::lower::names::{UsedNames, shouty, unique};
+use crate::lower::program::{LoweredScheme, SecurityKind};
+use crate::lower::request::servers::Servers;
+use crate::lower::run;
 use crate::openapi::{self, KeyLocation, RequiredScheme};
 
 /// What the operations of one source demand: alternatives, each a list of schemes.
@@ -24,14 +24,14 @@ pub(crate) struct RunDemand {
 }
 
 /// The demands of a workflow's own requests, each once.
-pub(super) struct Demands {
-    pub(super) all: Vec<Security>,
+pub(in crate::lower) struct Demands {
+    pub(in crate::lower) all: Vec<Security>,
     taken: UsedNames,
 }
 
 impl Demands {
     /// No security requirements yet. Their constants are next to the constants of the workflow's servers.
-    pub(super) fn of(workflow: &CheckedWorkflow) -> Self {
+    pub(in crate::lower) fn of(workflow: &CheckedWorkflow) -> Self {
         let servers = Servers::of(workflow).all.into_iter();
         let mut taken: UsedNames = servers.map(|server| server.constant).collect();
         taken.extend(["SECURITY", "SERVERS"]);
@@ -42,7 +42,7 @@ impl Demands {
     }
 
     /// The constant of an operation's demand, if it has one. The demand is added if it is new.
-    pub(super) fn add(&mut self, call: &OperationCall) -> Option<String> {
+    pub(in crate::lower) fn add(&mut self, call: &OperationCall) -> Option<String> {
         if call.security.is_empty() {
             return None;
         }
@@ -72,7 +72,7 @@ fn of_workflow(workflow: &CheckedWorkflow) -> Vec<Security> {
 }
 
 /// For each workflow the demands of its run: its own, and those of the workflows that it calls.
-pub(super) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunDemand>> {
+pub(in crate::lower) fn of_runs(workflows: &[CheckedWorkflow]) -> Vec<Vec<RunDemand>> {
     let own = |workflow: &CheckedWorkflow| {
         let demands = of_workflow(workflow).into_iter();
         demands

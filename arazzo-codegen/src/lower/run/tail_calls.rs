@@ -8,16 +8,16 @@
 //! A checkpoint has no inputs, and the inputs of such a run are no longer those that the first was started with. It keeps
 //! those that may have changed; an input that every `goto` of the cycle passes on as it is need not be kept.
 
-use super::names::{UsedNames, joined, unique};
-use super::program::{InputField, InputFields, PassedInput, Tail};
-use super::slots;
 use crate::check::loops::cycles::{Cycles, find_workflow, tails};
 use crate::check::{CheckedProgram, CheckedWorkflow, Referent, Value, WorkflowCall};
 use crate::ids::StepId;
+use crate::lower::names::{UsedNames, joined, unique};
+use crate::lower::program::{InputField, InputFields, PassedInput, Tail};
+use crate::lower::run::slots;
 use crate::schema::holds_secret;
 
 /// What the call at `position` is to the run of `workflow`.
-pub(super) fn tail(
+pub(in crate::lower) fn tail(
     workflow: &CheckedWorkflow,
     position: StepId,
     called: &CheckedWorkflow,
@@ -35,7 +35,7 @@ pub(super) fn tail(
 }
 
 /// The inputs of a workflow in a cycle that are not passed on as they are.
-pub(super) fn passed(
+pub(in crate::lower) fn passed(
     workflow: &CheckedWorkflow,
     inputs: &InputFields,
     program: &CheckedProgram,
@@ -71,7 +71,7 @@ pub(super) fn passed(
 }
 
 /// The field of a checkpoint that keeps an input.
-pub(super) fn field(input: &str) -> String {
+pub(in crate::lower) fn field(input: &str) -> String {
     joined("input", input)
 }
 

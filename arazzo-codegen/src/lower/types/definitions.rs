@@ -1,19 +1,19 @@
 //! Types that have a name, with their names in Rust.
 
-use super::documentation::lines;
-use super::literal::literal;
-use super::names::{self, UsedNames, snake, unique, unique_type, variant};
-use super::program::{
-    InputField, LoweredDefinition, LoweredDefinitions, LoweredShape, Presence, UnionVariant,
-};
-use super::required;
-use super::slots::slots;
 use crate::check;
 use crate::ids::DefinitionId;
+use crate::lower::documentation::lines;
+use crate::lower::names::{self, UsedNames, snake, unique, unique_type, variant};
+use crate::lower::program::{
+    InputField, LoweredDefinition, LoweredDefinitions, LoweredShape, Presence, UnionVariant,
+};
+use crate::lower::run::slots::slots;
+use crate::lower::types::literal::literal;
+use crate::lower::types::required;
 use crate::schema::{self, Additional, Field, Side, Struct, Type, Union};
 
 /// All definitions of a program, in the order of its types; `taken` are the names of its other items.
-pub(super) fn lower(program: &check::CheckedProgram, taken: &mut UsedNames) -> LoweredDefinitions {
+pub(in crate::lower) fn lower(program: &check::CheckedProgram, taken: &mut UsedNames) -> LoweredDefinitions {
     let named: LoweredDefinitions = program
         .definitions
         .iter()

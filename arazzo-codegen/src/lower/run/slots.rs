@@ -1,13 +1,13 @@
 //! The slots of a machine, one for each output that is read, and the names that its steps give.
 
-use super::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
-use super::program::{SlotField, SlotFields};
-use super::{dependencies, tail_calls};
 use crate::check::{self, CheckedStep, CheckedWorkflow, KeptAt, Referent, Value, WorkflowOutput};
 use crate::ids::{IdVec, StepId};
+use crate::lower::names::{self, UsedNames, snake, unique, unique_type, upper_camel};
+use crate::lower::program::{SlotField, SlotFields};
+use crate::lower::run::{dependencies, tail_calls};
 
 /// The variants of the steps' enum.
-pub(super) fn variants(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
+pub(in crate::lower) fn variants(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
     let mut variants = UsedNames::default();
     let steps = workflow.steps.iter();
     steps
@@ -16,24 +16,24 @@ pub(super) fn variants(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
 }
 
 /// What the names of a step's functions and fields start with.
-pub(super) fn stem_of(step: &CheckedStep) -> String {
+pub(in crate::lower) fn stem_of(step: &CheckedStep) -> String {
     names::method(snake(&step.id).trim_start_matches("r#"))
 }
 
 /// The stems of all steps, each once.
-pub(super) fn stems(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
+pub(in crate::lower) fn stems(workflow: &CheckedWorkflow) -> IdVec<StepId, String> {
     let mut functions = UsedNames::default();
     let steps = workflow.steps.iter();
     steps.map(|step| unique(stem_of(step), &mut functions)).collect()
 }
 
 /// The field of a checkpoint that keeps the run of a workflow.
-pub(super) fn run_field(stem: &str) -> String {
+pub(in crate::lower) fn run_field(stem: &str) -> String {
     names::joined(stem, "run")
 }
 
 /// A slot for every output that something reads; the others are never decoded.
-pub(super) fn slots(workflow: &CheckedWorkflow, program: &check::CheckedProgram) -> SlotFields {
+pub(in crate::lower) fn slots(workflow: &CheckedWorkflow, program: &check::CheckedProgram) -> SlotFields {
     let mut read = dependencies::handed_on(workflow, program);
     let references = workflow.steps.iter().flat_map(|step| {
         let sent = step.sent().into_iter().flat_map(Value::references);
