@@ -18,6 +18,8 @@ mod new;
 mod output;
 mod paths;
 mod progress;
+#[cfg(feature = "runs")]
+mod runs;
 mod shell;
 mod sources;
 mod terminal;
@@ -61,6 +63,8 @@ enum Command {
     Graph(graph::Graph),
     Sources(sources::ListSources),
     Vendor(vendor::Vendor),
+    #[cfg(feature = "runs")]
+    Runs(runs::Runs),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -108,6 +112,8 @@ fn run(command: Command) -> Result<Outcome, Box<dyn Error>> {
         Command::Graph(graph) => graph.run()?,
         Command::Sources(sources) => sources.run()?,
         Command::Vendor(vendor) => vendor.run()?,
+        #[cfg(feature = "runs")]
+        Command::Runs(runs) => runs.run()?,
         Command::Completions(completions) => completions.run()?,
         Command::Man(man) => man.run()?,
     })

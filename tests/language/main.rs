@@ -2,42 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-mod calls;
-mod control_flow;
-mod conversions;
+mod control;
 mod criteria;
-mod criteria_findings;
-mod cycles;
-mod dependencies;
-mod error_bodies;
 mod error_kinds;
 mod expressions;
-mod forms;
+mod findings;
 mod found;
-mod lenient_outputs;
 mod names;
-mod only_text;
-mod parameters;
-mod payload_findings;
-mod payloads;
-mod put_together;
-mod replacements;
-mod request_findings;
-mod requests;
+mod reply;
+mod request;
 mod rules;
 mod secrets;
 mod security;
-mod sub_workflows;
-mod tail_calls;
-mod texts;
-mod time_limits;
 mod tracing;
-mod types;
-mod uploads;
-mod values;
-mod whole_bodies;
-mod written_by_programs;
-mod xml;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::Server;

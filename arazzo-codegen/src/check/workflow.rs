@@ -33,9 +33,7 @@ pub(super) fn check_workflow(
     shared: Shared<'_>,
     findings: &mut Findings,
 ) -> Option<(CheckedWorkflow, Interface)> {
-    let Shared {
-        definitions, callees, ..
-    } = shared;
+    let (definitions, callees) = (shared.definitions, shared.callees);
     let workflow = &expanded.workflow;
     let mut inputs = inputs::read_inputs(workflow, &loaded.document, definitions, findings);
     let names = names_of_steps(key, expanded, callees);
@@ -63,9 +61,7 @@ pub(super) fn check_workflow(
 
     // Reads, writes findings only.
     call_arguments::texts_as_values(&steps, &inputs, callees, findings);
-    non_boolean_operands::check(&steps, &inputs, &loaded.descriptions, findings);
-    unlike_operands::check(&steps, &inputs, &loaded.descriptions, findings);
-    enum_comparisons::check(&steps, loaded, findings);
+    lint_operands(&steps, &inputs, loaded, findings);
     assignment::untaken(&steps, findings);
 
     // After this: the control flow is known, and no step reads what no path sets.
@@ -102,23 +98,42 @@ pub(super) fn check_workflow(
     absent_demands::check(&steps, &inputs, definitions, &flow, findings);
     unread_responses::check(&steps, findings);
     let checked = CheckedWorkflow {
-        key,
-        file_name: loaded.file_name.clone(),
-        id: workflow.workflow_id.value.clone(),
-        stem: workflow.workflow_id.value.clone(),
-        span: workflow.workflow_id.span,
-        line: shared.sources.line_column(workflow.workflow_id.span).0,
-        summary: workflow.summary.as_ref().map(|text| text.value.clone()),
-        description: workflow.description.as_ref().map(|text| text.value.clone()),
         inputs,
         steps,
-        first_own: expanded.first_own,
-        first_behind: expanded.first_behind,
-        tails: expanded.tails.clone(),
         outputs,
+        ..unfilled(key, expanded, loaded, shared)
     };
     let interface = Interface::of(&checked, unresolved, flow.ends());
     Some((checked, interface))
+}
+
+/// Findings about what criteria compare.
+fn lint_operands(steps: &Steps, inputs: &WorkflowInputs, loaded: &Loaded, findings: &mut Findings) {
+    non_boolean_operands::check(steps, inputs, &loaded.descriptions, findings);
+    unlike_operands::check(steps, inputs, &loaded.descriptions, findings);
+    enum_comparisons::check(steps, loaded, findings);
+}
+
+/// A workflow without its inputs, steps and outputs.
+fn unfilled(key: WorkflowKey, expanded: &Expanded, loaded: &Loaded, shared: Shared<'_>) -> CheckedWorkflow {
+    let workflow = &expanded.workflow;
+    let id = &workflow.workflow_id;
+    CheckedWorkflow {
+        key,
+        file_name: loaded.file_name.clone(),
+        id: id.value.clone(),
+        stem: id.value.clone(),
+        span: id.span,
+        line: shared.sources.line_column(id.span).0,
+        summary: workflow.summary.as_ref().map(|text| text.value.clone()),
+        description: workflow.description.as_ref().map(|text| text.value.clone()),
+        inputs: WorkflowInputs::default(),
+        steps: Steps::default(),
+        first_own: expanded.first_own,
+        first_behind: expanded.first_behind,
+        tails: expanded.tails.clone(),
+        outputs: WorkflowOutputs::default(),
+    }
 }
 
 /// The names of each step and its outputs.

@@ -1,8 +1,8 @@
 //! The constants for setting up a client. A misspelled name does not compile.
 
-use super::names::{UsedNames, shouty, unique};
-use super::program::{Constant, Machine, NamedConstant};
-use super::servers::whole_url;
+use crate::lower::names::{UsedNames, shouty, unique};
+use crate::lower::program::{Constant, Machine, NamedConstant};
+use crate::lower::request::servers::whole_url;
 
 /// The constants of all sources that the machines send to, each once.
 pub(super) fn client_constants(machines: &[Machine]) -> NamedConstant {

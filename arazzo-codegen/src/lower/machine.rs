@@ -4,25 +4,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::code::{Called, Replied, ValueReader, Wanted, kept_input};
-use super::data::Data;
-use super::dependencies::Callers;
-use super::documentation::lines;
-use super::literal::literal;
-use super::names::{self, UsedNames, snake, unique, unique_type};
-use super::program::{
-    ChildCall, Expression, Functions, InputField, InputFields, LoweredDefinitions, LoweredProgram, Machine,
-    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, StepState,
-    Tail, Uses,
-};
-use super::security::{Demands, RunDemand};
-use super::servers::Servers;
-use super::slots::{slots, stem_of, stems, variants};
-use super::value::not_null;
-use super::{
-    constants, definitions, dependencies, errors, every_request, json_schema, name_collisions, reply,
-    request, required, rules, security, servers, shared, tail_calls, uses, verify,
-};
 use crate::check::loops::cycles::{self, Cycles};
 use crate::check::loops::paging::Loops;
 use crate::check::{
@@ -30,10 +11,32 @@ use crate::check::{
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::ids::{Id, IdVec, InputId, MissingEntry, ServerId, SlotId, StepId, StepOutputId};
+use crate::lower::code::{Called, Replied, ValueReader, Wanted, kept_input};
+use crate::lower::data::Data;
+use crate::lower::documentation::lines;
+use crate::lower::names::name_collisions;
+use crate::lower::names::{self, UsedNames, snake, unique, unique_type};
+use crate::lower::program::{
+    ChildCall, Expression, Functions, InputField, InputFields, LoweredDefinitions, LoweredProgram, Machine,
+    Next, OutputField, Presence, RunServer, SlotField, SlotFields, State, StateCall, Statement, StepState,
+    Tail, Uses,
+};
+use crate::lower::reply::shared;
+use crate::lower::request::security::{Demands, RunDemand};
+use crate::lower::request::servers::Servers;
+use crate::lower::request::{every_request, security, servers};
+use crate::lower::run::dependencies::Callers;
+use crate::lower::run::slots::{slots, stem_of, stems, variants};
+use crate::lower::run::{dependencies, tail_calls};
+use crate::lower::types::literal::literal;
+use crate::lower::types::{definitions, errors, json_schema, required, rules};
+use crate::lower::value::not_null;
+use crate::lower::{constants, reply, request, uses, verify};
 use crate::schema::{Type, holds_secret};
 
-/// Lowers a checked program. `name` is the name of its module in Rust. Items of two workflows that get the same Rust name are reported. If a part of the program
-/// is missing, there is no result. If no error explains that, it is reported as an internal error.
+/// Lowers a checked program. `name` is the name of its module in Rust. Items of two workflows that get the same Rust name
+/// are reported. If a part of the program is missing, there is no result. If no error explains that, it is reported as an
+/// internal error.
 pub(crate) fn lower(
     program: &check::CheckedProgram,
     name: &str,

@@ -1,6 +1,6 @@
 //! Records which arguments and statics the functions of a step use.
 
-use super::program::{
+use crate::lower::program::{
     Expression, LoweredAction, LoweredCriterion, Machine, Next, OutputField, State, StateCall, Statement,
     Static, Uses,
 };

@@ -1,14 +1,14 @@
 //! Lowers values: constants, places, texts and selections.
 
-use super::data::{
+use crate::check::{self, CheckedStep, Reference, Referent, RequestPart, Value};
+use crate::ids::{MissingEntry, OutputId};
+use crate::lower::data::{
     Data, Encoding, LoweredConversion, LoweredPayload, LoweredReplacement, LoweredSelection, LoweredSelector,
     LoweredTextPiece, LoweredToken, PlacedValue, ValuePlace, XmlSelection,
 };
-use super::inside;
-use super::machine::Lowering;
-use super::names::{UsedNames, snake, unique};
-use crate::check::{self, CheckedStep, Reference, Referent, RequestPart, Value};
-use crate::ids::{MissingEntry, OutputId};
+use crate::lower::machine::Lowering;
+use crate::lower::names::{UsedNames, snake, unique};
+use crate::lower::types::inside;
 use crate::schema::Type;
 
 impl Lowering<'_> {

@@ -1,7 +1,7 @@
 //! Verifies that every index of the lowered program has its entry, so that `emit` needs no case for a missing one.
 
-use super::program::{LoweredDefinitions, Machine, StateCall, Type};
 use crate::ids::MissingEntry;
+use crate::lower::program::{LoweredDefinitions, Machine, StateCall, Type};
 
 /// The parts of a machine.
 pub(super) fn machine(machine: &Machine) -> Result<(), MissingEntry> {

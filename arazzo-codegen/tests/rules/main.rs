@@ -3,32 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-mod bodies;
-mod criteria;
-mod demanded;
-mod dialect;
-mod documents;
-mod fixes;
-mod flow;
-mod inputs;
-mod keep_going;
-mod levels;
-mod messages;
-mod misspelled;
-mod moved_fields;
-mod names;
-mod never_set;
-mod operations;
-mod parameters;
-mod payloads;
-mod replies;
-mod required_bodies;
+mod control;
+mod document;
+mod reply;
+mod request;
 mod secrets;
-mod self_uri;
 mod steps;
-mod texts;
-mod undeclared_inputs;
-mod unlike_operands;
+mod text;
 
 use std::fs;
 use std::path::{Path, PathBuf};

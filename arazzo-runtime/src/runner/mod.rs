@@ -78,9 +78,17 @@ struct Shared<W: DurableWorkflow> {
     settings: Settings,
     queue: Mutex<Queue>,
     /// The inputs of runs that were started here, with their secrets.
-    given: Mutex<HashMap<Id, W::Inputs>>,
+    given: Mutex<HashMap<Id, Given<W>>>,
     /// There is something new in the queue.
     wake: Notify,
+}
+
+/// Inputs that a caller has given.
+enum Given<W: DurableWorkflow> {
+    /// Those of a run that was started here.
+    All(W::Inputs),
+    /// Those that were given for a run that was there. They complete the stored ones.
+    Missing(Box<RawValue>),
 }
 
 impl<W: DurableWorkflow> Clone for Runner<W> {
@@ -105,10 +113,10 @@ impl<W: DurableWorkflow> Runner<W> {
     }
 
     /// Starts a run. It is stored when this returns, and [`drive`](Self::drive) takes it up. If there is a run with this id,
-    /// nothing is started, whatever its inputs are.
+    /// nothing is started, whatever its inputs are. Inputs that are not stored are then taken from these.
     ///
     /// Inputs that are secrets are not stored, unless the runner [was told to](RunnerBuilder::store_secrets). This runner
-    /// remembers them; another process needs [`RunnerBuilder::inputs`] to continue the run.
+    /// remembers them. To continue the run, another process needs [`RunnerBuilder::inputs`], or the same call of `start`.
     ///
     /// # Errors
     /// When the client lacks a credential or a server, when the inputs cannot be stored, such as an upload from a reader,
@@ -131,7 +139,7 @@ impl<W: DurableWorkflow> Runner<W> {
         let new = record.clone();
         match self.0.blocking(move |store| store.create(&new)).await {
             Ok(()) => {
-                self.0.given().insert(id.clone(), given);
+                self.0.given().insert(id.clone(), Given::All(given));
                 self.0.queue().add(now, id);
                 self.0.wake.notify_one();
                 Ok(Started {
@@ -149,6 +157,12 @@ impl<W: DurableWorkflow> Runner<W> {
                         id,
                         workflow: stored.record.workflow,
                     });
+                }
+                if let (Some(at), Ok(given)) = (stored.record.due_at(), stored::write(&given, true)) {
+                    let mut known = self.0.given();
+                    known.entry(id.clone()).or_insert(Given::Missing(given));
+                    self.0.queue().add(at, id);
+                    self.0.wake.notify_one();
                 }
                 Ok(Started {
                     is_new: false,
@@ -231,18 +245,22 @@ impl<W: DurableWorkflow> Shared<W> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn given(&self) -> MutexGuard<'_, HashMap<Id, W::Inputs>> {
+    /// The inputs that were given here.
+    fn given(&self) -> MutexGuard<'_, HashMap<Id, Given<W>>> {
         self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The inputs of a run: those that were given here, or the stored ones with what the caller adds.
     fn inputs(&self, record: &Record) -> Result<W::Inputs, BoxError> {
-        if let Some(inputs) = self.given().get(&record.id) {
-            return Ok(inputs.clone());
-        }
-        let missing = match &self.settings.inputs {
-            Some(inputs) => Some(serde_json::value::to_raw_value(&inputs(&record.id))?),
+        let given = match self.given().get(&record.id) {
+            Some(Given::All(inputs)) => return Ok(inputs.clone()),
+            Some(Given::Missing(missing)) => Some(missing.clone()),
             None => None,
+        };
+        let missing = match (given, &self.settings.inputs) {
+            (Some(given), _) => Some(given),
+            (None, Some(inputs)) => Some(serde_json::value::to_raw_value(&inputs(&record.id))?),
+            (None, None) => None,
         };
         Ok(stored::read(&record.inputs, missing.as_deref())?)
     }

@@ -10,6 +10,8 @@ mod graph;
 mod init;
 mod levels;
 mod new;
+#[cfg(feature = "runs")]
+mod runs;
 mod schema;
 mod shell;
 mod sources;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::{folder, run};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "new",
     "init",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 11] = [
     "expand",
     "explain",
     "graph",
+    "runs",
     "sources",
     "vendor",
     "completions",

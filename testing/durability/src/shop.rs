@@ -97,6 +97,11 @@ impl Shop {
         lock(&self.0.received).clone()
     }
 
+    /// Forgets the requests so far.
+    pub fn forget(&self) {
+        *lock(&self.0.received) = Vec::new();
+    }
+
     /// The lines of the requests so far.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {

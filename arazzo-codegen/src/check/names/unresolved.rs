@@ -72,18 +72,23 @@ impl Unresolved {
         }
     }
 
-    /// The finding, unless there was one before.
-    pub(in crate::check) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
-        let name = match self {
+    /// The part of the text that is wrong; empty if that is all of it.
+    fn written(&self) -> &str {
+        match self {
             Self::Input { name, .. }
             | Self::Step { name, .. }
             | Self::Output { name, .. }
             | Self::ChildOutput { name, .. }
             | Self::WorkflowOutput { name, .. }
-            | Self::Workflow { name, .. } => name.as_str(),
-            Self::NoWay { behind } => behind.as_str(),
+            | Self::Workflow { name, .. } => name,
+            Self::NoWay { behind } => behind,
             Self::OtherRun { .. } | Self::NotChecked | Self::NoValue(_) | Self::Message => "",
-        };
+        }
+    }
+
+    /// The finding, unless there was one before.
+    pub(in crate::check) fn diagnostic(&self, text: &str, span: Span) -> Option<Diagnostic> {
+        let name = self.written();
         let span = match name {
             "" => span,
             name => part(text, span, name),
@@ -129,15 +134,7 @@ impl Unresolved {
                 near,
                 known,
             } => no_output("workflow", workflow, name, near, known),
-            Self::NoWay { behind } => Diagnostic::new(
-                Code::InvalidExpression,
-                span,
-                format!("`{behind}` is not a path into a value"),
-            )
-            .label("expected `#/name`, `.name` or `[0]`")
-            .help(
-                "name one place; several are picked with a Selector Object: `context`, `selector` and `type: jsonpath`",
-            ),
+            Self::NoWay { behind } => no_path(behind, span),
             Self::WorkflowOutput { name, near } => did_you_mean(
                 Diagnostic::new(
                     Code::UnknownOutput,
@@ -166,6 +163,15 @@ impl Unresolved {
             .help("this part of the language comes with a later version"),
         })
     }
+}
+
+fn no_path(behind: &str, span: Span) -> Diagnostic {
+    let message = format!("`{behind}` is not a path into a value");
+    Diagnostic::new(Code::InvalidExpression, span, message)
+        .label("expected `#/name`, `.name` or `[0]`")
+        .help(
+            "name one place; several are picked with a Selector Object: `context`, `selector` and `type: jsonpath`",
+        )
 }
 
 fn no_value(text: &str, span: Span, why: &str) -> Diagnostic {

@@ -47,17 +47,11 @@ pub(in crate::check) fn by_pointer<'d>(
     if let Some((source, behind)) = reference.split_once('}')
         && !behind.is_empty()
     {
-        let specified = format!("{source}}}#{fragment}");
-        findings.push(
-            Diagnostic::new(
-                Code::TrailingText,
-                text.span,
-                format!("`{behind}` is between the source and the pointer"),
-            )
-            .label("expected `#` after the source")
-            .help(format!("remove it: `{specified}`"))
-            .suggest_unsafe(text.value.as_str(), specified),
-        );
+        findings.push(text_before_pointer(
+            text,
+            behind,
+            format!("{source}}}#{fragment}"),
+        ));
         return None;
     }
     let bare = reference.trim_start_matches('{').trim_end_matches('}');
@@ -98,31 +92,14 @@ pub(in crate::check) fn by_pointer<'d>(
             return None;
         }
     };
-    let found = match pointer.tokens.as_slice() {
-        [paths, path, method] if paths == "paths" => description.operation_at(path, method),
-        // S14: without a method, where the path has one operation.
-        [paths, path] if paths == "paths" => {
-            let mut named = description.operations().filter(|name| name.path.text == *path);
-            let only = named.next().filter(|_| named.next().is_none());
-            if let Some(name) = only {
-                let specified = format!("{prefix}#{}", pointer_to(name));
-                findings.push(
-                    Diagnostic::new(
-                        Code::InformalOperationPath,
-                        text.span,
-                        "an `operationPath` that does not name the method",
-                    )
-                    .help(format!("write `{specified}`"))
-                    .suggest_safe(text.value.as_str(), specified),
-                );
-            }
-            only
+    let found = pointed_at(&pointer, description).map(|(name, names_method)| {
+        if !names_method {
+            let specified = format!("{prefix}#{}", pointer_to(name));
+            let message = "an `operationPath` that does not name the method";
+            findings.push(informal(text, message, specified));
         }
-        [paths, path, additional, method] if paths == "paths" && additional == "additionalOperations" => {
-            description.operation_at(path, method)
-        }
-        _ => None,
-    };
+        name
+    });
     if found.is_none() {
         findings.push(unknown_operation(text, &fragment, &pointer, source, description));
     }
@@ -131,6 +108,40 @@ pub(in crate::check) fn by_pointer<'d>(
         description,
         name: found?,
     })
+}
+
+/// The operation at a pointer, and whether the pointer names its method.
+fn pointed_at<'d>(
+    pointer: &Pointer,
+    description: &'d SchemaDescription,
+) -> Option<(&'d NamedOperation, bool)> {
+    match pointer.tokens.as_slice() {
+        [paths, path, method] if paths == "paths" => Some((description.operation_at(path, method)?, true)),
+        // S14: without a method, where the path has one operation.
+        [paths, path] if paths == "paths" => {
+            let mut named = description.operations().filter(|name| name.path.text == *path);
+            let only = named.next().filter(|_| named.next().is_none());
+            Some((only?, false))
+        }
+        [paths, path, additional, method] if paths == "paths" && additional == "additionalOperations" => {
+            Some((description.operation_at(path, method)?, true))
+        }
+        _ => None,
+    }
+}
+
+fn text_before_pointer(text: &Text, behind: &str, specified: String) -> Diagnostic {
+    let message = format!("`{behind}` is between the source and the pointer");
+    Diagnostic::new(Code::TrailingText, text.span, message)
+        .label("expected `#` after the source")
+        .help(format!("remove it: `{specified}`"))
+        .suggest_unsafe(text.value.as_str(), specified)
+}
+
+fn informal(text: &Text, message: &str, specified: String) -> Diagnostic {
+    Diagnostic::new(Code::InformalOperationPath, text.span, message)
+        .help(format!("write `{specified}`"))
+        .suggest_safe(text.value.as_str(), specified)
 }
 
 /// The lint for a field that is not in the specified form.
@@ -233,15 +244,7 @@ fn without_pointer<'d>(
     };
     let (named, path) = source_of(path);
     if !path.starts_with('/') {
-        findings.push(
-            Diagnostic::new(
-                Code::InvalidPointer,
-                text.span,
-                format!("`{written}` does not point at an operation"),
-            )
-            .label("expected a source and a JSON pointer")
-            .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`, or use `operationId`"),
-        );
+        findings.push(no_pointer(text, written));
         return None;
     }
     if descriptions.has_unread {
@@ -283,21 +286,20 @@ fn without_pointer<'d>(
         });
         return None;
     };
-    let specified = specified(source, name);
-    findings.push(
-        Diagnostic::new(
-            Code::InformalOperationPath,
-            text.span,
-            "an `operationPath` that is not in the specified form",
-        )
-        .help(format!("write `{specified}`"))
-        .suggest_safe(text.value.as_str(), specified),
-    );
+    let message = "an `operationPath` that is not in the specified form";
+    findings.push(informal(text, message, specified(source, name)));
     Some(Found {
         source,
         description,
         name,
     })
+}
+
+fn no_pointer(text: &Text, written: &str) -> Diagnostic {
+    let message = format!("`{written}` does not point at an operation");
+    Diagnostic::new(Code::InvalidPointer, text.span, message)
+        .label("expected a source and a JSON pointer")
+        .help("write `{$sourceDescriptions.<name>.url}#/paths/~1pets/get`, or use `operationId`")
 }
 
 /// `{things}./path` and `{$sourceDescriptions.things.url}/path`: the source, and the path.

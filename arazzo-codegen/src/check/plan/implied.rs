@@ -84,19 +84,16 @@ pub(in crate::check) fn expand(
         ids: declared_ids.collect(),
         behind: Vec::new(),
     };
-    let mut steps: IdVec<StepId, Step> = IdVec::default();
-    let mut calls = IdVec::default();
+    let mut planned = Planned::default();
     let called = |key: Option<WorkflowKey>| callees.get(&key?);
     for (key, place) in depended {
         if let Some(called) = called(Some(*key)) {
             let name = added.unused(format!("dependsOn {}", called.id));
             let given = by_name(workflow, document, called, place);
-            steps.push(implied(name, place, given, called));
-            calls.push(Some(*key));
+            planned.push(implied(name, place, given, called), Some(*key));
         }
     }
-    let first_own = steps.next_id();
-    let mut declared: IdVec<StepId, usize> = steps.iter().map(|step| step.outputs.len()).collect();
+    let first_own = planned.steps.next_id();
     for step in &workflow.steps {
         let mut step = step.clone();
         for (field, own, shared) in [
@@ -105,7 +102,7 @@ pub(in crate::check) fn expand(
         ] {
             let source = Source {
                 workflow: &workflow.workflow_id.value,
-                step: steps.next_id(),
+                step: planned.steps.next_id(),
                 step_id: &step.step_id.value,
                 field,
             };
@@ -115,64 +112,76 @@ pub(in crate::check) fn expand(
             Some(Target::WorkflowId(text)) => find(text),
             _ => None,
         };
-        declared.push(step.outputs.len());
-        if let (Some(called), Some(Target::WorkflowId(place))) = (called(key), &step.target) {
-            let further = outputs_of(called, place);
-            let is_declared =
-                |output: &Output| step.outputs.iter().any(|own| own.name.value == output.name.value);
-            let further: Vec<Output> = further.filter(|output| !is_declared(output)).collect();
-            step.outputs.extend(further);
-            let last_run = outputs_of(called, place).map(|mut output| {
-                output.name.value = format!("$workflows.{}.outputs.{}", called.id, output.name.value);
-                output
-            });
-            step.outputs.extend(last_run);
+        let at = planned.push(step, key);
+        if let (Some(called), Some(step)) = (called(key), planned.steps.get_mut(at)) {
+            add_outputs(step, called);
         }
-        calls.push(key);
-        steps.push(step);
     }
-    let first_behind = steps.next_id();
+    let first_behind = planned.steps.next_id();
     let mut tails = Vec::new();
     let mut passed_by = Vec::new();
-    for Behind {
-        name,
-        kind,
-        target,
-        parameters,
-        source,
-    } in added.behind
-    {
-        let key = find(&target);
+    for behind in added.behind {
+        let key = find(&behind.target);
         let Some(called) = called(key) else { continue };
-        let given = if parameters.is_empty() {
-            by_name(workflow, document, called, &target)
+        let given = if behind.parameters.is_empty() {
+            by_name(workflow, document, called, &behind.target)
         } else {
-            passed_by.push((steps.next_id(), source));
-            parameters
+            passed_by.push((planned.steps.next_id(), behind.source));
+            behind.parameters
         };
-        let mut step = implied(name, &target, given, called);
-        if kind == ActionKind::Goto {
-            step.on_success = vec![OrReusable::Object(end(&target))];
-            tails.push(steps.next_id());
+        let mut step = implied(behind.name, &behind.target, given, called);
+        if behind.kind == ActionKind::Goto {
+            step.on_success = vec![OrReusable::Object(end(&behind.target))];
+            tails.push(planned.steps.next_id());
         }
-        declared.push(step.outputs.len());
-        steps.push(step);
-        calls.push(key);
+        planned.push(step, key);
     }
-    let mut workflow = workflow.clone();
-    workflow.steps = steps.into_iter().collect();
-    // They stand in every step's own list now.
-    workflow.success_actions = Vec::new();
-    workflow.failure_actions = Vec::new();
     Expanded {
-        workflow,
-        calls,
-        declared,
+        workflow: document::Workflow {
+            steps: planned.steps.into_iter().collect(),
+            // Each step has them in its own list.
+            success_actions: Vec::new(),
+            failure_actions: Vec::new(),
+            ..workflow.clone()
+        },
+        calls: planned.calls,
+        declared: planned.declared,
         first_own,
         first_behind,
         tails,
         passed_by,
     }
+}
+
+/// The steps of a workflow, the workflows that they call, and how many outputs they declare.
+#[derive(Default)]
+struct Planned {
+    steps: IdVec<StepId, Step>,
+    calls: IdVec<StepId, Option<WorkflowKey>>,
+    declared: IdVec<StepId, usize>,
+}
+
+impl Planned {
+    fn push(&mut self, step: Step, calls: Option<WorkflowKey>) -> StepId {
+        self.calls.push(calls);
+        self.declared.push(step.outputs.len());
+        self.steps.push(step)
+    }
+}
+
+/// Gives a step the outputs of the workflow that it calls: those that it does not declare, and those of the last run.
+fn add_outputs(step: &mut Step, called: &Interface) {
+    let Some(Target::WorkflowId(place)) = &step.target else {
+        return;
+    };
+    let is_declared = |output: &Output| step.outputs.iter().any(|own| own.name.value == output.name.value);
+    let further = outputs_of(called, place).filter(|output| !is_declared(output));
+    let last_run = outputs_of(called, place).map(|mut output| {
+        output.name.value = format!("$workflows.{}.outputs.{}", called.id, output.name.value);
+        output
+    });
+    let added: Vec<Output> = further.chain(last_run).collect();
+    step.outputs.extend(added);
 }
 
 /// A workflow that an action names.

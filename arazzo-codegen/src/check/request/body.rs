@@ -4,7 +4,7 @@ use super::headers::ContentType;
 use super::{demands, media_type, multipart, replacements, style, xml, xml_text};
 use crate::check::model::{
     Files, FormField, PartKind, PayloadContent, Reference, Referent, RequestPayload, Serialization, Value,
-    XmlDocument,
+    XmlDocument, XmlReplacement,
 };
 use crate::check::names::scope::Scope;
 use crate::check::reply::reply_bodies::is_file;
@@ -36,14 +36,7 @@ pub(in crate::check) fn read_body(
     };
     let is_meaningless = matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE");
     if is_meaningless {
-        findings.push(
-            Diagnostic::new(
-                Code::UnexpectedBody,
-                body.span,
-                format!("{} has a request body", operation.method),
-            )
-            .help("it is sent, but servers may ignore or refuse it (RFC 9110, section 9.3)"),
-        );
+        findings.push(unexpected(body, &operation.method));
     }
     if !is_sent(body) {
         findings.extend(missing(step, declared));
@@ -92,17 +85,7 @@ pub(in crate::check) fn read_body(
         Kind::Multipart => multipart::encodings(written.encoding, description),
         _ => Vec::new(),
     };
-    let content = match written.content(kind, &media_type, findings)? {
-        PayloadContent::XmlText(text) if !in_xml.is_empty() => PayloadContent::XmlReplaced {
-            document: XmlDocument::Text(text),
-            replacements: in_xml,
-        },
-        PayloadContent::Xml { value, root } if !in_xml.is_empty() => PayloadContent::XmlReplaced {
-            document: XmlDocument::Written { value, root },
-            replacements: in_xml,
-        },
-        content => content,
-    };
+    let content = replaced(written.content(kind, &media_type, findings)?, in_xml);
     let nothing = Node {
         span,
         value: source::Value::Null,
@@ -117,6 +100,27 @@ pub(in crate::check) fn read_body(
         written: body.payload.clone().unwrap_or(nothing),
         schema,
     })
+}
+
+fn unexpected(body: &document::RequestBody, method: &str) -> Diagnostic {
+    let message = format!("{method} has a request body");
+    Diagnostic::new(Code::UnexpectedBody, body.span, message)
+        .help("it is sent, but servers may ignore or refuse it (RFC 9110, section 9.3)")
+}
+
+/// The content, with the replacements that are made in its XML.
+fn replaced(content: PayloadContent, in_xml: Vec<XmlReplacement>) -> PayloadContent {
+    match content {
+        PayloadContent::XmlText(text) if !in_xml.is_empty() => PayloadContent::XmlReplaced {
+            document: XmlDocument::Text(text),
+            replacements: in_xml,
+        },
+        PayloadContent::Xml { value, root } if !in_xml.is_empty() => PayloadContent::XmlReplaced {
+            document: XmlDocument::Written { value, root },
+            replacements: in_xml,
+        },
+        content => content,
+    }
 }
 
 /// A lint for a required body that the step does not send.

@@ -164,26 +164,18 @@ impl RuntimeExpression {
             "inputs" => return plain(Self::AllInputs),
             _ => {}
         }
+        let of_part = |(part, idiom), expression: fn(ExchangePart) -> Self| {
+            let expression = expression(part);
+            Ok(Parsed { expression, idiom })
+        };
         if let Some(part) = after(rest, "request") {
-            let (part, idiom) = parse_part(part, "$request")?;
-            return Ok(Parsed {
-                expression: Self::Request(part),
-                idiom,
-            });
+            return of_part(parse_part(part, "$request")?, Self::Request);
         }
         if let Some(part) = after(rest, "response") {
-            let (part, idiom) = parse_part(part, "$response")?;
-            return Ok(Parsed {
-                expression: Self::Response(part),
-                idiom,
-            });
+            return of_part(parse_part(part, "$response")?, Self::Response);
         }
         if let Some(part) = after(rest, "message") {
-            let (part, idiom) = parse_part(part, "$message")?;
-            return Ok(Parsed {
-                expression: Self::Message(Message(part)),
-                idiom,
-            });
+            return of_part(parse_part(part, "$message")?, |part| Self::Message(Message(part)));
         }
         if let Some(name) = after(rest, "inputs") {
             return plain(Self::Inputs(Name::new(name, "$inputs.")?));

@@ -19,12 +19,12 @@ pub(super) use outputs::Wanted;
 pub(super) use parameters::set_header;
 pub(super) use request::root;
 
-use super::data::{PlacedValue, ValuePlace};
-use super::program::{
-    Expression, InputFields, Leaf, LoweredDefinitions, LoweredShape, SlotField, SlotFields, Type,
-};
 use crate::check::RequestPart;
 use crate::ids::SlotId;
+use crate::lower::data::{PlacedValue, ValuePlace};
+use crate::lower::program::{
+    Expression, InputFields, Leaf, LoweredDefinitions, LoweredShape, SlotField, SlotFields, Type,
+};
 
 /// The places that an expression may read from in the current function.
 #[derive(Clone, Copy)]

@@ -4,9 +4,9 @@ use super::json::{constant as constant_json, json_value};
 use super::text::{as_text, lossy};
 use super::{Access, ValueForm, ValueReader, value};
 use crate::document::Location;
-use crate::lower::constant;
 use crate::lower::data::{Data, Form, LoweredParameter, PathPiece, PlacedValue, ValuePlace};
 use crate::lower::program::{Expression, Statement};
+use crate::lower::request::constant;
 
 /// A call of a method of `request`.
 pub(super) fn request(method: &'static str, arguments: impl Into<Vec<Expression>>) -> Expression {

@@ -2,9 +2,9 @@
 
 use super::{Replied, ValueForm, ValueReader, is_copy};
 use crate::lower::data::{Data, Encoding, LoweredTextPiece, PlacedValue, ValuePlace};
+use crate::lower::names::runtime_items;
 use crate::lower::names::{UsedNames, snake, unique};
 use crate::lower::program::{Expression, FormatPiece, Type};
-use crate::lower::runtime_items;
 
 /// A value as `&str` (S15): strings as they are, other scalars as JSON text, the rest as JSON.
 pub(super) fn as_text(value: ValueForm, read: &PlacedValue, needed_for: &str) -> Expression {

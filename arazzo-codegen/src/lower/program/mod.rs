@@ -11,13 +11,13 @@ pub(crate) use code::*;
 pub(crate) use reply::*;
 pub(crate) use request::*;
 
-use super::data::Data;
-use super::security::{RunDemand, Security};
 pub(crate) use crate::check::{
     Address, EventForm, ParameterStyle, ResolvedVariable, Statuses, Style, XmlElement, XmlNode,
 };
 pub(crate) use crate::expression::Comparison;
 use crate::ids::{DefinitionId, IdVec, InputId, ServerId, SlotId, StepId, StepOutputId};
+use crate::lower::data::Data;
+use crate::lower::request::security::{RunDemand, Security};
 pub(crate) use crate::schema::{Bound, Rule, Type};
 
 /// The workflows of one document.

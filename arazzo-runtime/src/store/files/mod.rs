@@ -147,8 +147,8 @@ impl<D: Disk> Files<D> {
         let _ = self.disk.remove_folder(folder);
     }
 
-    /// The records of all runs, in the order of their ids.
-    fn all(&self) -> Result<Found<Record>, StoreError> {
+    /// Reads the records of all runs, one after the other, and keeps what `keep` returns.
+    fn all<T>(&self, mut keep: impl FnMut(Record) -> Option<T>) -> Result<Found<T>, StoreError> {
         let mut found = Found::default();
         let names = done("read", &self.runs, self.disk.names(&self.runs))?;
         for name in names {
@@ -157,13 +157,12 @@ impl<D: Disk> Files<D> {
             };
             let folder = self.runs.join(name);
             match self.read(&folder) {
-                Ok(Some(Stored { record, .. })) if record.id == id => found.runs.push(record),
+                Ok(Some(Stored { record, .. })) if record.id == id => found.runs.extend(keep(record)),
                 Ok(Some(_)) => found.damaged.push(of_another(&folder)),
                 Ok(None) => {}
                 Err(error) => found.damaged.push(error),
             }
         }
-        found.runs.sort_unstable_by(|left, right| left.id.cmp(&right.id));
         Ok(found)
     }
 }
@@ -260,23 +259,18 @@ impl<D: Disk> Store for Files<D> {
     }
 
     fn due(&self, workflow: &str, until: Timestamp, limit: usize) -> Result<Found<Due>, StoreError> {
-        let Found { runs, damaged } = self.all()?;
-        let mut runs: Vec<Due> = runs
-            .into_iter()
-            .filter(|record| record.workflow == workflow)
-            .filter_map(|record| {
-                let at = record.due_at().filter(|at| *at <= until)?;
-                Some(Due { id: record.id, at })
-            })
-            .collect();
-        runs.sort_by_key(|due| due.at);
-        runs.truncate(limit);
-        Ok(Found { runs, damaged })
+        let mut found = self.all(|record| {
+            let at = record.due_at().filter(|at| *at <= until)?;
+            (record.workflow == workflow).then_some(Due { id: record.id, at })
+        })?;
+        found.runs.sort_by_key(|due| due.at);
+        found.runs.truncate(limit);
+        Ok(found)
     }
 
     fn list(&self, filter: &Filter) -> Result<Found<Record>, StoreError> {
-        let mut found = self.all()?;
-        found.runs.retain(|record| filter.matches(record));
+        let mut found = self.all(|record| filter.matches(&record).then_some(record))?;
+        found.runs.sort_unstable_by(|left, right| left.id.cmp(&right.id));
         Ok(found)
     }
 }

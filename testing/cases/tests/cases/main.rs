@@ -3,48 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
-mod action_parameters;
-mod any_text;
-mod bare_queries;
-mod bodies_of_items;
-mod checkpoints;
-mod demanded_values;
+mod control;
+mod criteria;
 mod drafted;
-mod embedded_conditions;
-mod empty_bodies;
-mod file_bodies;
-mod first_cause;
-mod headers;
 mod json_schemas;
-mod large_trees;
-mod last_run;
-mod lengths;
-mod lists_as_json;
-mod long_chain;
-mod named_inputs;
-mod names_from_data;
-mod never_set;
-mod null_in_predicates;
-mod null_values;
-mod numbers;
-mod paging;
-mod parts_of_any_name;
-mod prose;
-mod query_strings;
+mod reply;
 mod reported;
-mod required_bodies;
-mod retry_of_itself;
+mod request;
 mod secret_spellings;
-mod selected_items;
-mod shared_actions;
 mod sources_of_one_name;
-mod steps_named_as_implied;
-mod struct_parameters;
 mod together;
-mod turns;
-mod unions;
-mod whole_objects;
-mod workflow_parameters;
 
 use arazzo_runtime::{Client, ClientBuilder, Pacing};
 use loopback::{Response, Server};

@@ -124,3 +124,23 @@ async fn no_secret_is_ever_in_the_database() {
     work.stop().await;
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn secret_inputs_also_come_from_the_same_start_in_another_process() {
+    let (disk, shop, clock) = (MemoryDisk::default(), Shop::default(), VirtualClock::default());
+    let build = || {
+        let runner = Runner::<Twenty>::builder(files(&disk), shop.client());
+        runner.clock(clock).build()
+    };
+    build().start("r", inputs()).await.unwrap();
+    let other = build();
+    let mut again = inputs();
+    again.name = "other".to_owned();
+    let started = other.start("r", again).await.unwrap();
+    assert!(!started.is_new);
+    let work = Working::start(&other);
+    assert!(is_finished(&ended(&other, "r").await));
+    // What is stored counts; only what is not stored is taken from the second start.
+    assert_eq!(shop.received()[0].body, r#"{"before":"n","token":"t-77"}"#);
+    work.stop().await;
+}

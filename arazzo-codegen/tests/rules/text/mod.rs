@@ -1,0 +1,7 @@
+//! Texts, names and spellings.
+
+pub(crate) mod dialect;
+mod messages;
+mod misspelled;
+mod names;
+mod texts;
