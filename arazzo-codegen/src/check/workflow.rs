@@ -6,8 +6,8 @@ use super::flow::graph::Flow;
 use super::flow::{assignment, never_set};
 use super::infer::{conversions, root_filters, secrets, usage_types};
 use super::lint::{
-    absent_demands, criteria_reads, dead_ends, enum_comparisons, members_of_inputs, non_boolean_operands,
-    schema_violations, undeclared_inputs, unlike_operands, unread_responses,
+    absent_demands, criteria_reads, dead_ends, deprecated_operations, enum_comparisons, members_of_inputs,
+    non_boolean_operands, schema_violations, undeclared_inputs, unlike_operands, unread_responses,
 };
 use super::model::{
     CheckedStep, CheckedWorkflow, Interface, Interfaces, Shared, Steps, WorkflowInputs, WorkflowKey,
@@ -97,6 +97,7 @@ pub(super) fn check_workflow(
     schema_violations::check(&steps, &loaded.descriptions, findings);
     absent_demands::check(&steps, &inputs, definitions, &flow, findings);
     unread_responses::check(&steps, findings);
+    deprecated_operations::check(&steps, findings);
     let checked = CheckedWorkflow {
         inputs,
         steps,

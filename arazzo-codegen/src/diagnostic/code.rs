@@ -160,6 +160,7 @@ catalogue! {
     "AZ0444" FragmentInPath Lint "a path has a fragment, which is never sent";
     "AZ0445" ForeignCharset Lint "a body is sent in another charset than it declares";
     "AZ0446" NamelessParts Lint "the parts of a multipart body have no names, and are not written one by one";
+    "AZ0447" DeprecatedOperation Lint "a step calls a deprecated operation";
     "AZ0451" UncheckedConstraint Lint "a constraint of an input is not checked";
     "AZ0461" UndeclaredStatus Lint "no declared status meets a success criterion";
     "AZ0462" NotInEnum Lint "a value is compared with a string that is not in its `enum`";

@@ -8,7 +8,7 @@ use super::security::{self, SecurityRequirement};
 use super::server::{self, Server};
 use super::{NamedOperation, Version, swagger};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{Node, Span, Value};
 
 /// An operation, sliced out of its document.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
     /// The alternatives; none when the document asks for no credential.
     pub(crate) security: Vec<SecurityRequirement>,
+    /// The place that says `deprecated: true`.
+    pub(crate) deprecated: Option<Span>,
     /// The key of the path, for findings.
     pub(crate) span: Span,
 }
@@ -51,6 +53,7 @@ impl Operation {
             unread_body: false,
             responses: Vec::new(),
             security: Vec::new(),
+            deprecated: deprecated(own("deprecated")?.as_ref()),
             span: name.path.span,
         };
         let lists = [own("parameters")?, shared("parameters")?];
@@ -107,4 +110,10 @@ impl Operation {
                     .find(|response| response.status.eq_ignore_ascii_case(wanted))
             })
     }
+}
+
+/// The place of `deprecated`, if it is true.
+fn deprecated(field: Option<&Node>) -> Option<Span> {
+    let is_true = |field: &&Node| field.value == Value::Bool(true);
+    field.filter(is_true).map(|field| field.span)
 }

@@ -371,3 +371,31 @@ paths:
         );
     }
 }
+
+#[test]
+fn s7_a_deprecated_operation_has_a_lint() {
+    for (number, (mark, is_deprecated)) in [
+        ("deprecated: true", true),
+        ("deprecated: false", false),
+        ("description: Deprecated.", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for version in ["openapi: 3.0.4", "swagger: '2.0'"] {
+            let openapi = format!(
+                "{version}\ninfo: {{title: Pets, version: 1.0.0}}\nhost: pets.example\nservers: [{{url: 'https://pets.example'}}]\npaths:\n  /pets:\n    get:\n      operationId: list\n      {mark}\n      responses: {{'200': {{description: Yes.}}}}\n"
+            );
+            let folder = Folder::new(&format!("deprecated-{number}-{}", &version[..1]))
+                .with("pets.yaml", &openapi)
+                .with("w.arazzo.yaml", &document(PETS_SOURCE, "operationId: list"));
+            let findings = folder.findings("w.arazzo.yaml");
+            let of_mark = findings.iter().filter(|found| found.contains("AZ0447"));
+            assert_eq!(
+                of_mark.count(),
+                usize::from(is_deprecated),
+                "{mark}: {findings:#?}"
+            );
+        }
+    }
+}
